@@ -1,0 +1,204 @@
+// Package render turns typed pages into HTML through the templates of layouts/.
+package render
+
+import "html/template"
+
+// Site is what every page shows of the site.
+type Site struct {
+	ID           string // coursemark.toml [site] id; part of every draw
+	Title        string
+	Organisation string
+	Language     string // BCP 47, for <html lang>
+	Version      string // of Coursemark, "coursemark 0.1.0"
+	BaseURL      string // "" if not configured
+	Support      string // whom to ask, plain text or an address
+	HandIn       HandIn
+	Courses      []Link // for the top navigation
+	Progress     string // path of the my-progress page, from the site's root
+}
+
+// HandIn says where results go.
+type HandIn struct {
+	Contact string // a person or department
+	Link    string // mailto: or https:, may be empty
+	ReplyBy string // "within five working days"
+}
+
+// Link is a labelled address, relative to the page that shows it.
+type Link struct {
+	Title   string
+	Href    string
+	Current bool
+}
+
+// Page is what all kinds of page have in common. Every Href is relative to the
+// page and ends in index.html.
+type Page struct {
+	Site        *Site
+	Kind        string // home, course, module, lesson, assessment, progress
+	Path        string // from the site's root, slash-separated, "a/b/index.html"
+	Root        string // from the page to the site's root: "", "../", "../../"
+	Title       string
+	Description string
+	Breadcrumbs []Link // from home to the parent; empty on the home page
+	Previous    *Link
+	Next        *Link
+	Navigation  template.HTML // of the module or course, rendered once and shared
+	Contents    []Heading     // of Body; headings of level 2 and 3
+	Body        template.HTML
+	Stylesheet  string // hashed path from the site's root
+	Script      string // likewise
+}
+
+// Heading is an entry of a page's contents.
+type Heading struct {
+	Level int // 2 or 3
+	ID    string
+	Text  string
+}
+
+// Home is the front page.
+type Home struct {
+	Page
+	Courses []CourseCard
+}
+
+// CourseCard shows a course on the front page.
+type CourseCard struct {
+	Link
+	Description string
+	Modules     int
+	Minutes     int
+}
+
+// Course is a course's page.
+type Course struct {
+	Page
+	Modules []ModuleCard
+}
+
+// ModuleCard shows a module on its course's page.
+type ModuleCard struct {
+	Link
+	ID          string // "course/module" without number prefixes: a key of progress
+	Description string
+	Minutes     int
+	Lessons     int
+	Roles       []string // titles
+	Assessment  *Link
+	Bank        string // ID, "" without an assessment
+}
+
+// Module is a module's page.
+type Module struct {
+	Page
+	ID          string
+	Minutes     int
+	Objectives  []template.HTML
+	Roles       []string
+	ContentNote string
+	Lessons     []LessonCard
+	Assessment  *AssessmentCard
+	References  []template.HTML // the works that the module cites, formatted
+	Indicators  []Indicator
+}
+
+// Indicator is what a module teaches towards.
+type Indicator struct{ ID, Text, Competency string }
+
+// LessonCard shows a lesson on its module's page.
+type LessonCard struct {
+	Link
+	ID          string // "course/module/lesson": a key of progress
+	Description string
+	Minutes     int
+}
+
+// AssessmentCard shows an assessment on its module's page.
+type AssessmentCard struct {
+	Link
+	Bank      string
+	Questions int // asked
+	PassMark  float64
+	Attempts  int
+}
+
+// Lesson is a lesson's page.
+type Lesson struct {
+	Page
+	ID         string
+	Module     Link
+	Minutes    int
+	Objectives []template.HTML
+	References []Reference // cited on this page, in the order of their numbers
+	Number     int         // of the module's lessons, from 1
+	Of         int
+	Assessment *Link // on the last lesson
+}
+
+// Reference is an entry of a page's list of works.
+type Reference struct {
+	ID   string // the fragment that citations link to
+	HTML template.HTML
+}
+
+// Practice is a practice question inside a lesson's body. Its key is published.
+type Practice struct {
+	ID      string // public question ID
+	Type    string // single, multiple, truefalse
+	Prompt  template.HTML
+	Options []PracticeOption
+	Number  int // on the page, from 1
+}
+
+// PracticeOption is a choice with its answer.
+type PracticeOption struct {
+	ID       string
+	Text     template.HTML
+	Right    bool
+	Feedback template.HTML
+}
+
+// Assessment is the page on which an assessment is taken. It holds nothing that
+// tells a key.
+type Assessment struct {
+	Page
+	Bank      string
+	Revision  string
+	Module    Link
+	PassMark  float64
+	Attempts  int // 0 = no limit
+	Asked     int
+	Public    bool // the organisation lets the answers be found elsewhere
+	Groups    []Group
+	Questions []Question // all of the bank, by public ID
+}
+
+// Group is a set of questions from which a form takes Count; see
+// docs/formats/bank.md, Draw.
+type Group struct {
+	Count     int      `json:"count"`
+	Questions []string `json:"questions"`
+}
+
+// Question is an assessed question as learners may see it.
+type Question struct {
+	ID       string
+	Revision string
+	Type     string
+	Prompt   template.HTML
+	Options  []Option // in published order
+}
+
+// Option is a choice as learners may see it.
+type Option struct {
+	ID   string
+	Text template.HTML
+}
+
+// Progress is the my-progress page.
+type Progress struct {
+	Page
+	Modules []ModuleCard // of all courses
+	Lessons []LessonCard // of all modules
+}

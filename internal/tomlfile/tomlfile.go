@@ -1,0 +1,437 @@
+// Package tomlfile reads TOML written by people: it decodes into a Go struct and
+// reports everything that is wrong with its place: syntax, keys that the struct
+// does not know, values of the wrong type. For the faults that only the caller
+// can see (a reference to nothing, a duplicate), it gives the position of any key.
+package tomlfile
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"reflect"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/BurntSushi/toml"
+	"github.com/pelletier/go-toml/v2/unstable"
+
+	"github.com/coursemark/coursemark/internal/diag"
+)
+
+// MaxSize bounds a TOML file in bytes.
+const MaxSize = 8 << 20
+
+// File is a decoded TOML text that knows where its keys stand.
+type File struct {
+	Name    string
+	Source  []byte
+	offsets map[string]span // by joined path
+	base    int             // lines before Source in the file that it was cut from
+}
+
+// span holds the byte offsets of a key and of its value.
+type span struct{ key, value int }
+
+
+// Decode reads source into the struct that into points to. Struct fields carry
+// `toml:"name"` tags; a field without one is not read. The File is never nil.
+func Decode(name string, source []byte, into any) (*File, diag.List) {
+	return DecodeAt(name, source, 0, into)
+}
+
+// DecodeAt is Decode for a text that stands inside a larger file, such as front
+// matter: linesBefore is added to every reported line.
+func DecodeAt(name string, source []byte, linesBefore int, into any) (*File, diag.List) {
+	var faults diag.List
+	f := &File{Name: name, Source: source, base: linesBefore}
+	if len(source) > MaxSize {
+		faults.Add(diag.Fault{File: name, What: fmt.Sprintf("the file has %d MB; at most %d MB are read", len(source)>>20, MaxSize>>20), Hint: "split it into several files"})
+		return f, faults
+	}
+	if bytes.HasPrefix(source, []byte("\xef\xbb\xbf")) {
+		source = source[3:]
+		f.Source = source
+	}
+	if bytes.HasPrefix(source, []byte("\xff\xfe")) || bytes.HasPrefix(source, []byte("\xfe\xff")) {
+		faults.Add(diag.Fault{File: name, Pos: diag.Pos{Line: 1, Column: 1}, What: "the file is UTF-16, not UTF-8", Hint: `in Notepad: Save as…, Encoding "UTF-8"`})
+		return f, faults
+	}
+	if !utf8.Valid(source) {
+		at := 0
+		for at < len(source) {
+			r, size := utf8.DecodeRune(source[at:])
+			if r == utf8.RuneError && size == 1 {
+				break
+			}
+			at += size
+		}
+		faults.Add(f.at(at, "a byte that is not UTF-8", `in Notepad: Save as…, Encoding "UTF-8"`))
+		return f, faults
+	}
+	var tree map[string]any
+	if _, err := toml.Decode(string(source), &tree); err != nil {
+		faults.Add(f.syntax(err))
+		return f, faults
+	}
+	f.index()
+	f.check(tree, reflect.TypeOf(into).Elem(), nil, &faults)
+	if faults.Failed() {
+		// What is sound is still read, so that the caller can find further
+		// faults; the first error of the decoder is known already.
+		_, _ = toml.Decode(string(source), into)
+		return f, faults
+	}
+	if _, err := toml.Decode(string(source), into); err != nil {
+		faults.Add(f.syntax(err))
+	}
+	return f, faults
+}
+
+// Fault makes a fault at the value of a path such as ("questions", 3, "type");
+// where that key is not written, at its nearest ancestor.
+func (f *File) Fault(what, hint string, path ...any) diag.Fault {
+	return f.at(f.lookup(path).value, what, hint)
+}
+
+// FaultAtKey is Fault at the key instead of its value.
+func (f *File) FaultAtKey(what, hint string, path ...any) diag.Fault {
+	return f.at(f.lookup(path).key, what, hint)
+}
+
+// Notice is Fault with the severity of a notice.
+func (f *File) Notice(what, hint string, path ...any) diag.Fault {
+	n := f.Fault(what, hint, path...)
+	n.Severity = diag.Notice
+	return n
+}
+
+func (f *File) lookup(path []any) span {
+	for n := len(path); n > 0; n-- {
+		if at, ok := f.offsets[join(path[:n])]; ok {
+			return at
+		}
+	}
+	return span{}
+}
+
+func (f *File) at(offset int, what, hint string) diag.Fault {
+	fault := diag.At(f.Name, f.Source, offset, what, hint)
+	fault.Pos.Line += f.base
+	return fault
+}
+
+// syntax turns the decoder's error into a fault, with a hint for the slips of
+// word processors.
+func (f *File) syntax(err error) diag.Fault {
+	var parse toml.ParseError
+	if !errors.As(err, &parse) {
+		return diag.Fault{File: f.Name, What: strings.TrimPrefix(err.Error(), "toml: ")}
+	}
+	pos := diag.Pos{Line: max(1, parse.Position.Line), Column: max(1, parse.Position.Col)}
+	if parse.Position.Line == 0 {
+		pos = diag.PosAt(f.Source, parse.Position.Start)
+	}
+	line := diag.Line(f.Source, pos.Line)
+	hint := ""
+	switch {
+	case strings.ContainsAny(line, "“”„‘’"):
+		hint = `curly quotes: write straight ones, "…"`
+		if i := strings.IndexAny(line, "“”„‘’"); i >= 0 {
+			pos.Column = 1 + utf8.RuneCountInString(line[:i])
+		}
+	case strings.Contains(line, "\u00a0"):
+		hint = "a non-breaking space: type an ordinary one"
+		pos.Column = 1 + utf8.RuneCountInString(line[:strings.Index(line, "\u00a0")])
+	case parse.Usage != "":
+		hint = strings.TrimSpace(strings.SplitN(strings.TrimSpace(parse.Usage), "\n\n", 2)[0])
+	}
+	fault := diag.AtLine(f.Name, f.Source, pos, "this is not TOML: "+strings.TrimSuffix(parse.Message, "."), hint)
+	fault.Pos.Line += f.base
+	return fault
+}
+
+// index notes where every key and value stands.
+func (f *File) index() {
+	f.offsets = map[string]span{}
+	counts := map[string]int{} // elements of arrays of tables so far
+	var table []any
+	var p unstable.Parser
+	p.Reset(f.Source)
+	for p.NextExpression() {
+		e := p.Expression()
+		switch e.Kind {
+		case unstable.Table, unstable.ArrayTable:
+			names, first := keyNames(&p, e)
+			table = f.resolve(names, counts)
+			if e.Kind == unstable.ArrayTable {
+				parent := join(table)
+				counts[parent]++
+				if counts[parent] == 1 {
+					f.offsets[parent] = span{first, first}
+				}
+				table = append(table, counts[parent]-1)
+			}
+			f.offsets[join(table)] = span{first, first}
+		case unstable.KeyValue:
+			f.indexValue(&p, e, table)
+		}
+	}
+}
+
+// resolve turns a dotted table name into a path: a name of an array of tables
+// means its latest element.
+func (f *File) resolve(names []string, counts map[string]int) []any {
+	var path []any
+	for i, name := range names {
+		path = append(path, name)
+		if n := counts[join(path)]; n > 0 && i < len(names)-1 {
+			path = append(path, n-1)
+		}
+	}
+	return path
+}
+
+func (f *File) indexValue(p *unstable.Parser, e *unstable.Node, table []any) {
+	names, first := keyNames(p, e)
+	path := append([]any(nil), table...)
+	for _, name := range names {
+		path = append(path, name)
+		if _, ok := f.offsets[join(path)]; !ok {
+			f.offsets[join(path)] = span{first, first}
+		}
+	}
+	f.indexNode(p, e.Value(), path, first)
+}
+
+func (f *File) indexNode(p *unstable.Parser, v *unstable.Node, path []any, key int) {
+	at := offsetOf(p, v, key)
+	f.offsets[join(path)] = span{key, at}
+	switch v.Kind {
+	case unstable.Array:
+		i := 0
+		for it := v.Children(); it.Next(); i++ {
+			child := it.Node()
+			f.indexNode(p, child, append(path[:len(path):len(path)], i), offsetOf(p, child, at))
+		}
+	case unstable.InlineTable:
+		for it := v.Children(); it.Next(); {
+			f.indexValue(p, it.Node(), path)
+		}
+	}
+}
+
+func keyNames(p *unstable.Parser, e *unstable.Node) (names []string, first int) {
+	for it := e.Key(); it.Next(); {
+		n := it.Node()
+		if len(names) == 0 {
+			first = offsetOf(p, n, 0)
+		}
+		names = append(names, string(n.Data))
+	}
+	return names, first
+}
+
+func offsetOf(p *unstable.Parser, n *unstable.Node, fallback int) int {
+	if n.Raw.Length > 0 {
+		return int(n.Raw.Offset)
+	}
+	if len(n.Data) > 0 {
+		if at := bytes.Index(p.Data(), n.Data); at >= 0 && cap(n.Data) > 0 {
+			// Data references the input for bare values; the offset follows
+			// from how much of the backing array is left.
+			offset := cap(p.Data()) - cap(n.Data)
+			if offset >= 0 && offset+len(n.Data) <= len(p.Data()) && bytes.Equal(p.Data()[offset:offset+len(n.Data)], n.Data) {
+				return offset
+			}
+		}
+	}
+	if n.Kind == unstable.InlineTable || n.Kind == unstable.Array {
+		for it := n.Children(); it.Next(); {
+			return offsetOf(p, firstOf(it.Node()), fallback)
+		}
+	}
+	return fallback
+}
+
+// firstOf is the first written node of an element: the key of a key-value.
+func firstOf(n *unstable.Node) *unstable.Node {
+	if n.Kind == unstable.KeyValue {
+		for it := n.Key(); it.Next(); {
+			return it.Node()
+		}
+	}
+	return n
+}
+
+func join(path []any) string {
+	var b strings.Builder
+	for _, p := range path {
+		switch p := p.(type) {
+		case string:
+			b.WriteByte('.')
+			b.WriteString(p)
+		case int:
+			b.WriteByte('#')
+			b.WriteString(strconv.Itoa(p))
+		default:
+			panic(fmt.Sprintf("tomlfile: a path holds names and numbers, not %T", p))
+		}
+	}
+	return b.String()
+}
+
+// check compares a decoded tree with the Go type it is for and reports every
+// unknown key and every value of another type.
+func (f *File) check(value any, t reflect.Type, path []any, faults *diag.List) {
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	wrong := func(want string) {
+		faults.Add(f.Fault(fmt.Sprintf("%s is %s; it must be %s", label(path), describe(value), want), example(path, want), path...))
+	}
+	switch {
+	case t.Kind() == reflect.Interface:
+	case t == reflect.TypeOf(time.Time{}):
+		if _, ok := value.(time.Time); !ok {
+			wrong("a date")
+		}
+	case t.Kind() == reflect.Struct:
+		table, ok := value.(map[string]any)
+		if !ok {
+			wrong("a table")
+			return
+		}
+		fields := structFields(t)
+		for key, v := range table {
+			at := append(path[:len(path):len(path)], key)
+			field, known := fields[key]
+			if !known {
+				names := make([]string, 0, len(fields))
+				for i := range t.NumField() {
+					if name := tagName(t.Field(i)); name != "" {
+						names = append(names, name)
+					}
+				}
+				faults.Add(f.FaultAtKey(fmt.Sprintf("unknown key %q%s", key, within(path)), diag.DidYouMean(key, names), at...))
+				continue
+			}
+			f.check(v, field, at, faults)
+		}
+	case t.Kind() == reflect.Map:
+		table, ok := value.(map[string]any)
+		if !ok {
+			wrong("a table")
+			return
+		}
+		for key, v := range table {
+			f.check(v, t.Elem(), append(path[:len(path):len(path)], key), faults)
+		}
+	case t.Kind() == reflect.Slice:
+		var elements []any
+		switch v := value.(type) {
+		case []any:
+			elements = v
+		case []map[string]any:
+			for _, e := range v {
+				elements = append(elements, e)
+			}
+		default:
+			wrong("a list")
+			return
+		}
+		for i, e := range elements {
+			f.check(e, t.Elem(), append(path[:len(path):len(path)], i), faults)
+		}
+	case t.Kind() == reflect.String:
+		if _, ok := value.(string); !ok {
+			wrong("a text")
+		}
+	case t.Kind() == reflect.Bool:
+		if _, ok := value.(bool); !ok {
+			wrong("true or false")
+		}
+	case t.Kind() == reflect.Int || t.Kind() == reflect.Int64:
+		if _, ok := value.(int64); !ok {
+			wrong("a whole number")
+		}
+	case t.Kind() == reflect.Float64:
+		switch value.(type) {
+		case int64, float64:
+		default:
+			wrong("a number")
+		}
+	}
+}
+
+func structFields(t reflect.Type) map[string]reflect.Type {
+	fields := map[string]reflect.Type{}
+	for i := range t.NumField() {
+		if name := tagName(t.Field(i)); name != "" {
+			fields[name] = t.Field(i).Type
+		}
+	}
+	return fields
+}
+
+func tagName(f reflect.StructField) string {
+	name, _, _ := strings.Cut(f.Tag.Get("toml"), ",")
+	if name == "-" {
+		return ""
+	}
+	return name
+}
+
+func label(path []any) string {
+	for i := len(path) - 1; i >= 0; i-- {
+		if name, ok := path[i].(string); ok {
+			return strconv.Quote(name)
+		}
+	}
+	return "the file"
+}
+
+func within(path []any) string {
+	for i := len(path) - 1; i >= 0; i-- {
+		if name, ok := path[i].(string); ok {
+			return fmt.Sprintf(" in [%s]", name)
+		}
+	}
+	return ""
+}
+
+func describe(v any) string {
+	switch v.(type) {
+	case string:
+		return "a text"
+	case bool:
+		return "true or false"
+	case int64, float64:
+		return "a number"
+	case time.Time:
+		return "a date"
+	case []any, []map[string]any:
+		return "a list"
+	case map[string]any:
+		return "a table"
+	}
+	return "something else"
+}
+
+func example(path []any, want string) string {
+	name := strings.Trim(label(path), `"`)
+	switch want {
+	case "a text":
+		return fmt.Sprintf(`write %s = "…", in quotes`, name)
+	case "a list":
+		return fmt.Sprintf(`write %s = ["…", "…"]`, name)
+	case "true or false":
+		return fmt.Sprintf("write %s = true, without quotes", name)
+	case "a whole number", "a number":
+		return fmt.Sprintf("write %s = 10, without quotes", name)
+	case "a date":
+		return fmt.Sprintf("write %s = 2026-11-30, without quotes", name)
+	}
+	return ""
+}

@@ -1,0 +1,199 @@
+package results
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/coursemark/coursemark/quiz"
+)
+
+var errUnexpectedEOF = io.ErrUnexpectedEOF
+
+// Attempt is one sitting of an assessment, as the learner handed it in.
+type Attempt struct {
+	Format       string     `json:"format"`
+	ID           string     `json:"id"`
+	Site         string     `json:"site"`
+	Bank         string     `json:"bank"`
+	BankRevision string     `json:"bank_rev"`
+	Ordinal      int        `json:"ordinal"` // from 1
+	Staff        string     `json:"staff"`   // canonical
+	Name         string     `json:"name"`    // as typed
+	Lang         string     `json:"lang"`
+	Started      string     `json:"started"`   // RFC 3339 with the learner's offset
+	Submitted    string     `json:"submitted"` // likewise
+	Responses    []Response `json:"responses"` // in the order of the form
+	Log          []string   `json:"log"`       // exact strings
+	Head         string     `json:"head"`      // of the chain over Log, hexadecimal
+}
+
+// Response is the answer to one question.
+type Response struct {
+	Question string         `json:"question"` // public ID
+	Revision string         `json:"rev"`
+	Shown    []string       `json:"shown"`    // option IDs in the order shown
+	Response jsontext.Value `json:"response"` // by type; null = blank
+}
+
+// MaxResponses and MaxEvents bound an attempt.
+const (
+	MaxResponses = 1000
+	MaxEvents    = 20_000
+)
+
+// ParseAttempt reads the bytes of a record of kind attempt and checks what can
+// be checked without keys: shape, times, the log's chain, and that every
+// response is the last one of its log.
+func ParseAttempt(record Record) (*Attempt, error) {
+	if err := checkJSON(record.Bytes); err != nil {
+		return nil, err
+	}
+	var a Attempt
+	if err := json.Unmarshal(record.Bytes, &a); err != nil {
+		return nil, errors.New("the record does not have the form of an attempt")
+	}
+	switch {
+	case a.Format != AttemptFormat:
+		return nil, fmt.Errorf("the attempt has the format %q, which this version does not know", clip(a.Format))
+	case a.ID != record.ID || !idPattern.MatchString(a.ID):
+		return nil, errors.New("the attempt's id is not the record's")
+	case a.Ordinal < 1 || a.Ordinal > 10_000:
+		return nil, errors.New("the attempt's number is not usable")
+	case a.Staff == "" || CanonicalStaffID(a.Staff) != a.Staff:
+		return nil, errors.New("the attempt names no staff ID in canonical form")
+	case len(a.Responses) > MaxResponses, len(a.Log) > MaxEvents:
+		return nil, errors.New("the attempt has more responses or events than a sitting can have")
+	}
+	started, err := time.Parse(timeLayout, a.Started)
+	if err != nil {
+		return nil, errors.New("the time of starting cannot be read")
+	}
+	submitted, err := time.Parse(timeLayout, a.Submitted)
+	if err != nil {
+		return nil, errors.New("the time of handing in cannot be read")
+	}
+	if submitted.Before(started) {
+		return nil, errors.New("it was handed in before it was started")
+	}
+	if Chain(a.Site, a.BankRevision, a.Staff, a.ID, a.Log) != a.Head {
+		return nil, ErrChain
+	}
+	return &a, a.replay()
+}
+
+// ErrChain says that the event log was altered, or written for another person,
+// attempt or bank.
+var ErrChain = errors.New("the event log does not fit its seal: the file was altered after the player wrote it")
+
+// ErrAltered says that an answer is not the one that the log tells of.
+var ErrAltered = errors.New("an answer differs from the event log: the file was altered after the player wrote it")
+
+// replay plays the log through and compares the answers it ends with.
+func (a *Attempt) replay() error {
+	last := map[string]string{}
+	submitted := false
+	for _, line := range a.Log {
+		var e struct {
+			Event    string         `json:"e"`
+			Question string         `json:"q"`
+			Response jsontext.Value `json:"r"`
+		}
+		if err := json.Unmarshal([]byte(line), &e); err != nil {
+			return errors.New("the event log holds something that is not an event")
+		}
+		if submitted {
+			return errors.New("the event log goes on after handing in")
+		}
+		switch e.Event {
+		case "answer":
+			text, err := compact(e.Response)
+			if err != nil {
+				return err
+			}
+			last[e.Question] = text
+		case "submit":
+			submitted = true
+		}
+	}
+	if !submitted {
+		return errors.New("the event log does not end with handing in")
+	}
+	for _, r := range a.Responses {
+		text, err := compact(r.Response)
+		if err != nil {
+			return err
+		}
+		logged, ok := last[r.Question]
+		if !ok {
+			logged = "null"
+		}
+		if text != logged {
+			return ErrAltered
+		}
+	}
+	return nil
+}
+
+func compact(v jsontext.Value) (string, error) {
+	if len(v) == 0 {
+		return "null", nil
+	}
+	v = v.Clone()
+	if err := v.Canonicalize(); err != nil {
+		return "", errors.New("a response is not JSON")
+	}
+	return string(v), nil
+}
+
+// SubmittedAt gives the time of handing in by the learner's clock.
+func (a *Attempt) SubmittedAt() time.Time {
+	t, _ := time.Parse(timeLayout, a.Submitted) // ParseAttempt made sure
+	return t
+}
+
+// StartedAt gives the time of starting by the learner's clock.
+func (a *Attempt) StartedAt() time.Time {
+	t, _ := time.Parse(timeLayout, a.Started)
+	return t
+}
+
+// Record freezes an attempt: it sets format and head and encodes.
+func (a *Attempt) Record() (Record, error) {
+	a.Format = AttemptFormat
+	a.Head = Chain(a.Site, a.BankRevision, a.Staff, a.ID, a.Log)
+	b, err := json.Marshal(a)
+	return Record{Kind: KindAttempt, ID: a.ID, Bytes: b}, err
+}
+
+// Extends tells whether this attempt is the same sitting as other, carried on:
+// its log begins with all of the other's, up to where that was handed in.
+func (a *Attempt) Extends(other *Attempt) bool {
+	begun := other.Log
+	if n := len(begun); n > 0 && strings.Contains(begun[n-1], `"submit"`) {
+		begun = begun[:n-1]
+	}
+	return len(a.Log) > len(other.Log) && slices.Equal(a.Log[:len(begun)], begun)
+}
+
+// Chain gives the head of the hash chain over an event log, in hexadecimal.
+func Chain(site, bankRevision, staff, attempt string, log []string) string {
+	h := quiz.Digest("coursemark-log/1", site, bankRevision, staff, attempt)
+	for _, line := range log {
+		h = quiz.Digest(string(h[:]), line)
+	}
+	return hex.EncodeToString(h[:])
+}
+
+// AttemptID makes the ID of an attempt from 130 random bits or more.
+func AttemptID(random [sha256.Size]byte) string {
+	return strings.ToLower(quiz.Base32(random[:]))[:26]
+}

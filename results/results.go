@@ -1,0 +1,306 @@
+// Package results is the contract with the browser: the file that a learner
+// hands in, its records, the event log with its hash chain, receipts and the
+// canonical form of staff IDs. docs/formats/results.md specifies it; the vectors
+// in testdata hold Go and the browser to it.
+package results
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+	"golang.org/x/text/unicode/norm"
+)
+
+// Format is the name and version of the file.
+const Format = "coursemark-results/1"
+
+// AttemptFormat is the name and version of an attempt's bytes.
+const AttemptFormat = "coursemark-attempt/1"
+
+// Bounds of what is read.
+const (
+	MaxFileSize   = 32 << 20
+	MaxRecordSize = 1 << 20
+	MaxRecords    = 10_000
+	maxDepth      = 64
+)
+
+// KindAttempt is the only kind of record that is graded so far.
+const KindAttempt = "attempt"
+
+// File is a results file.
+type File struct {
+	Format  string
+	Site    string
+	Player  string
+	Records []Record
+}
+
+// Record is one thing that was handed in: frozen bytes under an ID.
+type Record struct {
+	Kind  string
+	ID    string
+	Bytes []byte // exact
+	Round int    // of the enrolment code; 0 = none
+	MAC   string // reserved for enrolment codes
+	Err   error  // why this record cannot be used; the others still can
+}
+
+// Hash is the SHA-256 of the record's bytes in hexadecimal.
+func (r Record) Hash() string {
+	sum := sha256.Sum256(r.Bytes)
+	return hex.EncodeToString(sum[:])
+}
+
+// A FormatError says why a file is not a results file, in words for HR.
+type FormatError struct {
+	What string
+	Hint string
+}
+
+func (e *FormatError) Error() string { return e.What }
+
+type fileJSON struct {
+	Format  string           `json:"format"`
+	Site    string           `json:"site"`
+	Player  string           `json:"player"`
+	Records []jsontext.Value `json:"records"`
+}
+
+type recordJSON struct {
+	Kind  string `json:"kind"`
+	ID    string `json:"id"`
+	Bytes string `json:"bytes"`
+	Round int    `json:"round,omitzero"`
+	MAC   string `json:"mac,omitempty"`
+}
+
+// Parse reads a results file. A fault of the file as a whole is a *FormatError;
+// a fault of one record is that record's Err.
+func Parse(source []byte) (*File, error) {
+	if len(source) > MaxFileSize {
+		return nil, &FormatError{fmt.Sprintf("the file has %d MB; a results file has at most %d MB", len(source)>>20, MaxFileSize>>20), "this is probably not a results file; ask the person to download it again from My progress"}
+	}
+	source = bytes.TrimPrefix(source, []byte("\xef\xbb\xbf"))
+	if len(bytes.TrimSpace(source)) == 0 {
+		return nil, &FormatError{"the file is empty", "ask the person to download it again from My progress"}
+	}
+	if err := checkJSON(source); err != nil {
+		return nil, err
+	}
+	var f fileJSON
+	if err := json.Unmarshal(source, &f); err != nil {
+		return nil, &FormatError{"the file is JSON, but not a results file", "ask the person for the file that My progress downloads: results-….json"}
+	}
+	if f.Format != Format {
+		if strings.HasPrefix(f.Format, "coursemark-results/") {
+			return nil, &FormatError{fmt.Sprintf("the file has the format %q, which this version does not know", clip(f.Format)), "use a newer gradebook"}
+		}
+		return nil, &FormatError{"the file is JSON, but not a results file", "ask the person for the file that My progress downloads: results-….json"}
+	}
+	if len(f.Records) > MaxRecords {
+		return nil, &FormatError{fmt.Sprintf("the file has %d records; at most %d are read", len(f.Records), MaxRecords), "hand in the results of one person a file"}
+	}
+	out := &File{Format: f.Format, Site: f.Site, Player: f.Player}
+	for _, raw := range f.Records {
+		out.Records = append(out.Records, parseRecord(raw))
+	}
+	return out, nil
+}
+
+func parseRecord(raw jsontext.Value) Record {
+	var j recordJSON
+	if err := json.Unmarshal(raw, &j); err != nil {
+		return Record{Err: errors.New("the record is not of the form {kind, id, bytes}")}
+	}
+	r := Record{Kind: j.Kind, ID: j.ID, Round: j.Round, MAC: j.MAC}
+	switch {
+	case j.ID == "" || len(j.ID) > 100:
+		r.Err = errors.New("the record has no usable id")
+	case base64.StdEncoding.DecodedLen(len(j.Bytes)) > MaxRecordSize+3:
+		r.Err = fmt.Errorf("the record is larger than %d KB", MaxRecordSize>>10)
+	default:
+		b, err := base64.StdEncoding.Strict().DecodeString(j.Bytes)
+		if err != nil {
+			r.Err = errors.New("the record's bytes are not base64: the file was damaged on its way")
+		}
+		r.Bytes = b
+	}
+	return r
+}
+
+// checkJSON walks the tokens: well-formed, UTF-8, no duplicate names, no deep
+// nesting, nothing after the end.
+func checkJSON(source []byte) error {
+	if !utf8.Valid(source) {
+		return &FormatError{"the file is not UTF-8 text", "it was converted or damaged on its way; ask for the original file as an attachment"}
+	}
+	d := jsontext.NewDecoder(bytes.NewBuffer(source))
+	for {
+		_, err := d.ReadToken()
+		if err != nil {
+			if d.StackDepth() == 0 && err.Error() == "EOF" {
+				return nil
+			}
+			return jsonFault(err)
+		}
+		if d.StackDepth() > maxDepth {
+			return &FormatError{fmt.Sprintf("the file is nested more than %d deep", maxDepth), "this is not a results file"}
+		}
+		if d.StackDepth() == 0 {
+			rest := bytes.TrimSpace(source[d.InputOffset():])
+			if len(rest) > 0 {
+				return &FormatError{"there is more text after the end of the results", "the file was edited or two were joined; ask for the original file"}
+			}
+			return nil
+		}
+	}
+}
+
+func jsonFault(err error) error {
+	if errors.Is(err, jsontext.ErrDuplicateName) {
+		return &FormatError{"a name stands twice in the same JSON object", "the player never writes this: the file was edited; ask for the original file"}
+	}
+	var syntactic *jsontext.SyntacticError
+	if errors.As(err, &syntactic) {
+		if errors.Is(err, errUnexpectedEOF) {
+			return &FormatError{"the file ends too early", "it was cut off on its way; ask for it again as an attachment"}
+		}
+		return &FormatError{fmt.Sprintf("the file is not JSON (at byte %d)", syntactic.ByteOffset), "it was edited, or it is another file; ask the person to download it again from My progress"}
+	}
+	return &FormatError{"the file is not JSON", "ask the person to download it again from My progress"}
+}
+
+// Encode writes a results file as the player does.
+func (f *File) Encode() ([]byte, error) {
+	type file struct {
+		Format  string       `json:"format"`
+		Site    string       `json:"site"`
+		Player  string       `json:"player"`
+		Records []recordJSON `json:"records"`
+	}
+	j := file{Format: Format, Site: f.Site, Player: f.Player, Records: []recordJSON{}}
+	for _, r := range f.Records {
+		j.Records = append(j.Records, recordJSON{r.Kind, r.ID, base64.StdEncoding.EncodeToString(r.Bytes), r.Round, r.MAC})
+	}
+	out, err := json.Marshal(j, jsontext.WithIndent(" "))
+	return append(out, '\n'), err
+}
+
+// CanonicalStaffID is the form of a staff ID that draws, chains and rosters
+// compare: NFC, without white space and control characters, ASCII letters in
+// upper case. Empty if there is nothing left or more than 64 characters.
+func CanonicalStaffID(typed string) string {
+	var b strings.Builder
+	for _, r := range norm.NFC.String(typed) {
+		if unicode.IsSpace(r) || unicode.Is(unicode.Cc, r) || unicode.Is(unicode.Cf, r) || r == utf8.RuneError {
+			continue
+		}
+		if r >= 'a' && r <= 'z' {
+			r -= 'a' - 'A'
+		}
+		b.WriteRune(r)
+	}
+	if utf8.RuneCountInString(b.String()) > 64 {
+		return ""
+	}
+	return b.String()
+}
+
+const crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+// Receipt identifies a record: 80 bits of the SHA-256 of its bytes in Crockford
+// base 32 with a check character, as XXXX-XXXX-XXXX-XXXX-C.
+func Receipt(record []byte) string {
+	sum := sha256.Sum256(record)
+	var digits []byte
+	var acc, bits uint
+	for _, b := range sum[:10] {
+		acc, bits = acc<<8|uint(b), bits+8
+		for bits >= 5 {
+			bits -= 5
+			digits = append(digits, byte(acc>>bits&31))
+		}
+	}
+	digits = append(digits, checkDigit(digits))
+	var out strings.Builder
+	for i, d := range digits {
+		if i > 0 && i%4 == 0 {
+			out.WriteByte('-')
+		}
+		out.WriteByte(crockford[d])
+	}
+	return out.String()
+}
+
+// checkDigit is Luhn's algorithm modulo 32: it catches every single wrong
+// character and nearly every swap of neighbours.
+func checkDigit(digits []byte) byte {
+	sum, factor := 0, 2
+	for i := len(digits) - 1; i >= 0; i-- {
+		addend := factor * int(digits[i])
+		sum += addend/32 + addend%32
+		factor = 3 - factor
+	}
+	return byte((32 - sum%32) % 32)
+}
+
+// ReadReceipt brings a receipt as typed to its printed form; an error says that
+// a character is wrong.
+func ReadReceipt(typed string) (string, error) {
+	var digits []byte
+	for _, r := range strings.ToUpper(typed) {
+		switch {
+		case r == '-' || unicode.IsSpace(r):
+			continue
+		case r == 'I' || r == 'L':
+			r = '1'
+		case r == 'O':
+			r = '0'
+		}
+		d := strings.IndexRune(crockford, r)
+		if d < 0 {
+			return "", fmt.Errorf("%q does not occur in a receipt", r)
+		}
+		digits = append(digits, byte(d))
+	}
+	if len(digits) != 17 {
+		return "", fmt.Errorf("a receipt has 17 characters, not %d", len(digits))
+	}
+	if checkDigit(digits[:16]) != digits[16] {
+		return "", errors.New("a character of the receipt is wrong: the check character does not fit")
+	}
+	var out strings.Builder
+	for i, d := range digits {
+		if i > 0 && i%4 == 0 {
+			out.WriteByte('-')
+		}
+		out.WriteByte(crockford[d])
+	}
+	return out.String(), nil
+}
+
+var (
+	idPattern = regexp.MustCompile(`^[a-z2-7]{26}$`)
+	// The learner's clock, with its offset, in whole seconds.
+	timeLayout = time.RFC3339
+)
+
+func clip(s string) string {
+	const most = 60
+	if utf8.RuneCountInString(s) <= most {
+		return s
+	}
+	return string([]rune(s)[:most]) + "…"
+}
