@@ -1,0 +1,382 @@
+// Package project opens a Coursemark project for both commands: a folder on
+// disk, or a grading kit, which is a zip with the part of a project that HR
+// needs. It knows configuration, where banks, frameworks and keys lie, the time
+// zone and the theme with the project's own files laid over it.
+package project
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/afero"
+
+	"github.com/coursemark/coursemark/internal/diag"
+	"github.com/coursemark/coursemark/internal/tomlfile"
+	"github.com/coursemark/coursemark/layouts"
+	"github.com/coursemark/coursemark/project/disk"
+	"github.com/coursemark/coursemark/quiz"
+	"github.com/coursemark/coursemark/standards"
+)
+
+// ConfigFile is the name of the configuration in a project's folder.
+const ConfigFile = "coursemark.toml"
+
+// Config is coursemark.toml.
+type Config struct {
+	Site       SiteConfig      `toml:"site"`
+	HandIn     HandInConfig    `toml:"hand_in"`
+	Results    ResultsConfig   `toml:"results"`
+	AnswerKeys FolderConfig    `toml:"answerkeys"`
+	Banks      FolderConfig    `toml:"banks"`
+	Retention  RetentionConfig `toml:"retention"`
+	Output     OutputConfig    `toml:"output"`
+}
+
+// SiteConfig is what the site is.
+type SiteConfig struct {
+	ID              string `toml:"id"` // part of every draw: never change it
+	Title           string `toml:"title"`
+	Organisation    string `toml:"organisation"`
+	BaseURL         string `toml:"base_url"`
+	TimeZone        string `toml:"time_zone"` // IANA; calendar dates are meant in it
+	DefaultLanguage string `toml:"default_language"`
+	Support         string `toml:"support"`
+}
+
+// HandInConfig says where staff send their results.
+type HandInConfig struct {
+	Contact string `toml:"contact"`
+	Link    string `toml:"link"` // mailto: or https:
+	ReplyBy string `toml:"reply_by"`
+}
+
+// ResultsConfig says what of a results file the organisation relies on.
+type ResultsConfig struct {
+	Recipients []string `toml:"recipients"` // age recipients
+	Codes      string   `toml:"codes"`      // required, optional, off
+	Timings    bool     `toml:"timings"`
+}
+
+// FolderConfig moves a folder; it may lie outside the project.
+type FolderConfig struct {
+	Dir string `toml:"dir"`
+}
+
+// RetentionConfig says how long HR keeps results.
+type RetentionConfig struct {
+	Years int `toml:"years"`
+}
+
+// OutputConfig says how the site is written.
+type OutputConfig struct {
+	Minify bool `toml:"minify"`
+}
+
+// Project is an opened project.
+type Project struct {
+	Name     string // how faults name it: the folder, or the kit's file name
+	Config   Config
+	Location *time.Location
+
+	Files afero.Fs // the project's folder
+	Banks afero.Fs // the folder of banks
+	Keys  afero.Fs // the folder of the key archive
+
+	keysDir, banksDir string // for display
+	closers           []func() error
+}
+
+// Close lets go of the folders.
+func (p *Project) Close() error {
+	var errs []error
+	for _, c := range p.closers {
+		errs = append(errs, c())
+	}
+	return errors.Join(errs...)
+}
+
+// Open opens the project in a folder.
+func Open(dir string) (*Project, diag.List) {
+	var faults diag.List
+	root, err := disk.Open(dir)
+	if err != nil {
+		faults.Add(diag.Fault{File: dir, What: "the project's folder cannot be opened", Hint: plainError(err)})
+		return nil, faults
+	}
+	p, more := load(dir, root)
+	faults.Append(more)
+	if p == nil {
+		_ = root.Close()
+		return nil, faults
+	}
+	p.closers = append(p.closers, root.Close)
+	folder := func(configured, standard, key string) (afero.Fs, string) {
+		at := filepath.FromSlash(configured)
+		if at == "" {
+			at = filepath.FromSlash(standard)
+		}
+		display := filepath.ToSlash(at)
+		if !filepath.IsAbs(at) {
+			at = filepath.Join(dir, at)
+		}
+		if filepath.IsLocal(filepath.FromSlash(display)) {
+			// Inside the project the folder need not exist yet.
+			return afero.NewBasePathFs(root, path.Clean(display)), display
+		}
+		d, err := disk.Open(at)
+		if err != nil {
+			faults.Add(diag.Fault{File: ConfigFile, What: fmt.Sprintf("the folder %q of [%s] cannot be opened", configured, key), Hint: plainError(err)})
+			return afero.NewMemMapFs(), display
+		}
+		p.closers = append(p.closers, d.Close)
+		return d, display
+	}
+	p.Banks, p.banksDir = folder(p.Config.Banks.Dir, "quiz/banks", "banks")
+	p.Keys, p.keysDir = folder(p.Config.AnswerKeys.Dir, "answerkeys", "answerkeys")
+	return p, faults
+}
+
+// load reads the configuration of a project in a file system.
+func load(name string, files afero.Fs) (*Project, diag.List) {
+	var faults diag.List
+	p := &Project{Name: name, Files: files, keysDir: "answerkeys", banksDir: "quiz/banks"}
+	src, err := readBounded(files, ConfigFile, tomlfile.MaxSize)
+	if err != nil {
+		if errors.Is(err, fs.ErrNotExist) {
+			faults.Add(diag.Fault{File: path.Join(filepath.ToSlash(name), ConfigFile), What: "the file is missing: this is not a Coursemark project", Hint: "run the command in the folder that holds " + ConfigFile + ", or name that folder with --project"})
+		} else {
+			faults.Add(diag.Fault{File: ConfigFile, What: "the file cannot be read", Hint: plainError(err)})
+		}
+		return nil, faults
+	}
+	f, more := tomlfile.Decode(ConfigFile, src, &p.Config)
+	faults.Append(more)
+	p.check(f, &faults)
+	return p, faults
+}
+
+var siteIDPattern = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+
+func (p *Project) check(f *tomlfile.File, faults *diag.List) {
+	c := &p.Config
+	fault := func(what, hint string, path ...any) { faults.Add(f.Fault(what, hint, path...)) }
+	if !siteIDPattern.MatchString(c.Site.ID) || len(c.Site.ID) > 64 {
+		fault(fmt.Sprintf("the site's id %q is not usable", c.Site.ID), "use small letters, digits and hyphens; it never changes once staff have begun", "site", "id")
+	}
+	if c.Site.Title == "" {
+		fault("the site has no title", `write title = "…" under [site]`, "site", "title")
+	}
+	if c.Site.DefaultLanguage == "" {
+		c.Site.DefaultLanguage = "en"
+	}
+	if c.Site.TimeZone == "" {
+		c.Site.TimeZone = "UTC"
+	}
+	location, err := time.LoadLocation(c.Site.TimeZone)
+	if err != nil || c.Site.TimeZone == "Local" {
+		fault(fmt.Sprintf("the time zone %q is not known", c.Site.TimeZone), `use a name such as "Europe/Amsterdam" or "America/Chicago"`, "site", "time_zone")
+		location = time.UTC
+	}
+	p.Location = location
+	if c.Site.BaseURL != "" {
+		if u, err := url.Parse(c.Site.BaseURL); err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" {
+			fault(fmt.Sprintf("base_url %q is not an address", c.Site.BaseURL), `write base_url = "https://training.example.org/"`, "site", "base_url")
+		}
+	}
+	if c.HandIn.Link != "" {
+		if u, err := url.Parse(c.HandIn.Link); err != nil || u.Scheme != "https" && u.Scheme != "http" && u.Scheme != "mailto" {
+			fault(fmt.Sprintf("the hand-in link %q is not an address", c.HandIn.Link), `write link = "mailto:training@example.org" or an https address`, "hand_in", "link")
+		}
+	}
+	switch c.Results.Codes {
+	case "":
+		c.Results.Codes = "off"
+	case "off":
+	case "required", "optional":
+		fault("enrolment codes are not available in this version", `write codes = "off"`, "results", "codes")
+	default:
+		fault(fmt.Sprintf("codes %q is not known", c.Results.Codes), `codes is "required", "optional" or "off"`, "results", "codes")
+	}
+	if len(c.Results.Recipients) > 0 {
+		fault("sealed results are not available in this version", "delete recipients; nothing is sealed until then", "results", "recipients")
+	}
+	if c.Results.Timings {
+		fault("timings of single answers are not available in this version", "write timings = false", "results", "timings")
+	}
+}
+
+// LoadBanks reads all quiz banks, by file name.
+func (p *Project) LoadBanks() ([]*quiz.Bank, diag.List) {
+	var faults diag.List
+	var banks []*quiz.Bank
+	byID := map[string]string{}
+	p.each(p.Banks, p.banksDir, ".toml", &faults, func(name string, src []byte) {
+		b, more := quiz.ParseBank(name, src)
+		faults.Append(more)
+		if first, ok := byID[b.ID]; ok && b.ID != "" {
+			faults.Add(b.File.Fault(fmt.Sprintf("the bank id %q is used before, in %s", b.ID, first), "IDs are unique and never reused", "id"))
+			return
+		}
+		byID[b.ID] = name
+		banks = append(banks, b)
+	})
+	return banks, faults
+}
+
+// LoadFramework reads the project's framework.
+func (p *Project) LoadFramework() (*standards.Framework, diag.List) {
+	const dir = "standards/frameworks"
+	var faults diag.List
+	var frameworks []*standards.Framework
+	p.each(afero.NewBasePathFs(p.Files, dir), dir, ".toml", &faults, func(name string, src []byte) {
+		f, more := standards.Parse(name, src)
+		faults.Append(more)
+		frameworks = append(frameworks, f)
+	})
+	switch {
+	case len(frameworks) == 0 && !faults.Failed():
+		faults.Add(diag.Fault{File: dir, What: "the project has no standards framework", Hint: "put one into " + dir + "; docs/formats/framework.md describes it"})
+	case len(frameworks) > 1:
+		faults.Add(frameworks[1].File.Fault("the project has more than one framework", "grading against several frameworks is not available in this version: keep one", "id"))
+	}
+	if len(frameworks) == 0 {
+		return &standards.Framework{}, faults
+	}
+	return frameworks[0], faults
+}
+
+// LoadArchive reads the key archive. An archive that does not exist yet is empty.
+func (p *Project) LoadArchive() (*quiz.Archive, diag.List) {
+	var faults diag.List
+	archive := quiz.NewArchive()
+	p.each(p.Keys, p.keysDir, ".ndjson", &faults, func(name string, src []byte) { faults.Append(archive.Read(name, src)) })
+	return archive, faults
+}
+
+// each reads the files of one folder with an ending, by name. Files that
+// editors and synchronisers leave behind are passed over.
+func (p *Project) each(files afero.Fs, dir, ending string, faults *diag.List, do func(name string, src []byte)) {
+	entries, err := afero.ReadDir(files, ".")
+	if err != nil {
+		if !errors.Is(err, fs.ErrNotExist) {
+			faults.Add(diag.Fault{File: dir, What: "the folder cannot be read", Hint: plainError(err)})
+		}
+		return
+	}
+	for _, e := range entries {
+		name := e.Name()
+		display := path.Join(dir, name)
+		switch {
+		case e.IsDir() || strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$"):
+			continue
+		case strings.HasSuffix(name, ending+".txt"):
+			faults.Add(diag.Fault{File: display, Severity: diag.Notice, What: "the file is not read: its name ends in " + ending + ".txt", Hint: "Notepad added .txt; rename it to " + strings.TrimSuffix(display, ".txt")})
+			continue
+		case !strings.HasSuffix(name, ending):
+			continue
+		}
+		limit := int64(tomlfile.MaxSize)
+		if ending == ".ndjson" {
+			limit = quiz.MaxArchiveSize
+		}
+		src, err := readBounded(files, name, limit)
+		if err != nil {
+			faults.Add(diag.Fault{File: display, What: "the file cannot be read", Hint: plainError(err)})
+			continue
+		}
+		do(display, src)
+	}
+}
+
+// Theme gives the files of the theme, the project's own layouts/ first.
+func (p *Project) Theme() fs.FS {
+	return overlay{upper: afero.NewIOFS(afero.NewBasePathFs(p.Files, "layouts")), lower: layouts.Files}
+}
+
+// overlay looks into upper first; a folder lists the files of both.
+type overlay struct{ upper, lower fs.FS }
+
+func (o overlay) Open(name string) (fs.File, error) {
+	f, err := o.upper.Open(name)
+	if err != nil {
+		return o.lower.Open(name)
+	}
+	if info, err := f.Stat(); err == nil && info.IsDir() {
+		// fs.ReadDir asks ReadDir below, not the opened folder.
+		_ = f.Close()
+		return o.lower.Open(name)
+	}
+	return f, nil
+}
+
+func (o overlay) ReadDir(name string) ([]fs.DirEntry, error) {
+	below, errBelow := fs.ReadDir(o.lower, name)
+	above, err := fs.ReadDir(o.upper, name)
+	if err != nil && errBelow != nil {
+		return nil, errBelow
+	}
+	for _, e := range below {
+		if !slices.ContainsFunc(above, func(a fs.DirEntry) bool { return a.Name() == e.Name() }) {
+			above = append(above, e)
+		}
+	}
+	slices.SortFunc(above, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
+	return above, nil
+}
+
+// readBounded reads a file of at most limit bytes.
+func readBounded(files afero.Fs, name string, limit int64) ([]byte, error) {
+	info, err := files.Stat(name)
+	if err != nil {
+		return nil, err
+	}
+	if info.Size() > limit {
+		return nil, fmt.Errorf("it has %d MB; at most %d MB are read", info.Size()>>20, limit>>20)
+	}
+	return afero.ReadFile(files, name)
+}
+
+// plainError is an error of the operating system without its call and path.
+func plainError(err error) string {
+	var pathError *fs.PathError
+	if errors.As(err, &pathError) {
+		err = pathError.Err
+	}
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return "there is no such file or folder"
+	case errors.Is(err, os.ErrPermission):
+		return "the permission to read it is missing"
+	}
+	return err.Error()
+}
+
+var numberPrefix = regexp.MustCompile(`^[0-9]+[-_]`)
+
+// Slug is the name of a content file or folder in addresses: without ending and
+// without the number that orders it.
+func Slug(name string) string {
+	name = strings.TrimSuffix(name, ".md")
+	if s := numberPrefix.ReplaceAllString(name, ""); s != "" {
+		return s
+	}
+	return name
+}
+
+// Address is the path of a content folder in the site: every part as its Slug.
+func Address(folder string) string {
+	parts := strings.Split(strings.Trim(folder, "/"), "/")
+	for i := range parts {
+		parts[i] = Slug(parts[i])
+	}
+	return strings.Join(parts, "/")
+}
