@@ -1,0 +1,168 @@
+// Package assets turns the styles and the player of a theme into the two files
+// that every page loads: one stylesheet and one classic script. Bundling runs
+// inside the command, so that nobody needs Node and a project can override a
+// single module of the player.
+package assets
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/evanw/esbuild/pkg/api"
+
+	"github.com/coursemark/coursemark/internal/diag"
+)
+
+// Entry points in the theme.
+const (
+	scriptEntry     = "player/main.js"
+	stylesheetEntry = "styles/main.css"
+)
+
+// Asset is a file of the site. Its name holds a hash of its bytes, so that a
+// browser's cache never mixes two builds.
+type Asset struct {
+	Path  string // from the site's root, slash-separated
+	Bytes []byte
+}
+
+// Assets are the files that every page loads.
+type Assets struct {
+	Script, Stylesheet Asset
+}
+
+// Bundle builds the assets from a theme: the shipped layouts, overlaid by the
+// project's. Faults name files as layouts/….
+func Bundle(fsys fs.FS, minify bool) (Assets, diag.List) {
+	var faults diag.List
+	var a Assets
+	a.Script = bundle(fsys, scriptEntry, "player", ".js", minify, &faults)
+	a.Stylesheet = bundle(fsys, stylesheetEntry, "style", ".css", minify, &faults)
+	return a, faults
+}
+
+// namespace keeps esbuild from looking for our paths on the disk.
+const namespace = "layouts"
+
+func bundle(fsys fs.FS, entry, name, extension string, minify bool, faults *diag.List) Asset {
+	result := api.Build(api.BuildOptions{
+		EntryPoints:       []string{entry},
+		Bundle:            true,
+		Outdir:            "/",
+		Write:             false,
+		Format:            api.FormatIIFE, // modules do not load from file://
+		Platform:          api.PlatformBrowser,
+		Target:            api.ES2020,
+		Engines:           []api.Engine{{Name: api.EngineChrome, Version: "90"}, {Name: api.EngineFirefox, Version: "90"}, {Name: api.EngineSafari, Version: "14"}},
+		Charset:           api.CharsetUTF8,
+		LegalComments:     api.LegalCommentsNone,
+		MinifyWhitespace:  minify,
+		MinifySyntax:      minify,
+		MinifyIdentifiers: minify,
+		LogLevel:          api.LogLevelSilent,
+		TsconfigRaw:       "{}", // never read one from the disk
+		Plugins:           []api.Plugin{theme(fsys)},
+	})
+	for _, m := range result.Errors {
+		faults.Add(fault(fsys, m, diag.Error))
+	}
+	for _, m := range result.Warnings {
+		faults.Add(fault(fsys, m, diag.Notice))
+	}
+	for _, file := range result.OutputFiles {
+		if path.Ext(file.Path) == extension {
+			sum := sha256.Sum256(file.Contents)
+			return Asset{
+				Path:  fmt.Sprintf("assets/%s.%s%s", name, hex.EncodeToString(sum[:5]), extension),
+				Bytes: file.Contents,
+			}
+		}
+	}
+	return Asset{}
+}
+
+// theme resolves every import inside fsys.
+func theme(fsys fs.FS) api.Plugin {
+	return api.Plugin{Name: "theme", Setup: func(build api.PluginBuild) {
+		build.OnResolve(api.OnResolveOptions{Filter: ".*"}, func(args api.OnResolveArgs) (api.OnResolveResult, error) {
+			switch {
+			case args.Kind == api.ResolveEntryPoint:
+				return api.OnResolveResult{Path: args.Path, Namespace: namespace}, nil
+			case strings.HasPrefix(args.Path, "data:"):
+				return api.OnResolveResult{Path: args.Path, External: true}, nil
+			case !strings.HasPrefix(args.Path, "."):
+				return api.OnResolveResult{}, fmt.Errorf("%q cannot be imported", args.Path)
+			}
+			target := path.Join(path.Dir(args.Importer), args.Path)
+			if info, err := fs.Stat(fsys, target); err != nil || info.IsDir() {
+				return api.OnResolveResult{}, fmt.Errorf("there is no file layouts/%s", target)
+			}
+			return api.OnResolveResult{Path: target, Namespace: namespace}, nil
+		})
+		build.OnLoad(api.OnLoadOptions{Filter: ".*", Namespace: namespace}, func(args api.OnLoadArgs) (api.OnLoadResult, error) {
+			source, err := fs.ReadFile(fsys, args.Path)
+			if errors.Is(err, fs.ErrNotExist) {
+				return api.OnLoadResult{}, fmt.Errorf("there is no file layouts/%s", args.Path)
+			}
+			if err != nil {
+				return api.OnLoadResult{}, err
+			}
+			text := string(source)
+			loader := api.LoaderJS
+			if path.Ext(args.Path) == ".css" {
+				loader = api.LoaderCSS
+			}
+			return api.OnLoadResult{Contents: &text, Loader: loader}, nil
+		})
+	}}
+}
+
+// fault turns a message of the bundler into one of ours.
+func fault(fsys fs.FS, m api.Message, severity diag.Severity) diag.Fault {
+	f := diag.Fault{File: "layouts", Severity: severity, What: sentence(m.Text)}
+	if l := m.Location; l != nil {
+		name := strings.TrimPrefix(l.File, namespace+":")
+		f.File = path.Join("layouts", name)
+		column := min(l.Column, len(l.LineText)) // in bytes, from 0
+		f.Pos = diag.Pos{Line: l.Line, Column: 1 + utf8.RuneCountInString(l.LineText[:column])}
+		f.Excerpt = l.LineText
+		if strings.HasSuffix(f.What, "cannot be imported") || strings.HasPrefix(f.What, "there is no file") {
+			f.Hint = "an import names a file of layouts/, relative to the importing one: " + nearby(fsys, path.Dir(name), path.Ext(name))
+		}
+	}
+	if f.Hint == "" {
+		for _, note := range m.Notes {
+			f.Hint = cmp.Or(f.Hint, note.Text)
+		}
+	}
+	return f
+}
+
+// nearby names the files that an import of a folder could mean.
+func nearby(fsys fs.FS, dir, extension string) string {
+	files, _ := fs.Glob(fsys, path.Join(dir, "*"+extension))
+	for i, f := range files {
+		files[i] = "./" + path.Base(f)
+	}
+	slices.Sort(files)
+	return strings.Join(files, ", ")
+}
+
+// sentence brings the bundler's text to the house form: small first letter, no
+// full stop.
+func sentence(text string) string {
+	text = strings.TrimSuffix(strings.TrimPrefix(text, "[plugin: theme] "), ".")
+	first, size := utf8.DecodeRuneInString(text)
+	if size == 0 {
+		return "the bundler failed"
+	}
+	return strings.ToLower(string(first)) + text[size:]
+}

@@ -1,0 +1,91 @@
+// Package competence applies the rules of a framework: evidence becomes levels,
+// levels become status, gaps and renewals. It reads and writes nothing.
+//
+// The rules are those of docs/formats/framework.md.
+package competence
+
+// Status of a cell.
+type Status string
+
+const (
+	Current     Status = "current"
+	Expiring    Status = "expiring" // within the validity's window
+	Expired     Status = "expired"
+	NotYet      Status = "not-yet"
+	Pending     Status = "pending" // awaiting marking or confirmation
+	NotRequired Status = "not-required"
+)
+
+// Cause says why a requirement is not met.
+type Cause string
+
+const (
+	NotAttempted         Cause = "not-attempted"
+	Failed               Cause = "failed"
+	InsufficientEvidence Cause = "insufficient-evidence"
+	ExpiredEvidence      Cause = "expired"
+	ObservationMissing   Cause = "observation-missing"
+	KnowledgeMissing     Cause = "knowledge-missing" // observed, but the quiz is missing
+	CriticalFailed       Cause = "critical-failed"
+	MandatoryUnmet       Cause = "mandatory-unmet"
+	AwaitingConfirmation Cause = "awaiting-confirmation"
+)
+
+// Cell is one person's standing in one competency. There is a cell for every
+// active person and every competency that is required of them or in which they
+// have evidence.
+type Cell struct {
+	Staff      string   `json:"staff"`
+	Competency string   `json:"competency"`
+	Level      *int     `json:"level"`    // on the as-of date; null = insufficient evidence or none
+	Required   int      `json:"required"` // 0 = not required
+	Status     Status   `json:"status"`
+	Met        bool     `json:"met"`
+	Cause      Cause    `json:"cause"`      // "" where met or not required
+	Missing    []string `json:"missing"`    // demands that are not shown, in words
+	Borderline string   `json:"borderline"` // "83.3% of n=12, cut 80%", or ""
+	ValidFrom  string   `json:"valid_from"`
+	Expires    string   `json:"expires"`
+	Due        string   `json:"due"`        // by when the requirement is to be met
+	Supervised bool     `json:"supervised"` // not met, but may work supervised until Due
+	Evidence   []string `json:"evidence"`   // IDs of what counts
+	RuleSHA256 string   `json:"rule_sha256"`
+	KeysSHA256 string   `json:"keys_sha256"` // over the keys that scored the evidence
+	Why        string   `json:"why"`         // the level in one plain sentence
+}
+
+// Evidence is one piece of evidence for one competency: a row of the sheet.
+type Evidence struct {
+	ID            string   `json:"id"` // E- and 10 characters, stable over runs
+	Staff         string   `json:"staff"`
+	Competency    string   `json:"competency"`
+	Indicators    []string `json:"indicators"`
+	Kind          string   `json:"kind"`
+	Source        string   `json:"source"` // path of the file
+	FileSHA256    string   `json:"file_sha256"`
+	Bank          string   `json:"bank"`
+	BankRevision  string   `json:"bank_rev"`
+	Attempt       int      `json:"attempt"` // ordinal; 0 for observations
+	AttemptID     string   `json:"attempt_id"`
+	Receipt       string   `json:"receipt"`
+	Items         int      `json:"items"`
+	Raw           float64  `json:"raw"`
+	Max           float64  `json:"max"`
+	Percent       float64  `json:"percent"`        // 100·raw/max
+	Cut           float64  `json:"cut"`            // of the level reached, or of the first level if none
+	Level         *int     `json:"level"`          // by itself; null = insufficient
+	HandedIn      string   `json:"handed_in"`      // the learner's clock, RFC 3339
+	FirstReceived string   `json:"first_received"` // HR's register; "" = receipt unknown
+	Date          string   `json:"date"`           // evidence date
+	Assessor      string   `json:"assessor"`
+	Method        string   `json:"method"`
+	Setting       string   `json:"setting"`
+	Identity      string   `json:"identity"` // self-declared, code valid, imported by HR
+	PublicBank    bool     `json:"public_bank"`
+	ValidFrom     string   `json:"valid_from"`
+	Expires       string   `json:"expires"`
+	Counts        bool     `json:"counts"`        // contributes to the cell
+	SupersededBy  string   `json:"superseded_by"` // evidence ID
+	Flags         []string `json:"flags"`
+	Note          string   `json:"note"`
+}

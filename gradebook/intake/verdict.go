@@ -1,0 +1,38 @@
+// Package intake opens what came to HR: results files, folders and zips, the
+// roster and observations. It verifies every record and decides what counts; one
+// bad record never stops the others, and nothing is dropped without a reason.
+package intake
+
+// Input is a file that was read, with its SHA-256 in hexadecimal.
+type Input struct {
+	Path   string `json:"path"`
+	Role   string `json:"role"` // results, roster, observations, kit
+	SHA256 string `json:"sha256"`
+}
+
+// Count holds in = accepted + duplicate + quarantined.
+type Count struct {
+	In          int `json:"in"`
+	Accepted    int `json:"accepted"`
+	Duplicate   int `json:"duplicate"`
+	Quarantined int `json:"quarantined"`
+}
+
+// Counts are the two count equations. A file counts as accepted if at least one
+// of its records was, as duplicate if all the others were duplicates.
+type Counts struct {
+	Files   Count `json:"files"`
+	Records Count `json:"records"`
+}
+
+// Exception is a file, record or row that was not counted.
+type Exception struct {
+	File    string `json:"file"`
+	SHA256  string `json:"sha256"`
+	Record  string `json:"record"`  // ID or row number; "" = the whole file
+	Staff   string `json:"staff"`   // as far as known
+	Verdict string `json:"verdict"` // duplicate, quarantined, passed over, awaiting confirmation
+	Reason  string `json:"reason"`  // a stable code: unknown-staff, malformed, …
+	What    string `json:"what"`
+	Hint    string `json:"hint"` // the way out
+}
