@@ -1,0 +1,191 @@
+package quiz
+
+import (
+	"os"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const sound = `id = "sample"
+title = "Sample"
+module = "course/01-module"
+mode = "assessed"
+pass_mark = 80
+
+[[draw]]
+pool = "core"
+count = 1
+
+[[questions]]
+id = "first"
+type = "single"
+pool = "core"
+indicators = ["X-1"]
+prompt = "Who speaks?"
+[[questions.options]]
+text = "One person"
+correct = true
+feedback = "Yes."
+[[questions.options]]
+text = "Everybody"
+feedback = "No."
+
+[[questions]]
+id = "second"
+type = "truefalse"
+pool = "core"
+indicators = ["X-1"]
+prompt = "Both need an exit."
+[[questions.options]]
+text = "True"
+correct = true
+feedback = "Yes."
+[[questions.options]]
+text = "False"
+feedback = "No."
+`
+
+func competency(string) string { return "X" }
+
+func TestFaultsOfABank(t *testing.T) {
+	if _, faults := ParseBank("bank.toml", []byte(sound)); faults.Len() > 0 {
+		t.Fatal(faults.Err())
+	}
+	for name, c := range map[string]struct{ old, new, want string }{
+		"misspelt key":       {`pass_mark = 80`, `pas_mark = 80`, "bank.toml:5:1: unknown key \"pas_mark\"\n    5 | pas_mark = 80\n      | ^\n  hint: did you mean \"pass_mark\"?"},
+		"unknown mode":       {`mode = "assessed"`, `mode = "exam"`, `bank.toml:4:8: mode "exam" is not known`},
+		"duplicate ID":       {`id = "second"`, `id = "first"`, `bank.toml:26:6: the question id "first" was used before, for question 1`},
+		"no right answer":    {"text = \"One person\"\ncorrect = true", `text = "One person"`, `question "first": no option is right`},
+		"two right answers":  {`text = "Everybody"`, "text = \"Everybody\"\ncorrect = true", `question "first": 2 options are right`},
+		"duplicate option":   {`text = "Everybody"`, `text = " one  PERSON "`, `bank.toml:22:8: question "first": option 2 has the same text as option 1`},
+		"missing feedback":   {`feedback = "No."`, ``, `question "first": option 2 has no feedback`},
+		"hints in a test":    {`prompt = "Who speaks?"`, "prompt = \"Who speaks?\"\nhints = [\"Think\"]", `question "first" has hints, but the bank is assessed`},
+		"unknown type":       {`type = "single"`, `type = "singel"`, `hint: did you mean "single"?`},
+		"true and false":     {`text = "False"`, `text = "Wrong"`, `question "second": a true/false question has exactly the options True and False`},
+		"critical in a pool": {`type = "single"`, "type = \"single\"\ncritical = true", `question "first" is critical and in a pool`},
+		"no indicators":      {"indicators = [\"X-1\"]\nprompt = \"Who", `prompt = "Who`, `question "first" has no indicators`},
+		"correction":         {`prompt = "Who speaks?"`, "prompt = \"Who speaks?\"\n[[questions.corrections]]\nrevisions = [\"r1-x\"]\nchange = \"kee\"", `change "kee" is not known`},
+	} {
+		_, faults := ParseBank("bank.toml", []byte(strings.Replace(sound, c.old, c.new, 1)))
+		if err := faults.Err(); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: got\n%v\nwant\n%s", name, err, c.want)
+		}
+	}
+	for name, c := range map[string]struct{ old, new, want string }{
+		"draw larger than its pool": {`count = 1`, `count = 3`, `bank.toml:9:9: the draw takes 3 questions but can choose from 2`},
+		"unknown pool":              {"[[draw]]\npool = \"core\"", "[[draw]]\npool = \"cores\"", `hint: did you mean "core"?`},
+		"question in two draws":     {"[[questions]]\nid = \"first\"", "[[draw]]\ncompetency = \"X\"\ncount = 1\n[[questions]]\nid = \"first\"", `question "first" can be drawn by draw 1 and by draw 2`},
+	} {
+		b, faults := ParseBank("bank.toml", []byte(strings.Replace(sound, c.old, c.new, 1)))
+		_, more := b.Publish(competency)
+		faults.Append(more)
+		if err := faults.Err(); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: got\n%v\nwant\n%s", name, err, c.want)
+		}
+	}
+}
+
+// What is published must not depend on anything that tells a key: the order of
+// questions and options, which option is right, points, tags, feedback.
+func TestPublishedIsBlindToKeys(t *testing.T) {
+	publish := func(change func(b *Bank)) *Published {
+		b, _ := ParseBank("bank.toml", []byte(sound))
+		change(b)
+		p, faults := b.Publish(competency)
+		if faults.Failed() {
+			t.Fatal(faults.Err())
+		}
+		return p
+	}
+	visible := func(p *Published) string {
+		var b strings.Builder
+		b.WriteString(p.Revision)
+		for _, q := range p.Questions {
+			b.WriteString(" " + q.ID + q.Revision + string(q.Type) + q.Prompt)
+			for _, o := range q.Options {
+				b.WriteString(" " + o.ID + o.Text)
+			}
+		}
+		return b.String()
+	}
+	want := visible(publish(func(*Bank) {}))
+	for name, change := range map[string]func(*Bank){
+		"order of questions": func(b *Bank) { slices.Reverse(b.Questions) },
+		"order of options":   func(b *Bank) { slices.Reverse(b.Questions[0].Options); slices.Reverse(b.Questions[1].Options) },
+		"key": func(b *Bank) {
+			for i := range b.Questions {
+				o := b.Questions[i].Options
+				o[0].Correct, o[1].Correct = o[1].Correct, o[0].Correct
+			}
+		},
+		"points":   func(b *Bank) { b.Questions[0].Points = 5 },
+		"feedback": func(b *Bank) { b.Questions[0].Options[0].Feedback = "Other" },
+		"tags":     func(b *Bank) { b.Questions[0].Indicators = []string{"X-2"} },
+	} {
+		if got := visible(publish(change)); got != want {
+			t.Errorf("%s shows:\n%s\n%s", name, got, want)
+		}
+	}
+	if got := visible(publish(func(b *Bank) { b.Questions[0].Prompt = "Who?" })); got == want {
+		t.Error("another prompt gives the same revision")
+	}
+}
+
+func TestGuaranteed(t *testing.T) {
+	b, _ := ParseBank("bank.toml", []byte(strings.Replace(sound, `indicators = ["X-1"]`, `indicators = ["Y-1"]`, 1)))
+	of := func(i string) string { return i[:1] }
+	p, _ := b.Publish(of)
+	if got := p.Guaranteed(of); got["X"] != 0 || got["Y"] != 0 {
+		t.Errorf("one of two drawn guarantees neither: %v", got)
+	}
+	b.Draws[0].Count = 2
+	p, _ = b.Publish(of)
+	if got := p.Guaranteed(of); got["X"] != 1 || got["Y"] != 1 {
+		t.Errorf("all drawn: %v", got)
+	}
+}
+
+func TestShippedBanks(t *testing.T) {
+	entries, err := os.ReadDir("banks")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		src, err := os.ReadFile("banks/" + e.Name())
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, faults := ParseBank(e.Name(), src)
+		if err := faults.Err(); err != nil {
+			t.Error(err)
+		}
+		// A question whose right option is always the longest can be answered
+		// without knowing anything.
+		longest, singles := 0, 0
+		for _, q := range b.Questions {
+			if q.Type != Single {
+				continue
+			}
+			singles++
+			right := slices.IndexFunc(q.Options, func(o Option) bool { return o.Correct })
+			if !slices.ContainsFunc(q.Options, func(o Option) bool { return len(o.Text) > len(q.Options[right].Text) }) {
+				longest++
+			}
+		}
+		if len(b.Questions) < 24 || float64(longest) > 0.4*float64(singles) {
+			t.Errorf("%s: %d questions; the longest option is right in %d of %d", e.Name(), len(b.Questions), longest, singles)
+		}
+	}
+}
+
+func FuzzParseBank(f *testing.F) {
+	f.Add([]byte(sound))
+	f.Fuzz(func(t *testing.T, src []byte) {
+		b, _ := ParseBank("bank.toml", src)
+		p, _ := b.Publish(competency)
+		if n := len(Draw("site", p.Revision, "X", 1, p.Groups)); n != p.FormSize() {
+			t.Errorf("a form of %d instead of %d", n, p.FormSize())
+		}
+	})
+}
