@@ -179,14 +179,16 @@ func (a *Archive) amend(c *Amendment) bool {
 // Snapshot gives what a bank revision drew from, or nil.
 func (a *Archive) Snapshot(bankRevision string) *Snapshot { return a.snapshots[bankRevision] }
 
-// HasBank tells whether any revision of a bank is archived.
-func (a *Archive) HasBank(bank string) bool {
+// Snapshots gives all archived revisions of a bank, by revision.
+func (a *Archive) Snapshots(bank string) []*Snapshot {
+	var list []*Snapshot
 	for _, s := range a.snapshots {
 		if s.Bank == bank {
-			return true
+			list = append(list, s)
 		}
 	}
-	return false
+	slices.SortFunc(list, func(x, y *Snapshot) int { return cmp.Compare(x.Revision, y.Revision) })
+	return list
 }
 
 // Key gives the archived key of a question revision, or nil, and its

@@ -1,0 +1,122 @@
+package coursemark_test
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/coursemark/coursemark/"
+
+// allowed says which packages of this repository each package may import: the
+// table of docs/ARCHITECTURE.md. Data flows one way; the two commands share the
+// packages at the bottom and nothing else.
+var allowed = map[string][]string{
+	"internal/diag":        {},
+	"internal/tomlfile":    {"internal/diag"},
+	"internal/spreadsheet": {},
+	"internal/terminal":    {"internal/diag"},
+
+	"layouts":      {},
+	"quiz":         {"internal/diag", "internal/tomlfile"},
+	"standards":    {"internal/diag", "internal/tomlfile"},
+	"results":      {"quiz"},
+	"project/disk": {},
+	"project":      {"internal/diag", "internal/tomlfile", "layouts", "project/disk", "quiz", "standards"},
+
+	"generator/markdown": {"internal/diag", "internal/tomlfile", "quiz"},
+	"generator/course":   {"internal/diag", "internal/tomlfile", "project", "quiz", "standards", "generator/markdown"},
+	"generator/assets":   {"internal/diag"},
+	"generator/render":   {"internal/diag", "internal/tomlfile", "layouts"},
+	"generator/publish":  {"internal/diag"},
+	"generator": {"internal/diag", "project", "project/disk", "quiz", "standards",
+		"generator/assets", "generator/course", "generator/markdown", "generator/publish", "generator/render"},
+
+	"gradebook/intake":     {"internal/diag", "internal/spreadsheet", "project/disk", "quiz", "results", "standards"},
+	"gradebook/competence": {"quiz", "standards"},
+	"gradebook":            {"internal/diag", "project", "quiz", "results", "standards", "gradebook/competence", "gradebook/intake"},
+	"gradebook/workbook":   {"internal/spreadsheet", "standards", "gradebook", "gradebook/competence", "gradebook/intake"},
+
+	"cmd/coursemark": {"internal/diag", "internal/terminal", "project", "project/disk", "generator"},
+	"cmd/gradebook":  {"internal/diag", "internal/terminal", "project", "project/disk", "gradebook", "gradebook/intake", "gradebook/workbook"},
+
+	"examples/hospital/generate": {"project", "quiz", "results", "standards"},
+}
+
+// sole says which package alone may import a library, so that replacing one
+// touches one place.
+var sole = map[string]string{
+	"github.com/yuin/goldmark":              "generator/markdown",
+	"github.com/evanw/esbuild":              "generator/assets",
+	"github.com/xuri/excelize":              "internal/spreadsheet",
+	"github.com/gofrs/flock":                "project/disk",
+	"github.com/BurntSushi/toml":            "internal/tomlfile",
+	"github.com/pelletier/go-toml":          "internal/tomlfile",
+	"golang.org/x/term":                     "internal/terminal",
+	"html/template":                         "generator",
+	"github.com/fsnotify/fsnotify":          "generator/serve",
+	"github.com/klauspost/compress":         "internal/spreadsheet",
+	"github.com/spf13/cobra":                "cmd",
+	"encoding/json":                         "internal/terminal", // writes only; what comes from outside is read by jsontext
+	"github.com/santhosh-tekuri/jsonschema": "docs/formats",
+}
+
+func TestImports(t *testing.T) {
+	out, err := exec.Command("go", "list", "-json=ImportPath,Imports,Deps", "./...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	decoder := json.NewDecoder(strings.NewReader(string(out)))
+	seen := map[string]bool{}
+	for {
+		var p struct {
+			ImportPath    string
+			Imports, Deps []string
+		}
+		if err := decoder.Decode(&p); errors.Is(err, io.EOF) {
+			break
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		name := strings.TrimPrefix(p.ImportPath, module)
+		if p.ImportPath+"/" == module {
+			continue // this test
+		}
+		seen[name] = true
+		may, known := allowed[name]
+		if !known {
+			t.Errorf("package %s is not in the table", name)
+		}
+		for _, imported := range p.Imports {
+			if ours, ok := strings.CutPrefix(imported, module); ok {
+				if !slices.Contains(may, ours) {
+					t.Errorf("%s may not import %s", name, ours)
+				}
+				continue
+			}
+			for library, only := range sole {
+				if (imported == library || strings.HasPrefix(imported, library+"/")) && name != only && !strings.HasPrefix(name, only+"/") {
+					t.Errorf("%s may not import %s: only %s does", name, imported, only)
+				}
+			}
+		}
+		linked := func(library string) bool {
+			return slices.ContainsFunc(p.Deps, func(d string) bool { return strings.HasPrefix(d, library) })
+		}
+		if name == "cmd/gradebook" && (linked("github.com/yuin/goldmark") || linked("github.com/evanw/esbuild")) {
+			t.Error("the gradebook links goldmark or esbuild")
+		}
+		if name == "cmd/coursemark" && linked("github.com/xuri/excelize") {
+			t.Error("the generator links excelize")
+		}
+	}
+	for name := range allowed {
+		if !seen[name] {
+			t.Errorf("the table names %s, which does not exist", name)
+		}
+	}
+}
