@@ -34,7 +34,6 @@ type File struct {
 // span holds the byte offsets of a key and of its value.
 type span struct{ key, value int }
 
-
 // Decode reads source into the struct that into points to. Struct fields carry
 // `toml:"name"` tags; a field without one is not read. The File is never nil.
 func Decode(name string, source []byte, into any) (*File, diag.List) {

@@ -1,0 +1,118 @@
+// Package formats_test holds the files of this repository to the JSON Schemas
+// beside it, so that schema, specification and code cannot drift apart.
+package formats_test
+
+import (
+	"bufio"
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"github.com/coursemark/coursemark/results"
+)
+
+const root = "../.."
+
+func schema(t *testing.T, name string) *jsonschema.Schema {
+	t.Helper()
+	s, err := jsonschema.NewCompiler().Compile(name + ".schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func validate(t *testing.T, s *jsonschema.Schema, what string, document []byte) {
+	t.Helper()
+	v, err := jsonschema.UnmarshalJSON(bytes.NewReader(document))
+	if err != nil {
+		t.Fatalf("%s: %v", what, err)
+	}
+	if err := s.Validate(v); err != nil {
+		t.Errorf("%s: %v", what, err)
+	}
+}
+
+func TestArchiveLines(t *testing.T) {
+	s := schema(t, "answerkeys")
+	files, err := filepath.Glob(filepath.Join(root, "answerkeys", "*.ndjson"))
+	if err != nil || len(files) == 0 {
+		t.Fatal("no archives", err)
+	}
+	kinds := map[string]bool{}
+	for _, file := range files {
+		src, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(string(src)) {
+			validate(t, s, file, []byte(line))
+			for _, kind := range []string{"question", "bank", "correction"} {
+				if strings.Contains(line, `"kind":"`+kind+`"`) {
+					kinds[kind] = true
+				}
+			}
+		}
+	}
+	if len(kinds) != 3 {
+		t.Errorf("the archives show only %v", kinds)
+	}
+}
+
+func TestResultsFiles(t *testing.T) {
+	file, attempt := schema(t, "results"), schema(t, "attempt")
+	paths, err := filepath.Glob(filepath.Join(root, "examples/hospital/results", "*.json"))
+	if err != nil || len(paths) < 30 {
+		t.Fatal("too few results", err)
+	}
+	attempts := 0
+	for _, path := range paths {
+		src, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := results.Parse(src)
+		if err != nil {
+			continue // made to be broken
+		}
+		validate(t, file, path, src)
+		for _, r := range f.Records {
+			validate(t, attempt, path+" "+r.ID, r.Bytes)
+			attempts++
+		}
+	}
+	if attempts < 40 {
+		t.Errorf("only %d attempts", attempts)
+	}
+}
+
+// Every schema compiles and is named in the specification beside it.
+func TestSchemasAreSpecified(t *testing.T) {
+	schemas, err := filepath.Glob("*.schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	readme, err := os.Open("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer readme.Close()
+	named := map[string]bool{}
+	for scanner := bufio.NewScanner(readme); scanner.Scan(); {
+		for _, s := range schemas {
+			if strings.Contains(scanner.Text(), s) {
+				named[s] = true
+			}
+		}
+	}
+	for _, s := range schemas {
+		schema(t, strings.TrimSuffix(s, ".schema.json"))
+		if !named[s] {
+			t.Errorf("README.md does not name %s", s)
+		}
+	}
+}

@@ -1,0 +1,380 @@
+package spreadsheet
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+
+	"github.com/coursemark/coursemark/internal/diag"
+)
+
+// Table is a table that was read: the header and the rows below it.
+type Table struct {
+	Name   string // of the file, as given
+	Sheet  string // of the worksheet; "" for CSV
+	Header []string
+	Rows   []Row
+}
+
+// Row is a row that holds something. Blank rows are left out.
+type Row struct {
+	Number int      // as a spreadsheet program shows it, from 1
+	Cells  []string // at least as many as the header; without space around them
+}
+
+// Column gives the index of the first column that bears one of the names,
+// whatever their case and the space in them, or -1.
+func (t Table) Column(names ...string) int {
+	for _, name := range names {
+		for i, h := range t.Header {
+			if strings.EqualFold(strings.Join(strings.Fields(h), " "), name) {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+// What is read at most. A roster of a large hospital stays a hundred times below.
+const (
+	maxSource  = 64 << 20
+	maxUnzip   = 512 << 20
+	maxRows    = 300_000
+	maxColumns = 1_000
+	maxCells   = 10_000_000
+)
+
+// ReadTable reads a CSV file or the first sheet with content of an XLSX file; the
+// content decides, not the name. Dates come as 2006-01-02, with a time as
+// 2006-01-02 15:04; numbers as they are, except that an ID which a number
+// format pads with zeros keeps them; formulas as the values that were saved with
+// them. An error is a diag.Fault, for whoever keeps the file.
+func ReadTable(name string, src []byte) (Table, error) {
+	fault := func(what, hint string) (Table, error) {
+		return Table{Name: name}, diag.Fault{File: name, What: what, Hint: hint}
+	}
+	if len(src) > maxSource {
+		return fault(fmt.Sprintf("the file is too large (%d MB; at most %d MB are read)", len(src)>>20, maxSource>>20), "split it, or delete columns and pictures that are not needed")
+	}
+	const saveAs = "open it in Excel and save it as Excel Workbook (.xlsx)"
+	switch {
+	case len(bytes.TrimSpace(src)) == 0:
+		return fault("the file is empty", "it needs a header row and a row for each person")
+	case bytes.HasPrefix(src, []byte("\xd0\xcf\x11\xe0")):
+		if bytes.Contains(src, utf16Bytes("EncryptedPackage")) {
+			return fault("the workbook is protected with a password", "open it in Excel, then File, Info, Protect Workbook, Encrypt with Password; empty the password and save")
+		}
+		return fault("this is a workbook of the old Excel format (.xls)", saveAs)
+	case bytes.HasPrefix(src, []byte("PK")):
+		if what := otherZip(src); what != "" {
+			return fault("this is "+what, saveAs)
+		}
+		return readXLSX(name, src)
+	case bytes.HasPrefix(src, []byte("%PDF")):
+		return fault("this is a PDF", "ask for the table itself, as .xlsx or .csv")
+	case looksLikeHTML(src):
+		return fault("this is a web page, whatever its name says", saveAs)
+	}
+	return readCSV(name, src)
+}
+
+func utf16Bytes(s string) []byte {
+	var b []byte
+	for _, u := range utf16.Encode([]rune(s)) {
+		b = binary.LittleEndian.AppendUint16(b, u)
+	}
+	return b
+}
+
+// otherZip names a zip that is no XLSX, or gives "".
+func otherZip(src []byte) string {
+	z, err := zip.NewReader(bytes.NewReader(src), int64(len(src)))
+	if err != nil {
+		return "" // told where it is read
+	}
+	what := "a zip file and no workbook"
+	for _, f := range z.File {
+		switch name := strings.ToLower(strings.ReplaceAll(f.Name, `\`, "/")); {
+		case name == "xl/workbook.xml":
+			return ""
+		case name == "xl/workbook.bin":
+			return "a binary workbook (.xlsb)"
+		case strings.HasPrefix(name, "word/"):
+			return "a Word document"
+		case name == "content.xml":
+			what = "an OpenDocument file"
+		case strings.HasPrefix(name, "index/") && strings.HasSuffix(name, ".iwa"):
+			what = "a Numbers document"
+		}
+	}
+	return what
+}
+
+func looksLikeHTML(src []byte) bool {
+	head := strings.ToLower(string(bytes.TrimSpace(bytes.TrimPrefix(src[:min(len(src), 512)], []byte("\xef\xbb\xbf")))))
+	return strings.HasPrefix(head, "<!doctype") || strings.HasPrefix(head, "<html") || strings.HasPrefix(head, "<table") || strings.HasPrefix(head, "<?xml")
+}
+
+// readCSV reads comma, semicolon or tab separated text. Excel writes semicolons
+// wherever the comma is the decimal mark, and Windows-1252 unless it is asked for
+// UTF-8.
+func readCSV(name string, src []byte) (Table, error) {
+	fault := func(what, hint string) (Table, error) {
+		return Table{Name: name}, diag.Fault{File: name, What: what, Hint: hint}
+	}
+	text := decodeText(src)
+	if control := strings.IndexFunc(text, func(r rune) bool { return r == 0 }); control >= 0 {
+		return fault("this is neither a workbook nor text", "give an Excel workbook (.xlsx) or a CSV file")
+	}
+	first := 1
+	comma := rune(0)
+	if line, rest, ok := strings.Cut(text, "\n"); ok && strings.HasPrefix(strings.ToLower(line), "sep=") && len(strings.TrimSpace(line)) == 5 {
+		comma, text, first = rune(line[4]), rest, 2 // Excel's own way to name the separator
+	}
+	if comma == 0 || comma == '"' || comma == '\r' {
+		comma = sniffSeparator(text)
+	}
+	g := grid{name: name}
+	row := first
+	for line := first; text != ""; row++ {
+		record, rest, lines, closed := csvRecord(text, comma)
+		if !closed {
+			return fault(fmt.Sprintf("a quotation mark in line %d is never closed", line), "delete it, or double it if it belongs to the text")
+		}
+		if err := g.add(row, record); err != nil {
+			return Table{Name: name}, err
+		}
+		text, line = rest, line+lines
+	}
+	return g.table("")
+}
+
+// csvRecord cuts off the first record as Excel does: a quotation mark counts where
+// a field begins, and what stands between the closing one and the separator belongs
+// to the field. encoding/csv either refuses the whole file there or, when lenient,
+// takes everything up to the next quotation mark, rows of people included.
+func csvRecord(text string, comma rune) (record []string, rest string, lines int, closed bool) {
+	var field strings.Builder
+	for {
+		if i := strings.IndexFunc(text, func(r rune) bool { return r != ' ' }); comma != ' ' && i > 0 && text[i] == '"' {
+			text = text[i:]
+		}
+		if strings.HasPrefix(text, `"`) {
+			text = text[1:]
+			for {
+				i := strings.IndexByte(text, '"')
+				if i < 0 {
+					return nil, "", lines, false
+				}
+				field.WriteString(text[:i])
+				lines += strings.Count(text[:i], "\n")
+				text = text[i+1:]
+				if !strings.HasPrefix(text, `"`) {
+					break
+				}
+				field.WriteByte('"')
+				text = text[1:]
+			}
+		}
+		end := strings.IndexFunc(text, func(r rune) bool { return r == comma || r == '\n' || r == '\r' })
+		if end < 0 {
+			field.WriteString(text)
+			return append(record, field.String()), "", lines + 1, true
+		}
+		field.WriteString(text[:end])
+		record = append(record, field.String())
+		field.Reset()
+		if text[end] == '\r' || text[end] == '\n' {
+			if strings.HasPrefix(text[end:], "\r\n") {
+				end++
+			}
+			return record, text[end+1:], lines + 1, true
+		}
+		text = text[end+utf8.RuneLen(comma):]
+	}
+}
+
+// decodeText turns bytes of whatever encoding into text.
+func decodeText(src []byte) string {
+	switch {
+	case bytes.HasPrefix(src, []byte("\xef\xbb\xbf")):
+		return strings.ToValidUTF8(string(src[3:]), "\uFFFD")
+	case bytes.HasPrefix(src, []byte("\xff\xfe")):
+		return decodeUTF16(src[2:], binary.LittleEndian)
+	case bytes.HasPrefix(src, []byte("\xfe\xff")):
+		return decodeUTF16(src[2:], binary.BigEndian)
+	}
+	// UTF-16 without a mark: text in Latin letters has a zero in every other byte.
+	even, odd := 0, 0
+	head := src[:min(len(src), 2048)]
+	for i, b := range head {
+		switch {
+		case b == 0 && i%2 == 0:
+			even++
+		case b == 0:
+			odd++
+		}
+	}
+	switch {
+	case odd > len(head)*3/10 && even == 0:
+		return decodeUTF16(src, binary.LittleEndian)
+	case even > len(head)*3/10 && odd == 0:
+		return decodeUTF16(src, binary.BigEndian)
+	case utf8.Valid(src):
+		return string(src)
+	}
+	text, err := charmap.Windows1252.NewDecoder().Bytes(src)
+	if err != nil {
+		return strings.ToValidUTF8(string(src), "\uFFFD")
+	}
+	return string(text)
+}
+
+func decodeUTF16(src []byte, order binary.ByteOrder) string {
+	units := make([]uint16, len(src)/2)
+	for i := range units {
+		units[i] = order.Uint16(src[2*i:])
+	}
+	return string(utf16.Decode(units))
+}
+
+// sniffSeparator picks the separator that cuts the first lines most evenly: the
+// one whose commonest count per line, times the lines that have it, is highest.
+func sniffSeparator(text string) rune {
+	const separators = ",;\t"
+	var counts [len(separators)]map[int]int
+	for i := range counts {
+		counts[i] = map[int]int{}
+	}
+	var line [len(separators)]int
+	quoted, lines := false, 0
+	end := func() {
+		for i, n := range line {
+			if n > 0 {
+				counts[i][n]++
+			}
+			line[i] = 0
+		}
+		lines++
+	}
+	for _, r := range text[:min(len(text), 64<<10)] {
+		if lines == 30 {
+			break
+		}
+		switch {
+		case r == '"':
+			quoted = !quoted
+		case quoted:
+		case r == '\n':
+			end()
+		default:
+			if i := strings.IndexRune(separators, r); i >= 0 {
+				line[i]++
+			}
+		}
+	}
+	end()
+	best, score := ',', 0
+	for i, r := range separators {
+		for n, times := range counts[i] {
+			// Times twice: a separator in every line beats one that is frequent in a few.
+			if s := times * times * (n + 1); s > score {
+				best, score = r, s
+			}
+		}
+	}
+	return best
+}
+
+// grid collects rows until it is known which is the header.
+type grid struct {
+	name  string
+	cells int
+	rows  []Row
+}
+
+func (g *grid) add(number int, cells []string) error {
+	last := 0
+	out := make([]string, len(cells))
+	for i, c := range cells {
+		if out[i] = strings.Trim(c, " \t\r\n\u00a0\ufeff"); out[i] != "" {
+			last = i + 1
+		}
+	}
+	if last == 0 {
+		return nil
+	}
+	g.cells += last
+	switch {
+	case last > maxColumns:
+		return diag.Fault{File: g.name, What: fmt.Sprintf("row %d has %d columns; at most %d are read", number, last, maxColumns), Hint: "delete the columns to the right of the table"}
+	case len(g.rows) > maxRows || g.cells > maxCells:
+		return diag.Fault{File: g.name, What: fmt.Sprintf("the table is too long: at most %d rows and %d cells are read", maxRows, maxCells), Hint: "split it into several files"}
+	}
+	g.rows = append(g.rows, Row{number, out[:last:last]})
+	return nil
+}
+
+// table finds the header and pads the rows.
+func (g *grid) table(sheet string) (Table, error) {
+	t := Table{Name: g.name, Sheet: sheet}
+	if len(g.rows) == 0 {
+		return t, diag.Fault{File: g.name, What: "there is nothing in the file", Hint: "it needs a header row and a row for each person"}
+	}
+	h := g.header()
+	t.Header, t.Rows = g.rows[h].Cells, g.rows[h+1:]
+	for i := range t.Rows {
+		for len(t.Rows[i].Cells) < len(t.Header) {
+			t.Rows[i].Cells = append(t.Rows[i].Cells, "")
+		}
+	}
+	return t, nil
+}
+
+// header gives the index of the header: the first row, unless up to five rows of
+// a title and a date stand above a table of several columns, as exports of staff
+// systems have them.
+func (g *grid) header() int {
+	filled := func(r Row) int {
+		n := 0
+		for _, c := range r.Cells {
+			if c != "" {
+				n++
+			}
+		}
+		return n
+	}
+	for i, r := range g.rows[:min(len(g.rows), 6)] {
+		n := filled(r)
+		if n < 2 {
+			continue
+		}
+		below := g.rows[i+1:]
+		wide := 0
+		for _, b := range below {
+			if filled(b) >= 2 {
+				wide++
+			}
+		}
+		if i == 0 || n >= 3 && 2*wide >= len(below) || n == 2 && wide == len(below) && wide > 0 {
+			return i
+		}
+	}
+	return 0
+}
+
+// asFault keeps a fault, and turns any other error into one.
+func asFault(name string, err error) error {
+	var f diag.Fault
+	if errors.As(err, &f) {
+		return f
+	}
+	return diag.Fault{File: name, What: "the workbook cannot be read: " + strings.TrimSpace(err.Error()), Hint: "open it in Excel and save it again as Excel Workbook (.xlsx)"}
+}

@@ -1,0 +1,211 @@
+package spreadsheet
+
+import (
+	"archive/zip"
+	"bytes"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"github.com/coursemark/coursemark/internal/diag"
+)
+
+var errNoContent = errors.New("nothing in the sheet")
+
+func readXLSX(name string, src []byte) (t Table, err error) {
+	// The library has met files that it indexes out of range; a broken file is one
+	// person's trouble and must not end a batch.
+	defer func() {
+		if r := recover(); r != nil {
+			t, err = Table{Name: name}, asFault(name, errors.New("it is damaged"))
+		}
+	}()
+	if err := checkZip(name, src); err != nil {
+		return Table{Name: name}, err
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(src), excelize.Options{
+		UnzipSizeLimit:    maxUnzip,
+		UnzipXMLSizeLimit: maxUnzip, // in memory: no temporary copy of a roster is left behind
+		ShortDatePattern:  "yyyy-mm-dd",
+	})
+	if f != nil {
+		defer f.Close()
+	}
+	if err != nil {
+		return Table{Name: name}, asFault(name, err)
+	}
+	plainFormats(f)
+	// Hidden sheets hold drop-down lists and last year's table: they come last.
+	var visible, hidden []string
+	for _, sheet := range f.GetSheetList() {
+		if shown, err := f.GetSheetVisible(sheet); err == nil && shown {
+			visible = append(visible, sheet)
+		} else {
+			hidden = append(hidden, sheet)
+		}
+	}
+	for _, sheet := range slices.Concat(visible, hidden) {
+		t, err := readSheet(f, name, sheet)
+		if !errors.Is(err, errNoContent) {
+			return t, err
+		}
+	}
+	return (&grid{name: name}).table("")
+}
+
+// checkZip holds the sizes that the zip declares against what deflate can do, so
+// that nothing is reserved for a file that lies about them.
+func checkZip(name string, src []byte) error {
+	z, err := zip.NewReader(bytes.NewReader(src), int64(len(src)))
+	if err != nil {
+		return asFault(name, errors.New("it is cut short or damaged"))
+	}
+	total := uint64(0)
+	for _, f := range z.File {
+		// Deflate compresses by 1,032 at most.
+		if f.UncompressedSize64 > f.CompressedSize64*1040+1024 || f.CompressedSize64 > uint64(len(src)) {
+			return asFault(name, errors.New("it is damaged"))
+		}
+		if total += f.UncompressedSize64; total > maxUnzip {
+			return diag.Fault{File: name, What: fmt.Sprintf("the workbook is too large (more than %d MB when unpacked)", maxUnzip>>20), Hint: "delete sheets, columns and formatting that are not needed"}
+		}
+	}
+	return nil
+}
+
+func readSheet(f *excelize.File, name, sheet string) (Table, error) {
+	rows, err := f.Rows(sheet)
+	if err != nil {
+		return Table{}, errNoContent // a chart sheet
+	}
+	defer rows.Close()
+	g := grid{name: name}
+	for number := 1; rows.Next(); number++ {
+		cells, err := rows.Columns()
+		if err != nil {
+			return Table{Name: name, Sheet: sheet}, asFault(name, fmt.Errorf("row %d of sheet %q: %w", number, sheet, err))
+		}
+		for i, c := range cells {
+			if midnight.MatchString(c) {
+				cells[i] = c[:len("2006-01-02")] // a date that was formatted with a time
+			}
+		}
+		if err := g.add(number, cells); err != nil {
+			return Table{Name: name, Sheet: sheet}, err
+		}
+	}
+	if err := rows.Error(); err != nil {
+		return Table{Name: name, Sheet: sheet}, asFault(name, err)
+	}
+	if len(g.rows) == 0 {
+		return Table{}, errNoContent
+	}
+	return g.table(sheet)
+}
+
+// Built-in formats that stand for a notation each; 14 and 22 follow the pattern
+// for short dates that the reader was opened with.
+const (
+	plainFormat    = 0
+	keepFormat     = -1
+	formatPercent  = 10
+	formatDate     = 14
+	formatTime     = 21
+	formatDateTime = 22
+)
+
+// plainFormats rewrites the number formats of an opened workbook, so that its
+// cells come in one notation whatever the office and its language: every date
+// format becomes the ISO one, and a format that rounds or adds a currency goes.
+// A format that pads with zeros stays, because what looks like 00123 is an ID.
+func plainFormats(f *excelize.File) {
+	if f.Styles == nil || f.Styles.CellXfs == nil {
+		return
+	}
+	codes := map[int]string{}
+	if f.Styles.NumFmts != nil {
+		for _, n := range f.Styles.NumFmts.NumFmt {
+			codes[n.NumFmtID] = n.FormatCode
+			if n.FormatCode16 != "" {
+				codes[n.NumFmtID] = n.FormatCode16
+			}
+		}
+	}
+	for i := range f.Styles.CellXfs.Xf {
+		xf := &f.Styles.CellXfs.Xf[i]
+		if xf.NumFmtID == nil {
+			continue
+		}
+		code, custom := codes[*xf.NumFmtID]
+		if !custom {
+			code = builtIn(*xf.NumFmtID)
+		}
+		if id := kindOfFormat(code); id != keepFormat {
+			xf.NumFmtID = &id
+		}
+	}
+	if f.Styles.NumFmts == nil {
+		return
+	}
+	for _, n := range f.Styles.NumFmts.NumFmt {
+		switch n.NumFmtID {
+		case plainFormat, formatPercent, formatDate, formatTime, formatDateTime:
+			n.NumFmtID = -1 // some programs define the built-in numbers anew
+		}
+	}
+}
+
+var (
+	midnight   = regexp.MustCompile(`^\d{4}-\d\d-\d\d 00:00$`)
+	literals   = regexp.MustCompile(`"[^"]*"|\\.|_.|\*.|\[[^\]]*\]`)
+	zeroPadded = regexp.MustCompile(`^[-/. ]*0[-/ 0]*0[-/. ]*$`)
+)
+
+// kindOfFormat classifies a format code by its first section.
+func kindOfFormat(code string) int {
+	if strings.EqualFold(code, "general") || code == "" || code == "@" {
+		return plainFormat
+	}
+	elapsed := strings.Contains(code, "[h") || strings.Contains(code, "[m") || strings.Contains(code, "[s")
+	bare, _, _ := strings.Cut(literals.ReplaceAllString(code, ""), ";")
+	if zeroPadded.MatchString(bare) {
+		return keepFormat
+	}
+	bare = strings.ToLower(bare)
+	if strings.Contains(bare, "%") {
+		return formatPercent
+	}
+	if strings.ContainsAny(bare, "0#?") && !strings.ContainsAny(bare, "yd") && !strings.Contains(bare, "s.0") {
+		return plainFormat
+	}
+	date := strings.ContainsAny(bare, "ydeg") || strings.Contains(bare, "mmm")
+	time := strings.ContainsAny(bare, "hs") || elapsed
+	switch {
+	case date && time:
+		return formatDateTime
+	case date || strings.Contains(bare, "m") && !time:
+		return formatDate
+	case time:
+		return formatTime
+	}
+	return plainFormat
+}
+
+// builtIn gives a code of the kind of a built-in format, ECMA-376 part 1, 18.8.30.
+func builtIn(id int) string {
+	switch {
+	case id == 9 || id == 10:
+		return "0%"
+	case id >= 14 && id <= 17, id >= 27 && id <= 31, id == 36, id >= 50 && id <= 54, id >= 57 && id <= 58:
+		return "yyyy-mm-dd"
+	case id == 22:
+		return "yyyy-mm-dd hh:mm"
+	case id >= 18 && id <= 21, id >= 32 && id <= 35, id >= 45 && id <= 47, id >= 55 && id <= 56:
+		return "hh:mm"
+	}
+	return ""
+}

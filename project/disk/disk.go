@@ -1,0 +1,258 @@
+// Package disk opens a folder as an afero file system that nothing leads out of.
+//
+// afero's own BasePathFs joins paths and so follows a symbolic link wherever it
+// points. A project comes from other people (a shared drive, a downloaded zip),
+// and a build both reads it and writes into it: here every access goes through
+// os.Root, which follows links inside the folder and refuses those that leave.
+package disk
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gofrs/flock"
+	"github.com/spf13/afero"
+)
+
+// Disk is a folder on disk. Names are slash-separated and relative to it;
+// absolute names and names that leave it are refused. It is safe for concurrent
+// use.
+type Disk struct {
+	root *os.Root
+	dir  string // absolute, for the lock alone
+}
+
+var (
+	_ afero.Fs      = (*Disk)(nil)
+	_ afero.Lstater = (*Disk)(nil)
+)
+
+// Open opens an existing folder.
+func Open(dir string) (*Disk, error) {
+	absolute, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, err
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, plain(err, dir)
+	}
+	return &Disk{root: root, dir: absolute}, nil
+}
+
+// Close lets go of the folder. Files that were opened stay open.
+func (d *Disk) Close() error { return d.root.Close() }
+
+// Name names this kind of file system, as afero asks.
+func (d *Disk) Name() string { return "disk" }
+
+// Create makes or empties a file and opens it for reading and writing.
+func (d *Disk) Create(name string) (afero.File, error) {
+	return d.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o666)
+}
+
+// Open opens a file or folder for reading.
+func (d *Disk) Open(name string) (afero.File, error) {
+	return d.OpenFile(name, os.O_RDONLY, 0)
+}
+
+// OpenFile opens a file as os.OpenFile does.
+func (d *Disk) OpenFile(name string, flag int, perm os.FileMode) (afero.File, error) {
+	f, err := d.root.OpenFile(local(name), flag, perm&fs.ModePerm)
+	if err != nil {
+		return nil, plain(err, name)
+	}
+	return &file{File: f, name: name}, nil
+}
+
+// Mkdir makes one folder.
+func (d *Disk) Mkdir(name string, perm os.FileMode) error {
+	return plain(d.root.Mkdir(local(name), perm&fs.ModePerm), name)
+}
+
+// MkdirAll makes a folder and those above it that are missing.
+func (d *Disk) MkdirAll(name string, perm os.FileMode) error {
+	return plain(d.root.MkdirAll(local(name), perm&fs.ModePerm), name)
+}
+
+// Remove deletes a file, a link or an empty folder.
+func (d *Disk) Remove(name string) error {
+	return plain(d.root.Remove(local(name)), name)
+}
+
+// RemoveAll deletes a file or a folder with all that is in it. A symbolic link
+// is deleted, never what it points to.
+func (d *Disk) RemoveAll(name string) error {
+	return plain(d.root.RemoveAll(local(name)), name)
+}
+
+// Rename moves a file or folder and replaces a file of the new name.
+func (d *Disk) Rename(from, to string) error {
+	return plain(d.root.Rename(local(from), local(to)), to)
+}
+
+// Stat describes what a name leads to.
+func (d *Disk) Stat(name string) (os.FileInfo, error) {
+	info, err := d.root.Stat(local(name))
+	return info, plain(err, name)
+}
+
+// LstatIfPossible describes what lies under a name, a link as a link.
+func (d *Disk) LstatIfPossible(name string) (os.FileInfo, bool, error) {
+	info, err := d.root.Lstat(local(name))
+	return info, true, plain(err, name)
+}
+
+// Chmod changes the permissions of a file.
+func (d *Disk) Chmod(name string, mode os.FileMode) error {
+	return plain(d.root.Chmod(local(name), mode&fs.ModePerm), name)
+}
+
+// Chown changes who a file belongs to.
+func (d *Disk) Chown(name string, uid, gid int) error {
+	return plain(d.root.Chown(local(name), uid, gid), name)
+}
+
+// Chtimes changes the times of a file.
+func (d *Disk) Chtimes(name string, atime, mtime time.Time) error {
+	return plain(d.root.Chtimes(local(name), atime, mtime), name)
+}
+
+// SyncFile replaces a file at once and returns when it is safe against a power
+// cut. It is for the few files that cannot be made again, such as the archive of
+// answer keys: each call waits for the disk. Two processes that write one file
+// must hold a lock: a leftover of one that was killed is written over.
+func (d *Disk) SyncFile(name string, content []byte) (err error) {
+	temporary := name + ".tmp"
+	f, err := d.OpenFile(temporary, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o666)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			_ = d.Remove(temporary) // the first error is the one to tell
+		}
+	}()
+	_, err = f.Write(content)
+	if err == nil {
+		err = f.Sync()
+	}
+	if closing := f.Close(); err == nil {
+		err = closing
+	}
+	if err != nil {
+		return plain(err, name)
+	}
+	if err := d.Rename(temporary, name); err != nil {
+		return err
+	}
+	return d.syncFolder(path.Dir(name))
+}
+
+// syncFolder makes the names in a folder durable. Windows has no such call and
+// needs none: NTFS journals them.
+func (d *Disk) syncFolder(name string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	f, err := d.Open(name)
+	if err != nil {
+		return err
+	}
+	err = f.Sync()
+	if closing := f.Close(); err == nil {
+		err = closing
+	}
+	return plain(err, name)
+}
+
+// Locked tells that another process holds a lock.
+type Locked struct {
+	Name string // the file of the lock
+	PID  int    // the process that holds it; 0 where unknown
+}
+
+func (l *Locked) Error() string {
+	who := ""
+	if l.PID > 0 {
+		who = fmt.Sprintf(" (process %d)", l.PID)
+	}
+	return fmt.Sprintf("%s: another coursemark is at work in this folder%s\n  hint: wait until it is done, or end it, and try again", l.Name, who)
+}
+
+// Lock takes the lock of that name, or fails at once with *Locked. The system
+// frees it when the process ends, however it ends; the file stays, because
+// deleting it would let two processes lock two files of one name.
+func (d *Disk) Lock(name string) (unlock func(), err error) {
+	// Opened through the root first: a name that leads out stops here.
+	f, err := d.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o644)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+
+	lock := flock.New(filepath.Join(d.dir, local(name)))
+	held, err := lock.TryLock()
+	if err != nil {
+		return nil, fmt.Errorf("%s: cannot be locked: %w", name, errors.Unwrap(plain(err, name)))
+	}
+	if !held {
+		return nil, &Locked{Name: name, PID: readPID(f)}
+	}
+	// Who holds it is a courtesy, so a failure to write it is none. The number
+	// stands after the first byte, which is what Windows locks against reading.
+	_ = f.Truncate(1)
+	_, _ = f.WriteAt([]byte(strconv.Itoa(os.Getpid())+"\n"), 1)
+	return func() { _ = lock.Unlock() }, nil
+}
+
+func readPID(f afero.File) int {
+	number := make([]byte, 20)
+	n, _ := f.ReadAt(number, 1)
+	pid, _ := strconv.Atoi(strings.TrimSpace(string(number[:n])))
+	return pid
+}
+
+// file is an open file that goes by its name in the root, not by its place on
+// this machine.
+type file struct {
+	*os.File
+	name string
+}
+
+func (f *file) Name() string { return f.name }
+
+// local is a name as the system spells it. Whether it leads out is for os.Root
+// to judge.
+func local(name string) string {
+	if name == "" {
+		return "."
+	}
+	return filepath.FromSlash(name)
+}
+
+// plain names the file as the caller did and drops the name of the system call
+// (openat, unlinkat), which helps nobody.
+func plain(err error, name string) error {
+	var (
+		onPath *fs.PathError
+		onLink *os.LinkError
+	)
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &onPath):
+		return &fs.PathError{Op: strings.TrimSuffix(onPath.Op, "at"), Path: name, Err: onPath.Err}
+	case errors.As(err, &onLink):
+		return &os.LinkError{Op: strings.TrimSuffix(onLink.Op, "at"), Old: onLink.Old, New: name, Err: onLink.Err}
+	}
+	return err
+}
