@@ -69,6 +69,10 @@ func DecodeAt(name string, source []byte, linesBefore int, into any) (*File, dia
 		faults.Add(f.at(at, "a byte that is not UTF-8", `in Notepad: Save as…, Encoding "UTF-8"`))
 		return f, faults
 	}
+	if at := tooDeep(source); at >= 0 {
+		faults.Add(f.at(at, fmt.Sprintf("lists, tables or dotted names are nested more than %d deep", maxDepth), "no file that Coursemark reads needs that"))
+		return f, faults
+	}
 	var tree map[string]any
 	if _, err := toml.Decode(string(source), &tree); err != nil {
 		faults.Add(f.syntax(err))
@@ -86,6 +90,68 @@ func DecodeAt(name string, source []byte, linesBefore int, into any) (*File, dia
 		faults.Add(f.syntax(err))
 	}
 	return f, faults
+}
+
+// maxDepth bounds nesting and dotted names: decoders take quadratic time, or
+// the whole stack, on deeper ones.
+const maxDepth = 32
+
+// tooDeep gives the offset at which source nests too deep, or −1. It looks at
+// brackets and dots outside strings and comments only, so that it can run
+// before any parser.
+func tooDeep(source []byte) int {
+	depth, dots := 0, 0
+	for i := 0; i < len(source); i++ {
+		switch c := source[i]; c {
+		case '"', '\'':
+			i = stringEnd(source, i)
+		case '#':
+			if end := bytes.IndexByte(source[i:], '\n'); end >= 0 {
+				i += end
+				dots = 0
+			} else {
+				return -1
+			}
+		case '[', '{':
+			depth++
+			dots = 0
+		case ']', '}':
+			depth = max(0, depth-1)
+		case '.':
+			dots++
+		case '\n', ',', '=':
+			dots = 0
+		}
+		if depth > maxDepth || dots > maxDepth {
+			return i
+		}
+	}
+	return -1
+}
+
+// stringEnd gives the offset of the last quote of the string that begins at i,
+// or the end of the source.
+func stringEnd(source []byte, i int) int {
+	quote := source[i]
+	if triple := bytes.Repeat([]byte{quote}, 3); bytes.HasPrefix(source[i:], triple) {
+		for j := i + 3; j < len(source); j++ {
+			if quote == '"' && source[j] == '\\' {
+				j++
+			} else if bytes.HasPrefix(source[j:], triple) {
+				return j + 2
+			}
+		}
+		return len(source)
+	}
+	for j := i + 1; j < len(source); j++ {
+		switch {
+		case quote == '"' && source[j] == '\\':
+			j++
+		case source[j] == quote, source[j] == '\n':
+			return j
+		}
+	}
+	return len(source)
 }
 
 // Fault makes a fault at the value of a path such as ("questions", 3, "type");
@@ -232,24 +298,19 @@ func keyNames(p *unstable.Parser, e *unstable.Node) (names []string, first int) 
 	return names, first
 }
 
+// offsetOf gives where a node begins. Numbers, booleans and dates have no Raw;
+// their Data is a piece of the input. Lists and inline tables have neither and
+// begin, near enough, with their first element.
 func offsetOf(p *unstable.Parser, n *unstable.Node, fallback int) int {
-	if n.Raw.Length > 0 {
+	switch {
+	case n.Raw.Length > 0:
 		return int(n.Raw.Offset)
-	}
-	if len(n.Data) > 0 {
-		if at := bytes.Index(p.Data(), n.Data); at >= 0 && cap(n.Data) > 0 {
-			// Data references the input for bare values; the offset follows
-			// from how much of the backing array is left.
-			offset := cap(p.Data()) - cap(n.Data)
-			if offset >= 0 && offset+len(n.Data) <= len(p.Data()) && bytes.Equal(p.Data()[offset:offset+len(n.Data)], n.Data) {
-				return offset
-			}
-		}
-	}
-	if n.Kind == unstable.InlineTable || n.Kind == unstable.Array {
+	case n.Kind == unstable.InlineTable || n.Kind == unstable.Array:
 		for it := n.Children(); it.Next(); {
 			return offsetOf(p, firstOf(it.Node()), fallback)
 		}
+	case n.Kind != unstable.String && n.Kind != unstable.Key && len(n.Data) > 0:
+		return int(p.Range(n.Data).Offset)
 	}
 	return fallback
 }

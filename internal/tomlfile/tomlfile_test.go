@@ -118,6 +118,21 @@ text = "T"
 	}
 }
 
+func TestDeepFilesAreRefusedAtOnce(t *testing.T) {
+	for name, src := range map[string]string{
+		"lists":         "id = " + strings.Repeat("[", 1<<20),
+		"inline tables": "id = " + strings.Repeat("{a = ", 1<<20),
+		"dotted names":  strings.Repeat("a.", 1<<20) + "a = 1",
+	} {
+		if got := render(t, src); !strings.Contains(got, "nested more than 32 deep") {
+			t.Errorf("%s: %.200q", name, got)
+		}
+	}
+	if got := render(t, "id = \"[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[\" # [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[\ncount = 3\n"); got != "" {
+		t.Errorf("brackets in a string: %s", got)
+	}
+}
+
 func FuzzDecode(f *testing.F) {
 	f.Add([]byte("id = \"x\"\n[[questions]]\nid = \"a\"\n"))
 	f.Add([]byte("a.b.c = {d = [1, {e = 2}]}\n[x]\n[[x.y]]\n"))
