@@ -1,0 +1,319 @@
+package publish
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"path"
+	"runtime"
+	"slices"
+	"strings"
+
+	"github.com/go-json-experiment/json"
+	"github.com/spf13/afero"
+	"golang.org/x/sync/errgroup"
+)
+
+const journalFormat = "coursemark-journal/1"
+
+// unwritten marks a journal that is still being written.
+const unwritten = ".tmp"
+
+// journal says what is to be done to the output folder. Once it is written, the
+// new version is decided; carrying it out can be repeated from any point.
+type journal struct {
+	Format  string   `json:"format"`
+	Staging string   `json:"staging"` // the publication whose staging folder it speaks of
+	Folders []string `json:"folders"` // to be made, upper ones first
+	Phases  [][]move `json:"phases"`  // one after the other; the moves of one in any order
+	Delete  []file   `json:"delete"`
+}
+
+// move puts a staged file in its place.
+type move struct {
+	From string `json:"from"` // in the staging folder
+	To   file   `json:"to"`
+	Was  *file  `json:"was,omitempty"` // what it replaces
+}
+
+func (j *journal) empty() bool { return len(j.Phases)+len(j.Delete) == 0 }
+
+func (p *Publication) journalName() string { return p.stateName("journal") }
+
+// save writes the journal whole or not at all.
+func (j *journal) save(state afero.Fs, name string) error {
+	content, err := json.Marshal(j)
+	if err != nil {
+		return err
+	}
+	temporary := name + unwritten
+	err = afero.WriteFile(state, temporary, content, 0o644)
+	if err == nil {
+		err = state.Rename(temporary, name)
+	}
+	if err != nil {
+		_ = state.Remove(temporary) // the first error is the one to tell
+	}
+	return err
+}
+
+// apply carries the journal out, as far as that has not been done, and gives the
+// times of the staged files.
+func (j *journal) apply(out afero.Fs) (mtimes map[string]int64, err error) {
+	staged, err := listing(out, stagingDir)
+	if err != nil {
+		return nil, err
+	}
+	mtimes = make(map[string]int64, len(staged))
+	for _, info := range staged {
+		mtimes[info.Name()] = info.ModTime().UnixNano()
+	}
+
+	depth := func(name string) int { return strings.Count(name, "/") }
+	for folders := range chunks(j.Folders, func(a, b string) bool { return depth(a) == depth(b) }) {
+		if err := each(folders, func(name string) error {
+			err := out.Mkdir(name, 0o755)
+			if errors.Is(err, fs.ErrExist) {
+				return nil
+			}
+			return err
+		}); err != nil {
+			return nil, err
+		}
+	}
+	for _, phase := range j.Phases {
+		if err := each(phase, func(m move) error {
+			if _, waits := mtimes[m.From]; !waits {
+				return nil // moved before the build was killed
+			}
+			return out.Rename(stagingDir+"/"+m.From, m.To.Path)
+		}); err != nil {
+			return nil, err
+		}
+	}
+	if err := each(j.Delete, func(f file) error {
+		err := out.Remove(f.Path)
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+		return err
+	}); err != nil {
+		return nil, err
+	}
+	return mtimes, j.prune(out)
+}
+
+// prune removes the folders that the deletions left empty.
+func (j *journal) prune(out afero.Fs) error {
+	folders := map[string]bool{}
+	for _, f := range j.Delete {
+		for dir := path.Dir(f.Path); dir != "." && !folders[dir]; dir = path.Dir(dir) {
+			folders[dir] = true
+		}
+	}
+	deepestFirst := slices.SortedFunc(maps.Keys(folders), func(a, b string) int { return strings.Compare(b, a) })
+	for _, dir := range deepestFirst {
+		// Not every file system refuses to remove a folder that holds something.
+		infos, err := listing(out, dir)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			continue
+		case err != nil:
+			return err
+		case len(infos) > 0:
+			continue
+		}
+		if err := out.Remove(dir); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// each does the same to all, several at a time, and stops at an error.
+func each[T any](all []T, do func(T) error) error {
+	workers := min(runtime.GOMAXPROCS(0), (len(all)+15)/16)
+	if workers <= 1 {
+		for _, one := range all {
+			if err := do(one); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	var together errgroup.Group
+	for part := range slices.Chunk(all, (len(all)+workers-1)/workers) {
+		together.Go(func() error {
+			for _, one := range part {
+				if err := do(one); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	return together.Wait()
+}
+
+// chunks cuts a list where neighbours differ.
+func chunks[T any](all []T, alike func(a, b T) bool) func(yield func([]T) bool) {
+	return func(yield func([]T) bool) {
+		for len(all) > 0 {
+			n := 1
+			for n < len(all) && alike(all[0], all[n]) {
+				n++
+			}
+			if !yield(all[:n]) {
+				return
+			}
+			all = all[n:]
+		}
+	}
+}
+
+// rollForward finishes a publication that was interrupted.
+func (p *Publication) rollForward() error {
+	_ = p.state.Remove(p.journalName() + unwritten) // it hardly ever exists, and does no harm
+	content, err := afero.ReadFile(p.state, p.journalName())
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return p.trouble("", "the journal of an interrupted publication cannot be read", err)
+	}
+	var j journal
+	if err := json.Unmarshal(content, &j); err == nil && j.Format != journalFormat {
+		return p.refuse("", fmt.Sprintf("a publication by another version of Coursemark (%s) was interrupted", j.Format),
+			"build once with that version, or empty the output folder and build again")
+	}
+	// The staging folder goes after the journal. So where it is missing, or
+	// another's, somebody has emptied the folder, and the journal is void. So is
+	// one that a power cut has cut short.
+	mark, err := afero.ReadFile(p.out, stagingDir+"/"+stagingMark)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return p.trouble(stagingDir, "cannot be read", err)
+	}
+	if j.Staging == "" || string(mark) != j.Staging {
+		return p.dropJournal()
+	}
+
+	whole, err := p.checkInterrupted(&j)
+	if err != nil {
+		return err
+	}
+	if !whole {
+		return p.salvage(&j)
+	}
+	if _, err := j.apply(p.out); err != nil {
+		return p.unfinished(err)
+	}
+	return p.dropJournal()
+}
+
+func (p *Publication) dropJournal() error {
+	if err := p.state.Remove(p.journalName()); err != nil {
+		return p.trouble("", "the journal of an interrupted publication cannot be deleted", err)
+	}
+	return nil
+}
+
+// checkInterrupted looks at what the journal would replace or delete: people may
+// have changed it since. It also tells whether all staged files are whole; after
+// a power cut they need not be.
+func (p *Publication) checkInterrupted(j *journal) (whole bool, err error) {
+	staged, err := listing(p.out, stagingDir)
+	if err != nil {
+		return false, p.trouble(stagingDir, "cannot be read", err)
+	}
+	waits := make(map[string]bool, len(staged))
+	for _, info := range staged {
+		waits[info.Name()] = true
+	}
+	whole = true
+	for _, phase := range j.Phases {
+		for _, m := range phase {
+			if !waits[m.From] {
+				continue
+			}
+			found, err := digest(p.out, stagingDir+"/"+m.From)
+			if err != nil {
+				return false, p.trouble(stagingDir, "cannot be read", err)
+			}
+			whole = whole && found == m.To.entry()
+			if err := p.checkPlace(m.To.Path, m.Was, &m.To); err != nil {
+				return false, err
+			}
+		}
+	}
+	for _, f := range j.Delete {
+		if err := p.checkPlace(f.Path, &f, nil); err != nil {
+			return false, err
+		}
+	}
+	return whole, p.faults.Err()
+}
+
+// checkPlace adds a fault where there lies neither the old file nor the new one.
+func (p *Publication) checkPlace(name string, was, becomes *file) error {
+	info, err := lstat(p.out, name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return p.trouble(name, "cannot be read", err)
+	case !info.Mode().IsRegular():
+		p.add(inTheWay(name))
+		return nil
+	}
+	found, err := digest(p.out, name)
+	switch {
+	case err != nil:
+		return p.trouble(name, "cannot be read", err)
+	case found.size == 0, was != nil && found == was.entry(), becomes != nil && found == becomes.entry():
+	case was == nil:
+		p.add(inTheWay(name))
+	default:
+		p.add(edited(name))
+	}
+	return nil
+}
+
+// salvage is for staged files that a power cut has damaged. What lies there, of
+// the old version or the new, is ours: the manifest is made to say so, and the
+// build that follows puts the rest right.
+func (p *Publication) salvage(j *journal) error {
+	if err := p.readManifest(); err != nil {
+		return err
+	}
+	names := map[string]bool{}
+	for name := range p.old {
+		names[name] = true
+	}
+	for _, phase := range j.Phases {
+		for _, m := range phase {
+			names[m.To.Path] = true
+		}
+	}
+	delete(names, manifestName)
+	var files []file
+	for name := range names {
+		found, err := digest(p.out, name)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+		case err != nil:
+			return p.trouble(name, "cannot be read", err)
+		default:
+			files = append(files, fileOf(name, found))
+		}
+	}
+	const temporary = stagingDir + "/salvaged"
+	err := afero.WriteFile(p.out, temporary, encodeManifest(files), 0o644)
+	if err == nil {
+		err = p.out.Rename(temporary, manifestName)
+	}
+	if err != nil {
+		return p.trouble(manifestName, "cannot be written", err)
+	}
+	return p.dropJournal()
+}

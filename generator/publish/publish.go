@@ -1,0 +1,450 @@
+// Package publish brings the output folder from one version of a site to the
+// next, in place, while people read it.
+//
+// At every moment each file is whole, and each link of each page that can be
+// reached from the start page has its target. That is so because of the order:
+// everything new is first staged on the same file system, then moved: assets,
+// pages that did not exist, changed pages, the start page, the manifest; what is
+// no longer wanted goes last. A journal, written before the first move, lets the
+// next build finish a publication that was killed.
+//
+// The manifest in the output folder says which files are ours. Any other file,
+// and any of ours that somebody has changed, is left as it is.
+package publish
+
+import (
+	"bytes"
+	"crypto/rand"
+	"crypto/sha256"
+	"errors"
+	"maps"
+	"path"
+	"runtime"
+	"slices"
+	"strconv"
+	"sync"
+	"sync/atomic"
+
+	"github.com/spf13/afero"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/coursemark/coursemark/internal/diag"
+)
+
+// Class tells when a file is moved into place.
+type Class int
+
+const (
+	Asset Class = iota // what pages load; it links to nothing
+	Page               // what links to other files
+)
+
+const (
+	startPage   = "index.html"
+	stagingDir  = ".coursemark-staging"
+	stagingMark = "publication" // in it: says which publication it belongs to
+)
+
+// Summary counts what a publication did.
+type Summary struct {
+	Written   int   // files that are new or changed
+	Unchanged int   // files left as they were
+	Deleted   int   // files of the last version that this one lacks
+	Foreign   int   // files in the folder that are not ours
+	Bytes     int64 // size of what was written
+}
+
+// Publication is one version of the site on its way into the output folder.
+type Publication struct {
+	out, state afero.Fs
+	name       string // the output folder, as people know it
+
+	manifest []byte           // as it was read; nil where there is none of ours
+	old      map[string]entry // what it says is ours
+	tree     *tree            // what lies there
+	times    []byte           // as they were read
+
+	stageOnce sync.Once
+	stageErr  error
+	stageID   string
+	staged    atomic.Int64
+
+	mu     sync.Mutex // for what follows
+	wanted map[string]*wanted
+	faults diag.List
+	failed error // the first that went wrong with a disk: no use to go on
+	done   bool
+}
+
+// wanted is a file of the new version.
+type wanted struct {
+	entry
+	class  Class
+	mtime  int64  // of the one that lies there, where that is right
+	staged string // where the new one waits, in the staging folder
+	was    *file  // what the new one replaces
+}
+
+// Begin opens a publication. It first finishes one that was interrupted.
+//
+// name is what faults call the output folder; it also keys what is remembered
+// in state, so one folder must always go by one name. state outlives the build:
+// it is the project's own folder for such things. The caller holds the lock of
+// the project, and ends with Commit or Abandon.
+func Begin(out, state afero.Fs, name string) (*Publication, error) {
+	p := &Publication{out: out, state: state, name: name, wanted: map[string]*wanted{}}
+	if err := p.rollForward(); err != nil {
+		return nil, err
+	}
+	if err := out.RemoveAll(stagingDir); err != nil {
+		return nil, p.trouble(stagingDir, "left by an earlier build, cannot be deleted", err)
+	}
+	if err := p.readManifest(); err != nil {
+		return nil, err
+	}
+	if p.manifest == nil {
+		if err := p.refuseForeignFolder(); err != nil {
+			return nil, err
+		}
+	}
+	var err error
+	if p.tree, err = readTree(out, p.old); err != nil {
+		return nil, p.trouble("", "cannot be read", err)
+	}
+	p.recallTimes()
+	return p, nil
+}
+
+// Put adds a file to the new version. Content that lies there already is not
+// written again; what is new waits in a staging folder, so that no more than one
+// file a caller is held in memory. It is safe for concurrent use.
+//
+// Faults (a name that Windows cannot hold, somebody else's file in the way) are
+// collected for Commit. An error is one of the disk; going on is no use then.
+// The same content twice under one path is fine.
+func (p *Publication) Put(name string, class Class, content []byte) error {
+	w := &wanted{entry: entry{size: int64(len(content)), sum: sha256.Sum256(content)}, class: class}
+	there, ok, err := p.claim(name, w)
+	if !ok {
+		return err
+	}
+	if there != nil {
+		found, err := p.found(there)
+		if err != nil {
+			return p.fail(p.trouble(name, "cannot be read", err))
+		}
+		switch {
+		case found == w.entry:
+			w.mtime = there.mtime
+			return nil
+		case found != p.old[name] && found.size > 0:
+			p.fault(edited(name))
+			return nil
+		}
+		was := fileOf(name, found)
+		w.was = &was
+	}
+	if w.staged, err = p.write(content); err != nil {
+		return p.fail(p.trouble(name, "cannot be written", err))
+	}
+	return nil
+}
+
+// Keep adds a file to the new version just as it was published last, and tells
+// whether it could: where not, the file has to be Put.
+func (p *Publication) Keep(name string) bool {
+	old, ours := p.old[name]
+	p.mu.Lock()
+	there := p.tree.lies(name)
+	p.mu.Unlock()
+	if !ours || there == nil || there.kind != regular {
+		return false
+	}
+	if found, err := p.found(there); err != nil || found != old {
+		return false
+	}
+	_, ok, _ := p.claim(name, &wanted{entry: old, mtime: there.mtime})
+	return ok
+}
+
+// claim enters a file in the new version and gives the file of ours that lies in
+// its place, nil where nothing does. It is not ok where nothing is left to do.
+func (p *Publication) claim(name string, w *wanted) (there *node, ok bool, err error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.done {
+		return nil, false, errors.New("publish: the publication has ended")
+	}
+	if p.failed != nil {
+		return nil, false, p.failed
+	}
+	if fault, bad := unportable(name); bad {
+		p.add(fault)
+		return nil, false, nil
+	}
+	if first, twice := p.wanted[name]; twice {
+		if first.entry != w.entry {
+			p.add(diag.Fault{File: name, What: "is wanted twice, with different content",
+				Hint: "give one of the two another name"})
+		}
+		return nil, false, nil
+	}
+	there, fault, bad := p.tree.claim(name)
+	if bad {
+		p.add(fault)
+		return nil, false, nil
+	}
+	p.wanted[name] = w
+	return there, true, nil
+}
+
+// found is what a file of ours holds now. It is read only where size and time
+// are not those that were remembered.
+func (p *Publication) found(there *node) (entry, error) {
+	if there.trusted {
+		return p.old[there.name], nil
+	}
+	return digest(p.out, there.name)
+}
+
+// write stages content. It is not synced: a page can be made again, and waiting
+// for the disk once a file makes a build several times slower.
+func (p *Publication) write(content []byte) (staged string, err error) {
+	p.stageOnce.Do(func() {
+		p.stageID = rand.Text()
+		p.stageErr = p.out.Mkdir(stagingDir, 0o755)
+		if p.stageErr == nil {
+			p.stageErr = writeNew(p.out, stagingDir+"/"+stagingMark, []byte(p.stageID))
+		}
+	})
+	if p.stageErr != nil {
+		return "", p.stageErr
+	}
+	staged = strconv.FormatInt(p.staged.Add(1), 10)
+	return staged, writeNew(p.out, stagingDir+"/"+staged, content)
+}
+
+// Commit makes the new version the one that people see. Where it fails before
+// the first move, nothing has changed; where it fails later, the site works and
+// the next Begin finishes what is left.
+func (p *Publication) Commit() (Summary, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.done {
+		return Summary{}, errors.New("publish: the publication has ended")
+	}
+	j, summary, err := p.prepare()
+	if err != nil {
+		p.abandon()
+		return Summary{}, err
+	}
+	p.done = true
+	mtimes := map[string]int64{}
+	if !j.empty() {
+		if mtimes, err = j.apply(p.out); err != nil {
+			return summary, p.unfinished(err)
+		}
+		if err := p.state.Remove(p.journalName()); err != nil {
+			return summary, p.unfinished(err)
+		}
+		// What cannot be deleted now, the next build deletes.
+		_ = p.out.RemoveAll(stagingDir)
+	}
+	p.rememberTimes(mtimes)
+	return summary, nil
+}
+
+// Abandon discards the new version; the output folder stays as it is. It does
+// nothing after Commit, so that it can be deferred.
+func (p *Publication) Abandon() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !p.done {
+		p.abandon()
+	}
+}
+
+func (p *Publication) abandon() {
+	p.done = true
+	_ = p.out.RemoveAll(stagingDir) // otherwise the next build deletes it
+}
+
+// prepare finds out what has to be done, checks that it may be, and writes it
+// down in the journal.
+func (p *Publication) prepare() (*journal, Summary, error) {
+	if p.failed != nil {
+		return nil, Summary{}, p.failed
+	}
+	j := &journal{Format: journalFormat}
+	var summary Summary
+	j.Delete, summary.Deleted = p.leftovers()
+	if p.failed != nil {
+		return nil, Summary{}, p.failed
+	}
+	if err := p.faults.Err(); err != nil {
+		return nil, Summary{}, err
+	}
+
+	summary.Foreign, summary.Unchanged = p.tree.foreign, len(p.wanted)
+	files := make([]file, 0, len(p.wanted))
+	const ( // the order that keeps every link whole
+		assets = iota
+		newPages
+		changedPages
+		start
+		listed
+	)
+	phases := make([][]move, listed+1)
+	for _, name := range sortedNames(p.wanted) {
+		w := p.wanted[name]
+		files = append(files, fileOf(name, w.entry))
+		if w.staged == "" {
+			continue
+		}
+		summary.Written++
+		summary.Unchanged--
+		summary.Bytes += w.size
+		at := changedPages
+		switch {
+		case name == startPage:
+			at = start
+		case w.class == Asset:
+			at = assets
+		case w.was == nil:
+			at = newPages
+		}
+		phases[at] = append(phases[at], move{From: w.staged, To: fileOf(name, w.entry), Was: w.was})
+	}
+
+	manifest := encodeManifest(files)
+	if !bytes.Equal(manifest, p.manifest) {
+		staged, err := p.write(manifest)
+		if err != nil {
+			return nil, Summary{}, p.trouble(manifestName, "cannot be written", err)
+		}
+		m := move{From: staged, To: fileOf(manifestName, entryOf(manifest))}
+		if p.manifest != nil {
+			was := fileOf(manifestName, entryOf(p.manifest))
+			m.Was = &was
+		}
+		phases[listed] = append(phases[listed], m)
+		p.manifest = manifest
+	}
+	j.Phases = slices.DeleteFunc(phases, func(phase []move) bool { return len(phase) == 0 })
+	if j.empty() {
+		return j, summary, nil
+	}
+	j.Folders = p.tree.missingFolders()
+	j.Staging = p.stageID
+
+	// A minute may have passed since the folder was read.
+	p.checkUntouched(j)
+	if err := p.faults.Err(); err != nil {
+		return nil, Summary{}, err
+	}
+	if err := j.save(p.state, p.journalName()); err != nil {
+		return nil, Summary{}, p.trouble("", "the journal of the publication cannot be written", err)
+	}
+	return j, summary, nil
+}
+
+// leftovers are the files of the last version that the new one lacks, and how
+// many of them still lie there.
+func (p *Publication) leftovers() (gone []file, deleted int) {
+	for _, name := range sortedNames(p.old) {
+		if _, stays := p.wanted[name]; stays {
+			continue
+		}
+		there := p.tree.lies(name)
+		if there == nil {
+			// Somebody deleted it already; its folder may be left empty.
+			if dir := p.tree.lies(path.Dir(name)); dir != nil && dir.kind == folder {
+				gone = append(gone, fileOf(name, p.old[name]))
+			}
+			continue
+		}
+		if there.kind != regular {
+			continue // somebody put something else there
+		}
+		deleted++
+		found, err := p.found(there)
+		switch {
+		case err != nil:
+			p.failed = p.trouble(name, "cannot be read", err)
+		case found != p.old[name] && found.size > 0:
+			p.add(edited(name))
+		default:
+			gone = append(gone, fileOf(name, found))
+		}
+	}
+	return gone, deleted
+}
+
+// checkUntouched looks once more at what is about to be replaced or deleted.
+func (p *Publication) checkUntouched(j *journal) {
+	var (
+		faults   diag.List
+		mu       sync.Mutex
+		together errgroup.Group
+	)
+	together.SetLimit(runtime.GOMAXPROCS(0))
+	check := func(name string) {
+		if folder := p.tree.lies(path.Dir(name)); folder == nil && path.Dir(name) != "." {
+			return // the folder is new, and so is all in it
+		}
+		together.Go(func() error {
+			info, err := lstat(p.out, name)
+			there := p.tree.lies(name)
+			if err != nil || there != nil && there.same(info) {
+				return nil // gone, or as it was; another error shows when it is moved
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			if there == nil {
+				faults.Add(inTheWay(name))
+			} else {
+				faults.Add(edited(name))
+			}
+			return nil
+		})
+	}
+	for _, phase := range j.Phases {
+		for _, m := range phase {
+			if m.To.Path != manifestName {
+				check(m.To.Path)
+			}
+		}
+	}
+	for _, f := range j.Delete {
+		check(f.Path)
+	}
+	_ = together.Wait()
+	p.add(faults.Sorted()...)
+}
+
+// add puts faults on the list, under the name that people know the folder by.
+func (p *Publication) add(faults ...diag.Fault) {
+	for _, f := range faults {
+		f.File = path.Join(p.name, f.File)
+		p.faults.Add(f)
+	}
+}
+
+// fault is add for those who do not hold the lock.
+func (p *Publication) fault(f diag.Fault) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.add(f)
+}
+
+// fail remembers the first error, so that Commit cannot overlook it.
+func (p *Publication) fail(err error) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.failed == nil {
+		p.failed = err
+	}
+	return err
+}
+
+func sortedNames[T any](of map[string]T) []string { return slices.Sorted(maps.Keys(of)) }
