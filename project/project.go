@@ -256,10 +256,16 @@ func (p *Project) LoadFramework() (*standards.Framework, diag.List) {
 
 // LoadArchive reads the key archive. An archive that does not exist yet is empty.
 func (p *Project) LoadArchive() (*quiz.Archive, diag.List) {
-	var faults diag.List
 	archive := quiz.NewArchive()
+	return archive, p.ReadArchive(archive)
+}
+
+// ReadArchive adds the project's keys to an archive: that is how the keys of
+// several grading kits come together.
+func (p *Project) ReadArchive(archive *quiz.Archive) diag.List {
+	var faults diag.List
 	p.each(p.Keys, p.keysDir, ".ndjson", &faults, func(name string, src []byte) { faults.Append(archive.Read(name, src)) })
-	return archive, faults
+	return faults
 }
 
 // each reads the files of one folder with an ending, by name. Files that

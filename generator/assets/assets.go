@@ -60,8 +60,7 @@ func bundle(fsys fs.FS, entry, name, extension string, minify bool, faults *diag
 		Write:             false,
 		Format:            api.FormatIIFE, // modules do not load from file://
 		Platform:          api.PlatformBrowser,
-		Target:            api.ES2020,
-		Engines:           []api.Engine{{Name: api.EngineChrome, Version: "90"}, {Name: api.EngineFirefox, Version: "90"}, {Name: api.EngineSafari, Version: "14"}},
+		Target:            api.ES2020, // old phones and ward computers
 		Charset:           api.CharsetUTF8,
 		LegalComments:     api.LegalCommentsNone,
 		MinifyWhitespace:  minify,

@@ -1,7 +1,10 @@
 // Package render turns typed pages into HTML through the templates of layouts/.
 package render
 
-import "html/template"
+import (
+	"html/template"
+	"strings"
+)
 
 // Site is what every page shows of the site.
 type Site struct {
@@ -13,8 +16,9 @@ type Site struct {
 	BaseURL      string // "" if not configured
 	Support      string // whom to ask, plain text or an address
 	HandIn       HandIn
-	Courses      []Link // for the top navigation
+	Courses      []Link // for the top navigation; each Href from the site's root
 	Progress     string // path of the my-progress page, from the site's root
+	Preview      bool   // the live preview: pages may connect to their own server
 }
 
 // HandIn says where results go.
@@ -57,10 +61,20 @@ type Heading struct {
 	Text  string
 }
 
+// Navigation is the list of a module's pages that stands beside each of them.
+// It is rendered once and shared: every Href is relative to a page one folder
+// below the module's.
+type Navigation struct {
+	Module     Link
+	Lessons    []LessonCard
+	Assessment *AssessmentCard
+}
+
 // Home is the front page.
 type Home struct {
 	Page
-	Courses []CourseCard
+	Courses    []CourseCard
+	References []Reference // cited on this page
 }
 
 // CourseCard shows a course on the front page.
@@ -74,7 +88,8 @@ type CourseCard struct {
 // Course is a course's page.
 type Course struct {
 	Page
-	Modules []ModuleCard
+	Modules    []ModuleCard
+	References []Reference // cited on this page
 }
 
 // ModuleCard shows a module on its course's page.
@@ -100,6 +115,7 @@ type Module struct {
 	Lessons     []LessonCard
 	Assessment  *AssessmentCard
 	References  []template.HTML // the works that the module cites, formatted
+	Works       []Reference     // the same with the fragments that citations link to; shown instead
 	Indicators  []Indicator
 }
 
@@ -134,6 +150,12 @@ type Lesson struct {
 	Number     int         // of the module's lessons, from 1
 	Of         int
 	Assessment *Link // on the last lesson
+}
+
+// ShowObjectives tells whether the page lists the front matter's objectives:
+// where the author's text does it, once is enough.
+func (l *Lesson) ShowObjectives() bool {
+	return len(l.Objectives) > 0 && !strings.Contains(string(l.Body), "box-objectives")
 }
 
 // Reference is an entry of a page's list of works.
@@ -201,4 +223,29 @@ type Progress struct {
 	Page
 	Modules []ModuleCard // of all courses
 	Lessons []LessonCard // of all modules
+}
+
+// ProgressGroup is a module with its lessons, as the my-progress page shows it.
+type ProgressGroup struct {
+	Module  ModuleCard
+	Lessons []LessonCard
+}
+
+// Groups puts every lesson under its module: a lesson's ID begins with the ID of
+// its module.
+func (p *Progress) Groups() []ProgressGroup {
+	groups := make([]ProgressGroup, len(p.Modules))
+	place := make(map[string]int, len(p.Modules))
+	for i, m := range p.Modules {
+		groups[i].Module = m
+		place[m.ID] = i
+	}
+	for _, l := range p.Lessons {
+		if slash := strings.LastIndexByte(l.ID, '/'); slash >= 0 {
+			if i, ok := place[l.ID[:slash]]; ok {
+				groups[i].Lessons = append(groups[i].Lessons, l)
+			}
+		}
+	}
+	return groups
 }

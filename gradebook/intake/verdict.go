@@ -18,11 +18,12 @@ type Count struct {
 	Quarantined int `json:"quarantined"`
 }
 
-// Counts are the two count equations. A file counts as accepted if at least one
+// Counts are the count equations. A file counts as accepted if at least one
 // of its records was, as duplicate if all the others were duplicates.
 type Counts struct {
-	Files   Count `json:"files"`
-	Records Count `json:"records"`
+	Files        Count `json:"files"`
+	Records      Count `json:"records"`
+	Observations Count `json:"observations"` // rows of the table of observations
 }
 
 // Exception is a file, record or row that was not counted.
@@ -35,4 +36,41 @@ type Exception struct {
 	Reason  string `json:"reason"`  // a stable code: unknown-staff, malformed, …
 	What    string `json:"what"`
 	Hint    string `json:"hint"` // the way out
+}
+
+// Verdicts. What awaits confirmation counts as quarantined.
+const (
+	accepted    = "accepted"
+	duplicate   = "duplicate"
+	quarantined = "quarantined"
+	passedOver  = "passed over"
+	awaiting    = "awaiting confirmation"
+)
+
+// add counts one thing under its verdict: there is no other way to count, so
+// that the equation holds.
+func (c *Count) add(verdict string) {
+	switch verdict {
+	case accepted:
+		c.Accepted++
+	case duplicate:
+		c.Duplicate++
+	default:
+		c.Quarantined++
+	}
+	c.In++
+}
+
+// refusal says why something was not counted.
+type refusal struct {
+	reason string // a stable code
+	what   string
+	hint   string
+}
+
+func (r refusal) Error() string { return r.what }
+
+// exception tells of a refusal.
+func (r refusal) exception(file, sha, record, staff, verdict string) Exception {
+	return Exception{File: file, SHA256: sha, Record: record, Staff: staff, Verdict: verdict, Reason: r.reason, What: r.what, Hint: r.hint}
 }

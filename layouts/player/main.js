@@ -1,1 +1,105 @@
+// The player: what the site does in the browser. Pages are whole without it; it
+// adds what needs memory: who somebody is, progress, practice, assessments.
+import { mountAssessment } from "./assessment.js";
+import { h } from "./dom.js";
+import { mountLesson, mountMarks } from "./lessons.js";
+import { mountMyProgress } from "./my-progress.js";
+import { mountPerson } from "./person.js";
+import { mountPractice } from "./practice.js";
+import { regional } from "./time.js";
+import { Store } from "./store.js";
+import { Words } from "./words.js";
 
+// App is what the parts share: the page's particulars, words, store, and a bell
+// that rings when the person or their state has changed.
+class App {
+  constructor(page, words, store) {
+    this.kind = page.kind;
+    this.site = page.site;
+    this.player = page.player;
+    this.root = page.root;
+    this.path = page.path;
+    this.lang = document.documentElement.lang;
+    this.locale = regional(this.lang, navigator.languages);
+    this.words = words;
+    this.store = store;
+    this.pageTitle = document.title;
+    this.title = document.title; // without the mark of an error
+    this.askWho = null;
+    this.replaced = false; // another window changed who uses the site
+    this.listeners = [];
+  }
+
+  onChange(listener) {
+    this.listeners.push(listener);
+  }
+
+  changed() {
+    for (const listener of this.listeners) listener();
+  }
+
+  // setScreen names what is shown in the window's title.
+  setScreen(name) {
+    this.title = name ? `${name} – ${this.pageTitle}` : this.pageTitle;
+    this.setTitle(this.title);
+  }
+
+  setTitle(title) {
+    document.title = title;
+  }
+}
+
+function start() {
+  const page = document.body.dataset;
+  const texts = document.getElementById("words");
+  if (!texts || !page.site) return;
+  const store = new Store(page.site, { local: () => window.localStorage, session: () => window.sessionStorage });
+  const app = new App(page, new Words(JSON.parse(texts.textContent), document.documentElement.lang), store);
+
+  mountMarks(app);
+  if (app.kind === "lesson") {
+    mountLesson(app);
+    mountPractice(app);
+    openContents();
+  }
+  if (app.kind === "assessment") mountAssessment(app);
+  if (app.kind === "progress") mountMyProgress(app);
+  mountPerson(app);
+  mountNotices(app);
+
+  let staff = store.person?.staff;
+  app.onChange(() => { staff = store.person?.staff; });
+  window.addEventListener("storage", (event) => {
+    if (!store.concerns(event.key) || store.person?.staff === staff) return;
+    app.replaced = true;
+    app.changed();
+  });
+  // What lives in memory alone is gone with the page.
+  window.addEventListener("beforeunload", (event) => {
+    if (store.unreliable && store.person) event.preventDefault();
+  });
+}
+
+// mountNotices tells where the browser does not keep what it should.
+function mountNotices(app) {
+  const place = h("div", { class: "notices" });
+  // Nothing but its name tells that a browser gives every file a store of its own.
+  const apart = location.protocol === "file:" && navigator.userAgent.includes("Firefox/");
+  document.getElementById("main")?.prepend(place);
+  const render = () => {
+    const keys = [apart && "storage_apart", app.store.unreliable && "storage_unavailable", app.store.damaged && "storage_damaged", app.replaced && "changed_elsewhere"].filter(Boolean);
+    if (place.childElementCount === keys.length) return;
+    place.replaceChildren(...keys.map((key) =>
+      h("div", { class: "alert alert-warning" }, h("p", { class: "alert-title" }, app.words.text("notice_title")), h("p", null, app.words.text(key)))));
+  };
+  app.onChange(render);
+  render();
+}
+
+// openContents opens the list of headings where it has a column of its own.
+function openContents() {
+  const contents = document.querySelector("[data-contents]");
+  if (contents && window.matchMedia("(min-width: 78rem)").matches) contents.open = true;
+}
+
+start();

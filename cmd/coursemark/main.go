@@ -1,0 +1,293 @@
+// Command coursemark turns courses in markdown and quiz banks in TOML into a
+// site that staff complete in any browser.
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/coursemark/coursemark/generator"
+	"github.com/coursemark/coursemark/internal/diag"
+	"github.com/coursemark/coursemark/internal/terminal"
+	"github.com/coursemark/coursemark/project"
+)
+
+// version is that of this source; releases are tagged with it.
+const version = "0.1.0"
+
+// Exit statuses.
+const (
+	exitFine   = 0
+	exitFaults = 1 // something in the project is wrong
+	exitUsage  = 2 // something in the command line is wrong
+)
+
+func main() {
+	// A double-click passes no arguments, and cobra would refuse it on Windows.
+	cobra.MousetrapHelpText = ""
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	status := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
+	stop()
+	os.Exit(status)
+}
+
+// run runs the command and gives its exit status.
+func run(ctx context.Context, args []string, _ io.Reader, stdout, stderr io.Writer) int {
+	c := &command{ctx: ctx, stdout: stdout, stderr: stderr, status: exitFine}
+	root := c.root()
+	if len(args) == 0 && inProject(".") {
+		args = []string{"serve"}
+	}
+	root.SetArgs(args)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	ran, err := root.ExecuteContextC(ctx)
+	if err != nil {
+		c.usage(ran, args, err)
+		return exitUsage
+	}
+	return c.status
+}
+
+// inProject tells whether a folder is a project.
+func inProject(dir string) bool {
+	info, err := os.Stat(filepath.Join(dir, project.ConfigFile))
+	return err == nil && info.Mode().IsRegular()
+}
+
+// command is one run: where it prints, and what its status will be.
+type command struct {
+	ctx            context.Context
+	stdout, stderr io.Writer
+	status         int
+}
+
+// flags are those that several commands have.
+type flags struct {
+	project string
+	output  string
+	drafts  bool
+	frozen  bool
+	json    bool
+	minify  bool
+}
+
+func (f *flags) options() generator.Options {
+	return generator.Options{Dir: f.project, Output: f.output, Drafts: f.drafts, Frozen: f.frozen, Minify: f.minify, Version: version, Today: time.Now()}
+}
+
+func (c *command) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "coursemark",
+		Short: "Courses and quizzes as a site without a server",
+		Long: `coursemark turns courses in markdown and quiz banks in TOML into a site that
+staff complete in any browser. Run in a project's folder without anything else,
+it serves that project.`,
+		Example: `  coursemark serve          see the project in the browser
+  coursemark check          look for faults, write nothing
+  coursemark build          write the site to public/`,
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
+		Args:              cobra.NoArgs,
+		RunE:              func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	root.SuggestionsMinimumDistance = 2
+	root.AddCommand(c.build(), c.check(), c.serve(), c.version())
+	return root
+}
+
+func (c *command) build() *cobra.Command {
+	var f flags
+	cmd := &cobra.Command{
+		Use:   "build",
+		Short: "Write the site to public/",
+		Long: `build checks the whole project and writes the site to public/, the keys of its
+assessed questions to answerkeys/, and grading-kit.zip for HR. Where anything is
+at fault, nothing is written, and all faults are told.`,
+		Example: `  coursemark build
+  coursemark build --project C:\courses -o D:\
+  coursemark build --drafts -o preview      with drafts; archives no keys`,
+		Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			report, faults := generator.Build(c.ctx, f.options())
+			c.tell(f.json, "built", report, faults)
+			return nil
+		},
+	}
+	f.add(cmd)
+	cmd.Flags().StringVarP(&f.output, "output", "o", "", "the folder to write to (default public/ in the project)")
+	cmd.Flags().BoolVar(&f.frozen, "frozen", os.Getenv("CI") != "", "fail if the key archive would change (default where CI is set)")
+	cmd.Flags().BoolVar(&f.minify, "minify", false, "write styles and the player without blanks")
+	return cmd
+}
+
+func (c *command) check() *cobra.Command {
+	var f flags
+	cmd := &cobra.Command{
+		Use:   "check",
+		Short: "Look for faults, write nothing",
+		Long:  `check proves all that build proves and writes nothing.`,
+		Example: `  coursemark check
+  coursemark check --json    for programs`,
+		Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			report, faults := generator.Check(c.ctx, f.options())
+			c.tell(f.json, "checked", report, faults)
+			return nil
+		},
+	}
+	f.add(cmd)
+	cmd.Flags().BoolVar(&f.frozen, "frozen", os.Getenv("CI") != "", "fail if the key archive would change (default where CI is set)")
+	return cmd
+}
+
+func (c *command) version() *cobra.Command {
+	return &cobra.Command{
+		Use:     "version",
+		Short:   "Print the version",
+		Example: "  coursemark version",
+		Args:    cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			terminal.New(c.stdout, c.stderr, false).Printf("coursemark %s\n", version)
+			return nil
+		},
+	}
+}
+
+func (f *flags) add(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&f.project, "project", ".", "the project's folder")
+	cmd.Flags().BoolVarP(&f.drafts, "drafts", "D", false, "take in what is marked as a draft")
+	cmd.Flags().BoolVar(&f.json, "json", false, "print faults or the report as JSON")
+}
+
+// tell prints what a build or check found.
+func (c *command) tell(asJSON bool, done string, report generator.Report, faults diag.List) {
+	out := terminal.New(c.stdout, c.stderr, asJSON)
+	if faults.Failed() {
+		c.status = exitFaults
+		out.Faults(faults.Sorted())
+		return
+	}
+	if asJSON {
+		encoded, err := json.MarshalIndent(report, "", "  ")
+		if err != nil {
+			out.Notef("%v\n", err)
+			c.status = exitFaults
+			return
+		}
+		out.Printf("%s\n", encoded)
+		return
+	}
+	out.Faults(faults.Sorted())
+	took := report.Duration.Round(time.Millisecond)
+	out.Printf("%s %s, %s and %s in %v\n", done, terminal.Count(report.Pages, "page", "pages"),
+		terminal.Count(report.Questions, "assessed question", "assessed questions"), terminal.Count(report.Files, "other file", "other files"), took)
+	if report.Output == "" {
+		return
+	}
+	out.Printf("%s: %d written, %d unchanged, %d deleted\n", report.Output, report.Written, report.Unchanged, report.Deleted)
+	if report.Foreign > 0 {
+		out.Printf("%s in it did not come from here and stayed as they are\n", terminal.Count(report.Foreign, "file", "files"))
+	}
+	if len(report.Keys) > 0 {
+		out.Printf("new keys were archived: %s; keep them under version control\n", strings.Join(report.Keys, ", "))
+	}
+	if report.Kit != "" {
+		out.Printf("\nsend  the folder %s/  to the web server, or onto a USB stick\nsend  %s  to HR and to nobody else: it holds the answers\n", report.Output, report.Kit)
+	}
+}
+
+// usage answers a mistake in the command line with the command that was meant.
+func (c *command) usage(cmd *cobra.Command, args []string, err error) {
+	out := terminal.New(c.stdout, c.stderr, false)
+	out.Notef("coursemark: %s\n", terminal.Clean(strings.ReplaceAll(firstLine(err.Error()), "unknown shorthand flag", "unknown flag")))
+	if hint := corrected(cmd, args, err); hint != "" {
+		out.Notef("  hint: %s\n", terminal.Clean(hint))
+	}
+}
+
+func firstLine(s string) string {
+	line, _, _ := strings.Cut(s, "\n")
+	return line
+}
+
+// corrected proposes the command line with the misspelt word put right.
+func corrected(cmd *cobra.Command, args []string, err error) string {
+	line := func(wrong, right string) string {
+		fixed := append([]string{"coursemark"}, args...)
+		for i, a := range fixed {
+			if a == wrong || strings.HasPrefix(a, wrong+"=") {
+				fixed[i] = right + strings.TrimPrefix(a, wrong)
+			}
+		}
+		return "did you mean: " + strings.Join(fixed, " ")
+	}
+	names := func(parent *cobra.Command) []string {
+		var list []string
+		for _, sub := range parent.Commands() {
+			if !sub.Hidden {
+				list = append(list, sub.Name())
+			}
+		}
+		return list
+	}
+	if flag := unknownFlag(args, cmd); flag != "" {
+		var known []string
+		for _, name := range []string{"project", "output", "drafts", "frozen", "json", "minify", "port", "bind", "help"} {
+			if cmd.Flags().Lookup(name) != nil {
+				known = append(known, name)
+			}
+		}
+		if near := diag.Nearest(strings.TrimLeft(flag, "-"), known); near != "" {
+			return line(flag, "--"+near)
+		}
+		return fmt.Sprintf("%s has --%s", cmd.CommandPath(), strings.Join(known, ", --"))
+	}
+	if strings.HasPrefix(err.Error(), "unknown command") && len(args) > 0 {
+		root := cmd.Root()
+		for _, a := range args {
+			if strings.HasPrefix(a, "-") {
+				continue
+			}
+			if near := diag.Nearest(a, names(root)); near != "" && cmd == root {
+				return line(a, near)
+			}
+			break
+		}
+		if cmd != root {
+			return fmt.Sprintf("%s takes no names; a project's folder is given as --project %s", cmd.CommandPath(), args[len(args)-1])
+		}
+		return "commands are " + strings.Join(names(root), ", ")
+	}
+	return "see " + cmd.CommandPath() + " --help"
+}
+
+// unknownFlag finds the flag that a command does not have.
+func unknownFlag(args []string, cmd *cobra.Command) string {
+	for _, a := range args {
+		if a == "--" {
+			return ""
+		}
+		if !strings.HasPrefix(a, "-") || a == "-" {
+			continue
+		}
+		name, _, _ := strings.Cut(strings.TrimLeft(a, "-"), "=")
+		if strings.HasPrefix(a, "--") && cmd.Flags().Lookup(name) == nil {
+			return "--" + name
+		}
+		if !strings.HasPrefix(a, "--") && cmd.Flags().ShorthandLookup(name[:1]) == nil {
+			return "-" + name
+		}
+	}
+	return ""
+}

@@ -1,0 +1,118 @@
+// Command gradebook turns results into a competency matrix: a workbook for
+// people and matrix.json for programs.
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"strings"
+	"time"
+	_ "time/tzdata" // Windows has no time zones of its own that Go could use
+
+	"github.com/spf13/cobra"
+
+	"github.com/coursemark/coursemark/internal/diag"
+	"github.com/coursemark/coursemark/internal/terminal"
+)
+
+// Exit statuses.
+const (
+	exitFine   = 0
+	exitFaults = 1
+	exitUsage  = 2
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	status := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
+	stop()
+	os.Exit(status)
+}
+
+// run is the whole command; tests call it.
+func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	a := &app{stdout: stdout, stderr: stderr, now: time.Now}
+	root := a.root()
+	root.SetArgs(args)
+	root.SetIn(stdin)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	err := root.ExecuteContext(ctx)
+	console := terminal.New(stdout, stderr, a.json)
+	var faults failure
+	switch {
+	case err == nil:
+		return exitFine
+	case errors.As(err, &faults):
+		console.Faults(faults.Sorted())
+		return exitFaults
+	}
+	hint := "gradebook --help lists the commands, gradebook grade --help the options of one"
+	var usage usageError
+	if errors.As(err, &usage) {
+		hint = usage.instead
+	}
+	console.Notef("gradebook: %s\n  hint: %s\n", terminal.Clean(err.Error()), terminal.Clean(hint))
+	return exitUsage
+}
+
+// failure is a list of faults as an error.
+type failure struct{ diag.List }
+
+func (failure) Error() string { return "there are faults" }
+
+// fail makes an error of a single fault.
+func fail(f diag.Fault) error {
+	var l diag.List
+	l.Add(f)
+	return failure{l}
+}
+
+// usageError is answered with the command line that was probably meant.
+type usageError struct{ what, instead string }
+
+func (e usageError) Error() string { return e.what }
+
+type app struct {
+	stdout, stderr io.Writer
+	now            func() time.Time
+	json           bool
+}
+
+func (a *app) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "gradebook",
+		Short: "From a folder of results to a competency matrix",
+		Long: `gradebook reads the results that staff hand in, scores them by the keys of the
+grading kit, and finds for everybody in the roster which competencies they have,
+since when, until when, and on what evidence. It writes a workbook.`,
+		Example: `  gradebook grade results --kit grading-kit.zip --roster roster.xlsx -o .
+  gradebook inspect results-h0012.json`,
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
+	}
+	root.AddCommand(a.gradeCommand(), a.inspectCommand(), &cobra.Command{
+		Use:   "version",
+		Short: "Print the version",
+		Args:  cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			terminal.New(a.stdout, a.stderr, false).Printf("%s\n", tool())
+			return nil
+		},
+	})
+	return root
+}
+
+// tool is the name and version of this program.
+func tool() string {
+	version := "development"
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" && info.Main.Version != "(devel)" {
+		version = strings.TrimPrefix(info.Main.Version, "v")
+	}
+	return "gradebook " + version
+}

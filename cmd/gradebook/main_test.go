@@ -1,0 +1,303 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/coursemark/coursemark/gradebook"
+	"github.com/coursemark/coursemark/project"
+	"github.com/coursemark/coursemark/quiz"
+	"github.com/coursemark/coursemark/results"
+)
+
+// desk is HR's folder: the shipped project's kit, a roster and results, with the
+// command run inside it.
+type desk struct {
+	t       *testing.T
+	archive *quiz.Archive
+	shot    *quiz.Snapshot
+	site    string
+}
+
+const roster = "Staff ID,Name,Role,Team,Start\nH0001,Ann,Nurse,North,2026-01-05\nH0002,Bob,Peer specialist,North,2026-01-05\nH0003,Cas,Reception and security,South,2026-01-05\n"
+
+func newDesk(t *testing.T) *desk {
+	t.Helper()
+	p, faults := project.Open("../..")
+	if err := faults.Err(); err != nil {
+		t.Fatal(err)
+	}
+	defer p.Close()
+	archive, faults := p.LoadArchive()
+	if err := faults.Err(); err != nil {
+		t.Fatal(err)
+	}
+	kit, err := p.Kit("test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	shots := archive.Snapshots("verbal-de-escalation")
+	if len(shots) == 0 {
+		t.Fatal("the shipped bank has no archived revision")
+	}
+	t.Chdir(t.TempDir())
+	d := &desk{t: t, archive: archive, shot: shots[0], site: p.Config.Site.ID}
+	d.write("grading-kit.zip", kit)
+	d.write("roster.csv", []byte(roster))
+	return d
+}
+
+func (d *desk) write(name string, content []byte) {
+	d.t.Helper()
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		d.t.Fatal(err)
+	}
+	if err := os.WriteFile(name, content, 0o644); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+// sit answers the first wrong questions of the form wrong, critical ones right.
+func (d *desk) sit(staff, day string, wrong int) []byte {
+	d.t.Helper()
+	a := &results.Attempt{ID: results.AttemptID(sha256.Sum256([]byte(staff + day))), Site: d.site, Bank: d.shot.Bank, BankRevision: d.shot.Revision, Ordinal: 1, Staff: staff, Lang: "en",
+		Started: day + "T09:00:00+01:00", Submitted: day + "T09:20:00+01:00", Log: []string{`{"e":"start"}`}}
+	for _, question := range quiz.Draw(d.site, d.shot.Revision, staff, 1, d.shot.Groups) {
+		key, _ := d.archive.Key(d.shot.Bank, question, d.shot.Revisions[question])
+		want := 1.0
+		if wrong > 0 && !key.Critical {
+			want, wrong = 0, wrong-1
+		}
+		r := results.Response{Question: question, Revision: key.Revision}
+		var chosen []string
+		for _, o := range key.Options {
+			r.Shown = append(r.Shown, o.ID)
+			if o.Fraction == want {
+				chosen = append(chosen, o.ID)
+			}
+		}
+		slices.Sort(chosen)
+		r.Response = jsontext.Value(fmt.Sprintf(`{"choice":%q}`, chosen[0]))
+		if key.Type == quiz.Multiple {
+			list, err := json.Marshal(chosen)
+			if err != nil {
+				d.t.Fatal(err)
+			}
+			r.Response = jsontext.Value(`{"choices":` + string(list) + `}`)
+		}
+		a.Responses = append(a.Responses, r)
+		a.Log = append(a.Log, fmt.Sprintf(`{"e":"answer","q":%q,"r":%s}`, question, r.Response))
+	}
+	a.Log = append(a.Log, `{"e":"submit"}`)
+	record, err := a.Record()
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	b, err := (&results.File{Site: d.site, Player: "test", Records: []results.Record{record}}).Encode()
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return b
+}
+
+func (d *desk) run(args ...string) (status int, stdout, stderr string) {
+	var out, err bytes.Buffer
+	status = run(context.Background(), args, strings.NewReader(""), &out, &err)
+	return status, out.String(), err.String()
+}
+
+// files lists what lies in a folder.
+func (d *desk) files(dir string) []string {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil
+	}
+	var names []string
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	return names
+}
+
+func (d *desk) matrix(name string) *gradebook.Matrix {
+	d.t.Helper()
+	b, err := os.ReadFile(name)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	m := &gradebook.Matrix{}
+	if err := json.Unmarshal(b, m); err != nil {
+		d.t.Fatal(err)
+	}
+	return m
+}
+
+func TestGrade(t *testing.T) {
+	d := newDesk(t)
+	d.write("results/ann.json", d.sit("H0001", "2026-03-02", 1))
+	d.write("results/bob.json", d.sit("H0002", "2026-03-02", 0))
+	d.write("results/cas.json", d.sit("H003", "2026-03-02", 0))
+	d.write("results/desktop.ini", []byte("x"))
+	d.write("observations.csv", []byte("staff_id,competency,indicator,rating,method,observed_on,observer_id,observer_name\nH0001,ROS-DEESC,ROS-COE-6,4,practice,2026-04-01,H0002,Bob\nH0001,ROS-DEESC,ROS-COE-7,3,practice,2026-04-01,H0002,Bob\n"))
+	args := []string{"grade", "results", "--kit", "grading-kit.zip", "--roster", "roster.csv", "--observations", "observations.csv", "--as-of", "2026-05-01", "-o", "out"}
+	status, stdout, stderr := d.run(args...)
+	if status != 0 || stderr != "" {
+		t.Fatalf("status %d\n%s%s", status, stdout, stderr)
+	}
+	for _, want := range []string{"as of 2026-05-01, by ROS", "PROVISIONAL", "unknown staff", "results/cas.json: the staff ID \"H003\" is not in the roster", "Wrote out/matrix.xlsx and out/matrix.json.", "files   3         2          0            1"} {
+		if !strings.Contains(stdout, want) {
+			t.Errorf("the summary does not say %q:\n%s", want, stdout)
+		}
+	}
+	if got := d.files("out"); !slices.Equal(got, []string{"matrix.json", "matrix.xlsx"}) {
+		t.Errorf("%q", got)
+	}
+	m := d.matrix("out/matrix.json")
+	cells := map[string]string{}
+	for _, c := range m.Cells {
+		if c.Competency == "ROS-DEESC" && c.Level != nil {
+			cells[c.Staff] = fmt.Sprintf("%d of %d, %s", *c.Level, c.Required, c.Status)
+		}
+	}
+	// Ann: quiz passed and 7 of 8 in practice, 87.5%: shows how. Bob's role asks for knowledge alone.
+	if cells["H0001"] != "3 of 3, current" || cells["H0002"] != "1 of 1, current" || cells["H0003"] != "" {
+		t.Errorf("%q", cells)
+	}
+	if m.Inputs[0].Role != "kit" || m.Inputs[1].Role != "roster" || m.Inputs[2].Role != "observations" || len(m.Inputs) != 6 {
+		t.Errorf("%+v", m.Inputs)
+	}
+
+	// Again: the same bytes.
+	first, _ := os.ReadFile("out/matrix.json")
+	if status, _, _ := d.run(args...); status != 0 {
+		t.Fatal(status)
+	}
+	if second, _ := os.ReadFile("out/matrix.json"); !bytes.Equal(first, second) {
+		t.Error("the second run wrote another matrix")
+		os.WriteFile("/tmp/m1.json", first, 0o644)
+		os.WriteFile("/tmp/m2.json", second, 0o644)
+	}
+	if got := d.files("out"); len(got) != 2 {
+		t.Errorf("%q", got)
+	}
+
+	// Edited by hand: never written over.
+	d.write("out/matrix.xlsx", []byte("signed"))
+	for _, name := range []string{"out/matrix-2026-05-01.xlsx", "out/matrix-2026-05-01-2.xlsx"} {
+		status, stdout, _ := d.run(args...)
+		if status != 0 || !strings.Contains(stdout, "out/matrix.xlsx was edited") || !strings.Contains(stdout, "Wrote "+name) {
+			t.Errorf("status %d\n%s", status, stdout)
+		}
+		d.write(name, []byte("signed too"))
+	}
+	if kept, _ := os.ReadFile("out/matrix.xlsx"); string(kept) != "signed" {
+		t.Error("the edited workbook is gone")
+	}
+}
+
+func TestGradeJSONAndFileName(t *testing.T) {
+	d := newDesk(t)
+	d.write("ann.json", d.sit("H0001", "2026-03-02", 0))
+	status, stdout, stderr := d.run("grade", "ann.json", "--kit", "grading-kit.zip", "--roster", "roster.csv", "--as-of", "2026-05-01", "-o", "november.xlsx", "--json")
+	var f figures
+	if err := json.Unmarshal([]byte(stdout), &f); err != nil || status != 0 {
+		t.Fatalf("status %d, %v\n%s%s", status, err, stdout, stderr)
+	}
+	if f.Workbook != "november.xlsx" || f.Matrix != "november.json" || f.Counts.Records.Accepted != 1 || f.Staff != 3 {
+		t.Errorf("%+v", f)
+	}
+	// A file that only bears the name is left alone.
+	d.write("november.json", []byte(`{"mine": true}`))
+	if err := os.Remove("november.xlsx"); err != nil {
+		t.Fatal(err)
+	}
+	if status, stdout, _ := d.run("grade", "ann.json", "--kit", "grading-kit.zip", "--roster", "roster.csv", "--as-of", "2026-05-01", "-o", "november.xlsx"); status != 0 || !strings.Contains(stdout, "Wrote november-2026-05-01.xlsx") {
+		t.Errorf("status %d\n%s", status, stdout)
+	}
+}
+
+// What is read beside the results may lie among them.
+func TestGradeAFolderWithEverythingInIt(t *testing.T) {
+	d := newDesk(t)
+	d.write("ann.json", d.sit("H0001", "2026-03-02", 0))
+	args := []string{"grade", ".", "--kit", "grading-kit.zip", "--roster", "roster.csv", "--as-of", "2026-05-01"}
+	for range 2 {
+		status, stdout, stderr := d.run(args...)
+		if status != 0 || !strings.Contains(stdout, "files   1         1          0            0") {
+			t.Errorf("status %d\n%s%s", status, stdout, stderr)
+		}
+	}
+}
+
+func TestFaults(t *testing.T) {
+	d := newDesk(t)
+	d.write("results/ann.json", d.sit("H0001", "2026-03-02", 0))
+	d.write("nameless.csv", []byte("Name,Role\nAnn,Nurse\n"))
+	d.write("no-kit.zip", []byte("PK"))
+	for _, test := range []struct {
+		name   string
+		args   string
+		status int
+		want   string // the whole of standard error
+	}{
+		{"a roster without IDs", "grade results --kit grading-kit.zip --roster nameless.csv -o out", 1,
+			"nameless.csv: the roster has no column \"staff_id\"; its columns are Name, Role\n  hint: call the column with the staff IDs \"staff_id\": the IDs that people type on the site\n1 fault, 0 notices\n"},
+		{"no roster there", "grade results --kit grading-kit.zip --roster rooster.xlsx -o out", 1,
+			"rooster.xlsx: the file cannot be read: there is no such file or folder\n  hint: check its name and place\n1 fault, 0 notices\n"},
+		{"no kit at all", "grade results --kit no-kit.zip --roster roster.csv -o out", 1,
+			"no-kit.zip: the grading kit is not a zip file\n  hint: ask the trainer for the file grading-kit.zip that coursemark build writes\n1 fault, 0 notices\n"},
+		{"no results there", "grade result --kit grading-kit.zip --roster roster.csv -o out", 1,
+			"result: the results cannot be read: there is no such file or folder\n  hint: name a file, a folder or a zip with results\n1 fault, 0 notices\n"},
+		{"nobody of that ID", "grade results --kit grading-kit.zip --roster roster.csv --staff H001 -o out", 1,
+			"the staff ID \"H001\" is not in the roster\n  hint: did you mean H0001?\n1 fault, 0 notices\n"},
+		{"no kit named", "grade results --roster roster.csv", 2,
+			"gradebook: name what to grade by: --kit with the trainer's grading kit, or --project\n  hint: gradebook grade results --kit grading-kit.zip --roster roster.xlsx\n"},
+		{"no roster named", "grade results --kit grading-kit.zip", 2,
+			"gradebook: name the roster: it says who works here and in which role\n  hint: gradebook grade results --roster roster.xlsx\n"},
+		{"no results named", "grade --kit grading-kit.zip", 2,
+			"gradebook: name the results: a folder, files or zips\n  hint: gradebook grade results --kit grading-kit.zip --roster roster.xlsx\n"},
+		{"a date of another country", "grade results --kit grading-kit.zip --roster roster.csv --as-of 30-11-2026", 2,
+			"gradebook: --as-of \"30-11-2026\" is not a date\n  hint: write it as --as-of 2026-11-30\n"},
+		{"an unknown option", "grade results --rooster x", 2,
+			"gradebook: unknown flag: --rooster\n  hint: gradebook --help lists the commands, gradebook grade --help the options of one\n"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			status, stdout, stderr := d.run(strings.Fields(test.args)...)
+			if status != test.status || stderr != test.want || stdout != "" {
+				t.Errorf("status %d, want %d\ngot:\n%s\nwant:\n%s%s", status, test.status, stderr, test.want, stdout)
+			}
+			if got := d.files("out"); len(got) > 0 {
+				t.Errorf("a failed run left %q", got)
+			}
+		})
+	}
+}
+
+func TestInspect(t *testing.T) {
+	d := newDesk(t)
+	d.write("ann.json", d.sit("H0001", "2026-03-02", 0))
+	for file, want := range map[string]string{
+		"ann.json":        `attempt 1 at "verbal-de-escalation" by H0001`,
+		"grading-kit.zip": `quiz bank "verbal-de-escalation"`,
+	} {
+		if status, stdout, stderr := d.run("inspect", file); status != 0 || !strings.Contains(stdout, want) {
+			t.Errorf("status %d\n%s%s", status, stdout, stderr)
+		}
+	}
+	if status, _, stderr := d.run("inspect", "roster.csv"); status != 1 || !strings.Contains(stderr, "roster.csv: the file is not JSON") {
+		t.Errorf("status %d\n%s", status, stderr)
+	}
+	if status, stdout, _ := d.run("version"); status != 0 || !strings.HasPrefix(stdout, "gradebook ") {
+		t.Errorf("status %d, %q", status, stdout)
+	}
+}

@@ -1,0 +1,118 @@
+package assets
+
+import (
+	"bytes"
+	"compress/gzip"
+	"io/fs"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/coursemark/coursemark/layouts"
+)
+
+func compressed(t *testing.T, b []byte) int {
+	t.Helper()
+	var buffer bytes.Buffer
+	w := gzip.NewWriter(&buffer)
+	if _, err := w.Write(b); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return buffer.Len()
+}
+
+func TestShippedStaysInBudget(t *testing.T) {
+	for _, minify := range []bool{false, true} {
+		a, faults := Bundle(layouts.Files, minify)
+		if faults.Len() > 0 {
+			t.Fatalf("%v", faults.Sorted())
+		}
+		script, style := compressed(t, a.Script.Bytes), compressed(t, a.Stylesheet.Bytes)
+		t.Logf("minify=%v: script %d (%d gz), stylesheet %d (%d gz)", minify, len(a.Script.Bytes), script, len(a.Stylesheet.Bytes), style)
+		if script > 25<<10 || style > 8<<10 {
+			t.Errorf("minify=%v: script %d bytes gz (at most 25 KB), stylesheet %d bytes gz (at most 8 KB)", minify, script, style)
+		}
+	}
+}
+
+func TestNamesFollowTheBytes(t *testing.T) {
+	one, _ := Bundle(layouts.Files, false)
+	two, _ := Bundle(layouts.Files, false)
+	if one.Script.Path != two.Script.Path || !bytes.Equal(one.Script.Bytes, two.Script.Bytes) || one.Stylesheet.Path != two.Stylesheet.Path {
+		t.Error("the same theme gave other assets")
+	}
+	changed, faults := Bundle(overlay(t, "styles/main.css", "body { color: red }\n"), false)
+	if err := faults.Err(); err != nil {
+		t.Fatal(err)
+	}
+	if changed.Stylesheet.Path == one.Stylesheet.Path || changed.Script.Path != one.Script.Path {
+		t.Errorf("a changed stylesheet gave %s and %s", changed.Stylesheet.Path, changed.Script.Path)
+	}
+	if !strings.HasPrefix(one.Script.Path, "assets/player.") || !strings.HasSuffix(one.Script.Path, ".js") {
+		t.Errorf("script path %s", one.Script.Path)
+	}
+}
+
+func TestAProjectOverridesOneModule(t *testing.T) {
+	a, faults := Bundle(overlay(t, "player/time.js", `export const stamp = () => "overridden"; export const day = stamp; export const readable = stamp, regional = stamp;`), false)
+	if err := faults.Err(); err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Contains(a.Script.Bytes, []byte("overridden")) {
+		t.Error("the override is not in the script")
+	}
+}
+
+func TestNothingTellsOfTheSource(t *testing.T) {
+	a, _ := Bundle(layouts.Files, false)
+	for _, word := range []string{"sourceMappingURL", "import(", "innerHTML"} {
+		if bytes.Contains(a.Script.Bytes, []byte(word)) {
+			t.Errorf("the script holds %q", word)
+		}
+	}
+}
+
+func TestFaultsHavePlaces(t *testing.T) {
+	for name, test := range map[string]struct{ file, text, want string }{
+		"syntax": {"player/time.js", "export const a = 1;\n\tlet é = = 2;\n", `layouts/player/time.js:2:10: unexpected "="`},
+		"missing file": {"player/time.js", "import \"./nothing.js\";\nexport const stamp = 1, day = 1, readable = 1, regional = 1;\n",
+			"layouts/player/time.js:1:8: there is no file layouts/player/nothing.js"},
+		"package": {"player/time.js", "import x from \"lodash\";\nexport const stamp = x, day = 1, readable = 1, regional = 1;\n",
+			`layouts/player/time.js:1:15: "lodash" cannot be imported`},
+		"missing export": {"player/time.js", "export const day = 1, readable = 1, regional = 1;\n", `no matching export in "layouts:player/time.js" for import "stamp"`},
+		"css":            {"styles/main.css", "@import \"./nothing.css\";\n", "layouts/styles/main.css:1:9: there is no file layouts/styles/nothing.css"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, faults := Bundle(overlay(t, test.file, test.text), false)
+			err := faults.Err()
+			if err == nil {
+				t.Fatal("no fault")
+			}
+			if !strings.Contains(err.Error(), test.want) {
+				t.Errorf("got\n%s\nwant\n%s", err, test.want)
+			}
+		})
+	}
+}
+
+// overlay is the shipped theme with one file replaced.
+func overlay(t *testing.T, name, text string) fs.FS {
+	t.Helper()
+	out := fstest.MapFS{}
+	err := fs.WalkDir(layouts.Files, ".", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		b, err := fs.ReadFile(layouts.Files, path)
+		out[path] = &fstest.MapFile{Data: b}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	out[name] = &fstest.MapFile{Data: []byte(text)}
+	return out
+}

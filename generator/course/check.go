@@ -1,0 +1,502 @@
+package course
+
+import (
+	"fmt"
+	"html/template"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/coursemark/coursemark/generator/markdown"
+	"github.com/coursemark/coursemark/internal/diag"
+	"github.com/coursemark/coursemark/project"
+	"github.com/coursemark/coursemark/quiz"
+	"github.com/coursemark/coursemark/standards"
+)
+
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
+
+// indicators gives the names of all indicators of the framework.
+func (l *loader) indicators() []string {
+	var ids []string
+	for _, c := range l.model.Framework.Competencies {
+		for _, i := range c.Indicators {
+			ids = append(ids, i.ID)
+		}
+	}
+	return ids
+}
+
+func (l *loader) competencies() []string {
+	var ids []string
+	for _, c := range l.model.Framework.Competencies {
+		ids = append(ids, c.ID)
+	}
+	return ids
+}
+
+// frontMatter checks what pages refer to in their front matter.
+func (l *loader) frontMatter() {
+	known := l.indicators()
+	var roles []string
+	titles := map[string]string{}
+	for _, r := range l.model.Framework.Roles {
+		roles = append(roles, r.ID)
+		titles[r.ID] = r.Title
+	}
+	modules := map[*Page]*Module{}
+	for _, m := range l.modules {
+		modules[m.Page] = m
+	}
+	for _, file := range sortedKeys(l.pages) {
+		p := l.pages[file]
+		if l.left[p] || p.text.toml == nil {
+			continue
+		}
+		m := modules[p]
+		if m == nil {
+			l.onlyModules(p)
+		}
+		if len(known) > 0 {
+			for i, id := range p.Front.Indicators {
+				if !slices.Contains(known, id) {
+					l.faults.Add(p.fault(fmt.Sprintf("the indicator %q is not in the framework", id), diag.DidYouMean(id, known), "indicators", i))
+				}
+			}
+		}
+		if m != nil {
+			for i, id := range p.Front.Roles {
+				if titles[id] == "" && len(roles) > 0 {
+					l.faults.Add(p.fault(fmt.Sprintf("the role %q is not in the framework", id), diag.DidYouMean(id, roles), "roles", i))
+				}
+				m.Roles = append(m.Roles, titles[id])
+			}
+		}
+		if by := p.Front.ReviewBy; !by.IsZero() && !l.options.Today.IsZero() && by.Format(time.DateOnly) < l.options.Today.Format(time.DateOnly) {
+			f := p.fault("the page was to be reviewed by "+by.Format(time.DateOnly), "read it again, then set review_by to the next date", "review_by")
+			f.Severity = diag.Notice
+			l.faults.Add(f)
+		}
+	}
+	l.prerequisites()
+}
+
+// onlyModules reports keys that mean something for modules alone.
+func (l *loader) onlyModules(p *Page) {
+	for key, written := range map[string]bool{"quiz": p.Front.Quiz != "", "roles": len(p.Front.Roles) > 0, "prerequisites": len(p.Front.Prerequisites) > 0} {
+		if written {
+			l.faults.Add(p.text.toml.FaultAtKey(fmt.Sprintf("%q belongs to a module", key), "move it into the "+indexFile+" of the module's folder", key))
+		}
+	}
+}
+
+// prerequisites resolves which modules come before which, and finds circles.
+func (l *loader) prerequisites() {
+	folders := sortedKeys(l.modules)
+	before := map[string][]string{}
+	place := map[[2]string]int{}
+	for _, folder := range folders {
+		m := l.modules[folder]
+		if l.left[m.Page] {
+			continue
+		}
+		for i, name := range m.Front.Prerequisites {
+			target := l.prerequisite(m, name)
+			switch {
+			case target == nil:
+				var names []string
+				for _, f := range folders {
+					if f != folder {
+						names = append(names, f)
+					}
+				}
+				l.faults.Add(m.fault(fmt.Sprintf("the prerequisite %q is not a module", name), diag.DidYouMean(name, names), "prerequisites", i))
+			case target == m:
+				l.faults.Add(m.fault("the module is its own prerequisite", "delete it from the list", "prerequisites", i))
+			default:
+				before[folder] = append(before[folder], target.folder)
+				place[[2]string{folder, target.folder}] = i
+			}
+		}
+	}
+	state := map[string]int{} // 1 on the way, 2 done
+	var way []string
+	var visit func(folder string)
+	visit = func(folder string) {
+		state[folder] = 1
+		way = append(way, folder)
+		for _, next := range before[folder] {
+			switch state[next] {
+			case 0:
+				visit(next)
+			case 1:
+				circle := append(slices.Clone(way[slices.Index(way, next):]), next)
+				l.faults.Add(l.modules[folder].fault("prerequisites go in a circle: "+strings.Join(circle, " needs "), "take one of them out: nobody could begin", "prerequisites", place[[2]string{folder, next}]))
+			}
+		}
+		way = way[:len(way)-1]
+		state[folder] = 2
+	}
+	for _, folder := range folders {
+		if state[folder] == 0 {
+			visit(folder)
+		}
+	}
+}
+
+// prerequisite finds a module by its folder, its address, or its name within
+// the course.
+func (l *loader) prerequisite(m *Module, name string) *Module {
+	name = strings.Trim(name, "/")
+	if t := l.modules[name]; t != nil {
+		return t
+	}
+	if t := l.modules[path.Join(path.Dir(m.folder), name)]; t != nil {
+		return t
+	}
+	for _, folder := range sortedKeys(l.modules) {
+		t := l.modules[folder]
+		if t.Address == name || path.Dir(folder) == path.Dir(m.folder) && path.Base(t.Address) == name {
+			return t
+		}
+	}
+	return nil
+}
+
+// prompts renders the texts of all banks.
+func (l *loader) prompts(r *markdown.Renderer) {
+	for _, b := range l.banks {
+		bank := &Bank{Published: &quiz.Published{Bank: b}, prompts: map[string]template.HTML{}, options: map[[2]string]template.HTML{}}
+		l.model.Banks = append(l.model.Banks, bank)
+		for i := range b.Questions {
+			q := &b.Questions[i]
+			public := quiz.PublicID(b.ID, q.ID)
+			html, found := r.Prompt(q.Prompt)
+			bank.prompts[public] = html
+			for _, f := range found.Sorted() {
+				l.faults.Add(b.File.Fault(fmt.Sprintf("question %q: %s", q.ID, f.What), f.Hint, "questions", i, "prompt"))
+			}
+			for k, o := range q.Options {
+				html, found := r.Inline(o.Text)
+				bank.options[[2]string{public, quiz.OptionID(b.ID, q.ID, "option", o.Text)}] = html
+				for _, f := range found.Sorted() {
+					l.faults.Add(b.File.Fault(fmt.Sprintf("question %q, option %d: %s", q.ID, k+1, f.What), f.Hint, "questions", i, "options", k, "text"))
+				}
+			}
+		}
+	}
+}
+
+// publishBanks derives what of each bank is public and ties banks to modules.
+func (l *loader) publishBanks() {
+	competencyOf := l.model.Framework.CompetencyOf()
+	folders := sortedKeys(l.modules)
+	byID := map[string]*Bank{}
+	for _, bank := range l.model.Banks {
+		b := bank.Bank
+		byID[b.ID] = bank
+		file := b.File.Name
+		l.bankReferences(b)
+		if !l.broken[file] {
+			published, found := b.Publish(competencyOf)
+			l.take(found)
+			bank.Published = published
+		}
+		if _, ok := l.modules[strings.Trim(b.Module, "/")]; !ok {
+			hint := diag.DidYouMean(b.Module, folders)
+			for _, f := range folders {
+				if project.Address(f) == strings.Trim(b.Module, "/") {
+					hint = fmt.Sprintf("name the folder under content/: module = %q", f)
+				}
+			}
+			l.faults.Add(b.File.Fault(fmt.Sprintf("the module %q is no folder under content/", b.Module), hint, "module"))
+		}
+	}
+	ids := sortedKeys(byID)
+	for _, folder := range folders {
+		m := l.modules[folder]
+		if m.Front.Quiz == "" || l.left[m.Page] {
+			continue
+		}
+		bank := byID[m.Front.Quiz]
+		switch {
+		case bank == nil:
+			l.faults.Add(m.fault(fmt.Sprintf("the quiz %q is no bank", m.Front.Quiz), diag.DidYouMean(m.Front.Quiz, ids), "quiz"))
+		case bank.Bank.Mode == quiz.Practice:
+			l.faults.Add(m.fault(fmt.Sprintf("the bank %q is for practice", m.Front.Quiz), `an assessment needs mode = "assessed" in the bank; practice questions stand in the lessons`, "quiz"))
+		case strings.Trim(bank.Bank.Module, "/") != folder:
+			l.faults.Add(m.fault(fmt.Sprintf("the bank %q is that of %q", m.Front.Quiz, bank.Bank.Module), fmt.Sprintf("a bank assesses one module: write module = %q in the bank, or name another bank here", folder), "quiz"))
+		default:
+			bank.Module, m.Assessment = m, bank
+			l.claim(m.AssessmentAddress(), "the module's assessment", m.Page)
+		}
+	}
+	for _, bank := range l.model.Banks {
+		b := bank.Bank
+		m := l.modules[strings.Trim(b.Module, "/")]
+		if bank.Module == nil && b.Mode == quiz.Assessed && m != nil && m.Front.Quiz == "" && !l.left[m.Page] {
+			l.faults.Add(b.File.Notice(fmt.Sprintf("nobody is asked the bank %q", b.ID), fmt.Sprintf("write quiz = %q in the front matter of %s", b.ID, m.File), "id"))
+		}
+		if b.Exposure == quiz.Public && b.Mode == quiz.Assessed {
+			l.faults.Add(b.File.Notice(fmt.Sprintf("the answers of %q can be found outside the site", b.ID), `its exposure is "public", and results say so; docs/formats/bank.md describes private banks`, "exposure"))
+		}
+	}
+}
+
+// bankReferences checks what a bank names of the framework.
+func (l *loader) bankReferences(b *quiz.Bank) {
+	known, competencies := l.indicators(), l.competencies()
+	if len(known) == 0 {
+		return
+	}
+	for i, q := range b.Questions {
+		for k, id := range q.Indicators {
+			if !slices.Contains(known, id) {
+				l.take1(b.File.Fault(fmt.Sprintf("question %q: the indicator %q is not in the framework", q.ID, id), diag.DidYouMean(id, known), "questions", i, "indicators", k))
+			}
+		}
+	}
+	for d, draw := range b.Draws {
+		if draw.Competency != "" && !slices.Contains(competencies, draw.Competency) {
+			l.take1(b.File.Fault(fmt.Sprintf("the competency %q is not in the framework", draw.Competency), diag.DidYouMean(draw.Competency, competencies), "draw", d, "competency"))
+		}
+	}
+}
+
+func (l *loader) take1(f diag.Fault) {
+	var one diag.List
+	one.Add(f)
+	l.take(one)
+}
+
+// crossCheck holds framework, banks and lessons against each other.
+func (l *loader) crossCheck() {
+	l.sameQuestions()
+	l.lessonIndicators()
+	byID := map[string]*Bank{}
+	for _, b := range l.model.Banks {
+		byID[b.Bank.ID] = b
+	}
+	for i := range l.model.Framework.Competencies {
+		l.rule(i, byID)
+	}
+	l.frameworkNotices()
+	l.coverage()
+	for _, m := range l.model.Modules {
+		keys := append([]string{}, m.Body.Citations...)
+		for _, lesson := range m.Lessons {
+			keys = append(keys, lesson.Body.Citations...)
+		}
+		m.Citations = l.works.Sorted(keys)
+	}
+}
+
+// sameQuestions finds assessed questions that are asked in practice as well:
+// their answers would be published.
+func (l *loader) sameQuestions() {
+	practised := map[string]string{}
+	for _, m := range l.model.Modules {
+		for _, lesson := range m.Lessons {
+			for _, q := range lesson.Body.Questions {
+				practised[quiz.Fold(q.Prompt)] = fmt.Sprintf("%s:%d", q.At.File, q.At.Pos.Line)
+			}
+		}
+	}
+	for _, bank := range l.model.Banks {
+		if bank.Bank.Mode == quiz.Practice {
+			for i, q := range bank.Bank.Questions {
+				practised[quiz.Fold(q.Prompt)] = bank.Bank.File.Fault("", "", "questions", i).Error()
+			}
+		}
+	}
+	for _, bank := range l.model.Banks {
+		b := bank.Bank
+		if b.Mode != quiz.Assessed {
+			continue
+		}
+		for i, q := range b.Questions {
+			if where, ok := practised[quiz.Fold(q.Prompt)]; ok && quiz.Fold(q.Prompt) != "" {
+				l.faults.Add(b.File.Fault(fmt.Sprintf("question %q is asked in practice as well, at %s", q.ID, strings.TrimSuffix(where, ": ")), "practice shows the answer: word one of the two otherwise", "questions", i, "prompt"))
+			}
+		}
+	}
+}
+
+func (l *loader) lessonIndicators() {
+	known := l.indicators()
+	if len(known) == 0 {
+		return
+	}
+	for _, m := range l.model.Modules {
+		for _, lesson := range m.Lessons {
+			for _, q := range lesson.Body.Questions {
+				for _, id := range q.Indicators {
+					if !slices.Contains(known, id) {
+						f := q.At
+						f.What, f.Hint = fmt.Sprintf("the indicator %q is not in the framework", id), diag.DidYouMean(id, known)
+						l.faults.Add(f)
+					}
+				}
+			}
+		}
+	}
+}
+
+// rule checks that the banks of a competency's rule can give what it demands.
+func (l *loader) rule(i int, byID map[string]*Bank) {
+	f := l.model.Framework
+	c := &f.Competencies[i]
+	if c.Rule == nil {
+		return
+	}
+	at := func(more ...any) []any { return append([]any{"competencies", i, "rule"}, more...) }
+	demanded := map[standards.Kind]bool{}
+	for _, demand := range c.Rule.Demands {
+		for _, kind := range demand {
+			demanded[kind] = true
+		}
+	}
+	least, asked := 0, demanded[standards.Quiz] || demanded[standards.Vignette]
+	for _, kind := range []standards.Kind{standards.Quiz, standards.Vignette} {
+		if k, ok := f.Kind(c, kind); ok && demanded[kind] {
+			least = max(least, k.MinItems)
+		}
+	}
+	competencyOf := f.CompetencyOf()
+	sound := true
+	given := map[string]int{} // indicator: items that every form has
+	for k, id := range c.Rule.Banks {
+		bank := byID[id]
+		switch {
+		case bank == nil:
+			l.faults.Add(f.File.Fault(fmt.Sprintf("the rule of %q counts the bank %q, which does not exist", c.ID, id), diag.DidYouMean(id, sortedKeys(byID)), at("banks", k)...))
+			sound = false
+			continue
+		case bank.Bank.Mode != quiz.Assessed:
+			l.faults.Add(f.File.Fault(fmt.Sprintf("the rule of %q counts the bank %q, which is for practice", c.ID, id), "practice is never counted", at("banks", k)...))
+			sound = false
+			continue
+		case bank.Revision == "":
+			sound = false // it has faults of its own
+			continue
+		}
+		if n := bank.Guaranteed(competencyOf)[c.ID]; asked && n < least {
+			l.faults.Add(bank.Bank.File.Fault(fmt.Sprintf("a form of %q is sure to hold %d questions of %q, but its rule needs %d", id, n, c.ID, least),
+				"raise the count of a [[draw]] for that competency, or lower min_items in the framework", "draw"))
+		}
+		for indicator, n := range guaranteed(bank.Published) {
+			given[indicator] = max(given[indicator], n)
+		}
+	}
+	if !sound || len(c.Rule.Banks) == 0 {
+		return
+	}
+	for k, m := range c.Rule.Mandatory {
+		if given[m.Indicator] == 0 {
+			l.faults.Add(f.File.Fault(fmt.Sprintf("the indicator %q is mandatory, but no form is sure to ask about it", m.Indicator),
+				"give it a pool and a [[draw]] of its own in the bank, or a critical question, or take it out of mandatory", at("mandatory", k, "indicator")...))
+		}
+	}
+}
+
+// guaranteed is how many questions of each indicator every form has at least:
+// quiz.Published.Guaranteed by indicator.
+func guaranteed(p *quiz.Published) map[string]int {
+	source := map[string]*quiz.Question{}
+	for _, q := range p.Questions {
+		source[q.ID] = q.Source
+	}
+	least := map[string]int{}
+	for _, g := range p.Groups {
+		tagged := map[string]int{}
+		for _, id := range g.Questions {
+			for _, indicator := range slices.Compact(slices.Sorted(slices.Values(source[id].Indicators))) {
+				tagged[indicator]++
+			}
+		}
+		for indicator, n := range tagged {
+			least[indicator] += max(0, n-(len(g.Questions)-g.Count))
+		}
+	}
+	return least
+}
+
+// frameworkNotices tells what nobody has taken responsibility for.
+func (l *loader) frameworkNotices() {
+	f := l.model.Framework
+	if f.File == nil || len(f.Competencies) == 0 {
+		return
+	}
+	if !f.Adopted() {
+		l.faults.Add(f.File.Notice("nobody has adopted the framework: its cuts and periods are printed as PROVISIONAL", "once a named person takes them into use, write adopted_by and adopted_on", "id"))
+	}
+	var kinds []string
+	for _, k := range f.Evidence {
+		if len(k.Cuts) > 0 && k.Provenance.SetBy == "" {
+			kinds = append(kinds, string(k.Kind))
+		}
+	}
+	for _, c := range f.Competencies {
+		if c.Rule == nil {
+			continue
+		}
+		for _, kind := range slices.Sorted(maps.Keys(c.Rule.Kinds)) {
+			if o := c.Rule.Kinds[kind]; len(o.Cuts) > 0 && o.Provenance.SetBy == "" {
+				kinds = append(kinds, c.ID+" "+string(kind))
+			}
+		}
+	}
+	if len(kinds) > 0 {
+		l.faults.Add(f.File.Notice("cuts that nobody is named for: "+strings.Join(kinds, ", "), "write set_by, set_on and method in their provenance once somebody has set them", "evidence"))
+	}
+}
+
+// coverage tells which indicators of persons are taught or tested nowhere.
+func (l *loader) coverage() {
+	f := l.model.Framework
+	taught, tested := map[string]bool{}, map[string]bool{}
+	for _, m := range l.model.Modules {
+		for _, lesson := range m.Lessons {
+			for _, id := range lesson.Front.Indicators {
+				taught[id] = true
+			}
+		}
+	}
+	for _, b := range l.model.Banks {
+		if b.Bank.Mode == quiz.Assessed && b.Module != nil {
+			for _, q := range b.Bank.Questions {
+				for _, id := range q.Indicators {
+					tested[id] = true
+				}
+			}
+		}
+	}
+	tell := func(what, hint string, known map[string]bool) {
+		var missing []string
+		all := 0
+		for _, c := range f.Competencies {
+			for _, i := range c.Indicators {
+				if i.Scope != standards.Person || i.ReplacedBy != "" {
+					continue
+				}
+				all++
+				if !known[i.ID] {
+					missing = append(missing, i.ID)
+				}
+			}
+		}
+		if len(missing) == 0 {
+			return
+		}
+		const most = 8
+		list := strings.Join(missing[:min(most, len(missing))], ", ")
+		if len(missing) > most {
+			list += ", …"
+		}
+		l.faults.Add(f.File.Notice(fmt.Sprintf("%d of %d indicators of persons are %s: %s", len(missing), all, what, list), hint, "competencies"))
+	}
+	tell("taught by no lesson", "lessons name what they teach in indicators = […]", taught)
+	tell("tested by no question", "questions name what they test in indicators = […]; observation can show them too", tested)
+}

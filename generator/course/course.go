@@ -1,0 +1,308 @@
+// Package course loads a project into one typed model and holds everything
+// against everything: pages, banks, framework, references. What it returns
+// without faults can be published.
+package course
+
+import (
+	"context"
+	"html/template"
+	"maps"
+	"path"
+	"runtime"
+	"slices"
+	"strings"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/coursemark/coursemark/generator/markdown"
+	"github.com/coursemark/coursemark/generator/render"
+	"github.com/coursemark/coursemark/internal/diag"
+	"github.com/coursemark/coursemark/project"
+	"github.com/coursemark/coursemark/quiz"
+	"github.com/coursemark/coursemark/standards"
+)
+
+// Options are what Load takes from its caller.
+type Options struct {
+	Drafts bool      // also what is marked as a draft
+	Today  time.Time // for review_by; zero: it is not checked
+
+	// Word and Practice are handed to the renderer of markdown.
+	Word     func(key string) string
+	Practice func(*render.Practice) (template.HTML, error)
+}
+
+// Model is a project that was loaded and checked.
+type Model struct {
+	Config     project.Config
+	Home       *Page
+	Courses    []*Course
+	Modules    []*Module // of all courses, in their order
+	Banks      []*Bank   // by file name
+	Framework  *standards.Framework
+	References *markdown.References
+	Files      []File  // local files that pages show or link to, by address
+	Aliases    []Alias // by address
+}
+
+// Page is a page that an author wrote.
+type Page struct {
+	File    string // from the project's folder: content/…
+	Address string // of its folder in the site; "" for the home page
+	Front   Front
+	Body    *markdown.Page
+
+	Objectives []template.HTML // of the front matter
+
+	text *text
+}
+
+// Path is the page's file in the site.
+func (p *Page) Path() string { return path.Join(p.Address, "index.html") }
+
+// Course is a folder of modules.
+type Course struct {
+	*Page
+	Modules []*Module
+}
+
+// Minutes is the sum over the course's modules.
+func (c *Course) Minutes() int {
+	sum := 0
+	for _, m := range c.Modules {
+		sum += m.Minutes()
+	}
+	return sum
+}
+
+// Module is a folder of lessons, with an assessment where it names a bank.
+type Module struct {
+	*Page
+	Course     *Course
+	Lessons    []*Lesson
+	Assessment *Bank    // nil without one
+	Citations  []string // keys of the works that its pages cite, sorted for a list
+	Roles      []string // titles
+
+	folder string // under content/
+}
+
+// ID is the module's key of progress: its address.
+func (m *Module) ID() string { return m.Address }
+
+// AssessmentAddress is the folder of the module's assessment in the site.
+func (m *Module) AssessmentAddress() string { return path.Join(m.Address, assessmentFolder) }
+
+// Minutes is what the front matter says, or the sum over the lessons.
+func (m *Module) Minutes() int {
+	if m.Front.Minutes > 0 {
+		return m.Front.Minutes
+	}
+	sum := 0
+	for _, l := range m.Lessons {
+		sum += l.Front.Minutes
+	}
+	return sum
+}
+
+// Lesson is a page of a module.
+type Lesson struct {
+	*Page
+	Module *Module
+}
+
+// ID is the lesson's key of progress and the bank of its practice questions: its
+// address.
+func (l *Lesson) ID() string { return l.Address }
+
+// Bank is a quiz bank with its texts rendered.
+type Bank struct {
+	*quiz.Published
+	Module *Module // whose assessment it is; nil where none asks it
+
+	prompts map[string]template.HTML // by public question ID
+	options map[[2]string]template.HTML
+}
+
+// Prompt gives the rendered prompt of a question, by its public ID.
+func (b *Bank) Prompt(question string) template.HTML { return b.prompts[question] }
+
+// Option gives the rendered text of an option, by public IDs.
+func (b *Bank) Option(question, option string) template.HTML {
+	return b.options[[2]string{question, option}]
+}
+
+// File is a local file that is copied into the site.
+type File struct {
+	Source  string // from the project's folder
+	Address string // in the site
+}
+
+// Alias is an address under which a page was known before.
+type Alias struct {
+	Address string // a folder in the site
+	Page    *Page
+}
+
+// Folders of the site that no page can have.
+const (
+	assessmentFolder = "assessment"
+	assetsFolder     = "assets"
+	ProgressFolder   = "my-progress"
+)
+
+// loader holds what is known while a project is loaded.
+type loader struct {
+	ctx     context.Context
+	project *project.Project
+	options Options
+	model   *Model
+	faults  diag.List
+
+	tree    *tree
+	pages   map[string]*Page     // by file; also drafts that are left out
+	left    map[*Page]bool       // drafts that are left out
+	folders map[string]string    // address of a folder under content/
+	claims  map[string]claimed   // addresses in small letters
+	modules map[string]*Module   // by folder under content/; also drafts
+	works   *markdown.References // also where they have faults
+	banks   []*quiz.Bank
+	broken  map[string]bool // files that have faults already
+	files   *files
+}
+
+// Load reads a project and checks it. All faults are found at once; the Model is
+// whole only where the list did not fail.
+func Load(ctx context.Context, p *project.Project, o Options) (*Model, diag.List) {
+	l := &loader{
+		ctx: ctx, project: p, options: o, model: &Model{Config: p.Config},
+		pages: map[string]*Page{}, left: map[*Page]bool{}, folders: map[string]string{}, claims: map[string]claimed{},
+		modules: map[string]*Module{}, broken: map[string]bool{},
+	}
+	framework, found := p.LoadFramework()
+	l.take(found)
+	l.model.Framework = framework
+	banks, found := p.LoadBanks()
+	l.take(found)
+	l.banks = banks
+	l.scan()
+	if ctx.Err() == nil {
+		l.references()
+		l.readPages()
+		l.assemble()
+		l.frontMatter()
+		l.render()
+	}
+	if ctx.Err() == nil {
+		l.publishBanks()
+		l.crossCheck()
+	}
+	if err := ctx.Err(); err != nil {
+		l.faults.Add(diag.Fault{What: "stopped before everything was read"})
+	}
+	return l.model, l.faults
+}
+
+// take adds faults and remembers which files have any.
+func (l *loader) take(found diag.List) {
+	for _, f := range found.Sorted() {
+		if f.Severity == diag.Error {
+			l.broken[f.File] = true
+		}
+	}
+	l.faults.Append(found)
+}
+
+// render renders all pages, in parallel.
+func (l *loader) render() {
+	renderer := markdown.New(markdown.Options{Word: l.options.Word, Practice: l.options.Practice, References: l.works})
+	l.files = &files{loader: l, known: map[string]markdown.Asset{}}
+	var work []*Page
+	for _, file := range slices.Sorted(maps.Keys(l.pages)) {
+		if p := l.pages[file]; !l.left[p] && p.text.body >= 0 {
+			work = append(work, p)
+		}
+	}
+	found := make([]diag.List, len(work))
+	l.parallel(len(work), func(i int) {
+		p := work[i]
+		source := markdown.Source{File: p.File, Text: p.text.bytes, Body: p.text.body, Page: l.linkFrom(p), Asset: l.files.from(p)}
+		if p.text.lesson {
+			source.Bank = p.Address
+		}
+		p.Body, found[i] = renderer.Page(source)
+		p.text.bytes = nil // the page holds on to nothing that is not needed any more
+	})
+	for i, p := range work {
+		l.take(found[i])
+		if p.Body == nil { // stopped
+			p.Body = &markdown.Page{}
+		}
+	}
+	for _, p := range work {
+		for i, objective := range p.Front.Objectives {
+			html, found := renderer.Inline(objective)
+			p.Objectives = append(p.Objectives, html)
+			for _, f := range found.Sorted() {
+				l.faults.Add(p.fault(f.What, f.Hint, "objectives", i))
+			}
+		}
+		for _, link := range p.Body.Links {
+			target := l.pages[link.File]
+			if target == nil || target.Body == nil || target.Body.HasID(link.Fragment) {
+				continue
+			}
+			f := link.At
+			f.What = "there is no heading #" + link.Fragment + " in " + target.File
+			f.Hint = diag.DidYouMean(link.Fragment, target.Body.IDs())
+			l.faults.Add(f)
+		}
+	}
+	l.model.Files = l.files.used(work)
+	l.prompts(renderer)
+}
+
+// parallel runs work on as many pages at once as there are processors.
+func (l *loader) parallel(n int, do func(i int)) {
+	var group errgroup.Group
+	workers := min(n, runtime.GOMAXPROCS(0))
+	for w := range workers {
+		group.Go(func() error {
+			for i := w; i < n && l.ctx.Err() == nil; i += workers {
+				do(i)
+			}
+			return nil
+		})
+	}
+	_ = group.Wait() // no worker fails: faults are collected
+}
+
+// linkFrom gives the function that resolves a page's links to other pages.
+func (l *loader) linkFrom(from *Page) func(file string) (string, *markdown.Problem) {
+	return func(file string) (string, *markdown.Problem) {
+		target := l.pages[file]
+		switch {
+		case target == nil:
+			return "", &markdown.Problem{What: "there is no page " + file, Hint: l.tree.suggest(file)}
+		case l.left[target]:
+			return "", &markdown.Problem{What: file + " is a draft and left out", Hint: "take draft = true out of its front matter, or build with --drafts"}
+		}
+		return Relative(from.Address, target.Path()), nil
+	}
+}
+
+// Relative gives the way from a folder of the site to a file, both from the
+// site's root.
+func Relative(folder, file string) string {
+	var from []string
+	if folder != "" {
+		from = strings.Split(folder, "/")
+	}
+	to := strings.Split(file, "/")
+	same := 0
+	for same < len(from) && same < len(to)-1 && from[same] == to[same] {
+		same++
+	}
+	return strings.Repeat("../", len(from)-same) + strings.Join(to[same:], "/")
+}

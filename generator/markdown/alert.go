@@ -1,0 +1,52 @@
+package markdown
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+
+	"github.com/coursemark/coursemark/internal/diag"
+)
+
+// alertAttribute marks a block quote that is an alert, with its kind.
+const alertAttribute = "alert"
+
+func alertKinds() []string { return []string{"NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"} }
+
+var alertLine = regexp.MustCompile(`^[ \t]*\[!([A-Za-z]+)\][ \t]*\n?$`)
+
+// alertTransformer finds quotes that begin with a line [!NOTE].
+type alertTransformer struct{}
+
+func (alertTransformer) Transform(p *ast.Paragraph, reader text.Reader, pc parser.Context) {
+	quote, ok := p.Parent().(*ast.Blockquote)
+	if !ok || p.PreviousSibling() != nil || p.Lines().Len() == 0 {
+		return
+	}
+	first := p.Lines().At(0)
+	m := alertLine.FindSubmatch(first.Value(reader.Source()))
+	if m == nil {
+		return
+	}
+	kind := strings.ToUpper(string(m[1]))
+	if !slices.Contains(alertKinds(), kind) {
+		if s := stateOf(pc); s != nil {
+			s.fault(first.Start, fmt.Sprintf("unknown alert %q", m[1]), diag.DidYouMean(kind, alertKinds()))
+		}
+		return
+	}
+	quote.SetAttributeString(alertAttribute, strings.ToLower(kind))
+	rest := text.NewSegments()
+	for i := 1; i < p.Lines().Len(); i++ {
+		rest.Append(p.Lines().At(i))
+	}
+	p.SetLines(rest)
+	if rest.Len() == 0 {
+		quote.RemoveChild(quote, p)
+	}
+}

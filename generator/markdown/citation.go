@@ -1,0 +1,107 @@
+package markdown
+
+import (
+	"html/template"
+	"regexp"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+)
+
+// citation is [@key], [@key, p. 12] or [@a; @b].
+type citation struct {
+	ast.BaseInline
+	works []cited
+	html  template.HTML
+}
+
+type cited struct {
+	key, locator string
+	offset       int
+}
+
+var kindCitation = ast.NewNodeKind("Citation")
+
+func (*citation) Kind() ast.NodeKind { return kindCitation }
+
+func (c *citation) Dump(source []byte, level int) { ast.DumpHelper(c, source, level, nil, nil) }
+
+var (
+	citationGroup = regexp.MustCompile(`^\[(@[^\[\]\n]*)\]`)
+	citationItem  = regexp.MustCompile(`^[ \t]*@([A-Za-z0-9][A-Za-z0-9_:.+/-]*[A-Za-z0-9]|[A-Za-z0-9])[ \t]*(?:,[ \t]*([^;@]*?))?[ \t]*$`)
+)
+
+type citationParser struct{}
+
+func (citationParser) Trigger() []byte { return []byte{'['} }
+
+func (citationParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.Node {
+	line, segment := block.PeekLine()
+	if len(line) < 2 || line[1] != '@' {
+		return nil
+	}
+	state := stateOf(pc)
+	if state == nil {
+		return nil
+	}
+	const hint = "write [@key], [@key, p. 12] or [@one; @two] on one line, with keys of content/references.bib"
+	m := citationGroup.FindSubmatchIndex(line)
+	if m == nil {
+		state.fault(segment.Start, "this citation has no end on its line", hint)
+		return nil
+	}
+	if m[1] < len(line) && (line[m[1]] == '(' || line[m[1]] == '[') {
+		return nil // the text of a link
+	}
+	c := &citation{}
+	at := m[2]
+	for _, item := range strings.Split(string(line[m[2]:m[3]]), ";") {
+		parts := citationItem.FindStringSubmatch(item)
+		if parts == nil {
+			state.fault(segment.Start+at, "this citation is not understood", hint)
+			return nil
+		}
+		c.works = append(c.works, cited{key: parts[1], locator: parts[2], offset: segment.Start + at + strings.IndexByte(item, '@')})
+		at += len(item) + 1
+	}
+	block.Advance(m[1])
+	return c
+}
+
+// render writes a citation as links to the page's list of works.
+func (c *citation) render(refs *References) template.HTML {
+	var b strings.Builder
+	link := func(w cited, open, end string) {
+		b.WriteString(`<a class="citation" href="#` + RefID(w.key) + `">` + open)
+		b.WriteString(template.HTMLEscapeString(refs.label(w.key)))
+		if w.locator != "" {
+			b.WriteString(", " + template.HTMLEscapeString(w.locator))
+		}
+		b.WriteString(end + "</a>")
+	}
+	if len(c.works) == 1 {
+		link(c.works[0], "(", ")")
+		return template.HTML(b.String())
+	}
+	b.WriteByte('(')
+	for i, w := range c.works {
+		if i > 0 {
+			b.WriteString("; ")
+		}
+		link(w, "", "")
+	}
+	b.WriteByte(')')
+	return template.HTML(b.String())
+}
+
+// RefID is the ID of a work in a page's list of works.
+func RefID(key string) string {
+	return "ref-" + strings.Map(func(r rune) rune {
+		if r == '/' || r == ':' || r == '+' || r == '.' {
+			return '-'
+		}
+		return r
+	}, key)
+}

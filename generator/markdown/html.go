@@ -1,0 +1,180 @@
+package markdown
+
+import (
+	"html/template"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	extast "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/renderer"
+	"github.com/yuin/goldmark/util"
+)
+
+// htmlRenderer writes what the theme wants otherwise than goldmark does, and our
+// own nodes. It holds no state: all that it writes was found before.
+type htmlRenderer struct{}
+
+func (r htmlRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
+	reg.Register(kindContainer, r.container)
+	reg.Register(kindContainerTitle, r.containerTitle)
+	reg.Register(kindCitation, r.citation)
+	reg.Register(ast.KindBlockquote, r.blockquote)
+	reg.Register(ast.KindHTMLBlock, r.nothing)
+	reg.Register(ast.KindRawHTML, r.nothing)
+	reg.Register(extast.KindTable, r.table)
+	reg.Register(extast.KindTableHeader, r.tableHeader)
+	reg.Register(extast.KindTableRow, r.tableRow)
+	reg.Register(extast.KindTableCell, r.tableCell)
+	reg.Register(extast.KindTaskCheckBox, r.taskCheckBox)
+}
+
+// nothing leaves comments out; other HTML was a fault.
+func (htmlRenderer) nothing(util.BufWriter, []byte, ast.Node, bool) (ast.WalkStatus, error) {
+	return ast.WalkSkipChildren, nil
+}
+
+func write(w util.BufWriter, parts ...string) {
+	for _, p := range parts {
+		_, _ = w.WriteString(p) // the buffer keeps the first error and gives it at the end
+	}
+}
+
+func (htmlRenderer) container(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	c := n.(*container)
+	if c.name == question {
+		if entering {
+			write(w, string(c.html))
+		}
+		return ast.WalkSkipChildren, nil
+	}
+	tag := "section"
+	switch c.name {
+	case "dialogue":
+		tag = "div"
+	case "details":
+		tag = "details"
+	}
+	if !entering {
+		write(w, "</", tag, ">\n")
+		return ast.WalkContinue, nil
+	}
+	write(w, "<", tag, ` class="box box-`, template.HTMLEscapeString(c.name), "\">\n")
+	if c.title != "" {
+		open, end := titleTags(c)
+		write(w, open, template.HTMLEscapeString(c.title), end)
+	}
+	return ast.WalkContinue, nil
+}
+
+func titleTags(c *container) (open, end string) {
+	if c.name == "details" {
+		return "<summary>", "</summary>\n"
+	}
+	return `<p class="box-title">`, "</p>\n"
+}
+
+func (htmlRenderer) containerTitle(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	open, end := titleTags(n.Parent().(*container))
+	if entering {
+		write(w, open)
+	} else {
+		write(w, end)
+	}
+	return ast.WalkContinue, nil
+}
+
+func (htmlRenderer) citation(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	if entering {
+		write(w, string(n.(*citation).html))
+	}
+	return ast.WalkContinue, nil
+}
+
+func (htmlRenderer) blockquote(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	kind, alert := n.AttributeString(alertAttribute)
+	switch {
+	case alert && entering:
+		title, _ := n.AttributeString(alertAttribute + "-title")
+		words, _ := title.(string)
+		write(w, `<div class="alert alert-`, kind.(string), `" role="note">`, "\n", `<p class="alert-title">`, template.HTMLEscapeString(words), "</p>\n")
+	case alert:
+		write(w, "</div>\n")
+	case entering:
+		write(w, "<blockquote>\n")
+	default:
+		write(w, "</blockquote>\n")
+	}
+	return ast.WalkContinue, nil
+}
+
+// table writes a table in a frame that scrolls: a wide one must not widen the
+// page of a phone. Alignment is a class, as the site allows no style attributes.
+func (htmlRenderer) table(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		write(w, "</table>\n</div>\n")
+		return ast.WalkContinue, nil
+	}
+	label, _ := n.AttributeString("label")
+	words, _ := label.(string)
+	write(w, `<div class="table-scroll" role="region" tabindex="0" aria-label="`, template.HTMLEscapeString(words), "\">\n<table>\n")
+	return ast.WalkContinue, nil
+}
+
+func (htmlRenderer) tableHeader(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	if entering {
+		write(w, "<thead>\n<tr>\n")
+		return ast.WalkContinue, nil
+	}
+	write(w, "</tr>\n</thead>\n")
+	if n.NextSibling() != nil {
+		write(w, "<tbody>\n")
+	}
+	return ast.WalkContinue, nil
+}
+
+func (htmlRenderer) tableRow(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	if entering {
+		write(w, "<tr>\n")
+		return ast.WalkContinue, nil
+	}
+	write(w, "</tr>\n")
+	if n.NextSibling() == nil {
+		write(w, "</tbody>\n")
+	}
+	return ast.WalkContinue, nil
+}
+
+func (htmlRenderer) tableCell(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	c := n.(*extast.TableCell)
+	// An empty head says nothing and is announced all the same.
+	tag := "td"
+	if c.Parent().Kind() == extast.KindTableHeader && c.HasChildren() {
+		tag = "th"
+	}
+	if !entering {
+		write(w, "</", tag, ">\n")
+		return ast.WalkContinue, nil
+	}
+	write(w, "<", tag)
+	if tag == "th" {
+		write(w, ` scope="col"`)
+	}
+	if c.Alignment == extast.AlignCenter || c.Alignment == extast.AlignRight {
+		write(w, ` class="align-`, c.Alignment.String(), `"`)
+	}
+	write(w, ">")
+	return ast.WalkContinue, nil
+}
+
+// taskCheckBox writes the box as a sign: one that nobody can tick would only
+// mislead.
+func (htmlRenderer) taskCheckBox(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	if entering {
+		sign := "☐ "
+		if n.(*extast.TaskCheckBox).IsChecked {
+			sign = "☑ "
+		}
+		write(w, `<span class="task">`, strings.TrimSpace(sign), "</span> ")
+	}
+	return ast.WalkContinue, nil
+}

@@ -1,0 +1,51 @@
+package markdown
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/yuin/goldmark/ast"
+	"golang.org/x/text/unicode/norm"
+)
+
+// ids gives headings their IDs: the letters and digits of their text in small
+// letters, so that they stay the same as long as the heading does, in any script.
+type ids struct{ taken map[string]bool }
+
+// themeIDs are IDs that the shipped templates use on the pages that hold
+// authors' text. A heading of the same name gets a number.
+const themeIDs = " main modules module lessons lesson courses course objectives references content-note assessment assessment-next about words module-nav-title "
+
+// Generate makes the ID of a heading without one of its own.
+func (s *ids) Generate(value []byte, _ ast.NodeKind) []byte {
+	var b strings.Builder
+	gap := false
+	for _, r := range norm.NFC.String(string(value)) {
+		switch {
+		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r):
+			if gap && b.Len() > 0 {
+				b.WriteByte('-')
+			}
+			gap = false
+			b.WriteRune(unicode.ToLower(r))
+		case r == '\'' || r == '’':
+			// "person’s" is one word.
+		default:
+			gap = true
+		}
+	}
+	base := b.String()
+	if base == "" {
+		base = "section"
+	}
+	id := base
+	for n := 2; s.taken[id] || strings.Contains(themeIDs, " "+id+" "); n++ {
+		id = base + "-" + strconv.Itoa(n)
+	}
+	s.taken[id] = true
+	return []byte(id)
+}
+
+// Put enters an ID that an author wrote.
+func (s *ids) Put(value []byte) { s.taken[string(value)] = true }

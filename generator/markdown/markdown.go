@@ -1,0 +1,368 @@
+// Package markdown renders the texts of a course: lessons with containers,
+// citations and practice questions, and the plain prompts of assessed questions.
+// It is the only package that knows goldmark.
+//
+// Everything that is wrong with a text is a fault with its place. What needs
+// other files (where a link leads, what a work is called, how a practice
+// question looks) comes from the caller.
+package markdown
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"html"
+	"html/template"
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/renderer"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+
+	"github.com/coursemark/coursemark/generator/render"
+	"github.com/coursemark/coursemark/internal/diag"
+	"github.com/coursemark/coursemark/quiz"
+)
+
+// Bounds of a text. A lesson of a megabyte would take a week to read; nesting
+// costs the parser a level of its stack each.
+const (
+	MaxSize       = 1 << 20 // bytes
+	maxNesting    = 32      // containers in each other
+	maxMarkers    = 64      // quote and list markers at the head of a line
+	maxInlineRun  = 1000    // brackets or emphasis marks in a row
+	practiceLabel = "coursemark-practice/1"
+)
+
+// Options are what a Renderer takes from its caller.
+type Options struct {
+	// Word gives a text of the interface, "" where there is none: the titles of
+	// boxes (box_callout) and alerts (alert_note).
+	Word func(key string) string
+	// Practice renders a practice question. Nil: questions are checked only.
+	Practice func(*render.Practice) (template.HTML, error)
+	// References are the works that may be cited; nil means none.
+	References *References
+}
+
+// Renderer turns markdown into HTML. It is safe for concurrent use.
+type Renderer struct {
+	options Options
+	page    goldmark.Markdown // lessons
+	prompt  goldmark.Markdown // CommonMark
+	inline  goldmark.Markdown // one paragraph, whatever it begins with
+	buffers sync.Pool
+}
+
+// New makes a renderer. Making one is slow next to rendering a page with it.
+func New(o Options) *Renderer {
+	if o.Word == nil {
+		o.Word = func(string) string { return "" }
+	}
+	if o.References == nil {
+		o.References = &References{}
+	}
+	own := renderer.WithNodeRenderers(util.Prioritized(htmlRenderer{}, 100))
+	return &Renderer{
+		options: o,
+		buffers: sync.Pool{New: func() any { return &buffer{} }},
+		page: goldmark.New(
+			goldmark.WithExtensions(extension.Strikethrough, extension.Footnote, extension.DefinitionList, extension.Table, extension.TaskList),
+			goldmark.WithParserOptions(
+				parser.WithAutoHeadingID(),
+				parser.WithHeadingAttribute(),
+				parser.WithBlockParsers(util.Prioritized(containerParser{}, 50)),
+				parser.WithInlineParsers(util.Prioritized(citationParser{}, 90)),
+				parser.WithParagraphTransformers(util.Prioritized(alertTransformer{}, 50)),
+			),
+			goldmark.WithRendererOptions(own),
+		),
+		prompt: goldmark.New(goldmark.WithRendererOptions(own)),
+		inline: goldmark.New(
+			goldmark.WithParser(parser.NewParser(
+				parser.WithBlockParsers(util.Prioritized(parser.NewParagraphParser(), 100)),
+				parser.WithInlineParsers(parser.DefaultInlineParsers()...),
+			)),
+			goldmark.WithRendererOptions(own),
+		),
+	}
+}
+
+// buffer is a bytes.Buffer behind the writer that goldmark asks for.
+type buffer struct {
+	bytes.Buffer
+	writer *bufio.Writer
+}
+
+func (r *Renderer) render(md goldmark.Markdown, source []byte, nodes ...ast.Node) (template.HTML, error) {
+	b := r.buffers.Get().(*buffer)
+	defer r.buffers.Put(b)
+	b.Reset()
+	if b.writer == nil {
+		b.writer = bufio.NewWriterSize(&b.Buffer, 16<<10)
+	}
+	b.writer.Reset(&b.Buffer)
+	for _, n := range nodes {
+		if err := md.Renderer().Render(b.writer, source, n); err != nil {
+			return "", err
+		}
+	}
+	return template.HTML(b.String()), nil
+}
+
+// Source is a page's text.
+type Source struct {
+	File string // slash-separated, from the project's folder; links are relative to it
+	Text []byte // of the whole file, with LF line ends
+	Body int    // where the markdown begins in Text, after the front matter
+
+	// Bank is what practice questions are identified under: the page's path.
+	// Where it is empty, the page cannot hold questions.
+	Bank string
+	// Page gives the address of another page, relative to this one, by the path
+	// of its file.
+	Page func(file string) (href string, problem *Problem)
+	// Asset gives the address of a local file that the page shows or links to.
+	Asset func(file string) (Asset, *Problem)
+}
+
+// Problem is what is wrong with a reference, for a fault at its place.
+type Problem struct{ What, Hint string }
+
+// Asset is a local file as the page refers to it.
+type Asset struct {
+	Href          string
+	Width, Height int // of an image, 0 where unknown
+}
+
+// Page is a rendered text.
+type Page struct {
+	HTML      template.HTML
+	Headings  []Heading
+	Citations []string   // keys of the works cited, in the order of first use
+	Links     []Link     // to headings of other pages
+	Files     []string   // local files that it shows or links to
+	Questions []Question // practice questions, in the order of the text
+
+	ids map[string]bool
+}
+
+// HasID tells whether the page has a heading of that ID.
+func (p *Page) HasID(id string) bool { return p.ids[id] }
+
+// IDs are the IDs of the page's headings, in their order.
+func (p *Page) IDs() []string {
+	var ids []string
+	for _, h := range p.Headings {
+		ids = append(ids, h.ID)
+	}
+	return ids
+}
+
+// Heading is a heading of the page's text.
+type Heading struct {
+	Level int
+	ID    string
+	Text  string
+	Boxed bool // inside a container or list: not for the contents
+}
+
+// Link is a link to a heading of another page, which the caller checks once all
+// pages are known.
+type Link struct {
+	File     string // of the target
+	Fragment string
+	At       diag.Fault // a fault at the link, to be filled in
+}
+
+// Question is a practice question of a page.
+type Question struct {
+	quiz.Question
+	At diag.Fault // a fault at the question, to be filled in
+}
+
+// pageState is what is collected while one page is parsed.
+type pageState struct {
+	source *Source
+	body   []byte
+	faults diag.List
+	open   []*container // containers that are open, outermost first
+}
+
+func (s *pageState) fault(offset int, what, hint string) {
+	s.faults.Add(s.at(offset, what, hint))
+}
+
+func (s *pageState) at(offset int, what, hint string) diag.Fault {
+	return diag.At(s.source.File, s.source.Text, s.source.Body+max(0, offset), what, hint)
+}
+
+var stateKey = parser.NewContextKey()
+
+func stateOf(pc parser.Context) *pageState {
+	s, _ := pc.Get(stateKey).(*pageState)
+	return s
+}
+
+// Page renders a page's text. The Page is never nil; where the list failed, its
+// HTML may be incomplete.
+func (r *Renderer) Page(source Source) (*Page, diag.List) {
+	page := &Page{ids: map[string]bool{}}
+	state := &pageState{source: &source, body: source.Text[source.Body:]}
+	if offset, what, hint := unparsable(state.body); what != "" {
+		state.fault(offset, what, hint)
+		return page, state.faults
+	}
+	pc := parser.NewContext(parser.WithIDs(&ids{taken: map[string]bool{}}))
+	pc.Set(stateKey, state)
+	doc := r.page.Parser().Parse(text.NewReader(state.body), parser.WithContext(pc))
+	pass := &pass{pageState: state, renderer: r, page: page}
+	pass.run(doc)
+	html, err := r.render(r.page, state.body, doc)
+	if err != nil {
+		state.fault(0, "the page cannot be rendered: "+err.Error(), "")
+	}
+	page.HTML = html
+	return page, state.faults
+}
+
+// unparsable finds what would cost the parser more than it may cost. The offset
+// is that of the place.
+func unparsable(body []byte) (offset int, what, hint string) {
+	if len(body) > MaxSize {
+		return 0, fmt.Sprintf("the text has %d KB; at most %d KB are read", len(body)>>10, MaxSize>>10), "split it into several lessons"
+	}
+	if !utf8.Valid(body) {
+		for offset < len(body) {
+			r, size := utf8.DecodeRune(body[offset:])
+			if r == utf8.RuneError && size == 1 {
+				break
+			}
+			offset += size
+		}
+		return offset, "a byte that is not UTF-8", `in Notepad: Save as…, Encoding "UTF-8"`
+	}
+	run, markers, head := 0, 0, true
+	var last byte
+	for i, c := range body {
+		switch {
+		case c == '\n':
+			markers, head = 0, true
+		case head && c == '>', head && (c == '-' || c == '+' || c == '*' || c == '.' || c == ')') && i+1 < len(body) && (body[i+1] == ' ' || body[i+1] == '\t'):
+			markers++
+		case c != ' ' && c != '\t' && (c < '0' || c > '9'):
+			head = false
+		}
+		if markers > maxMarkers {
+			return i, fmt.Sprintf("more than %d quotes or lists begin in one line", maxMarkers), ""
+		}
+		if c == last && strings.IndexByte("[]*_~!<`", c) >= 0 {
+			if run++; run > maxInlineRun {
+				return i, fmt.Sprintf("more than %d %q in a row", maxInlineRun, c), ""
+			}
+		} else {
+			run = 0
+		}
+		last = c
+	}
+	return 0, "", ""
+}
+
+// Prompt renders the prompt of an assessed question: CommonMark, without
+// anything that refers to other files. Faults have no place: the caller knows
+// where the text stands.
+func (r *Renderer) Prompt(source string) (template.HTML, diag.List) { return r.plain(r.prompt, source) }
+
+// Inline renders a text of one paragraph, such as an option of a question: a
+// leading "1." or "#" is text there.
+func (r *Renderer) Inline(source string) (template.HTML, diag.List) {
+	text, faults := r.plain(r.inline, source)
+	trimmed := strings.TrimSpace(string(text))
+	if inner, ok := strings.CutPrefix(trimmed, "<p>"); ok {
+		if inner, ok = strings.CutSuffix(inner, "</p>"); ok && !strings.Contains(inner, "<p>") {
+			return template.HTML(inner), faults
+		}
+	}
+	if trimmed != "" {
+		faults.Add(diag.Fault{What: "the text has more than one paragraph", Hint: "join them: there is room for one here"})
+	}
+	return template.HTML(trimmed), faults
+}
+
+func (r *Renderer) plain(md goldmark.Markdown, source string) (template.HTML, diag.List) {
+	var faults diag.List
+	body := []byte(quiz.Normalise(source))
+	if _, what, hint := unparsable(body); what != "" {
+		faults.Add(diag.Fault{What: what, Hint: hint})
+		return "", faults
+	}
+	doc := md.Parser().Parse(text.NewReader(body))
+	fault := func(what, hint string) { faults.Add(diag.Fault{What: what, Hint: hint}) }
+	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if !entering {
+			return ast.WalkContinue, nil
+		}
+		switch n := n.(type) {
+		case *ast.HTMLBlock, *ast.RawHTML:
+			if !isComment(n, body) {
+				fault("raw HTML is not allowed", htmlHint)
+			}
+		case *ast.Image:
+			fault("an image cannot stand here in this version", "describe in words what it shows")
+		case *ast.Link:
+			if !isExternal(string(n.Destination)) {
+				fault(fmt.Sprintf("the link %q leads to another file", n.Destination), "a question stands by itself: link to a web address (https://…) or to nothing")
+			} else {
+				markExternal(n)
+			}
+		case *ast.AutoLink:
+			if what, hint := autoLink(n, body); what != "" {
+				fault(what, hint)
+			}
+		case *ast.Heading:
+			fault("a heading cannot stand in a question", "write the line in **bold**")
+		}
+		return ast.WalkContinue, nil
+	})
+	html, err := r.render(md, body, doc)
+	if err != nil {
+		fault("the text cannot be rendered: "+err.Error(), "")
+	}
+	return template.HTML(strings.TrimSpace(string(html))), faults
+}
+
+// plainText is what a reader sees of a node, without markup.
+func plainText(n ast.Node, source []byte) string {
+	var b strings.Builder
+	_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if !entering {
+			return ast.WalkContinue, nil
+		}
+		switch n := n.(type) {
+		case *ast.Text:
+			value := n.Segment.Value(source)
+			if _, code := n.Parent().(*ast.CodeSpan); code {
+				b.Write(value)
+			} else {
+				b.WriteString(html.UnescapeString(string(util.UnescapePunctuations(value))))
+			}
+			if n.SoftLineBreak() || n.HardLineBreak() {
+				b.WriteByte(' ')
+			}
+		case *ast.String:
+			b.Write(n.Value)
+		case *ast.AutoLink:
+			b.Write(n.Label(source))
+		case *citation:
+			return ast.WalkSkipChildren, nil
+		}
+		return ast.WalkContinue, nil
+	})
+	return strings.TrimSpace(b.String())
+}

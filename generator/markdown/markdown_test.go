@@ -1,0 +1,372 @@
+package markdown
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/coursemark/coursemark/generator/render"
+	"github.com/coursemark/coursemark/internal/diag"
+)
+
+const testBib = `% Works
+@article{richmond2012, author = {Richmond, Janet S. and Berlin, Jon S. and Ng, Anthony T.}, title = {Verbal De-escalation}, journal = {West J Emerg Med}, year = 2012, pages = {17--25}}
+@article{sowers2005, author = {Sowers, Wesley}, title = {Transforming systems of care}, journal = "Community Mental Health Journal", year = {2005}}
+@misc{cfr482, author = {{Centers for Medicare and Medicaid Services}}, title = {Patient's rights}}
+@misc{cfr483, author = {{Centers for Medicare and Medicaid Services}}, title = {Orders}}
+@book{two2001, author = {Mu{\~n}oz, Ana and G\"odel, Kurt}, title = {Two}, year = {2001}}
+@misc{who2019, author = {{World Health Organization}}, title = {One}, year = {2019}}
+`
+
+// newTestRenderer renders questions as a line for each option.
+func newTestRenderer(t testing.TB) *Renderer {
+	refs, faults := ParseReferences("content/references.bib", []byte(testBib))
+	if faults.Failed() {
+		t.Fatal(faults.Err())
+	}
+	return New(Options{
+		References: refs,
+		Word: func(key string) string {
+			if key == "box_keypoints" {
+				return "Key points"
+			}
+			return ""
+		},
+		Practice: func(p *render.Practice) (template.HTML, error) {
+			var b strings.Builder
+			fmt.Fprintf(&b, "<practice %d %s %s>\n%s", p.Number, p.ID, p.Type, p.Prompt)
+			for _, o := range p.Options {
+				fmt.Fprintf(&b, "<option %s %v>%s | %s\n", o.ID, o.Right, o.Text, o.Feedback)
+			}
+			b.WriteString("</practice>\n")
+			return template.HTML(b.String()), nil
+		},
+	})
+}
+
+// testSource is a lesson between two others.
+func testSource(body string) Source {
+	const front = "+++\ntitle = \"A lesson\"\n+++\n"
+	return Source{
+		File: "content/course/module/02-lesson.md", Text: []byte(front + body), Body: len(front), Bank: "course/module/lesson",
+		Page: func(file string) (string, *Problem) {
+			if file == "content/course/module/01-first.md" {
+				return "../first/index.html", nil
+			}
+			return "", &Problem{"there is no page " + file, `did you mean "03-the-conversation.md"?`}
+		},
+		Asset: func(file string) (Asset, *Problem) {
+			if file == "content/course/module/plan.png" {
+				return Asset{Href: "../plan.png", Width: 640, Height: 480}, nil
+			}
+			return Asset{}, &Problem{"there is no file " + file, ""}
+		},
+	}
+}
+
+// cases reads a file of named cases; what they give stands in a .golden file
+// beside it. With COURSEMARK_UPDATE set, that is written.
+func cases(t *testing.T, name string, give func(body string) string) {
+	source, err := os.ReadFile(filepath.Join("testdata", name+".txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out strings.Builder
+	for _, c := range strings.Split("\n"+string(source), "\n== ")[1:] {
+		title, body, _ := strings.Cut(c, " ==\n")
+		fmt.Fprintf(&out, "== %s ==\n%s", title, give(body+"\n"))
+	}
+	golden := filepath.Join("testdata", name+".golden")
+	if os.Getenv("COURSEMARK_UPDATE") != "" {
+		if err := os.WriteFile(golden, []byte(out.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, expected := strings.Split("\n"+out.String(), "\n== "), strings.Split("\n"+string(want), "\n== ")
+	for i := range max(len(got), len(expected)) {
+		if i >= len(got) || i >= len(expected) {
+			t.Fatalf("%s: %d cases, %d expected", name, len(got)-1, len(expected)-1)
+		}
+		if got[i] != expected[i] {
+			t.Errorf("%s: got\n%s\nexpected\n%s", name, got[i], expected[i])
+		}
+	}
+}
+
+func TestRendering(t *testing.T) {
+	r := newTestRenderer(t)
+	for _, name := range []string{"containers", "text", "citations", "questions"} {
+		t.Run(name, func(t *testing.T) {
+			cases(t, name, func(body string) string {
+				page, faults := r.Page(testSource(body))
+				if faults.Len() > 0 {
+					t.Errorf("faults in\n%s\n%v", body, rendered(faults))
+				}
+				return string(page.HTML)
+			})
+		})
+	}
+}
+
+func rendered(faults diag.List) string {
+	var b strings.Builder
+	for _, f := range faults.Sorted() {
+		b.WriteString(f.String())
+	}
+	return b.String()
+}
+
+// Every fault is asserted as people read it: place, excerpt, hint.
+func TestFaults(t *testing.T) {
+	r := newTestRenderer(t)
+	cases(t, "faults", func(body string) string {
+		_, faults := r.Page(testSource(body))
+		if !faults.Failed() {
+			t.Errorf("no fault in\n%s", body)
+		}
+		return rendered(faults)
+	})
+}
+
+func TestPageFacts(t *testing.T) {
+	r := newTestRenderer(t)
+	page, faults := r.Page(testSource(`## One
+
+See [the first](01-first.md#aims) and ![a plan](plan.png), [@sowers2005], [@richmond2012; @sowers2005].
+
+:::callout
+### Boxed
+:::
+
+### Two
+`))
+	if faults.Len() > 0 {
+		t.Fatal(rendered(faults))
+	}
+	if got := fmt.Sprint(page.Headings); got != "[{2 one One false} {3 boxed Boxed true} {3 two Two false}]" {
+		t.Errorf("headings %s", got)
+	}
+	if got := fmt.Sprint(page.Citations, page.Files, page.HasID("two"), page.HasID("three")); got != "[sowers2005 richmond2012] [content/course/module/plan.png] true false" {
+		t.Errorf("facts %s", got)
+	}
+	if len(page.Links) != 1 || page.Links[0].File != "content/course/module/01-first.md" || page.Links[0].Fragment != "aims" || page.Links[0].At.Pos != (diag.Pos{Line: 6, Column: 5}) {
+		t.Errorf("links %+v", page.Links)
+	}
+	for _, part := range []string{`<a href="../first/index.html#aims">`, `<img src="../plan.png" alt="a plan" width="640" height="480" loading="lazy">`} {
+		if !strings.Contains(string(page.HTML), part) {
+			t.Errorf("%s is not in\n%s", part, page.HTML)
+		}
+	}
+}
+
+func TestPrompts(t *testing.T) {
+	r := newTestRenderer(t)
+	for _, c := range []struct{ name, source, want, fault string }{
+		{"paragraphs", "A *man* shouts.\r\n\r\nWhat do you do?\n", "<p>A <em>man</em> shouts.</p>\n<p>What do you do?</p>", ""},
+		{"list", "1. a\n2. b", "<ol>\n<li>a</li>\n<li>b</li>\n</ol>", ""},
+		{"citations are text", "As [@sowers2005]", "<p>As [@sowers2005]</p>", ""},
+		{"containers are text", ":::callout\nx\n:::", "<p>:::callout\nx\n:::</p>", ""},
+		{"web address", "[x](https://example.org/)", `<p><a href="https://example.org/" rel="noopener">x</a></p>`, ""},
+		{"raw HTML", "a <b>b</b>", "", "raw HTML is not allowed"},
+		{"image", "![x](x.png)", "", "an image cannot stand here in this version"},
+		{"file", "[x](x.md)", "", `the link "x.md" leads to another file`},
+		{"heading", "## x", "", "a heading cannot stand in a question"},
+	} {
+		html, faults := r.Prompt(c.source)
+		if c.fault != "" {
+			if !strings.Contains(rendered(faults), c.fault) {
+				t.Errorf("%s: %s", c.name, rendered(faults))
+			}
+		} else if string(html) != c.want || faults.Len() > 0 {
+			t.Errorf("%s: %q, %s", c.name, html, rendered(faults))
+		}
+	}
+	for _, c := range []struct{ name, source, want string }{
+		{"plain", " The person’s *own* ", "The person’s <em>own</em>"},
+		{"looks like a list", "1. Ask her", "1. Ask her"},
+		{"looks like a heading", "# Ask her", "# Ask her"},
+		{"looks like a quote", "> Ask her", "&gt; Ask her"},
+		{"looks like code", "    Ask her", "Ask her"},
+	} {
+		if html, faults := r.Inline(c.source); string(html) != c.want || faults.Len() > 0 {
+			t.Errorf("inline, %s: %q, %s", c.name, html, rendered(faults))
+		}
+	}
+	if _, faults := r.Inline("one\n\ntwo"); !strings.Contains(rendered(faults), "more than one paragraph") {
+		t.Errorf("two paragraphs: %s", rendered(faults))
+	}
+}
+
+// One renderer serves all workers, and what they render does not mix.
+func TestParallel(t *testing.T) {
+	r := newTestRenderer(t)
+	var wait sync.WaitGroup
+	for w := range 8 {
+		wait.Go(func() {
+			for i := range 50 {
+				body := fmt.Sprintf("## H %d %d\n\n:::callout[T%d]\n[@sowers2005] %d\n:::\n", w, i, w, i)
+				page, faults := r.Page(testSource(body))
+				want := fmt.Sprintf("<h2 id=\"h-%d-%d\">H %d %d</h2>\n<section class=\"box box-callout\">\n<p class=\"box-title\">T%d</p>\n<p><a class=\"citation\" href=\"#ref-sowers2005\">(Sowers, 2005)</a> %d</p>\n</section>\n", w, i, w, i, w, i)
+				if string(page.HTML) != want || faults.Len() > 0 {
+					t.Errorf("got %s", page.HTML)
+				}
+			}
+		})
+	}
+	wait.Wait()
+}
+
+// What is built to exhaust a parser ends soon, with a fault or without.
+func TestHostile(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
+	r := newTestRenderer(t)
+	n := 10_000
+	for name, body := range map[string]string{
+		"quotes":          strings.Repeat(">", n),
+		"lists":           strings.Repeat("- ", n),
+		"numbers":         strings.Repeat("1. ", n),
+		"brackets":        strings.Repeat("[", n),
+		"bracket pairs":   strings.Repeat("[a](", n),
+		"images":          strings.Repeat("![", n),
+		"emphasis":        strings.Repeat("*a ", n),
+		"emphasis pairs":  strings.Repeat("*a_ ", n),
+		"stars":           strings.Repeat("*", n),
+		"code":            strings.Repeat("`a``", n/2),
+		"boxes":           strings.Repeat(":::callout\n", 2_000),
+		"boxes and ends":  strings.Repeat(":::callout\n", 40) + strings.Repeat(":::\n", 40),
+		"alerts":          strings.Repeat("> [!NOTE]\n", n/2),
+		"citations":       strings.Repeat("[@a;", n),
+		"footnotes":       strings.Repeat("[^1]", 2_000) + "\n\n[^1]: x",
+		"tables":          strings.Repeat("|a", 2_000) + "\n" + strings.Repeat("|-", 2_000) + "\n",
+		"deep lists":      deepLists(400),
+		"headings":        strings.Repeat("## a\n", 2_000),
+		"attributes":      "## a {" + strings.Repeat("a=[", n) + "\n",
+		"too much":        strings.Repeat("word ", MaxSize/4),
+		"html":            strings.Repeat("<a ", n),
+		"references":      strings.Repeat("[a]: x\n", 2_000),
+		"definition":      strings.Repeat("a\n: b\n", 2_000),
+		"question":        ":::question{type=\"single\"}\n" + strings.Repeat("- [ ] a\n", 1_000) + ":::\n",
+		"nul":             strings.Repeat("\x00", n),
+		"not utf-8":       "abc\xff",
+		"nothing at all":  "",
+		"only blanks":     strings.Repeat(" \n", n),
+		"entities":        strings.Repeat("&amp;", n),
+		"autolinks":       strings.Repeat("<http://a>", 2_000),
+		"unclosed fences": strings.Repeat("```\n", n),
+	} {
+		start := time.Now()
+		r.Page(testSource(body))
+		if took := time.Since(start); took > 5*time.Second {
+			t.Errorf("%s took %v", name, took)
+		} else if took > 50*time.Millisecond {
+			t.Logf("%s took %v", name, took)
+		}
+	}
+}
+
+func deepLists(n int) string {
+	var b strings.Builder
+	for i := range n {
+		b.WriteString(strings.Repeat(" ", 2*i) + "- a\n")
+	}
+	return b.String()
+}
+
+func FuzzPage(f *testing.F) {
+	files, _ := filepath.Glob("testdata/*.txt")
+	for _, name := range files {
+		source, err := os.ReadFile(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		for _, c := range strings.Split(string(source), "\n== ") {
+			f.Add(c)
+		}
+	}
+	r := newTestRenderer(f)
+	f.Fuzz(func(t *testing.T, body string) {
+		if len(body) > 4<<10 {
+			return
+		}
+		page, faults := r.Page(testSource(body))
+		again, _ := r.Page(testSource(body))
+		if page.HTML != again.HTML {
+			t.Error("the same text gives two pages")
+		}
+		for _, bad := range []string{"<script", "javascript:", " style=", " onclick="} {
+			if !faults.Failed() && strings.Contains(strings.ToLower(string(page.HTML)), bad) && !strings.Contains(body, strings.TrimSpace(bad)) {
+				t.Errorf("%q in %s", bad, page.HTML)
+			}
+		}
+		for _, fault := range faults.Sorted() {
+			if fault.Pos.Line < 1 || fault.Pos.Column < 1 {
+				t.Errorf("a fault without a place: %v", fault)
+			}
+			_ = fault.String()
+		}
+		_, _ = r.Prompt(body)
+		_, _ = r.Inline(body)
+	})
+}
+
+func FuzzReferences(f *testing.F) {
+	f.Add([]byte(testBib))
+	f.Add([]byte("@string{x = \"a\" # {b}}\n@article{a, author = x # { and } # x, title = {{T}}}"))
+	f.Add([]byte("@article{a, title = {unclosed"))
+	f.Fuzz(func(t *testing.T, source []byte) {
+		refs, faults := ParseReferences("references.bib", source)
+		for _, key := range refs.Keys() {
+			if html := string(refs.HTML(key)); strings.Contains(html, "<script") {
+				t.Errorf("%s", html)
+			}
+			_ = refs.label(key)
+		}
+		_ = rendered(faults)
+		_ = refs.Sorted(refs.Keys())
+	})
+}
+
+func TestReferences(t *testing.T) {
+	for _, c := range []struct{ name, source, want string }{
+		{"missing title and author", "@book{a, year = 2000}\n",
+			"r.bib:1:1: the work \"a\" has neither author nor editor\n    1 | @book{a, year = 2000}\n      | ^\n  hint: write author = {Surname, Given name and Surname, Given name}, or author = {{Name of the organisation}}\n" +
+				"r.bib:1:1: the work \"a\" has no title\n    1 | @book{a, year = 2000}\n      | ^\n  hint: write title = {…}\n"},
+		{"misspelt field", "@book{a,\n  author = {A, B},\n  titel = {T}, title = {T}}\n",
+			"r.bib:3:3: unknown field \"titel\"\n    3 |   titel = {T}, title = {T}}\n      |   ^\n  hint: did you mean \"title\"?\n"},
+		{"missing comma", "@book{a,\n  author = {A, B}\n  title = {T}}\n@book{b, author = {C}, title = {D}}",
+			"r.bib:3:3: a comma is missing in \"a\"\n    3 |   title = {T}}\n      |   ^\n  hint: fields read name = {value}, with a comma between them\n"},
+		{"unclosed value", "@book{a,\n  author = {A, B,\n  title = {T}\n}\n",
+			"r.bib:1:1: the entry \"a\" is never closed\n    1 | @book{a,\n      | ^\n  hint: every { needs its }\n"},
+		{"unclosed quote", "@book{a,\n  author = \"A, B,\n  title = {T}\n}\n",
+			"r.bib:2:3: the value of \"author\" in \"a\" has no end\n    2 |   author = \"A, B,\n      |   ^\n  hint: every { needs its }\n"},
+		{"key twice", "@book{a, author = {A}, title = {T}}\n@book{a, author = {A}, title = {T}}\n",
+			"r.bib:2:7: the key \"a\" is used before\n    2 | @book{a, author = {A}, title = {T}}\n      |       ^\n  hint: every work has a key of its own\n"},
+	} {
+		_, faults := ParseReferences("r.bib", []byte(c.source))
+		if got := rendered(faults); got != c.want {
+			t.Errorf("%s: got\n%s\nwant\n%s", c.name, got, c.want)
+		}
+	}
+	refs, faults := ParseReferences("r.bib", bytes.ReplaceAll([]byte(testBib), []byte("\n"), []byte("\r\n")))
+	if faults.Len() > 0 || len(refs.Keys()) != 6 {
+		t.Errorf("CR LF: %s %v", rendered(faults), refs.Keys())
+	}
+	if got := refs.HTML("two2001"); got != "Muñoz, A., &amp; Gödel, K. (2001). <cite>Two</cite>." {
+		t.Errorf("two authors: %s", got)
+	}
+	if got := fmt.Sprint(refs.Sorted([]string{"sowers2005", "cfr483", "richmond2012", "cfr482", "cfr482"})); got != "[cfr482 cfr483 richmond2012 sowers2005]" {
+		t.Errorf("sorted %s", got)
+	}
+}

@@ -1,0 +1,341 @@
+package render
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"html"
+	"html/template"
+	"io"
+	"io/fs"
+	"path"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"text/template/parse"
+
+	"github.com/coursemark/coursemark/internal/diag"
+)
+
+// kinds are the pages; each has a template file of its name.
+var kinds = [...]string{"home", "course", "module", "lesson", "assessment", "progress"}
+
+// Renderer turns pages into HTML. It is safe for concurrent use.
+type Renderer struct {
+	words     Words
+	pages     map[string]*template.Template // by kind
+	fragments *template.Template
+	player    map[string]template.HTML // words for the player, by kind
+}
+
+// New reads the templates of a theme (the shipped layouts, overlaid by the
+// project's; templates/*.html) and tries each on a made-up page, so that a fault
+// of a template is told here with its place and not on page 4,711.
+func New(theme fs.FS, words Words) (*Renderer, diag.List) {
+	var faults diag.List
+	r := &Renderer{words: words, pages: map[string]*template.Template{}, player: map[string]template.HTML{}}
+	for _, kind := range kinds {
+		encoded, err := json.Marshal(words.player(kind)) // sorted keys; <, > and & are escaped
+		if err != nil {
+			faults.Add(diag.Fault{File: "layouts/" + sourceWords, What: err.Error()})
+		}
+		r.player[kind] = template.HTML(`<script type="application/json" id="words">` + string(encoded) + `</script>`)
+	}
+	sources := map[string][]byte{}
+	base := template.New("").Funcs(r.functions())
+	names, err := fs.Glob(theme, "templates/*.html")
+	if err != nil || len(names) == 0 {
+		faults.Add(diag.Fault{File: "layouts/templates", What: "there are no templates"})
+		return r, faults
+	}
+	slices.Sort(names)
+	load := func(into *template.Template, name string) {
+		source, err := fs.ReadFile(theme, name)
+		if err != nil {
+			faults.Add(diag.Fault{File: "layouts/" + name, What: "the template cannot be read: " + err.Error()})
+			return
+		}
+		sources[name] = source
+		if _, err := into.New(name).Parse(string(source)); err != nil {
+			faults.Add(templateFault(sources, err))
+		}
+	}
+	for _, name := range names {
+		if !slices.Contains(kinds[:], strings.TrimSuffix(path.Base(name), ".html")) {
+			load(base, name)
+		}
+	}
+	for _, kind := range kinds {
+		page, err := base.Clone()
+		if err != nil {
+			faults.Add(diag.Fault{File: "layouts/templates", What: err.Error()})
+			return r, faults
+		}
+		load(page, "templates/"+kind+".html")
+		r.pages[kind] = page
+	}
+	r.fragments = r.pages["lesson"]
+	if faults.Failed() {
+		return r, faults
+	}
+	for _, kind := range kinds {
+		for _, t := range r.pages[kind].Templates() {
+			if t.Tree != nil && t.Tree.Root != nil {
+				words.check(t.Tree, t.Tree.Root, sources, &faults)
+			}
+		}
+	}
+	if faults.Failed() {
+		return r, faults
+	}
+	r.try(func(err error) { faults.Add(templateFault(sources, err)) })
+	return r, faults
+}
+
+// Home renders the front page.
+func (r *Renderer) Home(w io.Writer, p *Home) error { return r.page(w, "home", p) }
+
+// Course renders a course's page.
+func (r *Renderer) Course(w io.Writer, p *Course) error { return r.page(w, "course", p) }
+
+// Module renders a module's page.
+func (r *Renderer) Module(w io.Writer, p *Module) error { return r.page(w, "module", p) }
+
+// Lesson renders a lesson's page.
+func (r *Renderer) Lesson(w io.Writer, p *Lesson) error {
+	marked := *p
+	marked.Navigation = markCurrent(p.Navigation, "data-lesson", p.ID)
+	return r.page(w, "lesson", &marked)
+}
+
+// Assessment renders the page on which an assessment is taken.
+func (r *Renderer) Assessment(w io.Writer, p *Assessment) error { return r.page(w, "assessment", p) }
+
+// Progress renders the my-progress page.
+func (r *Renderer) Progress(w io.Writer, p *Progress) error { return r.page(w, "progress", p) }
+
+// Navigation renders the list of a module's pages, to be shared by them. A
+// lesson's page marks its own entry.
+func (r *Renderer) Navigation(n *Navigation) (template.HTML, error) {
+	return r.fragment("navigation", n)
+}
+
+// Practice renders a practice question for a lesson's body.
+func (r *Renderer) Practice(p *Practice) (template.HTML, error) {
+	return r.fragment("practice", p)
+}
+
+// Word gives a text of the interface's words for templates, for markup that is
+// made elsewhere; "" if there is none.
+func (r *Renderer) Word(key string) string { return r.words.tables[templateTable][key] }
+
+func (r *Renderer) page(w io.Writer, kind string, data any) error {
+	return r.pages[kind].ExecuteTemplate(w, "base", data)
+}
+
+func (r *Renderer) fragment(name string, data any) (template.HTML, error) {
+	var b bytes.Buffer
+	if err := r.fragments.ExecuteTemplate(&b, name, data); err != nil {
+		return "", err
+	}
+	return template.HTML(b.String()), nil
+}
+
+// markCurrent marks the entry of shared navigation that names the page itself.
+func markCurrent(navigation template.HTML, attribute, id string) template.HTML {
+	entry := attribute + `="` + template.HTMLEscapeString(id) + `"`
+	return template.HTML(strings.Replace(string(navigation), entry, entry+` aria-current="page"`, 1))
+}
+
+func (r *Renderer) functions() template.FuncMap {
+	return template.FuncMap{
+		"word":           r.words.word,
+		"count":          r.words.count,
+		"playerWords":    func(kind string) template.HTML { return r.player[kind] },
+		"assessmentData": assessmentData,
+		"direction":      direction,
+		"canonical":      canonical,
+		"percent":        func(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) },
+		"prompt":         splitPrompt,
+		"inline":         inline,
+		"isMail":         isMail,
+		"isWeb":          func(s string) bool { return strings.HasPrefix(s, "https://") || strings.HasPrefix(s, "http://") },
+		"isMailLink":     func(s string) bool { return strings.HasPrefix(s, "mailto:") },
+		"mailAddress": func(s string) string {
+			address, _, _ := strings.Cut(strings.TrimPrefix(s, "mailto:"), "?")
+			return address
+		},
+	}
+}
+
+var mailAddress = regexp.MustCompile(`^[^\s@:/?&]+@[^\s@:/?&]+$`)
+
+func isMail(s string) bool { return mailAddress.MatchString(s) }
+
+// direction is the value of the dir attribute for a language.
+func direction(lang string) string {
+	base, _, _ := strings.Cut(lang, "-")
+	switch strings.ToLower(base) {
+	case "ar", "arc", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi":
+		return "rtl"
+	}
+	return "ltr"
+}
+
+// canonical is a page's full address; "" where the site does not know its own.
+func canonical(baseURL, pagePath string) string {
+	if baseURL == "" {
+		return ""
+	}
+	return strings.TrimSuffix(baseURL, "/") + "/" + strings.TrimSuffix(pagePath, "index.html")
+}
+
+// assessmentData is what the player needs to draw a form.
+func assessmentData(a *Assessment) (template.HTML, error) {
+	groups := a.Groups
+	if groups == nil {
+		groups = []Group{}
+	}
+	encoded, err := json.Marshal(struct {
+		Bank     string  `json:"bank"`
+		Revision string  `json:"revision"`
+		Module   string  `json:"module"`
+		Title    string  `json:"title"`
+		PassMark float64 `json:"passMark"`
+		Attempts int     `json:"attempts"`
+		Asked    int     `json:"asked"`
+		Public   bool    `json:"public"`
+		Groups   []Group `json:"groups"`
+	}{a.Bank, a.Revision, a.Module.Title, a.Title, a.PassMark, a.Attempts, a.Asked, a.Public, groups})
+	return template.HTML(`<script type="application/json" id="assessment">` + string(encoded) + `</script>`), err
+}
+
+// Prompt is a question's prompt cut for a fieldset: a legend can hold one
+// paragraph, and what a screen reader repeats should be the question itself.
+type Prompt struct {
+	Before, Question, After template.HTML
+}
+
+// splitPrompt takes the last paragraph for the question (a case is told first
+// and the question asked at its end), or the first where something else ends
+// the prompt.
+func splitPrompt(prompt template.HTML) Prompt {
+	text := strings.TrimSpace(string(prompt))
+	if !strings.HasPrefix(text, "<") {
+		return Prompt{Question: template.HTML(text)}
+	}
+	if strings.HasSuffix(text, "</p>") {
+		start := max(strings.LastIndex(text, "<p>"), strings.LastIndex(text, "<p "))
+		if start >= 0 {
+			open := strings.IndexByte(text[start:], '>') + 1
+			return Prompt{
+				Before:   template.HTML(strings.TrimSpace(text[:start])),
+				Question: template.HTML(text[start+open : len(text)-len("</p>")]),
+			}
+		}
+	}
+	if strings.HasPrefix(text, "<p>") {
+		question, after, _ := strings.Cut(text[len("<p>"):], "</p>")
+		return Prompt{Question: template.HTML(question), After: template.HTML(strings.TrimSpace(after))}
+	}
+	return Prompt{Before: prompt}
+}
+
+// inline unwraps a text that is a single paragraph: a label holds no paragraphs.
+func inline(text template.HTML) template.HTML {
+	s := strings.TrimSpace(string(text))
+	if inner, ok := strings.CutPrefix(s, "<p>"); ok {
+		if inner, ok = strings.CutSuffix(inner, "</p>"); ok && !strings.Contains(inner, "<p") {
+			return template.HTML(inner)
+		}
+	}
+	return text
+}
+
+// check reports the words that a template asks for by name and that do not exist.
+func (w Words) check(tree *parse.Tree, node parse.Node, sources map[string][]byte, faults *diag.List) {
+	ask := func(n parse.Node, key string) {
+		if _, ok := w.tables[templateTable][key]; ok {
+			return
+		}
+		var known []string
+		for k := range w.tables[templateTable] {
+			known = append(known, k)
+		}
+		slices.Sort(known)
+		source := sources[tree.ParseName]
+		faults.Add(diag.At("layouts/"+tree.ParseName, source, int(n.Position()), fmt.Sprintf("there is no word %q", key), diag.DidYouMean(key, known)))
+	}
+	var walk func(parse.Node)
+	walk = func(node parse.Node) {
+		switch n := node.(type) {
+		case *parse.ListNode:
+			if n != nil {
+				for _, child := range n.Nodes {
+					walk(child)
+				}
+			}
+		case *parse.ActionNode:
+			walk(n.Pipe)
+		case *parse.TemplateNode:
+			walk(n.Pipe)
+		case *parse.IfNode:
+			walk(n.Pipe)
+			walk(n.List)
+			walk(n.ElseList)
+		case *parse.RangeNode:
+			walk(n.Pipe)
+			walk(n.List)
+			walk(n.ElseList)
+		case *parse.WithNode:
+			walk(n.Pipe)
+			walk(n.List)
+			walk(n.ElseList)
+		case *parse.PipeNode:
+			if n != nil {
+				for _, command := range n.Cmds {
+					walk(command)
+				}
+			}
+		case *parse.CommandNode:
+			for _, argument := range n.Args {
+				walk(argument)
+			}
+			if len(n.Args) < 2 {
+				return
+			}
+			function, ok := n.Args[0].(*parse.IdentifierNode)
+			key, literal := n.Args[1].(*parse.StringNode)
+			if ok && literal && function.Ident == "word" {
+				ask(key, key.Text)
+			}
+			if ok && literal && function.Ident == "count" {
+				ask(key, key.Text+"_other")
+			}
+		}
+	}
+	walk(node)
+}
+
+// html/template: "template: NAME:LINE[:COLUMN]: TEXT", with or without a prefix.
+var templateError = regexp.MustCompile(`^(?:html/template|template): ?([^:]*):(\d+)(?::(\d+))?: (.*)$`)
+
+// templateFault gives an error of a template its place.
+func templateFault(sources map[string][]byte, err error) diag.Fault {
+	text, _, _ := strings.Cut(html.UnescapeString(err.Error()), "\n")
+	m := templateError.FindStringSubmatch(text)
+	if m == nil {
+		return diag.Fault{File: "layouts/templates", What: text}
+	}
+	line, _ := strconv.Atoi(m[2])
+	column, _ := strconv.Atoi(m[3])
+	if column > 0 {
+		column++ // counted from 0 there
+	}
+	what := m[4]
+	if _, reason, ok := strings.Cut(what, ">: "); ok && strings.HasPrefix(what, "executing ") {
+		what = reason
+	}
+	return diag.AtLine("layouts/"+m[1], sources[m[1]], diag.Pos{Line: line, Column: column}, what, "")
+}

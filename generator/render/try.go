@@ -1,0 +1,59 @@
+package render
+
+import (
+	"html/template"
+	"io"
+)
+
+// try renders one made-up page of every kind, with every field filled, and
+// reports the errors.
+func (r *Renderer) try(report func(error)) {
+	site := &Site{
+		ID: "try", Title: "Try", Organisation: "Try", Language: r.words.Language, Version: "coursemark", BaseURL: "https://example.org/",
+		Support: "help@example.org", HandIn: HandIn{Contact: "HR", Link: "mailto:hr@example.org", ReplyBy: "soon"},
+		Courses: []Link{{Title: "Course", Href: "course/index.html"}}, Progress: "my-progress/index.html",
+	}
+	link := Link{Title: "Link", Href: "index.html"}
+	texts := []template.HTML{"text"}
+	lessons := []LessonCard{{Link: link, ID: "course/module/lesson", Description: "text", Minutes: 5}}
+	card := &AssessmentCard{Link: link, Bank: "bank", Questions: 3, PassMark: 80, Attempts: 3}
+	modules := []ModuleCard{{Link: link, ID: "course/module", Description: "text", Minutes: 5, Lessons: 1, Roles: []string{"role"}, Assessment: &link, Bank: "bank"}}
+	navigation, err := r.Navigation(&Navigation{Module: link, Lessons: lessons, Assessment: card})
+	if err != nil {
+		report(err)
+	}
+	for _, kind := range []string{"single", "multiple", "truefalse"} {
+		if _, err := r.Practice(&Practice{ID: "q", Type: kind, Prompt: "<p>text</p>", Number: 1, Options: []PracticeOption{{ID: "o", Text: "text", Right: true, Feedback: "text"}}}); err != nil {
+			report(err)
+		}
+	}
+	page := func(kind string) Page {
+		return Page{
+			Site: site, Kind: kind, Path: "a/index.html", Root: "../", Title: "Page", Description: "text",
+			Breadcrumbs: []Link{link}, Previous: &link, Next: &link, Navigation: navigation,
+			Contents: []Heading{{2, "a", "A"}, {3, "b", "B"}, {2, "c", "C"}}, Body: "<p>text</p>",
+			Stylesheet: "assets/style.css", Script: "assets/player.js",
+		}
+	}
+	for _, err := range []error{
+		r.Home(io.Discard, &Home{Page: page("home"), Courses: []CourseCard{{Link: link, Description: "text", Modules: 1, Minutes: 5}}, References: []Reference{{"ref-a", "text"}}}),
+		r.Course(io.Discard, &Course{Page: page("course"), Modules: modules, References: []Reference{{"ref-a", "text"}}}),
+		r.Module(io.Discard, &Module{
+			Page: page("module"), ID: "course/module", Minutes: 5, Objectives: texts, Roles: []string{"role"}, ContentNote: "text",
+			Lessons: lessons, Assessment: card, References: texts, Indicators: []Indicator{{"I", "text", "competency"}},
+		}),
+		r.Lesson(io.Discard, &Lesson{
+			Page: page("lesson"), ID: "course/module/lesson", Module: link, Minutes: 5, Objectives: texts,
+			References: []Reference{{"ref-a", "text"}}, Number: 1, Of: 2, Assessment: &link,
+		}),
+		r.Assessment(io.Discard, &Assessment{
+			Page: page("assessment"), Bank: "bank", Revision: "b1-a", Module: link, PassMark: 80, Attempts: 3, Asked: 1,
+			Groups: []Group{{1, []string{"q"}}}, Questions: []Question{{"q", "r1-a", "single", "<p>text</p>", []Option{{"o", "text"}}}},
+		}),
+		r.Progress(io.Discard, &Progress{Page: page("progress"), Modules: modules, Lessons: lessons}),
+	} {
+		if err != nil {
+			report(err)
+		}
+	}
+}

@@ -1,0 +1,420 @@
+package generator
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"html/template"
+	"io"
+	"path"
+	"runtime"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"github.com/spf13/afero"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/coursemark/coursemark/generator/assets"
+	"github.com/coursemark/coursemark/generator/course"
+	"github.com/coursemark/coursemark/generator/markdown"
+	"github.com/coursemark/coursemark/generator/publish"
+	"github.com/coursemark/coursemark/generator/render"
+	"github.com/coursemark/coursemark/internal/diag"
+	"github.com/coursemark/coursemark/project"
+	"github.com/coursemark/coursemark/quiz"
+)
+
+// site is a project that was loaded, with the theme to show it in.
+type site struct {
+	model    *course.Model
+	renderer *render.Renderer
+	assets   assets.Assets
+	shared   render.Site
+	project  *project.Project
+
+	navigation map[*course.Module]template.HTML
+}
+
+// load loads a project and its theme.
+func load(ctx context.Context, p *project.Project, o Options) (*site, diag.List) {
+	s := &site{project: p, navigation: map[*course.Module]template.HTML{}}
+	theme := p.Theme()
+	words, faults := render.LoadWords(theme, p.Config.Site.DefaultLanguage)
+	renderer, found := render.New(theme, words)
+	faults.Append(found)
+	s.renderer = renderer
+	options := course.Options{Drafts: o.Drafts, Today: o.Today, Word: renderer.Word}
+	if !faults.Failed() {
+		options.Practice = renderer.Practice
+	}
+	var bundling sync.WaitGroup
+	var bundled diag.List
+	bundling.Go(func() { s.assets, bundled = assets.Bundle(theme, o.Minify || p.Config.Output.Minify) })
+	s.model, found = course.Load(ctx, p, options)
+	faults.Append(found)
+	bundling.Wait()
+	faults.Append(bundled)
+
+	c := p.Config
+	s.shared = render.Site{
+		ID: c.Site.ID, Title: c.Site.Title, Organisation: c.Site.Organisation, Language: c.Site.DefaultLanguage,
+		Version: "coursemark " + o.Version, BaseURL: c.Site.BaseURL, Support: c.Site.Support,
+		HandIn:   render.HandIn{Contact: c.HandIn.Contact, Link: c.HandIn.Link, ReplyBy: c.HandIn.ReplyBy},
+		Progress: path.Join(course.ProgressFolder, "index.html"),
+	}
+	for _, k := range s.model.Courses {
+		s.shared.Courses = append(s.shared.Courses, render.Link{Title: k.Front.Title, Href: k.Path()})
+	}
+	return s, faults
+}
+
+// job renders one file of the site.
+type job struct {
+	name   string
+	class  publish.Class
+	source string // the author's file, for faults
+	render func(w io.Writer) error
+}
+
+// write renders the whole site and hands each file over.
+func (s *site) write(ctx context.Context, put func(name string, class publish.Class, content []byte) error) (Report, diag.List) {
+	var faults diag.List
+	if err := s.renderNavigation(); err != nil {
+		faults.Add(diag.Fault{File: "layouts/templates", What: err.Error()})
+		return Report{}, faults
+	}
+	jobs := s.jobs()
+	var (
+		group errgroup.Group
+		mu    sync.Mutex
+		next  atomic.Int64
+		size  atomic.Int64
+		stop  atomic.Bool
+	)
+	fail := func(j job, err error) {
+		mu.Lock()
+		defer mu.Unlock()
+		addError(&faults, j.source, err)
+	}
+	for range min(len(jobs), runtime.GOMAXPROCS(0)) {
+		group.Go(func() error {
+			var b bytes.Buffer // one a worker: a page is handed over before the next is made
+			for !stop.Load() && ctx.Err() == nil {
+				i := int(next.Add(1)) - 1
+				if i >= len(jobs) {
+					break
+				}
+				j := jobs[i]
+				b.Reset()
+				if err := j.render(&b); err != nil {
+					fail(j, err)
+					continue
+				}
+				size.Add(int64(b.Len()))
+				if err := put(j.name, j.class, b.Bytes()); err != nil {
+					fail(j, err)
+					stop.Store(true) // a disk that fails once fails again
+				}
+			}
+			return nil
+		})
+	}
+	_ = group.Wait() // faults are collected
+	if ctx.Err() != nil {
+		faults.Add(diag.Fault{What: "stopped before the site was complete", Hint: "the site is as it was before"})
+	}
+	report := Report{Bytes: size.Load()}
+	for _, j := range jobs {
+		if j.class == publish.Page {
+			report.Pages++
+		} else {
+			report.Files++
+		}
+	}
+	for _, b := range s.model.Banks {
+		if b.Module != nil {
+			report.Questions += len(b.Questions)
+		}
+	}
+	return report, faults
+}
+
+// jobs lists the files of the site.
+func (s *site) jobs() []job {
+	m := s.model
+	var jobs []job
+	page := func(name, source string, render func(w io.Writer) error) {
+		jobs = append(jobs, job{name, publish.Page, source, render})
+	}
+	for _, a := range []assets.Asset{s.assets.Stylesheet, s.assets.Script} {
+		jobs = append(jobs, job{a.Path, publish.Asset, "layouts", func(w io.Writer) error { _, err := w.Write(a.Bytes); return err }})
+	}
+	for _, f := range m.Files {
+		jobs = append(jobs, job{f.Address, publish.Asset, f.Source, func(w io.Writer) error {
+			content, err := afero.ReadFile(s.project.Files, f.Source)
+			if err == nil {
+				_, err = w.Write(content)
+			}
+			return err
+		}})
+	}
+	page(m.Home.Path(), m.Home.File, func(w io.Writer) error { return s.renderer.Home(w, s.home()) })
+	page(s.shared.Progress, "layouts", func(w io.Writer) error { return s.renderer.Progress(w, s.progress()) })
+	for _, c := range m.Courses {
+		page(c.Path(), c.File, func(w io.Writer) error { return s.renderer.Course(w, s.course(c)) })
+		for i, module := range c.Modules {
+			page(module.Path(), module.File, func(w io.Writer) error { return s.renderer.Module(w, s.module(module)) })
+			for n, lesson := range module.Lessons {
+				page(lesson.Path(), lesson.File, func(w io.Writer) error { return s.renderer.Lesson(w, s.lesson(module, n, i)) })
+			}
+			if b := module.Assessment; b != nil {
+				page(path.Join(module.AssessmentAddress(), "index.html"), b.Bank.File.Name, func(w io.Writer) error { return s.renderer.Assessment(w, s.assessment(module)) })
+			}
+		}
+	}
+	for _, a := range m.Aliases {
+		page(path.Join(a.Address, "index.html"), a.Page.File, func(w io.Writer) error { return s.alias(w, a) })
+	}
+	return jobs
+}
+
+// renderNavigation renders the list of each module's pages once; all its pages
+// show the same bytes.
+func (s *site) renderNavigation() error {
+	for _, m := range s.model.Modules {
+		n := &render.Navigation{Module: render.Link{Title: m.Front.Title, Href: "../index.html"}}
+		for _, l := range m.Lessons {
+			n.Lessons = append(n.Lessons, s.lessonCard(l, path.Join(m.Address, "page")))
+		}
+		if m.Assessment != nil {
+			n.Assessment = s.assessmentCard(m, path.Join(m.Address, "page"))
+		}
+		html, err := s.renderer.Navigation(n)
+		if err != nil {
+			return fmt.Errorf("the navigation of %s: %w", m.File, err)
+		}
+		s.navigation[m] = html
+	}
+	return nil
+}
+
+// page fills in what all pages have in common. folder is the page's own.
+func (s *site) page(kind, folder, title, description string, above ...*course.Page) render.Page {
+	p := render.Page{
+		Site: &s.shared, Kind: kind, Path: path.Join(folder, "index.html"), Title: title, Description: description,
+		Stylesheet: s.assets.Stylesheet.Path, Script: s.assets.Script.Path,
+	}
+	if folder != "" {
+		p.Root = strings.Repeat("../", strings.Count(folder, "/")+1)
+		p.Breadcrumbs = append(p.Breadcrumbs, render.Link{Title: s.shared.Title, Href: course.Relative(folder, "index.html")})
+	}
+	for _, a := range above {
+		p.Breadcrumbs = append(p.Breadcrumbs, s.link(folder, a))
+	}
+	return p
+}
+
+// authored is page for one that an author wrote.
+func (s *site) authored(kind string, page *course.Page, above ...*course.Page) render.Page {
+	p := s.page(kind, page.Address, page.Front.Title, page.Front.Description, above...)
+	p.Body = page.Body.HTML
+	for _, h := range page.Body.Headings {
+		if !h.Boxed && (h.Level == 2 || h.Level == 3) {
+			p.Contents = append(p.Contents, render.Heading{Level: h.Level, ID: h.ID, Text: h.Text})
+		}
+	}
+	return p
+}
+
+func (s *site) link(folder string, to *course.Page) render.Link {
+	return render.Link{Title: to.Front.Title, Href: course.Relative(folder, to.Path())}
+}
+
+func (s *site) home() *render.Home {
+	m := s.model
+	h := &render.Home{Page: s.authored("home", m.Home)}
+	if h.Title == "" {
+		h.Title = s.shared.Title
+	}
+	h.Body += s.works(m.Home)
+	for _, c := range m.Courses {
+		h.Courses = append(h.Courses, render.CourseCard{Link: s.link("", c.Page), Description: c.Front.Description, Modules: len(c.Modules), Minutes: c.Minutes()})
+	}
+	return h
+}
+
+func (s *site) course(c *course.Course) *render.Course {
+	p := &render.Course{Page: s.authored("course", c.Page)}
+	p.Body += s.works(c.Page)
+	for _, m := range c.Modules {
+		p.Modules = append(p.Modules, s.moduleCard(m, c.Address))
+	}
+	if len(c.Modules) > 0 {
+		next := s.link(c.Address, c.Modules[0].Page)
+		p.Next = &next
+	}
+	return p
+}
+
+func (s *site) module(m *course.Module) *render.Module {
+	p := &render.Module{
+		Page: s.authored("module", m.Page, m.Course.Page), ID: m.ID(), Minutes: m.Minutes(), Objectives: m.Objectives,
+		Roles: m.Roles, ContentNote: m.Front.ContentNote,
+	}
+	for _, l := range m.Lessons {
+		p.Lessons = append(p.Lessons, s.lessonCard(l, m.Address))
+	}
+	if m.Assessment != nil {
+		p.Assessment = s.assessmentCard(m, m.Address)
+	}
+	for _, key := range m.Citations {
+		// The module's own text may cite: its links need the ID.
+		html := `<span id="` + template.HTML(template.HTMLEscapeString(markdown.RefID(key))) + `">` + s.model.References.HTML(key) + `</span>`
+		p.References = append(p.References, html)
+	}
+	for _, id := range m.Front.Indicators {
+		for _, c := range s.model.Framework.Competencies {
+			for _, i := range c.Indicators {
+				if i.ID == id {
+					p.Indicators = append(p.Indicators, render.Indicator{ID: id, Text: i.Text, Competency: c.Title})
+				}
+			}
+		}
+	}
+	if len(m.Lessons) > 0 {
+		next := s.link(m.Address, m.Lessons[0].Page)
+		p.Next = &next
+	}
+	return p
+}
+
+// lesson is lesson n of a module, which is number i of its course.
+func (s *site) lesson(m *course.Module, n, i int) *render.Lesson {
+	l := m.Lessons[n]
+	p := &render.Lesson{
+		Page: s.authored("lesson", l.Page, m.Course.Page, m.Page), ID: l.ID(), Module: s.link(l.Address, m.Page),
+		Minutes: l.Front.Minutes, Objectives: l.Objectives, Number: n + 1, Of: len(m.Lessons),
+	}
+	p.Navigation = s.navigation[m]
+	for _, key := range s.model.References.Sorted(l.Body.Citations) {
+		p.References = append(p.References, render.Reference{ID: markdown.RefID(key), HTML: s.model.References.HTML(key)})
+	}
+	previous := s.link(l.Address, m.Page)
+	if n > 0 {
+		previous = s.link(l.Address, m.Lessons[n-1].Page)
+	}
+	p.Previous = &previous
+	switch {
+	case n+1 < len(m.Lessons):
+		next := s.link(l.Address, m.Lessons[n+1].Page)
+		p.Next = &next
+	case m.Assessment != nil:
+		next := s.assessmentLink(m, l.Address)
+		p.Next, p.Assessment = &next, &next
+	case i+1 < len(m.Course.Modules):
+		next := s.link(l.Address, m.Course.Modules[i+1].Page)
+		p.Next = &next
+	}
+	return p
+}
+
+// assessment is made of what the bank publishes and of nothing else: neither
+// Bank.Questions nor Source may be read here.
+func (s *site) assessment(m *course.Module) *render.Assessment {
+	b := m.Assessment
+	folder := m.AssessmentAddress()
+	p := &render.Assessment{
+		Page: s.page("assessment", folder, b.Bank.Title, "", m.Course.Page, m.Page),
+		Bank: b.Bank.ID, Revision: b.Revision, Module: s.link(folder, m.Page),
+		PassMark: b.Bank.PassMark, Attempts: b.Bank.Attempts, Asked: b.FormSize(), Public: b.Bank.Exposure == quiz.Public,
+	}
+	for _, g := range b.Groups {
+		p.Groups = append(p.Groups, render.Group{Count: g.Count, Questions: g.Questions})
+	}
+	for _, q := range b.Questions {
+		question := render.Question{ID: q.ID, Revision: q.Revision, Type: string(q.Type), Prompt: b.Prompt(q.ID)}
+		for _, o := range q.Options {
+			question.Options = append(question.Options, render.Option{ID: o.ID, Text: b.Option(q.ID, o.ID)})
+		}
+		p.Questions = append(p.Questions, question)
+	}
+	if len(m.Lessons) > 0 {
+		previous := s.link(folder, m.Lessons[len(m.Lessons)-1].Page)
+		p.Previous = &previous
+	}
+	return p
+}
+
+func (s *site) progress() *render.Progress {
+	p := &render.Progress{Page: s.page("progress", course.ProgressFolder, s.renderer.Word("my_progress"), "")}
+	for _, m := range s.model.Modules {
+		p.Modules = append(p.Modules, s.moduleCard(m, course.ProgressFolder))
+		for _, l := range m.Lessons {
+			p.Lessons = append(p.Lessons, s.lessonCard(l, course.ProgressFolder))
+		}
+	}
+	return p
+}
+
+func (s *site) moduleCard(m *course.Module, folder string) render.ModuleCard {
+	card := render.ModuleCard{
+		Link: s.link(folder, m.Page), ID: m.ID(), Description: m.Front.Description, Minutes: m.Minutes(),
+		Lessons: len(m.Lessons), Roles: m.Roles,
+	}
+	if m.Assessment != nil {
+		link := s.assessmentLink(m, folder)
+		card.Assessment, card.Bank = &link, m.Assessment.Bank.ID
+	}
+	return card
+}
+
+func (s *site) lessonCard(l *course.Lesson, folder string) render.LessonCard {
+	return render.LessonCard{Link: s.link(folder, l.Page), ID: l.ID(), Description: l.Front.Description, Minutes: l.Front.Minutes}
+}
+
+func (s *site) assessmentLink(m *course.Module, folder string) render.Link {
+	return render.Link{Title: s.renderer.Word("assessment"), Href: course.Relative(folder, path.Join(m.AssessmentAddress(), "index.html"))}
+}
+
+func (s *site) assessmentCard(m *course.Module, folder string) *render.AssessmentCard {
+	b := m.Assessment
+	link := s.assessmentLink(m, folder)
+	link.Title = b.Bank.Title
+	return &render.AssessmentCard{Link: link, Bank: b.Bank.ID, Questions: b.FormSize(), PassMark: b.Bank.PassMark, Attempts: b.Bank.Attempts}
+}
+
+// works lists what a page cites, where its kind has no list of its own.
+func (s *site) works(p *course.Page) template.HTML {
+	if len(p.Body.Citations) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	b.WriteString(`<section class="references" aria-labelledby="references">` + "\n" + `<h2 id="references">` + template.HTMLEscapeString(s.renderer.Word("references")) + "</h2>\n<ul>\n")
+	for _, key := range s.model.References.Sorted(p.Body.Citations) {
+		fmt.Fprintf(&b, "<li id=\"%s\">%s</li>\n", template.HTMLEscapeString(markdown.RefID(key)), s.model.References.HTML(key))
+	}
+	b.WriteString("</ul>\n</section>\n")
+	return template.HTML(b.String())
+}
+
+// alias writes the page that sends old bookmarks on.
+func (s *site) alias(w io.Writer, a course.Alias) error {
+	href := template.HTMLEscapeString(course.Relative(a.Address, a.Page.Path()))
+	title := template.HTMLEscapeString(a.Page.Front.Title)
+	_, err := fmt.Fprintf(w, `<!doctype html>
+<html lang="%s">
+<head>
+<meta charset="utf-8">
+<title>%s</title>
+<meta http-equiv="refresh" content="0; url=%s">
+<meta name="robots" content="noindex">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+</head>
+<body>
+<p><a href="%s">%s</a></p>
+</body>
+</html>
+`, template.HTMLEscapeString(s.shared.Language), title, href, href, title)
+	return err
+}

@@ -1,0 +1,55 @@
+// Bytes and texts, as docs/formats/bank.md and results.md write them.
+import { sha256 } from "./sha256.js";
+
+export function utf8(text) {
+  return new TextEncoder().encode(text);
+}
+
+export function hex(bytes) {
+  return Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join("");
+}
+
+// fiveBits reads bytes as 5-bit numbers; what is left over at the end is filled
+// with zeros.
+export function fiveBits(bytes) {
+  const out = [];
+  let acc = 0;
+  let bits = 0;
+  for (const b of bytes) {
+    acc = ((acc << 8) | b) & 0xfff;
+    for (bits += 8; bits >= 5; bits -= 5) out.push((acc >> (bits - 5)) & 31);
+  }
+  if (bits > 0) out.push((acc << (5 - bits)) & 31);
+  return out;
+}
+
+// base32 is RFC 4648 in lower case without padding.
+export function base32(bytes) {
+  return fiveBits(bytes).map((n) => "abcdefghijklmnopqrstuvwxyz234567"[n]).join("");
+}
+
+export function toBase64(bytes) {
+  let binary = "";
+  for (const b of bytes) binary += String.fromCharCode(b);
+  return btoa(binary);
+}
+
+// fromBase64 throws where the text is not base64.
+export function fromBase64(text) {
+  return Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+}
+
+// digest hashes parts (texts or bytes), each with its length in front, so that
+// no two lists of parts give the same input.
+export function digest(...parts) {
+  const all = parts.map((p) => (typeof p === "string" ? utf8(p) : p));
+  const message = new Uint8Array(all.reduce((sum, p) => sum + 4 + p.length, 0));
+  const view = new DataView(message.buffer);
+  let at = 0;
+  for (const p of all) {
+    view.setUint32(at, p.length);
+    message.set(p, at + 4);
+    at += 4 + p.length;
+  }
+  return sha256(message);
+}

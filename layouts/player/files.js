@@ -1,0 +1,71 @@
+// Giving files to the learner and taking them back.
+import { announcer, button, h, newID } from "./dom.js";
+import { fileName, progressFile, resultsFile } from "./records.js";
+import { day } from "./time.js";
+
+// download hands a text to the browser as a file. The name ends in .json: on
+// plain http Chromium holds back kinds of file that it does not know.
+export function download(name, content) {
+  const url = URL.createObjectURL(new Blob([content], { type: "application/json" }));
+  const link = h("a", { href: url, download: name, hidden: true });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
+// resultsPanel offers the results file, and its text for where a download does
+// not work.
+export function resultsPanel(app) {
+  const { words, store } = app;
+  const status = announcer();
+  const copyStatus = announcer();
+  const areaID = newID("results");
+  const content = () => resultsFile(store.state, app.player);
+  const area = h("textarea", { id: areaID, rows: 6, readonly: true, spellcheck: "false" });
+  area.value = content();
+
+  const save = () => {
+    const name = fileName("results", store.state.staff);
+    download(name, content());
+    status.say(words.text("download_done", { file: name }));
+  };
+  const select = () => {
+    area.focus();
+    area.select();
+  };
+  const copy = (event) => {
+    select();
+    // The clipboard's own interface is missing on plain http.
+    const done = document.execCommand("copy");
+    if (done) event.currentTarget.focus();
+    copyStatus.say(words.text(done ? "copied" : "copy_failed"));
+  };
+
+  return h("div", { class: "results-panel" },
+    h("p", { class: "actions" }, button(words.text("download_results"), save, { class: "button button-main" })),
+    status.element,
+    h("details", { class: "box-details" },
+      h("summary", null, words.text("copy_summary")),
+      h("p", null, words.text("copy_text")),
+      h("label", { for: areaID }, words.text("copy_label")),
+      area,
+      h("p", { class: "actions" },
+        button(words.text("copy"), copy, { class: "button button-quiet" }),
+        button(words.text("select_all"), select, { class: "button button-quiet" })),
+      copyStatus.element));
+}
+
+// saveProgress gives the person a progress file.
+export function saveProgress(app) {
+  const state = app.store.state;
+  const name = fileName("progress", state.staff || "nobody", `-${day(new Date())}`);
+  download(name, progressFile(state));
+  return name;
+}
+
+// handInSteps are the page's words on how and where to hand in.
+export function handInSteps() {
+  const steps = document.querySelector("[data-hand-in] > *");
+  return steps ? steps.cloneNode(true) : null;
+}

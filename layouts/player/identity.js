@@ -1,0 +1,46 @@
+// Who somebody is to draws, chains and rosters; and what identifies a record.
+import { base32, fiveBits } from "./encoding.js";
+import { sha256 } from "./sha256.js";
+
+// canonicalStaff brings a staff ID as typed to the form that is compared: NFC,
+// no white space or control characters, ASCII letters in upper case. Empty if
+// nothing is left or it is too long.
+export function canonicalStaff(typed) {
+  const id = typed
+    .normalize("NFC")
+    .replace(/[\p{White_Space}\p{Cc}\p{Cf}\p{Cs}\ufffd]/gu, "")
+    .replace(/[a-z]/g, (c) => c.toUpperCase());
+  return [...id].length > 64 ? "" : id;
+}
+
+// newAttemptID makes 26 characters of base32 from random bytes.
+export function newAttemptID(random) {
+  return base32(random).slice(0, 26);
+}
+
+// randomBytes needs no secure context.
+export function randomBytes() {
+  return crypto.getRandomValues(new Uint8Array(17));
+}
+
+const crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+// receipt is the first 80 bits of a record's hash with a check character. It
+// identifies the record; it proves nothing else.
+export function receipt(bytes) {
+  const digits = fiveBits(sha256(bytes).slice(0, 10));
+  digits.push(checkDigit(digits));
+  return digits.map((d) => crockford[d]).join("").replace(/(.{4})(?=.)/g, "$1-");
+}
+
+// checkDigit is Luhn's algorithm modulo 32.
+function checkDigit(digits) {
+  let sum = 0;
+  let factor = 2;
+  for (let i = digits.length - 1; i >= 0; i--) {
+    const addend = factor * digits[i];
+    sum += Math.floor(addend / 32) + (addend % 32);
+    factor = 3 - factor;
+  }
+  return (32 - (sum % 32)) % 32;
+}

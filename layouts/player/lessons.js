@@ -1,0 +1,105 @@
+// Progress through lessons: what was opened, what is marked as done, and the
+// marks beside links and cards that show it.
+import { announcer, button, h } from "./dom.js";
+import { handedIn } from "./records.js";
+import { day } from "./time.js";
+
+// mountLesson notes the visit and offers to mark the lesson as done.
+export function mountLesson(app) {
+  const lesson = document.querySelector("[data-lesson-id]");
+  const end = document.querySelector("[data-lesson-end]");
+  if (!lesson || !end) return;
+  const { words, store } = app;
+  const id = lesson.dataset.lessonId;
+  const title = document.querySelector("h1")?.textContent ?? "";
+
+  const set = (change) => store.update((state) => ({
+    ...state,
+    lessons: { ...state.lessons, [id]: { visited: day(new Date()), done: "", ...state.lessons[id], ...change } },
+    last: { path: app.path, title },
+  }));
+  const status = announcer();
+  const place = h("p", { class: "actions" });
+  const nobody = h("p", { class: "hint" }, words.text("lesson_nobody"));
+  end.append(place, status.element, nobody);
+
+  function toggle(done) {
+    set({ done: done ? day(new Date()) : "" });
+    app.changed();
+    place.querySelector("button").focus();
+    status.say(done ? words.text("marked_done") : "");
+  }
+  function render() {
+    set({});
+    nobody.hidden = store.person !== null;
+    const done = store.state.lessons[id].done !== "";
+    if (!done) status.say("");
+    place.replaceChildren(done
+      ? button(words.text("unmark_done"), () => toggle(false), { class: "button button-quiet" })
+      : button(words.text("mark_done"), () => toggle(true)));
+  }
+  app.onChange(render);
+  render();
+}
+
+// mountMarks keeps the marks of lessons, modules and assessments up to date.
+export function mountMarks(app) {
+  const render = () => {
+    const state = app.store.state;
+    for (const link of document.querySelectorAll("a[data-lesson]")) markLesson(app, link, state.lessons[link.dataset.lesson]);
+    for (const module of document.querySelectorAll("[data-module]")) markModule(app, module, state);
+    for (const element of document.querySelectorAll("[data-bank]")) markAssessment(app, element, state);
+    markResume(app, state);
+  };
+  app.onChange(render);
+  render();
+}
+
+function markLesson(app, link, lesson) {
+  link.querySelector(".visually-hidden")?.remove();
+  const status = lesson?.done ? "done" : lesson?.visited ? "visited" : "";
+  if (status === "") {
+    delete link.dataset.status;
+    return;
+  }
+  link.dataset.status = status;
+  link.append(h("span", { class: "visually-hidden" }, ` (${app.words.text(`lesson_${status}`)})`));
+}
+
+function markModule(app, module, state) {
+  const place = module.querySelector("[data-progress]");
+  const all = Number(module.dataset.lessons);
+  if (!place || !all) return;
+  const own = Object.entries(state.lessons).filter(([id]) => id.startsWith(`${module.dataset.module}/`));
+  if (own.length === 0) {
+    place.replaceChildren();
+    return;
+  }
+  const done = Math.min(all, own.filter(([, lesson]) => lesson.done).length);
+  const text = app.words.text("lessons_done", { done, all });
+  place.replaceChildren(
+    h("progress", { max: all, value: done, "aria-hidden": "true" }),
+    h("p", { class: "meta" }, text, ...assessmentStatus(app, module.dataset.bank, state).map((s) => ` · ${s}`)));
+}
+
+function markAssessment(app, element, state) {
+  const place = element.querySelector("[data-attempts]");
+  place?.replaceChildren(...assessmentStatus(app, element.dataset.bank, state).map((text) => h("span", { class: "tag" }, text)));
+}
+
+function assessmentStatus(app, bank, state) {
+  if (!bank) return [];
+  const times = handedIn(state).filter((a) => a.bank === bank).length;
+  const out = [];
+  if (state.attempts[bank]) out.push(app.words.text("attempt_running"));
+  if (times > 0) out.push(app.words.count("handed_in_times", times));
+  return out;
+}
+
+function markResume(app, state) {
+  const place = document.querySelector("[data-resume]");
+  if (!place) return;
+  place.replaceChildren(...(state.last
+    ? [h("p", null, `${app.words.text("continue_with")} `, h("a", { href: app.root + state.last.path }, state.last.title))]
+    : []));
+}

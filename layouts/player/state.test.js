@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { answer, begin } from "./attempt.js";
+import { clean, empty, merge } from "./state.js";
+
+const attempt = (id, answered = 0) => {
+  let a = begin({ id, bank: "bank", bankRevision: "b1-x", ordinal: 1, lang: "en", started: "2026-11-23T09:15:02Z", form: [{ question: "q", rev: "r", shown: ["a", "b"] }] });
+  for (let i = 0; i < answered; i++) a = answer(a, "q", { choice: i % 2 ? "a" : "b" });
+  return a;
+};
+const record = (id, bytes = "QUJD") => ({ kind: "attempt", id, bytes });
+
+test("records are merged as a set; the same ID with other bytes is kept for HR to judge", () => {
+  const a = { ...empty("s", "X"), records: [record("1"), record("2")] };
+  const b = { ...empty("s", "X"), records: [record("2"), record("2", "REVG"), record("3")] };
+  const merged = merge(a, b);
+  assert.deepEqual(merged.state.records, [record("1"), record("2"), record("2", "REVG"), record("3")]);
+  assert.equal(merged.records, 2);
+});
+
+test("of one attempt in progress the longer log goes on", () => {
+  const a = { ...empty("s", "X"), attempts: { bank: attempt("1", 1) } };
+  const b = { ...empty("s", "X"), attempts: { bank: attempt("1", 3) } };
+  assert.equal(merge(a, b).state.attempts.bank.log.length, 4);
+  assert.equal(merge(b, a).state.attempts.bank.log.length, 4);
+  assert.equal(merge(a, b).attempts, 1);
+  assert.equal(merge(b, a).attempts, 0);
+  assert.deepEqual(merge(a, b).state.aside, []);
+});
+
+test("another attempt that loses is set aside, not dropped", () => {
+  const a = { ...empty("s", "X"), attempts: { bank: attempt("1", 1) } };
+  const b = { ...empty("s", "X"), attempts: { bank: attempt("2", 3) } };
+  const { state } = merge(a, b);
+  assert.equal(state.attempts.bank.id, "2");
+  assert.deepEqual(state.aside.map((x) => x.id), ["1"]);
+});
+
+test("an attempt that was set aside does not come back by being longer", () => {
+  const a = { ...empty("s", "X"), attempts: { bank: attempt("2", 1) }, aside: [attempt("1", 2)] };
+  const b = { ...empty("s", "X"), attempts: { bank: attempt("1", 5) } };
+  for (const { state } of [merge(a, b), merge(b, a)]) {
+    assert.equal(state.attempts.bank.id, "2");
+    assert.deepEqual(state.aside.map((x) => x.id), ["1"]);
+  }
+});
+
+test("an attempt that was handed in elsewhere is no longer in progress", () => {
+  const a = { ...empty("s", "X"), attempts: { bank: attempt("1", 1) } };
+  const b = { ...empty("s", "X"), records: [record("1")] };
+  assert.deepEqual(merge(a, b).state.attempts, {});
+});
+
+test("lessons keep the first visit and being done", () => {
+  const a = { ...empty("s", "X"), lessons: { l: { visited: "2026-01-01", done: "" } } };
+  const b = { ...empty("s", "X"), lessons: { l: { visited: "2026-02-02", done: "2026-02-02" }, m: { visited: "2026-02-03", done: "" } } };
+  const { state, lessons } = merge(a, b);
+  assert.deepEqual(state.lessons.l, { visited: "2026-01-01", done: "2026-02-02" });
+  assert.equal(lessons, 2);
+});
+
+test("what is not sound is left out", () => {
+  const raw = {
+    records: [record("1"), { kind: "attempt", id: "2", bytes: "!!" }, null, 7],
+    attempts: { bank: attempt("1"), other: attempt("2"), bad: { id: 1 } },
+    aside: [{}, attempt("3")],
+    lessons: { a: { visited: 5 }, b: null },
+    practice: { q: { chosen: ["o", 3], checked: "yes" } },
+    last: { path: "javascript:alert(1)//index.html", title: "x" },
+  };
+  const state = clean(JSON.parse(JSON.stringify(raw)), "s", "X");
+  assert.deepEqual(state.records, [record("1")]);
+  assert.deepEqual(Object.keys(state.attempts), ["bank"]);
+  assert.equal(state.aside.length, 1);
+  assert.deepEqual(state.lessons, { a: { visited: "", done: "" } });
+  assert.deepEqual(state.practice, { q: { chosen: ["o"], checked: false } });
+  assert.equal(state.last, null);
+  for (const broken of [null, 3, "x", [], { records: {} }]) assert.deepEqual(clean(broken, "s", "X"), empty("s", "X"));
+});
+
+test("the last lesson is a path inside the site", () => {
+  const last = (path) => clean({ last: { path, title: "T" } }, "s", "X").last?.path;
+  assert.equal(last("a/b/index.html"), "a/b/index.html");
+  assert.equal(last("index.html"), "index.html");
+  for (const bad of ["//evil.org/index.html", "/index.html", "../index.html", "https://x/index.html", "a?b/index.html", "\\\\x\\index.html"]) {
+    assert.equal(last(bad), undefined, bad);
+  }
+});

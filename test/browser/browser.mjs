@@ -1,0 +1,49 @@
+// A browser for the tests, and hands that use nothing but the keyboard.
+import { chromium } from "playwright-core";
+
+export function launch() {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+  });
+}
+
+// watch collects what a page complains about: errors, refusals by the policy,
+// requests that leave the site.
+export function watch(page, origin) {
+  const complaints = [];
+  page.on("pageerror", (error) => complaints.push(`error: ${error.message}`));
+  page.on("console", (message) => message.type() === "error" && complaints.push(`console: ${message.text()}`));
+  page.on("request", (request) => {
+    if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(origin)) complaints.push(`request: ${request.url()}`);
+  });
+  return complaints;
+}
+
+// focused is the name of what has the focus.
+export function focused(page) {
+  return page.evaluate(() => {
+    const e = document.activeElement;
+    if (!e || e === document.body) return "";
+    const label = e.labels?.[0]?.textContent ?? "";
+    return (label || e.textContent || "").trim().replace(/\s+/g, " ");
+  });
+}
+
+// tabTo presses Tab until something of that name has the focus.
+export async function tabTo(page, name) {
+  const wanted = (text) => (name instanceof RegExp ? name.test(text) : text === name);
+  const seen = [];
+  for (let i = 0; i < 150; i++) {
+    await page.keyboard.press("Tab");
+    const text = await focused(page);
+    if (wanted(text)) return;
+    seen.push(text);
+  }
+  throw new Error(`Tab never reached ${name}; it went through ${[...new Set(seen)].join(" | ")}`);
+}
+
+export async function press(page, name) {
+  await tabTo(page, name);
+  await page.keyboard.press("Enter");
+}

@@ -1,0 +1,53 @@
+// The pages are valid HTML, and stay in their budgets.
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { test } from "node:test";
+import { gzipSync } from "node:zlib";
+import { HtmlValidate } from "html-validate";
+import { folder, pages } from "./site.mjs";
+
+const validator = new HtmlValidate({
+  extends: ["html-validate:standard"],
+  rules: {
+    "no-trailing-whitespace": "off", // authors' texts
+    "long-title": "off", // likewise
+    "require-sri": "off", // browsers refuse it from file://
+    "wcag/h63": "off", // scope stands on the headers of tables that need it
+    "no-inline-style": "error",
+  },
+});
+
+test("html-validate finds nothing", async () => {
+  const found = [];
+  for (const { path } of pages) {
+    const report = await validator.validateString(readFileSync(join(folder, path), "utf8"), path);
+    for (const result of report.results) {
+      for (const m of result.messages) found.push(`${path}:${m.line}:${m.column}: ${m.ruleId}: ${m.message}`);
+    }
+  }
+  assert.deepEqual(found, []);
+});
+
+test("the Nu HTML checker finds no error", (context) => {
+  const java = spawnSync("java", ["-version"]);
+  if (java.error) return context.skip("no Java here");
+  const jar = createRequire(import.meta.url).resolve("vnu-jar/build/dist/vnu.jar");
+  const files = pages.map((p) => join(folder, p.path));
+  const { stderr } = spawnSync("java", ["-jar", jar, "--errors-only", "--format", "gnu", ...files], { encoding: "utf8" });
+  assert.equal(stderr, "");
+});
+
+test("budgets", () => {
+  for (const { path } of pages) {
+    const size = gzipSync(readFileSync(join(folder, path))).length;
+    assert.ok(size <= 30 * 1024, `${path} has ${size} bytes gz`);
+  }
+  for (const name of readdirSync(join(folder, "assets"))) {
+    const most = name.startsWith("player.") ? 25 : name.startsWith("style.") ? 8 : Infinity;
+    const size = gzipSync(readFileSync(join(folder, "assets", name))).length;
+    assert.ok(size <= most * 1024, `${name} has ${size} bytes gz`);
+  }
+});

@@ -1,0 +1,50 @@
+// The site under test: the folder in SITE_DIR, or a fresh build of the repository.
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { extname, join, resolve, sep } from "node:path";
+import { pathToFileURL } from "node:url";
+
+const repository = resolve(import.meta.dirname, "../..");
+
+function build() {
+  const folder = mkdtempSync(join(tmpdir(), "coursemark-site-"));
+  execFileSync("go", ["run", "./cmd/coursemark", "build", "-o", folder], { cwd: repository, stdio: ["ignore", "ignore", "inherit"] });
+  return folder;
+}
+
+export const folder = process.env.SITE_DIR ? resolve(process.env.SITE_DIR) : build();
+
+// pages are all pages of the site: {path, kind}, by path.
+export const pages = readdirSync(folder, { recursive: true })
+  .filter((p) => p.endsWith("index.html"))
+  .map((p) => p.split(sep).join("/"))
+  .sort()
+  .map((path) => ({ path, kind: /data-kind="([a-z]+)"/.exec(readFileSync(join(folder, path), "utf8"))?.[1] }))
+  .filter((page) => page.kind);
+
+// first finds a page of a kind, optionally with a certain text in it.
+export function first(kind, text = "") {
+  const page = pages.find((p) => p.kind === kind && readFileSync(join(folder, p.path), "utf8").includes(text));
+  if (!page) throw new Error(`the site has no page of kind ${kind}`);
+  return page.path;
+}
+
+const types = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml" };
+
+// serve gives the site over plain http.
+export async function serve() {
+  const server = createServer((request, response) => {
+    const path = join(folder, decodeURIComponent(new URL(request.url, "http://x").pathname));
+    if (!path.startsWith(folder) || !existsSync(path) || !extname(path)) {
+      response.writeHead(404).end();
+      return;
+    }
+    response.writeHead(200, { "content-type": types[extname(path)] ?? "application/octet-stream" }).end(readFileSync(path));
+  });
+  await new Promise((done) => server.listen(0, "127.0.0.1", done));
+  return { origin: `http://127.0.0.1:${server.address().port}/`, close: () => server.close() };
+}
+
+export const fileOrigin = pathToFileURL(folder).href + "/";
