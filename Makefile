@@ -22,9 +22,11 @@ build:
 serve:
 	go run ./cmd/coursemark serve
 
-# The sample hospital anew; the files from the real player need Chromium.
-sample:
+# The sample hospital anew: first what is made up, then the files that come from
+# the real player in Chromium.
+sample: setup
 	go run ./examples/hospital/generate
+	cd test/browser && npm run samples
 
 test: setup lint unit browser
 

@@ -184,8 +184,6 @@ func TestGrade(t *testing.T) {
 	}
 	if second, _ := os.ReadFile("out/matrix.json"); !bytes.Equal(first, second) {
 		t.Error("the second run wrote another matrix")
-		os.WriteFile("/tmp/m1.json", first, 0o644)
-		os.WriteFile("/tmp/m2.json", second, 0o644)
 	}
 	if got := d.files("out"); len(got) != 2 {
 		t.Errorf("%q", got)

@@ -11,7 +11,10 @@ import (
 
 // ids gives headings their IDs: the letters and digits of their text in small
 // letters, so that they stay the same as long as the heading does, in any script.
-type ids struct{ taken map[string]bool }
+type ids struct {
+	taken map[string]bool
+	last  map[string]int // the last number that was given to a base
+}
 
 // themeIDs are IDs that the shipped templates use on the pages that hold
 // authors' text. A heading of the same name gets a number.
@@ -40,8 +43,9 @@ func (s *ids) Generate(value []byte, _ ast.NodeKind) []byte {
 		base = "section"
 	}
 	id := base
-	for n := 2; s.taken[id] || strings.Contains(themeIDs, " "+id+" "); n++ {
+	for n := max(2, s.last[base]+1); s.taken[id] || strings.Contains(themeIDs, " "+id+" "); n++ {
 		id = base + "-" + strconv.Itoa(n)
+		s.last[base] = n
 	}
 	s.taken[id] = true
 	return []byte(id)

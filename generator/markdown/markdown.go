@@ -37,6 +37,8 @@ const (
 	maxNesting    = 32      // containers in each other
 	maxMarkers    = 64      // quote and list markers at the head of a line
 	maxInlineRun  = 1000    // brackets or emphasis marks in a row
+	maxMarks      = 4000    // of one kind between two blank lines: the parser looks back at each from each
+	maxFaults     = 100     // of one page
 	practiceLabel = "coursemark-practice/1"
 )
 
@@ -196,7 +198,9 @@ type pageState struct {
 }
 
 func (s *pageState) fault(offset int, what, hint string) {
-	s.faults.Add(s.at(offset, what, hint))
+	if s.faults.Len() < maxFaults { // each costs a walk through the text, and nobody mends more at once
+		s.faults.Add(s.at(offset, what, hint))
+	}
 }
 
 func (s *pageState) at(offset int, what, hint string) diag.Fault {
@@ -219,7 +223,7 @@ func (r *Renderer) Page(source Source) (*Page, diag.List) {
 		state.fault(offset, what, hint)
 		return page, state.faults
 	}
-	pc := parser.NewContext(parser.WithIDs(&ids{taken: map[string]bool{}}))
+	pc := parser.NewContext(parser.WithIDs(&ids{taken: map[string]bool{}, last: map[string]int{}}))
 	pc.Set(stateKey, state)
 	doc := r.page.Parser().Parse(text.NewReader(state.body), parser.WithContext(pc))
 	pass := &pass{pageState: state, renderer: r, page: page}
@@ -248,12 +252,17 @@ func unparsable(body []byte) (offset int, what, hint string) {
 		}
 		return offset, "a byte that is not UTF-8", `in Notepad: Save as…, Encoding "UTF-8"`
 	}
+	const marks = "[]*_~!<`"
 	run, markers, head := 0, 0, true
+	var counts [len(marks)]int
 	var last byte
 	for i, c := range body {
 		switch {
 		case c == '\n':
 			markers, head = 0, true
+			if last == '\n' {
+				counts = [len(marks)]int{}
+			}
 		case head && c == '>', head && (c == '-' || c == '+' || c == '*' || c == '.' || c == ')') && i+1 < len(body) && (body[i+1] == ' ' || body[i+1] == '\t'):
 			markers++
 		case c != ' ' && c != '\t' && (c < '0' || c > '9'):
@@ -262,12 +271,13 @@ func unparsable(body []byte) (offset int, what, hint string) {
 		if markers > maxMarkers {
 			return i, fmt.Sprintf("more than %d quotes or lists begin in one line", maxMarkers), ""
 		}
-		if c == last && strings.IndexByte("[]*_~!<`", c) >= 0 {
-			if run++; run > maxInlineRun {
-				return i, fmt.Sprintf("more than %d %q in a row", maxInlineRun, c), ""
+		if mark := strings.IndexByte(marks, c); mark >= 0 {
+			if run++; c != last {
+				run = 0
 			}
-		} else {
-			run = 0
+			if counts[mark]++; run > maxInlineRun || counts[mark] > maxMarks {
+				return i, fmt.Sprintf("too many %q in one paragraph", c), "begin a new paragraph now and then, with a blank line"
+			}
 		}
 		last = c
 	}

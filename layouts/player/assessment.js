@@ -22,10 +22,15 @@ class Assessment {
     this.root = root;
     this.data = data;
     this.staff = null; // whose screens are shown
+    this.returning = false; // by the browser's Back or Forward
     this.shelf = document.querySelector("[data-questions]"); // questions that are not on the screen
     this.introduction = document.querySelector("[data-introduction]");
     this.questions = new Map([...this.shelf.children].map((element) => [element.dataset.question, element]));
     app.askWho = () => this.showWho({ focus: true });
+    window.addEventListener("popstate", (event) => {
+      // The skip link and its like change the fragment too.
+      if (event.state || !location.hash) this.goTo(event.state);
+    });
     app.onChange(() => {
       // Another person, here or in another window: start from what is theirs.
       if ((this.staff ?? "") !== (app.store.person?.staff ?? "")) this.show();
@@ -54,7 +59,8 @@ class Assessment {
 
   // place puts a screen on the page. The focus follows only what the learner
   // did, never the loading of the page.
-  place(screen, { focus = false, title = "", plain = false } = {}) {
+  place(screen, { focus = false, title = "", plain = false, step = null } = {}) {
+    this.remember(step);
     for (const element of this.root.querySelectorAll("[data-question]")) this.shelf.append(element);
     this.root.replaceChildren(screen);
     if (this.introduction) this.introduction.hidden = plain;
@@ -65,6 +71,26 @@ class Assessment {
       focusOn(heading);
       this.root.scrollIntoView({ block: "start" });
     }
+  }
+
+  // remember gives each step of an attempt an entry in the browser's history, so
+  // that Back leads to the question before and not out of the page.
+  remember(step) {
+    const name = step ? [step.screen, step.index === undefined ? "" : step.index + 1].filter(Boolean).join("-") : "";
+    const change = step && !this.returning && location.hash !== `#${name}` ? "pushState" : "replaceState";
+    if (!step && !location.hash) return;
+    history[change](step, "", step ? `#${name}` : location.href.split("#")[0]);
+  }
+
+  // goTo shows a step that the learner came back to by the browser's own buttons.
+  goTo(step) {
+    this.returning = true;
+    const attempt = this.attempt;
+    if (!step || !attempt || this.app.store.person?.staff !== this.staff) this.show({ focus: true });
+    else if (step.screen === "question") this.showQuestion(Math.min(step.index, attempt.form.length - 1));
+    else if (step.screen === "confirm") this.showConfirm();
+    else this.showReview();
+    this.returning = false;
   }
 
   showWho({ focus = false, message } = {}) {
@@ -169,7 +195,12 @@ class Assessment {
       if (this.change((a) => answer(a, question, given))) onSaved();
     };
     for (const input of inputs) input.onchange = save;
-    this.place(screen, { focus: true, plain: true, title: this.app.words.text("question_of", { number: index + 1, all: attempt.form.length }) });
+    this.place(screen, {
+      focus: true,
+      plain: true,
+      step: { screen: "question", index },
+      title: this.app.words.text("question_of", { number: index + 1, all: attempt.form.length }),
+    });
   }
 
   showReview({ log = false } = {}) {
@@ -181,7 +212,7 @@ class Assessment {
       items: attempt.form.map((f) => ({ ...this.wording(f.question), answered: given.has(f.question) })),
       onQuestion: (index) => this.showQuestion(index),
       onHandIn: () => this.showConfirm(),
-    }), { focus: true, plain: true, title: this.app.words.text("review_title") });
+    }), { focus: true, plain: true, step: { screen: "review" }, title: this.app.words.text("review_title") });
   }
 
   // wording is what a question asks and, before it, the case that it tells.
@@ -210,7 +241,7 @@ class Assessment {
         this.app.changed();
         this.showWho({ focus: true, message });
       },
-    }), { focus: true, plain: true, title: words.text("confirm_title") });
+    }), { focus: true, plain: true, step: { screen: "confirm" }, title: words.text("confirm_title") });
   }
 
   handIn(id) {

@@ -238,6 +238,41 @@ test("questions that changed while an attempt was in progress", async () => {
   assert.deepEqual(state.aside.map((a) => a.id), [old], "the older attempt is set aside, not thrown away");
 });
 
+for (const [how, origin] of [["http", () => server.origin], ["file", () => fileOrigin]]) {
+  test(`the browser's Back leads to the question before, over ${how}`, async () => {
+    const page = await (await browser.newContext()).newPage();
+    const complaints = watch(page, origin());
+    await page.goto(origin() + first("home"));
+    await page.goto(origin() + first("assessment"));
+    const w = await wordsOf(page);
+    await identify(page, w, "B1", "");
+    await press(page, w("start", { ordinal: 1 }));
+    const { asked: all } = JSON.parse(await page.locator("#assessment").textContent());
+    const at = async (number) => assert.equal(await focused(page), w("question_of", { number, all }));
+    await press(page, w("next_question"));
+    await press(page, w("next_question"));
+    await page.goBack();
+    await at(2);
+    await page.goForward();
+    await at(3);
+    await page.locator(".skip").focus();
+    await page.keyboard.press("Enter");
+    assert.equal(await page.locator(".player .question").count(), 1, "the skip link leaves the question where it is");
+    await press(page, w("previous_question"));
+    await at(2);
+    await press(page, w("to_review"));
+    await press(page, w("hand_in"));
+    await page.goBack();
+    assert.equal(await focused(page), w("review_title"));
+    await press(page, w("hand_in"));
+    await press(page, w("confirm_yes"));
+    assert.equal(await focused(page), w("done_title"));
+    await page.goBack();
+    assert.equal(await focused(page), w("start_title"), "what was handed in is not opened again");
+    assert.deepEqual(complaints, []);
+  });
+}
+
 test("on a shared computer nothing stays behind", async () => {
   const page = await (await browser.newContext()).newPage();
   await page.goto(server.origin + first("assessment"));

@@ -6,11 +6,11 @@ import { tmpdir } from "node:os";
 import { extname, join, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 
-const repository = resolve(import.meta.dirname, "../..");
+export const repository = resolve(import.meta.dirname, "../..");
 
 function build() {
   const folder = mkdtempSync(join(tmpdir(), "coursemark-site-"));
-  execFileSync("go", ["run", "./cmd/coursemark", "build", "-o", folder], { cwd: repository, stdio: ["ignore", "ignore", "inherit"] });
+  execFileSync("go", ["run", "./cmd/coursemark", "build", "-o", folder], { cwd: repository, stdio: ["ignore", "ignore", "pipe"] });
   return folder;
 }
 

@@ -402,9 +402,12 @@ func (g *generator) observations(people []person) [][]string {
 						continue
 					}
 					rated++
-					rating := 3 + g.rng.IntN(2)
-					if g.rng.Float64() < 0.12 {
+					rating := 4
+					switch luck := g.rng.Float64(); {
+					case luck < 0.04:
 						rating = 2
+					case luck < 0.3:
+						rating = 3
 					}
 					rows = append(rows, []string{p.id, c.ID, ind.ID, strconv.Itoa(rating), method, day, observer.id, observer.name, p.team, ""})
 				}

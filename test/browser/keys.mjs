@@ -1,0 +1,20 @@
+// The answer keys of the repository's archive: what a person who knows everything
+// would answer, and what an answer is worth. Only tests may know.
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { repository } from "./site.mjs";
+
+const dir = join(repository, "answerkeys");
+const lines = readdirSync(dir)
+  .filter((name) => name.endsWith(".ndjson"))
+  .flatMap((name) => readFileSync(join(dir, name), "utf8").trim().split("\n").map((line) => JSON.parse(line)));
+
+// keyOf gives the present key of a question revision: {type, indicators,
+// critical, points, right: [option], wrong: [option]}.
+export function keyOf(question, revision) {
+  const key = lines.find((l) => l.kind === "question" && l.public === question && l.rev === revision);
+  if (!key) throw new Error(`no key of ${question} ${revision}`);
+  const corrections = lines.filter((l) => l.kind === "correction" && l.change === "key" && l.question === key.question && l.rev === revision).sort((a, b) => (a.date < b.date ? -1 : 1));
+  const options = corrections.at(-1)?.options ?? key.options;
+  return { ...key, right: options.filter((o) => o.fraction > 0).map((o) => o.id), wrong: options.filter((o) => o.fraction <= 0).map((o) => o.id) };
+}
