@@ -179,7 +179,10 @@ func (c *command) tell(asJSON bool, done string, report generator.Report, faults
 		return
 	}
 	if asJSON {
-		encoded, err := json.MarshalIndent(report, "", "  ")
+		encoded, err := json.MarshalIndent(struct {
+			generator.Report
+			Notices []string `json:"notices,omitempty"`
+		}{report, notices(faults)}, "", "  ")
 		if err != nil {
 			out.Notef("%v\n", err)
 			c.status = exitFaults
@@ -205,6 +208,15 @@ func (c *command) tell(asJSON bool, done string, report generator.Report, faults
 	if report.Kit != "" {
 		out.Printf("\nsend  the folder %s/  to the web server, or onto a USB stick\nsend  %s  to HR and to nobody else: it holds the answers\n", report.Output, report.Kit)
 	}
+}
+
+// notices are the first lines of faults that stop nothing.
+func notices(faults diag.List) []string {
+	var lines []string
+	for _, f := range faults.Sorted() {
+		lines = append(lines, f.Error())
+	}
+	return lines
 }
 
 // usage answers a mistake in the command line with the command that was meant.
@@ -235,7 +247,7 @@ func corrected(cmd *cobra.Command, args []string, err error) string {
 	names := func(parent *cobra.Command) []string {
 		var list []string
 		for _, sub := range parent.Commands() {
-			if !sub.Hidden {
+			if !sub.Hidden && sub.Name() != "help" {
 				list = append(list, sub.Name())
 			}
 		}

@@ -43,7 +43,18 @@ and writes matrix.xlsx and matrix.json.
 
 A file or record that cannot be counted never stops the others: it is listed with
 the reason and the way out, here and on the sheet Exceptions. A workbook that
-somebody edited is never written over: the new one gets the date in its name.`,
+somebody edited is never written over: the new one gets the date in its name.
+
+The roster has a row for each person: staff_id (as typed on the site), name, role
+(of the standards; several are separated by ;), team, start, end.
+
+Observations have a row for each indicator that was rated: staff_id, competency,
+indicator, rating, max_rating (the top of the framework's scale where it is
+empty), method (practice or simulation), observed_on, observer_id, observer_name,
+setting, note. Rows of one person, competency, method, date and observer are one
+observation; what people observed of themselves does not count.
+
+Dates are written 2026-11-30, or are dates in Excel.`,
 		Example: `  gradebook grade results --kit grading-kit.zip --roster roster.xlsx -o .
   gradebook grade results mail.zip --kit grading-kit.zip --roster roster.xlsx --observations observations.xlsx --as-of 2026-11-30 -o november.xlsx`,
 		Args: func(_ *cobra.Command, args []string) error {

@@ -102,8 +102,8 @@ func (a *app) inspect(name string) error {
 
 func inspectKit(say func(string, ...any), shown string, f *os.File, size int64) error {
 	p, faults := project.OpenKit(shown, f, size)
-	if p == nil || faults.Failed() {
-		return failure{faults}
+	if p == nil {
+		return fail(diag.Fault{File: shown, What: "it is a zip, but not a grading kit", Hint: "gradebook grade reads a zip with results; a workbook opens in Excel"})
 	}
 	defer func() { _ = p.Close() }()
 	archive, more := p.LoadArchive()

@@ -15,6 +15,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/coursemark/coursemark/gradebook"
+	"github.com/coursemark/coursemark/internal/spreadsheet"
 	"github.com/coursemark/coursemark/project"
 	"github.com/coursemark/coursemark/quiz"
 	"github.com/coursemark/coursemark/results"
@@ -297,5 +298,39 @@ func TestInspect(t *testing.T) {
 	}
 	if status, stdout, _ := d.run("version"); status != 0 || !strings.HasPrefix(stdout, "gradebook ") {
 		t.Errorf("status %d, %q", status, stdout)
+	}
+}
+
+// HR keeps the roster in Excel, with dates that are dates.
+func TestGradeWithAWorkbookAsRoster(t *testing.T) {
+	d := newDesk(t)
+	d.write("results/ann.json", d.sit("H0001", "2026-03-02", 0))
+	var b bytes.Buffer
+	err := spreadsheet.Write(&b, spreadsheet.Workbook{Sheets: []spreadsheet.Sheet{{
+		Name:    "Staff",
+		Columns: []spreadsheet.Column{{Header: "Name"}, {Header: "Staff ID"}, {Header: "Role"}, {Header: "Start", Kind: spreadsheet.Day}},
+		Rows: func(yield func([]spreadsheet.Cell) bool) {
+			yield([]spreadsheet.Cell{spreadsheet.Text("Ann"), spreadsheet.Text("H0001"), spreadsheet.Text("Nurse; Reception and security"), spreadsheet.Date("2026-01-05")})
+		},
+	}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.write("roster.xlsx", b.Bytes())
+	status, stdout, stderr := d.run("grade", "results", "--kit", "grading-kit.zip", "--roster", "roster.xlsx", "--as-of", "2026-05-01", "-o", "out")
+	if status != 0 {
+		t.Fatalf("status %d\n%s%s", status, stdout, stderr)
+	}
+	m := d.matrix("out/matrix.json")
+	if p := m.Staff[0]; p.ID != "H0001" || p.Name != "Ann" || p.Start != "2026-01-05" || !slices.Equal(p.Roles, []string{"nurse", "reception"}) || len(m.Exceptions) != 0 {
+		t.Errorf("%+v %+v", p, m.Exceptions)
+	}
+	// The workbook can be read again, and says what the matrix does.
+	src, err := os.ReadFile("out/matrix.xlsx")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if table, err := spreadsheet.ReadTable("matrix.xlsx", src); err != nil || len(table.Rows) == 0 {
+		t.Errorf("%v", err)
 	}
 }

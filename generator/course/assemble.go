@@ -175,6 +175,9 @@ func (l *loader) module(dir string, c *Course) *Module {
 	l.modules[m.folder] = m
 	l.address(page, dir, c.Address)
 	l.leaveOut(page, l.left[c.Page])
+	if page.Front.Quiz != "" && !l.left[page] {
+		l.claim(m.AssessmentAddress(), "the module's assessment", page)
+	}
 	add := func(p *Page, name string) {
 		p.text.lesson = true
 		l.address(p, name, m.Address)

@@ -230,7 +230,6 @@ func (l *loader) publishBanks() {
 			l.faults.Add(m.fault(fmt.Sprintf("the bank %q is that of %q", m.Front.Quiz, bank.Bank.Module), fmt.Sprintf("a bank assesses one module: write module = %q in the bank, or name another bank here", folder), "quiz"))
 		default:
 			bank.Module, m.Assessment = m, bank
-			l.claim(m.AssessmentAddress(), "the module's assessment", m.Page)
 		}
 	}
 	for _, bank := range l.model.Banks {
@@ -283,7 +282,9 @@ func (l *loader) crossCheck() {
 		l.rule(i, byID)
 	}
 	l.frameworkNotices()
-	l.coverage()
+	if !l.faults.Failed() { // what a fault left out would be told once more
+		l.coverage()
+	}
 	for _, m := range l.model.Modules {
 		keys := append([]string{}, m.Body.Citations...)
 		for _, lesson := range m.Lessons {

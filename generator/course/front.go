@@ -80,7 +80,9 @@ func parsePage(file string, source []byte) (*Page, diag.List) {
 			f, found := tomlfile.DecodeAt(file, source[rest:at], 1, &p.Front)
 			p.text.toml = f
 			faults.Append(found)
-			p.check(&faults)
+			if !found.Failed() { // otherwise what is missing may just not have been read
+				p.check(&faults)
+			}
 			return p, faults
 		}
 		at = next

@@ -82,7 +82,7 @@ func (l *loader) scanFolder(dir string, depth int) {
 }
 
 var (
-	conflictSuffix = regexp.MustCompile(`^(.+)-[A-Z0-9]{2,}(-[A-Z0-9]+)*$`)
+	conflictSuffix = regexp.MustCompile(`^(.+?)-[A-Z][A-Z0-9]+(-[A-Z0-9]+)*$`)
 	copySuffix     = regexp.MustCompile(`^(.+?)( \([0-9]+\)| - [Cc]opy.*| \(.*conflicted copy.*\)|\.sync-conflict-.*)$`)
 )
 

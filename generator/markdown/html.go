@@ -75,10 +75,11 @@ func titleTags(c *container) (open, end string) {
 
 func (htmlRenderer) containerTitle(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	open, end := titleTags(n.Parent().(*container))
+	// The theme sets an icon beside the title: its words stay one piece.
 	if entering {
-		write(w, open)
+		write(w, open, "<span>")
 	} else {
-		write(w, end)
+		write(w, "</span>", end)
 	}
 	return ast.WalkContinue, nil
 }

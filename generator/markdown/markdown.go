@@ -252,31 +252,36 @@ func unparsable(body []byte) (offset int, what, hint string) {
 		}
 		return offset, "a byte that is not UTF-8", `in Notepad: Save as…, Encoding "UTF-8"`
 	}
-	const marks = "[]*_~!<`"
+	var mark [256]bool
+	for _, c := range []byte("[]*_~!<`") {
+		mark[c] = true
+	}
+	var counts [256]int
 	run, markers, head := 0, 0, true
-	var counts [len(marks)]int
 	var last byte
 	for i, c := range body {
 		switch {
 		case c == '\n':
 			markers, head = 0, true
 			if last == '\n' {
-				counts = [len(marks)]int{}
+				clear(counts[:])
 			}
-		case head && c == '>', head && (c == '-' || c == '+' || c == '*' || c == '.' || c == ')') && i+1 < len(body) && (body[i+1] == ' ' || body[i+1] == '\t'):
-			markers++
-		case c != ' ' && c != '\t' && (c < '0' || c > '9'):
-			head = false
-		}
-		if markers > maxMarkers {
-			return i, fmt.Sprintf("more than %d quotes or lists begin in one line", maxMarkers), ""
-		}
-		if mark := strings.IndexByte(marks, c); mark >= 0 {
+		case mark[c]:
 			if run++; c != last {
 				run = 0
 			}
-			if counts[mark]++; run > maxInlineRun || counts[mark] > maxMarks {
+			if counts[c]++; run > maxInlineRun || counts[c] > maxMarks {
 				return i, fmt.Sprintf("too many %q in one paragraph", c), "begin a new paragraph now and then, with a blank line"
+			}
+		}
+		if head && c != '\n' && c != ' ' && c != '\t' {
+			switch {
+			case c == '>', strings.IndexByte("-+*.)", c) >= 0 && i+1 < len(body) && (body[i+1] == ' ' || body[i+1] == '\t'):
+				if markers++; markers > maxMarkers {
+					return i, fmt.Sprintf("more than %d quotes or lists begin in one line", maxMarkers), ""
+				}
+			case c < '0' || c > '9':
+				head = false
 			}
 		}
 		last = c

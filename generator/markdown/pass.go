@@ -74,6 +74,8 @@ func (p *pass) node(n ast.Node) {
 		}
 	case *extast.Table:
 		p.table(n)
+	case *ast.Paragraph, *ast.TextBlock:
+		p.footnotes(n)
 	case *citation:
 		p.citation(n)
 	case *container:
@@ -280,6 +282,28 @@ func isComment(n ast.Node, source []byte) bool {
 	inner, opens := bytes.CutPrefix(raw, []byte("<!--"))
 	inner, ends := bytes.CutSuffix(inner, []byte("-->"))
 	return opens && ends && !bytes.Contains(inner, []byte("-->"))
+}
+
+var footnoteMark = regexp.MustCompile(`(?:^|[^\\])\[\^([^\]\s\[]+)\]`)
+
+// footnotes finds marks of notes that were never written: what stands as text
+// between brackets is no link to a note.
+func (p *pass) footnotes(n ast.Node) {
+	var words strings.Builder
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		if t, ok := c.(*ast.Text); ok {
+			words.Write(t.Segment.Value(p.body))
+		} else {
+			words.WriteByte(' ')
+		}
+	}
+	for _, m := range footnoteMark.FindAllStringSubmatch(words.String(), -1) {
+		offset := n.Pos()
+		if at := bytes.Index(p.body[max(0, offset):], []byte("[^"+m[1]+"]")); at >= 0 {
+			offset += at
+		}
+		p.fault(offset, fmt.Sprintf("the note [^%s] is not written", m[1]), fmt.Sprintf("write it on a line of its own: [^%s]: the note", m[1]))
+	}
 }
 
 // table names a table for those who come upon its scrolling frame with the

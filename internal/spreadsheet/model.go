@@ -169,7 +169,9 @@ func Clock(rfc3339 string) Cell {
 		return Text(rfc3339)
 	}
 	wall := time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), 0, 0, time.UTC)
-	return Cell{value: number, kind: Moment, number: serial(wall)}
+	// The library cuts a number off behind 15 digits; 14:05 would read as 14:04:59.
+	const tenthOfMillisecond = 1e-9
+	return Cell{value: number, kind: Moment, number: serial(wall) + tenthOfMillisecond}
 }
 
 // serial counts days as spreadsheets do; it holds from March 1900, where their

@@ -43,8 +43,8 @@ func write(out io.Writer, b Workbook, limit int) (err error) {
 			return fmt.Errorf("sheet %q: %w", b.Sheets[i].Name, err)
 		}
 	}
-	f.SetActiveSheet(0)
-	// A chart makes the library declare types of pictures, in the order of a map.
+	// No call that concerns the sheets belongs here: the library would read every
+	// streamed sheet back into memory. A chart makes the library declare types of pictures, in the order of a map.
 	types := f.ContentTypes.Defaults
 	sort.Slice(types, func(i, j int) bool { return types[i].Extension < types[j].Extension })
 	zip := &orderedZip{w: out}
@@ -335,8 +335,11 @@ const lineHeight = 13.0
 func linesOf(s string, width float64, bold bool) int {
 	// A width counts digits of the default type; text of 10 points is narrower.
 	perWidth := 1.28
-	if bold {
+	switch {
+	case bold:
 		perWidth = 1.18
+	case width > 60: // odd words even out
+		perWidth = 1.36
 	}
 	fits := max(int(width*perWidth)-2, 1)
 	if len(s) <= fits && strings.IndexByte(s, '\n') < 0 {

@@ -1,0 +1,385 @@
+package generator
+
+import (
+	"bytes"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/spf13/afero"
+
+	"github.com/coursemark/coursemark/project"
+)
+
+// build builds a project and fails the test on faults.
+func build(t testing.TB, o Options) Report {
+	t.Helper()
+	o.Version = "test"
+	report, faults := Build(t.Context(), o)
+	if faults.Failed() {
+		t.Fatal(rendered(faults))
+	}
+	return report
+}
+
+// refused builds a project that must not build, and gives what is said.
+func refused(t testing.TB, o Options) string {
+	t.Helper()
+	o.Version = "test"
+	_, faults := Build(t.Context(), o)
+	if !faults.Failed() {
+		t.Fatal("the build succeeded")
+	}
+	return rendered(faults)
+}
+
+// contents reads all files below a folder.
+func contents(t testing.TB, dir string) map[string]string {
+	t.Helper()
+	files := map[string]string{}
+	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		content, err := os.ReadFile(name)
+		rest, _ := filepath.Rel(dir, name)
+		files[filepath.ToSlash(rest)] = string(content)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+func same(t *testing.T, what string, a, b map[string]string) {
+	t.Helper()
+	for name := range b {
+		if _, ok := a[name]; !ok {
+			t.Errorf("%s: %s is new", what, name)
+		}
+	}
+	for name, content := range a {
+		if other, ok := b[name]; !ok {
+			t.Errorf("%s: %s is missing", what, name)
+		} else if other != content {
+			t.Errorf("%s: %s differs", what, name)
+		}
+	}
+}
+
+func read(t testing.TB, dir, name string) string {
+	t.Helper()
+	content, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(name)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(content)
+}
+
+func replace(t testing.TB, dir, name, old, with string) {
+	t.Helper()
+	content := read(t, dir, name)
+	if !strings.Contains(content, old) {
+		t.Fatalf("%s does not hold %q", name, old)
+	}
+	put(t, dir, name, strings.Replace(content, old, with, 1))
+}
+
+func TestSameInputSameBytes(t *testing.T) {
+	dir := sound(t)
+	first := build(t, Options{Dir: dir})
+	if first.Written == 0 || first.Kit != project.KitFile || !slices.Equal(first.Keys, []string{"talk.ndjson"}) {
+		t.Errorf("first build: %+v", first)
+	}
+	site, kit, keys := contents(t, filepath.Join(dir, "public")), read(t, dir, project.KitFile), read(t, dir, "answerkeys/talk.ndjson")
+	again := build(t, Options{Dir: dir})
+	if again.Written != 0 || again.Deleted != 0 || len(again.Keys) != 0 || again.Unchanged != first.Written {
+		t.Errorf("second build: %+v", again)
+	}
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	other := sound(t)
+	build(t, Options{Dir: other})
+	same(t, "one processor, another folder", site, contents(t, filepath.Join(other, "public")))
+	if kit != read(t, other, project.KitFile) || keys != read(t, other, "answerkeys/talk.ndjson") {
+		t.Error("kit or keys differ")
+	}
+	into := afero.NewMemMapFs()
+	if _, faults := Preview(t.Context(), Options{Dir: other, Version: "test"}, into); faults.Failed() {
+		t.Fatal(rendered(faults))
+	}
+	for name, content := range site {
+		if got, err := afero.ReadFile(into, name); name != "manifest.json" && (err != nil || string(got) != content) {
+			t.Errorf("the preview differs in %s", name)
+		}
+	}
+}
+
+func TestDrafts(t *testing.T) {
+	dir := sound(t)
+	put(t, dir, "content/talk/01-listen/02-draft.md", "+++\ntitle = \"Later\"\ndraft = true\n+++\nNot yet.\n")
+	build(t, Options{Dir: dir, Drafts: true, Output: filepath.Join(dir, "preview")})
+	if !strings.Contains(read(t, dir, "preview/talk/listen/draft/index.html"), "Not yet.") {
+		t.Error("the draft was not built")
+	}
+	for _, name := range []string{"answerkeys", project.KitFile, "public"} {
+		if _, err := os.Stat(filepath.Join(dir, name)); err == nil {
+			t.Errorf("a build with drafts wrote %s", name)
+		}
+	}
+	build(t, Options{Dir: dir})
+	for name, content := range contents(t, filepath.Join(dir, "public")) {
+		if strings.Contains(name, "draft") || strings.Contains(content, "Not yet.") || strings.Contains(content, "Later") {
+			t.Errorf("the draft is in %s", name)
+		}
+	}
+}
+
+func TestFrozen(t *testing.T) {
+	dir := sound(t)
+	before := list(t, dir)
+	const want = `answerkeys/talk.ndjson: the key archive would change, and this build is frozen
+  hint: run coursemark build on your own machine and commit answerkeys/, so that no key exists on a build server alone
+`
+	if got := refused(t, Options{Dir: dir, Frozen: true}); got != want {
+		t.Errorf("got\n%s", got)
+	}
+	if after := list(t, dir); after != before {
+		t.Errorf("a frozen build wrote\n%s", after)
+	}
+	if _, faults := Check(t.Context(), Options{Dir: dir, Frozen: true}); !strings.Contains(rendered(faults), "frozen") {
+		t.Error("check does not tell")
+	}
+	build(t, Options{Dir: dir})
+	build(t, Options{Dir: dir, Frozen: true})
+	// A merge leaves the lines unsorted: that is no change.
+	lines := strings.Split(strings.TrimSpace(read(t, dir, "answerkeys/talk.ndjson")), "\n")
+	slices.Reverse(lines)
+	put(t, dir, "answerkeys/talk.ndjson", strings.Join(lines, "\n")+"\n")
+	if _, faults := Check(t.Context(), Options{Dir: dir, Frozen: true}); faults.Failed() {
+		t.Error(rendered(faults))
+	}
+}
+
+func TestChangedKey(t *testing.T) {
+	dir := sound(t)
+	build(t, Options{Dir: dir})
+	old := read(t, dir, "answerkeys/talk.ndjson")
+	site := contents(t, filepath.Join(dir, "public"))
+	replace(t, dir, "quiz/banks/talk.toml", "text     = \"One\"\ncorrect  = true\n", "text     = \"One\"\n")
+	replace(t, dir, "quiz/banks/talk.toml", "text     = \"All\"\n", "text     = \"All\"\ncorrect  = true\n")
+	said := refused(t, Options{Dir: dir})
+	revision := regexp.MustCompile(`r1-[a-z2-7]{32}`).FindString(said)
+	if want := `quiz/banks/talk.toml:8:14: the key of question "who-speaks" differs from the one published with the same text`; !strings.HasPrefix(said, want) || revision == "" {
+		t.Fatalf("got\n%s", said)
+	}
+	if read(t, dir, "answerkeys/talk.ndjson") != old {
+		t.Error("the archive changed")
+	}
+	same(t, "refused build", site, contents(t, filepath.Join(dir, "public")))
+	replace(t, dir, "quiz/banks/talk.toml", "prompt     = \"Who speaks?\"\n",
+		"prompt     = \"Who speaks?\"\ncorrections = [{ revisions = [\""+revision+"\"], date = 2026-06-01, reason = \"All of them do\", change = \"key\" }]\n")
+	report := build(t, Options{Dir: dir})
+	now := read(t, dir, "answerkeys/talk.ndjson")
+	for line := range strings.Lines(old) {
+		if !strings.Contains(now, line) {
+			t.Errorf("the archive lost %s", line)
+		}
+	}
+	if !strings.Contains(now, "All of them do") || !slices.Equal(report.Keys, []string{"talk.ndjson"}) {
+		t.Errorf("the correction is not archived: %+v\n%s", report, now)
+	}
+	same(t, "corrected key", site, contents(t, filepath.Join(dir, "public")))
+}
+
+func TestOutputFolders(t *testing.T) {
+	dir := sound(t)
+	put(t, dir, "public/photos.txt", "mine")
+	if said := refused(t, Options{Dir: dir}); !strings.Contains(said, "public") {
+		t.Errorf("somebody else's folder: %s", said)
+	}
+	if _, err := os.Stat(filepath.Join(dir, project.KitFile)); err == nil {
+		t.Error("a refused build wrote the kit")
+	}
+	if err := os.Remove(filepath.Join(dir, "public", "photos.txt")); err != nil {
+		t.Fatal(err)
+	}
+	build(t, Options{Dir: dir})
+	put(t, dir, "public/photos.txt", "mine")
+	put(t, dir, "public/talk/notes.txt", "mine too")
+	replace(t, dir, "content/talk/01-listen/01-first.md", "Text.", "Other text.")
+	if report := build(t, Options{Dir: dir}); report.Foreign != 2 || report.Written != 1 {
+		t.Errorf("report %+v", report)
+	}
+	if read(t, dir, "public/photos.txt") != "mine" || read(t, dir, "public/talk/notes.txt") != "mine too" {
+		t.Error("foreign files were touched")
+	}
+	if said := refused(t, Options{Dir: dir, Output: filepath.Join(dir, "coursemark.toml", "site")}); !strings.Contains(said, "the output folder cannot be made") {
+		t.Errorf("a file for a folder: %s", said)
+	}
+}
+
+func TestSiteParts(t *testing.T) {
+	dir := sound(t)
+	put(t, dir, "content/talk/02-speak/_index.md", "+++\ntitle = \"Speak\"\nprerequisites = [\"01-listen\"]\naliases = [\"/old/speak/\"]\n+++\nAs shown [@a].\n")
+	put(t, dir, "content/talk/02-speak/02-late.md", "+++\ntitle = \"Late\"\nslug = \"renamed\"\n+++\n[back](01-early/index.md#head) [home](../../_index.md)\n")
+	put(t, dir, "content/talk/02-speak/01-early/index.md", "+++\ntitle = \"Early\"\nobjectives = [\"Say *it*\"]\n+++\n## Head\n\n![A dot](dot.gif) [@a]\n")
+	put(t, dir, "content/talk/02-speak/01-early/dot.gif", "GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;")
+	put(t, dir, "content/references.bib", "@book{a, author = {B, C}, title = {T}, year = 2000}\n")
+	build(t, Options{Dir: dir})
+	site := contents(t, filepath.Join(dir, "public"))
+	for _, c := range []struct{ file, part string }{
+		{"index.html", `href="talk/index.html"`},
+		{"talk/speak/early/index.html", `<img src="dot.gif" alt="A dot" width="1" height="1" loading="lazy">`},
+		{"talk/speak/early/index.html", `<li id="ref-a">`},
+		{"talk/speak/early/index.html", `<li>Say <em>it</em></li>`},
+		{"talk/speak/early/dot.gif", "GIF89a"},
+		{"talk/speak/renamed/index.html", `<a href="../early/index.html#head">back</a> <a href="../../../index.html">home</a>`},
+		{"talk/speak/index.html", `<span id="ref-a">`},
+		{"old/speak/index.html", `content="0; url=../../talk/speak/index.html"`},
+		{"talk/listen/first/index.html", `href="../assessment/index.html"`},
+		{"my-progress/index.html", `href="../talk/speak/early/index.html"`},
+	} {
+		if !strings.Contains(site[c.file], c.part) {
+			t.Errorf("%s lacks %s\n%s", c.file, c.part, site[c.file])
+		}
+	}
+	deadLinks(t, site)
+}
+
+var (
+	reference = regexp.MustCompile(`(?:href|src)="([^"]*)"`)
+	idOf      = regexp.MustCompile(` id="([^"]*)"`)
+)
+
+// deadLinks follows every link inside a site, also to IDs, and finds IDs that
+// stand on a page twice.
+func deadLinks(t *testing.T, site map[string]string) {
+	t.Helper()
+	ids := map[string]map[string]bool{}
+	for name, content := range site {
+		ids[name] = map[string]bool{}
+		if !strings.HasSuffix(name, ".html") {
+			continue
+		}
+		for _, m := range idOf.FindAllStringSubmatch(content, -1) {
+			if ids[name][m[1]] {
+				t.Errorf("%s has the ID %q twice", name, m[1])
+			}
+			ids[name][m[1]] = true
+		}
+	}
+	for name, content := range site {
+		if !strings.HasSuffix(name, ".html") {
+			continue
+		}
+		for _, m := range reference.FindAllStringSubmatch(content, -1) {
+			target, id, _ := strings.Cut(m[1], "#")
+			if regexp.MustCompile(`^[a-z]+:`).MatchString(target) {
+				continue
+			}
+			file := name
+			if target != "" {
+				file = filepath.ToSlash(filepath.Join(filepath.Dir(name), filepath.FromSlash(target)))
+			}
+			if _, ok := site[file]; !ok {
+				t.Errorf("%s links to %s, which is not there", name, m[1])
+			} else if id != "" && !ids[file][id] {
+				t.Errorf("%s links to %s, which has no such ID", name, m[1])
+			}
+		}
+	}
+}
+
+// The shipped curriculum builds, without a dead link.
+func TestShippedProject(t *testing.T) {
+	into := afero.NewMemMapFs()
+	report, faults := Preview(t.Context(), Options{Dir: "..", Version: "test"}, into)
+	if faults.Failed() {
+		t.Fatal(rendered(faults))
+	}
+	site := map[string]string{}
+	err := afero.Walk(into, ".", func(name string, info fs.FileInfo, err error) error {
+		if err == nil && !info.IsDir() {
+			var content []byte
+			content, err = afero.ReadFile(into, name)
+			site[filepath.ToSlash(name)] = string(content)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(site) != report.Pages+report.Files {
+		t.Errorf("%d files, reported %+v", len(site), report)
+	}
+	deadLinks(t, site)
+}
+
+// corpus writes a project of many lessons.
+func corpus(t testing.TB, lessons int) string {
+	dir := t.TempDir()
+	lay(t, filepath.Join("testdata", "sound"), dir)
+	words := strings.Fields("the person says what helps and staff listen before they speak so that trust can grow in small steps on every ward and at every desk")
+	for i := range lessons {
+		courseDir := fmt.Sprintf("content/c%03d", i/100)
+		module := fmt.Sprintf("%s/%02d-m%d", courseDir, i/10%10, i/10)
+		if i%100 == 0 {
+			put(t, dir, courseDir+"/_index.md", fmt.Sprintf("+++\ntitle = \"Course %d\"\n+++\nText.\n", i/100))
+		}
+		if i%10 == 0 {
+			put(t, dir, module+"/_index.md", fmt.Sprintf("+++\ntitle = \"Module %d\"\n+++\nText.\n", i/10))
+		}
+		var b bytes.Buffer
+		fmt.Fprintf(&b, "+++\ntitle = \"Lesson %d\"\ndescription = \"About %d\"\nminutes = 10\nindicators = [\"D-1\"]\n+++\n\n", i, i)
+		for s := range 6 {
+			fmt.Fprintf(&b, "## Part %d of lesson %d\n\n", s, i)
+			for p := range 2 {
+				for w := range 60 {
+					b.WriteString(words[(i*7+s*5+p*3+w*w)%len(words)] + " ")
+				}
+				b.WriteString("with **weight** and *care*.\n\n")
+			}
+			switch s {
+			case 1:
+				b.WriteString("- one\n- two\n- three\n\n")
+			case 2:
+				b.WriteString("| A | B |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |\n\n")
+			case 3:
+				b.WriteString(":::keypoints\n- one\n- two\n:::\n\n")
+			case 4:
+				fmt.Fprintf(&b, "See [the module](_index.md) and a note[^1].\n\n[^1]: Note %d.\n\n", i)
+			case 5:
+				fmt.Fprintf(&b, ":::question{type=\"single\" indicators=\"D-1\"}\nWhat about %d?\n- [x] This\n  > Yes.\n- [ ] That\n  > No.\n:::\n", i)
+			}
+		}
+		put(t, dir, fmt.Sprintf("%s/%02d-l%d.md", module, i%10, i), b.String())
+	}
+	return dir
+}
+
+// BenchmarkColdBuild builds 1,000 lessons into memory, and writes the same bytes
+// there for comparison, in turns.
+func BenchmarkColdBuild(b *testing.B) {
+	dir := corpus(b, 1000)
+	var built, floor float64
+	pages := 0
+	for b.Loop() {
+		into := afero.NewMemMapFs()
+		report, faults := Preview(b.Context(), Options{Dir: dir, Version: "test"}, into)
+		if faults.Failed() {
+			b.Fatal(rendered(faults))
+		}
+		built += report.Duration.Seconds()
+		pages += report.Pages
+		floor += rewrite(b, into).Seconds()
+	}
+	b.ReportMetric(float64(pages)/built, "pages/s")
+	b.ReportMetric(built/floor, "×floor")
+}

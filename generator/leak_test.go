@@ -1,0 +1,309 @@
+package generator
+
+import (
+	"fmt"
+	"html"
+	"io/fs"
+	"maps"
+	"math"
+	"math/rand/v2"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/spf13/afero"
+
+	"github.com/coursemark/coursemark/quiz"
+)
+
+// rewrite writes the files of a file system to another and gives the time.
+func rewrite(t testing.TB, from afero.Fs) time.Duration {
+	t.Helper()
+	files := map[string][]byte{}
+	err := afero.Walk(from, ".", func(name string, info fs.FileInfo, err error) error {
+		if err == nil && !info.IsDir() {
+			files[name], err = afero.ReadFile(from, name)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := slices.Sorted(maps.Keys(files))
+	to := afero.NewMemMapFs()
+	start := time.Now()
+	for _, name := range names {
+		if err := to.MkdirAll(path.Dir(name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := afero.WriteFile(to, name, files[name], 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return time.Since(start)
+}
+
+// bankText writes a bank as a trainer would.
+func bankText(b *quiz.Bank) string {
+	var s strings.Builder
+	fmt.Fprintf(&s, "id = %q\ntitle = %q\nmodule = %q\nmode = \"assessed\"\npass_mark = 80\n", b.ID, b.Title, b.Module)
+	for _, d := range b.Draws {
+		fmt.Fprintf(&s, "[[draw]]\npool = %q\ncount = %d\n", d.Pool, d.Count)
+	}
+	for _, q := range b.Questions {
+		fmt.Fprintf(&s, "[[questions]]\nid = %q\ntype = %q\nindicators = [", q.ID, q.Type)
+		for _, i := range q.Indicators {
+			fmt.Fprintf(&s, "%q, ", i)
+		}
+		fmt.Fprintf(&s, "]\npoints = %g\nprompt = %q\nexplanation = %q\n", q.Points, q.Prompt, q.Explanation)
+		if q.Pool != "" {
+			fmt.Fprintf(&s, "pool = %q\n", q.Pool)
+		}
+		if q.Critical {
+			s.WriteString("critical = true\n")
+		}
+		if q.Scoring != "" {
+			fmt.Fprintf(&s, "scoring = %q\n", q.Scoring)
+		}
+		for _, o := range q.Options {
+			fmt.Fprintf(&s, "[[questions.options]]\ntext = %q\nfeedback = %q\n", o.Text, o.Feedback)
+			if o.Fraction != nil {
+				fmt.Fprintf(&s, "fraction = %g\n", *o.Fraction)
+			} else if o.Correct {
+				s.WriteString("correct = true\n")
+			}
+		}
+	}
+	return s.String()
+}
+
+// secretBank holds a marker in every place that must stay at home.
+func secretBank() *quiz.Bank {
+	third, most := 0.337, 0.663
+	b := &quiz.Bank{ID: "talk", Title: "Talk", Module: "talk/01-listen", Draws: []quiz.DrawRule{{Pool: "zzpool-easy", Count: 4}, {Pool: "zzpool-hard", Count: 2}}}
+	for i := range 12 {
+		q := quiz.Question{
+			ID: fmt.Sprintf("zzquestion-%c", 'a'+i), Type: quiz.Single, Pool: "zzpool-easy", Indicators: []string{"ZZ-SECRET-1"}, Points: 1,
+			Prompt: fmt.Sprintf("What do you do in case %d?", i), Explanation: fmt.Sprintf("ZZEXPLANATION %d", i),
+		}
+		for k := range 4 {
+			q.Options = append(q.Options, quiz.Option{Text: fmt.Sprintf("Choice %d of case %d", k, i), Correct: k == i%4, Feedback: fmt.Sprintf("ZZFEEDBACK %d %d", i, k)})
+		}
+		switch {
+		case i == 3:
+			q.Type = quiz.Multiple
+			q.Options[0].Correct, q.Options[3].Correct = true, true
+		case i == 4:
+			q.Type, q.Scoring = quiz.Multiple, quiz.Weights
+			for k, share := range []*float64{&third, &most, new(float64), new(float64)} {
+				q.Options[k].Correct, q.Options[k].Fraction = false, share
+			}
+		case i == 5:
+			q.Type = quiz.TrueFalse
+			q.Options = []quiz.Option{{Text: "False", Correct: true, Feedback: "ZZFEEDBACK F"}, {Text: "True", Feedback: "ZZFEEDBACK T"}}
+		case i == 6:
+			q.Critical, q.Pool = true, ""
+		case i > 8:
+			q.Pool = "zzpool-hard"
+		}
+		b.Questions = append(b.Questions, q)
+	}
+	return b
+}
+
+// secretProject gives a project with that bank.
+func secretProject(t testing.TB, b *quiz.Bank) string {
+	t.Helper()
+	dir := sound(t)
+	put(t, dir, "quiz/banks/talk.toml", bankText(b))
+	replace(t, dir, "standards/frameworks/demo.toml", "[[competencies.indicators]]", "[[competencies.indicators]]\nid = \"ZZ-SECRET-1\"\ntext = \"zzsecret\"\nscope = \"person\"\n[[competencies.indicators]]")
+	return dir
+}
+
+// No byte of the site tells anything of an assessed question but its texts.
+func TestNothingLeaks(t *testing.T) {
+	dir := secretProject(t, secretBank())
+	build(t, Options{Dir: dir, Minify: true})
+	site := contents(t, filepath.Join(dir, "public"))
+	if len(site) < 7 {
+		t.Fatalf("only %d files", len(site))
+	}
+	for name, content := range site {
+		lower := strings.ToLower(content)
+		for _, secret := range []string{"zz", "0.337", "0.663"} {
+			if strings.Contains(lower, secret) {
+				t.Errorf("%s holds %q", name, secret)
+			}
+		}
+	}
+	page := strings.ToLower(site["talk/listen/assessment/index.html"])
+	if !strings.Contains(page, "what do you do in case 7?") || !strings.Contains(page, "choice 2 of case 7") {
+		t.Fatal("the assessment page lacks its questions")
+	}
+	for _, word := range []string{"critical", "correct", "fraction", "feedback", "explanation", "weights", "partial", "indicator", "data-right", "<!--", "sourcemap"} {
+		if strings.Contains(page, word) {
+			t.Errorf("the assessment page says %q", word)
+		}
+	}
+	// The same texts, but everything that is secret is otherwise: authored
+	// order, IDs of options, keys, feedback, points, scoring, tags. The IDs of
+	// questions stay, since public IDs are hashes of them.
+	r := rand.New(rand.NewPCG(1, 2))
+	for round := range 5 {
+		other := secretBank()
+		r.Shuffle(len(other.Questions), func(i, k int) { other.Questions[i], other.Questions[k] = other.Questions[k], other.Questions[i] })
+		r.Shuffle(len(other.Draws), func(i, k int) { other.Draws[i], other.Draws[k] = other.Draws[k], other.Draws[i] })
+		for i := range other.Questions {
+			q := &other.Questions[i]
+			r.Shuffle(len(q.Options), func(i, k int) { q.Options[i], q.Options[k] = q.Options[k], q.Options[i] })
+			right := r.IntN(len(q.Options))
+			q.Scoring, q.Points, q.Explanation, q.Indicators = "", float64(1+r.IntN(5)), "other", []string{"D-1", "D-2"}
+			for k := range q.Options {
+				q.Options[k].Fraction, q.Options[k].Correct, q.Options[k].Feedback = nil, k == right, fmt.Sprintf("other %d", r.Int())
+			}
+		}
+		changed := secretProject(t, other)
+		build(t, Options{Dir: changed, Minify: true})
+		same(t, fmt.Sprintf("another key, round %d", round), site, contents(t, filepath.Join(changed, "public")))
+	}
+}
+
+// guess is a published question as an attacker reads it.
+type guess struct {
+	id      string
+	options []quiz.PublishedOption
+}
+
+var (
+	publishedQuestion = regexp.MustCompile(`(?s)<div class="question" data-question="([^"]+)".*?</fieldset>`)
+	publishedOption   = regexp.MustCompile(`<input type="radio" name="[^"]*" value="([^"]+)"> <span>([^<]*)</span>`)
+)
+
+// An attacker who knows the algorithms and all that is published does no better
+// than chance, though the author always writes the right option first.
+func TestAttackerIsNoBetterThanChance(t *testing.T) {
+	const questions = 2000
+	r := rand.New(rand.NewPCG(7, 11))
+	b := &quiz.Bank{ID: "talk", Title: "Talk", Module: "talk/01-listen"}
+	letters := "abcdefghijklmnopqrstuvwxyz"
+	right := map[string]string{} // the right text by public ID
+	for i := range questions {
+		q := quiz.Question{ID: fmt.Sprintf("q%d", i), Type: quiz.Single, Indicators: []string{"D-1"}, Points: 1, Prompt: fmt.Sprintf("Question %d?", i)}
+		seen := map[string]bool{}
+		for k := 0; k < 2+r.IntN(5); {
+			text := make([]byte, 3+r.IntN(40))
+			for c := range text {
+				text[c] = letters[r.IntN(len(letters))]
+			}
+			if !seen[string(text)] {
+				seen[string(text)] = true
+				q.Options = append(q.Options, quiz.Option{Text: string(text), Correct: k == 0, Feedback: "x"})
+				k++
+			}
+		}
+		for len(q.Options) < 2 {
+			q.Options = append(q.Options, quiz.Option{Text: fmt.Sprint("other", i), Feedback: "x"})
+		}
+		right[quiz.PublicID(b.ID, q.ID)] = q.Options[0].Text
+		b.Questions = append(b.Questions, q)
+	}
+	dir := secretProject(t, b)
+	into := afero.NewMemMapFs()
+	if _, faults := Preview(t.Context(), Options{Dir: dir, Version: "test"}, into); faults.Failed() {
+		t.Fatal(rendered(faults))
+	}
+	page, err := afero.ReadFile(into, "talk/listen/assessment/index.html")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []guess
+	for _, m := range publishedQuestion.FindAllStringSubmatch(string(page), -1) {
+		g := guess{id: m[1]}
+		for _, o := range publishedOption.FindAllStringSubmatch(m[0], -1) {
+			g.options = append(g.options, quiz.PublishedOption{ID: o[1], Text: html.UnescapeString(o[2])})
+		}
+		all = append(all, g)
+	}
+	if len(all) != questions {
+		t.Fatalf("read %d questions", len(all))
+	}
+	// judge counts an attacker's hits and compares with chance, both ways: an
+	// attacker who is always wrong knows as much.
+	judge := func(name string, asked []guess, choose func(g guess) int) {
+		hits, mean, variance := 0.0, 0.0, 0.0
+		for _, g := range asked {
+			p := 1 / float64(len(g.options))
+			mean += p
+			variance += p * (1 - p)
+			if g.options[choose(g)].Text == right[g.id] {
+				hits++
+			}
+		}
+		if z := (hits - mean) / math.Sqrt(variance); math.Abs(z) > 4 {
+			t.Errorf("%s: %.0f of %d hits, by chance %.0f (z = %.1f)", name, hits, len(asked), mean, z)
+		}
+	}
+	best := func(g guess, score func(i int) float64) int {
+		choice := 0
+		for i := range g.options {
+			if score(i) > score(choice) {
+				choice = i
+			}
+		}
+		return choice
+	}
+	for k := range 3 {
+		judge(fmt.Sprintf("place %d", k), all, func(g guess) int { return k % len(g.options) })
+	}
+	judge("the last", all, func(g guess) int { return len(g.options) - 1 })
+	judge("the longest", all, func(g guess) int { return best(g, func(i int) float64 { return float64(len(g.options[i].Text)) }) })
+	judge("the shortest", all, func(g guess) int { return best(g, func(i int) float64 { return -float64(len(g.options[i].Text)) }) })
+	judge("the first of the alphabet", all, func(g guess) int { return best(g, func(i int) float64 { return -float64(g.options[i].Text[0]) }) })
+	judge("the place that the question's ID gives", all, func(g guess) int { return int(g.id[0]) % len(g.options) })
+	judge("the ID that is nearest to the question's", all, func(g guess) int {
+		return best(g, func(i int) float64 { return -math.Abs(float64(g.options[i].ID[0]) - float64(g.id[0])) })
+	})
+	judge("the authored first of a hash of the place", all, func(g guess) int {
+		return best(g, func(i int) float64 { return float64(quiz.Digest(g.id, fmt.Sprint(i))[0]) })
+	})
+	// One who learns from half of the answers and guesses the other half.
+	features := func(g guess, i int) []string {
+		longer := 0
+		for _, o := range g.options {
+			if len(o.Text) > len(g.options[i].Text) {
+				longer++
+			}
+		}
+		n := len(g.options)
+		return []string{
+			fmt.Sprint("place", i, n), fmt.Sprint("length rank", longer, n), fmt.Sprint("length", len(g.options[i].Text)/8),
+			"id " + g.options[i].ID[:1], "id end " + g.options[i].ID[9:], "question " + g.id[:1] + fmt.Sprint(i), "first " + g.options[i].Text[:1],
+		}
+	}
+	known, asked := all[:questions/2], all[questions/2:]
+	yes, no := map[string]float64{}, map[string]float64{}
+	for _, g := range known {
+		for i, o := range g.options {
+			for _, f := range features(g, i) {
+				if o.Text == right[g.id] {
+					yes[f]++
+				} else {
+					no[f]++
+				}
+			}
+		}
+	}
+	judge("one who learns", asked, func(g guess) int {
+		return best(g, func(i int) float64 {
+			sum := 0.0
+			for _, f := range features(g, i) {
+				sum += math.Log((yes[f] + 1) / (no[f] + float64(len(g.options)-1)))
+			}
+			return sum
+		})
+	})
+}

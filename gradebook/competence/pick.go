@@ -1,0 +1,170 @@
+package competence
+
+import (
+	"slices"
+
+	"github.com/coursemark/coursemark/standards"
+)
+
+// epsilon keeps a sum of fractions that is 80% on paper at 80%.
+const epsilon = 1e-9
+
+// piece is a sitting as evidence for one competency.
+type piece struct {
+	sitting  *Sitting
+	id       string
+	kind     standards.Kind
+	items    []Item // tagged with the competency and in the denominator
+	points   float64
+	max      float64
+	critical bool // a critical question was not fully right
+	expires  string
+	counts   bool
+	replaced *piece
+	note     string
+}
+
+func (p *piece) fraction() float64 {
+	if p.max == 0 {
+		return 0
+	}
+	return p.points / p.max
+}
+
+// tagged takes the items of a competency out of a sitting: an item counts once,
+// however many of the competency's indicators it carries. nil if there are none.
+func tagged(s *Sitting, kind standards.Kind, competency string, of map[string]string) *piece {
+	p := &piece{sitting: s, kind: kind, id: EvidenceID(s.Staff, competency, kind, s.ID)}
+	found := false
+	for _, i := range s.Items {
+		if !slices.ContainsFunc(i.Question.Indicators, func(ind string) bool { return of[ind] == competency }) {
+			continue
+		}
+		found = true
+		if i.Question.Critical && !i.Right {
+			p.critical = true
+		}
+		if i.Max == 0 {
+			continue // void: out of the denominator
+		}
+		p.items = append(p.items, i)
+		p.points += i.Points
+		p.max += i.Max
+	}
+	if !found {
+		return nil
+	}
+	return p
+}
+
+// picked is what a policy takes from the sittings at one bank.
+type picked struct {
+	pieces   []*piece
+	fraction float64
+	max      float64
+	critical bool
+	short    bool // the policy asks for more than was handed in
+}
+
+// pick applies an attempt policy to the sittings at one bank, ordered by time
+// and none later than asOf. It is empty where there are no sittings.
+func pick(pieces []*piece, rule standards.KindRule, v standards.Validity, asOf string) picked {
+	if len(pieces) == 0 {
+		return picked{}
+	}
+	latest := pieces[len(pieces)-1]
+	switch rule.Attempts {
+	case standards.First:
+		// After a recertification's window opens, the first sitting in it is
+		// the first of its cycle; otherwise nobody could ever renew.
+		run := lastRun(pieces, v, v.WindowDays)
+		return one(run[0], pieces)
+	case standards.Best:
+		candidates := slices.DeleteFunc(slices.Clone(pieces), func(p *piece) bool { return expired(p.expires, asOf) })
+		if len(candidates) == 0 {
+			candidates = lastRun(pieces, v, 0)
+		}
+		best := candidates[0]
+		for _, p := range candidates[1:] {
+			if p.critical != best.critical && best.critical || p.critical == best.critical && p.fraction() >= best.fraction()-epsilon {
+				best = p
+			}
+		}
+		return one(best, pieces)
+	case standards.Average:
+		run := lastRun(pieces, v, 0)
+		out := several(run, pieces)
+		out.fraction = mean(run)
+		return out
+	case standards.Decaying:
+		run := lastRun(pieces, v, 0)
+		out := several(run, pieces)
+		out.fraction = latest.fraction()
+		if len(run) > 1 {
+			out.fraction = rule.Weight*latest.fraction() + (1-rule.Weight)*mean(run[:len(run)-1])
+		}
+		return out
+	case standards.NMastery:
+		run := lastRun(pieces, v, 0)
+		mastered := slices.DeleteFunc(slices.Clone(run), func(p *piece) bool { return 100*p.fraction()+epsilon < rule.Mastery })
+		if len(mastered) < rule.N || len(mastered) == 0 {
+			out := several(run, pieces)
+			out.fraction, out.short = mean(run), true
+			return out
+		}
+		out := several(mastered, pieces)
+		out.fraction = mean(mastered)
+		// What was missed since is not made good by what was mastered before.
+		out.critical = latest.critical
+		return out
+	}
+	return one(latest, pieces)
+}
+
+func one(p *piece, all []*piece) picked {
+	for _, other := range all {
+		if other != p {
+			other.replaced = p
+		}
+	}
+	return picked{pieces: []*piece{p}, fraction: p.fraction(), max: p.max, critical: p.critical}
+}
+
+// several takes more than one sitting; the latest decides on critical questions.
+func several(taken, all []*piece) picked {
+	last := taken[len(taken)-1]
+	out := picked{pieces: taken, critical: last.critical}
+	for _, p := range taken {
+		out.max += p.max / float64(len(taken))
+	}
+	for _, other := range all {
+		if !slices.Contains(taken, other) {
+			other.replaced = last
+		}
+	}
+	return out
+}
+
+func mean(pieces []*piece) float64 {
+	sum := 0.0
+	for _, p := range pieces {
+		sum += p.fraction()
+	}
+	return sum / float64(len(pieces))
+}
+
+// lastRun gives the sittings since the last expiry: a run begins with a sitting
+// and ends when that one expires, or early days before.
+func lastRun(pieces []*piece, v standards.Validity, early int) []*piece {
+	start := 0
+	for i := 1; i < len(pieces); i++ {
+		end := expiry(v, pieces[start].sitting.Date, "")
+		if end != "" && early > 0 {
+			end = addDays(end, -early)
+		}
+		if expired(end, pieces[i].sitting.Date) && pieces[i].sitting.Date > pieces[start].sitting.Date {
+			start = i
+		}
+	}
+	return pieces[start:]
+}

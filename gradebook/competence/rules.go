@@ -1,0 +1,634 @@
+package competence
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/coursemark/coursemark/standards"
+)
+
+// Rules applies a framework on an as-of date. Make them with NewRules.
+type Rules struct {
+	framework *standards.Framework
+	asOf      string
+	banks     func(id string) string // title of a bank
+	rules     []*rule
+	of        map[string]string // competency by person-scope indicator
+}
+
+// rule is the rule of one competency, prepared.
+type rule struct {
+	competency *standards.Competency
+	kinds      map[standards.Kind]standards.KindRule
+	bankKind   standards.Kind // what questions of its banks are evidence of; "" = of nothing
+	demands    []demand       // ascending by ceiling
+	validity   standards.Validity
+	hash       string
+}
+
+// demand is met by any of its kinds. It counts for every level above the
+// ceiling of the demand below it.
+type demand struct {
+	kinds   []standards.Kind
+	above   int
+	ceiling int
+}
+
+func (d demand) String() string {
+	names := make([]string, len(d.kinds))
+	for i, k := range d.kinds {
+		names[i] = string(k)
+	}
+	return strings.Join(names, " or ")
+}
+
+// observed tells whether somebody has to watch for the demand to be met.
+func (d demand) observed() bool {
+	return slices.ContainsFunc(d.kinds, func(k standards.Kind) bool { return k == standards.Simulation || k == standards.Practice })
+}
+
+// NewRules prepares a framework for an as-of date. bankTitle gives the title of
+// a bank for explanations.
+func NewRules(f *standards.Framework, asOf string, bankTitle func(id string) string) (*Rules, error) {
+	r := &Rules{framework: f, asOf: asOf, banks: bankTitle, of: map[string]string{}}
+	for i := range f.Competencies {
+		c := &f.Competencies[i]
+		for _, ind := range c.Indicators {
+			// Duties of teams and agencies say nothing about a person.
+			if ind.Scope == standards.Person {
+				r.of[ind.ID] = c.ID
+			}
+		}
+		if c.Rule == nil {
+			continue
+		}
+		prepared := &rule{competency: c, kinds: map[standards.Kind]standards.KindRule{}, validity: f.ValidityOf(c)}
+		for _, kind := range []standards.Kind{standards.Quiz, standards.Vignette, standards.Simulation, standards.Practice} {
+			k, ok := f.Kind(c, kind)
+			if !ok {
+				continue
+			}
+			if k.MinItems == 0 && (kind == standards.Quiz || kind == standards.Vignette) {
+				k.MinItems = 8
+			}
+			prepared.kinds[kind] = k
+		}
+		for _, kinds := range c.Rule.Demands {
+			prepared.demands = append(prepared.demands, demand{kinds: kinds, ceiling: f.Ceiling(c, kinds)})
+			for _, kind := range kinds {
+				if (kind == standards.Quiz || kind == standards.Vignette) && prepared.bankKind != standards.Quiz {
+					prepared.bankKind = kind
+				}
+			}
+		}
+		slices.SortStableFunc(prepared.demands, func(a, b demand) int { return a.ceiling - b.ceiling })
+		for i := 1; i < len(prepared.demands); i++ {
+			prepared.demands[i].above = prepared.demands[i-1].ceiling
+		}
+		var err error
+		if prepared.hash, err = f.RuleHash(c); err != nil {
+			return nil, fmt.Errorf("the rule of %s: %w", c.ID, err)
+		}
+		r.rules = append(r.rules, prepared)
+	}
+	return r, nil
+}
+
+// shown is what a kind of evidence shows by itself.
+type shown struct {
+	rule       standards.KindRule
+	items      []Item // of the sittings that contribute
+	n          int    // different questions among them
+	points     float64
+	max        float64
+	percent    float64
+	level      *int // nil: insufficient
+	borderline string
+	critical   bool
+	few        bool // fewer items, or sittings, than the rule asks for
+	pieces     []*piece
+	validFrom  string
+	expires    string
+}
+
+// show pools what the policies picked at each bank and finds the level of a kind.
+// nil where there is nothing.
+func (r *Rules) show(rule *rule, kind standards.Kind, pieces []*piece) *shown {
+	k, ok := rule.kinds[kind]
+	if !ok {
+		return nil
+	}
+	byBank := map[string][]*piece{}
+	var banks []string
+	for _, p := range pieces {
+		if p.kind != kind {
+			continue
+		}
+		bank := p.sitting.Bank
+		if byBank[bank] == nil {
+			banks = append(banks, bank)
+		}
+		byBank[bank] = append(byBank[bank], p)
+	}
+	if len(banks) == 0 {
+		return nil
+	}
+	slices.Sort(banks)
+	s := &shown{rule: k}
+	questions := map[string]bool{}
+	for _, bank := range banks {
+		group := byBank[bank]
+		r.expiries(rule, k, group)
+		got := pick(group, k, rule.validity, r.asOf)
+		s.points += got.fraction * got.max
+		s.max += got.max
+		s.critical = s.critical || got.critical
+		s.few = s.few || got.short
+		for _, p := range got.pieces {
+			s.pieces = append(s.pieces, p)
+			s.items = append(s.items, p.items...)
+			for _, i := range p.items {
+				questions[bank+"\x00"+i.Question.ID] = true
+			}
+			if s.validFrom == "" || p.sitting.Date < s.validFrom {
+				s.validFrom = p.sitting.Date
+			}
+			s.expires = sooner(s.expires, p.expires)
+		}
+	}
+	s.n = len(questions)
+	if s.max > 0 {
+		s.percent = 100 * s.points / s.max
+	}
+	if s.n < max(k.MinItems, 1) {
+		s.few = true
+	}
+	if !s.few {
+		level := levelOf(k, s.percent, s.critical)
+		s.level = &level
+		if kind == standards.Quiz || kind == standards.Vignette {
+			s.borderline = borderline(k, s.percent, s.n)
+		}
+	}
+	return s
+}
+
+// expiries finds when each sitting at one bank expires; a renewal builds on the
+// last sitting that reached the first cut.
+func (r *Rules) expiries(rule *rule, k standards.KindRule, group []*piece) {
+	previous := ""
+	for _, p := range group {
+		p.expires = expiry(rule.validity, p.sitting.Date, previous)
+		if levelOf(k, 100*p.fraction(), p.critical) > 0 {
+			previous = p.expires
+		}
+	}
+}
+
+// levelOf applies cuts (half-open: a percentage at the cut reaches it) and the
+// ceiling of the kind.
+func levelOf(k standards.KindRule, percent float64, critical bool) int {
+	if critical {
+		return 0
+	}
+	level := 0
+	for _, cut := range k.Cuts {
+		if percent+epsilon >= cut.Percent {
+			level = cut.Level
+		}
+	}
+	return min(level, k.MaxLevel)
+}
+
+// cutOf is the cut of the level reached, or of the first one.
+func cutOf(k standards.KindRule, percent float64) float64 {
+	if len(k.Cuts) == 0 {
+		return 0
+	}
+	at := k.Cuts[0].Percent
+	for _, cut := range k.Cuts {
+		if percent+epsilon >= cut.Percent && cut.Level <= k.MaxLevel {
+			at = cut.Percent
+		}
+	}
+	return at
+}
+
+// borderline tells that a percentage lies within one standard error of a cut:
+// with so few questions it could as well have fallen on the other side.
+func borderline(k standards.KindRule, percent float64, n int) string {
+	nearest, found := 0.0, false
+	for _, cut := range k.Cuts {
+		c := cut.Percent / 100
+		if cut.Level > k.MaxLevel || math.Abs(percent/100-c) > math.Sqrt(c*(1-c)/float64(n))+epsilon {
+			continue
+		}
+		if !found || math.Abs(percent-cut.Percent) < math.Abs(percent-nearest) {
+			nearest, found = cut.Percent, true
+		}
+	}
+	if !found {
+		return ""
+	}
+	return fmt.Sprintf("%s%% of n=%d, cut %s%%", percentText(percent), n, percentText(nearest))
+}
+
+// reach is the level that a set of kinds shows together.
+type reach struct {
+	level    int
+	known    bool // the lowest demand has a level, if only 0
+	kinds    []standards.Kind
+	uncapped int
+	critical bool
+	capped   []standards.Mandatory // not met, and holding the level down
+}
+
+func (r *reach) value() *int {
+	if !r.known {
+		return nil
+	}
+	level := r.level
+	return &level
+}
+
+// reach finds the highest level for which every demand that counts is met.
+func (rule *rule) reach(results map[standards.Kind]*shown, usable func(*shown) bool) *reach {
+	out := &reach{}
+	use := func(k standards.Kind) *shown {
+		s := results[k]
+		if s == nil || !usable(s) {
+			return nil
+		}
+		return s
+	}
+	top := 0
+	for _, d := range rule.demands {
+		top = max(top, d.ceiling)
+		for _, k := range d.kinds {
+			s := use(k)
+			if s == nil {
+				continue
+			}
+			out.kinds = append(out.kinds, k)
+			if d.above == 0 && s.level != nil {
+				out.known = true
+			}
+			out.critical = out.critical || s.critical
+		}
+	}
+	for out.uncapped < top && rule.meets(use, out.uncapped+1) {
+		out.uncapped++
+	}
+	out.level = out.uncapped
+	if out.critical {
+		out.level = 0
+	}
+	for _, m := range rule.competency.Rule.Mandatory {
+		for _, k := range out.kinds {
+			points, most := 0.0, 0.0
+			for _, i := range use(k).items {
+				if slices.Contains(i.Question.Indicators, m.Indicator) {
+					points += i.Points
+					most += i.Max
+				}
+			}
+			// An indicator that no form asked about says nothing either way.
+			if most > 0 && 100*points/most+epsilon < m.Percent && out.uncapped > m.Cap {
+				out.level = min(out.level, m.Cap)
+				out.capped = append(out.capped, m)
+				break
+			}
+		}
+	}
+	return out
+}
+
+// meets tells whether every demand that counts for a level is met.
+func (rule *rule) meets(use func(standards.Kind) *shown, level int) bool {
+	for _, d := range rule.demands {
+		if d.above < level && rule.best(use, d, level) == nil {
+			return false
+		}
+	}
+	return true
+}
+
+// best gives the evidence that meets a demand for a level and holds longest.
+func (rule *rule) best(use func(standards.Kind) *shown, d demand, level int) *shown {
+	var best *shown
+	for _, k := range d.kinds {
+		s := use(k)
+		if s == nil || s.level == nil || *s.level < min(level, d.ceiling) {
+			continue
+		}
+		if best == nil || best.expires != "" && (s.expires == "" || s.expires > best.expires) {
+			best = s
+		}
+	}
+	return best
+}
+
+// span is how long a level holds: from the earliest evidence that it rests on to
+// the first expiry among it.
+func (rule *rule) span(results map[standards.Kind]*shown, usable func(*shown) bool, level int) (validFrom, expires string) {
+	use := func(k standards.Kind) *shown {
+		if s := results[k]; s != nil && usable(s) {
+			return s
+		}
+		return nil
+	}
+	for _, d := range rule.demands {
+		if d.above >= level {
+			continue
+		}
+		s := rule.best(use, d, level)
+		if s == nil {
+			continue
+		}
+		if validFrom == "" || s.validFrom < validFrom {
+			validFrom = s.validFrom
+		}
+		expires = sooner(expires, s.expires)
+	}
+	return validFrom, expires
+}
+
+// requirement is the highest level that a person's roles ask for.
+type requirement struct {
+	level      int
+	due        string
+	supervised bool
+}
+
+func (r *Rules) required(p Person, competency string) requirement {
+	var out requirement
+	for _, id := range p.Roles {
+		role := r.framework.Role(id)
+		if role == nil {
+			continue
+		}
+		for _, req := range role.Requires {
+			if req.Competency != competency || req.Level < out.level {
+				continue
+			}
+			due := ""
+			if p.Start != "" {
+				due = addDays(p.Start, req.DueWithinDays)
+			}
+			if req.Level > out.level {
+				out = requirement{req.Level, due, req.SupervisedOK}
+				continue
+			}
+			out.due, out.supervised = sooner(out.due, due), out.supervised && req.SupervisedOK
+		}
+	}
+	return out
+}
+
+// Judge finds a person's cells, in the framework's order of competencies, and
+// all evidence that they have, whether it counts or not. A person who is not
+// active has no cells. The order of sittings does not matter.
+func (r *Rules) Judge(p Person, sittings []*Sitting) ([]Cell, []Evidence) {
+	sittings = slices.Clone(sittings)
+	slices.SortFunc(sittings, byTime)
+	var cells []Cell
+	var evidence []Evidence
+	status := p.StatusOn(r.asOf)
+	for _, rule := range r.rules {
+		pieces, waiting := r.collect(rule, sittings)
+		required := r.required(p, rule.competency.ID)
+		if status == Active && (required.level > 0 || len(pieces)+len(waiting) > 0) {
+			cells = append(cells, r.cell(p, rule, required, pieces, waiting))
+		}
+		for _, list := range [][]*piece{pieces, waiting} {
+			for _, piece := range list {
+				e := r.evidence(rule, piece)
+				if status != Active {
+					e.Counts, e.SupersededBy = false, ""
+					e.Note = note(e.Note, map[string]string{Left: "left before the as-of date", NotStarted: "starts after the as-of date"}[status])
+				}
+				evidence = append(evidence, e)
+			}
+		}
+	}
+	slices.SortStableFunc(evidence, func(a, b Evidence) int {
+		return strings.Compare(a.Competency+"\x00"+a.Date+"\x00"+a.ID, b.Competency+"\x00"+b.Date+"\x00"+b.ID)
+	})
+	return cells, evidence
+}
+
+// collect finds what is evidence for a competency; waiting is what is not
+// confirmed. Both are in order of time.
+func (r *Rules) collect(rule *rule, sittings []*Sitting) (pieces, waiting []*piece) {
+	for _, s := range sittings {
+		kind := s.Kind
+		if kind == "" {
+			if kind = rule.bankKind; kind == "" || !slices.Contains(rule.competency.Rule.Banks, s.Bank) {
+				continue
+			}
+		} else if s.Competency != rule.competency.ID {
+			continue
+		}
+		p := tagged(s, kind, rule.competency.ID, r.of)
+		switch {
+		case p == nil:
+		case s.Awaiting:
+			p.note = "awaits confirmation by somebody other than the person"
+			waiting = append(waiting, p)
+		default:
+			pieces = append(pieces, p)
+		}
+	}
+	return pieces, waiting
+}
+
+func (r *Rules) cell(p Person, rule *rule, required requirement, pieces, waiting []*piece) Cell {
+	var timely []*piece
+	for _, piece := range pieces {
+		if piece.sitting.Date > r.asOf {
+			piece.note = "dated after the as-of date"
+			continue
+		}
+		timely = append(timely, piece)
+	}
+	results := map[standards.Kind]*shown{}
+	for kind := range rule.kinds {
+		if s := r.show(rule, kind, timely); s != nil {
+			results[kind] = s
+		}
+	}
+	valid := func(s *shown) bool { return !expired(s.expires, r.asOf) }
+	always := func(*shown) bool { return true }
+	now, ever := rule.reach(results, valid), rule.reach(results, always)
+
+	c := Cell{Staff: p.ID, Competency: rule.competency.ID, Required: required.level, Due: required.due, RuleSHA256: rule.hash, Missing: []string{}, Evidence: []string{}}
+	// What has expired is shown as long as nothing else stands in its place.
+	usable, got := valid, now
+	lapsed := ever.level > now.level && (now.level == 0 || required.level > now.level && ever.level >= required.level)
+	if lapsed {
+		usable, got = always, ever
+	}
+	c.Level = got.value()
+	c.Met = required.level > 0 && !lapsed && got.level >= required.level
+	at := got.level
+	if c.Met {
+		at = required.level // when the requirement lapses, not when what goes beyond it does
+	}
+	if at > 0 {
+		c.ValidFrom, c.Expires = rule.span(results, usable, at)
+	}
+	switch {
+	case required.level == 0:
+		c.Status = NotRequired
+	case c.Met && c.Expires != "" && r.asOf >= addDays(c.Expires, -rule.validity.WindowDays):
+		c.Status = Expiring
+	case c.Met:
+		c.Status = Current
+	case lapsed:
+		c.Status = Expired
+	default:
+		c.Status = NotYet
+	}
+	use := func(k standards.Kind) *shown {
+		if s := results[k]; s != nil && valid(s) {
+			return s
+		}
+		return nil
+	}
+	if required.level > 0 && !c.Met {
+		for _, d := range rule.demands {
+			if d.above < required.level && rule.best(use, d, required.level) == nil {
+				c.Missing = append(c.Missing, d.String())
+			}
+		}
+		c.Cause = rule.cause(required.level, lapsed, got, results, use, waiting)
+		if c.Status == NotYet && c.Cause == AwaitingConfirmation {
+			c.Status = Pending
+		}
+		if lapsed && ever.level >= required.level {
+			c.Due = max(c.Due, c.Expires) // it was met once, and is due anew
+		}
+		c.Supervised = required.supervised && !lapsed && required.due != "" && r.asOf <= required.due
+	}
+	var items []Item
+	for _, kind := range got.kinds {
+		s := results[kind]
+		items = append(items, s.items...)
+		for _, piece := range s.pieces {
+			piece.counts = true
+			c.Evidence = append(c.Evidence, piece.id)
+		}
+		if s.borderline != "" {
+			c.Borderline = s.borderline
+		}
+	}
+	slices.Sort(c.Evidence)
+	c.Evidence = slices.Compact(c.Evidence)
+	c.KeysSHA256 = keysHash(items)
+	c.Why = r.why(rule, &c, got, results, timely)
+	return c
+}
+
+// cause names the first thing that stands between a person and a level.
+func (rule *rule) cause(level int, lapsed bool, got *reach, results map[standards.Kind]*shown, use func(standards.Kind) *shown, waiting []*piece) Cause {
+	switch {
+	case lapsed:
+		return ExpiredEvidence
+	case got.critical:
+		return CriticalFailed
+	case len(got.capped) > 0 && got.uncapped >= level:
+		return MandatoryUnmet
+	}
+	observed := false
+	for _, kind := range []standards.Kind{standards.Simulation, standards.Practice} {
+		s := use(kind)
+		observed = observed || s != nil && s.level != nil && *s.level > 0
+	}
+	for _, d := range rule.demands {
+		if d.above >= level || rule.best(use, d, level) != nil {
+			continue
+		}
+		any, few, old := false, true, false
+		for _, k := range d.kinds {
+			if s := use(k); s != nil {
+				any, few = true, few && s.level == nil
+			} else if results[k] != nil {
+				old = true
+			}
+		}
+		switch {
+		case any && few:
+			return InsufficientEvidence
+		case any:
+			return Failed
+		case old:
+			return ExpiredEvidence
+		case d.observed() && slices.ContainsFunc(waiting, func(p *piece) bool { return slices.Contains(d.kinds, p.kind) }):
+			return AwaitingConfirmation
+		case d.observed():
+			return ObservationMissing
+		case observed:
+			return KnowledgeMissing
+		}
+		return NotAttempted
+	}
+	return MandatoryUnmet
+}
+
+func (r *Rules) evidence(rule *rule, p *piece) Evidence {
+	s, k := p.sitting, rule.kinds[p.kind]
+	e := Evidence{ID: p.id, Staff: s.Staff, Competency: rule.competency.ID, Kind: string(p.kind), Indicators: []string{},
+		Source: s.Source, FileSHA256: s.FileSHA256, Bank: s.Bank, BankRevision: s.BankRevision, Attempt: s.Ordinal, Receipt: s.Receipt,
+		Items: len(p.items), Raw: round(p.points), Max: round(p.max), Percent: round(100 * p.fraction()), HandedIn: s.HandedIn, Date: s.Date,
+		Assessor: s.Assessor, Setting: s.Setting, Identity: s.Identity, PublicBank: s.PublicBank, Counts: p.counts,
+		Flags: append([]string{}, s.Flags...), Note: note(s.Note, p.note)}
+	if s.Bank != "" {
+		e.AttemptID = s.ID
+	} else {
+		e.Method = string(s.Kind)
+	}
+	for _, i := range s.Items {
+		for _, ind := range i.Question.Indicators {
+			if r.of[ind] == rule.competency.ID && !slices.Contains(e.Indicators, ind) {
+				e.Indicators = append(e.Indicators, ind)
+			}
+		}
+	}
+	slices.Sort(e.Indicators)
+	if p.critical {
+		e.Flags = append(e.Flags, "CRITICAL-FAILED")
+	}
+	if len(p.items) >= max(k.MinItems, 1) {
+		level := levelOf(k, 100*p.fraction(), p.critical)
+		e.Level = &level
+		e.Cut = cutOf(k, 100*p.fraction())
+		if p.critical && len(k.Cuts) > 0 {
+			e.Cut = k.Cuts[0].Percent
+		}
+	} else if len(k.Cuts) > 0 {
+		e.Cut = k.Cuts[0].Percent
+	}
+	if p.counts || e.Level != nil && *e.Level > 0 {
+		e.ValidFrom, e.Expires = s.Date, p.expires
+		if e.Expires == "" {
+			e.Expires = expiry(rule.validity, s.Date, "")
+		}
+	}
+	if p.replaced != nil && !p.counts && s.Date <= r.asOf {
+		e.SupersededBy = p.replaced.id
+	}
+	if !slices.ContainsFunc(rule.demands, func(d demand) bool { return slices.Contains(d.kinds, p.kind) }) {
+		e.Note = note(e.Note, "this kind of evidence is not demanded for the competency")
+	}
+	slices.Sort(e.Flags)
+	return e
+}
+
+// round cuts off what only the order of additions decides.
+func round(f float64) float64 { return math.Round(f*1e6) / 1e6 }
+
+func note(parts ...string) string {
+	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), "; ")
+}

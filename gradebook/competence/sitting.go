@@ -1,0 +1,124 @@
+package competence
+
+import (
+	"cmp"
+	"encoding/hex"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/coursemark/coursemark/quiz"
+	"github.com/coursemark/coursemark/standards"
+)
+
+// Question is what levels need to know of a question revision: its present key's
+// tags. Indicators that were observed are Questions too.
+type Question struct {
+	Bank       string
+	ID         string // public ID, or the indicator that was observed
+	Indicators []string
+	Critical   bool
+	KeySHA256  string // of the key and its corrections, hexadecimal; "" for observations
+}
+
+// Item is one scored question of an attempt, or one rated indicator.
+type Item struct {
+	Question *Question // shared by all who were asked it
+	Points   float64
+	Max      float64 // 0: void, out of every denominator
+	Right    bool    // full marks
+	Blank    bool
+}
+
+// Sitting is one thing that a person has to show: an attempt at a bank, scored,
+// or an observation by an assessor.
+type Sitting struct {
+	ID    string // of the attempt, or of the observation's rows
+	Staff string
+	Date  string    // the calendar date it counts from
+	At    time.Time // orders the sittings of one date
+	Items []Item
+
+	Bank         string // attempts only
+	BankRevision string
+	Ordinal      int
+	HandedIn     string
+	Receipt      string
+	PublicBank   bool
+
+	Kind       standards.Kind // observations only: simulation or practice
+	Competency string
+	Assessor   string
+	Setting    string
+	Awaiting   bool // not confirmed by somebody else: does not count
+
+	Source     string
+	FileSHA256 string
+	Identity   string
+	Flags      []string
+	Note       string
+}
+
+// byTime orders sittings from the earliest; those of the same moment by number
+// and ID, so that the order of files never matters.
+func byTime(a, b *Sitting) int {
+	return cmp.Or(cmp.Compare(a.Date, b.Date), a.At.Compare(b.At), cmp.Compare(a.Ordinal, b.Ordinal), cmp.Compare(a.ID, b.ID))
+}
+
+// Person is whose levels are asked for, from the roster.
+type Person struct {
+	ID    string
+	Roles []string // role IDs of the framework
+	Start string
+	End   string
+}
+
+// Statuses of a person on the as-of date.
+const (
+	Active     = "active"
+	Left       = "left"
+	NotStarted = "not-started"
+)
+
+// StatusOn tells whether the person works here on a date. The last day counts.
+func (p Person) StatusOn(date string) string {
+	switch {
+	case p.End != "" && p.End < date:
+		return Left
+	case p.Start != "" && p.Start > date:
+		return NotStarted
+	}
+	return Active
+}
+
+// EvidenceID names a piece of evidence, the same in every run. record is the ID
+// of the attempt or of the observation.
+func EvidenceID(staff, competency string, kind standards.Kind, record string) string {
+	sum := quiz.Digest("coursemark-evidence/1", staff, competency, string(kind), record)
+	return "E-" + quiz.Base32(sum[:])[:10]
+}
+
+// keysHash identifies the keys that scored items, in any order; "" without any.
+func keysHash(items []Item) string {
+	var keys []string
+	for _, i := range items {
+		if i.Question.KeySHA256 != "" {
+			keys = append(keys, i.Question.KeySHA256)
+		}
+	}
+	if len(keys) == 0 {
+		return ""
+	}
+	slices.Sort(keys)
+	sum := quiz.Digest(append([]string{"coursemark-keys/1"}, slices.Compact(keys)...)...)
+	return hex.EncodeToString(sum[:])
+}
+
+// percentText writes a percentage as the workbook prints it: 80, 83.3.
+func percentText(p float64) string {
+	text := strconv.FormatFloat(p, 'f', 1, 64)
+	if n := len(text); text[n-2:] == ".0" {
+		text = text[:n-2]
+	}
+	return text
+}

@@ -1,0 +1,284 @@
+package gradebook
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"maps"
+	"net/url"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/coursemark/coursemark/gradebook/competence"
+	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/internal/diag"
+	"github.com/coursemark/coursemark/project"
+	"github.com/coursemark/coursemark/quiz"
+	"github.com/coursemark/coursemark/results"
+	"github.com/coursemark/coursemark/standards"
+)
+
+// Options say what to grade, and by what.
+type Options struct {
+	// Projects are the grading kits, or the project: the first gives the
+	// configuration, the standards and the present banks; all give keys.
+	Projects []*project.Project
+	Results  []string // files, folders and zips, as typed
+	Skip     []os.FileInfo
+	Roster   Document
+	// Observations has no path where there is no table of observations.
+	Observations Document
+	Inputs       []intake.Input // what the caller read by itself, such as kits
+	AsOf         string         // 2006-01-02; "" = the day of Now in the site's time zone
+	Now          time.Time
+	Staff        []string // only these, as typed; empty = all
+	Team         string   // only this team
+	Tool         string   // name and version of the program
+	Progress     func(done, total int)
+}
+
+// Document is a file that was read.
+type Document struct {
+	Path    string // as shown
+	Content []byte
+}
+
+func (d Document) input(role string) intake.Input {
+	sum := sha256.Sum256(d.Content)
+	return intake.Input{Path: d.Path, Role: role, SHA256: hex.EncodeToString(sum[:])}
+}
+
+// Grade reads what came in, verifies and scores it, and finds everybody's
+// levels. Faults are what keeps the whole run from being right; what is wrong
+// with one file, record or row is an exception of the matrix.
+func Grade(ctx context.Context, o Options) (*Matrix, diag.List) {
+	rules, faults := loadRules(o.Projects)
+	if faults.Failed() {
+		return nil, faults
+	}
+	first := o.Projects[0]
+	today := o.Now.In(first.Location).Format(time.DateOnly)
+	asOf := o.AsOf
+	if asOf == "" {
+		asOf = today
+	}
+	roster, more := intake.ReadRoster(o.Roster.Path, o.Roster.Content, rules.framework)
+	faults.Append(more)
+	if faults.Failed() {
+		return nil, faults
+	}
+	observations := &intake.Observations{}
+	if o.Observations.Path != "" {
+		observations, more = intake.ReadObservations(o.Observations.Path, o.Observations.Content, rules.framework, roster, today)
+		faults.Append(more)
+	}
+	chosen, more := choose(roster, o.Staff, o.Team)
+	faults.Append(more)
+	judge, err := competence.NewRules(rules.framework, asOf, func(bank string) string { return rules.titles[bank] })
+	if err != nil {
+		faults.Add(diag.Fault{What: err.Error()})
+	}
+	if faults.Failed() {
+		return nil, faults
+	}
+	received, more := intake.Read(ctx, intake.Options{Results: o.Results, Skip: o.Skip, Site: first.Config.Site.ID, Location: first.Location, Now: o.Now,
+		Archive: rules.archive, Newest: rules.newest, Roster: roster, Progress: o.Progress})
+	faults.Append(more)
+	if faults.Failed() {
+		return nil, faults
+	}
+
+	m := &Matrix{Format: MatrixFormat, Site: first.Config.Site.ID, Organisation: first.Config.Site.Organisation, TimeZone: first.Config.Site.TimeZone, AsOf: asOf,
+		Framework: FrameworkRef{ID: rules.framework.ID, Version: rules.framework.Version, Title: rules.framework.Title, Adopted: rules.framework.Adopted()},
+		Tool:      o.Tool, Counts: intake.Counts{Files: received.Files, Records: received.Records, Observations: observations.Rows},
+		Standards: rules.framework, Modules: rules.modules}
+	m.Inputs = append(slices.Clone(o.Inputs), o.Roster.input("roster"))
+	if o.Observations.Path != "" {
+		m.Inputs = append(m.Inputs, o.Observations.input("observations"))
+	}
+	m.Inputs = append(m.Inputs, received.Inputs...)
+	bySitting := map[string][]*competence.Sitting{}
+	for _, s := range slices.Concat(received.Sittings, observations.Sittings) {
+		bySitting[s.Staff] = append(bySitting[s.Staff], s)
+	}
+	public, idle := map[string]bool{}, map[string]int{}
+	for _, member := range roster.Members {
+		if !chosen[member.ID] {
+			continue
+		}
+		cells, evidence := judge.Judge(member.Person, bySitting[member.ID])
+		p := Person{ID: member.ID, Name: member.Name, Roles: append([]string{}, member.Roles...), Team: member.Team, Start: member.Start, End: member.End, Status: member.StatusOn(asOf)}
+		for _, c := range cells {
+			if c.Required > 0 {
+				p.Required++
+			}
+			if c.Met {
+				p.Met++
+			}
+		}
+		used := map[string]bool{}
+		for _, e := range evidence {
+			used[e.AttemptID] = true
+			if e.PublicBank {
+				public[e.Bank] = true
+			}
+		}
+		for _, s := range bySitting[member.ID] {
+			if s.Bank != "" && !used[s.ID] {
+				idle[s.Bank]++
+			}
+		}
+		m.Staff = append(m.Staff, p)
+		m.Cells = append(m.Cells, cells...)
+		m.Evidence = append(m.Evidence, evidence...)
+	}
+	for _, e := range slices.Concat(roster.Exceptions, observations.Exceptions, received.Exceptions) {
+		// Whoever asks for one person's matrix does not get the others' troubles.
+		if !roster.Has(e.Staff) || chosen[e.Staff] {
+			m.Exceptions = append(m.Exceptions, e)
+		}
+	}
+	m.Notices = notices(m, len(roster.Members), len(public))
+	for _, bank := range slices.Sorted(maps.Keys(idle)) {
+		m.Notices = append(m.Notices, fmt.Sprintf("accepted attempts at the quiz bank %[2]q (%[1]d) are evidence of nothing: no rule of the standards names that bank", idle[bank], bank))
+	}
+	return m, faults
+}
+
+// rules is what the projects give to grade by.
+type rules struct {
+	framework *standards.Framework
+	archive   *quiz.Archive
+	newest    map[string]string // revision by bank
+	titles    map[string]string // by bank
+	modules   map[string]Module
+}
+
+func loadRules(projects []*project.Project) (rules, diag.List) {
+	r := rules{archive: quiz.NewArchive(), newest: map[string]string{}, titles: map[string]string{}, modules: map[string]Module{}}
+	var faults diag.List
+	if len(projects) == 0 {
+		faults.Add(diag.Fault{What: "there is nothing to grade by", Hint: "name the grading kit with --kit, or the project with --project"})
+		return r, faults
+	}
+	first := projects[0]
+	framework, more := first.LoadFramework()
+	faults.Append(more)
+	r.framework = framework
+	banks, more := first.LoadBanks()
+	faults.Append(more)
+	for _, p := range projects {
+		if p.Config.Site.ID != first.Config.Site.ID {
+			faults.Add(diag.Fault{File: p.Name, What: fmt.Sprintf("the kit is of the site %q, but %s is of %q", p.Config.Site.ID, first.Name, first.Config.Site.ID), Hint: "grade one site at a time"})
+			continue
+		}
+		faults.Append(p.ReadArchive(r.archive))
+	}
+	of := framework.CompetencyOf()
+	for _, b := range banks {
+		r.titles[b.ID] = b.Title
+		r.modules[b.ID] = Module{Title: b.Title, URL: moduleURL(first.Config.Site.BaseURL, b.Module)}
+		if b.Mode != quiz.Assessed {
+			continue
+		}
+		published, more := b.Publish(of)
+		if more.Failed() {
+			faults.Append(more)
+			continue
+		}
+		r.newest[b.ID] = published.Revision
+	}
+	return r, faults
+}
+
+func moduleURL(base, module string) string {
+	address := project.Address(module) + "/"
+	if base == "" || module == "" {
+		return address
+	}
+	at, err := url.JoinPath(base, address)
+	if err != nil {
+		return address
+	}
+	return at
+}
+
+// choose gives the staff that were asked for. One who is not in the roster is a
+// fault: an empty matrix would look like an answer.
+func choose(roster *intake.Roster, staff []string, team string) (map[string]bool, diag.List) {
+	var faults diag.List
+	chosen := map[string]bool{}
+	var ids, teams []string
+	for _, m := range roster.Members {
+		ids = append(ids, m.ID)
+		if m.Team != "" && !slices.Contains(teams, m.Team) {
+			teams = append(teams, m.Team)
+		}
+	}
+	slices.Sort(teams)
+	asked := map[string]bool{}
+	for _, typed := range staff {
+		id := results.CanonicalStaffID(typed)
+		if !roster.Has(id) {
+			hint := "the roster lists the staff IDs"
+			if near := intake.Nearest(id, ids); len(near) > 0 {
+				hint = "did you mean " + strings.Join(near, " or ") + "?"
+			}
+			faults.Add(diag.Fault{What: fmt.Sprintf("the staff ID %q is not in the roster", typed), Hint: hint})
+		}
+		asked[id] = true
+	}
+	if team != "" && !slices.ContainsFunc(teams, func(t string) bool { return quiz.Fold(t) == quiz.Fold(team) }) {
+		faults.Add(diag.Fault{What: fmt.Sprintf("nobody in the roster is in the team %q", team), Hint: diag.DidYouMean(team, teams)})
+	}
+	for _, m := range roster.Members {
+		if (len(asked) == 0 || asked[m.ID]) && (team == "" || quiz.Fold(m.Team) == quiz.Fold(team)) {
+			chosen[m.ID] = true
+		}
+	}
+	return chosen, faults
+}
+
+// notices says what a reader should know of the run as a whole: nothing is
+// claimed that is not in force.
+func notices(m *Matrix, members, publicBanks int) []string {
+	var out []string
+	if !m.Framework.Adopted {
+		out = append(out, "PROVISIONAL: nobody has adopted these cuts, levels and periods of validity yet; they are proposals")
+	}
+	if len(m.Staff) < members {
+		out = append(out, fmt.Sprintf("this matrix shows %d of the %d people in the roster; the counts of files, records and rows are those of the whole run", len(m.Staff), members))
+	}
+	if publicBanks > 0 {
+		banks := fmt.Sprintf("%d quiz banks", publicBanks)
+		if publicBanks == 1 {
+			banks = "a quiz bank"
+		}
+		out = append(out, "some evidence comes from "+banks+" whose answers can be looked up by anybody: it is marked PUBLIC-BANK")
+	}
+	if m.Counts.Records.In > 0 {
+		out = append(out,
+			"staff IDs are self-declared: people typed them, and no code confirms them",
+			"there is no register of receipt: evidence is dated by the clock of the computer on which it was handed in",
+			"only attempts that were received are counted; gaps in their numbers are marked ORDINAL-GAP")
+	}
+	if m.Counts.Observations.In > 0 {
+		out = append(out, "observations were imported by HR; the qualification of observers was not checked against a register")
+	}
+	return out
+}
+
+// Encode writes matrix.json. The same matrix gives the same bytes.
+func (m *Matrix) Encode() ([]byte, error) {
+	b, err := json.Marshal(m, json.Deterministic(true), jsontext.WithIndent("  "), jsontext.EscapeForHTML(false))
+	if err != nil {
+		return nil, err
+	}
+	return append(b, '\n'), nil
+}

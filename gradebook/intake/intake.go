@@ -1,0 +1,402 @@
+package intake
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"os"
+	"runtime"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/go-json-experiment/json"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/coursemark/coursemark/gradebook/competence"
+	"github.com/coursemark/coursemark/internal/diag"
+	"github.com/coursemark/coursemark/quiz"
+	"github.com/coursemark/coursemark/results"
+)
+
+// Options say what to read and what to hold it against.
+type Options struct {
+	Results  []string      // files, folders and zips, as typed
+	Skip     []os.FileInfo // files that have another part in this run
+	Site     string
+	Location *time.Location // of calendar dates
+	Now      time.Time      // what is handed in after tomorrow is refused
+	Archive  *quiz.Archive
+	Newest   map[string]string // the present revision by bank
+	Roster   *Roster
+	Progress func(done, total int) // may be nil; called from several goroutines
+}
+
+// Received is what came in and what became of it. It does not depend on the
+// order in which files are named or found.
+type Received struct {
+	Sittings   []*competence.Sitting // accepted attempts, by staff, bank and time
+	Inputs     []Input
+	Files      Count
+	Records    Count
+	Exceptions []Exception
+}
+
+// fileResult is what one file held.
+type fileResult struct {
+	path    string
+	sha     string
+	read    func() ([]byte, error)
+	verdict string // of the file as a whole; "" = by its records
+	refused refusal
+	records []*record
+}
+
+// record is one record of a file and what became of it.
+type record struct {
+	file    *fileResult
+	index   int
+	id      string
+	hash    [sha256.Size]byte
+	staff   string
+	sitting *competence.Sitting // scored; nil where refused
+	attempt bool                // its bytes are an attempt, whole or altered
+	verdict string
+	problem refusal
+}
+
+// Read opens what the arguments name, decides about every file and record, and
+// scores the attempts.
+func Read(ctx context.Context, o Options) (*Received, diag.List) {
+	shelf := &shelf{roots: map[string]*os.Root{}, skip: o.Skip}
+	defer shelf.close()
+	faults := shelf.collect(ctx, o.Results)
+	if faults.Failed() {
+		return &Received{}, faults
+	}
+	g := newGrader(o)
+	files := make([]*fileResult, len(shelf.sources))
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	var done atomic.Int64
+	for i := range shelf.sources {
+		group.Go(func() error {
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			files[i] = g.file(shelf.sources[i])
+			if n := done.Add(1); o.Progress != nil {
+				o.Progress(int(n), len(files))
+			}
+			return nil
+		})
+	}
+	if err := group.Wait(); err != nil {
+		faults.Add(diag.Fault{What: "reading the results was broken off: " + err.Error()})
+		return &Received{}, faults
+	}
+	// Two files can be shown under one path (a folder of the same name on two
+	// drives): their contents put them in order then.
+	slices.SortStableFunc(files, func(a, b *fileResult) int { return cmp.Or(cmp.Compare(a.path, b.path), cmp.Compare(a.sha, b.sha)) })
+	decide(files)
+	return tally(files, shelf.inputs), faults
+}
+
+func newGrader(o Options) *grader {
+	return &grader{site: o.Site, location: o.Location, now: o.Now, archive: o.Archive, newest: o.Newest, roster: o.Roster, keys: map[keyID]*gradedKey{}, near: map[string]string{}}
+}
+
+// file reads one source and decides about its records, each by itself.
+func (g *grader) file(src source) *fileResult {
+	f := &fileResult{path: src.path, verdict: src.verdict, refused: src.refused, read: src.read}
+	if f.verdict != "" {
+		return f
+	}
+	refuse := func(verdict string, r refusal) *fileResult {
+		f.verdict, f.refused = verdict, r
+		return f
+	}
+	content, err := src.read()
+	if err != nil {
+		return refuse(quarantined, refusal{"unreadable", "it cannot be read: " + plain(err), "check that the file is complete and not open elsewhere"})
+	}
+	if len(content) > results.MaxFileSize {
+		return refuse(quarantined, refusal{"too-large", fmt.Sprintf("it has more than %d MB", results.MaxFileSize>>20), "this is probably not a results file; ask the person to download it again from My progress"})
+	}
+	sum := sha256.Sum256(content)
+	f.sha = hex.EncodeToString(sum[:])
+	if what := otherFile(content); what != "" {
+		return refuse(quarantined, refusal{"malformed", what, "ask the person for the file that My progress downloads: results-….json"})
+	}
+	parsed, err := results.Parse(content)
+	if err != nil {
+		if isMatrix(content) {
+			return refuse(passedOver, refusal{"not-results", "the matrix of an earlier run", ""})
+		}
+		r := refusal{"malformed", err.Error(), askAgain}
+		if format := (*results.FormatError)(nil); errors.As(err, &format) {
+			r.hint = format.Hint
+		}
+		return refuse(quarantined, r)
+	}
+	if len(parsed.Records) == 0 {
+		return refuse(quarantined, refusal{"no-records", "it is a results file, but nothing was handed in with it", "ask the person to finish an assessment, hand it in and download the results then"})
+	}
+	for i, raw := range parsed.Records {
+		f.records = append(f.records, g.record(f, parsed.Site, i, raw))
+	}
+	return f
+}
+
+func (g *grader) record(f *fileResult, site string, index int, raw results.Record) *record {
+	r := &record{file: f, index: index, id: raw.ID}
+	var err error
+	switch {
+	case raw.Err != nil:
+		err = refusal{"malformed", raw.Err.Error(), askAgain}
+	case raw.Kind != results.KindAttempt:
+		r.hash = sha256.Sum256(raw.Bytes)
+		err = refusal{"unknown-kind", fmt.Sprintf("records of kind %q are not graded by this version", clip(raw.Kind)), "keep the file: a newer gradebook can read it"}
+	default:
+		r.hash = sha256.Sum256(raw.Bytes)
+		r.sitting, r.staff, err = g.attempt(site, raw)
+		r.attempt = r.staff != "" || r.sitting != nil
+	}
+	r.verdict = accepted
+	if err != nil {
+		r.verdict, r.sitting = quarantined, nil
+		if !errors.As(err, &r.problem) {
+			r.problem = refusal{"malformed", err.Error(), askAgain}
+		}
+	}
+	if r.sitting != nil {
+		r.sitting.Source, r.sitting.FileSHA256 = f.path, f.sha
+	}
+	return r
+}
+
+// otherFile says what a file is that people take for a results file.
+func otherFile(content []byte) string {
+	head := strings.ToLower(strings.TrimSpace(string(content[:min(len(content), 512)])))
+	switch {
+	case strings.HasPrefix(head, "%pdf"):
+		return "it is a PDF"
+	case strings.HasPrefix(head, "<"):
+		return "it is a web page or XML: somebody saved the page in place of the results"
+	case strings.HasPrefix(head, "-----begin age"), strings.HasPrefix(head, "age-encryption.org/"):
+		return "it is sealed, which this version cannot open"
+	case strings.HasPrefix(head, "\xd0\xcf\x11\xe0"):
+		return "it is an old Office document or a mail saved by Outlook"
+	case strings.HasPrefix(head, "\x1f\x8b"):
+		return "it is a gzip archive; unpack it"
+	}
+	return ""
+}
+
+func isMatrix(content []byte) bool {
+	var head struct {
+		Format string `json:"format"`
+	}
+	return json.Unmarshal(content, &head) == nil && strings.HasPrefix(head.Format, "coursemark-matrix/")
+}
+
+// decide compares all records with one another: the same again is a duplicate,
+// one ID with diverging bytes is quarantined unless one carries the other on.
+// Then it flags gaps and repeats in the numbers of attempts.
+func decide(files []*fileResult) {
+	byID := map[string][]*record{}
+	var ids []string
+	for _, f := range files {
+		for _, r := range f.records {
+			if r.id == "" || r.hash == ([sha256.Size]byte{}) {
+				continue // nothing to compare
+			}
+			if byID[r.id] == nil {
+				ids = append(ids, r.id)
+			}
+			byID[r.id] = append(byID[r.id], r)
+		}
+	}
+	for _, id := range ids {
+		var versions []*record // different bytes, the first of each by path
+		for _, r := range byID[id] {
+			first := slices.IndexFunc(versions, func(v *record) bool { return v.hash == r.hash })
+			if first < 0 {
+				versions = append(versions, r)
+				continue
+			}
+			r.verdict, r.sitting = duplicate, nil
+			r.problem = refusal{"duplicate", "the same record was read before, from " + versions[first].file.path, ""}
+		}
+		// A version with a broken seal is refused for that, and must not take
+		// the honest one down with it.
+		versions = slices.DeleteFunc(versions, func(v *record) bool {
+			return v.problem.reason == "altered" || v.problem.reason == "malformed"
+		})
+		if len(versions) > 1 {
+			diverge(versions)
+		}
+	}
+	flagOrdinals(files)
+}
+
+// diverge decides about versions of one ID.
+func diverge(versions []*record) {
+	if longest := extending(versions); longest != nil {
+		if longest.sitting != nil {
+			longest.sitting.Flags = append(longest.sitting.Flags, FlagExtended)
+		}
+		for _, v := range versions {
+			if v != longest {
+				v.verdict, v.sitting = duplicate, nil
+				v.problem = refusal{"extended", "an earlier state of the same sitting; the one that carries it on was read from " + longest.file.path, ""}
+			}
+		}
+		return
+	}
+	staff := map[string]bool{}
+	for _, v := range versions {
+		if v.staff != "" {
+			staff[v.staff] = true
+		}
+	}
+	for _, v := range versions {
+		if v.verdict == quarantined && len(staff) < 2 {
+			continue // its own reason says more
+		}
+		others := slices.DeleteFunc(slices.Clone(versions), func(o *record) bool { return o == v })
+		v.verdict, v.sitting = quarantined, nil
+		v.problem = refusal{"divergent", "the same attempt came with other contents, in " + others[0].file.path, "ask the person which of the two is theirs as the site wrote it; leave the other one out and grade again"}
+		if len(staff) > 1 {
+			v.problem = refusal{"id-of-another", "the same attempt came in under another staff ID, in " + others[0].file.path, "one of the two was copied: talk it over with both people, then leave the copied file out and grade again"}
+		}
+	}
+}
+
+// extending finds the version that carries all others on: the same sitting,
+// handed in again with more done. Files are read a second time for it, which is
+// rare and keeps the logs of everybody else out of memory.
+func extending(versions []*record) *record {
+	attempts := make([]*results.Attempt, len(versions))
+	for i, v := range versions {
+		if !v.attempt {
+			return nil
+		}
+		if attempts[i] = v.reread(); attempts[i] == nil {
+			return nil
+		}
+	}
+	for i, a := range attempts {
+		all := true
+		for k, b := range attempts {
+			same := a.Site == b.Site && a.Staff == b.Staff && a.Bank == b.Bank && a.BankRevision == b.BankRevision && a.Ordinal == b.Ordinal && a.Started == b.Started
+			all = all && (i == k || same && a.Extends(b))
+		}
+		if all {
+			return versions[i]
+		}
+	}
+	return nil
+}
+
+func (r *record) reread() *results.Attempt {
+	content, err := r.file.read()
+	if err != nil {
+		return nil
+	}
+	f, err := results.Parse(content)
+	if err != nil || r.index >= len(f.Records) || sha256.Sum256(f.Records[r.index].Bytes) != r.hash {
+		return nil // the file changed under our hands
+	}
+	a, err := results.ParseAttempt(f.Records[r.index])
+	if err != nil {
+		return nil
+	}
+	return a
+}
+
+// flagOrdinals marks attempts whose number comes twice, or after a gap: what a
+// person took and did not hand in shows here.
+func flagOrdinals(files []*fileResult) {
+	type series struct{ staff, bank string }
+	taken := map[series][]*competence.Sitting{}
+	for _, f := range files {
+		for _, r := range f.records {
+			if r.sitting != nil {
+				key := series{r.sitting.Staff, r.sitting.Bank}
+				taken[key] = append(taken[key], r.sitting)
+			}
+		}
+	}
+	for _, list := range taken {
+		count := map[int]int{}
+		for _, s := range list {
+			count[s.Ordinal]++
+		}
+		for _, s := range list {
+			if count[s.Ordinal] > 1 {
+				s.Flags = append(s.Flags, FlagOrdinalRepeat)
+			}
+			if s.Ordinal > 1 && count[s.Ordinal-1] == 0 {
+				s.Flags = append(s.Flags, FlagOrdinalGap)
+			}
+		}
+	}
+}
+
+// tally counts and lists.
+func tally(files []*fileResult, zips []Input) *Received {
+	out := &Received{Inputs: slices.Clone(zips)}
+	seen := map[string]*fileResult{}
+	for _, f := range files {
+		if f.verdict == passedOver {
+			out.Exceptions = append(out.Exceptions, f.refused.exception(f.path, f.sha, "", "", passedOver))
+			continue
+		}
+		if f.sha != "" {
+			out.Inputs = append(out.Inputs, Input{Path: f.path, Role: "results", SHA256: f.sha})
+		}
+		if f.verdict != "" {
+			out.Files.add(f.verdict)
+			out.Exceptions = append(out.Exceptions, f.refused.exception(f.path, f.sha, "", "", f.verdict))
+			continue
+		}
+		var records Count
+		for _, r := range f.records {
+			records.add(r.verdict)
+			out.Records.add(r.verdict)
+			if r.verdict == accepted {
+				out.Sittings = append(out.Sittings, r.sitting)
+			}
+		}
+		verdict := quarantined
+		switch {
+		case records.Accepted > 0:
+			verdict = accepted
+		case records.Duplicate == records.In:
+			verdict = duplicate
+		}
+		out.Files.add(verdict)
+		first := seen[f.sha]
+		if first == nil {
+			seen[f.sha] = f
+		} else if verdict == duplicate {
+			out.Exceptions = append(out.Exceptions, refusal{"duplicate", "the same file was read before: " + first.path, ""}.exception(f.path, f.sha, "", f.records[0].staff, duplicate))
+			continue
+		}
+		for _, r := range f.records {
+			if r.verdict != accepted {
+				out.Exceptions = append(out.Exceptions, r.problem.exception(f.path, f.sha, clip(r.id), r.staff, r.verdict))
+			}
+		}
+	}
+	slices.SortFunc(out.Sittings, func(a, b *competence.Sitting) int {
+		return cmp.Or(cmp.Compare(a.Staff, b.Staff), cmp.Compare(a.Bank, b.Bank), cmp.Compare(a.Date, b.Date), a.At.Compare(b.At), cmp.Compare(a.ID, b.ID))
+	})
+	slices.SortStableFunc(out.Inputs, func(a, b Input) int { return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.SHA256, b.SHA256)) })
+	return out
+}

@@ -1,0 +1,280 @@
+package intake
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/coursemark/coursemark/gradebook/competence"
+	"github.com/coursemark/coursemark/internal/diag"
+	"github.com/coursemark/coursemark/quiz"
+	"github.com/coursemark/coursemark/results"
+	"github.com/coursemark/coursemark/standards"
+)
+
+var observationColumns = []column{
+	{"staff_id", []string{"staff", "staff no", "staff number", "employee_id", "employee number", "subject", "subject_id"}},
+	{"competency", []string{"competency_id"}},
+	{"indicator", []string{"indicator_id"}},
+	{"rating", []string{"score", "mark"}},
+	{"max_rating", []string{"max", "out of", "maximum"}},
+	{"method", []string{"kind", "how"}},
+	{"observed_on", []string{"date", "observed", "observation date", "date observed"}},
+	{"observer_id", []string{"assessor_id", "observer staff id"}},
+	{"observer_name", []string{"observer", "assessor", "assessor_name"}},
+	{"setting", []string{"place", "location"}},
+	{"note", []string{"notes", "comment", "remark", "remarks"}},
+}
+
+// Observations are what assessors saw, as HR imported it.
+type Observations struct {
+	Sittings   []*competence.Sitting
+	Rows       Count
+	Exceptions []Exception
+}
+
+// row is one rated indicator.
+type observationRow struct {
+	number    int
+	key       string // what its observation is known by
+	staff     string
+	indicator string
+	rating    float64
+	max       float64
+	verdict   string
+	problem   refusal
+}
+
+// ReadObservations reads the table of observations, a CSV or XLSX file: a row for
+// each indicator that was rated, from 0 to the top of the framework's scale or to
+// max_rating. Rows of the same person, competency, method, date and observer are
+// one observation. today is the last date that an observation can bear.
+func ReadObservations(file string, src []byte, f *standards.Framework, roster *Roster, today string) (*Observations, diag.List) {
+	out := &Observations{}
+	t, faults := readTable(file, "table of observations", src, observationColumns, "staff_id", "competency", "indicator", "rating", "method", "observed_on")
+	if t == nil {
+		return out, faults
+	}
+	sum := sha256.Sum256(src)
+	sha := hex.EncodeToString(sum[:])
+	r := &observationReader{t: t, framework: f, roster: roster, today: today, sittings: map[string]*competence.Sitting{}, questions: map[string]*competence.Question{}}
+	for i := range t.Rows {
+		r.read(i)
+	}
+	r.compare()
+	for _, row := range r.rows {
+		if row.verdict != accepted {
+			out.Exceptions = append(out.Exceptions, row.problem.exception(file, sha, strconv.Itoa(row.number), row.staff, row.verdict))
+		}
+		out.Rows.add(row.verdict)
+		if row.verdict != accepted && (row.verdict != awaiting || row.key == "") {
+			continue
+		}
+		s := r.sittings[row.key]
+		s.Source, s.FileSHA256 = file, sha
+		s.Items = append(s.Items, competence.Item{Question: r.question(row.indicator), Points: row.rating, Max: row.max, Right: row.rating == row.max})
+		if len(s.Items) == 1 {
+			out.Sittings = append(out.Sittings, s)
+		}
+	}
+	slices.SortFunc(out.Sittings, func(a, b *competence.Sitting) int {
+		return strings.Compare(a.Staff+"\x00"+a.Date+"\x00"+a.ID, b.Staff+"\x00"+b.Date+"\x00"+b.ID)
+	})
+	for _, s := range out.Sittings {
+		// Two sheets with the same rows in another order are the same evidence.
+		slices.SortFunc(s.Items, func(a, b competence.Item) int { return strings.Compare(a.Question.ID, b.Question.ID) })
+	}
+	return out, faults
+}
+
+type observationReader struct {
+	t         *table
+	framework *standards.Framework
+	roster    *Roster
+	today     string
+	rows      []observationRow
+	sittings  map[string]*competence.Sitting
+	questions map[string]*competence.Question
+}
+
+func (r *observationReader) question(indicator string) *competence.Question {
+	q := r.questions[indicator]
+	if q == nil {
+		q = &competence.Question{ID: indicator, Indicators: []string{indicator}}
+		r.questions[indicator] = q
+	}
+	return q
+}
+
+func (r *observationReader) read(i int) {
+	raw := r.t.Rows[i]
+	cell := func(name string) string { return r.t.cell(raw, name) }
+	row := observationRow{number: raw.Number, verdict: accepted, staff: results.CanonicalStaffID(cell("staff_id"))}
+	defer func() { r.rows = append(r.rows, row) }()
+	refuse := func(reason, what, hint string) {
+		row.verdict, row.problem = quarantined, refusal{reason, what, hint}
+	}
+	if row.staff == "" {
+		refuse("no-staff-id", "the row has no usable staff ID", "write the ID of the person who was observed")
+		return
+	}
+	if !r.roster.Has(row.staff) {
+		hint := "add the person to the roster, or correct the ID"
+		if near := Nearest(row.staff, r.roster.ids()); len(near) > 0 {
+			hint = "did you mean " + strings.Join(near, " or ") + "?"
+		}
+		refuse("unknown-staff", fmt.Sprintf("the staff ID %q is not in the roster", clip(row.staff)), hint)
+		return
+	}
+	competency, names := findCompetency(r.framework, cell("competency"))
+	if competency == nil {
+		refuse("unknown-competency", fmt.Sprintf("the competency %q is not in the standards", clip(cell("competency"))), diag.DidYouMean(cell("competency"), names))
+		return
+	}
+	if competency.Rule == nil {
+		refuse("not-graded", fmt.Sprintf("%s has no rule in the standards: nobody is graded on it", competency.ID), "it belongs into the self-assessment of the agency")
+		return
+	}
+	indicator, names := findIndicator(competency, cell("indicator"))
+	if indicator == nil {
+		refuse("unknown-indicator", fmt.Sprintf("the indicator %q does not belong to %s", clip(cell("indicator")), competency.ID), diag.DidYouMean(cell("indicator"), names))
+		return
+	}
+	if indicator.Scope != standards.Person {
+		refuse("not-personal", fmt.Sprintf("the indicator %s is a duty of the %s and says nothing about a person", indicator.ID, indicator.Scope), "it belongs into the self-assessment of the agency")
+		return
+	}
+	row.indicator = indicator.ID
+	row.max = float64(len(r.framework.Levels) - 1)
+	var err error
+	if text := cell("max_rating"); text != "" {
+		if row.max, err = readNumber(text); err != nil || row.max <= 0 || row.max > 1000 {
+			refuse("bad-rating", fmt.Sprintf("the highest rating %q is not a number above 0", clip(text)), "write the top of the scale that was used, or leave it empty")
+			return
+		}
+	}
+	if row.rating, err = readNumber(cell("rating")); err != nil || row.rating < 0 || row.rating > row.max {
+		refuse("bad-rating", fmt.Sprintf("the rating %q is not a number from 0 to %v", clip(cell("rating")), row.max), "write the rating on the scale of the standards, or name the top of yours in max_rating")
+		return
+	}
+	var kind standards.Kind
+	switch squeeze(cell("method")) {
+	case "practice", "observedpractice", "inpractice", "atwork":
+		kind = standards.Practice
+	case "simulation", "observedsimulation", "roleplay":
+		kind = standards.Simulation
+	case "recordreview", "records", "chartreview":
+		row.verdict, row.problem = awaiting, refusal{"record-review", "a review of records is not yet a kind of evidence under these standards", "it counts once a rule for it is adopted; what was seen directly is practice or simulation"}
+		return
+	default:
+		refuse("unknown-method", fmt.Sprintf("the method %q is not known", clip(cell("method"))), "write practice, simulation or record review")
+		return
+	}
+	date, err := readDate(cell("observed_on"))
+	if err != nil || date == "" {
+		refuse("bad-date", fmt.Sprintf("the date %q cannot be understood", clip(cell("observed_on"))), "write it as 2026-11-30, or as a date in Excel")
+		return
+	}
+	if date > r.today {
+		refuse("future-date", fmt.Sprintf("the observation is dated %s, which is still to come", date), "correct the date")
+		return
+	}
+	observer, name := results.CanonicalStaffID(cell("observer_id")), printable(cell("observer_name"))
+	if observer == "" && name == "" {
+		refuse("no-observer", "the row names no observer", "write who observed: observer_id or observer_name")
+		return
+	}
+	sum := quiz.Digest("coursemark-observation/1", row.staff, competency.ID, string(kind), date, observer, quiz.Fold(name))
+	if observer != "" {
+		sum = quiz.Digest("coursemark-observation/1", row.staff, competency.ID, string(kind), date, observer)
+	}
+	row.key = "O-" + quiz.Base32(sum[:])[:16]
+	s := r.sittings[row.key]
+	if s == nil {
+		at, _ := time.Parse(time.DateOnly, date)
+		s = &competence.Sitting{ID: row.key, Staff: row.staff, Date: date, At: at, Kind: kind, Competency: competency.ID, Identity: "imported by HR",
+			Assessor: strings.TrimSpace(name + " " + bracket(observer)), Setting: printable(cell("setting"))}
+		r.sittings[row.key] = s
+	}
+	if text := printable(cell("note")); text != "" && !strings.Contains(s.Note, text) {
+		s.Note = strings.TrimPrefix(s.Note+"; "+text, "; ")
+	}
+	if observer == row.staff || observer == "" && r.sameName(row.staff, name) {
+		s.Awaiting = true
+		row.verdict, row.problem = awaiting, refusal{"own-observation", "the observer is the person observed", "somebody else has to observe, or to confirm what was seen; it does not count until then"}
+	}
+}
+
+func bracket(s string) string {
+	if s == "" {
+		return ""
+	}
+	return "(" + s + ")"
+}
+
+// sameName tells whether an observer without an ID bears the name of the person
+// observed.
+func (r *observationReader) sameName(staff, name string) bool {
+	return quiz.Fold(r.roster.Members[r.roster.index[staff]].Name) == quiz.Fold(name)
+}
+
+// compare finds indicators that were rated twice in one observation: the same
+// again is a duplicate, something else puts both in doubt.
+func (r *observationReader) compare() {
+	first := map[string]int{}
+	for i := range r.rows {
+		row := &r.rows[i]
+		if row.verdict != accepted && row.key == "" {
+			continue
+		}
+		at, seen := first[row.key+"\x00"+row.indicator]
+		if !seen {
+			first[row.key+"\x00"+row.indicator] = i
+			continue
+		}
+		before := &r.rows[at]
+		if before.rating*row.max == row.rating*before.max {
+			row.verdict, row.problem = duplicate, refusal{"duplicate", fmt.Sprintf("the same rating stands in row %d", before.number), ""}
+			continue
+		}
+		for _, pair := range [][2]*observationRow{{before, row}, {row, before}} {
+			pair[0].verdict, pair[0].problem = quarantined, refusal{"rated-twice", fmt.Sprintf("the same observer rated %s differently in row %d", row.indicator, pair[1].number), "ask the observer which rating stands, and delete the other row"}
+		}
+	}
+}
+
+func readNumber(text string) (float64, error) {
+	f, err := strconv.ParseFloat(strings.Replace(strings.TrimSuffix(text, "%"), ",", ".", 1), 64)
+	if err != nil || math.IsNaN(f) || math.IsInf(f, 0) || strings.HasSuffix(text, "%") {
+		return 0, fmt.Errorf("%q is not a number", text)
+	}
+	return f, nil
+}
+
+func findCompetency(f *standards.Framework, name string) (*standards.Competency, []string) {
+	var names []string
+	for i := range f.Competencies {
+		c := &f.Competencies[i]
+		if strings.EqualFold(c.ID, name) || quiz.Fold(c.Title) == quiz.Fold(name) {
+			return c, nil
+		}
+		names = append(names, c.ID)
+	}
+	return nil, names
+}
+
+func findIndicator(c *standards.Competency, name string) (*standards.Indicator, []string) {
+	var names []string
+	for i := range c.Indicators {
+		if strings.EqualFold(c.Indicators[i].ID, name) {
+			return &c.Indicators[i], nil
+		}
+		names = append(names, c.Indicators[i].ID)
+	}
+	return nil, names
+}

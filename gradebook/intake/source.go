@@ -1,0 +1,384 @@
+package intake
+
+import (
+	"archive/zip"
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/coursemark/coursemark/internal/diag"
+	"github.com/coursemark/coursemark/results"
+)
+
+// Bounds of a zip.
+const (
+	maxZipSize      = 256 << 20
+	maxZipEntries   = 20_000
+	maxZipDirectory = 8 << 20
+	maxZipUnpacked  = 2 << 30
+	maxZipRatio     = 200 // text like ours packs some ten times
+)
+
+// maxFiles bounds one run.
+const maxFiles = 2_000_000
+
+// source is a file that came in: on disk or inside a zip.
+type source struct {
+	path    string // as shown: slash-separated, the zip's name before a file inside
+	verdict string // "" = to be read
+	refused refusal
+	read    func() ([]byte, error)
+}
+
+// shelf holds the sources of a run and the folders and zips they are read from.
+type shelf struct {
+	sources []source
+	inputs  []Input // zips as a whole
+	roots   map[string]*os.Root
+	closers []io.Closer
+	skip    []os.FileInfo
+}
+
+func (s *shelf) close() {
+	for _, c := range s.closers {
+		_ = c.Close() // opened for reading only
+	}
+}
+
+func (s *shelf) add(src source) { s.sources = append(s.sources, src) }
+
+func (s *shelf) refuse(path, verdict, reason, what, hint string) {
+	s.add(source{path: path, verdict: verdict, refused: refusal{reason, what, hint}})
+}
+
+// root opens a folder once. Nothing that is read through it leads out of it.
+func (s *shelf) root(dir string) (*os.Root, error) {
+	if r, ok := s.roots[dir]; ok {
+		return r, nil
+	}
+	r, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, err
+	}
+	s.roots[dir] = r
+	s.closers = append(s.closers, r)
+	return r, nil
+}
+
+// shownAs is how a path is shown: as typed, but never where the machine keeps it.
+func shownAs(typed string) string {
+	clean := filepath.Clean(typed)
+	if filepath.IsLocal(clean) && clean != "." {
+		return printable(filepath.ToSlash(clean))
+	}
+	if clean == "." || clean == ".." {
+		return ""
+	}
+	return printable(filepath.Base(clean))
+}
+
+// printable replaces what could steer a terminal or hide in a cell.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if !unicode.IsPrint(r) {
+			return unicode.ReplacementChar
+		}
+		return r
+	}, strings.ToValidUTF8(s, string(unicode.ReplacementChar)))
+}
+
+// collect lists what the arguments name: files, folders with all that is in
+// them, and the files inside zips. A name that leads nowhere is a fault.
+func (s *shelf) collect(ctx context.Context, args []string) diag.List {
+	var faults diag.List
+	for _, arg := range args {
+		shown := shownAs(arg)
+		info, err := os.Stat(arg)
+		switch {
+		case err != nil:
+			faults.Add(diag.Fault{File: arg, What: "the results cannot be read: " + plain(err), Hint: "name a file, a folder or a zip with results"})
+		case info.IsDir():
+			root, err := s.root(arg)
+			if err != nil {
+				faults.Add(diag.Fault{File: arg, What: "the folder cannot be read: " + plain(err)})
+				continue
+			}
+			s.walk(ctx, root, shown, &faults)
+		default:
+			root, err := s.root(filepath.Dir(arg))
+			if err != nil {
+				faults.Add(diag.Fault{File: arg, What: "the folder of the file cannot be read: " + plain(err)})
+				continue
+			}
+			s.file(root, filepath.Base(arg), shown)
+		}
+	}
+	slices.SortStableFunc(s.sources, func(a, b source) int { return strings.Compare(a.path, b.path) })
+	return faults
+}
+
+func (s *shelf) walk(ctx context.Context, root *os.Root, shown string, faults *diag.List) {
+	err := fs.WalkDir(root.FS(), ".", func(name string, entry fs.DirEntry, err error) error {
+		at := path.Join(shown, printable(name))
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case len(s.sources) > maxFiles:
+			return fmt.Errorf("more than %d files", maxFiles)
+		case err != nil:
+			s.refuse(at, quarantined, "unreadable", "it cannot be read: "+plain(err), "ask whoever keeps the folder for the permission to read it")
+			if entry != nil && entry.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		case entry.IsDir() && name != "." && strings.EqualFold(entry.Name(), "__MACOSX"):
+			s.refuse(at, passedOver, "not-results", "a folder that macOS adds to zips", "")
+			return fs.SkipDir
+		case entry.IsDir():
+			return nil
+		}
+		s.file(root, name, at)
+		return nil
+	})
+	if err != nil && ctx.Err() == nil {
+		faults.Add(diag.Fault{File: shown, What: "the folder cannot be read to its end: " + plain(err)})
+	}
+}
+
+// clutter names files that systems and Office leave everywhere.
+func clutter(name string) string {
+	switch base := strings.ToLower(path.Base(name)); {
+	case base == "desktop.ini" || base == "thumbs.db" || base == "ehthumbs.db":
+		return "a file that Windows keeps in folders"
+	case base == ".ds_store" || strings.HasPrefix(base, "._"):
+		return "a file that macOS keeps in folders"
+	case strings.HasPrefix(base, "~$"):
+		return "a file that Office keeps while a document is open"
+	case strings.HasPrefix(base, "matrix") && strings.HasSuffix(base, ".xlsx"):
+		return "a workbook of an earlier run"
+	}
+	return ""
+}
+
+// file adds one file on disk.
+func (s *shelf) file(root *os.Root, name, shown string) {
+	if what := clutter(name); what != "" {
+		s.refuse(shown, passedOver, "not-results", what, "")
+		return
+	}
+	info, err := root.Stat(name)
+	if err != nil {
+		if link, errLink := root.Lstat(name); errLink == nil && link.Mode()&fs.ModeSymlink != 0 {
+			s.refuse(shown, quarantined, "unsafe-path", "it is a link that leads out of the folder, or nowhere", "put the file itself into the folder")
+			return
+		}
+		s.refuse(shown, quarantined, "unreadable", "it cannot be read: "+plain(err), "check that the file is complete and not open elsewhere")
+		return
+	}
+	switch {
+	case info.IsDir():
+		s.refuse(shown, passedOver, "not-results", "a link to a folder, which is not followed", "name that folder itself")
+	case slices.ContainsFunc(s.skip, func(other os.FileInfo) bool { return os.SameFile(info, other) }):
+		s.refuse(shown, passedOver, "not-results", "the file has another part in this run", "")
+	case !info.Mode().IsRegular():
+		s.refuse(shown, quarantined, "unreadable", "it is no ordinary file", "put results files into the folder")
+	case isZip(root, name):
+		s.zip(root, name, shown, info.Size())
+	case info.Size() > results.MaxFileSize:
+		s.tooLarge(shown, info.Size())
+	default:
+		s.add(source{path: shown, read: func() ([]byte, error) {
+			f, err := root.Open(name)
+			if err != nil {
+				return nil, err
+			}
+			defer f.Close()
+			return readAtMost(f)
+		}})
+	}
+}
+
+func (s *shelf) tooLarge(shown string, size int64) {
+	s.refuse(shown, quarantined, "too-large", fmt.Sprintf("it has %d MB; a results file has at most %d MB", size>>20, results.MaxFileSize>>20), "this is probably not a results file; ask the person to download it again from My progress")
+}
+
+// readAtMost reads a little more than the largest results file, so that
+// results.Parse can refuse what is larger.
+func readAtMost(r io.Reader) ([]byte, error) {
+	return io.ReadAll(io.LimitReader(r, results.MaxFileSize+1))
+}
+
+func isZip(root *os.Root, name string) bool {
+	if strings.HasSuffix(strings.ToLower(name), ".json") {
+		return false // most files: spares opening each twice
+	}
+	f, err := root.Open(name)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	var magic [4]byte
+	_, err = io.ReadFull(f, magic[:])
+	return err == nil && (string(magic[:]) == "PK\x03\x04" || string(magic[:]) == "PK\x05\x06")
+}
+
+// zip adds the files inside a zip. The zip stays open until the end of the run.
+func (s *shelf) zip(root *os.Root, name, shown string, size int64) {
+	bad := func(reason, what, hint string) { s.refuse(shown, quarantined, reason, what, hint) }
+	if size > maxZipSize {
+		bad("too-large", fmt.Sprintf("the zip has %d MB; at most %d MB are read", size>>20, maxZipSize>>20), "unpack it and name the folder")
+		return
+	}
+	f, err := root.Open(name)
+	if err != nil {
+		bad("unreadable", "it cannot be read: "+plain(err), "check that the file is complete and not open elsewhere")
+		return
+	}
+	s.closers = append(s.closers, f)
+	s.unzip(f, shown, size)
+}
+
+// unzip adds the files inside an opened zip.
+func (s *shelf) unzip(f io.ReaderAt, shown string, size int64) {
+	bad := func(reason, what, hint string) { s.refuse(shown, quarantined, reason, what, hint) }
+	z, err := openZip(f, size)
+	if err != nil {
+		what, hint := "the zip is damaged or is no zip", "ask for it again, or for the files inside it"
+		if r := (refusal{}); errors.As(err, &r) {
+			bad(r.reason, r.what, r.hint)
+			return
+		}
+		bad("malformed", what, hint)
+		return
+	}
+	has := func(name string) bool {
+		return slices.ContainsFunc(z.File, func(f *zip.File) bool { return f.Name == name })
+	}
+	switch {
+	case has("kit.json"):
+		s.refuse(shown, passedOver, "not-results", "a grading kit, not results", "name it with --kit")
+		return
+	case has("[Content_Types].xml"):
+		bad("malformed", "it is an Office document, not a results file", "ask the person for the file that My progress downloads: results-….json; rosters and observations have options of their own")
+		return
+	}
+	if sum, err := hashOf(io.NewSectionReader(f, 0, size)); err == nil {
+		s.inputs = append(s.inputs, Input{Path: shown, Role: "results", SHA256: sum})
+	}
+	before := len(s.sources)
+	seen := map[string]bool{}
+	left := uint64(maxZipUnpacked)
+	for _, entry := range z.File {
+		if strings.HasSuffix(entry.Name, "/") {
+			continue
+		}
+		left = s.entry(entry, shown, seen, left)
+	}
+	if len(s.sources) == before {
+		bad("no-records", "the zip holds no files", "ask what was meant to be in it")
+	}
+}
+
+// openZip reads the directory of a zip, which is bounded before it is read: a
+// hostile one lists millions of files.
+func openZip(f io.ReaderAt, size int64) (*zip.Reader, error) {
+	tail := make([]byte, min(size, 22+1<<16))
+	if _, err := f.ReadAt(tail, size-int64(len(tail))); err != nil && !errors.Is(err, io.EOF) {
+		return nil, err
+	}
+	at := strings.LastIndex(string(tail), "PK\x05\x06")
+	if at < 0 || len(tail)-at < 22 {
+		return nil, zip.ErrFormat
+	}
+	end := tail[at:]
+	entries, directory, offset := binary.LittleEndian.Uint16(end[10:]), int64(binary.LittleEndian.Uint32(end[12:])), int64(binary.LittleEndian.Uint32(end[16:]))
+	if entries > maxZipEntries || directory > maxZipDirectory || size-offset > maxZipDirectory+1<<17 {
+		return nil, refusal{"zip-bomb", fmt.Sprintf("the zip lists more than %d files", maxZipEntries), "unpack it and name the folder"}
+	}
+	return zip.NewReader(f, size)
+}
+
+// entry adds one file of a zip and gives what is left of the zip's allowance.
+func (s *shelf) entry(entry *zip.File, zipName string, seen map[string]bool, left uint64) uint64 {
+	name := strings.ReplaceAll(entry.Name, `\`, "/") // as some programs on Windows write them
+	shown := zipName + "/" + printable(strings.TrimLeft(name, "/"))
+	bad := func(reason, what, hint string) { s.refuse(shown, quarantined, reason, what, hint) }
+	size := entry.UncompressedSize64
+	switch {
+	case strings.Contains("/"+strings.ToUpper(name), "/__MACOSX/"):
+		s.refuse(shown, passedOver, "not-results", "a file that macOS adds to zips", "")
+	case clutter(name) != "":
+		s.refuse(shown, passedOver, "not-results", clutter(name), "")
+	case path.IsAbs(name) || slices.Contains(strings.Split(name, "/"), "..") || driveLetter(name) || strings.ContainsRune(name, 0) || entry.Mode()&fs.ModeType != 0:
+		bad("unsafe-path", "its name in the zip leads out of the zip", "no ordinary program writes this: ask who made the zip, and for the file itself")
+	case seen[strings.ToLower(path.Clean(name))]:
+		bad("unsafe-path", "the zip holds two files of this name; the first one was read", "ask who made the zip, and for the files themselves")
+	case entry.Flags&1 != 0:
+		bad("unreadable", "it is protected with a password inside the zip", "unpack the zip and name the folder")
+	case size > results.MaxFileSize:
+		s.tooLarge(shown, int64(min(size, 1<<62)))
+	case size > 1<<20 && size/max(entry.CompressedSize64, 1) > maxZipRatio:
+		bad("zip-bomb", fmt.Sprintf("it unpacks to more than %d times its size, as no results file does", maxZipRatio), "ask who made the zip, and for the file itself")
+	case size > left:
+		bad("zip-bomb", fmt.Sprintf("the files before it in the zip take up the %d MB that are unpacked at most", maxZipUnpacked>>20), "unpack the zip and name the folder")
+	case strings.HasSuffix(strings.ToLower(name), ".zip"):
+		bad("nested-zip", "it is a zip inside a zip", "unpack it and name the file or folder")
+	default:
+		seen[strings.ToLower(path.Clean(name))] = true
+		s.add(source{path: shown, read: func() ([]byte, error) {
+			r, err := entry.Open()
+			if err != nil {
+				return nil, err
+			}
+			defer r.Close()
+			b, err := io.ReadAll(io.LimitReader(r, int64(size)+1))
+			if err == nil && uint64(len(b)) > size {
+				err = zip.ErrFormat // it claims to be smaller than it is
+			}
+			return b, err
+		}})
+		return left - size
+	}
+	seen[strings.ToLower(path.Clean(name))] = true
+	return left
+}
+
+func driveLetter(name string) bool {
+	return len(name) > 1 && name[1] == ':' && unicode.IsLetter(rune(name[0]))
+}
+
+func hashOf(f io.Reader) (string, error) {
+	h := sha256.New()
+	if _, err := io.Copy(h, f); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
+}
+
+// plain is an error of the system without its call and path.
+func plain(err error) string {
+	var onPath *fs.PathError
+	if errors.As(err, &onPath) {
+		err = onPath.Err
+	}
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return "there is no such file or folder"
+	case errors.Is(err, fs.ErrPermission):
+		return "the permission to read it is missing"
+	case errors.Is(err, zip.ErrFormat), errors.Is(err, zip.ErrChecksum), errors.Is(err, zip.ErrAlgorithm), errors.Is(err, io.ErrUnexpectedEOF):
+		return "the zip is damaged"
+	}
+	return err.Error()
+}

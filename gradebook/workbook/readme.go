@@ -1,0 +1,244 @@
+package workbook
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/internal/spreadsheet"
+	"github.com/coursemark/coursemark/standards"
+)
+
+// readMe is the page that a reviewer reads first: what this is, how to read a
+// cell, what was counted, by which rules, and what it does not prove.
+func (b *book) readMe() spreadsheet.Sheet {
+	var rows [][]spreadsheet.Cell
+	line := func(cells ...spreadsheet.Cell) { rows = append(rows, cells) }
+	say := func(topic, text string) {
+		if text != "" {
+			line(spreadsheet.Text(topic).As(spreadsheet.Strong), spreadsheet.Text(text))
+		}
+	}
+	heading := func(s string) {
+		line()
+		line(spreadsheet.Text(s).As(spreadsheet.Heading))
+	}
+
+	if p := b.provisional(); p != "" {
+		word, rest, _ := strings.Cut(p, ": ")
+		line(spreadsheet.Text(word).As(spreadsheet.Banner), spreadsheet.Text(upper(rest)).As(spreadsheet.Banner))
+	}
+	say("Organisation", b.m.Organisation)
+	line(spreadsheet.Text("As of").As(spreadsheet.Strong), spreadsheet.Date(b.m.AsOf))
+	say("Standards", b.framework())
+	if b.m.Framework.Adopted && b.std.AdoptedBy != "" {
+		say("Adopted by", b.std.AdoptedBy+", "+b.std.AdoptedOn.Format("2006-01-02"))
+	}
+	say("Published by", strings.TrimSuffix(b.std.Publisher+", licence "+b.std.Licence, ", licence "))
+	say("Site", strings.TrimSuffix(b.m.Site+" (dates are of the time zone "+b.m.TimeZone+")", " (dates are of the time zone )"))
+	say("Made by", b.m.Tool)
+	for i, n := range b.m.Notices {
+		topic := ""
+		if i == 0 {
+			topic = "Please note"
+		}
+		line(spreadsheet.Text(topic).As(spreadsheet.Banner), spreadsheet.Text(n).As(spreadsheet.Banner))
+	}
+
+	heading("The sheets")
+	gaps, expires := 0, 0
+	for _, p := range b.staff {
+		for _, c := range b.cells[p.ID] {
+			if c.Required > 0 && !c.Met {
+				gaps++
+			}
+			if c.Required > 0 && c.Expires != "" {
+				expires++
+			}
+		}
+	}
+	continued := func(sheet string, n int) string {
+		if n <= spreadsheet.MaxRows {
+			return ""
+		}
+		return fmt.Sprintf(" It is longer than a sheet can be and goes on in %q and so forth.", sheet+" (2)")
+	}
+	link := func(sheet, text string) {
+		line(spreadsheet.Link(sheet, sheet), spreadsheet.Text(text))
+	}
+	link(sheetSummary, "Staff, requirements met, pending, missing and expired, for each role and each team, with a chart.")
+	matrix := fmt.Sprintf("%s by %s: level, symbol and reason.", count(len(b.staff), "member of staff", "members of staff"), count(len(b.competencies), "competency", "competencies"))
+	if len(b.competencies) > tooWide {
+		matrix += " An overview by domain; each domain has a sheet of its own behind it."
+	}
+	link(sheetMatrix, matrix)
+	link(sheetGaps, count(gaps, "requirement", "requirements")+" not met, the first due at the top: cause, next step, and columns for the owner and the plan to be filled in."+continued(sheetGaps, gaps))
+	link(sheetEvidence, count(len(b.m.Evidence), "row", "rows")+", one for each piece of evidence and competency: where it came from, how it was scored, whether it counts."+continued(sheetEvidence, len(b.m.Evidence)))
+	link(sheetRenewals, count(expires, "level", "levels")+" with an end, the soonest first."+continued(sheetRenewals, expires))
+	link(sheetStandards, "The competencies and indicators with their sources, the evidence demanded, the cuts and who set them, and how long a level holds.")
+	link(sheetExceptions, count(len(b.m.Exceptions), "file, record or row", "files, records and rows")+" not counted, each with the reason and the way out."+continued(sheetExceptions, len(b.m.Exceptions)))
+
+	heading("How to read a cell of the matrix")
+	top := b.level(max(len(b.std.Levels)-1, 1))
+	one := b.level(1)
+	for _, l := range [][2]string{
+		{top + " ✓", "The level reached, in date; the requirement is met. \"Borderline\": the score is so near the cut that chance may have decided."},
+		{one + " ✓ · observation missing", "This level is shown, but the role requires more, which only an observation can show. Not met."},
+		{"▲ " + one + ", needs " + top, "A gap: the level reached is below the level required, or there is none, or the evidence is too thin. Not met."},
+		{"⌛ 12 days", "Met, and it expires in so many days."},
+		{"✗ expired " + b.m.AsOf, "Was met, and expired on that date. Not met."},
+		{"? pending", "Evidence is in, but awaits marking or confirmation. Not met, and not failed."},
+		{"– not required", "Not required of this person; a level behind it was shown all the same."},
+	} {
+		line(spreadsheet.Text(l[0]), spreadsheet.Text(l[1]))
+	}
+	var scale []string
+	for _, l := range b.std.Levels {
+		scale = append(scale, fmt.Sprintf("%d %s: %s", l.Ordinal, l.Label, strings.TrimSuffix(l.Descriptor, ".")))
+	}
+	say("The scale", strings.Join(scale, "\n"))
+
+	heading("What was counted")
+	say("Files", equation(b.m.Counts.Files))
+	say("Records", equation(b.m.Counts.Records))
+	staff := count(len(b.staff), "active member", "active members") + " on the roster, and no others, are in the matrix."
+	if b.left > 0 {
+		staff += " " + count(b.left, "person who has left or not yet started is", "people who have left or not yet started are") + " not shown."
+	}
+	say("Staff", staff)
+	say("Percent met", "Requirements met, divided by the requirements of the person's roles on the as-of date; nothing that a learner hands in changes the number divided by. Pending, missing and expired requirements are not met. Blank where nothing is required.")
+	say("By role", "On the Summary, a role counts what that role itself requires. Who has two roles is counted in both, so that the rows of the roles do not add up to the row of all staff.")
+
+	heading("How levels are found")
+	say("Percentages", "For every kind of evidence: points over the points that could be had, pooled over the questions of the competency in the attempt that counts. A blank answer scores 0. The cuts turn the percentage into a level, and no kind of evidence gives more than its highest level: a quiz shows knowledge, not skill.")
+	say("Several demands", "Where a competency demands several kinds of evidence, they stack by their highest level: the lower kind carries the lower levels, and the higher levels need both. What is missing is named.")
+	say("Too little evidence", "Fewer scored questions than the least number is insufficient evidence: no level, neither passed nor failed.")
+	say("Caps", "A critical question that is not fully right, or a mandatory indicator below its percentage, caps the level of its competency.")
+	for _, k := range b.std.Evidence {
+		rule, ok := b.std.Kind(nil, k.Kind)
+		if !ok {
+			continue
+		}
+		text := upper(b.cutsText(rule)) + ". "
+		if len(rule.Cuts) > 0 {
+			text += fmt.Sprintf("At most %s. At least %s. %s. Cuts: %s.", b.level(rule.MaxLevel), count(max(rule.MinItems, 1), "scored item", "scored items"), upper(policyText(rule)), provenance(rule.Provenance))
+		}
+		say(b.kind(string(k.Kind)), strings.TrimSpace(text))
+	}
+	own := 0
+	for _, c := range b.std.Competencies {
+		if c.Rule != nil && (c.Rule.Validity != nil || len(c.Rule.Kinds) > 0) {
+			own++
+		}
+	}
+	if len(b.std.Competencies) > 0 {
+		text := upper(b.validityText(b.std.ValidityOf(&standards.Competency{}))) + "."
+		if own > 0 {
+			text += " " + upper(count(own, "competency departs", "competencies depart")) + " from these rules: see Standards."
+		}
+		say("Validity", text)
+	}
+
+	heading("What this workbook claims, and what it does not")
+	for _, c := range b.claims() {
+		line(spreadsheet.Text(c[0]).As(spreadsheet.Strong), spreadsheet.Text(c[1]))
+	}
+
+	heading("Inputs, with their SHA-256")
+	if len(b.m.Inputs) == 0 {
+		line(spreadsheet.Cell{}, spreadsheet.Text("No inputs are recorded."))
+	}
+	const shown = 500
+	for i, in := range b.m.Inputs {
+		if i == shown {
+			line(spreadsheet.Cell{}, spreadsheet.Text(fmt.Sprintf("and %d more: matrix.json lists them all, and the sheet Evidence names the file of each piece.", len(b.m.Inputs)-shown)).As(spreadsheet.Muted))
+			break
+		}
+		line(spreadsheet.Text(in.Role), spreadsheet.Text(in.Path+" · "+in.SHA256))
+	}
+	return spreadsheet.Sheet{
+		Name:    sheetReadMe,
+		Page:    true,
+		Columns: []spreadsheet.Column{{Header: b.title(), Width: 27, Wrap: true}, {Width: 92, Wrap: true}},
+		Marks:   cellMarks(0, 0),
+		Tab:     "1F3A4D",
+		Rows: func(yield func([]spreadsheet.Cell) bool) {
+			for _, r := range rows {
+				if !yield(r) {
+					return
+				}
+			}
+		},
+	}
+}
+
+// equation writes in = accepted + duplicate + quarantined, and says so where the
+// numbers do not add up.
+func equation(c intake.Count) string {
+	s := fmt.Sprintf("%d in = %d accepted + %d duplicate + %d quarantined", c.In, c.Accepted, c.Duplicate, c.Quarantined)
+	if c.In != c.Accepted+c.Duplicate+c.Quarantined {
+		s += ". THIS DOES NOT ADD UP: do not rely on this workbook, and report it."
+	}
+	return s
+}
+
+// claims states what stands behind the evidence, with counts, and only what holds
+// for this workbook.
+func (b *book) claims() [][2]string {
+	type facts struct{ self, code, public, unknown bool }
+	attempts := map[string]facts{}
+	observed, imported, flagged := 0, 0, 0
+	for i := range b.m.Evidence {
+		e := &b.m.Evidence[i]
+		if len(e.Flags) > 0 {
+			flagged++
+		}
+		if e.Identity == "imported by HR" {
+			imported++
+		}
+		if e.AttemptID == "" {
+			if e.Method != "" || e.Assessor != "" {
+				observed++
+			}
+			continue
+		}
+		f := attempts[e.AttemptID]
+		f.self = f.self || e.Identity == "self-declared"
+		f.code = f.code || e.Identity == "code valid"
+		f.public = f.public || e.PublicBank
+		f.unknown = f.unknown || e.FirstReceived == ""
+		attempts[e.AttemptID] = f
+	}
+	var self, code, public, unknown int
+	for _, f := range attempts {
+		for _, is := range []struct {
+			on bool
+			n  *int
+		}{{f.self, &self}, {f.code, &code}, {f.public, &public}, {f.unknown, &unknown}} {
+			if is.on {
+				*is.n++
+			}
+		}
+	}
+	all := count(len(attempts), "attempt", "attempts")
+	out := [][2]string{
+		{"Followed up", "Every level names its evidence, every piece of evidence its file with the SHA-256, and every file or record that was not counted is on the sheet Exceptions."},
+	}
+	add := func(n int, topic, text string) {
+		if n > 0 {
+			out = append(out, [2]string{topic, text})
+		}
+	}
+	add(code, "Who answered", fmt.Sprintf("%d of %s came with a valid enrolment code of the person. The code shows that the holder of the code handed in, not who sat at the screen.", code, all))
+	add(self, "Self-declared", fmt.Sprintf("%d of %s are self-declared: no valid enrolment code, and nothing shows that the person named is the person who answered.", self, all))
+	add(public, "Public questions", fmt.Sprintf("%d of %s answered a bank whose questions and answers are public.", public, all))
+	add(unknown, "Receipt unknown", fmt.Sprintf("%d of %s are in no register of receipt: their date is that of the learner's own clock.", unknown, all))
+	add(observed, "Observations", fmt.Sprintf("%s by an assessor.", count(observed, "row rests on an observation", "rows rest on observations")))
+	add(imported, "Imported", fmt.Sprintf("%s by HR, who vouches for them.", count(imported, "row was imported", "rows were imported")))
+	add(flagged, "Integrity flags", fmt.Sprintf("%s a flag: see the column on the sheet Evidence. A flag is a reason to ask, not a finding.", count(flagged, "row of evidence bears", "rows of evidence bear")))
+	return append(out,
+		[2]string{"Not supervised", "Quizzes were not invigilated. A quiz is evidence of knowledge; skill is shown by observation alone."},
+		[2]string{"Physical intervention", "Nothing here certifies anybody for physical intervention, restraint or seclusion."},
+		[2]string{"This file", "A workbook can be changed by whoever opens it. matrix.json carries the SHA-256 of the workbook as it was written."},
+	)
+}

@@ -1,0 +1,230 @@
+// Package workbook lays out a matrix as the workbook that an accreditation
+// reviewer reads: Read me, Summary, Matrix, Gaps, Evidence, Renewals, Standards
+// and Exceptions. Every figure is computed here; no formula carries a result. A
+// level is said in words and with a symbol, and the colour only repeats it.
+package workbook
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/coursemark/coursemark/gradebook"
+	"github.com/coursemark/coursemark/gradebook/competence"
+	"github.com/coursemark/coursemark/internal/spreadsheet"
+	"github.com/coursemark/coursemark/standards"
+)
+
+// Names of the sheets.
+const (
+	sheetReadMe     = "Read me"
+	sheetSummary    = "Summary"
+	sheetMatrix     = "Matrix"
+	sheetGaps       = "Gaps"
+	sheetEvidence   = "Evidence"
+	sheetRenewals   = "Renewals"
+	sheetStandards  = "Standards"
+	sheetExceptions = "Exceptions"
+)
+
+// Write writes the workbook of a matrix. The same matrix gives the same bytes.
+func Write(w io.Writer, m *gradebook.Matrix) error {
+	b := newBook(m)
+	sheets := []spreadsheet.Sheet{b.readMe(), b.summary()}
+	sheets = append(sheets, b.matrix()...)
+	sheets = append(sheets, b.gaps(), b.evidence(), b.renewals(), b.standards(), b.exceptions())
+	return spreadsheet.Write(w, spreadsheet.Workbook{
+		Properties: spreadsheet.Properties{
+			Title:        b.title(),
+			Subject:      fmt.Sprintf("Staff competencies as of %s, by %s", m.AsOf, b.framework()),
+			Organisation: m.Organisation,
+			Description:  strings.TrimSpace("As of " + m.AsOf + ". " + b.provisional()),
+			Application:  m.Tool,
+			Language:     "en",
+			Date:         b.asOf,
+		},
+		Sheets: sheets,
+	})
+}
+
+// book is a matrix with what several sheets ask of it.
+type book struct {
+	m            *gradebook.Matrix
+	asOf         time.Time
+	std          *standards.Framework // never nil
+	staff        []*gradebook.Person  // active, in the matrix's order
+	left         int                  // on the roster, but not active
+	person       map[string]*gradebook.Person
+	cells        map[string][]*competence.Cell // by staff
+	competencies []*standards.Competency       // that are graded, by domain
+	column       map[string]int                // of a competency among them
+	items        map[[2]string]int             // behind insufficient evidence, by staff and competency
+}
+
+func newBook(m *gradebook.Matrix) *book {
+	b := &book{m: m, std: m.Standards, person: map[string]*gradebook.Person{}, cells: map[string][]*competence.Cell{}, column: map[string]int{}, items: map[[2]string]int{}}
+	if b.std == nil {
+		b.std = &standards.Framework{}
+	}
+	b.asOf, _ = time.Parse(time.DateOnly, m.AsOf) // a matrix without a date has a date of 0, not of today
+	for i := range m.Staff {
+		p := &m.Staff[i]
+		b.person[p.ID] = p
+		if p.Status == "" || p.Status == "active" {
+			b.staff = append(b.staff, p)
+		} else {
+			b.left++
+		}
+	}
+	seen := map[string]bool{}
+	for i := range m.Cells {
+		c := &m.Cells[i]
+		b.cells[c.Staff] = append(b.cells[c.Staff], c)
+		seen[c.Competency] = true
+		if c.Cause == competence.InsufficientEvidence {
+			b.items[[2]string{c.Staff, c.Competency}] = 0
+		}
+	}
+	if len(b.items) > 0 {
+		for i := range m.Evidence {
+			e := &m.Evidence[i]
+			key := [2]string{e.Staff, e.Competency}
+			if n, ok := b.items[key]; ok && e.SupersededBy == "" && e.Items > 0 {
+				b.items[key] = n + e.Items
+			}
+		}
+	}
+	// By domain, and what the framework does not know at the end.
+	order := map[string]int{}
+	for i, d := range b.std.Domains {
+		order[d.ID] = i + 1
+	}
+	for i := range b.std.Competencies {
+		c := &b.std.Competencies[i]
+		if c.Rule != nil || seen[c.ID] {
+			b.competencies = append(b.competencies, c)
+		}
+		delete(seen, c.ID)
+	}
+	slices.SortStableFunc(b.competencies, func(x, y *standards.Competency) int {
+		return orderOf(order, x.Domain) - orderOf(order, y.Domain)
+	})
+	unknown := make([]string, 0, len(seen))
+	for id := range seen {
+		unknown = append(unknown, id)
+	}
+	slices.Sort(unknown)
+	for _, id := range unknown {
+		b.competencies = append(b.competencies, &standards.Competency{ID: id, Title: id})
+	}
+	for i, c := range b.competencies {
+		b.column[c.ID] = i
+	}
+	return b
+}
+
+func orderOf(order map[string]int, domain string) int {
+	if i, ok := order[domain]; ok {
+		return i
+	}
+	return len(order) + 1
+}
+
+func (b *book) title() string {
+	if b.m.Organisation == "" {
+		return "Competency matrix"
+	}
+	return "Competency matrix: " + b.m.Organisation
+}
+
+func (b *book) framework() string {
+	return strings.TrimSpace(fmt.Sprintf("%s, version %s (%s)", b.m.Framework.Title, b.m.Framework.Version, b.m.Framework.ID))
+}
+
+// provisional says that nobody has adopted the framework, or "".
+func (b *book) provisional() string {
+	if b.m.Framework.Adopted {
+		return ""
+	}
+	return "PROVISIONAL: no named person has adopted the cuts, the validity periods and the levels required of each role. Until somebody does, the levels in this workbook are proposals."
+}
+
+func (b *book) domain(id string) string {
+	for _, d := range b.std.Domains {
+		if d.ID == id {
+			return d.Title
+		}
+	}
+	if id == "" {
+		return "Other"
+	}
+	return id
+}
+
+// competency gives a competency of the matrix; an unknown one bears its ID.
+func (b *book) competency(id string) *standards.Competency {
+	if i, ok := b.column[id]; ok {
+		return b.competencies[i]
+	}
+	if c := b.std.Competency(id); c != nil {
+		return c
+	}
+	return &standards.Competency{ID: id, Title: id}
+}
+
+// level gives the label of a level.
+func (b *book) level(n int) string {
+	if l := b.std.Level(n).Label; l != "" {
+		return l
+	}
+	return fmt.Sprintf("level %d", n)
+}
+
+func (b *book) roles(p *gradebook.Person) string {
+	titles := make([]string, len(p.Roles))
+	for i, id := range p.Roles {
+		titles[i] = b.role(id)
+	}
+	return strings.Join(titles, ", ")
+}
+
+func (b *book) role(id string) string {
+	if r := b.std.Role(id); r != nil && r.Title != "" {
+		return r.Title
+	}
+	return id
+}
+
+func (b *book) kind(k string) string {
+	if r, ok := b.std.Kind(nil, standards.Kind(k)); ok && r.Label != "" {
+		return r.Label
+	}
+	return k
+}
+
+// days counts from the as-of date to a date.
+func (b *book) days(date string) (int, bool) {
+	t, err := time.Parse(time.DateOnly, date)
+	if err != nil || b.asOf.IsZero() {
+		return 0, false
+	}
+	return int(t.Sub(b.asOf).Hours() / 24), true
+}
+
+// count is "1 day" or "3 days".
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+// upper makes the first letter a capital.
+func upper(s string) string {
+	for i, r := range s {
+		return strings.ToUpper(string(r)) + s[i+len(string(r)):]
+	}
+	return s
+}

@@ -1,0 +1,463 @@
+package workbook
+
+import (
+	"archive/zip"
+	"bytes"
+	"compress/flate"
+	"fmt"
+	"io"
+	"math"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/coursemark/coursemark/gradebook"
+	"github.com/coursemark/coursemark/gradebook/competence"
+	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/internal/spreadsheet/xlsxtest"
+)
+
+func open(t testing.TB, m *gradebook.Matrix) *xlsxtest.Book {
+	t.Helper()
+	var b bytes.Buffer
+	if err := Write(&b, m); err != nil {
+		t.Fatal(err)
+	}
+	return xlsxtest.Open(t, b.Bytes())
+}
+
+func sheetNames(b *xlsxtest.Book) []string {
+	var names []string
+	for _, s := range b.Sheets {
+		names = append(names, s.Name)
+	}
+	return names
+}
+
+func TestSheetsOfASample(t *testing.T) {
+	m := sample(shipped(t), 40)
+	book := open(t, m)
+	if got := fmt.Sprint(sheetNames(book)); got != "[Read me Summary Matrix Gaps Evidence Renewals Standards Exceptions]" {
+		t.Fatal(got)
+	}
+	for _, s := range book.Sheets {
+		if !strings.Contains(s.XML, `ySplit="1"`) || !strings.Contains(s.XML, `state="frozen"`) {
+			t.Errorf("%s: the header does not stay in view", s.Name)
+		}
+		if !strings.Contains(s.PrintTitles, "$1:$1") || !strings.Contains(s.XML, "Page &amp;P of &amp;N") || !strings.Contains(s.XML, `fitToHeight=`) && !strings.Contains(s.XML, "fitToPage") {
+			t.Errorf("%s: not set up for print", s.Name)
+		}
+		if (s.Table == nil) != (s.Name == sheetReadMe) {
+			t.Errorf("%s: table %v", s.Name, s.Table)
+		}
+	}
+
+	matrix := book.Sheet(t, sheetMatrix)
+	var active []gradebook.Person
+	for _, p := range m.Staff {
+		if p.Status == "active" {
+			active = append(active, p)
+		}
+	}
+	if matrix.LastRow != len(active)+1 {
+		t.Errorf("%d rows for %d active staff", matrix.LastRow-1, len(active))
+	}
+	for i, p := range active {
+		row := strconv.Itoa(i + 2)
+		if matrix.Text("A"+row) != p.ID || matrix.Text("E"+row) != strconv.Itoa(p.Required) || matrix.Text("F"+row) != strconv.Itoa(p.Met) {
+			t.Errorf("row %s: %s, %s of %s, not %+v", row, matrix.Text("A"+row), matrix.Text("F"+row), matrix.Text("E"+row), p)
+		}
+		if share, err := strconv.ParseFloat(matrix.Cells["G"+row].Number, 64); err != nil || math.Abs(share-float64(p.Met)/float64(p.Required)) > 1e-9 {
+			t.Errorf("%s: percent met %q", p.ID, matrix.Cells["G"+row].Number)
+		}
+	}
+	if h := matrix.Header(); len(h) != 7+12 || h[11] != "De-escalation · Safety without coercion" {
+		t.Errorf("header %q", h)
+	}
+
+	// The evidence sheet against the matrix itself: types, not texts.
+	evidence := book.Sheet(t, sheetEvidence)
+	day, percent, received := evidence.Column(t, "Date of evidence"), evidence.Column(t, "Percent"), evidence.Column(t, "First received (register)")
+	for i, e := range m.Evidence {
+		row := strconv.Itoa(i + 2)
+		date, err := time.Parse(time.DateOnly, e.Date)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want := strconv.Itoa(int(date.Unix()/86400) + 25569); evidence.Cells[day+row].Number != want {
+			t.Errorf("%s: date %+v, not %s", e.ID, evidence.Cells[day+row], want)
+		}
+		if got, err := strconv.ParseFloat(evidence.Cells[percent+row].Number, 64); err != nil || math.Abs(100*got-e.Percent) > 1e-9 {
+			t.Errorf("%s: percent %+v", e.ID, evidence.Cells[percent+row])
+		}
+		if e.FirstReceived == "" && evidence.Cells[received+row].Text != "unknown" {
+			t.Errorf("%s: received %+v", e.ID, evidence.Cells[received+row])
+		}
+	}
+
+	// Gaps and renewals: complete, and in order.
+	gaps, unmet, ends := book.Sheet(t, sheetGaps), 0, 0
+	for _, c := range m.Cells {
+		if c.Required > 0 && !c.Met {
+			unmet++
+		}
+		if c.Required > 0 && c.Expires != "" {
+			ends++
+		}
+	}
+	if gaps.LastRow-1 != unmet {
+		t.Errorf("%d gaps for %d requirements that are not met", gaps.LastRow-1, unmet)
+	}
+	renewals := book.Sheet(t, sheetRenewals)
+	if renewals.LastRow-1 != ends {
+		t.Errorf("%d renewals for %d ends", renewals.LastRow-1, ends)
+	}
+	last := 0
+	for row := 2; row <= renewals.LastRow; row++ {
+		n, err := strconv.Atoi(renewals.Cells[fmt.Sprint("A", row)].Number)
+		if err != nil || n < last {
+			t.Errorf("renewals, row %d: %d after %d (%v)", row, n, last, err)
+		}
+		last = n
+	}
+	if !strings.Contains(gaps.XML, `type="list"`) || !strings.Contains(gaps.XML, `type="date"`) {
+		t.Error("the columns to fill in are not validated")
+	}
+
+	// Summary: required = met + pending + missing + expired, and teams add up.
+	summary := book.Sheet(t, sheetSummary)
+	number := func(column string, row int) int {
+		n, err := strconv.Atoi(summary.Cells[summary.Column(t, column)+strconv.Itoa(row)].Number)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	teams := 0
+	for row := 2; row <= summary.LastRow; row++ {
+		if number("Required", row) != number("Met", row)+number("Pending", row)+number("Missing", row)+number("Expired", row) {
+			t.Errorf("summary, row %d does not add up", row)
+		}
+		if summary.Text(fmt.Sprint("A", row)) == "Team" {
+			teams += number("Required", row)
+		}
+	}
+	if number("Required", 2)-number("Met", 2) != unmet || teams != number("Required", 2) {
+		t.Errorf("%d required, %d met, %d gaps, teams %d", number("Required", 2), number("Met", 2), unmet, teams)
+	}
+	if drawing := book.Parts["xl/drawings/drawing1.xml"]; !strings.Contains(drawing, "Nurse: 18 of 28 met") {
+		t.Errorf("the chart is not described: %s", drawing)
+	}
+
+	exceptions := book.Sheet(t, sheetExceptions)
+	if exceptions.LastRow != 5 || exceptions.Text("C2") != "the whole file" || exceptions.Text("E3") != "unknown staff" {
+		t.Errorf("exceptions: %d rows, %q", exceptions.LastRow, exceptions.Text("C2"))
+	}
+	indicators := 0
+	std := book.Sheet(t, sheetStandards)
+	for row := 2; row <= std.LastRow; row++ {
+		if std.Text(fmt.Sprint("A", row)) == "indicator" {
+			indicators++
+		}
+	}
+	if indicators != 123 {
+		t.Errorf("%d indicators", indicators)
+	}
+}
+
+// readMeText gives what Read me says under a topic.
+func readMeText(t *testing.T, b *xlsxtest.Book, topic string) string {
+	t.Helper()
+	s := b.Sheet(t, sheetReadMe)
+	for row := 1; row <= s.LastRow; row++ {
+		if s.Text(fmt.Sprint("A", row)) == topic {
+			return s.Text(fmt.Sprint("B", row))
+		}
+	}
+	return ""
+}
+
+func TestReadMe(t *testing.T) {
+	m := sample(shipped(t), 40)
+	book := open(t, m)
+	for topic, want := range map[string]string{
+		"PROVISIONAL":          "No named person has adopted the cuts",
+		"Files":                "43 in = 40 accepted + 1 duplicate + 2 quarantined",
+		"Records":              "411 in = 405 accepted + 3 duplicate + 3 quarantined",
+		"As of":                "46356",
+		"Knowledge quiz":       "From 80% knows. At most knows. At least 8 scored items. The latest attempt received counts. Cuts: PROVISIONAL: set by nobody yet",
+		"Validity":             "24 months from the earliest evidence that counts; shown as expiring for the last 90 days. 1 competency departs",
+		"Staff":                "38 active members on the roster",
+		"Made by":              "gradebook 0.1.0",
+		"Please note":          "Two results files",
+		"roster":               "roster.xlsx · 0000",
+		"Matrix":               "38 members of staff by 12 competencies",
+		"does ✓":               "the requirement is met",
+		"✗ expired 2026-11-30": "Not met",
+	} {
+		if got := readMeText(t, book, topic); !strings.Contains(got, want) {
+			t.Errorf("%s: %q", topic, got)
+		}
+	}
+	front := book.Sheet(t, sheetReadMe)
+	for _, name := range sheetNames(book)[1:] {
+		if !strings.Contains(front.XML, `location="&#39;`+name+`&#39;!A1"`) {
+			t.Errorf("no link to %s", name)
+		}
+	}
+
+	// Adopted, and with numbers that do not add up.
+	f := *m.Standards
+	f.AdoptedBy, f.AdoptedOn = "A. Person, director of nursing", time.Date(2026, 1, 15, 0, 0, 0, 0, time.UTC)
+	m.Standards, m.Framework.Adopted, m.Counts.Files.In = &f, true, 44
+	book = open(t, m)
+	if got := readMeText(t, book, "PROVISIONAL"); got != "" {
+		t.Errorf("still provisional: %q", got)
+	}
+	if got := readMeText(t, book, "Adopted by"); got != "A. Person, director of nursing, 2026-01-15" {
+		t.Error(got)
+	}
+	if got := readMeText(t, book, "Files"); !strings.Contains(got, "DOES NOT ADD UP") {
+		t.Error(got)
+	}
+}
+
+func TestClaimsAreCounted(t *testing.T) {
+	m := sample(shipped(t), 1)
+	m.Evidence = nil
+	for i, identity := range []string{"code valid", "code valid", "self-declared"} {
+		for range 2 { // two competencies of one attempt are one attempt
+			m.Evidence = append(m.Evidence, competence.Evidence{AttemptID: fmt.Sprint("A", i), Attempt: 1, Identity: identity, FirstReceived: "2026-01-01"})
+		}
+	}
+	book := open(t, m)
+	if got := readMeText(t, book, "Who answered"); !strings.HasPrefix(got, "2 of 3 attempts came with a valid enrolment code") {
+		t.Error(got)
+	}
+	if got := readMeText(t, book, "Self-declared"); !strings.HasPrefix(got, "1 of 3 attempts are self-declared") {
+		t.Error(got)
+	}
+	for _, topic := range []string{"Public questions", "Receipt unknown", "Observations", "Imported", "Integrity flags"} {
+		if got := readMeText(t, book, topic); got != "" {
+			t.Errorf("a claim about nothing: %s: %s", topic, got)
+		}
+	}
+}
+
+func TestCellTexts(t *testing.T) {
+	level := func(n int) *int { return &n }
+	m := &gradebook.Matrix{AsOf: "2026-11-30", Standards: shipped(t), Evidence: []competence.Evidence{{ID: "E-1", Staff: "A", Competency: "ROS-DEESC", Items: 5}, {ID: "E-0", Staff: "A", Competency: "ROS-DEESC", Items: 7, SupersededBy: "E-1"}}}
+	m.Cells = []competence.Cell{{Staff: "A", Competency: "ROS-DEESC", Cause: competence.InsufficientEvidence}}
+	b := newBook(m)
+	for _, c := range []struct {
+		want string
+		cell competence.Cell
+	}{
+		{"does ✓", competence.Cell{Level: level(4), Required: 3, Status: competence.Current, Met: true}},
+		{"shows how ✓ · borderline", competence.Cell{Level: level(3), Required: 3, Status: competence.Current, Met: true, Borderline: "x"}},
+		{"knows ✓ · observation missing", competence.Cell{Level: level(1), Required: 3, Status: competence.Current, Cause: competence.ObservationMissing}},
+		{"▲ observation missing, needs shows how", competence.Cell{Required: 3, Status: competence.NotYet, Cause: competence.ObservationMissing}},
+		{"▲ knows how, needs shows how", competence.Cell{Level: level(2), Required: 3, Status: competence.NotYet, Cause: competence.Failed}},
+		{"▲ knows how, needs shows how · supervised until 2027-01-01", competence.Cell{Level: level(2), Required: 3, Status: competence.NotYet, Cause: competence.Failed, Supervised: true, Due: "2027-01-01"}},
+		{"⌛ 12 days · does", competence.Cell{Level: level(4), Required: 3, Status: competence.Expiring, Met: true, Expires: "2026-12-12"}},
+		{"⌛ 1 day · does", competence.Cell{Level: level(4), Required: 3, Status: competence.Expiring, Met: true, Expires: "2026-12-01"}},
+		{"? pending", competence.Cell{Required: 2, Status: competence.Pending}},
+		{"? awaiting confirmation · knows", competence.Cell{Level: level(1), Required: 3, Status: competence.Pending, Cause: competence.AwaitingConfirmation}},
+		{"– not required", competence.Cell{Status: competence.NotRequired}},
+		{"– not required · knows", competence.Cell{Level: level(1), Status: competence.NotRequired}},
+		{"✗ expired 2026-03-01", competence.Cell{Level: level(0), Required: 3, Status: competence.Expired, Expires: "2026-03-01", Cause: competence.ExpiredEvidence}},
+		{"▲ insufficient evidence (n=5)", competence.Cell{Staff: "A", Competency: "ROS-DEESC", Required: 3, Status: competence.NotYet, Cause: competence.InsufficientEvidence}},
+		{"▲ insufficient evidence", competence.Cell{Staff: "B", Competency: "ROS-DEESC", Required: 3, Status: competence.NotYet, Cause: competence.InsufficientEvidence}},
+		{"▲ not attempted, needs knows", competence.Cell{Required: 1, Status: competence.NotYet, Cause: competence.NotAttempted}},
+		{"▲ not yet, needs knows · critical question missed", competence.Cell{Level: level(0), Required: 1, Status: competence.NotYet, Cause: competence.CriticalFailed}},
+	} {
+		if got := b.cellText(&c.cell); got != c.want {
+			t.Errorf("%q, not %q", got, c.want)
+		}
+	}
+	// Every text that can arise starts with or holds a symbol: no level by colour alone.
+	for _, status := range []competence.Status{competence.Current, competence.Expiring, competence.Expired, competence.NotYet, competence.Pending, competence.NotRequired, ""} {
+		for _, cause := range []competence.Cause{"", competence.NotAttempted, competence.Failed, competence.InsufficientEvidence, competence.ExpiredEvidence, competence.ObservationMissing, competence.KnowledgeMissing, competence.CriticalFailed, competence.MandatoryUnmet, competence.AwaitingConfirmation} {
+			for _, l := range []*int{nil, level(0), level(2), level(99), level(-1)} {
+				for _, met := range []bool{true, false} {
+					c := competence.Cell{Level: l, Required: 3, Status: status, Cause: cause, Met: met, Expires: "2026-12-01"}
+					if text := b.cellText(&c); !strings.ContainsAny(text, "✓▲⌛?–✗") {
+						t.Errorf("%q has no symbol: %+v", text, c)
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestHostileMatrix(t *testing.T) {
+	names := []string{`=HYPERLINK("https://example.org","x")`, "History", "_x0041_", "Zoë 👩🏽‍⚕️", "شيرين", "bell\a", "+31", "00123", "@x", strings.Repeat("long name ", 12)}
+	f := wide(3)
+	f.Domains[0].Title = "History"
+	f.Competencies[0].Title, f.Competencies[1].Title = "=cmd|' /C calc'!A0", "Role"
+	f.Competencies[2].Title = "ROLE"
+	f.Roles[0].Title = "-nurse"
+	m := sample(f, len(names))
+	m.Organisation = "=St & Brigid's <Hospital>"
+	for i, n := range names {
+		m.Staff[i].Name, m.Staff[i].Team = n, n
+	}
+	m.Exceptions = append(m.Exceptions, intake.Exception{File: "=x.json", What: "\x00\x1f", Hint: strings.Repeat("é", 40_000)})
+	m.Evidence[0].Source, m.Evidence[0].Note = "+a.json", "@note"
+	m.Modules = map[string]gradebook.Module{"b": {Title: "=x", URL: `javascript:alert(1)`}}
+	book := open(t, m)
+	matrix := book.Sheet(t, sheetMatrix)
+	for i, n := range names {
+		want := strings.ReplaceAll(n, "\a", "\ufffd")
+		if got := matrix.Text(fmt.Sprint("B", i+2)); got != want {
+			t.Errorf("%q reads as %q", n, got)
+		}
+	}
+}
+
+func TestSizes(t *testing.T) {
+	for _, c := range []struct {
+		name                string
+		competencies, staff int
+		want                []string
+	}{
+		{"nobody", 3, 0, []string{"Matrix"}},
+		{"one", 3, 1, []string{"Matrix"}},
+		{"60 competencies", 60, 5, []string{"Matrix"}},
+		{"61 competencies", 61, 5, []string{"Matrix", "Matrix Domain 1 of the framewo…", "Matrix Domain 2 of the framewo…", "Matrix Domain 3 of the framewo…", "Matrix Domain 4 of the framewo…"}},
+		{"200 competencies", 200, 5, []string{"Matrix", "Matrix Domain 1 of the framewo…", "Matrix Domain 2 of the framewo…", "Matrix Domain 3 of the framewo…", "Matrix Domain 4 of the framewo…"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			m := sample(wide(c.competencies), c.staff)
+			book := open(t, m)
+			names := sheetNames(book)
+			if got := names[2 : len(names)-5]; !slices.Equal(got, c.want) {
+				t.Errorf("%q", got)
+			}
+			matrix := book.Sheet(t, "Matrix")
+			if c.staff == 0 && (matrix.LastRow != 2 || matrix.Text("A2") != "No active staff on this date.") {
+				t.Errorf("%d rows: %q", matrix.LastRow, matrix.Text("A2"))
+			}
+			if c.competencies > 60 && len(matrix.Header()) != 7+4 {
+				t.Errorf("overview %q", matrix.Header())
+			}
+		})
+	}
+	// Without standards, and without anything at all.
+	m := sample(wide(3), 2)
+	m.Standards = nil
+	open(t, m)
+	open(t, &gradebook.Matrix{})
+}
+
+func TestSameBytes(t *testing.T) {
+	var first bytes.Buffer
+	if err := Write(&first, sample(shipped(t), 40)); err != nil {
+		t.Fatal(err)
+	}
+	for range 3 {
+		var again bytes.Buffer
+		if err := Write(&again, sample(shipped(t), 40)); err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(first.Bytes(), again.Bytes()) {
+			t.Fatal("two writes differ")
+		}
+	}
+}
+
+// BenchmarkWorkbook prints time, peak heap and the ratio to a floor: the time that
+// packing the finished parts takes alone.
+func BenchmarkWorkbook(b *testing.B) {
+	for _, c := range []struct {
+		name                          string
+		competencies, staff, evidence int
+	}{
+		{"staff=10000/competencies=12", 12, 10_000, 0},
+		{"staff=10000/competencies=60", 60, 10_000, 0},
+		{"evidence=100000", 12, 100, 100_000},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			m := sample(wide(c.competencies), c.staff)
+			one := m.Evidence[0]
+			m.Evidence = nil
+			for i := range c.evidence {
+				e := one
+				e.ID = fmt.Sprintf("E-%010d", i)
+				m.Evidence = append(m.Evidence, e)
+			}
+			for b.Loop() {
+				peak := watchPeak()
+				if err := Write(io.Discard, m); err != nil {
+					b.Fatal(err)
+				}
+				b.ReportMetric(float64(peak())/(1<<20), "MiB-peak")
+			}
+			floor := packing(b, m).Seconds()
+			b.ReportMetric(b.Elapsed().Seconds()/float64(b.N)/floor, "ratio-to-floor")
+		})
+	}
+}
+
+// packing measures the floor.
+func packing(b *testing.B, m *gradebook.Matrix) time.Duration {
+	var file bytes.Buffer
+	if err := Write(&file, m); err != nil {
+		b.Fatal(err)
+	}
+	z, err := zip.NewReader(bytes.NewReader(file.Bytes()), int64(file.Len()))
+	if err != nil {
+		b.Fatal(err)
+	}
+	var parts bytes.Buffer
+	for _, f := range z.File {
+		r, err := f.Open()
+		if err != nil {
+			b.Fatal(err)
+		}
+		if _, err := io.Copy(&parts, r); err != nil {
+			b.Fatal(err)
+		}
+	}
+	w, err := flate.NewWriter(io.Discard, 2)
+	if err != nil {
+		b.Fatal(err)
+	}
+	start := time.Now()
+	if _, err := w.Write(parts.Bytes()); err != nil {
+		b.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		b.Fatal(err)
+	}
+	b.ReportMetric(float64(parts.Len())/1e6, "MB-xml")
+	b.ReportMetric(float64(file.Len())/1e6, "MB-xlsx")
+	return time.Since(start)
+}
+
+// watchPeak samples the heap beyond what was there, until its result is called.
+func watchPeak() func() uint64 {
+	runtime.GC()
+	var s runtime.MemStats
+	runtime.ReadMemStats(&s)
+	base, peak := s.HeapInuse, uint64(0)
+	stop, done := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(done)
+		for {
+			select {
+			case <-stop:
+				return
+			case <-time.After(10 * time.Millisecond):
+				runtime.ReadMemStats(&s)
+				if s.HeapInuse > base {
+					peak = max(peak, s.HeapInuse-base)
+				}
+			}
+		}
+	}()
+	return func() uint64 { close(stop); <-done; return peak }
+}
