@@ -3,33 +3,37 @@ module github.com/coursemark/coursemark
 go 1.26.8
 
 require (
-	github.com/BurntSushi/toml v1.6.0 // indirect
-	github.com/evanw/esbuild v0.28.2 // indirect
-	github.com/go-json-experiment/json v1.27.2 // indirect
-	github.com/gofrs/flock v0.13.2 // indirect
+	github.com/BurntSushi/toml v1.6.0 // decodes the TOML that trainers write, with positions of syntax errors; MIT, last release 2025-12
+	github.com/evanw/esbuild v0.28.2 // bundles styles and player without Node, so that a trainer can override one module; MIT, 2026-08
+	github.com/go-json-experiment/json v1.27.2 // reads JSON from outside: refuses duplicate names, which encoding/json takes; the coming encoding/json/v2; BSD-3, 2026-11
+	github.com/gofrs/flock v0.13.2 // the lock of a build on every system, freed when the process is killed; BSD-3, 2026-11
+	github.com/pelletier/go-toml/v2 v2.4.3 // its syntax tree gives the position of every key for faults that only we can see; MIT, 2026-07
+	github.com/santhosh-tekuri/jsonschema/v6 v6.0.3 // tests only: holds our files to the schemas of docs/formats; Apache-2.0
+	github.com/spf13/afero v1.15.0 // one file system for disk, memory and kits; Apache-2.0, 2025-09
+	github.com/spf13/cobra v1.10.2 // commands, help and completion as people know them; Apache-2.0, 2025-12
+	github.com/xuri/excelize/v2 v2.11.1 // reads and streams XLSX with tables, charts and conditional formats; BSD-3, 2026-11
+	github.com/yuin/goldmark v1.8.7 // CommonMark with an extensible syntax tree and positions; MIT, 2026-10
+	golang.org/x/sync v0.24.0 // errgroup; BSD-3, the Go project
+	golang.org/x/term v0.47.0 // is this a terminal?; BSD-3, the Go project
+	golang.org/x/text v0.43.0 // Unicode normal forms, case folding, widths, old encodings; BSD-3, the Go project
+)
+
+require (
 	github.com/inconshreveable/mousetrap v1.1.0 // indirect
-	github.com/pelletier/go-toml/v2 v2.4.3 // indirect
 	github.com/richardlehane/mscfb v1.0.9 // indirect
 	github.com/richardlehane/msoleps v1.0.6 // indirect
-	github.com/santhosh-tekuri/jsonschema/v6 v6.0.3 // indirect
-	github.com/spf13/afero v1.15.0 // indirect
-	github.com/spf13/cobra v1.10.2 // indirect
 	github.com/spf13/pflag v1.0.9 // indirect
 	github.com/tiendc/go-deepcopy v1.7.2 // indirect
 	github.com/xuri/efp v0.0.3-0.20260924042702-217b81952dec // indirect
-	github.com/xuri/excelize/v2 v2.11.1 // indirect
 	github.com/xuri/nfp v0.0.2-0.20250530014748-2ddeb826f9a9 // indirect
-	github.com/yuin/goldmark v1.8.7 // indirect
 	golang.org/x/crypto v0.58.0 // indirect
 	golang.org/x/exp/typeparams v0.0.0-20231108232855-2478ac86f678 // indirect
 	golang.org/x/mod v0.41.0 // indirect
 	golang.org/x/net v0.62.0 // indirect
-	golang.org/x/sync v0.24.0 // indirect
 	golang.org/x/sys v0.49.0 // indirect
-	golang.org/x/term v0.47.0 // indirect
-	golang.org/x/text v0.43.0 // indirect
 	golang.org/x/tools v0.51.0 // indirect
 	honnef.co/go/tools v0.8.2 // indirect
 )
 
+// staticcheck is part of make test; MIT, 2026-10
 tool honnef.co/go/tools/cmd/staticcheck

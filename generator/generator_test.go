@@ -241,7 +241,7 @@ func TestSiteParts(t *testing.T) {
 		{"talk/speak/early/index.html", `<li>Say <em>it</em></li>`},
 		{"talk/speak/early/dot.gif", "GIF89a"},
 		{"talk/speak/renamed/index.html", `<a href="../early/index.html#head">back</a> <a href="../../../index.html">home</a>`},
-		{"talk/speak/index.html", `<span id="ref-a">`},
+		{"talk/speak/index.html", `<li id="ref-a">`},
 		{"old/speak/index.html", `content="0; url=../../talk/speak/index.html"`},
 		{"talk/listen/first/index.html", `href="../assessment/index.html"`},
 		{"my-progress/index.html", `href="../talk/speak/early/index.html"`},

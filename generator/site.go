@@ -237,7 +237,7 @@ func (s *site) home() *render.Home {
 	if h.Title == "" {
 		h.Title = s.shared.Title
 	}
-	h.Body += s.works(m.Home)
+	h.References = s.references(m.Home.Body.Citations)
 	for _, c := range m.Courses {
 		h.Courses = append(h.Courses, render.CourseCard{Link: s.link("", c.Page), Description: c.Front.Description, Modules: len(c.Modules), Minutes: c.Minutes()})
 	}
@@ -246,7 +246,7 @@ func (s *site) home() *render.Home {
 
 func (s *site) course(c *course.Course) *render.Course {
 	p := &render.Course{Page: s.authored("course", c.Page)}
-	p.Body += s.works(c.Page)
+	p.References = s.references(c.Body.Citations)
 	for _, m := range c.Modules {
 		p.Modules = append(p.Modules, s.moduleCard(m, c.Address))
 	}
@@ -268,11 +268,7 @@ func (s *site) module(m *course.Module) *render.Module {
 	if m.Assessment != nil {
 		p.Assessment = s.assessmentCard(m, m.Address)
 	}
-	for _, key := range m.Citations {
-		// The module's own text may cite: its links need the ID.
-		html := `<span id="` + template.HTML(template.HTMLEscapeString(markdown.RefID(key))) + `">` + s.model.References.HTML(key) + `</span>`
-		p.References = append(p.References, html)
-	}
+	p.References = s.references(m.Citations)
 	for _, id := range m.Front.Indicators {
 		for _, c := range s.model.Framework.Competencies {
 			for _, i := range c.Indicators {
@@ -297,9 +293,7 @@ func (s *site) lesson(m *course.Module, n, i int) *render.Lesson {
 		Minutes: l.Front.Minutes, Objectives: l.Objectives, Number: n + 1, Of: len(m.Lessons),
 	}
 	p.Navigation = s.navigation[m]
-	for _, key := range s.model.References.Sorted(l.Body.Citations) {
-		p.References = append(p.References, render.Reference{ID: markdown.RefID(key), HTML: s.model.References.HTML(key)})
-	}
+	p.References = s.references(l.Body.Citations)
 	previous := s.link(l.Address, m.Page)
 	if n > 0 {
 		previous = s.link(l.Address, m.Lessons[n-1].Page)
@@ -384,18 +378,13 @@ func (s *site) assessmentCard(m *course.Module, folder string) *render.Assessmen
 	return &render.AssessmentCard{Link: link, Bank: b.Bank.ID, Questions: b.FormSize(), PassMark: b.Bank.PassMark, Attempts: b.Bank.Attempts}
 }
 
-// works lists what a page cites, where its kind has no list of its own.
-func (s *site) works(p *course.Page) template.HTML {
-	if len(p.Body.Citations) == 0 {
-		return ""
+// references gives the works of some citations, by author.
+func (s *site) references(cited []string) []render.Reference {
+	var list []render.Reference
+	for _, key := range s.model.References.Sorted(cited) {
+		list = append(list, render.Reference{ID: markdown.RefID(key), HTML: s.model.References.HTML(key)})
 	}
-	var b strings.Builder
-	b.WriteString(`<section class="references" aria-labelledby="references">` + "\n" + `<h2 id="references">` + template.HTMLEscapeString(s.renderer.Word("references")) + "</h2>\n<ul>\n")
-	for _, key := range s.model.References.Sorted(p.Body.Citations) {
-		fmt.Fprintf(&b, "<li id=\"%s\">%s</li>\n", template.HTMLEscapeString(markdown.RefID(key)), s.model.References.HTML(key))
-	}
-	b.WriteString("</ul>\n</section>\n")
-	return template.HTML(b.String())
+	return list
 }
 
 // alias writes the page that sends old bookmarks on.

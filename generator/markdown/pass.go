@@ -52,6 +52,15 @@ func (p *pass) run(doc ast.Node) {
 	}
 }
 
+// term refuses :term[…] until there is a glossary: it would be printed as it is
+// written. The bracket may begin a text of its own.
+func (p *pass) term(n *ast.Text) {
+	text := p.body[n.Segment.Start:min(n.Segment.Stop+1, len(p.body))]
+	if i := bytes.Index(text, []byte(":term[")); i >= 0 {
+		p.fault(n.Segment.Start+i, "glossary terms are not available in this version", "write the words alone, without :term[ ]")
+	}
+}
+
 func (p *pass) node(n ast.Node) {
 	switch n := n.(type) {
 	case *ast.Heading:
@@ -76,6 +85,8 @@ func (p *pass) node(n ast.Node) {
 		p.table(n)
 	case *ast.Paragraph, *ast.TextBlock:
 		p.footnotes(n)
+	case *ast.Text:
+		p.term(n)
 	case *citation:
 		p.citation(n)
 	case *container:

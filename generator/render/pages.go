@@ -114,8 +114,7 @@ type Module struct {
 	ContentNote string
 	Lessons     []LessonCard
 	Assessment  *AssessmentCard
-	References  []template.HTML // the works that the module cites, formatted
-	Works       []Reference     // the same with the fragments that citations link to; shown instead
+	References  []Reference // cited by the module and its lessons
 	Indicators  []Indicator
 }
 

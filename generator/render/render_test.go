@@ -102,7 +102,7 @@ func goldens(r *Renderer) map[string]func(io.Writer) error {
 				Page: page("module", "safety/words/index.html", "Words"), ID: "safety/words", Minutes: 90, Objectives: []template.HTML{"Say no"},
 				Roles: []string{"Nurse"}, ContentNote: "Mentions force.", Lessons: lessons,
 				Assessment: &AssessmentCard{Link: Link{Href: "assessment/index.html"}, Bank: "words", Questions: 12, PassMark: 72.5, Attempts: 3},
-				Works:      []Reference{{ID: "ref-anthony2000", HTML: "Anthony, W. A. (2000)."}},
+				References: []Reference{{ID: "ref-anthony2000", HTML: "Anthony, W. A. (2000)."}},
 				Indicators: []Indicator{{"ROS-1", "Keeps calm.", "Calm"}},
 			})
 		},

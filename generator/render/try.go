@@ -40,7 +40,7 @@ func (r *Renderer) try(report func(error)) {
 		r.Course(io.Discard, &Course{Page: page("course"), Modules: modules, References: []Reference{{"ref-a", "text"}}}),
 		r.Module(io.Discard, &Module{
 			Page: page("module"), ID: "course/module", Minutes: 5, Objectives: texts, Roles: []string{"role"}, ContentNote: "text",
-			Lessons: lessons, Assessment: card, References: texts, Indicators: []Indicator{{"I", "text", "competency"}},
+			Lessons: lessons, Assessment: card, References: []Reference{{"ref-a", "text"}}, Indicators: []Indicator{{"I", "text", "competency"}},
 		}),
 		r.Lesson(io.Discard, &Lesson{
 			Page: page("lesson"), ID: "course/module/lesson", Module: link, Minutes: 5, Objectives: texts,
