@@ -21,6 +21,7 @@ var allowed = map[string][]string{
 	"internal/spreadsheet":          {"internal/diag"},
 	"internal/spreadsheet/xlsxtest": {},
 	"internal/terminal":             {"internal/diag"},
+	"internal/commandline":          {"internal/diag"},
 
 	"layouts":      {},
 	"quiz":         {"internal/diag", "internal/tomlfile"},
@@ -42,8 +43,8 @@ var allowed = map[string][]string{
 	"gradebook":            {"internal/diag", "project", "quiz", "results", "standards", "gradebook/competence", "gradebook/intake"},
 	"gradebook/workbook":   {"internal/spreadsheet", "standards", "gradebook", "gradebook/competence", "gradebook/intake"},
 
-	"cmd/coursemark": {"internal/diag", "internal/terminal", "project", "project/disk", "generator"},
-	"cmd/gradebook":  {"internal/diag", "internal/terminal", "project", "project/disk", "results", "gradebook", "gradebook/competence", "gradebook/intake", "gradebook/workbook"},
+	"cmd/coursemark": {"internal/commandline", "internal/diag", "internal/terminal", "project", "project/disk", "generator"},
+	"cmd/gradebook":  {"internal/commandline", "internal/diag", "internal/terminal", "project", "project/disk", "results", "gradebook", "gradebook/competence", "gradebook/intake", "gradebook/workbook"},
 
 	"docs/formats":               {}, // tests of the schemas
 	"examples/hospital/generate": {"project", "quiz", "results", "standards"},
@@ -60,7 +61,7 @@ var sole = map[string][]string{
 	"github.com/pelletier/go-toml": {"internal/tomlfile"},
 	"github.com/gofrs/flock":       {"project/disk"},
 	"golang.org/x/term":            {"internal/terminal"},
-	"github.com/spf13/cobra":       {"cmd"},
+	"github.com/spf13/cobra":       {"cmd", "internal/commandline"},
 	// It takes duplicate names without a word, so it may write JSON and not
 	// read it; what comes from outside is read by go-json-experiment.
 	"encoding/json": {"internal/terminal", "generator/render", "cmd/coursemark"},

@@ -5,7 +5,6 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"io"
 	"os"
 	"os/signal"
@@ -16,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/coursemark/coursemark/generator"
+	"github.com/coursemark/coursemark/internal/commandline"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/internal/terminal"
 	"github.com/coursemark/coursemark/project"
@@ -52,7 +52,8 @@ func run(ctx context.Context, args []string, _ io.Reader, stdout, stderr io.Writ
 	root.SetErr(stderr)
 	ran, err := root.ExecuteContextC(ctx)
 	if err != nil {
-		c.usage(ran, args, err)
+		what, hint := commandline.Explain(ran, args, err)
+		terminal.New(stdout, stderr, false).Notef("coursemark: %s\n  hint: %s\n", terminal.Clean(what), terminal.Clean(hint))
 		return exitUsage
 	}
 	return c.status
@@ -217,89 +218,4 @@ func notices(faults diag.List) []string {
 		lines = append(lines, f.Error())
 	}
 	return lines
-}
-
-// usage answers a mistake in the command line with the command that was meant.
-func (c *command) usage(cmd *cobra.Command, args []string, err error) {
-	out := terminal.New(c.stdout, c.stderr, false)
-	out.Notef("coursemark: %s\n", terminal.Clean(strings.ReplaceAll(firstLine(err.Error()), "unknown shorthand flag", "unknown flag")))
-	if hint := corrected(cmd, args, err); hint != "" {
-		out.Notef("  hint: %s\n", terminal.Clean(hint))
-	}
-}
-
-func firstLine(s string) string {
-	line, _, _ := strings.Cut(s, "\n")
-	return line
-}
-
-// corrected proposes the command line with the misspelt word put right.
-func corrected(cmd *cobra.Command, args []string, err error) string {
-	line := func(wrong, right string) string {
-		fixed := append([]string{"coursemark"}, args...)
-		for i, a := range fixed {
-			if a == wrong || strings.HasPrefix(a, wrong+"=") {
-				fixed[i] = right + strings.TrimPrefix(a, wrong)
-			}
-		}
-		return "did you mean: " + strings.Join(fixed, " ")
-	}
-	names := func(parent *cobra.Command) []string {
-		var list []string
-		for _, sub := range parent.Commands() {
-			if !sub.Hidden && sub.Name() != "help" {
-				list = append(list, sub.Name())
-			}
-		}
-		return list
-	}
-	if flag := unknownFlag(args, cmd); flag != "" {
-		var known []string
-		for _, name := range []string{"project", "output", "drafts", "frozen", "json", "minify", "port", "bind", "help"} {
-			if cmd.Flags().Lookup(name) != nil {
-				known = append(known, name)
-			}
-		}
-		if near := diag.Nearest(strings.TrimLeft(flag, "-"), known); near != "" {
-			return line(flag, "--"+near)
-		}
-		return fmt.Sprintf("%s has --%s", cmd.CommandPath(), strings.Join(known, ", --"))
-	}
-	if strings.HasPrefix(err.Error(), "unknown command") && len(args) > 0 {
-		root := cmd.Root()
-		for _, a := range args {
-			if strings.HasPrefix(a, "-") {
-				continue
-			}
-			if near := diag.Nearest(a, names(root)); near != "" && cmd == root {
-				return line(a, near)
-			}
-			break
-		}
-		if cmd != root {
-			return fmt.Sprintf("%s takes no names; a project's folder is given as --project %s", cmd.CommandPath(), args[len(args)-1])
-		}
-		return "commands are " + strings.Join(names(root), ", ")
-	}
-	return "see " + cmd.CommandPath() + " --help"
-}
-
-// unknownFlag finds the flag that a command does not have.
-func unknownFlag(args []string, cmd *cobra.Command) string {
-	for _, a := range args {
-		if a == "--" {
-			return ""
-		}
-		if !strings.HasPrefix(a, "-") || a == "-" {
-			continue
-		}
-		name, _, _ := strings.Cut(strings.TrimLeft(a, "-"), "=")
-		if strings.HasPrefix(a, "--") && cmd.Flags().Lookup(name) == nil {
-			return "--" + name
-		}
-		if !strings.HasPrefix(a, "--") && cmd.Flags().ShorthandLookup(name[:1]) == nil {
-			return "-" + name
-		}
-	}
-	return ""
 }

@@ -15,6 +15,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/coursemark/coursemark/internal/commandline"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/internal/terminal"
 )
@@ -41,7 +42,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	root.SetIn(stdin)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
-	err := root.ExecuteContext(ctx)
+	ran, err := root.ExecuteContextC(ctx)
 	console := terminal.New(stdout, stderr, a.json)
 	var faults failure
 	switch {
@@ -51,12 +52,12 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		console.Faults(faults.Sorted())
 		return exitFaults
 	}
-	hint := "gradebook --help lists the commands, gradebook grade --help the options of one"
+	what, hint := commandline.Explain(ran, args, err)
 	var usage usageError
 	if errors.As(err, &usage) {
 		hint = usage.instead
 	}
-	console.Notef("gradebook: %s\n  hint: %s\n", terminal.Clean(err.Error()), terminal.Clean(hint))
+	console.Notef("gradebook: %s\n  hint: %s\n", terminal.Clean(what), terminal.Clean(hint))
 	return exitUsage
 }
 

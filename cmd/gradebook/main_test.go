@@ -268,7 +268,7 @@ func TestFaults(t *testing.T) {
 		{"a date of another country", "grade results --kit grading-kit.zip --roster roster.csv --as-of 30-11-2026", 2,
 			"gradebook: --as-of \"30-11-2026\" is not a date\n  hint: write it as --as-of 2026-11-30\n"},
 		{"an unknown option", "grade results --rooster x", 2,
-			"gradebook: unknown flag: --rooster\n  hint: gradebook --help lists the commands, gradebook grade --help the options of one\n"},
+			"gradebook: unknown flag: --rooster\n  hint: did you mean: gradebook grade results --roster x\n"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			status, stdout, stderr := d.run(strings.Fields(test.args)...)
