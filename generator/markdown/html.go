@@ -47,11 +47,8 @@ func (htmlRenderer) container(w util.BufWriter, _ []byte, n ast.Node, entering b
 		}
 		return ast.WalkSkipChildren, nil
 	}
-	tag := "section"
-	switch c.name {
-	case "dialogue":
-		tag = "div"
-	case "details":
+	tag := "div" // a section would want a heading, and a box's title is none
+	if c.name == "details" {
 		tag = "details"
 	}
 	if !entering {

@@ -216,9 +216,10 @@ func TestParallel(t *testing.T) {
 			for i := range 50 {
 				body := fmt.Sprintf("## H %d %d\n\n:::callout[T%d]\n[@sowers2005] %d\n:::\n", w, i, w, i)
 				page, faults := r.Page(testSource(body))
-				want := fmt.Sprintf("<h2 id=\"h-%d-%d\">H %d %d</h2>\n<section class=\"box box-callout\">\n<p class=\"box-title\"><span>T%d</span></p>\n<p><a class=\"citation\" href=\"#ref-sowers2005\">(Sowers, 2005)</a> %d</p>\n</section>\n", w, i, w, i, w, i)
+				want := fmt.Sprintf("<h2 id=\"h-%d-%d\">H %d %d</h2>\n<div class=\"box box-callout\">\n<p class=\"box-title\"><span>T%d</span></p>\n<p><a class=\"citation\" href=\"#ref-sowers2005\">(Sowers, 2005)</a> %d</p>\n</div>\n", w, i, w, i, w, i)
 				if string(page.HTML) != want || faults.Len() > 0 {
 					t.Errorf("got %s", page.HTML)
+					return
 				}
 			}
 		})

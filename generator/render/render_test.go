@@ -260,7 +260,7 @@ func TestObjectivesAreListedOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l.Body = `<section class="box box-objectives"><p class="box-title">Aims</p></section>`
+	l.Body = `<div class="box box-objectives"><p class="box-title">Aims</p></div>`
 	var b bytes.Buffer
 	if err := r.Lesson(&b, l); err != nil {
 		t.Fatal(err)
