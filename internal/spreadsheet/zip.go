@@ -105,7 +105,8 @@ func (z *orderedZip) Close() error {
 			CompressedSize64:   uint64(p.packed.Len()),
 			UncompressedSize64: p.size,
 		}
-		h.SetModTime(time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)) //nolint:staticcheck // the old field alone: no extra field, nothing of the zone
+		//lint:ignore SA1019 the old field alone: no extra field, nothing of the zone
+		h.SetModTime(time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC))
 		w, err := out.CreateRaw(h)
 		if err != nil {
 			return err
