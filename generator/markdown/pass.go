@@ -308,6 +308,9 @@ func (p *pass) footnotes(n ast.Node) {
 			words.WriteByte(' ')
 		}
 	}
+	if !strings.Contains(words.String(), "[^") {
+		return // nearly always, and the expression is slow
+	}
 	for _, m := range footnoteMark.FindAllStringSubmatch(words.String(), -1) {
 		offset := n.Pos()
 		if at := bytes.Index(p.body[max(0, offset):], []byte("[^"+m[1]+"]")); at >= 0 {

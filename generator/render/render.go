@@ -89,6 +89,13 @@ func New(theme fs.FS, words Words) (*Renderer, diag.List) {
 	if faults.Failed() {
 		return r, faults
 	}
+	for _, kind := range kinds {
+		for _, t := range r.pages[kind].Templates() {
+			if t.Tree != nil && t.Tree.Root != nil {
+				r.settleWords(t.Tree.Root)
+			}
+		}
+	}
 	r.try(func(err error) { faults.Add(templateFault(sources, err)) })
 	return r, faults
 }
@@ -251,6 +258,46 @@ func inline(text template.HTML) template.HTML {
 		}
 	}
 	return text
+}
+
+// settleWords writes the words that stay the same into the templates, once and
+// for all: a page asks for some thirty, and each would cost a call by reflection
+// and an escaping. They stand in texts and in quoted attributes, which take the
+// same escaping.
+func (r *Renderer) settleWords(list *parse.ListNode) {
+	if list == nil {
+		return
+	}
+	for i, node := range list.Nodes {
+		switch n := node.(type) {
+		case *parse.ActionNode:
+			if key, ok := plainWord(n.Pipe); ok {
+				list.Nodes[i] = &parse.TextNode{NodeType: parse.NodeText, Pos: n.Pos, Text: []byte(template.HTMLEscapeString(r.Word(key)))}
+			}
+		case *parse.IfNode:
+			r.settleWords(n.List)
+			r.settleWords(n.ElseList)
+		case *parse.RangeNode:
+			r.settleWords(n.List)
+			r.settleWords(n.ElseList)
+		case *parse.WithNode:
+			r.settleWords(n.List)
+			r.settleWords(n.ElseList)
+		}
+	}
+}
+
+// plainWord tells whether a pipe is {{word "key"}}, with nothing to fill in.
+func plainWord(pipe *parse.PipeNode) (key string, ok bool) {
+	if len(pipe.Decl) > 0 || len(pipe.Cmds) != 1 || len(pipe.Cmds[0].Args) != 2 {
+		return "", false
+	}
+	function, ok := pipe.Cmds[0].Args[0].(*parse.IdentifierNode)
+	literal, isText := pipe.Cmds[0].Args[1].(*parse.StringNode)
+	if !ok || !isText || function.Ident != "word" {
+		return "", false
+	}
+	return literal.Text, true
 }
 
 // check reports the words that a template asks for by name and that do not exist.
