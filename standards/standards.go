@@ -163,12 +163,18 @@ type Indicator struct {
 
 // Rule says which evidence a competency demands and how it is judged.
 type Rule struct {
-	Demands   [][]Kind          `toml:"demands" json:"demands"` // all of these; any of the kinds inside each
-	Banks     []string          `toml:"banks" json:"banks"`     // banks whose questions count
-	Mandatory []Mandatory       `toml:"mandatory" json:"mandatory"`
-	Assessor  string            `toml:"assessor" json:"assessor"`
-	Validity  *Validity         `toml:"validity" json:"validity"`
-	Kinds     map[Kind]KindRule `toml:"kinds" json:"kinds"` // overrides: members that are not zero
+	Demands [][]Kind `toml:"demands" json:"demands"` // all of these; any of the kinds inside each
+	Banks   []string `toml:"banks" json:"banks"`     // banks whose questions count
+	// Vignettes are those of the banks whose questions describe cases: evidence of
+	// kind vignette, the others of kind quiz.
+	Vignettes []string `toml:"vignettes" json:"vignettes,omitempty"`
+	// RefusePublic keeps attempts at banks from counting whose answers anybody can
+	// look up.
+	RefusePublic bool              `toml:"refuse_public" json:"refuse_public,omitzero"`
+	Mandatory    []Mandatory       `toml:"mandatory" json:"mandatory"`
+	Assessor     string            `toml:"assessor" json:"assessor"`
+	Validity     *Validity         `toml:"validity" json:"validity"`
+	Kinds        map[Kind]KindRule `toml:"kinds" json:"kinds"` // overrides: members that are not zero
 }
 
 // Mandatory caps the level while an indicator's items are below a percentage.
@@ -453,12 +459,14 @@ func (f *Framework) checkRule(c *Competency, top int, kinds map[string]bool, fau
 	}
 	ceilings := map[int]bool{}
 	demandsBank := false
+	demanded := map[Kind]bool{}
 	for d, demand := range c.Rule.Demands {
 		for k, kind := range demand {
 			if !kinds[string(kind)] {
 				fault(fmt.Sprintf("the kind of evidence %q is not declared in this file", kind), diag.DidYouMean(string(kind), sortedKeys(kinds)), at("demands", d, k)...)
 			}
 			demandsBank = demandsBank || kind == Quiz || kind == Vignette
+			demanded[kind] = true
 		}
 		ceiling := f.Ceiling(c, demand)
 		if ceilings[ceiling] {
@@ -468,6 +476,17 @@ func (f *Framework) checkRule(c *Competency, top int, kinds map[string]bool, fau
 	}
 	if demandsBank && len(c.Rule.Banks) == 0 {
 		fault(fmt.Sprintf("the rule of %q demands a quiz but names no bank", c.ID), `write banks = ["…"]`, at("banks")...)
+	}
+	for i, bank := range c.Rule.Vignettes {
+		if !slices.Contains(c.Rule.Banks, bank) {
+			fault(fmt.Sprintf("%q is named under vignettes, but not under banks", bank), diag.DidYouMean(bank, c.Rule.Banks), at("vignettes", i)...)
+		}
+	}
+	switch {
+	case len(c.Rule.Vignettes) > 0 && !demanded[Vignette]:
+		fault(fmt.Sprintf("the rule of %q names vignettes, but demands none", c.ID), `add "vignette" to demands, or leave vignettes out`, at("vignettes")...)
+	case demanded[Quiz] && demanded[Vignette] && (len(c.Rule.Vignettes) == 0 || len(c.Rule.Vignettes) == len(c.Rule.Banks)):
+		fault(fmt.Sprintf("the rule of %q demands a quiz and a vignette, but does not say which of its banks are which", c.ID), `write vignettes = ["…"] with the banks whose questions describe cases; the others are the quiz`, at("banks")...)
 	}
 	for m, mandatory := range c.Rule.Mandatory {
 		i := slices.IndexFunc(c.Indicators, func(i Indicator) bool { return i.ID == mandatory.Indicator })

@@ -29,6 +29,13 @@ const (
 	CriticalFailed       Cause = "critical-failed"
 	MandatoryUnmet       Cause = "mandatory-unmet"
 	AwaitingConfirmation Cause = "awaiting-confirmation"
+	AwaitingMarking      Cause = "awaiting-marking" // handed in and not marked yet: pending, never 0
+)
+
+// Notes of evidence that is in, and waits for somebody.
+const (
+	NoteAwaiting = "awaits confirmation by somebody other than the person"
+	NoteUnmarked = "awaits marking by an assessor"
 )
 
 // Cell is one person's standing in one competency. There is a cell for every
@@ -52,6 +59,35 @@ type Cell struct {
 	RuleSHA256 string   `json:"rule_sha256"`
 	KeysSHA256 string   `json:"keys_sha256"` // over the keys that scored the evidence
 	Why        string   `json:"why"`         // the level in one plain sentence
+
+	RequiredBy []string  `json:"required_by"`    // the roles that ask for the required level
+	Kinds      []Showing `json:"kinds"`          // what each kind of evidence shows by itself
+	Caps       []Cap     `json:"caps,omitempty"` // mandatory indicators that hold the level down
+}
+
+// Showing is what one kind of evidence shows by itself, once the attempt policy
+// has picked and what it picked has been pooled.
+type Showing struct {
+	Kind      string  `json:"kind"`
+	Level     *int    `json:"level"` // null = insufficient
+	Points    float64 `json:"points"`
+	Max       float64 `json:"max"`
+	Percent   float64 `json:"percent"`
+	Items     int     `json:"items"`    // different questions or indicators
+	Sittings  int     `json:"sittings"` // that the policy picked
+	Short     bool    `json:"short"`    // the policy asks for more sittings at or above mastery
+	Critical  bool    `json:"critical"` // a critical question was not fully right
+	ValidFrom string  `json:"valid_from"`
+	Expires   string  `json:"expires"`
+	Counts    bool    `json:"counts"` // the level of the cell rests on it
+}
+
+// Cap is a mandatory indicator below its percentage.
+type Cap struct {
+	Indicator string  `json:"indicator"`
+	Percent   float64 `json:"percent"` // shown
+	Need      float64 `json:"need"`
+	Level     int     `json:"level"` // at most
 }
 
 // Evidence is one piece of evidence for one competency: a row of the sheet.

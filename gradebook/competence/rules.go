@@ -22,7 +22,7 @@ type Rules struct {
 type rule struct {
 	competency *standards.Competency
 	kinds      map[standards.Kind]standards.KindRule
-	bankKind   standards.Kind // what questions of its banks are evidence of; "" = of nothing
+	bankKind   standards.Kind // of banks that are not named as vignettes; "" = of nothing
 	demands    []demand       // ascending by ceiling
 	validity   standards.Validity
 	hash       string
@@ -65,7 +65,7 @@ func NewRules(f *standards.Framework, asOf string, bankTitle func(id string) str
 			continue
 		}
 		prepared := &rule{competency: c, kinds: map[standards.Kind]standards.KindRule{}, validity: f.ValidityOf(c)}
-		for _, kind := range []standards.Kind{standards.Quiz, standards.Vignette, standards.Simulation, standards.Practice} {
+		for _, kind := range scoredKinds() {
 			k, ok := f.Kind(c, kind)
 			if !ok {
 				continue
@@ -94,6 +94,12 @@ func NewRules(f *standards.Framework, asOf string, bankTitle func(id string) str
 		r.rules = append(r.rules, prepared)
 	}
 	return r, nil
+}
+
+// scoredKinds are the kinds that can show a level, in the order in which they are
+// told. A self-rating is none of them: it never counts towards a score.
+func scoredKinds() []standards.Kind {
+	return []standards.Kind{standards.Quiz, standards.Vignette, standards.Scenario, standards.Written, standards.Simulation, standards.Practice}
 }
 
 // shown is what a kind of evidence shows by itself.
@@ -242,7 +248,7 @@ type reach struct {
 	kinds    []standards.Kind
 	uncapped int
 	critical bool
-	capped   []standards.Mandatory // not met, and holding the level down
+	capped   []Cap // not met, and holding the level down
 }
 
 func (r *reach) value() *int {
@@ -297,7 +303,7 @@ func (rule *rule) reach(results map[standards.Kind]*shown, usable func(*shown) b
 			// An indicator that no form asked about says nothing either way.
 			if most > 0 && 100*points/most+epsilon < m.Percent && out.uncapped > m.Cap {
 				out.level = min(out.level, m.Cap)
-				out.capped = append(out.capped, m)
+				out.capped = append(out.capped, Cap{Indicator: m.Indicator, Percent: round(100 * points / most), Need: m.Percent, Level: m.Cap})
 				break
 			}
 		}
@@ -358,13 +364,14 @@ func (rule *rule) span(results map[standards.Kind]*shown, usable func(*shown) bo
 // requirement is the highest level that a person's roles ask for.
 type requirement struct {
 	level      int
+	by         []string // the roles that ask for it
 	due        string
 	supervised bool
 }
 
 func (r *Rules) required(p Person, competency string) requirement {
 	var out requirement
-	for _, id := range p.Roles {
+	for _, id := range p.RolesOn(r.asOf) {
 		role := r.framework.Role(id)
 		if role == nil {
 			continue
@@ -374,13 +381,14 @@ func (r *Rules) required(p Person, competency string) requirement {
 				continue
 			}
 			due := ""
-			if p.Start != "" {
-				due = addDays(p.Start, req.DueWithinDays)
+			if start := p.startedAs(id, r.asOf); start != "" {
+				due = addDays(start, req.DueWithinDays)
 			}
 			if req.Level > out.level {
-				out = requirement{req.Level, due, req.SupervisedOK}
+				out = requirement{req.Level, []string{id}, due, req.SupervisedOK}
 				continue
 			}
+			out.by = append(out.by, id)
 			out.due, out.supervised = sooner(out.due, due), out.supervised && req.SupervisedOK
 		}
 	}
@@ -419,13 +427,24 @@ func (r *Rules) Judge(p Person, sittings []*Sitting) ([]Cell, []Evidence) {
 	return cells, evidence
 }
 
-// collect finds what is evidence for a competency; waiting is what is not
-// confirmed. Both are in order of time.
+// kindOf tells what the questions of a bank are evidence of; "" = of nothing.
+func (rule *rule) kindOf(bank string) standards.Kind {
+	switch {
+	case !slices.Contains(rule.competency.Rule.Banks, bank):
+		return ""
+	case slices.Contains(rule.competency.Rule.Vignettes, bank):
+		return standards.Vignette
+	}
+	return rule.bankKind
+}
+
+// collect finds what is evidence for a competency; waiting is what does not
+// count: not confirmed, not marked, or refused. Both are in order of time.
 func (r *Rules) collect(rule *rule, sittings []*Sitting) (pieces, waiting []*piece) {
 	for _, s := range sittings {
 		kind := s.Kind
 		if kind == "" {
-			if kind = rule.bankKind; kind == "" || !slices.Contains(rule.competency.Rule.Banks, s.Bank) {
+			if kind = rule.kindOf(s.Bank); kind == "" {
 				continue
 			}
 		} else if s.Competency != rule.competency.ID {
@@ -434,8 +453,14 @@ func (r *Rules) collect(rule *rule, sittings []*Sitting) (pieces, waiting []*pie
 		p := tagged(s, kind, rule.competency.ID, r.of)
 		switch {
 		case p == nil:
+		case s.PublicBank && s.Bank != "" && rule.competency.Rule.RefusePublic:
+			p.note = "anybody can look up the answers of this bank, and the rule refuses such banks"
+			waiting = append(waiting, p)
+		case s.Unmarked:
+			p.note = NoteUnmarked
+			waiting = append(waiting, p)
 		case s.Awaiting:
-			p.note = "awaits confirmation by somebody other than the person"
+			p.note = NoteAwaiting
 			waiting = append(waiting, p)
 		default:
 			pieces = append(pieces, p)
@@ -463,7 +488,7 @@ func (r *Rules) cell(p Person, rule *rule, required requirement, pieces, waiting
 	always := func(*shown) bool { return true }
 	now, ever := rule.reach(results, valid), rule.reach(results, always)
 
-	c := Cell{Staff: p.ID, Competency: rule.competency.ID, Required: required.level, Due: required.due, RuleSHA256: rule.hash, Missing: []string{}, Evidence: []string{}}
+	c := Cell{Staff: p.ID, Competency: rule.competency.ID, Required: required.level, Due: required.due, RuleSHA256: rule.hash, Missing: []string{}, Evidence: []string{}, RequiredBy: required.by}
 	// What has expired is shown as long as nothing else stands in its place.
 	usable, got := valid, now
 	lapsed := ever.level > now.level && (now.level == 0 || required.level > now.level && ever.level >= required.level)
@@ -504,7 +529,7 @@ func (r *Rules) cell(p Person, rule *rule, required requirement, pieces, waiting
 			}
 		}
 		c.Cause = rule.cause(required.level, lapsed, got, results, use, waiting)
-		if c.Status == NotYet && c.Cause == AwaitingConfirmation {
+		if c.Status == NotYet && (c.Cause == AwaitingConfirmation || c.Cause == AwaitingMarking) {
 			c.Status = Pending
 		}
 		if lapsed && ever.level >= required.level {
@@ -527,6 +552,13 @@ func (r *Rules) cell(p Person, rule *rule, required requirement, pieces, waiting
 	slices.Sort(c.Evidence)
 	c.Evidence = slices.Compact(c.Evidence)
 	c.KeysSHA256 = keysHash(items)
+	c.Caps = got.capped
+	for _, kind := range scoredKinds() {
+		if s := results[kind]; s != nil {
+			c.Kinds = append(c.Kinds, Showing{Kind: string(kind), Level: s.level, Points: round(s.points), Max: round(s.max), Percent: round(s.percent), Items: s.n, Sittings: len(s.pieces),
+				Short: s.few && s.n >= max(s.rule.MinItems, 1), Critical: s.critical, ValidFrom: s.validFrom, Expires: s.expires, Counts: slices.Contains(got.kinds, kind)})
+		}
+	}
 	c.Why = r.why(rule, &c, got, results, timely)
 	return c
 }
@@ -565,6 +597,8 @@ func (rule *rule) cause(level int, lapsed bool, got *reach, results map[standard
 			return Failed
 		case old:
 			return ExpiredEvidence
+		case slices.ContainsFunc(waiting, func(p *piece) bool { return p.sitting.Unmarked && slices.Contains(d.kinds, p.kind) }):
+			return AwaitingMarking
 		case d.observed() && slices.ContainsFunc(waiting, func(p *piece) bool { return slices.Contains(d.kinds, p.kind) }):
 			return AwaitingConfirmation
 		case d.observed():

@@ -46,11 +46,12 @@ type Sitting struct {
 	Receipt      string
 	PublicBank   bool
 
-	Kind       standards.Kind // observations only: simulation or practice
+	Kind       standards.Kind // what is not an attempt at a bank: simulation or practice for an observation
 	Competency string
 	Assessor   string
 	Setting    string
 	Awaiting   bool // not confirmed by somebody else: does not count
+	Unmarked   bool // written work that nobody has marked yet: pending, never 0
 
 	Source     string
 	FileSHA256 string
@@ -71,6 +72,61 @@ type Person struct {
 	Roles []string // role IDs of the framework
 	Start string
 	End   string
+	// Spans are the times in each role, for people who change roles. Where there
+	// are any they stand in the place of Roles.
+	Spans []Span
+}
+
+// Span is a time in a role. An absent start or end is open; the last day counts.
+type Span struct {
+	Role  string
+	Start string
+	End   string
+}
+
+func (s Span) covers(date string) bool {
+	return (s.Start == "" || s.Start <= date) && (s.End == "" || s.End >= date)
+}
+
+// RolesOn gives the roles that a person has on a date.
+func (p Person) RolesOn(date string) []string {
+	if len(p.Spans) == 0 {
+		return p.Roles
+	}
+	var out []string
+	for _, s := range p.Spans {
+		if s.covers(date) && !slices.Contains(out, s.Role) {
+			out = append(out, s.Role)
+		}
+	}
+	return out
+}
+
+// startedAs gives the day on which the person began in a role that they have on
+// a date: what a role requires is due so many days after it. A contract that
+// follows on another in the same role does not begin anew.
+func (p Person) startedAs(role, date string) string {
+	start, found := "", false
+	for _, s := range p.Spans {
+		if s.Role == role && s.covers(date) && (!found || s.Start < start) {
+			start, found = s.Start, true
+		}
+	}
+	if !found {
+		return p.Start
+	}
+	for joined := true; joined && start != ""; {
+		joined = false
+		for _, s := range p.Spans {
+			if s.Role == role && s.Start < start && (s.End == "" || s.End >= addDays(start, -1)) {
+				start, joined = s.Start, true
+			}
+		}
+	}
+	if start == "" {
+		return p.Start
+	}
+	return start
 }
 
 // Statuses of a person on the as-of date.

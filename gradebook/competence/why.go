@@ -13,7 +13,7 @@ import (
 // and until when it holds.
 func (r *Rules) why(rule *rule, c *Cell, got *reach, results map[standards.Kind]*shown, timely []*piece) string {
 	var parts []string
-	for _, kind := range []standards.Kind{standards.Quiz, standards.Vignette, standards.Simulation, standards.Practice} {
+	for _, kind := range scoredKinds() {
 		if s := results[kind]; s != nil && slices.Contains(got.kinds, kind) {
 			parts = append(parts, r.tell(s))
 		}
@@ -41,10 +41,12 @@ func (r *Rules) why(rule *rule, c *Cell, got *reach, results map[standards.Kind]
 		end = append(end, "a critical question was not answered fully right, which alone keeps the level at 0: the assessment is to be taken again")
 	case MandatoryUnmet:
 		for _, m := range got.capped {
-			end = append(end, fmt.Sprintf("the mandatory indicator %s is below %s%%, which keeps the level at %d", m.Indicator, percentText(m.Percent), m.Cap))
+			end = append(end, fmt.Sprintf("the mandatory indicator %s is below %s%%, which keeps the level at %d", m.Indicator, percentText(m.Need), m.Level))
 		}
 	case AwaitingConfirmation:
 		end = append(end, "an observation awaits confirmation by somebody other than the person")
+	case AwaitingMarking:
+		end = append(end, "written work awaits marking by an assessor")
 	}
 	if c.Required > 0 && !c.Met {
 		need := fmt.Sprintf("level %d, %s, is required", c.Required, r.framework.Level(c.Required).Label)
@@ -85,7 +87,7 @@ func (r *Rules) tell(s *shown) string {
 		if title != "" && !slices.Contains(where, title) {
 			where = append(where, title)
 		}
-		observed = observed || p.sitting.Bank == ""
+		observed = observed || p.kind == standards.Simulation || p.kind == standards.Practice
 		last = max(last, p.sitting.Date)
 	}
 	name := s.rule.Label

@@ -1,0 +1,37 @@
+package standards
+
+import (
+	"os"
+	"strings"
+	"testing"
+)
+
+// A rule that demands a quiz and cases says which bank is which.
+func TestVignettes(t *testing.T) {
+	const file = "frameworks/recovery-oriented-services.toml"
+	src, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const demands, banks = `[["quiz"], ["simulation", "practice"]]`, `banks     = ["verbal-de-escalation"]`
+	if !strings.Contains(string(src), demands) || !strings.Contains(string(src), banks) {
+		t.Fatal("the shipped rule reads otherwise now: change this test with it")
+	}
+	for _, test := range []struct{ name, demands, banks, want string }{
+		{"as shipped", demands, banks, ""},
+		{"both, and each named", `[["quiz"], ["vignette"], ["practice"]]`, `banks = ["verbal-de-escalation", "cases"]` + "\nvignettes = [\"cases\"]", ""},
+		{"which is which?", `[["quiz"], ["vignette"], ["practice"]]`, `banks = ["verbal-de-escalation", "cases"]`, "does not say which of its banks are which"},
+		{"nothing left for the quiz", `[["quiz"], ["vignette"], ["practice"]]`, `banks = ["cases"]` + "\nvignettes = [\"cases\"]", "does not say which of its banks are which"},
+		{"misspelt", `[["quiz"], ["vignette"], ["practice"]]`, `banks = ["verbal-de-escalation", "cases"]` + "\nvignettes = [\"case\"]", `"case" is named under vignettes, but not under banks`},
+		{"not demanded", demands, `banks = ["verbal-de-escalation", "cases"]` + "\nvignettes = [\"cases\"]", "names vignettes, but demands none"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			changed := strings.Replace(strings.Replace(string(src), demands, test.demands, 1), banks, test.banks, 1)
+			_, faults := Parse(file, []byte(changed))
+			err := faults.Err()
+			if test.want == "" && err != nil || test.want != "" && (err == nil || !strings.Contains(err.Error(), test.want) || !strings.Contains(err.Error(), "hint: ")) {
+				t.Errorf("got %v, want %q", err, test.want)
+			}
+		})
+	}
+}
