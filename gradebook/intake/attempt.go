@@ -40,6 +40,9 @@ type grader struct {
 	archive  *quiz.Archive
 	newest   map[string]string // revision by bank
 	roster   *Roster
+	register *Register
+	decided  *Decisions
+	listing  bool // records are only listed: there are no keys
 
 	mu   sync.Mutex
 	keys map[keyID]*gradedKey
@@ -92,15 +95,14 @@ const (
 	askTrainer = "keep the file and show it to the trainer: the site never writes this by itself"
 )
 
-// attempt decides about one record of kind attempt. The staff ID is given as far
+// attempt decides about one record of kind attempt. The staff ID is noted as far
 // as it is known, also with a refusal.
-func (g *grader) attempt(site string, record results.Record) (*competence.Sitting, string, error) {
-	a, err := results.ParseAttempt(record)
+func (g *grader) attempt(site string, raw results.Record, r *record) (*competence.Sitting, error) {
+	a, err := results.ParseAttempt(raw)
+	if a != nil {
+		r.staff = a.Staff
+	}
 	if err != nil {
-		staff := ""
-		if a != nil {
-			staff = a.Staff
-		}
 		reason, hint := "malformed", askAgain
 		if errors.Is(err, results.ErrChain) || errors.Is(err, results.ErrAltered) {
 			reason, hint = "altered", "ask the person for the file as the site wrote it; if this is that file, talk it over and have the assessment taken again"
@@ -108,13 +110,12 @@ func (g *grader) attempt(site string, record results.Record) (*competence.Sittin
 		if format := (*results.FormatError)(nil); errors.As(err, &format) {
 			hint = cmp.Or(format.Hint, hint)
 		}
-		return nil, staff, refusal{reason, err.Error(), hint}
+		return nil, refusal{reason, err.Error(), hint}
 	}
-	s, err := g.score(site, a, record)
-	return s, a.Staff, err
+	return g.score(site, a, raw, r)
 }
 
-func (g *grader) score(site string, a *results.Attempt, record results.Record) (*competence.Sitting, error) {
+func (g *grader) score(site string, a *results.Attempt, raw results.Record, r *record) (*competence.Sitting, error) {
 	if site != g.site || a.Site != g.site {
 		other := site
 		if a.Site != g.site {
@@ -123,21 +124,24 @@ func (g *grader) score(site string, a *results.Attempt, record results.Record) (
 		return nil, refusal{"other-site", fmt.Sprintf("it was made on the site %q; this is %q", clip(other), g.site), "grade it with the grading kit of that site"}
 	}
 	at := a.SubmittedAt()
-	if at.After(g.now.AddDate(0, 0, 1)) {
+	r.received = g.register.received(r.hash)
+	// HR's own date of receipt makes up for a clock that is ahead.
+	if at.After(g.now.AddDate(0, 0, 1)) && r.received == "" {
 		return nil, refusal{"future-date", fmt.Sprintf("it says that it was handed in on %s, which is still to come", a.Submitted), "the clock of that computer is wrong: have it set right and the assessment taken again, or grade after that date"}
 	}
 	if at.Year() < 2000 {
 		return nil, refusal{"implausible-date", fmt.Sprintf("it says that it was handed in on %s", a.Submitted), "the clock of that computer is wrong: have it set right and the assessment taken again"}
 	}
+	owner := a.Staff
 	if !g.roster.Has(a.Staff) {
-		return nil, refusal{"unknown-staff", fmt.Sprintf("the staff ID %q is not in the roster", clip(a.Staff)), g.nearest(a.Staff)}
-	}
-	snapshot := g.archive.Snapshot(a.BankRevision)
-	switch {
-	case len(g.archive.Snapshots(a.Bank)) == 0:
-		return nil, refusal{"unknown-bank", fmt.Sprintf("the quiz bank %q is not in the grading kit", clip(a.Bank)), askKit}
-	case snapshot == nil || snapshot.Bank != a.Bank:
-		return nil, refusal{"unknown-revision", fmt.Sprintf("revision %s of the quiz bank %q is not in the grading kit; it was handed in on %s", clip(a.BankRevision), clip(a.Bank), a.Submitted[:len(time.DateOnly)]), askKit}
+		why := refusal{"unknown-staff", fmt.Sprintf("the staff ID %q is not in the roster", clip(a.Staff)), g.nearest(a.Staff)}
+		d := g.decided.about(r.caseKey(why.reason), "", countAs)
+		if d == nil {
+			return nil, why
+		}
+		owner = d.staff
+		why.what += "; counted as " + owner
+		r.applied = append(r.applied, applied{why, d})
 	}
 	given := map[string]results.Response{}
 	for _, r := range a.Responses {
@@ -146,65 +150,258 @@ func (g *grader) score(site string, a *results.Attempt, record results.Record) (
 		}
 		given[r.Question] = r
 	}
-	form := quiz.Draw(a.Site, a.BankRevision, a.Staff, a.Ordinal, snapshot.Groups)
-	for _, r := range a.Responses {
+	s := &competence.Sitting{ID: a.ID, Staff: owner, At: at, Date: at.In(g.location).Format(time.DateOnly), Bank: a.Bank, BankRevision: a.BankRevision,
+		Ordinal: a.Ordinal, HandedIn: a.Submitted, Receipt: results.Receipt(raw.Bytes), Identity: "self-declared", Flags: []string{FlagSelfDeclared}}
+	if g.register != nil {
 		switch {
-		case snapshot.Revisions[r.Question] == "":
-			return nil, refusal{"foreign-question", fmt.Sprintf("question %q does not belong to this quiz bank", clip(r.Question)), askTrainer}
-		case !slices.Contains(form, r.Question):
-			return nil, refusal{"wrong-draw", fmt.Sprintf("question %q was not drawn for %s, attempt %d", r.Question, a.Staff, a.Ordinal), "another person's form, or an altered staff ID or number: ask for the file as the site wrote it"}
-		case snapshot.Revisions[r.Question] != r.Revision:
-			return nil, refusal{"wrong-question-revision", fmt.Sprintf("question %q was answered in a wording that this revision of the quiz bank does not have", r.Question), askTrainer}
+		case r.received == "":
+			s.Note = "receipt unknown"
+		case r.received < s.Date:
+			s.Note = fmt.Sprintf("received on %s, before the %s of the computer on which it was handed in: that clock was ahead", r.received, s.Date)
+			s.Date = r.received
 		}
 	}
-	s := &competence.Sitting{ID: a.ID, Staff: a.Staff, At: at, Date: at.In(g.location).Format(time.DateOnly), Bank: a.Bank, BankRevision: a.BankRevision,
-		Ordinal: a.Ordinal, HandedIn: a.Submitted, Receipt: results.Receipt(record.Bytes), PublicBank: snapshot.Exposure == quiz.Public,
-		Identity: "self-declared", Flags: []string{FlagSelfDeclared}, Items: make([]competence.Item, 0, len(form))}
-	corrected, missing := false, 0
-	// The denominator is the draw, whatever the file leaves out.
-	for _, question := range form {
-		key, err := g.key(a.Bank, question, snapshot.Revisions[question])
-		if err != nil {
+	snapshot := g.archive.Snapshot(a.BankRevision)
+	sheet := &answerSheet{grader: g, attempt: a, given: given, sitting: s}
+	var err error
+	switch {
+	case len(g.archive.Snapshots(a.Bank)) == 0:
+		return nil, refusal{"unknown-bank", fmt.Sprintf("the quiz bank %q is not in the grading kit", clip(a.Bank)), askKit}
+	case snapshot == nil || snapshot.Bank != a.Bank:
+		why := refusal{"unknown-revision", fmt.Sprintf("revision %s of the quiz bank %q is not in the grading kit; it was handed in on %s", clip(a.BankRevision), clip(a.Bank), a.Submitted[:len(time.DateOnly)]), askKit}
+		d := g.decided.about(r.caseKey(why.reason), owner, acceptStale)
+		if d == nil {
+			return nil, why
+		}
+		if snapshot, err = sheet.closest(); err != nil {
 			return nil, err
 		}
-		if key == nil {
-			return nil, refusal{"unknown-revision", fmt.Sprintf("the key of question %q in its revision %s is not in the grading kit", question, snapshot.Revisions[question]), askKit}
+		why.what += "; " + sheet.said
+		r.applied = append(r.applied, applied{why, d})
+		s.Note = addNote(s.Note, sheet.said)
+	default:
+		err = sheet.drawn(snapshot)
+		if why := (refusal{}); errors.As(err, &why) && why.reason == "unknown-revision" {
+			d := g.decided.about(r.caseKey(why.reason), owner, acceptStale)
+			if d == nil {
+				return nil, why
+			}
+			*sheet = answerSheet{grader: g, attempt: a, given: given, sitting: s, lenient: true}
+			err = sheet.drawn(snapshot)
+			why.what += "; " + sheet.said
+			r.applied = append(r.applied, applied{why, d})
+			s.Note = addNote(s.Note, sheet.said)
 		}
-		r, ok := given[question]
-		if !ok {
-			missing++
-		}
-		response, err := quiz.ParseResponse(key.key.Type, r.Response)
-		if err != nil {
-			return nil, refusal{"malformed", fmt.Sprintf("question %q: %v", question, err), askTrainer}
-		}
-		if slices.ContainsFunc(r.Shown, func(o string) bool { return !key.options[o] }) {
-			return nil, refusal{"foreign-option", fmt.Sprintf("question %q: an option was shown that the question does not have", question), askTrainer}
-		}
-		mark, err := quiz.Grade(key.key, key.amendments, s.Date, response)
-		switch {
-		case errors.Is(err, quiz.ErrForeignOption):
-			return nil, refusal{"foreign-option", fmt.Sprintf("question %q was answered with an option that the question does not have", question), askTrainer}
-		case err != nil:
-			return nil, refusal{"malformed", fmt.Sprintf("question %q: %v", question, err), askTrainer}
-		}
-		corrected = corrected || mark.Corrected
-		s.Items = append(s.Items, competence.Item{Question: key.question, Points: mark.Points, Max: mark.Max, Right: mark.Right, Blank: mark.Blank})
 	}
+	if err != nil {
+		return nil, err
+	}
+	for _, done := range r.applied {
+		if done.why.reason == "unknown-staff" {
+			s.Note = addNote(s.Note, fmt.Sprintf("handed in as %s", clip(a.Staff)))
+		}
+		decide(s, done.decision)
+	}
+	s.PublicBank = snapshot.Exposure == quiz.Public
 	flag := func(set bool, name string) {
 		if set {
 			s.Flags = append(s.Flags, name)
 		}
 	}
-	flag(missing > 0, FlagAnswersMissing)
-	if missing > 0 {
-		s.Note = fmt.Sprintf("%d of %d questions are not in the file and count as blank", missing, len(form))
+	flag(sheet.missing > 0, FlagAnswersMissing)
+	if sheet.missing > 0 {
+		s.Note = addNote(s.Note, fmt.Sprintf("%d of %d questions are not in the file and count as blank", sheet.missing, len(s.Items)))
 	}
-	flag(corrected, FlagCorrectedKey)
+	flag(sheet.corrected, FlagCorrectedKey)
 	flag(s.PublicBank, FlagPublicBank)
 	newest := g.newest[a.Bank]
 	flag(newest != "" && newest != a.BankRevision, FlagStale)
+	r.trace = traceOf(a, s)
 	return s, nil
+}
+
+// answerSheet goes through the questions of one attempt.
+type answerSheet struct {
+	*grader
+	attempt   *results.Attempt
+	given     map[string]results.Response
+	sitting   *competence.Sitting
+	missing   int
+	corrected bool
+	lenient   bool   // a question without a key counts as blank
+	said      string // of what there is no key for
+}
+
+// drawn marks the questions of the draw: the denominator, whatever the file
+// leaves out.
+func (sheet *answerSheet) drawn(snapshot *quiz.Snapshot) error {
+	a := sheet.attempt
+	form := quiz.Draw(a.Site, a.BankRevision, a.Staff, a.Ordinal, snapshot.Groups)
+	for _, r := range a.Responses {
+		switch {
+		case snapshot.Revisions[r.Question] == "":
+			return refusal{"foreign-question", fmt.Sprintf("question %q does not belong to this quiz bank", clip(r.Question)), askTrainer}
+		case !slices.Contains(form, r.Question):
+			return refusal{"wrong-draw", fmt.Sprintf("question %q was not drawn for %s, attempt %d", r.Question, a.Staff, a.Ordinal), "another person's form, or an altered staff ID or number: ask for the file as the site wrote it"}
+		case snapshot.Revisions[r.Question] != r.Revision:
+			return refusal{"wrong-question-revision", fmt.Sprintf("question %q was answered in a wording that this revision of the quiz bank does not have", r.Question), askTrainer}
+		}
+	}
+	sheet.sitting.Items = make([]competence.Item, 0, len(form))
+	var unknown []string
+	for _, question := range form {
+		known, err := sheet.mark(question, snapshot.Revisions[question])
+		if err != nil {
+			return err
+		}
+		if !known && sheet.lenient {
+			unknown = append(unknown, question)
+		} else if !known {
+			return refusal{"unknown-revision", fmt.Sprintf("the key of question %q in its revision %s is not in the grading kit", question, snapshot.Revisions[question]), askKit}
+		}
+	}
+	if unknown == nil {
+		return nil
+	}
+	if len(unknown) == len(form) {
+		return refusal{"unknown-revision", "none of its questions has a key in the grading kit: it was accepted, but there is nothing to score it by", askKit}
+	}
+	sheet.said = fmt.Sprintf("%d of %d questions are in a wording whose key is there; the others count as blank", len(form)-len(unknown), len(form))
+	indicators := sheet.indicators()
+	for _, question := range unknown {
+		sheet.blank(question, indicators)
+	}
+	return nil
+}
+
+// indicators are those of the questions that were marked.
+func (sheet *answerSheet) indicators() []string {
+	var out []string
+	for _, i := range sheet.sitting.Items {
+		for _, ind := range i.Question.Indicators {
+			if !slices.Contains(out, ind) {
+				out = append(out, ind)
+			}
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// blank counts a question of which nothing is known: one point of nothing, in
+// every competency that the form is about.
+func (sheet *answerSheet) blank(question string, indicators []string) {
+	sheet.sitting.Items = append(sheet.sitting.Items, competence.Item{Question: &competence.Question{Bank: sheet.attempt.Bank, ID: question, Indicators: indicators}, Max: 1, Blank: true})
+}
+
+// closest marks an attempt at a revision of the bank that no kit has, by the
+// revision that has most of its questions: those in a wording whose key is there
+// are marked, all others count as blank, and so do questions that every form of
+// that revision has, or that the file is short of. Nothing is gained by leaving
+// answers out.
+func (sheet *answerSheet) closest() (*quiz.Snapshot, error) {
+	a := sheet.attempt
+	var nearest *quiz.Snapshot
+	most := -1
+	for _, snapshot := range sheet.archive.Snapshots(a.Bank) {
+		n := 0
+		for _, r := range a.Responses {
+			if snapshot.Revisions[r.Question] == r.Revision {
+				n++
+			}
+		}
+		if n > most {
+			nearest, most = snapshot, n
+		}
+	}
+	known, unknown := 0, []string{}
+	for _, r := range a.Responses {
+		ok, err := sheet.mark(r.Question, r.Revision)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			known++
+		} else {
+			unknown = append(unknown, r.Question)
+		}
+	}
+	if known == 0 {
+		return nil, refusal{"unknown-revision", fmt.Sprintf("revision %s of the quiz bank %q is not in the grading kit, and neither is the wording of any of its questions: it was accepted, but there is nothing to score it by", clip(a.BankRevision), clip(a.Bank)), askKit}
+	}
+	indicators := sheet.indicators()
+	blank := func(question string) error {
+		if revision := nearest.Revisions[question]; revision != "" {
+			response := sheet.given
+			sheet.given = nil // blank, whatever was answered to another wording
+			ok, err := sheet.mark(question, revision)
+			sheet.given = response
+			if ok || err != nil {
+				return err
+			}
+		}
+		sheet.blank(question, indicators)
+		return nil
+	}
+	sheet.missing = 0
+	for _, question := range unknown {
+		if err := blank(question); err != nil {
+			return nil, err
+		}
+	}
+	size := 0
+	for _, group := range nearest.Groups {
+		size += group.Count
+		if group.Count < len(group.Questions) {
+			continue
+		}
+		for _, question := range group.Questions {
+			if _, ok := sheet.given[question]; ok {
+				continue
+			}
+			if err := blank(question); err != nil {
+				return nil, err
+			}
+		}
+	}
+	for n := 1; len(sheet.sitting.Items) < size; n++ {
+		if err := blank(fmt.Sprintf("missing-%d", n)); err != nil {
+			return nil, err
+		}
+	}
+	sheet.missing = len(sheet.sitting.Items) - len(a.Responses)
+	sheet.said = fmt.Sprintf("%d of %d questions are in a wording whose key is there; the others count as blank", known, len(sheet.sitting.Items))
+	return nearest, nil
+}
+
+// mark marks one question by the key of a revision, and tells whether there is
+// one.
+func (sheet *answerSheet) mark(question, revision string) (bool, error) {
+	key, err := sheet.key(sheet.attempt.Bank, question, revision)
+	if err != nil || key == nil {
+		return false, err
+	}
+	r, ok := sheet.given[question]
+	if !ok {
+		sheet.missing++
+	}
+	response, err := quiz.ParseResponse(key.key.Type, r.Response)
+	if err != nil {
+		return false, refusal{"malformed", fmt.Sprintf("question %q: %v", question, err), askTrainer}
+	}
+	if slices.ContainsFunc(r.Shown, func(o string) bool { return !key.options[o] }) {
+		return false, refusal{"foreign-option", fmt.Sprintf("question %q: an option was shown that the question does not have", question), askTrainer}
+	}
+	mark, err := quiz.Grade(key.key, key.amendments, sheet.sitting.Date, response)
+	switch {
+	case errors.Is(err, quiz.ErrForeignOption):
+		return false, refusal{"foreign-option", fmt.Sprintf("question %q was answered with an option that the question does not have", question), askTrainer}
+	case err != nil:
+		return false, refusal{"malformed", fmt.Sprintf("question %q: %v", question, err), askTrainer}
+	}
+	sheet.corrected = sheet.corrected || mark.Corrected
+	sheet.sitting.Items = append(sheet.sitting.Items, competence.Item{Question: key.question, Points: mark.Points, Max: mark.Max, Right: mark.Right, Blank: mark.Blank})
+	return true, nil
 }
 
 // nearest proposes staff IDs of the roster for one that is not in it. It is a
@@ -217,7 +414,7 @@ func (g *grader) nearest(staff string) string {
 	}
 	hint := "add the person to the roster, or ask who handed this in"
 	if near := Nearest(staff, g.roster.ids()); len(near) > 0 {
-		hint = "did the person mean " + strings.Join(near, " or ") + "? then have the assessment taken again under that ID, or add this ID to the roster"
+		hint = "did the person mean " + strings.Join(near, " or ") + "? then count it as that one in decisions.xlsx, or add this ID to the roster"
 	}
 	g.near[staff] = hint
 	return hint

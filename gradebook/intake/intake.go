@@ -1,15 +1,18 @@
 package intake
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -25,14 +28,17 @@ import (
 
 // Options say what to read and what to hold it against.
 type Options struct {
-	Results  []string      // files, folders and zips, as typed
+	Results  []string      // files, folders and zips, as typed; "-" is standard input
 	Skip     []os.FileInfo // files that have another part in this run
+	Stdin    io.Reader     // may be nil
 	Site     string
 	Location *time.Location // of calendar dates
 	Now      time.Time      // what is handed in after tomorrow is refused
 	Archive  *quiz.Archive
 	Newest   map[string]string // the present revision by bank
 	Roster   *Roster
+	Register *Register             // of receipt; may be nil
+	Decided  *Decisions            // about open cases; may be nil
 	Progress func(done, total int) // may be nil; called from several goroutines
 }
 
@@ -44,15 +50,18 @@ type Received struct {
 	Files      Count
 	Records    Count
 	Exceptions []Exception
+	Receipts   map[string]string // first received, by attempt ID
+	Suspicions []Suspicion       // for HR alone
 }
 
 // fileResult is what one file held.
 type fileResult struct {
 	path    string
 	sha     string
-	read    func() ([]byte, error)
-	verdict string // of the file as a whole; "" = by its records
+	read    func() ([]byte, error) // once more
+	verdict string                 // of the file as a whole; "" = by its records
 	refused refusal
+	noted   refusal // a word about a file that was read all the same
 	records []*record
 }
 
@@ -67,19 +76,49 @@ type record struct {
 	attempt bool                // its bytes are an attempt, whole or altered
 	verdict string
 	problem refusal
+
+	received string    // by HR's register
+	applied  []applied // decisions, where it is counted because of them
+	trace    *trace    // to compare with those of other people
+}
+
+// applied is a decision with what would have stood in the way.
+type applied struct {
+	why      refusal
+	decision *decision
+}
+
+// caseKey names the case of a record that is open for a reason.
+func (r *record) caseKey(reason string) string {
+	if r.hash == ([sha256.Size]byte{}) {
+		return caseKey(reason, "record", r.file.sha, strconv.Itoa(r.index))
+	}
+	return caseKey(reason, "record", hex.EncodeToString(r.hash[:]))
 }
 
 // Read opens what the arguments name, decides about every file and record, and
 // scores the attempts.
 func Read(ctx context.Context, o Options) (*Received, diag.List) {
-	shelf := &shelf{roots: map[string]*os.Root{}, skip: o.Skip}
-	defer shelf.close()
-	faults := shelf.collect(ctx, o.Results)
+	shelf := newShelf(o)
+	defer shelf.close() // after the files that have to be read twice were
+	files, faults := newGrader(o).all(ctx, shelf, o)
 	if faults.Failed() {
 		return &Received{}, faults
 	}
-	g := newGrader(o)
-	files := make([]*fileResult, len(shelf.sources))
+	compare(files, o.Decided)
+	out := tally(files, shelf.inputs, o.Decided)
+	out.Suspicions = suspect(files, o.Roster)
+	return out, faults
+}
+
+// all opens what the arguments name. The files are in an order that does not
+// depend on how they were named or found.
+func (g *grader) all(ctx context.Context, shelf *shelf, o Options) ([]*fileResult, diag.List) {
+	faults := shelf.collect(ctx, o.Results)
+	if faults.Failed() {
+		return nil, faults
+	}
+	opened := make([][]*fileResult, len(shelf.sources))
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	var done atomic.Int64
@@ -88,64 +127,56 @@ func Read(ctx context.Context, o Options) (*Received, diag.List) {
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
-			files[i] = g.file(shelf.sources[i])
+			opened[i] = g.open(shelf.sources[i])
 			if n := done.Add(1); o.Progress != nil {
-				o.Progress(int(n), len(files))
+				o.Progress(int(n), len(opened))
 			}
 			return nil
 		})
 	}
 	if err := group.Wait(); err != nil {
 		faults.Add(diag.Fault{What: "reading the results was broken off: " + err.Error()})
-		return &Received{}, faults
+		return nil, faults
 	}
+	files := slices.Concat(opened...)
 	// Two files can be shown under one path (a folder of the same name on two
 	// drives): their contents put them in order then.
 	slices.SortStableFunc(files, func(a, b *fileResult) int { return cmp.Or(cmp.Compare(a.path, b.path), cmp.Compare(a.sha, b.sha)) })
-	decide(files)
-	return tally(files, shelf.inputs), faults
+	return files, faults
 }
 
 func newGrader(o Options) *grader {
-	return &grader{site: o.Site, location: o.Location, now: o.Now, archive: o.Archive, newest: o.Newest, roster: o.Roster, keys: map[keyID]*gradedKey{}, near: map[string]string{}}
+	return &grader{site: o.Site, location: o.Location, now: o.Now, archive: o.Archive, newest: o.Newest, roster: o.Roster, register: o.Register, decided: o.Decided, keys: map[keyID]*gradedKey{}, near: map[string]string{}}
 }
 
-// file reads one source and decides about its records, each by itself.
-func (g *grader) file(src source) *fileResult {
-	f := &fileResult{path: src.path, verdict: src.verdict, refused: src.refused, read: src.read}
-	if f.verdict != "" {
-		return f
-	}
-	refuse := func(verdict string, r refusal) *fileResult {
-		f.verdict, f.refused = verdict, r
-		return f
-	}
-	content, err := src.read()
-	if err != nil {
-		return refuse(quarantined, refusal{"unreadable", "it cannot be read: " + plain(err), "check that the file is complete and not open elsewhere"})
-	}
+// file decides about the records of one file, each by itself.
+func (g *grader) file(src source, content []byte) *fileResult {
 	if len(content) > results.MaxFileSize {
-		return refuse(quarantined, refusal{"too-large", fmt.Sprintf("it has more than %d MB", results.MaxFileSize>>20), "this is probably not a results file; ask the person to download it again from My progress"})
+		return src.refuse(refusal{"too-large", fmt.Sprintf("it has more than %d MB", results.MaxFileSize>>20), "this is probably not a results file; ask the person to download it again from My progress"})
 	}
-	sum := sha256.Sum256(content)
-	f.sha = hex.EncodeToString(sum[:])
 	if what := otherFile(content); what != "" {
-		return refuse(quarantined, refusal{"malformed", what, "ask the person for the file that My progress downloads: results-….json"})
+		hint := "ask the person for the file that My progress downloads: results-….json"
+		if strings.Contains(what, "Outlook") {
+			hint = "open the mail in Outlook and save the attachment by itself, or drag the mail out as .eml"
+		}
+		return src.refuse(refusal{"malformed", what, hint})
 	}
-	parsed, err := results.Parse(content)
+	parsed, err := parse(content)
 	if err != nil {
 		if isMatrix(content) {
-			return refuse(passedOver, refusal{"not-results", "the matrix of an earlier run", ""})
+			return src.passOver(refusal{"not-results", "the matrix of an earlier run", ""})
 		}
 		r := refusal{"malformed", err.Error(), askAgain}
 		if format := (*results.FormatError)(nil); errors.As(err, &format) {
 			r.hint = format.Hint
 		}
-		return refuse(quarantined, r)
+		_ = errors.As(err, &r) // it says more
+		return src.refuse(r)
 	}
 	if len(parsed.Records) == 0 {
-		return refuse(quarantined, refusal{"no-records", "it is a results file, but nothing was handed in with it", "ask the person to finish an assessment, hand it in and download the results then"})
+		return src.refuse(refusal{"no-records", "it is a results file, but nothing was handed in with it", "ask the person to finish an assessment, hand it in and download the results then"})
 	}
+	f := src.result()
 	for i, raw := range parsed.Records {
 		f.records = append(f.records, g.record(f, parsed.Site, i, raw))
 	}
@@ -163,7 +194,10 @@ func (g *grader) record(f *fileResult, site string, index int, raw results.Recor
 		err = refusal{"unknown-kind", fmt.Sprintf("records of kind %q are not graded by this version", clip(raw.Kind)), "keep the file: a newer gradebook can read it"}
 	default:
 		r.hash = sha256.Sum256(raw.Bytes)
-		r.sitting, r.staff, err = g.attempt(site, raw)
+		if g.listing {
+			break
+		}
+		r.sitting, err = g.attempt(site, raw, r)
 		r.attempt = r.staff != "" || r.sitting != nil
 	}
 	r.verdict = accepted
@@ -183,16 +217,16 @@ func (g *grader) record(f *fileResult, site string, index int, raw results.Recor
 func otherFile(content []byte) string {
 	head := strings.ToLower(strings.TrimSpace(string(content[:min(len(content), 512)])))
 	switch {
+	case bytes.HasPrefix(content, []byte("\xd0\xcf\x11\xe0")):
+		return "it is an old Office document or a mail saved by Outlook as .msg"
+	case bytes.HasPrefix(content, []byte("\x1f\x8b")):
+		return "it is a gzip archive; unpack it"
 	case strings.HasPrefix(head, "%pdf"):
 		return "it is a PDF"
 	case strings.HasPrefix(head, "<"):
 		return "it is a web page or XML: somebody saved the page in place of the results"
 	case strings.HasPrefix(head, "-----begin age"), strings.HasPrefix(head, "age-encryption.org/"):
 		return "it is sealed, which this version cannot open"
-	case strings.HasPrefix(head, "\xd0\xcf\x11\xe0"):
-		return "it is an old Office document or a mail saved by Outlook"
-	case strings.HasPrefix(head, "\x1f\x8b"):
-		return "it is a gzip archive; unpack it"
 	}
 	return ""
 }
@@ -204,10 +238,10 @@ func isMatrix(content []byte) bool {
 	return json.Unmarshal(content, &head) == nil && strings.HasPrefix(head.Format, "coursemark-matrix/")
 }
 
-// decide compares all records with one another: the same again is a duplicate,
+// compare compares all records with one another: the same again is a duplicate,
 // one ID with diverging bytes is quarantined unless one carries the other on.
 // Then it flags gaps and repeats in the numbers of attempts.
-func decide(files []*fileResult) {
+func compare(files []*fileResult, decided *Decisions) {
 	byID := map[string][]*record{}
 	var ids []string
 	for _, f := range files {
@@ -238,14 +272,31 @@ func decide(files []*fileResult) {
 			return v.problem.reason == "altered" || v.problem.reason == "malformed"
 		})
 		if len(versions) > 1 {
-			diverge(versions)
+			diverge(versions, decided)
+		} else if len(versions) == 1 {
+			versions[0].keepOut(decided)
 		}
 	}
 	flagOrdinals(files)
 }
 
+// keepOut leaves out what was rejected in favour of another version, also where
+// that one is not there this time.
+func (r *record) keepOut(decisions *Decisions) {
+	if decisions == nil || r.sitting == nil {
+		return
+	}
+	for _, reason := range []string{"divergent", "id-of-another"} {
+		if decisions.about(r.caseKey(reason), "", reject) != nil {
+			r.verdict, r.sitting = quarantined, nil
+			r.problem = refusal{reason, "another version of it was preferred", "empty the decision if this one is to count"}
+			return
+		}
+	}
+}
+
 // diverge decides about versions of one ID.
-func diverge(versions []*record) {
+func diverge(versions []*record, decisions *Decisions) {
 	if longest := extending(versions); longest != nil {
 		if longest.sitting != nil {
 			longest.sitting.Flags = append(longest.sitting.Flags, FlagExtended)
@@ -264,15 +315,33 @@ func diverge(versions []*record) {
 			staff[v.staff] = true
 		}
 	}
+	reason := "divergent"
+	if len(staff) > 1 {
+		reason = "id-of-another"
+	}
+	// What somebody rejected puts the others in doubt no longer.
+	var left []*record
+	var rejected *decision
 	for _, v := range versions {
-		if v.verdict == quarantined && len(staff) < 2 {
+		if d := decisions.about(v.caseKey(reason), "", reject); d != nil {
+			rejected = d
+		} else {
+			left = append(left, v)
+		}
+	}
+	if len(left) == 1 && left[0].sitting != nil {
+		left[0].sitting.Note = addNote(left[0].sitting.Note, "another version of it was rejected")
+		decide(left[0].sitting, rejected)
+	}
+	for _, v := range versions {
+		if v.verdict == quarantined && len(staff) < 2 || len(left) == 1 && v == left[0] {
 			continue // its own reason says more
 		}
 		others := slices.DeleteFunc(slices.Clone(versions), func(o *record) bool { return o == v })
 		v.verdict, v.sitting = quarantined, nil
-		v.problem = refusal{"divergent", "the same attempt came with other contents, in " + others[0].file.path, "ask the person which of the two is theirs as the site wrote it; leave the other one out and grade again"}
+		v.problem = refusal{"divergent", "the same attempt came with other contents, in " + others[0].file.path, "ask the person which of the two is theirs as the site wrote it; reject the other one in decisions.xlsx, or leave it out, and grade again"}
 		if len(staff) > 1 {
-			v.problem = refusal{"id-of-another", "the same attempt came in under another staff ID, in " + others[0].file.path, "one of the two was copied: talk it over with both people, then leave the copied file out and grade again"}
+			v.problem = refusal{"id-of-another", "the same attempt came in under another staff ID, in " + others[0].file.path, "one of the two was copied: talk it over with both people, then reject the copy in decisions.xlsx, or leave it out, and grade again"}
 		}
 	}
 }
@@ -308,7 +377,7 @@ func (r *record) reread() *results.Attempt {
 	if err != nil {
 		return nil
 	}
-	f, err := results.Parse(content)
+	f, err := parse(content)
 	if err != nil || r.index >= len(f.Records) || sha256.Sum256(f.Records[r.index].Bytes) != r.hash {
 		return nil // the file changed under our hands
 	}
@@ -349,10 +418,27 @@ func flagOrdinals(files []*fileResult) {
 }
 
 // tally counts and lists.
-func tally(files []*fileResult, zips []Input) *Received {
-	out := &Received{Inputs: slices.Clone(zips)}
+func tally(files []*fileResult, zips []Input, decisions *Decisions) *Received {
+	out := &Received{Inputs: slices.Clone(zips), Receipts: map[string]string{}}
+	// open lists something that was not counted, and whether that was decided.
+	open := func(e Exception, key string) {
+		if e.Verdict == quarantined {
+			e.Case = key
+			if d := decisions.settle(key, e.Reason); d != nil {
+				e.Verdict, e.Case, e.What, e.Hint = decided, "", e.What+"; rejected, "+d.String(), decidedHint
+			}
+		}
+		out.Exceptions = append(out.Exceptions, e)
+	}
 	seen := map[string]*fileResult{}
 	for _, f := range files {
+		if f.noted != (refusal{}) {
+			out.Exceptions = append(out.Exceptions, f.noted.exception(f.path, f.sha, "", "", noted))
+		}
+		if f.verdict == container {
+			out.Inputs = append(out.Inputs, Input{Path: f.path, Role: "results", SHA256: f.sha})
+			continue
+		}
 		if f.verdict == passedOver {
 			out.Exceptions = append(out.Exceptions, f.refused.exception(f.path, f.sha, "", "", passedOver))
 			continue
@@ -362,7 +448,7 @@ func tally(files []*fileResult, zips []Input) *Received {
 		}
 		if f.verdict != "" {
 			out.Files.add(f.verdict)
-			out.Exceptions = append(out.Exceptions, f.refused.exception(f.path, f.sha, "", "", f.verdict))
+			open(f.refused.exception(f.path, f.sha, "", "", f.verdict), caseKey(f.refused.reason, "file", cmp.Or(f.sha, f.path)))
 			continue
 		}
 		var records Count
@@ -371,6 +457,7 @@ func tally(files []*fileResult, zips []Input) *Received {
 			out.Records.add(r.verdict)
 			if r.verdict == accepted {
 				out.Sittings = append(out.Sittings, r.sitting)
+				out.Receipts[r.sitting.ID] = r.received
 			}
 		}
 		verdict := quarantined
@@ -390,7 +477,12 @@ func tally(files []*fileResult, zips []Input) *Received {
 		}
 		for _, r := range f.records {
 			if r.verdict != accepted {
-				out.Exceptions = append(out.Exceptions, r.problem.exception(f.path, f.sha, clip(r.id), r.staff, r.verdict))
+				open(r.problem.exception(f.path, f.sha, clip(r.id), r.staff, r.verdict), r.caseKey(r.problem.reason))
+				continue
+			}
+			for _, done := range r.applied {
+				e := refusal{done.why.reason, done.why.what + "; " + done.decision.String(), decidedHint}
+				out.Exceptions = append(out.Exceptions, e.exception(f.path, f.sha, clip(r.id), r.sitting.Staff, decided))
 			}
 		}
 	}

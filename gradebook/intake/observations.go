@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -18,17 +19,18 @@ import (
 )
 
 var observationColumns = []column{
-	{"staff_id", []string{"staff", "staff no", "staff number", "employee_id", "employee number", "subject", "subject_id"}},
-	{"competency", []string{"competency_id"}},
-	{"indicator", []string{"indicator_id"}},
-	{"rating", []string{"score", "mark"}},
-	{"max_rating", []string{"max", "out of", "maximum"}},
-	{"method", []string{"kind", "how"}},
-	{"observed_on", []string{"date", "observed", "observation date", "date observed"}},
-	{"observer_id", []string{"assessor_id", "observer staff id"}},
-	{"observer_name", []string{"observer", "assessor", "assessor_name"}},
-	{"setting", []string{"place", "location"}},
-	{"note", []string{"notes", "comment", "remark", "remarks"}},
+	{"staff_id", []string{"staff no", "staff number", "employee_id", "employee number", "subject_id", "personeelsnummer", "medewerkernummer", "stamnummer", "número de empleado", "id de empleado", "id empleado", "código de empleado", "legajo",
+		"staff", "subject", "medewerker", "empleado"}},
+	{"competency", []string{"competency_id", "competentie", "bekwaamheid", "competencia"}},
+	{"indicator", []string{"indicator_id", "indicador"}},
+	{"rating", []string{"score", "mark", "beoordeling", "cijfer", "waardering", "puntuación", "calificación", "valoración", "nota"}},
+	{"max_rating", []string{"max", "out of", "maximum", "maximale score", "máximo", "puntuación máxima"}},
+	{"method", []string{"kind", "how", "methode", "wijze", "método", "modo"}},
+	{"observed_on", []string{"date", "observed", "observation date", "date observed", "datum", "observatiedatum", "geobserveerd op", "datum observatie", "fecha", "fecha de observación", "observado el"}},
+	{"observer_id", []string{"assessor_id", "observer staff id", "id beoordelaar", "beoordelaar id", "observator id", "personeelsnummer beoordelaar", "id observador", "id del observador", "id evaluador"}},
+	{"observer_name", []string{"observer", "assessor", "assessor_name", "beoordelaar", "naam beoordelaar", "observator", "observador", "observadora", "evaluador", "evaluadora", "nombre del observador"}},
+	{"setting", []string{"place", "location", "setting", "plaats", "locatie", "lugar", "entorno", "ubicación"}},
+	{"note", []string{"notes", "comment", "remark", "remarks", "opmerking", "opmerkingen", "toelichting", "comentario", "comentarios", "observaciones"}},
 }
 
 // Observations are what assessors saw, as HR imported it.
@@ -48,28 +50,60 @@ type observationRow struct {
 	max       float64
 	verdict   string
 	problem   refusal
+	open      string    // the case that somebody can decide about
+	decided   *decision // about it
 }
 
-// ReadObservations reads the table of observations, a CSV or XLSX file: a row for
+// ObservationOptions say what to hold observations against.
+type ObservationOptions struct {
+	Framework *standards.Framework
+	Roster    *Roster
+	Today     string     // the last date that an observation can bear
+	Assessors *Assessors // nil: there is no register of assessors
+	Decisions *Decisions // may be nil
+	Dates     DateOrder
+}
+
+// ReadObservations reads a table of observations where there is neither a
+// register of assessors nor a decision.
+func ReadObservations(file string, src []byte, f *standards.Framework, roster *Roster, today string) (*Observations, diag.List) {
+	return ObservationOptions{Framework: f, Roster: roster, Today: today}.Read(file, src)
+}
+
+// Read reads the table of observations, a CSV or XLSX file: a row for
 // each indicator that was rated, from 0 to the top of the framework's scale or to
 // max_rating. Rows of the same person, competency, method, date and observer are
-// one observation. today is the last date that an observation can bear.
-func ReadObservations(file string, src []byte, f *standards.Framework, roster *Roster, today string) (*Observations, diag.List) {
+// one observation. With a register of assessors, one counts only if its observer
+// was registered for the competency on the date.
+func (o ObservationOptions) Read(file string, src []byte) (*Observations, diag.List) {
 	out := &Observations{}
-	t, faults := readTable(file, "table of observations", src, observationColumns, "staff_id", "competency", "indicator", "rating", "method", "observed_on")
+	t, faults := readTable(file, "table of observations", src, o.Dates, observationColumns, "staff_id", "competency", "indicator", "rating", "method", "observed_on")
 	if t == nil {
 		return out, faults
 	}
 	sum := sha256.Sum256(src)
 	sha := hex.EncodeToString(sum[:])
-	r := &observationReader{t: t, framework: f, roster: roster, today: today, sittings: map[string]*competence.Sitting{}, questions: map[string]*competence.Question{}}
+	r := &observationReader{t: t, ObservationOptions: o, framework: o.Framework, roster: o.Roster, today: o.Today, observer: map[*competence.Sitting]string{}, sittings: map[string]*competence.Sitting{}, questions: map[string]*competence.Question{}}
 	for i := range t.Rows {
 		r.read(i)
 	}
 	r.compare()
+	told := map[string]bool{}
 	for _, row := range r.rows {
-		if row.verdict != accepted {
-			out.Exceptions = append(out.Exceptions, row.problem.exception(file, sha, strconv.Itoa(row.number), row.staff, row.verdict))
+		e := row.problem.exception(file, sha, strconv.Itoa(row.number), row.staff, row.verdict)
+		e.Case = row.open
+		switch {
+		case row.decided != nil && row.verdict == accepted:
+			// Once for an observation, and not again for each of its rows.
+			if e.Verdict, e.Case, e.What, e.Hint = decided, "", e.What+"; "+row.decided.String(), decidedHint; !told[row.open] {
+				out.Exceptions = append(out.Exceptions, e)
+			}
+			told[row.open] = true
+		case row.verdict != accepted:
+			if d := o.Decisions.settle(row.open, row.problem.reason); row.open != "" && d != nil {
+				e.Verdict, e.Case, e.What, e.Hint = decided, "", e.What+"; rejected, "+d.String(), decidedHint
+			}
+			out.Exceptions = append(out.Exceptions, e)
 		}
 		out.Rows.add(row.verdict)
 		if row.verdict != accepted && (row.verdict != awaiting || row.key == "") {
@@ -85,6 +119,7 @@ func ReadObservations(file string, src []byte, f *standards.Framework, roster *R
 	slices.SortFunc(out.Sittings, func(a, b *competence.Sitting) int {
 		return strings.Compare(a.Staff+"\x00"+a.Date+"\x00"+a.ID, b.Staff+"\x00"+b.Date+"\x00"+b.ID)
 	})
+	r.reciprocal(out.Sittings)
 	for _, s := range out.Sittings {
 		// Two sheets with the same rows in another order are the same evidence.
 		slices.SortFunc(s.Items, func(a, b competence.Item) int { return strings.Compare(a.Question.ID, b.Question.ID) })
@@ -92,13 +127,18 @@ func ReadObservations(file string, src []byte, f *standards.Framework, roster *R
 	return out, faults
 }
 
+// decidedHint is the way out of what somebody has decided: there is none needed.
+const decidedHint = "nothing to do; to undo it, empty the decision and grade again"
+
 type observationReader struct {
+	ObservationOptions
 	t         *table
 	framework *standards.Framework
 	roster    *Roster
 	today     string
 	rows      []observationRow
 	sittings  map[string]*competence.Sitting
+	observer  map[*competence.Sitting]string // canonical ID, or the name
 	questions map[string]*competence.Question
 }
 
@@ -124,12 +164,13 @@ func (r *observationReader) read(i int) {
 		return
 	}
 	if !r.roster.Has(row.staff) {
-		hint := "add the person to the roster, or correct the ID"
-		if near := Nearest(row.staff, r.roster.ids()); len(near) > 0 {
-			hint = "did you mean " + strings.Join(near, " or ") + "?"
+		row.open = caseKey("unknown-staff", "observation", row.staff, quiz.Fold(cell("competency")), cell("observed_on"), results.CanonicalStaffID(cell("observer_id")), quiz.Fold(cell("observer_name")))
+		refuse("unknown-staff", fmt.Sprintf("the staff ID %q is not in the roster", clip(row.staff)), nearestHint(row.staff, r.roster))
+		if row.decided = r.Decisions.about(row.open, "", countAs); row.decided == nil {
+			return
 		}
-		refuse("unknown-staff", fmt.Sprintf("the staff ID %q is not in the roster", clip(row.staff)), hint)
-		return
+		row.problem.what += "; counted as " + row.decided.staff
+		row.verdict, row.staff = accepted, row.decided.staff
 	}
 	competency, names := findCompetency(r.framework, cell("competency"))
 	if competency == nil {
@@ -164,20 +205,24 @@ func (r *observationReader) read(i int) {
 	}
 	var kind standards.Kind
 	switch squeeze(cell("method")) {
-	case "practice", "observedpractice", "inpractice", "atwork":
+	case "practice", "observedpractice", "inpractice", "atwork", "praktijk", "indepraktijk", "opdewerkvloer", "practica", "enlapractica", "trabajo", "eneltrabajo":
 		kind = standards.Practice
-	case "simulation", "observedsimulation", "roleplay":
+	case "simulation", "observedsimulation", "roleplay", "simulatie", "rollenspel", "simulacion", "juegoderol", "juegoderoles":
 		kind = standards.Simulation
-	case "recordreview", "records", "chartreview":
+	case "recordreview", "records", "chartreview", "dossieronderzoek", "dossiertoets", "revisionderegistros", "revisiondehistorias":
 		row.verdict, row.problem = awaiting, refusal{"record-review", "a review of records is not yet a kind of evidence under these standards", "it counts once a rule for it is adopted; what was seen directly is practice or simulation"}
 		return
 	default:
 		refuse("unknown-method", fmt.Sprintf("the method %q is not known", clip(cell("method"))), "write practice, simulation or record review")
 		return
 	}
-	date, err := readDate(cell("observed_on"))
-	if err != nil || date == "" {
-		refuse("bad-date", fmt.Sprintf("the date %q cannot be understood", clip(cell("observed_on"))), "write it as 2026-11-30, or as a date in Excel")
+	date, why := r.t.date(raw, "observed_on", "")
+	switch {
+	case why != (refusal{}):
+		row.verdict, row.problem = quarantined, why
+		return
+	case date == "":
+		refuse("bad-date", "the row has no date of observation", "write it as 2026-11-30, or as a date in Excel")
 		return
 	}
 	if date > r.today {
@@ -200,13 +245,63 @@ func (r *observationReader) read(i int) {
 		s = &competence.Sitting{ID: row.key, Staff: row.staff, Date: date, At: at, Kind: kind, Competency: competency.ID, Identity: "imported by HR",
 			Assessor: strings.TrimSpace(name + " " + bracket(observer)), Setting: printable(cell("setting"))}
 		r.sittings[row.key] = s
+		r.observer[s] = cmp.Or(observer, quiz.Fold(name))
+	}
+	if row.decided != nil {
+		decide(s, row.decided)
 	}
 	if text := printable(cell("note")); text != "" && !strings.Contains(s.Note, text) {
 		s.Note = strings.TrimPrefix(s.Note+"; "+text, "; ")
 	}
-	if observer == row.staff || observer == "" && r.sameName(row.staff, name) {
+	switch {
+	case observer == row.staff || observer == "" && r.sameName(row.staff, name):
+		r.await(s, &row, refusal{"own-observation", "the observer is the person observed", "somebody else has to observe, or to confirm what was seen; it does not count until then"})
+	case r.Assessors != nil:
+		q, why := r.Assessors.qualified(observer, name, competency.ID, date)
+		if why != (refusal{}) {
+			r.await(s, &row, why)
+		} else if !strings.Contains(s.Assessor, ", registered for ") {
+			s.Assessor += ", " + q.String()
+		}
+	}
+}
+
+// await holds an observation back until somebody confirms it.
+func (r *observationReader) await(s *competence.Sitting, row *observationRow, why refusal) {
+	open := caseKey(why.reason, "observation", row.key)
+	d := r.Decisions.about(open, row.staff, confirm)
+	if d == nil {
 		s.Awaiting = true
-		row.verdict, row.problem = awaiting, refusal{"own-observation", "the observer is the person observed", "somebody else has to observe, or to confirm what was seen; it does not count until then"}
+		row.open, row.verdict, row.problem, row.decided = open, awaiting, why, nil
+		return
+	}
+	if row.decided == nil {
+		row.open, row.problem, row.decided = open, why, d
+	}
+	decide(s, d)
+}
+
+// reciprocal flags the observations of two people who observed each other.
+func (r *observationReader) reciprocal(sittings []*competence.Sitting) {
+	type pair struct{ competency, observer, subject string }
+	seen := map[pair][]*competence.Sitting{}
+	for _, s := range sittings {
+		p := pair{s.Competency, r.observer[s], s.Staff}
+		seen[p] = append(seen[p], s)
+	}
+	for _, s := range sittings {
+		if r.observer[s] == s.Staff {
+			continue // their own, which is another matter
+		}
+		for _, other := range seen[pair{s.Competency, s.Staff, r.observer[s]}] {
+			days := s.At.Sub(other.At).Hours() / 24
+			if days < -reciprocalDays || days > reciprocalDays {
+				continue
+			}
+			s.Flags = append(s.Flags, FlagReciprocal)
+			s.Note = addNote(s.Note, fmt.Sprintf("%s observed %s in the same competency on %s", s.Staff, r.observer[s], other.Date))
+			break
+		}
 	}
 }
 

@@ -1,15 +1,18 @@
 package intake
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/coursemark/coursemark/gradebook/competence"
 	"github.com/coursemark/coursemark/internal/diag"
+	"github.com/coursemark/coursemark/internal/spreadsheet"
 	"github.com/coursemark/coursemark/quiz"
 	"github.com/coursemark/coursemark/results"
 	"github.com/coursemark/coursemark/standards"
@@ -45,107 +48,295 @@ func (r *Roster) ids() []string {
 	return ids
 }
 
-var rosterColumns = []column{
-	{"staff_id", []string{"staff", "staff no", "staff number", "employee", "employee_id", "employee no", "employee number", "personnel number", "personnel no", "id"}},
-	{"name", []string{"staff name", "employee name", "full name"}},
-	{"role", []string{"roles", "job role", "job", "job title", "position", "function"}},
-	{"team", []string{"ward", "unit", "department", "team name"}},
-	{"start", []string{"start date", "started", "start_on", "from", "hired", "hire date", "date of hire"}},
-	{"end", []string{"end date", "ended", "end_on", "until", "to", "left", "leaving date"}},
-	{"email", []string{"e-mail", "mail"}}, // known, so that nobody is told about it; never kept
+// name gives the name of a person, or "".
+func (r *Roster) name(staff string) string {
+	if i, ok := r.index[staff]; ok {
+		return r.Members[i].Name
+	}
+	return ""
 }
 
-// ReadRoster reads the roster, a CSV or XLSX file. What is wrong with one row is
-// an exception with the row's number, and the person is kept as far as they are
-// known; only a roster that cannot be understood at all is a fault.
+// The other names of columns are those that offices use in English, Dutch and
+// Spanish, the likeliest first; case, blanks, hyphens and accents do not matter.
+var rosterColumns = []column{
+	{"staff_id", []string{"staff no", "staff number", "employee_id", "employee no", "employee number", "personnel number", "personnel no", "badge number",
+		"personeelsnummer", "personeelsnr", "medewerkernummer", "medewerkersnummer", "medewerker id", "stamnummer",
+		"número de empleado", "num empleado", "nº empleado", "id de empleado", "id empleado", "código de empleado", "número de personal", "legajo", "staff", "employee", "id", "medewerker", "empleado"}},
+	{"name", []string{"staff name", "employee name", "full name", "naam", "volledige naam", "naam medewerker", "medewerker", "nombre", "nombre completo", "nombre y apellidos", "apellidos y nombre", "employee", "empleado"}},
+	{"role", []string{"roles", "job role", "job title", "title", "job", "position", "function", "rol", "rollen", "functie", "functietitel", "functienaam", "beroep", "puesto", "puesto de trabajo", "cargo", "función", "categoría", "categoría profesional"}},
+	{"team", []string{"ward", "unit", "department", "team name", "afdeling", "teamnaam", "eenheid", "dienst", "equipo", "unidad", "departamento", "servicio", "planta"}},
+	{"start", []string{"start date", "started", "start_on", "from", "hired", "hire date", "date of hire", "in dienst", "datum in dienst", "indiensttreding", "startdatum", "begindatum", "ingangsdatum", "vanaf", "van",
+		"fecha de inicio", "inicio", "fecha de alta", "alta", "fecha de ingreso", "fecha de incorporación", "desde"}},
+	{"end", []string{"end date", "ended", "end_on", "until", "to", "left", "leaving date", "termination date", "uit dienst", "datum uit dienst", "einddatum", "tot", "tot en met", "t/m",
+		"fecha de fin", "fecha fin", "fin", "fecha de baja", "baja", "hasta"}},
+	{"email", []string{"e-mail", "mail", "e-mailadres", "correo", "correo electrónico"}}, // known, so that nobody is told about it; never kept
+}
+
+// RosterOptions say how to read a roster.
+type RosterOptions struct {
+	Framework *standards.Framework
+	Titles    *Titles // HR's own job titles; may be nil
+	Dates     DateOrder
+	AsOf      string // 2006-01-02: who has left and come back is judged by the time around it; "" = the last one
+}
+
+// post is a row of the roster: a time of one person in one or more roles.
+type post struct {
+	row        int
+	name, team string
+	roles      []string
+	start, end string
+}
+
+func (p post) overlaps(q post) bool {
+	return (p.end == "" || q.start == "" || q.start <= p.end) && (q.end == "" || p.start == "" || p.start <= q.end)
+}
+
+func (p post) sameRoles(q post) bool {
+	return len(p.roles) == len(q.roles) && !slices.ContainsFunc(p.roles, func(r string) bool { return !slices.Contains(q.roles, r) })
+}
+
+type rosterReader struct {
+	RosterOptions
+	file, sha string
+	t         *table
+	roles     roleNames
+	out       *Roster
+	faults    diag.List
+}
+
+// ReadRoster reads a roster without titles of its own and with no date in mind.
 func ReadRoster(file string, src []byte, f *standards.Framework) (*Roster, diag.List) {
-	r := &Roster{index: map[string]int{}}
-	t, faults := readTable(file, "roster", src, rosterColumns, "staff_id")
-	if t == nil {
-		return r, faults
-	}
+	return RosterOptions{Framework: f}.Read(file, src)
+}
+
+// Read reads the roster, a CSV or XLSX file: a row for each person, and a
+// further row for each further time in another role. What is wrong with one row
+// is an exception with the row's number, and the person is kept as far as they
+// are known; only a roster that cannot be understood at all is a fault.
+func (o RosterOptions) Read(file string, src []byte) (*Roster, diag.List) {
 	sum := sha256.Sum256(src)
-	sha := hex.EncodeToString(sum[:])
+	r := &rosterReader{RosterOptions: o, file: file, sha: hex.EncodeToString(sum[:]), out: &Roster{index: map[string]int{}}, roles: rolesOf(o.Framework)}
+	t, faults := readTable(file, "roster", src, o.Dates, rosterColumns, "staff_id")
+	if t == nil {
+		return r.out, faults
+	}
+	r.t, r.faults = t, faults
 	if _, ok := t.at["role"]; !ok {
 		// Once for the table, and not again for everybody in it.
-		r.Exceptions = append(r.Exceptions, refusal{"no-role", `the roster has no column "role": nothing is required of anybody`, t.misspelt("role")}.exception(file, sha, "", "", quarantined))
+		r.except(0, "", quarantined, refusal{"no-role", `the roster has no column "role": nothing is required of anybody`, t.misspelt("role")})
 	}
 	for _, name := range []string{"role", "team", "start", "end"} {
 		if _, ok := t.at[name]; !ok && (name == "role" || diag.Nearest(name, t.unknown) != "") {
-			faults.Add(diag.Fault{File: file, Severity: diag.Notice, What: fmt.Sprintf("the roster has no column %q", name), Hint: t.misspelt(name)})
+			r.faults.Add(diag.Fault{File: file, Severity: diag.Notice, What: fmt.Sprintf("the roster has no column %q", name), Hint: t.misspelt(name)})
 		}
 	}
-	roles := rolesOf(f)
-	var members []Member
-	firstRow := map[string]int{}
+	posts := map[string][]post{}
+	var ids []string // as they come
 	for _, row := range t.Rows {
-		except := func(staff, verdict, reason, what, hint string) {
-			r.Exceptions = append(r.Exceptions, refusal{reason, what, hint}.exception(file, sha, strconv.Itoa(row.Number), staff, verdict))
+		if id, p, ok := r.read(row, posts); ok {
+			if posts[id] == nil {
+				ids = append(ids, id)
+			}
+			posts[id] = append(posts[id], p)
 		}
-		typed := t.cell(row, "staff_id")
-		id := results.CanonicalStaffID(typed)
-		if id == "" {
-			what := "the row has no staff ID"
-			if typed != "" {
-				what = "the staff ID is longer than 64 characters"
-			}
-			if name := t.cell(row, "name"); name != "" {
-				what += ": " + clip(name)
-			}
-			except("", quarantined, "no-staff-id", what, "write the ID that the person types on the site")
+	}
+	slices.Sort(ids)
+	for i, id := range ids {
+		r.out.Members = append(r.out.Members, member(id, posts[id], o.AsOf))
+		r.out.index[id] = i
+	}
+	r.sameNames(posts)
+	if len(ids) == 0 {
+		r.faults.Add(diag.Fault{File: file, What: "the roster names nobody", Hint: "give it a row for each member of staff"})
+	}
+	return r.out, r.faults
+}
+
+func (r *rosterReader) except(row int, staff, verdict string, why refusal) {
+	record := ""
+	if row > 0 {
+		record = strconv.Itoa(row)
+	}
+	r.out.Exceptions = append(r.out.Exceptions, why.exception(r.file, r.sha, record, staff, verdict))
+}
+
+// read reads a row; before are the rows that were kept.
+func (r *rosterReader) read(row spreadsheet.Row, before map[string][]post) (string, post, bool) {
+	t := r.t
+	typed := t.cell(row, "staff_id")
+	id := results.CanonicalStaffID(typed)
+	p := post{row: row.Number, name: printable(t.cell(row, "name")), team: printable(t.cell(row, "team"))}
+	if id == "" {
+		what := "the row has no staff ID"
+		if typed != "" {
+			what = "the staff ID is longer than 64 characters"
+		}
+		if p.name != "" {
+			what += ": " + clip(p.name)
+		}
+		r.except(row.Number, "", quarantined, refusal{"no-staff-id", what, "write the ID that the person types on the site"})
+		return id, p, false
+	}
+	var problems []refusal
+	p.roles, problems = r.rolesIn(id, row)
+	for _, d := range []struct {
+		column string
+		into   *string
+	}{{"start", &p.start}, {"end", &p.end}} {
+		date, why := t.date(row, d.column, "; it is left out")
+		if why != (refusal{}) {
+			why.what = fmt.Sprintf("%s: %s", clip(id), why.what)
+			problems = append(problems, why)
+		}
+		*d.into = date
+	}
+	if p.start != "" && p.end != "" && p.end < p.start {
+		problems = append(problems, refusal{"bad-date", fmt.Sprintf("%s ended on %s, before the start on %s; the end is left out", clip(id), p.end, p.start), "correct the dates"})
+		p.end = ""
+	}
+	for _, other := range before[id] {
+		if quiz.Fold(other.name) != quiz.Fold(p.name) && other.name != "" && p.name != "" {
+			r.except(row.Number, id, quarantined, refusal{"duplicate-staff-id", fmt.Sprintf("the staff ID %q stands in row %d as well, for %s; that row was used", clip(id), other.row, clip(other.name)), "give every person an ID of their own; if both rows are of one person, write the same name in both"})
+			return id, p, false
+		}
+		if other.overlaps(p) && other.sameRoles(p) {
+			r.except(row.Number, id, quarantined, refusal{"duplicate-staff-id", fmt.Sprintf("the staff ID %q stands in row %d as well, in the same role at the same time; that row was used", clip(id), other.row), "delete one of the rows; who changed roles has a row for each, with start and end"})
+			return id, p, false
+		}
+	}
+	for _, why := range problems {
+		r.except(row.Number, id, quarantined, why)
+	}
+	return id, p, true
+}
+
+// rolesIn gives the roles of a row, by HR's own titles or those of the standards.
+func (r *rosterReader) rolesIn(id string, row spreadsheet.Row) ([]string, []refusal) {
+	var roles []string
+	var problems []refusal
+	if _, ok := r.t.at["role"]; !ok {
+		return nil, nil
+	}
+	whole := r.t.cell(row, "role")
+	if whole == "" {
+		return nil, []refusal{{"no-role", fmt.Sprintf("%s has no role; nothing is required of the person", clip(id)), "write a role of the standards: " + strings.Join(r.roles.names[:min(8, len(r.roles.names))], ", ")}}
+	}
+	names := strings.Split(whole, ";")
+	if _, ok := r.Titles.find(whole); ok {
+		names = []string{whole} // a title that has a semicolon in it
+	}
+	for _, name := range names {
+		name = strings.TrimSpace(name)
+		if name == "" {
 			continue
 		}
-		if first, taken := firstRow[id]; taken {
-			except(id, quarantined, "duplicate-staff-id", fmt.Sprintf("the staff ID %q stands in row %d as well; that row was used", clip(id), first), "give every person one row; several roles of one person are separated by ;")
+		found, ok := r.Titles.find(name)
+		if !ok {
+			var role string
+			if role, ok = r.roles.find(name); ok {
+				found = []string{role}
+			}
+		}
+		if !ok {
+			what := fmt.Sprintf("the role %q of %s is not in the standards; nothing is required of the person for it", clip(name), clip(id))
+			hint := diag.DidYouMean(name, r.roles.names)
+			if r.Titles != nil {
+				what = fmt.Sprintf("the job title %q of %s is neither in %s nor in the standards; nothing is required of the person for it", clip(name), clip(id), r.Titles.file)
+				hint = fmt.Sprintf("give the title a row in %s; the nearest role is %q", r.Titles.file, r.roles.nearest(name))
+			}
+			problems = append(problems, refusal{"unknown-role", what, hint})
+			r.faults.Add(diag.Fault{File: r.file, Pos: diag.Pos{Line: row.Number}, Severity: diag.Notice, What: what, Hint: hint})
 			continue
 		}
-		firstRow[id] = row.Number
-		m := Member{Person: competence.Person{ID: id}, Name: printable(t.cell(row, "name")), Team: printable(t.cell(row, "team"))}
-		for _, name := range strings.Split(t.cell(row, "role"), ";") {
-			name = strings.TrimSpace(name)
-			if name == "" {
-				continue
-			}
-			role, ok := roles.find(name)
-			if !ok {
-				hint := diag.DidYouMean(name, roles.names)
-				what := fmt.Sprintf("the role %q of %s is not in the standards; nothing is required of the person for it", clip(name), clip(id))
-				except(id, quarantined, "unknown-role", what, hint)
-				faults.Add(diag.Fault{File: file, Pos: diag.Pos{Line: row.Number}, Severity: diag.Notice, What: what, Hint: hint})
-				continue
-			}
-			if !slices.Contains(m.Roles, role) {
-				m.Roles = append(m.Roles, role)
+		for _, role := range found {
+			if !slices.Contains(roles, role) {
+				roles = append(roles, role)
 			}
 		}
-		if _, ok := t.at["role"]; ok && t.cell(row, "role") == "" {
-			except(id, quarantined, "no-role", fmt.Sprintf("%s has no role; nothing is required of the person", clip(id)), "write a role of the standards: "+strings.Join(roles.names[:min(8, len(roles.names))], ", "))
-		}
-		for _, d := range []struct {
-			column string
-			into   *string
-		}{{"start", &m.Start}, {"end", &m.End}} {
-			date, err := readDate(t.cell(row, d.column))
-			if err != nil {
-				except(id, quarantined, "bad-date", fmt.Sprintf("the %s date %q of %s cannot be understood; it is left out", d.column, clip(t.cell(row, d.column)), clip(id)), "write it as 2026-11-30, or as a date in Excel")
-			}
-			*d.into = date
-		}
-		if m.Start != "" && m.End != "" && m.End < m.Start {
-			except(id, quarantined, "bad-date", fmt.Sprintf("%s ended on %s, before the start on %s; the end is left out", clip(id), m.End, m.Start), "correct the dates")
-			m.End = ""
-		}
-		members = append(members, m)
 	}
-	slices.SortFunc(members, func(a, b Member) int { return strings.Compare(a.ID, b.ID) })
-	r.Members = members
-	for i, m := range members {
-		r.index[m.ID] = i
+	return roles, problems
+}
+
+// member joins the rows of one person. Somebody with several gets a span for
+// each role, and works here for as long as the rows follow on one another; after
+// a break, the time around the as-of date counts, or the last one before it.
+func member(id string, posts []post, asOf string) Member {
+	m := Member{Person: competence.Person{ID: id}, Name: posts[0].name, Team: posts[0].team}
+	if len(posts) == 1 {
+		m.Roles, m.Start, m.End = posts[0].roles, posts[0].start, posts[0].end
+		return m
 	}
-	if len(members) == 0 {
-		faults.Add(diag.Fault{File: file, What: "the roster names nobody", Hint: "give it a row for each member of staff"})
+	posts = slices.Clone(posts)
+	slices.SortStableFunc(posts, func(a, b post) int { return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.row, b.row)) })
+	type stay struct{ start, end string }
+	var stays []stay
+	for _, p := range posts {
+		last := len(stays) - 1
+		if last >= 0 && (stays[last].end == "" || p.start == "" || p.start <= nextDay(stays[last].end)) {
+			if stays[last].end != "" && (p.end == "" || p.end > stays[last].end) {
+				stays[last].end = p.end
+			}
+			continue
+		}
+		stays = append(stays, stay{p.start, p.end})
 	}
-	return r, faults
+	now := stays[0]
+	for _, s := range stays {
+		if asOf == "" || s.start <= asOf {
+			now = s
+		}
+	}
+	m.Start, m.End = now.start, now.end
+	// The team is that of the time that is in force, or was last.
+	for _, p := range posts {
+		if p.name != "" {
+			m.Name = p.name
+		}
+		if (asOf == "" || p.start <= asOf) && p.team != "" {
+			m.Team = p.team
+		}
+		for _, role := range p.roles {
+			m.Spans = append(m.Spans, competence.Span{Role: role, Start: p.start, End: p.end})
+		}
+	}
+	on := asOf
+	if on == "" || m.End != "" && m.End < on {
+		on = m.End // whoever has left is listed with what they were last
+	}
+	if on < m.Start {
+		on = m.Start
+	}
+	m.Roles = m.RolesOn(on)
+	return m
+}
+
+func nextDay(date string) string {
+	t, err := time.Parse(time.DateOnly, date)
+	if err != nil {
+		return date
+	}
+	return t.AddDate(0, 0, 1).Format(time.DateOnly)
+}
+
+// sameNames has a word about people of one name with two IDs: it may be one
+// person, and then half of what they have shown lies under the other ID.
+func (r *rosterReader) sameNames(posts map[string][]post) {
+	byName := map[string][]string{}
+	for _, m := range r.out.Members { // by ID
+		if name := quiz.Fold(m.Name); name != "" {
+			byName[name] = append(byName[name], m.ID)
+		}
+	}
+	for _, m := range r.out.Members {
+		ids := byName[quiz.Fold(m.Name)]
+		if len(ids) < 2 || ids[0] != m.ID {
+			continue
+		}
+		shown := ids[:min(len(ids), 5)]
+		r.except(posts[ids[1]][0].row, ids[1], noted, refusal{"same-name", fmt.Sprintf("%s stands in the roster under %d staff IDs: %s", clip(m.Name), len(ids), strings.Join(shown, ", ")),
+			"if they are different people, there is nothing to do; if it is one person, keep one ID in the roster, and in decisions.xlsx count what comes in under the other as that one"})
+	}
 }
 
 // roleNames finds roles by ID or title, whatever the case.
@@ -176,4 +367,24 @@ func (r roleNames) find(name string) (string, bool) {
 		id, ok = r.byName[quiz.Fold(strings.ReplaceAll(name, " ", "-"))]
 	}
 	return id, ok
+}
+
+// nearest gives the role that a title is likeliest to mean, however far it is:
+// by its words, then by its letters. Somebody decides about it.
+func (r roleNames) nearest(title string) string {
+	words := strings.Fields(quiz.Fold(title))
+	best, bestWords, bestDistance := "", -1, 0
+	for _, name := range r.names {
+		common := 0
+		for _, w := range strings.Fields(quiz.Fold(name)) {
+			if len(w) > 2 && slices.ContainsFunc(words, func(o string) bool { return o == w || len(w) > 4 && strings.HasPrefix(o, w) }) {
+				common++
+			}
+		}
+		distance := diag.Distance(quiz.Fold(title), quiz.Fold(name))
+		if common > bestWords || common == bestWords && distance < bestDistance {
+			best, bestWords, bestDistance = name, common, distance
+		}
+	}
+	return best
 }

@@ -2,6 +2,8 @@ package intake
 
 import (
 	"archive/zip"
+	"bufio"
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
@@ -13,6 +15,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -33,12 +36,34 @@ const (
 // maxFiles bounds one run.
 const maxFiles = 2_000_000
 
-// source is a file that came in: on disk or inside a zip.
+// maxStdin bounds what is read from standard input: it is kept in memory.
+const maxStdin = 128 << 20
+
+// stdinName is how standard input is named and shown.
+const stdinName, stdinShown = "-", "standard input"
+
+// source is a file that came in: on disk, or inside a zip, a mail or a list.
 type source struct {
-	path    string // as shown: slash-separated, the zip's name before a file inside
+	path    string // as shown: slash-separated, the container's name before what is inside
 	verdict string // "" = to be read
 	refused refusal
+	noted   refusal // a word about a file that is read all the same
 	read    func() ([]byte, error)
+
+	again func() ([]byte, error) // reads it a second time, without keeping what is around it in memory; nil = read
+	sum   string                 // SHA-256 of the file that it was taken out of, where that is the file to name
+	whole bool                   // nothing is looked for inside it
+	depth int                    // of containers around it
+	trail []string               // SHA-256 of the zips around it
+	allow allowance              // for what is inside it
+}
+
+// allowance is what the containers inside a container may still hold. It is
+// divided among them before any is opened, so that what is refused does not
+// depend on which was opened first.
+type allowance struct {
+	bytes   uint64
+	entries int
 }
 
 // shelf holds the sources of a run and the folders and zips they are read from.
@@ -48,6 +73,11 @@ type shelf struct {
 	roots   map[string]*os.Root
 	closers []io.Closer
 	skip    []os.FileInfo
+	stdin   io.Reader // nil once it was read
+}
+
+func newShelf(o Options) *shelf {
+	return &shelf{roots: map[string]*os.Root{}, skip: o.Skip, stdin: o.Stdin}
 }
 
 func (s *shelf) close() {
@@ -103,6 +133,12 @@ func printable(s string) string {
 func (s *shelf) collect(ctx context.Context, args []string) diag.List {
 	var faults diag.List
 	for _, arg := range args {
+		if arg == stdinName {
+			if fault := s.standardInput(); fault != nil {
+				faults.Add(*fault)
+			}
+			continue
+		}
 		shown := shownAs(arg)
 		info, err := os.Stat(arg)
 		switch {
@@ -126,6 +162,24 @@ func (s *shelf) collect(ctx context.Context, args []string) diag.List {
 	}
 	slices.SortStableFunc(s.sources, func(a, b source) int { return strings.Compare(a.path, b.path) })
 	return faults
+}
+
+// standardInput takes what is piped in for a file.
+func (s *shelf) standardInput() *diag.Fault {
+	if s.stdin == nil {
+		return &diag.Fault{File: stdinShown, What: "there is no standard input, or it was named twice", Hint: "name - once, and pipe results into the command"}
+	}
+	content, err := io.ReadAll(io.LimitReader(s.stdin, maxStdin+1))
+	s.stdin = nil
+	switch {
+	case err != nil:
+		return &diag.Fault{File: stdinShown, What: "it cannot be read: " + plain(err)}
+	case len(content) > maxStdin:
+		s.refuse(stdinShown, quarantined, "too-large", fmt.Sprintf("more than %d MB were piped in", maxStdin>>20), "save it as a file and name that; one results file a line in a file called .ndjson may be of any size")
+	default:
+		s.add(source{path: stdinShown, read: func() ([]byte, error) { return content, nil }, allow: allowance{maxNested, maxZipEntries}})
+	}
+	return nil
 }
 
 func (s *shelf) walk(ctx context.Context, root *os.Root, shown string, faults *diag.List) {
@@ -167,6 +221,8 @@ func clutter(name string) string {
 		return "a file that Office keeps while a document is open"
 	case strings.HasPrefix(base, "matrix") && strings.HasSuffix(base, ".xlsx"):
 		return "a workbook of an earlier run"
+	case strings.HasPrefix(base, "decisions") && strings.HasSuffix(base, ".xlsx"), strings.HasPrefix(base, "suspicions") && strings.HasSuffix(base, ".csv"):
+		return "a list that an earlier run wrote"
 	}
 	return ""
 }
@@ -195,28 +251,103 @@ func (s *shelf) file(root *os.Root, name, shown string) {
 		s.refuse(shown, quarantined, "unreadable", "it is no ordinary file", "put results files into the folder")
 	case isZip(root, name):
 		s.zip(root, name, shown, info.Size())
-	case info.Size() > results.MaxFileSize:
-		s.tooLarge(shown, info.Size())
+	case isLines(name):
+		s.lines(root, name, shown, info.Size())
+	case info.Size() > sizeLimit(name):
+		s.add(tooLarge(shown, info.Size(), sizeLimit(name)))
 	default:
-		s.add(source{path: shown, read: func() ([]byte, error) {
+		// A little more than the limit, so that a file that grows is refused.
+		most := sizeLimit(name) + 1
+		s.add(source{path: shown, noted: conflictCopy(name), allow: allowance{maxNested, maxZipEntries}, read: func() ([]byte, error) {
 			f, err := root.Open(name)
 			if err != nil {
 				return nil, err
 			}
 			defer f.Close()
-			return readAtMost(f)
+			return io.ReadAll(io.LimitReader(f, most))
 		}})
 	}
 }
 
-func (s *shelf) tooLarge(shown string, size int64) {
-	s.refuse(shown, quarantined, "too-large", fmt.Sprintf("it has %d MB; a results file has at most %d MB", size>>20, results.MaxFileSize>>20), "this is probably not a results file; ask the person to download it again from My progress")
+// sizeLimit bounds a file: one that holds others may be larger.
+func sizeLimit(name string) int64 {
+	if isMailName(name) || strings.EqualFold(path.Ext(name), ".zip") {
+		return maxContainer
+	}
+	return results.MaxFileSize
 }
 
-// readAtMost reads a little more than the largest results file, so that
-// results.Parse can refuse what is larger.
-func readAtMost(r io.Reader) ([]byte, error) {
-	return io.ReadAll(io.LimitReader(r, results.MaxFileSize+1))
+func tooLarge(shown string, size, most int64) source {
+	return source{path: shown, verdict: quarantined, refused: refusal{"too-large", fmt.Sprintf("it has %d MB; a results file has at most %d MB", size>>20, most>>20), "this is probably not a results file; ask the person to download it again from My progress"}}
+}
+
+// conflictCopy has a word for copies that OneDrive and the like make when two
+// people, or two computers, change one file: they may be the only one that is
+// whole, and are read like any other.
+func conflictCopy(name string) refusal {
+	base := strings.ToLower(path.Base(name))
+	if conflictName.MatchString(base) {
+		return refusal{"conflict-copy", "its name is that of a copy which OneDrive, Dropbox or the like made because two computers changed one file; it was read like any other", "nothing to do; what it holds twice counts once"}
+	}
+	return refusal{}
+}
+
+// As OneDrive (the computer's name behind the file's), Dropbox, Nextcloud and
+// Google Drive name them.
+var conflictName = regexp.MustCompile(`-(desktop|laptop)-[0-9a-z]{6,8}(-\d+)?\.|conflicted copy|conflict(ing)? copy|conflicterende kopie|copia en conflicto|\(conflict\)|\[conflict\]`)
+
+// lines adds the lines of a file of one results file a line. It may be longer
+// than memory: only where the lines lie is kept.
+func (s *shelf) lines(root *os.Root, name, shown string, size int64) {
+	f, err := root.Open(name)
+	if err != nil {
+		s.refuse(shown, quarantined, "unreadable", "it cannot be read: "+plain(err), "check that the file is complete and not open elsewhere")
+		return
+	}
+	s.closers = append(s.closers, f)
+	hash := sha256.New()
+	r := bufio.NewReaderSize(io.TeeReader(io.NewSectionReader(f, 0, size), hash), 1<<16)
+	before := len(s.sources)
+	number, start, end, blank := 1, int64(0), int64(0), true
+	add := func() {
+		if blank {
+			return
+		}
+		at, length := start, end-start
+		line := source{path: fmt.Sprintf("%s/line %d", shown, number), whole: true, read: func() ([]byte, error) {
+			return io.ReadAll(io.NewSectionReader(f, at, length))
+		}}
+		if length > results.MaxFileSize {
+			line = tooLarge(line.path, length, results.MaxFileSize)
+		}
+		s.add(line)
+	}
+	for {
+		piece, err := r.ReadSlice('\n')
+		end += int64(len(piece))
+		blank = blank && len(bytes.Trim(piece, "\ufeff \t\r\n")) == 0
+		if err == bufio.ErrBufferFull {
+			continue
+		}
+		add()
+		if err != nil {
+			if !errors.Is(err, io.EOF) {
+				s.refuse(shown, quarantined, "unreadable", "it cannot be read to its end: "+plain(err), "check that the file is complete and not open elsewhere")
+				return
+			}
+			break
+		}
+		if len(s.sources) > maxFiles {
+			s.refuse(shown, quarantined, "too-large", fmt.Sprintf("more than %d files in one run", maxFiles), "grade them in parts")
+			return
+		}
+		number, start, blank = number+1, end, true
+	}
+	if len(s.sources) == before {
+		s.refuse(shown, quarantined, "no-records", "there is nothing in the file", "ask what was meant to be in it")
+		return
+	}
+	s.inputs = append(s.inputs, Input{Path: shown, Role: "results", SHA256: hex.EncodeToString(hash.Sum(nil))})
 }
 
 func isZip(root *os.Root, name string) bool {
@@ -251,48 +382,57 @@ func (s *shelf) zip(root *os.Root, name, shown string, size int64) {
 
 // unzip adds the files inside an opened zip.
 func (s *shelf) unzip(f io.ReaderAt, shown string, size int64) {
-	bad := func(reason, what, hint string) { s.refuse(shown, quarantined, reason, what, hint) }
-	z, err := openZip(f, size)
-	if err != nil {
-		what, hint := "the zip is damaged or is no zip", "ask for it again, or for the files inside it"
-		if r := (refusal{}); errors.As(err, &r) {
-			bad(r.reason, r.what, r.hint)
-			return
+	members, r := unzip(f, size, source{path: shown, allow: allowance{maxZipUnpacked, maxZipEntries}})
+	if r != (refusal{}) {
+		verdict := quarantined
+		if r.reason == "not-results" {
+			verdict = passedOver
 		}
-		bad("malformed", what, hint)
+		s.refuse(shown, verdict, r.reason, r.what, r.hint)
 		return
+	}
+	if sum, err := hashOf(io.NewSectionReader(f, 0, size)); err == nil {
+		s.inputs = append(s.inputs, Input{Path: shown, Role: "results", SHA256: sum})
+	}
+	for _, m := range members {
+		s.add(m)
+	}
+}
+
+// unzip lists the files inside a zip, or says why it is not opened.
+func unzip(f io.ReaderAt, size int64, around source) ([]source, refusal) {
+	z, err := openZip(f, size, around.allow.entries)
+	if err != nil {
+		if r := (refusal{}); errors.As(err, &r) {
+			return nil, r
+		}
+		return nil, refusal{"malformed", "the zip is damaged or is no zip", "ask for it again, or for the files inside it"}
 	}
 	has := func(name string) bool {
 		return slices.ContainsFunc(z.File, func(f *zip.File) bool { return f.Name == name })
 	}
 	switch {
 	case has("kit.json"):
-		s.refuse(shown, passedOver, "not-results", "a grading kit, not results", "name it with --kit")
-		return
+		return nil, refusal{"not-results", "a grading kit, not results", "name it with --kit"}
 	case has("[Content_Types].xml"):
-		bad("malformed", "it is an Office document, not a results file", "ask the person for the file that My progress downloads: results-….json; rosters and observations have options of their own")
-		return
+		return nil, refusal{"malformed", "it is an Office document, not a results file", "ask the person for the file that My progress downloads: results-….json; rosters and observations have options of their own"}
 	}
-	if sum, err := hashOf(io.NewSectionReader(f, 0, size)); err == nil {
-		s.inputs = append(s.inputs, Input{Path: shown, Role: "results", SHA256: sum})
-	}
-	before := len(s.sources)
-	seen := map[string]bool{}
-	left := uint64(maxZipUnpacked)
+	u := unzipper{around: around, seen: map[string]bool{}, left: around.allow.bytes}
 	for _, entry := range z.File {
-		if strings.HasSuffix(entry.Name, "/") {
-			continue
+		if !strings.HasSuffix(entry.Name, "/") {
+			u.entry(entry)
 		}
-		left = s.entry(entry, shown, seen, left)
 	}
-	if len(s.sources) == before {
-		bad("no-records", "the zip holds no files", "ask what was meant to be in it")
+	if len(u.members) == 0 {
+		return nil, refusal{"no-records", "the zip holds no files", "ask what was meant to be in it"}
 	}
+	share(u.members, allowance{u.left, around.allow.entries - len(u.members)})
+	return u.members, refusal{}
 }
 
 // openZip reads the directory of a zip, which is bounded before it is read: a
 // hostile one lists millions of files.
-func openZip(f io.ReaderAt, size int64) (*zip.Reader, error) {
+func openZip(f io.ReaderAt, size int64, most int) (*zip.Reader, error) {
 	tail := make([]byte, min(size, 22+1<<16))
 	if _, err := f.ReadAt(tail, size-int64(len(tail))); err != nil && !errors.Is(err, io.EOF) {
 		return nil, err
@@ -303,40 +443,49 @@ func openZip(f io.ReaderAt, size int64) (*zip.Reader, error) {
 	}
 	end := tail[at:]
 	entries, directory, offset := binary.LittleEndian.Uint16(end[10:]), int64(binary.LittleEndian.Uint32(end[12:])), int64(binary.LittleEndian.Uint32(end[16:]))
-	if entries > maxZipEntries || directory > maxZipDirectory || size-offset > maxZipDirectory+1<<17 {
-		return nil, refusal{"zip-bomb", fmt.Sprintf("the zip lists more than %d files", maxZipEntries), "unpack it and name the folder"}
+	if int(entries) > most || directory > maxZipDirectory || size-offset > maxZipDirectory+1<<17 {
+		return nil, refusal{"zip-bomb", fmt.Sprintf("the zip lists more than %d files", max(most, 0)), "unpack it and name the folder"}
 	}
 	return zip.NewReader(f, size)
 }
 
-// entry adds one file of a zip and gives what is left of the zip's allowance.
-func (s *shelf) entry(entry *zip.File, zipName string, seen map[string]bool, left uint64) uint64 {
+// unzipper goes through the entries of one zip.
+type unzipper struct {
+	around  source
+	members []source
+	seen    map[string]bool
+	left    uint64 // of the zip's allowance, in bytes
+}
+
+// entry adds one file of a zip.
+func (u *unzipper) entry(entry *zip.File) {
 	name := strings.ReplaceAll(entry.Name, `\`, "/") // as some programs on Windows write them
-	shown := zipName + "/" + printable(strings.TrimLeft(name, "/"))
-	bad := func(reason, what, hint string) { s.refuse(shown, quarantined, reason, what, hint) }
-	size := entry.UncompressedSize64
+	shown := u.around.path + "/" + printable(strings.TrimLeft(name, "/"))
+	refuse := func(verdict, reason, what, hint string) {
+		u.members = append(u.members, source{path: shown, verdict: verdict, refused: refusal{reason, what, hint}})
+	}
+	bad := func(reason, what, hint string) { refuse(quarantined, reason, what, hint) }
+	size, key := entry.UncompressedSize64, strings.ToLower(path.Clean(name))
 	switch {
 	case strings.Contains("/"+strings.ToUpper(name), "/__MACOSX/"):
-		s.refuse(shown, passedOver, "not-results", "a file that macOS adds to zips", "")
+		refuse(passedOver, "not-results", "a file that macOS adds to zips", "")
 	case clutter(name) != "":
-		s.refuse(shown, passedOver, "not-results", clutter(name), "")
+		refuse(passedOver, "not-results", clutter(name), "")
 	case path.IsAbs(name) || slices.Contains(strings.Split(name, "/"), "..") || driveLetter(name) || strings.ContainsRune(name, 0) || entry.Mode()&fs.ModeType != 0:
 		bad("unsafe-path", "its name in the zip leads out of the zip", "no ordinary program writes this: ask who made the zip, and for the file itself")
-	case seen[strings.ToLower(path.Clean(name))]:
+	case u.seen[key]:
 		bad("unsafe-path", "the zip holds two files of this name; the first one was read", "ask who made the zip, and for the files themselves")
 	case entry.Flags&1 != 0:
 		bad("unreadable", "it is protected with a password inside the zip", "unpack the zip and name the folder")
-	case size > results.MaxFileSize:
-		s.tooLarge(shown, int64(min(size, 1<<62)))
+	case size > uint64(sizeLimit(name)):
+		u.members = append(u.members, tooLarge(shown, int64(min(size, 1<<62)), sizeLimit(name)))
 	case size > 1<<20 && size/max(entry.CompressedSize64, 1) > maxZipRatio:
 		bad("zip-bomb", fmt.Sprintf("it unpacks to more than %d times its size, as no results file does", maxZipRatio), "ask who made the zip, and for the file itself")
-	case size > left:
-		bad("zip-bomb", fmt.Sprintf("the files before it in the zip take up the %d MB that are unpacked at most", maxZipUnpacked>>20), "unpack the zip and name the folder")
-	case strings.HasSuffix(strings.ToLower(name), ".zip"):
-		bad("nested-zip", "it is a zip inside a zip", "unpack it and name the file or folder")
+	case size > u.left:
+		bad("zip-bomb", fmt.Sprintf("the files before it in the zip take up the %d MB that are unpacked at most", u.around.allow.bytes>>20), "unpack the zip and name the folder")
 	default:
-		seen[strings.ToLower(path.Clean(name))] = true
-		s.add(source{path: shown, read: func() ([]byte, error) {
+		u.left -= size
+		u.members = append(u.members, u.around.member(shown, func() ([]byte, error) {
 			r, err := entry.Open()
 			if err != nil {
 				return nil, err
@@ -347,11 +496,9 @@ func (s *shelf) entry(entry *zip.File, zipName string, seen map[string]bool, lef
 				err = zip.ErrFormat // it claims to be smaller than it is
 			}
 			return b, err
-		}})
-		return left - size
+		}))
 	}
-	seen[strings.ToLower(path.Clean(name))] = true
-	return left
+	u.seen[key] = true
 }
 
 func driveLetter(name string) bool {

@@ -4,8 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/internal/spreadsheet"
@@ -22,11 +23,12 @@ type table struct {
 	spreadsheet.Table
 	at      map[string]int
 	unknown []string
+	dates   DateOrder
 }
 
 // readTable reads a spreadsheet and finds its columns. One that is required and
 // absent is a single fault that names the columns found.
-func readTable(file, what string, src []byte, columns []column, required ...string) (*table, diag.List) {
+func readTable(file, what string, src []byte, dates DateOrder, columns []column, required ...string) (*table, diag.List) {
 	var faults diag.List
 	raw, err := spreadsheet.ReadTable(file, src)
 	if err != nil {
@@ -37,22 +39,15 @@ func readTable(file, what string, src []byte, columns []column, required ...stri
 		faults.Add(fault)
 		return nil, faults
 	}
-	t := &table{Table: raw, at: map[string]int{}}
+	t := &table{Table: raw, at: map[string]int{}, dates: dates}
+	taken := t.find(columns)
 	var found []string
 	for i, header := range raw.Header {
 		if strings.TrimSpace(header) == "" {
 			continue
 		}
 		found = append(found, printable(strings.Join(strings.Fields(header), " ")))
-		known := false
-		for _, c := range columns {
-			if _, taken := t.at[c.name]; !taken && c.matches(header) {
-				t.at[c.name] = i
-				known = true
-				break
-			}
-		}
-		if !known {
+		if !taken[i] {
 			t.unknown = append(t.unknown, found[len(found)-1])
 		}
 	}
@@ -82,27 +77,58 @@ func (t *table) misspelt(name string) string {
 	return fmt.Sprintf("call the column %q", name)
 }
 
-func (c column) matches(header string) bool {
-	squeezed := squeeze(header)
-	if squeezed == squeeze(c.name) {
-		return true
+// find finds the columns by their names, and those that are still missing by
+// the other names, the likelier ones first: where a table has "Personeelsnummer"
+// and "Medewerker", the second is the name of the person.
+func (t *table) find(columns []column) map[int]bool {
+	taken := map[int]bool{}
+	headers := make([]string, len(t.Header))
+	for i, h := range t.Header {
+		headers[i] = squeeze(h)
 	}
-	for _, a := range c.aliases {
-		if squeezed == squeeze(a) {
-			return true
+	claim := func(c column, name string) {
+		if _, ok := t.at[c.name]; ok {
+			return
+		}
+		name = squeeze(name)
+		for i, h := range headers {
+			if h == name && !taken[i] {
+				t.at[c.name], taken[i] = i, true
+				return
+			}
 		}
 	}
-	return false
+	for _, c := range columns {
+		claim(c, c.name)
+	}
+	for _, c := range columns {
+		for _, alias := range c.aliases {
+			claim(c, alias)
+		}
+	}
+	return taken
 }
 
-// squeeze drops what people write differently: case, spaces, hyphens, dots.
+// squeeze drops what people write differently: case, spaces, hyphens, dots and
+// accents.
 func squeeze(s string) string {
 	return strings.Map(func(r rune) rune {
 		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
 			return -1
 		}
 		return unicode.ToLower(r)
-	}, s)
+	}, norm.NFD.String(s))
+}
+
+// date reads a date of a row; the refusal says which, and whose. left tells what
+// becomes of it.
+func (t *table) date(row spreadsheet.Row, column, left string) (string, refusal) {
+	text := t.cell(row, column)
+	date, err := t.dates.read(text)
+	if bad := (*dateError)(nil); errors.As(err, &bad) {
+		return "", refusal{"bad-date", fmt.Sprintf("the %s %q %s%s", strings.ReplaceAll(column, "_", " "), clip(text), bad.what, left), bad.hint}
+	}
+	return date, refusal{}
 }
 
 // cell gives a cell of a row; "" where the table has no such column.
@@ -112,24 +138,4 @@ func (t *table) cell(row spreadsheet.Row, name string) string {
 		return ""
 	}
 	return strings.TrimSpace(row.Cells[i])
-}
-
-var errDate = errors.New("the date cannot be understood without guessing")
-
-// readDate reads a calendar date: 2026-11-30, also with a time behind it. Other
-// ways of writing one are not guessed at: 03/04 is March in one office and April
-// in the next.
-func readDate(text string) (string, error) {
-	if text == "" {
-		return "", nil
-	}
-	if len(text) > 10 && (text[10] == ' ' || text[10] == 'T') {
-		text = text[:10]
-	}
-	for _, layout := range []string{time.DateOnly, "2006/01/02", "2006-1-2"} {
-		if t, err := time.Parse(layout, text); err == nil && t.Year() >= 1900 {
-			return t.Format(time.DateOnly), nil
-		}
-	}
-	return "", errDate
 }

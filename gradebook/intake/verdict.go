@@ -6,7 +6,7 @@ package intake
 // Input is a file that was read, with its SHA-256 in hexadecimal.
 type Input struct {
 	Path   string `json:"path"`
-	Role   string `json:"role"` // results, roster, observations, kit
+	Role   string `json:"role"` // results, roster, observations, titles, assessors, decisions, register, kit
 	SHA256 string `json:"sha256"`
 }
 
@@ -18,7 +18,8 @@ type Count struct {
 	Quarantined int `json:"quarantined"`
 }
 
-// Counts are the count equations. A file counts as accepted if at least one
+// Counts are the count equations. A zip, mail or list counts as the files inside
+// it. A file counts as accepted if at least one
 // of its records was, as duplicate if all the others were duplicates.
 type Counts struct {
 	Files        Count `json:"files"`
@@ -32,10 +33,12 @@ type Exception struct {
 	SHA256  string `json:"sha256"`
 	Record  string `json:"record"`  // ID or row number; "" = the whole file
 	Staff   string `json:"staff"`   // as far as known
-	Verdict string `json:"verdict"` // duplicate, quarantined, passed over, awaiting confirmation
+	Verdict string `json:"verdict"` // duplicate, quarantined, passed over, awaiting confirmation, note, decided
 	Reason  string `json:"reason"`  // a stable code: unknown-staff, malformed, …
 	What    string `json:"what"`
 	Hint    string `json:"hint"` // the way out
+	// Case names what somebody can decide about; "" = nothing.
+	Case string `json:"case,omitempty"`
 }
 
 // Verdicts. What awaits confirmation counts as quarantined.
@@ -45,6 +48,15 @@ const (
 	quarantined = "quarantined"
 	passedOver  = "passed over"
 	awaiting    = "awaiting confirmation"
+	noted       = "note" // counted, with a word about it
+	decided     = Decided
+)
+
+// Decided is the verdict of what somebody decided about and answers for, and
+// Noted of what counts, with a word about it.
+const (
+	Decided = "decided"
+	Noted   = noted
 )
 
 // add counts one thing under its verdict: there is no other way to count, so

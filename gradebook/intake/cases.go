@@ -1,0 +1,208 @@
+package intake
+
+import (
+	"bytes"
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/coursemark/coursemark/internal/spreadsheet"
+)
+
+// Case is something that was not counted and that somebody can decide about.
+type Case struct {
+	Key      string
+	File     string
+	Record   string
+	Staff    string // as typed
+	Problem  string
+	What     string
+	Proposal string
+}
+
+// Cases lists the open cases among exceptions, each once, by file and record.
+func Cases(exceptions []Exception, roster *Roster) []Case {
+	var out []Case
+	seen := map[string]bool{}
+	for _, e := range exceptions {
+		if e.Case == "" || seen[e.Case] {
+			continue
+		}
+		seen[e.Case] = true
+		out = append(out, Case{e.Case, e.File, e.Record, e.Staff, strings.ReplaceAll(e.Reason, "-", " "), e.What, proposal(e, roster)})
+	}
+	slices.SortStableFunc(out, func(a, b Case) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(len(a.Record), len(b.Record)), cmp.Compare(a.Record, b.Record))
+	})
+	return out
+}
+
+// proposal is what somebody may decide. It is never applied by itself.
+func proposal(e Exception, roster *Roster) string {
+	switch e.Reason {
+	case "unknown-staff":
+		var near []string
+		for _, id := range Nearest(e.Staff, roster.ids()) {
+			if name := roster.name(id); name != "" {
+				id += " (" + name + ")"
+			}
+			near = append(near, id)
+		}
+		if near == nil {
+			return "nobody in the roster has an ID like this"
+		}
+		return countAs + " " + strings.Join(near, " or ")
+	case "unknown-revision":
+		return "a newer grading kit is the better way; otherwise " + acceptStale
+	}
+	if slices.Contains(possibleFor(e.Reason), confirm) {
+		return confirm + ", if somebody who may judge it stands in for it"
+	}
+	return e.Hint
+}
+
+// CaseBook says how the workbook of open cases is made.
+type CaseBook struct {
+	Title        string
+	Organisation string
+	Tool         string
+	AsOf         string
+	Existing     []byte // the workbook that is there; nil = none
+	Given        []byte // the decisions of this run, where they are in another file; nil = none
+}
+
+// Merge gives the workbook of open cases: nothing that somebody wrote into an
+// earlier one is lost, cases that are over and were not decided go. nil means
+// that what is there is right as it is, or that there is nothing to write.
+func (b CaseBook) Merge(open []Case) ([]byte, error) {
+	header := make([]string, len(decisionColumns))
+	for i, c := range decisionColumns {
+		header[i] = c.name
+	}
+	byKey := map[string]Case{}
+	for _, c := range open {
+		byKey[c.Key] = c
+	}
+	written := func(c Case, typed []string) []string {
+		return append([]string{c.Key, c.File, c.Record, c.Staff, c.Problem, c.What, c.Proposal}, typed...)
+	}
+	const ours = 7 // columns that are written anew; the rest is HR's
+	var rows [][]string
+	at := map[string]int{} // row by case
+	changed := b.Existing == nil
+	for i, src := range [][]byte{b.Existing, b.Given} {
+		if src == nil {
+			continue
+		}
+		t, faults := readTable("decisions.xlsx", "table of decisions", src, DatesUnstated, decisionColumns, "case")
+		if t == nil {
+			return nil, faults.Err()
+		}
+		// Columns of their own are kept with what is in them.
+		var extra []int
+		for k, name := range t.Header {
+			taken := false
+			for _, column := range t.at {
+				taken = taken || column == k
+			}
+			if !taken && strings.TrimSpace(name) != "" {
+				if i == 0 {
+					header = append(header, name)
+				} else if slices.Index(header, name) < 0 {
+					continue
+				}
+				extra = append(extra, k)
+			}
+		}
+		for _, row := range t.Rows {
+			key := strings.ToLower(t.cell(row, "case"))
+			old := make([]string, len(header))
+			for k, c := range decisionColumns {
+				old[k] = t.cell(row, c.name)
+			}
+			for _, k := range extra {
+				if k < len(row.Cells) {
+					old[slices.Index(header, t.Header[k])] = row.Cells[k]
+				}
+			}
+			entries := filled(old[ours:])
+			if row, ok := at[key]; ok && key != "" {
+				switch {
+				case i == 1 && entries && !filled(rows[row][ours:]):
+					copy(rows[row][ours:], old[ours:])
+					changed = true
+					continue
+				case i == 1 || !entries:
+					changed = changed || i == 0
+					continue
+				}
+			}
+			c, isOpen := byKey[key]
+			switch {
+			case isOpen && (i == 0 || entries):
+				now := written(c, old[ours:])
+				changed = changed || i == 1 || !slices.Equal(now, old)
+				rows = append(rows, now)
+			case entries:
+				changed = changed || i == 1
+				rows = append(rows, old)
+			default:
+				changed = changed || i == 0
+				continue
+			}
+			at[key] = len(rows) - 1
+		}
+	}
+	for _, c := range open {
+		if _, ok := at[c.Key]; !ok {
+			changed = true
+			rows = append(rows, written(c, make([]string, len(header)-ours)))
+		}
+	}
+	if !changed || len(rows) == 0 {
+		return nil, nil
+	}
+	return b.write(header, rows)
+}
+
+// filled tells whether somebody wrote something.
+func filled(cells []string) bool {
+	return slices.ContainsFunc(cells, func(s string) bool { return s != "" })
+}
+
+func (b CaseBook) write(header []string, rows [][]string) ([]byte, error) {
+	columns := []spreadsheet.Column{{Header: "case", Width: 16}, {Header: "file", Width: 26, Wrap: true}, {Header: "record", Width: 14, Wrap: true}, {Header: "staff", Width: 12}, {Header: "problem", Width: 18, Wrap: true},
+		{Header: "what", Width: 44, Wrap: true}, {Header: "proposal", Width: 34, Wrap: true},
+		{Header: "decision", Width: 15, Open: true, Choices: []string{countAs, acceptStale, confirm, reject}, Prompt: "count-as: the results of an unknown staff ID are those of staff_id. accept-stale: score what can be scored. confirm: the observation counts. reject: it stays out. Empty: open."},
+		{Header: "staff_id", Width: 14, Kind: spreadsheet.Literal, Open: true, Prompt: "For count-as: the ID of the roster."},
+		{Header: "reason", Width: 34, Wrap: true, Open: true, Prompt: "Why. Without a reason nothing is decided."},
+		{Header: "decided_by", Width: 20, Open: true, Prompt: "Who decided: a name."},
+		{Header: "decided_on", Width: 14, Kind: spreadsheet.Day, Open: true, Prompt: "The day of the decision."}}
+	for _, name := range header[len(columns):] {
+		columns = append(columns, spreadsheet.Column{Header: name, Width: 20, Open: true})
+	}
+	day, err := time.Parse(time.DateOnly, b.AsOf)
+	if err != nil {
+		return nil, err
+	}
+	sheet := spreadsheet.Sheet{Name: "Decisions", Columns: columns, Identity: 1, Top: true, Rows: func(yield func([]spreadsheet.Cell) bool) {
+		cells := make([]spreadsheet.Cell, len(columns))
+		for _, row := range rows {
+			for i, text := range row {
+				if cells[i] = spreadsheet.Text(text); columns[i].Kind == spreadsheet.Day {
+					cells[i] = spreadsheet.Date(text)
+				}
+			}
+			if !yield(cells) {
+				return
+			}
+		}
+	}}
+	var out bytes.Buffer
+	err = spreadsheet.Write(&out, spreadsheet.Workbook{
+		Properties: spreadsheet.Properties{Title: b.Title, Organisation: b.Organisation, Application: b.Tool, Language: "en", Date: day},
+		Sheets:     []spreadsheet.Sheet{sheet},
+	})
+	return out.Bytes(), err
+}

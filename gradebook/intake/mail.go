@@ -1,0 +1,247 @@
+package intake
+
+import (
+	"bytes"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"html"
+	"io"
+	"mime"
+	"mime/multipart"
+	"mime/quotedprintable"
+	"net/mail"
+	"net/textproto"
+	"path"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+)
+
+// Bounds of a mail.
+const (
+	maxParts     = 1000
+	maxMultipart = 10 // multiparts inside each other
+)
+
+func isMailName(name string) bool { return strings.EqualFold(path.Ext(name), ".eml") }
+
+// mailHead is the first line of a mail that was saved without the name of one.
+var mailHead = regexp.MustCompile(`(?i)^(return-path|received|delivered-to|from|to|date|subject|message-id|mime-version|content-type|x-[a-z0-9-]+):\s`)
+
+func isMail(name string, content []byte) bool {
+	content = bytes.TrimLeft(bytes.TrimPrefix(content, []byte("\xef\xbb\xbf")), "\r\n")
+	if isMailName(name) {
+		return !bytes.HasPrefix(content, []byte("{"))
+	}
+	head := content[:min(len(content), 16<<10)]
+	return mailHead.Match(head) && bytes.Contains(bytes.ToLower(head), []byte("\nmime-version:"))
+}
+
+// letter collects what is in a mail.
+type letter struct {
+	around  source
+	members []source
+	names   map[string]int
+	parts   int
+	html    []byte // a body that is only there as a web page
+	whole   bool   // something of it was kept: a file, or results in its text
+}
+
+// mail lists the attachments of a mail, and results in its text.
+func (s source) mail(content []byte) ([]source, refusal) {
+	content = bytes.TrimLeft(bytes.TrimPrefix(content, []byte("\xef\xbb\xbf")), "\r\n")
+	m, err := mail.ReadMessage(bytes.NewReader(content))
+	if err != nil {
+		return nil, refusal{"malformed", "the mail cannot be read: its head is damaged", "ask for the attachment itself, or forward the mail and save it again"}
+	}
+	l := &letter{around: s, names: map[string]int{}}
+	l.part(textproto.MIMEHeader(m.Header), m.Body, 0)
+	if !l.whole && bytes.Contains(l.html, []byte("coursemark-results/")) {
+		l.add("text", webText(l.html))
+	}
+	if !l.whole {
+		for _, m := range l.members {
+			if m.verdict == quarantined {
+				return l.members, refusal{} // each says what is wrong with it
+			}
+		}
+		return nil, refusal{"no-records", "the mail holds no results: no file is attached, and none stand in its text", "ask the person for a mail with the file that My progress downloads"}
+	}
+	share(l.members, allowance{s.allow.bytes, s.allow.entries - len(l.members)})
+	return l.members, refusal{}
+}
+
+func (l *letter) shown(name string) string {
+	name = printable(path.Base(strings.ReplaceAll(name, `\`, "/")))
+	l.names[strings.ToLower(name)]++
+	if n := l.names[strings.ToLower(name)]; n > 1 {
+		name = fmt.Sprintf("%s (%d)", name, n)
+	}
+	return l.around.path + "/" + name
+}
+
+func (l *letter) add(name string, content []byte) {
+	l.whole = true
+	l.members = append(l.members, l.around.member(l.shown(name), func() ([]byte, error) { return content, nil }))
+}
+
+func (l *letter) refuse(name, verdict, reason, what, hint string) {
+	l.members = append(l.members, source{path: l.shown(name), verdict: verdict, refused: refusal{reason, what, hint}})
+}
+
+// part takes one part of a mail, or goes into it.
+func (l *letter) part(header textproto.MIMEHeader, body io.Reader, depth int) {
+	if l.parts++; l.parts > maxParts {
+		if l.parts == maxParts+1 {
+			l.refuse("the rest", quarantined, "too-large", fmt.Sprintf("the mail has more than %d parts; the rest was not read", maxParts), "ask for the files by themselves")
+		}
+		return
+	}
+	kind, params, err := mime.ParseMediaType(header.Get("Content-Type"))
+	if err != nil && kind == "" {
+		kind = "text/plain" // as a mail without a type is
+	}
+	if strings.HasPrefix(kind, "multipart/") && params["boundary"] != "" {
+		l.multipart(kind, body, params["boundary"], depth)
+		return
+	}
+	name, disposition := fileName(header, params)
+	if kind == "message/rfc822" && name == "" {
+		name = "mail.eml"
+	}
+	content, err := decoded(header, body)
+	attached := disposition == "attachment" || name != ""
+	if name == "" {
+		name = "attachment"
+	}
+	if err != nil {
+		l.refuse(name, quarantined, "unreadable", "this part of the mail is damaged: "+err.Error(), "ask for the mail once more, or for the file by itself")
+		return
+	}
+	switch {
+	case strings.HasPrefix(kind, "image/"), strings.HasPrefix(kind, "audio/"), strings.HasPrefix(kind, "video/"):
+		l.refuse(name, passedOver, "not-results", "a picture or sound in a mail", "")
+	case kind == "application/pkcs7-signature", kind == "application/x-pkcs7-signature", kind == "application/pgp-signature":
+		l.refuse(name, passedOver, "not-results", "the signature of a mail", "")
+	case kind == "text/calendar", kind == "text/vcard", kind == "text/x-vcard":
+		l.refuse(name, passedOver, "not-results", "an appointment or a business card in a mail", "")
+	case kind == "application/pkcs7-mime", kind == "application/x-pkcs7-mime", kind == "application/pgp-encrypted":
+		l.refuse(name, quarantined, "unreadable", "the mail is encrypted", "open it in the mail program, and save the attachment from there")
+	case kind == "application/ms-tnef", strings.EqualFold(name, "winmail.dat"):
+		l.refuse(name, quarantined, "unreadable", "the mail was sent in a format that only Outlook reads", "open it in Outlook and save the attachment from there")
+	case attached:
+		if kind == "message/rfc822" && !isMailName(name) {
+			name += ".eml"
+		}
+		l.add(name, content)
+	case kind == "text/html":
+		l.html = append(l.html, inUTF8(content, params["charset"])...)
+	case strings.HasPrefix(kind, "text/"):
+		// The words around an attachment are no file: nobody has to be told that
+		// they are no results.
+		if text := inUTF8(content, params["charset"]); bytes.Contains(text, []byte("coursemark-results/")) {
+			l.add("text", text)
+		}
+	case len(bytes.TrimSpace(content)) > 0:
+		l.add(name, content)
+	}
+}
+
+func (l *letter) multipart(kind string, body io.Reader, boundary string, depth int) {
+	if depth == maxMultipart {
+		l.refuse("parts", quarantined, "malformed", "the parts of the mail are nested too deep", "no ordinary program writes this: ask for the file by itself")
+		return
+	}
+	r := multipart.NewReader(body, boundary)
+	for l.parts <= maxParts {
+		p, err := r.NextRawPart()
+		switch {
+		case err == nil:
+			if kind == "multipart/digest" && p.Header.Get("Content-Type") == "" {
+				p.Header.Set("Content-Type", "message/rfc822")
+			}
+			l.part(p.Header, p, depth+1)
+			continue
+		case !errors.Is(err, io.EOF):
+			l.refuse("the rest", quarantined, "malformed", "the mail ends too early, or its parts are damaged", "ask for the mail once more, or for the file by itself")
+		}
+		return
+	}
+}
+
+// fileName is the name of an attachment, however the sender's program wrote it.
+func fileName(header textproto.MIMEHeader, params map[string]string) (name, disposition string) {
+	disposition, of, _ := mime.ParseMediaType(header.Get("Content-Disposition"))
+	name = of["filename"]
+	if name == "" {
+		name = params["name"]
+	}
+	if plain, err := new(mime.WordDecoder).DecodeHeader(name); err == nil {
+		name = plain
+	}
+	return strings.TrimSpace(name), disposition
+}
+
+// decoded undoes what carries bytes through the mail. The mail is in memory, and
+// nothing here grows.
+func decoded(header textproto.MIMEHeader, body io.Reader) ([]byte, error) {
+	content, err := io.ReadAll(body)
+	if err != nil {
+		return nil, errors.New("it ends too early")
+	}
+	switch strings.ToLower(strings.TrimSpace(header.Get("Content-Transfer-Encoding"))) {
+	case "base64":
+		bare := bytes.Map(func(r rune) rune {
+			if r == ' ' || r == '\t' || r == '\r' || r == '\n' {
+				return -1
+			}
+			return r
+		}, content)
+		out, err := base64.StdEncoding.AppendDecode(nil, bare)
+		if err != nil {
+			if out, err = base64.RawStdEncoding.AppendDecode(nil, bare); err != nil {
+				return nil, errors.New("its base64 cannot be read")
+			}
+		}
+		return out, nil
+	case "quoted-printable":
+		out, err := io.ReadAll(quotedprintable.NewReader(bytes.NewReader(content)))
+		if err != nil {
+			return nil, errors.New("its quoted-printable text cannot be read")
+		}
+		return out, nil
+	}
+	return content, nil
+}
+
+// inUTF8 brings the text of a mail to UTF-8.
+func inUTF8(text []byte, charset string) []byte {
+	switch strings.ToLower(charset) {
+	case "iso-8859-1", "iso-8859-15", "latin1", "windows-1252", "cp1252":
+		if out, err := charmap.Windows1252.NewDecoder().Bytes(text); err == nil {
+			return out
+		}
+	case "utf-16", "utf-16le", "utf-16be":
+		return plainText(text)
+	}
+	if !utf8.Valid(text) {
+		if out, err := charmap.Windows1252.NewDecoder().Bytes(text); err == nil {
+			return out
+		}
+	}
+	return text
+}
+
+var (
+	tagBreak = regexp.MustCompile(`(?i)<(br|/p|/div|/tr|/li)\b[^>]*>`)
+	tag      = regexp.MustCompile(`<[^>]*>`)
+)
+
+// webText is the text of a body that was sent only as a web page.
+func webText(page []byte) []byte {
+	page = tagBreak.ReplaceAll(page, []byte("\n"))
+	return []byte(html.UnescapeString(string(tag.ReplaceAll(page, nil))))
+}

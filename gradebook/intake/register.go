@@ -1,0 +1,193 @@
+package intake
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/csv"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/coursemark/coursemark/internal/diag"
+)
+
+// Register is HR's own register of what came in when: a CSV file that only
+// grows. Dates on computers of staff can be set, and so can those of files; the
+// day on which HR wrote a line here is HR's own.
+type Register struct {
+	file    string
+	content []byte
+	first   map[string]string // date by record hash
+	files   map[string]string // date by file hash, and file and record hash
+}
+
+const registerHeader = "file_sha256,record_sha256,received_on,name"
+
+// maxRegister bounds a register in lines.
+const maxRegister = 5_000_000
+
+var hexHash = regexp.MustCompile(`^[0-9a-f]{64}$`)
+
+// ReadRegister reads the register of receipt; without content it is a new one.
+// It is written by this program alone, and a line that cannot be understood is a
+// fault: who adds to a register in doubt makes it worse.
+func ReadRegister(file string, src []byte) (*Register, diag.List) {
+	r := &Register{file: file, content: src, first: map[string]string{}, files: map[string]string{}}
+	var faults diag.List
+	const hint = "it is written by gradebook receive alone: fetch the last good copy of it from the backup, or start a new register beside it"
+	bad := func(line int, what string) (*Register, diag.List) {
+		faults.Add(diag.Fault{File: file, Pos: diag.Pos{Line: line}, What: "the register of receipt " + what, Hint: hint})
+		return nil, faults
+	}
+	if len(src) == 0 {
+		return r, faults
+	}
+	if !bytes.HasPrefix(src, []byte(registerHeader+"\n")) {
+		return bad(1, fmt.Sprintf("does not begin with the line %q; it was probably saved by Excel, which changes its dates", registerHeader))
+	}
+	if src[len(src)-1] != '\n' {
+		return bad(0, "ends in the middle of a line")
+	}
+	reader := csv.NewReader(bytes.NewReader(src))
+	reader.FieldsPerRecord = 4
+	for n := 1; ; n++ {
+		fields, err := reader.Read()
+		if errors.Is(err, io.EOF) {
+			return r, faults
+		}
+		if err != nil {
+			line := 0
+			if at := (*csv.ParseError)(nil); errors.As(err, &at) {
+				line = at.Line
+			}
+			return bad(line, "cannot be read in this line")
+		}
+		line, _ := reader.FieldPos(0)
+		switch {
+		case n == 1:
+			continue
+		case n > maxRegister:
+			return bad(line, fmt.Sprintf("has more than %d lines", maxRegister))
+		}
+		file, record, on := fields[0], fields[1], fields[2]
+		day, err := time.Parse(time.DateOnly, on)
+		switch {
+		case !hexHash.MatchString(file) || record != "" && !hexHash.MatchString(record):
+			return bad(line, "has something else than a SHA-256 in this line")
+		case err != nil || day.Year() < firstYear || day.Year() > lastYear:
+			return bad(line, fmt.Sprintf("has the date %q in this line, which is not written as 2026-11-30", clip(on)))
+		}
+		r.know(file, record, on)
+	}
+}
+
+// know keeps the first date of everything: a line that is added later does not
+// make anything come in earlier, whatever date it bears.
+func (r *Register) know(file, record, on string) {
+	for _, key := range []string{file, file + record} {
+		if r.files[key] == "" {
+			r.files[key] = on
+		}
+	}
+	if record != "" && r.first[record] == "" {
+		r.first[record] = on
+	}
+}
+
+// received gives the date on which a record was first received, or "".
+func (r *Register) received(hash [sha256.Size]byte) string {
+	if r == nil {
+		return ""
+	}
+	return r.first[hex.EncodeToString(hash[:])]
+}
+
+// Arrival is a file that came in, with the SHA-256 of its records.
+type Arrival struct {
+	Path    string
+	SHA256  string
+	Records []string
+	Problem string // why there are none
+}
+
+// Arrivals opens what the arguments name, without keys: which files came in, and
+// which records are in them.
+func Arrivals(ctx context.Context, o Options) ([]Arrival, diag.List) {
+	shelf := newShelf(o)
+	defer shelf.close()
+	g := newGrader(o)
+	g.listing = true
+	files, faults := g.all(ctx, shelf, o)
+	var out []Arrival
+	for _, f := range files {
+		if f.verdict == passedOver || f.verdict == container {
+			continue
+		}
+		a := Arrival{Path: f.path, SHA256: f.sha, Problem: f.refused.what}
+		for _, r := range f.records {
+			if r.hash != ([sha256.Size]byte{}) {
+				a.Records = append(a.Records, hex.EncodeToString(r.hash[:]))
+			}
+		}
+		if len(a.Records) == 0 && a.Problem == "" {
+			a.Problem = "none of its records can be read"
+		}
+		out = append(out, a)
+	}
+	return out, faults
+}
+
+// Added says what a register gained.
+type Added struct {
+	Files   int // that were not in it
+	Records int // that were not in it
+	Known   int // records that were
+}
+
+// Add gives the register with a line for every record and every file without
+// records that it does not have yet. What it has keeps its first date.
+func (r *Register) Add(arrivals []Arrival, on string) ([]byte, Added) {
+	var added Added
+	var b bytes.Buffer
+	b.Write(r.content)
+	if b.Len() == 0 {
+		b.WriteString(registerHeader + "\n")
+	}
+	w := csv.NewWriter(&b)
+	line := func(file, record, name string) {
+		if name != "" && strings.IndexByte("=+-@\t\r\n", name[0]) >= 0 {
+			name = "'" + name // a spreadsheet would take it for a formula
+		}
+		_ = w.Write([]string{file, record, on, name}) // into memory
+		r.know(file, record, on)
+	}
+	for _, a := range arrivals {
+		if a.SHA256 == "" {
+			continue // it could not be read: there is nothing to recognise it by
+		}
+		if r.files[a.SHA256] == "" {
+			added.Files++
+		}
+		if len(a.Records) == 0 && r.files[a.SHA256] == "" {
+			line(a.SHA256, "", a.Path)
+		}
+		for _, record := range a.Records {
+			if r.first[record] == "" {
+				added.Records++
+			} else {
+				added.Known++
+			}
+			if r.files[a.SHA256+record] == "" {
+				line(a.SHA256, record, a.Path)
+			}
+		}
+	}
+	w.Flush()
+	r.content = b.Bytes()
+	return r.content, added
+}
