@@ -1,0 +1,162 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/go-json-experiment/json"
+
+	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/gradebook/report"
+)
+
+// gradedDesk is a desk with a matrix of Ann, who passed the quiz.
+func gradedDesk(t *testing.T, more ...string) *desk {
+	t.Helper()
+	d := newDesk(t)
+	d.write("results/ann.json", d.sit("H0001", "2026-03-02", 1))
+	args := append([]string{"grade", "results", "--kit", "grading-kit.zip", "--roster", "roster.csv", "--as-of", "2026-05-01", "-o", "out"}, more...)
+	if status, stdout, stderr := d.run(args...); status != 0 {
+		t.Fatalf("status %d\n%s%s", status, stdout, stderr)
+	}
+	return d
+}
+
+func TestExplain(t *testing.T) {
+	d := gradedDesk(t)
+	anew := []string{"explain", "ann", "de-escalation", "--results", "results", "--kit", "grading-kit.zip", "--roster", "roster.csv", "--as-of", "2026-05-01"}
+	status, fresh, stderr := d.run(anew...)
+	if status != 0 || stderr != "" || !strings.HasPrefix(fresh, "H0001 Ann: De-escalation (ROS-DEESC), as of 2026-05-01\nLevel 1, knows. Required: level 3, shows how.") {
+		t.Fatalf("status %d\n%s%s", status, fresh, stderr)
+	}
+	// The matrix that was written says the same.
+	if status, stdout, stderr := d.run("explain", "H0001", "ROS-DEESC", "--matrix", "out/matrix.json", "--kit", "grading-kit.zip"); status != 0 || stdout != fresh {
+		t.Errorf("status %d\n%s\n%s%s", status, fresh, stdout, stderr)
+	}
+	// Without the kit, what matrix.json holds.
+	if status, stdout, _ := d.run("explain", "H0001", "ROS-DEESC", "--matrix", "out/matrix.json"); status != 0 || !strings.Contains(stdout, "the rules in words are not in matrix.json") && !strings.Contains(stdout, "The rules in words are not in matrix.json") {
+		t.Errorf("status %d\n%s", status, stdout)
+	}
+	status, stdout, _ := d.run(append(anew, "--json")...)
+	var e report.Explanation
+	if err := json.Unmarshal([]byte(stdout), &e); err != nil || status != 0 || e.Staff != "H0001" || *e.Level != 1 || e.RequiredLabel != "shows how" || len(e.Evidence) != 1 {
+		t.Errorf("status %d, %v\n%s", status, err, stdout)
+	}
+	for _, test := range []struct {
+		name   string
+		args   []string
+		status int
+		want   string
+	}{
+		{"one word", []string{"explain", "H0001"}, 2, "gradebook: name one person and one competency\n  hint: gradebook explain H0103 ROS-DEESC --matrix matrix.json\n"},
+		{"nothing to rest on", []string{"explain", "H0001", "least coercion"}, 2,
+			"gradebook: name what it rests on: --matrix with a matrix.json that grade wrote, or --results, --kit and --roster to grade anew\n  hint: gradebook explain H0001 \"least coercion\" --matrix matrix.json --kit grading-kit.zip\n"},
+		{"both", []string{"explain", "H0001", "ROS-DEESC", "--matrix", "out/matrix.json", "--results", "results"}, 2,
+			"gradebook: --matrix stands in place of --results and --roster\n  hint: gradebook explain H0001 ROS-DEESC --matrix out/matrix.json\n"},
+		{"nobody", []string{"explain", "H001", "ROS-DEESK", "--matrix", "out/matrix.json", "--kit", "grading-kit.zip"}, 1,
+			"nobody has the staff ID \"H001\" or that in the name\n  hint: did you mean H0001 Ann?\nthere is no competency \"ROS-DEESK\"\n  hint: did you mean ROS-DEESC De-escalation?\n2 faults, 0 notices\n"},
+		{"a roster for a matrix", []string{"explain", "H0001", "ROS-DEESC", "--matrix", "roster.csv"}, 1,
+			"roster.csv: it is not JSON, or is cut off (at byte 0)\n  hint: name the matrix.json that gradebook grade wrote beside the workbook\n1 fault, 0 notices\n"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if status, stdout, stderr := d.run(test.args...); status != test.status || stderr != test.want || stdout != "" {
+				t.Errorf("status %d, want %d\ngot:\n%s\nwant:\n%s%s", status, test.status, stderr, test.want, stdout)
+			}
+		})
+	}
+}
+
+func TestRecord(t *testing.T) {
+	d := gradedDesk(t)
+	from := []string{"--matrix", "out/matrix.json", "--kit", "grading-kit.zip"}
+	status, stdout, stderr := d.run(append([]string{"record", "H0001", "bob"}, from...)...)
+	if status != 0 || stdout != "Wrote 2 records to records. Open records/index.html and print from there.\n" || stderr != "" {
+		t.Fatalf("status %d\n%s%s", status, stdout, stderr)
+	}
+	if got := d.files("records"); !slices.Equal(got, []string{"index.html", "record-H0001.html", "record-H0001.xlsx", "record-H0002.html", "record-H0002.xlsx"}) {
+		t.Errorf("%q", got)
+	}
+	// Again, for a team: its own files are written anew.
+	if status, stdout, stderr := d.run(append([]string{"record", "--team", "north"}, from...)...); status != 0 || !strings.HasPrefix(stdout, "Wrote 2 records") {
+		t.Errorf("status %d\n%s%s", status, stdout, stderr)
+	}
+	// What somebody changed stays, and then nothing is written at all.
+	d.write("records/record-H0002.html", []byte("signed"))
+	before := d.files("records")
+	status, stdout, stderr = d.run(append([]string{"record", "--all"}, from...)...)
+	want := "records/record-H0002.html: this file was not written by record, or was changed since\n  hint: move it away, or choose another folder with -o\n1 fault, 0 notices\n"
+	if status != 1 || stderr != want || stdout != "" || !slices.Equal(d.files("records"), before) {
+		t.Errorf("status %d, %q\n%s%s", status, d.files("records"), stdout, stderr)
+	}
+	if kept, _ := os.ReadFile(filepath.Join("records", "record-H0002.html")); string(kept) != "signed" {
+		t.Error("the signed record is gone")
+	}
+	// A workbook of the same name is somebody else's as long as no page vouches for it.
+	d.write("other/record-H0003.xlsx", []byte("mine"))
+	if status, _, stderr := d.run(append([]string{"record", "H0003", "-o", "other"}, from...)...); status != 1 || !strings.HasPrefix(stderr, "other/record-H0003.xlsx: this workbook was not written by record") {
+		t.Errorf("status %d\n%s", status, stderr)
+	}
+	for args, want := range map[string]string{
+		"record":                "gradebook: say whose records to write: name people, or --team, or --all\n  hint: gradebook record H0103 --matrix matrix.json\n",
+		"record H0001 --all":    "gradebook: name people, or --team, or --all: one of the three\n  hint: leave the others out\n",
+		"record --team Nowhere": "",
+	} {
+		status, _, stderr := d.run(append(strings.Fields(args), from...)...)
+		if want != "" && (status != 2 || stderr != want) || want == "" && (status != 1 || !strings.HasPrefix(stderr, "nobody is in the team \"Nowhere\"\n  hint: ")) {
+			t.Errorf("%s: status %d\n%s", args, status, stderr)
+		}
+	}
+}
+
+func TestFormats(t *testing.T) {
+	d := gradedDesk(t, "--format", "html, csv")
+	want := []string{"evidence.csv", "exceptions.csv", "gaps.csv", "matrix.csv", "matrix.html", "matrix.json"}
+	got := slices.DeleteFunc(d.files("out"), func(name string) bool { return name == "decisions.xlsx" })
+	if !slices.Equal(got, want) {
+		t.Errorf("%q", got)
+	}
+	first, _ := os.ReadFile("out/matrix.html")
+	args := []string{"grade", "results", "--kit", "grading-kit.zip", "--roster", "roster.csv", "--as-of", "2026-05-01", "-o", "out", "--format", "html,csv"}
+	if status, stdout, _ := d.run(args...); status != 0 || !strings.Contains(stdout, "Wrote out/matrix.html, out/matrix.csv, out/gaps.csv, out/evidence.csv, out/exceptions.csv and out/matrix.json.") {
+		t.Errorf("status %d\n%s", status, stdout)
+	}
+	if again, _ := os.ReadFile("out/matrix.html"); string(again) != string(first) {
+		t.Error("the second page differs")
+	}
+	// What somebody changed is kept; the new ones get the date.
+	d.write("out/gaps.csv", []byte("my notes"))
+	if status, stdout, _ := d.run(args...); status != 0 || !strings.Contains(stdout, "Wrote out/matrix-2026-05-01.html, out/matrix-2026-05-01.csv, out/matrix-2026-05-01-gaps.csv") {
+		t.Errorf("status %d\n%s", status, stdout)
+	}
+	if kept, _ := os.ReadFile("out/gaps.csv"); string(kept) != "my notes" {
+		t.Error("the notes are gone")
+	}
+	if status, _, stderr := d.run("grade", "results", "--kit", "grading-kit.zip", "--roster", "roster.csv", "--format", "xslx"); status != 2 || !strings.HasPrefix(stderr, "gradebook: --format \"xslx\" is not known\n  hint: write --format xlsx,json,csv,html, or some of them; did you mean ") {
+		t.Errorf("status %d\n%s", status, stderr)
+	}
+}
+
+func TestPrevious(t *testing.T) {
+	d := gradedDesk(t)
+	d.write("results/bob.json", d.sit("H0002", "2026-04-01", 0))
+	args := []string{"grade", "results", "--kit", "grading-kit.zip", "--roster", "roster.csv", "--as-of", "2026-05-02", "-o", "out"}
+	status, stdout, stderr := d.run(append(args, "--previous", "out/matrix.json")...)
+	if status != 0 || !strings.Contains(stdout, "changes       1   since 2026-05-01: 1 new evidence") {
+		t.Fatalf("status %d\n%s%s", status, stdout, stderr)
+	}
+	m := d.matrix("out/matrix.json")
+	if len(m.Changes) != 1 || m.Changes[0].Staff != "H0002" || m.Previous != "2026-05-01" || !strings.HasPrefix(m.Changes[0].Why, `new evidence: quiz "verbal-de-escalation", attempt 1 of 2026-04-01 (results/bob.json)`) {
+		t.Errorf("%+v", m.Changes)
+	}
+	if !slices.ContainsFunc(m.Inputs, func(in intake.Input) bool {
+		return in.Role == "previous" && len(in.SHA256) == 64
+	}) {
+		t.Errorf("%+v", m.Inputs)
+	}
+	if status, _, stderr := d.run(append(args, "--previous", "roster.csv")...); status != 1 || !strings.HasPrefix(stderr, "roster.csv: it is not JSON, or is cut off (at byte 0)\n  hint: name the matrix.json") {
+		t.Errorf("status %d\n%s", status, stderr)
+	}
+}

@@ -1,0 +1,125 @@
+package report
+
+import (
+	"bytes"
+	"encoding/csv"
+	"strconv"
+	"strings"
+
+	"github.com/coursemark/coursemark/gradebook"
+)
+
+// Table is a CSV file.
+type Table struct {
+	Name    string // matrix, gaps, evidence or exceptions
+	Content []byte
+}
+
+// CSV gives the matrix as four tables: UTF-8 with a byte order mark, without
+// which Excel takes it for another encoding, and with CRLF. A cell that a
+// spreadsheet would take for a formula has an apostrophe before it.
+func CSV(m *gradebook.Matrix) ([]Table, error) {
+	f := newFacts(m)
+	var out []Table
+	for _, t := range []struct {
+		name string
+		rows func(row func(...string))
+	}{{"matrix", f.matrixRows}, {"gaps", f.gapRows}, {"evidence", f.evidenceRows}, {"exceptions", f.exceptionRows}} {
+		var b bytes.Buffer
+		b.WriteString("\ufeff")
+		w := csv.NewWriter(&b)
+		w.UseCRLF = true
+		t.rows(func(cells ...string) {
+			for i, c := range cells {
+				cells[i] = harmless(c)
+			}
+			_ = w.Write(cells) // into memory; Error below says what went wrong
+		})
+		w.Flush()
+		if err := w.Error(); err != nil {
+			return nil, err
+		}
+		out = append(out, Table{t.name, b.Bytes()})
+	}
+	return out, nil
+}
+
+// harmless keeps a spreadsheet from running what stands in a cell (after OWASP).
+func harmless(s string) string {
+	if s != "" && strings.ContainsRune("=+-@\t\r\n", rune(s[0])) {
+		return "'" + s
+	}
+	return s
+}
+
+func (f *facts) matrixRows(row func(...string)) {
+	head := []string{"staff_id", "name", "role", "team", "required", "met"}
+	for _, c := range f.competencies {
+		head = append(head, c.ID)
+	}
+	row(head...)
+	for i, p := range f.staff {
+		cells := []string{p.ID, p.Name, f.roles(p), p.Team, strconv.Itoa(p.Required), strconv.Itoa(p.Met)}
+		for _, c := range f.heatRow(i, p, false).Cells {
+			text := c.Symbol + " " + c.Text
+			if c.More != "" {
+				text += "; " + c.More
+			}
+			cells = append(cells, text)
+		}
+		row(cells...)
+	}
+}
+
+func (f *facts) gapRows(row func(...string)) {
+	row("staff_id", "name", "role", "team", "competency", "title", "required", "required_label", "level", "level_label", "status", "cause", "due", "supervised", "missing", "next_step", "module")
+	for _, p := range f.staff {
+		for _, c := range f.cells[p.ID] {
+			if c.Required == 0 || c.Met {
+				continue
+			}
+			level, label := "", ""
+			if c.Level != nil {
+				level, label = strconv.Itoa(*c.Level), f.level(*c.Level)
+			}
+			next := f.next(c)
+			row(p.ID, p.Name, f.roles(p), p.Team, c.Competency, f.competency(c.Competency).Title, strconv.Itoa(c.Required), f.level(c.Required), level, label,
+				string(c.Status), string(c.Cause), c.Due, yesNo(c.Supervised), strings.Join(c.Missing, "; "), next.Text, next.URL)
+		}
+	}
+}
+
+func (f *facts) evidenceRows(row func(...string)) {
+	row("evidence_id", "staff_id", "name", "competency", "indicators", "kind", "counts", "date", "raw", "max", "percent", "cut", "items", "level", "handed_in", "first_received", "identity",
+		"assessor", "method", "setting", "bank", "bank_revision", "public_bank", "attempt", "attempt_id", "receipt", "valid_from", "expires", "superseded_by", "flags", "note", "file", "file_sha256")
+	for i := range f.m.Evidence {
+		e := &f.m.Evidence[i]
+		name, level, attempt := "", "", ""
+		if p := f.person[e.Staff]; p != nil {
+			name = p.Name
+		}
+		if e.Level != nil {
+			level = strconv.Itoa(*e.Level)
+		}
+		if e.Attempt > 0 {
+			attempt = strconv.Itoa(e.Attempt)
+		}
+		row(e.ID, e.Staff, name, e.Competency, strings.Join(e.Indicators, "; "), e.Kind, yesNo(e.Counts), e.Date, number(e.Raw), number(e.Max), strconv.FormatFloat(e.Percent, 'f', -1, 64),
+			number(e.Cut), strconv.Itoa(e.Items), level, e.HandedIn, e.FirstReceived, e.Identity, e.Assessor, e.Method, e.Setting, e.Bank, e.BankRevision, yesNo(e.PublicBank), attempt, e.AttemptID,
+			e.Receipt, e.ValidFrom, e.Expires, e.SupersededBy, strings.Join(e.Flags, "; "), e.Note, e.Source, e.FileSHA256)
+	}
+}
+
+func (f *facts) exceptionRows(row func(...string)) {
+	row("verdict", "file", "record", "staff_id", "reason", "what", "what_to_do", "file_sha256")
+	for _, e := range f.m.Exceptions {
+		row(e.Verdict, e.File, e.Record, e.Staff, e.Reason, e.What, e.Hint, e.SHA256)
+	}
+}
+
+func yesNo(b bool) string {
+	if b {
+		return "yes"
+	}
+	return "no"
+}

@@ -1,0 +1,601 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/coursemark/coursemark/gradebook"
+	"github.com/coursemark/coursemark/gradebook/competence"
+	"github.com/coursemark/coursemark/standards"
+)
+
+// Explanation says in plain words how a level came about, so that somebody who
+// has never seen this program can follow it to the files.
+type Explanation struct {
+	AsOf          string                 `json:"as_of"`
+	Staff         string                 `json:"staff"`
+	Name          string                 `json:"name"`
+	Roles         []string               `json:"roles"`
+	Competency    string                 `json:"competency"`
+	Title         string                 `json:"title"`
+	Level         *int                   `json:"level"`
+	LevelLabel    string                 `json:"level_label"`
+	Required      int                    `json:"required"`
+	RequiredLabel string                 `json:"required_label"`
+	Status        competence.Status      `json:"status"`
+	Met           bool                   `json:"met"`
+	Cause         competence.Cause       `json:"cause"`
+	Result        string                 `json:"result"` // in a sentence
+	Sections      []Section              `json:"sections"`
+	Evidence      []*competence.Evidence `json:"evidence"` // all there is, whether it counts or not
+}
+
+// Section is a part of an explanation.
+type Section struct {
+	Title string   `json:"title"`
+	Lines []string `json:"lines"`
+}
+
+// Explain explains a person's standing in a competency. The IDs are those of the
+// matrix, as FindPerson and FindCompetency give them.
+func Explain(m *gradebook.Matrix, staff, competency string) *Explanation {
+	f := newFacts(m)
+	return f.explain(f.person[staff], competency)
+}
+
+// explaining is one explanation on its way.
+type explaining struct {
+	*facts
+	p        *gradebook.Person
+	c        *competence.Cell // never nil
+	comp     *standards.Competency
+	rule     *standards.Rule // nil where the matrix came without its standards
+	evidence []*competence.Evidence
+	sections []Section
+}
+
+func (f *facts) explain(p *gradebook.Person, competency string) *Explanation {
+	x := &explaining{facts: f, p: p, c: f.cell(p.ID, competency), comp: f.competency(competency)}
+	none := x.c == nil
+	if none {
+		x.c = &competence.Cell{Staff: p.ID, Competency: competency, Status: competence.NotRequired}
+	}
+	for _, e := range f.evidence[p.ID] {
+		if e.Competency == competency {
+			x.evidence = append(x.evidence, e)
+		}
+	}
+	changed := false
+	if hash, err := f.std.RuleHash(x.comp); err == nil && x.comp.Rule != nil {
+		changed = x.c.RuleSHA256 != "" && hash != x.c.RuleSHA256
+		if !changed {
+			x.rule = x.comp.Rule
+		}
+	}
+	e := &Explanation{AsOf: f.m.AsOf, Staff: p.ID, Name: p.Name, Roles: p.Roles, Competency: competency, Title: x.comp.Title, Level: x.c.Level, Required: x.c.Required,
+		Status: x.c.Status, Met: x.c.Met, Cause: x.c.Cause, Evidence: x.evidence}
+	if x.c.Level != nil {
+		e.LevelLabel = f.level(*x.c.Level)
+	}
+	if x.c.Required > 0 {
+		e.RequiredLabel = f.level(x.c.Required)
+	}
+	e.Result = x.result(none)
+	x.required()
+	x.rules(changed)
+	x.counted()
+	x.notCounted()
+	x.caps()
+	x.validity()
+	x.missing()
+	x.basis()
+	e.Sections = x.sections
+	return e
+}
+
+// Text is the explanation for a terminal.
+func (e *Explanation) Text() string {
+	var b strings.Builder
+	b.WriteString(strings.TrimSpace(e.Staff+" "+e.Name) + ": " + e.Title)
+	if e.Title != e.Competency {
+		b.WriteString(" (" + e.Competency + ")")
+	}
+	b.WriteString(", as of " + e.AsOf + "\n" + wrap(e.Result, "", "") + "\n")
+	for _, s := range e.Sections {
+		b.WriteString("\n" + s.Title + "\n")
+		for _, line := range s.Lines {
+			b.WriteString(wrap(line, "  - ", "    ") + "\n")
+		}
+	}
+	return b.String()
+}
+
+// width of a line of text, in characters.
+const width = 100
+
+func wrap(s, first, rest string) string {
+	var b strings.Builder
+	line := first
+	for _, word := range strings.Fields(s) {
+		switch {
+		case line == first && b.Len() == 0 || line == rest:
+			line += word
+		case len([]rune(line))+1+len([]rune(word)) > width:
+			b.WriteString(line + "\n")
+			line = rest + word
+		default:
+			line += " " + word
+		}
+	}
+	b.WriteString(line)
+	return b.String()
+}
+
+func (x *explaining) say(title string, lines ...string) {
+	lines = slices.DeleteFunc(lines, func(s string) bool { return s == "" })
+	for i := range lines {
+		lines[i] = sentence(lines[i])
+	}
+	if len(lines) > 0 {
+		x.sections = append(x.sections, Section{title, lines})
+	}
+}
+
+func (x *explaining) result(none bool) string {
+	switch {
+	case x.p.Status == competence.Left:
+		return fmt.Sprintf("No level: the person left on %s, and whoever has left has no levels and no requirements.", x.p.End)
+	case x.p.Status == competence.NotStarted:
+		return fmt.Sprintf("No level: the person starts on %s, after this date.", x.p.Start)
+	case none && x.comp.Rule == nil && x.m.Standards != nil:
+		return "No level: the standards have no rule for this competency, so that nobody is graded on it."
+	case none:
+		return "No level, and none is required: no role of this person asks for this competency, and no evidence was received."
+	}
+	level := "No level can be given"
+	if x.c.Level != nil {
+		level = upper(x.numbered(*x.c.Level))
+	}
+	if x.c.Required == 0 {
+		return level + ". It is not required of this person."
+	}
+	text := fmt.Sprintf("%s. Required: %s. ", level, x.numbered(x.c.Required))
+	switch x.c.Status {
+	case competence.Current:
+		return text + "The requirement is met."
+	case competence.Expiring:
+		return text + fmt.Sprintf("The requirement is met, and this expires on %s, %s.", x.c.Expires, x.until(x.c.Expires))
+	case competence.Expired:
+		if x.c.Level != nil && *x.c.Level >= x.c.Required {
+			return text + fmt.Sprintf("The requirement was met and is not met any more: it expired on %s.", x.c.Expires)
+		}
+		return text + fmt.Sprintf("The requirement is not met: what was shown was too low for it, and expired on %s.", x.c.Expires)
+	case competence.Pending:
+		return text + "The requirement is not met yet: " + x.cause(x.c) + "."
+	}
+	return text + "The requirement is not met: " + x.cause(x.c) + "."
+}
+
+// required tells which role asks for what, and by when.
+func (x *explaining) required() {
+	if x.p.Status == competence.Left {
+		return
+	}
+	var lines []string
+	for _, id := range x.p.Roles {
+		role := x.std.Role(id)
+		if role == nil {
+			continue
+		}
+		i := slices.IndexFunc(role.Requires, func(r standards.Requirement) bool { return r.Competency == x.c.Competency })
+		if i < 0 {
+			lines = append(lines, "the role "+x.role(id)+" does not ask for this competency")
+			continue
+		}
+		r := role.Requires[i]
+		line := fmt.Sprintf("the role %s asks for %s, within %s of the start in the role", x.role(id), x.numbered(r.Level), count(r.DueWithinDays, "day", "days"))
+		start := x.p.Start
+		if alone := len(x.c.RequiredBy) == 1 && x.c.RequiredBy[0] == id; alone && x.c.Due != "" && x.c.Due != x.c.Expires {
+			start = shift(x.c.Due, -r.DueWithinDays) // whoever changed roles began in this one later
+		}
+		if start != "" {
+			line += fmt.Sprintf(": %s + %s = %s", start, count(r.DueWithinDays, "day", "days"), shift(start, r.DueWithinDays))
+		} else {
+			line += "; the roster does not say when the person started, so that no date can be given"
+		}
+		lines = append(lines, line)
+	}
+	if len(lines) > 1 && x.c.Required > 0 {
+		lines = append(lines, "of several roles the highest level holds: "+x.numbered(x.c.Required))
+	}
+	if len(lines) == 0 && x.c.Required > 0 {
+		line := x.numbered(x.c.Required) + " is required"
+		if len(x.c.RequiredBy) > 0 {
+			line += " by the role " + strings.Join(x.c.RequiredBy, " and the role ")
+		}
+		lines = append(lines, line)
+	}
+	if x.c.Required > 0 && x.c.Due != "" && !x.c.Met {
+		switch n, _ := x.days(x.c.Due); {
+		case x.c.Status == competence.Expired && x.c.Due == x.c.Expires:
+			lines = append(lines, fmt.Sprintf("it was met once and expired, so that it is due anew since %s, %s", x.c.Due, x.until(x.c.Due)))
+		case n < 0:
+			lines = append(lines, fmt.Sprintf("due on %s, overdue by %s", x.c.Due, count(-n, "day", "days")))
+		default:
+			lines = append(lines, fmt.Sprintf("due on %s, %s", x.c.Due, x.until(x.c.Due)))
+		}
+	}
+	if x.c.Supervised {
+		lines = append(lines, "until "+x.c.Due+" the person may do this work under supervision")
+	}
+	x.say("What is required", lines...)
+}
+
+// demand is a demand of a rule with the levels that it counts for.
+type demand struct {
+	kinds       []standards.Kind
+	from, to    int
+	description string
+}
+
+func (x *explaining) demands() []demand {
+	var out []demand
+	for _, kinds := range x.rule.Demands {
+		d := demand{kinds: kinds, to: x.std.Ceiling(x.comp, kinds)}
+		var names []string
+		for _, k := range kinds {
+			names = append(names, x.ceiling(k))
+		}
+		d.description = strings.Join(names, " or ")
+		out = append(out, d)
+	}
+	slices.SortStableFunc(out, func(a, b demand) int { return a.to - b.to })
+	for i := range out {
+		out[i].from = 1
+		if i > 0 {
+			out[i].from = out[i-1].to + 1
+		}
+	}
+	return out
+}
+
+// ceiling names a kind with the highest level that it can show.
+func (x *explaining) ceiling(k standards.Kind) string {
+	r, _ := x.std.Kind(x.comp, k)
+	return fmt.Sprintf("%s (at most %s)", strings.ToLower(x.kind(string(k))), x.numbered(r.MaxLevel))
+}
+
+func (x *explaining) rules(changed bool) {
+	if x.p.Status != competence.Active {
+		return
+	}
+	if x.rule == nil {
+		if changed {
+			x.say("How the level is found", "the standards at hand have another rule for this competency than the one that gave this level; take the grading kit of that date to have the rule in words")
+		} else if x.m.Standards == nil && len(x.c.Kinds) > 0 {
+			x.say("How the level is found", "the rules in words are not in matrix.json; name the grading kit with --kit, or the project with --project, to have them here")
+		}
+		return
+	}
+	var lines []string
+	for i, d := range x.demands() {
+		levels := fmt.Sprintf("level %d", d.from)
+		if d.to > d.from {
+			levels = fmt.Sprintf("levels %d to %d", d.from, d.to)
+		}
+		line := upper(levels) + " " + map[bool]string{false: "takes ", true: "take "}[d.to > d.from] + d.description
+		if i > 0 {
+			line += ", and all that the levels below take: one kind does not stand in for another"
+		}
+		lines = append(lines, line)
+		for _, k := range d.kinds {
+			lines = append(lines, x.kindRule(k))
+		}
+	}
+	if x.rule.RefusePublic {
+		lines = append(lines, "attempts at banks whose answers anybody can look up do not count here")
+	}
+	for _, m := range x.rule.Mandatory {
+		lines = append(lines, fmt.Sprintf("%s is mandatory: below %s no more than %s is reached", m.Indicator, percent(m.Percent), x.numbered(m.Cap)))
+	}
+	x.say("How the level is found", lines...)
+}
+
+// kindRule says how a kind of evidence is judged.
+func (x *explaining) kindRule(kind standards.Kind) string {
+	k, ok := x.std.Kind(x.comp, kind)
+	if !ok || len(k.Cuts) == 0 {
+		return ""
+	}
+	var cuts []string
+	for _, c := range k.Cuts {
+		if c.Level <= k.MaxLevel {
+			cuts = append(cuts, fmt.Sprintf("from %s %s", percent(c.Percent), x.numbered(c.Level)))
+		}
+	}
+	text := x.kind(string(kind)) + ": " + strings.Join(cuts, ", ")
+	if n := leastItems(k, kind); n > 1 {
+		text += fmt.Sprintf("; at least %d different questions, fewer are too little for a level", n)
+	}
+	text += "; " + policy(k)
+	if k.Provenance.SetBy == "" {
+		return text + "; nobody has set these cuts yet (PROVISIONAL)"
+	}
+	return text + "; cuts set by " + k.Provenance.SetBy
+}
+
+// leastItems is the least number of questions; quizzes have one that no standards
+// need to state.
+func leastItems(k standards.KindRule, kind standards.Kind) int {
+	if k.MinItems == 0 && (kind == standards.Quiz || kind == standards.Vignette) {
+		return 8
+	}
+	return max(k.MinItems, 1)
+}
+
+func policy(k standards.KindRule) string {
+	switch k.Attempts {
+	case standards.Best:
+		return "the best of what was received counts (" + k.Reason + ")"
+	case standards.First:
+		return "the first that was received counts"
+	case standards.Average:
+		return "the mean of what was received since the last expiry counts"
+	case standards.Decaying:
+		return fmt.Sprintf("the latest counts for %s, the mean of the earlier ones for the rest", percent(100*k.Weight))
+	case standards.NMastery:
+		return fmt.Sprintf("the mean of those at or above %s counts, once there are %d", percent(k.Mastery), k.N)
+	}
+	return "the latest that was received counts"
+}
+
+// flagCritical marks an attempt with a critical question that was not fully right.
+const flagCritical = "CRITICAL-FAILED"
+
+// piece names a piece of evidence: what, when, how well, by which cut, and where.
+func (x *explaining) piece(e *competence.Evidence) string {
+	observed := e.Kind == string(standards.Simulation) || e.Kind == string(standards.Practice)
+	var b strings.Builder
+	b.WriteString(x.kind(e.Kind))
+	if e.Bank != "" {
+		fmt.Fprintf(&b, " %q, attempt %d", x.bank(e.Bank), e.Attempt)
+	}
+	b.WriteString(" of " + e.Date)
+	if e.Assessor != "" {
+		b.WriteString(" by " + e.Assessor)
+	}
+	if e.Setting != "" {
+		b.WriteString(" (" + e.Setting + ")")
+	}
+	unit := count(e.Items, "question", "questions")
+	if observed {
+		unit = count(e.Items, "indicator", "indicators")
+	}
+	fmt.Fprintf(&b, ": %s of %s points over %s, %s", number(e.Raw), number(e.Max), unit, percent(e.Percent))
+	switch {
+	case e.Level == nil:
+		b.WriteString(", too little for a level")
+	case slices.Contains(e.Flags, flagCritical):
+		b.WriteString(", but a critical question was not fully right: " + x.numbered(0))
+	case *e.Level == 0 && e.Cut > 0:
+		fmt.Fprintf(&b, ", below the cut of %s: %s", percent(e.Cut), x.numbered(0))
+	case e.Cut > 0:
+		fmt.Fprintf(&b, ", cut %s: %s", percent(e.Cut), x.numbered(*e.Level))
+		if k, ok := x.std.Kind(x.comp, standards.Kind(e.Kind)); ok && k.MaxLevel > 0 && *e.Level == k.MaxLevel {
+			b.WriteString(", the most that this kind can show")
+		}
+	}
+	where := []string{"file " + e.Source}
+	if e.Receipt != "" {
+		where = append(where, "receipt "+e.Receipt)
+	}
+	if e.FirstReceived != "" {
+		where = append(where, "received "+e.FirstReceived)
+	} else if e.HandedIn != "" {
+		where = append(where, "handed in "+strings.Replace(e.HandedIn, "T", " ", 1)+" by the learner's clock")
+	}
+	where = append(where, "evidence "+e.ID)
+	text := b.String() + ". " + upper(strings.Join(where, ", "))
+	if flags := slices.DeleteFunc(slices.Clone(e.Flags), func(s string) bool { return s == flagCritical }); len(flags) > 0 {
+		text += ". Marked " + strings.Join(flags, ", ")
+	}
+	return text
+}
+
+// showing finds what a kind shows.
+func (x *explaining) showing(kind string) *competence.Showing {
+	for i := range x.c.Kinds {
+		if x.c.Kinds[i].Kind == kind {
+			return &x.c.Kinds[i]
+		}
+	}
+	return nil
+}
+
+func (x *explaining) counts(e *competence.Evidence) bool {
+	s := x.showing(e.Kind)
+	return e.Counts && (s == nil || s.Level != nil)
+}
+
+func (x *explaining) counted() {
+	var lines []string
+	for _, e := range x.evidence {
+		if x.counts(e) {
+			lines = append(lines, x.piece(e))
+		}
+	}
+	for _, s := range x.c.Kinds {
+		if s.Counts && s.Sittings > 1 && s.Level != nil {
+			lines = append(lines, fmt.Sprintf("%s, all together: %s of %s points over %s, %s: %s", x.kind(s.Kind), number(s.Points), number(s.Max), count(s.Items, "different question", "different questions"), percent(s.Percent), x.numbered(*s.Level)))
+		}
+	}
+	if x.c.Borderline != "" {
+		lines = append(lines, "borderline ("+x.c.Borderline+"): with so few questions chance may have decided between this level and its neighbour")
+	}
+	if len(lines) == 0 {
+		lines = []string{"nothing"}
+	}
+	x.say("What counted", lines...)
+}
+
+func (x *explaining) notCounted() {
+	var lines []string
+	for _, e := range x.evidence {
+		if !x.counts(e) {
+			lines = append(lines, x.piece(e)+". Why it does not count: "+x.whyNot(e))
+		}
+	}
+	x.say("What did not count, and why", lines...)
+}
+
+func (x *explaining) whyNot(e *competence.Evidence) string {
+	s := x.showing(e.Kind)
+	over := s != nil && !s.Counts && s.Expires != "" && s.Expires <= x.m.AsOf
+	switch {
+	case e.SupersededBy != "":
+		text := "another of the same kind took its place"
+		for _, other := range x.evidence {
+			if other.ID == e.SupersededBy {
+				text = fmt.Sprintf("that of %s took its place", other.Date)
+				if k, ok := x.std.Kind(x.comp, standards.Kind(e.Kind)); ok && x.rule != nil {
+					text += "; " + policy(k)
+				}
+			}
+		}
+		return text
+	case e.Note != "" && !e.Counts && !over:
+		return e.Note
+	case s != nil && s.Level == nil && s.Short:
+		return fmt.Sprintf("not enough of them are at or above mastery (%s received)", count(s.Sittings, "was", "were"))
+	case s != nil && s.Level == nil:
+		text := fmt.Sprintf("too little for a level: %s", count(s.Items, "question", "different questions"))
+		if k, ok := x.std.Kind(x.comp, standards.Kind(e.Kind)); ok && x.rule != nil {
+			text += fmt.Sprintf(", at least %d are needed", leastItems(k, standards.Kind(e.Kind)))
+		}
+		return text + "; this is neither passed nor failed"
+	case over:
+		return "it expired on " + s.Expires
+	case e.Expires != "" && e.Expires <= x.m.AsOf:
+		return "it expired on " + e.Expires
+	case x.p.Status != competence.Active:
+		return "the person is not active on this date"
+	}
+	return "the level rests on other evidence"
+}
+
+func (x *explaining) caps() {
+	var lines []string
+	for _, s := range x.c.Kinds {
+		if s.Critical && s.Counts {
+			lines = append(lines, fmt.Sprintf("a critical question of the %s was not answered fully right: this alone keeps the whole competency at %s, whatever else was shown, until the assessment is taken again", strings.ToLower(x.kind(s.Kind)), x.numbered(0)))
+		}
+	}
+	for _, c := range x.c.Caps {
+		lines = append(lines, fmt.Sprintf("the mandatory indicator %s is at %s and must be at %s: no more than %s is reached", c.Indicator, percent(c.Percent), percent(c.Need), x.numbered(c.Level)))
+	}
+	x.say("What holds the level down", lines...)
+}
+
+// validity does the arithmetic of the dates before the reader's eyes.
+func (x *explaining) validity() {
+	c := x.c
+	if c.ValidFrom == "" {
+		return
+	}
+	what := "the level"
+	if c.Met && c.Level != nil && *c.Level > c.Required && c.Required > 0 {
+		what = fmt.Sprintf("the required level %d", c.Required)
+	}
+	lines := []string{fmt.Sprintf("from %s, the day of the earliest evidence that %s rests on", c.ValidFrom, what)}
+	if c.Expires == "" {
+		x.say("How long it holds", append(lines, "it does not expire")...)
+		return
+	}
+	if x.rule != nil {
+		v := x.std.ValidityOf(x.comp)
+		for _, e := range x.evidence {
+			if e.Counts && e.Expires == c.Expires {
+				lines = append(lines, x.arithmetic(v, e))
+				break
+			}
+		}
+		if c.Status == competence.Current {
+			lines = append(lines, fmt.Sprintf("it is shown as expiring in the last %s, from %s on", count(v.WindowDays, "day", "days"), shift(c.Expires, -v.WindowDays)))
+		}
+	}
+	last := shift(c.Expires, -1)
+	if c.Status == competence.Expired || c.Expires <= x.m.AsOf {
+		lines = append(lines, fmt.Sprintf("expired on %s, %s; the last valid day was %s", c.Expires, x.until(c.Expires), last))
+	} else {
+		lines = append(lines, fmt.Sprintf("expires on %s, %s; the last valid day is %s", c.Expires, x.until(c.Expires), last))
+	}
+	x.say("How long it holds", lines...)
+}
+
+func (x *explaining) arithmetic(v standards.Validity, e *competence.Evidence) string {
+	period := count(v.Months, "calendar month", "calendar months")
+	name := strings.ToLower(x.kind(e.Kind))
+	switch {
+	case v.Mode == standards.Fixed:
+		return fmt.Sprintf("the %s of %s holds until the first of the fixed dates (every %s from %s) that is at least %s away: %s", name, e.Date, period, v.BaseDate.Format(time.DateOnly), count(v.WindowDays, "day", "days"), e.Expires)
+	case v.Mode == standards.Expiry && competence.AddMonths(e.Date, v.Months) != e.Expires:
+		return fmt.Sprintf("the %s of %s renewed an earlier one in the last %s before it expired, so that the end moves on from the earlier end by %s: to %s", name, e.Date, count(v.WindowDays, "day", "days"), period, e.Expires)
+	}
+	return fmt.Sprintf("the first to expire is the %s: %s + %s = %s", name, e.Date, period, e.Expires)
+}
+
+func shift(date string, days int) string {
+	t, err := time.Parse(time.DateOnly, date)
+	if err != nil {
+		return date
+	}
+	return t.AddDate(0, 0, days).Format(time.DateOnly)
+}
+
+func (x *explaining) missing() {
+	var lines []string
+	for _, m := range x.c.Missing {
+		kinds := strings.Split(m, " or ")
+		for i, k := range kinds {
+			kinds[i] = strings.ToLower(x.kind(k))
+		}
+		lines = append(lines, "not shown at the level required: "+strings.Join(kinds, " or "))
+	}
+	if x.c.Cause == competence.KnowledgeMissing {
+		lines = append(lines, "what was observed is not lost: it counts as soon as the lower level is shown, as long as it has not expired")
+	}
+	next := x.next(x.c)
+	title := "What is missing, and the next step"
+	if x.c.Met {
+		title = "The next step"
+		if next.Text != "" {
+			next.Text = "to renew, " + next.Text
+		}
+	}
+	if next.Text != "" {
+		if next.URL != "" {
+			next.Text += ": " + next.URL
+		}
+		if !x.c.Met {
+			next.Text = "next step: " + next.Text
+		}
+		lines = append(lines, next.Text)
+	}
+	if x.rule != nil && x.rule.Assessor != "" && strings.Contains(next.Text, "observation") {
+		lines = append(lines, "who may observe: "+x.rule.Assessor)
+	}
+	x.say(title, lines...)
+}
+
+func (x *explaining) basis() {
+	lines := []string{"standards: " + x.framework(), x.provisional()}
+	if x.c.RuleSHA256 != "" {
+		lines = append(lines, "rule "+short(x.c.RuleSHA256)+cmp.Or(map[bool]string{true: ", keys " + short(x.c.KeysSHA256)}[x.c.KeysSHA256 != ""], "")+" (first 12 characters of their SHA-256; matrix.json has them whole)")
+	}
+	x.say("What this rests on", lines...)
+}
+
+func short(hash string) string { return hash[:min(len(hash), 12)] }

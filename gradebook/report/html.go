@@ -1,0 +1,477 @@
+package report
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"html/template"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/coursemark/coursemark/gradebook"
+	"github.com/coursemark/coursemark/gradebook/competence"
+	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/layouts"
+	"github.com/coursemark/coursemark/standards"
+)
+
+// Where a page would become too long to be opened, it says so and leaves the rest
+// to the workbook.
+const (
+	mostHeat   = 2000 // people in the matrix of a page
+	mostPeople = 500  // people with their evidence
+	mostGaps   = 500
+)
+
+// render fills a template of layouts/report. Every page carries its styles, so
+// that one file is all there is to hand on.
+func render(name string, page any) ([]byte, error) {
+	date := regexp.MustCompile(`\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b`)
+	// whole keeps dates from being broken at their hyphens; the text is escaped first.
+	whole := func(s string) template.HTML {
+		return template.HTML(date.ReplaceAllString(template.HTMLEscapeString(s), `<span class="nowrap">$0</span>`))
+	}
+	t, err := template.New("").Funcs(template.FuncMap{"whole": whole}).ParseFS(layouts.Files, "report/*.html")
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	if err := t.ExecuteTemplate(&b, name, page); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
+}
+
+func styles() (template.CSS, error) {
+	var all strings.Builder
+	for _, name := range []string{"styles/tokens.css", "report/report.css"} {
+		b, err := layouts.Files.ReadFile(name)
+		if err != nil {
+			return "", err
+		}
+		all.Write(b)
+	}
+	return template.CSS(all.String()), nil // our own file: nothing of a person's is in it
+}
+
+// frame is what every page has.
+type frame struct {
+	Title        string
+	Styles       template.CSS
+	Organisation string
+	AsOf         string
+	Framework    string
+	Provisional  string
+	Tool         string
+}
+
+func (f *facts) frame(title string) (frame, error) {
+	css, err := styles()
+	return frame{Title: title, Styles: css, Organisation: f.m.Organisation, AsOf: f.m.AsOf, Framework: f.framework(), Provisional: f.provisional(), Tool: f.m.Tool}, err
+}
+
+type meeting struct {
+	frame
+	Figures     []figure
+	Charts      []chart
+	Legend      []standing
+	TooMany     string
+	HeatCaption string
+	Columns     []column
+	Rows        []heatRow
+	GapsCaption string
+	Gaps        []gapRow
+	Previous    string
+	Changes     []changeRow
+	People      []personPart
+	Basis       []string
+}
+
+type figure struct{ Label, Value string }
+
+type column struct{ Title, Domain string }
+
+type chart struct {
+	Title string
+	Bars  []bar
+}
+
+type bar struct {
+	Name, Alt, Share string
+	Parts            []part
+}
+
+// part of a bar, in percent of its width. Without a pattern it is plain.
+type part struct {
+	X, Width string
+	Pattern  string
+}
+
+type heatRow struct {
+	Anchor, Name, About, Met string
+	Cells                    []heatCell
+}
+
+type heatCell struct {
+	standing
+	Anchor string
+}
+
+type gapRow struct {
+	Anchor, Name, Team, Title string
+	Required, Now, Why        string
+	Tone                      tone
+	Symbol                    string
+	Due, When, Next, URL      string
+}
+
+type changeRow struct{ Name, Title, Before, Now, Why string }
+
+type personPart struct {
+	Anchor, Name, About, Met string
+	Cells                    []cellRow
+	Evidence                 evidenceTable
+}
+
+type cellRow struct {
+	Anchor, ID, Title, Required, ValidFrom, Expires, Why, Next string
+	Tone                                                       tone
+	Standing                                                   standing
+}
+
+type evidenceTable struct {
+	Caption string
+	Rows    []evidenceRow
+}
+
+type evidenceRow struct {
+	Date, Competency, What, By, Result, Counts, WhyNot, Expires, File, Receipt, Flags, ID string
+}
+
+// HTML is the matrix as one page for a meeting.
+func HTML(m *gradebook.Matrix) ([]byte, error) {
+	f := newFacts(m)
+	title := "Competency matrix"
+	if m.Organisation != "" {
+		title += ": " + m.Organisation
+	}
+	head, err := f.frame(title)
+	if err != nil {
+		return nil, err
+	}
+	p := meeting{frame: head, Figures: f.figures(), Charts: f.charts(), Previous: m.Previous, Basis: f.basis(),
+		Legend: []standing{{good, "✓", "met", ""}, {soon, "⌛", "met, expires soon", ""}, {partly, "▲", "something shown, more is required", ""}, {gap, "▲", "no level", ""}, {bad, "✗", "expired", ""}, {waiting, "?", "pending", ""}, {quiet, "–", "not required", ""}}}
+	people := len(f.staff) <= mostPeople
+	if len(f.staff) > mostHeat {
+		p.TooMany = fmt.Sprintf("This page shows the matrix of up to %d people; there are %d. The workbook has them all, and --team makes a page of one team.", mostHeat, len(f.staff))
+	} else {
+		p.HeatCaption = fmt.Sprintf("%s by %s. Each cell says the level reached, and what is missing.", count(len(f.staff), "person", "people"), count(len(f.competencies), "competency", "competencies"))
+		for _, c := range f.competencies {
+			p.Columns = append(p.Columns, column{c.Title, f.domain(c.Domain)})
+		}
+		for i, person := range f.staff {
+			p.Rows = append(p.Rows, f.heatRow(i, person, people))
+		}
+	}
+	p.Gaps = f.gaps(f.staff, people)
+	p.GapsCaption = count(len(p.Gaps), "requirement is not met", "requirements are not met")
+	if len(p.Gaps) > mostGaps {
+		p.GapsCaption += fmt.Sprintf("; the first %d are shown, the workbook has them all", mostGaps)
+		p.Gaps = p.Gaps[:mostGaps]
+	}
+	for _, c := range m.Changes {
+		p.Changes = append(p.Changes, f.change(c))
+	}
+	if people {
+		for i, person := range f.staff {
+			part := personPart{Anchor: anchor(i, -1), Name: person.Name, About: f.about(person), Met: met(person), Evidence: f.evidenceTable(person)}
+			part.Name = cmp.Or(part.Name, person.ID)
+			for k, c := range f.cells[person.ID] {
+				part.Cells = append(part.Cells, f.cellRow(c, anchor(i, k)))
+			}
+			p.People = append(p.People, part)
+		}
+	}
+	return render("meeting.html", p)
+}
+
+// anchor names a person, or a cell of theirs, by place: IDs may hold anything.
+func anchor(person, cell int) string {
+	if cell < 0 {
+		return fmt.Sprintf("p%d", person+1)
+	}
+	return fmt.Sprintf("p%dc%d", person+1, cell+1)
+}
+
+func met(p *gradebook.Person) string { return fmt.Sprintf("%d of %d met", p.Met, p.Required) }
+
+func (f *facts) about(p *gradebook.Person) string {
+	parts := []string{p.ID, f.roles(p)}
+	if p.Team != "" {
+		parts = append(parts, p.Team)
+	}
+	return strings.Join(parts, " · ")
+}
+
+func (f *facts) heatRow(i int, p *gradebook.Person, linked bool) heatRow {
+	row := heatRow{Name: cmp.Or(p.Name, p.ID), About: f.about(p), Met: fmt.Sprintf("%d of %d", p.Met, p.Required)}
+	if linked {
+		row.Anchor = anchor(i, -1)
+	}
+	at := map[string]int{}
+	for k, c := range f.cells[p.ID] {
+		at[c.Competency] = k
+	}
+	for _, comp := range f.competencies {
+		cell := heatCell{standing: standing{quiet, "–", "not required", ""}}
+		if k, ok := at[comp.ID]; ok {
+			cell.standing = f.standing(f.cells[p.ID][k])
+			if linked {
+				cell.Anchor = anchor(i, k)
+			}
+		}
+		row.Cells = append(row.Cells, cell)
+	}
+	return row
+}
+
+func (f *facts) cellRow(c *competence.Cell, anchor string) cellRow {
+	s := f.standing(c)
+	row := cellRow{Anchor: anchor, ID: c.Competency, Title: f.competency(c.Competency).Title, Required: "not required", ValidFrom: c.ValidFrom, Expires: c.Expires, Why: sentence(c.Why), Tone: s.Tone, Standing: s}
+	if c.Required > 0 {
+		row.Required = f.level(c.Required)
+	}
+	if next := f.next(c); next.Text != "" && !c.Met {
+		row.Next = sentence(next.Text)
+	}
+	return row
+}
+
+func (f *facts) evidenceTable(p *gradebook.Person) evidenceTable {
+	t := evidenceTable{Caption: "Evidence of " + cmp.Or(p.Name, p.ID)}
+	for _, e := range f.evidence[p.ID] {
+		x := &explaining{facts: f, p: p, c: cmp.Or(f.cell(p.ID, e.Competency), &competence.Cell{}), comp: f.competency(e.Competency), rule: f.competency(e.Competency).Rule}
+		for _, other := range f.evidence[p.ID] {
+			if other.Competency == e.Competency {
+				x.evidence = append(x.evidence, other)
+			}
+		}
+		row := evidenceRow{Date: e.Date, Competency: x.comp.Title, What: f.kind(e.Kind), By: e.Assessor, Counts: "yes", Expires: e.Expires, File: e.Source, Flags: strings.Join(e.Flags, ", "), ID: e.ID}
+		if e.Bank != "" {
+			row.What += fmt.Sprintf(": %s, attempt %d", f.bank(e.Bank), e.Attempt)
+		}
+		if e.Receipt != "" {
+			row.Receipt = "receipt " + e.Receipt
+		}
+		row.Result = fmt.Sprintf("%s of %s, %s", number(e.Raw), number(e.Max), percent(e.Percent))
+		switch {
+		case e.Level == nil:
+			row.Result += fmt.Sprintf("; too little for a level (n=%d)", e.Items)
+		case slices.Contains(e.Flags, flagCritical):
+			row.Result += "; a critical question was missed"
+		default:
+			row.Result += fmt.Sprintf(" (cut %s): %s", percent(e.Cut), f.level(*e.Level))
+		}
+		if !x.counts(e) {
+			row.Counts, row.WhyNot = "no", x.whyNot(e)
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+// gaps lists what is not met, the first due at the top.
+func (f *facts) gaps(staff []*gradebook.Person, linked bool) []gapRow {
+	var rows []gapRow
+	for i, p := range staff {
+		for _, c := range f.cells[p.ID] {
+			if c.Required == 0 || c.Met {
+				continue
+			}
+			s := f.standing(c)
+			next := f.next(c)
+			row := gapRow{Name: cmp.Or(p.Name, p.ID), Team: p.Team, Title: f.competency(c.Competency).Title, Required: f.level(c.Required), Now: s.Text, Why: upper(f.cause(c)),
+				Tone: s.Tone, Symbol: s.Symbol, Due: c.Due, When: f.due(c), Next: upper(next.Text), URL: next.URL}
+			if linked {
+				row.Anchor = anchor(i, -1)
+			}
+			rows = append(rows, row)
+		}
+	}
+	slices.SortStableFunc(rows, func(a, b gapRow) int { return strings.Compare(cmp.Or(a.Due, "9999"), cmp.Or(b.Due, "9999")) })
+	return rows
+}
+
+func (f *facts) due(c *competence.Cell) string {
+	n, ok := f.days(c.Due)
+	switch {
+	case !ok:
+		return ""
+	case n < 0:
+		return "overdue by " + count(-n, "day", "days")
+	case c.Supervised:
+		return f.until(c.Due) + ", supervised until then"
+	}
+	return f.until(c.Due)
+}
+
+func (f *facts) change(c gradebook.Change) changeRow {
+	level := func(n *int, status competence.Status) string {
+		if c.Competency == "" {
+			return ""
+		}
+		text := "no level"
+		if n != nil {
+			text = f.level(*n)
+		}
+		return text + ", " + strings.ReplaceAll(string(status), "-", " ")
+	}
+	row := changeRow{Name: c.Staff, Title: "all", Before: level(c.OldLevel, c.OldStatus), Now: level(c.NewLevel, c.NewStatus), Why: upper(c.Why)}
+	if p := f.person[c.Staff]; p != nil {
+		row.Name = strings.TrimSpace(c.Staff + " " + p.Name)
+	}
+	if c.Competency != "" {
+		row.Title = f.competency(c.Competency).Title
+	}
+	return row
+}
+
+// tally counts requirements: required = met + pending + missing + expired.
+type tally struct{ required, met, pending, missing, expired int }
+
+func (t *tally) add(c *competence.Cell) {
+	t.required++
+	switch {
+	case c.Met:
+		t.met++
+	case c.Status == competence.Expired:
+		t.expired++
+	case c.Status == competence.Pending:
+		t.pending++
+	default:
+		t.missing++
+	}
+}
+
+func (t tally) bar(name string) bar {
+	b := bar{Name: name, Share: "–", Alt: fmt.Sprintf("%s: %d of %d met, %d pending, %d missing, %d expired", name, t.met, t.required, t.pending, t.missing, t.expired)}
+	if t.required == 0 {
+		return b
+	}
+	b.Share = fmt.Sprintf("%d of %d, %d%%", t.met, t.required, 100*t.met/t.required)
+	done := 0
+	for _, p := range []struct {
+		n       int
+		pattern string
+	}{{t.met, ""}, {t.pending, "hatch-waiting"}, {t.missing, "hatch-gap"}, {t.expired, "hatch-bad"}} {
+		if p.n > 0 {
+			share := func(n int) string { return number(100 * float64(n) / float64(t.required)) }
+			b.Parts = append(b.Parts, part{X: share(done), Width: share(p.n), Pattern: p.pattern})
+			done += p.n
+		}
+	}
+	return b
+}
+
+// charts counts by competency, role and team. A role counts what the role itself
+// asks for, so that people with two roles do not carry the one into the other.
+func (f *facts) charts() []chart {
+	byCompetency, byRole, byTeam := map[string]*tally{}, map[string]*tally{}, map[string]*tally{}
+	add := func(to map[string]*tally, key string, c *competence.Cell) {
+		if to[key] == nil {
+			to[key] = &tally{}
+		}
+		to[key].add(c)
+	}
+	for _, p := range f.staff {
+		for _, c := range f.cells[p.ID] {
+			if c.Required == 0 {
+				continue
+			}
+			add(byCompetency, c.Competency, c)
+			add(byTeam, p.Team, c)
+			for _, id := range p.Roles {
+				role := f.std.Role(id)
+				if role == nil || slices.ContainsFunc(role.Requires, func(r standards.Requirement) bool { return r.Competency == c.Competency }) {
+					add(byRole, id, c)
+				}
+			}
+		}
+	}
+	var competencies []bar
+	for _, c := range f.competencies {
+		if t := byCompetency[c.ID]; t != nil {
+			competencies = append(competencies, t.bar(c.Title))
+		}
+	}
+	named := func(from map[string]*tally, name func(string) string) []bar {
+		var bars []bar
+		for id, t := range from {
+			bars = append(bars, t.bar(name(id)))
+		}
+		slices.SortFunc(bars, func(a, b bar) int {
+			return cmp.Or(strings.Compare(fold(a.Name), fold(b.Name)), strings.Compare(a.Alt, b.Alt))
+		})
+		return bars
+	}
+	return []chart{{"By competency", competencies}, {"By role", named(byRole, f.role)}, {"By team", named(byTeam, func(t string) string { return cmp.Or(t, "(no team)") })}}
+}
+
+func (f *facts) figures() []figure {
+	var all tally
+	expiring, inactive := 0, len(f.m.Staff)-len(f.staff)
+	for _, p := range f.staff {
+		for _, c := range f.cells[p.ID] {
+			if c.Required > 0 {
+				all.add(c)
+			}
+			if c.Status == competence.Expiring {
+				expiring++
+			}
+		}
+	}
+	n := func(v int) string { return fmt.Sprint(v) }
+	share := "–"
+	if all.required > 0 {
+		share = fmt.Sprintf("%d%%", 100*all.met/all.required)
+	}
+	out := []figure{{"active staff", n(len(f.staff))}, {"requirements", n(all.required)}, {"of them met", share}, {"missing", n(all.missing)}, {"pending", n(all.pending)}, {"expired", n(all.expired)}, {"expire soon", n(expiring)}}
+	if inactive > 0 {
+		out = append(out, figure{"left or not started, not shown", n(inactive)})
+	}
+	return append(out, figure{"files, records or rows not counted", n(len(f.m.Exceptions))})
+}
+
+// basis says what stands behind the page, and what does not.
+func (f *facts) basis() []string {
+	out := []string{
+		"Standards: " + f.framework() + ".",
+		"Files: " + equation(f.m.Counts.Files) + ".",
+		"Records: " + equation(f.m.Counts.Records) + ".",
+	}
+	if f.m.Counts.Observations.In > 0 {
+		out = append(out, "Rows of observations: "+equation(f.m.Counts.Observations)+".")
+	}
+	for _, n := range f.m.Notices {
+		out = append(out, sentence(n))
+	}
+	out = append(out, f.claims()...)
+	if f.m.WorkbookSHA256 != "" {
+		out = append(out, "The workbook of the same run has the SHA-256 "+f.m.WorkbookSHA256+".")
+	}
+	return out
+}
+
+// claims are what no page of ours may leave unsaid.
+func (f *facts) claims() []string {
+	return []string{
+		"Quizzes were not invigilated. A quiz is evidence of knowledge; skill is shown by observation alone.",
+		"Nothing here certifies anybody for physical intervention, restraint or seclusion.",
+		"Only what was received is counted.",
+	}
+}
+
+func equation(c intake.Count) string {
+	return fmt.Sprintf("%d in = %d accepted + %d duplicate + %d quarantined", c.In, c.Accepted, c.Duplicate, c.Quarantined)
+}

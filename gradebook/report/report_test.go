@@ -1,0 +1,355 @@
+package report
+
+import (
+	"bytes"
+	"encoding/csv"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/coursemark/coursemark/gradebook"
+	"github.com/coursemark/coursemark/gradebook/competence"
+	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/internal/spreadsheet"
+	"github.com/coursemark/coursemark/project"
+	"github.com/coursemark/coursemark/standards"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// hospital grades the sample organisation as HR does.
+func hospital(t testing.TB) *gradebook.Matrix {
+	t.Helper()
+	p, faults := project.Open("../..")
+	if err := faults.Err(); err != nil {
+		t.Fatal(err)
+	}
+	defer p.Close()
+	t.Chdir("../..")
+	read := func(name string) gradebook.Document {
+		b, err := os.ReadFile(filepath.FromSlash(name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return gradebook.Document{Path: name, Content: b}
+	}
+	m, faults := gradebook.Grade(t.Context(), gradebook.Options{Projects: []*project.Project{p}, Results: []string{"examples/hospital/results"}, Roster: read("examples/hospital/roster.csv"),
+		Observations: read("examples/hospital/observations.csv"), AsOf: "2026-11-30", Now: time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC), Tool: "gradebook test"})
+	if err := faults.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+// What HR reads, word for word. Look at every difference before -update.
+func TestExplainTheHospital(t *testing.T) {
+	golden, err := filepath.Abs("testdata")
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := hospital(t)
+	for name, staff := range map[string]string{
+		"expired":           "H0105",
+		"critical question": "H0108",
+		"expiring":          "H0111",
+		"left":              "H0129",
+		"starter":           "H0130",
+		"knowledge missing": "H0133",
+		"too low":           "H0106",
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := Explain(m, staff, "ROS-DEESC").Text()
+			file := filepath.Join(golden, "explain-"+strings.ReplaceAll(name, " ", "-")+".txt")
+			if *update {
+				if err := os.WriteFile(file, []byte(got), 0o666); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got != strings.ReplaceAll(string(want), "\r\n", "\n") {
+				t.Errorf("got:\n%s\nwant:\n%s", got, want)
+			}
+		})
+	}
+	// Nobody's explanation lacks a result, and no date is left without its sum.
+	for _, c := range m.Cells {
+		e := Explain(m, c.Staff, c.Competency)
+		if e.Result == "" || len(e.Sections) < 4 {
+			t.Errorf("%s %s: %+v", c.Staff, c.Competency, e)
+		}
+		text := strings.Join(strings.Fields(e.Text()), " ")
+		if c.Expires != "" && !strings.Contains(text, "= "+c.Expires) {
+			t.Errorf("%s %s: the date %s is not accounted for:\n%s", c.Staff, c.Competency, c.Expires, e.Text())
+		}
+		for _, id := range c.Evidence {
+			if !strings.Contains(text, id) {
+				t.Errorf("%s %s: %s is not told", c.Staff, c.Competency, id)
+			}
+		}
+	}
+}
+
+// small is a matrix of odd people: what is typed into a roster ends up here.
+func small() *gradebook.Matrix {
+	level := func(n int) *int { return &n }
+	m := &gradebook.Matrix{Format: gradebook.MatrixFormat, Site: "ward", Organisation: `Ward & "Co" <b>`, AsOf: "2026-06-15", Tool: "gradebook test", Framework: gradebook.FrameworkRef{ID: "X", Version: "1", Title: "Framework"}}
+	m.Standards = &standards.Framework{ID: "X",
+		Levels:       []standards.Level{{Ordinal: 0, Label: "not yet"}, {Ordinal: 1, Label: "knows"}, {Ordinal: 2, Label: "knows how"}},
+		Evidence:     []standards.KindRule{{Kind: standards.Quiz, Label: "Knowledge quiz", MaxLevel: 1, MinItems: 4, Cuts: []standards.Cut{{Level: 1, Percent: 80}}}, {Kind: standards.Practice, Label: "Observed practice", MaxLevel: 2, Cuts: []standards.Cut{{Level: 1, Percent: 40}, {Level: 2, Percent: 75}}}},
+		Validity:     standards.Validity{Months: 12},
+		Domains:      []standards.Domain{{ID: "d", Title: "D"}},
+		Competencies: []standards.Competency{{ID: "C", Domain: "d", Title: "Calming </style><script>alert(1)</script>", Rule: &standards.Rule{Demands: [][]standards.Kind{{standards.Quiz}, {standards.Practice}}, Banks: []string{"talk"}}}},
+		Roles:        []standards.Role{{ID: "nurse", Title: "Nurse", Requires: []standards.Requirement{{Competency: "C", Level: 2, DueWithinDays: 30}}}}}
+	m.Modules = map[string]gradebook.Module{"talk": {Title: "Talking", URL: "javascript:alert(1)"}}
+	for i, name := range []string{`=HYPERLINK("http://x")`, `<script>alert("x")</script>`, "עדי כהן", "Zoë 🙂", "", "--> x <!--"} {
+		id := fmt.Sprintf("H%d", i)
+		m.Staff = append(m.Staff, gradebook.Person{ID: id, Name: name, Roles: []string{"nurse"}, Team: "+Team", Start: "2026-01-01", Status: competence.Active, Required: 1})
+		e := competence.Evidence{ID: "E-" + id, Staff: id, Competency: "C", Kind: "quiz", Bank: "talk", Attempt: 1, AttemptID: "a" + id, Date: "2026-02-01", Raw: 5, Max: 6, Percent: 83.333333, Cut: 80, Items: 6, Level: level(1), Counts: true,
+			Source: "@results/" + name + ".json", Identity: "self-declared", Expires: "2027-02-01", Note: "-1+1", Flags: []string{"SELF-DECLARED"}}
+		m.Evidence = append(m.Evidence, e)
+		m.Cells = append(m.Cells, competence.Cell{Staff: id, Competency: "C", Level: level(1), Required: 2, Status: competence.NotYet, Cause: competence.ObservationMissing, Missing: []string{"practice"}, Due: "2026-01-31", ValidFrom: "2026-02-01", Expires: "2027-02-01",
+			Evidence: []string{e.ID}, RequiredBy: []string{"nurse"}, Why: name, Kinds: []competence.Showing{{Kind: "quiz", Level: level(1), Points: 5, Max: 6, Percent: 83.333333, Items: 6, Sittings: 1, Counts: true, Expires: "2027-02-01"}}})
+	}
+	m.Exceptions = []intake.Exception{{Verdict: "quarantined", File: "\tx.json", Reason: "malformed", What: "=1+1", Hint: "h"}}
+	return m
+}
+
+// page holds what must be true of every page.
+func page(t *testing.T, html []byte) {
+	t.Helper()
+	text := string(html)
+	for _, bad := range []string{"<script", "javascript:alert", "onclick", "<link", "http-equiv=\"refresh\"", "ZgotmplZ\"></a"} {
+		if strings.Contains(text, bad) {
+			t.Errorf("the page has %q", bad)
+		}
+	}
+	for _, must := range []string{`<html lang="en">`, `content="default-src 'none'; style-src 'unsafe-inline'; img-src data:;`, `name="viewport"`, "</html>"} {
+		if !strings.Contains(text, must) {
+			t.Errorf("the page lacks %q", must)
+		}
+	}
+	ids := map[string]bool{}
+	for _, found := range regexp.MustCompile(` id="([^"]*)"`).FindAllStringSubmatch(text, -1) {
+		if ids[found[1]] || found[1] == "" {
+			t.Errorf("the id %q stands twice, or is empty", found[1])
+		}
+		ids[found[1]] = true
+	}
+	for _, found := range regexp.MustCompile(`(?:href="|aria-labelledby="|url\()#?([^")]*)`).FindAllStringSubmatch(text, -1) {
+		target := found[1]
+		if strings.Contains(found[0], `href="`) && !strings.Contains(found[0], "#") {
+			continue // a file
+		}
+		if !ids[target] {
+			t.Errorf("%s leads nowhere", found[0])
+		}
+	}
+	if open, closed := strings.Count(text, "<table"), strings.Count(text, "</table>"); open != closed {
+		t.Errorf("%d tables opened, %d closed", open, closed)
+	}
+}
+
+func TestHTML(t *testing.T) {
+	for name, m := range map[string]*gradebook.Matrix{"odd people": small(), "the hospital": hospital(t), "nobody": {AsOf: "2026-06-15"}} {
+		t.Run(name, func(t *testing.T) {
+			html, err := HTML(m)
+			if err != nil {
+				t.Fatal(err)
+			}
+			page(t, html)
+			if again, _ := HTML(m); !bytes.Equal(html, again) {
+				t.Error("the second page differs")
+			}
+		})
+	}
+	html, err := HTML(small())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"=HYPERLINK(&#34;http://x&#34;)", "&lt;script&gt;alert", "עדי כהן", "Zoë 🙂", "▲", "knows", "needs knows how; observation missing", "Nurse: 0 of 6 met, 0 pending, 6 missing, 0 expired", `<a href="#p1c1">`, `id="p1c1"`} {
+		if !strings.Contains(string(html), want) {
+			t.Errorf("the page does not say %q", want)
+		}
+	}
+}
+
+// A page that nobody could open is not made: it says where the rest is.
+func TestHTMLOfManyPeople(t *testing.T) {
+	m := small()
+	cell, p := m.Cells[0], m.Staff[0]
+	m.Staff, m.Cells, m.Evidence = nil, nil, nil
+	cell.Evidence = nil
+	for i := range mostHeat + 1 {
+		p.ID = fmt.Sprintf("N%05d", i)
+		cell.Staff = p.ID
+		m.Staff, m.Cells = append(m.Staff, p), append(m.Cells, cell)
+	}
+	html, err := HTML(m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page(t, html)
+	if !strings.Contains(string(html), "there are 2001. The workbook has them all") || len(html) > 1<<20 {
+		t.Errorf("%d bytes", len(html))
+	}
+}
+
+func TestCSV(t *testing.T) {
+	tables, err := CSV(small())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, table := range tables {
+		names = append(names, table.Name)
+		body, found := bytes.CutPrefix(table.Content, []byte("\ufeff"))
+		if !found {
+			t.Errorf("%s has no byte order mark", table.Name)
+		}
+		rows, err := csv.NewReader(bytes.NewReader(body)).ReadAll()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if table.Name == "exceptions" && len(rows) != 2 || table.Name != "exceptions" && len(rows) != 7 {
+			t.Errorf("%s has %d rows", table.Name, len(rows))
+		}
+		for _, row := range rows {
+			for _, cell := range row {
+				if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
+					t.Errorf("%s: a spreadsheet would run %q", table.Name, cell)
+				}
+			}
+		}
+	}
+	if !slices.Equal(names, []string{"matrix", "gaps", "evidence", "exceptions"}) {
+		t.Errorf("%q", names)
+	}
+	if matrix := string(tables[0].Content); !strings.Contains(matrix, `H0,"'=HYPERLINK(""http://x"")",Nurse,'+Team,1,0,▲ knows; needs knows how; observation missing`) {
+		t.Error(matrix)
+	}
+}
+
+func TestRecords(t *testing.T) {
+	m := small()
+	for i, id := range []string{"CON", "a/../b", "AUX.txt", "h0", "ÄÖ", strings.Repeat("x", 300)} {
+		m.Staff[i].ID, m.Cells[i].Staff, m.Evidence[i].Staff = id, id, id
+	}
+	m.Staff[5].ID, m.Cells[5].Staff, m.Evidence[5].Staff = "H0", "H0", "H0" // beside h0
+	r := NewRecords(m, nil)
+	files := map[string][]byte{}
+	if err := r.Each(func(f File) error {
+		if files[strings.ToLower(f.Name)] != nil {
+			t.Errorf("%s is written twice", f.Name)
+		}
+		if !regexp.MustCompile(`^(record-[A-Za-z0-9_-]{1,80}\.(html|xlsx)|index\.html)$`).MatchString(f.Name) {
+			t.Errorf("the name %q is not safe", f.Name)
+		}
+		files[strings.ToLower(f.Name)] = f.Content
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if len(files) != 13 || len(r.Names()) != 7 || r.Len() != 6 {
+		t.Errorf("%d files", len(files))
+	}
+	for name, content := range files {
+		if strings.HasSuffix(name, ".xlsx") {
+			if table, err := spreadsheet.ReadTable(name, content); err != nil || len(table.Rows) == 0 {
+				t.Errorf("%s: %v", name, err)
+			}
+			continue
+		}
+		page(t, content)
+		book, ours := Owned(content)
+		if !ours {
+			t.Errorf("%s is not known again", name)
+		}
+		if other := WorkbookOf(name); other != "" && book != hash(files[other]) {
+			t.Errorf("%s does not vouch for its workbook", name)
+		}
+		if _, ours := Owned(bytes.Replace(content, []byte("Competency record"), []byte("Competency Record"), 1)); ours {
+			t.Errorf("%s was changed and passes for ours", name)
+		}
+		if _, ours := Owned(append(slices.Clone(content), "x"...)); ours {
+			t.Errorf("%s was added to and passes for ours", name)
+		}
+	}
+	if html := string(files["record-con.html"]); !strings.Contains(html, "Employee:") || !strings.Contains(html, "Assessor:") || !strings.Contains(html, "1 of 1 attempt handed in under a staff ID that the person typed") {
+		t.Error(html[len(html)-3000:])
+	}
+	again := NewRecords(m, []string{"CON"})
+	if err := again.Each(func(f File) error {
+		if f.Name != indexName && !bytes.Equal(f.Content, files[strings.ToLower(f.Name)]) {
+			t.Errorf("%s differs the second time", f.Name)
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	for _, foreign := range []string{"", "<html></html>", "<!-- coursemark-record/1 -->\n"} {
+		if _, ours := Owned([]byte(foreign)); ours {
+			t.Errorf("%q passes for ours", foreign)
+		}
+	}
+}
+
+func TestFind(t *testing.T) {
+	m := hospital(t)
+	for _, test := range []struct{ typed, want, says string }{
+		{"h0105", "H0105", ""},
+		{" H0105 ", "H0105", ""},
+		{"ingrid", "H0105", ""},
+		{"solheim ingrid", "H0105", ""},
+		{"novotny", "H0133", ""},
+		{"de", "", `5 people have "de" in their names` + "\n  hint: name one by the staff ID: H0107 Lotte de Wit, H0111 Grace Adeyemi, H0114 Declan Murphy, H0123 Yusuf Demir, H0134 Rosa Delgado\n"},
+		{"H105", "", `nobody has the staff ID "H105" or that in the name` + "\n  hint: did you mean H0105 Ingrid Solheim?\n"},
+		{"139", "", `nobody has the staff ID "139" or that in the name` + "\n  hint: did you mean 00139 Emma Dubois?\n"},
+		{"Ingird", "", `nobody has the staff ID "Ingird" or that in the name` + "\n  hint: did you mean H0105 Ingrid Solheim?\n"},
+		{"Solhem", "", `nobody has the staff ID "Solhem" or that in the name` + "\n  hint: did you mean H0105 Ingrid Solheim?\n"},
+		{"", "", `nobody has the staff ID "" or that in the name` + "\n  hint: the roster lists the staff IDs and names\n"},
+	} {
+		p, fault := FindPerson(m, test.typed)
+		got, says := "", ""
+		if p != nil {
+			got = p.ID
+		}
+		if fault != nil {
+			says = fault.String()
+		}
+		if got != test.want || says != test.says {
+			t.Errorf("%q: %q\n%s\nwant %q\n%s", test.typed, got, says, test.want, test.says)
+		}
+	}
+	for _, test := range []struct{ typed, want, says string }{
+		{"ros-deesc", "ROS-DEESC", ""},
+		{"de-escalation", "ROS-DEESC", ""},
+		{"leadership", "ROS-LEAD", ""},
+		{"recovery", "", "2 competencies have \"recovery\" in ID or title\n  hint: name one by its ID: ROS-VISION Recovery vision and values, ROS-RELATE Recovery-promoting relationships\n"},
+		{"ROS-DESC", "", "there is no competency \"ROS-DESC\"\n  hint: did you mean ROS-DEESC De-escalation?\n"},
+		{"deescalation", "", "there is no competency \"deescalation\"\n  hint: did you mean ROS-DEESC De-escalation?\n"},
+	} {
+		got, fault := FindCompetency(m, test.typed)
+		says := ""
+		if fault != nil {
+			says = fault.String()
+		}
+		if got != test.want || says != test.says {
+			t.Errorf("%q: %q\n%s\nwant %q\n%s", test.typed, got, says, test.want, test.says)
+		}
+	}
+	if ids, fault := FindTeam(m, "ward alder"); fault != nil || len(ids) != 10 {
+		t.Errorf("%q %v", ids, fault)
+	}
+	if _, fault := FindTeam(m, "ward aldre"); fault == nil || !strings.Contains(fault.Hint, "Ward Alder") {
+		t.Errorf("%v", fault)
+	}
+}
