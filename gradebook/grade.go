@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"io"
 	"maps"
 	"net/url"
 	"os"
@@ -29,18 +30,26 @@ type Options struct {
 	// Projects are the grading kits, or the project: the first gives the
 	// configuration, the standards and the present banks; all give keys.
 	Projects []*project.Project
-	Results  []string // files, folders and zips, as typed
+	Results  []string // files, folders and zips, as typed; "-" is Stdin
+	Stdin    io.Reader
 	Skip     []os.FileInfo
 	Roster   Document
 	// Observations has no path where there is no table of observations.
 	Observations Document
-	Inputs       []intake.Input // what the caller read by itself, such as kits
-	AsOf         string         // 2006-01-02; "" = the day of Now in the site's time zone
-	Now          time.Time
-	Staff        []string // only these, as typed; empty = all
-	Team         string   // only this team
-	Tool         string   // name and version of the program
-	Progress     func(done, total int)
+	// Those without a path are not there.
+	Titles    Document         // HR's job titles and the roles they stand for
+	Assessors Document         // who may observe what
+	Decisions Document         // about cases that were open in an earlier run
+	Register  Document         // of receipt
+	Dates     intake.DateOrder // of day and month in these tables
+
+	Inputs   []intake.Input // what the caller read by itself, such as kits
+	AsOf     string         // 2006-01-02; "" = the day of Now in the site's time zone
+	Now      time.Time
+	Staff    []string // only these, as typed; empty = all
+	Team     string   // only this team
+	Tool     string   // name and version of the program
+	Progress func(done, total int)
 }
 
 // Document is a file that was read.
@@ -68,16 +77,12 @@ func Grade(ctx context.Context, o Options) (*Matrix, diag.List) {
 	if asOf == "" {
 		asOf = today
 	}
-	roster, more := intake.ReadRoster(o.Roster.Path, o.Roster.Content, rules.framework)
+	desk, more := readDesk(o, rules.framework, asOf, today)
 	faults.Append(more)
 	if faults.Failed() {
 		return nil, faults
 	}
-	observations := &intake.Observations{}
-	if o.Observations.Path != "" {
-		observations, more = intake.ReadObservations(o.Observations.Path, o.Observations.Content, rules.framework, roster, today)
-		faults.Append(more)
-	}
+	roster, observations := desk.roster, desk.observations
 	chosen, more := choose(roster, o.Staff, o.Team)
 	faults.Append(more)
 	judge, err := competence.NewRules(rules.framework, asOf, func(bank string) string { return rules.titles[bank] })
@@ -87,8 +92,8 @@ func Grade(ctx context.Context, o Options) (*Matrix, diag.List) {
 	if faults.Failed() {
 		return nil, faults
 	}
-	received, more := intake.Read(ctx, intake.Options{Results: o.Results, Skip: o.Skip, Site: first.Config.Site.ID, Location: first.Location, Now: o.Now,
-		Archive: rules.archive, Newest: rules.newest, Roster: roster, Progress: o.Progress})
+	received, more := intake.Read(ctx, intake.Options{Results: o.Results, Stdin: o.Stdin, Skip: o.Skip, Site: first.Config.Site.ID, Location: first.Location, Now: o.Now,
+		Archive: rules.archive, Newest: rules.newest, Roster: roster, Register: desk.register, Decided: desk.decisions, Progress: o.Progress})
 	faults.Append(more)
 	if faults.Failed() {
 		return nil, faults
@@ -99,8 +104,13 @@ func Grade(ctx context.Context, o Options) (*Matrix, diag.List) {
 		Tool:      o.Tool, Counts: intake.Counts{Files: received.Files, Records: received.Records, Observations: observations.Rows},
 		Standards: rules.framework, Modules: rules.modules}
 	m.Inputs = append(slices.Clone(o.Inputs), o.Roster.input("roster"))
-	if o.Observations.Path != "" {
-		m.Inputs = append(m.Inputs, o.Observations.input("observations"))
+	for _, in := range []struct {
+		Document
+		role string
+	}{{o.Observations, "observations"}, {o.Titles, "titles"}, {o.Assessors, "assessors"}, {o.Decisions, "decisions"}, {o.Register, "register"}} {
+		if in.Path != "" {
+			m.Inputs = append(m.Inputs, in.input(in.role))
+		}
 	}
 	m.Inputs = append(m.Inputs, received.Inputs...)
 	bySitting := map[string][]*competence.Sitting{}
@@ -123,6 +133,9 @@ func Grade(ctx context.Context, o Options) (*Matrix, diag.List) {
 			}
 		}
 		used := map[string]bool{}
+		for i := range evidence {
+			evidence[i].FirstReceived = received.Receipts[evidence[i].AttemptID]
+		}
 		for _, e := range evidence {
 			used[e.AttemptID] = true
 			if e.PublicBank {
@@ -138,13 +151,15 @@ func Grade(ctx context.Context, o Options) (*Matrix, diag.List) {
 		m.Cells = append(m.Cells, cells...)
 		m.Evidence = append(m.Evidence, evidence...)
 	}
-	for _, e := range slices.Concat(roster.Exceptions, observations.Exceptions, received.Exceptions) {
+	all := slices.Concat(roster.Exceptions, desk.exceptions, observations.Exceptions, received.Exceptions, desk.decisions.Exceptions())
+	m.Cases, m.Suspicions = intake.Cases(all, roster), received.Suspicions
+	for _, e := range all {
 		// Whoever asks for one person's matrix does not get the others' troubles.
 		if !roster.Has(e.Staff) || chosen[e.Staff] {
 			m.Exceptions = append(m.Exceptions, e)
 		}
 	}
-	m.Notices = notices(m, len(roster.Members), len(public))
+	m.Notices = notices(m, o, len(roster.Members), len(public), received.Receipts)
 	for _, bank := range slices.Sorted(maps.Keys(idle)) {
 		m.Notices = append(m.Notices, fmt.Sprintf("accepted attempts at the quiz bank %[2]q (%[1]d) are evidence of nothing: no rule of the standards names that bank", idle[bank], bank))
 	}
@@ -247,7 +262,7 @@ func choose(roster *intake.Roster, staff []string, team string) (map[string]bool
 
 // notices says what a reader should know of the run as a whole: nothing is
 // claimed that is not in force.
-func notices(m *Matrix, members, publicBanks int) []string {
+func notices(m *Matrix, o Options, members, publicBanks int, receipts map[string]string) []string {
 	var out []string
 	if !m.Framework.Adopted {
 		out = append(out, "PROVISIONAL: nobody has adopted these cuts, levels and periods of validity yet; they are proposals")
@@ -265,13 +280,95 @@ func notices(m *Matrix, members, publicBanks int) []string {
 	if m.Counts.Records.In > 0 {
 		out = append(out,
 			"staff IDs are self-declared: people typed them, and no code confirms them",
-			"there is no register of receipt: evidence is dated by the clock of the computer on which it was handed in",
+			receiptNotice(o.Register.Path, receipts),
 			"only attempts that were received are counted; gaps in their numbers are marked ORDINAL-GAP")
 	}
-	if m.Counts.Observations.In > 0 {
+	switch {
+	case m.Counts.Observations.In == 0:
+	case o.Assessors.Path == "":
 		out = append(out, "observations were imported by HR; the qualification of observers was not checked against a register")
+	default:
+		out = append(out, "observations were imported by HR, and count where the observer stands in the register of assessors for that competency and date, or where somebody confirmed them")
+	}
+	decided, open := 0, len(m.Cases)
+	for _, e := range m.Exceptions {
+		if e.Verdict == intake.Decided {
+			decided++
+		}
+	}
+	switch {
+	case decided == 1:
+		out = append(out, "one exception was decided by somebody who is named there: what counts because of it is marked DECIDED")
+	case decided > 1:
+		out = append(out, fmt.Sprintf("%d exceptions were decided by somebody who is named there: what counts because of it is marked DECIDED", decided))
+	}
+	switch {
+	case len(o.Staff) > 0 || o.Team != "":
+	case open == 1:
+		out = append(out, "one case is open and can be decided in decisions.xlsx")
+	case open > 1:
+		out = append(out, fmt.Sprintf("%d cases are open and can be decided in decisions.xlsx", open))
 	}
 	return out
+}
+
+// receiptNotice says by what the evidence is dated.
+func receiptNotice(register string, receipts map[string]string) string {
+	if register == "" {
+		return "there is no register of receipt: evidence is dated by the clock of the computer on which it was handed in"
+	}
+	known := 0
+	for _, on := range receipts {
+		if on != "" {
+			known++
+		}
+	}
+	if len(receipts) == 0 {
+		return "no attempt was accepted that could stand in the register of receipt"
+	}
+	return fmt.Sprintf("%d of %d attempts stand in the register of receipt, and count from the day of handing in or of receipt, whichever is earlier; of the others the receipt is unknown", known, len(receipts))
+}
+
+// desk is what HR keeps by itself.
+type desk struct {
+	roster       *intake.Roster
+	observations *intake.Observations
+	decisions    *intake.Decisions // nil: none
+	register     *intake.Register  // nil: none
+	exceptions   []intake.Exception
+}
+
+// readDesk reads the tables. What is wrong with a row is an exception.
+func readDesk(o Options, f *standards.Framework, asOf, today string) (desk, diag.List) {
+	d := desk{observations: &intake.Observations{}}
+	var faults, more diag.List
+	var titles *intake.Titles
+	if o.Titles.Path != "" {
+		titles, more = intake.ReadTitles(o.Titles.Path, o.Titles.Content, f)
+		faults.Append(more)
+		d.exceptions = append(d.exceptions, titles.Exceptions...)
+	}
+	d.roster, more = intake.RosterOptions{Framework: f, Titles: titles, Dates: o.Dates, AsOf: asOf}.Read(o.Roster.Path, o.Roster.Content)
+	faults.Append(more)
+	var assessors *intake.Assessors
+	if o.Assessors.Path != "" {
+		assessors, more = intake.ReadAssessors(o.Assessors.Path, o.Assessors.Content, f, o.Dates)
+		faults.Append(more)
+		d.exceptions = append(d.exceptions, assessors.Exceptions...)
+	}
+	if o.Register.Path != "" {
+		d.register, more = intake.ReadRegister(o.Register.Path, o.Register.Content)
+		faults.Append(more)
+	}
+	if o.Decisions.Path != "" {
+		d.decisions, more = intake.ReadDecisions(o.Decisions.Path, o.Decisions.Content, d.roster, o.Dates, today)
+		faults.Append(more)
+	}
+	if o.Observations.Path != "" && !faults.Failed() {
+		d.observations, more = intake.ObservationOptions{Framework: f, Roster: d.roster, Today: today, Assessors: assessors, Decisions: d.decisions, Dates: o.Dates}.Read(o.Observations.Path, o.Observations.Content)
+		faults.Append(more)
+	}
+	return d, faults
 }
 
 // Encode writes matrix.json. The same matrix gives the same bytes.

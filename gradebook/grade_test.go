@@ -478,7 +478,7 @@ func TestZips(t *testing.T) {
 	f.handIn("broken.zip", b.Bytes()[:b.Len()/2])
 	m := f.grade()
 	want := []string{"quarantined unsafe-path all.zip/../bob.json", "quarantined unsafe-path all.zip/../bob.json", "quarantined unsafe-path all.zip/C:/bob.json", "passed over not-results all.zip/__MACOSX/._ann.json", "quarantined zip-bomb all.zip/bomb.json",
-		"quarantined unsafe-path all.zip/etc/bob.json", "quarantined nested-zip all.zip/inner.zip", "quarantined unsafe-path all.zip/ward/ANN.json", "passed over not-results all.zip/ward/Thumbs.db", "quarantined malformed broken.zip"}
+		"quarantined unsafe-path all.zip/etc/bob.json", "quarantined malformed all.zip/inner.zip", "quarantined unsafe-path all.zip/ward/ANN.json", "passed over not-results all.zip/ward/Thumbs.db", "quarantined malformed broken.zip"}
 	if got := reasons(m); !slices.Equal(got, want) {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}

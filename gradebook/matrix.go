@@ -33,6 +33,20 @@ type Matrix struct {
 	Evidence       []competence.Evidence `json:"evidence"`
 	Exceptions     []intake.Exception    `json:"exceptions"`
 	Notices        []string              `json:"notices"` // what a reader should know of the run as a whole
+	// Narrowed says that not everybody of the roster is in it, but whom somebody
+	// asked for: who is absent has not left.
+	Narrowed bool `json:"narrowed,omitempty"`
+	// Previous is the as-of date of the earlier matrix that Changes compares with.
+	Previous string   `json:"previous,omitempty"`
+	Changes  []Change `json:"changes,omitempty"`
+	// Files are the other files that were written beside matrix.json, with their
+	// SHA-256: what somebody edited since is never written over.
+	Files map[string]string `json:"files,omitempty"`
+
+	// Cases are open for a decision, of the whole run; Suspicions are for HR alone.
+	// Neither belongs into what is passed on.
+	Cases      []intake.Case      `json:"-"`
+	Suspicions []intake.Suspicion `json:"-"`
 
 	Standards *standards.Framework `json:"-"`
 	Modules   map[string]Module    `json:"-"` // by bank ID: where the next step leads

@@ -70,8 +70,12 @@ func (b *book) causeText(c *competence.Cell) string {
 	if c.Status == competence.Pending && c.Cause != competence.AwaitingConfirmation {
 		text = strings.TrimPrefix(text+"; awaiting marking", "; ")
 	}
-	if len(c.Missing) > 0 && c.Cause != competence.NotAttempted {
-		text += ". Missing: " + strings.Join(c.Missing, "; ")
+	switch missing := strings.Join(c.Missing, "; "); {
+	case missing == "" || c.Cause == competence.NotAttempted:
+	case strings.HasSuffix(text, "missing"):
+		text += ": " + missing
+	default:
+		text += ". Missing: " + missing
 	}
 	return upper(text)
 }
@@ -128,6 +132,24 @@ func (b *book) due(date string) string {
 	return "in " + count(n, "day", "days")
 }
 
+// levelText is the level of a cell in words.
+func (b *book) levelText(c *competence.Cell) string {
+	if c.Level == nil {
+		return "none"
+	}
+	return b.level(*c.Level)
+}
+
+// proof leads to the evidence behind a cell; the rows beside it there are of the
+// same person and competency.
+func (b *book) proof(c *competence.Cell) spreadsheet.Cell {
+	p, ok := b.proofs[[2]string{c.Staff, c.Competency}]
+	if !ok {
+		return spreadsheet.Cell{}
+	}
+	return spreadsheet.LinkRow(p.id, sheetEvidence, p.row)
+}
+
 func (b *book) gaps() spreadsheet.Sheet {
 	gaps := b.standings(func(c *competence.Cell) bool { return !c.Met }, func(c *competence.Cell) string { return c.Due })
 	columns := append(identity(),
@@ -137,15 +159,17 @@ func (b *book) gaps() spreadsheet.Sheet {
 		spreadsheet.Column{Header: "Current", Width: 11},
 		spreadsheet.Column{Header: "Gap (levels)", Width: 8, Kind: spreadsheet.Integer, Middle: true},
 		spreadsheet.Column{Header: "Cause", Width: 32, Wrap: true},
+		spreadsheet.Column{Header: "Evidence", Width: 15},
 		spreadsheet.Column{Header: "Due", Width: 11, Kind: spreadsheet.Day},
 		spreadsheet.Column{Header: "Due when", Width: 14, Wrap: true},
 		spreadsheet.Column{Header: "Next step", Width: 30, Wrap: true},
 		spreadsheet.Column{Header: "Module", Width: 22, Wrap: true},
-		spreadsheet.Column{Header: "Owner (fill in)", Width: 15, Wrap: true, Open: true, Shade: 1, Prompt: "Who sees to it that the gap is closed."},
-		spreadsheet.Column{Header: "Plan (fill in)", Width: 24, Wrap: true, Open: true, Shade: 1, Prompt: "What will be done. Name no person who uses the service."},
-		spreadsheet.Column{Header: "Planned for (fill in)", Width: 13, Kind: spreadsheet.Day, Open: true, Shade: 1, Prompt: "A date, for example 2026-03-01."},
-		spreadsheet.Column{Header: "Progress (fill in)", Width: 13, Open: true, Shade: 1, Choices: []string{"open", "planned", "under way", "done"}},
 	)
+	typed := len(columns)
+	columns = append(columns, openColumns(sheetGaps)...)
+	if len(b.carried[sheetGaps]) > 0 {
+		columns = append(columns, carryColumns("Level when written")...)
+	}
 	return spreadsheet.Sheet{
 		Name:     sheetGaps,
 		Columns:  columns,
@@ -153,17 +177,18 @@ func (b *book) gaps() spreadsheet.Sheet {
 		Tab:      "E08E45",
 		Empty:    "No gaps: every requirement is met.",
 		Marks: []spreadsheet.Mark{
-			{From: 11, To: 11, Symbol: "▲", Tone: spreadsheet.Gap},
-		},
+			{From: 12, To: 12, Symbol: "▲", Tone: spreadsheet.Gap},
+			{From: typed + fields, To: typed + fields, Symbol: "▲", Tone: spreadsheet.Gap},
+		}[:min(2, 1+len(b.carried[sheetGaps]))],
 		Rows: func(yield func([]spreadsheet.Cell) bool) {
 			row := make([]spreadsheet.Cell, len(columns))
 			for _, g := range gaps {
 				c := g.cell
+				clear(row)
 				b.identify(row, g.person)
-				current, level := "none", 0
+				current, level := b.levelText(c), 0
 				if c.Level != nil {
 					level = *c.Level
-					current = b.level(level)
 				}
 				row[4], row[5] = spreadsheet.Text(c.Competency), spreadsheet.Text(b.competency(c.Competency).Title)
 				row[6], row[7] = spreadsheet.Text(b.level(c.Required)), spreadsheet.Text(current)
@@ -173,9 +198,11 @@ func (b *book) gaps() spreadsheet.Sheet {
 				if n, ok := b.days(c.Due); c.Supervised && ok && n >= 0 {
 					when += ", supervised until then"
 				}
-				row[10], row[11] = spreadsheet.Date(c.Due), spreadsheet.Text(when)
+				row[10] = b.proof(c)
+				row[11], row[12] = spreadsheet.Date(c.Due), spreadsheet.Text(when)
 				step, module := b.nextStep(c)
-				row[12], row[13] = spreadsheet.Text(step), module
+				row[13], row[14] = spreadsheet.Text(step), module
+				b.fill(row[typed:], sheetGaps, rowKey{c.Staff, c.Competency}, current)
 				if !yield(row) {
 					return
 				}

@@ -118,6 +118,16 @@ func (b *book) identify(row []spreadsheet.Cell, p *gradebook.Person) {
 	row[0], row[1], row[2], row[3] = spreadsheet.Text(p.ID), spreadsheet.Text(p.Name), spreadsheet.Text(b.roles(p)), spreadsheet.Text(p.Team)
 }
 
+// toEvidence is a staff ID that leads to the person's first row on Evidence. The
+// cells of a matrix are no links: LibreOffice draws a link on one line and in a
+// colour of its own, and what the cell says would be cut off and hard to read.
+func (b *book) toEvidence(p *gradebook.Person) spreadsheet.Cell {
+	if at, ok := b.first[p.ID]; ok {
+		return spreadsheet.LinkRow(p.ID, sheetEvidence, at)
+	}
+	return spreadsheet.Text(p.ID)
+}
+
 func metColumns() []spreadsheet.Column {
 	return []spreadsheet.Column{
 		{Header: "Required", Width: 9, Kind: spreadsheet.Integer, Middle: true},
@@ -197,6 +207,7 @@ func (b *book) matrixOf(name string, competencies []*standards.Competency, showD
 			row := make([]spreadsheet.Cell, len(columns))
 			for _, p := range b.staff {
 				b.identify(row, p)
+				row[0] = b.toEvidence(p)
 				for i := fixed; i < len(row); i++ {
 					row[i] = spreadsheet.Text(none)
 				}
@@ -248,6 +259,7 @@ func (b *book) overview() spreadsheet.Sheet {
 			row := make([]spreadsheet.Cell, len(columns))
 			for _, p := range b.staff {
 				b.identify(row, p)
+				row[0] = b.toEvidence(p)
 				sums := make([]tally, len(domains))
 				all := tally{}
 				for _, c := range b.cells[p.ID] {

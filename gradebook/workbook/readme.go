@@ -78,6 +78,26 @@ func (b *book) readMe() spreadsheet.Sheet {
 	link(sheetStandards, "The competencies and indicators with their sources, the evidence demanded, the cuts and who set them, and how long a level holds.")
 	link(sheetExceptions, count(len(b.m.Exceptions), "file, record or row", "files, records and rows")+" not counted, each with the reason and the way out."+continued(sheetExceptions, len(b.m.Exceptions)))
 
+	if b.has(sheetRoles) {
+		link(sheetRoles, "What each role requires: the level, by when, and whether people may work supervised until then.")
+	}
+	if b.has(sheetChanges) {
+		link(sheetChanges, count(len(b.m.Changes), "change", "changes")+" since the earlier matrix, each with its reason."+continued(sheetChanges, len(b.m.Changes)))
+	}
+	if b.has(sheetSignOff) {
+		link(sheetSignOff, "A row for each person, to be signed: employee, assessor, HR, date. The protection of the sheet guards against slips; it is no signature, and neither is a typed name.")
+	}
+	if n := len(b.stray); n > 0 {
+		link(sheetCarriedOver, count(n, "entry", "entries")+" of an earlier workbook whose row is not in this one, each with the reason.")
+	}
+	if b.has(sheetInputs) {
+		link(sheetInputs, "Every file that was read, with its SHA-256.")
+	}
+	if n := len(b.carried[sheetGaps]) + len(b.carried[sheetSignOff]); n > 0 {
+		say("Carried over", upper(count(n, "row", "rows"))+" of Gaps and Sign-off hold what people typed into an earlier workbook. Where the level has changed since, the row says so.")
+	}
+	say("To the evidence", "A role or team on Summary leads to Matrix, a staff ID on Matrix to the person's rows on Evidence, and an evidence ID on Gaps to its row there.")
+
 	heading("How to read a cell of the matrix")
 	top := b.level(max(len(b.std.Levels)-1, 1))
 	one := b.level(1)
@@ -148,13 +168,16 @@ func (b *book) readMe() spreadsheet.Sheet {
 	if len(b.m.Inputs) == 0 {
 		line(spreadsheet.Cell{}, spreadsheet.Text("No inputs are recorded."))
 	}
-	const shown = 500
-	for i, in := range b.m.Inputs {
-		if i == shown {
-			line(spreadsheet.Cell{}, spreadsheet.Text(fmt.Sprintf("and %d more: matrix.json lists them all, and the sheet Evidence names the file of each piece.", len(b.m.Inputs)-shown)).As(spreadsheet.Muted))
-			break
+	results := 0
+	for _, in := range b.m.Inputs {
+		if b.has(sheetInputs) && in.Role == "results" {
+			results++
+			continue
 		}
-		line(spreadsheet.Text(in.Role), spreadsheet.Text(in.Path+" · "+in.SHA256))
+		line(spreadsheet.Text(in.Role), spreadsheet.Text(in.Path+"\n"+in.SHA256))
+	}
+	if results > 0 {
+		line(spreadsheet.Link("results", sheetInputs), spreadsheet.Text(count(results, "file of results is", "files of results are")+" on the sheet Inputs."))
 	}
 	return spreadsheet.Sheet{
 		Name:    sheetReadMe,
@@ -241,4 +264,28 @@ func (b *book) claims() [][2]string {
 		[2]string{"Physical intervention", "Nothing here certifies anybody for physical intervention, restraint or seclusion."},
 		[2]string{"This file", "A workbook can be changed by whoever opens it. matrix.json carries the SHA-256 of the workbook as it was written."},
 	)
+}
+
+// fewInputs is how many inputs Read me lists; more have a sheet of their own.
+const fewInputs = 10
+
+// inputs lists every file that was read.
+func (b *book) inputs() spreadsheet.Sheet {
+	columns := []spreadsheet.Column{{Header: "Kind", Width: 14}, {Header: "File", Width: 60, Wrap: true}, {Header: "SHA-256", Width: 68}}
+	return spreadsheet.Sheet{
+		Name:     sheetInputs,
+		Columns:  columns,
+		Identity: 2,
+		Tab:      "A9B4BE",
+		Empty:    "No inputs are recorded.",
+		Rows: func(yield func([]spreadsheet.Cell) bool) {
+			row := make([]spreadsheet.Cell, len(columns))
+			for _, in := range b.m.Inputs {
+				row[0], row[1], row[2] = spreadsheet.Text(in.Role), spreadsheet.Text(in.Path), spreadsheet.Text(in.SHA256)
+				if !yield(row) {
+					return
+				}
+			}
+		},
+	}
 }

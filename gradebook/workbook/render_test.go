@@ -27,7 +27,7 @@ func TestLibreOffice(t *testing.T) {
 		dir = out
 	}
 	var b bytes.Buffer
-	if err := Write(&b, sample(shipped(t), 40)); err != nil {
+	if err := Write(&b, sample(shipped(t), 40), Options{}); err != nil {
 		t.Fatal(err)
 	}
 	file := filepath.Join(dir, "matrix.xlsx")

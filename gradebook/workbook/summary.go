@@ -108,7 +108,7 @@ func (b *book) summary() spreadsheet.Sheet {
 	}
 	columns := []spreadsheet.Column{
 		{Header: "By", Width: 8},
-		{Header: "Role or team", Width: 34, Wrap: true},
+		{Header: "Role or team", Width: 40},
 		n("Staff", 8), n("Required", 10), n("Met", 8),
 		{Header: "Percent met", Width: 10, Kind: spreadsheet.Share, Middle: true},
 		n("Pending", 9), n("Missing", 9), n("Expired", 9),
@@ -127,7 +127,7 @@ func (b *book) summary() spreadsheet.Sheet {
 				if g.by == "All" {
 					look = spreadsheet.Strong
 				}
-				row[0], row[1], row[2] = spreadsheet.Text(g.by).As(look), spreadsheet.Text(g.name).As(look), spreadsheet.Int(t.staff)
+				row[0], row[1], row[2] = spreadsheet.Text(g.by).As(look), spreadsheet.Link(g.name, sheetMatrix).As(look), spreadsheet.Int(t.staff)
 				metCells(row[3:], t.required, t.met)
 				for i, v := range [...]int{t.pending, t.missing(), t.expired, t.soon[0], t.soon[1], t.soon[2]} {
 					row[6+i] = spreadsheet.Int(v)

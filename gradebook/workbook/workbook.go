@@ -1,7 +1,9 @@
 // Package workbook lays out a matrix as the workbook that an accreditation
 // reviewer reads: Read me, Summary, Matrix, Gaps, Evidence, Renewals, Standards
-// and Exceptions. Every figure is computed here; no formula carries a result. A
-// level is said in words and with a symbol, and the colour only repeats it.
+// and Exceptions, and others where they are asked for or have something to show.
+// Every figure is computed here; no formula carries a result. A level is said in
+// words and with a symbol, and the colour only repeats it. What people typed into
+// an earlier workbook is read back and written into the next.
 package workbook
 
 import (
@@ -19,22 +21,53 @@ import (
 
 // Names of the sheets.
 const (
-	sheetReadMe     = "Read me"
-	sheetSummary    = "Summary"
-	sheetMatrix     = "Matrix"
-	sheetGaps       = "Gaps"
-	sheetEvidence   = "Evidence"
-	sheetRenewals   = "Renewals"
-	sheetStandards  = "Standards"
-	sheetExceptions = "Exceptions"
+	sheetReadMe      = "Read me"
+	sheetSummary     = "Summary"
+	sheetMatrix      = "Matrix"
+	sheetGaps        = "Gaps"
+	sheetEvidence    = "Evidence"
+	sheetRenewals    = "Renewals"
+	sheetStandards   = "Standards"
+	sheetExceptions  = "Exceptions"
+	sheetChanges     = "Changes"
+	sheetRoles       = "Roles"
+	sheetSignOff     = "Sign-off"
+	sheetCarriedOver = "Carried over"
+	sheetInputs      = "Inputs"
 )
 
-// Write writes the workbook of a matrix. The same matrix gives the same bytes.
-func Write(w io.Writer, m *gradebook.Matrix) error {
+// Options say what stands in a workbook besides the matrix.
+type Options struct {
+	// Sheets are asked for by name, in any case: see OnRequest.
+	Sheets []string
+	// Carry is what people typed into the last workbook.
+	Carry Entries
+}
+
+// OnRequest names the sheets that a workbook has where they are asked for. Changes
+// and Inputs come by themselves where there is something to show, Sign-off where
+// entries are carried over.
+func OnRequest() []string {
+	return []string{sheetChanges, sheetRoles, sheetSignOff, sheetInputs}
+}
+
+// Write writes the workbook of a matrix. The same matrix and options give the same
+// bytes.
+func Write(w io.Writer, m *gradebook.Matrix, o Options) error {
 	b := newBook(m)
+	b.asked = o.Sheets
+	b.carry(o.Carry)
 	sheets := []spreadsheet.Sheet{b.readMe(), b.summary()}
 	sheets = append(sheets, b.matrix()...)
 	sheets = append(sheets, b.gaps(), b.evidence(), b.renewals(), b.standards(), b.exceptions())
+	for _, more := range []struct {
+		name  string
+		sheet func() spreadsheet.Sheet
+	}{{sheetRoles, b.rolesSheet}, {sheetChanges, b.changesSheet}, {sheetSignOff, b.signOff}, {sheetCarriedOver, b.carriedOver}, {sheetInputs, b.inputs}} {
+		if b.has(more.name) {
+			sheets = append(sheets, more.sheet())
+		}
+	}
 	return spreadsheet.Write(w, spreadsheet.Workbook{
 		Properties: spreadsheet.Properties{
 			Title:        b.title(),
@@ -49,6 +82,24 @@ func Write(w io.Writer, m *gradebook.Matrix) error {
 	})
 }
 
+// has tells whether a sheet that not every workbook has is in this one.
+func (b *book) has(sheet string) bool {
+	if slices.ContainsFunc(b.asked, func(s string) bool { return strings.EqualFold(s, sheet) }) && sheet != sheetCarriedOver {
+		return true
+	}
+	switch sheet {
+	case sheetChanges:
+		return len(b.m.Changes) > 0
+	case sheetSignOff:
+		return len(b.carried[sheetSignOff]) > 0
+	case sheetCarriedOver:
+		return len(b.stray) > 0
+	case sheetInputs:
+		return len(b.m.Inputs) > fewInputs
+	}
+	return false
+}
+
 // book is a matrix with what several sheets ask of it.
 type book struct {
 	m            *gradebook.Matrix
@@ -61,10 +112,23 @@ type book struct {
 	competencies []*standards.Competency       // that are graded, by domain
 	column       map[string]int                // of a competency among them
 	items        map[[2]string]int             // behind insufficient evidence, by staff and competency
+	proofs       map[[2]string]proof           // by staff and competency
+	first        map[string]int                // row of a person's first evidence, from 0
+	asked        []string                      // sheets
+	carried      map[string]map[rowKey]Entry   // by sheet
+	stray        []stray
+}
+
+// proof is where the evidence of a person for a competency stands on its sheet.
+type proof struct {
+	row   int // from 0: the first that counts, otherwise the first
+	id    string
+	found bool
+	sure  bool // counts
 }
 
 func newBook(m *gradebook.Matrix) *book {
-	b := &book{m: m, std: m.Standards, person: map[string]*gradebook.Person{}, cells: map[string][]*competence.Cell{}, column: map[string]int{}, items: map[[2]string]int{}}
+	b := &book{m: m, std: m.Standards, person: map[string]*gradebook.Person{}, cells: map[string][]*competence.Cell{}, column: map[string]int{}, items: map[[2]string]int{}, proofs: map[[2]string]proof{}, first: map[string]int{}}
 	if b.std == nil {
 		b.std = &standards.Framework{}
 	}
@@ -94,6 +158,19 @@ func newBook(m *gradebook.Matrix) *book {
 			if n, ok := b.items[key]; ok && e.SupersededBy == "" && e.Items > 0 {
 				b.items[key] = n + e.Items
 			}
+		}
+	}
+	for i := range m.Evidence {
+		e := &m.Evidence[i]
+		key := [2]string{e.Staff, e.Competency}
+		p := b.proofs[key]
+		if !p.found || e.Counts && !p.sure {
+			p.row, p.id, p.sure = i, e.ID, e.Counts
+		}
+		p.found = true
+		b.proofs[key] = p
+		if _, ok := b.first[e.Staff]; !ok {
+			b.first[e.Staff] = i
 		}
 	}
 	// By domain, and what the framework does not know at the end.

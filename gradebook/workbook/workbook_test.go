@@ -23,7 +23,7 @@ import (
 func open(t testing.TB, m *gradebook.Matrix) *xlsxtest.Book {
 	t.Helper()
 	var b bytes.Buffer
-	if err := Write(&b, m); err != nil {
+	if err := Write(&b, m, Options{}); err != nil {
 		t.Fatal(err)
 	}
 	return xlsxtest.Open(t, b.Bytes())
@@ -40,7 +40,7 @@ func sheetNames(b *xlsxtest.Book) []string {
 func TestSheetsOfASample(t *testing.T) {
 	m := sample(shipped(t), 40)
 	book := open(t, m)
-	if got := fmt.Sprint(sheetNames(book)); got != "[Read me Summary Matrix Gaps Evidence Renewals Standards Exceptions]" {
+	if got := fmt.Sprint(sheetNames(book)); got != "[Read me Summary Matrix Gaps Evidence Renewals Standards Exceptions Inputs]" {
 		t.Fatal(got)
 	}
 	for _, s := range book.Sheets {
@@ -193,7 +193,7 @@ func TestReadMe(t *testing.T) {
 		"Staff":                "38 active members on the roster",
 		"Made by":              "gradebook 0.1.0",
 		"Please note":          "Two results files",
-		"roster":               "roster.xlsx · 0000",
+		"roster":               "roster.xlsx\n0000",
 		"Matrix":               "38 members of staff by 12 competencies",
 		"does ✓":               "the requirement is met",
 		"✗ expired 2026-11-30": "Not met",
@@ -355,12 +355,12 @@ func TestSizes(t *testing.T) {
 
 func TestSameBytes(t *testing.T) {
 	var first bytes.Buffer
-	if err := Write(&first, sample(shipped(t), 40)); err != nil {
+	if err := Write(&first, sample(shipped(t), 40), Options{}); err != nil {
 		t.Fatal(err)
 	}
 	for range 3 {
 		var again bytes.Buffer
-		if err := Write(&again, sample(shipped(t), 40)); err != nil {
+		if err := Write(&again, sample(shipped(t), 40), Options{}); err != nil {
 			t.Fatal(err)
 		}
 		if !bytes.Equal(first.Bytes(), again.Bytes()) {
@@ -391,7 +391,7 @@ func BenchmarkWorkbook(b *testing.B) {
 			}
 			for b.Loop() {
 				peak := watchPeak()
-				if err := Write(io.Discard, m); err != nil {
+				if err := Write(io.Discard, m, Options{}); err != nil {
 					b.Fatal(err)
 				}
 				b.ReportMetric(float64(peak())/(1<<20), "MiB-peak")
@@ -405,7 +405,7 @@ func BenchmarkWorkbook(b *testing.B) {
 // packing measures the floor.
 func packing(b *testing.B, m *gradebook.Matrix) time.Duration {
 	var file bytes.Buffer
-	if err := Write(&file, m); err != nil {
+	if err := Write(&file, m, Options{}); err != nil {
 		b.Fatal(err)
 	}
 	z, err := zip.NewReader(bytes.NewReader(file.Bytes()), int64(file.Len()))

@@ -36,8 +36,10 @@ type Sheet struct {
 	Marks    []Mark           // the first that matches a cell holds
 	Chart    *Chart           // below the table
 	Page     bool             // to be read from top to bottom: no table, no gridlines
+	Locked   bool             // only Open columns can be typed in, until somebody lifts the protection: there is no password
 	Top      bool             // long texts: cells of a row start at one height
 	Tab      string           // colour of the tab, RRGGBB
+	Note     string           // printed above the table on every page
 }
 
 // Kind is what a column holds.
@@ -47,9 +49,10 @@ const (
 	General Kind = iota // text
 	Integer
 	Decimal
-	Share  // a percentage, given as 0 to 100
-	Day    // a date
-	Moment // a date with a time
+	Share   // a percentage, given as 0 to 100
+	Day     // a date
+	Moment  // a date with a time
+	Literal // text whatever is typed into it: an ID keeps its zeros
 )
 
 // Column describes a column of a sheet.
@@ -62,6 +65,7 @@ type Column struct {
 	Shade   int      // headers of one shade belong together
 	Open    bool     // left open to be filled in: unlocked and tinted
 	Choices []string // what may be filled in
+	Free    bool     // what is not among the choices may be filled in as well
 	Prompt  string   // what to fill in, shown when the cell is selected
 }
 
@@ -132,6 +136,7 @@ type Cell struct {
 	text   string
 	number float64
 	sheet  string // linked to
+	row    int    // of that sheet, from 0 below the header; -1 = its top
 	url    string
 }
 
@@ -182,7 +187,13 @@ func serial(t time.Time) float64 {
 }
 
 // Link is text that leads to a sheet.
-func Link(s, sheet string) Cell { return Cell{value: text, text: s, sheet: sheet} }
+func Link(s, sheet string) Cell { return Cell{value: text, text: s, sheet: sheet, row: -1} }
+
+// LinkRow is text that leads to a row of a sheet, from 0 below the header. A row
+// that stands on a sheet which goes on from another is not linked to.
+func LinkRow(s, sheet string, row int) Cell {
+	return Cell{value: text, text: s, sheet: sheet, row: row}
+}
 
 // URL is text that leads to a web page; an address that is not of the web stays text.
 func URL(s, url string) Cell {

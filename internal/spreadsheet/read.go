@@ -330,12 +330,17 @@ func (g *grid) table(sheet string) (Table, error) {
 	}
 	h := g.header()
 	t.Header, t.Rows = g.rows[h].Cells, g.rows[h+1:]
+	t.pad()
+	return t, nil
+}
+
+// pad gives every row as many cells as the header.
+func (t *Table) pad() {
 	for i := range t.Rows {
 		for len(t.Rows[i].Cells) < len(t.Header) {
 			t.Rows[i].Cells = append(t.Rows[i].Cells, "")
 		}
 	}
-	return t, nil
 }
 
 // header gives the index of the header: the first row, unless up to five rows of

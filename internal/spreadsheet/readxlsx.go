@@ -2,9 +2,13 @@ package spreadsheet
 
 import (
 	"archive/zip"
+	"bufio"
 	"bytes"
+	"encoding/xml"
 	"errors"
 	"fmt"
+	"io"
+	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -17,15 +21,33 @@ import (
 var errNoContent = errors.New("nothing in the sheet")
 
 func readXLSX(name string, src []byte) (t Table, err error) {
+	err = openXLSX(name, src, func(f *excelize.File, sheets []string) error {
+		for _, sheet := range sheets {
+			t, err = readSheet(f, name, sheet)
+			if !errors.Is(err, errNoContent) {
+				return err
+			}
+		}
+		t, err = (&grid{name: name}).table("")
+		return err
+	})
+	if err != nil {
+		t = Table{Name: name, Sheet: t.Sheet}
+	}
+	return t, err
+}
+
+// openXLSX opens a workbook and hands it on with the names of its sheets.
+func openXLSX(name string, src []byte, read func(f *excelize.File, sheets []string) error) (err error) {
 	// The library has met files that it indexes out of range; a broken file is one
 	// person's trouble and must not end a batch.
 	defer func() {
 		if r := recover(); r != nil {
-			t, err = Table{Name: name}, asFault(name, errors.New("it is damaged"))
+			err = asFault(name, errors.New("it is damaged"))
 		}
 	}()
 	if err := checkZip(name, src); err != nil {
-		return Table{Name: name}, err
+		return err
 	}
 	f, err := excelize.OpenReader(bytes.NewReader(src), excelize.Options{
 		UnzipSizeLimit:    maxUnzip,
@@ -36,7 +58,7 @@ func readXLSX(name string, src []byte) (t Table, err error) {
 		defer f.Close()
 	}
 	if err != nil {
-		return Table{Name: name}, asFault(name, err)
+		return asFault(name, err)
 	}
 	plainFormats(f)
 	// Hidden sheets hold drop-down lists and last year's table: they come last.
@@ -48,13 +70,195 @@ func readXLSX(name string, src []byte) (t Table, err error) {
 			hidden = append(hidden, sheet)
 		}
 	}
-	for _, sheet := range slices.Concat(visible, hidden) {
-		t, err := readSheet(f, name, sheet)
-		if !errors.Is(err, errNoContent) {
-			return t, err
+	return read(f, slices.Concat(visible, hidden))
+}
+
+// ReadTables reads the tables of an XLSX workbook that have a wanted header in one
+// of the first rows of their sheet, whatever the sheets are called now. A formula
+// comes as the value that was saved with it, and without one as its text; nothing
+// is calculated.
+func ReadTables(name string, src []byte, wanted func(header []string) bool) ([]Table, error) {
+	if !bytes.HasPrefix(src, []byte("PK")) || len(src) > maxSource || otherZip(src) != "" {
+		_, err := ReadTable(name, src)
+		if err == nil {
+			err = diag.Fault{File: name, What: "this is no Excel workbook", Hint: "name a workbook (.xlsx)"}
+		}
+		return nil, err
+	}
+	var tables []Table
+	err := openXLSX(name, src, func(f *excelize.File, sheets []string) error {
+		cells := 0
+		for _, sheet := range sheets {
+			t, err := readWanted(f, name, sheet, wanted, &cells)
+			if errors.Is(err, errNoContent) {
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			tables = append(tables, t)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	if len(tables) == 0 {
+		return nil, diag.Fault{File: name, What: "no sheet of the workbook has the columns that are looked for", Hint: "name a workbook that gradebook wrote, and leave the headers of its columns as they were"}
+	}
+	fillFormulas(src, tables)
+	return tables, nil
+}
+
+// titleRows is how many rows may stand above a header: a title, and the like.
+const titleRows = 6
+
+// readWanted reads a sheet with a wanted header; cells counts over all of them.
+func readWanted(f *excelize.File, name, sheet string, wanted func([]string) bool, cells *int) (Table, error) {
+	rows, err := f.Rows(sheet)
+	if err != nil {
+		return Table{}, errNoContent // a chart sheet
+	}
+	defer rows.Close()
+	g := grid{name: name, cells: *cells}
+	t := Table{Name: name, Sheet: sheet}
+	for number := 1; rows.Next(); number++ {
+		if t.Header == nil && number > titleRows {
+			return t, errNoContent
+		}
+		line, err := rows.Columns()
+		if err != nil {
+			return t, asFault(name, fmt.Errorf("row %d of sheet %q: %w", number, sheet, err))
+		}
+		for i, c := range line {
+			if midnight.MatchString(c) {
+				line[i] = c[:len("2006-01-02")]
+			}
+		}
+		switch {
+		case t.Header != nil:
+			if err := g.add(number, line); err != nil {
+				return t, err
+			}
+		case len(line) <= maxColumns && wanted(line):
+			t.Header = line
 		}
 	}
-	return (&grid{name: name}).table("")
+	if err := rows.Error(); err != nil {
+		return t, asFault(name, err)
+	}
+	if t.Header == nil {
+		return t, errNoContent
+	}
+	*cells = g.cells
+	t.Rows = g.rows
+	t.pad()
+	return t, nil
+}
+
+// fillFormulas puts the text of a formula where the program that wrote it saved no
+// value: the library gives such a cell as blank, and what was typed would be lost.
+func fillFormulas(src []byte, tables []Table) {
+	z, err := zip.NewReader(bytes.NewReader(src), int64(len(src)))
+	if err != nil {
+		return // it was read a moment ago
+	}
+	part := func(name string, v any) bool {
+		r, err := z.Open(name)
+		if err != nil {
+			return false
+		}
+		defer r.Close()
+		return xml.NewDecoder(io.LimitReader(r, maxUnzip)).Decode(v) == nil
+	}
+	var book struct {
+		Sheets []struct {
+			Name string `xml:"name,attr"`
+			ID   string `xml:"http://schemas.openxmlformats.org/officeDocument/2006/relationships id,attr"`
+		} `xml:"sheets>sheet"`
+	}
+	var rels struct {
+		Relationship []struct {
+			ID     string `xml:"Id,attr"`
+			Target string `xml:"Target,attr"`
+		}
+	}
+	if !part("xl/workbook.xml", &book) || !part("xl/_rels/workbook.xml.rels", &rels) {
+		return
+	}
+	target := map[string]string{}
+	for _, r := range rels.Relationship {
+		target[r.ID] = path.Join("xl", r.Target)
+		if whole, ok := strings.CutPrefix(r.Target, "/"); ok {
+			target[r.ID] = path.Clean(whole)
+		}
+	}
+	for i := range tables {
+		for _, s := range book.Sheets {
+			if s.Name != tables[i].Sheet || !holdsFormula(z, target[s.ID]) {
+				continue
+			}
+			if r, err := z.Open(target[s.ID]); err == nil {
+				tables[i].fillFormulas(io.LimitReader(r, maxUnzip))
+				_ = r.Close()
+			}
+		}
+	}
+}
+
+// holdsFormula looks for a formula as fast as the part can be read: hardly any
+// workbook has one, and taking a long sheet apart takes seconds.
+func holdsFormula(z *zip.Reader, part string) bool {
+	r, err := z.Open(part)
+	if err != nil {
+		return false
+	}
+	defer r.Close()
+	in := bufio.NewReaderSize(io.LimitReader(r, maxUnzip), 64<<10)
+	for {
+		_, err := in.ReadSlice('<')
+		if err != nil && !errors.Is(err, bufio.ErrBufferFull) {
+			return false
+		}
+		if tag, _ := in.Peek(2); len(tag) == 2 && tag[0] == 'f' && (tag[1] == '>' || tag[1] == ' ') {
+			return true
+		}
+	}
+}
+
+// fillFormulas reads the cells of a sheet's part. It stops where the part does not
+// read: the values are there already.
+func (t *Table) fillFormulas(part io.Reader) {
+	at := map[int]int{}
+	for i, r := range t.Rows {
+		at[r.Number] = i
+	}
+	d := xml.NewDecoder(part)
+	for {
+		token, err := d.Token()
+		if err != nil {
+			return
+		}
+		start, ok := token.(xml.StartElement)
+		if !ok || start.Name.Local != "c" {
+			continue
+		}
+		var c struct {
+			Ref     string `xml:"r,attr"`
+			Formula string `xml:"f"`
+		}
+		if d.DecodeElement(&c, &start) != nil {
+			return
+		}
+		column, number, err := excelize.CellNameToCoordinates(c.Ref)
+		i, ok := at[number]
+		if c.Formula == "" || err != nil || !ok || column > len(t.Header) {
+			continue
+		}
+		if cell := &t.Rows[i].Cells[column-1]; *cell == "" {
+			*cell = "=" + c.Formula
+		}
+	}
 }
 
 // checkZip holds the sizes that the zip declares against what deflate can do, so

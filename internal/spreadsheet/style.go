@@ -84,6 +84,8 @@ func formatOf(k Kind) string {
 		return "yyyy-mm-dd"
 	case Moment:
 		return "yyyy-mm-dd hh:mm"
+	case Literal:
+		return "@"
 	}
 	return ""
 }

@@ -265,7 +265,7 @@ func (p *page) layOut() error {
 	if err := p.f.SetPageMargins(p.name, &excelize.PageLayoutMarginsOptions{Left: &margin, Right: &margin, Top: &top, Bottom: &bottom, Header: &foot, Footer: &foot}); err != nil {
 		return err
 	}
-	if err := p.f.SetHeaderFooter(p.name, &excelize.HeaderFooterOptions{OddFooter: p.footer()}); err != nil {
+	if err := p.f.SetHeaderFooter(p.name, &excelize.HeaderFooterOptions{OddHeader: p.above(), OddFooter: p.footer()}); err != nil {
 		return err
 	}
 	quoted := quoteSheet(p.name)
@@ -276,12 +276,22 @@ func (p *page) layOut() error {
 	return p.f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: titles, Scope: p.name})
 }
 
+// above is the note over the table, within the 255 characters there are.
+func (p *page) above() string {
+	if p.Note == "" {
+		return ""
+	}
+	return "&L&8 " + literal(p.Note, 230)
+}
+
+// literal is text for a header or footer of a page.
+func literal(s string, units int) string {
+	return strings.ReplaceAll(cut(strings.Join(strings.Fields(clean(s)), " "), units), "&", "&&")
+}
+
 // footer is "title · sheet" and "page x of y", within the 255 characters there are.
 func (p *page) footer() string {
-	literal := func(s string, units int) string {
-		// A digit after the code of a section would be a size of type.
-		return strings.ReplaceAll(cut(strings.Join(strings.Fields(clean(s)), " "), units), "&", "&&")
-	}
+	// Without the blank, a digit after the code would be a size of type.
 	return "&L&8 " + literal(p.title, 90) + " · " + literal(p.name, 31) + "&R&8 Page &P of &N"
 }
 
@@ -408,7 +418,8 @@ func (p *page) row(cells []Cell) error {
 				lines = max(lines, linesOf(t, p.Columns[i].width(), cache.bold || c.look == Strong || c.look == Banner))
 			}
 			quote := startsFormula(t)
-			if c.look == Plain && c.sheet == "" && c.url == "" {
+			linked := (c.sheet != "" || c.url != "") && p.link(c, i)
+			if c.look == Plain && !linked {
 				out.StyleID = cache.text
 				if quote {
 					out.StyleID = cache.quoted
@@ -416,7 +427,7 @@ func (p *page) row(cells []Cell) error {
 				continue
 			}
 			s.kind, s.look, s.quote = General, c.look, quote
-			s.link = p.link(c, i)
+			s.link = linked
 		}
 		if c.look == Heading {
 			height = 24
@@ -442,14 +453,17 @@ func (p *page) row(cells []Cell) error {
 // link notes a link of the cell, and tells whether there is one.
 func (p *page) link(c *Cell, column int) bool {
 	cell := fmt.Sprintf("%s%d", p.letters[column], p.rows)
+	if len(p.links) >= MaxLinks {
+		return false
+	}
 	switch {
 	case c.sheet != "":
 		name, ok := p.sheets[c.sheet]
-		if !ok {
+		if !ok || c.row >= p.limit {
 			return false
 		}
-		p.links = append(p.links, link{cell, quoteSheet(name) + "!A1", false})
-	case c.url != "" && len(c.url) <= 2000 && len(p.links) < maxLinks:
+		p.links = append(p.links, link{cell, quoteSheet(name) + "!A" + strconv.Itoa(c.row+2), false})
+	case c.url != "" && len(c.url) <= 2000:
 		p.links = append(p.links, link{cell, clean(c.url), true})
 	default:
 		return false
@@ -457,9 +471,10 @@ func (p *page) link(c *Cell, column int) bool {
 	return true
 }
 
-// maxLinks is well below the 65,530 of the format: the library compares every new
-// link with all the others. What is beyond keeps its text.
-const maxLinks = 5000
+// MaxLinks is how many cells of a sheet are links. It is well below the 65,530 of
+// the format: the library compares every new link with all the others. What is
+// beyond keeps its text.
+const MaxLinks = 10_000
 
 // end writes what stands behind the rows. The library accepts these calls after
 // Flush too, and loses what they set.
@@ -496,6 +511,13 @@ func (p *page) end() error {
 	}
 	if err := p.marks(first, last); err != nil {
 		return err
+	}
+	if p.Locked {
+		// Filters, sorting and wider columns harm nothing.
+		allowed := excelize.SheetProtectionOptions{AutoFilter: true, Sort: true, FormatColumns: true, FormatRows: true, SelectLockedCells: true, SelectUnlockedCells: true}
+		if err := p.f.ProtectSheet(p.name, &allowed); err != nil {
+			return err
+		}
 	}
 	if p.Chart != nil {
 		if err := p.chart(first, last); err != nil {
@@ -549,6 +571,9 @@ func (p *page) validate(c Column, cells string) error {
 		if err := v.SetDropList(c.Choices); err != nil {
 			return err
 		}
+		if c.Free {
+			break
+		}
 		v.SetError(excelize.DataValidationErrorStyleStop, "Not one of the choices", cut("Choose one of: "+strings.Join(c.Choices, ", "), 225))
 	case c.Kind == Day:
 		earliest, latest := serial(time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)), serial(time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC))
@@ -563,7 +588,7 @@ func (p *page) validate(c Column, cells string) error {
 		if err := v.SetRange(0, 1000, excelize.DataValidationTypeTextLength, excelize.DataValidationOperatorBetween); err != nil {
 			return err
 		}
-		v.SetError(excelize.DataValidationErrorStyleWarning, "Long text", "More than 1,000 characters will not be carried over.")
+		v.SetError(excelize.DataValidationErrorStyleWarning, "Long text", "More than 1,000 characters are hard to read in a cell.")
 	}
 	if c.Prompt != "" {
 		v.SetInput(cut(c.Header, 32), cut(c.Prompt, 255))

@@ -31,7 +31,7 @@ type Console struct {
 // one JSON array on standard output instead.
 func New(stdout, stderr io.Writer, asJSON bool) *Console {
 	c := &Console{out: stdout, err: stderr, json: asJSON}
-	if f, ok := stderr.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+	if f, ok := stderr.(*os.File); ok && term.IsTerminal(int(f.Fd())) && escapes(f) {
 		c.live = true
 		c.colour = os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
 	}

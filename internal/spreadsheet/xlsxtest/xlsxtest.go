@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"encoding/xml"
 	"fmt"
+	"html"
 	"io"
 	"path"
 	"regexp"
@@ -288,6 +289,26 @@ func (s *Sheet) read(t testing.TB) {
 	s.LastRow = last
 }
 
+// leads finds the cell that an internal link leads to: Excel opens a workbook with
+// a link to nowhere, and tells whoever clicks on it that the reference is not valid.
+func (b *Book) leads(link string, fault func(string, ...any)) {
+	m := regexp.MustCompile(` location="([^"]*)"`).FindStringSubmatch(link)
+	if m == nil {
+		return
+	}
+	location := html.UnescapeString(m[1])
+	at := strings.LastIndex(location, "!")
+	name := strings.ReplaceAll(strings.Trim(location[:max(at, 0)], "'"), "''", "'")
+	i := slices.IndexFunc(b.Sheets, func(s *Sheet) bool { return s.Name == name })
+	if i < 0 {
+		fault("a link to no sheet: %s", location)
+		return
+	}
+	if _, ok := b.Sheets[i].Cells[location[at+1:]]; !ok {
+		fault("a link to a cell that holds nothing: %s", location)
+	}
+}
+
 // check holds the workbook against the rules that Excel repairs by.
 func (b *Book) check(t testing.TB) {
 	t.Helper()
@@ -338,13 +359,27 @@ func (b *Book) check(t testing.TB) {
 		if strings.Contains(s.XML, "<dimension") && !strings.Contains(s.XML, strconv.Itoa(s.LastRow)) {
 			fault("a dimension that is not its own")
 		}
+		links := regexp.MustCompile(`<hyperlink [^>]*>`).FindAllString(s.XML, -1)
+		if len(links) > 65530 {
+			fault("%d links", len(links))
+		}
+		linked := map[string]bool{}
+		for _, l := range links {
+			ref := regexp.MustCompile(` ref="([^"]*)"`).FindStringSubmatch(l)
+			if ref == nil || linked[ref[1]] {
+				fault("a cell with two links, or a link without a cell: %s", l)
+				continue
+			}
+			linked[ref[1]] = true
+			b.leads(l, fault)
+		}
 		rels := b.related(t, s.Part)
 		for _, m := range regexp.MustCompile(` r:id="(rId\d+)"`).FindAllStringSubmatch(s.XML, -1) {
 			if rels[m[1]] == "" {
 				fault("no relationship %s", m[1])
 			}
 		}
-		order := []string{"<sheetPr", "<sheetViews", "<sheetFormatPr", "<cols", "<sheetData", "<conditionalFormatting", "<dataValidations", "<hyperlinks", "<pageMargins", "<pageSetup", "<headerFooter", "<ignoredErrors", "<drawing", "<tableParts"}
+		order := []string{"<sheetPr", "<sheetViews", "<sheetFormatPr", "<cols", "<sheetData", "<sheetProtection", "<conditionalFormatting", "<dataValidations", "<hyperlinks", "<pageMargins", "<pageSetup", "<headerFooter", "<ignoredErrors", "<drawing", "<tableParts"}
 		at := 0
 		for _, e := range order {
 			if i := strings.Index(s.XML, e); i >= 0 {

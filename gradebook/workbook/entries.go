@@ -1,0 +1,190 @@
+package workbook
+
+import (
+	"crypto/sha256"
+	"encoding/base32"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/coursemark/coursemark/internal/spreadsheet"
+)
+
+// fields is how many columns of a sheet are left open.
+const fields = 4
+
+// Entry is what people typed into a row of Gaps or Sign-off.
+type Entry struct {
+	Sheet      string // Gaps or Sign-off
+	Staff      string
+	Name       string
+	Competency string // ID; "" on Sign-off
+	Title      string // of the competency
+	Values     [fields]string
+	Level      string // what the row said of the level, or levels, when it was typed
+
+	stray bool // read from the sheet of entries without a row
+}
+
+// Entries are what people typed into a workbook.
+type Entries []Entry
+
+// rowKey tells the rows of a sheet apart from one workbook to the next.
+type rowKey struct{ staff, competency string }
+
+// openColumns are the columns of a sheet that people fill in.
+func openColumns(sheet string) []spreadsheet.Column {
+	columns := []spreadsheet.Column{
+		{Header: "Owner", Width: 15, Prompt: "Who sees to it that the gap is closed."},
+		{Header: "Plan", Width: 24, Prompt: "What will be done. Name no person who uses the service."},
+		{Header: "Planned for", Width: 13, Kind: spreadsheet.Day, Prompt: "A date, for example 2026-03-01."},
+		{Header: "Progress", Width: 13, Choices: []string{"open", "planned", "under way", "done"}},
+	}
+	if sheet == sheetSignOff {
+		columns = []spreadsheet.Column{
+			{Header: "Employee", Width: 21, Prompt: "Name of the employee, who has seen these levels. " + noSignature},
+			{Header: "Assessor", Width: 21, Prompt: "Name of the assessor, who stands by these levels. " + noSignature},
+			{Header: "HR", Width: 21, Prompt: "Name of whoever checked this row for HR. " + noSignature},
+			{Header: "Signed on", Width: 13, Kind: spreadsheet.Day, Prompt: "The date of signing, for example 2026-03-01."},
+		}
+	}
+	for i := range columns {
+		c := &columns[i]
+		c.Header += fillIn
+		c.Wrap, c.Open, c.Shade = c.Kind != spreadsheet.Day, true, 1
+	}
+	return columns
+}
+
+const (
+	fillIn      = " (fill in)"
+	noSignature = "A name typed here, and the protection of this sheet, are no signature: sign on paper."
+	headerCode  = "Entry code"
+)
+
+// carryColumns show where an entry was carried over, at which level it was typed,
+// and a code of it: where the code no longer fits, somebody typed anew, and the
+// level of this workbook holds for what was typed.
+func carryColumns(level string) []spreadsheet.Column {
+	return []spreadsheet.Column{
+		{Header: "Carried over", Width: 30, Wrap: true, Shade: 2},
+		{Header: level, Width: 20, Wrap: true, Shade: 2},
+		{Header: headerCode, Width: 11, Shade: 2},
+	}
+}
+
+// code identifies what was typed, whatever the white space in it.
+func (e Entry) code() string {
+	h := sha256.New()
+	for _, v := range e.Values {
+		fmt.Fprintf(h, "%q\n", strings.Fields(v))
+	}
+	return strings.ToLower(base32.StdEncoding.EncodeToString(h.Sum(nil))[:8])
+}
+
+// heading makes headers comparable: people drop "(fill in)", and change the case.
+func heading(s string) string {
+	return strings.TrimSuffix(strings.ToLower(strings.Join(strings.Fields(s), " ")), fillIn)
+}
+
+// layout says in which columns of a sheet that was read the entries stand.
+type layout struct {
+	sheet                          int // the column that names it; -1 where the whole sheet is one
+	staff, name, competency, title int
+	level, levelThen, code         int
+	values                         map[string][fields]int
+}
+
+// layoutOf finds the columns by their headers, since people move, add and delete
+// columns; ok is false where the sheet has none to fill in.
+func layoutOf(header []string) (l layout, ok bool) {
+	at := map[string]int{}
+	for i, h := range header {
+		if _, dup := at[heading(h)]; !dup {
+			at[heading(h)] = i
+		}
+	}
+	column := func(names ...string) int {
+		for _, n := range names {
+			if i, ok := at[n]; ok {
+				return i
+			}
+		}
+		return -1
+	}
+	l = layout{sheet: column("written on"), staff: column("staff id"), name: column("name"), competency: column("competency id"), title: column("competency"),
+		level: column("current", "levels"), levelThen: column("level when written", "levels when signed"), code: column("entry code"), values: map[string][fields]int{}}
+	if l.staff < 0 {
+		return l, false
+	}
+	for _, sheet := range []string{sheetGaps, sheetSignOff} {
+		var values [fields]int
+		found := 0
+		for i, c := range openColumns(sheet) {
+			if values[i] = column(heading(c.Header)); values[i] >= 0 {
+				found++
+			}
+		}
+		// The name of one column proves nothing: Evidence has an assessor too.
+		if found >= 2 && (sheet == sheetSignOff || l.competency >= 0) {
+			l.values[sheet] = values
+		}
+	}
+	return l, len(l.values) > 0
+}
+
+// ReadEntries reads what people typed into the columns that a workbook of this
+// package leaves open, whatever they did to the rest of it. Formulas come as text.
+// An error is a diag.Fault, for whoever keeps the file.
+func ReadEntries(name string, src []byte) (Entries, error) {
+	tables, err := spreadsheet.ReadTables(name, src, func(header []string) bool {
+		_, ok := layoutOf(header)
+		return ok
+	})
+	if err != nil {
+		return nil, err
+	}
+	var out Entries
+	for _, t := range tables {
+		l, _ := layoutOf(t.Header)
+		for _, r := range t.Rows {
+			cell := func(i int) string {
+				if i < 0 || i >= len(r.Cells) {
+					return ""
+				}
+				return r.Cells[i]
+			}
+			for _, sheet := range []string{sheetGaps, sheetSignOff} {
+				values, ok := l.values[sheet]
+				if !ok || l.sheet >= 0 && !strings.EqualFold(cell(l.sheet), sheet) {
+					continue
+				}
+				e := Entry{Sheet: sheet, Staff: cell(l.staff), Name: cell(l.name), Level: cell(l.level), stray: l.sheet >= 0}
+				if sheet == sheetGaps {
+					e.Competency, e.Title = cell(l.competency), cell(l.title)
+				}
+				for i, at := range values {
+					e.Values[i] = cell(at)
+				}
+				if e.Values == [fields]string{} {
+					continue
+				}
+				if l.levelThen >= 0 && (e.stray || cell(l.code) == e.code()) {
+					e.Level = cell(l.levelThen)
+				}
+				out = append(out, e)
+			}
+		}
+	}
+	// What stands in a row comes before what had lost its row.
+	slices.SortStableFunc(out, func(x, y Entry) int {
+		switch {
+		case x.stray == y.stray:
+			return 0
+		case x.stray:
+			return 1
+		}
+		return -1
+	})
+	return out, nil
+}
