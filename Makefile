@@ -3,11 +3,12 @@
 # make test    everything that must hold; does its own set-up
 # make setup   Chromium, LibreOffice and the npm packages that the tests use
 # make bench   benchmarks, with ratios
+# make dist    archives for Windows, macOS and Linux, with sums, into dist/
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := demo
 
-.PHONY: demo build serve sample test setup lint unit browser screenshots bench fuzz clean
+.PHONY: demo build serve sample test setup lint unit browser screenshots bench fuzz dist clean
 
 demo: build
 	go run ./cmd/gradebook grade examples/hospital/results --project . --roster examples/hospital/roster.csv \
@@ -51,5 +52,10 @@ screenshots:
 bench:
 	go test -run '^$$' -bench . ./...
 
+# VERSION names the release; without it the newest tag does. The same source gives
+# the same bytes: SOURCE_DATE_EPOCH, or the date of the last commit, dates all files.
+dist:
+	go run ./scripts/dist -version "$(VERSION)"
+
 clean:
-	rm -rf public/* .coursemark out grading-kit.zip
+	rm -rf public/* .coursemark out dist grading-kit.zip

@@ -40,12 +40,15 @@ var allowed = map[string][]string{
 
 	"gradebook/intake":     {"internal/diag", "internal/spreadsheet", "project/disk", "quiz", "results", "standards", "gradebook/competence"},
 	"gradebook/competence": {"quiz", "standards"},
-	"gradebook":            {"internal/diag", "project", "quiz", "results", "standards", "gradebook/competence", "gradebook/intake"},
-	"gradebook/workbook":   {"internal/spreadsheet", "standards", "gradebook", "gradebook/competence", "gradebook/intake"},
+	"gradebook/itemstats":  {},
+	"gradebook":            {"internal/diag", "project", "quiz", "results", "standards", "gradebook/competence", "gradebook/intake", "gradebook/itemstats"},
+	"gradebook/report":     {"internal/diag", "internal/spreadsheet", "layouts", "results", "standards", "gradebook", "gradebook/competence", "gradebook/intake"},
+	"gradebook/workbook":   {"internal/spreadsheet", "standards", "gradebook", "gradebook/competence", "gradebook/intake", "gradebook/itemstats"},
 
 	"cmd/coursemark": {"internal/commandline", "internal/diag", "internal/terminal", "project", "project/disk", "generator"},
-	"cmd/gradebook":  {"internal/commandline", "internal/diag", "internal/terminal", "project", "project/disk", "results", "gradebook", "gradebook/competence", "gradebook/intake", "gradebook/workbook"},
+	"cmd/gradebook":  {"internal/commandline", "internal/diag", "internal/spreadsheet", "internal/terminal", "project", "project/disk", "results", "standards", "gradebook", "gradebook/competence", "gradebook/intake", "gradebook/itemstats", "gradebook/report", "gradebook/workbook"},
 
+	"scripts/dist":               {"internal/spreadsheet", "project"},
 	"docs/formats":               {}, // tests of the schemas
 	"examples/hospital/generate": {"project", "quiz", "results", "standards"},
 }
@@ -53,9 +56,9 @@ var allowed = map[string][]string{
 // sole says which packages alone may import a library, so that replacing one
 // touches one place.
 var sole = map[string][]string{
-	"github.com/yuin/goldmark":     {"generator/markdown"},
+	"github.com/yuin/goldmark":     {"generator/markdown", "scripts/dist"},
 	"github.com/evanw/esbuild":     {"generator/assets"},
-	"html/template":                {"generator"},
+	"html/template":                {"generator", "gradebook/report"},
 	"github.com/xuri/excelize":     {"internal/spreadsheet"},
 	"github.com/BurntSushi/toml":   {"internal/tomlfile"},
 	"github.com/pelletier/go-toml": {"internal/tomlfile"},

@@ -21,8 +21,9 @@ import (
 	"github.com/coursemark/coursemark/project"
 )
 
-// version is that of this source; releases are tagged with it.
-const version = "0.1.0"
+// version is that of this source; make dist sets that of the release. Nothing
+// else writes it.
+var version = "0.1.0"
 
 // Exit statuses.
 const (

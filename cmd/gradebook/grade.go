@@ -17,6 +17,7 @@ import (
 
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/gradebook/workbook"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/internal/terminal"
 	"github.com/coursemark/coursemark/project"
@@ -27,10 +28,19 @@ type gradeFlags struct {
 	project      string
 	roster       string
 	observations string
+	titles       string
+	assessors    string
+	decisions    string
+	register     string
+	dates        string
 	asOf         string
 	staff        []string
 	team         string
 	output       string
+	previous     string
+	formats      string
+	sheets       string
+	carryFrom    string
 }
 
 func (a *app) gradeCommand() *cobra.Command {
@@ -38,7 +48,8 @@ func (a *app) gradeCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "grade RESULTS…",
 		Short: "Grade results into a competency matrix",
-		Long: `grade reads results (files, folders and zips), checks and scores every record,
+		Long: `grade reads results (files, folders, zips, mails, text that they were pasted into;
+- is standard input), checks and scores every record,
 and writes matrix.xlsx and matrix.json.
 
 A file or record that cannot be counted never stops the others: it is listed with
@@ -48,13 +59,21 @@ somebody edited is never written over: the new one gets the date in its name.
 The roster has a row for each person: staff_id (as typed on the site), name, role
 (of the standards; several are separated by ;), team, start, end.
 
+A job title that is no role of the standards is looked up in --titles. A person
+who changed roles has a row for each, with start and end.
+
 Observations have a row for each indicator that was rated: staff_id, competency,
 indicator, rating, max_rating (the top of the framework's scale where it is
 empty), method (practice or simulation), observed_on, observer_id, observer_name,
 setting, note. Rows of one person, competency, method, date and observer are one
-observation; what people observed of themselves does not count.
+observation; what people observed of themselves does not count, and with
+--assessors only what registered assessors observed.
 
-Dates are written 2026-11-30, or are dates in Excel.`,
+What could not be counted is written to decisions.xlsx beside the workbook: fill in
+what is decided, by whom, when and why, and name the file with --decisions.
+
+Dates are written 2026-11-30, or are dates in Excel; figures in another order are
+read with --dates.`,
 		Example: `  gradebook grade results --kit grading-kit.zip --roster roster.xlsx -o .
   gradebook grade results mail.zip --kit grading-kit.zip --roster roster.xlsx --observations observations.xlsx --as-of 2026-11-30 -o november.xlsx`,
 		Args: func(_ *cobra.Command, args []string) error {
@@ -65,17 +84,33 @@ Dates are written 2026-11-30, or are dates in Excel.`,
 		},
 		RunE: func(cmd *cobra.Command, args []string) error { return a.grade(cmd.Context(), args, f) },
 	}
+	f.inputs(c)
+	flags := c.Flags()
+	flags.StringArrayVar(&f.staff, "staff", nil, "only the person with this staff ID; may be given several times")
+	flags.StringVar(&f.team, "team", "", "only this team")
+	flags.StringVar(&f.previous, "previous", "", "matrix.json of an earlier run: what changed since is listed with its reason")
+	flags.StringVar(&f.formats, "format", "xlsx,json", "what to write: xlsx, json, csv, html; json is always written")
+	flags.StringVar(&f.sheets, "sheets", "", "more sheets for the workbook: roles, sign-off, changes, inputs")
+	flags.StringVar(&f.carryFrom, "carry", "", "workbook whose typed entries are carried over (default the last one in the output folder)")
+	flags.StringVarP(&f.output, "output", "o", ".", "folder, or workbook (.xlsx), to write")
+	flags.BoolVar(&a.json, "json", false, "print the summary, or faults, as JSON")
+	return c
+}
+
+// inputs are the flags that say what to grade by, shared by all commands that
+// grade.
+func (f *gradeFlags) inputs(c *cobra.Command) {
 	flags := c.Flags()
 	flags.StringArrayVar(&f.kits, "kit", nil, "grading kit; give it several times to use the keys of several, the newest first")
 	flags.StringVar(&f.project, "project", "", "folder of the project, in place of a kit")
 	flags.StringVar(&f.roster, "roster", "", "roster, .xlsx or .csv, with the columns staff_id, name, role, team, start, end")
 	flags.StringVar(&f.observations, "observations", "", "observations, .xlsx or .csv")
+	flags.StringVar(&f.titles, "titles", "", "job titles and the roles they stand for, .xlsx or .csv, with the columns title, role")
+	flags.StringVar(&f.assessors, "assessors", "", "register of assessors, .xlsx or .csv, with the columns assessor_id, name, competency, from, until")
+	flags.StringVar(&f.decisions, "decisions", "", "decisions.xlsx of an earlier run, with what was decided about open cases")
+	flags.StringVar(&f.register, "register", "", "register of receipt that gradebook receive keeps")
+	flags.StringVar(&f.dates, "dates", "", "how dates in figures are meant in the tables: dmy (30/11/2026) or mdy (11/30/2026)")
 	flags.StringVar(&f.asOf, "as-of", "", "date that the matrix is for, such as 2026-11-30 (default today)")
-	flags.StringArrayVar(&f.staff, "staff", nil, "only the person with this staff ID; may be given several times")
-	flags.StringVar(&f.team, "team", "", "only this team")
-	flags.StringVarP(&f.output, "output", "o", ".", "folder, or workbook (.xlsx), to write")
-	flags.BoolVar(&a.json, "json", false, "print the summary, or faults, as JSON")
-	return c
 }
 
 // check finds what is wrong with the command line and says how it should read.
@@ -89,6 +124,11 @@ func (f gradeFlags) check(args []string) error {
 	case f.roster == "":
 		return usageError{"name the roster: it says who works here and in which role", line + " --roster roster.xlsx"}
 	}
+	switch intake.DateOrder(f.dates) {
+	case intake.DatesUnstated, intake.DayFirst, intake.MonthFirst:
+	default:
+		return usageError{fmt.Sprintf("--dates %q is not an order of dates", f.dates), "write --dates dmy where 30/11/2026 is in November, --dates mdy where 11/30/2026 is"}
+	}
 	if f.asOf != "" {
 		if _, err := time.Parse(time.DateOnly, f.asOf); err != nil {
 			return usageError{fmt.Sprintf("--as-of %q is not a date", f.asOf), "write it as --as-of 2026-11-30"}
@@ -101,30 +141,56 @@ func (a *app) grade(ctx context.Context, args []string, f gradeFlags) error {
 	if err := f.check(args); err != nil {
 		return err
 	}
+	formats, err := parseFormats(f.formats)
+	if err != nil {
+		return err
+	}
+	sheets, err := sheetsAsked(f.sheets)
+	if err != nil {
+		return err
+	}
 	console := terminal.New(a.stdout, a.stderr, a.json)
-	o := gradebook.Options{Results: args, AsOf: f.asOf, Now: a.now(), Staff: f.staff, Team: f.team, Tool: tool()}
+	m, faults, err := a.matrix(ctx, console, args, f)
+	if err != nil {
+		return err
+	}
+	last, more := f.carry(m.AsOf)
+	faults.Append(more)
+	if faults.Failed() {
+		return failure{faults}
+	}
+	out, err := write(m, f.output, formats, workbook.Options{Sheets: sheets, Carry: last.entries})
+	if err != nil {
+		return err
+	}
+	beside := writeBesides(m, filepath.Dir(out.matrix), f.decisions)
+	faults.Append(beside.notices)
+	if !a.json {
+		console.Faults(faults.Sorted()) // notices
+		if len(last.entries) > 0 {
+			whose := ""
+			if m.Narrowed {
+				whose = ", as far as it is about the people in this one"
+			}
+			console.Printf("What people typed into %s was carried over%s.\n\n", terminal.Clean(filepath.ToSlash(last.from)), whose)
+		}
+	}
+	if err := summary(console, a.json, m, out); err != nil || a.json {
+		return err
+	}
+	for _, line := range beside.lines(m, a.again()) {
+		console.Printf("%s\n", terminal.Clean(line))
+	}
+	return nil
+}
+
+// matrix reads what the flags name and grades it. The faults that come without
+// an error are notices.
+func (a *app) matrix(ctx context.Context, console *terminal.Console, args []string, f gradeFlags) (*gradebook.Matrix, diag.List, error) {
+	o := gradebook.Options{Results: args, AsOf: f.asOf, Now: a.now(), Staff: f.staff, Team: f.team, Tool: tool(), Stdin: a.stdin, Dates: intake.DateOrder(f.dates)}
 	var faults diag.List
-	if f.project != "" {
-		p, more := project.Open(f.project)
-		faults.Append(more)
-		if p != nil {
-			o.Projects = append(o.Projects, p)
-		}
-	}
-	for _, kit := range f.kits {
-		p, input, info, more := openKit(kit)
-		faults.Append(more)
-		if p != nil {
-			o.Projects = append(o.Projects, p)
-			o.Inputs = append(o.Inputs, input)
-			o.Skip = append(o.Skip, info)
-		}
-	}
-	defer func() {
-		for _, p := range o.Projects {
-			_ = p.Close() // read only
-		}
-	}()
+	o.Projects, o.Inputs, o.Skip, faults = f.open()
+	defer closeAll(o.Projects)
 	read := func(name string) gradebook.Document {
 		d, info, fault := readDocument(name)
 		if fault != nil {
@@ -135,11 +201,37 @@ func (a *app) grade(ctx context.Context, args []string, f gradeFlags) error {
 		return d
 	}
 	o.Roster = read(f.roster)
-	if f.observations != "" {
-		o.Observations = read(f.observations)
+	for _, in := range []struct {
+		name string
+		into *gradebook.Document
+	}{{f.observations, &o.Observations}, {f.titles, &o.Titles}, {f.assessors, &o.Assessors}, {f.decisions, &o.Decisions}} {
+		if in.name != "" {
+			*in.into = read(in.name)
+		}
+	}
+	if f.register != "" {
+		d, info, fault := readBounded(f.register, maxRegister)
+		if fault != nil {
+			faults.Add(*fault)
+		} else {
+			o.Register, o.Skip = d, append(o.Skip, info)
+		}
+	}
+	var previous *gradebook.Matrix
+	if f.previous != "" && len(o.Projects) > 0 {
+		d, info, fault := readBounded(f.previous, gradebook.MaxMatrix)
+		if fault != nil {
+			faults.Add(*fault)
+		} else {
+			var more diag.List
+			previous, more = gradebook.ReadMatrix(d.Path, d.Content, o.Projects[0].Config.Site.ID)
+			faults.Append(more)
+			o.Skip = append(o.Skip, info)
+			o.Inputs = append(o.Inputs, inputOf(d, "previous"))
+		}
 	}
 	if faults.Failed() {
-		return failure{faults}
+		return nil, faults, failure{faults}
 	}
 	progress := console.Progress("grading")
 	o.Progress = progress.Step
@@ -147,22 +239,28 @@ func (a *app) grade(ctx context.Context, args []string, f gradeFlags) error {
 	progress.Done()
 	faults.Append(more)
 	if faults.Failed() {
-		return failure{faults}
+		return nil, faults, failure{faults}
 	}
-	out, err := write(m, f.output)
-	if err != nil {
-		return err
+	m.Narrowed = len(f.staff) > 0 || f.team != ""
+	if previous != nil {
+		m.Compare(previous)
 	}
-	if !a.json {
-		console.Faults(faults.Sorted()) // notices
-	}
-	return summary(console, a.json, m, out)
+	return m, faults, nil
 }
 
 // maxDocument bounds a roster or table of observations in bytes.
 const maxDocument = 64 << 20
 
 func readDocument(name string) (gradebook.Document, os.FileInfo, *diag.Fault) {
+	return readBounded(name, maxDocument)
+}
+
+func inputOf(d gradebook.Document, role string) intake.Input {
+	sum := sha256.Sum256(d.Content)
+	return intake.Input{Path: d.Path, Role: role, SHA256: hex.EncodeToString(sum[:])}
+}
+
+func readBounded(name string, most int64) (gradebook.Document, os.FileInfo, *diag.Fault) {
 	shown := shownAs(name)
 	bad := func(what, hint string) (gradebook.Document, os.FileInfo, *diag.Fault) {
 		return gradebook.Document{}, nil, &diag.Fault{File: shown, What: what, Hint: hint}
@@ -173,8 +271,8 @@ func readDocument(name string) (gradebook.Document, os.FileInfo, *diag.Fault) {
 		return bad("the file cannot be read: "+plain(err), "check its name and place")
 	case info.IsDir():
 		return bad("this is a folder, not a file", "name the workbook or CSV file in it")
-	case info.Size() > maxDocument:
-		return bad(fmt.Sprintf("the file has %d MB; at most %d MB are read", info.Size()>>20, maxDocument>>20), "delete sheets and pictures that are not needed")
+	case info.Size() > most:
+		return bad(fmt.Sprintf("the file has %d MB; at most %d MB are read", info.Size()>>20, most>>20), "delete sheets and pictures that are not needed")
 	}
 	content, err := os.ReadFile(name)
 	if err != nil {

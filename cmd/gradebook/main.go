@@ -28,6 +28,8 @@ const (
 )
 
 func main() {
+	// A double-click passes no arguments, and cobra would refuse it on Windows.
+	cobra.MousetrapHelpText = ""
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	status := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
 	stop()
@@ -36,7 +38,13 @@ func main() {
 
 // run is the whole command; tests call it.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	a := &app{stdout: stdout, stderr: stderr, now: time.Now}
+	a := &app{stdin: stdin, stdout: stdout, stderr: stderr, now: time.Now}
+	// Last of all: whatever went wrong has been said by then.
+	defer func() {
+		if a.hold != nil {
+			a.hold()
+		}
+	}()
 	root := a.root()
 	root.SetArgs(args)
 	root.SetIn(stdin)
@@ -79,9 +87,12 @@ type usageError struct{ what, instead string }
 func (e usageError) Error() string { return e.what }
 
 type app struct {
+	stdin          io.Reader
 	stdout, stderr io.Writer
 	now            func() time.Time
 	json           bool
+	folder         bool   // it grades its own folder, and nobody types options
+	hold           func() // keeps the window open; nil where there is none to keep
 }
 
 func (a *app) root() *cobra.Command {
@@ -90,14 +101,23 @@ func (a *app) root() *cobra.Command {
 		Short: "From a folder of results to a competency matrix",
 		Long: `gradebook reads the results that staff hand in, scores them by the keys of the
 grading kit, and finds for everybody in the roster which competencies they have,
-since when, until when, and on what evidence. It writes a workbook.`,
+since when, until when, and on what evidence. It writes a workbook.
+
+Started without anything else in a folder that holds a folder results or a
+grading kit, or by a double-click, it grades that folder: roster.xlsx,
+observations.xlsx, the kit and the results. Where there is no roster yet, it lays
+down sheets to fill in.`,
 		Example: `  gradebook grade results --kit grading-kit.zip --roster roster.xlsx -o .
+  gradebook explain H0103 de-escalation --matrix matrix.json --kit grading-kit.zip
+  gradebook record H0103 --matrix matrix.json --kit grading-kit.zip -o records
   gradebook inspect results-h0012.json`,
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
+		Args:              cobra.NoArgs,
+		RunE:              func(cmd *cobra.Command, _ []string) error { return a.ownFolder(cmd) },
 	}
-	root.AddCommand(a.gradeCommand(), a.inspectCommand(), &cobra.Command{
+	root.AddCommand(a.gradeCommand(), a.itemsCommand(), a.explainCommand(), a.recordCommand(), a.receiveCommand(), a.inspectCommand(), &cobra.Command{
 		Use:   "version",
 		Short: "Print the version",
 		Args:  cobra.NoArgs,
@@ -109,11 +129,16 @@ since when, until when, and on what evidence. It writes a workbook.`,
 	return root
 }
 
+// version is set by make dist; nothing else writes it.
+var version string
+
 // tool is the name and version of this program.
 func tool() string {
-	version := "development"
-	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" && info.Main.Version != "(devel)" {
-		version = strings.TrimPrefix(info.Main.Version, "v")
+	if version != "" {
+		return "gradebook " + version
 	}
-	return "gradebook " + version
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" && info.Main.Version != "(devel)" {
+		return "gradebook " + strings.TrimPrefix(info.Main.Version, "v")
+	}
+	return "gradebook development"
 }

@@ -160,7 +160,7 @@ func TestGrade(t *testing.T) {
 			t.Errorf("the summary does not say %q:\n%s", want, stdout)
 		}
 	}
-	if got := d.files("out"); !slices.Equal(got, []string{"matrix.json", "matrix.xlsx"}) {
+	if got := d.files("out"); !slices.Equal(got, []string{"decisions.xlsx", "matrix.json", "matrix.xlsx"}) {
 		t.Errorf("%q", got)
 	}
 	m := d.matrix("out/matrix.json")
@@ -186,7 +186,7 @@ func TestGrade(t *testing.T) {
 	if second, _ := os.ReadFile("out/matrix.json"); !bytes.Equal(first, second) {
 		t.Error("the second run wrote another matrix")
 	}
-	if got := d.files("out"); len(got) != 2 {
+	if got := d.files("out"); len(got) != 3 {
 		t.Errorf("%q", got)
 	}
 

@@ -33,8 +33,11 @@ type figures struct {
 	Counts       intake.Counts  `json:"counts"`
 	Reasons      []reason       `json:"reasons"`
 	Notices      []string       `json:"notices"`
-	Workbook     string         `json:"workbook"`
+	Previous     string         `json:"previous,omitempty"`
+	Changes      map[string]int `json:"changes,omitempty"`
+	Workbook     string         `json:"workbook,omitempty"`
 	Matrix       string         `json:"matrix"`
+	Files        []string       `json:"files,omitempty"` // the others that were written
 	Kept         string         `json:"kept,omitempty"`
 }
 
@@ -56,6 +59,16 @@ func figuresOf(m *gradebook.Matrix, out output) figures {
 		f.Met += p.Met
 	}
 	f.Gaps = f.Required - f.Met
+	f.Previous = m.Previous
+	for _, name := range out.others {
+		f.Files = append(f.Files, filepath.ToSlash(name))
+	}
+	for _, c := range m.Changes {
+		if f.Changes == nil {
+			f.Changes = map[string]int{}
+		}
+		f.Changes[string(c.Kind)]++
+	}
 	competencies := map[string]bool{}
 	for _, c := range m.Cells {
 		if c.Required > 0 {
@@ -123,6 +136,13 @@ func summary(console *terminal.Console, asJSON bool, m *gradebook.Matrix, out ou
 	row("gaps", f.Gaps, strings.Join(causes, ", "))
 	row("expired", f.Expired, "")
 	row("expiring", f.Expiring, "")
+	if f.Previous != "" {
+		var kinds []string
+		for _, k := range slices.Sorted(maps.Keys(f.Changes)) {
+			kinds = append(kinds, fmt.Sprintf("%d %s", f.Changes[k], strings.ReplaceAll(k, "-", " ")))
+		}
+		row("changes", len(m.Changes), strings.TrimSuffix("since "+f.Previous+": "+strings.Join(kinds, ", "), ": "))
+	}
 	_ = t.Flush() // into memory
 	b.WriteString("\n")
 	t = tabwriter.NewWriter(&b, 0, 0, 2, ' ', tabwriter.AlignRight)
@@ -136,14 +156,27 @@ func summary(console *terminal.Console, asJSON bool, m *gradebook.Matrix, out ou
 		}
 	}
 	_ = t.Flush()
-	if len(f.Reasons) > 0 {
-		b.WriteString("\nNot counted (the sheet Exceptions says what to do about each):\n")
-		t = tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
-		for _, r := range f.Reasons {
+	var settled, uncounted []reason
+	for _, r := range f.Reasons {
+		if r.Verdict == intake.Noted || r.Verdict == intake.Decided {
+			settled = append(settled, r)
+		} else {
+			uncounted = append(uncounted, r)
+		}
+	}
+	list := func(head string, reasons []reason) {
+		if len(reasons) == 0 {
+			return
+		}
+		b.WriteString("\n" + head + ":\n")
+		t := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
+		for _, r := range reasons {
 			fmt.Fprintf(t, "  %d\t%s\t%s\t%s\n", r.Count, r.Verdict, strings.ReplaceAll(r.Reason, "-", " "), short(r.Example))
 		}
-		_ = t.Flush()
+		_ = t.Flush() // into memory
 	}
+	list("Not counted (the sheet Exceptions says what to do about each)", uncounted)
+	list("Decided, or with a word about it (on the sheet Exceptions as well)", settled)
 	if len(f.Notices) > 0 {
 		b.WriteString("\nTo know:\n")
 		for _, n := range f.Notices {
@@ -154,7 +187,14 @@ func summary(console *terminal.Console, asJSON bool, m *gradebook.Matrix, out ou
 	if f.Kept != "" {
 		fmt.Fprintf(&b, "%s was edited, or was not written by this program, and was left as it is.\n", f.Kept)
 	}
-	fmt.Fprintf(&b, "Wrote %s and %s.\nOpen %s in Excel or LibreOffice and begin with the sheet Read me.\n", f.Workbook, f.Matrix, filepath.Base(out.workbook))
+	written := append(f.Files, f.Matrix)
+	if f.Workbook != "" {
+		written = append([]string{f.Workbook}, written...)
+	}
+	fmt.Fprintf(&b, "Wrote %s.\n", listed(written))
+	if f.Workbook != "" {
+		fmt.Fprintf(&b, "Open %s in Excel or LibreOffice and begin with the sheet Read me.\n", filepath.Base(out.workbook))
+	}
 	for line := range strings.Lines(b.String()) {
 		console.Printf("%s\n", terminal.Clean(strings.TrimRight(line, " \n")))
 	}

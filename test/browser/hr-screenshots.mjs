@@ -1,0 +1,125 @@
+// npm run hr-screenshots: the walk of docs/hr.md, really gone, with its pictures.
+// From the archive that is handed out, in an empty folder, with results under the
+// names that mail programs give attachments, and without a command being typed. A
+// decision is filled in by LibreOffice, as HR would in Excel.
+import { execFileSync, spawnSync } from "node:child_process";
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { launch } from "./browser.mjs";
+
+const repository = join(import.meta.dirname, "../..");
+const images = join(repository, "docs/images");
+mkdirSync(images, { recursive: true });
+const work = mkdtempSync(join(tmpdir(), "coursemark-hr-"));
+const hr = join(work, "Competency matrix");
+mkdirSync(hr);
+
+const run = (command, ...args) => execFileSync(command, args.map(String), { cwd: repository, stdio: ["ignore", "pipe", "pipe"] }).toString();
+const office = (to, out, file) => run("soffice", `-env:UserInstallation=${pathToFileURL(join(work, "profile"))}`, "--headless", "--convert-to", to, "--outdir", out, file);
+function expect(text, wanted) {
+  if (!text.includes(wanted)) throw new Error(`the rehearsal went another way: it does not say ${wanted}\n${text}`);
+}
+
+// Unpack the archive.
+const platform = run("go", "env", "GOOS", "GOARCH").trim().replace("\n", "/");
+run("go", "run", "./scripts/dist", "-platforms", platform, "-sbom=false", "-version", "0.1.0", "-o", join(work, "dist"));
+const archive = readdirSync(join(work, "dist")).find((f) => f.endsWith(".tar.gz"));
+run("tar", "-xzf", join(work, "dist", archive), "-C", work);
+const unpacked = join(work, basename(archive, ".tar.gz"));
+copyFileSync(join(unpacked, "gradebook"), join(hr, "gradebook"));
+
+// What a double-click does, less the window.
+function start() {
+  const done = spawnSync(join(hr, "gradebook"), { cwd: hr, input: "" });
+  if (done.status !== 0) throw new Error(`status ${done.status}: ${done.stdout}${done.stderr}`);
+  return done.stdout.toString();
+}
+
+const browser = await launch();
+const page = await (await browser.newContext({ viewport: { width: 900, height: 600 }, deviceScaleFactor: 1 })).newPage();
+async function shootWindow(name, text) {
+  const shown = text.replaceAll(work, "C:\\Users\\hr\\Documents").replaceAll("Documents/", "Documents\\").trimEnd() + "\n\nPress Enter to close. ";
+  const html = shown.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+  await page.setContent(`<meta charset="utf-8"><body style="margin:0;background:#fff"><div id="w" style="display:inline-block;border:1px solid #52606d;background:#101820;color:#e8edf2">
+<div style="background:#e4e7eb;color:#1f2933;font:14px sans-serif;padding:6px 10px">gradebook</div><pre style="margin:0;padding:12px 16px;font:13px/1.35 'DejaVu Sans Mono',monospace;white-space:pre-wrap;width:860px">${html}</pre></div>`);
+  await page.locator("#w").screenshot({ path: join(images, name) });
+}
+
+// The upper part of the first page of a sheet.
+function shootSheet(name, pdf, sheet, { width = 1, height = 1, dpi = 110, page: nth = 0 } = {}) {
+  const pages = Number(/Pages:\s+(\d+)/.exec(run("pdfinfo", pdf))[1]);
+  const found = [];
+  for (let n = 1; n <= pages; n++) {
+    if (new RegExp(`· ${sheet}\\s+Page`).test(run("pdftotext", "-layout", "-f", n, "-l", n, pdf, "-"))) found.push(n);
+  }
+  const n = found[nth];
+  if (!n) throw new Error(`${basename(pdf)} has no sheet ${sheet}`);
+  const [, w, h] = /Page\s+\d+ size:\s+([\d.]+) x ([\d.]+)/.exec(run("pdfinfo", "-f", n, "-l", n, pdf)).map(Number);
+  const to = join(work, "page");
+  run("pdftoppm", "-png", "-singlefile", "-r", dpi, "-f", n, "-l", n, "-x", 0, "-y", 0, "-W", Math.round(((w * width) / 72) * dpi), "-H", Math.round(((h * height) / 72) * dpi), pdf, to);
+  renameSync(`${to}.png`, join(images, name));
+}
+function pdfOf(file) {
+  office("pdf", work, join(hr, file));
+  return join(work, file.replace(/\.xlsx$/, ".pdf"));
+}
+
+// 1. The first start.
+const first = start();
+expect(first, "Laid down for you");
+await shootWindow("hr-first.png", first);
+shootSheet("hr-roster.png", pdfOf("roster.xlsx"), "Read me", { height: 0.4 });
+
+// 2. Roster, kit, observations and mail attachments come in.
+const sample = join(unpacked, "sample");
+for (const f of ["roster.xlsx", "observations.xlsx", "grading-kit.zip"]) copyFileSync(join(sample, f), join(hr, f));
+readdirSync(join(sample, "results")).sort().forEach((f, i) => {
+  const as = [f, `attachment-${i}.json`, `Copy of ${f}`, `FW_ my results (${i}).json`][i % 4];
+  copyFileSync(join(sample, "results", f), join(hr, "results", f.endsWith(".json") ? as : f));
+});
+const second = start();
+expect(second, "Wrote");
+await shootWindow("hr-run.png", second);
+const book = () => readdirSync(hr).filter((f) => /^matrix-.*\.xlsx$/.test(f)).sort().at(-1);
+const matrix = JSON.parse(readFileSync(join(hr, book().replace(".xlsx", ".json"))));
+const pdf = pdfOf(book());
+shootSheet("hr-matrix.png", pdf, "Matrix", { height: 0.6 });
+shootSheet("hr-gaps.png", pdf, "Gaps", { height: 0.4, dpi: 120 });
+shootSheet("hr-evidence.png", pdf, "Evidence", { height: 0.35, dpi: 120 });
+shootSheet("hr-exceptions.png", pdf, "Exceptions", { height: 0.5 });
+
+// A gap leads to its evidence.
+const gap = matrix.cells.find((c) => c.cause === "failed" && c.evidence?.length);
+if (!gap || gap.evidence.some((id) => !matrix.evidence.some((e) => e.id === id))) throw new Error("a gap names evidence that is not there");
+
+// 3. One case is decided, in a spreadsheet program.
+shootSheet("hr-decisions.png", pdfOf("decisions.xlsx"), "Decisions", { height: 0.32, dpi: 120 });
+office("csv", work, join(hr, "decisions.xlsx"));
+const lines = readFileSync(join(work, "decisions.csv"), "utf8").trimEnd().split("\n");
+const header = lines[0].split(",");
+const today = new Date().toISOString().slice(0, 10);
+const decided = lines.map((line) => {
+  if (!line.includes("HO128")) return line;
+  // The columns that HR fills in stand at the end, empty.
+  const typed = { decision: "count-as", staff_id: "H0128", reason: "wrote the letter O for a zero; confirmed by phone", decided_by: "M. Example", decided_on: today };
+  const blank = header.slice(header.indexOf("decision")).map((h) => typed[h] ?? "");
+  return line.replace(/,{5}$/, `,${blank.join(",")}`);
+});
+expect(decided.join("\n"), "count-as,H0128");
+writeFileSync(join(work, "decisions.csv"), decided.join("\n") + "\n");
+office("xlsx", hr, join(work, "decisions.csv"));
+const third = start();
+const after = JSON.parse(readFileSync(join(hr, book().replace(".xlsx", ".json"))));
+if (after.counts.records.accepted !== matrix.counts.records.accepted + 1) throw new Error(`the decision was not applied\n${third}`);
+
+// 4. Records of three people, as they come out of a printer.
+for (const id of ["H0103", "H0107", "H0128"]) readFileSync(join(hr, "records", `record-${id}.html`));
+await page.setViewportSize({ width: 900, height: 1150 });
+await page.goto(pathToFileURL(join(hr, "records", "record-H0128.html")).href);
+await page.emulateMedia({ media: "print" });
+await page.screenshot({ path: join(images, "hr-record.png") });
+await browser.close();
+rmSync(work, { recursive: true });
+console.log(`${images}/hr-*.png`);
