@@ -1,10 +1,8 @@
 package gradebook
 
 import (
-	"bytes"
 	"cmp"
 	"context"
-	"encoding/csv"
 	"fmt"
 	"maps"
 	"math"
@@ -12,8 +10,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-
-	"github.com/go-json-experiment/json"
 
 	"github.com/coursemark/coursemark/gradebook/competence"
 	"github.com/coursemark/coursemark/gradebook/intake"
@@ -182,14 +178,12 @@ func Items(ctx context.Context, o ItemOptions) (*ItemReport, diag.List) {
 		return nil, faults
 	}
 	first := o.Projects[0]
-	read := intake.Options{Results: o.Results, Skip: o.Skip, Site: first.Config.Site.ID, Location: first.Location, Now: o.Now, Archive: rules.archive, Newest: rules.newest, Progress: o.Progress}
-	var more diag.List
+	read := intake.Options{Results: o.Results, Skip: o.Skip, Site: first.Config.Site.ID, Location: first.Location, Now: o.Now, Archive: rules.archive, Newest: rules.newest, Answers: true, Progress: o.Progress}
 	if o.Roster.Path != "" {
-		read.Roster, more = intake.ReadRoster(o.Roster.Path, o.Roster.Content, rules.framework)
-	} else {
-		read.Roster, more = everybody(ctx, read, rules)
+		roster, more := intake.ReadRoster(o.Roster.Path, o.Roster.Content, rules.framework)
+		read.Roster = roster
+		faults.Append(more)
 	}
-	faults.Append(more)
 	if faults.Failed() {
 		return nil, faults
 	}
@@ -223,12 +217,7 @@ func Items(ctx context.Context, o ItemOptions) (*ItemReport, diag.List) {
 		}
 	}
 	banks := slices.Sorted(maps.Keys(byBank))
-	chosen, err := answers(ctx, read, banks)
-	if err != nil {
-		faults.Add(diag.Fault{What: "the answers cannot be read: " + err.Error()})
-		return nil, faults
-	}
-	unknown, unpaired := 0, 0
+	unpaired := 0
 	for _, bank := range banks {
 		sittings := byBank[bank]
 		if !o.AllAttempts {
@@ -236,146 +225,13 @@ func Items(ctx context.Context, o ItemOptions) (*ItemReport, diag.List) {
 			unpaired += missing
 			sittings = firsts
 		}
-		for _, s := range sittings {
-			if chosen[s.ID] == nil {
-				unknown++
-			}
-		}
-		a := itemBank{id: bank, rules: rules, history: histories[bank], chosen: chosen}
+		a := itemBank{id: bank, rules: rules, history: histories[bank]}
 		figures := a.analyse(sittings)
 		figures.Later = len(byBank[bank]) - len(sittings)
 		r.Banks = append(r.Banks, figures)
 	}
-	r.Notices = itemNotices(r, o, unknown, unpaired)
+	r.Notices = itemNotices(r, o, unpaired)
 	return r, faults
-}
-
-// everybody makes a roster of all who handed something in, for a trainer who has no
-// list of staff: intake counts nobody who is not on a roster, and says of everybody
-// whom it turns away who that was.
-func everybody(ctx context.Context, o intake.Options, rules rules) (*intake.Roster, diag.List) {
-	nobody := &intake.Roster{}
-	o.Roster = nobody
-	received, faults := intake.Read(ctx, o)
-	if faults.Failed() {
-		return nil, faults
-	}
-	var ids []string
-	for _, e := range received.Exceptions {
-		if e.Staff != "" {
-			ids = append(ids, e.Staff)
-		}
-	}
-	slices.Sort(ids)
-	ids = slices.Compact(ids)
-	if len(ids) == 0 {
-		return nobody, faults
-	}
-	var table bytes.Buffer
-	w := csv.NewWriter(&table)
-	_ = w.Write([]string{"staff_id", "name"}) // into memory
-	for _, id := range ids {
-		_ = w.Write([]string{id, ""})
-	}
-	w.Flush()
-	// What it says of the table, which nobody wrote, is of no use to anybody.
-	roster, more := intake.ReadRoster("", table.Bytes(), rules.framework)
-	if more.Failed() {
-		return nil, more
-	}
-	return roster, faults
-}
-
-// answers finds which options were chosen, by attempt and question. Intake gives
-// marks and not answers, so it is asked once more, with keys under which every
-// option is worth a power of two of its own: the mark then tells the options apart.
-// In that way answers pass the very same checks as marks, from whatever wrapping
-// they came in.
-func answers(ctx context.Context, o intake.Options, banks []string) (map[string]map[string][]string, error) {
-	probe := quiz.NewArchive()
-	options := map[[2]string][]string{} // in the order of their worth, by public question ID and revision
-	for _, bank := range banks {
-		encoded, err := o.Archive.Encode(bank)
-		if err != nil {
-			return nil, err
-		}
-		lines, err := probeKeys(encoded, func(k *quiz.Key) {
-			ids := make([]string, len(k.Options))
-			for i, option := range k.Options {
-				ids[i] = option.ID
-			}
-			options[[2]string{k.Public, k.Revision}] = ids
-		})
-		if err != nil {
-			return nil, err
-		}
-		if more := probe.Read(bank, lines); more.Failed() {
-			return nil, more.Err()
-		}
-	}
-	archive := o.Archive
-	o.Archive = probe
-	received, faults := intake.Read(ctx, o)
-	if faults.Failed() {
-		return nil, faults.Err()
-	}
-	chosen := map[string]map[string][]string{}
-	for _, s := range received.Sittings {
-		snapshot := archive.Snapshot(s.BankRevision)
-		of := map[string][]string{}
-		for _, item := range s.Items {
-			ids := options[[2]string{item.Question.ID, snapshot.Revisions[item.Question.ID]}]
-			left := item.Points
-			picked := []string{}
-			for i, id := range ids {
-				if worth := math.Ldexp(1, -i-1); left >= worth {
-					picked = append(picked, id)
-					left -= worth
-				}
-			}
-			of[item.Question.ID] = picked
-		}
-		chosen[s.ID] = of
-	}
-	return chosen, nil
-}
-
-// probeKeys makes every option of an archive worth a power of two: ½, ¼, ⅛ and so on.
-func probeKeys(encoded []byte, tell func(*quiz.Key)) ([]byte, error) {
-	var out bytes.Buffer
-	for line := range bytes.Lines(encoded) {
-		var head struct {
-			Kind string `json:"kind"`
-		}
-		if err := json.Unmarshal(line, &head); err != nil {
-			return nil, err
-		}
-		switch head.Kind {
-		case "correction":
-			continue
-		case "question":
-			var k quiz.Key
-			if err := json.Unmarshal(line, &k); err != nil {
-				return nil, err
-			}
-			const most = 52 // more do not fit into the digits of a float
-			if len(k.Options) > most {
-				continue // attempts that have it keep their marks, without a distractor table
-			}
-			for i := range k.Options {
-				k.Options[i].Fraction = math.Ldexp(1, -i-1)
-			}
-			k.Scoring, k.Points = quiz.Weights, 1
-			tell(&k)
-			b, err := json.Marshal(k)
-			if err != nil {
-				return nil, err
-			}
-			line = append(b, '\n')
-		}
-		out.Write(line)
-	}
-	return out.Bytes(), nil
 }
 
 // firstAttempts gives everybody's first attempt at a bank, and how many people have
@@ -480,7 +336,6 @@ type itemBank struct {
 	id      string
 	rules   rules
 	history *history // nil where the project no longer has the bank
-	chosen  map[string]map[string][]string
 }
 
 // itemKey names an item within its bank.
@@ -519,13 +374,11 @@ func (a itemBank) analyse(sittings []*competence.Sitting) ItemBank {
 		for _, item := range s.Items {
 			revision := snapshot.Revisions[item.Question.ID]
 			answer := itemstats.Answer{Item: see(item.Question.ID, revision).String(), Mark: item.Points, Max: item.Max, Blank: item.Blank}
-			if chosen, ok := a.chosen[s.ID]; ok {
-				key, _ := a.rules.archive.Key(a.id, item.Question.ID, revision)
-				for _, o := range key.Options {
-					answer.Offered = append(answer.Offered, o.ID)
-				}
-				answer.Chosen = chosen[item.Question.ID]
+			key, _ := a.rules.archive.Key(a.id, item.Question.ID, revision)
+			for _, o := range key.Options {
+				answer.Offered = append(answer.Offered, o.ID)
 			}
+			answer.Chosen = item.Chosen
 			attempt.Answers = append(attempt.Answers, answer)
 		}
 		attempts = append(attempts, attempt)
@@ -733,7 +586,7 @@ func refusals(exceptions []intake.Exception) []Refused {
 }
 
 // itemNotices says what a reader should know before believing a figure.
-func itemNotices(r *ItemReport, o ItemOptions, unknown, unpaired int) []string {
+func itemNotices(r *ItemReport, o ItemOptions, unpaired int) []string {
 	out := []string{"it contains answers: for trainers only"}
 	items, few, undeclared, later := 0, 0, 0, 0
 	for _, b := range r.Banks {
@@ -767,6 +620,5 @@ func itemNotices(r *ItemReport, o ItemOptions, unknown, unpaired int) []string {
 		out = append(out, "no roster was given: the attempts of everybody who handed in are counted")
 	}
 	add(undeclared, "%d revisions of questions are in no [[questions.history]]: each is an item of its own", undeclared)
-	add(unknown, "of %d attempts it could not be told which options were chosen: they are missing on the sheet Options", unknown)
 	return out
 }

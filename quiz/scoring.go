@@ -16,6 +16,17 @@ type Response struct {
 	Choices []string `json:"choices,omitempty"` // multiple
 }
 
+// Options gives the IDs of the options that were chosen; none for a blank.
+func (r *Response) Options() []string {
+	switch {
+	case r == nil:
+		return nil
+	case r.Choice != "":
+		return []string{r.Choice}
+	}
+	return r.Choices
+}
+
 // ParseResponse reads a response of a question type from its JSON text; null
 // gives nil. The members must be exactly those of the type.
 func ParseResponse(t Type, raw jsontext.Value) (*Response, error) {

@@ -28,6 +28,7 @@ type Item struct {
 	Max      float64 // 0: void, out of every denominator
 	Right    bool    // full marks
 	Blank    bool
+	Chosen   []string // option IDs, where intake was asked to keep them
 }
 
 // Sitting is one thing that a person has to show: an attempt at a bank, scored,

@@ -40,6 +40,7 @@ type grader struct {
 	archive  *quiz.Archive
 	newest   map[string]string // revision by bank
 	roster   *Roster
+	answers  bool
 	register *Register
 	decided  *Decisions
 	listing  bool // records are only listed: there are no keys
@@ -400,7 +401,11 @@ func (sheet *answerSheet) mark(question, revision string) (bool, error) {
 		return false, refusal{"malformed", fmt.Sprintf("question %q: %v", question, err), askTrainer}
 	}
 	sheet.corrected = sheet.corrected || mark.Corrected
-	sheet.sitting.Items = append(sheet.sitting.Items, competence.Item{Question: key.question, Points: mark.Points, Max: mark.Max, Right: mark.Right, Blank: mark.Blank})
+	item := competence.Item{Question: key.question, Points: mark.Points, Max: mark.Max, Right: mark.Right, Blank: mark.Blank}
+	if sheet.answers {
+		item.Chosen = response.Options()
+	}
+	sheet.sitting.Items = append(sheet.sitting.Items, item)
 	return true, nil
 }
 

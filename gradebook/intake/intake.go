@@ -35,8 +35,9 @@ type Options struct {
 	Location *time.Location // of calendar dates
 	Now      time.Time      // what is handed in after tomorrow is refused
 	Archive  *quiz.Archive
-	Newest   map[string]string // the present revision by bank
-	Roster   *Roster
+	Newest   map[string]string     // the present revision by bank
+	Roster   *Roster               // nil: whoever handed in counts
+	Answers  bool                  // keep which options were chosen, for item analysis
 	Register *Register             // of receipt; may be nil
 	Decided  *Decisions            // about open cases; may be nil
 	Progress func(done, total int) // may be nil; called from several goroutines
@@ -146,7 +147,7 @@ func (g *grader) all(ctx context.Context, shelf *shelf, o Options) ([]*fileResul
 }
 
 func newGrader(o Options) *grader {
-	return &grader{site: o.Site, location: o.Location, now: o.Now, archive: o.Archive, newest: o.Newest, roster: o.Roster, register: o.Register, decided: o.Decided, keys: map[keyID]*gradedKey{}, near: map[string]string{}}
+	return &grader{site: o.Site, location: o.Location, now: o.Now, archive: o.Archive, newest: o.Newest, roster: o.Roster, answers: o.Answers, register: o.Register, decided: o.Decided, keys: map[keyID]*gradedKey{}, near: map[string]string{}}
 }
 
 // file decides about the records of one file, each by itself.

@@ -33,8 +33,12 @@ type Roster struct {
 	index map[string]int
 }
 
-// Has tells whether a canonical staff ID is in the roster.
+// Has tells whether a canonical staff ID is in the roster. Without a roster (nil)
+// everybody is.
 func (r *Roster) Has(staff string) bool {
+	if r == nil {
+		return true
+	}
 	_, ok := r.index[staff]
 	return ok
 }
@@ -50,6 +54,9 @@ func (r *Roster) ids() []string {
 
 // name gives the name of a person, or "".
 func (r *Roster) name(staff string) string {
+	if r == nil {
+		return ""
+	}
 	if i, ok := r.index[staff]; ok {
 		return r.Members[i].Name
 	}
