@@ -27,7 +27,8 @@ type Counts struct {
 	Observations Count `json:"observations"` // rows of the table of observations
 }
 
-// Exception is a file, record or row that was not counted.
+// Exception is a file, record or row that was not counted, or that was with a
+// word about it.
 type Exception struct {
 	File    string `json:"file"`
 	SHA256  string `json:"sha256"`
@@ -39,6 +40,21 @@ type Exception struct {
 	Hint    string `json:"hint"` // the way out
 	// Case names what somebody can decide about; "" = nothing.
 	Case string `json:"case,omitempty"`
+}
+
+// Settled tells whether nothing is left to do: it counts, with a word about it, or
+// somebody decided.
+func (e Exception) Settled() bool { return e.Verdict == Noted || e.Verdict == Decided }
+
+// Uncounted is how many exceptions are not settled.
+func Uncounted(exceptions []Exception) int {
+	n := 0
+	for _, e := range exceptions {
+		if !e.Settled() {
+			n++
+		}
+	}
+	return n
 }
 
 // Verdicts. What awaits confirmation counts as quarantined.

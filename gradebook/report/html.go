@@ -440,7 +440,7 @@ func (f *facts) figures() []figure {
 	if inactive > 0 {
 		out = append(out, figure{"left or not started, not shown", n(inactive)})
 	}
-	return append(out, figure{"files, records or rows not counted", n(len(f.m.Exceptions))})
+	return append(out, figure{"files, records or rows not counted", n(intake.Uncounted(f.m.Exceptions))})
 }
 
 // basis says what stands behind the page, and what does not.

@@ -76,7 +76,12 @@ func (b *book) readMe() spreadsheet.Sheet {
 	link(sheetEvidence, count(len(b.m.Evidence), "row", "rows")+", one for each piece of evidence and competency: where it came from, how it was scored, whether it counts."+continued(sheetEvidence, len(b.m.Evidence)))
 	link(sheetRenewals, count(expires, "level", "levels")+" with an end, the soonest first."+continued(sheetRenewals, expires))
 	link(sheetStandards, "The competencies and indicators with their sources, the evidence demanded, the cuts and who set them, and how long a level holds.")
-	link(sheetExceptions, count(len(b.m.Exceptions), "file, record or row", "files, records and rows")+" not counted, each with the reason and the way out."+continued(sheetExceptions, len(b.m.Exceptions)))
+	uncounted := intake.Uncounted(b.m.Exceptions)
+	settled := ""
+	if n := len(b.m.Exceptions) - uncounted; n > 0 {
+		settled = fmt.Sprintf(" %d more were decided, or count with a word about them.", n)
+	}
+	link(sheetExceptions, count(uncounted, "file, record or row", "files, records and rows")+" not counted, each with the reason and the way out."+settled+continued(sheetExceptions, len(b.m.Exceptions)))
 
 	if b.has(sheetRoles) {
 		link(sheetRoles, "What each role requires: the level, by when, and whether people may work supervised until then.")
