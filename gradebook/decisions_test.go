@@ -238,7 +238,7 @@ func TestSuspicions(t *testing.T) {
 	if want := []string{"1 COPY-SUSPECTED H0001 2", "1 COPY-SUSPECTED H0002 2"}; !slices.Equal(got, want) {
 		t.Errorf("%q", got)
 	}
-	encoded, err := m.Encode()
+	encoded, err := encode(m)
 	f.check(err)
 	if strings.Contains(string(encoded), "COPY-SUSPECTED") || strings.Contains(string(encoded), "uspicion") {
 		t.Error("matrix.json tells of a suspicion")
@@ -315,7 +315,7 @@ func TestOrderDoesNotMatterWithDecisions(t *testing.T) {
 		m := f.gradeWith(func(o *gradebook.Options) {
 			o.Decisions, o.Register = table, gradebook.Document{Path: "received.csv", Content: []byte(register)}
 		}, paths...)
-		b, err := m.Encode()
+		b, err := encode(m)
 		f.check(err)
 		b = fmt.Appendf(b, "%+v %+v", m.Cases, m.Suspicions)
 		if first == nil {

@@ -391,3 +391,10 @@ func (f *fixture) kit() *project.Project {
 	f.check(faults.Err())
 	return p
 }
+
+// encode gives matrix.json.
+func encode(m *gradebook.Matrix) ([]byte, error) {
+	var b bytes.Buffer
+	err := m.Encode(&b)
+	return b.Bytes(), err
+}

@@ -372,10 +372,10 @@ func readDesk(o Options, f *standards.Framework, asOf, today string) (desk, diag
 }
 
 // Encode writes matrix.json. The same matrix gives the same bytes.
-func (m *Matrix) Encode() ([]byte, error) {
-	b, err := json.Marshal(m, json.Deterministic(true), jsontext.WithIndent("  "), jsontext.EscapeForHTML(false))
-	if err != nil {
-		return nil, err
+func (m *Matrix) Encode(w io.Writer) error {
+	if err := json.MarshalWrite(w, m, json.Deterministic(true), jsontext.WithIndent("  "), jsontext.EscapeForHTML(false)); err != nil {
+		return err
 	}
-	return append(b, '\n'), nil
+	_, err := io.WriteString(w, "\n")
+	return err
 }

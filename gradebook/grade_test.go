@@ -533,7 +533,7 @@ func TestOrderDoesNotMatter(t *testing.T) {
 	var first []byte
 	for range 5 {
 		m := f.grade(paths...)
-		b, err := m.Encode()
+		b, err := encode(m)
 		f.check(err)
 		if first == nil {
 			first = b
@@ -558,7 +558,7 @@ func TestOrderDoesNotMatter(t *testing.T) {
 func TestEncode(t *testing.T) {
 	f := newFixture(t)
 	m := f.grade()
-	b, err := m.Encode()
+	b, err := encode(m)
 	f.check(err)
 	var out map[string]any
 	f.check(json.Unmarshal(b, &out))

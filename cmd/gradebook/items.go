@@ -191,12 +191,7 @@ func writeItems(r *gradebook.ItemReport, target string) (itemsOutput, error) {
 		if err == nil {
 			return out, nil // the very same
 		}
-		staged, err := stage(name, book.Bytes())
-		if err != nil {
-			return bad("the workbook cannot be written", err)
-		}
-		if err := os.Rename(staged, name); err != nil {
-			_ = os.Remove(staged)
+		if _, err := writeAll([]file{{"the workbook", name, book.Bytes()}}); err != nil {
 			return bad("the workbook cannot be written", err)
 		}
 		return out, nil

@@ -1,7 +1,7 @@
 package main
 
 import (
-	"bytes"
+	"bufio"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -37,17 +37,19 @@ func write(m *gradebook.Matrix, target string, formats formats, options workbook
 	if err != nil {
 		return bad("the workbook cannot be written", err)
 	}
-	var files []file
-	m.Files = nil
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return bad("the folder cannot be made", err)
+	}
+	var s staging
+	defer s.discard()
+	m.Files, m.WorkbookSHA256 = nil, ""
 	if formats.xlsx {
-		var book bytes.Buffer
-		if err := workbook.Write(&book, m, options); err != nil {
+		m.WorkbookSHA256, err = s.add("the workbook", out.workbook, func(w io.Writer) error { return workbook.Write(w, m, options) })
+		if err != nil {
 			return bad("the workbook cannot be made", err)
 		}
-		m.WorkbookSHA256 = hashOf(book.Bytes())
-		files = append(files, file{"the workbook", out.workbook, book.Bytes()})
 	} else {
-		out.workbook, m.WorkbookSHA256 = "", ""
+		out.workbook = ""
 	}
 	others, err := pages(m, out, formats)
 	if err != nil {
@@ -57,20 +59,16 @@ func write(m *gradebook.Matrix, target string, formats formats, options workbook
 		if m.Files == nil {
 			m.Files = map[string]string{}
 		}
-		m.Files[filepath.Base(f.name)] = hashOf(f.content)
+		if m.Files[filepath.Base(f.name)], err = s.add(f.what, f.name, f.write); err != nil {
+			return bad(f.what+" cannot be written", err)
+		}
 		out.others = append(out.others, f.name)
 	}
-	files = append(files, others...)
-	matrix, err := m.Encode()
-	if err != nil {
-		return bad("matrix.json cannot be made", err)
-	}
 	// matrix.json comes last: it vouches for the others.
-	files = append(files, file{"matrix.json", out.matrix, matrix})
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return bad("the folder cannot be made", err)
+	if _, err := s.add("matrix.json", out.matrix, m.Encode); err != nil {
+		return bad("matrix.json cannot be written", err)
 	}
-	if what, err := writeAll(files); err != nil {
+	if what, err := s.commit(); err != nil {
 		return bad(what+" cannot be written", err)
 	}
 	return out, nil
@@ -90,32 +88,65 @@ type file struct {
 	content    []byte
 }
 
-// writeAll stages every file before it renames the first.
+func (f file) write(w io.Writer) error {
+	_, err := w.Write(f.content)
+	return err
+}
+
+// writeAll writes all files, or none.
 func writeAll(files []file) (what string, err error) {
-	staged := make([]string, 0, len(files))
-	defer func() {
-		for _, name := range staged {
-			_ = os.Remove(name) // renamed, or of no use
-		}
-	}()
+	var s staging
+	defer s.discard()
 	for _, f := range files {
-		name, err := stage(f.name, f.content)
-		if err != nil {
+		if _, err := s.add(f.what, f.name, f.write); err != nil {
 			return f.what, err
 		}
-		staged = append(staged, name)
 	}
-	for i, f := range files {
-		if err := os.Rename(staged[i], f.name); err != nil {
+	return s.commit()
+}
+
+// staging holds files that wait beside their places until all are whole. What is
+// large is written as it is made, so that a matrix of a million records need not
+// be held as text.
+type staging struct {
+	files []stagedFile
+}
+
+type stagedFile struct{ what, name, waiting string }
+
+// add stages a file and gives its SHA-256 in hexadecimal.
+func (s *staging) add(what, name string, write func(io.Writer) error) (sum string, err error) {
+	f, err := os.CreateTemp(filepath.Dir(name), ".gradebook-*.tmp")
+	if err != nil {
+		return "", err
+	}
+	s.files = append(s.files, stagedFile{what, name, f.Name()})
+	hash := sha256.New()
+	buffer := bufio.NewWriterSize(f, 1<<20)
+	err = write(io.MultiWriter(buffer, hash))
+	err = errors.Join(err, buffer.Flush(), f.Close())
+	// What is about people is for its owner's eyes unless it was shared before.
+	if info, statErr := os.Stat(name); err == nil && statErr == nil {
+		err = os.Chmod(f.Name(), info.Mode().Perm())
+	}
+	return hex.EncodeToString(hash.Sum(nil)), err
+}
+
+// commit moves the files into place. What cannot be moved is named.
+func (s *staging) commit() (what string, err error) {
+	for _, f := range s.files {
+		if err := os.Rename(f.waiting, f.name); err != nil {
 			return f.what, err
 		}
 	}
 	return "", nil
 }
 
-func hashOf(content []byte) string {
-	sum := sha256.Sum256(content)
-	return hex.EncodeToString(sum[:])
+// discard removes what still waits; after commit there is nothing.
+func (s *staging) discard() {
+	for _, f := range s.files {
+		_ = os.Remove(f.waiting)
+	}
 }
 
 // place finds a name under which nothing is lost: that of a workbook which this
@@ -195,25 +226,4 @@ func unchanged(name, want string) (bool, error) {
 		return false, err
 	}
 	return hex.EncodeToString(h.Sum(nil)) == want, nil
-}
-
-// stage writes a file beside its place, to be renamed into it.
-func stage(name string, content []byte) (string, error) {
-	f, err := os.CreateTemp(filepath.Dir(name), ".gradebook-*.tmp")
-	if err != nil {
-		return "", err
-	}
-	_, err = f.Write(content)
-	if closing := f.Close(); err == nil {
-		err = closing
-	}
-	// What is about people is for its owner's eyes unless it was shared before.
-	if info, statErr := os.Stat(name); err == nil && statErr == nil {
-		err = os.Chmod(f.Name(), info.Mode().Perm())
-	}
-	if err != nil {
-		_ = os.Remove(f.Name())
-		return "", err
-	}
-	return f.Name(), nil
 }
