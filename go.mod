@@ -1,6 +1,6 @@
 module github.com/coursemark/coursemark
 
-go 1.26.8
+go 1.26.0
 
 require (
 	github.com/BurntSushi/toml v1.6.0 // decodes the TOML that trainers write, with positions of syntax errors; MIT, last release 2025-12
