@@ -13,7 +13,6 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -294,44 +293,13 @@ func (k *keys) write() (written []string, err error) {
 	return written, nil
 }
 
-// writeDurably replaces a file at once, and returns when it is safe against a
-// power cut. What holds the same bytes already is left as it is.
-func writeDurably(files afero.Fs, name string, content []byte) (err error) {
+// writeDurably writes a file so that it survives a power cut. What holds the same bytes
+// already is left as it is.
+func writeDurably(files afero.Fs, name string, content []byte) error {
 	if old, err := afero.ReadFile(files, name); err == nil && bytes.Equal(old, content) {
 		return nil
 	}
-	temporary := name + ".tmp"
-	f, err := files.OpenFile(temporary, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			_ = files.Remove(temporary) // the first error is the one to tell
-		}
-	}()
-	_, err = f.Write(content)
-	if err == nil {
-		err = f.Sync()
-	}
-	if closing := f.Close(); err == nil {
-		err = closing
-	}
-	if err == nil {
-		err = files.Rename(temporary, name)
-	}
-	if err != nil || runtime.GOOS == "windows" {
-		return err // NTFS keeps a journal of names
-	}
-	folder, err := files.Open(".")
-	if err != nil {
-		return err
-	}
-	err = folder.Sync()
-	if closing := folder.Close(); err == nil {
-		err = closing
-	}
-	return err
+	return disk.SyncFile(files, name, content)
 }
 
 // addError adds an error of publishing, which holds faults of its own.
@@ -353,9 +321,5 @@ func diskFault(file, what string, err error) diag.Fault {
 		}
 		return diag.Fault{File: locked.Name, What: "another coursemark is at work in this project" + who, Hint: "wait until it is done, or end it, and try again"}
 	}
-	var onPath *fs.PathError
-	if errors.As(err, &onPath) {
-		err = onPath.Err
-	}
-	return diag.Fault{File: file, What: what + ": " + err.Error(), Hint: "see that there is room on the disk and that the folder may be written to"}
+	return diag.Fault{File: file, What: what + ": " + diag.Plain(err), Hint: "see that there is room on the disk and that the folder may be written to"}
 }

@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"io/fs"
 	"net/url"
-	"os"
 	"path"
 	"path/filepath"
 	"regexp"
@@ -109,7 +108,7 @@ func Open(dir string) (*Project, diag.List) {
 	var faults diag.List
 	root, err := disk.Open(dir)
 	if err != nil {
-		faults.Add(diag.Fault{File: dir, What: "the project's folder cannot be opened", Hint: plainError(err)})
+		faults.Add(diag.Fault{File: dir, What: "the project's folder cannot be opened", Hint: diag.Plain(err)})
 		return nil, faults
 	}
 	p, more := load(dir, root)
@@ -134,7 +133,7 @@ func Open(dir string) (*Project, diag.List) {
 		}
 		d, err := disk.Open(at)
 		if err != nil {
-			faults.Add(diag.Fault{File: ConfigFile, What: fmt.Sprintf("the folder %q of [%s] cannot be opened", configured, key), Hint: plainError(err)})
+			faults.Add(diag.Fault{File: ConfigFile, What: fmt.Sprintf("the folder %q of [%s] cannot be opened", configured, key), Hint: diag.Plain(err)})
 			return afero.NewMemMapFs(), display
 		}
 		p.closers = append(p.closers, d.Close)
@@ -154,7 +153,7 @@ func load(name string, files afero.Fs) (*Project, diag.List) {
 		if errors.Is(err, fs.ErrNotExist) {
 			faults.Add(diag.Fault{File: path.Join(filepath.ToSlash(name), ConfigFile), What: "the file is missing: this is not a Coursemark project", Hint: "run the command in the folder that holds " + ConfigFile + ", or name that folder with --project"})
 		} else {
-			faults.Add(diag.Fault{File: ConfigFile, What: "the file cannot be read", Hint: plainError(err)})
+			faults.Add(diag.Fault{File: ConfigFile, What: "the file cannot be read", Hint: diag.Plain(err)})
 		}
 		return nil, faults
 	}
@@ -274,7 +273,7 @@ func (p *Project) each(files afero.Fs, dir, ending string, faults *diag.List, do
 	entries, err := afero.ReadDir(files, ".")
 	if err != nil {
 		if !errors.Is(err, fs.ErrNotExist) {
-			faults.Add(diag.Fault{File: dir, What: "the folder cannot be read", Hint: plainError(err)})
+			faults.Add(diag.Fault{File: dir, What: "the folder cannot be read", Hint: diag.Plain(err)})
 		}
 		return
 	}
@@ -296,7 +295,7 @@ func (p *Project) each(files afero.Fs, dir, ending string, faults *diag.List, do
 		}
 		src, err := readBounded(files, name, limit)
 		if err != nil {
-			faults.Add(diag.Fault{File: display, What: "the file cannot be read", Hint: plainError(err)})
+			faults.Add(diag.Fault{File: display, What: "the file cannot be read", Hint: diag.Plain(err)})
 			continue
 		}
 		do(display, src)
@@ -349,21 +348,6 @@ func readBounded(files afero.Fs, name string, limit int64) ([]byte, error) {
 		return nil, fmt.Errorf("it has %d MB; at most %d MB are read", info.Size()>>20, limit>>20)
 	}
 	return afero.ReadFile(files, name)
-}
-
-// plainError is an error of the operating system without its call and path.
-func plainError(err error) string {
-	var pathError *fs.PathError
-	if errors.As(err, &pathError) {
-		err = pathError.Err
-	}
-	switch {
-	case errors.Is(err, os.ErrNotExist):
-		return "there is no such file or folder"
-	case errors.Is(err, os.ErrPermission):
-		return "the permission to read it is missing"
-	}
-	return err.Error()
 }
 
 var numberPrefix = regexp.MustCompile(`^[0-9]+[-_]`)

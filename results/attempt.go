@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 	"time"
@@ -15,8 +14,6 @@ import (
 
 	"github.com/coursemark/coursemark/quiz"
 )
-
-var errUnexpectedEOF = io.ErrUnexpectedEOF
 
 // Attempt is one sitting of an assessment, as the learner handed it in.
 type Attempt struct {
@@ -73,11 +70,11 @@ func ParseAttempt(record Record) (*Attempt, error) {
 	case len(a.Responses) > MaxResponses, len(a.Log) > MaxEvents:
 		return nil, errors.New("the attempt has more responses or events than a sitting can have")
 	}
-	started, err := time.Parse(timeLayout, a.Started)
+	started, err := time.Parse(time.RFC3339, a.Started)
 	if err != nil {
 		return nil, errors.New("the time of starting cannot be read")
 	}
-	submitted, err := time.Parse(timeLayout, a.Submitted)
+	submitted, err := time.Parse(time.RFC3339, a.Submitted)
 	if err != nil {
 		return nil, errors.New("the time of handing in cannot be read")
 	}
@@ -156,13 +153,13 @@ func compact(v jsontext.Value) (string, error) {
 
 // SubmittedAt gives the time of handing in by the learner's clock.
 func (a *Attempt) SubmittedAt() time.Time {
-	t, _ := time.Parse(timeLayout, a.Submitted) // ParseAttempt made sure
+	t, _ := time.Parse(time.RFC3339, a.Submitted) // ParseAttempt made sure
 	return t
 }
 
 // StartedAt gives the time of starting by the learner's clock.
 func (a *Attempt) StartedAt() time.Time {
-	t, _ := time.Parse(timeLayout, a.Started)
+	t, _ := time.Parse(time.RFC3339, a.Started)
 	return t
 }
 
@@ -195,5 +192,5 @@ func Chain(site, bankRevision, staff, attempt string, log []string) string {
 
 // AttemptID makes the ID of an attempt from 130 random bits or more.
 func AttemptID(random [sha256.Size]byte) string {
-	return strings.ToLower(quiz.Base32(random[:]))[:26]
+	return quiz.Base32(random[:])[:26]
 }

@@ -11,9 +11,9 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"regexp"
 	"strings"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -174,7 +174,7 @@ func jsonFault(err error) error {
 	}
 	var syntactic *jsontext.SyntacticError
 	if errors.As(err, &syntactic) {
-		if errors.Is(err, errUnexpectedEOF) {
+		if errors.Is(err, io.ErrUnexpectedEOF) {
 			return &FormatError{"the file ends too early", "it was cut off on its way; ask for it again as an attachment"}
 		}
 		return &FormatError{fmt.Sprintf("the file is not JSON (at byte %d)", syntactic.ByteOffset), "it was edited, or it is another file; ask the person to download it again from My progress"}
@@ -291,11 +291,8 @@ func ReadReceipt(typed string) (string, error) {
 	return out.String(), nil
 }
 
-var (
-	idPattern = regexp.MustCompile(`^[a-z2-7]{26}$`)
-	// The learner's clock, with its offset, in whole seconds.
-	timeLayout = time.RFC3339
-)
+// idPattern is the form of an attempt's ID.
+var idPattern = regexp.MustCompile(`^[a-z2-7]{26}$`)
 
 func clip(s string) string {
 	const most = 60

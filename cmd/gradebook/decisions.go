@@ -46,7 +46,7 @@ func (b *besides) cases(m *gradebook.Matrix, dir, decisions string) {
 	case err == nil:
 		book.Existing = existing
 	case !errors.Is(err, fs.ErrNotExist):
-		b.notice(target, "the open cases were not written: "+plain(err), "close the file and grade again")
+		b.notice(target, "the open cases were not written: "+diag.Plain(err), "close the file and grade again")
 		return
 	}
 	if decisions != "" && !sameFile(decisions, target) {
@@ -73,7 +73,7 @@ func (b *besides) cases(m *gradebook.Matrix, dir, decisions string) {
 		return
 	}
 	if what, err := writeAll([]file{{"the table of open cases", target, content}}); err != nil {
-		b.notice(target, what+" was not written: "+plain(err), "close the file if it is open, and grade again")
+		b.notice(target, what+" was not written: "+diag.Plain(err), "close the file if it is open, and grade again")
 		return
 	}
 	b.decisions = target
@@ -98,7 +98,7 @@ func (b *besides) suspect(m *gradebook.Matrix, dir string) {
 		target = filepath.Join(dir, "suspicions-"+m.AsOf+".csv") // somebody wrote into the other
 	}
 	if what, err := writeAll([]file{{"the list of suspicions", target, content}}); err != nil {
-		b.notice(target, what+" was not written: "+plain(err), "close the file if it is open, and grade again")
+		b.notice(target, what+" was not written: "+diag.Plain(err), "close the file if it is open, and grade again")
 		return
 	}
 	b.suspicions = target

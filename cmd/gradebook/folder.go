@@ -262,7 +262,7 @@ func (a *app) ownFolder(cmd *cobra.Command) error {
 	say("%s, in the folder %s\n", tool(), shown)
 	f, err := lookInto(dir)
 	if err != nil {
-		return fail(diag.Fault{File: shown, What: "the folder cannot be read: " + plain(err)})
+		return fail(diag.Fault{File: shown, What: "the folder cannot be read: " + diag.Plain(err)})
 	}
 	if f.project {
 		return fail(diag.Fault{File: project.ConfigFile, What: "this is the folder of a trainer's project, not HR's; nothing was written", Hint: "put gradebook into a folder of its own, with the roster, the results and the grading kit"})
@@ -309,7 +309,7 @@ func (a *app) gradeFolder(ctx context.Context, f folder, say func(string, ...any
 	}
 	if !slices.ContainsFunc(f.results, func(r string) bool { return strings.EqualFold(r, resultsFolder) }) {
 		if err := os.Mkdir(f.path(resultsFolder), 0o755); err != nil {
-			return fail(diag.Fault{File: resultsFolder, What: "the folder cannot be made: " + plain(err)})
+			return fail(diag.Fault{File: resultsFolder, What: "the folder cannot be made: " + diag.Plain(err)})
 		}
 		f.results = append(f.results, resultsFolder)
 	}
@@ -514,7 +514,7 @@ func (a *app) firstRun(f folder, say func(string, ...any)) error {
 		case errors.Is(err, fs.ErrExist):
 			continue
 		case err != nil:
-			return fail(diag.Fault{File: t.name, What: "it cannot be written: " + plain(err), Hint: "put gradebook into a folder of your own, such as one in Documents, and start it there"})
+			return fail(diag.Fault{File: t.name, What: "it cannot be written: " + diag.Plain(err), Hint: "put gradebook into a folder of your own, such as one in Documents, and start it there"})
 		}
 		fmt.Fprintf(table, "  %s\t%s\n", t.name, t.what)
 	}
@@ -526,7 +526,7 @@ func (a *app) firstRun(f folder, say func(string, ...any)) error {
 	}
 	if !slices.ContainsFunc(f.results, func(r string) bool { return strings.EqualFold(r, resultsFolder) }) {
 		if err := os.Mkdir(f.path(resultsFolder), 0o755); err != nil {
-			return fail(diag.Fault{File: resultsFolder, What: "the folder cannot be made: " + plain(err)})
+			return fail(diag.Fault{File: resultsFolder, What: "the folder cannot be made: " + diag.Plain(err)})
 		}
 		fmt.Fprintf(table, "  %s\tan empty folder for the files that staff hand in\n", resultsFolder)
 	}

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -268,7 +267,7 @@ func readBounded(name string, most int64) (gradebook.Document, os.FileInfo, *dia
 	info, err := os.Stat(name)
 	switch {
 	case err != nil:
-		return bad("the file cannot be read: "+plain(err), "check its name and place")
+		return bad("the file cannot be read: "+diag.Plain(err), "check its name and place")
 	case info.IsDir():
 		return bad("this is a folder, not a file", "name the workbook or CSV file in it")
 	case info.Size() > most:
@@ -276,7 +275,7 @@ func readBounded(name string, most int64) (gradebook.Document, os.FileInfo, *dia
 	}
 	content, err := os.ReadFile(name)
 	if err != nil {
-		return bad("the file cannot be read: "+plain(err), "is it open in another program?")
+		return bad("the file cannot be read: "+diag.Plain(err), "is it open in another program?")
 	}
 	return gradebook.Document{Path: shown, Content: content}, info, nil
 }
@@ -285,7 +284,7 @@ func openKit(name string) (*project.Project, intake.Input, os.FileInfo, diag.Lis
 	var faults diag.List
 	shown := shownAs(name)
 	bad := func(err error) (*project.Project, intake.Input, os.FileInfo, diag.List) {
-		faults.Add(diag.Fault{File: shown, What: "the grading kit cannot be read: " + plain(err), Hint: "ask the trainer for the file " + project.KitFile + " that coursemark build writes"})
+		faults.Add(diag.Fault{File: shown, What: "the grading kit cannot be read: " + diag.Plain(err), Hint: "ask the trainer for the file " + project.KitFile + " that coursemark build writes"})
 		return nil, intake.Input{}, nil, faults
 	}
 	f, err := os.Open(name)
@@ -315,19 +314,4 @@ func shownAs(name string) string {
 		return filepath.ToSlash(clean)
 	}
 	return filepath.Base(name)
-}
-
-// plain is an error of the system without its call and path.
-func plain(err error) string {
-	var onPath *fs.PathError
-	if errors.As(err, &onPath) {
-		err = onPath.Err
-	}
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return "there is no such file or folder"
-	case errors.Is(err, fs.ErrPermission):
-		return "the permission is missing, or it is open in another program"
-	}
-	return err.Error()
 }

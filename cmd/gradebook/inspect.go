@@ -39,14 +39,14 @@ func (a *app) inspect(name string) error {
 	shown := shownAs(name)
 	info, err := os.Stat(name)
 	if err != nil {
-		return fail(diag.Fault{File: shown, What: "the file cannot be read: " + plain(err), Hint: "check its name and place"})
+		return fail(diag.Fault{File: shown, What: "the file cannot be read: " + diag.Plain(err), Hint: "check its name and place"})
 	}
 	if info.IsDir() {
 		return fail(diag.Fault{File: shown, What: "this is a folder", Hint: "name one file; gradebook grade reads folders"})
 	}
 	f, err := os.Open(name)
 	if err != nil {
-		return fail(diag.Fault{File: shown, What: "the file cannot be read: " + plain(err)})
+		return fail(diag.Fault{File: shown, What: "the file cannot be read: " + diag.Plain(err)})
 	}
 	defer f.Close()
 	magic := make([]byte, 2)
@@ -58,7 +58,7 @@ func (a *app) inspect(name string) error {
 	}
 	content, err := os.ReadFile(name)
 	if err != nil {
-		return fail(diag.Fault{File: shown, What: "the file cannot be read: " + plain(err)})
+		return fail(diag.Fault{File: shown, What: "the file cannot be read: " + diag.Plain(err)})
 	}
 	var m gradebook.Matrix
 	if json.Unmarshal(content, &m) == nil && strings.HasPrefix(m.Format, "coursemark-matrix/") {

@@ -157,7 +157,7 @@ type itemsOutput struct {
 // in its name.
 func writeItems(r *gradebook.ItemReport, target string) (itemsOutput, error) {
 	bad := func(what string, err error) (itemsOutput, error) {
-		return itemsOutput{}, fail(diag.Fault{File: filepath.ToSlash(target), What: what + ": " + plain(err), Hint: "close the workbook if it is open, or choose another place with -o"})
+		return itemsOutput{}, fail(diag.Fault{File: filepath.ToSlash(target), What: what + ": " + diag.Plain(err), Hint: "close the workbook if it is open, or choose another place with -o"})
 	}
 	var book bytes.Buffer
 	if err := workbook.WriteItems(&book, r); err != nil {

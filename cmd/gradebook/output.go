@@ -31,7 +31,7 @@ type output struct {
 func write(m *gradebook.Matrix, target string, formats formats, options workbook.Options) (output, error) {
 	dir, base := folderAndName(target)
 	bad := func(what string, err error) (output, error) {
-		return output{}, fail(diag.Fault{File: filepath.ToSlash(target), What: what + ": " + plain(err), Hint: "close the workbook if it is open, or choose another place with -o"})
+		return output{}, fail(diag.Fault{File: filepath.ToSlash(target), What: what + ": " + diag.Plain(err), Hint: "close the workbook if it is open, or choose another place with -o"})
 	}
 	out, err := place(dir, base, m.AsOf, formats)
 	if err != nil {

@@ -75,7 +75,7 @@ func (a *app) receive(ctx context.Context, args []string, f receiveFlags) error 
 	console := terminal.New(a.stdout, a.stderr, false)
 	shown := shownAs(f.register)
 	failed := func(what string, err error) error {
-		return fail(diag.Fault{File: shown, What: what + ": " + plain(err), Hint: "is the register open in another program? close it; nothing was written"})
+		return fail(diag.Fault{File: shown, What: what + ": " + diag.Plain(err), Hint: "is the register open in another program? close it; nothing was written"})
 	}
 	dir, err := disk.Open(filepath.Dir(f.register))
 	if err != nil {
@@ -113,7 +113,7 @@ func (a *app) receive(ctx context.Context, args []string, f receiveFlags) error 
 	}
 	grown, added := register.Add(arrivals, f.on)
 	if len(grown) > len(content) {
-		if err := dir.SyncFile(name, grown); err != nil {
+		if err := disk.SyncFile(dir, name, grown); err != nil {
 			return failed("the register cannot be written", err)
 		}
 	}

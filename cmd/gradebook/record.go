@@ -111,7 +111,7 @@ func writeRecords(console *terminal.Console, m *gradebook.Matrix, ids []string, 
 		case err == nil:
 			book, owned = report.Owned(page)
 		case !errors.Is(err, fs.ErrNotExist):
-			faults.Add(diag.Fault{File: filepath.ToSlash(at), What: "the file cannot be read: " + plain(err), Hint: "close it if it is open, or choose another folder with -o"})
+			faults.Add(diag.Fault{File: filepath.ToSlash(at), What: "the file cannot be read: " + diag.Plain(err), Hint: "close it if it is open, or choose another folder with -o"})
 			continue
 		}
 		if !owned {
@@ -129,7 +129,7 @@ func writeRecords(console *terminal.Console, m *gradebook.Matrix, ids []string, 
 		return failure{faults}
 	}
 	bad := func(name string, err error) error {
-		return fail(diag.Fault{File: filepath.ToSlash(filepath.Join(dir, name)), What: "the record cannot be written: " + plain(err), Hint: "close it if it is open, or choose another folder with -o"})
+		return fail(diag.Fault{File: filepath.ToSlash(filepath.Join(dir, name)), What: "the record cannot be written: " + diag.Plain(err), Hint: "close it if it is open, or choose another folder with -o"})
 	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return bad("", err)

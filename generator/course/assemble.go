@@ -2,9 +2,7 @@ package course
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
-	"io/fs"
 	"path"
 	"regexp"
 	"slices"
@@ -70,7 +68,7 @@ func (l *loader) readPages() {
 		}
 		source, err := afero.ReadFile(l.project.Files, paths[i])
 		if err != nil {
-			found[i].Add(diag.Fault{File: paths[i], What: "the file cannot be read", Hint: plainError(err)})
+			found[i].Add(diag.Fault{File: paths[i], What: "the file cannot be read", Hint: diag.Plain(err)})
 			return
 		}
 		pages[i], found[i] = parsePage(paths[i], source)
@@ -83,14 +81,6 @@ func (l *loader) readPages() {
 		p.Body = &markdown.Page{}
 		l.pages[p.File] = p
 	}
-}
-
-func plainError(err error) string {
-	var onPath *fs.PathError
-	if errors.As(err, &onPath) {
-		err = onPath.Err
-	}
-	return err.Error()
 }
 
 // assemble puts pages into courses and modules, orders them and gives them

@@ -213,22 +213,6 @@ func (d *Decisions) Exceptions() []Exception {
 	return out
 }
 
-// Applied counts the decisions that were applied.
-func (d *Decisions) Applied() int {
-	if d == nil {
-		return 0
-	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	n := 0
-	for _, found := range d.byCase {
-		if found.used && found.problem == (refusal{}) {
-			n++
-		}
-	}
-	return n
-}
-
 // caseKey names an open case, the same in every run: by what it is about and why
 // it is open, and not by where the file lies.
 func caseKey(reason string, about ...string) string {

@@ -513,19 +513,11 @@ func hashOf(f io.Reader) (string, error) {
 	return hex.EncodeToString(h.Sum(nil)), nil
 }
 
-// plain is an error of the system without its call and path.
+// plain is an error of reading in words for people.
 func plain(err error) string {
-	var onPath *fs.PathError
-	if errors.As(err, &onPath) {
-		err = onPath.Err
-	}
 	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return "there is no such file or folder"
-	case errors.Is(err, fs.ErrPermission):
-		return "the permission to read it is missing"
 	case errors.Is(err, zip.ErrFormat), errors.Is(err, zip.ErrChecksum), errors.Is(err, zip.ErrAlgorithm), errors.Is(err, io.ErrUnexpectedEOF):
 		return "the zip is damaged"
 	}
-	return err.Error()
+	return diag.Plain(err)
 }

@@ -29,19 +29,6 @@ type Row struct {
 	Cells  []string // at least as many as the header; without space around them
 }
 
-// Column gives the index of the first column that bears one of the names,
-// whatever their case and the space in them, or -1.
-func (t Table) Column(names ...string) int {
-	for _, name := range names {
-		for i, h := range t.Header {
-			if strings.EqualFold(strings.Join(strings.Fields(h), " "), name) {
-				return i
-			}
-		}
-	}
-	return -1
-}
-
 // What is read at most. A roster of a large hospital stays a hundred times below.
 const (
 	maxSource  = 64 << 20

@@ -126,19 +126,20 @@ func (d *Disk) Chtimes(name string, atime, mtime time.Time) error {
 	return plain(d.root.Chtimes(local(name), atime, mtime), name)
 }
 
-// SyncFile replaces a file at once and returns when it is safe against a power
-// cut. It is for the few files that cannot be made again, such as the archive of
-// answer keys: each call waits for the disk. Two processes that write one file
-// must hold a lock: a leftover of one that was killed is written over.
-func (d *Disk) SyncFile(name string, content []byte) (err error) {
+// SyncFile replaces a file of any file system at once, and returns when it is safe
+// against a power cut. It is for the few files that cannot be made again, such as
+// the archive of answer keys: each call waits for the disk. Two processes that
+// write one file must hold a lock: a leftover of one that was killed is written
+// over.
+func SyncFile(files afero.Fs, name string, content []byte) (err error) {
 	temporary := name + ".tmp"
-	f, err := d.OpenFile(temporary, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o666)
+	f, err := files.OpenFile(temporary, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o666)
 	if err != nil {
 		return err
 	}
 	defer func() {
 		if err != nil {
-			_ = d.Remove(temporary) // the first error is the one to tell
+			_ = files.Remove(temporary) // the first error is the one to tell
 		}
 	}()
 	_, err = f.Write(content)
@@ -151,19 +152,19 @@ func (d *Disk) SyncFile(name string, content []byte) (err error) {
 	if err != nil {
 		return plain(err, name)
 	}
-	if err := d.Rename(temporary, name); err != nil {
+	if err := files.Rename(temporary, name); err != nil {
 		return err
 	}
-	return d.syncFolder(path.Dir(name))
+	return syncFolder(files, path.Dir(name))
 }
 
 // syncFolder makes the names in a folder durable. Windows has no such call and
 // needs none: NTFS journals them.
-func (d *Disk) syncFolder(name string) error {
+func syncFolder(files afero.Fs, name string) error {
 	if runtime.GOOS == "windows" {
 		return nil
 	}
-	f, err := d.Open(name)
+	f, err := files.Open(name)
 	if err != nil {
 		return err
 	}
