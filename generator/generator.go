@@ -35,6 +35,11 @@ type Options struct {
 	Minify  bool
 	Version string    // of the command, "0.1.0"
 	Today   time.Time // for review dates; zero: they are not looked at
+
+	// Check only.
+	Review   bool // also what could be better: questions, headings, links, readability
+	External bool // with Review: also whether addresses on other sites answer
+	Progress func(done, total int)
 }
 
 // Report tells what a build did.
@@ -103,6 +108,9 @@ func Check(ctx context.Context, o Options) (Report, diag.List) {
 	faults.Append(found)
 	if o.Frozen && !o.Drafts {
 		faults.Append(archive.frozen())
+	}
+	if o.Review {
+		faults.Append(site.review(ctx, o))
 	}
 	if faults.Failed() {
 		return Report{}, faults

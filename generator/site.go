@@ -44,7 +44,7 @@ func load(ctx context.Context, p *project.Project, o Options) (*site, diag.List)
 	renderer, found := render.New(theme, words)
 	faults.Append(found)
 	s.renderer = renderer
-	options := course.Options{Drafts: o.Drafts, Today: o.Today, Word: renderer.Word}
+	options := course.Options{Drafts: o.Drafts, Today: o.Today, Word: renderer.Word, Facts: o.Review}
 	if !faults.Failed() {
 		options.Practice = renderer.Practice
 	}

@@ -38,6 +38,8 @@ type Config struct {
 	Banks      FolderConfig    `toml:"banks"`
 	Retention  RetentionConfig `toml:"retention"`
 	Output     OutputConfig    `toml:"output"`
+
+	LinkChecker LinkConfig `toml:"link_checker"`
 }
 
 // SiteConfig is what the site is.
@@ -73,6 +75,11 @@ type FolderConfig struct {
 // RetentionConfig says how long HR keeps results.
 type RetentionConfig struct {
 	Years int `toml:"years"`
+}
+
+// LinkConfig says what check --external leaves out.
+type LinkConfig struct {
+	Ignore []string `toml:"ignore"` // beginnings of addresses
 }
 
 // OutputConfig says how the site is written.

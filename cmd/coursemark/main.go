@@ -104,7 +104,7 @@ it serves that project.`,
 		RunE:              func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.SuggestionsMinimumDistance = 2
-	root.AddCommand(c.build(), c.check(), c.serve(), c.version())
+	root.AddCommand(c.build(), c.serve(), c.check(), c.list(), c.version())
 	return root
 }
 
@@ -130,26 +130,6 @@ at fault, nothing is written, and all faults are told.`,
 	cmd.Flags().StringVarP(&f.output, "output", "o", "", "the folder to write to (default public/ in the project)")
 	cmd.Flags().BoolVar(&f.frozen, "frozen", os.Getenv("CI") != "", "fail if the key archive would change (default where CI is set)")
 	cmd.Flags().BoolVar(&f.minify, "minify", false, "write styles and the player without blanks")
-	return cmd
-}
-
-func (c *command) check() *cobra.Command {
-	var f flags
-	cmd := &cobra.Command{
-		Use:   "check",
-		Short: "Look for faults, write nothing",
-		Long:  `check proves all that build proves and writes nothing.`,
-		Example: `  coursemark check
-  coursemark check --json    for programs`,
-		Args: cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
-			report, faults := generator.Check(c.ctx, f.options())
-			c.tell(f.json, "checked", report, faults)
-			return nil
-		},
-	}
-	f.add(cmd)
-	cmd.Flags().BoolVar(&f.frozen, "frozen", os.Getenv("CI") != "", "fail if the key archive would change (default where CI is set)")
 	return cmd
 }
 

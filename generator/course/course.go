@@ -31,6 +31,8 @@ type Options struct {
 	// Word and Practice are handed to the renderer of markdown.
 	Word     func(key string) string
 	Practice func(*render.Practice) (template.HTML, error)
+	// Facts says that the pages are to be reviewed.
+	Facts bool
 }
 
 // Model is a project that was loaded and checked.
@@ -42,8 +44,9 @@ type Model struct {
 	Banks      []*Bank   // by file name
 	Framework  *standards.Framework
 	References *markdown.References
-	Files      []File  // local files that pages show or link to, by address
-	Aliases    []Alias // by address
+	Files      []File   // local files that pages show or link to, by address
+	Aliases    []Alias  // by address
+	Unused     []string // files under content/ that belong to no page
 }
 
 // Page is a page that an author wrote.
@@ -197,6 +200,7 @@ func Load(ctx context.Context, p *project.Project, o Options) (*Model, diag.List
 	if ctx.Err() == nil {
 		l.publishBanks()
 		l.crossCheck()
+		l.model.Unused = l.unused()
 	}
 	if err := ctx.Err(); err != nil {
 		l.faults.Add(diag.Fault{What: "stopped before everything was read"})
@@ -216,7 +220,7 @@ func (l *loader) take(found diag.List) {
 
 // render renders all pages, in parallel.
 func (l *loader) render() {
-	renderer := markdown.New(markdown.Options{Word: l.options.Word, Practice: l.options.Practice, References: l.works})
+	renderer := markdown.New(markdown.Options{Word: l.options.Word, Practice: l.options.Practice, References: l.works, Facts: l.options.Facts})
 	l.files = &files{loader: l, known: map[string]markdown.Asset{}}
 	var work []*Page
 	for _, file := range slices.Sorted(maps.Keys(l.pages)) {

@@ -51,6 +51,8 @@ type Options struct {
 	Practice func(*render.Practice) (template.HTML, error)
 	// References are the works that may be cited; nil means none.
 	References *References
+	// Facts says that pages are to be reviewed: each gets its Facts.
+	Facts bool
 }
 
 // Renderer turns markdown into HTML. It is safe for concurrent use.
@@ -151,6 +153,7 @@ type Page struct {
 	Links     []Link     // to headings of other pages
 	Files     []string   // local files that it shows or links to
 	Questions []Question // practice questions, in the order of the text
+	Facts     *Facts     // where they were asked for
 
 	ids map[string]bool
 }
@@ -226,6 +229,9 @@ func (r *Renderer) Page(source Source) (*Page, diag.List) {
 	pc := parser.NewContext(parser.WithIDs(&ids{taken: map[string]bool{}, last: map[string]int{}}))
 	pc.Set(stateKey, state)
 	doc := r.page.Parser().Parse(text.NewReader(state.body), parser.WithContext(pc))
+	if r.options.Facts {
+		page.Facts = state.facts(doc)
+	}
 	pass := &pass{pageState: state, renderer: r, page: page}
 	pass.run(doc)
 	html, err := r.render(r.page, state.body, doc)

@@ -120,6 +120,34 @@ func Count(n int, one, many string) string {
 	return fmt.Sprintf("%d %s", n, many)
 }
 
+// Annotations prints faults as workflow commands of GitHub Actions, which shows
+// them at their lines of a pull request.
+func (c *Console) Annotations(faults []diag.Fault) {
+	value := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
+	property := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
+	for _, f := range faults {
+		kind := "error"
+		if f.Severity == diag.Notice {
+			kind = "notice"
+		}
+		var at []string
+		if f.File != "" {
+			at = append(at, "file="+property.Replace(f.File))
+		}
+		if f.Pos.Line > 0 {
+			at = append(at, fmt.Sprintf("line=%d", f.Pos.Line))
+		}
+		if f.Pos.Column > 0 {
+			at = append(at, fmt.Sprintf("col=%d", f.Pos.Column))
+		}
+		text := f.What
+		if f.Hint != "" {
+			text += "\nhint: " + f.Hint
+		}
+		fmt.Fprintf(c.out, "::%s %s::%s\n", kind, strings.Join(at, ","), value.Replace(text))
+	}
+}
+
 // Progress shows how far a task is, on a terminal and only once it has taken a
 // second. It is safe for concurrent use.
 type Progress struct {

@@ -1,0 +1,136 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/coursemark/coursemark/generator"
+	"github.com/coursemark/coursemark/generator/review"
+	"github.com/coursemark/coursemark/internal/terminal"
+)
+
+func (c *command) list() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "list",
+		Short: "List drafts, what is due for review, coverage and more",
+		Long:  `list takes stock of a project. It writes nothing, and drafts are included.`,
+		Example: `  coursemark list drafts
+  coursemark list due            pages whose date of review has come or is near
+  coursemark list orphans        files that no page uses, banks that nobody is asked
+  coursemark list coverage       where each indicator is taught and tested
+  coursemark list readability    lessons, the most demanding first`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	add := func(name, short, example string, pick func(*generator.Inventory) any, print func(w *tabwriter.Writer, i *generator.Inventory) (count string)) {
+		var f flags
+		sub := &cobra.Command{
+			Use: name, Short: short, Example: example, Args: cobra.NoArgs,
+			RunE: func(*cobra.Command, []string) error {
+				out := terminal.New(c.stdout, c.stderr, f.json)
+				inventory, faults := generator.List(c.ctx, f.options())
+				if inventory == nil {
+					c.status = exitFaults
+					out.Faults(faults.Sorted())
+					return nil
+				}
+				if f.json {
+					encoded, err := json.MarshalIndent(pick(inventory), "", "  ")
+					if err != nil {
+						return err
+					}
+					out.Printf("%s\n", encoded)
+					return nil
+				}
+				var table strings.Builder
+				w := tabwriter.NewWriter(&table, 0, 4, 2, ' ', 0)
+				count := print(w, inventory)
+				_ = w.Flush() // a strings.Builder takes everything
+				for line := range strings.Lines(table.String()) {
+					out.Printf("%s\n", terminal.Clean(strings.TrimRight(line, " \n")))
+				}
+				out.Notef("%s\n", count)
+				return nil
+			},
+		}
+		sub.Flags().StringVar(&f.project, "project", ".", "the project's folder")
+		sub.Flags().BoolVar(&f.json, "json", false, "print JSON")
+		cmd.AddCommand(sub)
+	}
+	add("drafts", "Pages that are marked as drafts", "  coursemark list drafts",
+		func(i *generator.Inventory) any { return i.Drafts },
+		func(w *tabwriter.Writer, i *generator.Inventory) string {
+			return items(w, i.Drafts, "no drafts", "draft", "drafts")
+		})
+	add("due", "Pages whose date of review has come or is near", "  coursemark list due",
+		func(i *generator.Inventory) any { return i.Due },
+		func(w *tabwriter.Writer, i *generator.Inventory) string {
+			return items(w, i.Due, fmt.Sprintf("nothing is due for review in the next %.0f days", generator.DueSoon.Hours()/24), "page is due", "pages are due")
+		})
+	add("orphans", "Files that no page uses, banks that nobody is asked", "  coursemark list orphans",
+		func(i *generator.Inventory) any { return i.Orphans },
+		func(w *tabwriter.Writer, i *generator.Inventory) string {
+			return items(w, i.Orphans, "every file is used", "file is used nowhere", "files are used nowhere")
+		})
+	add("coverage", "Where each indicator is taught and tested", "  coursemark list coverage\n  coursemark list coverage --json > coverage.json",
+		func(i *generator.Inventory) any { return i.Coverage }, coverage)
+	add("readability", "Lessons by how demanding they are to read", "  coursemark list readability",
+		func(i *generator.Inventory) any { return i.Readability }, readability)
+	return cmd
+}
+
+func items(w *tabwriter.Writer, list []generator.Item, none, one, many string) (count string) {
+	for _, i := range list {
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", i.File, i.Title, i.Date, i.Note)
+	}
+	if len(list) == 0 {
+		return none
+	}
+	return terminal.Count(len(list), one, many)
+}
+
+// coverage prints a line an indicator, those with a gap marked.
+func coverage(w *tabwriter.Writer, i *generator.Inventory) (count string) {
+	taught, tested, persons := 0, 0, 0
+	fmt.Fprint(w, "indicator\tcompetency\tscope\tlessons\tpractice\tassessed\tobserved\t\n")
+	for _, c := range i.Coverage {
+		observed := "-"
+		if c.Observable {
+			observed = "can be"
+		}
+		var gaps []string
+		if len(c.Lessons) == 0 {
+			gaps = append(gaps, "not taught")
+		}
+		if c.Scope == "person" {
+			persons++
+			if len(c.Lessons) > 0 {
+				taught++
+			}
+			if c.Assessed > 0 {
+				tested++
+			} else if !c.Observable {
+				gaps = append(gaps, "not tested")
+			}
+		}
+		fmt.Fprintf(w, "%s\t%s\t%s\t%d\t%d\t%d\t%s\t%s\n", c.ID, c.Competency, c.Scope, len(c.Lessons), c.Practice, c.Assessed, observed, strings.Join(gaps, ", "))
+	}
+	return fmt.Sprintf("of %s of persons %d are taught and %d are asked about in an assessment", terminal.Count(persons, "indicator", "indicators"), taught, tested)
+}
+
+// readability prints lessons, the most demanding first.
+func readability(w *tabwriter.Writer, i *generator.Inventory) (count string) {
+	fmt.Fprint(w, "LIX\twords\tper sentence\tlong words\tlesson\t\n")
+	hard := 0
+	for _, t := range i.Readability {
+		if t.LIX > review.HardToRead {
+			hard++
+		}
+		fmt.Fprintf(w, "%.0f\t%d\t%.1f\t%.0f%%\t%s\t%s\n", t.LIX, t.Words, t.PerSentence, t.LongShare, t.Title, t.File)
+	}
+	return fmt.Sprintf("%s, %d above LIX %d, which is hard to read for people outside the field; around 40 is a story in a newspaper", terminal.Count(len(i.Readability), "lesson", "lessons"), hard, review.HardToRead)
+}

@@ -1,0 +1,27 @@
+package course
+
+import (
+	"maps"
+	"path"
+	"slices"
+	"strings"
+)
+
+// unused lists the files under content/ that belong to no page.
+func (l *loader) unused() []string {
+	used := map[string]bool{}
+	for _, f := range l.model.Files {
+		used[f.Source] = true
+	}
+	var out []string
+	for _, file := range slices.Sorted(maps.Keys(l.tree.files)) {
+		switch path.Ext(file) {
+		case ".md", ".bib", ".toml":
+			continue // read as what they are, or reported
+		}
+		if !used[file] && !strings.HasPrefix(path.Base(file), ".") {
+			out = append(out, file)
+		}
+	}
+	return out
+}

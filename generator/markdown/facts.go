@@ -1,0 +1,56 @@
+package markdown
+
+import (
+	"github.com/yuin/goldmark/ast"
+
+	"github.com/coursemark/coursemark/internal/diag"
+)
+
+// Facts are what a reviewer looks at on a page that is right as it is.
+type Facts struct {
+	Headings []Fact // not those inside boxes
+	Links    []Fact
+	Images   []Fact
+	Prose    []string // paragraphs as plain text, without headings, code and practice questions
+}
+
+// Fact is something on a page, with its place.
+type Fact struct {
+	Text   string // a heading's or link's words, an image's description
+	Target string // where a link leads, an image's file; as written
+	Level  int    // of a heading
+	At     diag.Fault
+}
+
+// facts collects them. It goes before links are resolved.
+func (s *pageState) facts(doc ast.Node) *Facts {
+	f := &Facts{}
+	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if !entering {
+			return ast.WalkContinue, nil
+		}
+		switch n := n.(type) {
+		case *container:
+			if n.name == question {
+				return ast.WalkSkipChildren, nil
+			}
+		case *ast.Heading:
+			if n.Parent().Kind() == ast.KindDocument {
+				f.Headings = append(f.Headings, Fact{Text: plainText(n, s.body), Level: n.Level, At: s.at(n.Pos(), "", "")})
+			}
+			return ast.WalkSkipChildren, nil
+		case *ast.Link:
+			f.Links = append(f.Links, Fact{Text: plainText(n, s.body), Target: string(n.Destination), At: s.at(n.Pos(), "", "")})
+		case *ast.AutoLink:
+			f.Links = append(f.Links, Fact{Text: string(n.Label(s.body)), Target: string(n.URL(s.body)), At: s.at(n.Pos(), "", "")})
+		case *ast.Image:
+			f.Images = append(f.Images, Fact{Text: plainText(n, s.body), Target: string(n.Destination), At: s.at(n.Pos(), "", "")})
+		case *ast.Paragraph, *ast.TextBlock:
+			if words := plainText(n, s.body); words != "" {
+				f.Prose = append(f.Prose, words)
+			}
+		}
+		return ast.WalkContinue, nil
+	})
+	return f
+}

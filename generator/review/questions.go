@@ -1,0 +1,289 @@
+// Package review reads a project as a colleague would who has written many
+// courses: it finds what is not wrong and could be better. Everything it says is
+// a notice, with its place and a way to mend it.
+package review
+
+import (
+	"fmt"
+	"math"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/coursemark/coursemark/internal/diag"
+	"github.com/coursemark/coursemark/quiz"
+)
+
+// Questions finds flaws in the questions of a bank that help people who do not
+// know the answer, or hinder those who do. The flaws are those of Haladyna,
+// Downing and Rodriguez (2002), "A review of multiple-choice item-writing
+// guidelines for classroom assessment", Applied Measurement in Education 15(3).
+func Questions(b *quiz.Bank) []diag.Fault {
+	r := &questions{bank: b}
+	for i := range b.Questions {
+		q := &b.Questions[i]
+		if q.Prompt == "" || len(q.Options) == 0 {
+			continue
+		}
+		r.stem(i, q)
+		if q.Type == quiz.TrueFalse {
+			continue
+		}
+		r.catchAll(i, q)
+		if q.Type == quiz.Single {
+			r.longest(i, q)
+			r.article(i, q)
+			r.echo(i, q)
+			r.absolutes(i, q)
+		}
+	}
+	r.longestOverall()
+	r.nearDuplicates()
+	return r.found
+}
+
+type questions struct {
+	bank   *quiz.Bank
+	found  []diag.Fault
+	single int     // questions where the longest option can be told
+	chance float64 // of them, how many a guess by length would get
+	spread float64 // its variance
+	hits   int     // how many it gets
+}
+
+func (r *questions) tell(i int, what, hint string, path ...any) {
+	q := &r.bank.Questions[i]
+	at := append([]any{"questions", i}, path...)
+	r.found = append(r.found, r.bank.File.Notice(fmt.Sprintf("question %q: %s", q.ID, what), hint, at...))
+}
+
+// negative finds a word that turns a question around. It should be seen: in bold
+// or in capitals it is.
+var negative = regexp.MustCompile(`(?i)\b(not|except|never|least|incorrect|isn['’]t|aren['’]t|niet|behalve|nooit|excepto|nunca|menos)\b`)
+
+// stem looks at what is asked: the last sentence of the prompt.
+func (r *questions) stem(i int, q *quiz.Question) {
+	prompt := strings.TrimSpace(q.Prompt)
+	asked := prompt
+	if at := strings.LastIndexAny(strings.TrimRight(prompt, "?.!:… \n”\"’"), ".!?\n”"); at >= 0 {
+		asked = prompt[at:]
+	}
+	if !strings.Contains(asked, "?") && q.Type != quiz.TrueFalse {
+		return // a sentence to be completed, or an instruction
+	}
+	m := negative.FindString(asked)
+	if m == "" || m == strings.ToUpper(m) || strings.Contains(asked, "**"+m+"**") {
+		return
+	}
+	what := fmt.Sprintf("it is asked with %q", m)
+	if q.Type == quiz.TrueFalse {
+		what = fmt.Sprintf("a statement with %q, of which one has to say whether it is true", m)
+	}
+	r.tell(i, what, "people read over it; ask for what is right, or write **"+m+"** in bold", "prompt")
+}
+
+var catchAll = regexp.MustCompile(`(?i)\b(all|none|both|neither) of (the|these|them)\b|\b(a|b|c|d) and (a|b|c|d)\b|\b(al|geen van) (het|de) bovenstaande|\b(todas|ninguna) (las|de las) anteriores`)
+
+// catchAll finds options that point at other options.
+func (r *questions) catchAll(i int, q *quiz.Question) {
+	for k, o := range q.Options {
+		if m := catchAll.FindString(o.Text); m != "" && utf8.RuneCountInString(o.Text) < 40 {
+			r.tell(i, fmt.Sprintf("the option %q points at the others", clip(o.Text)), `whoever knows two of them knows it; ask with type = "multiple", or write another option`, "options", k, "text")
+		}
+	}
+}
+
+// longest finds a right option that is much longer than the others.
+func (r *questions) longest(i int, q *quiz.Question) {
+	right, first, second := -1, 0, 0
+	var at int
+	for k, o := range q.Options {
+		n := utf8.RuneCountInString(o.Text)
+		if o.Share() == 1 {
+			right = k
+		}
+		switch {
+		case n > first:
+			first, second, at = n, first, k
+		case n > second:
+			second = n
+		}
+	}
+	if right < 0 || first == second {
+		return
+	}
+	p := 1 / float64(len(q.Options))
+	r.single++
+	r.chance += p
+	r.spread += p * (1 - p)
+	if at != right {
+		return
+	}
+	r.hits++
+	if first > second+15 && float64(first) > 1.5*float64(second) {
+		r.tell(i, "the right option is by far the longest", "people who guess take the longest; cut it, or fill the others", "options", right, "text")
+	}
+}
+
+// longestOverall tells where taking the longest option gets far more than
+// chance: three standard deviations of the binomial distribution.
+func (r *questions) longestOverall() {
+	if r.single < 12 || float64(r.hits) < r.chance+3*math.Sqrt(r.spread) {
+		return
+	}
+	r.found = append(r.found, r.bank.File.Notice(
+		fmt.Sprintf("whoever always takes the longest option gets %d of %d questions right; chance would give %.0f", r.hits, r.single, r.chance),
+		"cut right options, and fill wrong ones with what people really believe", "questions"))
+}
+
+// article finds a stem that ends with "a" or "an", which only some options fit.
+func (r *questions) article(i int, q *quiz.Question) {
+	words := strings.Fields(strings.TrimRight(strings.TrimSpace(q.Prompt), ":_… "))
+	if len(words) == 0 {
+		return
+	}
+	last := strings.ToLower(words[len(words)-1])
+	if last != "a" && last != "an" {
+		return
+	}
+	fits := func(text string) bool {
+		first, _ := utf8.DecodeRuneInString(strings.ToLower(strings.TrimLeft(text, "*_“\"")))
+		return strings.ContainsRune("aeiou", first) == (last == "an")
+	}
+	right, others := false, 0
+	for _, o := range q.Options {
+		switch {
+		case o.Share() == 1:
+			right = fits(o.Text)
+		case fits(o.Text):
+			others++
+		}
+	}
+	if right && others < len(q.Options)-1 {
+		r.tell(i, fmt.Sprintf("the prompt ends with %q, which not every option fits", last), "move the article into the options", "prompt")
+	}
+}
+
+// echo finds a right option that repeats words of the prompt which no other has.
+func (r *questions) echo(i int, q *quiz.Question) {
+	stem := contentWords(q.Prompt)
+	others := map[string]bool{}
+	var right []string
+	at := 0
+	for k, o := range q.Options {
+		if o.Share() == 1 {
+			right, at = contentWords(o.Text), k
+			continue
+		}
+		for _, w := range contentWords(o.Text) {
+			others[w] = true
+		}
+	}
+	var echoed []string
+	for _, w := range right {
+		if slices.Contains(stem, w) && !others[w] {
+			echoed = append(echoed, w)
+		}
+	}
+	// A distractor that echoes the prompt as well takes the hint away.
+	for _, w := range stem {
+		if others[w] {
+			return
+		}
+	}
+	if len(echoed) >= 2 {
+		r.tell(i, fmt.Sprintf("only the right option repeats words of the prompt: %s", strings.Join(echoed, ", ")), "use them in another option too, or other words in this one", "options", at, "text")
+	}
+}
+
+var absolute = regexp.MustCompile(`(?i)\b(always|never|only|all|every|none|must|completely|altijd|nooit|alleen|alle|siempre|nunca|solo|todos)\b`)
+
+// absolutes finds a question whose wrong options all go too far.
+func (r *questions) absolutes(i int, q *quiz.Question) {
+	wrong := 0
+	for _, o := range q.Options {
+		goesTooFar := absolute.MatchString(o.Text)
+		switch {
+		case o.Share() == 1 && goesTooFar:
+			return
+		case o.Share() != 1 && !goesTooFar:
+			return
+		case o.Share() != 1:
+			wrong++
+		}
+	}
+	if wrong >= 2 {
+		r.tell(i, "every wrong option has a word like “always” or “only”, and the right one has none", "people who guess avoid such words; take them out, or use them in the right option too", "options")
+	}
+}
+
+// contentWords gives the longer words of a text in small letters, each once.
+func contentWords(text string) []string {
+	var out []string
+	for _, w := range strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) }) {
+		if utf8.RuneCountInString(w) >= 6 && !slices.Contains(out, w) {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// alike is from which share of common phrases on two prompts are near-duplicates:
+// the Jaccard index of their runs of three words.
+const alike = 0.6
+
+// nearDuplicates finds prompts that are nearly the same: two of them in one form
+// ask one thing twice.
+func (r *questions) nearDuplicates() {
+	sizes := make([]int, len(r.bank.Questions))
+	where := map[string][]int{} // phrase: questions
+	for i := range r.bank.Questions {
+		q := &r.bank.Questions[i]
+		text := q.Prompt
+		for _, o := range q.Options {
+			text += " " + o.Text
+		}
+		words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+		seen := map[string]bool{}
+		for k := 0; k+3 <= len(words); k++ {
+			phrase := strings.Join(words[k:k+3], " ")
+			if !seen[phrase] {
+				seen[phrase] = true
+				where[phrase] = append(where[phrase], i)
+			}
+		}
+		sizes[i] = len(seen)
+	}
+	common := map[[2]int]int{}
+	for _, in := range where {
+		if len(in) > 50 {
+			continue // a set phrase of the bank, such as "what do you say"
+		}
+		for a := range in {
+			for _, b := range in[a+1:] {
+				common[[2]int{in[a], b}]++
+			}
+		}
+	}
+	pairs := make([][2]int, 0, len(common))
+	for pair := range common {
+		pairs = append(pairs, pair)
+	}
+	slices.SortFunc(pairs, func(a, b [2]int) int { return slices.Compare(a[:], b[:]) })
+	for _, pair := range pairs {
+		n := common[pair]
+		if union := sizes[pair[0]] + sizes[pair[1]] - n; union >= 8 && float64(n) >= alike*float64(union) {
+			r.tell(pair[1], fmt.Sprintf("nearly the same as question %q", r.bank.Questions[pair[0]].ID), "keep the better one, or put both into one pool of which a form draws one", "prompt")
+		}
+	}
+}
+
+func clip(s string) string {
+	runes := []rune(s)
+	if len(runes) > 40 {
+		return string(runes[:39]) + "…"
+	}
+	return s
+}
