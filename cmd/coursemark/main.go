@@ -104,7 +104,7 @@ it serves that project.`,
 		RunE:              func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.SuggestionsMinimumDistance = 2
-	root.AddCommand(c.build(), c.serve(), c.check(), c.list(), c.version())
+	root.AddCommand(c.init(), c.new(), c.build(), c.serve(), c.check(), c.list(), c.clean(), c.version())
 	return root
 }
 
