@@ -46,8 +46,8 @@ const (
 	TrueFalse Type = "truefalse"
 )
 
-// types lists the types that can be asked and scored.
-func types() []string { return []string{string(Single), string(Multiple), string(TrueFalse)} }
+// Types lists the types that can be asked and scored.
+func Types() []string { return []string{string(Single), string(Multiple), string(TrueFalse)} }
 
 // Scoring is the rule that turns the choices of a multiple question into a
 // fraction.
@@ -231,8 +231,8 @@ func (b *Bank) check(faults *diag.List) {
 
 // Check reports what is wrong with a single question; path is relative to it.
 func (q *Question) Check(fault func(what, hint string, path ...any)) {
-	if !slices.Contains(types(), string(q.Type)) {
-		fault(fmt.Sprintf("type %q is not known", q.Type), diag.DidYouMean(string(q.Type), types()), "type")
+	if !slices.Contains(Types(), string(q.Type)) {
+		fault(fmt.Sprintf("type %q is not known", q.Type), diag.DidYouMean(string(q.Type), Types()), "type")
 		return
 	}
 	if Normalise(q.Prompt) == "" {

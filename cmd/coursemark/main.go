@@ -97,14 +97,13 @@ it serves that project.`,
 		Example: `  coursemark serve          see the project in the browser
   coursemark check          look for faults, write nothing
   coursemark build          write the site to public/`,
-		SilenceErrors:     true,
-		SilenceUsage:      true,
-		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
-		Args:              cobra.NoArgs,
-		RunE:              func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          cobra.NoArgs,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.SuggestionsMinimumDistance = 2
-	root.AddCommand(c.init(), c.new(), c.build(), c.serve(), c.check(), c.list(), c.clean(), c.version())
+	root.AddCommand(c.init(), c.new(), c.build(), c.serve(), c.check(), c.list(), c.clean(), c.schema(), c.man(root), c.version())
 	return root
 }
 

@@ -23,7 +23,7 @@ func sample(t *testing.T) string {
 		"content/_index.md":                "+++\ntitle = \"Welcome\"\n+++\nHello.\n",
 		"content/talk/_index.md":           "+++\ntitle = \"Talk\"\n+++\n",
 		"content/talk/01-listen/_index.md": "+++\ntitle = \"Listen\"\n+++\n",
-		"content/talk/01-listen/01-one.md": "+++\ntitle = \"One\"\n+++\nText.\n",
+		"content/talk/01-listen/01-one.md": "+++\ntitle = \"One\"\n+++\nText. See [here](https://example.org/).\n",
 	} {
 		file := filepath.Join(dir, filepath.FromSlash(name))
 		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
@@ -57,13 +57,30 @@ func TestCommandLine(t *testing.T) {
 		{[]string{"check", "--json", "--project", dir}, 0, `"pages": 5`, ""},
 		{[]string{"build", "--project", dir}, 0, "grading-kit.zip  to HR and to nobody else", ""},
 		{[]string{"buidl"}, 2, "", "hint: did you mean: coursemark build"},
-		{[]string{"publish"}, 2, "", "hint: commands are build, check, serve, version"},
+		{[]string{"publish"}, 2, "", "hint: commands are build, check, clean"},
 		{[]string{"build", "--draft"}, 2, "", "hint: did you mean: coursemark build --drafts"},
 		{[]string{"build", "--ouput=x"}, 2, "", "hint: did you mean: coursemark build --output=x"},
 		{[]string{"build", "-z"}, 2, "", "coursemark build has --drafts, --frozen"},
 		{[]string{"build", dir}, 2, "", "--project " + dir},
 		{[]string{"serve", "--port", "x"}, 2, "", `invalid argument "x"`},
 		{[]string{"serve", "--port", "70000"}, 2, "", "--port 70000 is not a port"},
+		{[]string{"check", "--strict", "--project", dir}, 1, "", "01-one.md:4:11: the link"},
+		{[]string{"check", "--format", "xml", "--project", dir}, 2, "", "there are text, json and github"},
+		{[]string{"check", "--format", "github", "--project", dir}, 0, "::notice file=content/talk/01-listen/01-one.md,line=4,col=11::the link", ""},
+		{[]string{"list"}, 0, "coursemark list coverage", ""},
+		{[]string{"list", "drafts", "--project", dir}, 0, "", "no drafts"},
+		{[]string{"list", "readability", "--project", dir}, 0, "content/talk/01-listen/01-one.md", "1 lesson, 0 above"},
+		{[]string{"list", "orphans", "--json", "--project", dir}, 0, "[]", ""},
+		{[]string{"new", "lesson", "Two", "--project", dir}, 0, "content/talk/01-listen/02-two.md", "--drafts"},
+		{[]string{"list", "drafts", "--project", dir}, 0, "02-two.md  Two", "1 draft"},
+		{[]string{"new", "lesson"}, 2, "", "coursemark new lesson"},
+		{[]string{"new", "bank", "Bank", "--from", "nowhere.xlsx", "--project", dir}, 1, "", "nowhere.xlsx: the spreadsheet cannot be read"},
+		{[]string{"schema"}, 0, "bank\nconfig\nframework\nfront-matter\n", ""},
+		{[]string{"schema", "bank"}, 0, `"additionalProperties": false`, ""},
+		{[]string{"schema", "bnak"}, 2, "", "there are bank, config"},
+		{[]string{"clean", "--project", dir}, 0, "; the grading kit as well", ""},
+		{[]string{"clean", "--project", dir}, 0, "public: 0 files deleted", ""},
+		{[]string{"build", "--project", dir}, 0, "built 5 pages", ""},
 		{[]string{"check", "--project", filepath.Join(dir, "content")}, 1, "", "this is not a Coursemark project"},
 		{[]string{"check", "--json", "--project", filepath.Join(dir, "content")}, 1, `"severity": "error"`, ""},
 	} {
@@ -150,5 +167,61 @@ func TestServe(t *testing.T) {
 		if _, err := os.Stat(filepath.Join(dir, name)); err == nil {
 			t.Errorf("serve wrote %s", name)
 		}
+	}
+}
+
+// TestCleanLeavesWhatIsNotOurs: a stranger's file and one of ours that somebody
+// changed outlive it.
+func TestCleanLeavesWhatIsNotOurs(t *testing.T) {
+	dir := sample(t)
+	if status, _, stderr := call(t, "build", "--project", dir); status != 0 {
+		t.Fatal(stderr)
+	}
+	public := filepath.Join(dir, "public")
+	for name, content := range map[string]string{"CNAME": "learn.example.org", "talk/index.html": "changed by hand"} {
+		if err := os.WriteFile(filepath.Join(public, filepath.FromSlash(name)), []byte(content), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if status, stdout, stderr := call(t, "clean", "--project", dir); status != 0 {
+		t.Fatal(stdout, stderr)
+	}
+	var left []string
+	_ = filepath.WalkDir(public, func(path string, e os.DirEntry, _ error) error {
+		if !e.IsDir() {
+			name, _ := filepath.Rel(public, path)
+			left = append(left, filepath.ToSlash(name))
+		}
+		return nil
+	})
+	if got := strings.Join(left, " "); got != "CNAME talk/index.html" {
+		t.Errorf("left: %s", got)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "content", "_index.md")); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestInitThenBuild(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "ours")
+	if status, stdout, stderr := call(t, "init", dir, "--title", "Ours", "--organisation", "Riverbend"); status != 0 || !strings.Contains(stdout, "coursemark serve") {
+		t.Fatal(stdout, stderr)
+	}
+	if status, stdout, stderr := call(t, "build", "--frozen=false", "--project", dir); status != 0 {
+		t.Fatal(stdout, stderr)
+	}
+	if status, _, stderr := call(t, "init", dir); status != 1 || !strings.Contains(stderr, "the folder is not empty") {
+		t.Errorf("a project was laid over another: %s", stderr)
+	}
+}
+
+func TestManualPages(t *testing.T) {
+	dir := t.TempDir()
+	if status, _, stderr := call(t, "man", "-o", dir); status != 0 {
+		t.Fatal(stderr)
+	}
+	page, err := os.ReadFile(filepath.Join(dir, "coursemark-check.1"))
+	if err != nil || !strings.Contains(string(page), `--external`) {
+		t.Errorf("the page of check: %v\n%s", err, page)
 	}
 }

@@ -79,7 +79,10 @@ func (r *questions) stem(i int, q *quiz.Question) {
 	}
 	what := fmt.Sprintf("it is asked with %q", m)
 	if q.Type == quiz.TrueFalse {
-		what = fmt.Sprintf("a statement with %q, of which one has to say whether it is true", m)
+		if isTrue := slices.ContainsFunc(q.Options, func(o quiz.Option) bool { return o.Share() == 1 && quiz.Fold(o.Text) == "true" }); isTrue {
+			return
+		}
+		what = fmt.Sprintf("a statement with %q that is false: one has to deny a denial", m)
 	}
 	r.tell(i, what, "people read over it; ask for what is right, or write **"+m+"** in bold", "prompt")
 }

@@ -1,0 +1,125 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/cobra/doc"
+
+	"github.com/coursemark/coursemark/generator/schema"
+	"github.com/coursemark/coursemark/internal/diag"
+	"github.com/coursemark/coursemark/internal/terminal"
+)
+
+func (c *command) schema() *cobra.Command {
+	var output string
+	cmd := &cobra.Command{
+		Use:   "schema [NAME]",
+		Short: "Print JSON Schemas for editors",
+		Long: `schema prints the JSON Schema of a kind of file: bank, config, framework or
+front-matter. Editors complete and explain keys by it. With -o all of them are
+written to a folder, and .taplo.toml beside it tells editors which is for which.`,
+		Example: `  coursemark schema bank
+  coursemark schema -o .schemas`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			all, err := schema.All()
+			if err != nil {
+				return err
+			}
+			out := terminal.New(c.stdout, c.stderr, false)
+			var names []string
+			for _, s := range all {
+				names = append(names, s.Name)
+				if len(args) == 1 && s.Name == args[0] {
+					out.Printf("%s", s.JSON)
+					return nil
+				}
+			}
+			switch {
+			case len(args) == 1:
+				return fmt.Errorf("there is no schema %q: there are %s", args[0], strings.Join(names, ", "))
+			case output == "":
+				out.Printf("%s\n", strings.Join(names, "\n"))
+				return nil
+			}
+			if err := writeSchemas(all, output); err != nil {
+				var faults diag.List
+				faults.Add(diag.Fault{File: output, What: "the schemas cannot be written", Hint: diag.Plain(err)})
+				out.Faults(faults.Sorted())
+				c.status = exitFaults
+				return nil
+			}
+			out.Printf("%s in %s\n", terminal.Count(len(all), "schema", "schemas"), terminal.Clean(output))
+			return nil
+		},
+	}
+	cmd.Flags().StringVarP(&output, "output", "o", "", "a folder to write all of them to")
+	return cmd
+}
+
+func writeSchemas(all []schema.Schema, dir string) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	for _, s := range all {
+		if err := os.WriteFile(filepath.Join(dir, s.Name+".schema.json"), s.JSON, 0o644); err != nil {
+			return err
+		}
+	}
+	// Somebody may have rules of their own.
+	f, err := os.OpenFile(filepath.Join(filepath.Dir(filepath.Clean(dir)), ".taplo.toml"), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(schema.Taplo(all, filepath.Base(filepath.Clean(dir))))
+	return errors.Join(err, f.Close())
+}
+
+func (c *command) man(root *cobra.Command) *cobra.Command {
+	var output string
+	cmd := &cobra.Command{
+		Use:     "man",
+		Short:   "Write manual pages",
+		Example: "  coursemark man -o /usr/local/share/man/man1",
+		Args:    cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			out := terminal.New(c.stdout, c.stderr, false)
+			err := os.MkdirAll(output, 0o755)
+			if err == nil {
+				untagged(root)
+				day := time.Unix(0, 0).UTC()
+				err = doc.GenManTree(root, &doc.GenManHeader{Title: "COURSEMARK", Section: "1", Source: "Coursemark " + version, Date: &day}, output)
+			}
+			if err != nil {
+				var faults diag.List
+				faults.Add(diag.Fault{File: output, What: "the manual pages cannot be written", Hint: diag.Plain(err)})
+				out.Faults(faults.Sorted())
+				c.status = exitFaults
+				return nil
+			}
+			out.Printf("manual pages in %s\n", terminal.Clean(output))
+			return nil
+		},
+	}
+	cmd.Flags().StringVarP(&output, "output", "o", ".", "the folder to write them to")
+	return cmd
+}
+
+// untagged leaves the day of generation out of manual pages: the same version
+// gives the same bytes.
+func untagged(cmd *cobra.Command) {
+	cmd.DisableAutoGenTag = true
+	for _, sub := range cmd.Commands() {
+		untagged(sub)
+	}
+}
