@@ -204,7 +204,8 @@ func (l *loader) publishBanks() {
 			l.take(found)
 			bank.Published = published
 		}
-		if _, ok := l.modules[strings.Trim(b.Module, "/")]; !ok {
+		// Where a bank could not be read to its end, its module may just not have been.
+		if _, ok := l.modules[strings.Trim(b.Module, "/")]; !ok && (b.Module != "" || !l.broken[file]) {
 			hint := diag.DidYouMean(b.Module, folders)
 			for _, f := range folders {
 				if project.Address(f) == strings.Trim(b.Module, "/") {
