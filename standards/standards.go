@@ -257,6 +257,20 @@ func (f *Framework) CompetencyOf() func(indicator string) string {
 	return func(indicator string) string { return of[indicator] }
 }
 
+// PersonCompetencyOf is CompetencyOf for indicators of persons alone: what levels
+// are found by.
+func (f *Framework) PersonCompetencyOf() func(indicator string) string {
+	of := map[string]string{}
+	for _, c := range f.Competencies {
+		for _, i := range c.Indicators {
+			if i.Scope == Person {
+				of[i.ID] = c.ID
+			}
+		}
+	}
+	return func(indicator string) string { return of[indicator] }
+}
+
 // HasPersonScope tells whether a person can be required to have the competency.
 func (c *Competency) HasPersonScope() bool {
 	return slices.ContainsFunc(c.Indicators, func(i Indicator) bool { return i.Scope == Person })

@@ -366,7 +366,7 @@ func (l *loader) rule(i int, byID map[string]*Bank) {
 			least = max(least, k.MinItems)
 		}
 	}
-	competencyOf := f.CompetencyOf()
+	competencyOf := f.PersonCompetencyOf()
 	sound := true
 	given := map[string]int{} // indicator: items that every form has
 	for k, id := range c.Rule.Banks {
@@ -455,7 +455,8 @@ func (l *loader) frameworkNotices() {
 	}
 }
 
-// coverage tells which indicators of persons are taught or tested nowhere.
+// coverage tells which indicators are taught nowhere, and which of persons are
+// tested nowhere.
 func (l *loader) coverage() {
 	f := l.model.Framework
 	taught, tested := map[string]bool{}, map[string]bool{}
@@ -475,12 +476,12 @@ func (l *loader) coverage() {
 			}
 		}
 	}
-	tell := func(what, hint string, known map[string]bool) {
+	tell := func(kind, what, hint string, scoped bool, known map[string]bool) {
 		var missing []string
 		all := 0
 		for _, c := range f.Competencies {
 			for _, i := range c.Indicators {
-				if i.Scope != standards.Person || i.ReplacedBy != "" {
+				if scoped && i.Scope != standards.Person || i.ReplacedBy != "" {
 					continue
 				}
 				all++
@@ -497,8 +498,8 @@ func (l *loader) coverage() {
 		if len(missing) > most {
 			list += ", …"
 		}
-		l.faults.Add(f.File.Notice(fmt.Sprintf("%d of %d indicators of persons are %s: %s", len(missing), all, what, list), hint, "competencies"))
+		l.faults.Add(f.File.Notice(fmt.Sprintf("%d of %d %s are %s: %s", len(missing), all, kind, what, list), hint, "competencies"))
 	}
-	tell("taught by no lesson", "lessons name what they teach in indicators = […]", taught)
-	tell("tested by no question", "questions name what they test in indicators = […]; observation can show them too", tested)
+	tell("indicators", "taught by no lesson", "lessons name what they teach in indicators = […]", false, taught)
+	tell("indicators of persons", "tested by no question", "questions name what they test in indicators = […]; observation can show them too", true, tested)
 }
