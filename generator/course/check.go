@@ -385,7 +385,7 @@ func (l *loader) rule(i int, byID map[string]*Bank) {
 			continue
 		}
 		if n := bank.Guaranteed(competencyOf)[c.ID]; asked && n < least {
-			l.faults.Add(bank.Bank.File.Fault(fmt.Sprintf("a form of %q is sure to hold %d questions of %q, but its rule needs %d", id, n, c.ID, least),
+			l.faults.Add(bank.Bank.File.Fault(fmt.Sprintf("a form of %q is sure to hold only %d of the %d questions of %q that its rule needs", id, n, least, c.ID),
 				"raise the count of a [[draw]] for that competency, or lower min_items in the framework", "draw"))
 		}
 		for indicator, n := range guaranteed(bank.Published) {
