@@ -29,7 +29,7 @@ type Scenario struct {
 
 // Scene is what happens, and what one can do.
 type Scene struct {
-	ID      string // authored
+	ID      string // authored; "" where it has none, which the parser told
 	Title   string // plain text
 	Text    string // CommonMark
 	Ending  Ending // "" where it goes on
@@ -50,7 +50,7 @@ const (
 // Choice is one of the things that can be done in a scene.
 type Choice struct {
 	Text     string         // CommonMark, one paragraph
-	To       string         // authored ID of the scene it leads to
+	To       string         // authored ID of the scene it leads to; "" as above
 	Points   map[string]int // by indicator; never 0
 	Critical bool           // fails the competencies of its indicators, whatever the sum
 	Feedback string         // CommonMark
@@ -133,6 +133,8 @@ func (s *Scenario) checkScenes(faults *diag.List) (linked bool) {
 		fault := func(what, hint string) { faults.Add(told(scene.At, what, hint)) }
 		first, taken := known[scene.ID]
 		switch {
+		case scene.ID == "":
+			linked = false
 		case !slugPattern.MatchString(scene.ID):
 			fault(fmt.Sprintf("the scene's name %q is not usable", scene.ID), "use small letters, digits and hyphens: {#lobby}")
 		case taken:
@@ -169,6 +171,8 @@ func (s *Scenario) checkScenes(faults *diag.List) (linked bool) {
 			c := &scene.Choices[k]
 			if known[c.To] == nil {
 				linked = false
+			}
+			if known[c.To] == nil && c.To != "" {
 				faults.Add(told(c.ToAt, fmt.Sprintf("there is no scene #%s", c.To), diag.DidYouMean(c.To, ids)))
 			}
 			if folded := Fold(c.Text); texts[folded] {
