@@ -106,11 +106,21 @@ func told(at diag.Fault, what, hint string) diag.Fault {
 
 func (s *Scenario) checkFront(faults *diag.List) {
 	fault := func(what, hint string, path ...any) { faults.Add(s.File.Fault(what, hint, path...)) }
-	if !slugPattern.MatchString(s.ID) {
-		fault(fmt.Sprintf("the scenario's id %q is not usable", s.ID), `write id = "angry-at-the-desk" in the front matter: small letters, digits and hyphens, never used for anything else`, "id")
+	const (
+		idHint   = `write id = "angry-at-the-desk" in the front matter: small letters, digits and hyphens, never used for anything else`
+		modeHint = `write mode = "practice" (never counts, feedback is shown) or mode = "assessed" (counts, feedback and points stay private)`
+	)
+	switch {
+	case s.ID == "":
+		fault("the scenario has no id", idHint, "id")
+	case !slugPattern.MatchString(s.ID):
+		fault(fmt.Sprintf("the scenario's id %q is not usable", s.ID), idHint, "id")
 	}
-	if s.Mode != Assessed && s.Mode != Practice {
-		fault(fmt.Sprintf("mode %q is not known", s.Mode), `write mode = "practice" (never counts, feedback is shown) or mode = "assessed" (counts, feedback and points stay private)`, "mode")
+	switch {
+	case s.Mode == "":
+		fault("the scenario has no mode", modeHint, "mode")
+	case s.Mode != Assessed && s.Mode != Practice:
+		fault(fmt.Sprintf("mode %q is not known", s.Mode), modeHint, "mode")
 	}
 	if s.Exposure != Private && s.Exposure != Public {
 		fault(fmt.Sprintf("exposure %q is not known", s.Exposure), `exposure is "private" or "public"`, "exposure")

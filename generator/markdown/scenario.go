@@ -175,6 +175,8 @@ func (p *scenarioPass) scene(heading *ast.Heading, blocks []ast.Node) (quiz.Scen
 	return scene, html
 }
 
+var sceneName = regexp.MustCompile(`\{#([a-z0-9-]+)`)
+
 // attributes reads the name of a scene, and how it ends.
 func (p *scenarioPass) attributes(h *ast.Heading, scene *quiz.Scene) {
 	line, _, _ := bytes.Cut(p.body[max(0, h.Pos()):], []byte("\n"))
@@ -192,13 +194,16 @@ func (p *scenarioPass) attributes(h *ast.Heading, scene *quiz.Scene) {
 			p.fault(h.Pos(), fmt.Sprintf("a scene has no %q", name), `only a name and an end can be given: ## Home {#home end="good"}`)
 		}
 	}
+	name := sceneName.FindSubmatch(line)
+	brace := h.Pos() + max(0, bytes.LastIndexByte(line, '{'))
 	switch {
-	case bytes.ContainsAny(line, "“”„"):
-		if _, braces, ok := strings.Cut(scene.Title, "{"); ok {
-			p.fault(h.Pos()+bytes.IndexByte(line, '{'), fmt.Sprintf("%q is not understood", "{"+braces), `curly quotes: write straight ones, end="good"`)
+	case scene.ID == "" && name != nil:
+		hint := `write {#home}, or {#home end="good"}: the name first, the end in straight quotes`
+		if bytes.ContainsAny(line, "“”„") {
+			hint = `curly quotes: write straight ones, end="good"`
 		}
-	case strings.HasSuffix(scene.Title, "}") && scene.ID == "":
-		p.fault(h.Pos()+max(0, bytes.LastIndexByte(line, '{')), "what stands in { } is not understood", `write {#home}, or {#home end="good"}: the name first, the end in straight quotes`)
+		p.fault(brace, "what stands in { } is not understood", hint)
+		scene.ID = string(name[1]) // the choices that lead here are not at fault
 	case scene.ID == "":
 		p.fault(h.Pos(), "the scene has no name", "give it one, so that choices can lead to it: ## Lobby {#lobby}")
 	case scene.Title == "":
