@@ -356,7 +356,7 @@ func (s *Scenario) checkPoorer(faults *diag.List) error {
 				faults.Add(told(c.At, "without this poorer choice nobody could finish", fmt.Sprintf("the better one is %q: lead it to where an end can be reached", excerptOf(example))))
 			case total > well:
 				faults.Add(told(c.At, fmt.Sprintf("this poorer choice pays: with it a path can reach %s, with better ones only %d", count(total), well),
-					fmt.Sprintf("the better one is %q, with %s against %d: give it more, or let the detour earn less or cost something", excerptOf(example), count(most), c.Total())))
+					fmt.Sprintf("the better one is %q, with %s against %d: give it more, or let the detour earn less or cost more. Whoever is led back to a scene can earn by another choice there too", excerptOf(example), count(most), c.Total())))
 			}
 		}
 	}
