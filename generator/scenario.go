@@ -1,6 +1,8 @@
 package generator
 
 import (
+	"slices"
+
 	"github.com/coursemark/coursemark/generator/course"
 	"github.com/coursemark/coursemark/generator/render"
 	"github.com/coursemark/coursemark/quiz"
@@ -52,20 +54,22 @@ func publicScenes(c *course.Scenario) []render.Scene {
 }
 
 // practiceScenes stand in the order in which they were written, with feedback.
+// Choices keep the order of their IDs: authors tend to write the best one first.
 func practiceScenes(c *course.Scenario) []render.Scene {
-	written := c.Scenario
-	ids, titles := map[string]string{}, map[string]string{}
-	for _, scene := range written.Scenes {
-		ids[scene.ID], titles[scene.ID] = quiz.SceneID(written.ID, scene.Title, scene.Text), scene.Title
+	titles := map[string]string{}
+	for _, scene := range c.Scenes {
+		titles[scene.ID] = scene.Title
 	}
-	var scenes []render.Scene
-	for i, scene := range written.Scenes {
-		out := render.Scene{ID: ids[scene.ID], Title: scene.Title, Text: c.SceneText(ids[scene.ID]), Ending: string(scene.Ending)}
-		for k, choice := range scene.Choices {
-			id := quiz.ChoiceID(written.ID, out.ID, choice.Text)
-			out.Choices = append(out.Choices, render.SceneChoice{ID: id, Text: c.ChoiceText(out.ID, id), To: ids[choice.To], ToTitle: titles[choice.To], Feedback: c.Feedback(i, k)})
+	scenes := make([]render.Scene, len(c.Scenes))
+	for n, scene := range publicScenes(c) {
+		for k := range scene.Choices {
+			choice := &scene.Choices[k]
+			choice.ToTitle, choice.Feedback = titles[choice.To], c.Feedback(scene.ID, choice.ID)
 		}
-		scenes = append(scenes, out)
+		source := c.Scenes[n].Source
+		scene.Ending = string(source.Ending)
+		written := slices.IndexFunc(c.Scenario.Scenes, func(s quiz.Scene) bool { return s.ID == source.ID })
+		scenes[written] = scene
 	}
 	return scenes
 }

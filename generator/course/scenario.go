@@ -25,8 +25,8 @@ type Scenario struct {
 	Module *Module
 
 	parsed  *markdown.Scenario
-	scenes  map[string]template.HTML // by ID
-	choices map[[2]string]template.HTML
+	scenes  map[string]template.HTML           // by ID
+	choices map[[2]string]markdown.ChoiceHTML // by ID of scene and choice
 }
 
 // Introduction is the rendered text before the first scene.
@@ -37,13 +37,13 @@ func (s *Scenario) SceneText(scene string) template.HTML { return s.scenes[scene
 
 // ChoiceText gives the rendered text of a choice, by published IDs.
 func (s *Scenario) ChoiceText(scene, choice string) template.HTML {
-	return s.choices[[2]string{scene, choice}]
+	return s.choices[[2]string{scene, choice}].Text
 }
 
-// Feedback gives the rendered feedback of a choice, by its place in the text. It
-// must not be asked for where the scenario is assessed.
-func (s *Scenario) Feedback(scene, choice int) template.HTML {
-	return s.parsed.HTML[scene].Choices[choice].Feedback
+// Feedback gives the rendered feedback of a choice, by published IDs. It must not
+// be asked for where the scenario is assessed.
+func (s *Scenario) Feedback(scene, choice string) template.HTML {
+	return s.choices[[2]string{scene, choice}].Feedback
 }
 
 // addScenario makes a page a scenario of a module.
@@ -118,12 +118,12 @@ func (l *loader) publishScenario(m *Module, s *Scenario) {
 		}
 	}
 	s.PublishedScenario = written.Publish()
-	s.scenes, s.choices = map[string]template.HTML{}, map[[2]string]template.HTML{}
+	s.scenes, s.choices = map[string]template.HTML{}, map[[2]string]markdown.ChoiceHTML{}
 	for i, scene := range written.Scenes {
 		id := quiz.SceneID(written.ID, scene.Title, scene.Text)
 		s.scenes[id] = s.parsed.HTML[i].Text
 		for k, c := range scene.Choices {
-			s.choices[[2]string{id, quiz.ChoiceID(written.ID, id, c.Text)}] = s.parsed.HTML[i].Choices[k].Text
+			s.choices[[2]string{id, quiz.ChoiceID(written.ID, id, c.Text)}] = s.parsed.HTML[i].Choices[k]
 		}
 	}
 }
