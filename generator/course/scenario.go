@@ -25,7 +25,7 @@ type Scenario struct {
 	Module *Module
 
 	parsed  *markdown.Scenario
-	scenes  map[string]template.HTML           // by ID
+	scenes  map[string]template.HTML          // by ID
 	choices map[[2]string]markdown.ChoiceHTML // by ID of scene and choice
 }
 
