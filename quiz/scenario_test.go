@@ -284,6 +284,15 @@ func TestScenarioPathsThatCannotBe(t *testing.T) {
 	}
 }
 
+// Who stops before a cost that nobody is spared has no more than the best.
+func TestUnfinishedPathIsNotAboveTheBest(t *testing.T) {
+	p := written(t, Assessed, "desk: space=2>talk shout>talk\ntalk: tell=-1>home hide=-2>home\nhome good").Publish()
+	m, err := p.Key().Score(path(t, p, "space"), ofOne)
+	if c := m.Competencies["ONE"]; err != nil || m.Ended || c.Points != 2 || c.Best != 1 || c.Percent() != 100 {
+		t.Errorf("%+v %v", m, err)
+	}
+}
+
 // Whatever the path: never more than the best total, and a step back never
 // leaves more points than the way that stands.
 func TestScenarioScoreIsBounded(t *testing.T) {

@@ -325,12 +325,13 @@ type CompetencyMark struct {
 	Critical bool // a choice was made that fails the competency whatever the sum
 }
 
-// Percent is the share of the best total, 0 to 100.
+// Percent is the share of the best total, 0 to 100: a path that stops before a
+// cost that every way to an end has may stand above the best.
 func (m CompetencyMark) Percent() float64 {
-	if m.Best <= 0 || m.Points <= 0 {
+	if m.Best <= 0 {
 		return 0
 	}
-	return 100 * float64(m.Points) / float64(m.Best)
+	return 100 * float64(min(max(m.Points, 0), m.Best)) / float64(m.Best)
 }
 
 // Score marks a path: IDs of choices, and StepBack. Each choice of the way that
