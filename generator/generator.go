@@ -24,6 +24,7 @@ import (
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/project"
 	"github.com/coursemark/coursemark/project/disk"
+	"github.com/coursemark/coursemark/quiz"
 )
 
 // Options say what to build, and how.
@@ -222,11 +223,11 @@ func outputOf(o Options) (name, output string) {
 	return filepath.ToSlash(filepath.Clean(o.Output)), o.Output
 }
 
-// keys are the archives of the banks that a build asks.
+// keys are the archives of the banks and scenarios that a build asks.
 type keys struct {
 	project *project.Project
-	changed map[string][]byte // by bank: what the archive file should hold
-	added   map[string]bool   // by bank: it holds more than it did
+	changed map[string][]byte // by bank or scenario: what the archive file should hold
+	added   map[string]bool   // likewise: it holds more than it did
 }
 
 // newKeys records what the site is about to ask.
@@ -236,24 +237,34 @@ func newKeys(p *project.Project, model *course.Model) (*keys, diag.List) {
 	if faults.Failed() {
 		return k, faults
 	}
-	for _, b := range model.Banks {
-		if b.Module == nil || b.Revision == "" {
-			continue
-		}
-		faults.Append(archive.Record(b.Published))
-		encoded, err := archive.Encode(b.Bank.ID)
+	keep := func(id string) {
+		encoded, err := archive.Encode(id)
 		if err != nil {
-			faults.Add(diag.Fault{File: b.Bank.ID + ".ndjson", What: "the key archive cannot be written: " + err.Error()})
-			continue
+			faults.Add(diag.Fault{File: id + ".ndjson", What: "the key archive cannot be written: " + err.Error()})
+			return
 		}
-		old, err := afero.ReadFile(p.Keys, b.Bank.ID+".ndjson")
+		old, err := afero.ReadFile(p.Keys, id+".ndjson")
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			faults.Add(diskFault(b.Bank.ID+".ndjson", "the key archive cannot be read", err))
-			continue
+			faults.Add(diskFault(id+".ndjson", "the key archive cannot be read", err))
+			return
 		}
 		if !bytes.Equal(old, encoded) {
-			k.changed[b.Bank.ID] = encoded
-			k.added[b.Bank.ID] = !sameLines(old, encoded)
+			k.changed[id] = encoded
+			k.added[id] = !sameLines(old, encoded)
+		}
+	}
+	for _, b := range model.Banks {
+		if b.Module != nil && b.Revision != "" {
+			faults.Append(archive.Record(b.Published))
+			keep(b.Bank.ID)
+		}
+	}
+	for _, m := range model.Modules {
+		for _, s := range m.Scenarios {
+			if s.PublishedScenario != nil && s.Scenario.Mode == quiz.Assessed {
+				faults.Append(archive.RecordScenario(s.PublishedScenario))
+				keep(s.Scenario.ID)
+			}
 		}
 	}
 	return k, faults

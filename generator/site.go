@@ -168,6 +168,9 @@ func (s *site) jobs() []job {
 			for n, lesson := range module.Lessons {
 				page(lesson.Path(), lesson.File, func(w io.Writer) error { return s.renderer.Lesson(w, s.lesson(module, n, i)) })
 			}
+			for n, scenario := range module.Scenarios {
+				page(scenario.Path(), scenario.File, func(w io.Writer) error { return s.renderer.Scenario(w, s.scenario(module, n, i)) })
+			}
 			if b := module.Assessment; b != nil {
 				page(path.Join(module.AssessmentAddress(), "index.html"), b.Bank.File.Name, func(w io.Writer) error { return s.renderer.Assessment(w, s.assessment(module)) })
 			}
@@ -187,6 +190,7 @@ func (s *site) renderNavigation() error {
 		for _, l := range m.Lessons {
 			n.Lessons = append(n.Lessons, s.lessonCard(l, path.Join(m.Address, "page")))
 		}
+		n.Scenarios = s.scenarioCards(m, path.Join(m.Address, "page"))
 		if m.Assessment != nil {
 			n.Assessment = s.assessmentCard(m, path.Join(m.Address, "page"))
 		}
@@ -265,6 +269,7 @@ func (s *site) module(m *course.Module) *render.Module {
 	for _, l := range m.Lessons {
 		p.Lessons = append(p.Lessons, s.lessonCard(l, m.Address))
 	}
+	p.Scenarios = s.scenarioCards(m, m.Address)
 	if m.Assessment != nil {
 		p.Assessment = s.assessmentCard(m, m.Address)
 	}
@@ -303,14 +308,30 @@ func (s *site) lesson(m *course.Module, n, i int) *render.Lesson {
 	case n+1 < len(m.Lessons):
 		next := s.link(l.Address, m.Lessons[n+1].Page)
 		p.Next = &next
-	case m.Assessment != nil:
-		next := s.assessmentLink(m, l.Address)
-		p.Next, p.Assessment = &next, &next
-	case i+1 < len(m.Course.Modules):
-		next := s.link(l.Address, m.Course.Modules[i+1].Page)
+	case len(m.Scenarios) > 0:
+		next := s.link(l.Address, m.Scenarios[0].Page)
 		p.Next = &next
+	default:
+		p.Next = s.afterModule(m, i, l.Address)
+		if m.Assessment != nil {
+			p.Assessment = p.Next
+		}
 	}
 	return p
+}
+
+// afterModule is what comes after the lessons and scenarios of a module, which is
+// number i of its course: its assessment, the next module, or nothing.
+func (s *site) afterModule(m *course.Module, i int, folder string) *render.Link {
+	switch {
+	case m.Assessment != nil:
+		next := s.assessmentLink(m, folder)
+		return &next
+	case i+1 < len(m.Course.Modules):
+		next := s.link(folder, m.Course.Modules[i+1].Page)
+		return &next
+	}
+	return nil
 }
 
 // assessment is made of what the bank publishes and of nothing else: neither
@@ -333,7 +354,11 @@ func (s *site) assessment(m *course.Module) *render.Assessment {
 		}
 		p.Questions = append(p.Questions, question)
 	}
-	if len(m.Lessons) > 0 {
+	switch {
+	case len(m.Scenarios) > 0:
+		previous := s.link(folder, m.Scenarios[len(m.Scenarios)-1].Page)
+		p.Previous = &previous
+	case len(m.Lessons) > 0:
 		previous := s.link(folder, m.Lessons[len(m.Lessons)-1].Page)
 		p.Previous = &previous
 	}

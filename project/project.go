@@ -362,7 +362,7 @@ var numberPrefix = regexp.MustCompile(`^[0-9]+[-_]`)
 // Slug is the name of a content file or folder in addresses: without ending and
 // without the number that orders it.
 func Slug(name string) string {
-	name = strings.TrimSuffix(name, ".md")
+	name = strings.TrimSuffix(strings.TrimSuffix(name, ".md"), ".scenario")
 	if s := numberPrefix.ReplaceAllString(name, ""); s != "" {
 		return s
 	}

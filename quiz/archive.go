@@ -3,6 +3,7 @@ package quiz
 import (
 	"bytes"
 	"cmp"
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -73,13 +74,17 @@ type Archive struct {
 	keys       map[keyID]*Key
 	snapshots  map[string]*Snapshot // by bank revision
 	amendments map[keyID][]*Amendment
+
+	scenarios          map[scenarioID]*ScenarioKey
+	scenarioAmendments map[scenarioID][]*ScenarioAmendment
 }
 
 type keyID struct{ bank, public, revision string }
 
 // NewArchive gives an empty archive.
 func NewArchive() *Archive {
-	return &Archive{keys: map[keyID]*Key{}, snapshots: map[string]*Snapshot{}, amendments: map[keyID][]*Amendment{}}
+	return &Archive{keys: map[keyID]*Key{}, snapshots: map[string]*Snapshot{}, amendments: map[keyID][]*Amendment{},
+		scenarios: map[scenarioID]*ScenarioKey{}, scenarioAmendments: map[scenarioID][]*ScenarioAmendment{}}
 }
 
 // MaxArchiveSize bounds an archive file in bytes.
@@ -101,6 +106,9 @@ func (a *Archive) Read(file string, source []byte) diag.List {
 		if err := a.readLine(line); err != nil {
 			what := "this is not a line of a key archive: " + err.Error()
 			hint := "the archive is written by coursemark build; take the file back from version control"
+			if newer := (errUnknownKind{}); errors.As(err, &newer) {
+				hint = "a newer Coursemark wrote it: take the newest coursemark and gradebook"
+			}
 			if bytes.HasPrefix(line, []byte("<<<<<<<")) || bytes.HasPrefix(line, []byte("=======")) || bytes.HasPrefix(line, []byte(">>>>>>>")) {
 				what, hint = "a merge conflict was left in the archive", "delete the marker lines and keep the lines of both sides; .gitattributes with merge=union does it by itself"
 			}
@@ -147,11 +155,35 @@ func (a *Archive) readLine(line []byte) error {
 			return fmt.Errorf("%s", plain(err))
 		}
 		a.amend(&c)
+	case "scenario":
+		var k ScenarioKey
+		if err := json.Unmarshal(line, &k); err != nil {
+			return fmt.Errorf("%s", plain(err))
+		}
+		if err := k.check(); err != nil {
+			return err
+		}
+		id := scenarioID{k.Scenario, k.Revision}
+		if old, ok := a.scenarios[id]; ok && !reflect.DeepEqual(old, &k) {
+			return fmt.Errorf("scenario %q has two different keys for revision %s", k.Scenario, k.Revision)
+		}
+		a.scenarios[id] = &k
+	case "scenario-correction":
+		var c ScenarioAmendment
+		if err := json.Unmarshal(line, &c); err != nil {
+			return fmt.Errorf("%s", plain(err))
+		}
+		a.amendScenario(&c)
 	default:
-		return fmt.Errorf("unknown kind %q", head.Kind)
+		return errUnknownKind{head.Kind}
 	}
 	return nil
 }
+
+// errUnknownKind is a line of a kind that this version does not know.
+type errUnknownKind struct{ kind string }
+
+func (e errUnknownKind) Error() string { return fmt.Sprintf("unknown kind %q", e.kind) }
 
 // plain is a decoder's error without the names of Go types.
 func plain(err error) string {
@@ -313,7 +345,7 @@ func sameKey(a, b *Key) bool {
 		slices.Equal(a.Indicators, b.Indicators) && slices.EqualFunc(a.Options, b.Options, func(x, y KeyOption) bool { return x.ID == y.ID && x.Fraction == y.Fraction })
 }
 
-// Encode gives the archive file of a bank: sorted lines, each ended by LF; empty
+// Encode gives the archive file of a bank or scenario: sorted lines, each ended by LF; empty
 // where nothing is archived.
 func (a *Archive) Encode(bank string) ([]byte, error) {
 	var lines []string
@@ -338,6 +370,23 @@ func (a *Archive) Encode(bank string) ([]byte, error) {
 	}
 	for id, list := range a.amendments {
 		if id.bank != bank {
+			continue
+		}
+		for _, c := range list {
+			if err := add(c); err != nil {
+				return nil, err
+			}
+		}
+	}
+	for id, k := range a.scenarios {
+		if id.scenario == bank {
+			if err := add(k); err != nil {
+				return nil, err
+			}
+		}
+	}
+	for id, list := range a.scenarioAmendments {
+		if id.scenario != bank {
 			continue
 		}
 		for _, c := range list {

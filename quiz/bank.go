@@ -148,7 +148,7 @@ const MaxQuestions = 5000
 
 var (
 	slugPattern     = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
-	revisionPattern = regexp.MustCompile(`^r1-[a-z2-7]{32}$`)
+	revisionPattern = regexp.MustCompile(`^[a-z2-7]{32}$`)
 )
 
 // ParseBank reads a bank and reports every fault that the bank shows by itself;
@@ -292,7 +292,20 @@ func (q *Question) Check(fault func(what, hint string, path ...any)) {
 		!slices.ContainsFunc(q.Options, func(o Option) bool { return Normalise(o.Text) == "False" })) {
 		fault("a true/false question has exactly the options True and False", `texts are "True" and "False", capital T and F; the site shows them in the reader's language`, "options")
 	}
-	for i, c := range q.Corrections {
+	checkCorrections(q.Corrections, questionRevision, fault)
+	for i, h := range q.History {
+		if h.Change != "editorial" && h.Change != "substantive" {
+			fault(fmt.Sprintf("change %q is not known", h.Change), `change is "editorial" (same question) or "substantive" (another question)`, "history", i, "change")
+		}
+		if what, hint := questionRevision.check(h.Revision); what != "" {
+			fault(what, hint, "history", i, "revision")
+		}
+	}
+}
+
+// checkCorrections reports what is wrong with corrections by themselves.
+func checkCorrections(corrections []Correction, of revisionOf, fault func(what, hint string, path ...any)) {
+	for i, c := range corrections {
 		switch c.Change {
 		case ChangeKey, VoidDrop, VoidFull:
 		default:
@@ -305,22 +318,29 @@ func (q *Question) Check(fault func(what, hint string, path ...any)) {
 			fault("the correction has no reason", `write reason = "…": it is printed for the people whose level it changes`, "corrections", i)
 		}
 		if len(c.Revisions) == 0 {
-			fault("the correction reaches no revision", `write revisions = ["r1-…"]; the archive in answerkeys/ lists them`, "corrections", i)
+			fault("the correction reaches no revision", fmt.Sprintf(`write revisions = ["%s…"]; the archive in answerkeys/ lists them`, of.prefix), "corrections", i)
 		}
 		for k, rev := range c.Revisions {
-			if !revisionPattern.MatchString(rev) {
-				fault(fmt.Sprintf("%q is not a question revision", rev), "a revision looks like r1- and 32 letters and digits; the archive in answerkeys/ lists them", "corrections", i, "revisions", k)
+			if what, hint := of.check(rev); what != "" {
+				fault(what, hint, "corrections", i, "revisions", k)
 			}
 		}
 	}
-	for i, h := range q.History {
-		if h.Change != "editorial" && h.Change != "substantive" {
-			fault(fmt.Sprintf("change %q is not known", h.Change), `change is "editorial" (same question) or "substantive" (another question)`, "history", i, "change")
-		}
-		if !revisionPattern.MatchString(h.Revision) {
-			fault(fmt.Sprintf("%q is not a question revision", h.Revision), "a revision looks like r1- and 32 letters and digits; the archive in answerkeys/ lists them", "history", i, "revision")
-		}
+}
+
+// revisionOf says what a revision is of.
+type revisionOf struct{ what, prefix string }
+
+var (
+	questionRevision = revisionOf{"question", "r1-"}
+	scenarioRevision = revisionOf{"scenario", "s1-"}
+)
+
+func (r revisionOf) check(revision string) (what, hint string) {
+	if rest, ok := strings.CutPrefix(revision, r.prefix); ok && revisionPattern.MatchString(rest) {
+		return "", ""
 	}
+	return fmt.Sprintf("%q is not a %s revision", revision, r.what), fmt.Sprintf("a revision looks like %s and 32 letters and digits; the archive in answerkeys/ lists them", r.prefix)
 }
 
 // Normalise brings a text to the form that is hashed: Unicode NFC, line ends as

@@ -71,7 +71,7 @@ func New(dir string, kind Kind, title, in string) (string, diag.List) {
 	case Scenario:
 		file = path.Join("content", parent, number(taken)+name+".scenario.md")
 	}
-	source, err := fill("new/"+string(kind)+".md.tmpl", map[string]string{"Title": strings.TrimSpace(title)})
+	source, err := fill("new/"+string(kind)+".md.tmpl", map[string]string{"ID": name, "Title": strings.TrimSpace(title)})
 	if err != nil {
 		return fault(err.Error(), "")
 	}

@@ -108,7 +108,8 @@ func TestNew(t *testing.T) {
 		{scaffold.Lesson, "Afterwards", `safety-without-coercion\01-words-first`, "content/safety-without-coercion/01-words-first/02-afterwards.md"},
 		{scaffold.Lesson, "afterwards", "words-first", "already"},
 		{scaffold.Lesson, "Lost", "wrods-first", "there is no module"},
-		{scaffold.Lesson, "../../../escape", "words-first", "content/safety-without-coercion/01-words-first/03-escape.md"},
+		{scaffold.Scenario, "At the desk", "words-first", "content/safety-without-coercion/01-words-first/03-at-the-desk.scenario.md"},
+		{scaffold.Lesson, "../../../escape", "words-first", "content/safety-without-coercion/01-words-first/04-escape.md"},
 		{scaffold.Lesson, " ", "words-first", "the title is missing"},
 	} {
 		file, faults := scaffold.New(dir, c.kind, c.title, c.in)

@@ -9,9 +9,11 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"github.com/coursemark/coursemark/quiz"
 	"github.com/coursemark/coursemark/results"
 )
 
@@ -87,6 +89,42 @@ func TestResultsFiles(t *testing.T) {
 	}
 	if attempts < 40 {
 		t.Errorf("only %d attempts", attempts)
+	}
+}
+
+// The lines of a scenario's key hold to the schema, and what is missing or too
+// much in them does not.
+func TestScenarioLines(t *testing.T) {
+	s := schema(t, "answerkeys")
+	desk := &quiz.Scenario{ID: "desk", Title: "At the desk", Mode: quiz.Assessed, Exposure: quiz.Private, Introduction: "Sam waits.", Scenes: []quiz.Scene{
+		{ID: "lobby", Title: "Lobby", Text: "Sam is shouting.", Choices: []quiz.Choice{
+			{Text: "Step back", To: "home", Points: map[string]int{"X-1": 2}, Feedback: "Room helps."},
+			{Text: "Threaten", To: "home", Points: map[string]int{"X-1": -1}, Critical: true, Feedback: "It does harm."},
+		}},
+		{ID: "home", Title: "Home", Text: "Sam goes home.", Ending: quiz.GoodEnd},
+	}}
+	desk.Corrections = []quiz.Correction{{Revisions: []string{desk.Publish().Revision}, Date: time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC), Reason: "Both help", Change: quiz.ChangeKey}}
+	archive := quiz.NewArchive()
+	if faults := archive.RecordScenario(desk.Publish()); faults.Failed() {
+		t.Fatal(faults.Err())
+	}
+	lines, err := archive.Encode("desk")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Count(string(lines), "\n") != 2 {
+		t.Fatalf("%s", lines)
+	}
+	for line := range strings.Lines(string(lines)) {
+		validate(t, s, "desk.ndjson", []byte(line))
+		broken := strings.Replace(line, `"X-1":2`, `"X-1":2.5`, 1)
+		v, err := jsonschema.UnmarshalJSON(strings.NewReader(broken))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s.Validate(v) == nil {
+			t.Errorf("half a point passes: %s", broken)
+		}
 	}
 }
 

@@ -49,8 +49,6 @@ func (l *loader) readPages() {
 	for file := range l.tree.files {
 		switch name := path.Base(file); {
 		case !strings.HasSuffix(name, ".md"):
-		case strings.HasSuffix(name, ".scenario.md"):
-			l.faults.Add(diag.Fault{File: file, What: "scenarios are not available in this version", Hint: "move the file out of content/ for now"})
 		case translation.MatchString(name):
 			l.faults.Add(diag.Fault{File: file, What: "translations are not available in this version", Hint: "move the file out of content/ for now"})
 		default:
@@ -169,9 +167,13 @@ func (l *loader) module(dir string, c *Course) *Module {
 		l.claim(m.AssessmentAddress(), "the module's assessment", page)
 	}
 	add := func(p *Page, name string) {
-		p.text.lesson = true
 		l.address(p, name, m.Address)
 		l.leaveOut(p, l.left[page])
+		if p.isScenario() {
+			l.addScenario(m, p)
+			return
+		}
+		p.text.lesson = true
 		if !l.left[p] {
 			m.Lessons = append(m.Lessons, &Lesson{Page: p, Module: m})
 		}
@@ -191,6 +193,7 @@ func (l *loader) module(dir string, c *Course) *Module {
 		}
 	}
 	slices.SortStableFunc(m.Lessons, func(a, b *Lesson) int { return byOrder(a.Page, b.Page) })
+	slices.SortStableFunc(m.Scenarios, func(a, b *Scenario) int { return byOrder(a.Page, b.Page) })
 	return m
 }
 

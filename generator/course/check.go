@@ -59,6 +59,9 @@ func (l *loader) frontMatter() {
 		if m == nil {
 			l.onlyModules(p)
 		}
+		if !p.isScenario() {
+			l.onlyScenarios(p)
+		}
 		if len(known) > 0 {
 			for i, id := range p.Front.Indicators {
 				if !slices.Contains(known, id) {

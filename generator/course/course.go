@@ -84,6 +84,7 @@ type Module struct {
 	*Page
 	Course     *Course
 	Lessons    []*Lesson
+	Scenarios  []*Scenario
 	Assessment *Bank    // nil without one
 	Citations  []string // keys of the works that its pages cite, sorted for a list
 	Roles      []string // titles
@@ -105,6 +106,9 @@ func (m *Module) Minutes() int {
 	sum := 0
 	for _, l := range m.Lessons {
 		sum += l.Front.Minutes
+	}
+	for _, s := range m.Scenarios {
+		sum += s.Front.Minutes
 	}
 	return sum
 }
@@ -171,7 +175,8 @@ type loader struct {
 	modules map[string]*Module   // by folder under content/; also drafts
 	works   *markdown.References // also where they have faults
 	banks   []*quiz.Bank
-	broken  map[string]bool // files that have faults already
+	played  map[*Page]*Scenario // also drafts
+	broken  map[string]bool     // files that have faults already
 	files   *files
 }
 
@@ -181,7 +186,7 @@ func Load(ctx context.Context, p *project.Project, o Options) (*Model, diag.List
 	l := &loader{
 		ctx: ctx, project: p, options: o, model: &Model{Config: p.Config},
 		pages: map[string]*Page{}, left: map[*Page]bool{}, folders: map[string]string{}, claims: map[string]claimed{},
-		modules: map[string]*Module{}, broken: map[string]bool{},
+		modules: map[string]*Module{}, played: map[*Page]*Scenario{}, broken: map[string]bool{},
 	}
 	framework, found := p.LoadFramework()
 	l.take(found)
@@ -199,6 +204,7 @@ func Load(ctx context.Context, p *project.Project, o Options) (*Model, diag.List
 	}
 	if ctx.Err() == nil {
 		l.publishBanks()
+		l.publishScenarios()
 		l.crossCheck()
 		l.model.Unused = l.unused()
 	}
@@ -235,7 +241,12 @@ func (l *loader) render() {
 		if p.text.lesson {
 			source.Bank = p.Address
 		}
-		p.Body, found[i] = renderer.Page(source)
+		if s := l.played[p]; s != nil {
+			s.parsed, found[i] = renderer.Scenario(source)
+			p.Body = &markdown.Page{}
+		} else {
+			p.Body, found[i] = renderer.Page(source)
+		}
 		p.text.bytes = nil // the page holds on to nothing that is not needed any more
 	})
 	for i, p := range work {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/internal/tomlfile"
+	"github.com/coursemark/coursemark/quiz"
 )
 
 // Front is a page's front matter.
@@ -28,6 +29,12 @@ type Front struct {
 	ContentNote   string    `toml:"content_note"`
 	ReviewBy      time.Time `toml:"review_by"`
 	Quiz          string    `toml:"quiz"`
+
+	// Of scenarios.
+	ID          string            `toml:"id"`
+	Mode        quiz.Mode         `toml:"mode"`
+	Exposure    quiz.Exposure     `toml:"exposure"`
+	Corrections []quiz.Correction `toml:"corrections"`
 }
 
 // text is a page as it was read.

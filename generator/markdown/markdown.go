@@ -57,11 +57,12 @@ type Options struct {
 
 // Renderer turns markdown into HTML. It is safe for concurrent use.
 type Renderer struct {
-	options Options
-	page    goldmark.Markdown // lessons
-	prompt  goldmark.Markdown // CommonMark
-	inline  goldmark.Markdown // one paragraph, whatever it begins with
-	buffers sync.Pool
+	options  Options
+	page     goldmark.Markdown // lessons
+	prompt   goldmark.Markdown // CommonMark
+	inline   goldmark.Markdown // one paragraph, whatever it begins with
+	scenario goldmark.Markdown // CommonMark whose headings have names
+	buffers  sync.Pool
 }
 
 // New makes a renderer. Making one is slow next to rendering a page with it.
@@ -87,7 +88,8 @@ func New(o Options) *Renderer {
 			),
 			goldmark.WithRendererOptions(own),
 		),
-		prompt: goldmark.New(goldmark.WithRendererOptions(own)),
+		prompt:   goldmark.New(goldmark.WithRendererOptions(own)),
+		scenario: goldmark.New(goldmark.WithParserOptions(parser.WithHeadingAttribute()), goldmark.WithRendererOptions(own)),
 		inline: goldmark.New(
 			goldmark.WithParser(parser.NewParser(
 				parser.WithBlockParsers(util.Prioritized(parser.NewParagraphParser(), 100)),
@@ -329,25 +331,8 @@ func (r *Renderer) plain(md goldmark.Markdown, source string) (template.HTML, di
 		if !entering {
 			return ast.WalkContinue, nil
 		}
-		switch n := n.(type) {
-		case *ast.HTMLBlock, *ast.RawHTML:
-			if !isComment(n, body) {
-				fault("raw HTML is not allowed", htmlHint)
-			}
-		case *ast.Image:
-			fault("an image cannot stand here in this version", "describe in words what it shows")
-		case *ast.Link:
-			if !isExternal(string(n.Destination)) {
-				fault(fmt.Sprintf("the link %q leads to another file", n.Destination), "a question stands by itself: link to a web address (https://…) or to nothing")
-			} else {
-				markExternal(n)
-			}
-		case *ast.AutoLink:
-			if what, hint := autoLink(n, body); what != "" {
-				fault(what, hint)
-			}
-		case *ast.Heading:
-			fault("a heading cannot stand in a question", "write the line in **bold**")
+		if what, hint := byItself(n, body, "question"); what != "" {
+			fault(what, hint)
 		}
 		return ast.WalkContinue, nil
 	})
@@ -356,6 +341,29 @@ func (r *Renderer) plain(md goldmark.Markdown, source string) (template.HTML, di
 		fault("the text cannot be rendered: "+err.Error(), "")
 	}
 	return template.HTML(strings.TrimSpace(string(html))), faults
+}
+
+// byItself tells what is wrong with a node of a text that refers to nothing else:
+// of a question or scene.
+func byItself(n ast.Node, body []byte, of string) (what, hint string) {
+	switch n := n.(type) {
+	case *ast.HTMLBlock, *ast.RawHTML:
+		if !isComment(n, body) {
+			return "raw HTML is not allowed", htmlHint
+		}
+	case *ast.Image:
+		return "an image cannot stand here in this version", "describe in words what it shows"
+	case *ast.Link:
+		if !isExternal(string(n.Destination)) {
+			return fmt.Sprintf("the link %q leads to another file", n.Destination), fmt.Sprintf("a %s stands by itself: link to a web address (https://…) or to nothing", of)
+		}
+		markExternal(n)
+	case *ast.AutoLink:
+		return autoLink(n, body)
+	case *ast.Heading:
+		return "a heading cannot stand in a " + of, "write the line in **bold**"
+	}
+	return "", ""
 }
 
 // plainText is what a reader sees of a node, without markup.

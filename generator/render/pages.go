@@ -39,7 +39,7 @@ type Link struct {
 // page and ends in index.html.
 type Page struct {
 	Site        *Site
-	Kind        string // home, course, module, lesson, assessment, progress
+	Kind        string // home, course, module, lesson, scenario, assessment, progress
 	Path        string // from the site's root, slash-separated, "a/b/index.html"
 	Root        string // from the page to the site's root: "", "../", "../../"
 	Title       string
@@ -67,6 +67,7 @@ type Heading struct {
 type Navigation struct {
 	Module     Link
 	Lessons    []LessonCard
+	Scenarios  []ScenarioCard
 	Assessment *AssessmentCard
 }
 
@@ -113,6 +114,7 @@ type Module struct {
 	Roles       []string
 	ContentNote string
 	Lessons     []LessonCard
+	Scenarios   []ScenarioCard
 	Assessment  *AssessmentCard
 	References  []Reference // cited by the module and its lessons
 	Indicators  []Indicator

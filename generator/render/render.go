@@ -19,7 +19,7 @@ import (
 )
 
 // kinds are the pages; each has a template file of its name.
-var kinds = [...]string{"home", "course", "module", "lesson", "assessment", "progress"}
+var kinds = [...]string{"home", "course", "module", "lesson", "scenario", "assessment", "progress"}
 
 // Renderer turns pages into HTML. It is safe for concurrent use.
 type Renderer struct {

@@ -74,6 +74,22 @@ func lessonPage(r *Renderer) (*Lesson, error) {
 	return l, nil
 }
 
+func scenarioPage(assessed bool) *Scenario {
+	s := &Scenario{
+		Page: page("scenario", "safety/words/desk/index.html", "At the desk"), ID: "desk", Revision: "s1-x", Module: Link{Title: "Words", Href: "../index.html"},
+		Minutes: 10, Objectives: []template.HTML{"Wait"}, ContentNote: "Someone shouts.", Assessed: assessed, Introduction: "<p>Sam waits.</p>", Start: "aaaa",
+		Scenes: []Scene{
+			{ID: "aaaa", Title: "Lobby & desk", Text: "<p>Sam shouts.</p>", Choices: []SceneChoice{{ID: "cccc", Text: "Give <em>space</em>", To: "bbbb"}}},
+			{ID: "bbbb", Title: "Home", Text: "<p>Sam goes home.</p>"},
+		},
+	}
+	if !assessed {
+		s.Scenes[0].Choices[0].ToTitle, s.Scenes[0].Choices[0].Feedback = "Home", "<p>Room helps.</p>"
+		s.Scenes[1].Ending = "good"
+	}
+	return s
+}
+
 // goldens are renderings that must not change by accident.
 func goldens(r *Renderer) map[string]func(io.Writer) error {
 	card := ModuleCard{
@@ -113,6 +129,8 @@ func goldens(r *Renderer) map[string]func(io.Writer) error {
 			}
 			return r.Lesson(w, l)
 		},
+		"scenario":          func(w io.Writer) error { return r.Scenario(w, scenarioPage(false)) },
+		"scenario-assessed": func(w io.Writer) error { return r.Scenario(w, scenarioPage(true)) },
 		"assessment": func(w io.Writer) error {
 			return r.Assessment(w, &Assessment{
 				Page: page("assessment", "safety/words/assessment/index.html", "Words"), Bank: "words", Revision: "b1-x", Module: Link{Title: "Words", Href: "../index.html"},

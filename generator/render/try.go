@@ -17,8 +17,9 @@ func (r *Renderer) try(report func(error)) {
 	texts := []template.HTML{"text"}
 	lessons := []LessonCard{{Link: link, ID: "course/module/lesson", Description: "text", Minutes: 5}}
 	card := &AssessmentCard{Link: link, Bank: "bank", Questions: 3, PassMark: 80, Attempts: 3}
+	scenarios := []ScenarioCard{{Link: link, ID: "scenario", Description: "text", Minutes: 5}, {Link: link, ID: "assessed", Assessed: true}}
 	modules := []ModuleCard{{Link: link, ID: "course/module", Description: "text", Minutes: 5, Lessons: 1, Roles: []string{"role"}, Assessment: &link, Bank: "bank"}}
-	navigation, err := r.Navigation(&Navigation{Module: link, Lessons: lessons, Assessment: card})
+	navigation, err := r.Navigation(&Navigation{Module: link, Lessons: lessons, Scenarios: scenarios, Assessment: card})
 	if err != nil {
 		report(err)
 	}
@@ -35,17 +36,26 @@ func (r *Renderer) try(report func(error)) {
 			Stylesheet: "assets/style.css", Script: "assets/player.js",
 		}
 	}
+	scenario := func(assessed bool) *Scenario {
+		choices := []SceneChoice{{ID: "c", Text: "text", To: "good", ToTitle: "text", Feedback: "<p>text</p>"}}
+		return &Scenario{
+			Page: page("scenario"), ID: "scenario", Revision: "s1-a", Module: link, Minutes: 5, Objectives: texts, ContentNote: "text", Assessed: assessed, Introduction: "<p>text</p>", Start: "a",
+			Scenes: []Scene{{ID: "a", Title: "text", Text: "<p>text</p>", Choices: choices}, {ID: "good", Ending: "good"}, {ID: "mixed", Ending: "mixed"}, {ID: "poor", Ending: "poor"}},
+		}
+	}
 	for _, err := range []error{
 		r.Home(io.Discard, &Home{Page: page("home"), Courses: []CourseCard{{Link: link, Description: "text", Modules: 1, Minutes: 5}}, References: []Reference{{"ref-a", "text"}}}),
 		r.Course(io.Discard, &Course{Page: page("course"), Modules: modules, References: []Reference{{"ref-a", "text"}}}),
 		r.Module(io.Discard, &Module{
 			Page: page("module"), ID: "course/module", Minutes: 5, Objectives: texts, Roles: []string{"role"}, ContentNote: "text",
-			Lessons: lessons, Assessment: card, References: []Reference{{"ref-a", "text"}}, Indicators: []Indicator{{"I", "text", "competency"}},
+			Lessons: lessons, Scenarios: scenarios, Assessment: card, References: []Reference{{"ref-a", "text"}}, Indicators: []Indicator{{"I", "text", "competency"}},
 		}),
 		r.Lesson(io.Discard, &Lesson{
 			Page: page("lesson"), ID: "course/module/lesson", Module: link, Minutes: 5, Objectives: texts,
 			References: []Reference{{"ref-a", "text"}}, Number: 1, Of: 2, Assessment: &link,
 		}),
+		r.Scenario(io.Discard, scenario(false)),
+		r.Scenario(io.Discard, scenario(true)),
 		r.Assessment(io.Discard, &Assessment{
 			Page: page("assessment"), Bank: "bank", Revision: "b1-a", Module: link, PassMark: 80, Attempts: 3, Asked: 1,
 			Groups: []Group{{1, []string{"q"}}}, Questions: []Question{{"q", "r1-a", "single", "<p>text</p>", []Option{{"o", "text"}}}},

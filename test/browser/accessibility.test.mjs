@@ -25,7 +25,7 @@ async function audit(page, state) {
 
 async function everyState(page, check) {
   const click = (name) => page.getByRole("button", { name, exact: true }).first().click();
-  for (const kind of ["home", "course", "module", "lesson", "assessment", "progress"]) {
+  for (const kind of ["home", "course", "module", "lesson", "scenario", "assessment", "progress"]) {
     await page.goto(fileOrigin + first(kind));
     await check(kind);
   }
@@ -45,6 +45,20 @@ async function everyState(page, check) {
   await click(w("say_who"));
   await click(w("continue"));
   await check("who, with an error");
+
+  // A scenario: a choice that is open, the next scene, an end, all scenes.
+  const scenario = fileOrigin + first("scenario", 'id="scenes"');
+  await page.goto(scenario);
+  await page.locator(".scene:visible summary").last().click();
+  await check("scenario, a choice");
+  await page.locator(".way[open] .way-on a").click();
+  await check("scenario, the next scene");
+  for (const end of ["good", "mixed", "poor"]) {
+    await page.goto(`${scenario}#${await page.locator(`.scene:has(.ending-${end})`).first().getAttribute("id")}`);
+    await check(`scenario, ${end} end`);
+  }
+  await page.goto(`${scenario}#scenes`);
+  await check("scenario, all scenes");
 
   await page.goto(fileOrigin + first("assessment"));
   w = await wordsOf(page);

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { launch } from "./browser.mjs";
+import { launch, press, tabTo } from "./browser.mjs";
 import { fileOrigin, first, folder, pages } from "./site.mjs";
 
 let browser;
@@ -21,6 +21,34 @@ test("a lesson with its practice answers", async () => {
   assert.ok(await question.locator("label").first().isVisible());
   await question.locator("summary").click();
   assert.ok(await question.locator(".answer-feedback").first().isVisible());
+  assert.ok(await page.locator(".pager a").first().isVisible());
+});
+
+test("a practice scenario, from its beginning to an end and round again, by keyboard", async () => {
+  await page.goto(fileOrigin + first("scenario", 'id="scenes"'));
+  const shown = page.locator(".scene:visible");
+  const beginning = await shown.locator("h2").innerText();
+  const seen = [beginning];
+  while (await shown.locator(".ending").count() === 0) {
+    assert.equal(await shown.count(), 1, "one scene at a time");
+    assert.ok(seen.length < 20, "no end was reached");
+    await tabTo(page, await shown.locator("summary").first().innerText());
+    await page.keyboard.press("Enter");
+    assert.ok(await shown.locator(".way-feedback").first().isVisible());
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    const title = await shown.locator("h2").innerText();
+    assert.notEqual(title, seen.at(-1));
+    seen.push(title);
+  }
+  assert.ok(seen.length > 4, `the story was short: ${seen.join(" > ")}`);
+  await page.goBack();
+  assert.equal(await shown.locator("h2").innerText(), seen.at(-2), "a step back is the browser's own");
+  await page.goForward();
+  await press(page, await shown.locator(".button").innerText());
+  assert.equal(await shown.locator("h2").innerText(), beginning);
+  await page.locator(".scenario-all a").click();
+  assert.equal(await shown.count(), await page.locator(".scene").count());
   assert.ok(await page.locator(".pager a").first().isVisible());
 });
 

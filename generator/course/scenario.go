@@ -1,0 +1,162 @@
+package course
+
+import (
+	"cmp"
+	"fmt"
+	"html/template"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/coursemark/coursemark/generator/markdown"
+	"github.com/coursemark/coursemark/internal/diag"
+	"github.com/coursemark/coursemark/quiz"
+)
+
+// scenarioEnding is how the name of a scenario's file ends.
+const scenarioEnding = ".scenario.md"
+
+func (p *Page) isScenario() bool { return strings.HasSuffix(p.File, scenarioEnding) }
+
+// Scenario is a branching conversation of a module.
+type Scenario struct {
+	*Page
+	*quiz.PublishedScenario
+	Module *Module
+
+	parsed  *markdown.Scenario
+	scenes  map[string]template.HTML          // by ID
+	choices map[[2]string]markdown.ChoiceHTML // by ID of scene and choice
+}
+
+// Introduction is the rendered text before the first scene.
+func (s *Scenario) Introduction() template.HTML { return s.parsed.IntroductionHTML }
+
+// SceneText gives the rendered text of a scene, by its published ID.
+func (s *Scenario) SceneText(scene string) template.HTML { return s.scenes[scene] }
+
+// ChoiceText gives the rendered text of a choice, by published IDs.
+func (s *Scenario) ChoiceText(scene, choice string) template.HTML {
+	return s.choices[[2]string{scene, choice}].Text
+}
+
+// Feedback gives the rendered feedback of a choice, by published IDs. It must not
+// be asked for where the scenario is assessed.
+func (s *Scenario) Feedback(scene, choice string) template.HTML {
+	return s.choices[[2]string{scene, choice}].Feedback
+}
+
+// addScenario makes a page a scenario of a module.
+func (l *loader) addScenario(m *Module, p *Page) {
+	s := &Scenario{Page: p, Module: m, parsed: &markdown.Scenario{}}
+	l.played[p] = s
+	if !l.left[p] {
+		m.Scenarios = append(m.Scenarios, s)
+	}
+}
+
+// onlyScenarios reports keys that mean something for scenarios alone.
+func (l *loader) onlyScenarios(p *Page) {
+	for key, written := range map[string]bool{"id": p.Front.ID != "", "mode": p.Front.Mode != "", "exposure": p.Front.Exposure != "", "corrections": len(p.Front.Corrections) > 0} {
+		if written {
+			l.faults.Add(p.text.toml.FaultAtKey(fmt.Sprintf("%q belongs to a scenario", key), "delete it; a scenario is a file whose name ends in "+scenarioEnding, key))
+		}
+	}
+}
+
+// publishScenarios proves all scenarios and derives what of each is public.
+func (l *loader) publishScenarios() {
+	taken := map[string]string{} // IDs, and by which file
+	for _, b := range l.banks {
+		taken[b.ID] = b.File.Name
+	}
+	for _, m := range l.model.Modules {
+		for _, s := range m.Scenarios {
+			if s.text.toml == nil || s.text.body < 0 {
+				continue // its faults are told
+			}
+			if first, ok := taken[s.Front.ID]; ok && s.Front.ID != "" {
+				l.take1(s.fault(fmt.Sprintf("the id %q is that of %s", s.Front.ID, first), "scenarios and quiz banks share one set of ids, and each has its own", "id"))
+			}
+			taken[s.Front.ID] = s.File
+			l.publishScenario(m, s)
+		}
+	}
+	if !l.faults.Failed() {
+		l.sameScenes()
+	}
+}
+
+func (l *loader) publishScenario(m *Module, s *Scenario) {
+	written := &quiz.Scenario{
+		ID: s.Front.ID, Title: s.Front.Title, Module: m.folder, Mode: s.Front.Mode, Exposure: cmp.Or(s.Front.Exposure, quiz.Private),
+		Introduction: s.parsed.Introduction, Scenes: s.parsed.Scenes, Corrections: s.Front.Corrections, File: s.text.toml,
+	}
+	l.take(written.Check(l.model.Framework.CompetencyOf()))
+	if len(s.Front.Indicators) > 0 {
+		l.take1(s.text.toml.FaultAtKey("a scenario names its indicators behind its choices", "delete the line; write {ROS-COE-A=2} behind the choice that shows it", "indicators"))
+	}
+	known := l.indicators()
+	for _, scene := range written.Scenes {
+		for _, c := range scene.Choices {
+			for _, id := range slices.Sorted(maps.Keys(c.Points)) {
+				if len(known) > 0 && !slices.Contains(known, id) {
+					f := c.At
+					f.What, f.Hint = fmt.Sprintf("the indicator %q is not in the framework", id), diag.DidYouMean(id, known)
+					l.take1(f)
+				}
+			}
+		}
+	}
+	if l.broken[s.File] {
+		return
+	}
+	if written.Mode == quiz.Assessed {
+		l.faults.Add(written.File.Notice(fmt.Sprintf("the scenario %q is assessed, and cannot be taken in this version", written.ID), "its page says so, and its key is archived already; set draft = true if nobody should see it yet", "mode"))
+		if written.Exposure == quiz.Public {
+			l.faults.Add(written.File.Notice(fmt.Sprintf("the points of %q can be found outside the site", written.ID), `its exposure is "public", and results say so; docs/formats/bank.md describes private banks`, "exposure"))
+		}
+	}
+	s.PublishedScenario = written.Publish()
+	s.scenes, s.choices = map[string]template.HTML{}, map[[2]string]markdown.ChoiceHTML{}
+	for i, scene := range written.Scenes {
+		id := quiz.SceneID(written.ID, scene.Title, scene.Text)
+		s.scenes[id] = s.parsed.HTML[i].Text
+		for k, c := range scene.Choices {
+			s.choices[[2]string{id, quiz.ChoiceID(written.ID, id, c.Text)}] = s.parsed.HTML[i].Choices[k]
+		}
+	}
+}
+
+// sameScenes finds scenes of assessed scenarios that are practised as well:
+// their feedback would be published.
+func (l *loader) sameScenes() {
+	words := func(s quiz.Scene) string {
+		all := []string{quiz.Fold(s.Text)}
+		for _, c := range s.Choices {
+			all = append(all, quiz.Fold(c.Text))
+		}
+		slices.Sort(all[1:])
+		return strings.Join(all, "\n")
+	}
+	each := func(mode quiz.Mode, do func(quiz.Scene)) {
+		for _, m := range l.model.Modules {
+			for _, s := range m.Scenarios {
+				for _, scene := range s.Scenario.Scenes {
+					if s.Scenario.Mode == mode && len(scene.Choices) > 1 {
+						do(scene)
+					}
+				}
+			}
+		}
+	}
+	practised := map[string]quiz.Scene{}
+	each(quiz.Practice, func(s quiz.Scene) { practised[words(s)] = s })
+	each(quiz.Assessed, func(s quiz.Scene) {
+		if other, ok := practised[words(s)]; ok {
+			f := s.At
+			f.What, f.Hint = fmt.Sprintf("this scene is practised as well, at %s:%d", other.At.File, other.At.Pos.Line), "practice shows what its choices are worth: word one of the two otherwise"
+			l.faults.Add(f)
+		}
+	})
+}

@@ -1,0 +1,354 @@
+package markdown
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/text"
+
+	"github.com/coursemark/coursemark/internal/diag"
+	"github.com/coursemark/coursemark/quiz"
+)
+
+// Scenario is a scenario's text, parsed and rendered. What it leads to and what
+// it is worth is for quiz to prove.
+type Scenario struct {
+	Introduction     string // CommonMark
+	IntroductionHTML template.HTML
+	Scenes           []quiz.Scene
+	HTML             []SceneHTML // of the scenes
+}
+
+// SceneHTML is a scene rendered.
+type SceneHTML struct {
+	Text    template.HTML
+	Choices []ChoiceHTML
+}
+
+// ChoiceHTML is a choice rendered.
+type ChoiceHTML struct {
+	Text     template.HTML // without a paragraph around it
+	Feedback template.HTML
+}
+
+const (
+	sceneHint  = "a scene begins with a heading of the second level and its name: ## Lobby {#lobby}"
+	choiceHint = "a choice is a link to its scene, its points, and feedback in a quote below it:\n- [Give space, speak slowly](#space) {ROS-COE-A=2}\n  > One voice and more room lower arousal."
+)
+
+// Scenario parses the text of a scenario. The Scenario is never nil; where the
+// list failed, scenes may be missing.
+func (r *Renderer) Scenario(source Source) (*Scenario, diag.List) {
+	s := &Scenario{}
+	state := &pageState{source: &source, body: source.Text[source.Body:]}
+	if offset, what, hint := unparsable(state.body); what != "" {
+		state.fault(offset, what, hint)
+		return s, state.faults
+	}
+	p := &scenarioPass{pageState: state, renderer: r}
+	doc := r.scenario.Parser().Parse(text.NewReader(state.body))
+	var heading *ast.Heading
+	var blocks []ast.Node
+	finish := func() {
+		if heading == nil {
+			p.plain(blocks)
+			s.Introduction = p.source(blocks)
+			s.IntroductionHTML = p.render(blocks...)
+		} else {
+			scene, html := p.scene(heading, blocks)
+			s.Scenes, s.HTML = append(s.Scenes, scene), append(s.HTML, html)
+		}
+		blocks = nil
+	}
+	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
+		h, ok := n.(*ast.Heading)
+		switch {
+		case !ok:
+			blocks = append(blocks, n)
+		case h.Level != 2:
+			p.fault(h.Pos(), "a heading in a scenario that is not of the second level", sceneHint)
+		default:
+			finish()
+			heading = h
+		}
+	}
+	finish()
+	return s, state.faults
+}
+
+// scenarioPass goes over the blocks of a scenario.
+type scenarioPass struct {
+	*pageState
+	renderer *Renderer
+}
+
+func (p *scenarioPass) render(nodes ...ast.Node) template.HTML {
+	html, err := p.renderer.render(p.renderer.scenario, p.body, nodes...)
+	if err != nil {
+		p.fault(0, "the scenario cannot be rendered: "+err.Error(), "")
+	}
+	return template.HTML(strings.TrimSpace(string(html)))
+}
+
+// plain checks texts that stand by themselves.
+func (p *scenarioPass) plain(nodes []ast.Node) {
+	for _, n := range nodes {
+		_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+			if !entering {
+				return ast.WalkContinue, nil
+			}
+			if link, ok := n.(*ast.Link); ok && bytes.HasPrefix(link.Destination, []byte("#")) {
+				p.fault(n.Pos(), "a link to a scene that is no choice", "choices are a list at the end of the scene, and each begins with its link")
+			} else if what, hint := byItself(n, p.body, "scene"); what != "" {
+				p.fault(max(n.Pos(), offsetOf(n)), what, hint)
+			}
+			return ast.WalkContinue, nil
+		})
+	}
+}
+
+// offsetOf finds where a node stands that does not say so: where its first child
+// or line does.
+func offsetOf(n ast.Node) int {
+	for ; n != nil; n = n.FirstChild() {
+		if n.Pos() >= 0 {
+			return n.Pos()
+		}
+		if n.Type() == ast.TypeBlock && n.Lines() != nil && n.Lines().Len() > 0 {
+			return n.Lines().At(0).Start
+		}
+	}
+	return 0
+}
+
+// source gives blocks as they are written: the lines from the first to the last.
+func (p *scenarioPass) source(blocks []ast.Node) string {
+	if len(blocks) == 0 {
+		return ""
+	}
+	end := len(p.body)
+	if next := blocks[len(blocks)-1].NextSibling(); next != nil {
+		end = p.lineStart(offsetOf(next))
+	}
+	return quiz.Normalise(string(p.body[p.lineStart(offsetOf(blocks[0])):end]))
+}
+
+func (p *scenarioPass) lineStart(offset int) int {
+	return bytes.LastIndexByte(p.body[:offset], '\n') + 1
+}
+
+func (p *scenarioPass) scene(heading *ast.Heading, blocks []ast.Node) (quiz.Scene, SceneHTML) {
+	scene := quiz.Scene{Title: plainText(heading, p.body), At: p.at(heading.Pos(), "", "")}
+	p.attributes(heading, &scene)
+	var html SceneHTML
+	for i, n := range blocks {
+		list, ok := n.(*ast.List)
+		if !ok || !isChoices(list) {
+			continue
+		}
+		for item := list.FirstChild(); item != nil; item = item.NextSibling() {
+			if choice, texts, ok := p.choice(item); ok {
+				scene.Choices, html.Choices = append(scene.Choices, choice), append(html.Choices, texts)
+			}
+		}
+		if i+1 < len(blocks) {
+			after, hint := blocks[i+1], "put it above the choices, or begin a new scene: ## Lobby {#lobby}"
+			switch after.Kind() {
+			case ast.KindBlockquote:
+				hint = "feedback belongs to a choice: begin its lines with two blanks, so that they stand below the choice's text\n- [Give space, speak slowly](#space)\n  > One voice and more room lower arousal."
+			case ast.KindList:
+				hint = "begin all choices with the same mark, - , and leave no other text between them"
+			}
+			p.fault(offsetOf(after), "text after the choices of a scene", hint)
+		}
+		blocks = blocks[:i]
+		break
+	}
+	p.plain(blocks)
+	scene.Text = p.source(blocks)
+	html.Text = p.render(blocks...)
+	return scene, html
+}
+
+var sceneName = regexp.MustCompile(`\{#([a-z0-9-]+)`)
+
+// attributes reads the name of a scene, and how it ends.
+func (p *scenarioPass) attributes(h *ast.Heading, scene *quiz.Scene) {
+	line, _, _ := bytes.Cut(p.body[max(0, h.Pos()):], []byte("\n"))
+	for _, a := range h.Attributes() {
+		value := fmt.Sprint(a.Value)
+		if raw, ok := a.Value.([]byte); ok {
+			value = string(raw)
+		}
+		switch name := string(a.Name); name {
+		case "id":
+			scene.ID = value
+		case "end":
+			scene.Ending = quiz.Ending(value)
+		default:
+			p.fault(h.Pos(), fmt.Sprintf("a scene has no %q", name), `only a name and an end can be given: ## Home {#home end="good"}`)
+		}
+	}
+	name := sceneName.FindSubmatch(line)
+	brace := h.Pos() + max(0, bytes.LastIndexByte(line, '{'))
+	switch {
+	case scene.ID == "" && name != nil:
+		hint := `write {#home}, or {#home end="good"}: the name first, the end in straight quotes`
+		if bytes.ContainsAny(line, "“”„") {
+			hint = `curly quotes: write straight ones, end="good"`
+		}
+		p.fault(brace, "what stands in { } is not understood", hint)
+		scene.ID = string(name[1]) // the choices that lead here are not at fault
+	case scene.ID == "":
+		p.fault(h.Pos(), "the scene has no name", "give it one, so that choices can lead to it: ## Lobby {#lobby}")
+	case scene.Title == "":
+		p.fault(h.Pos(), "the scene has no heading", "write a few words: ## Lobby {#lobby}")
+	}
+}
+
+// isChoices tells whether a list offers choices: whether one of its items begins
+// with a link that leads to no other site.
+func isChoices(list *ast.List) bool {
+	for item := list.FirstChild(); item != nil; item = item.NextSibling() {
+		if link := choiceLink(item); link != nil && !isExternal(string(link.Destination)) {
+			return true
+		}
+	}
+	return false
+}
+
+func choiceLink(item ast.Node) *ast.Link {
+	if item.FirstChild() == nil {
+		return nil
+	}
+	link, _ := item.FirstChild().FirstChild().(*ast.Link)
+	return link
+}
+
+// choice reads an item of the list of choices.
+func (p *scenarioPass) choice(item ast.Node) (c quiz.Choice, html ChoiceHTML, ok bool) {
+	link := choiceLink(item)
+	if link == nil {
+		p.fault(offsetOf(item), "this item is no choice", choiceHint)
+		return c, html, false
+	}
+	start := link.Pos()
+	c.At, c.ToAt = p.at(start, "", ""), p.at(start, "", "")
+	c.Text = plainText(link, p.body)
+	if from, to, found := bracketed(string(p.body[start:]), 0); found {
+		c.Text = strings.Join(strings.Fields(string(p.body[start+from:start+to])), " ")
+		c.ToAt = p.at(start+to+2, "", "") // behind ](
+	}
+	if to, isScene := strings.CutPrefix(string(link.Destination), "#"); isScene && to != "" {
+		c.To = to
+	} else {
+		f := c.ToAt
+		f.What, f.Hint = fmt.Sprintf("the choice leads to %q, which is no scene", link.Destination), "a choice leads to a scene of the same file, by its name: (#space)"
+		p.faults.Add(f)
+	}
+	var words []ast.Node
+	for n := link.FirstChild(); n != nil; n = n.NextSibling() {
+		words = append(words, n)
+	}
+	p.plain(words)
+	html.Text = p.render(words...)
+	p.points(link, &c)
+	var feedback []ast.Node
+	for n := item.FirstChild().NextSibling(); n != nil; n = n.NextSibling() {
+		if n.Kind() != ast.KindBlockquote {
+			p.fault(offsetOf(n), "only feedback can stand below a choice", "write it as a quote, and what happens then in the scene that the choice leads to:\n  > One voice and more room lower arousal.")
+			continue
+		}
+		for q := n.FirstChild(); q != nil; q = q.NextSibling() {
+			feedback = append(feedback, q)
+		}
+	}
+	p.plain(feedback)
+	c.Feedback = sourceText(p.body, feedback...)
+	html.Feedback = p.render(feedback...)
+	return c, html, true
+}
+
+var pointsPair = regexp.MustCompile(`^([^=]+)=([+-]?[0-9]{1,6})$`)
+
+// points reads what stands behind the link of a choice: {ROS-COE-A=2 critical}.
+func (p *scenarioPass) points(link *ast.Link, c *quiz.Choice) {
+	var written strings.Builder
+	var offsets []int // in the body, by byte
+	for n := link.NextSibling(); n != nil; n = n.NextSibling() {
+		t, ok := n.(*ast.Text)
+		if !ok {
+			p.fault(offsetOf(n), "only points can stand behind the link of a choice", "put the words inside the brackets: [Give space, **slowly**](#space) {ROS-COE-A=2}")
+			return
+		}
+		for i := t.Segment.Start; i < t.Segment.Stop; i++ {
+			written.WriteByte(p.body[i])
+			offsets = append(offsets, i)
+		}
+		if t.SoftLineBreak() || t.HardLineBreak() {
+			written.WriteByte(' ')
+			offsets = append(offsets, t.Segment.Stop)
+		}
+	}
+	all := written.String()
+	inner := strings.TrimSpace(all)
+	if inner == "" {
+		return
+	}
+	at := strings.Index(all, inner)
+	inner, opens := strings.CutPrefix(inner, "{")
+	inner, closes := strings.CutSuffix(inner, "}")
+	if !opens || !closes || strings.ContainsAny(inner, "{}") {
+		p.fault(offsets[at], "what stands behind the choice is not understood", "points stand in one pair of braces: {ROS-COE-A=2 ROS-TIP-9=1 critical}; words belong inside the brackets of the link")
+		return
+	}
+	c.Points = map[string]int{}
+	for at++; at < len(all) && all[at] != '}'; {
+		end := at
+		for end < len(all)-1 && all[end] != ' ' && all[end] != ',' && all[end] != '\t' && all[end] != '}' {
+			end++
+		}
+		if end > at {
+			p.worth(offsets[at], all[at:end], c)
+		}
+		at = end
+		if all[at] != '}' {
+			at++
+		}
+	}
+}
+
+// worth reads one word of a choice's points.
+func (p *scenarioPass) worth(offset int, word string, c *quiz.Choice) {
+	m := pointsPair.FindStringSubmatch(word)
+	switch {
+	case word == "critical":
+		c.Critical = true
+	case m == nil && strings.ContainsAny(word, "−–—"):
+		p.fault(offset, fmt.Sprintf("the points %q are not understood", word), "a word processor made a dash of the minus: write it as a hyphen, ROS-COE-A=-1")
+	case m == nil && strings.Contains(word, "="):
+		p.fault(offset, fmt.Sprintf("the points %q are not understood", word), "an indicator and a whole number, without blanks: ROS-COE-A=2 or ROS-COE-A=-1")
+	case m == nil:
+		hint := "points are an indicator and a whole number, without blanks: ROS-COE-A=2; beside them only critical can stand"
+		if near := diag.Nearest(word, []string{"critical"}); near != "" {
+			hint = fmt.Sprintf("did you mean %q?", near)
+		}
+		p.fault(offset, fmt.Sprintf("%q is not understood", word), hint)
+	default:
+		n, err := strconv.Atoi(m[2])
+		_, twice := c.Points[m[1]]
+		switch {
+		case err != nil || n == 0:
+			p.fault(offset, fmt.Sprintf("the points %q say nothing", word), "leave out what earns nothing")
+		case twice:
+			p.fault(offset, fmt.Sprintf("points for %s stand here twice", m[1]), "add them up")
+		default:
+			c.Points[m[1]] = n
+		}
+	}
+}

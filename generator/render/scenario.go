@@ -1,0 +1,57 @@
+package render
+
+import (
+	"html/template"
+	"io"
+)
+
+// Scenario is a scenario's page. Where it is assessed, it holds nothing that
+// tells what a choice is worth, and its scenes and choices stand in the order of
+// their IDs.
+type Scenario struct {
+	Page
+	ID           string
+	Revision     string
+	Module       Link
+	Minutes      int
+	Objectives   []template.HTML
+	ContentNote  string
+	Assessed     bool
+	Introduction template.HTML
+	Start        string // ID of the first scene
+	Scenes       []Scene
+}
+
+// Scene is a scene of a scenario.
+type Scene struct {
+	ID      string
+	Title   string
+	Text    template.HTML
+	Ending  string // of practice: good, mixed or poor; "" where it goes on
+	Choices []SceneChoice
+}
+
+// SceneChoice is a choice of a scene.
+type SceneChoice struct {
+	ID       string
+	Text     template.HTML
+	To       string // ID of the scene that it leads to
+	ToTitle  string
+	Feedback template.HTML // of practice
+}
+
+// ScenarioCard shows a scenario in lists of a module's pages.
+type ScenarioCard struct {
+	Link
+	ID          string
+	Description string
+	Minutes     int
+	Assessed    bool
+}
+
+// Scenario renders a scenario's page.
+func (r *Renderer) Scenario(w io.Writer, p *Scenario) error {
+	marked := *p
+	marked.Navigation = markCurrent(p.Navigation, "data-scenario", p.ID)
+	return r.page(w, "scenario", &marked)
+}

@@ -1,0 +1,85 @@
+package generator
+
+import (
+	"slices"
+
+	"github.com/coursemark/coursemark/generator/course"
+	"github.com/coursemark/coursemark/generator/render"
+	"github.com/coursemark/coursemark/quiz"
+)
+
+// scenario is scenario n of a module, which is number i of its course.
+func (s *site) scenario(m *course.Module, n, i int) *render.Scenario {
+	c := m.Scenarios[n]
+	p := &render.Scenario{
+		Page: s.authored("scenario", c.Page, m.Course.Page, m.Page), ID: c.Scenario.ID, Revision: c.Revision, Module: s.link(c.Address, m.Page),
+		Minutes: c.Front.Minutes, Objectives: c.Objectives, ContentNote: c.Front.ContentNote,
+		Introduction: c.Introduction(), Start: c.Start,
+	}
+	p.Navigation = s.navigation[m]
+	if p.Assessed = c.Scenario.Mode == quiz.Assessed; p.Assessed {
+		p.Scenes = publicScenes(c)
+	} else {
+		p.Scenes = practiceScenes(c)
+	}
+	previous := s.link(c.Address, m.Page)
+	switch {
+	case n > 0:
+		previous = s.link(c.Address, m.Scenarios[n-1].Page)
+	case len(m.Lessons) > 0:
+		previous = s.link(c.Address, m.Lessons[len(m.Lessons)-1].Page)
+	}
+	p.Previous = &previous
+	if n+1 < len(m.Scenarios) {
+		next := s.link(c.Address, m.Scenarios[n+1].Page)
+		p.Next = &next
+	} else {
+		p.Next = s.afterModule(m, i, c.Address)
+	}
+	return p
+}
+
+// publicScenes are made of what the scenario publishes and of nothing else:
+// neither Scenario.Scenes nor Source may be read here.
+func publicScenes(c *course.Scenario) []render.Scene {
+	var scenes []render.Scene
+	for _, scene := range c.Scenes {
+		out := render.Scene{ID: scene.ID, Title: scene.Title, Text: c.SceneText(scene.ID)}
+		for _, choice := range scene.Choices {
+			out.Choices = append(out.Choices, render.SceneChoice{ID: choice.ID, Text: c.ChoiceText(scene.ID, choice.ID), To: choice.To})
+		}
+		scenes = append(scenes, out)
+	}
+	return scenes
+}
+
+// practiceScenes stand in the order in which they were written, with feedback.
+// Choices keep the order of their IDs: authors tend to write the best one first.
+func practiceScenes(c *course.Scenario) []render.Scene {
+	titles := map[string]string{}
+	for _, scene := range c.Scenes {
+		titles[scene.ID] = scene.Title
+	}
+	scenes := make([]render.Scene, len(c.Scenes))
+	for n, scene := range publicScenes(c) {
+		for k := range scene.Choices {
+			choice := &scene.Choices[k]
+			choice.ToTitle, choice.Feedback = titles[choice.To], c.Feedback(scene.ID, choice.ID)
+		}
+		source := c.Scenes[n].Source
+		scene.Ending = string(source.Ending)
+		written := slices.IndexFunc(c.Scenario.Scenes, func(s quiz.Scene) bool { return s.ID == source.ID })
+		scenes[written] = scene
+	}
+	return scenes
+}
+
+func (s *site) scenarioCards(m *course.Module, folder string) []render.ScenarioCard {
+	var cards []render.ScenarioCard
+	for _, c := range m.Scenarios {
+		cards = append(cards, render.ScenarioCard{
+			Link: s.link(folder, c.Page), ID: c.Scenario.ID, Description: c.Front.Description, Minutes: c.Front.Minutes, Assessed: c.Scenario.Mode == quiz.Assessed,
+		})
+	}
+	return cards
+}

@@ -1,0 +1,180 @@
+package generator
+
+import (
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/coursemark/coursemark/project"
+	"github.com/coursemark/coursemark/quiz"
+)
+
+// told writes a scenario as a trainer would: the scenes in an order, each under
+// a name, with the choices' points, feedback and order from a source of chance.
+func told(mode string, names map[string]string, order []string, r *rand.Rand) string {
+	type choice struct{ text, to, points string }
+	scenes := map[string][]choice{
+		"lobby":   {{"Step back and wait", "room", "D-1=2"}, {"Argue with Sam", "quarrel", "D-1=-1"}, {"Call the guard", "held", "D-1=-1 critical"}},
+		"quarrel": {{"Say sorry", "lobby", ""}, {"Argue *louder*", "held", "D-2=-1"}},
+		"room":    {{"Ask what happened", "home", "D-2=1"}, {"Ask about the form", "home", ""}},
+		"held":    nil, "home": nil,
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "+++\ntitle = \"At the desk\"\nid = \"desk\"\nmode = %q\nminutes = 5\n+++\nSam has waited for an hour.\n\n", mode)
+	for _, id := range order {
+		end := ""
+		if scenes[id] == nil {
+			end = []string{` end="good"`, ` end="mixed"`, ` end="poor"`}[r.IntN(3)]
+		}
+		fmt.Fprintf(&b, "## What is told of %s {#%s%s}\nThis is told of %s.\n\n", id, names[id], end, id)
+		choices := slices.Clone(scenes[id])
+		r.Shuffle(len(choices), func(i, k int) { choices[i], choices[k] = choices[k], choices[i] })
+		for _, c := range choices {
+			fmt.Fprintf(&b, "- [%s](#%s) {%s}\n  > ZZFEEDBACK %d\n", c.text, names[c.to], strings.Replace(c.points, "=2", fmt.Sprintf("=%d", 2+r.IntN(3)), 1), r.IntN(1000))
+		}
+		b.WriteByte('\n')
+	}
+	return strings.ReplaceAll(b.String(), " {}", "")
+}
+
+const deskFile = "content/talk/01-listen/02-desk.scenario.md"
+
+// desk gives the sound project with a scenario.
+func desk(t testing.TB, mode, prefix string, r *rand.Rand) string {
+	t.Helper()
+	dir := sound(t)
+	names := map[string]string{}
+	for _, id := range []string{"lobby", "quarrel", "room", "held", "home"} {
+		names[id] = prefix + id
+	}
+	order := slices.Sorted(maps.Keys(names))
+	r.Shuffle(len(order), func(i, k int) { order[i], order[k] = order[k], order[i] })
+	first := slices.Index(order, "lobby")
+	order[0], order[first] = order[first], order[0]
+	put(t, dir, deskFile, told(mode, names, order, r))
+	return dir
+}
+
+func TestPracticeScenario(t *testing.T) {
+	dir := desk(t, "practice", "", rand.New(rand.NewPCG(1, 1)))
+	report := build(t, Options{Dir: dir})
+	if !slices.Equal(report.Keys, []string{"talk.ndjson"}) {
+		t.Errorf("a scenario for practice has no key: %v", report.Keys)
+	}
+	site := contents(t, filepath.Join(dir, "public"))
+	page := site["talk/listen/desk/index.html"]
+	for _, part := range []string{"Step back and wait", "Argue <em>louder</em>", "ZZFEEDBACK", "Sam has waited for an hour.", "Practice scenario", "about 5 minutes"} {
+		if !strings.Contains(page, part) {
+			t.Errorf("the page lacks %q", part)
+		}
+	}
+	if strings.Contains(page, "D-1") || strings.Count(page, "<details") != 7 {
+		t.Error(page)
+	}
+	for name, way := range map[string]string{
+		"talk/listen/index.html":       `href="desk/index.html"`,
+		"talk/listen/first/index.html": `rel="next" href="../desk/index.html"`,
+	} {
+		if !strings.Contains(site[name], way) {
+			t.Errorf("%s lacks %s", name, way)
+		}
+	}
+	if !strings.Contains(page, `data-scenario="desk" aria-current="page"`) || !strings.Contains(page, `rel="next" href="../assessment/index.html"`) {
+		t.Error("the scenario's page does not know its place")
+	}
+}
+
+// The bytes of the site do not change with anything that an assessed scenario
+// keeps to itself.
+func TestNothingOfAScenarioLeaks(t *testing.T) {
+	dir := desk(t, "assessed", "", rand.New(rand.NewPCG(1, 1)))
+	build(t, Options{Dir: dir, Minify: true})
+	site := contents(t, filepath.Join(dir, "public"))
+	page := site["talk/listen/desk/index.html"]
+	for _, part := range []string{"Step back and wait", "This is told of held.", "cannot be taken yet"} {
+		if !strings.Contains(page, part) {
+			t.Errorf("the page lacks %q", part)
+		}
+	}
+	for _, secret := range []string{"ZZFEEDBACK", "D-1", "D-2", "critical", "ending", "feedback", "points", "quarrel}", "#lobby", `"lobby"`, "<!--"} {
+		if strings.Contains(page, secret) {
+			t.Errorf("the page holds %q", secret)
+		}
+	}
+	r := rand.New(rand.NewPCG(2, 2))
+	for round := range 5 {
+		changed := desk(t, "assessed", fmt.Sprintf("zz%d-", round), r)
+		build(t, Options{Dir: changed, Minify: true})
+		same(t, fmt.Sprintf("other points, feedback, names and order, round %d", round), site, contents(t, filepath.Join(changed, "public")))
+	}
+}
+
+// The key of an assessed scenario is archived before it is asked, stands in the
+// kit, and does not change unsaid.
+func TestScenarioKeys(t *testing.T) {
+	dir := desk(t, "assessed", "", rand.New(rand.NewPCG(1, 1)))
+	if said := refused(t, Options{Dir: dir, Frozen: true}); !strings.Contains(said, "answerkeys/desk.ndjson: the key archive would change") {
+		t.Error(said)
+	}
+	report := build(t, Options{Dir: dir})
+	if !slices.Equal(report.Keys, []string{"desk.ndjson", "talk.ndjson"}) {
+		t.Errorf("archived %v", report.Keys)
+	}
+	first := read(t, dir, "answerkeys/desk.ndjson")
+	if again := build(t, Options{Dir: dir, Frozen: true}); len(again.Keys) > 0 {
+		t.Errorf("the second build archived %v", again.Keys)
+	}
+	kit, err := os.Open(filepath.Join(dir, project.KitFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer kit.Close()
+	info, err := kit.Stat()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, faults := project.OpenKit(project.KitFile, kit, info.Size())
+	if faults.Failed() {
+		t.Fatal(rendered(faults))
+	}
+	archive, faults := p.LoadArchive()
+	if faults.Failed() {
+		t.Fatal(rendered(faults))
+	}
+	scenario := read(t, dir, "public/talk/listen/desk/index.html")
+	revision := scenario[strings.Index(scenario, "s1-"):][:35]
+	key, _ := archive.Scenario("desk", revision)
+	if key == nil || len(key.Scenes) != 5 {
+		t.Fatalf("the kit has no key for %s", revision)
+	}
+	// The best path scores in full by the key that HR has.
+	var path []string
+	at := key.Start
+	for _, words := range []string{"Step back and wait", "Ask what happened"} {
+		scene := key.Scenes[slices.IndexFunc(key.Scenes, func(s quiz.KeyScene) bool { return s.ID == at })]
+		choice := scene.Choices[slices.IndexFunc(scene.Choices, func(c quiz.KeyChoice) bool { return c.Text == words })]
+		path, at = append(path, choice.ID), choice.To
+	}
+	framework, _ := p.LoadFramework()
+	if mark, err := key.Score(path, framework.CompetencyOf()); err != nil || !mark.Ended || mark.Competencies["D-TALK"].Percent() != 100 {
+		t.Errorf("%+v %v", mark, err)
+	}
+
+	replace(t, dir, deskFile, "{D-2=1}", "{D-2=2}")
+	said := refused(t, Options{Dir: dir})
+	if !strings.Contains(said, deskFile+`:3:6: the points of scenario "desk" differ from those published with the same text`) {
+		t.Error(said)
+	}
+	replace(t, dir, deskFile, "minutes = 5\n", fmt.Sprintf("minutes = 5\n[[corrections]]\nrevisions = [%q]\ndate = 2026-06-01\nreason = \"Asking matters more\"\nchange = \"key\"\n", revision))
+	build(t, Options{Dir: dir})
+	second := read(t, dir, "answerkeys/desk.ndjson")
+	if !strings.Contains(second, strings.TrimSpace(first)) || !strings.Contains(second, `"kind":"scenario-correction"`) {
+		t.Errorf("the archive is not append-only:\n%s", second)
+	}
+	build(t, Options{Dir: dir, Frozen: true})
+}

@@ -1,0 +1,401 @@
+package quiz
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"time"
+
+	"github.com/coursemark/coursemark/internal/diag"
+)
+
+// SceneID identifies a scene by its words, so that nothing of the author's names
+// and order can be told from it.
+func SceneID(scenario, title, text string) string {
+	sum := Digest("coursemark-scene/1", scenario, Normalise(title), Normalise(text))
+	return Base32(sum[:])[:idLength]
+}
+
+// ChoiceID identifies a choice of a scene by its text.
+func ChoiceID(scenario, scene, text string) string {
+	sum := Digest("coursemark-choice/1", scenario, scene, Normalise(text))
+	return Base32(sum[:])[:idLength]
+}
+
+// PublishedScenario is a scenario as learners may see it, without points and
+// feedback.
+type PublishedScenario struct {
+	Scenario *Scenario
+	Revision string
+	Start    string           // ID of the first scene
+	Scenes   []PublishedScene // by ID
+}
+
+// PublishedScene is a scene as learners may see it.
+type PublishedScene struct {
+	ID      string
+	Title   string
+	Text    string            // CommonMark
+	Choices []PublishedChoice // by ID
+
+	// Source is the scene as written: for the archive and for practice, and never
+	// for a page of an assessed scenario.
+	Source *Scene
+}
+
+// PublishedChoice is a choice as learners may see it.
+type PublishedChoice struct {
+	ID   string
+	Text string // CommonMark
+	To   string // ID of the scene
+
+	Source *Choice // as PublishedScene.Source
+}
+
+// Publish derives what of a scenario is public. Check has found it sound.
+func (s *Scenario) Publish() *PublishedScenario {
+	p := &PublishedScenario{Scenario: s}
+	ids := map[string]string{}
+	for i := range s.Scenes {
+		scene := &s.Scenes[i]
+		ids[scene.ID] = SceneID(s.ID, scene.Title, scene.Text)
+		if i == 0 {
+			p.Start = ids[scene.ID]
+		}
+	}
+	for i := range s.Scenes {
+		scene := &s.Scenes[i]
+		pub := PublishedScene{ID: ids[scene.ID], Title: Normalise(scene.Title), Text: Normalise(scene.Text), Source: scene}
+		for k := range scene.Choices {
+			c := &scene.Choices[k]
+			pub.Choices = append(pub.Choices, PublishedChoice{ID: ChoiceID(s.ID, pub.ID, c.Text), Text: Normalise(c.Text), To: ids[c.To], Source: c})
+		}
+		slices.SortFunc(pub.Choices, func(a, b PublishedChoice) int { return cmp.Compare(a.ID, b.ID) })
+		p.Scenes = append(p.Scenes, pub)
+	}
+	slices.SortFunc(p.Scenes, func(a, b PublishedScene) int { return cmp.Compare(a.ID, b.ID) })
+	parts := []string{"coursemark-scenario-revision/1", s.ID, Normalise(s.Introduction), p.Start}
+	for _, scene := range p.Scenes {
+		parts = append(parts, "scene", scene.ID, scene.Title, scene.Text)
+		for _, c := range scene.Choices {
+			parts = append(parts, "choice", c.ID, c.Text, c.To)
+		}
+	}
+	sum := Digest(parts...)
+	p.Revision = scenarioRevision.prefix + Base32(sum[:])[:revisionLength]
+	return p
+}
+
+// ScenarioKey is what is needed to score a path through a scenario revision, as
+// archived.
+type ScenarioKey struct {
+	Kind         string     `json:"kind"` // "scenario"
+	Scenario     string     `json:"scenario"`
+	Revision     string     `json:"rev"`
+	Title        string     `json:"title"`
+	Exposure     Exposure   `json:"exposure"`
+	Introduction string     `json:"introduction,omitempty"`
+	Start        string     `json:"start"`
+	Scenes       []KeyScene `json:"scenes"` // by ID
+}
+
+// KeyScene is an archived scene.
+type KeyScene struct {
+	ID      string      `json:"id"`
+	Title   string      `json:"title"`
+	Text    string      `json:"text"`
+	Choices []KeyChoice `json:"choices,omitempty"` // by ID; none at an end
+}
+
+// KeyChoice is an archived choice with what it is worth.
+type KeyChoice struct {
+	ID       string         `json:"id"`
+	Text     string         `json:"text"`
+	To       string         `json:"to"`
+	Points   map[string]int `json:"points,omitempty"` // by indicator
+	Critical bool           `json:"critical,omitempty"`
+}
+
+// ScenarioAmendment is a correction of a scenario as archived: the new key of
+// one revision.
+type ScenarioAmendment struct {
+	Kind     string          `json:"kind"` // "scenario-correction"
+	Scenario string          `json:"scenario"`
+	Revision string          `json:"rev"`
+	Date     string          `json:"date"` // 2006-01-02
+	Change   Change          `json:"change"`
+	Reason   string          `json:"reason"`
+	Choices  []AmendedChoice `json:"choices,omitempty"` // by scene and ID; all of the revision
+}
+
+// AmendedChoice is what a choice is worth after a correction.
+type AmendedChoice struct {
+	Scene    string         `json:"scene"`
+	ID       string         `json:"id"`
+	Points   map[string]int `json:"points,omitempty"`
+	Critical bool           `json:"critical,omitempty"`
+}
+
+// Key gives what the archive holds of a published scenario.
+func (p *PublishedScenario) Key() *ScenarioKey {
+	s := p.Scenario
+	k := &ScenarioKey{Kind: "scenario", Scenario: s.ID, Revision: p.Revision, Title: s.Title, Exposure: s.Exposure, Introduction: Normalise(s.Introduction), Start: p.Start}
+	for _, scene := range p.Scenes {
+		archived := KeyScene{ID: scene.ID, Title: scene.Title, Text: scene.Text}
+		for _, c := range scene.Choices {
+			archived.Choices = append(archived.Choices, KeyChoice{ID: c.ID, Text: c.Text, To: c.To, Points: c.Source.Points, Critical: c.Source.Critical})
+		}
+		k.Scenes = append(k.Scenes, archived)
+	}
+	return k
+}
+
+// check finds what would make a key useless.
+func (k *ScenarioKey) check() error {
+	if len(k.Scenes) == 0 || len(k.Scenes) > MaxScenes {
+		return fmt.Errorf("scenario %q has %d scenes", k.Scenario, len(k.Scenes))
+	}
+	scenes := map[string]bool{}
+	for _, s := range k.Scenes {
+		scenes[s.ID] = true
+	}
+	if len(scenes) != len(k.Scenes) || !scenes[k.Start] {
+		return fmt.Errorf("scenario %q does not say where it begins", k.Scenario)
+	}
+	for _, s := range k.Scenes {
+		if len(s.Choices) > MaxChoices {
+			return fmt.Errorf("a scene of scenario %q has %d choices", k.Scenario, len(s.Choices))
+		}
+		for _, c := range s.Choices {
+			if !scenes[c.To] {
+				return fmt.Errorf("a choice of scenario %q leads nowhere", k.Scenario)
+			}
+			for _, p := range c.Points {
+				if p < -MaxScenePoints || p > MaxScenePoints {
+					return fmt.Errorf("a choice of scenario %q has %d points", k.Scenario, p)
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// CorrectedBy gives the key with the changes of key in amendments applied: the
+// present key where all are given.
+func (k *ScenarioKey) CorrectedBy(amendments []*ScenarioAmendment) *ScenarioKey {
+	current := *k
+	for _, a := range amendments {
+		if a.Change != ChangeKey {
+			continue
+		}
+		worth := map[[2]string]AmendedChoice{}
+		for _, c := range a.Choices {
+			worth[[2]string{c.Scene, c.ID}] = c
+		}
+		current.Scenes = slices.Clone(current.Scenes)
+		for i, s := range current.Scenes {
+			s.Choices = slices.Clone(s.Choices)
+			for n, c := range s.Choices {
+				now := worth[[2]string{s.ID, c.ID}]
+				s.Choices[n].Points, s.Choices[n].Critical = now.Points, now.Critical
+			}
+			current.Scenes[i] = s
+		}
+	}
+	return &current
+}
+
+// sameWorth compares all that decides a score.
+func (k *ScenarioKey) sameWorth(other *ScenarioKey) bool {
+	return slices.EqualFunc(k.Scenes, other.Scenes, func(a, b KeyScene) bool {
+		return a.ID == b.ID && slices.EqualFunc(a.Choices, b.Choices, func(x, y KeyChoice) bool {
+			return x.ID == y.ID && x.Critical == y.Critical && maps.Equal(x.Points, y.Points)
+		})
+	})
+}
+
+// Scenario gives the archived key of a scenario revision, or nil, and its
+// corrections by date.
+func (a *Archive) Scenario(id, revision string) (*ScenarioKey, []*ScenarioAmendment) {
+	at := scenarioID{id, revision}
+	return a.scenarios[at], a.scenarioAmendments[at]
+}
+
+type scenarioID struct{ scenario, revision string }
+
+func (a *Archive) amendScenario(c *ScenarioAmendment) {
+	id := scenarioID{c.Scenario, c.Revision}
+	list := a.scenarioAmendments[id]
+	for _, old := range list {
+		if reflect.DeepEqual(old, c) {
+			return
+		}
+	}
+	list = append(list, c)
+	slices.SortStableFunc(list, func(x, y *ScenarioAmendment) int {
+		return cmp.Or(cmp.Compare(x.Date, y.Date), cmp.Compare(x.Reason, y.Reason))
+	})
+	a.scenarioAmendments[id] = list
+}
+
+// RecordScenario adds the revision of a published assessed scenario. A key that
+// differs from the archived one without a correction is a fault.
+func (a *Archive) RecordScenario(p *PublishedScenario) diag.List {
+	var faults diag.List
+	s, now := p.Scenario, p.Key()
+	for n, c := range s.Corrections {
+		for m, revision := range c.Revisions {
+			if known, _ := a.Scenario(s.ID, revision); known == nil && revision != p.Revision {
+				faults.Add(s.File.Fault(fmt.Sprintf("the scenario was never published as revision %s", revision), "the archive in answerkeys/ lists its revisions", "corrections", n, "revisions", m))
+				continue
+			}
+			if err := a.correctScenario(now, c, revision); err != nil {
+				faults.Add(s.File.Fault(err.Error(), "", "corrections", n))
+			}
+		}
+	}
+	id := scenarioID{s.ID, p.Revision}
+	old, known := a.scenarios[id]
+	if !known {
+		a.scenarios[id] = now
+		return faults
+	}
+	if !old.CorrectedBy(a.scenarioAmendments[id]).sameWorth(now) {
+		faults.Add(s.File.Fault(fmt.Sprintf("the points of scenario %q differ from those published with the same text", s.ID),
+			fmt.Sprintf("people were graded by the old ones: say why they change with\n[[corrections]]\nrevisions = [%q]\ndate = …\nreason = \"…\"\nchange = \"key\"", p.Revision), "id"))
+	}
+	return faults
+}
+
+// correctScenario archives one correction of one revision. The new points are
+// the present ones, matched by the IDs of scenes and choices.
+func (a *Archive) correctScenario(now *ScenarioKey, c Correction, revision string) error {
+	amendment := &ScenarioAmendment{Kind: "scenario-correction", Scenario: now.Scenario, Revision: revision, Date: c.Date.Format(time.DateOnly), Change: c.Change, Reason: c.Reason}
+	if c.Change == ChangeKey {
+		old, archived := a.Scenario(now.Scenario, revision)
+		for _, before := range archived {
+			if before.Date == amendment.Date && before.Reason == amendment.Reason && before.Change == amendment.Change {
+				return nil // archived before; a later change needs a correction of its own
+			}
+		}
+		if old == nil {
+			old = now
+		}
+		present := map[[2]string]KeyChoice{}
+		for _, s := range now.Scenes {
+			for _, choice := range s.Choices {
+				present[[2]string{s.ID, choice.ID}] = choice
+			}
+		}
+		for _, s := range old.Scenes {
+			for _, choice := range s.Choices {
+				worth, ok := present[[2]string{s.ID, choice.ID}]
+				if !ok {
+					return fmt.Errorf("choice %q of revision %s is not in the present scenario; correct that revision while its choices still stand", choice.Text, revision)
+				}
+				amendment.Choices = append(amendment.Choices, AmendedChoice{Scene: s.ID, ID: choice.ID, Points: worth.Points, Critical: worth.Critical})
+			}
+		}
+	}
+	a.amendScenario(amendment)
+	return nil
+}
+
+// StepBack stands in a path where somebody went back to the scene before. No
+// choice has that ID.
+const StepBack = "back"
+
+// MaxPath bounds the steps of a path.
+const MaxPath = 2000
+
+// ScenarioMark is the score of one path.
+type ScenarioMark struct {
+	Blank        bool // no choice was made
+	Ended        bool // the path leads to an end
+	Competencies map[string]CompetencyMark
+}
+
+// CompetencyMark is what a path shows of one competency.
+type CompetencyMark struct {
+	Points   int  // may lie below 0
+	Best     int  // the highest total that a path can reach
+	Critical bool // a choice was made that fails the competency whatever the sum
+}
+
+// Percent is the share of the best total, 0 to 100: a path that stops before a
+// cost that every way to an end has may stand above the best.
+func (m CompetencyMark) Percent() float64 {
+	if m.Best <= 0 {
+		return 0
+	}
+	return 100 * float64(min(max(m.Points, 0), m.Best)) / float64(m.Best)
+}
+
+// Score marks a path: IDs of choices, and StepBack. Each choice of the way that
+// was gone in the end counts once. What was taken back earns nothing, but what
+// it cost stays, and so does that it was critical.
+func (k *ScenarioKey) Score(path []string, competencyOf func(indicator string) string) (ScenarioMark, error) {
+	m := ScenarioMark{Blank: len(path) == 0, Competencies: map[string]CompetencyMark{}}
+	g := newGraph(len(k.Scenes))
+	place := map[string]int{}
+	for i, s := range k.Scenes {
+		place[s.ID] = i
+	}
+	var choices []KeyChoice
+	var points []map[string]int
+	for i, s := range k.Scenes {
+		for _, c := range s.Choices {
+			g.add(i, place[c.To])
+			choices, points = append(choices, c), append(points, c.Points)
+		}
+	}
+	totals, err := g.totals(place[k.Start], points, competencyOf)
+	if err != nil {
+		return m, err
+	}
+	for competency, r := range totals.Competencies {
+		m.Competencies[competency] = CompetencyMark{Best: r.Best}
+	}
+	if len(path) > MaxPath {
+		return m, fmt.Errorf("a path of %d steps; at most %d", len(path), MaxPath)
+	}
+	scene := place[k.Start]
+	var way []int          // choices, in the order they were made and stand
+	made := map[int]bool{} // also those that were taken back
+	for _, step := range path {
+		if step == StepBack {
+			if len(way) == 0 {
+				return m, errors.New("a step back from the first scene")
+			}
+			scene = g.edges[way[len(way)-1]].from
+			way = way[:len(way)-1]
+			continue
+		}
+		i := slices.IndexFunc(g.out[scene], func(e int) bool { return choices[e].ID == step })
+		if i < 0 {
+			return m, ErrForeignOption
+		}
+		e := g.out[scene][i]
+		way, made[e], scene = append(way, e), true, g.edges[e].to
+	}
+	m.Ended = len(g.out[scene]) == 0
+	for e := range made {
+		stands := slices.Contains(way, e)
+		for indicator, p := range choices[e].Points {
+			competency := competencyOf(indicator)
+			c, known := m.Competencies[competency]
+			if !known {
+				continue // of no competency that is graded
+			}
+			if stands || p < 0 {
+				c.Points += p
+			}
+			c.Critical = c.Critical || choices[e].Critical
+			m.Competencies[competency] = c
+		}
+	}
+	return m, nil
+}
