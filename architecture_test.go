@@ -22,6 +22,7 @@ var allowed = map[string][]string{
 	"internal/spreadsheet/xlsxtest": {},
 	"internal/terminal":             {"internal/diag"},
 	"internal/commandline":          {"internal/diag"},
+	"internal/spool":                {},
 
 	"layouts":      {},
 	"quiz":         {"internal/diag", "internal/tomlfile"},
@@ -38,12 +39,14 @@ var allowed = map[string][]string{
 	"generator": {"internal/diag", "project", "project/disk", "quiz", "standards",
 		"generator/assets", "generator/course", "generator/markdown", "generator/publish", "generator/render"},
 
-	"gradebook/intake":     {"internal/diag", "internal/spreadsheet", "project/disk", "quiz", "results", "standards", "gradebook/competence"},
+	"gradebook/intake":     {"internal/diag", "internal/spool", "internal/spreadsheet", "project/disk", "quiz", "results", "standards", "gradebook/competence"},
 	"gradebook/competence": {"quiz", "standards"},
 	"gradebook/itemstats":  {},
-	"gradebook":            {"internal/diag", "project", "quiz", "results", "standards", "gradebook/competence", "gradebook/intake", "gradebook/itemstats"},
+	"gradebook":            {"internal/diag", "internal/spool", "project", "quiz", "results", "standards", "gradebook/competence", "gradebook/intake", "gradebook/itemstats"},
 	"gradebook/report":     {"internal/diag", "internal/spreadsheet", "layouts", "results", "standards", "gradebook", "gradebook/competence", "gradebook/intake"},
 	"gradebook/workbook":   {"internal/spreadsheet", "standards", "gradebook", "gradebook/competence", "gradebook/intake", "gradebook/itemstats"},
+
+	"gradebook/corpus": {"project", "quiz", "results"},
 
 	"cmd/coursemark": {"internal/commandline", "internal/diag", "internal/terminal", "project", "project/disk", "generator"},
 	"cmd/gradebook":  {"internal/commandline", "internal/diag", "internal/spreadsheet", "internal/terminal", "project", "project/disk", "results", "standards", "gradebook", "gradebook/competence", "gradebook/intake", "gradebook/itemstats", "gradebook/report", "gradebook/workbook"},

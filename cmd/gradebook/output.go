@@ -182,7 +182,7 @@ func place(dir, base, asOf string, formats formats) (output, error) {
 }
 
 func mayWrite(out output, formats formats) (bool, error) {
-	src, err := os.ReadFile(out.matrix)
+	f, err := os.Open(out.matrix)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return false, err
 	}
@@ -191,8 +191,12 @@ func mayWrite(out output, formats formats) (bool, error) {
 		Workbook string            `json:"workbook_sha256"`
 		Files    map[string]string `json:"files"`
 	}
-	if err == nil && (json.Unmarshal(src, &old) != nil || !strings.HasPrefix(old.Format, "coursemark-matrix/")) {
-		return false, nil // somebody else's file
+	if err == nil {
+		err = json.UnmarshalRead(f, &old)
+		_ = f.Close() // read only
+		if err != nil || !strings.HasPrefix(old.Format, "coursemark-matrix/") {
+			return false, nil // somebody else's file
+		}
 	}
 	names := otherNames(out, formats)
 	if formats.xlsx {

@@ -74,7 +74,7 @@ func (f *facts) matrixRows(row func(...string)) {
 func (f *facts) gapRows(row func(...string)) {
 	row("staff_id", "name", "role", "team", "competency", "title", "required", "required_label", "level", "level_label", "status", "cause", "due", "supervised", "missing", "next_step", "module")
 	for _, p := range f.staff {
-		for _, c := range f.cells[p.ID] {
+		for _, c := range f.cells(p.ID) {
 			if c.Required == 0 || c.Met {
 				continue
 			}
@@ -92,8 +92,7 @@ func (f *facts) gapRows(row func(...string)) {
 func (f *facts) evidenceRows(row func(...string)) {
 	row("evidence_id", "staff_id", "name", "competency", "indicators", "kind", "counts", "date", "raw", "max", "percent", "cut", "items", "level", "handed_in", "first_received", "identity",
 		"assessor", "method", "setting", "bank", "bank_revision", "public_bank", "attempt", "attempt_id", "receipt", "valid_from", "expires", "superseded_by", "flags", "note", "file", "file_sha256")
-	for i := range f.m.Evidence {
-		e := &f.m.Evidence[i]
+	for _, e := range f.m.Evidence.All() {
 		name, level, attempt := "", "", ""
 		if p := f.person[e.Staff]; p != nil {
 			name = p.Name
