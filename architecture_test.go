@@ -18,7 +18,7 @@ const module = "github.com/coursemark/coursemark/"
 var allowed = map[string][]string{
 	"internal/diag":                 {},
 	"internal/tomlfile":             {"internal/diag"},
-	"internal/spreadsheet":          {"internal/diag"},
+	"internal/spreadsheet":          {"internal/diag", "internal/spool"},
 	"internal/spreadsheet/xlsxtest": {},
 	"internal/terminal":             {"internal/diag"},
 	"internal/commandline":          {"internal/diag"},

@@ -107,6 +107,9 @@ func Read(ctx context.Context, o Options) (*Received, diag.List) {
 	g := newGrader(o)
 	l := &ledger{shelf: shelf, questions: g.questions}
 	faults := g.all(ctx, shelf, o, l.take)
+	if err := l.scored.Err(); err != nil {
+		faults.Add(NoRoom(err))
+	}
 	if faults.Failed() {
 		return nil, faults
 	}

@@ -108,6 +108,9 @@ func (l *ledger) suspect(roster *Roster) []Suspicion {
 		out := map[string][]Suspicion{}
 		for _, i := range run {
 			r := l.record(i)
+			if r.trace == nil {
+				continue // the disk failed, which is told elsewhere
+			}
 			key := string(r.trace.answers[:]) + and(r.trace)
 			out[key] = append(out[key], r.suspicion(roster))
 		}
@@ -126,7 +129,7 @@ func (l *ledger) suspect(roster *Roster) []Suspicion {
 				copied = add(FlagCopySuspected, lines) || copied
 			}
 		}
-		if copied || l.record(slices.Min(run)).trace.mistakes == 0 {
+		if first := l.record(slices.Min(run)); copied || first.trace == nil || first.trace.mistakes == 0 {
 			continue
 		}
 		for _, lines := range alike(run, func(*trace) string { return "" }) {

@@ -139,6 +139,9 @@ func (t Table[T]) Range(from, to int) iter.Seq2[int, *T] {
 			}
 			return
 		}
+		if t.Err() != nil {
+			return
+		}
 		d := decoder{}
 		var buffer []byte
 		for i := from; i < to; {
