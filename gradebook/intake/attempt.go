@@ -154,7 +154,7 @@ func (g *grader) score(site string, a *results.Attempt, raw results.Record, r *r
 		given[r.Question] = r
 	}
 	s := &competence.Sitting{ID: a.ID, Staff: owner, At: at, Date: at.In(g.location).Format(time.DateOnly), Bank: a.Bank, BankRevision: a.BankRevision,
-		Ordinal: a.Ordinal, HandedIn: a.Submitted, Receipt: results.Receipt(raw.Bytes), FirstReceived: received, Identity: "self-declared", Flags: []string{FlagSelfDeclared}}
+		Ordinal: a.Ordinal, HandedIn: a.Submitted, Receipt: results.ReceiptOf(r.hash), FirstReceived: received, Identity: "self-declared", Flags: []string{FlagSelfDeclared}}
 	if g.register != nil {
 		switch {
 		case received == "":
