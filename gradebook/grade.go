@@ -124,6 +124,10 @@ func Grade(ctx context.Context, o Options) (*Matrix, diag.List) {
 	}
 	public, idle := map[string]bool{}, map[string]int{}
 	for _, member := range roster.Members {
+		if ctx.Err() != nil {
+			faults.Add(diag.Fault{What: "grading was broken off: " + ctx.Err().Error()})
+			return nil, faults
+		}
 		if !chosen[member.ID] {
 			continue
 		}

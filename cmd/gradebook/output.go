@@ -86,9 +86,13 @@ func folderAndName(target string) (dir, base string) {
 type file struct {
 	what, name string
 	content    []byte
+	stream     func(io.Writer) error // in place of content, for what is large
 }
 
 func (f file) write(w io.Writer) error {
+	if f.stream != nil {
+		return f.stream(w)
+	}
 	_, err := w.Write(f.content)
 	return err
 }
