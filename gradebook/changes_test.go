@@ -178,6 +178,18 @@ func TestReadMatrix(t *testing.T) {
 		{"a person twice", `"id": "H0002"`, `"id": "H0001"`, "matrix.json: staff H0001 has no ID, or stands in it twice"},
 		{"a strange status", `"status": "active"`, `"status": "asleep"`, `matrix.json: staff H0001: the status "asleep" is not known`},
 		{"bytes that are no text", `"organisation": "Hospital"`, "\"organisation\": \"\xff\"", "matrix.json: it is not JSON, or is cut off (at byte "},
+		{"a text without end", `"organisation": "Hospital"`, `"organisation": "` + strings.Repeat("x", 20<<20) + `"`, "matrix.json: it holds more than a matrix.json does"},
+		{"evidence of nobody", `"staff": "H0001",
+      "competency": "C",
+      "indicators"`, `"staff": "H0009",
+      "competency": "C",
+      "indicators"`, "matrix.json: H0001, C rests on the evidence E-"},
+		{"a cell of nobody", `"staff": "H0003",
+      "competency": "C",
+      "level"`, `"staff": "H0009",
+      "competency": "C",
+      "level"`, "matrix.json: H0009, C: this person is not among the staff"},
+		{"cells that are no list", `"cells": [`, `"cells": 5, "more": [`, "matrix.json: what stands at /cells does not belong there"},
 		{"a deep one", good, strings.Repeat(`{"a":`, 20000), "matrix.json: it is not JSON, or is cut off (at byte "},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -94,7 +94,7 @@ func (b *bounded) Read(p []byte) (int, error) {
 	if b.read-b.d.InputOffset() > maxToken || !b.passing && b.read-b.past > maxKept {
 		return 0, errTooMuch
 	}
-	n, err := b.in.Read(p)
+	n, err := b.in.Read(p[:min(len(p), 1<<18)]) // and look again
 	b.read += int64(n)
 	return n, err
 }

@@ -2,6 +2,7 @@ package spool
 
 import (
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"iter"
 	"sync"
@@ -13,6 +14,8 @@ import (
 const (
 	fewRows = 8192 // are kept as they are
 	perRead = 8    // rows that are read at once
+
+	maxSpans = 1 << 21 // groups, and pieces of groups, of a table from outside: they are kept in memory
 )
 
 // Table is a list of rows, of which a long one lies in a file. Rows are structs of
@@ -27,6 +30,7 @@ type list[T any] struct {
 	rows  []T // while there are few
 	n     int
 	group map[string][]span
+	spans int // in group
 
 	file    File
 	blocks  []int64 // where each block of rows begins in the file
@@ -67,6 +71,7 @@ func (t *Table[T]) Add(row *T) {
 			spans[last].to++
 		} else {
 			t.group[name] = append(spans, span{t.n, t.n + 1})
+			t.spans++
 		}
 	}
 	t.n++
@@ -231,6 +236,9 @@ func (t *Table[T]) UnmarshalJSONFrom(d *jsontext.Decoder) error {
 		t.Add(&row)
 		if err := t.Err(); err != nil {
 			return err
+		}
+		if t.spans > maxSpans {
+			return errors.New("its rows are of too many groups, or not in order")
 		}
 	}
 	_, err = d.ReadToken()
