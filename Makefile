@@ -3,12 +3,13 @@
 # make test    everything that must hold; does its own set-up
 # make setup   Chromium, LibreOffice and the npm packages that the tests use
 # make bench   benchmarks, with ratios
+# make million grades a million records in a folder of its own, with time and memory
 # make dist    archives for Windows, macOS and Linux, with sums, into dist/
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := demo
 
-.PHONY: demo build serve sample test setup lint unit browser screenshots bench fuzz dist clean
+.PHONY: demo build serve sample test setup lint unit browser screenshots bench million fuzz dist clean
 
 demo: build
 	go run ./cmd/gradebook grade examples/hospital/results --project . --roster examples/hospital/roster.csv \
@@ -53,6 +54,13 @@ screenshots:
 
 bench:
 	go test -run '^$$' -bench . ./...
+
+# Some ten gigabytes in the folder for temporary files, which are removed at the end.
+million:
+	@dir=$$(mktemp -d) && trap 'rm -rf "$$dir"' EXIT && \
+	  go run ./gradebook/corpus -people 10000 -attempts 100 -o $$dir/results.ndjson -roster $$dir/roster.csv && \
+	  go build -o $$dir/gradebook ./cmd/gradebook && \
+	  /usr/bin/time -v $$dir/gradebook grade $$dir/results.ndjson --project . --roster $$dir/roster.csv --as-of 2026-11-30 -o $$dir/out
 
 # VERSION names the release; without it the newest tag does. The same source gives
 # the same bytes: SOURCE_DATE_EPOCH, or the date of the last commit, dates all files.

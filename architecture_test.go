@@ -18,10 +18,11 @@ const module = "github.com/coursemark/coursemark/"
 var allowed = map[string][]string{
 	"internal/diag":                 {},
 	"internal/tomlfile":             {"internal/diag"},
-	"internal/spreadsheet":          {"internal/diag"},
+	"internal/spreadsheet":          {"internal/diag", "internal/spool"},
 	"internal/spreadsheet/xlsxtest": {},
 	"internal/terminal":             {"internal/diag"},
 	"internal/commandline":          {"internal/diag"},
+	"internal/spool":                {},
 
 	"layouts":      {},
 	"quiz":         {"internal/diag", "internal/tomlfile"},
@@ -42,12 +43,14 @@ var allowed = map[string][]string{
 
 	"scaffold": {"internal/diag", "internal/spreadsheet", "project", "project/disk", "quiz"},
 
-	"gradebook/intake":     {"internal/diag", "internal/spreadsheet", "project/disk", "quiz", "results", "standards", "gradebook/competence"},
+	"gradebook/intake":     {"internal/diag", "internal/spool", "internal/spreadsheet", "project/disk", "quiz", "results", "standards", "gradebook/competence"},
 	"gradebook/competence": {"quiz", "standards"},
 	"gradebook/itemstats":  {},
-	"gradebook":            {"internal/diag", "project", "quiz", "results", "standards", "gradebook/competence", "gradebook/intake", "gradebook/itemstats"},
+	"gradebook":            {"internal/diag", "internal/spool", "project", "quiz", "results", "standards", "gradebook/competence", "gradebook/intake", "gradebook/itemstats"},
 	"gradebook/report":     {"internal/diag", "internal/spreadsheet", "layouts", "results", "standards", "gradebook", "gradebook/competence", "gradebook/intake"},
 	"gradebook/workbook":   {"internal/spreadsheet", "standards", "gradebook", "gradebook/competence", "gradebook/intake", "gradebook/itemstats"},
+
+	"gradebook/corpus":     {"project", "quiz", "results"},
 
 	"cmd/coursemark": {"", "internal/commandline", "internal/diag", "internal/terminal", "project", "project/disk", "generator", "generator/review", "generator/schema", "scaffold"},
 	"cmd/gradebook":  {"internal/commandline", "internal/diag", "internal/spreadsheet", "internal/terminal", "project", "project/disk", "results", "standards", "gradebook", "gradebook/competence", "gradebook/intake", "gradebook/itemstats", "gradebook/report", "gradebook/workbook"},

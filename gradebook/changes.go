@@ -70,7 +70,9 @@ func Changes(old, now *Matrix) []Change {
 				out = append(out, Change{Staff: id, Kind: LeftStaff, Why: c.left(id)})
 			}
 		default:
-			for _, competency := range c.competencies(id) {
+			c.old.turnTo(id)
+			c.now.turnTo(id)
+			for _, competency := range c.competencies() {
 				if change, differs := c.cell(id, competency, before, after); differs {
 					out = append(out, change)
 				}
@@ -80,37 +82,41 @@ func Changes(old, now *Matrix) []Change {
 	return out
 }
 
-// comparison holds both matrices by what is looked up.
+// comparison holds both matrices, turned to one person at a time.
 type comparison struct{ old, now *indexed }
-
-type cellKey struct{ staff, competency string }
 
 type indexed struct {
 	*Matrix
-	people   map[string]*Person
-	cells    map[cellKey]*competence.Cell
-	evidence map[string]*competence.Evidence
-	order    []string // of competencies, as the matrix has them
+	people map[string]*Person
+	order  []string // of competencies, as the matrix has them
+
+	cells    map[string]*competence.Cell     // of the person, by competency
+	evidence map[string]*competence.Evidence // of the person, by ID
 }
 
 func index(m *Matrix) *indexed {
-	x := &indexed{Matrix: m, people: map[string]*Person{}, cells: map[cellKey]*competence.Cell{}, evidence: map[string]*competence.Evidence{}}
+	x := &indexed{Matrix: m, people: map[string]*Person{}}
 	for i := range m.Staff {
 		x.people[m.Staff[i].ID] = &m.Staff[i]
 	}
 	seen := map[string]bool{}
-	for i := range m.Cells {
-		c := &m.Cells[i]
-		x.cells[cellKey{c.Staff, c.Competency}] = c
+	for _, c := range m.Cells.All() {
 		if !seen[c.Competency] {
 			seen[c.Competency] = true
 			x.order = append(x.order, c.Competency)
 		}
 	}
-	for i := range m.Evidence {
-		x.evidence[m.Evidence[i].ID] = &m.Evidence[i]
-	}
 	return x
+}
+
+func (x *indexed) turnTo(staff string) {
+	x.cells, x.evidence = map[string]*competence.Cell{}, map[string]*competence.Evidence{}
+	for _, c := range x.Cells.Group(staff) {
+		x.cells[c.Competency] = c
+	}
+	for _, e := range x.Evidence.Group(staff) {
+		x.evidence[e.ID] = e
+	}
 }
 
 func (x *indexed) active(staff string) *Person {
@@ -136,15 +142,15 @@ func (c comparison) staff() []string {
 
 // competencies gives those that either matrix has a cell of, in the order of the
 // later one; what only the earlier one has comes last.
-func (c comparison) competencies(staff string) []string {
+func (c comparison) competencies() []string {
 	var out []string
 	for _, id := range c.now.order {
-		if c.now.cells[cellKey{staff, id}] != nil || c.old.cells[cellKey{staff, id}] != nil {
+		if c.now.cells[id] != nil || c.old.cells[id] != nil {
 			out = append(out, id)
 		}
 	}
 	for _, id := range c.old.order {
-		if c.old.cells[cellKey{staff, id}] != nil && !slices.Contains(out, id) {
+		if c.old.cells[id] != nil && !slices.Contains(out, id) {
 			out = append(out, id)
 		}
 	}
@@ -179,8 +185,7 @@ func (c comparison) left(id string) string {
 // cell compares a person's standing in one competency. A cell that one of the two
 // does not have is one without level and requirement.
 func (c comparison) cell(staff, competency string, before, after *Person) (Change, bool) {
-	key := cellKey{staff, competency}
-	was, is := c.old.cells[key], c.now.cells[key]
+	was, is := c.old.cells[competency], c.now.cells[competency]
 	none := &competence.Cell{Staff: staff, Competency: competency, Status: competence.NotRequired}
 	was, is = cmp.Or(was, none), cmp.Or(is, none)
 	if sameLevel(was.Level, is.Level) && was.Status == is.Status && was.Met == is.Met && was.Required == is.Required {

@@ -1,6 +1,7 @@
 package gradebook_test
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -88,7 +89,7 @@ func TestChanges(t *testing.T) {
 			// Through the file, as the next run gets it.
 			b, err := encode(old)
 			f.check(err)
-			read, faults := gradebook.ReadMatrix("matrix.json", b, "ward")
+			read, faults := gradebook.ReadMatrix("matrix.json", bytes.NewReader(b), "ward")
 			f.check(faults.Err())
 			m.Compare(read)
 			if got := changes(m); strings.Join(got, "\n") != strings.Join(test.want, "\n") {
@@ -145,7 +146,7 @@ func TestEveryChangeIsListed(t *testing.T) {
 	f.handIn("ann.json", f.file(f.sit("H0001", 1, "2026-02-01", right)))
 	old, now := f.grade(), f.grade()
 	zero := 0
-	now.Cells[0].Level, now.Cells[0].Met, now.Cells[0].Status = &zero, false, competence.NotYet
+	now.Cells.At(0).Level, now.Cells.At(0).Met, now.Cells.At(0).Status = &zero, false, competence.NotYet
 	now.Tool = "gradebook 2"
 	now.Compare(old)
 	if got := strings.Join(changes(now), "\n"); got != "H0001 C unexplained 1 current -> 0 not-yet: the two matrices do not say why; they were made by gradebook test and gradebook 2" {
@@ -177,14 +178,26 @@ func TestReadMatrix(t *testing.T) {
 		{"a person twice", `"id": "H0002"`, `"id": "H0001"`, "matrix.json: staff H0001 has no ID, or stands in it twice"},
 		{"a strange status", `"status": "active"`, `"status": "asleep"`, `matrix.json: staff H0001: the status "asleep" is not known`},
 		{"bytes that are no text", `"organisation": "Hospital"`, "\"organisation\": \"\xff\"", "matrix.json: it is not JSON, or is cut off (at byte "},
+		{"a text without end", `"organisation": "Hospital"`, `"organisation": "` + strings.Repeat("x", 20<<20) + `"`, "matrix.json: it holds more than a matrix.json does"},
+		{"evidence of nobody", `"staff": "H0001",
+      "competency": "C",
+      "indicators"`, `"staff": "H0009",
+      "competency": "C",
+      "indicators"`, "matrix.json: H0001, C rests on the evidence E-"},
+		{"a cell of nobody", `"staff": "H0003",
+      "competency": "C",
+      "level"`, `"staff": "H0009",
+      "competency": "C",
+      "level"`, "matrix.json: H0009, C: this person is not among the staff"},
+		{"cells that are no list", `"cells": [`, `"cells": 5, "more": [`, "matrix.json: what stands at /cells does not belong there"},
 		{"a deep one", good, strings.Repeat(`{"a":`, 20000), "matrix.json: it is not JSON, or is cut off (at byte "},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			src := strings.Replace(good, test.from, test.to, 1)
-			m, faults := gradebook.ReadMatrix("matrix.json", []byte(src), "ward")
+			m, faults := gradebook.ReadMatrix("matrix.json", strings.NewReader(src), "ward")
 			err := faults.Err()
 			switch {
-			case test.want == "" && (err != nil || len(m.Cells) != 3):
+			case test.want == "" && (err != nil || m.Cells.Len() != 3):
 				t.Errorf("%v", err)
 			case test.want != "" && (err == nil || m != nil || !strings.HasPrefix(err.Error(), test.want) || !strings.Contains(err.Error(), "\n  hint: ")):
 				t.Errorf("got %v\nwant %s", err, test.want)
@@ -204,7 +217,7 @@ func FuzzMatrix(f *testing.F) {
 	f.Add(b)
 	f.Add([]byte(`{"format":"coursemark-matrix/1","site":"ward","as_of":"2026-01-01","staff":[{"id":"A","status":"active"}],"cells":[{"staff":"A","competency":"C","status":"current"}]}`))
 	f.Fuzz(func(t *testing.T, src []byte) {
-		m, faults := gradebook.ReadMatrix("matrix.json", src, "")
+		m, faults := gradebook.ReadMatrix("matrix.json", bytes.NewReader(src), "")
 		if (m == nil) != faults.Failed() {
 			t.Fatalf("%v", faults.Err())
 		}
@@ -215,7 +228,7 @@ func FuzzMatrix(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, faults := gradebook.ReadMatrix("matrix.json", again, ""); faults.Failed() {
+		if _, faults := gradebook.ReadMatrix("matrix.json", bytes.NewReader(again), ""); faults.Failed() {
 			t.Fatalf("what was read cannot be read again: %v", faults.Err())
 		}
 		if list := gradebook.Changes(m, m); len(list) != 0 {

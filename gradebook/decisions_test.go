@@ -57,8 +57,8 @@ func TestCountAs(t *testing.T) {
 	}
 	table := decide(m.Cases, "count-as,H0001", "reject,")
 	m = f.gradeWith(func(o *gradebook.Options) { o.Decisions = table })
-	e := m.Evidence[0]
-	if len(m.Evidence) != 1 || e.Staff != "H0001" || e.Raw != 5 || !slices.Contains(e.Flags, "DECIDED") || e.Note != "handed in as H001; decided by Eve on 2026-06-01: called her" {
+	e := m.Evidence.At(0)
+	if m.Evidence.Len() != 1 || e.Staff != "H0001" || e.Raw != 5 || !slices.Contains(e.Flags, "DECIDED") || e.Note != "handed in as H001; decided by Eve on 2026-06-01: called her" {
 		t.Errorf("%+v", m.Evidence)
 	}
 	var got []string
@@ -80,7 +80,7 @@ func TestCountAs(t *testing.T) {
 	// decide; a decision that does not fit is not applied.
 	f.results = filepath.Join(t.TempDir(), "results")
 	f.handIn("renamed (1).json", f.file(f.sit("H001", 1, "2026-02-01", wrongs(1))))
-	if m = f.gradeWith(func(o *gradebook.Options) { o.Decisions = table }); len(m.Evidence) != 1 {
+	if m = f.gradeWith(func(o *gradebook.Options) { o.Decisions = table }); m.Evidence.Len() != 1 {
 		t.Errorf("%q", reasons(m))
 	}
 	for change, want := range map[string]string{"Eve/Ann": "own-decision", "count-as/confirm": "decision-does-not-fit"} {
@@ -88,7 +88,7 @@ func TestCountAs(t *testing.T) {
 		other := table
 		other.Content = bytes.ReplaceAll(table.Content, []byte(old), []byte(with))
 		m = f.gradeWith(func(o *gradebook.Options) { o.Decisions = other })
-		if got := reasons(m); len(m.Evidence) != 0 || len(m.Cases) != 1 || !slices.ContainsFunc(got, func(r string) bool { return strings.HasPrefix(r, "quarantined "+want+" decisions.csv") }) {
+		if got := reasons(m); m.Evidence.Len() != 0 || len(m.Cases) != 1 || !slices.ContainsFunc(got, func(r string) bool { return strings.HasPrefix(r, "quarantined "+want+" decisions.csv") }) {
 			t.Errorf("%s: %q", change, got)
 		}
 	}
@@ -121,12 +121,12 @@ func TestAcceptStale(t *testing.T) {
 	if got, want := reasons(m), []string{"decided unknown-revision H0001.json H0001", "decided unknown-revision H0002.json H0002", "quarantined unknown-revision H0003.json H0003"}; !slices.Equal(got, want) {
 		t.Fatalf("%q", got)
 	}
-	e := m.Evidence[0]
+	e := m.Evidence.At(0)
 	if e.Raw != 5 || e.Max != 6 || !slices.Contains(e.Flags, "DECIDED") || !slices.Contains(e.Flags, "STALE-REVISION") || !strings.HasPrefix(e.Note, "5 of 6 questions are in a wording whose key is there; the others count as blank; decided by Eve") {
 		t.Errorf("%+v", e)
 	}
 	// The critical question was cut out: it counts, blank, and fails.
-	if e := m.Evidence[1]; e.Raw != 5 || e.Max != 6 || !slices.Contains(e.Flags, "CRITICAL-FAILED") || !slices.Contains(e.Flags, "ANSWERS-MISSING") {
+	if e := m.Evidence.At(1); e.Raw != 5 || e.Max != 6 || !slices.Contains(e.Flags, "CRITICAL-FAILED") || !slices.Contains(e.Flags, "ANSWERS-MISSING") {
 		t.Errorf("%+v", e)
 	}
 	if !strings.Contains(m.Exceptions[2].What, "it was accepted, but there is nothing to score it by") {
@@ -153,17 +153,17 @@ func TestRejectedVersion(t *testing.T) {
 	}
 	table := decide(m.Cases, "", "reject,", "", "reject,")
 	m = f.gradeWith(func(o *gradebook.Options) { o.Decisions = table })
-	if got := reasons(m); !slices.Equal(got, []string{"decided divergent b.json H0001", "decided id-of-another d.json H0003"}) || len(m.Evidence) != 2 {
+	if got := reasons(m); !slices.Equal(got, []string{"decided divergent b.json H0001", "decided id-of-another d.json H0003"}) || m.Evidence.Len() != 2 {
 		t.Errorf("%q %+v", got, m.Evidence)
 	}
-	for _, e := range m.Evidence {
+	for _, e := range m.Evidence.All() {
 		if !slices.Contains(e.Flags, "DECIDED") || e.Note != "another version of it was rejected; decided by Eve on 2026-06-01: called her" || e.Staff == "H0001" && e.Raw != 5 {
 			t.Errorf("%+v", e)
 		}
 	}
 	// It stays out where the other one is gone.
 	m = f.gradeWith(func(o *gradebook.Options) { o.Decisions = table }, filepath.Join(f.results, "b.json"))
-	if got := reasons(m); !slices.Equal(got, []string{"decided divergent b.json H0001", "note no-such-case decisions.csv"}) || len(m.Evidence) != 0 {
+	if got := reasons(m); !slices.Equal(got, []string{"decided divergent b.json H0001", "note no-such-case decisions.csv"}) || m.Evidence.Len() != 0 {
 		t.Errorf("%q %+v", got, m.Evidence)
 	}
 }
@@ -176,7 +176,7 @@ func TestDecidedObservation(t *testing.T) {
 		t.Fatalf("%+v", m.Cases)
 	}
 	m = f.gradeWith(func(o *gradebook.Options) { o.Decisions = decide(m.Cases, "count-as,H0003") })
-	if e := m.Evidence; len(e) != 1 || e[0].Staff != "H0003" || e[0].Raw != 4 || !slices.Contains(e[0].Flags, "DECIDED") || m.Counts.Observations.Accepted != 2 {
+	if e := m.Evidence.At(0); m.Evidence.Len() != 1 || e.Staff != "H0003" || e.Raw != 4 || !slices.Contains(e.Flags, "DECIDED") || m.Counts.Observations.Accepted != 2 {
 		t.Errorf("%+v %q", e, reasons(m))
 	}
 }
@@ -198,7 +198,7 @@ func TestReceipts(t *testing.T) {
 		o.Register = gradebook.Document{Path: "received.csv", Content: []byte(register)}
 	})
 	var got []string
-	for _, e := range m.Evidence {
+	for _, e := range m.Evidence.All() {
 		got = append(got, fmt.Sprintf("%s %s received %q: %s", e.Staff, e.Date, e.FirstReceived, e.Note))
 	}
 	want := []string{`H0001 2026-02-01 received "2026-02-03": `, `H0002 2026-02-01 received "": receipt unknown`, `H0003 2026-02-05 received "2026-02-05": received on 2026-02-05, before the 2026-12-24 of the computer on which it was handed in: that clock was ahead`}
@@ -208,7 +208,7 @@ func TestReceipts(t *testing.T) {
 	if notice := "2 of 3 attempts stand in the register of receipt, and count from the day of handing in or of receipt, whichever is earlier; of the others the receipt is unknown"; !slices.Contains(m.Notices, notice) {
 		t.Errorf("%q", m.Notices)
 	}
-	if m.Inputs[1].Role != "register" {
+	if m.Inputs.At(1).Role != "register" {
 		t.Errorf("%+v", m.Inputs)
 	}
 }
@@ -271,7 +271,7 @@ func TestRoleInForce(t *testing.T) {
 	f.roster = "staff_id,name,role,team,start,end\nH0001,Ann,nurse,North,2026-01-01,2026-03-31\nH0001,Ann,Team lead,North,2026-04-01,\n"
 	for asOf, want := range map[string]string{"2026-03-31": "[nurse] 1 2026-01-31", "2026-04-01": "[lead] 2 2026-05-31"} {
 		m := f.gradeWith(func(o *gradebook.Options) { o.AsOf = asOf })
-		if got := fmt.Sprintf("%v %d %s", m.Staff[0].Roles, m.Cells[0].Required, m.Cells[0].Due); got != want {
+		if got := fmt.Sprintf("%v %d %s", m.Staff[0].Roles, m.Cells.At(0).Required, m.Cells.At(0).Due); got != want {
 			t.Errorf("%s: %s, want %s", asOf, got, want)
 		}
 	}
@@ -353,7 +353,7 @@ func TestAcceptWhereAKeyIsLost(t *testing.T) {
 		t.Fatalf("%q", got)
 	}
 	m = f.gradeWith(func(o *gradebook.Options) { o.Projects, o.Decisions = projects(f), decide(m.Cases, "accept-stale,") })
-	if e := m.Evidence; len(e) != 1 || e[0].Raw != 5 || e[0].Max != 6 || !slices.Contains(e[0].Flags, "DECIDED") {
+	if e := m.Evidence.At(0); m.Evidence.Len() != 1 || e.Raw != 5 || e.Max != 6 || !slices.Contains(e.Flags, "DECIDED") {
 		t.Errorf("%+v %q", e, reasons(m))
 	}
 }

@@ -368,7 +368,7 @@ func reasons(m *gradebook.Matrix) []string {
 
 func cellOf(t testing.TB, m *gradebook.Matrix, staff string) (level string, status string) {
 	t.Helper()
-	for _, c := range m.Cells {
+	for _, c := range m.Cells.All() {
 		if c.Staff == staff {
 			if c.Level == nil {
 				return "-", string(c.Status)

@@ -1,6 +1,7 @@
 package gradebook
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -19,6 +20,7 @@ import (
 	"github.com/coursemark/coursemark/gradebook/competence"
 	"github.com/coursemark/coursemark/gradebook/intake"
 	"github.com/coursemark/coursemark/internal/diag"
+	"github.com/coursemark/coursemark/internal/spool"
 	"github.com/coursemark/coursemark/project"
 	"github.com/coursemark/coursemark/quiz"
 	"github.com/coursemark/coursemark/results"
@@ -103,26 +105,34 @@ func Grade(ctx context.Context, o Options) (*Matrix, diag.List) {
 		Framework: FrameworkRef{ID: rules.framework.ID, Version: rules.framework.Version, Title: rules.framework.Title, Adopted: rules.framework.Adopted()},
 		Tool:      o.Tool, Counts: intake.Counts{Files: received.Files, Records: received.Records, Observations: observations.Rows},
 		Standards: rules.framework, Modules: rules.modules}
-	m.Inputs = append(slices.Clone(o.Inputs), o.Roster.input("roster"))
+	inputs := append(slices.Clone(o.Inputs), o.Roster.input("roster"))
 	for _, in := range []struct {
 		Document
 		role string
 	}{{o.Observations, "observations"}, {o.Titles, "titles"}, {o.Assessors, "assessors"}, {o.Decisions, "decisions"}, {o.Register, "register"}} {
 		if in.Path != "" {
-			m.Inputs = append(m.Inputs, in.input(in.role))
+			inputs = append(inputs, in.input(in.role))
 		}
 	}
-	m.Inputs = append(m.Inputs, received.Inputs...)
-	bySitting := map[string][]*competence.Sitting{}
-	for _, s := range slices.Concat(received.Sittings, observations.Sittings) {
-		bySitting[s.Staff] = append(bySitting[s.Staff], s)
+	m.Inputs = spool.Of(inputs...)
+	for _, in := range received.Inputs.All() {
+		m.Inputs.Add(in)
+	}
+	observed := map[string][]*competence.Sitting{}
+	for _, s := range observations.Sittings {
+		observed[s.Staff] = append(observed[s.Staff], s)
 	}
 	public, idle := map[string]bool{}, map[string]int{}
 	for _, member := range roster.Members {
+		if ctx.Err() != nil {
+			faults.Add(diag.Fault{What: "grading was broken off: " + ctx.Err().Error()})
+			return nil, faults
+		}
 		if !chosen[member.ID] {
 			continue
 		}
-		cells, evidence := judge.Judge(member.Person, bySitting[member.ID])
+		sittings := append(received.Of(member.ID), observed[member.ID]...)
+		cells, evidence := judge.Judge(member.Person, sittings)
 		p := Person{ID: member.ID, Name: member.Name, Roles: append([]string{}, member.Roles...), Team: member.Team, Start: member.Start, End: member.End, Status: member.StatusOn(asOf)}
 		for _, c := range cells {
 			if c.Required > 0 {
@@ -134,22 +144,26 @@ func Grade(ctx context.Context, o Options) (*Matrix, diag.List) {
 		}
 		used := map[string]bool{}
 		for i := range evidence {
-			evidence[i].FirstReceived = received.Receipts[evidence[i].AttemptID]
-		}
-		for _, e := range evidence {
+			e := &evidence[i]
+			m.Evidence.Add(e)
 			used[e.AttemptID] = true
 			if e.PublicBank {
 				public[e.Bank] = true
 			}
 		}
-		for _, s := range bySitting[member.ID] {
+		for _, s := range sittings {
 			if s.Bank != "" && !used[s.ID] {
 				idle[s.Bank]++
 			}
 		}
 		m.Staff = append(m.Staff, p)
-		m.Cells = append(m.Cells, cells...)
-		m.Evidence = append(m.Evidence, evidence...)
+		for i := range cells {
+			m.Cells.Add(&cells[i])
+		}
+	}
+	if err := cmp.Or(received.Err(), m.Err()); err != nil {
+		faults.Add(intake.NoRoom(err))
+		return nil, faults
 	}
 	all := slices.Concat(roster.Exceptions, desk.exceptions, observations.Exceptions, received.Exceptions, desk.decisions.Exceptions())
 	m.Cases, m.Suspicions = intake.Cases(all, roster), received.Suspicions
@@ -159,7 +173,7 @@ func Grade(ctx context.Context, o Options) (*Matrix, diag.List) {
 			m.Exceptions = append(m.Exceptions, e)
 		}
 	}
-	m.Notices = notices(m, o, len(roster.Members), len(public), received.Receipts)
+	m.Notices = notices(m, o, len(roster.Members), len(public), received.Registered)
 	for _, bank := range slices.Sorted(maps.Keys(idle)) {
 		m.Notices = append(m.Notices, fmt.Sprintf("accepted attempts at the quiz bank %[2]q (%[1]d) are evidence of nothing: no rule of the standards names that bank", idle[bank], bank))
 	}
@@ -262,7 +276,7 @@ func choose(roster *intake.Roster, staff []string, team string) (map[string]bool
 
 // notices says what a reader should know of the run as a whole: nothing is
 // claimed that is not in force.
-func notices(m *Matrix, o Options, members, publicBanks int, receipts map[string]string) []string {
+func notices(m *Matrix, o Options, members, publicBanks, registered int) []string {
 	var out []string
 	if !m.Framework.Adopted {
 		out = append(out, "PROVISIONAL: nobody has adopted these cuts, levels and periods of validity yet; they are proposals")
@@ -280,7 +294,7 @@ func notices(m *Matrix, o Options, members, publicBanks int, receipts map[string
 	if m.Counts.Records.In > 0 {
 		out = append(out,
 			"staff IDs are self-declared: people typed them, and no code confirms them",
-			receiptNotice(o.Register.Path, receipts),
+			receiptNotice(o.Register.Path, registered, m.Counts.Records.Accepted),
 			"only attempts that were received are counted; gaps in their numbers are marked ORDINAL-GAP")
 	}
 	switch {
@@ -313,20 +327,14 @@ func notices(m *Matrix, o Options, members, publicBanks int, receipts map[string
 }
 
 // receiptNotice says by what the evidence is dated.
-func receiptNotice(register string, receipts map[string]string) string {
+func receiptNotice(register string, known, all int) string {
 	if register == "" {
 		return "there is no register of receipt: evidence is dated by the clock of the computer on which it was handed in"
 	}
-	known := 0
-	for _, on := range receipts {
-		if on != "" {
-			known++
-		}
-	}
-	if len(receipts) == 0 {
+	if all == 0 {
 		return "no attempt was accepted that could stand in the register of receipt"
 	}
-	return fmt.Sprintf("%d of %d attempts stand in the register of receipt, and count from the day of handing in or of receipt, whichever is earlier; of the others the receipt is unknown", known, len(receipts))
+	return fmt.Sprintf("%d of %d attempts stand in the register of receipt, and count from the day of handing in or of receipt, whichever is earlier; of the others the receipt is unknown", known, all)
 }
 
 // desk is what HR keeps by itself.

@@ -28,7 +28,7 @@ func TestAccepted(t *testing.T) {
 	if level, status := cellOf(t, m, "H0001"); level != "1" || status != "current" {
 		t.Errorf("level %s, %s", level, status)
 	}
-	e := m.Evidence[0]
+	e := m.Evidence.At(0)
 	// Five drawn and the critical one: 5 of 6.
 	if e.Raw != 5 || e.Max != 6 || e.Items != 6 || e.Percent != 83.333333 || e.Date != "2026-02-01" || e.Receipt == "" || e.Source != "results/ann.json" || e.Identity != "self-declared" {
 		t.Errorf("%+v", e)
@@ -39,7 +39,7 @@ func TestAccepted(t *testing.T) {
 	if len(m.Exceptions) != 0 || m.Counts.Files.Accepted != 1 || m.Counts.Records.Accepted != 1 {
 		t.Errorf("%+v %q", m.Counts, reasons(m))
 	}
-	if m.Staff[0].Required != 1 || m.Staff[0].Met != 1 || m.Staff[1].Met != 0 || len(m.Cells) != 3 {
+	if m.Staff[0].Required != 1 || m.Staff[0].Met != 1 || m.Staff[1].Met != 0 || m.Cells.Len() != 3 {
 		t.Errorf("%+v", m.Staff)
 	}
 }
@@ -211,7 +211,7 @@ func TestVerdicts(t *testing.T) {
 					t.Errorf("%q / %q does not say %q", e.What, e.Hint, test.says)
 				}
 			}
-			if carried := len(m.Evidence) == 1 && slices.Contains(m.Evidence[0].Flags, "EXTENDED"); carried != (test.name == "an attempt carried on") {
+			if carried := m.Evidence.Len() == 1 && slices.Contains(m.Evidence.At(0).Flags, "EXTENDED"); carried != (test.name == "an attempt carried on") {
 				t.Errorf("evidence %+v", m.Evidence)
 			}
 			for _, e := range m.Exceptions {
@@ -254,7 +254,7 @@ func TestDroppedAnswersStayInTheDenominator(t *testing.T) {
 	relog(a)
 	f.handIn("a.json", f.file(a))
 	m := f.grade()
-	e := m.Evidence[0]
+	e := m.Evidence.At(0)
 	if left == 6 || e.Max != 6 || e.Items != 6 || !slices.Contains(e.Flags, "ANSWERS-MISSING") || e.Raw > float64(left) {
 		t.Errorf("%d answers left: %+v", left, e)
 	}
@@ -269,8 +269,8 @@ func TestCriticalQuestion(t *testing.T) {
 		return "right"
 	})))
 	m := f.grade()
-	c := m.Cells[0]
-	if c.Cause != "critical-failed" || *c.Level != 0 || m.Evidence[0].Percent < 91 {
+	c := m.Cells.At(0)
+	if c.Cause != "critical-failed" || *c.Level != 0 || m.Evidence.At(0).Percent < 91 {
 		t.Errorf("%+v", c)
 	}
 }
@@ -286,13 +286,13 @@ func TestStaleRevisionIsGradedByItsOwnKey(t *testing.T) {
 	f.handIn("a.json", f.file(old))
 	f.handIn("b.json", f.file(f.sit("H0002", 1, "2026-02-01", right)))
 	m := f.grade()
-	if len(m.Exceptions) != 0 || len(m.Evidence) != 2 {
+	if len(m.Exceptions) != 0 || m.Evidence.Len() != 2 {
 		t.Fatalf("%q", reasons(m))
 	}
-	if e := m.Evidence[0]; e.Percent != 100 || !slices.Contains(e.Flags, "STALE-REVISION") || e.BankRevision != oldRevision {
+	if e := m.Evidence.At(0); e.Percent != 100 || !slices.Contains(e.Flags, "STALE-REVISION") || e.BankRevision != oldRevision {
 		t.Errorf("old: %+v", e)
 	}
-	if e := m.Evidence[1]; e.Percent != 100 || slices.Contains(e.Flags, "STALE-REVISION") {
+	if e := m.Evidence.At(1); e.Percent != 100 || slices.Contains(e.Flags, "STALE-REVISION") {
 		t.Errorf("new: %+v", e)
 	}
 }
@@ -311,8 +311,8 @@ func TestCorrectedKeyHarmsNobody(t *testing.T) {
 		f.handIn(staff+".json", f.file(f.sit(staff, 1, "2026-02-01", choose)))
 	}
 	m := f.grade()
-	if m.Evidence[0].Raw != 6 || m.Evidence[1].Raw != 1 {
-		t.Fatalf("before: %v and %v", m.Evidence[0].Raw, m.Evidence[1].Raw)
+	if m.Evidence.At(0).Raw != 6 || m.Evidence.At(1).Raw != 1 {
+		t.Fatalf("before: %v and %v", m.Evidence.At(0).Raw, m.Evidence.At(1).Raw)
 	}
 	corrected := bankText()
 	for i := 1; i <= 6; i++ {
@@ -323,11 +323,11 @@ func TestCorrectedKeyHarmsNobody(t *testing.T) {
 	f.publish(corrected)
 	f.handIn("late.json", f.file(f.sit("H0003", 1, "2026-03-01", func(_ string, place int) string { return "right" })))
 	m = f.grade()
-	if a, b := m.Evidence[0], m.Evidence[1]; a.Raw != 6 || b.Raw != 6 || !slices.Contains(b.Flags, "CORRECTED-KEY") || slices.Contains(a.Flags, "CORRECTED-KEY") {
+	if a, b := m.Evidence.At(0), m.Evidence.At(1); a.Raw != 6 || b.Raw != 6 || !slices.Contains(b.Flags, "CORRECTED-KEY") || slices.Contains(a.Flags, "CORRECTED-KEY") {
 		t.Errorf("after: %+v\n%+v", a, b)
 	}
 	// Handed in on the day of the correction: the new key, by which "right" is wrong.
-	if c := m.Evidence[2]; c.Raw != 1 {
+	if c := m.Evidence.At(2); c.Raw != 1 {
 		t.Errorf("late: %+v", c)
 	}
 }
@@ -348,13 +348,13 @@ func TestVoidQuestionLeavesTheDenominator(t *testing.T) {
 		return "right"
 	})
 	f.handIn("a.json", f.file(a))
-	if e := f.grade().Evidence[0]; e.Raw != 5 || e.Max != 6 {
+	if e := f.grade().Evidence.At(0); e.Raw != 5 || e.Max != 6 {
 		t.Fatalf("before: %+v", e)
 	}
 	end := strings.TrimPrefix(drawn, "q")
 	f.publish(strings.Replace(bankText(), fmt.Sprintf("text = \"disputed %s\"\nfeedback = \"no\"\n", end),
 		fmt.Sprintf("text = \"disputed %s\"\nfeedback = \"no\"\n[[questions.corrections]]\nrevisions = [%q]\ndate = 2026-03-01\nreason = \"faulty\"\nchange = \"void-drop\"\n", end, f.keys[f.public(drawn)].Revision), 1))
-	if e := f.grade().Evidence[0]; e.Raw != 5 || e.Max != 5 || e.Items != 5 || !slices.Contains(e.Flags, "CORRECTED-KEY") {
+	if e := f.grade().Evidence.At(0); e.Raw != 5 || e.Max != 5 || e.Items != 5 || !slices.Contains(e.Flags, "CORRECTED-KEY") {
 		t.Errorf("after: %+v", e)
 	}
 }
@@ -365,7 +365,7 @@ func TestOrdinals(t *testing.T) {
 	f.handIn("b.json", f.file(f.sit("H0002", 1, "2026-02-01", right), f.sit("H0002", 1, "2026-03-01", right)))
 	m := f.grade()
 	var got []string
-	for _, e := range m.Evidence {
+	for _, e := range m.Evidence.All() {
 		got = append(got, fmt.Sprintf("%s %d %v", e.Staff, e.Attempt, e.Flags))
 	}
 	want := []string{"H0001 1 [SELF-DECLARED]", "H0001 3 [ORDINAL-GAP SELF-DECLARED]", "H0002 1 [ORDINAL-REPEAT SELF-DECLARED]", "H0002 1 [ORDINAL-REPEAT SELF-DECLARED]"}
@@ -379,7 +379,7 @@ func TestDatesAreThoseOfTheSite(t *testing.T) {
 	a := f.sit("H0001", 1, "2026-02-01", right)
 	a.Started, a.Submitted = "2026-02-01T15:00:00-08:00", "2026-02-01T15:20:00-08:00" // 00:20 on the 2nd in Amsterdam
 	f.handIn("a.json", f.file(a))
-	if e := f.grade().Evidence[0]; e.Date != "2026-02-02" || e.Expires != "2027-02-02" || e.HandedIn != a.Submitted {
+	if e := f.grade().Evidence.At(0); e.Date != "2026-02-02" || e.Expires != "2027-02-02" || e.HandedIn != a.Submitted {
 		t.Errorf("%+v", e)
 	}
 }
@@ -389,7 +389,7 @@ func TestAttemptsThatNoRuleNames(t *testing.T) {
 	f.write("standards/frameworks/x.toml", strings.NewReplacer(`demands = [["quiz"], ["practice"]]`, `demands = [["practice"]]`, "banks = [\"talk\"]\n", "").Replace(framework))
 	f.handIn("a.json", f.file(f.sit("H0001", 1, "2026-02-01", right)))
 	m := f.grade()
-	if want := `accepted attempts at the quiz bank "talk" (1) are evidence of nothing: no rule of the standards names that bank`; !slices.Contains(m.Notices, want) || len(m.Evidence) != 0 {
+	if want := `accepted attempts at the quiz bank "talk" (1) are evidence of nothing: no rule of the standards names that bank`; !slices.Contains(m.Notices, want) || m.Evidence.Len() != 0 {
 		t.Errorf("%q", m.Notices)
 	}
 }
@@ -482,7 +482,7 @@ func TestZips(t *testing.T) {
 	if got := reasons(m); !slices.Equal(got, want) {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}
-	if len(m.Evidence) != 1 || m.Evidence[0].Source != "results/all.zip/ward/ann.json" {
+	if m.Evidence.Len() != 1 || m.Evidence.At(0).Source != "results/all.zip/ward/ann.json" {
 		t.Errorf("%+v", m.Evidence)
 	}
 }
@@ -580,7 +580,7 @@ func TestChoosingStaff(t *testing.T) {
 	o := gradebook.Options{Projects: projects(f), Results: []string{f.results}, Roster: gradebook.Document{Path: "roster.csv", Content: []byte(f.roster)}, AsOf: f.asOf, Now: f.now, Staff: []string{"h0001"}}
 	m, faults := gradebook.Grade(t.Context(), o)
 	f.check(faults.Err())
-	if len(m.Staff) != 1 || len(m.Cells) != 1 || len(m.Exceptions) != 0 {
+	if len(m.Staff) != 1 || m.Cells.Len() != 1 || len(m.Exceptions) != 0 {
 		t.Errorf("%+v %q", m.Staff, reasons(m))
 	}
 	o.Staff, o.Team = nil, "south"
@@ -626,7 +626,7 @@ func TestSeveralKits(t *testing.T) {
 	o.Projects = append(o.Projects, older)
 	m, faults = gradebook.Grade(t.Context(), o)
 	f.check(faults.Err())
-	if len(m.Exceptions) != 0 || m.Evidence[0].Percent != 100 || !slices.Contains(m.Evidence[0].Flags, "STALE-REVISION") {
+	if len(m.Exceptions) != 0 || m.Evidence.At(0).Percent != 100 || !slices.Contains(m.Evidence.At(0).Flags, "STALE-REVISION") {
 		t.Errorf("%q %+v", reasons(m), m.Evidence)
 	}
 	f.write("coursemark.toml", strings.Replace(config, `"ward"`, `"elsewhere"`, 1))

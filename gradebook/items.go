@@ -204,12 +204,18 @@ func Items(ctx context.Context, o ItemOptions) (*ItemReport, diag.List) {
 	if o.Roster.Path != "" {
 		r.Inputs = append(r.Inputs, o.Roster.input("roster"))
 	}
-	r.Inputs = append(r.Inputs, received.Inputs...)
+	for _, in := range received.Inputs.All() {
+		r.Inputs = append(r.Inputs, *in)
+	}
 	r.Refused = refusals(received.Exceptions)
 
 	byBank := map[string][]*competence.Sitting{}
-	for _, s := range received.Sittings {
+	for s := range received.Sittings() {
 		byBank[s.Bank] = append(byBank[s.Bank], s)
+	}
+	if err := received.Err(); err != nil {
+		faults.Add(intake.NoRoom(err))
+		return nil, faults
 	}
 	for bank := range histories {
 		if _, ok := byBank[bank]; !ok {

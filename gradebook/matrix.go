@@ -6,8 +6,11 @@
 package gradebook
 
 import (
+	"cmp"
+
 	"github.com/coursemark/coursemark/gradebook/competence"
 	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/internal/spool"
 	"github.com/coursemark/coursemark/standards"
 )
 
@@ -16,23 +19,24 @@ const MatrixFormat = "coursemark-matrix/1"
 
 // Matrix is all that grading found. Dates are calendar dates in the site's time
 // zone, written 2006-01-02; "" is an absent date. Staff are sorted by ID, cells
-// by staff and then by the framework's order.
+// by staff and then by the framework's order. Lists that grow with the results are
+// tables: what does not fit into memory lies in a file, and is read row by row.
 type Matrix struct {
-	Format         string                `json:"format"`
-	Site           string                `json:"site"`
-	Organisation   string                `json:"organisation"`
-	TimeZone       string                `json:"time_zone"`
-	AsOf           string                `json:"as_of"`
-	Framework      FrameworkRef          `json:"framework"`
-	Tool           string                `json:"tool"`
-	Inputs         []intake.Input        `json:"inputs"`
-	WorkbookSHA256 string                `json:"workbook_sha256"`
-	Counts         intake.Counts         `json:"counts"`
-	Staff          []Person              `json:"staff"`
-	Cells          []competence.Cell     `json:"cells"`
-	Evidence       []competence.Evidence `json:"evidence"`
-	Exceptions     []intake.Exception    `json:"exceptions"`
-	Notices        []string              `json:"notices"` // what a reader should know of the run as a whole
+	Format         string                           `json:"format"`
+	Site           string                           `json:"site"`
+	Organisation   string                           `json:"organisation"`
+	TimeZone       string                           `json:"time_zone"`
+	AsOf           string                           `json:"as_of"`
+	Framework      FrameworkRef                     `json:"framework"`
+	Tool           string                           `json:"tool"`
+	Inputs         spool.Table[intake.Input]        `json:"inputs"`
+	WorkbookSHA256 string                           `json:"workbook_sha256"`
+	Counts         intake.Counts                    `json:"counts"`
+	Staff          []Person                         `json:"staff"`
+	Cells          spool.Table[competence.Cell]     `json:"cells"`
+	Evidence       spool.Table[competence.Evidence] `json:"evidence"`
+	Exceptions     []intake.Exception               `json:"exceptions"`
+	Notices        []string                         `json:"notices"` // what a reader should know of the run as a whole
 	// Narrowed says that not everybody of the roster is in it, but whom somebody
 	// asked for: who is absent has not left.
 	Narrowed bool `json:"narrowed,omitempty"`
@@ -79,3 +83,7 @@ type Person struct {
 	Required int `json:"required"`
 	Met      int `json:"met"`
 }
+
+// Err says that rows could not be kept in a file, or read from it again: what was
+// made of the matrix is not whole.
+func (m *Matrix) Err() error { return cmp.Or(m.Inputs.Err(), m.Cells.Err(), m.Evidence.Err()) }

@@ -1,8 +1,10 @@
 package gradebook
 
 import (
+	"bufio"
 	"errors"
 	"fmt"
+	"io"
 	"math"
 	"strings"
 	"time"
@@ -11,58 +13,102 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/coursemark/coursemark/gradebook/competence"
+	"github.com/coursemark/coursemark/gradebook/intake"
 	"github.com/coursemark/coursemark/internal/diag"
+	"github.com/coursemark/coursemark/internal/spool"
 	"github.com/coursemark/coursemark/project"
 )
 
-// MaxMatrix bounds a matrix.json that is read, in bytes: that of 10,000 people
-// with twenty pieces of evidence each has about a quarter of it.
-const MaxMatrix = 1 << 30
+// Bounds of a matrix.json that is read. Cells, evidence and inputs go past memory,
+// and may be as many as fit onto the disk.
+const (
+	maxKept  = 256 << 20 // bytes of what is kept in memory
+	maxToken = 16 << 20  // of a single text
+)
 
 // ReadMatrix reads a matrix.json that an earlier run wrote, of the given site;
 // "" takes that of any site. What does not hold together is a fault: a wrong
 // earlier matrix would give wrong reasons for what changed.
-func ReadMatrix(name string, src []byte, site string) (*Matrix, diag.List) {
+func ReadMatrix(name string, src io.Reader, site string) (*Matrix, diag.List) {
 	var faults diag.List
-	m := &Matrix{}
 	fault := func(what, hint string) (*Matrix, diag.List) {
 		faults.Add(diag.Fault{File: name, What: what, Hint: hint})
 		return nil, faults
 	}
 	const another = "name the matrix.json that gradebook grade wrote beside the workbook"
-	if len(src) > MaxMatrix {
-		return fault(fmt.Sprintf("it has %d MB; a matrix.json has at most %d MB", len(src)>>20, MaxMatrix>>20), another)
-	}
-	if strings.HasPrefix(string(src[:min(len(src), 2)]), "PK") {
+	in := bufio.NewReader(src)
+	if head, _ := in.Peek(2); string(head) == "PK" {
 		return fault("it is a workbook, not a matrix.json", another)
 	}
-	// The format is looked at first: a newer one may well differ in everything else.
-	var head struct {
-		Format string `json:"format"`
-		Site   string `json:"site"`
-	}
-	if err := json.Unmarshal(src, &head); err != nil {
-		return fault(unreadable(err), another)
+	b := &bounded{in: in}
+	b.d = jsontext.NewDecoder(b)
+	m := &Matrix{}
+	err := json.UnmarshalDecode(b.d, m, json.WithUnmarshalers(json.JoinUnmarshalers(spooled[intake.Input](b), spooled[competence.Cell](b), spooled[competence.Evidence](b))))
+	end := io.EOF
+	if err == nil {
+		_, end = b.d.ReadToken()
 	}
 	switch {
-	case head.Format == MatrixFormat:
-	case strings.HasPrefix(head.Format, "coursemark-matrix/"):
-		return fault(fmt.Sprintf("it is of the format %q; this program reads %s", clipped(head.Format), MatrixFormat), "use the gradebook that wrote it, or a newer one")
-	case head.Format == "":
+	case err == io.EOF, end == nil: // there is nothing, or more behind the end
+		err = &jsontext.SyntacticError{ByteOffset: b.d.InputOffset()}
+	case end != io.EOF:
+		err = end
+	}
+	// The format is looked at first: a newer one may well differ in everything else.
+	switch {
+	case m.Format == MatrixFormat:
+	case strings.HasPrefix(m.Format, "coursemark-matrix/"):
+		return fault(fmt.Sprintf("it is of the format %q; this program reads %s", clipped(m.Format), MatrixFormat), "use the gradebook that wrote it, or a newer one")
+	case m.Format != "":
+		return fault(fmt.Sprintf("it is not a matrix.json, but of the format %q", clipped(m.Format)), another)
+	case err == nil:
 		return fault("it is not a matrix.json: it names no format", another)
-	default:
-		return fault(fmt.Sprintf("it is not a matrix.json, but of the format %q", clipped(head.Format)), another)
 	}
-	if site != "" && head.Site != site {
-		return fault(fmt.Sprintf("it is the matrix of the site %q; this is %q", clipped(head.Site), site), "name the matrix.json of the same site")
-	}
-	if err := json.Unmarshal(src, m); err != nil {
+	switch {
+	case m.Err() != nil:
+		faults.Add(intake.NoRoom(m.Err()))
+		return nil, faults
+	case err != nil:
 		return fault(unreadable(err), another)
+	case site != "" && m.Site != site:
+		return fault(fmt.Sprintf("it is the matrix of the site %q; this is %q", clipped(m.Site), site), "name the matrix.json of the same site")
 	}
 	if what := m.inconsistent(); what != "" {
 		return fault(what, "it was changed since it was written: take it from a backup, or grade again")
 	}
 	return m, faults
+}
+
+// bounded keeps a decoder from holding more than it may.
+type bounded struct {
+	in      io.Reader
+	d       *jsontext.Decoder
+	read    int64
+	past    int64 // bytes that went past memory
+	passing bool  // they do so now
+}
+
+var errTooMuch = errors.New("it holds more than a matrix.json does")
+
+func (b *bounded) Read(p []byte) (int, error) {
+	if b.read-b.d.InputOffset() > maxToken || !b.passing && b.read-b.past > maxKept {
+		return 0, errTooMuch
+	}
+	n, err := b.in.Read(p[:min(len(p), 1<<18)]) // and look again
+	b.read += int64(n)
+	return n, err
+}
+
+// spooled reads a table.
+func spooled[T any](b *bounded) *json.Unmarshalers {
+	return json.UnmarshalFromFunc(func(d *jsontext.Decoder, t *spool.Table[T]) error {
+		from := d.InputOffset()
+		b.passing = true
+		err := t.UnmarshalJSONFrom(d)
+		b.passing = false
+		b.past += d.InputOffset() - from
+		return err
+	})
 }
 
 // Attach gives a matrix that was read the standards and modules of a project or
@@ -87,6 +133,9 @@ func (m *Matrix) Attach(projects []*project.Project) diag.List {
 
 // unreadable says what is wrong with JSON without the words of a programmer.
 func unreadable(err error) string {
+	if errors.Is(err, errTooMuch) {
+		return errTooMuch.Error()
+	}
 	var syntax *jsontext.SyntacticError
 	if errors.As(err, &syntax) {
 		if errors.Is(err, jsontext.ErrDuplicateName) {
@@ -135,54 +184,77 @@ func (m *Matrix) inconsistent() string {
 			}
 		}
 	}
-	evidence := map[string]bool{}
-	for _, e := range m.Evidence {
-		where := "evidence " + clipped(e.ID)
-		switch {
-		case e.ID == "" || evidence[e.ID]:
-			return where + " has no ID, or stands in it twice"
-		case !people[e.Staff]:
-			return fmt.Sprintf("%s is of %s, who is not among the staff", where, clipped(e.Staff))
-		case !sane(e.Raw) || !sane(e.Max) || !sane(e.Percent) || !sane(e.Cut) || e.Items < 0:
-			return where + ": its points are no points"
+	cells, evidence := 0, 0
+	for i := range m.Staff {
+		c, e, bad := m.inconsistentAbout(&m.Staff[i], date)
+		if bad != "" {
+			return bad
 		}
-		evidence[e.ID] = true
-		for _, d := range []string{e.Date, e.ValidFrom, e.Expires, e.FirstReceived} {
-			if bad := date(where, d); bad != "" {
-				return bad
+		cells, evidence = cells+c, evidence+e
+	}
+	if cells < m.Cells.Len() {
+		for _, c := range m.Cells.All() {
+			if !people[c.Staff] {
+				return clipped(c.Staff+", "+c.Competency) + ": this person is not among the staff"
 			}
 		}
 	}
-	cells := map[cellKey]bool{}
-	for _, c := range m.Cells {
-		where := clipped(c.Staff + ", " + c.Competency)
-		key := cellKey{c.Staff, c.Competency}
-		switch {
-		case cells[key]:
-			return where + " stands in it twice"
-		case !people[c.Staff]:
-			return where + ": this person is not among the staff"
-		case c.Level != nil && (*c.Level < 0 || *c.Level > 100) || c.Required < 0 || c.Required > 100:
-			return where + ": the level is no level"
-		}
-		cells[key] = true
-		switch c.Status {
-		case competence.Current, competence.Expiring, competence.Expired, competence.NotYet, competence.Pending, competence.NotRequired:
-		default:
-			return fmt.Sprintf("%s: the status %q is not known", where, clipped(string(c.Status)))
-		}
-		for _, id := range c.Evidence {
-			if !evidence[id] {
-				return fmt.Sprintf("%s rests on the evidence %s, which is not in it", where, clipped(id))
-			}
-		}
-		for _, d := range []string{c.ValidFrom, c.Expires, c.Due} {
-			if bad := date(where, d); bad != "" {
-				return bad
+	if evidence < m.Evidence.Len() {
+		for _, e := range m.Evidence.All() {
+			if !people[e.Staff] {
+				return fmt.Sprintf("evidence %s is of %s, who is not among the staff", clipped(e.ID), clipped(e.Staff))
 			}
 		}
 	}
 	return ""
+}
+
+// inconsistentAbout looks at the rows about a person, and counts them.
+func (m *Matrix) inconsistentAbout(p *Person, date func(where, d string) string) (cells, evidence int, bad string) {
+	known := map[string]bool{}
+	for _, e := range m.Evidence.Group(p.ID) {
+		where := "evidence " + clipped(e.ID)
+		switch {
+		case e.ID == "" || known[e.ID]:
+			return 0, 0, where + " has no ID, or stands in it twice"
+		case !sane(e.Raw) || !sane(e.Max) || !sane(e.Percent) || !sane(e.Cut) || e.Items < 0:
+			return 0, 0, where + ": its points are no points"
+		}
+		known[e.ID] = true
+		for _, d := range []string{e.Date, e.ValidFrom, e.Expires, e.FirstReceived} {
+			if bad := date(where, d); bad != "" {
+				return 0, 0, bad
+			}
+		}
+	}
+	seen := map[string]bool{}
+	for _, c := range m.Cells.Group(p.ID) {
+		where := clipped(c.Staff + ", " + c.Competency)
+		switch {
+		case seen[c.Competency]:
+			return 0, 0, where + " stands in it twice"
+		case c.Level != nil && (*c.Level < 0 || *c.Level > 100) || c.Required < 0 || c.Required > 100:
+			return 0, 0, where + ": the level is no level"
+		}
+		seen[c.Competency] = true
+		cells++
+		switch c.Status {
+		case competence.Current, competence.Expiring, competence.Expired, competence.NotYet, competence.Pending, competence.NotRequired:
+		default:
+			return 0, 0, fmt.Sprintf("%s: the status %q is not known", where, clipped(string(c.Status)))
+		}
+		for _, id := range c.Evidence {
+			if !known[id] {
+				return 0, 0, fmt.Sprintf("%s rests on the evidence %s, which is not in it", where, clipped(id))
+			}
+		}
+		for _, d := range []string{c.ValidFrom, c.Expires, c.Due} {
+			if bad := date(where, d); bad != "" {
+				return 0, 0, bad
+			}
+		}
+	}
+	return cells, len(known), ""
 }
 
 func sane(f float64) bool { return f >= 0 && f <= 1e9 && !math.IsNaN(f) }

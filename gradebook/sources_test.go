@@ -147,7 +147,7 @@ func TestSources(t *testing.T) {
 				t.Errorf("%+v, want %+v", m.Counts.Files, test.files)
 			}
 			var sources []string
-			for _, e := range m.Evidence {
+			for _, e := range m.Evidence.All() {
 				sources = append(sources, strings.TrimPrefix(e.Source, "results/"))
 				if e.Staff == "H0001" && e.Raw != 5 || e.Staff == "H0002" && e.Raw != 6 || len(e.FileSHA256) != 64 {
 					t.Errorf("%+v", e)
@@ -258,7 +258,7 @@ func TestStandardInput(t *testing.T) {
 	}
 	for name, stdin := range map[string][]byte{"standard input": ann, "standard input/ward/bob.json": zipOf(t, entry{"ward/bob.json", bob}), "standard input/a.json": mailOf(entry{"a.json", ann})} {
 		m, err := read(stdin, "-")
-		if err != nil || len(m.Evidence) != 1 || m.Evidence[0].Source != name {
+		if err != nil || m.Evidence.Len() != 1 || m.Evidence.At(0).Source != name {
 			t.Errorf("%s: %v %+v", name, err, m)
 		}
 	}
@@ -286,7 +286,7 @@ func TestWrappedVersionsOfOneAttempt(t *testing.T) {
 		f.handIn("a.json", first)
 		f.handIn(name, content)
 		m := f.grade()
-		if !slices.ContainsFunc(reasons(m), func(r string) bool { return r == "duplicate extended a.json H0001" }) || len(m.Evidence) != 1 || !slices.Contains(m.Evidence[0].Flags, "EXTENDED") {
+		if !slices.ContainsFunc(reasons(m), func(r string) bool { return r == "duplicate extended a.json H0001" }) || m.Evidence.Len() != 1 || !slices.Contains(m.Evidence.At(0).Flags, "EXTENDED") {
 			t.Errorf("%s: %q", name, reasons(m))
 		}
 	}

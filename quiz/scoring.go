@@ -153,6 +153,9 @@ func (k *Key) multiple(chosen []string, share map[string]float64) float64 {
 // question is right only by the present key. A void question counts for nobody,
 // or in full for everybody.
 func Grade(k *Key, amendments []*Amendment, date string, r *Response) (Mark, error) {
+	if len(amendments) == 0 {
+		return k.Score(r)
+	}
 	present := k.CorrectedBy(amendments)
 	mark, err := present.Score(r)
 	if err != nil {

@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"encoding/base64"
 	"errors"
+	"reflect"
 	"strings"
 	"testing"
 
+	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 )
 
@@ -157,6 +159,29 @@ func FuzzParseAttempt(f *testing.F) {
 		a, err := ParseAttempt(Record{Kind: KindAttempt, ID: r.ID, Bytes: src})
 		if err == nil && Chain(a.Site, a.BankRevision, a.Staff, a.ID, a.Log) != a.Head {
 			t.Error("a broken chain passed")
+		}
+	})
+}
+
+// Decoding in one go takes and refuses what a walk over the tokens before it would,
+// in the same words.
+func FuzzDecode(f *testing.F) {
+	for _, src := range []string{`{"site":"a","records":[{"id":"x"}]}`, `{"site":"a","site":"b"}`, `{"x":` + strings.Repeat("[", 70) + strings.Repeat("]", 70) + `}`, `{"x":"` + strings.Repeat("[", 70) + `"}`,
+		`{"x":"\"[[","y":"\\"}`, `{"site":1}`, `{} {}`, `{"site":"`, "{\"site\":\"\xff\"}", "", "null", `{"records":null}`, strings.Repeat(`{"a":`, 100)} {
+		f.Add([]byte(src))
+	}
+	f.Fuzz(func(t *testing.T, src []byte) {
+		var got, want fileJSON
+		err := checkJSON(src)
+		if err == nil {
+			err = json.Unmarshal(src, &want)
+		}
+		now := decode(src, &got)
+		switch {
+		case (now == nil) != (err == nil), err != nil && now.Error() != err.Error():
+			t.Fatalf("%q: %v, not %v", src, now, err)
+		case err == nil && !reflect.DeepEqual(got, want):
+			t.Fatalf("%q: %+v, not %+v", src, got, want)
 		}
 	})
 }

@@ -87,14 +87,15 @@ func lastWorkbook(target, asOf string) string {
 // isExtract tells whether a matrix is of some of the staff: its workbook has not
 // what was typed about the others.
 func isExtract(matrix string) bool {
-	src, err := os.ReadFile(matrix)
+	f, err := os.Open(matrix)
 	if err != nil {
 		return false
 	}
+	defer f.Close()
 	var m struct {
 		Narrowed bool `json:"narrowed"`
 	}
-	return json.Unmarshal(src, &m) == nil && m.Narrowed
+	return json.UnmarshalRead(f, &m) == nil && m.Narrowed
 }
 
 // sheetsAsked checks the names of the sheets that --sheets asks for.

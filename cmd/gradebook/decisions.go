@@ -72,7 +72,7 @@ func (b *besides) cases(m *gradebook.Matrix, dir, decisions string) {
 		}
 		return
 	}
-	if what, err := writeAll([]file{{"the table of open cases", target, content}}); err != nil {
+	if what, err := writeAll([]file{{what: "the table of open cases", name: target, content: content}}); err != nil {
 		b.notice(target, what+" was not written: "+diag.Plain(err), "close the file if it is open, and grade again")
 		return
 	}
@@ -97,7 +97,7 @@ func (b *besides) suspect(m *gradebook.Matrix, dir string) {
 		}
 		target = filepath.Join(dir, "suspicions-"+m.AsOf+".csv") // somebody wrote into the other
 	}
-	if what, err := writeAll([]file{{"the list of suspicions", target, content}}); err != nil {
+	if what, err := writeAll([]file{{what: "the list of suspicions", name: target, content: content}}); err != nil {
 		b.notice(target, what+" was not written: "+diag.Plain(err), "close the file if it is open, and grade again")
 		return
 	}

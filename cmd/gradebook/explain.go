@@ -55,14 +55,10 @@ func (a *app) sourceMatrix(ctx context.Context, console *terminal.Console, s sou
 		return a.matrix(ctx, console, s.results, s.gradeFlags)
 	}
 	var faults diag.List
-	d, _, fault := readBounded(s.file, gradebook.MaxMatrix)
-	if fault != nil {
-		return nil, faults, fail(*fault)
-	}
 	projects, _, _, more := s.open()
 	defer closeAll(projects)
 	faults.Append(more)
-	m, more := gradebook.ReadMatrix(d.Path, d.Content, "")
+	m, _, _, more := readMatrix(s.file, "")
 	faults.Append(more)
 	if !faults.Failed() && len(projects) > 0 {
 		faults.Append(m.Attach(projects))

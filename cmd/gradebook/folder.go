@@ -22,7 +22,6 @@ import (
 	"github.com/inconshreveable/mousetrap"
 	"github.com/spf13/cobra"
 
-	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/internal/spreadsheet"
 	"github.com/coursemark/coursemark/internal/terminal"
@@ -476,11 +475,10 @@ func (f folder) previous(today, site string) string {
 	}
 	slices.SortFunc(found, func(a, b earlier) int { return cmp.Or(cmp.Compare(b.day, a.day), cmp.Compare(b.n, a.n)) })
 	for _, e := range found {
-		d, _, fault := readBounded(f.path(e.name), gradebook.MaxMatrix)
-		if fault != nil || isExtract(f.path(e.name)) {
+		if isExtract(f.path(e.name)) {
 			continue
 		}
-		if _, faults := gradebook.ReadMatrix(d.Path, d.Content, site); !faults.Failed() {
+		if _, _, _, faults := readMatrix(f.path(e.name), site); !faults.Failed() {
 			return e.name
 		}
 	}

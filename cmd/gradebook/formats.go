@@ -62,16 +62,12 @@ func pages(m *gradebook.Matrix, out output, f formats) ([]file, error) {
 		if err != nil {
 			return nil, err
 		}
-		files = append(files, file{"the page", names[0], page})
+		files = append(files, file{what: "the page", name: names[0], content: page})
 		names = names[1:]
 	}
 	if f.csv {
-		tables, err := report.CSV(m)
-		if err != nil {
-			return nil, err
-		}
-		for i, t := range tables {
-			files = append(files, file{"the table " + t.Name, names[i], t.Content})
+		for i, t := range report.CSV(m) {
+			files = append(files, file{what: "the table " + t.Name, name: names[i], stream: t.Write})
 		}
 	}
 	return files, nil

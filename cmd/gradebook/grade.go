@@ -218,16 +218,9 @@ func (a *app) matrix(ctx context.Context, console *terminal.Console, args []stri
 	}
 	var previous *gradebook.Matrix
 	if f.previous != "" && len(o.Projects) > 0 {
-		d, info, fault := readBounded(f.previous, gradebook.MaxMatrix)
-		if fault != nil {
-			faults.Add(*fault)
-		} else {
-			var more diag.List
-			previous, more = gradebook.ReadMatrix(d.Path, d.Content, o.Projects[0].Config.Site.ID)
-			faults.Append(more)
-			o.Skip = append(o.Skip, info)
-			o.Inputs = append(o.Inputs, inputOf(d, "previous"))
-		}
+		m, input, info, more := readMatrix(f.previous, o.Projects[0].Config.Site.ID)
+		faults.Append(more)
+		previous, o.Skip, o.Inputs = m, append(o.Skip, info), append(o.Inputs, input)
 	}
 	if faults.Failed() {
 		return nil, faults, failure{faults}
@@ -254,9 +247,31 @@ func readDocument(name string) (gradebook.Document, os.FileInfo, *diag.Fault) {
 	return readBounded(name, maxDocument)
 }
 
-func inputOf(d gradebook.Document, role string) intake.Input {
-	sum := sha256.Sum256(d.Content)
-	return intake.Input{Path: d.Path, Role: role, SHA256: hex.EncodeToString(sum[:])}
+// readMatrix reads the matrix.json of an earlier run, which may be larger than
+// memory; site is as in gradebook.ReadMatrix.
+func readMatrix(name, site string) (*gradebook.Matrix, intake.Input, os.FileInfo, diag.List) {
+	var faults diag.List
+	shown := shownAs(name)
+	bad := func(what, hint string) (*gradebook.Matrix, intake.Input, os.FileInfo, diag.List) {
+		faults.Add(diag.Fault{File: shown, What: what, Hint: hint})
+		return nil, intake.Input{}, nil, faults
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return bad("the file cannot be read: "+diag.Plain(err), "check its name and place")
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	switch {
+	case err != nil:
+		return bad("the file cannot be read: "+diag.Plain(err), "check its name and place")
+	case info.IsDir():
+		return bad("this is a folder, not a file", "name the matrix.json in it")
+	}
+	hash := sha256.New()
+	m, more := gradebook.ReadMatrix(shown, io.TeeReader(f, hash), site)
+	faults.Append(more)
+	return m, intake.Input{Path: shown, Role: "previous", SHA256: hex.EncodeToString(hash.Sum(nil))}, info, faults
 }
 
 func readBounded(name string, most int64) (gradebook.Document, os.FileInfo, *diag.Fault) {

@@ -63,7 +63,7 @@ func (a *app) inspect(name string) error {
 	var m gradebook.Matrix
 	if json.Unmarshal(content, &m) == nil && strings.HasPrefix(m.Format, "coursemark-matrix/") {
 		say("%s is a competency matrix of %s as of %s, by %s.", shown, m.Site, m.AsOf, m.Tool)
-		say("  %s, %s, %s.", terminal.Count(len(m.Staff), "person", "people"), terminal.Count(len(m.Evidence), "piece of evidence", "pieces of evidence"), terminal.Count(len(m.Exceptions), "exception", "exceptions"))
+		say("  %s, %s, %s.", terminal.Count(len(m.Staff), "person", "people"), terminal.Count(m.Evidence.Len(), "piece of evidence", "pieces of evidence"), terminal.Count(len(m.Exceptions), "exception", "exceptions"))
 		return nil
 	}
 	parsed, err := results.Parse(content)

@@ -191,7 +191,7 @@ func writeItems(r *gradebook.ItemReport, target string) (itemsOutput, error) {
 		if err == nil {
 			return out, nil // the very same
 		}
-		if _, err := writeAll([]file{{"the workbook", name, book.Bytes()}}); err != nil {
+		if _, err := writeAll([]file{{what: "the workbook", name: name, content: book.Bytes()}}); err != nil {
 			return bad("the workbook cannot be written", err)
 		}
 		return out, nil

@@ -27,9 +27,17 @@ const (
 	exitUsage  = 2
 )
 
+// memory is where the program begins to tidy up more often instead of growing, in
+// bytes: a ward's PC has little, and shares it with a spreadsheet. It is no bound:
+// what needs more gets it.
+const memory = 352 << 20
+
 func main() {
 	// A double-click passes no arguments, and cobra would refuse it on Windows.
 	cobra.MousetrapHelpText = ""
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(memory)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	status := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
 	stop()

@@ -165,7 +165,7 @@ func TestGrade(t *testing.T) {
 	}
 	m := d.matrix("out/matrix.json")
 	cells := map[string]string{}
-	for _, c := range m.Cells {
+	for _, c := range m.Cells.All() {
 		if c.Competency == "ROS-DEESC" && c.Level != nil {
 			cells[c.Staff] = fmt.Sprintf("%d of %d, %s", *c.Level, c.Required, c.Status)
 		}
@@ -174,7 +174,7 @@ func TestGrade(t *testing.T) {
 	if cells["H0001"] != "3 of 3, current" || cells["H0002"] != "1 of 1, current" || cells["H0003"] != "" {
 		t.Errorf("%q", cells)
 	}
-	if m.Inputs[0].Role != "kit" || m.Inputs[1].Role != "roster" || m.Inputs[2].Role != "observations" || len(m.Inputs) != 6 {
+	if m.Inputs.At(0).Role != "kit" || m.Inputs.At(1).Role != "roster" || m.Inputs.At(2).Role != "observations" || m.Inputs.Len() != 6 {
 		t.Errorf("%+v", m.Inputs)
 	}
 

@@ -86,9 +86,13 @@ func folderAndName(target string) (dir, base string) {
 type file struct {
 	what, name string
 	content    []byte
+	stream     func(io.Writer) error // in place of content, for what is large
 }
 
 func (f file) write(w io.Writer) error {
+	if f.stream != nil {
+		return f.stream(w)
+	}
 	_, err := w.Write(f.content)
 	return err
 }
@@ -182,7 +186,7 @@ func place(dir, base, asOf string, formats formats) (output, error) {
 }
 
 func mayWrite(out output, formats formats) (bool, error) {
-	src, err := os.ReadFile(out.matrix)
+	f, err := os.Open(out.matrix)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return false, err
 	}
@@ -191,8 +195,12 @@ func mayWrite(out output, formats formats) (bool, error) {
 		Workbook string            `json:"workbook_sha256"`
 		Files    map[string]string `json:"files"`
 	}
-	if err == nil && (json.Unmarshal(src, &old) != nil || !strings.HasPrefix(old.Format, "coursemark-matrix/")) {
-		return false, nil // somebody else's file
+	if err == nil {
+		err = json.UnmarshalRead(f, &old)
+		_ = f.Close() // read only
+		if err != nil || !strings.HasPrefix(old.Format, "coursemark-matrix/") {
+			return false, nil // somebody else's file
+		}
 	}
 	names := otherNames(out, formats)
 	if formats.xlsx {

@@ -45,7 +45,7 @@ func TestReceive(t *testing.T) {
 	if status != 0 || !strings.Contains(stdout, "2 of 2 attempts stand in the register of receipt") {
 		t.Errorf("status %d\n%s%s", status, stdout, stderr)
 	}
-	if e := d.matrix("out/matrix.json").Evidence[0]; e.FirstReceived != "2026-03-05" || e.Date != "2026-03-02" {
+	if e := d.matrix("out/matrix.json").Evidence.At(0); e.FirstReceived != "2026-03-05" || e.Date != "2026-03-02" {
 		t.Errorf("%+v", e)
 	}
 	// A register that Excel saved is refused and left as it is.
@@ -140,7 +140,7 @@ func TestDecisionsFromCaseToEnd(t *testing.T) {
 		t.Fatalf("status %d\n%s%s", status, stdout, stderr)
 	}
 	m := d.matrix("out/matrix.json")
-	if len(m.Evidence) == 0 || m.Evidence[0].Staff != "H0003" || !slices.Contains(m.Evidence[0].Flags, "DECIDED") {
+	if m.Evidence.Len() == 0 || m.Evidence.At(0).Staff != "H0003" || !slices.Contains(m.Evidence.At(0).Flags, "DECIDED") {
 		t.Errorf("%+v", m.Evidence)
 	}
 	now := rows()
@@ -172,7 +172,7 @@ func TestGradeFromStandardInput(t *testing.T) {
 	d := newDesk(t)
 	var out, err bytes.Buffer
 	status := run(context.Background(), strings.Fields("grade - --kit grading-kit.zip --roster roster.csv --as-of 2026-05-01 -o out"), bytes.NewReader(d.sit("H0001", "2026-03-02", 0)), &out, &err)
-	if status != 0 || d.matrix("out/matrix.json").Evidence[0].Source != "standard input" {
+	if status != 0 || d.matrix("out/matrix.json").Evidence.At(0).Source != "standard input" {
 		t.Errorf("status %d\n%s%s", status, out.String(), err.String())
 	}
 }
@@ -205,7 +205,7 @@ func TestGradeWithTitlesAndAssessors(t *testing.T) {
 		t.Errorf("%s%s", stdout, stderr)
 	}
 	roles := map[string]bool{}
-	for _, in := range m.Inputs {
+	for _, in := range m.Inputs.All() {
 		roles[in.Role] = true
 	}
 	if !roles["titles"] || !roles["assessors"] {

@@ -138,7 +138,7 @@ func writeRecords(console *terminal.Console, m *gradebook.Matrix, ids []string, 
 	written := 0
 	var pending []file // the workbook waits for its page, which vouches for it
 	err := records.Each(func(f report.File) error {
-		pending = append(pending, file{"the record", filepath.Join(dir, f.Name), f.Content})
+		pending = append(pending, file{what: "the record", name: filepath.Join(dir, f.Name), content: f.Content})
 		if !strings.HasSuffix(f.Name, ".html") {
 			return nil
 		}

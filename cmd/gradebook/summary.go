@@ -70,7 +70,7 @@ func figuresOf(m *gradebook.Matrix, out output) figures {
 		f.Changes[string(c.Kind)]++
 	}
 	competencies := map[string]bool{}
-	for _, c := range m.Cells {
+	for _, c := range m.Cells.All() {
 		if c.Required > 0 {
 			competencies[c.Competency] = true
 		}

@@ -125,3 +125,7 @@ type Evidence struct {
 	Flags         []string `json:"flags"`
 	Note          string   `json:"note"`
 }
+
+// Group is the person whom a cell or piece of evidence is about.
+func (c Cell) Group() string     { return c.Staff }
+func (e Evidence) Group() string { return e.Staff }

@@ -615,7 +615,7 @@ func (r *Rules) evidence(rule *rule, p *piece) Evidence {
 	s, k := p.sitting, rule.kinds[p.kind]
 	e := Evidence{ID: p.id, Staff: s.Staff, Competency: rule.competency.ID, Kind: string(p.kind), Indicators: []string{},
 		Source: s.Source, FileSHA256: s.FileSHA256, Bank: s.Bank, BankRevision: s.BankRevision, Attempt: s.Ordinal, Receipt: s.Receipt,
-		Items: len(p.items), Raw: round(p.points), Max: round(p.max), Percent: round(100 * p.fraction()), HandedIn: s.HandedIn, Date: s.Date,
+		Items: len(p.items), Raw: round(p.points), Max: round(p.max), Percent: round(100 * p.fraction()), HandedIn: s.HandedIn, FirstReceived: s.FirstReceived, Date: s.Date,
 		Assessor: s.Assessor, Setting: s.Setting, Identity: s.Identity, PublicBank: s.PublicBank, Counts: p.counts,
 		Flags: append([]string{}, s.Flags...), Note: note(s.Note, p.note)}
 	if s.Bank != "" {

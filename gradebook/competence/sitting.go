@@ -45,7 +45,9 @@ type Sitting struct {
 	Ordinal      int
 	HandedIn     string
 	Receipt      string
-	PublicBank   bool
+	// FirstReceived is the date in HR's register; "" = receipt unknown.
+	FirstReceived string
+	PublicBank    bool
 
 	Kind       standards.Kind // what is not an attempt at a bank: simulation or practice for an observation
 	Competency string

@@ -48,6 +48,8 @@ type grader struct {
 	mu   sync.Mutex
 	keys map[keyID]*gradedKey
 	near map[string]string // hints for unknown staff
+
+	questions *questionList
 }
 
 type keyID struct{ bank, question, revision string }
@@ -125,9 +127,9 @@ func (g *grader) score(site string, a *results.Attempt, raw results.Record, r *r
 		return nil, refusal{"other-site", fmt.Sprintf("it was made on the site %q; this is %q", clip(other), g.site), "grade it with the grading kit of that site"}
 	}
 	at := a.SubmittedAt()
-	r.received = g.register.received(r.hash)
+	received := g.register.received(r.hash)
 	// HR's own date of receipt makes up for a clock that is ahead.
-	if at.After(g.now.AddDate(0, 0, 1)) && r.received == "" {
+	if at.After(g.now.AddDate(0, 0, 1)) && received == "" {
 		return nil, refusal{"future-date", fmt.Sprintf("it says that it was handed in on %s, which is still to come", a.Submitted), "the clock of that computer is wrong: have it set right and the assessment taken again, or grade after that date"}
 	}
 	if at.Year() < 2000 {
@@ -152,14 +154,14 @@ func (g *grader) score(site string, a *results.Attempt, raw results.Record, r *r
 		given[r.Question] = r
 	}
 	s := &competence.Sitting{ID: a.ID, Staff: owner, At: at, Date: at.In(g.location).Format(time.DateOnly), Bank: a.Bank, BankRevision: a.BankRevision,
-		Ordinal: a.Ordinal, HandedIn: a.Submitted, Receipt: results.Receipt(raw.Bytes), Identity: "self-declared", Flags: []string{FlagSelfDeclared}}
+		Ordinal: a.Ordinal, HandedIn: a.Submitted, Receipt: results.ReceiptOf(r.hash), FirstReceived: received, Identity: "self-declared", Flags: []string{FlagSelfDeclared}}
 	if g.register != nil {
 		switch {
-		case r.received == "":
+		case received == "":
 			s.Note = "receipt unknown"
-		case r.received < s.Date:
-			s.Note = fmt.Sprintf("received on %s, before the %s of the computer on which it was handed in: that clock was ahead", r.received, s.Date)
-			s.Date = r.received
+		case received < s.Date:
+			s.Note = fmt.Sprintf("received on %s, before the %s of the computer on which it was handed in: that clock was ahead", received, s.Date)
+			s.Date = received
 		}
 	}
 	snapshot := g.archive.Snapshot(a.BankRevision)

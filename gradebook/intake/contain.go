@@ -85,7 +85,7 @@ func (s source) result() *fileResult {
 	if again == nil {
 		again = s.read
 	}
-	return &fileResult{path: s.path, sha: s.sum, verdict: s.verdict, refused: s.refused, noted: s.noted, read: again}
+	return &fileResult{path: s.path, sha: s.sum, verdict: s.verdict, refused: s.refused, noted: s.noted, read: again, inside: s.depth > 0}
 }
 
 func (s source) refuse(r refusal) *fileResult {

@@ -160,6 +160,29 @@ func (d *Decisions) about(key, staff string, possible ...string) *decision {
 	return found
 }
 
+// rejects tells whether a case was rejected, and nothing more.
+func (d *Decisions) rejects(key string) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	found := d.byCase[key]
+	return found != nil && found.action == reject
+}
+
+// anyRejects tells whether anything was rejected.
+func (d *Decisions) anyRejects() bool {
+	if d == nil {
+		return false
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, found := range d.byCase {
+		if found.action == reject {
+			return true
+		}
+	}
+	return false
+}
+
 // settle looks whether an open case was rejected. Any other decision about it
 // that was not applied does not fit.
 func (d *Decisions) settle(key, reason string) *decision {

@@ -22,6 +22,7 @@ import (
 
 	"github.com/coursemark/coursemark/gradebook/competence"
 	"github.com/coursemark/coursemark/internal/diag"
+	"github.com/coursemark/coursemark/internal/spool"
 	"github.com/coursemark/coursemark/quiz"
 	"github.com/coursemark/coursemark/results"
 )
@@ -44,15 +45,16 @@ type Options struct {
 }
 
 // Received is what came in and what became of it. It does not depend on the
-// order in which files are named or found.
+// order in which files are named or found. Accepted attempts lie in a spool.
 type Received struct {
-	Sittings   []*competence.Sitting // accepted attempts, by staff, bank and time
-	Inputs     []Input
+	Inputs     spool.Table[Input]
 	Files      Count
 	Records    Count
+	Registered int // accepted attempts that stand in the register of receipt
 	Exceptions []Exception
-	Receipts   map[string]string // first received, by attempt ID
-	Suspicions []Suspicion       // for HR alone
+	Suspicions []Suspicion // for HR alone
+
+	ledger *ledger
 }
 
 // fileResult is what one file held.
@@ -64,6 +66,7 @@ type fileResult struct {
 	refused refusal
 	noted   refusal // a word about a file that was read all the same
 	records []*record
+	inside  bool // another file
 }
 
 // record is one record of a file and what became of it.
@@ -78,9 +81,8 @@ type record struct {
 	verdict string
 	problem refusal
 
-	received string    // by HR's register
-	applied  []applied // decisions, where it is counted because of them
-	trace    *trace    // to compare with those of other people
+	applied []applied // decisions, where it is counted because of them
+	trace   *trace    // to compare with those of other people
 }
 
 // applied is a decision with what would have stood in the way.
@@ -102,52 +104,77 @@ func (r *record) caseKey(reason string) string {
 func Read(ctx context.Context, o Options) (*Received, diag.List) {
 	shelf := newShelf(o)
 	defer shelf.close() // after the files that have to be read twice were
-	files, faults := newGrader(o).all(ctx, shelf, o)
-	if faults.Failed() {
-		return &Received{}, faults
+	g := newGrader(o)
+	l := &ledger{shelf: shelf, questions: g.questions}
+	faults := g.all(ctx, shelf, o, l.take)
+	if err := l.scored.Err(); err != nil {
+		faults.Add(NoRoom(err))
 	}
-	compare(files, o.Decided)
-	out := tally(files, shelf.inputs, o.Decided)
-	out.Suspicions = suspect(files, o.Roster)
+	if faults.Failed() {
+		return nil, faults
+	}
+	out := l.close(o.Decided, o.Roster)
+	if err := out.Err(); err != nil {
+		faults.Add(NoRoom(err))
+	}
 	return out, faults
 }
 
-// all opens what the arguments name. The files are in an order that does not
-// depend on how they were named or found.
-func (g *grader) all(ctx context.Context, shelf *shelf, o Options) ([]*fileResult, diag.List) {
+// NoRoom says that what was read could not be kept outside memory.
+func NoRoom(err error) diag.Fault {
+	return diag.Fault{What: "what was read cannot be kept on disk: " + diag.Plain(err), Hint: "make room in the folder for temporary files, or name another one in TMPDIR (TEMP on Windows)"}
+}
+
+// perTask is how many lines of a file are read in one go.
+const perTask = 64
+
+// all opens what the arguments name and hands over what each source held, in any
+// order and from several goroutines.
+func (g *grader) all(ctx context.Context, shelf *shelf, o Options, take func(place, []*fileResult)) diag.List {
 	faults := shelf.collect(ctx, o.Results)
 	if faults.Failed() {
-		return nil, faults
+		return faults
 	}
-	opened := make([][]*fileResult, len(shelf.sources))
-	group, ctx := errgroup.WithContext(ctx)
+	group, running := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	var done atomic.Int64
+	step := func(n int) {
+		if n := done.Add(int64(n)); o.Progress != nil {
+			o.Progress(int(n), shelf.count)
+		}
+	}
 	for i := range shelf.sources {
-		group.Go(func() error {
-			if ctx.Err() != nil {
-				return ctx.Err()
-			}
-			opened[i] = g.open(shelf.sources[i])
-			if n := done.Add(1); o.Progress != nil {
-				o.Progress(int(n), len(opened))
-			}
-			return nil
-		})
+		src := shelf.sources[i]
+		if src.lines == nil {
+			group.Go(func() error {
+				if running.Err() == nil {
+					take(place{source: uint32(i)}, g.open(src))
+					step(1)
+				}
+				return running.Err()
+			})
+			continue
+		}
+		for from := 0; from < len(src.lines.lines) && running.Err() == nil; from += perTask {
+			group.Go(func() error {
+				var buffer []byte
+				to := min(from+perTask, len(src.lines.lines))
+				for k := from; k < to && running.Err() == nil; k++ {
+					take(place{uint32(i), uint32(k) + 1}, g.open(src.lines.source(k, &buffer)))
+				}
+				step(to - from)
+				return running.Err()
+			})
+		}
 	}
-	if err := group.Wait(); err != nil {
+	if err := cmp.Or(group.Wait(), ctx.Err()); err != nil {
 		faults.Add(diag.Fault{What: "reading the results was broken off: " + err.Error()})
-		return nil, faults
 	}
-	files := slices.Concat(opened...)
-	// Two files can be shown under one path (a folder of the same name on two
-	// drives): their contents put them in order then.
-	slices.SortStableFunc(files, func(a, b *fileResult) int { return cmp.Or(cmp.Compare(a.path, b.path), cmp.Compare(a.sha, b.sha)) })
-	return files, faults
+	return faults
 }
 
 func newGrader(o Options) *grader {
-	return &grader{site: o.Site, location: o.Location, now: o.Now, archive: o.Archive, newest: o.Newest, roster: o.Roster, answers: o.Answers, register: o.Register, decided: o.Decided, keys: map[keyID]*gradedKey{}, near: map[string]string{}}
+	return &grader{site: o.Site, location: o.Location, now: o.Now, archive: o.Archive, newest: o.Newest, roster: o.Roster, answers: o.Answers, register: o.Register, decided: o.Decided, keys: map[keyID]*gradedKey{}, near: map[string]string{}, questions: &questionList{}}
 }
 
 // file decides about the records of one file, each by itself.
@@ -208,9 +235,6 @@ func (g *grader) record(f *fileResult, site string, index int, raw results.Recor
 			r.problem = refusal{"malformed", err.Error(), askAgain}
 		}
 	}
-	if r.sitting != nil {
-		r.sitting.Source, r.sitting.FileSHA256 = f.path, f.sha
-	}
 	return r
 }
 
@@ -239,46 +263,30 @@ func isMatrix(content []byte) bool {
 	return json.Unmarshal(content, &head) == nil && strings.HasPrefix(head.Format, "coursemark-matrix/")
 }
 
-// compare compares all records with one another: the same again is a duplicate,
-// one ID with diverging bytes is quarantined unless one carries the other on.
-// Then it flags gaps and repeats in the numbers of attempts.
-func compare(files []*fileResult, decided *Decisions) {
-	byID := map[string][]*record{}
-	var ids []string
-	for _, f := range files {
-		for _, r := range f.records {
-			if r.id == "" || r.hash == ([sha256.Size]byte{}) {
-				continue // nothing to compare
-			}
-			if byID[r.id] == nil {
-				ids = append(ids, r.id)
-			}
-			byID[r.id] = append(byID[r.id], r)
+// settle compares the records of one ID, in the order of their files: the same
+// again is a duplicate, diverging bytes are quarantined unless one carries the
+// other on.
+func settle(records []*record, decided *Decisions) {
+	var versions []*record // different bytes, the first of each by path
+	for _, r := range records {
+		first := slices.IndexFunc(versions, func(v *record) bool { return v.hash == r.hash })
+		if first < 0 {
+			versions = append(versions, r)
+			continue
 		}
+		r.verdict, r.sitting = duplicate, nil
+		r.problem = refusal{"duplicate", "the same record was read before, from " + versions[first].file.path, ""}
 	}
-	for _, id := range ids {
-		var versions []*record // different bytes, the first of each by path
-		for _, r := range byID[id] {
-			first := slices.IndexFunc(versions, func(v *record) bool { return v.hash == r.hash })
-			if first < 0 {
-				versions = append(versions, r)
-				continue
-			}
-			r.verdict, r.sitting = duplicate, nil
-			r.problem = refusal{"duplicate", "the same record was read before, from " + versions[first].file.path, ""}
-		}
-		// A version with a broken seal is refused for that, and must not take
-		// the honest one down with it.
-		versions = slices.DeleteFunc(versions, func(v *record) bool {
-			return v.problem.reason == "altered" || v.problem.reason == "malformed"
-		})
-		if len(versions) > 1 {
-			diverge(versions, decided)
-		} else if len(versions) == 1 {
-			versions[0].keepOut(decided)
-		}
+	// A version with a broken seal is refused for that, and must not take
+	// the honest one down with it.
+	versions = slices.DeleteFunc(versions, func(v *record) bool {
+		return v.problem.reason == "altered" || v.problem.reason == "malformed"
+	})
+	if len(versions) > 1 {
+		diverge(versions, decided)
+	} else if len(versions) == 1 {
+		versions[0].keepOut(decided)
 	}
-	flagOrdinals(files)
 }
 
 // keepOut leaves out what was rejected in favour of another version, also where
@@ -287,7 +295,7 @@ func (r *record) keepOut(decisions *Decisions) {
 	if decisions == nil || r.sitting == nil {
 		return
 	}
-	for _, reason := range []string{"divergent", "id-of-another"} {
+	for _, reason := range otherVersion() {
 		if decisions.about(r.caseKey(reason), "", reject) != nil {
 			r.verdict, r.sitting = quarantined, nil
 			r.problem = refusal{reason, "another version of it was preferred", "empty the decision if this one is to count"}
@@ -295,6 +303,9 @@ func (r *record) keepOut(decisions *Decisions) {
 		}
 	}
 }
+
+// otherVersion are the reasons for which a version of a record is rejected.
+func otherVersion() []string { return []string{"divergent", "id-of-another"} }
 
 // diverge decides about versions of one ID.
 func diverge(versions []*record, decisions *Decisions) {
@@ -387,109 +398,4 @@ func (r *record) reread() *results.Attempt {
 		return nil
 	}
 	return a
-}
-
-// flagOrdinals marks attempts whose number comes twice, or after a gap: what a
-// person took and did not hand in shows here.
-func flagOrdinals(files []*fileResult) {
-	type series struct{ staff, bank string }
-	taken := map[series][]*competence.Sitting{}
-	for _, f := range files {
-		for _, r := range f.records {
-			if r.sitting != nil {
-				key := series{r.sitting.Staff, r.sitting.Bank}
-				taken[key] = append(taken[key], r.sitting)
-			}
-		}
-	}
-	for _, list := range taken {
-		count := map[int]int{}
-		for _, s := range list {
-			count[s.Ordinal]++
-		}
-		for _, s := range list {
-			if count[s.Ordinal] > 1 {
-				s.Flags = append(s.Flags, FlagOrdinalRepeat)
-			}
-			if s.Ordinal > 1 && count[s.Ordinal-1] == 0 {
-				s.Flags = append(s.Flags, FlagOrdinalGap)
-			}
-		}
-	}
-}
-
-// tally counts and lists.
-func tally(files []*fileResult, zips []Input, decisions *Decisions) *Received {
-	out := &Received{Inputs: slices.Clone(zips), Receipts: map[string]string{}}
-	// open lists something that was not counted, and whether that was decided.
-	open := func(e Exception, key string) {
-		if e.Verdict == quarantined {
-			e.Case = key
-			if d := decisions.settle(key, e.Reason); d != nil {
-				e.Verdict, e.Case, e.What, e.Hint = decided, "", e.What+"; rejected, "+d.String(), decidedHint
-			}
-		}
-		out.Exceptions = append(out.Exceptions, e)
-	}
-	seen := map[string]*fileResult{}
-	for _, f := range files {
-		if f.noted != (refusal{}) {
-			out.Exceptions = append(out.Exceptions, f.noted.exception(f.path, f.sha, "", "", noted))
-		}
-		if f.verdict == container {
-			out.Inputs = append(out.Inputs, Input{Path: f.path, Role: "results", SHA256: f.sha})
-			continue
-		}
-		if f.verdict == passedOver {
-			out.Exceptions = append(out.Exceptions, f.refused.exception(f.path, f.sha, "", "", passedOver))
-			continue
-		}
-		if f.sha != "" {
-			out.Inputs = append(out.Inputs, Input{Path: f.path, Role: "results", SHA256: f.sha})
-		}
-		if f.verdict != "" {
-			out.Files.add(f.verdict)
-			open(f.refused.exception(f.path, f.sha, "", "", f.verdict), caseKey(f.refused.reason, "file", cmp.Or(f.sha, f.path)))
-			continue
-		}
-		var records Count
-		for _, r := range f.records {
-			records.add(r.verdict)
-			out.Records.add(r.verdict)
-			if r.verdict == accepted {
-				out.Sittings = append(out.Sittings, r.sitting)
-				out.Receipts[r.sitting.ID] = r.received
-			}
-		}
-		verdict := quarantined
-		switch {
-		case records.Accepted > 0:
-			verdict = accepted
-		case records.Duplicate == records.In:
-			verdict = duplicate
-		}
-		out.Files.add(verdict)
-		first := seen[f.sha]
-		if first == nil {
-			seen[f.sha] = f
-		} else if verdict == duplicate {
-			out.Exceptions = append(out.Exceptions, refusal{"duplicate", "the same file was read before: " + first.path, ""}.exception(f.path, f.sha, "", f.records[0].staff, duplicate))
-			continue
-		}
-		for _, r := range f.records {
-			if r.verdict != accepted {
-				open(r.problem.exception(f.path, f.sha, clip(r.id), r.staff, r.verdict), r.caseKey(r.problem.reason))
-				continue
-			}
-			for _, done := range r.applied {
-				e := refusal{done.why.reason, done.why.what + "; " + done.decision.String(), decidedHint}
-				out.Exceptions = append(out.Exceptions, e.exception(f.path, f.sha, clip(r.id), r.sitting.Staff, decided))
-			}
-		}
-	}
-	slices.SortFunc(out.Sittings, func(a, b *competence.Sitting) int {
-		return cmp.Or(cmp.Compare(a.Staff, b.Staff), cmp.Compare(a.Bank, b.Bank), cmp.Compare(a.Date, b.Date), a.At.Compare(b.At), cmp.Compare(a.ID, b.ID))
-	})
-	slices.SortStableFunc(out.Inputs, func(a, b Input) int { return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.SHA256, b.SHA256)) })
-	return out
 }

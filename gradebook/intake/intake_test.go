@@ -225,12 +225,11 @@ func readAll(t testing.TB, name string, src []byte) *Received {
 		shelf.add(source{path: name, read: func() ([]byte, error) { return src, nil }, allow: allowance{maxNested, maxZipEntries}})
 	}
 	g := newGrader(Options{Site: "ward", Location: time.UTC, Now: time.Now(), Archive: quiz.NewArchive(), Roster: &Roster{}})
-	var files []*fileResult
-	for _, s := range shelf.sources {
-		files = append(files, g.open(s)...)
+	l := &ledger{shelf: shelf, questions: g.questions}
+	for i, s := range shelf.sources {
+		l.take(place{source: uint32(i)}, g.open(s))
 	}
-	compare(files, nil)
-	received := tally(files, shelf.inputs, nil)
+	received := l.close(nil, &Roster{})
 	for _, c := range []Count{received.Files, received.Records} {
 		if c.In != c.Accepted+c.Duplicate+c.Quarantined {
 			t.Fatalf("%+v", c)

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/csv"
@@ -10,7 +11,9 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/coursemark/coursemark/internal/diag"
@@ -122,7 +125,14 @@ func Arrivals(ctx context.Context, o Options) ([]Arrival, diag.List) {
 	defer shelf.close()
 	g := newGrader(o)
 	g.listing = true
-	files, faults := g.all(ctx, shelf, o)
+	var files []*fileResult
+	var mu sync.Mutex
+	faults := g.all(ctx, shelf, o, func(_ place, opened []*fileResult) {
+		mu.Lock()
+		defer mu.Unlock()
+		files = append(files, opened...)
+	})
+	slices.SortFunc(files, func(a, b *fileResult) int { return cmp.Or(cmp.Compare(a.path, b.path), cmp.Compare(a.sha, b.sha)) })
 	var out []Arrival
 	for _, f := range files {
 		if f.verdict == passedOver || f.verdict == container {

@@ -12,11 +12,13 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"math"
 	"os"
 	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -56,6 +58,45 @@ type source struct {
 	depth int                    // of containers around it
 	trail []string               // SHA-256 of the zips around it
 	allow allowance              // for what is inside it
+
+	lines *lineFile // one results file a line, in place of all the rest but path
+}
+
+// lineFile is a file of one results file a line. It may be longer than memory:
+// only where the lines lie is kept.
+type lineFile struct {
+	shown string
+	f     io.ReaderAt
+	lines []line
+}
+
+type line struct {
+	at     int64
+	length uint32 // with its end
+	number uint32 // from 1, blank ones counted
+}
+
+// appendPath appends how a line is shown.
+func (l *lineFile) appendPath(b []byte, i int) []byte {
+	return strconv.AppendUint(append(append(b, l.shown...), "/line "...), uint64(l.lines[i].number), 10)
+}
+
+// source gives a line as a file. What it reads is valid until the buffer is used
+// again.
+func (l *lineFile) source(i int, buffer *[]byte) source {
+	at := l.lines[i]
+	path := string(l.appendPath(nil, i))
+	if at.length > results.MaxFileSize {
+		return tooLarge(path, int64(at.length), results.MaxFileSize)
+	}
+	return source{path: path, whole: true, read: func() ([]byte, error) {
+		if cap(*buffer) < int(at.length) {
+			*buffer = make([]byte, at.length)
+		}
+		content := (*buffer)[:at.length]
+		_, err := l.f.ReadAt(content, at.at)
+		return content, err
+	}}
 }
 
 // allowance is what the containers inside a container may still hold. It is
@@ -69,7 +110,8 @@ type allowance struct {
 // shelf holds the sources of a run and the folders and zips they are read from.
 type shelf struct {
 	sources []source
-	inputs  []Input // zips as a whole
+	count   int     // of files: a source of lines is as many as it has
+	inputs  []Input // zips and lists as a whole
 	roots   map[string]*os.Root
 	closers []io.Closer
 	skip    []os.FileInfo
@@ -86,7 +128,13 @@ func (s *shelf) close() {
 	}
 }
 
-func (s *shelf) add(src source) { s.sources = append(s.sources, src) }
+func (s *shelf) add(src source) {
+	s.sources = append(s.sources, src)
+	s.count++
+	if src.lines != nil {
+		s.count += len(src.lines.lines) - 1
+	}
+}
 
 func (s *shelf) refuse(path, verdict, reason, what, hint string) {
 	s.add(source{path: path, verdict: verdict, refused: refusal{reason, what, hint}})
@@ -188,7 +236,7 @@ func (s *shelf) walk(ctx context.Context, root *os.Root, shown string, faults *d
 		switch {
 		case ctx.Err() != nil:
 			return ctx.Err()
-		case len(s.sources) > maxFiles:
+		case s.count > maxFiles:
 			return fmt.Errorf("more than %d files", maxFiles)
 		case err != nil:
 			s.refuse(at, quarantined, "unreadable", "it cannot be read: "+plain(err), "ask whoever keeps the folder for the permission to read it")
@@ -296,8 +344,7 @@ func conflictCopy(name string) refusal {
 // Google Drive name them.
 var conflictName = regexp.MustCompile(`-(desktop|laptop)-[0-9a-z]{6,8}(-\d+)?\.|conflicted copy|conflict(ing)? copy|conflicterende kopie|copia en conflicto|\(conflict\)|\[conflict\]`)
 
-// lines adds the lines of a file of one results file a line. It may be longer
-// than memory: only where the lines lie is kept.
+// lines adds a file of one results file a line.
 func (s *shelf) lines(root *os.Root, name, shown string, size int64) {
 	f, err := root.Open(name)
 	if err != nil {
@@ -306,22 +353,16 @@ func (s *shelf) lines(root *os.Root, name, shown string, size int64) {
 	}
 	s.closers = append(s.closers, f)
 	hash := sha256.New()
-	r := bufio.NewReaderSize(io.TeeReader(io.NewSectionReader(f, 0, size), hash), 1<<16)
-	before := len(s.sources)
-	number, start, end, blank := 1, int64(0), int64(0), true
-	add := func() {
-		if blank {
-			return
+	r := bufio.NewReaderSize(io.TeeReader(io.NewSectionReader(f, 0, size), hash), 1<<18)
+	list := &lineFile{shown: shown, f: f}
+	// What was read before something goes wrong counts all the same.
+	bad := func(reason, what, hint string) {
+		if len(list.lines) > 0 {
+			s.add(source{path: shown, lines: list})
 		}
-		at, length := start, end-start
-		line := source{path: fmt.Sprintf("%s/line %d", shown, number), whole: true, read: func() ([]byte, error) {
-			return io.ReadAll(io.NewSectionReader(f, at, length))
-		}}
-		if length > results.MaxFileSize {
-			line = tooLarge(line.path, length, results.MaxFileSize)
-		}
-		s.add(line)
+		s.refuse(shown, quarantined, reason, what, hint)
 	}
+	number, start, end, blank := uint32(1), int64(0), int64(0), true
 	for {
 		piece, err := r.ReadSlice('\n')
 		end += int64(len(piece))
@@ -329,25 +370,26 @@ func (s *shelf) lines(root *os.Root, name, shown string, size int64) {
 		if err == bufio.ErrBufferFull {
 			continue
 		}
-		add()
-		if err != nil {
-			if !errors.Is(err, io.EOF) {
-				s.refuse(shown, quarantined, "unreadable", "it cannot be read to its end: "+plain(err), "check that the file is complete and not open elsewhere")
-				return
-			}
-			break
+		if !blank {
+			list.lines = append(list.lines, line{start, uint32(min(end-start, math.MaxUint32)), number})
 		}
-		if len(s.sources) > maxFiles {
-			s.refuse(shown, quarantined, "too-large", fmt.Sprintf("more than %d files in one run", maxFiles), "grade them in parts")
+		switch {
+		case errors.Is(err, io.EOF) && len(list.lines) == 0:
+			bad("no-records", "there is nothing in the file", "ask what was meant to be in it")
+			return
+		case errors.Is(err, io.EOF):
+			s.add(source{path: shown, lines: list})
+			s.inputs = append(s.inputs, Input{Path: shown, Role: "results", SHA256: hex.EncodeToString(hash.Sum(nil))})
+			return
+		case err != nil:
+			bad("unreadable", "it cannot be read to its end: "+plain(err), "check that the file is complete and not open elsewhere")
+			return
+		case s.count+len(list.lines) > maxFiles:
+			bad("too-large", fmt.Sprintf("more than %d files in one run", maxFiles), "grade them in parts")
 			return
 		}
 		number, start, blank = number+1, end, true
 	}
-	if len(s.sources) == before {
-		s.refuse(shown, quarantined, "no-records", "there is nothing in the file", "ask what was meant to be in it")
-		return
-	}
-	s.inputs = append(s.inputs, Input{Path: shown, Role: "results", SHA256: hex.EncodeToString(hash.Sum(nil))})
 }
 
 func isZip(root *os.Root, name string) bool {

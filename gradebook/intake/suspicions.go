@@ -70,61 +70,70 @@ func traceOf(a *results.Attempt, s *competence.Sitting) *trace {
 
 // suspect compares the attempts of different people. Equal answers that are all
 // right are not listed: that is what an assessment is for.
-func suspect(files []*fileResult, roster *Roster) []Suspicion {
-	byAnswers, byID := map[[sha256.Size]byte][]*record{}, map[string][]*record{}
-	for _, f := range files {
-		for _, r := range f.records {
-			switch {
-			case r.sitting != nil && r.trace != nil:
-				byAnswers[r.trace.answers] = append(byAnswers[r.trace.answers], r)
-			case r.verdict == quarantined && r.problem.reason == "id-of-another":
-				byID[r.id] = append(byID[r.id], r)
-			}
-		}
-	}
+func (l *ledger) suspect(roster *Roster) []Suspicion {
 	var groups [][]Suspicion
-	add := func(flag string, records []*record) {
+	add := func(flag string, lines []Suspicion) bool {
 		people := map[string]bool{}
-		var lines []Suspicion
-		for _, r := range records {
-			line := Suspicion{Flag: flag, Staff: r.staff, Attempt: r.id, File: r.file.path, SHA256: r.file.sha}
-			if r.sitting != nil {
-				line.Staff, line.Bank = r.sitting.Staff, r.sitting.Bank
-			}
-			if r.trace != nil {
-				line.Started, line.Submitted, line.Mistakes = r.trace.started, r.trace.submitted, r.trace.mistakes
-			}
-			line.Name = roster.name(line.Staff)
-			people[line.Staff] = true
-			lines = append(lines, line)
+		for i := range lines {
+			lines[i].Flag = flag
+			people[lines[i].Staff] = true
 		}
 		if len(people) < 2 {
-			return
+			return false
 		}
 		slices.SortFunc(lines, func(a, b Suspicion) int {
 			return cmp.Or(cmp.Compare(a.Staff, b.Staff), cmp.Compare(a.Attempt, b.Attempt), cmp.Compare(a.File, b.File))
 		})
 		groups = append(groups, lines)
+		return true
 	}
-	for _, records := range byID {
-		add(FlagIDOfAnother, records)
+	byID := map[string][]Suspicion{}
+	for i := range l.entries {
+		if e := &l.entries[i]; e.state&isKept != 0 && l.verdict(e) == quarantined && l.kept[e.row].problem.reason == "id-of-another" {
+			line := l.record(uint32(i)).suspicion(roster)
+			byID[line.Attempt] = append(byID[line.Attempt], line)
+		}
 	}
-	for _, records := range byAnswers {
-		if len(records) < 2 {
+	for _, lines := range byID {
+		add(FlagIDOfAnother, lines)
+	}
+	list := l.sorted(func(e *entry) bool { return e.answers != 0 && e.state&isAccepted != 0 }, func(a, b *entry) int {
+		return cmp.Or(cmp.Compare(a.answers, b.answers), cmp.Compare(a.times, b.times))
+	})
+	several := func(run []uint32) bool {
+		return slices.ContainsFunc(run, func(i uint32) bool { return l.entries[i].staff != l.entries[run[0]].staff })
+	}
+	// alike gives the lines of those that are really equal, by their answers.
+	alike := func(run []uint32, and func(*trace) string) map[string][]Suspicion {
+		out := map[string][]Suspicion{}
+		for _, i := range run {
+			r := l.record(i)
+			if r.trace == nil {
+				continue // the disk failed, which is told elsewhere
+			}
+			key := string(r.trace.answers[:]) + and(r.trace)
+			out[key] = append(out[key], r.suspicion(roster))
+		}
+		return out
+	}
+	for run := range l.runs(list, func(a, b *entry) bool { return a.answers == b.answers }) {
+		if !several(run) {
 			continue
 		}
-		type times struct{ started, submitted string }
-		byTimes := map[times][]*record{}
-		for _, r := range records {
-			t := times{r.trace.started, r.trace.submitted}
-			byTimes[t] = append(byTimes[t], r)
+		copied := false
+		for same := range l.runs(run, func(a, b *entry) bool { return a.times == b.times }) {
+			if !several(same) {
+				continue
+			}
+			for _, lines := range alike(same, func(t *trace) string { return t.started + "\x00" + t.submitted }) {
+				copied = add(FlagCopySuspected, lines) || copied
+			}
 		}
-		before := len(groups)
-		for _, same := range byTimes {
-			add(FlagCopySuspected, same)
+		if first := l.record(slices.Min(run)); copied || first.trace == nil || first.trace.mistakes == 0 {
+			continue
 		}
-		if len(groups) == before && records[0].trace.mistakes > 0 {
-			add(FlagSameAnswers, records)
+		for _, lines := range alike(run, func(*trace) string { return "" }) {
+			add(FlagSameAnswers, lines)
 		}
 	}
 	rank := map[string]int{FlagIDOfAnother: 0, FlagCopySuspected: 1, FlagSameAnswers: 2}
@@ -139,6 +148,19 @@ func suspect(files []*fileResult, roster *Roster) []Suspicion {
 		}
 	}
 	return out
+}
+
+// suspicion is the line of a record.
+func (r *record) suspicion(roster *Roster) Suspicion {
+	line := Suspicion{Staff: r.staff, Attempt: r.id, File: r.file.path, SHA256: r.file.sha}
+	if r.sitting != nil {
+		line.Staff, line.Bank = r.sitting.Staff, r.sitting.Bank
+	}
+	if r.trace != nil {
+		line.Started, line.Submitted, line.Mistakes = r.trace.started, r.trace.submitted, r.trace.mistakes
+	}
+	line.Name = roster.name(line.Staff)
+	return line
 }
 
 const suspicionsHeader = "group,flag,staff_id,name,bank,attempt,started,handed_in,shared_mistakes,file,file_sha256"

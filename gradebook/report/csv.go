@@ -1,8 +1,9 @@
 package report
 
 import (
-	"bytes"
+	"cmp"
 	"encoding/csv"
+	"io"
 	"strconv"
 	"strings"
 
@@ -11,37 +12,37 @@ import (
 
 // Table is a CSV file.
 type Table struct {
-	Name    string // matrix, gaps, evidence or exceptions
-	Content []byte
+	Name  string // matrix, gaps, evidence or exceptions
+	Write func(io.Writer) error
 }
 
 // CSV gives the matrix as four tables: UTF-8 with a byte order mark, without
 // which Excel takes it for another encoding, and with CRLF. A cell that a
 // spreadsheet would take for a formula has an apostrophe before it.
-func CSV(m *gradebook.Matrix) ([]Table, error) {
+func CSV(m *gradebook.Matrix) []Table {
 	f := newFacts(m)
 	var out []Table
 	for _, t := range []struct {
 		name string
 		rows func(row func(...string))
 	}{{"matrix", f.matrixRows}, {"gaps", f.gapRows}, {"evidence", f.evidenceRows}, {"exceptions", f.exceptionRows}} {
-		var b bytes.Buffer
-		b.WriteString("\ufeff")
-		w := csv.NewWriter(&b)
-		w.UseCRLF = true
-		t.rows(func(cells ...string) {
-			for i, c := range cells {
-				cells[i] = harmless(c)
+		out = append(out, Table{t.name, func(out io.Writer) error {
+			if _, err := io.WriteString(out, "\ufeff"); err != nil {
+				return err
 			}
-			_ = w.Write(cells) // into memory; Error below says what went wrong
-		})
-		w.Flush()
-		if err := w.Error(); err != nil {
-			return nil, err
-		}
-		out = append(out, Table{t.name, b.Bytes()})
+			w := csv.NewWriter(out)
+			w.UseCRLF = true
+			t.rows(func(cells ...string) {
+				for i, c := range cells {
+					cells[i] = harmless(c)
+				}
+				_ = w.Write(cells) // Error below says what went wrong
+			})
+			w.Flush()
+			return cmp.Or(w.Error(), m.Err())
+		}})
 	}
-	return out, nil
+	return out
 }
 
 // harmless keeps a spreadsheet from running what stands in a cell (after OWASP).
@@ -74,7 +75,7 @@ func (f *facts) matrixRows(row func(...string)) {
 func (f *facts) gapRows(row func(...string)) {
 	row("staff_id", "name", "role", "team", "competency", "title", "required", "required_label", "level", "level_label", "status", "cause", "due", "supervised", "missing", "next_step", "module")
 	for _, p := range f.staff {
-		for _, c := range f.cells[p.ID] {
+		for _, c := range f.cells(p.ID) {
 			if c.Required == 0 || c.Met {
 				continue
 			}
@@ -92,8 +93,7 @@ func (f *facts) gapRows(row func(...string)) {
 func (f *facts) evidenceRows(row func(...string)) {
 	row("evidence_id", "staff_id", "name", "competency", "indicators", "kind", "counts", "date", "raw", "max", "percent", "cut", "items", "level", "handed_in", "first_received", "identity",
 		"assessor", "method", "setting", "bank", "bank_revision", "public_bank", "attempt", "attempt_id", "receipt", "valid_from", "expires", "superseded_by", "flags", "note", "file", "file_sha256")
-	for i := range f.m.Evidence {
-		e := &f.m.Evidence[i]
+	for _, e := range f.m.Evidence.All() {
 		name, level, attempt := "", "", ""
 		if p := f.person[e.Staff]; p != nil {
 			name = p.Name

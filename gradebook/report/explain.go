@@ -63,7 +63,7 @@ func (f *facts) explain(p *gradebook.Person, competency string) *Explanation {
 	if none {
 		x.c = &competence.Cell{Staff: p.ID, Competency: competency, Status: competence.NotRequired}
 	}
-	for _, e := range f.evidence[p.ID] {
+	for _, e := range f.evidence(p.ID) {
 		if e.Competency == competency {
 			x.evidence = append(x.evidence, e)
 		}

@@ -187,7 +187,7 @@ func HTML(m *gradebook.Matrix) ([]byte, error) {
 		for i, person := range f.staff {
 			part := personPart{Anchor: anchor(i, -1), Name: person.Name, About: f.about(person), Met: met(person), Evidence: f.evidenceTable(person)}
 			part.Name = cmp.Or(part.Name, person.ID)
-			for k, c := range f.cells[person.ID] {
+			for k, c := range f.cells(person.ID) {
 				part.Cells = append(part.Cells, f.cellRow(c, anchor(i, k)))
 			}
 			p.People = append(p.People, part)
@@ -220,13 +220,14 @@ func (f *facts) heatRow(i int, p *gradebook.Person, linked bool) heatRow {
 		row.Anchor = anchor(i, -1)
 	}
 	at := map[string]int{}
-	for k, c := range f.cells[p.ID] {
+	cells := f.cells(p.ID)
+	for k, c := range cells {
 		at[c.Competency] = k
 	}
 	for _, comp := range f.competencies {
 		cell := heatCell{standing: standing{quiet, "–", "not required", ""}}
 		if k, ok := at[comp.ID]; ok {
-			cell.standing = f.standing(f.cells[p.ID][k])
+			cell.standing = f.standing(cells[k])
 			if linked {
 				cell.Anchor = anchor(i, k)
 			}
@@ -250,9 +251,10 @@ func (f *facts) cellRow(c *competence.Cell, anchor string) cellRow {
 
 func (f *facts) evidenceTable(p *gradebook.Person) evidenceTable {
 	t := evidenceTable{Caption: "Evidence of " + cmp.Or(p.Name, p.ID)}
-	for _, e := range f.evidence[p.ID] {
+	all := f.evidence(p.ID)
+	for _, e := range all {
 		x := &explaining{facts: f, p: p, c: cmp.Or(f.cell(p.ID, e.Competency), &competence.Cell{}), comp: f.competency(e.Competency), rule: f.competency(e.Competency).Rule}
-		for _, other := range f.evidence[p.ID] {
+		for _, other := range all {
 			if other.Competency == e.Competency {
 				x.evidence = append(x.evidence, other)
 			}
@@ -285,7 +287,7 @@ func (f *facts) evidenceTable(p *gradebook.Person) evidenceTable {
 func (f *facts) gaps(staff []*gradebook.Person, linked bool) []gapRow {
 	var rows []gapRow
 	for i, p := range staff {
-		for _, c := range f.cells[p.ID] {
+		for _, c := range f.cells(p.ID) {
 			if c.Required == 0 || c.Met {
 				continue
 			}
@@ -385,7 +387,7 @@ func (f *facts) charts() []chart {
 		to[key].add(c)
 	}
 	for _, p := range f.staff {
-		for _, c := range f.cells[p.ID] {
+		for _, c := range f.cells(p.ID) {
 			if c.Required == 0 {
 				continue
 			}
@@ -422,7 +424,7 @@ func (f *facts) figures() []figure {
 	var all tally
 	expiring, inactive := 0, len(f.m.Staff)-len(f.staff)
 	for _, p := range f.staff {
-		for _, c := range f.cells[p.ID] {
+		for _, c := range f.cells(p.ID) {
 			if c.Required > 0 {
 				all.add(c)
 			}

@@ -186,10 +186,10 @@ func (f *facts) record(p *gradebook.Person) (recordView, error) {
 		v.Status, v.Met = "starts on "+p.Start, "–"
 		v.NoCells, v.NoGaps = "The person has not started on this date.", "None: the person has not started on this date."
 	}
-	for _, c := range f.cells[p.ID] {
+	for _, c := range f.cells(p.ID) {
 		v.Cells = append(v.Cells, f.cellRow(c, ""))
 	}
-	for _, e := range f.evidence[p.ID] {
+	for _, e := range f.evidence(p.ID) {
 		file := sourceFile{e.Source, e.FileSHA256}
 		if !slices.Contains(v.Files, file) {
 			v.Files = append(v.Files, file)
@@ -203,7 +203,7 @@ func (f *facts) record(p *gradebook.Person) (recordView, error) {
 // only what holds for it.
 func (f *facts) recordClaims(p *gradebook.Person) []string {
 	attempts, self, public, unknown, observed := map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}, 0
-	for _, e := range f.evidence[p.ID] {
+	for _, e := range f.evidence(p.ID) {
 		if e.AttemptID == "" {
 			observed++
 			continue

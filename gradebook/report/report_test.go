@@ -16,6 +16,7 @@ import (
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/competence"
 	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/internal/spool"
 	"github.com/coursemark/coursemark/internal/spreadsheet"
 	"github.com/coursemark/coursemark/project"
 	"github.com/coursemark/coursemark/standards"
@@ -81,7 +82,7 @@ func TestExplainTheHospital(t *testing.T) {
 		})
 	}
 	// Nobody's explanation lacks a result, and no date is left without its sum.
-	for _, c := range m.Cells {
+	for _, c := range m.Cells.All() {
 		e := Explain(m, c.Staff, c.Competency)
 		if e.Result == "" || len(e.Sections) < 4 {
 			t.Errorf("%s %s: %+v", c.Staff, c.Competency, e)
@@ -115,8 +116,8 @@ func small() *gradebook.Matrix {
 		m.Staff = append(m.Staff, gradebook.Person{ID: id, Name: name, Roles: []string{"nurse"}, Team: "+Team", Start: "2026-01-01", Status: competence.Active, Required: 1})
 		e := competence.Evidence{ID: "E-" + id, Staff: id, Competency: "C", Kind: "quiz", Bank: "talk", Attempt: 1, AttemptID: "a" + id, Date: "2026-02-01", Raw: 5, Max: 6, Percent: 83.333333, Cut: 80, Items: 6, Level: level(1), Counts: true,
 			Source: "@results/" + name + ".json", Identity: "self-declared", Expires: "2027-02-01", Note: "-1+1", Flags: []string{"SELF-DECLARED"}}
-		m.Evidence = append(m.Evidence, e)
-		m.Cells = append(m.Cells, competence.Cell{Staff: id, Competency: "C", Level: level(1), Required: 2, Status: competence.NotYet, Cause: competence.ObservationMissing, Missing: []string{"practice"}, Due: "2026-01-31", ValidFrom: "2026-02-01", Expires: "2027-02-01",
+		m.Evidence.Add(&e)
+		m.Cells.Add(&competence.Cell{Staff: id, Competency: "C", Level: level(1), Required: 2, Status: competence.NotYet, Cause: competence.ObservationMissing, Missing: []string{"practice"}, Due: "2026-01-31", ValidFrom: "2026-02-01", Expires: "2027-02-01",
 			Evidence: []string{e.ID}, RequiredBy: []string{"nurse"}, Why: name, Kinds: []competence.Showing{{Kind: "quiz", Level: level(1), Points: 5, Max: 6, Percent: 83.333333, Items: 6, Sittings: 1, Counts: true, Expires: "2027-02-01"}}})
 	}
 	m.Exceptions = []intake.Exception{{Verdict: "quarantined", File: "\tx.json", Reason: "malformed", What: "=1+1", Hint: "h"}}
@@ -185,13 +186,14 @@ func TestHTML(t *testing.T) {
 // A page that nobody could open is not made: it says where the rest is.
 func TestHTMLOfManyPeople(t *testing.T) {
 	m := small()
-	cell, p := m.Cells[0], m.Staff[0]
-	m.Staff, m.Cells, m.Evidence = nil, nil, nil
+	cell, p := m.Cells.At(0), m.Staff[0]
+	m.Staff, m.Cells, m.Evidence = nil, spool.Table[competence.Cell]{}, spool.Table[competence.Evidence]{}
 	cell.Evidence = nil
 	for i := range mostHeat + 1 {
 		p.ID = fmt.Sprintf("N%05d", i)
 		cell.Staff = p.ID
-		m.Staff, m.Cells = append(m.Staff, p), append(m.Cells, cell)
+		m.Staff = append(m.Staff, p)
+		m.Cells.Add(cell)
 	}
 	html, err := HTML(m)
 	if err != nil {
@@ -204,14 +206,18 @@ func TestHTMLOfManyPeople(t *testing.T) {
 }
 
 func TestCSV(t *testing.T) {
-	tables, err := CSV(small())
-	if err != nil {
-		t.Fatal(err)
-	}
 	var names []string
-	for _, table := range tables {
+	matrix := ""
+	for _, table := range CSV(small()) {
 		names = append(names, table.Name)
-		body, found := bytes.CutPrefix(table.Content, []byte("\ufeff"))
+		var content bytes.Buffer
+		if err := table.Write(&content); err != nil {
+			t.Fatal(err)
+		}
+		if table.Name == "matrix" {
+			matrix = content.String()
+		}
+		body, found := bytes.CutPrefix(content.Bytes(), []byte("\ufeff"))
 		if !found {
 			t.Errorf("%s has no byte order mark", table.Name)
 		}
@@ -233,17 +239,21 @@ func TestCSV(t *testing.T) {
 	if !slices.Equal(names, []string{"matrix", "gaps", "evidence", "exceptions"}) {
 		t.Errorf("%q", names)
 	}
-	if matrix := string(tables[0].Content); !strings.Contains(matrix, `H0,"'=HYPERLINK(""http://x"")",Nurse,'+Team,1,0,▲ knows; needs knows how; observation missing`) {
+	if !strings.Contains(matrix, `H0,"'=HYPERLINK(""http://x"")",Nurse,'+Team,1,0,▲ knows; needs knows how; observation missing`) {
 		t.Error(matrix)
 	}
 }
 
 func TestRecords(t *testing.T) {
 	m := small()
-	for i, id := range []string{"CON", "a/../b", "AUX.txt", "h0", "ÄÖ", strings.Repeat("x", 300)} {
-		m.Staff[i].ID, m.Cells[i].Staff, m.Evidence[i].Staff = id, id, id
+	cells, evidence := m.Cells, m.Evidence
+	m.Cells, m.Evidence = spool.Table[competence.Cell]{}, spool.Table[competence.Evidence]{}
+	for i, id := range []string{"CON", "a/../b", "AUX.txt", "h0", "ÄÖ", "H0"} { // H0 beside h0
+		c, e := cells.At(i), evidence.At(i)
+		m.Staff[i].ID, c.Staff, e.Staff = id, id, id
+		m.Cells.Add(c)
+		m.Evidence.Add(e)
 	}
-	m.Staff[5].ID, m.Cells[5].Staff, m.Evidence[5].Staff = "H0", "H0", "H0" // beside h0
 	r := NewRecords(m, nil)
 	files := map[string][]byte{}
 	if err := r.Each(func(f File) error {

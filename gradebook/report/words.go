@@ -6,6 +6,7 @@ package report
 import (
 	"cmp"
 	"fmt"
+	"iter"
 	"slices"
 	"strconv"
 	"strings"
@@ -24,14 +25,12 @@ type facts struct {
 	std          *standards.Framework // never nil
 	staff        []*gradebook.Person  // active, in the matrix's order
 	person       map[string]*gradebook.Person
-	cells        map[string][]*competence.Cell     // by staff
-	evidence     map[string][]*competence.Evidence // by staff
-	competencies []*standards.Competency           // that somebody has a cell of, by domain
+	competencies []*standards.Competency // that somebody has a cell of, by domain
 	byID         map[string]*standards.Competency
 }
 
 func newFacts(m *gradebook.Matrix) *facts {
-	f := &facts{m: m, std: m.Standards, person: map[string]*gradebook.Person{}, cells: map[string][]*competence.Cell{}, evidence: map[string][]*competence.Evidence{}, byID: map[string]*standards.Competency{}}
+	f := &facts{m: m, std: m.Standards, person: map[string]*gradebook.Person{}, byID: map[string]*standards.Competency{}}
 	if f.std == nil {
 		f.std = &standards.Framework{}
 	}
@@ -43,17 +42,11 @@ func newFacts(m *gradebook.Matrix) *facts {
 			f.staff = append(f.staff, p)
 		}
 	}
-	for i := range m.Evidence {
-		e := &m.Evidence[i]
-		f.evidence[e.Staff] = append(f.evidence[e.Staff], e)
-	}
 	for i := range f.std.Competencies {
 		f.byID[f.std.Competencies[i].ID] = &f.std.Competencies[i]
 	}
 	seen := map[string]bool{}
-	for i := range m.Cells {
-		c := &m.Cells[i]
-		f.cells[c.Staff] = append(f.cells[c.Staff], c)
+	for _, c := range m.Cells.All() {
 		if !seen[c.Competency] {
 			seen[c.Competency] = true
 			f.competencies = append(f.competencies, f.competency(c.Competency))
@@ -81,8 +74,28 @@ func (f *facts) competency(id string) *standards.Competency {
 	return &standards.Competency{ID: id, Title: id}
 }
 
+// cells gives a person's cells, and evidence the evidence: of one person, because
+// that of all may be larger than memory.
+func (f *facts) cells(staff string) []*competence.Cell {
+	return slices.Collect(values(f.m.Cells.Group(staff)))
+}
+
+func (f *facts) evidence(staff string) []*competence.Evidence {
+	return slices.Collect(values(f.m.Evidence.Group(staff)))
+}
+
+func values[T any](rows iter.Seq2[int, *T]) iter.Seq[*T] {
+	return func(yield func(*T) bool) {
+		for _, row := range rows {
+			if !yield(row) {
+				return
+			}
+		}
+	}
+}
+
 func (f *facts) cell(staff, competency string) *competence.Cell {
-	for _, c := range f.cells[staff] {
+	for _, c := range f.cells(staff) {
 		if c.Competency == competency {
 			return c
 		}

@@ -66,8 +66,8 @@ func must(t testing.TB, err error) {
 // gapsOf gives the cells that stand on Gaps.
 func gapsOf(m *gradebook.Matrix) []*competence.Cell {
 	var out []*competence.Cell
-	for i := range m.Cells {
-		if c := &m.Cells[i]; c.Required > 0 && !c.Met {
+	for i := range m.Cells.All() {
+		if c := m.Cells.At(i); c.Required > 0 && !c.Met {
 			out = append(out, c)
 		}
 	}
@@ -120,8 +120,8 @@ func TestEntriesAreCarriedOver(t *testing.T) {
 	// A month later: one level changed, one gap is closed, one person has left.
 	next := sample(shipped(t), 40)
 	three := 3
-	for i := range next.Cells {
-		switch c := &next.Cells[i]; {
+	for i := range next.Cells.All() {
+		switch c := next.Cells.At(i); {
 		case c.Staff == changes.Staff && c.Competency == changes.Competency:
 			c.Level = &three
 			c.Required = 4
@@ -301,7 +301,7 @@ func FuzzReadEntries(f *testing.F) {
 func TestChangesAndRoles(t *testing.T) {
 	m := sample(shipped(t), 5)
 	one, two := 1, 2
-	c := m.Cells[0]
+	c := m.Cells.At(0)
 	m.Changes = []gradebook.Change{
 		{Staff: c.Staff, Competency: c.Competency, Kind: gradebook.NewEvidence, OldLevel: &one, OldStatus: competence.NotYet, NewLevel: &two, NewStatus: competence.Current, Why: "=a new attempt"},
 		{Staff: c.Staff, Competency: c.Competency, Kind: gradebook.Unexplained, OldLevel: &two, NewLevel: nil, Why: "no reason was found"},

@@ -121,9 +121,9 @@ func (b *book) evidence() spreadsheet.Sheet {
 		Empty:    "No evidence was received.",
 		Rows: func(yield func([]spreadsheet.Cell) bool) {
 			row := make([]spreadsheet.Cell, len(columns))
-			for i := range b.m.Evidence {
+			for _, e := range b.m.Evidence.All() {
 				for k, c := range columns {
-					row[k] = c.get(&b.m.Evidence[i])
+					row[k] = c.get(e)
 				}
 				if !yield(row) {
 					return

@@ -13,10 +13,16 @@ import (
 	"github.com/coursemark/coursemark/standards"
 )
 
-// standing is a cell with its person.
+// standing is a cell, by its row in the matrix, and what it is sorted by.
 type standing struct {
-	person *gradebook.Person
-	cell   *competence.Cell
+	date string
+	row  int
+}
+
+// at gives the cell of a standing, with its person.
+func (b *book) at(s standing) (*gradebook.Person, *competence.Cell) {
+	c := b.m.Cells.At(s.row)
+	return b.person[c.Staff], c
 }
 
 // standings gives the cells of active staff that a condition holds for, sorted by
@@ -24,15 +30,13 @@ type standing struct {
 func (b *book) standings(holds func(*competence.Cell) bool, date func(*competence.Cell) string) []standing {
 	var out []standing
 	for _, p := range b.staff {
-		for _, c := range b.cells[p.ID] {
+		for row, c := range b.cells(p.ID) {
 			if c.Required > 0 && holds(c) {
-				out = append(out, standing{p, c})
+				out = append(out, standing{cmp.Or(date(c), "9999"), row})
 			}
 		}
 	}
-	slices.SortStableFunc(out, func(x, y standing) int {
-		return strings.Compare(cmp.Or(date(x.cell), "9999"), cmp.Or(date(y.cell), "9999"))
-	})
+	slices.SortStableFunc(out, func(x, y standing) int { return strings.Compare(x.date, y.date) })
 	return out
 }
 
@@ -183,9 +187,9 @@ func (b *book) gaps() spreadsheet.Sheet {
 		Rows: func(yield func([]spreadsheet.Cell) bool) {
 			row := make([]spreadsheet.Cell, len(columns))
 			for _, g := range gaps {
-				c := g.cell
+				person, c := b.at(g)
 				clear(row)
-				b.identify(row, g.person)
+				b.identify(row, person)
 				current, level := b.levelText(c), 0
 				if c.Level != nil {
 					level = *c.Level
@@ -243,7 +247,7 @@ func renewalRows(b *book, renewals []standing, width int) iter.Seq[[]spreadsheet
 	return func(yield func([]spreadsheet.Cell) bool) {
 		row := make([]spreadsheet.Cell, width)
 		for _, r := range renewals {
-			c := r.cell
+			person, c := b.at(r)
 			row[0], row[1] = spreadsheet.Date(c.Expires), spreadsheet.Cell{}
 			if n, ok := b.days(c.Expires); ok {
 				row[1] = spreadsheet.Int(n)
@@ -256,7 +260,7 @@ func renewalRows(b *book, renewals []standing, width int) iter.Seq[[]spreadsheet
 				status = "⌛ expiring"
 			}
 			row[2] = spreadsheet.Text(status)
-			b.identify(row[3:], r.person)
+			b.identify(row[3:], person)
 			level := spreadsheet.Cell{}
 			if c.Level != nil {
 				level = spreadsheet.Text(b.level(*c.Level))

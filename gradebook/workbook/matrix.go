@@ -212,7 +212,7 @@ func (b *book) matrixOf(name string, competencies []*standards.Competency, showD
 					row[i] = spreadsheet.Text(none)
 				}
 				required, met := 0, 0
-				for _, c := range b.cells[p.ID] {
+				for _, c := range b.cells(p.ID) {
 					i, ok := at[c.Competency]
 					if !ok {
 						continue
@@ -262,7 +262,7 @@ func (b *book) overview() spreadsheet.Sheet {
 				row[0] = b.toEvidence(p)
 				sums := make([]tally, len(domains))
 				all := tally{}
-				for _, c := range b.cells[p.ID] {
+				for _, c := range b.cells(p.ID) {
 					i, ok := at[c.Competency]
 					if !ok || c.Required == 0 {
 						continue

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/coursemark/coursemark/gradebook/competence"
 	"github.com/coursemark/coursemark/gradebook/intake"
 	"github.com/coursemark/coursemark/internal/spreadsheet"
 	"github.com/coursemark/coursemark/standards"
@@ -48,7 +49,7 @@ func (b *book) readMe() spreadsheet.Sheet {
 	heading("The sheets")
 	gaps, expires := 0, 0
 	for _, p := range b.staff {
-		for _, c := range b.cells[p.ID] {
+		for _, c := range b.cells(p.ID) {
 			if c.Required > 0 && !c.Met {
 				gaps++
 			}
@@ -73,7 +74,7 @@ func (b *book) readMe() spreadsheet.Sheet {
 	}
 	link(sheetMatrix, matrix)
 	link(sheetGaps, count(gaps, "requirement", "requirements")+" not met, the first due at the top: cause, next step, and columns for the owner and the plan to be filled in."+continued(sheetGaps, gaps))
-	link(sheetEvidence, count(len(b.m.Evidence), "row", "rows")+", one for each piece of evidence and competency: where it came from, how it was scored, whether it counts."+continued(sheetEvidence, len(b.m.Evidence)))
+	link(sheetEvidence, count(b.m.Evidence.Len(), "row", "rows")+", one for each piece of evidence and competency: where it came from, how it was scored, whether it counts."+continued(sheetEvidence, b.m.Evidence.Len()))
 	link(sheetRenewals, count(expires, "level", "levels")+" with an end, the soonest first."+continued(sheetRenewals, expires))
 	link(sheetStandards, "The competencies and indicators with their sources, the evidence demanded, the cuts and who set them, and how long a level holds.")
 	uncounted := intake.Uncounted(b.m.Exceptions)
@@ -170,11 +171,11 @@ func (b *book) readMe() spreadsheet.Sheet {
 	}
 
 	heading("Inputs, with their SHA-256")
-	if len(b.m.Inputs) == 0 {
+	if b.m.Inputs.Len() == 0 {
 		line(spreadsheet.Cell{}, spreadsheet.Text("No inputs are recorded."))
 	}
 	results := 0
-	for _, in := range b.m.Inputs {
+	for _, in := range b.m.Inputs.All() {
 		if b.has(sheetInputs) && in.Role == "results" {
 			results++
 			continue
@@ -210,45 +211,65 @@ func equation(c intake.Count) string {
 	return s
 }
 
-// claims states what stands behind the evidence, with counts, and only what holds
-// for this workbook.
-func (b *book) claims() [][2]string {
-	type facts struct{ self, code, public, unknown bool }
-	attempts := map[string]facts{}
-	observed, imported, flagged := 0, 0, 0
-	for i := range b.m.Evidence {
-		e := &b.m.Evidence[i]
-		if len(e.Flags) > 0 {
-			flagged++
-		}
-		if e.Identity == "imported by HR" {
-			imported++
-		}
-		if e.AttemptID == "" {
-			if e.Method != "" || e.Assessor != "" {
-				observed++
-			}
-			continue
-		}
-		f := attempts[e.AttemptID]
-		f.self = f.self || e.Identity == "self-declared"
-		f.code = f.code || e.Identity == "code valid"
-		f.public = f.public || e.PublicBank
-		f.unknown = f.unknown || e.FirstReceived == ""
-		attempts[e.AttemptID] = f
+// claimed counts what the evidence says of itself. That of a person stands
+// together, so that the attempts of one person at a time are remembered.
+type claimed struct {
+	attempts, self, code, public, unknown int // attempts
+	observed, imported, flagged           int // rows
+
+	staff string
+	open  map[string]claim // by attempt
+}
+
+type claim struct{ self, code, public, unknown bool }
+
+func (c *claimed) add(e *competence.Evidence) {
+	if len(e.Flags) > 0 {
+		c.flagged++
 	}
-	var self, code, public, unknown int
-	for _, f := range attempts {
+	if e.Identity == "imported by HR" {
+		c.imported++
+	}
+	if e.AttemptID == "" {
+		if e.Method != "" || e.Assessor != "" {
+			c.observed++
+		}
+		return
+	}
+	if c.open == nil || e.Staff != c.staff {
+		*c = c.close()
+		c.staff, c.open = e.Staff, map[string]claim{}
+	}
+	f := c.open[e.AttemptID]
+	f.self = f.self || e.Identity == "self-declared"
+	f.code = f.code || e.Identity == "code valid"
+	f.public = f.public || e.PublicBank
+	f.unknown = f.unknown || e.FirstReceived == ""
+	c.open[e.AttemptID] = f
+}
+
+// close gives the counts with those of the last person.
+func (c claimed) close() claimed {
+	c.attempts += len(c.open)
+	for _, f := range c.open {
 		for _, is := range []struct {
 			on bool
 			n  *int
-		}{{f.self, &self}, {f.code, &code}, {f.public, &public}, {f.unknown, &unknown}} {
+		}{{f.self, &c.self}, {f.code, &c.code}, {f.public, &c.public}, {f.unknown, &c.unknown}} {
 			if is.on {
 				*is.n++
 			}
 		}
 	}
-	all := count(len(attempts), "attempt", "attempts")
+	c.open = nil
+	return c
+}
+
+// claims states what stands behind the evidence, with counts, and only what holds
+// for this workbook.
+func (b *book) claims() [][2]string {
+	c := b.claimed.close()
+	all := count(c.attempts, "attempt", "attempts")
 	out := [][2]string{
 		{"Followed up", "Every level names its evidence, every piece of evidence its file with the SHA-256, and every file or record that was not counted is on the sheet Exceptions."},
 	}
@@ -257,13 +278,13 @@ func (b *book) claims() [][2]string {
 			out = append(out, [2]string{topic, text})
 		}
 	}
-	add(code, "Who answered", fmt.Sprintf("%d of %s came with a valid enrolment code of the person. The code shows that the holder of the code handed in, not who sat at the screen.", code, all))
-	add(self, "Self-declared", fmt.Sprintf("%d of %s are self-declared: no valid enrolment code, and nothing shows that the person named is the person who answered.", self, all))
-	add(public, "Public questions", fmt.Sprintf("%d of %s answered a bank whose questions and answers are public.", public, all))
-	add(unknown, "Receipt unknown", fmt.Sprintf("%d of %s are in no register of receipt: their date is that of the learner's own clock.", unknown, all))
-	add(observed, "Observations", fmt.Sprintf("%s by an assessor.", count(observed, "row rests on an observation", "rows rest on observations")))
-	add(imported, "Imported", fmt.Sprintf("%s by HR, who vouches for them.", count(imported, "row was imported", "rows were imported")))
-	add(flagged, "Integrity flags", fmt.Sprintf("%s a flag: see the column on the sheet Evidence. A flag is a reason to ask, not a finding.", count(flagged, "row of evidence bears", "rows of evidence bear")))
+	add(c.code, "Who answered", fmt.Sprintf("%d of %s came with a valid enrolment code of the person. The code shows that the holder of the code handed in, not who sat at the screen.", c.code, all))
+	add(c.self, "Self-declared", fmt.Sprintf("%d of %s are self-declared: no valid enrolment code, and nothing shows that the person named is the person who answered.", c.self, all))
+	add(c.public, "Public questions", fmt.Sprintf("%d of %s answered a bank whose questions and answers are public.", c.public, all))
+	add(c.unknown, "Receipt unknown", fmt.Sprintf("%d of %s are in no register of receipt: their date is that of the learner's own clock.", c.unknown, all))
+	add(c.observed, "Observations", fmt.Sprintf("%s by an assessor.", count(c.observed, "row rests on an observation", "rows rest on observations")))
+	add(c.imported, "Imported", fmt.Sprintf("%s by HR, who vouches for them.", count(c.imported, "row was imported", "rows were imported")))
+	add(c.flagged, "Integrity flags", fmt.Sprintf("%s a flag: see the column on the sheet Evidence. A flag is a reason to ask, not a finding.", count(c.flagged, "row of evidence bears", "rows of evidence bear")))
 	return append(out,
 		[2]string{"Not supervised", "Quizzes were not invigilated. A quiz is evidence of knowledge; skill is shown by observation alone."},
 		[2]string{"Physical intervention", "Nothing here certifies anybody for physical intervention, restraint or seclusion."},
@@ -285,7 +306,7 @@ func (b *book) inputs() spreadsheet.Sheet {
 		Empty:    "No inputs are recorded.",
 		Rows: func(yield func([]spreadsheet.Cell) bool) {
 			row := make([]spreadsheet.Cell, len(columns))
-			for _, in := range b.m.Inputs {
+			for _, in := range b.m.Inputs.All() {
 				row[0], row[1], row[2] = spreadsheet.Text(in.Role), spreadsheet.Text(in.Path), spreadsheet.Text(in.SHA256)
 				if !yield(row) {
 					return

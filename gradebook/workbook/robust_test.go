@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"github.com/coursemark/coursemark/gradebook"
+	"github.com/coursemark/coursemark/gradebook/competence"
+	"github.com/coursemark/coursemark/internal/spool"
 	"github.com/coursemark/coursemark/internal/spreadsheet"
 	"github.com/coursemark/coursemark/internal/spreadsheet/xlsxtest"
 )
@@ -36,14 +38,21 @@ func awkwardMatrix() *gradebook.Matrix {
 		from[m.Staff[i].ID] = ids[i]
 		m.Staff[i].ID, m.Staff[i].Name, m.Staff[i].Team = ids[i], names[i], names[len(names)-1-i]
 	}
-	for i := range m.Cells {
-		m.Cells[i].Staff = from[m.Cells[i].Staff]
-	}
-	for i := range m.Evidence {
-		m.Evidence[i].Staff = from[m.Evidence[i].Staff]
-	}
+	m.Cells = edited(m.Cells, func(c *competence.Cell) { c.Staff = from[c.Staff] })
+	m.Evidence = edited(m.Evidence, func(e *competence.Evidence) { e.Staff = from[e.Staff] })
 	m.Changes = []gradebook.Change{{Staff: "=1+1", Kind: gradebook.Joined, Why: "+x"}}
 	return m
+}
+
+// edited gives a table with every row changed.
+func edited[T any](rows spool.Table[T], edit func(*T)) spool.Table[T] {
+	var out spool.Table[T]
+	for _, row := range rows.All() {
+		row := *row
+		edit(&row)
+		out.Add(&row)
+	}
+	return out
 }
 
 // awkwardEntries has something typed for everybody, and for somebody who is gone.
@@ -134,7 +143,7 @@ func TestWalkToTheEvidence(t *testing.T) {
 		t.Errorf("Summary leads to %q", got)
 	}
 	walked := 0
-	for i, e := range m.Evidence {
+	for i, e := range m.Evidence.All() {
 		row := fmt.Sprint(i + 2)
 		if n := rowOf(t, gaps, e.Staff, e.Competency); n != "" && strings.HasPrefix(gaps.Text(gaps.Column(t, "Evidence")+n), e.ID) {
 			walked++
@@ -142,7 +151,7 @@ func TestWalkToTheEvidence(t *testing.T) {
 				t.Errorf("%s: Gaps leads to %q", e.ID, got)
 			}
 		}
-		if n := rowOf(t, matrix, e.Staff, ""); n != "" && (i == 0 || m.Evidence[i-1].Staff != e.Staff) {
+		if n := rowOf(t, matrix, e.Staff, ""); n != "" && (i == 0 || m.Evidence.At(i-1).Staff != e.Staff) {
 			if got := location(matrix, "A"+n); got != "'Evidence'!A"+row {
 				t.Errorf("%s: Matrix leads to %q, not to row %s", e.ID, got, row)
 			}
@@ -158,7 +167,11 @@ func TestTenThousandStaff(t *testing.T) {
 		t.Skip("short")
 	}
 	m := sample(wide(3), 10_000)
-	m.Evidence = m.Evidence[:spreadsheet.MaxLinks+200] // the test's reader is slow
+	all := m.Evidence
+	m.Evidence = spool.Table[competence.Evidence]{}
+	for _, e := range all.Range(0, spreadsheet.MaxLinks+200) { // the test's reader is slow
+		m.Evidence.Add(e)
+	}
 	book := xlsxtest.Open(t, writeBook(t, m, Options{Carry: Entries{{Sheet: sheetGaps, Staff: gapsOf(m)[0].Staff, Competency: gapsOf(m)[0].Competency, Values: [fields]string{"Ann"}}}}))
 	active := 0
 	for _, p := range m.Staff {

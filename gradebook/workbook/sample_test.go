@@ -10,6 +10,7 @@ import (
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/competence"
 	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/internal/spool"
 	"github.com/coursemark/coursemark/standards"
 )
 
@@ -60,11 +61,11 @@ func sample(f *standards.Framework, staff int) *gradebook.Matrix {
 		Standards: f,
 		Modules:   map[string]gradebook.Module{"verbal-de-escalation": {Title: "Verbal de-escalation", URL: "https://training.example.org/de-escalation/verbal/"}},
 		Notices:   []string{"Two results files were handed in from the same computer on the same day; see Exceptions."},
-		Inputs: []intake.Input{
-			{Path: "roster.xlsx", Role: "roster", SHA256: hash("roster")},
-			{Path: "grading-kit.zip", Role: "kit", SHA256: hash("kit")},
-			{Path: "observations.xlsx", Role: "observations", SHA256: hash("observations")},
-		},
+		Inputs: spool.Of(
+			intake.Input{Path: "roster.xlsx", Role: "roster", SHA256: hash("roster")},
+			intake.Input{Path: "grading-kit.zip", Role: "kit", SHA256: hash("kit")},
+			intake.Input{Path: "observations.xlsx", Role: "observations", SHA256: hash("observations")},
+		),
 	}
 	given := []string{"Aoife", "Brian", "Chidi", "Dana", "Eoin", "Fatima", "Grace", "Hugo", "Ines", "Jan", "Kofi", "Leila"}
 	family := []string{"Murphy", "O'Brien", "Nowak", "van den Berg", "Okafor", "Ní Dhomhnaill", "Walsh", "Ferreira", "Byrne"}
@@ -91,7 +92,7 @@ func sample(f *standards.Framework, staff int) *gradebook.Matrix {
 			}
 		}
 		source := fmt.Sprintf("results/%s.json", p.ID)
-		m.Inputs = append(m.Inputs, intake.Input{Path: source, Role: "results", SHA256: hash(source)})
+		m.Inputs.Add(&intake.Input{Path: source, Role: "results", SHA256: hash(source)})
 		for k, comp := range f.Competencies {
 			need := needs[comp.ID]
 			if need.Level == 0 && r.IntN(8) > 0 {
@@ -162,10 +163,10 @@ func sample(f *standards.Framework, staff int) *gradebook.Matrix {
 				if c.Cause == competence.InsufficientEvidence {
 					e.Items, e.Raw, e.Max, e.Level, e.Percent = 5, 4, 5, nil, 80
 				}
-				m.Evidence = append(m.Evidence, e)
+				m.Evidence.Add(&e)
 				c.Evidence = []string{e.ID}
 			}
-			m.Cells = append(m.Cells, c)
+			m.Cells.Add(&c)
 		}
 		m.Staff = append(m.Staff, p)
 	}

@@ -56,7 +56,7 @@ func (b *book) rowless(e Entry) string {
 	case e.Sheet == sheetSignOff:
 		return ""
 	}
-	for _, c := range b.cells[e.Staff] {
+	for _, c := range b.cells(e.Staff) {
 		switch {
 		case c.Competency != e.Competency:
 		case c.Required == 0:
@@ -102,7 +102,7 @@ func (b *book) fill(row []spreadsheet.Cell, sheet string, key rowKey, level stri
 func (b *book) levels(p *gradebook.Person) string {
 	var list []string
 	met := 0
-	for _, c := range b.cells[p.ID] {
+	for _, c := range b.cells(p.ID) {
 		if c.Required == 0 {
 			continue
 		}
@@ -186,7 +186,7 @@ func (b *book) signOff() spreadsheet.Sheet {
 			clear(row)
 			b.identify(row, p)
 			required, met := 0, 0
-			for _, c := range b.cells[p.ID] {
+			for _, c := range b.cells(p.ID) {
 				if c.Required > 0 {
 					required++
 					if c.Met {

@@ -70,7 +70,7 @@ func (b *book) groups() []group {
 		for _, r := range p.Roles {
 			mine, demands = append(mine, get(roles, r)), append(demands, requires[r])
 		}
-		for _, c := range b.cells[p.ID] {
+		for _, c := range b.cells(p.ID) {
 			if c.Required == 0 {
 				continue
 			}

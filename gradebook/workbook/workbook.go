@@ -7,8 +7,10 @@
 package workbook
 
 import (
+	"cmp"
 	"fmt"
 	"io"
+	"iter"
 	"slices"
 	"strings"
 	"time"
@@ -68,7 +70,7 @@ func Write(w io.Writer, m *gradebook.Matrix, o Options) error {
 			sheets = append(sheets, more.sheet())
 		}
 	}
-	return spreadsheet.Write(w, spreadsheet.Workbook{
+	err := spreadsheet.Write(w, spreadsheet.Workbook{
 		Properties: spreadsheet.Properties{
 			Title:        b.title(),
 			Subject:      fmt.Sprintf("Staff competencies as of %s, by %s", m.AsOf, b.framework()),
@@ -80,7 +82,11 @@ func Write(w io.Writer, m *gradebook.Matrix, o Options) error {
 		},
 		Sheets: sheets,
 	})
+	return cmp.Or(err, m.Err())
 }
+
+// cells gives the cells of a person.
+func (b *book) cells(staff string) iter.Seq2[int, *competence.Cell] { return b.m.Cells.Group(staff) }
 
 // has tells whether a sheet that not every workbook has is in this one.
 func (b *book) has(sheet string) bool {
@@ -95,7 +101,7 @@ func (b *book) has(sheet string) bool {
 	case sheetCarriedOver:
 		return len(b.stray) > 0
 	case sheetInputs:
-		return len(b.m.Inputs) > fewInputs
+		return b.m.Inputs.Len() > fewInputs
 	}
 	return false
 }
@@ -108,14 +114,14 @@ type book struct {
 	staff        []*gradebook.Person  // active, in the matrix's order
 	left         int                  // on the roster, but not active
 	person       map[string]*gradebook.Person
-	cells        map[string][]*competence.Cell // by staff
-	competencies []*standards.Competency       // that are graded, by domain
-	column       map[string]int                // of a competency among them
-	items        map[[2]string]int             // behind insufficient evidence, by staff and competency
-	proofs       map[[2]string]proof           // by staff and competency
-	first        map[string]int                // row of a person's first evidence, from 0
-	asked        []string                      // sheets
-	carried      map[string]map[rowKey]Entry   // by sheet
+	competencies []*standards.Competency     // that are graded, by domain
+	column       map[string]int              // of a competency among them
+	items        map[[2]string]int           // behind insufficient evidence, by staff and competency
+	proofs       map[[2]string]proof         // by staff and competency
+	first        map[string]int              // row of a person's first evidence, from 0
+	claimed      claimed                     // by the evidence
+	asked        []string                    // sheets
+	carried      map[string]map[rowKey]Entry // by sheet
 	stray        []stray
 }
 
@@ -128,7 +134,7 @@ type proof struct {
 }
 
 func newBook(m *gradebook.Matrix) *book {
-	b := &book{m: m, std: m.Standards, person: map[string]*gradebook.Person{}, cells: map[string][]*competence.Cell{}, column: map[string]int{}, items: map[[2]string]int{}, proofs: map[[2]string]proof{}, first: map[string]int{}}
+	b := &book{m: m, std: m.Standards, person: map[string]*gradebook.Person{}, column: map[string]int{}, items: map[[2]string]int{}, proofs: map[[2]string]proof{}, first: map[string]int{}}
 	if b.std == nil {
 		b.std = &standards.Framework{}
 	}
@@ -143,26 +149,18 @@ func newBook(m *gradebook.Matrix) *book {
 		}
 	}
 	seen := map[string]bool{}
-	for i := range m.Cells {
-		c := &m.Cells[i]
-		b.cells[c.Staff] = append(b.cells[c.Staff], c)
+	for _, c := range m.Cells.All() {
 		seen[c.Competency] = true
 		if c.Cause == competence.InsufficientEvidence {
 			b.items[[2]string{c.Staff, c.Competency}] = 0
 		}
 	}
-	if len(b.items) > 0 {
-		for i := range m.Evidence {
-			e := &m.Evidence[i]
-			key := [2]string{e.Staff, e.Competency}
-			if n, ok := b.items[key]; ok && e.SupersededBy == "" && e.Items > 0 {
-				b.items[key] = n + e.Items
-			}
-		}
-	}
-	for i := range m.Evidence {
-		e := &m.Evidence[i]
+	for i, e := range m.Evidence.All() {
 		key := [2]string{e.Staff, e.Competency}
+		if n, ok := b.items[key]; ok && e.SupersededBy == "" && e.Items > 0 {
+			b.items[key] = n + e.Items
+		}
+		b.claimed.add(e)
 		p := b.proofs[key]
 		if !p.found || e.Counts && !p.sure {
 			p.row, p.id, p.sure = i, e.ID, e.Counts

@@ -17,6 +17,7 @@ import (
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/competence"
 	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/internal/spool"
 	"github.com/coursemark/coursemark/internal/spreadsheet/xlsxtest"
 )
 
@@ -81,7 +82,7 @@ func TestSheetsOfASample(t *testing.T) {
 	// The evidence sheet against the matrix itself: types, not texts.
 	evidence := book.Sheet(t, sheetEvidence)
 	day, percent, received := evidence.Column(t, "Date of evidence"), evidence.Column(t, "Percent"), evidence.Column(t, "First received (register)")
-	for i, e := range m.Evidence {
+	for i, e := range m.Evidence.All() {
 		row := strconv.Itoa(i + 2)
 		date, err := time.Parse(time.DateOnly, e.Date)
 		if err != nil {
@@ -100,7 +101,7 @@ func TestSheetsOfASample(t *testing.T) {
 
 	// Gaps and renewals: complete, and in order.
 	gaps, unmet, ends := book.Sheet(t, sheetGaps), 0, 0
-	for _, c := range m.Cells {
+	for _, c := range m.Cells.All() {
 		if c.Required > 0 && !c.Met {
 			unmet++
 		}
@@ -227,10 +228,10 @@ func TestReadMe(t *testing.T) {
 
 func TestClaimsAreCounted(t *testing.T) {
 	m := sample(shipped(t), 1)
-	m.Evidence = nil
+	m.Evidence = spool.Table[competence.Evidence]{}
 	for i, identity := range []string{"code valid", "code valid", "self-declared"} {
 		for range 2 { // two competencies of one attempt are one attempt
-			m.Evidence = append(m.Evidence, competence.Evidence{AttemptID: fmt.Sprint("A", i), Attempt: 1, Identity: identity, FirstReceived: "2026-01-01"})
+			m.Evidence.Add(&competence.Evidence{AttemptID: fmt.Sprint("A", i), Attempt: 1, Identity: identity, FirstReceived: "2026-01-01"})
 		}
 	}
 	book := open(t, m)
@@ -249,8 +250,8 @@ func TestClaimsAreCounted(t *testing.T) {
 
 func TestCellTexts(t *testing.T) {
 	level := func(n int) *int { return &n }
-	m := &gradebook.Matrix{AsOf: "2026-11-30", Standards: shipped(t), Evidence: []competence.Evidence{{ID: "E-1", Staff: "A", Competency: "ROS-DEESC", Items: 5}, {ID: "E-0", Staff: "A", Competency: "ROS-DEESC", Items: 7, SupersededBy: "E-1"}}}
-	m.Cells = []competence.Cell{{Staff: "A", Competency: "ROS-DEESC", Cause: competence.InsufficientEvidence}}
+	m := &gradebook.Matrix{AsOf: "2026-11-30", Standards: shipped(t), Evidence: spool.Of(competence.Evidence{ID: "E-1", Staff: "A", Competency: "ROS-DEESC", Items: 5}, competence.Evidence{ID: "E-0", Staff: "A", Competency: "ROS-DEESC", Items: 7, SupersededBy: "E-1"})}
+	m.Cells = spool.Of(competence.Cell{Staff: "A", Competency: "ROS-DEESC", Cause: competence.InsufficientEvidence})
 	b := newBook(m)
 	for _, c := range []struct {
 		want string
@@ -306,7 +307,7 @@ func TestHostileMatrix(t *testing.T) {
 		m.Staff[i].Name, m.Staff[i].Team = n, n
 	}
 	m.Exceptions = append(m.Exceptions, intake.Exception{File: "=x.json", What: "\x00\x1f", Hint: strings.Repeat("é", 40_000)})
-	m.Evidence[0].Source, m.Evidence[0].Note = "+a.json", "@note"
+	m.Evidence.At(0).Source, m.Evidence.At(0).Note = "+a.json", "@note"
 	m.Modules = map[string]gradebook.Module{"b": {Title: "=x", URL: `javascript:alert(1)`}}
 	book := open(t, m)
 	matrix := book.Sheet(t, sheetMatrix)
@@ -382,12 +383,12 @@ func BenchmarkWorkbook(b *testing.B) {
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			m := sample(wide(c.competencies), c.staff)
-			one := m.Evidence[0]
-			m.Evidence = nil
+			one := *m.Evidence.At(0)
+			m.Evidence = spool.Table[competence.Evidence]{}
 			for i := range c.evidence {
 				e := one
 				e.ID = fmt.Sprintf("E-%010d", i)
-				m.Evidence = append(m.Evidence, e)
+				m.Evidence.Add(&e)
 			}
 			for b.Loop() {
 				peak := watchPeak()

@@ -2,7 +2,6 @@ package spreadsheet
 
 import (
 	"archive/zip"
-	"bytes"
 	"compress/flate"
 	"errors"
 	"hash"
@@ -12,6 +11,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/coursemark/coursemark/internal/spool"
 )
 
 // orderedZip is the zip under a workbook. The library hands over streamed sheets
@@ -26,7 +27,7 @@ type orderedZip struct {
 
 type part struct {
 	name   string
-	packed bytes.Buffer
+	packed spool.File // a sheet of a million rows is too much for memory
 	crc    hash.Hash32
 	size   uint64
 	flate  *flate.Writer
@@ -102,7 +103,7 @@ func (z *orderedZip) Close() error {
 			Name:               p.name,
 			Method:             zip.Deflate,
 			CRC32:              p.crc.Sum32(),
-			CompressedSize64:   uint64(p.packed.Len()),
+			CompressedSize64:   uint64(p.packed.Size()),
 			UncompressedSize64: p.size,
 		}
 		//lint:ignore SA1019 the old field alone: no extra field, nothing of the zone
@@ -111,10 +112,10 @@ func (z *orderedZip) Close() error {
 		if err != nil {
 			return err
 		}
-		if _, err := w.Write(p.packed.Bytes()); err != nil {
+		if _, err := p.packed.WriteTo(w); err != nil {
 			return err
 		}
-		p.packed = bytes.Buffer{}
+		p.packed = spool.File{}
 	}
 	return out.Close()
 }

@@ -1,0 +1,95 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"reflect"
+	"testing"
+	"time"
+
+	"github.com/coursemark/coursemark/gradebook"
+	"github.com/coursemark/coursemark/gradebook/competence"
+	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/project"
+)
+
+// More records than stay in memory are graded as few are: everybody has the cells
+// and evidence that they have in a matrix of their own, what comes twice counts
+// once, and a matrix that was written and read again differs in nothing.
+func TestManyRecordsAreGradedAsFewAre(t *testing.T) {
+	t.Chdir("../..")
+	dir := t.TempDir()
+	file, roster := filepath.Join(dir, "c.ndjson"), filepath.Join(dir, "roster.csv")
+	const people, attempts = 30, 300
+	if err := run(people, attempts, file, roster); err != nil {
+		t.Fatal(err)
+	}
+	p, faults := project.Open(".")
+	if err := faults.Err(); err != nil {
+		t.Fatal(err)
+	}
+	defer p.Close()
+	list, err := os.ReadFile(roster)
+	if err != nil {
+		t.Fatal(err)
+	}
+	grade := func(staff []string, files ...string) *gradebook.Matrix {
+		t.Helper()
+		m, faults := gradebook.Grade(t.Context(), gradebook.Options{Projects: []*project.Project{p}, Results: files, Roster: gradebook.Document{Path: "roster.csv", Content: list}, AsOf: "2026-11-30", Now: time.Date(2026, 11, 30, 0, 0, 0, 0, time.UTC), Staff: staff})
+		if err := faults.Err(); err != nil {
+			t.Fatal(err)
+		}
+		return m
+	}
+	all := grade(nil, file)
+	if n := people * attempts; all.Counts.Records != (intake.Count{In: n, Accepted: n}) || all.Evidence.Len() < n || all.Inputs.Len() != n+2 || len(all.Exceptions) > 0 {
+		t.Fatalf("%+v, %d pieces of evidence, %d inputs, %+v", all.Counts, all.Evidence.Len(), all.Inputs.Len(), all.Exceptions)
+	}
+	for _, n := range []int{0, 17, people - 1} {
+		id := staffID(n)
+		one := grade([]string{id}, file)
+		for name, pair := range map[string][2]any{
+			"cells":    {collect[competence.Cell](all.Cells.Group(id)), collect[competence.Cell](one.Cells.All())},
+			"evidence": {collect[competence.Evidence](all.Evidence.Group(id)), collect[competence.Evidence](one.Evidence.All())},
+		} {
+			if !reflect.DeepEqual(pair[0], pair[1]) || reflect.ValueOf(pair[0]).Len() == 0 {
+				t.Errorf("%s: the %s differ", id, name)
+			}
+		}
+	}
+	var text bytes.Buffer
+	if err := all.Encode(&text); err != nil {
+		t.Fatal(err)
+	}
+	read, faults := gradebook.ReadMatrix("matrix.json", bytes.NewReader(text.Bytes()), "")
+	if err := faults.Err(); err != nil {
+		t.Fatal(err)
+	}
+	if list := gradebook.Changes(read, all); len(list) > 0 {
+		t.Errorf("%d changes since itself, such as %+v", len(list), list[0])
+	}
+	again := filepath.Join(dir, "d.ndjson")
+	lines, err := os.ReadFile(file)
+	if err == nil {
+		err = os.WriteFile(again, lines, 0o644)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	twice := grade(nil, again, file)
+	if n := people * attempts; twice.Counts.Records != (intake.Count{In: 2 * n, Accepted: n, Duplicate: n}) || len(twice.Exceptions) != n || twice.Exceptions[0].What != "the same file was read before: c.ndjson/line 1" {
+		t.Errorf("%+v %+v", twice.Counts, twice.Exceptions[0])
+	}
+	if list := gradebook.Changes(all, twice); len(list) > 0 {
+		t.Errorf("what came twice changed %d cells, such as %+v", len(list), list[0])
+	}
+}
+
+func collect[T any](rows func(func(int, *T) bool)) []T {
+	var out []T
+	for _, row := range rows {
+		out = append(out, *row)
+	}
+	return out
+}
