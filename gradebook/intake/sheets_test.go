@@ -24,7 +24,8 @@ func TestDates(t *testing.T) {
 		{DatesUnstated, "03/04/2026", "can be read in two ways, and is not guessed"}, {DatesUnstated, "30-11-2026", "can be read in two ways, and is not guessed"},
 		{DayFirst, "03/04/2026", "2026-04-03"}, {DayFirst, "30.11.2026", "2026-11-30"}, {DayFirst, "11/30/2026", "is not in the calendar"}, {DayFirst, "2026-11-30", "2026-11-30"}, {DayFirst, "30-11-2026 14:05", "2026-11-30"},
 		{MonthFirst, "03/04/2026", "2026-03-04"}, {MonthFirst, "30/11/2026", "is not in the calendar"}, {DayFirst, "03/04/26", "has a year of two figures"},
-		{DatesUnstated, "2026-02-30", "is not in the calendar"}, {DatesUnstated, "46356", "is a bare number"}, {DatesUnstated, "soon", "cannot be understood"},
+		{DatesUnstated, "2026-02-30", "is not in the calendar"}, {DatesUnstated, "32873", "is a number that stands for no date of our time"}, {DatesUnstated, "73416", "is a number that stands for no date of our time"}, {DatesUnstated, "2026", "is a number that stands for no date of our time"}, {DatesUnstated, "999999", "is a number that stands for no date of our time"}, {DatesUnstated, "soon", "cannot be understood"},
+		{DatesUnstated, "32874", "1990-01-01"}, {DatesUnstated, "46356", "2026-11-30"}, {MonthFirst, "46356.75", "2026-11-30"}, {DatesUnstated, "46356,5", "2026-11-30"}, {DatesUnstated, "73415", "2100-12-31"}, {DatesUnstated, "0", "is a number that stands for no date of our time"}, {DatesUnstated, "-46356", "cannot be understood"},
 		{DatesUnstated, "1900-01-01", "has the year 1900, which Excel and other systems show for an empty or damaged date"}, {DatesUnstated, "9999-12-31", `has the year 9999, which systems write for "no end"`},
 		{DayFirst, "31/12/9999", `has the year 9999, which systems write for "no end"`}, {DatesUnstated, "1026-11-30", "has the year 1026, which cannot be meant"}, {DatesUnstated, "2062-13-01", "is not in the calendar"},
 	} {
