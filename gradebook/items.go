@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"io"
 	"maps"
 	"math"
 	"os"
@@ -22,7 +23,8 @@ import (
 // ItemOptions say whose answers to analyse, and by which keys.
 type ItemOptions struct {
 	Projects []*project.Project // as in Options
-	Results  []string           // files, folders and zips, as typed
+	Results  []string           // files, folders and zips, as typed; "-" is Stdin
+	Stdin    io.Reader
 	Skip     []os.FileInfo
 	Roster   Document       // without a path everybody's attempts count
 	Inputs   []intake.Input // what the caller read by itself, such as kits
@@ -178,7 +180,7 @@ func Items(ctx context.Context, o ItemOptions) (*ItemReport, diag.List) {
 		return nil, faults
 	}
 	first := o.Projects[0]
-	read := intake.Options{Results: o.Results, Skip: o.Skip, Site: first.Config.Site.ID, Location: first.Location, Now: o.Now, Archive: rules.archive, Newest: rules.newest, Answers: true, Progress: o.Progress}
+	read := intake.Options{Results: o.Results, Stdin: o.Stdin, Skip: o.Skip, Site: first.Config.Site.ID, Location: first.Location, Now: o.Now, Archive: rules.archive, Newest: rules.newest, Answers: true, Progress: o.Progress}
 	if o.Roster.Path != "" {
 		roster, more := intake.ReadRoster(o.Roster.Path, o.Roster.Content, rules.framework)
 		read.Roster = roster

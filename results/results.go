@@ -222,8 +222,10 @@ const crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 // Receipt identifies a record: 80 bits of the SHA-256 of its bytes in Crockford
 // base 32 with a check character, as XXXX-XXXX-XXXX-XXXX-C.
-func Receipt(record []byte) string {
-	sum := sha256.Sum256(record)
+func Receipt(record []byte) string { return ReceiptOf(sha256.Sum256(record)) }
+
+// ReceiptOf is the receipt of a record that has this SHA-256.
+func ReceiptOf(sum [sha256.Size]byte) string {
 	var digits []byte
 	var acc, bits uint
 	for _, b := range sum[:10] {

@@ -13,7 +13,7 @@ import (
 )
 
 // fillIn types into the first row of Gaps, as HR does in Excel.
-func (d *desk) fillIn(name, owner string) {
+func (d *office) fillIn(name, owner string) {
 	d.t.Helper()
 	f, err := excelize.OpenFile(name)
 	if err != nil {
@@ -36,7 +36,7 @@ func (d *desk) fillIn(name, owner string) {
 	}
 }
 
-func (d *desk) owners(name string) []string {
+func (d *office) owners(name string) []string {
 	d.t.Helper()
 	src, err := os.ReadFile(name)
 	if err != nil {

@@ -10,6 +10,8 @@ import (
 	"github.com/coursemark/coursemark/internal/diag"
 )
 
+const defaultFormats = "xlsx,json"
+
 // formats says what grade writes beside matrix.json, which it always writes: the
 // next run compares with it, and it vouches for the other files.
 type formats struct{ xlsx, csv, html bool }

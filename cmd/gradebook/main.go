@@ -91,7 +91,6 @@ type app struct {
 	stdout, stderr io.Writer
 	now            func() time.Time
 	json           bool
-	folder         bool   // it grades its own folder, and nobody types options
 	hold           func() // keeps the window open; nil where there is none to keep
 }
 

@@ -43,12 +43,7 @@ Do not open the register in Excel to save it: Excel changes the dates, and recei
 then refuses it.`,
 		Example: `  gradebook receive results --register received.csv
   gradebook receive mail.zip --register received.csv --on 2026-11-23`,
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) == 0 {
-				return usageError{"name the results: a folder, files or zips", "gradebook receive results --register received.csv"}
-			}
-			return nil
-		},
+		Args: someResults("gradebook receive results --register received.csv"),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.receive(cmd.Context(), args, f) },
 	}
 	flags := c.Flags()
@@ -121,8 +116,11 @@ func (a *app) receive(ctx context.Context, args []string, f receiveFlags) error 
 		console.Printf("%s\n", terminal.Clean(fmt.Sprintf(format, args...)))
 	}
 	say("%s, received on %s: %s new, %s new to %s.", terminal.Count(len(arrivals), "file", "files"), f.on, terminal.Count(added.Files, "file", "files"), terminal.Count(added.Records, "record", "records"), shown)
-	if added.Known > 0 {
-		say("%s stood in it already and keep their first date.", terminal.Count(added.Known, "record", "records"))
+	switch {
+	case added.Known == 1:
+		say("1 record was in it already and keeps its first date.")
+	case added.Known > 1:
+		say("%d records were in it already and keep their first date.", added.Known)
 	}
 	for _, arrival := range arrivals {
 		switch {

@@ -31,7 +31,7 @@ func TestReceive(t *testing.T) {
 	}
 	// Again on a later day, with one more person: the first lines stand.
 	d.write("results/bob.json", d.sit("H0002", "2026-03-02", 0))
-	if status, stdout, _ := receive("--on", "2026-03-09"); status != 0 || !strings.Contains(stdout, "3 files, received on 2026-03-09: 1 file new, 1 record new to received.csv.\n1 record stood in it already and keep") {
+	if status, stdout, _ := receive("--on", "2026-03-09"); status != 0 || !strings.Contains(stdout, "3 files, received on 2026-03-09: 1 file new, 1 record new to received.csv.\n1 record was in it already and keeps its first date.\n") {
 		t.Errorf("status %d\n%s", status, stdout)
 	}
 	second, _ := os.ReadFile("received.csv")

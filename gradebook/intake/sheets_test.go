@@ -10,6 +10,7 @@ import (
 
 	"github.com/coursemark/coursemark/gradebook/competence"
 	"github.com/coursemark/coursemark/internal/spreadsheet"
+	"github.com/coursemark/coursemark/internal/spreadsheet/xlsxtest"
 )
 
 func TestDates(t *testing.T) {
@@ -333,7 +334,7 @@ c-10,reject,,old,Eve,2026-05-01
 // What people typed survives every further run, with columns of their own.
 func TestCasesAreMerged(t *testing.T) {
 	open := []Case{{"c-1", "a.json", "x", "H001", "unknown staff", "what", "count-as H0001"}, {"c-2", "b.json", "", "", "malformed", "=what", "ask"}}
-	book := CaseBook{Title: "Decisions", Organisation: "Hospital", Tool: "test", AsOf: "2026-05-01"}
+	book := CaseBook{Organisation: "Hospital", Tool: "test", AsOf: "2026-05-01"}
 	first, err := book.Merge(open)
 	if err != nil {
 		t.Fatal(err)
@@ -367,6 +368,21 @@ func TestCasesAreMerged(t *testing.T) {
 	want := []string{head + "|Asked", "c-1|a.json|x|H001|unknown staff|what|count-as H0001|count-as|00123|typo|Eve|2026-05-02|", "c-2|b.json|||malformed|=what|ask||||||by phone", "c-0|old.json|||malformed|what|ask|reject||old|Eve|2026-01-02|", "c-3|c.json|||malformed|what|ask||||||"}
 	if got := rows(merged); !slices.Equal(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	// It is still a form: a page explains it, and the columns offer their choices.
+	sheets := xlsxtest.Open(t, merged)
+	table, page := sheets.Sheet(t, "Decisions"), sheets.Sheet(t, "Read me")
+	if sheets.Sheets[0] != table || !strings.Contains(table.XML, `type="list"`) || !strings.Contains(table.XML, "accept-stale") || !strings.Contains(table.XML, `<col min="6" max="6" width="44"`) {
+		t.Errorf("%.1500s", table.XML)
+	}
+	explained := map[string]bool{}
+	for _, cell := range page.Cells {
+		explained[cell.Text] = true
+	}
+	for _, want := range []string{"decided_by", "Who decided: a name.", "Asked", "c-abcdefghijkl"} {
+		if !explained[want] {
+			t.Errorf("the page does not say %q", want)
+		}
 	}
 	// Decided in a file elsewhere: taken over into the one beside the workbook.
 	book.Existing, book.Given = first, typed
