@@ -239,12 +239,77 @@ func TestGradeJSONAndFileName(t *testing.T) {
 func TestGradeAFolderWithEverythingInIt(t *testing.T) {
 	d := newDesk(t)
 	d.write("ann.json", d.sit("H0001", "2026-03-02", 0))
-	args := []string{"grade", ".", "--kit", "grading-kit.zip", "--roster", "roster.csv", "--as-of", "2026-05-01"}
+	d.write("copy.json", d.sit("HO002", "2026-03-02", 0)) // an open case
+	d.write(".gradebook-12.tmp", []byte("PK"))
 	for range 2 {
-		status, stdout, stderr := d.run(args...)
-		if status != 0 || !strings.Contains(stdout, "files   1         1          0            0") {
-			t.Errorf("status %d\n%s%s", status, stdout, stderr)
+		for _, args := range []string{"grade . --kit grading-kit.zip --roster roster.csv --as-of 2026-05-01 --format xlsx,html,csv", "items . --kit grading-kit.zip", "record --all --matrix matrix.json -o .",
+			"receive . --register received.csv"} {
+			status, stdout, stderr := d.run(strings.Fields(args)...)
+			if status != 0 {
+				t.Errorf("%s: status %d\n%s%s", args, status, stdout, stderr)
+			}
+			if strings.HasPrefix(args, "grade") && !strings.Contains(stdout, "files   2         1          0            1") {
+				t.Error(stdout)
+			}
 		}
+	}
+	if status, stdout, stderr := d.run("receive", ".", "--register", "received.csv"); status != 0 || !strings.HasPrefix(stdout, "3 files, received on ") || !strings.Contains(stdout, ": 0 files new, 0 records new to received.csv.\n2 records were in it already and keep their first date.\n  roster.csv holds no results") {
+		t.Errorf("status %d\n%s%s", status, stdout, stderr)
+	}
+}
+
+// Whoever reads the summary as JSON learns of every file, and of every notice.
+func TestGradeJSONNamesAllFiles(t *testing.T) {
+	d := newDesk(t)
+	d.write("results/a.json", d.sit("HO001", "2026-03-02", 0))
+	// One attempt under two names is for HR's eyes.
+	first := d.sit("H0002", "2026-03-02", 0)
+	d.write("results/b.json", first)
+	again, err := results.ParseAttempt(d.record(first))
+	if err != nil {
+		t.Fatal(err)
+	}
+	again.Staff = "H0003"
+	record, err := again.Record()
+	if err != nil {
+		t.Fatal(err)
+	}
+	second, err := (&results.File{Site: d.site, Player: "test", Records: []results.Record{record}}).Encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.write("results/c.json", second)
+	grade := func() (f figures) {
+		status, stdout, stderr := d.run("grade", "results", "--kit", "grading-kit.zip", "--roster", "roster.csv", "--as-of", "2026-05-01", "-o", "out", "--format", "xlsx,csv", "--json")
+		if err := json.Unmarshal([]byte(stdout), &f); err != nil || status != 0 || stderr != "" {
+			t.Fatalf("status %d, %v\n%s%s", status, err, stdout, stderr)
+		}
+		return f
+	}
+	f := grade()
+	var named []string
+	for _, name := range append([]string{f.Workbook, f.Matrix}, f.Files...) {
+		named = append(named, strings.TrimPrefix(name, "out/"))
+	}
+	slices.Sort(named)
+	if !slices.Equal(named, d.files("out")) || f.Decisions != "out/decisions.xlsx" || f.OpenCases == 0 || f.Suspicions != "out/suspicions.csv" {
+		t.Errorf("%q in %q: %+v", named, d.files("out"), f)
+	}
+	d.write("out/decisions.xlsx", []byte("not a workbook"))
+	if f := grade(); !slices.ContainsFunc(f.Notices, func(n string) bool {
+		return strings.HasPrefix(n, "out/decisions.xlsx: the open cases were not written")
+	}) {
+		t.Errorf("%q", f.Notices)
+	}
+}
+
+// Results may be piped in.
+func TestItemsFromStandardInput(t *testing.T) {
+	d := newDesk(t)
+	var out, errs bytes.Buffer
+	status := run(t.Context(), []string{"items", "-", "--kit", "grading-kit.zip"}, bytes.NewReader(d.sit("H0001", "2026-03-02", 0)), &out, &errs)
+	if status != 0 || !strings.Contains(out.String(), "records: 1 in = 1 accepted") {
+		t.Errorf("status %d\n%s%s", status, out.String(), errs.String())
 	}
 }
 

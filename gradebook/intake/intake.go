@@ -155,6 +155,9 @@ func (g *grader) file(src source, content []byte) *fileResult {
 	if len(content) > results.MaxFileSize {
 		return src.refuse(refusal{"too-large", fmt.Sprintf("it has more than %d MB", results.MaxFileSize>>20), "this is probably not a results file; ask the person to download it again from My progress"})
 	}
+	if bytes.Contains(content, []byte("<!-- coursemark-record/")) {
+		return src.passOver(refusal{"not-results", "a record that an earlier run wrote", ""})
+	}
 	if what := otherFile(content); what != "" {
 		hint := "ask the person for the file that My progress downloads: results-….json"
 		if strings.Contains(what, "Outlook") {
