@@ -128,6 +128,7 @@ func writeItems(r *gradebook.ItemReport, target string) (itemsOutput, error) {
 	if err := os.MkdirAll(filepath.Dir(target), 0o755); err != nil {
 		return bad("the folder cannot be made", err)
 	}
+	sweep(filepath.Dir(target))
 	out := itemsOutput{}
 	base := strings.TrimSuffix(target, filepath.Ext(target))
 	const most = 1000

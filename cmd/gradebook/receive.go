@@ -80,8 +80,11 @@ func (a *app) receive(ctx context.Context, args []string, f receiveFlags) error 
 	name := filepath.Base(f.register)
 	// Two runs at one time would each write what the other does not know of.
 	unlock, err := dir.Lock(name + ".lock")
+	if held := (*disk.Locked)(nil); errors.As(err, &held) {
+		return fail(diag.Fault{File: shown, What: "another run of gradebook is writing the register at this moment; nothing was written", Hint: "wait until it is done, and try again"})
+	}
 	if err != nil {
-		return failed("another run is writing the register", err)
+		return failed("the register cannot be locked", err)
 	}
 	defer func() {
 		unlock()

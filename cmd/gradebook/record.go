@@ -126,6 +126,7 @@ func writeRecords(console *terminal.Console, m *gradebook.Matrix, ids []string, 
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return fail(diag.Fault{File: filepath.ToSlash(dir), What: "the folder cannot be made: " + diag.Plain(err), Hint: "choose another folder with -o"})
 	}
+	sweep(dir)
 	// A disk that is full fails for every file: a few say enough.
 	const enough = 5
 	progress := console.Progress("writing records")

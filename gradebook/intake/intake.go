@@ -136,7 +136,7 @@ func (g *grader) all(ctx context.Context, shelf *shelf, o Options) ([]*fileResul
 		})
 	}
 	if err := group.Wait(); err != nil {
-		faults.Add(diag.Fault{What: "reading the results was broken off: " + err.Error()})
+		faults.Add(diag.Fault{What: "reading the results was broken off; nothing was written"})
 		return nil, faults
 	}
 	files := slices.Concat(opened...)
