@@ -323,10 +323,18 @@ func receiptNotice(register string, receipts map[string]string) string {
 			known++
 		}
 	}
-	if len(receipts) == 0 {
+	const counted = "in the register of receipt, and %s from the day of handing in or of receipt, whichever is earlier"
+	switch {
+	case len(receipts) == 0:
 		return "no attempt was accepted that could stand in the register of receipt"
+	case known == 0:
+		return "no attempt stands in the register of receipt: the evidence is dated by the clock of the computer on which it was handed in"
+	case len(receipts) == 1:
+		return fmt.Sprintf("the one attempt stands "+counted, "counts")
+	case known == len(receipts):
+		return fmt.Sprintf("all %d attempts stand "+counted, known, "count")
 	}
-	return fmt.Sprintf("%d of %d attempts stand in the register of receipt, and count from the day of handing in or of receipt, whichever is earlier; of the others the receipt is unknown", known, len(receipts))
+	return fmt.Sprintf("%d of %d attempts stand "+counted+"; of the others the receipt is unknown", known, len(receipts), "count")
 }
 
 // desk is what HR keeps by itself.

@@ -392,7 +392,7 @@ func TestInspect(t *testing.T) {
 			t.Errorf("%q: status %d\n%s%s", test.args, status, stdout, stderr)
 		}
 	}
-	if status, _, stderr := d.run("inspect", "roster.csv"); status != 1 || !strings.Contains(stderr, "roster.csv: the file is not JSON") {
+	if status, _, stderr := d.run("inspect", "roster.csv"); status != 1 || !strings.Contains(stderr, "roster.csv: the file is not a results file") {
 		t.Errorf("status %d\n%s", status, stderr)
 	}
 	if status, stdout, _ := d.run("version"); status != 0 || !strings.HasPrefix(stdout, "gradebook ") {

@@ -21,7 +21,7 @@ func TestReceive(t *testing.T) {
 		return d.run(append([]string{"receive", "results", "--register", "received.csv"}, args...)...)
 	}
 	status, stdout, stderr := receive("--on", "2026-03-05")
-	const want = "2 files, received on 2026-03-05: 2 files new, 1 record new to received.csv.\n  results/note.txt holds no results that can be read: the file is not JSON (at byte 0)\n"
+	const want = "2 files, received on 2026-03-05: 2 files new, 1 record new to received.csv.\n  results/note.txt holds no results that can be read: the file is not a results file\n"
 	if status != 0 || stdout != want || stderr != "" {
 		t.Fatalf("status %d\n%s%s", status, stdout, stderr)
 	}
@@ -42,7 +42,7 @@ func TestReceive(t *testing.T) {
 		t.Errorf("it left %q", got)
 	}
 	status, stdout, stderr = d.run("grade", "results", "--kit", "grading-kit.zip", "--roster", "roster.csv", "--register", "received.csv", "--as-of", "2026-05-01", "-o", "out")
-	if status != 0 || !strings.Contains(stdout, "2 of 2 attempts stand in the register of receipt") {
+	if status != 0 || !strings.Contains(stdout, "all 2 attempts stand in the register of receipt") {
 		t.Errorf("status %d\n%s%s", status, stdout, stderr)
 	}
 	if e := d.matrix("out/matrix.json").Evidence[0]; e.FirstReceived != "2026-03-05" || e.Date != "2026-03-02" {

@@ -138,7 +138,7 @@ func summary(console *terminal.Console, m *gradebook.Matrix, out output) {
 	row := func(name string, n int, remark string) { fmt.Fprintf(t, "  %s\t%d\t%s\n", name, n, remark) }
 	remark := ""
 	if f.Active < f.Staff {
-		remark = fmt.Sprintf("of whom %d have left or not started", f.Staff-f.Active)
+		remark = terminal.Count(f.Staff-f.Active, "of them has left or not started", "of them have left or not started")
 	}
 	row("staff", f.Staff, remark)
 	row("competencies", f.Competencies, "that somebody is required to have")

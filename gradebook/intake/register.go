@@ -166,6 +166,7 @@ func (r *Register) Add(arrivals []Arrival, on string) ([]byte, Added) {
 		_ = w.Write([]string{file, record, on, name}) // into memory
 		r.know(file, record, on)
 	}
+	fresh := map[string]bool{} // what came in twice today was not there before
 	for _, a := range arrivals {
 		if a.SHA256 == "" {
 			continue // it could not be read: there is nothing to recognise it by
@@ -177,9 +178,11 @@ func (r *Register) Add(arrivals []Arrival, on string) ([]byte, Added) {
 			line(a.SHA256, "", a.Path)
 		}
 		for _, record := range a.Records {
-			if r.first[record] == "" {
+			switch {
+			case r.first[record] == "":
 				added.Records++
-			} else {
+				fresh[record] = true
+			case !fresh[record]:
 				added.Known++
 			}
 			if r.files[a.SHA256+record] == "" {
