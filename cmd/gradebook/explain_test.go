@@ -92,7 +92,7 @@ func TestRecord(t *testing.T) {
 	d.write("records/record-H0002.html", []byte("signed"))
 	before, _ := os.ReadFile(filepath.Join("records", "record-H0002.xlsx"))
 	status, stdout, stderr = d.run(append([]string{"record", "--all"}, from...)...)
-	want := "records/record-H0002.html: it was not written by record, or was changed since, and was left as it is\n  hint: close it if it is open, move it away, or choose another folder with -o\n1 fault, 0 notices\n"
+	want := "records/record-H0002.html: it was not written by record, or was changed since, and was left as it is\n  hint: close it if it is open, or move it elsewhere, and try again\n1 fault, 0 notices\n"
 	if after, _ := os.ReadFile(filepath.Join("records", "record-H0002.xlsx")); status != 1 || stderr != want || !strings.HasPrefix(stdout, "Wrote 2 records to records. Open") || !slices.Contains(d.files("records"), "record-H0003.html") || !bytes.Equal(before, after) {
 		t.Errorf("status %d, %q\n%s%s", status, d.files("records"), stdout, stderr)
 	}

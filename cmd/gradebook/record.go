@@ -115,7 +115,7 @@ func writeRecords(console *terminal.Console, m *gradebook.Matrix, ids []string, 
 	left := map[string]bool{} // pages, with their workbooks
 	leave := func(page, name, what string) {
 		left[page] = true
-		faults.Add(diag.Fault{File: filepath.ToSlash(filepath.Join(dir, name)), What: what, Hint: "close it if it is open, move it away, or choose another folder with -o"})
+		faults.Add(diag.Fault{File: filepath.ToSlash(filepath.Join(dir, name)), What: what, Hint: "close it if it is open, or move it elsewhere, and try again"})
 	}
 	for _, page := range records.Names() {
 		name, what := inTheWay(dir, page)

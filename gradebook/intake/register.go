@@ -166,7 +166,7 @@ func (r *Register) Add(arrivals []Arrival, on string) ([]byte, Added) {
 		_ = w.Write([]string{file, record, on, name}) // into memory
 		r.know(file, record, on)
 	}
-	fresh := map[string]bool{} // what came in twice today was not there before
+	seen := map[string]bool{} // what comes in twice counts once
 	for _, a := range arrivals {
 		if a.SHA256 == "" {
 			continue // it could not be read: there is nothing to recognise it by
@@ -179,12 +179,13 @@ func (r *Register) Add(arrivals []Arrival, on string) ([]byte, Added) {
 		}
 		for _, record := range a.Records {
 			switch {
+			case seen[record]:
 			case r.first[record] == "":
 				added.Records++
-				fresh[record] = true
-			case !fresh[record]:
+			default:
 				added.Known++
 			}
+			seen[record] = true
 			if r.files[a.SHA256+record] == "" {
 				line(a.SHA256, record, a.Path)
 			}

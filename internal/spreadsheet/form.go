@@ -36,8 +36,8 @@ func (f Form) Sheets() []Sheet {
 
 func (f Form) page() Sheet {
 	page := Sheet{Name: "Read me", Page: true, Columns: []Column{{Header: "The sheet " + f.Table.Name, Width: 18}}}
-	const forSentences = 6
-	for len(page.Columns) < max(len(f.Table.Columns), forSentences) {
+	const forSentences = 8
+	for len(page.Columns) < forSentences {
 		page.Columns = append(page.Columns, Column{Width: 16})
 	}
 	var rows [][]Cell
@@ -47,18 +47,22 @@ func (f Form) page() Sheet {
 	}
 	line()
 	line(Text("Columns").As(Heading))
-	var heads []Cell
 	for _, c := range f.Table.Columns {
 		line(Text(c.Header).As(Strong), Text(c.Prompt))
-		heads = append(heads, Text(c.Header).As(Strong))
 	}
 	line()
-	line(Text("Examples, which are shown here only and are never read").As(Heading))
-	line(heads...)
-	for _, example := range f.Examples {
-		var cells []Cell
-		for _, s := range example {
-			cells = append(cells, Text(s))
+	heading := "An example, which is shown here only and is never read"
+	if len(f.Examples) > 1 {
+		heading = "Examples, which are shown here only and are never read"
+	}
+	line(Text(heading).As(Heading))
+	// One below the other: side by side, what is long would be cut off.
+	for i, c := range f.Table.Columns {
+		cells := []Cell{Text(c.Header).As(Strong)}
+		for _, example := range f.Examples {
+			if i < len(example) {
+				cells = append(cells, Text(example[i]), Cell{})
+			}
 		}
 		line(cells...)
 	}
