@@ -250,7 +250,11 @@ func choose(roster *intake.Roster, staff []string, team string) (map[string]bool
 		asked[id] = true
 	}
 	if team != "" && !slices.ContainsFunc(teams, func(t string) bool { return quiz.Fold(t) == quiz.Fold(team) }) {
-		faults.Add(diag.Fault{What: fmt.Sprintf("nobody in the roster is in the team %q", team), Hint: diag.DidYouMean(team, teams)})
+		hint := "the roster names no team"
+		if len(teams) > 0 {
+			hint = diag.DidYouMean(team, teams)
+		}
+		faults.Add(diag.Fault{What: fmt.Sprintf("nobody in the roster is in the team %q", team), Hint: hint})
 	}
 	for _, m := range roster.Members {
 		if (len(asked) == 0 || asked[m.ID]) && (team == "" || quiz.Fold(m.Team) == quiz.Fold(team)) {
@@ -276,6 +280,9 @@ func notices(m *Matrix, o Options, members, publicBanks int, receipts map[string
 			banks = "a quiz bank"
 		}
 		out = append(out, "some evidence comes from "+banks+" whose answers can be looked up by anybody: it is marked PUBLIC-BANK")
+	}
+	if m.Counts.Files.In == 0 {
+		out = append(out, "no results came in: there was no file to read where they are sought")
 	}
 	if m.Counts.Records.In > 0 {
 		out = append(out,

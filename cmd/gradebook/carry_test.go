@@ -100,7 +100,7 @@ func TestWhatPeopleTypedIsCarriedOver(t *testing.T) {
 	if status, _, stderr := grade("--carry", "none.xlsx"); status != 1 || !strings.Contains(stderr, "none.xlsx") {
 		t.Errorf("status %d\n%s", status, stderr)
 	}
-	if status, _, stderr := grade("--sheets", "sign-of"); status != 2 || !strings.Contains(stderr, "did you mean \"Sign-off\"") {
+	if status, _, stderr := grade("--sheets", "sign-of"); status != 2 || !strings.Contains(stderr, "did you mean sign-off?") {
 		t.Errorf("status %d\n%s", status, stderr)
 	}
 	run("Wrote signed/matrix.xlsx", "--as-of", "2026-06-01", "--sheets", "roles,Sign-off", "-o", "signed")

@@ -42,7 +42,7 @@ func (s *source) check(line string) error {
 	if len(s.results) == 0 {
 		return usageError{"name what it rests on: --matrix with a matrix.json that grade wrote, or --results, --kit and --roster to grade anew", line + " --matrix matrix.json --kit " + project.KitFile}
 	}
-	return s.gradeFlags.check(s.results)
+	return s.gradeFlags.check(line + " --results " + strings.Join(s.results, " --results "))
 }
 
 // anew names a flag that says how to make a matrix; "" where none was given.
@@ -129,6 +129,9 @@ func (a *app) explain(ctx context.Context, staff, competency string, s source) e
 	}
 	id, fault := report.FindCompetency(m, competency)
 	if fault != nil {
+		if s.file != "" && len(s.kits) == 0 && s.project == "" {
+			fault.Hint += "; with --kit it may be named by its title too"
+		}
 		faults.Add(*fault)
 	}
 	if faults.Failed() {

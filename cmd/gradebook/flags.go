@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -60,6 +61,15 @@ func closeAll(projects []*project.Project) {
 	for _, p := range projects {
 		_ = p.Close() // read only
 	}
+}
+
+// someOf says how to write a list of names of which one is not known.
+func someOf(flag, wrong string, known []string) string {
+	hint := "write " + flag + " " + strings.ToLower(strings.Join(known, ",")) + ", or some of them"
+	if near := diag.Nearest(wrong, known); near != "" {
+		hint += "; did you mean " + strings.ToLower(near) + "?"
+	}
+	return hint
 }
 
 // someResults asks for results; example is the command line that was probably meant.

@@ -7,7 +7,6 @@ import (
 
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/report"
-	"github.com/coursemark/coursemark/internal/diag"
 )
 
 const defaultFormats = "xlsx,json"
@@ -28,8 +27,7 @@ func parseFormats(list string) (formats, error) {
 			f.html = true
 		case "json":
 		default:
-			hint := diag.DidYouMean(name, []string{"xlsx", "json", "csv", "html"})
-			return f, usageError{fmt.Sprintf("--format %q is not known", strings.TrimSpace(name)), strings.TrimSpace("write --format xlsx,json,csv,html, or some of them; " + hint)}
+			return f, usageError{fmt.Sprintf("--format %q is not known", strings.TrimSpace(name)), someOf("--format", name, []string{"xlsx", "json", "csv", "html"})}
 		}
 	}
 	return f, nil

@@ -110,9 +110,8 @@ func (f *gradeFlags) inputs(c *cobra.Command) {
 	flags.StringVar(&f.asOf, "as-of", "", "date that the matrix is for, such as 2026-11-30 (default today)")
 }
 
-// check finds what is wrong with the command line and says how it should read.
-func (f gradeFlags) check(args []string) error {
-	line := "gradebook grade " + strings.Join(args, " ")
+// check finds what is wrong with the flags; line is the command as it should begin.
+func (f gradeFlags) check(line string) error {
 	if err := f.keyFlags.check(line, " --roster "+cmp.Or(f.roster, "roster.xlsx")); err != nil {
 		return err
 	}
@@ -138,7 +137,7 @@ func (f gradeFlags) check(args []string) error {
 
 // grade grades and writes; the faults of what it could do without are told.
 func (a *app) grade(ctx context.Context, args []string, f gradeFlags) (output, error) {
-	if err := f.check(args); err != nil {
+	if err := f.check("gradebook grade " + strings.Join(args, " ")); err != nil {
 		return output{}, err
 	}
 	formats, err := parseFormats(f.formats)

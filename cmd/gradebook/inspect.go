@@ -1,9 +1,11 @@
 package main
 
 import (
+	"archive/zip"
 	"context"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -168,8 +170,11 @@ func inspectFile(say func(string, ...any), name string) error {
 
 func inspectKit(say func(string, ...any), shown string, f *os.File, size int64) error {
 	p, faults := project.OpenKit(shown, f, size)
+	if z, err := zip.NewReader(f, size); err == nil && slices.ContainsFunc(z.File, func(f *zip.File) bool { return f.Name == "[Content_Types].xml" }) {
+		return fail(diag.Fault{File: shown, What: "it is a workbook or another document of Office", Hint: "open it in Excel"})
+	}
 	if p == nil {
-		return fail(diag.Fault{File: shown, What: "it is a zip, but not a grading kit", Hint: "gradebook grade reads a zip with results; a workbook opens in Excel"})
+		return fail(diag.Fault{File: shown, What: "it is a zip, but not a grading kit", Hint: "unpack it to inspect the files inside; gradebook grade reads a zip with results as it is"})
 	}
 	defer func() { _ = p.Close() }()
 	archive, more := p.LoadArchive()

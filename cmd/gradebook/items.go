@@ -189,11 +189,11 @@ func itemsText(r *gradebook.ItemReport, out itemsOutput) string {
 				asked++
 			}
 		}
-		attempts := "first attempts"
+		attempts := terminal.Count(bank.Attempts, "first attempt", "first attempts")
 		if r.AllAttempts {
-			attempts = "attempts"
+			attempts = terminal.Count(bank.Attempts, "attempt", "attempts")
 		}
-		fmt.Fprintf(t, "  %s\t%d %s\t%d of %s asked\n", bank.ID, bank.Attempts, attempts, asked, terminal.Count(len(bank.Items), "item", "items"))
+		fmt.Fprintf(t, "  %s\t%s\t%d of %s asked\n", bank.ID, attempts, asked, terminal.Count(len(bank.Items), "item", "items"))
 	}
 	_ = t.Flush() // into memory
 	fmt.Fprintf(&b, "  records: %d in = %d accepted + %d duplicate + %d quarantined\n", r.Records.In, r.Records.Accepted, r.Records.Duplicate, r.Records.Quarantined)

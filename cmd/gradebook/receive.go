@@ -118,6 +118,10 @@ func (a *app) receive(ctx context.Context, args []string, f receiveFlags) error 
 	say := func(format string, args ...any) {
 		console.Printf("%s\n", terminal.Clean(fmt.Sprintf(format, args...)))
 	}
+	if len(arrivals) == 0 {
+		say("No results came in: there was no file to read in %s. %s is as it was.", listed(args), shown)
+		return nil
+	}
 	say("%s, received on %s: %s new, %s new to %s.", terminal.Count(len(arrivals), "file", "files"), f.on, terminal.Count(added.Files, "file", "files"), terminal.Count(added.Records, "record", "records"), shown)
 	switch {
 	case added.Known == 1:

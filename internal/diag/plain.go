@@ -60,6 +60,8 @@ func words(system string, code syscall.Errno) string {
 		return full
 	case syscall.EROFS:
 		return read
+	case syscall.ENOTDIR:
+		return "a file lies where a folder should be"
 	}
 	return ""
 }
