@@ -264,7 +264,11 @@ func choose(roster *intake.Roster, staff []string, team string) (map[string]bool
 		asked[id] = true
 	}
 	if team != "" && !slices.ContainsFunc(teams, func(t string) bool { return quiz.Fold(t) == quiz.Fold(team) }) {
-		faults.Add(diag.Fault{What: fmt.Sprintf("nobody in the roster is in the team %q", team), Hint: diag.DidYouMean(team, teams)})
+		hint := "the roster names no team"
+		if len(teams) > 0 {
+			hint = diag.DidYouMean(team, teams)
+		}
+		faults.Add(diag.Fault{What: fmt.Sprintf("nobody in the roster is in the team %q", team), Hint: hint})
 	}
 	for _, m := range roster.Members {
 		if (len(asked) == 0 || asked[m.ID]) && (team == "" || quiz.Fold(m.Team) == quiz.Fold(team)) {
@@ -290,6 +294,9 @@ func notices(m *Matrix, o Options, members, publicBanks, registered int) []strin
 			banks = "a quiz bank"
 		}
 		out = append(out, "some evidence comes from "+banks+" whose answers can be looked up by anybody: it is marked PUBLIC-BANK")
+	}
+	if m.Counts.Files.In == 0 {
+		out = append(out, "no results came in: there was no file to read where they are sought")
 	}
 	if m.Counts.Records.In > 0 {
 		out = append(out,
@@ -331,10 +338,18 @@ func receiptNotice(register string, known, all int) string {
 	if register == "" {
 		return "there is no register of receipt: evidence is dated by the clock of the computer on which it was handed in"
 	}
-	if all == 0 {
+	const counted = "in the register of receipt, and %s from the day of handing in or of receipt, whichever is earlier"
+	switch {
+	case all == 0:
 		return "no attempt was accepted that could stand in the register of receipt"
+	case known == 0:
+		return "no attempt stands in the register of receipt: the evidence is dated by the clock of the computer on which it was handed in"
+	case all == 1:
+		return fmt.Sprintf("the one attempt stands "+counted, "counts")
+	case known == all:
+		return fmt.Sprintf("all %d attempts stand "+counted, known, "count")
 	}
-	return fmt.Sprintf("%d of %d attempts stand in the register of receipt, and count from the day of handing in or of receipt, whichever is earlier; of the others the receipt is unknown", known, all)
+	return fmt.Sprintf("%d of %d attempts stand "+counted+"; of the others the receipt is unknown", known, all, "count")
 }
 
 // desk is what HR keeps by itself.

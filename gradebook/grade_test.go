@@ -165,6 +165,10 @@ func TestVerdicts(t *testing.T) {
 		{"a computer without a clock", func(f *fixture) {
 			f.handIn("a.json", f.file(f.sit("H0001", 1, "1980-01-01", right)))
 		}, []string{"quarantined implausible-date a.json H0001"}, ""},
+		{"the years 1900 and 9999", func(f *fixture) {
+			f.handIn("a.json", f.file(f.sit("H0001", 1, "1900-01-01", right)))
+			f.handIn("b.json", f.file(f.sit("H0001", 2, "9999-12-31", right)))
+		}, []string{"quarantined implausible-date a.json H0001", "quarantined future-date b.json H0001"}, ""},
 		{"an unknown kind", func(f *fixture) {
 			f.handIn("a.json", f.encode("ward", results.Record{Kind: "poem", ID: "x", Bytes: []byte("roses")}))
 		}, []string{"quarantined unknown-kind a.json"}, `kind "poem"`},

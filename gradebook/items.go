@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"io"
 	"maps"
 	"math"
 	"os"
@@ -22,7 +23,8 @@ import (
 // ItemOptions say whose answers to analyse, and by which keys.
 type ItemOptions struct {
 	Projects []*project.Project // as in Options
-	Results  []string           // files, folders and zips, as typed
+	Results  []string           // files, folders and zips, as typed; "-" is Stdin
+	Stdin    io.Reader
 	Skip     []os.FileInfo
 	Roster   Document       // without a path everybody's attempts count
 	Inputs   []intake.Input // what the caller read by itself, such as kits
@@ -178,7 +180,7 @@ func Items(ctx context.Context, o ItemOptions) (*ItemReport, diag.List) {
 		return nil, faults
 	}
 	first := o.Projects[0]
-	read := intake.Options{Results: o.Results, Skip: o.Skip, Site: first.Config.Site.ID, Location: first.Location, Now: o.Now, Archive: rules.archive, Newest: rules.newest, Answers: true, Progress: o.Progress}
+	read := intake.Options{Results: o.Results, Stdin: o.Stdin, Skip: o.Skip, Site: first.Config.Site.ID, Location: first.Location, Now: o.Now, Archive: rules.archive, Newest: rules.newest, Answers: true, Progress: o.Progress}
 	if o.Roster.Path != "" {
 		roster, more := intake.ReadRoster(o.Roster.Path, o.Roster.Content, rules.framework)
 		read.Roster = roster
@@ -610,21 +612,28 @@ func itemNotices(r *ItemReport, o ItemOptions, unpaired int) []string {
 			}
 		}
 	}
-	add := func(n int, format string, args ...any) {
-		if n > 0 {
-			out = append(out, fmt.Sprintf(format, args...))
+	add := func(n int, one, many string) {
+		switch {
+		case n == 1:
+			out = append(out, one)
+		case n > 1:
+			out = append(out, many)
 		}
 	}
-	add(few, "%d of %d items have fewer than %d answers: their figures can be chance, and no question should be changed for them alone", few, items, itemstats.SmallSample)
+	if r.Files.In == 0 {
+		out = append(out, "no results came in: there was no file to read where they are sought")
+	}
+	small := fmt.Sprintf("fewer than %d answers: the figures can be chance, and no question should be changed for them alone", itemstats.SmallSample)
+	add(few, fmt.Sprintf("one of %d items has %s", items, small), fmt.Sprintf("%d of %d items have %s", few, items, small))
 	if o.AllAttempts {
 		out = append(out, "all attempts are counted: people who have met a question before answer it differently")
 	} else {
-		add(later, "first attempts only: %d later ones are left out", later)
-		add(unpaired, "of %d people later attempts were received but not the first: they are left out", unpaired)
+		add(later, "first attempts only: one later one is left out", fmt.Sprintf("first attempts only: %d later ones are left out", later))
+		add(unpaired, "of one person later attempts were received but not the first: they are left out", fmt.Sprintf("of %d people later attempts were received but not the first: they are left out", unpaired))
 	}
 	if o.Roster.Path == "" {
 		out = append(out, "no roster was given: the attempts of everybody who handed in are counted")
 	}
-	add(undeclared, "%d revisions of questions are in no [[questions.history]]: each is an item of its own", undeclared)
+	add(undeclared, "one revision of a question is in no [[questions.history]]: it is an item of its own", fmt.Sprintf("%d revisions of questions are in no [[questions.history]]: each is an item of its own", undeclared))
 	return out
 }

@@ -145,7 +145,7 @@ func TestItemsCountFirstAttempts(t *testing.T) {
 		t.Errorf("%d attempts, %d later, mean %v", b.Attempts, b.Later, *b.Forms[0].Figures.Mean)
 	}
 	notices := strings.Join(r.Notices, "\n")
-	for _, want := range []string{"first attempts only: 2 later ones are left out", "of 1 people later attempts were received but not the first"} {
+	for _, want := range []string{"first attempts only: 2 later ones are left out", "of one person later attempts were received but not the first"} {
 		if !strings.Contains(notices, want) {
 			t.Errorf("no %q in %s", want, notices)
 		}
@@ -250,7 +250,7 @@ func TestItemsByLineage(t *testing.T) {
 			}
 		}
 	}
-	if len(items) != 3 || undeclared != 1 || !strings.Contains(strings.Join(r.Notices, "\n"), "1 revisions of questions are in no [[questions.history]]") {
+	if len(items) != 3 || undeclared != 1 || !strings.Contains(strings.Join(r.Notices, "\n"), "one revision of a question is in no [[questions.history]]") {
 		t.Errorf("%d items, %d undeclared; %q", len(items), undeclared, r.Notices)
 	}
 }

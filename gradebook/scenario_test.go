@@ -30,8 +30,8 @@ func TestKitWithScenarioKeys(t *testing.T) {
 	o := gradebook.Options{Projects: []*project.Project{f.kit(), f.kit()}, Results: []string{f.results}, Roster: gradebook.Document{Path: "roster.csv", Content: []byte(f.roster)}, AsOf: f.asOf, Now: f.now}
 	after, faults := gradebook.Grade(t.Context(), o)
 	f.check(faults.Err())
-	if len(after.Exceptions) != 0 || len(after.Evidence) != 1 || after.Evidence[0].Percent != before.Evidence[0].Percent {
-		t.Errorf("%q %+v", reasons(after), after.Evidence)
+	if len(after.Exceptions) != 0 || after.Evidence.Len() != 1 || after.Evidence.At(0).Percent != before.Evidence.At(0).Percent {
+		t.Errorf("%q %+v", reasons(after), after.Evidence.At(0))
 	}
 
 	f.write("answerkeys/desk.ndjson", strings.Replace(string(lines), `"kind":"scenario"`, `"kind":"hologram"`, 1))

@@ -133,6 +133,12 @@ func TestSources(t *testing.T) {
 		{"UTF-16 in a text", entry{"a.txt", utf16le([]byte("Ann: " + string(ann)))}, intake.Count{In: 1, Accepted: 1}, []string{"a.txt"}, nil},
 		{"a mark of byte order", entry{"a.json", append([]byte("\xef\xbb\xbf"), ann...)}, intake.Count{In: 1, Accepted: 1}, []string{"a.json"}, nil},
 		{"a conflict copy", entry{"results-h0001-DESKTOP-1A2B3C4.json", ann}, intake.Count{In: 1, Accepted: 1}, []string{"results-h0001-DESKTOP-1A2B3C4.json"}, []string{"note conflict-copy results-h0001-DESKTOP-1A2B3C4.json"}},
+		{"cut off in the middle", entry{"a.json", ann[:len(ann)/2]}, intake.Count{In: 1, Quarantined: 1}, nil, []string{"quarantined malformed a.json"}},
+		{"without its last bracket", entry{"a.json", bytes.TrimRight(ann, "}\n")}, intake.Count{In: 1, Quarantined: 1}, nil, []string{"quarantined malformed a.json"}},
+		{"padded with blanks", entry{"a.json", append(slices.Clone(ann), bytes.Repeat([]byte(" \r\n"), 1<<20)...)}, intake.Count{In: 1, Accepted: 1}, []string{"a.json"}, nil},
+		{"padded with zeros, as a damaged disk leaves it", entry{"a.json", append(slices.Clone(ann), make([]byte, 4096)...)}, intake.Count{In: 1, Accepted: 1}, []string{"a.json"}, nil},
+		{"padded with zeros in the middle", entry{"a.json", slices.Concat(ann[:len(ann)/2], make([]byte, 4096), ann[len(ann)/2:])}, intake.Count{In: 1, Quarantined: 1}, nil, []string{"quarantined malformed a.json"}},
+		{"bad UTF-8", entry{"a.json", bytes.Replace(ann, []byte(`"test"`), []byte("\"te\xffst\""), 1)}, intake.Count{In: 1, Quarantined: 1}, nil, []string{"quarantined malformed a.json"}},
 		{"JSON 20,000 deep", entry{"deep.json", []byte(strings.Repeat(`{"a":[`, 10_000))}, intake.Count{In: 1, Quarantined: 1}, nil, []string{"quarantined malformed deep.json"}},
 		{"results 20,000 deep in a text", entry{"deep.txt", []byte(`x {"format":"coursemark-results/1","a":` + strings.Repeat("[", 20_000))}, intake.Count{In: 1, Quarantined: 1}, nil, []string{"quarantined malformed deep.txt"}},
 	} {

@@ -219,9 +219,12 @@ func jsonFault(err error) error {
 		if errors.Is(err, io.ErrUnexpectedEOF) {
 			return &FormatError{"the file ends too early", "it was cut off on its way; ask for it again as an attachment"}
 		}
-		return &FormatError{fmt.Sprintf("the file is not JSON (at byte %d)", syntactic.ByteOffset), "it was edited, or it is another file; ask the person to download it again from My progress"}
+		if syntactic.ByteOffset == 0 {
+			return &FormatError{"the file is not a results file", "ask the person for the file that My progress downloads: results-….json"}
+		}
+		return &FormatError{fmt.Sprintf("the file is damaged at byte %d, or is another file", syntactic.ByteOffset), "it was edited, or changed on its way; ask the person to download it again from My progress"}
 	}
-	return &FormatError{"the file is not JSON", "ask the person to download it again from My progress"}
+	return &FormatError{"the file is damaged", "ask the person to download it again from My progress"}
 }
 
 // Encode writes a results file as the player does.

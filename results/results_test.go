@@ -61,7 +61,7 @@ func TestFilesThatAreNotResults(t *testing.T) {
 	}{
 		"empty":          {nil, "the file is empty"},
 		"truncated":      {whole[:len(whole)/2], "the file ends too early"},
-		"text":           {[]byte("Week 48"), "the file is not JSON (at byte 0)"},
+		"text":           {[]byte("Week 48"), "the file is not a results file"},
 		"other JSON":     {[]byte(`{"a":1}`), "the file is JSON, but not a results file"},
 		"a list":         {[]byte(`[1]`), "the file is JSON, but not a results file"},
 		"newer":          {[]byte(`{"format":"coursemark-results/2","records":[]}`), `the file has the format "coursemark-results/2", which this version does not know`},

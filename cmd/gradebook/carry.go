@@ -107,7 +107,7 @@ func sheetsAsked(list string) ([]string, error) {
 			continue
 		}
 		if !slices.ContainsFunc(workbook.OnRequest(), func(s string) bool { return strings.EqualFold(s, name) }) {
-			return nil, usageError{fmt.Sprintf("--sheets %q is not known", name), strings.TrimSpace("write --sheets " + strings.ToLower(strings.Join(workbook.OnRequest(), ",")) + ", or some of them; " + diag.DidYouMean(name, workbook.OnRequest()))}
+			return nil, usageError{fmt.Sprintf("--sheets %q is not known", name), someOf("--sheets", name, workbook.OnRequest())}
 		}
 		out = append(out, name)
 	}

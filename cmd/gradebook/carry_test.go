@@ -13,7 +13,7 @@ import (
 )
 
 // fillIn types into the first row of Gaps, as HR does in Excel.
-func (d *desk) fillIn(name, owner string) {
+func (d *office) fillIn(name, owner string) {
 	d.t.Helper()
 	f, err := excelize.OpenFile(name)
 	if err != nil {
@@ -36,7 +36,7 @@ func (d *desk) fillIn(name, owner string) {
 	}
 }
 
-func (d *desk) owners(name string) []string {
+func (d *office) owners(name string) []string {
 	d.t.Helper()
 	src, err := os.ReadFile(name)
 	if err != nil {
@@ -100,7 +100,7 @@ func TestWhatPeopleTypedIsCarriedOver(t *testing.T) {
 	if status, _, stderr := grade("--carry", "none.xlsx"); status != 1 || !strings.Contains(stderr, "none.xlsx") {
 		t.Errorf("status %d\n%s", status, stderr)
 	}
-	if status, _, stderr := grade("--sheets", "sign-of"); status != 2 || !strings.Contains(stderr, "did you mean \"Sign-off\"") {
+	if status, _, stderr := grade("--sheets", "sign-of"); status != 2 || !strings.Contains(stderr, "did you mean sign-off?") {
 		t.Errorf("status %d\n%s", status, stderr)
 	}
 	run("Wrote signed/matrix.xlsx", "--as-of", "2026-06-01", "--sheets", "roles,Sign-off", "-o", "signed")

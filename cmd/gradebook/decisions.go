@@ -19,6 +19,7 @@ type besides struct {
 	decisions  string // "" = not written
 	open       int    // cases that wait for a decision
 	suspicions string
+	written    []string // of these, what this run wrote
 	notices    diag.List
 }
 
@@ -39,7 +40,7 @@ func (b *besides) notice(file, what, hint string) {
 }
 
 func (b *besides) cases(m *gradebook.Matrix, dir, decisions string) {
-	book := intake.CaseBook{Title: "Decisions", Organisation: m.Organisation, Tool: m.Tool, AsOf: m.AsOf}
+	book := intake.CaseBook{Organisation: m.Organisation, Tool: m.Tool, AsOf: m.AsOf}
 	target := filepath.Join(dir, "decisions.xlsx")
 	existing, err := os.ReadFile(target)
 	switch {
@@ -76,7 +77,7 @@ func (b *besides) cases(m *gradebook.Matrix, dir, decisions string) {
 		b.notice(target, what+" was not written: "+diag.Plain(err), "close the file if it is open, and grade again")
 		return
 	}
-	b.decisions = target
+	b.decisions, b.written = target, append(b.written, filepath.ToSlash(target))
 }
 
 func (b *besides) suspect(m *gradebook.Matrix, dir string) {
@@ -101,7 +102,7 @@ func (b *besides) suspect(m *gradebook.Matrix, dir string) {
 		b.notice(target, what+" was not written: "+diag.Plain(err), "close the file if it is open, and grade again")
 		return
 	}
-	b.suspicions = target
+	b.suspicions, b.written = target, append(b.written, filepath.ToSlash(target))
 }
 
 func sameFile(a, b string) bool {

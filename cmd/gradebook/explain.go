@@ -2,7 +2,7 @@ package main
 
 import (
 	"context"
-	"os"
+	"fmt"
 	"strings"
 
 	"github.com/go-json-experiment/json"
@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/coursemark/coursemark/gradebook"
-	"github.com/coursemark/coursemark/gradebook/intake"
 	"github.com/coursemark/coursemark/gradebook/report"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/internal/terminal"
@@ -34,19 +33,32 @@ func (s *source) flags(c *cobra.Command) {
 // check finds what is wrong with the command line; line is the command with its
 // arguments, as it should begin.
 func (s *source) check(line string) error {
-	switch {
-	case s.file != "" && (len(s.results) > 0 || s.roster != ""):
-		return usageError{"--matrix stands in place of --results and --roster", line + " --matrix " + s.file}
-	case s.file != "" && s.asOf != "":
-		return usageError{"a matrix that was written has its date; --as-of does not change it", line + " --matrix " + s.file}
-	case s.file != "" && len(s.kits) > 0 && s.project != "":
-		return usageError{"--kit and --project exclude each other", "leave one of them out"}
-	case s.file != "":
-		return nil
-	case len(s.results) == 0:
+	if s.file != "" {
+		if flag := s.anew(); flag != "" {
+			return usageError{fmt.Sprintf("--matrix names a matrix that is made already; --%s is for making one anew, and would change nothing", flag), line + " --matrix " + s.file}
+		}
+		return s.exclude()
+	}
+	if len(s.results) == 0 {
 		return usageError{"name what it rests on: --matrix with a matrix.json that grade wrote, or --results, --kit and --roster to grade anew", line + " --matrix matrix.json --kit " + project.KitFile}
 	}
-	return s.gradeFlags.check(s.results)
+	return s.gradeFlags.check(line + " --results " + strings.Join(s.results, " --results "))
+}
+
+// anew names a flag that says how to make a matrix; "" where none was given.
+func (s *source) anew() string {
+	for _, given := range []struct {
+		flag string
+		is   bool
+	}{
+		{"results", len(s.results) > 0}, {"roster", s.roster != ""}, {"as-of", s.asOf != ""}, {"observations", s.observations != ""}, {"titles", s.titles != ""},
+		{"assessors", s.assessors != ""}, {"decisions", s.decisions != ""}, {"register", s.register != ""}, {"dates", s.dates != ""},
+	} {
+		if given.is {
+			return given.flag
+		}
+	}
+	return ""
 }
 
 // matrix reads or makes the matrix. Faults without an error are notices.
@@ -67,31 +79,6 @@ func (a *app) sourceMatrix(ctx context.Context, console *terminal.Console, s sou
 		return nil, faults, failure{faults}
 	}
 	return m, faults, nil
-}
-
-// open opens the project and the kits that the flags name.
-func (f gradeFlags) open() (projects []*project.Project, inputs []intake.Input, infos []os.FileInfo, faults diag.List) {
-	if f.project != "" {
-		p, more := project.Open(f.project)
-		faults.Append(more)
-		if p != nil {
-			projects = append(projects, p)
-		}
-	}
-	for _, kit := range f.kits {
-		p, input, info, more := openKit(kit)
-		faults.Append(more)
-		if p != nil {
-			projects, inputs, infos = append(projects, p), append(inputs, input), append(infos, info)
-		}
-	}
-	return projects, inputs, infos, faults
-}
-
-func closeAll(projects []*project.Project) {
-	for _, p := range projects {
-		_ = p.Close() // read only
-	}
 }
 
 func (a *app) explainCommand() *cobra.Command {
@@ -138,6 +125,9 @@ func (a *app) explain(ctx context.Context, staff, competency string, s source) e
 	}
 	id, fault := report.FindCompetency(m, competency)
 	if fault != nil {
+		if s.file != "" && len(s.kits) == 0 && s.project == "" {
+			fault.Hint += "; with --kit it may be named by its title too"
+		}
 		faults.Add(*fault)
 	}
 	if faults.Failed() {

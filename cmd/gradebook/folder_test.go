@@ -9,7 +9,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -323,99 +322,4 @@ func equal(a, b map[string]string) bool {
 		}
 	}
 	return true
-}
-
-// The kit that knows the most keys is the newest, whatever its name and date.
-func TestKitsInOrder(t *testing.T) {
-	dir := t.TempDir()
-	write := func(name, keys string, has bool) {
-		var b bytes.Buffer
-		z := zip.NewWriter(&b)
-		for file, content := range map[string]string{"kit.json": "{}", "answerkeys/a.ndjson": keys} {
-			if file == "kit.json" && !has {
-				continue
-			}
-			w, err := z.Create(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if _, err := io.WriteString(w, content); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if err := z.Close(); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(filepath.Join(dir, name), b.Bytes(), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	write("grading-kit (1).zip", "a", true)
-	write("Grading-Kit.ZIP", "a\nb", true)
-	write("first-aid-kit.zip", "a\nb\nc", false)
-	f, err := lookInto(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var names []string
-	for _, k := range f.kits {
-		names = append(names, k.name)
-	}
-	if !slices.Equal(names, []string{"Grading-Kit.ZIP", "grading-kit (1).zip"}) || len(f.unread) != 1 {
-		t.Errorf("%v, %v", names, f.unread)
-	}
-}
-
-func TestWhichFolder(t *testing.T) {
-	ours, other, home := t.TempDir(), t.TempDir(), t.TempDir()
-	if err := os.Mkdir(filepath.Join(ours, "Results"), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	for name, c := range map[string]struct {
-		s    surroundings
-		want string
-	}{
-		"a double-click grades the program's folder": {surroundings{system: "windows", clicked: true, working: home, executable: other}, other},
-		"a shortcut grades the folder that it names": {surroundings{system: "windows", clicked: true, working: ours, executable: other}, "."},
-		"the working directory, where it is ours":    {surroundings{system: "linux", working: ours, executable: other}, "."},
-		"the program's folder, seen from elsewhere":  {surroundings{system: "linux", working: other, executable: ours}, ours},
-		"the program called in its own folder":       {surroundings{system: "linux", working: other, executable: other}, "."},
-		"the Finder starts in the home folder":       {surroundings{system: "darwin", attended: true, working: home, executable: other, home: home}, other},
-		"a program on the path":                      {surroundings{system: "linux", attended: true, working: home, executable: other, home: home}, ""},
-	} {
-		if got := c.s.ownFolder(); got != c.want {
-			t.Errorf("%s: %q", name, got)
-		}
-	}
-	zipped := surroundings{system: "windows", clicked: true, temp: other, executable: filepath.Join(other, "Temp1_coursemark.zip")}
-	if !zipped.insideZip() {
-		t.Error("a program inside a zip is not noticed")
-	}
-	if zipped.executable = ours; zipped.insideZip() {
-		t.Error("a program in a folder is taken for one inside a zip")
-	}
-}
-
-// The window stays open for somebody who sees it, and for nobody else.
-func TestHoldWindow(t *testing.T) {
-	for name, c := range map[string]struct {
-		s    surroundings
-		want bool
-	}{
-		"double-click on Windows":  {surroundings{system: "windows", clicked: true, attended: true}, true},
-		"typed on Windows":         {surroundings{system: "windows", attended: true}, false},
-		"in a terminal on a Mac":   {surroundings{system: "darwin", attended: true}, true},
-		"by a schedule on Windows": {surroundings{system: "windows", clicked: true}, false},
-	} {
-		var out bytes.Buffer
-		holdWindow(t.Context(), c.s, strings.NewReader("\n"), &out)
-		if got := strings.Contains(out.String(), "Press Enter"); got != c.want {
-			t.Errorf("%s: %v", name, got)
-		}
-	}
-	interrupted, cancel := context.WithCancel(t.Context())
-	cancel()
-	never, keep := io.Pipe()
-	defer keep.Close()
-	holdWindow(interrupted, surroundings{system: "linux", attended: true}, never, io.Discard)
 }

@@ -7,8 +7,9 @@ import (
 
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/report"
-	"github.com/coursemark/coursemark/internal/diag"
 )
+
+const defaultFormats = "xlsx,json"
 
 // formats says what grade writes beside matrix.json, which it always writes: the
 // next run compares with it, and it vouches for the other files.
@@ -26,8 +27,7 @@ func parseFormats(list string) (formats, error) {
 			f.html = true
 		case "json":
 		default:
-			hint := diag.DidYouMean(name, []string{"xlsx", "json", "csv", "html"})
-			return f, usageError{fmt.Sprintf("--format %q is not known", strings.TrimSpace(name)), strings.TrimSpace("write --format xlsx,json,csv,html, or some of them; " + hint)}
+			return f, usageError{fmt.Sprintf("--format %q is not known", strings.TrimSpace(name)), someOf("--format", name, []string{"xlsx", "json", "csv", "html"})}
 		}
 	}
 	return f, nil

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -23,8 +24,7 @@ import (
 )
 
 type gradeFlags struct {
-	kits         []string
-	project      string
+	keyFlags
 	roster       string
 	observations string
 	titles       string
@@ -40,10 +40,11 @@ type gradeFlags struct {
 	formats      string
 	sheets       string
 	carryFrom    string
+	again        string // how to grade with what was decided about open cases
 }
 
 func (a *app) gradeCommand() *cobra.Command {
-	var f gradeFlags
+	f := gradeFlags{again: "grade again with --decisions"}
 	c := &cobra.Command{
 		Use:   "grade RESULTS…",
 		Short: "Grade results into a competency matrix",
@@ -75,20 +76,18 @@ Dates are written 2026-11-30, or are dates in Excel; figures in another order ar
 read with --dates.`,
 		Example: `  gradebook grade results --kit grading-kit.zip --roster roster.xlsx -o .
   gradebook grade results mail.zip --kit grading-kit.zip --roster roster.xlsx --observations observations.xlsx --as-of 2026-11-30 -o november.xlsx`,
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) == 0 {
-				return usageError{"name the results: a folder, files or zips", "gradebook grade results --kit " + project.KitFile + " --roster roster.xlsx"}
-			}
-			return nil
+		Args: someResults("gradebook grade results --kit " + project.KitFile + " --roster roster.xlsx"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			_, err := a.grade(cmd.Context(), args, f)
+			return err
 		},
-		RunE: func(cmd *cobra.Command, args []string) error { return a.grade(cmd.Context(), args, f) },
 	}
 	f.inputs(c)
 	flags := c.Flags()
 	flags.StringArrayVar(&f.staff, "staff", nil, "only the person with this staff ID; may be given several times")
 	flags.StringVar(&f.team, "team", "", "only this team")
 	flags.StringVar(&f.previous, "previous", "", "matrix.json of an earlier run: what changed since is listed with its reason")
-	flags.StringVar(&f.formats, "format", "xlsx,json", "what to write: xlsx, json, csv, html; json is always written")
+	flags.StringVar(&f.formats, "format", defaultFormats, "what to write: xlsx, json, csv, html; json is always written")
 	flags.StringVar(&f.sheets, "sheets", "", "more sheets for the workbook: roles, sign-off, changes, inputs")
 	flags.StringVar(&f.carryFrom, "carry", "", "workbook whose typed entries are carried over (default the last one in the output folder)")
 	flags.StringVarP(&f.output, "output", "o", ".", "folder, or workbook (.xlsx), to write")
@@ -99,9 +98,8 @@ read with --dates.`,
 // inputs are the flags that say what to grade by, shared by all commands that
 // grade.
 func (f *gradeFlags) inputs(c *cobra.Command) {
+	f.keyFlags.flags(c)
 	flags := c.Flags()
-	flags.StringArrayVar(&f.kits, "kit", nil, "grading kit; give it several times to use the keys of several, the newest first")
-	flags.StringVar(&f.project, "project", "", "folder of the project, in place of a kit")
 	flags.StringVar(&f.roster, "roster", "", "roster, .xlsx or .csv, with the columns staff_id, name, role, team, start, end")
 	flags.StringVar(&f.observations, "observations", "", "observations, .xlsx or .csv")
 	flags.StringVar(&f.titles, "titles", "", "job titles and the roles they stand for, .xlsx or .csv, with the columns title, role")
@@ -112,16 +110,17 @@ func (f *gradeFlags) inputs(c *cobra.Command) {
 	flags.StringVar(&f.asOf, "as-of", "", "date that the matrix is for, such as 2026-11-30 (default today)")
 }
 
-// check finds what is wrong with the command line and says how it should read.
-func (f gradeFlags) check(args []string) error {
-	line := "gradebook grade " + strings.Join(args, " ")
-	switch {
-	case len(f.kits) == 0 && f.project == "":
-		return usageError{"name what to grade by: --kit with the trainer's grading kit, or --project", line + " --kit " + project.KitFile + " --roster roster.xlsx"}
-	case len(f.kits) > 0 && f.project != "":
-		return usageError{"--kit and --project exclude each other", "leave one of them out"}
-	case f.roster == "":
-		return usageError{"name the roster: it says who works here and in which role", line + " --roster roster.xlsx"}
+// check finds what is wrong with the flags; line is the command as it should begin.
+func (f gradeFlags) check(line string) error {
+	if err := f.keyFlags.check(line, " --roster "+cmp.Or(f.roster, "roster.xlsx")); err != nil {
+		return err
+	}
+	if f.roster == "" {
+		keys := " --project " + f.project
+		if len(f.kits) > 0 {
+			keys = " --kit " + strings.Join(f.kits, " --kit ")
+		}
+		return usageError{"name the roster: it says who works here and in which role", line + keys + " --roster roster.xlsx"}
 	}
 	switch intake.DateOrder(f.dates) {
 	case intake.DatesUnstated, intake.DayFirst, intake.MonthFirst:
@@ -136,51 +135,51 @@ func (f gradeFlags) check(args []string) error {
 	return nil
 }
 
-func (a *app) grade(ctx context.Context, args []string, f gradeFlags) error {
-	if err := f.check(args); err != nil {
-		return err
+// grade grades and writes; the faults of what it could do without are told.
+func (a *app) grade(ctx context.Context, args []string, f gradeFlags) (output, error) {
+	if err := f.check("gradebook grade " + strings.Join(args, " ")); err != nil {
+		return output{}, err
 	}
 	formats, err := parseFormats(f.formats)
 	if err != nil {
-		return err
+		return output{}, err
 	}
 	sheets, err := sheetsAsked(f.sheets)
 	if err != nil {
-		return err
+		return output{}, err
 	}
 	console := terminal.New(a.stdout, a.stderr, a.json)
 	m, faults, err := a.matrix(ctx, console, args, f)
 	if err != nil {
-		return err
+		return output{}, err
 	}
 	last, more := f.carry(m.AsOf)
 	faults.Append(more)
 	if faults.Failed() {
-		return failure{faults}
+		return output{}, failure{faults}
 	}
 	out, err := write(m, f.output, formats, workbook.Options{Sheets: sheets, Carry: last.entries})
 	if err != nil {
-		return err
+		return output{}, err
 	}
 	beside := writeBesides(m, filepath.Dir(out.matrix), f.decisions)
 	faults.Append(beside.notices)
-	if !a.json {
-		console.Faults(faults.Sorted()) // notices
-		if len(last.entries) > 0 {
-			whose := ""
-			if m.Narrowed {
-				whose = ", as far as it is about the people in this one"
-			}
-			console.Printf("What people typed into %s was carried over%s.\n\n", terminal.Clean(filepath.ToSlash(last.from)), whose)
+	if a.json {
+		return out, summaryJSON(console, m, out, beside, faults.Sorted())
+	}
+	console.Faults(faults.Sorted()) // notices
+	if len(last.entries) > 0 {
+		whose := ""
+		if m.Narrowed {
+			whose = ", as far as it is about the people in this one"
 		}
+		console.Printf("What people typed into %s was carried over%s.\n\n", terminal.Clean(filepath.ToSlash(last.from)), whose)
 	}
-	if err := summary(console, a.json, m, out); err != nil || a.json {
-		return err
-	}
-	for _, line := range beside.lines(m, a.again()) {
+	summary(console, m, out)
+	for _, line := range beside.lines(m, f.again) {
 		console.Printf("%s\n", terminal.Clean(line))
 	}
-	return nil
+	return out, nil
 }
 
 // matrix reads what the flags name and grades it. The faults that come without

@@ -1,14 +1,19 @@
 package main
 
 import (
+	"archive/zip"
+	"context"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/go-json-experiment/json"
 	"github.com/spf13/cobra"
 
 	"github.com/coursemark/coursemark/gradebook"
+	"github.com/coursemark/coursemark/gradebook/intake"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/internal/terminal"
 	"github.com/coursemark/coursemark/project"
@@ -17,25 +22,95 @@ import (
 
 func (a *app) inspectCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:   "inspect FILE",
-		Short: "Say in plain words what is in a file",
+		Use:   "inspect FILE | RECEIPT [RESULTS…]",
+		Short: "Say in plain words what is in a file, or which record a receipt names",
 		Long: `inspect says what a results file, a grading kit or a matrix.json holds. It scores
-nothing: without keys it shows what was handed in, when, and under which receipt.`,
+nothing: without keys it shows what was handed in, when, and under which receipt.
+
+Given a receipt, as a person reads it from the screen, it says whether it was read
+rightly, and with results behind it, which record it names.`,
+		Example: `  gradebook inspect results-h0012.json
+  gradebook inspect 7K3M-92QX-A0PT-ZZ5B-D results`,
 		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) != 1 {
-				return usageError{"name one file", "gradebook inspect results-h0012.json"}
+			if len(args) == 0 {
+				return usageError{"name one file, or a receipt", "gradebook inspect results-h0012.json"}
+			}
+			if len(args) > 1 && !isReceipt(args[0]) {
+				return usageError{"name one file, or a receipt and the results to look for it in", "gradebook inspect " + quoted(args[0])}
 			}
 			return nil
 		},
-		RunE: func(_ *cobra.Command, args []string) error { return a.inspect(args[0]) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			console := terminal.New(a.stdout, a.stderr, false)
+			say := func(format string, args ...any) {
+				console.Printf("%s\n", terminal.Clean(fmt.Sprintf(format, args...)))
+			}
+			if isReceipt(args[0]) {
+				return a.inspectReceipt(cmd.Context(), console, say, args[0], args[1:])
+			}
+			return inspectFile(say, args[0])
+		},
 	}
 }
 
-func (a *app) inspect(name string) error {
-	console := terminal.New(a.stdout, a.stderr, false)
-	say := func(format string, args ...any) {
-		console.Printf("%s\n", terminal.Clean(fmt.Sprintf(format, args...)))
+// isReceipt tells a receipt, perhaps a mistyped one, from the name of a file.
+func isReceipt(typed string) bool {
+	if _, err := os.Lstat(typed); err == nil || strings.ContainsAny(typed, `./\:`) {
+		return false
 	}
+	const few = 12 // of 17 characters
+	return strings.Count(typed, "-") >= 3 || len(strings.ReplaceAll(typed, " ", "")) >= few
+}
+
+func (a *app) inspectReceipt(ctx context.Context, console *terminal.Console, say func(string, ...any), typed string, in []string) error {
+	receipt, err := results.ReadReceipt(typed)
+	if err != nil {
+		return fail(diag.Fault{What: fmt.Sprintf("%q is not a receipt: %v", typed, err), Hint: "read it again from the person's My progress, as XXXX-XXXX-XXXX-XXXX-X; O counts as 0, I and L as 1"})
+	}
+	if len(in) == 0 {
+		say("%s was read rightly: its check character fits. It names a record, and proves neither that it came in nor what it scores.", receipt)
+		say("To see which record it is, name results behind it: gradebook inspect %s results", receipt)
+		return nil
+	}
+	progress := console.Progress("looking")
+	found, records, faults := intake.Find(ctx, intake.Options{Results: in, Stdin: a.stdin, Now: a.now(), Progress: progress.Step}, receipt)
+	progress.Done()
+	if faults.Failed() {
+		return failure{faults}
+	}
+	if len(found) == 0 {
+		return fail(diag.Fault{What: fmt.Sprintf("%s was read rightly, but no record has it (%s looked at)", receipt, terminal.Count(records, "record", "records")), Hint: "ask the person for the file again; My progress downloads it"})
+	}
+	for _, f := range found {
+		what := "a record that is no attempt, or cannot be used"
+		if f.Attempt != nil {
+			what = describe(f.Attempt)
+		}
+		say("%s is in %s: %s.", receipt, f.Path, what)
+	}
+	return nil
+}
+
+// describe says what was handed in.
+func describe(a *results.Attempt) string {
+	answered := 0
+	for _, r := range a.Responses {
+		if len(r.Response) > 0 && string(r.Response) != "null" {
+			answered++
+		}
+	}
+	who := a.Staff
+	if a.Name != "" {
+		who += " (name as typed: " + a.Name + ")"
+	}
+	when := a.Submitted
+	if t, err := time.Parse(time.RFC3339, a.Submitted); err == nil {
+		when = t.Format("2006-01-02 at 15:04") + " by the clock of that computer"
+	}
+	return fmt.Sprintf("attempt %d at %q by %s, handed in on %s, %d of %s answered", a.Ordinal, a.Bank, who, when, answered, terminal.Count(len(a.Responses), "question", "questions"))
+}
+
+func inspectFile(say func(string, ...any), name string) error {
 	shown := shownAs(name)
 	info, err := os.Stat(name)
 	if err != nil {
@@ -87,14 +162,7 @@ func (a *app) inspect(name string) error {
 				say("  %d. an attempt that cannot be used: %v", i+1, err)
 				continue
 			}
-			answered := 0
-			for _, response := range attempt.Responses {
-				if len(response.Response) > 0 && string(response.Response) != "null" {
-					answered++
-				}
-			}
-			say("  %d. attempt %d at %q by %s (name as typed: %s), handed in on %s; %d of %d questions answered; its log is whole; receipt %s",
-				i+1, attempt.Ordinal, attempt.Bank, attempt.Staff, attempt.Name, attempt.Submitted, answered, len(attempt.Responses), results.Receipt(r.Bytes))
+			say("  %d. %s; its log is whole; receipt %s", i+1, describe(attempt), results.Receipt(r.Bytes))
 		}
 	}
 	return nil
@@ -102,8 +170,11 @@ func (a *app) inspect(name string) error {
 
 func inspectKit(say func(string, ...any), shown string, f *os.File, size int64) error {
 	p, faults := project.OpenKit(shown, f, size)
+	if z, err := zip.NewReader(f, size); err == nil && slices.ContainsFunc(z.File, func(f *zip.File) bool { return f.Name == "[Content_Types].xml" }) {
+		return fail(diag.Fault{File: shown, What: "it is a workbook or another document of Office", Hint: "open it in Excel"})
+	}
 	if p == nil {
-		return fail(diag.Fault{File: shown, What: "it is a zip, but not a grading kit", Hint: "gradebook grade reads a zip with results; a workbook opens in Excel"})
+		return fail(diag.Fault{File: shown, What: "it is a zip, but not a grading kit", Hint: "unpack it to inspect the files inside; gradebook grade reads a zip with results as it is"})
 	}
 	defer func() { _ = p.Close() }()
 	archive, more := p.LoadArchive()

@@ -24,11 +24,10 @@ import (
 )
 
 type itemsFlags struct {
-	kits    []string
-	project string
-	roster  string
-	all     bool
-	output  string
+	keyFlags
+	roster string
+	all    bool
+	output string
 }
 
 func (a *app) itemsCommand() *cobra.Command {
@@ -47,17 +46,11 @@ Only everybody's first attempt at a quiz bank is counted, unless --all-attempts 
 given. With --roster only the people on it are counted.`,
 		Example: `  gradebook items results --kit grading-kit.zip -o items.xlsx
   gradebook items results --project . --roster roster.xlsx -o items.xlsx`,
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) == 0 {
-				return usageError{"name the results: a folder, files or zips", "gradebook items results --kit " + project.KitFile + " -o items.xlsx"}
-			}
-			return nil
-		},
+		Args: someResults("gradebook items results --kit " + project.KitFile + " -o items.xlsx"),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.items(cmd.Context(), args, f) },
 	}
+	f.flags(c)
 	flags := c.Flags()
-	flags.StringArrayVar(&f.kits, "kit", nil, "grading kit; give it several times to use the keys of several, the newest first")
-	flags.StringVar(&f.project, "project", "", "folder of the project, in place of a kit")
 	flags.StringVar(&f.roster, "roster", "", "roster, .xlsx or .csv: count only the people on it (default everybody)")
 	flags.BoolVar(&f.all, "all-attempts", false, "count later attempts as well, which bends the figures")
 	flags.StringVarP(&f.output, "output", "o", "items.xlsx", "workbook (.xlsx), or folder for items.xlsx, to write")
@@ -65,46 +58,15 @@ given. With --roster only the people on it are counted.`,
 	return c
 }
 
-// check finds what is wrong with the command line and says how it should read.
-func (f itemsFlags) check(args []string) error {
-	line := "gradebook items " + strings.Join(args, " ")
-	switch {
-	case len(f.kits) == 0 && f.project == "":
-		return usageError{"name the keys: --kit with the grading kit, or --project", line + " --kit " + project.KitFile + " -o items.xlsx"}
-	case len(f.kits) > 0 && f.project != "":
-		return usageError{"--kit and --project exclude each other", "leave one of them out"}
-	}
-	return nil
-}
-
 func (a *app) items(ctx context.Context, args []string, f itemsFlags) error {
-	if err := f.check(args); err != nil {
+	if err := f.check("gradebook items "+strings.Join(args, " "), " -o items.xlsx"); err != nil {
 		return err
 	}
 	console := terminal.New(a.stdout, a.stderr, a.json)
-	o := gradebook.ItemOptions{Results: args, AllAttempts: f.all, Now: a.now(), Tool: tool()}
+	o := gradebook.ItemOptions{Results: args, Stdin: a.stdin, AllAttempts: f.all, Now: a.now(), Tool: tool()}
 	var faults diag.List
-	if f.project != "" {
-		p, more := project.Open(f.project)
-		faults.Append(more)
-		if p != nil {
-			o.Projects = append(o.Projects, p)
-		}
-	}
-	for _, kit := range f.kits {
-		p, input, info, more := openKit(kit)
-		faults.Append(more)
-		if p != nil {
-			o.Projects = append(o.Projects, p)
-			o.Inputs = append(o.Inputs, input)
-			o.Skip = append(o.Skip, info)
-		}
-	}
-	defer func() {
-		for _, p := range o.Projects {
-			_ = p.Close() // read only
-		}
-	}()
+	o.Projects, o.Inputs, o.Skip, faults = f.open()
+	defer closeAll(o.Projects)
 	if f.roster != "" {
 		document, info, fault := readDocument(f.roster)
 		if fault != nil {
@@ -166,6 +128,7 @@ func writeItems(r *gradebook.ItemReport, target string) (itemsOutput, error) {
 	if err := os.MkdirAll(filepath.Dir(target), 0o755); err != nil {
 		return bad("the folder cannot be made", err)
 	}
+	sweep(filepath.Dir(target))
 	out := itemsOutput{}
 	base := strings.TrimSuffix(target, filepath.Ext(target))
 	const most = 1000
@@ -226,11 +189,11 @@ func itemsText(r *gradebook.ItemReport, out itemsOutput) string {
 				asked++
 			}
 		}
-		attempts := "first attempts"
+		attempts := terminal.Count(bank.Attempts, "first attempt", "first attempts")
 		if r.AllAttempts {
-			attempts = "attempts"
+			attempts = terminal.Count(bank.Attempts, "attempt", "attempts")
 		}
-		fmt.Fprintf(t, "  %s\t%d %s\t%d of %s asked\n", bank.ID, bank.Attempts, attempts, asked, terminal.Count(len(bank.Items), "item", "items"))
+		fmt.Fprintf(t, "  %s\t%s\t%d of %s asked\n", bank.ID, attempts, asked, terminal.Count(len(bank.Items), "item", "items"))
 	}
 	_ = t.Flush() // into memory
 	fmt.Fprintf(&b, "  records: %d in = %d accepted + %d duplicate + %d quarantined\n", r.Records.In, r.Records.Accepted, r.Records.Duplicate, r.Records.Quarantined)

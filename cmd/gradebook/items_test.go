@@ -18,7 +18,7 @@ import (
 )
 
 // items runs the command on the day of the sample's matrix.
-func (d *desk) items(args ...string) (stdout, stderr string, err error) {
+func (d *office) items(args ...string) (stdout, stderr string, err error) {
 	var out, e bytes.Buffer
 	a := &app{stdout: &out, stderr: &e, now: func() time.Time { return time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC) }}
 	c := a.itemsCommand()
@@ -28,8 +28,8 @@ func (d *desk) items(args ...string) (stdout, stderr string, err error) {
 	return out.String(), e.String(), err
 }
 
-// hospital is a desk with the results of the sample hospital.
-func hospital(t *testing.T) *desk {
+// hospital is an office with the results of the sample hospital.
+func hospital(t *testing.T) *office {
 	t.Helper()
 	from, err := filepath.Abs("../../examples/hospital")
 	if err != nil {

@@ -39,6 +39,7 @@ func main() {
 		debug.SetMemoryLimit(memory)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	context.AfterFunc(ctx, stop) // a second Ctrl-C ends it where it stands
 	status := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
 	stop()
 	os.Exit(status)
@@ -99,7 +100,6 @@ type app struct {
 	stdout, stderr io.Writer
 	now            func() time.Time
 	json           bool
-	folder         bool   // it grades its own folder, and nobody types options
 	hold           func() // keeps the window open; nil where there is none to keep
 }
 

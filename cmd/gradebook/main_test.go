@@ -21,9 +21,9 @@ import (
 	"github.com/coursemark/coursemark/results"
 )
 
-// desk is HR's folder: the shipped project's kit, a roster and results, with the
+// office is HR's folder: the shipped project's kit, a roster and results, with the
 // command run inside it.
-type desk struct {
+type office struct {
 	t       *testing.T
 	archive *quiz.Archive
 	shot    *quiz.Snapshot
@@ -32,7 +32,7 @@ type desk struct {
 
 const roster = "Staff ID,Name,Role,Team,Start\nH0001,Ann,Nurse,North,2026-01-05\nH0002,Bob,Peer specialist,North,2026-01-05\nH0003,Cas,Reception and security,South,2026-01-05\n"
 
-func newDesk(t *testing.T) *desk {
+func newDesk(t *testing.T) *office {
 	t.Helper()
 	p, faults := project.Open("../..")
 	if err := faults.Err(); err != nil {
@@ -52,13 +52,13 @@ func newDesk(t *testing.T) *desk {
 		t.Fatal("the shipped bank has no archived revision")
 	}
 	t.Chdir(t.TempDir())
-	d := &desk{t: t, archive: archive, shot: shots[0], site: p.Config.Site.ID}
+	d := &office{t: t, archive: archive, shot: shots[0], site: p.Config.Site.ID}
 	d.write("grading-kit.zip", kit)
 	d.write("roster.csv", []byte(roster))
 	return d
 }
 
-func (d *desk) write(name string, content []byte) {
+func (d *office) write(name string, content []byte) {
 	d.t.Helper()
 	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
 		d.t.Fatal(err)
@@ -69,7 +69,7 @@ func (d *desk) write(name string, content []byte) {
 }
 
 // sit answers the first wrong questions of the form wrong, critical ones right.
-func (d *desk) sit(staff, day string, wrong int) []byte {
+func (d *office) sit(staff, day string, wrong int) []byte {
 	d.t.Helper()
 	a := &results.Attempt{ID: results.AttemptID(sha256.Sum256([]byte(staff + day))), Site: d.site, Bank: d.shot.Bank, BankRevision: d.shot.Revision, Ordinal: 1, Staff: staff, Lang: "en",
 		Started: day + "T09:00:00+01:00", Submitted: day + "T09:20:00+01:00", Log: []string{`{"e":"start"}`}}
@@ -111,14 +111,24 @@ func (d *desk) sit(staff, day string, wrong int) []byte {
 	return b
 }
 
-func (d *desk) run(args ...string) (status int, stdout, stderr string) {
+// record gives the first record of a results file.
+func (d *office) record(file []byte) results.Record {
+	d.t.Helper()
+	f, err := results.Parse(file)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return f.Records[0]
+}
+
+func (d *office) run(args ...string) (status int, stdout, stderr string) {
 	var out, err bytes.Buffer
 	status = run(context.Background(), args, strings.NewReader(""), &out, &err)
 	return status, out.String(), err.String()
 }
 
 // files lists what lies in a folder.
-func (d *desk) files(dir string) []string {
+func (d *office) files(dir string) []string {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return nil
@@ -130,7 +140,7 @@ func (d *desk) files(dir string) []string {
 	return names
 }
 
-func (d *desk) matrix(name string) *gradebook.Matrix {
+func (d *office) matrix(name string) *gradebook.Matrix {
 	d.t.Helper()
 	b, err := os.ReadFile(name)
 	if err != nil {
@@ -229,12 +239,77 @@ func TestGradeJSONAndFileName(t *testing.T) {
 func TestGradeAFolderWithEverythingInIt(t *testing.T) {
 	d := newDesk(t)
 	d.write("ann.json", d.sit("H0001", "2026-03-02", 0))
-	args := []string{"grade", ".", "--kit", "grading-kit.zip", "--roster", "roster.csv", "--as-of", "2026-05-01"}
+	d.write("copy.json", d.sit("HO002", "2026-03-02", 0)) // an open case
+	d.write(".gradebook-12.tmp", []byte("PK"))
 	for range 2 {
-		status, stdout, stderr := d.run(args...)
-		if status != 0 || !strings.Contains(stdout, "files   1         1          0            0") {
-			t.Errorf("status %d\n%s%s", status, stdout, stderr)
+		for _, args := range []string{"grade . --kit grading-kit.zip --roster roster.csv --as-of 2026-05-01 --format xlsx,html,csv", "items . --kit grading-kit.zip", "record --all --matrix matrix.json -o .",
+			"receive . --register received.csv"} {
+			status, stdout, stderr := d.run(strings.Fields(args)...)
+			if status != 0 {
+				t.Errorf("%s: status %d\n%s%s", args, status, stdout, stderr)
+			}
+			if strings.HasPrefix(args, "grade") && !strings.Contains(stdout, "files   2         1          0            1") {
+				t.Error(stdout)
+			}
 		}
+	}
+	if status, stdout, stderr := d.run("receive", ".", "--register", "received.csv"); status != 0 || !strings.HasPrefix(stdout, "3 files, received on ") || !strings.Contains(stdout, ": 0 files new, 0 records new to received.csv.\n2 records were in it already and keep their first date.\n  roster.csv holds no results") {
+		t.Errorf("status %d\n%s%s", status, stdout, stderr)
+	}
+}
+
+// Whoever reads the summary as JSON learns of every file, and of every notice.
+func TestGradeJSONNamesAllFiles(t *testing.T) {
+	d := newDesk(t)
+	d.write("results/a.json", d.sit("HO001", "2026-03-02", 0))
+	// One attempt under two names is for HR's eyes.
+	first := d.sit("H0002", "2026-03-02", 0)
+	d.write("results/b.json", first)
+	again, err := results.ParseAttempt(d.record(first))
+	if err != nil {
+		t.Fatal(err)
+	}
+	again.Staff = "H0003"
+	record, err := again.Record()
+	if err != nil {
+		t.Fatal(err)
+	}
+	second, err := (&results.File{Site: d.site, Player: "test", Records: []results.Record{record}}).Encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.write("results/c.json", second)
+	grade := func() (f figures) {
+		status, stdout, stderr := d.run("grade", "results", "--kit", "grading-kit.zip", "--roster", "roster.csv", "--as-of", "2026-05-01", "-o", "out", "--format", "xlsx,csv", "--json")
+		if err := json.Unmarshal([]byte(stdout), &f); err != nil || status != 0 || stderr != "" {
+			t.Fatalf("status %d, %v\n%s%s", status, err, stdout, stderr)
+		}
+		return f
+	}
+	f := grade()
+	var named []string
+	for _, name := range append([]string{f.Workbook, f.Matrix}, f.Files...) {
+		named = append(named, strings.TrimPrefix(name, "out/"))
+	}
+	slices.Sort(named)
+	if !slices.Equal(named, d.files("out")) || f.Decisions != "out/decisions.xlsx" || f.OpenCases == 0 || f.Suspicions != "out/suspicions.csv" {
+		t.Errorf("%q in %q: %+v", named, d.files("out"), f)
+	}
+	d.write("out/decisions.xlsx", []byte("not a workbook"))
+	if f := grade(); !slices.ContainsFunc(f.Notices, func(n string) bool {
+		return strings.HasPrefix(n, "out/decisions.xlsx: the open cases were not written")
+	}) {
+		t.Errorf("%q", f.Notices)
+	}
+}
+
+// Results may be piped in.
+func TestItemsFromStandardInput(t *testing.T) {
+	d := newDesk(t)
+	var out, errs bytes.Buffer
+	status := run(t.Context(), []string{"items", "-", "--kit", "grading-kit.zip"}, bytes.NewReader(d.sit("H0001", "2026-03-02", 0)), &out, &errs)
+	if status != 0 || !strings.Contains(out.String(), "records: 1 in = 1 accepted") {
+		t.Errorf("status %d\n%s%s", status, out.String(), errs.String())
 	}
 }
 
@@ -260,9 +335,9 @@ func TestFaults(t *testing.T) {
 		{"nobody of that ID", "grade results --kit grading-kit.zip --roster roster.csv --staff H001 -o out", 1,
 			"the staff ID \"H001\" is not in the roster\n  hint: did you mean H0001?\n1 fault, 0 notices\n"},
 		{"no kit named", "grade results --roster roster.csv", 2,
-			"gradebook: name what to grade by: --kit with the trainer's grading kit, or --project\n  hint: gradebook grade results --kit grading-kit.zip --roster roster.xlsx\n"},
+			"gradebook: name what to grade by: --kit with the trainer's grading kit, or --project\n  hint: gradebook grade results --kit grading-kit.zip --roster roster.csv\n"},
 		{"no roster named", "grade results --kit grading-kit.zip", 2,
-			"gradebook: name the roster: it says who works here and in which role\n  hint: gradebook grade results --roster roster.xlsx\n"},
+			"gradebook: name the roster: it says who works here and in which role\n  hint: gradebook grade results --kit grading-kit.zip --roster roster.xlsx\n"},
 		{"no results named", "grade --kit grading-kit.zip", 2,
 			"gradebook: name the results: a folder, files or zips\n  hint: gradebook grade results --kit grading-kit.zip --roster roster.xlsx\n"},
 		{"a date of another country", "grade results --kit grading-kit.zip --roster roster.csv --as-of 30-11-2026", 2,
@@ -293,7 +368,31 @@ func TestInspect(t *testing.T) {
 			t.Errorf("status %d\n%s%s", status, stdout, stderr)
 		}
 	}
-	if status, _, stderr := d.run("inspect", "roster.csv"); status != 1 || !strings.Contains(stderr, "roster.csv: the file is not JSON") {
+	// A receipt, as somebody reads it out on the phone.
+	receipt := results.Receipt(d.record(d.sit("H0001", "2026-03-02", 0)).Bytes)
+	d.write("results/bob.json", d.sit("H0002", "2026-03-02", 0))
+	d.write("results/mail/ann.txt", append([]byte("Hello,\n\n"), d.sit("H0001", "2026-03-02", 0)...))
+	spoken := strings.ToLower(strings.ReplaceAll(receipt, "-", " "))
+	wrong := []byte(receipt)
+	wrong[0] = "01"[strings.IndexByte("10", wrong[0])&1]
+	for _, test := range []struct {
+		args   []string
+		status int
+		want   string
+	}{
+		{[]string{spoken}, 0, receipt + " was read rightly: its check character fits."},
+		{[]string{receipt, "results"}, 0, receipt + " is in results/mail/ann.txt: attempt 1 at \"verbal-de-escalation\" by H0001, handed in on 2026-03-02 at 09:20 by the clock of that computer, "},
+		{[]string{receipt, "results/bob.json"}, 1, receipt + " was read rightly, but no record has it (1 record looked at)\n  hint: ask the person"},
+		{[]string{string(wrong), "results"}, 1, "\"" + string(wrong) + "\" is not a receipt: a character of the receipt is wrong: the check character does not fit\n  hint: read it again"},
+		{[]string{receipt[:14], "results"}, 1, "is not a receipt: a receipt has 17 characters, not 12"},
+		{[]string{"roster.csv", "results"}, 2, "gradebook: name one file, or a receipt and the results to look for it in\n  hint: gradebook inspect roster.csv\n"},
+		{[]string{"nothing.json"}, 1, "nothing.json: the file cannot be read: there is no such file or folder"},
+	} {
+		if status, stdout, stderr := d.run(append([]string{"inspect"}, test.args...)...); status != test.status || !strings.Contains(stdout+stderr, test.want) {
+			t.Errorf("%q: status %d\n%s%s", test.args, status, stdout, stderr)
+		}
+	}
+	if status, _, stderr := d.run("inspect", "roster.csv"); status != 1 || !strings.Contains(stderr, "roster.csv: the file is not a results file") {
 		t.Errorf("status %d\n%s", status, stderr)
 	}
 	if status, stdout, _ := d.run("version"); status != 0 || !strings.HasPrefix(stdout, "gradebook ") {

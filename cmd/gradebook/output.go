@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/go-json-experiment/json"
 
@@ -40,6 +41,7 @@ func write(m *gradebook.Matrix, target string, formats formats, options workbook
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return bad("the folder cannot be made", err)
 	}
+	sweep(dir)
 	var s staging
 	defer s.discard()
 	m.Files, m.WorkbookSHA256 = nil, ""
@@ -109,6 +111,24 @@ func writeAll(files []file) (what string, err error) {
 	return s.commit()
 }
 
+// leftover is the age from which a waiting file is nobody's any more: no run takes
+// so long from making it to moving it into place.
+const leftover = time.Hour
+
+// waiting names the files that wait beside their places.
+const waiting = ".gradebook-*.tmp"
+
+// sweep removes what runs that were killed left behind in a folder.
+func sweep(dir string) {
+	entries, _ := os.ReadDir(dir) // what cannot be listed is not swept
+	for _, e := range entries {
+		ours, _ := filepath.Match(waiting, e.Name())
+		if info, err := e.Info(); ours && err == nil && info.Mode().IsRegular() && time.Since(info.ModTime()) > leftover {
+			_ = os.Remove(filepath.Join(dir, e.Name()))
+		}
+	}
+}
+
 // staging holds files that wait beside their places until all are whole. What is
 // large is written as it is made, so that a matrix of a million records need not
 // be held as text.
@@ -120,7 +140,7 @@ type stagedFile struct{ what, name, waiting string }
 
 // add stages a file and gives its SHA-256 in hexadecimal.
 func (s *staging) add(what, name string, write func(io.Writer) error) (sum string, err error) {
-	f, err := os.CreateTemp(filepath.Dir(name), ".gradebook-*.tmp")
+	f, err := os.CreateTemp(filepath.Dir(name), waiting)
 	if err != nil {
 		return "", err
 	}

@@ -43,12 +43,7 @@ Do not open the register in Excel to save it: Excel changes the dates, and recei
 then refuses it.`,
 		Example: `  gradebook receive results --register received.csv
   gradebook receive mail.zip --register received.csv --on 2026-11-23`,
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) == 0 {
-				return usageError{"name the results: a folder, files or zips", "gradebook receive results --register received.csv"}
-			}
-			return nil
-		},
+		Args: someResults("gradebook receive results --register received.csv"),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.receive(cmd.Context(), args, f) },
 	}
 	flags := c.Flags()
@@ -85,8 +80,11 @@ func (a *app) receive(ctx context.Context, args []string, f receiveFlags) error 
 	name := filepath.Base(f.register)
 	// Two runs at one time would each write what the other does not know of.
 	unlock, err := dir.Lock(name + ".lock")
+	if held := (*disk.Locked)(nil); errors.As(err, &held) {
+		return fail(diag.Fault{File: shown, What: "another run of gradebook is writing the register at this moment; nothing was written", Hint: "wait until it is done, and try again"})
+	}
 	if err != nil {
-		return failed("another run is writing the register", err)
+		return failed("the register cannot be locked", err)
 	}
 	defer func() {
 		unlock()
@@ -120,9 +118,16 @@ func (a *app) receive(ctx context.Context, args []string, f receiveFlags) error 
 	say := func(format string, args ...any) {
 		console.Printf("%s\n", terminal.Clean(fmt.Sprintf(format, args...)))
 	}
+	if len(arrivals) == 0 {
+		say("No results came in: there was no file to read in %s. %s is as it was.", listed(args), shown)
+		return nil
+	}
 	say("%s, received on %s: %s new, %s new to %s.", terminal.Count(len(arrivals), "file", "files"), f.on, terminal.Count(added.Files, "file", "files"), terminal.Count(added.Records, "record", "records"), shown)
-	if added.Known > 0 {
-		say("%s stood in it already and keep their first date.", terminal.Count(added.Known, "record", "records"))
+	switch {
+	case added.Known == 1:
+		say("1 record was in it already and keeps its first date.")
+	case added.Known > 1:
+		say("%d records were in it already and keep their first date.", added.Known)
 	}
 	for _, arrival := range arrivals {
 		switch {

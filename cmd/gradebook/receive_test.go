@@ -21,7 +21,7 @@ func TestReceive(t *testing.T) {
 		return d.run(append([]string{"receive", "results", "--register", "received.csv"}, args...)...)
 	}
 	status, stdout, stderr := receive("--on", "2026-03-05")
-	const want = "2 files, received on 2026-03-05: 2 files new, 1 record new to received.csv.\n  results/note.txt holds no results that can be read: the file is not JSON (at byte 0)\n"
+	const want = "2 files, received on 2026-03-05: 2 files new, 1 record new to received.csv.\n  results/note.txt holds no results that can be read: the file is not a results file\n"
 	if status != 0 || stdout != want || stderr != "" {
 		t.Fatalf("status %d\n%s%s", status, stdout, stderr)
 	}
@@ -31,7 +31,7 @@ func TestReceive(t *testing.T) {
 	}
 	// Again on a later day, with one more person: the first lines stand.
 	d.write("results/bob.json", d.sit("H0002", "2026-03-02", 0))
-	if status, stdout, _ := receive("--on", "2026-03-09"); status != 0 || !strings.Contains(stdout, "3 files, received on 2026-03-09: 1 file new, 1 record new to received.csv.\n1 record stood in it already and keep") {
+	if status, stdout, _ := receive("--on", "2026-03-09"); status != 0 || !strings.Contains(stdout, "3 files, received on 2026-03-09: 1 file new, 1 record new to received.csv.\n1 record was in it already and keeps its first date.\n") {
 		t.Errorf("status %d\n%s", status, stdout)
 	}
 	second, _ := os.ReadFile("received.csv")
@@ -42,7 +42,7 @@ func TestReceive(t *testing.T) {
 		t.Errorf("it left %q", got)
 	}
 	status, stdout, stderr = d.run("grade", "results", "--kit", "grading-kit.zip", "--roster", "roster.csv", "--register", "received.csv", "--as-of", "2026-05-01", "-o", "out")
-	if status != 0 || !strings.Contains(stdout, "2 of 2 attempts stand in the register of receipt") {
+	if status != 0 || !strings.Contains(stdout, "all 2 attempts stand in the register of receipt") {
 		t.Errorf("status %d\n%s%s", status, stdout, stderr)
 	}
 	if e := d.matrix("out/matrix.json").Evidence.At(0); e.FirstReceived != "2026-03-05" || e.Date != "2026-03-02" {

@@ -63,7 +63,14 @@ func (a *app) record(ctx context.Context, args []string, f recordFlags) error {
 	case ways > 1:
 		return usageError{"name people, or --team, or --all: one of the three", "leave the others out"}
 	}
-	if err := f.check(line + " " + strings.Join(args, " ")); err != nil {
+	whose := strings.Join(args, " ")
+	switch {
+	case f.team != "":
+		whose = "--team " + quoted(f.team)
+	case f.all:
+		whose = "--all"
+	}
+	if err := f.check(line + " " + whose); err != nil {
 		return err
 	}
 	team := f.team
@@ -99,62 +106,90 @@ func (a *app) record(ctx context.Context, args []string, f recordFlags) error {
 	return writeRecords(console, m, ids, f.output)
 }
 
-// writeRecords looks at every file that is in the way before it writes the first.
+// writeRecords writes the records that nothing is in the way of. A file that
+// somebody changed is left as it is and told, and so is one that cannot be written,
+// because it may be open; the others are written all the same.
 func writeRecords(console *terminal.Console, m *gradebook.Matrix, ids []string, dir string) error {
 	records := report.NewRecords(m, ids)
 	var faults diag.List
-	for _, name := range records.Names() {
-		at := filepath.Join(dir, name)
-		page, err := os.ReadFile(at)
-		book, owned := "", true
-		switch {
-		case err == nil:
-			book, owned = report.Owned(page)
-		case !errors.Is(err, fs.ErrNotExist):
-			faults.Add(diag.Fault{File: filepath.ToSlash(at), What: "the file cannot be read: " + diag.Plain(err), Hint: "close it if it is open, or choose another folder with -o"})
-			continue
-		}
-		if !owned {
-			faults.Add(diag.Fault{File: filepath.ToSlash(at), What: "this file was not written by record, or was changed since", Hint: "move it away, or choose another folder with -o"})
-			continue
-		}
-		if other := report.WorkbookOf(name); other != "" {
-			at := filepath.Join(dir, other)
-			if same, err := unchanged(at, book); err != nil || !same {
-				faults.Add(diag.Fault{File: filepath.ToSlash(at), What: "this workbook was not written by record, or was changed since", Hint: "move it away, or choose another folder with -o"})
-			}
-		}
+	left := map[string]bool{} // pages, with their workbooks
+	leave := func(page, name, what string) {
+		left[page] = true
+		faults.Add(diag.Fault{File: filepath.ToSlash(filepath.Join(dir, name)), What: what, Hint: "close it if it is open, or move it elsewhere, and try again"})
 	}
-	if faults.Failed() {
-		return failure{faults}
-	}
-	bad := func(name string, err error) error {
-		return fail(diag.Fault{File: filepath.ToSlash(filepath.Join(dir, name)), What: "the record cannot be written: " + diag.Plain(err), Hint: "close it if it is open, or choose another folder with -o"})
+	for _, page := range records.Names() {
+		name, what := inTheWay(dir, page)
+		if what != "" {
+			leave(page, name, what)
+		}
 	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return bad("", err)
+		return fail(diag.Fault{File: filepath.ToSlash(dir), What: "the folder cannot be made: " + diag.Plain(err), Hint: "choose another folder with -o"})
 	}
+	sweep(dir)
+	// A disk that is full fails for every file: a few say enough.
+	const enough = 5
 	progress := console.Progress("writing records")
-	written := 0
+	written, failed := 0, 0
 	var pending []file // the workbook waits for its page, which vouches for it
 	err := records.Each(func(f report.File) error {
 		pending = append(pending, file{what: "the record", name: filepath.Join(dir, f.Name), content: f.Content})
 		if !strings.HasSuffix(f.Name, ".html") {
 			return nil
 		}
-		_, err := writeAll(pending)
+		files := pending
 		pending = nil
-		written++
-		progress.Step(min(written, records.Len()), records.Len())
-		if err != nil {
-			return bad(f.Name, err)
+		if left[f.Name] {
+			return nil
 		}
+		if _, err := writeAll(files); err != nil {
+			leave(f.Name, f.Name, "the record cannot be written: "+diag.Plain(err))
+			if failed++; failed == enough {
+				return failure{faults}
+			}
+			return nil
+		}
+		if report.WorkbookOf(f.Name) != "" {
+			written++
+		}
+		progress.Step(written, records.Len())
 		return nil
 	})
 	progress.Done()
-	if err != nil {
-		return err
+	index := filepath.ToSlash(filepath.Join(dir, report.Index))
+	switch {
+	case written == 0:
+	case left[report.Index]:
+		console.Printf("Wrote %s to %s, but not %s, which lists them.\n", terminal.Count(written, "record", "records"), terminal.Clean(filepath.ToSlash(dir)), terminal.Clean(index))
+	default:
+		console.Printf("Wrote %s to %s. Open %s and print from there.\n", terminal.Count(written, "record", "records"), terminal.Clean(filepath.ToSlash(dir)), terminal.Clean(index))
 	}
-	console.Printf("Wrote %s to %s. Open %s and print from there.\n", terminal.Count(records.Len(), "record", "records"), filepath.ToSlash(dir), filepath.ToSlash(filepath.Join(dir, "index.html")))
-	return nil
+	if err == nil && faults.Failed() {
+		err = failure{faults}
+	}
+	return err
+}
+
+// inTheWay tells which file of a record, if any, must not be written over, and why.
+func inTheWay(dir, page string) (name, what string) {
+	const notOurs = "it was not written by record, or was changed since, and was left as it is"
+	content, err := os.ReadFile(filepath.Join(dir, page))
+	book, owned := "", true
+	switch {
+	case err == nil:
+		book, owned = report.Owned(content)
+	case !errors.Is(err, fs.ErrNotExist):
+		return page, "the file cannot be read, and was left as it is: " + diag.Plain(err)
+	}
+	if !owned {
+		return page, notOurs
+	}
+	name = report.WorkbookOf(page)
+	if name == "" {
+		return "", ""
+	}
+	if same, err := unchanged(filepath.Join(dir, name), book); err != nil || !same {
+		return name, notOurs
+	}
+	return "", ""
 }

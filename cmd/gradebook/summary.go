@@ -15,6 +15,7 @@ import (
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/competence"
 	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/internal/terminal"
 )
 
@@ -38,6 +39,9 @@ type figures struct {
 	Workbook     string         `json:"workbook,omitempty"`
 	Matrix       string         `json:"matrix"`
 	Files        []string       `json:"files,omitempty"` // the others that were written
+	Decisions    string         `json:"decisions,omitempty"`
+	OpenCases    int            `json:"open_cases"`
+	Suspicions   string         `json:"suspicions,omitempty"`
 	Kept         string         `json:"kept,omitempty"`
 }
 
@@ -103,16 +107,27 @@ func figuresOf(m *gradebook.Matrix, out output) figures {
 	return f
 }
 
-func summary(console *terminal.Console, asJSON bool, m *gradebook.Matrix, out output) error {
+// summaryJSON prints the figures for programs, with every file that was written
+// and the notices that people see on standard error.
+func summaryJSON(console *terminal.Console, m *gradebook.Matrix, out output, beside besides, notices []diag.Fault) error {
 	f := figuresOf(m, out)
-	if asJSON {
-		b, err := json.Marshal(f, json.Deterministic(true), jsontext.WithIndent("  "))
-		if err != nil {
-			return err
-		}
-		console.Printf("%s\n", b)
-		return nil
+	f.Decisions, f.OpenCases, f.Suspicions = filepath.ToSlash(beside.decisions), beside.open, filepath.ToSlash(beside.suspicions)
+	f.Files = append(f.Files, beside.written...)
+	f.Notices = slices.Clone(f.Notices)
+	for _, n := range notices {
+		n.Severity = diag.Error // the list says what they are
+		f.Notices = append(f.Notices, n.Error())
 	}
+	b, err := json.Marshal(f, json.Deterministic(true), jsontext.WithIndent("  "))
+	if err != nil {
+		return err
+	}
+	console.Printf("%s\n", b)
+	return nil
+}
+
+func summary(console *terminal.Console, m *gradebook.Matrix, out output) {
+	f := figuresOf(m, out)
 	var b strings.Builder
 	provisional := ""
 	if !m.Framework.Adopted {
@@ -123,7 +138,7 @@ func summary(console *terminal.Console, asJSON bool, m *gradebook.Matrix, out ou
 	row := func(name string, n int, remark string) { fmt.Fprintf(t, "  %s\t%d\t%s\n", name, n, remark) }
 	remark := ""
 	if f.Active < f.Staff {
-		remark = fmt.Sprintf("of whom %d have left or not started", f.Staff-f.Active)
+		remark = terminal.Count(f.Staff-f.Active, "of them has left or not started", "of them have left or not started")
 	}
 	row("staff", f.Staff, remark)
 	row("competencies", f.Competencies, "that somebody is required to have")
@@ -198,7 +213,6 @@ func summary(console *terminal.Console, asJSON bool, m *gradebook.Matrix, out ou
 	for line := range strings.Lines(b.String()) {
 		console.Printf("%s\n", terminal.Clean(strings.TrimRight(line, " \n")))
 	}
-	return nil
 }
 
 func percent(part, whole int) string {

@@ -3,6 +3,7 @@ package intake
 import (
 	"bytes"
 	"cmp"
+	"iter"
 	"slices"
 	"strings"
 	"time"
@@ -64,7 +65,6 @@ func proposal(e Exception, roster *Roster) string {
 
 // CaseBook says how the workbook of open cases is made.
 type CaseBook struct {
-	Title        string
 	Organisation string
 	Tool         string
 	AsOf         string
@@ -171,22 +171,18 @@ func filled(cells []string) bool {
 	return slices.ContainsFunc(cells, func(s string) bool { return s != "" })
 }
 
+// Blank is the workbook before there is any case: for whoever lays it down.
+func (b CaseBook) Blank() spreadsheet.Workbook {
+	return b.workbook(caseColumns(), spreadsheet.Blank())
+}
+
 func (b CaseBook) write(header []string, rows [][]string) ([]byte, error) {
-	columns := []spreadsheet.Column{{Header: "case", Width: 16}, {Header: "file", Width: 26, Wrap: true}, {Header: "record", Width: 14, Wrap: true}, {Header: "staff", Width: 12}, {Header: "problem", Width: 18, Wrap: true},
-		{Header: "what", Width: 44, Wrap: true}, {Header: "proposal", Width: 34, Wrap: true},
-		{Header: "decision", Width: 15, Open: true, Choices: []string{countAs, acceptStale, confirm, reject}, Prompt: "count-as: the results of an unknown staff ID are those of staff_id. accept-stale: score what can be scored. confirm: the observation counts. reject: it stays out. Empty: open."},
-		{Header: "staff_id", Width: 14, Kind: spreadsheet.Literal, Open: true, Prompt: "For count-as: the ID of the roster."},
-		{Header: "reason", Width: 34, Wrap: true, Open: true, Prompt: "Why. Without a reason nothing is decided."},
-		{Header: "decided_by", Width: 20, Open: true, Prompt: "Who decided: a name."},
-		{Header: "decided_on", Width: 14, Kind: spreadsheet.Day, Open: true, Prompt: "The day of the decision."}}
+	columns := caseColumns()
 	for _, name := range header[len(columns):] {
-		columns = append(columns, spreadsheet.Column{Header: name, Width: 20, Open: true})
+		columns = append(columns, spreadsheet.Column{Header: name, Width: 20, Open: true, Prompt: "A column of your own: it is kept, and never read."})
 	}
-	day, err := time.Parse(time.DateOnly, b.AsOf)
-	if err != nil {
-		return nil, err
-	}
-	sheet := spreadsheet.Sheet{Name: "Decisions", Columns: columns, Identity: 1, Top: true, Rows: func(yield func([]spreadsheet.Cell) bool) {
+	var out bytes.Buffer
+	err := spreadsheet.Write(&out, b.workbook(columns, func(yield func([]spreadsheet.Cell) bool) {
 		cells := make([]spreadsheet.Cell, len(columns))
 		for _, row := range rows {
 			for i, text := range row {
@@ -198,11 +194,43 @@ func (b CaseBook) write(header []string, rows [][]string) ([]byte, error) {
 				return
 			}
 		}
-	}}
-	var out bytes.Buffer
-	err = spreadsheet.Write(&out, spreadsheet.Workbook{
-		Properties: spreadsheet.Properties{Title: b.Title, Organisation: b.Organisation, Application: b.Tool, Language: "en", Date: day},
-		Sheets:     []spreadsheet.Sheet{sheet},
-	})
+	}))
 	return out.Bytes(), err
+}
+
+// workbook is the table and the page that explains it. The page is written anew
+// with every merge: only the table is HR's.
+func (b CaseBook) workbook(columns []spreadsheet.Column, rows iter.Seq[[]spreadsheet.Cell]) spreadsheet.Workbook {
+	form := spreadsheet.Form{
+		Table: spreadsheet.Sheet{Name: "Decisions", Columns: columns, Identity: 1, Top: true, Rows: rows},
+		Intro: []string{
+			"A row for each case that waits for a decision; gradebook adds them. The same cases stand on the sheet Exceptions of the matrix.",
+			"Fill in the tinted columns. A row decides only with a reason, a name and a date. Nobody decides about their own results.",
+			"What you wrote stays when cases are added. A case that is over, and about which nothing was written, goes.",
+		},
+		Examples: [][]string{{"c-abcdefghijkl", "results/scan0017.json", "1", "OO417", "unknown staff", "the staff ID is not in the roster", "count-as 00417", countAs, "00417", "wrote the letter O for a zero; confirmed by phone", "A. Person", "2026-11-20"}},
+	}
+	day, _ := time.Parse(time.DateOnly, b.AsOf) // none for a blank one
+	return spreadsheet.Workbook{
+		Properties: spreadsheet.Properties{Title: "Decisions", Organisation: b.Organisation, Application: b.Tool, Language: "en", Date: day},
+		Sheets:     form.Sheets(),
+	}
+}
+
+// caseColumns are the columns of the table, in the order of decisionColumns.
+func caseColumns() []spreadsheet.Column {
+	return []spreadsheet.Column{
+		{Header: "case", Width: 16, Prompt: "Names the case, the same in every run. Leave it as it is."},
+		{Header: "file", Width: 26, Wrap: true, Prompt: "The file that it is about."},
+		{Header: "record", Width: 14, Wrap: true, Prompt: "Which record or row of the file."},
+		{Header: "staff", Width: 12, Prompt: "The staff ID as it was typed."},
+		{Header: "problem", Width: 18, Wrap: true, Prompt: "Why it is not counted, in a word."},
+		{Header: "what", Width: 44, Wrap: true, Prompt: "Why it is not counted, in a sentence."},
+		{Header: "proposal", Width: 34, Wrap: true, Prompt: "What may be meant. It is never applied by itself."},
+		{Header: "decision", Width: 15, Open: true, Choices: []string{countAs, acceptStale, confirm, reject}, Prompt: "count-as: the results of an unknown staff ID are those of staff_id. accept-stale: score what can be scored. confirm: the observation counts. reject: it stays out. Empty: open."},
+		{Header: "staff_id", Width: 14, Kind: spreadsheet.Literal, Open: true, Prompt: "For count-as: the ID of the roster."},
+		{Header: "reason", Width: 34, Wrap: true, Open: true, Prompt: "Why. Without a reason nothing is decided."},
+		{Header: "decided_by", Width: 20, Open: true, Prompt: "Who decided: a name."},
+		{Header: "decided_on", Width: 14, Kind: spreadsheet.Day, Open: true, Prompt: "The day of the decision."},
+	}
 }

@@ -13,7 +13,8 @@ import (
 type DateOrder string
 
 // The orders of day and month. Without one, only what can be read in one way is
-// read: 2026-11-30, a real date of a workbook, or a month that is a word.
+// read: 2026-11-30, a real date of a workbook or the number behind it, or a month
+// that is a word.
 const (
 	DatesUnstated DateOrder = ""
 	DayFirst      DateOrder = "dmy"
@@ -36,8 +37,15 @@ var (
 	figuresDate = regexp.MustCompile(`^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{2}|\d{4})$`)
 	wordsDate   = regexp.MustCompile(`^(?:(\d{1,2})(?:st|nd|rd|th|\.)?(?: de)? (\pL+)\.?|(\pL+)\.? (\d{1,2})(?:st|nd|rd|th)?),?(?: del?)? (\d{4})$`)
 	timeBehind  = regexp.MustCompile(`[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?$`)
-	serialDate  = regexp.MustCompile(`^\d{4,5}([.,]\d+)?$`)
+	serialDate  = regexp.MustCompile(`^(\d{1,6})(?:[.,]\d+)?$`)
 )
+
+// A date that was saved as CSV from a column without the format of a date is the
+// number of days since excelEpoch; it holds from March 1900. A year, an age or an
+// amount must not pass for one, hence the narrower bound.
+var excelEpoch = time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)
+
+const firstSerialYear = 1990
 
 // read reads a calendar date; "" is an absent one. The error is a *dateError.
 func (o DateOrder) read(text string) (string, error) {
@@ -66,8 +74,12 @@ func (o DateOrder) read(text string) (string, error) {
 		}
 		return "", &dateError{"can be read in two ways, and is not guessed", "write it as 2026-11-30, or as a date in Excel; or say with --dates dmy or --dates mdy which of day and month stands first"}
 	}
-	if serialDate.MatchString(text) {
-		return "", &dateError{"is a bare number", "give the column the format of a date in Excel and save it again, or write 2026-11-30"}
+	if m := serialDate.FindStringSubmatch(text); m != nil {
+		days, _ := strconv.Atoi(m[1]) // figures, by the pattern
+		if day := excelEpoch.AddDate(0, 0, days); day.Year() >= firstSerialYear && day.Year() <= lastYear {
+			return day.Format(time.DateOnly), nil
+		}
+		return "", &dateError{"is a number that stands for no date of our time", "write it as 2026-11-30, or give the column the format of a date in Excel and save it again"}
 	}
 	return "", &dateError{"cannot be understood", "write it as 2026-11-30, or as a date in Excel"}
 }

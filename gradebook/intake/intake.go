@@ -168,7 +168,7 @@ func (g *grader) all(ctx context.Context, shelf *shelf, o Options, take func(pla
 		}
 	}
 	if err := cmp.Or(group.Wait(), ctx.Err()); err != nil {
-		faults.Add(diag.Fault{What: "reading the results was broken off: " + err.Error()})
+		faults.Add(diag.Fault{What: "reading the results was broken off; nothing was written"})
 	}
 	return faults
 }
@@ -181,6 +181,9 @@ func newGrader(o Options) *grader {
 func (g *grader) file(src source, content []byte) *fileResult {
 	if len(content) > results.MaxFileSize {
 		return src.refuse(refusal{"too-large", fmt.Sprintf("it has more than %d MB", results.MaxFileSize>>20), "this is probably not a results file; ask the person to download it again from My progress"})
+	}
+	if bytes.Contains(content, []byte("<!-- coursemark-record/")) {
+		return src.passOver(refusal{"not-results", "a record that an earlier run wrote", ""})
 	}
 	if what := otherFile(content); what != "" {
 		hint := "ask the person for the file that My progress downloads: results-….json"

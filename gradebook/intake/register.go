@@ -176,6 +176,7 @@ func (r *Register) Add(arrivals []Arrival, on string) ([]byte, Added) {
 		_ = w.Write([]string{file, record, on, name}) // into memory
 		r.know(file, record, on)
 	}
+	seen := map[string]bool{} // what comes in twice counts once
 	for _, a := range arrivals {
 		if a.SHA256 == "" {
 			continue // it could not be read: there is nothing to recognise it by
@@ -187,11 +188,14 @@ func (r *Register) Add(arrivals []Arrival, on string) ([]byte, Added) {
 			line(a.SHA256, "", a.Path)
 		}
 		for _, record := range a.Records {
-			if r.first[record] == "" {
+			switch {
+			case seen[record]:
+			case r.first[record] == "":
 				added.Records++
-			} else {
+			default:
 				added.Known++
 			}
+			seen[record] = true
 			if r.files[a.SHA256+record] == "" {
 				line(a.SHA256, record, a.Path)
 			}

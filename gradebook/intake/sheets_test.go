@@ -10,6 +10,7 @@ import (
 
 	"github.com/coursemark/coursemark/gradebook/competence"
 	"github.com/coursemark/coursemark/internal/spreadsheet"
+	"github.com/coursemark/coursemark/internal/spreadsheet/xlsxtest"
 )
 
 func TestDates(t *testing.T) {
@@ -24,7 +25,8 @@ func TestDates(t *testing.T) {
 		{DatesUnstated, "03/04/2026", "can be read in two ways, and is not guessed"}, {DatesUnstated, "30-11-2026", "can be read in two ways, and is not guessed"},
 		{DayFirst, "03/04/2026", "2026-04-03"}, {DayFirst, "30.11.2026", "2026-11-30"}, {DayFirst, "11/30/2026", "is not in the calendar"}, {DayFirst, "2026-11-30", "2026-11-30"}, {DayFirst, "30-11-2026 14:05", "2026-11-30"},
 		{MonthFirst, "03/04/2026", "2026-03-04"}, {MonthFirst, "30/11/2026", "is not in the calendar"}, {DayFirst, "03/04/26", "has a year of two figures"},
-		{DatesUnstated, "2026-02-30", "is not in the calendar"}, {DatesUnstated, "46356", "is a bare number"}, {DatesUnstated, "soon", "cannot be understood"},
+		{DatesUnstated, "2026-02-30", "is not in the calendar"}, {DatesUnstated, "32873", "is a number that stands for no date of our time"}, {DatesUnstated, "73416", "is a number that stands for no date of our time"}, {DatesUnstated, "2026", "is a number that stands for no date of our time"}, {DatesUnstated, "999999", "is a number that stands for no date of our time"}, {DatesUnstated, "soon", "cannot be understood"},
+		{DatesUnstated, "32874", "1990-01-01"}, {DatesUnstated, "46356", "2026-11-30"}, {MonthFirst, "46356.75", "2026-11-30"}, {DatesUnstated, "46356,5", "2026-11-30"}, {DatesUnstated, "73415", "2100-12-31"}, {DatesUnstated, "0", "is a number that stands for no date of our time"}, {DatesUnstated, "-46356", "cannot be understood"},
 		{DatesUnstated, "1900-01-01", "has the year 1900, which Excel and other systems show for an empty or damaged date"}, {DatesUnstated, "9999-12-31", `has the year 9999, which systems write for "no end"`},
 		{DayFirst, "31/12/9999", `has the year 9999, which systems write for "no end"`}, {DatesUnstated, "1026-11-30", "has the year 1026, which cannot be meant"}, {DatesUnstated, "2062-13-01", "is not in the calendar"},
 	} {
@@ -332,7 +334,7 @@ c-10,reject,,old,Eve,2026-05-01
 // What people typed survives every further run, with columns of their own.
 func TestCasesAreMerged(t *testing.T) {
 	open := []Case{{"c-1", "a.json", "x", "H001", "unknown staff", "what", "count-as H0001"}, {"c-2", "b.json", "", "", "malformed", "=what", "ask"}}
-	book := CaseBook{Title: "Decisions", Organisation: "Hospital", Tool: "test", AsOf: "2026-05-01"}
+	book := CaseBook{Organisation: "Hospital", Tool: "test", AsOf: "2026-05-01"}
 	first, err := book.Merge(open)
 	if err != nil {
 		t.Fatal(err)
@@ -366,6 +368,21 @@ func TestCasesAreMerged(t *testing.T) {
 	want := []string{head + "|Asked", "c-1|a.json|x|H001|unknown staff|what|count-as H0001|count-as|00123|typo|Eve|2026-05-02|", "c-2|b.json|||malformed|=what|ask||||||by phone", "c-0|old.json|||malformed|what|ask|reject||old|Eve|2026-01-02|", "c-3|c.json|||malformed|what|ask||||||"}
 	if got := rows(merged); !slices.Equal(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	// It is still a form: a page explains it, and the columns offer their choices.
+	sheets := xlsxtest.Open(t, merged)
+	table, page := sheets.Sheet(t, "Decisions"), sheets.Sheet(t, "Read me")
+	if sheets.Sheets[0] != table || !strings.Contains(table.XML, `type="list"`) || !strings.Contains(table.XML, "accept-stale") || !strings.Contains(table.XML, `<col min="6" max="6" width="44"`) {
+		t.Errorf("%.1500s", table.XML)
+	}
+	explained := map[string]bool{}
+	for _, cell := range page.Cells {
+		explained[cell.Text] = true
+	}
+	for _, want := range []string{"decided_by", "Who decided: a name.", "Asked", "c-abcdefghijkl"} {
+		if !explained[want] {
+			t.Errorf("the page does not say %q", want)
+		}
 	}
 	// Decided in a file elsewhere: taken over into the one beside the workbook.
 	book.Existing, book.Given = first, typed

@@ -258,6 +258,10 @@ func (s *shelf) walk(ctx context.Context, root *os.Root, shown string, faults *d
 	}
 }
 
+// ownOutput are the names that gradebook gives what it writes; none of these can
+// hold results.
+var ownOutput = regexp.MustCompile(`^((matrix|items|decisions|record-).*\.xlsx|(matrix|suspicions|gaps|evidence|exceptions|received).*\.csv|(matrix|record-).*\.html|received\.csv\.(lock|tmp))$`)
+
 // clutter names files that systems and Office leave everywhere.
 func clutter(name string) string {
 	switch base := strings.ToLower(path.Base(name)); {
@@ -267,10 +271,10 @@ func clutter(name string) string {
 		return "a file that macOS keeps in folders"
 	case strings.HasPrefix(base, "~$"):
 		return "a file that Office keeps while a document is open"
-	case strings.HasPrefix(base, "matrix") && strings.HasSuffix(base, ".xlsx"):
-		return "a workbook of an earlier run"
-	case strings.HasPrefix(base, "decisions") && strings.HasSuffix(base, ".xlsx"), strings.HasPrefix(base, "suspicions") && strings.HasSuffix(base, ".csv"):
-		return "a list that an earlier run wrote"
+	case strings.HasPrefix(base, ".gradebook-") && strings.HasSuffix(base, ".tmp"):
+		return "a file that a run of gradebook which was broken off did not finish"
+	case ownOutput.MatchString(base):
+		return "a file that an earlier run wrote"
 	}
 	return ""
 }

@@ -29,8 +29,8 @@ type File struct {
 	Content []byte
 }
 
-// indexName is the page that lists the records.
-const indexName = "index.html"
+// Index is the page that lists the records.
+const Index = "index.html"
 
 // NewRecords prepares the records of the people with these IDs, in the matrix's
 // order; without any it takes everybody.
@@ -84,12 +84,12 @@ func (r *Records) Names() []string {
 	for _, name := range r.names {
 		out = append(out, name+".html")
 	}
-	return append(out, indexName)
+	return append(out, Index)
 }
 
 // WorkbookOf gives the name of the workbook that belongs to a page, or "".
 func WorkbookOf(page string) string {
-	if page == indexName {
+	if page == Index {
 		return ""
 	}
 	return strings.TrimSuffix(page, ".html") + ".xlsx"
@@ -118,7 +118,7 @@ func (r *Records) Each(do func(File) error) error {
 	if err != nil {
 		return err
 	}
-	return do(File{indexName, mark(page, nil, r.f.m.Tool)})
+	return do(File{Index, mark(page, nil, r.f.m.Tool)})
 }
 
 // mark adds the comment by which the program knows its own pages again: with the

@@ -298,7 +298,7 @@ func TestRecords(t *testing.T) {
 	}
 	again := NewRecords(m, []string{"CON"})
 	if err := again.Each(func(f File) error {
-		if f.Name != indexName && !bytes.Equal(f.Content, files[strings.ToLower(f.Name)]) {
+		if f.Name != Index && !bytes.Equal(f.Content, files[strings.ToLower(f.Name)]) {
 			t.Errorf("%s differs the second time", f.Name)
 		}
 		return nil

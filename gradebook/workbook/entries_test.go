@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -137,6 +138,11 @@ func TestEntriesAreCarriedOver(t *testing.T) {
 	second := writeBook(t, next, Options{Sheets: asked, Carry: entries})
 	book := xlsxtest.Open(t, second)
 	gaps, sign = book.Sheet(t, sheetGaps), book.Sheet(t, sheetSignOff)
+	for _, s := range []*xlsxtest.Sheet{gaps, sign, book.Sheet(t, sheetCarriedOver)} {
+		if wide := regexp.MustCompile(`fitToWidth="(\d+)"`).FindStringSubmatch(s.XML); wide != nil && wide[1] != "1" {
+			t.Errorf("%s is printed %s pages wide", s.Name, wide[1])
+		}
+	}
 	text := func(s *xlsxtest.Sheet, c *competence.Cell, column string) string {
 		id := ""
 		if s == gaps {

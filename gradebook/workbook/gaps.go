@@ -173,6 +173,13 @@ func (b *book) gaps() spreadsheet.Sheet {
 	columns = append(columns, openColumns(sheetGaps)...)
 	if len(b.carried[sheetGaps]) > 0 {
 		columns = append(columns, carryColumns("Level when written")...)
+		// Together they are wider than a page that can be read: what wraps gives way.
+		const narrower = 0.8
+		for i := range columns {
+			if columns[i].Wrap {
+				columns[i].Width *= narrower
+			}
+		}
 	}
 	return spreadsheet.Sheet{
 		Name:     sheetGaps,

@@ -80,7 +80,7 @@ func (b *book) readMe() spreadsheet.Sheet {
 	uncounted := intake.Uncounted(b.m.Exceptions)
 	settled := ""
 	if n := len(b.m.Exceptions) - uncounted; n > 0 {
-		settled = fmt.Sprintf(" %d more were decided, or count with a word about them.", n)
+		settled = " " + count(n, "more was decided, or counts with a word about it", "more were decided, or count with a word about them") + "."
 	}
 	link(sheetExceptions, count(uncounted, "file, record or row", "files, records and rows")+" not counted, each with the reason and the way out."+settled+continued(sheetExceptions, len(b.m.Exceptions)))
 

@@ -6,9 +6,7 @@
 package diag
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -213,22 +211,6 @@ func PosAt(source []byte, offset int) Pos {
 	line := 1 + strings.Count(before, "\n")
 	start := strings.LastIndexByte(before, '\n') + 1
 	return Pos{Line: line, Column: 1 + utf8.RuneCountInString(before[start:])}
-}
-
-// Plain is an error of the operating system in words for people, without its
-// call and path.
-func Plain(err error) string {
-	var onPath *fs.PathError
-	if errors.As(err, &onPath) {
-		err = onPath.Err
-	}
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return "there is no such file or folder"
-	case errors.Is(err, fs.ErrPermission):
-		return "the permission is missing, or it is open in another program"
-	}
-	return err.Error()
 }
 
 // Line gives the text of a line (counted from 1) without its end.

@@ -47,6 +47,14 @@ async function shootWindow(name, text) {
   await page.locator("#w").screenshot({ path: join(images, name) });
 }
 
+// A mail with a file attached.
+function mail(name, content) {
+  const head = ["From: ann@hospital.example", "To: hr@hospital.example", "Subject: my results", "MIME-Version: 1.0", 'Content-Type: multipart/mixed; boundary="part"', ""];
+  const body = ["--part", "Content-Type: text/plain; charset=utf-8", "", "Here they are.", "--part", "Content-Type: application/json", "Content-Transfer-Encoding: base64", `Content-Disposition: attachment; filename="${name}"`, "",
+    ...content.toString("base64").match(/.{1,76}/g), "--part--", ""];
+  return [...head, ...body].join("\r\n");
+}
+
 // The upper part of the first page of a sheet.
 function shootSheet(name, pdf, sheet, { width = 1, height = 1, dpi = 110, page: nth = 0 } = {}) {
   const pages = Number(/Pages:\s+(\d+)/.exec(run("pdfinfo", pdf))[1]);
@@ -70,17 +78,29 @@ function pdfOf(file) {
 const first = start();
 expect(first, "Laid down for you");
 await shootWindow("hr-first.png", first);
-shootSheet("hr-roster.png", pdfOf("roster.xlsx"), "Read me", { height: 0.4 });
+shootSheet("hr-roster.png", pdfOf("roster.xlsx"), "Read me", { height: 0.62 });
 
 // 2. Roster, kit, observations and mail attachments come in.
 const sample = join(unpacked, "sample");
 for (const f of ["roster.xlsx", "observations.xlsx", "grading-kit.zip"]) copyFileSync(join(sample, f), join(hr, f));
+const zipped = mkdtempSync(join(work, "zip-"));
 readdirSync(join(sample, "results")).sort().forEach((f, i) => {
-  const as = [f, `attachment-${i}.json`, `Copy of ${f}`, `FW_ my results (${i}).json`][i % 4];
-  copyFileSync(join(sample, "results", f), join(hr, "results", f.endsWith(".json") ? as : f));
+  const from = join(sample, "results", f);
+  const content = readFileSync(from);
+  const to = (name) => join(hr, "results", name);
+  if (!f.endsWith(".json")) copyFileSync(from, to(f));
+  else if (i < 4) copyFileSync(from, join(zipped, f));
+  else if (i === 4) writeFileSync(to("FW my results.eml"), mail(f, content));
+  else if (i === 5) writeFileSync(to("mail of today.txt"), `Hello,\n\nI could not attach it:\n\n${content}\n\nGreetings\n`);
+  else copyFileSync(from, to([f, `results (${i}).json`, `Copy of ${f}`, `FW_ my results (${i}).json`][i % 4]));
 });
+// One zip among the results, and one that was saved beside them.
+const ward = readdirSync(zipped).map((f) => join(zipped, f));
+run("zip", "-jq", join(hr, "results", "Ward Alder.zip"), ...ward.slice(0, 2));
+run("zip", "-jq", join(hr, "results (2).zip"), ...ward.slice(2));
 const second = start();
 expect(second, "Wrote");
+expect(second, "results, beside the folder");
 await shootWindow("hr-run.png", second);
 const book = () => readdirSync(hr).filter((f) => /^matrix-.*\.xlsx$/.test(f)).sort().at(-1);
 const matrix = JSON.parse(readFileSync(join(hr, book().replace(".xlsx", ".json"))));

@@ -1,91 +1,88 @@
-package main
+package desk
 
 import (
 	"bytes"
-	"fmt"
-	"slices"
 	"strings"
 	"unicode/utf16"
 
+	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/internal/spreadsheet"
 	"github.com/coursemark/coursemark/project"
 	"github.com/coursemark/coursemark/standards"
 )
 
-// blankRows is how many rows of a template are laid out. Whoever pastes more makes
-// the table longer.
-const blankRows = 400
-
-// template is a sheet for HR to fill in: the table first, because that is what is
-// read, then a page that explains it.
+// template is a sheet for HR to fill in, as a workbook.
 type template struct {
-	name    string
+	base    string // its file name without .xlsx
 	what    string
 	content []byte
 }
 
 // plan is a template before it is a workbook.
 type plan struct {
-	flag    string // of grade that reads it; where grade has none, nobody needs the sheet
 	base    string
 	what    string
 	intro   []string
-	columns []planColumn
-	example [][]string // shown on the page, never in the table
+	columns []spreadsheet.Column
+	example [][]string
 	lists   []spreadsheet.Sheet
-}
-
-type planColumn struct {
-	spreadsheet.Column
-	about string
 }
 
 // templates makes the sheets that a first run lays down. With a kit they offer its
 // roles, competencies and indicators.
-func (a *app) templates(kit *project.Project, used func(flag string) bool) ([]template, error) {
+func templates(kit *project.Project, tool string) ([]template, diag.List) {
 	var framework *standards.Framework
 	organisation := ""
 	if kit != nil {
-		f, faults := kit.LoadFramework()
-		if faults.Failed() {
-			return nil, failure{faults}
+		f, broken := kit.LoadFramework()
+		if broken.Failed() {
+			return nil, broken
 		}
 		framework, organisation = f, kit.Config.Site.Organisation
 	}
 	var out []template
-	for _, p := range plans(framework) {
-		if !used(p.flag) {
-			continue
-		}
+	var faults diag.List
+	add := func(base, what string, w spreadsheet.Workbook) {
 		var b bytes.Buffer
-		if err := spreadsheet.Write(&b, p.workbook(organisation)); err != nil {
-			return nil, fmt.Errorf("%s.xlsx: %w", p.base, err)
+		if err := spreadsheet.Write(&b, w); err != nil {
+			faults.Add(diag.Fault{File: base + ".xlsx", What: "the sheet cannot be made: " + err.Error(), Hint: "show this to whoever keeps the standards"})
 		}
-		out = append(out, template{p.base + ".xlsx", p.what, b.Bytes()})
+		out = append(out, template{base, what, b.Bytes()})
 	}
-	return out, nil
+	for _, p := range plans(framework) {
+		add(p.base, p.what, p.workbook(organisation, tool))
+	}
+	add("decisions", "optional: fills by itself when something needs your decision", intake.CaseBook{Organisation: organisation, Tool: tool}.Blank())
+	return out, faults
 }
 
 // field is a column to fill in.
-func field(header string, width float64, about string) planColumn {
-	return planColumn{spreadsheet.Column{Header: header, Width: width, Open: true, Prompt: about}, about}
+func field(header string, width float64, about string) spreadsheet.Column {
+	return spreadsheet.Column{Header: header, Width: width, Open: true, Prompt: about}
+}
+
+func score(header string, width float64, about string) spreadsheet.Column {
+	c := field(header, width, about)
+	c.Kind = spreadsheet.Decimal
+	return c
 }
 
 // id is a column whose leading zeros count.
-func id(header, about string) planColumn {
+func id(header, about string) spreadsheet.Column {
 	c := field(header, 14, about)
 	c.Kind = spreadsheet.Literal
 	return c
 }
 
-func day(header, about string) planColumn {
+func day(header, about string) spreadsheet.Column {
 	c := field(header, 14, about)
 	c.Kind = spreadsheet.Day
 	return c
 }
 
 // oneOf offers choices; what else is written is taken as well where free.
-func oneOf(c planColumn, choices []string, free bool) planColumn {
+func oneOf(c spreadsheet.Column, choices []string, free bool) spreadsheet.Column {
 	if fitsList(choices) {
 		c.Choices, c.Free = choices, free
 	}
@@ -110,12 +107,12 @@ func plans(f *standards.Framework) []plan {
 	}
 	return []plan{
 		{
-			flag: "roster", base: "roster", what: "who works here: fill this in first",
+			base: "roster", what: "who works here: fill this in first",
 			intro: []string{
 				"A row for each member of staff. Paste the list from your staff system, or type it.",
 				"Rows and columns may stand in any order; columns that are not named here are passed over.",
 			},
-			columns: []planColumn{
+			columns: []spreadsheet.Column{
 				id("Staff ID", "Required. What the person types on the training site. Zeros at the front count."),
 				field("Name", 28, "As it shall stand in the matrix."),
 				oneOf(field("Role", 24, roleWords), roles, true),
@@ -130,12 +127,12 @@ func plans(f *standards.Framework) []plan {
 			lists: roleLists(f),
 		},
 		{
-			flag: "titles", base: "titles", what: "optional: which role belongs to which job title",
+			base: "titles", what: "optional: which role belongs to which job title",
 			intro: []string{
 				"Only needed where the roster holds job titles of your own and not the roles of the standards.",
 				"A row for each job title. A title that is not listed here and is no role stands on the sheet Exceptions.",
 			},
-			columns: []planColumn{
+			columns: []spreadsheet.Column{
 				field("Title", 34, "The job title, as it stands in the roster."),
 				oneOf(field("Role", 28, roleWords), roles, true),
 			},
@@ -143,17 +140,17 @@ func plans(f *standards.Framework) []plan {
 			lists:   roleLists(f),
 		},
 		{
-			flag: "observations", base: "observations", what: "optional: what was observed at work and in simulations",
+			base: "observations", what: "optional: what was observed at work and in simulations",
 			intro: []string{
 				"A row for each indicator that somebody rated. Rows of one person, competency, method, date and observer are one observation.",
 				"What people observed of themselves does not count.",
 			},
-			columns: []planColumn{
+			columns: []spreadsheet.Column{
 				id("Staff ID", "Required. The person who was observed."),
 				oneOf(field("Competency", 18, "Required. Its ID in the standards."), competencies, false),
 				field("Indicator", 16, "Required. Its ID in the standards."),
-				planColumn{spreadsheet.Column{Header: "Rating", Width: 10, Open: true, Kind: spreadsheet.Decimal, Prompt: "Required. From 0 to the top of the scale."}, "Required. From 0 to the top of the scale of the standards, or to Max rating."},
-				planColumn{spreadsheet.Column{Header: "Max rating", Width: 12, Open: true, Kind: spreadsheet.Decimal}, "The top of your own scale; empty = that of the standards."},
+				score("Rating", 10, "Required. From 0 to the top of the scale of the standards, or to Max rating."),
+				score("Max rating", 12, "The top of your own scale; empty = that of the standards."),
 				oneOf(field("Method", 14, "Required. practice = at work; simulation = role play or simulated situation."), []string{"practice", "simulation"}, false),
 				day("Observed on", "Required. The day."),
 				id("Observer ID", "The staff ID of the observer; this or the name is required."),
@@ -167,12 +164,12 @@ func plans(f *standards.Framework) []plan {
 			lists: indicatorLists(f),
 		},
 		{
-			flag: "assessors", base: "assessors", what: "optional: who may observe",
+			base: "assessors", what: "optional: who may observe",
 			intro: []string{
 				"A row for each person who may observe others. While this table is empty, nobody's qualification is checked.",
 				"As soon as it names one person, observations by anybody else await confirmation.",
 			},
-			columns: []planColumn{
+			columns: []spreadsheet.Column{
 				id("Assessor ID", "Required. The staff ID, as it stands under Observer ID in the observations."),
 				field("Name", 28, "For people who read this table."),
 				field("Competency", 26, "Which competencies the person may observe: IDs of the standards, separated by ;. Empty = all."),
@@ -182,25 +179,6 @@ func plans(f *standards.Framework) []plan {
 			},
 			example: [][]string{{"00418", "Another Example", anyCompetency, "2026-01-01", "2027-12-31", "assessor course, January 2026"}},
 			lists:   competencyLists(f),
-		},
-		{
-			flag: "decisions", base: "decisions", what: "optional: what you decide about cases that were not counted",
-			intro: []string{
-				"What was not counted stands on the sheet Exceptions of the matrix, with the case that you can decide about.",
-				"A row decides only with a reason, a name and a date. Nobody decides about their own results.",
-			},
-			columns: []planColumn{
-				field("Case", 18, "Required. The key of the case, such as c-abcdefghijkl, copied from the matrix."),
-				field("File", 30, "For people who read this table."),
-				field("Problem", 24, "For people who read this table."),
-				oneOf(field("Decision", 16, "count-as: the results are those of Staff ID. accept-stale: score what the keys at hand can score. confirm: the observation counts. reject: it stays out."),
-					[]string{"count-as", "accept-stale", "confirm", "reject"}, false),
-				id("Staff ID", "For count-as: the ID of the roster that the results belong to."),
-				field("Reason", 40, "Why. It is printed with the evidence."),
-				field("Decided by", 24, "Who decided."),
-				day("Decided on", "When."),
-			},
-			example: [][]string{{"c-abcdefghijkl", "results/scan0017.json", "unknown-staff", "count-as", "00417", "Wrote the letter O for a zero; confirmed by phone", "A. Person", "2026-11-20"}},
 		},
 	}
 }
@@ -296,57 +274,14 @@ func indicatorLists(f *standards.Framework) []spreadsheet.Sheet {
 }
 
 // workbook lays a plan out.
-func (p plan) workbook(organisation string) spreadsheet.Workbook {
-	sheet := spreadsheet.Sheet{Name: strings.ToUpper(p.base[:1]) + p.base[1:], Identity: 1}
-	for _, c := range p.columns {
-		sheet.Columns = append(sheet.Columns, c.Column)
-	}
-	sheet.Rows = func(yield func([]spreadsheet.Cell) bool) {
-		for range blankRows {
-			if !yield(nil) {
-				return
-			}
-		}
+func (p plan) workbook(organisation, tool string) spreadsheet.Workbook {
+	name := strings.ToUpper(p.base[:1]) + p.base[1:]
+	form := spreadsheet.Form{
+		Table: spreadsheet.Sheet{Name: name, Identity: 1, Columns: p.columns, Rows: spreadsheet.Blank()},
+		Intro: p.intro, Examples: p.example, Lists: p.lists,
 	}
 	return spreadsheet.Workbook{
-		Properties: spreadsheet.Properties{Title: sheet.Name, Organisation: organisation, Application: tool(), Language: "en"},
-		Sheets:     slices.Concat([]spreadsheet.Sheet{sheet, p.page(sheet.Name)}, p.lists),
+		Properties: spreadsheet.Properties{Title: name, Organisation: organisation, Application: tool, Language: "en"},
+		Sheets:     form.Sheets(),
 	}
-}
-
-// page explains the table. It stands behind it: the first sheet is what is read.
-func (p plan) page(table string) spreadsheet.Sheet {
-	page := spreadsheet.Sheet{Name: "Read me", Page: true, Columns: []spreadsheet.Column{{Header: "The sheet " + table, Width: 18}}}
-	for len(page.Columns) < max(len(p.columns), 6) {
-		page.Columns = append(page.Columns, spreadsheet.Column{Width: 16})
-	}
-	var rows [][]spreadsheet.Cell
-	line := func(cells ...spreadsheet.Cell) { rows = append(rows, cells) }
-	for _, s := range p.intro {
-		line(spreadsheet.Text(s))
-	}
-	line()
-	line(spreadsheet.Text("Columns").As(spreadsheet.Heading))
-	for _, c := range p.columns {
-		line(spreadsheet.Text(c.Header).As(spreadsheet.Strong), spreadsheet.Text(c.about))
-	}
-	line()
-	line(spreadsheet.Text("Examples, which are shown here only and are never read").As(spreadsheet.Heading))
-	var heads []spreadsheet.Cell
-	for _, c := range p.columns {
-		heads = append(heads, spreadsheet.Text(c.Header).As(spreadsheet.Strong))
-	}
-	line(heads...)
-	for _, example := range p.example {
-		var cells []spreadsheet.Cell
-		for _, s := range example {
-			cells = append(cells, spreadsheet.Text(s))
-		}
-		line(cells...)
-	}
-	line()
-	line(spreadsheet.Text("Back to the table").As(spreadsheet.Heading))
-	line(spreadsheet.Link(table, table))
-	page.Rows = slices.Values(rows)
-	return page
 }

@@ -1,0 +1,281 @@
+package desk
+
+import (
+	"archive/zip"
+	"bytes"
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/coursemark/coursemark/internal/diag"
+	"github.com/coursemark/coursemark/internal/spreadsheet"
+	"github.com/coursemark/coursemark/internal/terminal"
+	"github.com/coursemark/coursemark/project"
+)
+
+// clerk keeps what the folder asks for; the commands themselves are tested where
+// they are.
+type clerk struct {
+	received []string // the register, then the results
+	graded   *Inputs
+	recorded []string // matrix and folder
+	refused  diag.List
+}
+
+func (c *clerk) OpenKit(name string) (*project.Project, diag.List) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, alone(diag.Fault{File: name, What: err.Error()})
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, alone(diag.Fault{File: name, What: err.Error()})
+	}
+	return project.OpenKit(name, f, info.Size())
+}
+
+func (c *clerk) Receive(_ context.Context, register string, results []string) diag.List {
+	c.received = append([]string{register}, results...)
+	return c.refused
+}
+
+func (c *clerk) Grade(_ context.Context, in Inputs) (string, diag.List) {
+	c.graded = &in
+	return in.Output + ".json", diag.List{}
+}
+
+func (c *clerk) Record(_ context.Context, matrix string, _ []string, folder string) diag.List {
+	c.recorded = []string{matrix, folder}
+	return diag.List{}
+}
+
+// start starts the program in a folder, at noon of a day in Boston.
+func (c *clerk) start(dir string) (faults diag.List, stdout, stderr string) {
+	var out, errs bytes.Buffer
+	d := &Desk{dir: dir, around: surroundings{system: "linux"}}
+	faults = d.Run(context.Background(), Program{Tool: "gradebook test", Now: time.Date(2026, 3, 2, 17, 0, 0, 0, time.UTC), Console: terminal.New(&out, &errs, false), Work: c})
+	return faults, out.String(), errs.String()
+}
+
+func write(t *testing.T, dir string, files map[string]string) {
+	t.Helper()
+	for name, content := range files {
+		at := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(at), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(at, []byte(content), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// shippedKit is the grading kit of the shipped project.
+func shippedKit(t *testing.T) string {
+	t.Helper()
+	p, faults := project.Open("../..")
+	if err := faults.Err(); err != nil {
+		t.Fatal(err)
+	}
+	defer p.Close()
+	kit, err := p.Kit("test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(kit)
+}
+
+func TestFirstStart(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, map[string]string{"grading-kit.zip": shippedKit(t), "Observations.csv": "mine"})
+	c := &clerk{}
+	faults, stdout, stderr := c.start(dir)
+	if faults.Failed() || stderr != "" || c.graded != nil {
+		t.Fatalf("%v\n%s%s", faults.Err(), stdout, stderr)
+	}
+	if strings.Contains(stdout, "observations.xlsx") || strings.Contains(stdout, "Ask the trainer") {
+		t.Errorf("what is there is asked for again:\n%s", stdout)
+	}
+	for name, sheets := range map[string][]string{"roster": {"Roster", "Read me", "Roles"}, "titles": {"Titles", "Read me", "Roles"}, "assessors": {"Assessors", "Read me", "Competencies"}, "decisions": {"Decisions", "Read me"}} {
+		content, err := os.ReadFile(filepath.Join(dir, name+".xlsx"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		table, err := spreadsheet.ReadTable(name, content)
+		if err != nil || len(table.Rows) > 0 {
+			t.Errorf("%s: %+v, %v", name, table, err)
+		}
+		for _, s := range sheets {
+			if !strings.Contains(part(t, content, "xl/workbook.xml"), `name="`+s+`"`) {
+				t.Errorf("%s.xlsx has no sheet %s", name, s)
+			}
+		}
+	}
+	// What was laid down is not yet a roster, and nothing was written over.
+	faults, _, _ = c.start(dir)
+	if err := faults.Err(); err == nil || !strings.Contains(err.Error(), "the roster names nobody yet") {
+		t.Error(err)
+	}
+	if mine, err := os.ReadFile(filepath.Join(dir, "Observations.csv")); err != nil || string(mine) != "mine" {
+		t.Errorf("%q %v", mine, err)
+	}
+}
+
+// part gives a part of a workbook.
+func part(t *testing.T, book []byte, name string) string {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(book), int64(len(book)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := z.Open(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	content, err := io.ReadAll(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(content)
+}
+
+// Every file of the folder goes where it belongs, and what is not read is named.
+func TestWhatIsRead(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, map[string]string{
+		"grading-kit.zip": shippedKit(t), "Roster.CSV": "Staff ID\nH1\n", "titles.csv": "Title,Role\nPorter,none\n", "assessors.csv": "Assessor ID\n", "received.csv": "",
+		"results/a.json": "{}", "results (3).zip": "PK", "results-H0001.json": "{}", "Results.eml": "", "holiday.zip": "PK", "my kit.zip": "PK",
+		"observations 2026.xlsx": "", "~$Roster.CSV": "", "matrix-2026-03-02.json": "{}", "records/x.txt": "",
+	})
+	c := &clerk{}
+	faults, stdout, stderr := c.start(dir)
+	if faults.Failed() || stderr != "" || c.graded == nil {
+		t.Fatalf("%v\n%s%s", faults.Err(), stdout, stderr)
+	}
+	at := func(name string) string { return filepath.Join(dir, name) }
+	in := c.graded
+	results := slices.Sorted(slices.Values(in.Results))
+	if want := []string{at("Results.eml"), at("results"), at("results (3).zip"), at("results-H0001.json")}; !slices.Equal(results, want) {
+		t.Errorf("results are %q", results)
+	}
+	if in.Roster != at("Roster.CSV") || in.Titles != at("titles.csv") || in.Assessors != "" || in.Observations != "" || in.Register != at("received.csv") || in.Previous != "" || in.Output != at("matrix-2026-03-02.xlsx") || !slices.Equal(in.Kits, []string{at("grading-kit.zip")}) {
+		t.Errorf("%+v", in)
+	}
+	if !slices.Equal(c.recorded, []string{at("matrix-2026-03-02.xlsx.json"), at("records")}) || c.received[0] != at("received.csv") {
+		t.Errorf("recorded %q, received %q", c.recorded, c.received)
+	}
+	for _, want := range []string{"passed over: it is still empty", "holiday.zip              NOT read: results belong into the folder results", "my kit.zip               NOT read: it is named like a grading kit and is none",
+		"observations 2026.xlsx   NOT read: if it is meant to be read, name it observations.xlsx", "Roster.CSV is open in Excel"} {
+		if !strings.Contains(stdout, want) {
+			t.Errorf("it does not say %q:\n%s", want, stdout)
+		}
+	}
+
+	// A register that is spoilt is told, and the matrix is made without it.
+	c = &clerk{refused: alone(diag.Fault{File: "received.csv", What: "it was saved in Excel"})}
+	faults, stdout, stderr = c.start(dir)
+	if faults.Failed() || c.graded == nil || c.graded.Register != "" || !strings.Contains(stderr, "saved in Excel") || !strings.Contains(stdout, "received.csv             NOT read: see above") {
+		t.Errorf("%v\n%s%s", faults.Err(), stdout, stderr)
+	}
+}
+
+// The kit that knows the most keys is the newest, whatever its name and date.
+func TestKitsInOrder(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name, keys string, has bool) {
+		var b bytes.Buffer
+		z := zip.NewWriter(&b)
+		for file, content := range map[string]string{"kit.json": "{}", "answerkeys/a.ndjson": keys} {
+			if file == "kit.json" && !has {
+				continue
+			}
+			w, err := z.Create(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := io.WriteString(w, content); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := z.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, name), b.Bytes(), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("grading-kit (1).zip", "a", true)
+	write("Grading-Kit.ZIP", "a\nb", true)
+	write("first-aid-kit.zip", "a\nb\nc", false)
+	f, err := lookInto(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, k := range f.kits {
+		names = append(names, k.name)
+	}
+	if !slices.Equal(names, []string{"Grading-Kit.ZIP", "grading-kit (1).zip"}) || len(f.unread) != 1 {
+		t.Errorf("%v, %v", names, f.unread)
+	}
+}
+
+func TestWhichFolder(t *testing.T) {
+	ours, other, home := t.TempDir(), t.TempDir(), t.TempDir()
+	if err := os.Mkdir(filepath.Join(ours, "Results"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		s    surroundings
+		want string
+	}{
+		"a double-click grades the program's folder": {surroundings{system: "windows", clicked: true, working: home, executable: other}, other},
+		"a shortcut grades the folder that it names": {surroundings{system: "windows", clicked: true, working: ours, executable: other}, "."},
+		"the working directory, where it is ours":    {surroundings{system: "linux", working: ours, executable: other}, "."},
+		"the program's folder, seen from elsewhere":  {surroundings{system: "linux", working: other, executable: ours}, ours},
+		"the program called in its own folder":       {surroundings{system: "linux", working: other, executable: other}, "."},
+		"the Finder starts in the home folder":       {surroundings{system: "darwin", attended: true, working: home, executable: other, home: home}, other},
+		"a program on the path":                      {surroundings{system: "linux", attended: true, working: home, executable: other, home: home}, ""},
+	} {
+		if got := c.s.ownFolder(); got != c.want {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+	zipped := surroundings{system: "windows", clicked: true, temp: other, executable: filepath.Join(other, "Temp1_coursemark.zip")}
+	if !zipped.insideZip() {
+		t.Error("a program inside a zip is not noticed")
+	}
+	if zipped.executable = ours; zipped.insideZip() {
+		t.Error("a program in a folder is taken for one inside a zip")
+	}
+}
+
+// The window stays open for somebody who sees it, and for nobody else.
+func TestHoldWindow(t *testing.T) {
+	for name, c := range map[string]struct {
+		s    surroundings
+		want bool
+	}{
+		"double-click on Windows":  {surroundings{system: "windows", clicked: true, attended: true}, true},
+		"typed on Windows":         {surroundings{system: "windows", attended: true}, false},
+		"in a terminal on a Mac":   {surroundings{system: "darwin", attended: true}, true},
+		"by a schedule on Windows": {surroundings{system: "windows", clicked: true}, false},
+	} {
+		var out bytes.Buffer
+		c.s.hold(t.Context(), strings.NewReader("\n"), &out)
+		if got := strings.Contains(out.String(), "Press Enter"); got != c.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+	interrupted, cancel := context.WithCancel(t.Context())
+	cancel()
+	never, keep := io.Pipe()
+	defer keep.Close()
+	surroundings{system: "linux", attended: true}.hold(interrupted, never, io.Discard)
+}
