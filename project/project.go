@@ -77,7 +77,8 @@ type RetentionConfig struct {
 
 // OutputConfig says how the site is written.
 type OutputConfig struct {
-	Minify bool `toml:"minify"`
+	Minify   bool `toml:"minify"`
+	GitDates bool `toml:"git_dates"` // pages tell when they were last committed
 }
 
 // Project is an opened project.

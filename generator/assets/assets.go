@@ -25,6 +25,7 @@ import (
 const (
 	scriptEntry     = "player/main.js"
 	stylesheetEntry = "styles/main.css"
+	codeEntry       = "styles/code.css"
 )
 
 // Asset is a file of the site. Its name holds a hash of its bytes, so that a
@@ -34,9 +35,10 @@ type Asset struct {
 	Bytes []byte
 }
 
-// Assets are the files that every page loads.
+// Assets are the files that every page loads, and the stylesheet of the few that
+// show code.
 type Assets struct {
-	Script, Stylesheet Asset
+	Script, Stylesheet, Code Asset
 }
 
 // Bundle builds the assets from a theme: the shipped layouts, overlaid by the
@@ -46,6 +48,7 @@ func Bundle(fsys fs.FS, minify bool) (Assets, diag.List) {
 	var a Assets
 	a.Script = bundle(fsys, scriptEntry, "player", ".js", minify, &faults)
 	a.Stylesheet = bundle(fsys, stylesheetEntry, "style", ".css", minify, &faults)
+	a.Code = bundle(fsys, codeEntry, "code", ".css", minify, &faults)
 	return a, faults
 }
 
@@ -74,7 +77,11 @@ func bundle(fsys fs.FS, entry, name, extension string, minify bool, faults *diag
 		faults.Add(fault(fsys, m, diag.Error))
 	}
 	for _, m := range result.Warnings {
-		faults.Add(fault(fsys, m, diag.Notice))
+		severity := diag.Notice
+		if m.ID == "css-syntax-error" {
+			severity = diag.Error // a browser would leave out all up to the next brace
+		}
+		faults.Add(fault(fsys, m, severity))
 	}
 	for _, file := range result.OutputFiles {
 		if path.Ext(file.Path) == extension {
