@@ -236,7 +236,7 @@ func TestSiteParts(t *testing.T) {
 	site := contents(t, filepath.Join(dir, "public"))
 	for _, c := range []struct{ file, part string }{
 		{"index.html", `href="talk/index.html"`},
-		{"talk/speak/early/index.html", `<img src="dot.gif" alt="A dot" width="1" height="1" loading="lazy">`},
+		{"talk/speak/early/index.html", `<img src="dot.gif" alt="A dot" width="1" height="1" decoding="async">`},
 		{"talk/speak/early/index.html", `<li id="ref-a">`},
 		{"talk/speak/early/index.html", `<li>Say <em>it</em></li>`},
 		{"talk/speak/early/dot.gif", "GIF89a"},

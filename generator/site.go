@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"maps"
 	"path"
 	"runtime"
 	"slices"
@@ -166,8 +167,8 @@ func (s *site) jobs() []job {
 		jobs = append(jobs, job{name, publish.Page, source, render})
 	}
 	files := []assets.Asset{s.assets.Stylesheet, s.assets.Script}
-	if slices.ContainsFunc(m.Pages(), func(p *course.Page) bool { return p.Body.Code }) {
-		files = append(files, s.assets.Code)
+	for _, part := range slices.Sorted(maps.Keys(s.assets.Parts)) {
+		files = append(files, s.assets.Parts[part])
 	}
 	for _, a := range files {
 		jobs = append(jobs, job{a.Path, publish.Asset, "layouts", func(w io.Writer) error { _, err := w.Write(a.Bytes); return err }})
@@ -237,6 +238,15 @@ func (s *site) page(kind, folder, title, description string, above ...*course.Pa
 		Site: &s.shared, Kind: kind, Path: path.Join(folder, "index.html"), Title: title, Description: description,
 		Stylesheet: s.assets.Stylesheet.Path, Script: s.assets.Script.Path,
 	}
+	if s.shared.Instructor {
+		p.Extra = append(p.Extra, s.assets.Parts["boxes"].Path)
+	}
+	switch kind {
+	case "assessment", "progress":
+		p.Extra = append(p.Extra, s.assets.Parts["taking"].Path)
+	case "glossary", "bibliography", "role":
+		p.Extra = append(p.Extra, s.assets.Parts["lists"].Path)
+	}
 	if folder != "" {
 		p.Root = strings.Repeat("../", strings.Count(folder, "/")+1)
 		p.Breadcrumbs = append(p.Breadcrumbs, render.Link{Title: s.shared.Title, Href: course.Relative(folder, "index.html")})
@@ -251,8 +261,10 @@ func (s *site) page(kind, folder, title, description string, above ...*course.Pa
 func (s *site) authored(kind string, page *course.Page, above ...*course.Page) render.Page {
 	p := s.page(kind, page.Address, page.Front.Title, page.Front.Description, above...)
 	p.Body = page.Body.HTML
-	if page.Body.Code {
-		p.Extra = append(p.Extra, s.assets.Code.Path)
+	for _, part := range page.Body.Parts {
+		if extra := s.assets.Parts[part].Path; !slices.Contains(p.Extra, extra) {
+			p.Extra = append(p.Extra, extra)
+		}
 	}
 	p.Changed, p.ReviewBy = s.changed(page), date(page.Front.ReviewBy)
 	for _, h := range page.Body.Headings {

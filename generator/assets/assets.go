@@ -25,8 +25,10 @@ import (
 const (
 	scriptEntry     = "player/main.js"
 	stylesheetEntry = "styles/main.css"
-	codeEntry       = "styles/code.css"
 )
+
+// parts are stylesheets that some pages load besides the one of all pages.
+func parts() []string { return []string{"boxes", "code", "lists", "taking"} }
 
 // Asset is a file of the site. Its name holds a hash of its bytes, so that a
 // browser's cache never mixes two builds.
@@ -35,10 +37,12 @@ type Asset struct {
 	Bytes []byte
 }
 
-// Assets are the files that every page loads, and the stylesheet of the few that
-// show code.
+// Assets are the files that every page loads, and the stylesheets of some, by
+// name: boxes and code (pages that have them), lists (glossary, works, roles) and
+// taking (assessments and progress).
 type Assets struct {
-	Script, Stylesheet, Code Asset
+	Script, Stylesheet Asset
+	Parts              map[string]Asset
 }
 
 // Bundle builds the assets from a theme: the shipped layouts, overlaid by the
@@ -48,7 +52,10 @@ func Bundle(fsys fs.FS, minify bool) (Assets, diag.List) {
 	var a Assets
 	a.Script = bundle(fsys, scriptEntry, "player", ".js", minify, &faults)
 	a.Stylesheet = bundle(fsys, stylesheetEntry, "style", ".css", minify, &faults)
-	a.Code = bundle(fsys, codeEntry, "code", ".css", minify, &faults)
+	a.Parts = map[string]Asset{}
+	for _, part := range parts() {
+		a.Parts[part] = bundle(fsys, "styles/"+part+".css", part, ".css", minify, &faults)
+	}
 	return a, faults
 }
 

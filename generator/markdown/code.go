@@ -56,7 +56,7 @@ func (p *pass) code(n *ast.FencedCodeBlock) {
 		b.WriteString(text)
 	}
 	n.SetAttributeString(codeAttribute, b.String())
-	p.page.Code = true
+	p.needs("code")
 }
 
 // languages are the names under which code is known.

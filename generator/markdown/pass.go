@@ -91,6 +91,13 @@ func (p *pass) node(n ast.Node) {
 	}
 }
 
+// needs notes a stylesheet that not every page loads.
+func (p *pass) needs(part string) {
+	if !slices.Contains(p.page.Parts, part) {
+		p.page.Parts = append(p.page.Parts, part)
+	}
+}
+
 // word gives a text of the interface; where there is none, the name in words.
 func (r *Renderer) word(key, name string) string {
 	if w := r.options.Word(key); w != "" {
@@ -390,6 +397,9 @@ func (p *pass) container(n *container) {
 		}
 		p.questions = append(p.questions, n)
 		return
+	}
+	if slices.Contains([]string{reflect, checklist, instructor, figure, video}, n.name) {
+		p.needs("boxes")
 	}
 	switch n.name {
 	case figure:

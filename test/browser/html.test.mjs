@@ -1,7 +1,7 @@
 // The pages are valid HTML, and stay in their budgets.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -41,13 +41,14 @@ test("the Nu HTML checker finds no error", (context) => {
 });
 
 test("budgets", () => {
+  const gzipped = (path) => gzipSync(readFileSync(join(folder, path))).length;
   for (const { path } of pages) {
-    const size = gzipSync(readFileSync(join(folder, path))).length;
-    assert.ok(size <= 30 * 1024, `${path} has ${size} bytes gz`);
-  }
-  for (const name of readdirSync(join(folder, "assets"))) {
-    const most = name.startsWith("player.") ? 25 : name.startsWith("style.") ? 8 : Infinity;
-    const size = gzipSync(readFileSync(join(folder, "assets", name))).length;
-    assert.ok(size <= most * 1024, `${name} has ${size} bytes gz`);
+    const html = readFileSync(join(folder, path), "utf8");
+    assert.ok(gzipped(path) <= 30 * 1024, `${path} has ${gzipped(path)} bytes gz`);
+    const sum = (pattern) => [...html.matchAll(pattern)].reduce((all, [, file]) => all + gzipped(file), 0);
+    const styles = sum(/<link rel="stylesheet" href="[./]*(assets\/[^"]+)"/g);
+    assert.ok(styles > 0 && styles <= 8 * 1024, `${path} loads ${styles} bytes gz of styles`);
+    const scripts = sum(/<script defer src="[./]*(assets\/[^"]+)"/g);
+    assert.ok(scripts > 0 && scripts <= 25 * 1024, `${path} loads ${scripts} bytes gz of scripts`);
   }
 });
