@@ -238,9 +238,6 @@ func (s *site) page(kind, folder, title, description string, above ...*course.Pa
 		Site: &s.shared, Kind: kind, Path: path.Join(folder, "index.html"), Title: title, Description: description,
 		Stylesheet: s.assets.Stylesheet.Path, Script: s.assets.Script.Path,
 	}
-	if s.shared.Instructor {
-		p.Extra = append(p.Extra, s.assets.Parts["boxes"].Path)
-	}
 	switch kind {
 	case "assessment", "progress":
 		p.Extra = append(p.Extra, s.assets.Parts["taking"].Path)
@@ -261,10 +258,12 @@ func (s *site) page(kind, folder, title, description string, above ...*course.Pa
 func (s *site) authored(kind string, page *course.Page, above ...*course.Page) render.Page {
 	p := s.page(kind, page.Address, page.Front.Title, page.Front.Description, above...)
 	p.Body = page.Body.HTML
-	for _, part := range page.Body.Parts {
-		if extra := s.assets.Parts[part].Path; !slices.Contains(p.Extra, extra) {
-			p.Extra = append(p.Extra, extra)
-		}
+	parts := page.Body.Parts
+	if s.shared.Instructor && len(page.Body.Questions) > 0 && !slices.Contains(parts, "boxes") {
+		parts = append([]string{"boxes"}, parts...) // the answers stand in one
+	}
+	for _, part := range parts {
+		p.Extra = append(p.Extra, s.assets.Parts[part].Path)
 	}
 	p.Changed, p.ReviewBy = s.changed(page), date(page.Front.ReviewBy)
 	for _, h := range page.Body.Headings {

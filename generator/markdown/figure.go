@@ -144,7 +144,7 @@ func (p *pass) video(c *container) {
 	for _, n := range transcript {
 		words.AppendChild(words, n)
 	}
-	c.AppendChild(c, words)
+	caption.AppendChild(caption, words)
 }
 
 // media resolves a file that an attribute names.

@@ -7,7 +7,11 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { HtmlValidate } from "html-validate";
-import { folder, pages } from "./site.mjs";
+import { folder, pages, sample } from "./site.mjs";
+
+const repository = { folder, pages };
+const language = sample();
+const trainers = { folder: language.instructor, pages: language.pages };
 
 const validator = new HtmlValidate({
   extends: ["html-validate:standard"],
@@ -20,35 +24,37 @@ const validator = new HtmlValidate({
   },
 });
 
-test("html-validate finds nothing", async () => {
-  const found = [];
-  for (const { path } of pages) {
-    const report = await validator.validateString(readFileSync(join(folder, path), "utf8"), path);
-    for (const result of report.results) {
-      for (const m of result.messages) found.push(`${path}:${m.line}:${m.column}: ${m.ruleId}: ${m.message}`);
+for (const [name, site] of Object.entries({ repository, language, trainers })) {
+  test(`html-validate finds nothing: ${name}`, async () => {
+    const found = [];
+    for (const { path } of site.pages) {
+      const report = await validator.validateString(readFileSync(join(site.folder, path), "utf8"), path);
+      for (const result of report.results) {
+        for (const m of result.messages) found.push(`${path}:${m.line}:${m.column}: ${m.ruleId}: ${m.message}`);
+      }
     }
-  }
-  assert.deepEqual(found, []);
-});
+    assert.deepEqual(found, []);
+  });
 
-test("the Nu HTML checker finds no error", (context) => {
-  const java = spawnSync("java", ["-version"]);
-  if (java.error) return context.skip("no Java here");
-  const jar = createRequire(import.meta.url).resolve("vnu-jar/build/dist/vnu.jar");
-  const files = pages.map((p) => join(folder, p.path));
-  const { stderr } = spawnSync("java", ["-jar", jar, "--errors-only", "--format", "gnu", ...files], { encoding: "utf8" });
-  assert.equal(stderr, "");
-});
+  test(`the Nu HTML checker finds no error: ${name}`, (context) => {
+    const java = spawnSync("java", ["-version"]);
+    if (java.error) return context.skip("no Java here");
+    const jar = createRequire(import.meta.url).resolve("vnu-jar/build/dist/vnu.jar");
+    const files = site.pages.map((p) => join(site.folder, p.path));
+    const { stderr } = spawnSync("java", ["-jar", jar, "--errors-only", "--format", "gnu", ...files], { encoding: "utf8" });
+    assert.equal(stderr, "");
+  });
 
-test("budgets", () => {
-  const gzipped = (path) => gzipSync(readFileSync(join(folder, path))).length;
-  for (const { path } of pages) {
-    const html = readFileSync(join(folder, path), "utf8");
-    assert.ok(gzipped(path) <= 30 * 1024, `${path} has ${gzipped(path)} bytes gz`);
-    const sum = (pattern) => [...html.matchAll(pattern)].reduce((all, [, file]) => all + gzipped(file), 0);
-    const styles = sum(/<link rel="stylesheet" href="[./]*(assets\/[^"]+)"/g);
-    assert.ok(styles > 0 && styles <= 8 * 1024, `${path} loads ${styles} bytes gz of styles`);
-    const scripts = sum(/<script defer src="[./]*(assets\/[^"]+)"/g);
-    assert.ok(scripts > 0 && scripts <= 25 * 1024, `${path} loads ${scripts} bytes gz of scripts`);
-  }
-});
+  test(`budgets: ${name}`, () => {
+    const gzipped = (path) => gzipSync(readFileSync(join(site.folder, path))).length;
+    for (const { path } of site.pages) {
+      const html = readFileSync(join(site.folder, path), "utf8");
+      assert.ok(gzipped(path) <= 30 * 1024, `${path} has ${gzipped(path)} bytes gz`);
+      const sum = (pattern) => [...html.matchAll(pattern)].reduce((all, [, file]) => all + gzipped(file), 0);
+      const styles = sum(/<link rel="stylesheet" href="[./]*(assets\/[^"]+)"/g);
+      assert.ok(styles > 0 && styles <= 8 * 1024, `${path} loads ${styles} bytes gz of styles`);
+      const scripts = sum(/<script defer src="[./]*(assets\/[^"]+)"/g);
+      assert.ok(scripts > 0 && scripts <= 25 * 1024, `${path} loads ${scripts} bytes gz of scripts`);
+    }
+  });
+}
