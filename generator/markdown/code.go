@@ -17,6 +17,9 @@ import (
 // expressions, and some are slow.
 const maxHighlighted = 32 << 10 // bytes
 
+// maxLanguage is the length of a name that may be a misspelt language.
+const maxLanguage = 40
+
 // codeAttribute holds the markup of highlighted code.
 const codeAttribute = "highlighted"
 
@@ -30,13 +33,15 @@ func (p *pass) code(n *ast.FencedCodeBlock) {
 	if language == "" || slices.Contains([]string{"text", "txt", "plain", "plaintext"}, strings.ToLower(language)) {
 		return
 	}
-	lexer := lexers.Get(language)
-	if lexer == nil {
-		hint := "write text, or nothing, for what is no code"
-		if near := diag.Nearest(strings.ToLower(language), languages()); near != "" {
-			hint = fmt.Sprintf("did you mean %q?", near)
+	lexer, met := p.lexers[language]
+	if !met {
+		lexer = lexers.Get(language)
+		p.lexers[language] = lexer
+		if lexer == nil {
+			p.unknownLanguage(n, language)
 		}
-		p.notice(n.Info.Segment.Start, fmt.Sprintf("the code's language %q is not known, so nothing in it is coloured", language), hint)
+	}
+	if lexer == nil {
 		return
 	}
 	source := string(n.Lines().Value(p.body))
@@ -57,6 +62,18 @@ func (p *pass) code(n *ast.FencedCodeBlock) {
 	}
 	n.SetAttributeString(codeAttribute, b.String())
 	p.needs("code")
+}
+
+// unknownLanguage tells about a language, at the first code in it.
+func (p *pass) unknownLanguage(n *ast.FencedCodeBlock, language string) {
+	if p.faults.Len() >= maxFaults || len(language) > maxLanguage {
+		return
+	}
+	hint := "write text, or nothing, for what is no code"
+	if near := diag.Nearest(strings.ToLower(language), languages()); near != "" {
+		hint = fmt.Sprintf("did you mean %q?", near)
+	}
+	p.notice(n.Info.Segment.Start, fmt.Sprintf("the code's language %q is not known, so nothing in it is coloured", language), hint)
 }
 
 // languages are the names under which code is known.

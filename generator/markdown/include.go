@@ -131,7 +131,7 @@ func (c *composer) text(o *origin, from int) {
 		c.out.add(o, from, len(o.text)) // too large: told by whoever reads it
 		return
 	}
-	fence, comment := "", false
+	fence, fenceAt, comment := "", 0, false
 	kept := from // what lies before is in the text
 	for at := from; at < len(o.text); {
 		next := len(o.text)
@@ -148,6 +148,7 @@ func (c *composer) text(o *origin, from int) {
 		case comment:
 			comment = !bytes.Contains(line, []byte("-->"))
 		case codeFence.Match(line):
+			fenceAt = at + len(line) - len(trimmed)
 			fence = string(trimmed[:len(trimmed)-len(bytes.TrimLeft(trimmed, string(trimmed[:1])))])
 		case bytes.HasPrefix(trimmed, []byte("<!--")):
 			comment = !bytes.Contains(line, []byte("-->"))
@@ -162,7 +163,7 @@ func (c *composer) text(o *origin, from int) {
 	}
 	c.out.add(o, kept, len(o.text))
 	if fence != "" && o.from != nil {
-		c.fault(o, len(o.text), "the code in this fragment has no end", "close it with a line "+fence)
+		c.fault(o, fenceAt, "the code in this fragment has no end", "close it with a line "+fence)
 	}
 }
 
@@ -240,7 +241,7 @@ func (c *composer) include(from *origin, at int, name string) {
 		}
 		return
 	case strings.Contains(name, `\`):
-		fault(fmt.Sprintf("the name %q has backslashes", name), "write / also on Windows: "+strings.ReplaceAll(name, `\`, "/"))
+		fault(fmt.Sprintf("the name \"%s\" has backslashes", name), "write / also on Windows: "+strings.ReplaceAll(name, `\`, "/"))
 		return
 	case path.Ext(name) != ".md":
 		fault(fmt.Sprintf("%q is no markdown", name), "a fragment's name ends in .md")

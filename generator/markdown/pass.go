@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/alecthomas/chroma/v2"
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
 
@@ -24,7 +25,8 @@ type pass struct {
 	questions []*container
 	fragments []fragment
 	tables    map[string]int
-	keys      map[string]bool // of exercises
+	keys      map[string]int          // exercises by their words
+	lexers    map[string]chroma.Lexer // by the language that authors name; nil where it is not known
 	images    int
 }
 
@@ -37,7 +39,7 @@ type fragment struct {
 const htmlHint = "markdown has its own marks: **bold**, *italics*, lists, tables, :::callout; write &lt; for a plain <"
 
 func (p *pass) run(doc ast.Node) {
-	p.tables, p.keys = map[string]int{}, map[string]bool{}
+	p.tables, p.keys, p.lexers = map[string]int{}, map[string]int{}, map[string]chroma.Lexer{}
 	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if entering {
 			p.node(n)
