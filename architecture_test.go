@@ -31,12 +31,13 @@ var allowed = map[string][]string{
 	"project":      {"internal/diag", "internal/tomlfile", "layouts", "project/disk", "quiz", "standards"},
 
 	"generator/markdown": {"internal/diag", "internal/tomlfile", "quiz", "generator/render"},
-	"generator/course":   {"internal/diag", "internal/tomlfile", "project", "quiz", "standards", "generator/markdown", "generator/render"},
+	"generator/course":   {"internal/diag", "internal/tomlfile", "project", "quiz", "standards", "generator/images", "generator/markdown", "generator/render"},
+	"generator/images":   {},
 	"generator/assets":   {"internal/diag"},
 	"generator/render":   {"internal/diag", "internal/tomlfile", "layouts"},
 	"generator/publish":  {"internal/diag"},
-	"generator": {"internal/diag", "project", "project/disk", "quiz", "standards",
-		"generator/assets", "generator/course", "generator/markdown", "generator/publish", "generator/render"},
+	"generator": {"internal/diag", "layouts", "project", "project/disk", "quiz", "standards",
+		"generator/assets", "generator/course", "generator/images", "generator/markdown", "generator/publish", "generator/render"},
 
 	"gradebook/intake":     {"internal/diag", "internal/spreadsheet", "project/disk", "quiz", "results", "standards", "gradebook/competence"},
 	"gradebook/competence": {"quiz", "standards"},
@@ -57,6 +58,8 @@ var allowed = map[string][]string{
 // touches one place.
 var sole = map[string][]string{
 	"github.com/yuin/goldmark":     {"generator/markdown", "scripts/dist"},
+	"github.com/alecthomas/chroma": {"generator/markdown"},
+	"golang.org/x/image":           {"generator/images"},
 	"github.com/evanw/esbuild":     {"generator/assets"},
 	"html/template":                {"generator", "gradebook/report"},
 	"github.com/xuri/excelize":     {"internal/spreadsheet"},

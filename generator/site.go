@@ -45,7 +45,9 @@ type site struct {
 func load(ctx context.Context, p *project.Project, o Options) (*site, diag.List) {
 	s := &site{project: p, navigation: map[*course.Module]template.HTML{}}
 	theme := p.Theme()
-	words, faults := render.LoadWords(theme, p.Config.Site.DefaultLanguage)
+	_, faults := layoutsOf(p)
+	words, found := render.LoadWords(theme, p.Config.Site.DefaultLanguage)
+	faults.Append(found)
 	renderer, found := render.New(theme, words)
 	faults.Append(found)
 	s.renderer = renderer

@@ -153,7 +153,11 @@ func fault(fsys fs.FS, m api.Message, severity diag.Severity) diag.Fault {
 	}
 	if f.Hint == "" {
 		for _, note := range m.Notes {
-			f.Hint = cmp.Or(f.Hint, note.Text)
+			hint := note.Text
+			if at := note.Location; at != nil && strings.HasSuffix(hint, "here:") {
+				hint = fmt.Sprintf("%sin line %d", strings.TrimSuffix(hint, "here:"), at.Line)
+			}
+			f.Hint = cmp.Or(f.Hint, sentence(hint))
 		}
 	}
 	return f

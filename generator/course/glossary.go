@@ -125,11 +125,7 @@ func parseGlossary(content []byte, into *markdown.Glossary) ([]*Term, *tomlfile.
 			id, ok := into.Find(name)
 			switch {
 			case !ok:
-				var titles []string
-				for _, other := range terms {
-					titles = append(titles, other.Title)
-				}
-				fault(fmt.Sprintf("the term %q is not in the glossary", name), diag.DidYouMean(name, titles))
+				fault(fmt.Sprintf("the term %q is not in the glossary", name), diag.DidYouMean(name, into.Names()))
 			case id == t.ID:
 				fault("the term refers to itself", "delete it from see_also")
 			case byID[id] != nil && !slices.Contains(t.SeeAlso, byID[id]):

@@ -37,8 +37,7 @@ type Scaler struct {
 	cache afero.Fs
 	write func(name string, content []byte) error
 
-	one     sync.Mutex // decoded pictures are large: one at a time
-	Encoded int        // pictures that were not in the cache
+	one sync.Mutex // decoded pictures are large: one at a time
 }
 
 // NewScaler makes a Scaler over a cache folder. write puts a file into that
@@ -79,7 +78,6 @@ func (s *Scaler) Scaled(name string, content []byte, width int) ([]byte, error) 
 		if len(encoded) >= len(content) && info.orientation == 1 {
 			encoded = content
 		}
-		s.Encoded++
 		_ = s.write(file(w), encoded) // without a cache it only takes longer
 		if w == width {
 			wanted = encoded

@@ -1,7 +1,6 @@
 package markdown
 
 import (
-	"encoding/json"
 	"fmt"
 	"html/template"
 	"path"
@@ -9,6 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 	"github.com/yuin/goldmark/ast"
 )
 
@@ -111,7 +112,7 @@ func (p *pass) video(c *container) {
 	if !ok {
 		return
 	}
-	encoded, err := json.Marshal(cues) // <, > and & are escaped
+	encoded, err := json.Marshal(cues, jsontext.EscapeForHTML(true))
 	if err != nil {
 		fault(c.offset, "the captions cannot be written: "+err.Error(), "")
 		return

@@ -58,6 +58,9 @@ func (g *Glossary) Find(name string) (id string, ok bool) {
 	return id, ok
 }
 
+// Names are all names of all terms.
+func (g *Glossary) Names() []string { return g.names }
+
 func (g *Glossary) find(name string) (id, what, hint string) {
 	if id, ok := g.Find(name); ok {
 		return id, "", ""
