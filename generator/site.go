@@ -203,7 +203,7 @@ func (s *site) jobs() []job {
 	}
 	s.lists(page)
 	if s.shared.Instructor {
-		jobs = append(jobs, job{editionFile, publish.Page, "layouts", func(w io.Writer) error {
+		jobs = append(jobs, job{editionFile, publish.Asset, "layouts", func(w io.Writer) error {
 			_, err := io.WriteString(w, s.renderer.Word("instructor_edition")+"\n")
 			return err
 		}})
