@@ -32,14 +32,15 @@ var allowed = map[string][]string{
 	"project":      {"internal/diag", "internal/tomlfile", "layouts", "project/disk", "quiz", "standards"},
 
 	"generator/markdown": {"internal/diag", "internal/tomlfile", "quiz", "generator/render"},
-	"generator/course":   {"internal/diag", "internal/tomlfile", "project", "quiz", "standards", "generator/markdown", "generator/render"},
+	"generator/course":   {"internal/diag", "internal/tomlfile", "project", "quiz", "standards", "generator/images", "generator/markdown", "generator/render"},
+	"generator/images":   {},
 	"generator/assets":   {"internal/diag"},
 	"generator/render":   {"internal/diag", "internal/tomlfile", "layouts"},
 	"generator/publish":  {"internal/diag"},
 	"generator/review":   {"internal/diag", "quiz", "generator/markdown"},
 	"generator/schema":   {"internal/tomlfile", "project", "quiz", "standards", "generator/course"},
-	"generator": {"internal/diag", "project", "project/disk", "quiz", "standards",
-		"generator/assets", "generator/course", "generator/markdown", "generator/publish", "generator/render", "generator/review"},
+	"generator": {"internal/diag", "layouts", "project", "project/disk", "quiz", "standards",
+		"generator/assets", "generator/course", "generator/images", "generator/markdown", "generator/publish", "generator/render", "generator/review"},
 
 	"scaffold": {"internal/diag", "internal/spreadsheet", "project", "project/disk", "quiz"},
 
@@ -65,6 +66,8 @@ var allowed = map[string][]string{
 // touches one place.
 var sole = map[string][]string{
 	"github.com/yuin/goldmark":     {"generator/markdown", "scripts/dist"},
+	"github.com/alecthomas/chroma": {"generator/markdown"},
+	"golang.org/x/image":           {"generator/images"},
 	"github.com/evanw/esbuild":     {"generator/assets"},
 	"html/template":                {"generator", "gradebook/report"},
 	"github.com/xuri/excelize":     {"internal/spreadsheet"},

@@ -4,6 +4,7 @@ go 1.26.0
 
 require (
 	github.com/BurntSushi/toml v1.6.0 // decodes the TOML that trainers write, with positions of syntax errors; MIT, last release 2025-12
+	github.com/alecthomas/chroma/v2 v2.27.0 // colours code while the site is built, so that no page loads a script for it; MIT, 2026-06
 	github.com/evanw/esbuild v0.28.2 // bundles styles and player without Node, so that a trainer can override one module; MIT, 2026-08
 	github.com/go-json-experiment/json v1.27.2 // reads JSON from outside: refuses duplicate names, which encoding/json takes; the coming encoding/json/v2; BSD-3, 2026-11
 	github.com/gofrs/flock v0.13.2 // the lock of a build on every system, freed when the process is killed; BSD-3, 2026-11
@@ -13,6 +14,7 @@ require (
 	github.com/spf13/cobra v1.10.2 // commands, help and completion as people know them; Apache-2.0, 2025-12
 	github.com/xuri/excelize/v2 v2.11.1 // reads and streams XLSX with tables, charts and conditional formats; BSD-3, 2026-11
 	github.com/yuin/goldmark v1.8.7 // CommonMark with an extensible syntax tree and positions; MIT, 2026-10
+	golang.org/x/image v0.44.0 // scales pictures well, and reads the size of WebP; BSD-3, the Go project
 	golang.org/x/sync v0.24.0 // errgroup; BSD-3, the Go project
 	golang.org/x/term v0.47.0 // is this a terminal?; BSD-3, the Go project
 	golang.org/x/text v0.43.0 // Unicode normal forms, case folding, widths, old encodings; BSD-3, the Go project
@@ -26,6 +28,7 @@ require (
 
 require (
 	github.com/cpuguy83/go-md2man/v2 v2.0.6 // indirect
+	github.com/dlclark/regexp2/v2 v2.2.1 // indirect
 	github.com/richardlehane/mscfb v1.0.9 // indirect
 	github.com/richardlehane/msoleps v1.0.6 // indirect
 	github.com/russross/blackfriday/v2 v2.1.0 // indirect

@@ -29,13 +29,16 @@ import (
 
 // Options say what to build, and how.
 type Options struct {
-	Dir     string // the project's folder
-	Output  string // the output folder; "" for public/ in the project
-	Drafts  bool   // also what is marked as a draft; then no keys are archived
-	Frozen  bool   // the key archive must not change
-	Minify  bool
-	Version string    // of the command, "0.1.0"
-	Today   time.Time // for review dates; zero: they are not looked at
+	Dir    string // the project's folder
+	Output string // the output folder; "" for public/ in the project
+	Drafts bool   // also what is marked as a draft; then no keys are archived
+	Frozen bool   // the key archive must not change
+	Minify bool
+	// Instructor makes the trainer's edition, with trainer's notes and the answers
+	// of practice. It needs an Output of its own, and writes neither keys nor kit.
+	Instructor bool
+	Version    string    // of the command, "0.1.0"
+	Today      time.Time // for review dates; zero: they are not looked at
 
 	// Check only.
 	Review   bool // also what could be better: questions, headings, links, readability
@@ -43,20 +46,26 @@ type Options struct {
 	Progress func(done, total int)
 }
 
+// keepsKeys tells whether a build is the one that everybody sees: it alone
+// archives keys and writes the kit.
+func (o Options) keepsKeys() bool { return !o.Drafts && !o.Instructor }
+
 // Report tells what a build did.
 type Report struct {
-	Output    string        `json:"output,omitempty"`
-	Pages     int           `json:"pages"`
-	Files     int           `json:"files"` // styles, the player, pictures and the like
-	Bytes     int64         `json:"bytes"` // of all pages and files
-	Written   int           `json:"written"`
-	Unchanged int           `json:"unchanged"`
-	Deleted   int           `json:"deleted"`
-	Foreign   int           `json:"foreign,omitempty"` // files in the output folder that are not ours
-	Keys      []string      `json:"keys,omitempty"`    // archives that were written
-	Kit       string        `json:"kit,omitempty"`
-	Questions int           `json:"questions"` // assessed
-	Duration  time.Duration `json:"duration_ns"`
+	Output    string   `json:"output,omitempty"`
+	Pages     int      `json:"pages"`
+	Files     int      `json:"files"` // styles, the player, pictures and the like
+	Bytes     int64    `json:"bytes"` // of all pages and files
+	Written   int      `json:"written"`
+	Unchanged int      `json:"unchanged"`
+	Deleted   int      `json:"deleted"`
+	Foreign   int      `json:"foreign,omitempty"` // files in the output folder that are not ours
+	Keys      []string `json:"keys,omitempty"`    // archives that were written
+	Kit       string   `json:"kit,omitempty"`
+	Questions int      `json:"questions"` // assessed
+
+	Instructor bool          `json:"instructor,omitempty"` // the trainer's edition
+	Duration   time.Duration `json:"duration_ns"`
 }
 
 const (
@@ -73,6 +82,9 @@ func Build(ctx context.Context, o Options) (Report, diag.List) {
 		return Report{}, faults
 	}
 	defer p.Close()
+	if o.Instructor {
+		faults.Append(o.checkInstructor())
+	}
 	unlock, err := lock(p.Files, o.Dir)
 	if err != nil {
 		faults.Add(diskFault(stateFolder, "the project cannot be locked", err))
@@ -83,7 +95,7 @@ func Build(ctx context.Context, o Options) (Report, diag.List) {
 	faults.Append(found)
 	archive, found := newKeys(p, site.model)
 	faults.Append(found)
-	if o.Frozen && !o.Drafts {
+	if o.Frozen && o.keepsKeys() {
 		faults.Append(archive.frozen())
 	}
 	if faults.Failed() {
@@ -107,7 +119,7 @@ func Check(ctx context.Context, o Options) (Report, diag.List) {
 	faults.Append(found)
 	archive, found := newKeys(p, site.model)
 	faults.Append(found)
-	if o.Frozen && !o.Drafts {
+	if o.Frozen && o.keepsKeys() {
 		faults.Append(archive.frozen())
 	}
 	if o.Review {
@@ -177,6 +189,10 @@ func (s *site) publish(ctx context.Context, p *project.Project, o Options, archi
 		return report, faults
 	}
 	defer out.Close()
+	if fault := otherEdition(out, name, o.Instructor); fault != nil {
+		faults.Add(*fault)
+		return report, faults
+	}
 	publication, err := publish.Begin(out, afero.NewBasePathFs(p.Files, stateFolder), name)
 	if err != nil {
 		addError(&faults, name, err)
@@ -184,11 +200,11 @@ func (s *site) publish(ctx context.Context, p *project.Project, o Options, archi
 	}
 	defer publication.Abandon()
 	report, faults = s.write(ctx, publication.Put)
-	report.Output = name
+	report.Output, report.Instructor = name, o.Instructor
 	if faults.Failed() {
 		return report, faults
 	}
-	if !o.Drafts {
+	if o.keepsKeys() {
 		if report.Keys, err = archive.write(); err != nil {
 			faults.Add(diskFault(p.Config.AnswerKeys.Dir, "the key archive cannot be written; the site is as it was", err))
 			return report, faults
@@ -200,7 +216,7 @@ func (s *site) publish(ctx context.Context, p *project.Project, o Options, archi
 		return report, faults
 	}
 	report.Written, report.Unchanged, report.Deleted, report.Foreign = summary.Written, summary.Unchanged, summary.Deleted, summary.Foreign
-	if o.Drafts {
+	if !o.keepsKeys() {
 		return report, faults // what HR grades by is made of what everybody sees
 	}
 	kit, err := p.Kit("coursemark " + o.Version)

@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"maps"
 	"path"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -17,6 +19,7 @@ import (
 
 	"github.com/coursemark/coursemark/generator/assets"
 	"github.com/coursemark/coursemark/generator/course"
+	"github.com/coursemark/coursemark/generator/images"
 	"github.com/coursemark/coursemark/generator/markdown"
 	"github.com/coursemark/coursemark/generator/publish"
 	"github.com/coursemark/coursemark/generator/render"
@@ -34,19 +37,27 @@ type site struct {
 	project  *project.Project
 
 	navigation map[*course.Module]template.HTML
+	scaler     *images.Scaler
+	dates      map[string]string // of the last change, by file; only on request
 }
 
 // load loads a project and its theme.
 func load(ctx context.Context, p *project.Project, o Options) (*site, diag.List) {
 	s := &site{project: p, navigation: map[*course.Module]template.HTML{}}
 	theme := p.Theme()
-	words, faults := render.LoadWords(theme, p.Config.Site.DefaultLanguage)
+	_, faults := layoutsOf(p)
+	words, found := render.LoadWords(theme, p.Config.Site.DefaultLanguage)
+	faults.Append(found)
 	renderer, found := render.New(theme, words)
 	faults.Append(found)
 	s.renderer = renderer
-	options := course.Options{Drafts: o.Drafts, Today: o.Today, Word: renderer.Word, Facts: o.Review}
+	s.scaler = newScaler(p)
+	options := course.Options{Drafts: o.Drafts, Today: o.Today, Word: renderer.Word, Instructor: o.Instructor, Facts: o.Review}
 	if !faults.Failed() {
-		options.Practice = renderer.Practice
+		options.Practice = func(q *render.Practice) (template.HTML, error) {
+			q.Shown = o.Instructor
+			return renderer.Practice(q)
+		}
 	}
 	var bundling sync.WaitGroup
 	var bundled diag.List
@@ -61,7 +72,17 @@ func load(ctx context.Context, p *project.Project, o Options) (*site, diag.List)
 		ID: c.Site.ID, Title: c.Site.Title, Organisation: c.Site.Organisation, Language: c.Site.DefaultLanguage,
 		Version: "coursemark " + o.Version, BaseURL: c.Site.BaseURL, Support: c.Site.Support,
 		HandIn:   render.HandIn{Contact: c.HandIn.Contact, Link: c.HandIn.Link, ReplyBy: c.HandIn.ReplyBy},
-		Progress: path.Join(course.ProgressFolder, "index.html"),
+		Progress: path.Join(course.ProgressFolder, "index.html"), Instructor: o.Instructor,
+	}
+	if len(s.model.Terms) > 0 {
+		s.shared.Lists = append(s.shared.Lists, render.Link{Title: renderer.Word("glossary"), Href: glossaryPage})
+	}
+	if len(s.model.Works) > 0 {
+		s.shared.Lists = append(s.shared.Lists, render.Link{Title: renderer.Word("bibliography"), Href: worksPage})
+	}
+	if c.Output.GitDates {
+		s.dates, found = gitDates(ctx, o.Dir, p.Location)
+		faults.Append(found)
 	}
 	for _, k := range s.model.Courses {
 		s.shared.Courses = append(s.shared.Courses, render.Link{Title: k.Front.Title, Href: k.Path()})
@@ -147,12 +168,19 @@ func (s *site) jobs() []job {
 	page := func(name, source string, render func(w io.Writer) error) {
 		jobs = append(jobs, job{name, publish.Page, source, render})
 	}
-	for _, a := range []assets.Asset{s.assets.Stylesheet, s.assets.Script} {
+	files := []assets.Asset{s.assets.Stylesheet, s.assets.Script}
+	for _, part := range slices.Sorted(maps.Keys(s.assets.Parts)) {
+		files = append(files, s.assets.Parts[part])
+	}
+	for _, a := range files {
 		jobs = append(jobs, job{a.Path, publish.Asset, "layouts", func(w io.Writer) error { _, err := w.Write(a.Bytes); return err }})
 	}
 	for _, f := range m.Files {
 		jobs = append(jobs, job{f.Address, publish.Asset, f.Source, func(w io.Writer) error {
 			content, err := afero.ReadFile(s.project.Files, f.Source)
+			if err == nil && f.Width > 0 {
+				content, err = s.scaler.Scaled(f.Source, content, f.Width)
+			}
 			if err == nil {
 				_, err = w.Write(content)
 			}
@@ -175,6 +203,13 @@ func (s *site) jobs() []job {
 				page(path.Join(module.AssessmentAddress(), "index.html"), b.Bank.File.Name, func(w io.Writer) error { return s.renderer.Assessment(w, s.assessment(module)) })
 			}
 		}
+	}
+	s.lists(page)
+	if s.shared.Instructor {
+		jobs = append(jobs, job{editionFile, publish.Asset, "layouts", func(w io.Writer) error {
+			_, err := io.WriteString(w, s.renderer.Word("instructor_edition")+"\n")
+			return err
+		}})
 	}
 	for _, a := range m.Aliases {
 		page(path.Join(a.Address, "index.html"), a.Page.File, func(w io.Writer) error { return s.alias(w, a) })
@@ -209,6 +244,12 @@ func (s *site) page(kind, folder, title, description string, above ...*course.Pa
 		Site: &s.shared, Kind: kind, Path: path.Join(folder, "index.html"), Title: title, Description: description,
 		Stylesheet: s.assets.Stylesheet.Path, Script: s.assets.Script.Path,
 	}
+	switch kind {
+	case "assessment", "progress":
+		p.Extra = append(p.Extra, s.assets.Parts["taking"].Path)
+	case "glossary", "bibliography", "role":
+		p.Extra = append(p.Extra, s.assets.Parts["lists"].Path)
+	}
 	if folder != "" {
 		p.Root = strings.Repeat("../", strings.Count(folder, "/")+1)
 		p.Breadcrumbs = append(p.Breadcrumbs, render.Link{Title: s.shared.Title, Href: course.Relative(folder, "index.html")})
@@ -223,6 +264,14 @@ func (s *site) page(kind, folder, title, description string, above ...*course.Pa
 func (s *site) authored(kind string, page *course.Page, above ...*course.Page) render.Page {
 	p := s.page(kind, page.Address, page.Front.Title, page.Front.Description, above...)
 	p.Body = page.Body.HTML
+	parts := page.Body.Parts
+	if s.shared.Instructor && len(page.Body.Questions) > 0 && !slices.Contains(parts, "boxes") {
+		parts = append([]string{"boxes"}, parts...) // the answers stand in one
+	}
+	for _, part := range parts {
+		p.Extra = append(p.Extra, s.assets.Parts[part].Path)
+	}
+	p.Changed, p.ReviewBy = s.changed(page), date(page.Front.ReviewBy)
 	for _, h := range page.Body.Headings {
 		if !h.Boxed && (h.Level == 2 || h.Level == 3) {
 			p.Contents = append(p.Contents, render.Heading{Level: h.Level, ID: h.ID, Text: h.Text})
@@ -242,6 +291,9 @@ func (s *site) home() *render.Home {
 		h.Title = s.shared.Title
 	}
 	h.References = s.references(m.Home.Body.Citations)
+	for _, r := range m.Roles {
+		h.Roles = append(h.Roles, render.Link{Title: r.Title, Href: r.Path()})
+	}
 	for _, c := range m.Courses {
 		h.Courses = append(h.Courses, render.CourseCard{Link: s.link("", c.Page), Description: c.Front.Description, Modules: len(c.Modules), Minutes: c.Minutes()})
 	}
@@ -274,6 +326,10 @@ func (s *site) module(m *course.Module) *render.Module {
 		p.Assessment = s.assessmentCard(m, m.Address)
 	}
 	p.References = s.references(m.Citations)
+	p.Terms = s.terms(m.Terms, m.Address)
+	for _, before := range m.Before {
+		p.Before = append(p.Before, s.link(m.Address, before.Page))
+	}
 	for _, id := range m.Front.Indicators {
 		for _, c := range s.model.Framework.Competencies {
 			for _, i := range c.Indicators {
@@ -299,6 +355,7 @@ func (s *site) lesson(m *course.Module, n, i int) *render.Lesson {
 	}
 	p.Navigation = s.navigation[m]
 	p.References = s.references(l.Body.Citations)
+	p.Terms = s.terms(s.model.TermsOf(l.Page), l.Address)
 	previous := s.link(l.Address, m.Page)
 	if n > 0 {
 		previous = s.link(l.Address, m.Lessons[n-1].Page)

@@ -84,7 +84,8 @@ type LinkConfig struct {
 
 // OutputConfig says how the site is written.
 type OutputConfig struct {
-	Minify bool `toml:"minify"`
+	Minify   bool `toml:"minify"`
+	GitDates bool `toml:"git_dates"` // pages tell when they were last committed
 }
 
 // Project is an opened project.
@@ -311,7 +312,12 @@ func (p *Project) each(files afero.Fs, dir, ending string, faults *diag.List, do
 
 // Theme gives the files of the theme, the project's own layouts/ first.
 func (p *Project) Theme() fs.FS {
-	return overlay{upper: afero.NewIOFS(afero.NewBasePathFs(p.Files, "layouts")), lower: layouts.Files}
+	return overlay{upper: p.OwnLayouts(), lower: layouts.Files}
+}
+
+// OwnLayouts gives the project's own files of the theme; there may be none.
+func (p *Project) OwnLayouts() fs.FS {
+	return afero.NewIOFS(afero.NewBasePathFs(p.Files, "layouts"))
 }
 
 // overlay looks into upper first; a folder lists the files of both.

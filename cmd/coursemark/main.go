@@ -81,6 +81,8 @@ type flags struct {
 	frozen  bool
 	json    bool
 	minify  bool
+
+	instructor string
 }
 
 func (f *flags) options() generator.Options {
@@ -117,16 +119,23 @@ assessed questions to answerkeys/, and grading-kit.zip for HR. Where anything is
 at fault, nothing is written, and all faults are told.`,
 		Example: `  coursemark build
   coursemark build --project C:\courses -o D:\
-  coursemark build --drafts -o preview      with drafts; archives no keys`,
+  coursemark build --drafts -o preview      with drafts; archives no keys
+  coursemark build --instructor trainers    the trainer's edition, into a folder of its own`,
 		Args: cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
-			report, faults := generator.Build(c.ctx, f.options())
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			o := f.options()
+			if cmd.Flags().Changed("instructor") {
+				o.Instructor, o.Output = true, f.instructor
+			}
+			report, faults := generator.Build(c.ctx, o)
 			c.tell(f.json, "built", report, faults)
 			return nil
 		},
 	}
 	f.add(cmd)
 	cmd.Flags().StringVarP(&f.output, "output", "o", "", "the folder to write to (default public/ in the project)")
+	cmd.Flags().StringVar(&f.instructor, "instructor", "", "write the trainer's edition to this folder: with trainer's notes and the answers of practice, without keys and kit")
+	cmd.MarkFlagsMutuallyExclusive("instructor", "output")
 	cmd.Flags().BoolVar(&f.frozen, "frozen", os.Getenv("CI") != "", "fail if the key archive would change (default where CI is set)")
 	cmd.Flags().BoolVar(&f.minify, "minify", false, "write styles and the player without blanks")
 	return cmd
@@ -185,6 +194,9 @@ func (c *command) tell(asJSON bool, done string, report generator.Report, faults
 	}
 	if len(report.Keys) > 0 {
 		out.Printf("new keys were archived: %s; keep them under version control\n", strings.Join(report.Keys, ", "))
+	}
+	if report.Instructor {
+		out.Printf("\nkeep  the folder %s/  among trainers: it holds notes and answers\n", report.Output)
 	}
 	if report.Kit != "" {
 		out.Printf("\nsend  the folder %s/  to the web server, or onto a USB stick\nsend  %s  to HR and to nobody else: it holds the answers\n", report.Output, report.Kit)

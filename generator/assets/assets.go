@@ -27,6 +27,9 @@ const (
 	stylesheetEntry = "styles/main.css"
 )
 
+// parts are stylesheets that some pages load besides the one of all pages.
+func parts() []string { return []string{"boxes", "code", "lists", "taking"} }
+
 // Asset is a file of the site. Its name holds a hash of its bytes, so that a
 // browser's cache never mixes two builds.
 type Asset struct {
@@ -34,9 +37,12 @@ type Asset struct {
 	Bytes []byte
 }
 
-// Assets are the files that every page loads.
+// Assets are the files that every page loads, and the stylesheets of some, by
+// name: boxes and code (pages that have them), lists (glossary, works, roles) and
+// taking (assessments and progress).
 type Assets struct {
 	Script, Stylesheet Asset
+	Parts              map[string]Asset
 }
 
 // Bundle builds the assets from a theme: the shipped layouts, overlaid by the
@@ -46,6 +52,10 @@ func Bundle(fsys fs.FS, minify bool) (Assets, diag.List) {
 	var a Assets
 	a.Script = bundle(fsys, scriptEntry, "player", ".js", minify, &faults)
 	a.Stylesheet = bundle(fsys, stylesheetEntry, "style", ".css", minify, &faults)
+	a.Parts = map[string]Asset{}
+	for _, part := range parts() {
+		a.Parts[part] = bundle(fsys, "styles/"+part+".css", part, ".css", minify, &faults)
+	}
 	return a, faults
 }
 
@@ -74,7 +84,11 @@ func bundle(fsys fs.FS, entry, name, extension string, minify bool, faults *diag
 		faults.Add(fault(fsys, m, diag.Error))
 	}
 	for _, m := range result.Warnings {
-		faults.Add(fault(fsys, m, diag.Notice))
+		severity := diag.Notice
+		if m.ID == "css-syntax-error" {
+			severity = diag.Error // a browser would leave out all up to the next brace
+		}
+		faults.Add(fault(fsys, m, severity))
 	}
 	for _, file := range result.OutputFiles {
 		if path.Ext(file.Path) == extension {
@@ -139,7 +153,11 @@ func fault(fsys fs.FS, m api.Message, severity diag.Severity) diag.Fault {
 	}
 	if f.Hint == "" {
 		for _, note := range m.Notes {
-			f.Hint = cmp.Or(f.Hint, note.Text)
+			hint := note.Text
+			if at := note.Location; at != nil && strings.HasSuffix(hint, "here:") {
+				hint = fmt.Sprintf("%sin line %d", strings.TrimSuffix(hint, "here:"), at.Line)
+			}
+			f.Hint = cmp.Or(f.Hint, sentence(hint))
 		}
 	}
 	return f

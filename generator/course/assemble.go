@@ -48,7 +48,7 @@ func (l *loader) readPages() {
 	var paths []string
 	for file := range l.tree.files {
 		switch name := path.Base(file); {
-		case !strings.HasSuffix(name, ".md"):
+		case !strings.HasSuffix(name, ".md"), isFragment(file):
 		case translation.MatchString(name):
 			l.faults.Add(diag.Fault{File: file, What: "translations are not available in this version", Hint: "move the file out of content/ for now"})
 		default:
@@ -86,6 +86,7 @@ func (l *loader) readPages() {
 func (l *loader) assemble() {
 	l.claim(assetsFolder, "the site's own files", nil)
 	l.claim(ProgressFolder, "the page about one's own progress", nil)
+	l.claimLists()
 	l.folders[contentDir] = ""
 	home := l.pages[path.Join(contentDir, indexFile)]
 	if home == nil && len(l.tree.files) > 0 {

@@ -120,6 +120,9 @@ func (l *loader) prerequisites() {
 				l.faults.Add(m.fault("the module is its own prerequisite", "delete it from the list", "prerequisites", i))
 			default:
 				before[folder] = append(before[folder], target.folder)
+				if !l.left[target.Page] {
+					m.Before = append(m.Before, target)
+				}
 				place[[2]string{folder, target.folder}] = i
 			}
 		}

@@ -18,6 +18,7 @@ import (
 	"github.com/coursemark/coursemark/generator/markdown"
 	"github.com/coursemark/coursemark/generator/render"
 	"github.com/coursemark/coursemark/internal/diag"
+	"github.com/coursemark/coursemark/internal/tomlfile"
 	"github.com/coursemark/coursemark/project"
 	"github.com/coursemark/coursemark/quiz"
 	"github.com/coursemark/coursemark/standards"
@@ -28,9 +29,10 @@ type Options struct {
 	Drafts bool      // also what is marked as a draft
 	Today  time.Time // for review_by; zero: it is not checked
 
-	// Word and Practice are handed to the renderer of markdown.
-	Word     func(key string) string
-	Practice func(*render.Practice) (template.HTML, error)
+	// Word, Practice and Instructor are handed to the renderer of markdown.
+	Word       func(key string) string
+	Practice   func(*render.Practice) (template.HTML, error)
+	Instructor bool
 	// Facts says that the pages are to be reviewed.
 	Facts bool
 }
@@ -44,6 +46,9 @@ type Model struct {
 	Banks      []*Bank   // by file name
 	Framework  *standards.Framework
 	References *markdown.References
+	Terms      []*Term  // of the glossary, by title
+	Works      []*Work  // that pages cite, by author
+	Roles      []*Role  // of the framework
 	Files      []File   // local files that pages show or link to, by address
 	Aliases    []Alias  // by address
 	Unused     []string // files under content/ that belong to no page
@@ -85,9 +90,11 @@ type Module struct {
 	Course     *Course
 	Lessons    []*Lesson
 	Scenarios  []*Scenario
-	Assessment *Bank    // nil without one
-	Citations  []string // keys of the works that its pages cite, sorted for a list
-	Roles      []string // titles
+	Assessment *Bank     // nil without one
+	Citations  []string  // keys of the works that its pages cite, sorted for a list
+	Roles      []string  // titles
+	Terms      []*Term   // that its pages name, by title
+	Before     []*Module // its prerequisites
 
 	folder string // under content/
 }
@@ -144,6 +151,7 @@ func (b *Bank) Option(question, option string) template.HTML {
 type File struct {
 	Source  string // from the project's folder
 	Address string // in the site
+	Width   int    // of a smaller picture; 0: the file as it is
 }
 
 // Alias is an address under which a page was known before.
@@ -157,6 +165,9 @@ const (
 	assessmentFolder = "assessment"
 	assetsFolder     = "assets"
 	ProgressFolder   = "my-progress"
+	GlossaryFolder   = "glossary"
+	WorksFolder      = "bibliography"
+	rolesFolder      = "roles"
 )
 
 // loader holds what is known while a project is loaded.
@@ -178,6 +189,10 @@ type loader struct {
 	played  map[*Page]*Scenario // also drafts
 	broken  map[string]bool     // files that have faults already
 	files   *files
+
+	glossary     *markdown.Glossary
+	terms        map[string]*Term // by ID
+	glossaryFile *tomlfile.File
 }
 
 // Load reads a project and checks it. All faults are found at once; the Model is
@@ -197,6 +212,7 @@ func Load(ctx context.Context, p *project.Project, o Options) (*Model, diag.List
 	l.scan()
 	if ctx.Err() == nil {
 		l.references()
+		l.readGlossary()
 		l.readPages()
 		l.assemble()
 		l.frontMatter()
@@ -206,7 +222,8 @@ func Load(ctx context.Context, p *project.Project, o Options) (*Model, diag.List
 		l.publishBanks()
 		l.publishScenarios()
 		l.crossCheck()
-		l.model.Unused = l.unused()
+		l.lists()
+		l.model.Unused = l.unusedFiles()
 	}
 	if err := ctx.Err(); err != nil {
 		l.faults.Add(diag.Fault{What: "stopped before everything was read"})
@@ -226,31 +243,31 @@ func (l *loader) take(found diag.List) {
 
 // render renders all pages, in parallel.
 func (l *loader) render() {
-	renderer := markdown.New(markdown.Options{Word: l.options.Word, Practice: l.options.Practice, References: l.works, Facts: l.options.Facts})
-	l.files = &files{loader: l, known: map[string]markdown.Asset{}}
+	renderer := markdown.New(markdown.Options{Word: l.options.Word, Practice: l.options.Practice, References: l.works, Glossary: l.glossary, Instructor: l.options.Instructor, Facts: l.options.Facts})
+	l.files = &files{loader: l, known: map[string]found{}}
 	var work []*Page
 	for _, file := range slices.Sorted(maps.Keys(l.pages)) {
 		if p := l.pages[file]; !l.left[p] && p.text.body >= 0 {
 			work = append(work, p)
 		}
 	}
-	found := make([]diag.List, len(work))
+	faults := make([]diag.List, len(work))
 	l.parallel(len(work), func(i int) {
 		p := work[i]
-		source := markdown.Source{File: p.File, Text: p.text.bytes, Body: p.text.body, Page: l.linkFrom(p), Asset: l.files.from(p)}
+		source := markdown.Source{File: p.File, Text: p.text.bytes, Body: p.text.body, Page: l.linkFrom(p), Asset: l.files.from(p), ReadText: l.files.readText, Glossary: Relative(p.Address, path.Join(GlossaryFolder, "index.html"))}
 		if p.text.lesson {
 			source.Bank = p.Address
 		}
 		if s := l.played[p]; s != nil {
-			s.parsed, found[i] = renderer.Scenario(source)
+			s.parsed, faults[i] = renderer.Scenario(source)
 			p.Body = &markdown.Page{}
 		} else {
-			p.Body, found[i] = renderer.Page(source)
+			p.Body, faults[i] = renderer.Page(source)
 		}
 		p.text.bytes = nil // the page holds on to nothing that is not needed any more
 	})
 	for i, p := range work {
-		l.take(found[i])
+		l.take(faults[i])
 		if p.Body == nil { // stopped
 			p.Body = &markdown.Page{}
 		}
@@ -276,6 +293,8 @@ func (l *loader) render() {
 	}
 	l.model.Files = l.files.used(work)
 	l.prompts(renderer)
+	l.definitions(renderer)
+	l.unused(work)
 }
 
 // parallel runs work on as many pages at once as there are processors.

@@ -58,9 +58,7 @@ func parsePage(file string, source []byte) (*Page, diag.List) {
 		faults.Add(diag.Fault{File: file, Pos: diag.Pos{Line: 1, Column: 1}, What: "the file is UTF-16, not UTF-8", Hint: `in Notepad: Save as…, Encoding "UTF-8"`})
 		return p, faults
 	}
-	source = bytes.TrimPrefix(source, []byte("\xef\xbb\xbf"))
-	source = bytes.ReplaceAll(source, []byte("\r\n"), []byte("\n"))
-	source = bytes.ReplaceAll(source, []byte("\r"), []byte("\n"))
+	source = plainText(source)
 	p.text.bytes = source
 	if !utf8.Valid(source) {
 		at := 0
@@ -96,6 +94,13 @@ func parsePage(file string, source []byte) (*Page, diag.List) {
 	}
 	faults.Add(diag.At(file, source, 0, "the front matter has no end", "close it with a line +++"))
 	return p, faults
+}
+
+// plainText gives a text with LF line ends and without a byte order mark.
+func plainText(source []byte) []byte {
+	source = bytes.TrimPrefix(source, []byte("\xef\xbb\xbf"))
+	source = bytes.ReplaceAll(source, []byte("\r\n"), []byte("\n"))
+	return bytes.ReplaceAll(source, []byte("\r"), []byte("\n"))
 }
 
 // cutLine gives the line at an offset, and where the next begins.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/afero"
 
+	"github.com/coursemark/coursemark/generator/markdown"
 	"github.com/coursemark/coursemark/internal/diag"
 )
 
@@ -113,9 +114,15 @@ func leftover(name string, names map[string]bool) (what, hint string) {
 	return "", ""
 }
 
+// isFragment tells whether a file is one that pages include, and no page itself.
+func isFragment(file string) bool {
+	name := path.Base(file)
+	return strings.HasPrefix(file, markdown.IncludesFolder+"/") || strings.HasPrefix(name, "_") && name != indexFile
+}
+
 // hasPages tells whether there is a page anywhere in a folder.
 func (t *tree) hasPages(dir string) bool {
-	if slices.ContainsFunc(t.names[dir], func(n string) bool { return strings.HasSuffix(n, ".md") }) {
+	if slices.ContainsFunc(t.names[dir], func(n string) bool { return strings.HasSuffix(n, ".md") && !isFragment(path.Join(dir, n)) }) {
 		return true
 	}
 	return slices.ContainsFunc(t.folders[dir], func(n string) bool { return t.hasPages(path.Join(dir, n)) })

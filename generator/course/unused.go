@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// unused lists the files under content/ that belong to no page.
-func (l *loader) unused() []string {
+// unusedFiles lists the files under content/ that belong to no page.
+func (l *loader) unusedFiles() []string {
 	used := map[string]bool{}
 	for _, f := range l.model.Files {
 		used[f.Source] = true

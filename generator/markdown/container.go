@@ -18,13 +18,18 @@ import (
 // container is a :::name[Title]{key="value"} … ::: block.
 type container struct {
 	ast.BaseBlock
-	name       string
-	attributes map[string]string
-	title      string        // where the author wrote none
-	html       template.HTML // of a question, rendered as a whole
-	closed     bool
-	offset     int // of the opening line
+	head
+	words  string        // the title where the author wrote none
+	html   template.HTML // of a question, rendered as a whole; of others, what stands before the text
+	marks  string        // attributes of its element
+	closed bool
+	offset int // of the opening line's colons
+	base   int // of what comes after them
+	end    int // of the closing line
 }
+
+// value gives the place of an attribute's value.
+func (c *container) value(attribute string) int { return c.base + c.places[attribute] }
 
 // containerTitle holds the words in brackets.
 type containerTitle struct{ ast.BaseBlock }
@@ -44,19 +49,37 @@ func (*containerTitle) Kind() ast.NodeKind { return kindContainerTitle }
 
 func (t *containerTitle) Dump(source []byte, level int) { ast.DumpHelper(t, source, level, nil, nil) }
 
-const question = "question"
+// Names of boxes that are more than a frame around their text.
+const (
+	question   = "question"
+	reflect    = "reflect"
+	checklist  = "checklist"
+	instructor = "instructor"
+	figure     = "figure"
+	video      = "video"
+	include    = "include"
+)
 
 func containerNames() []string {
-	return []string{"objectives", "keypoints", "callout", "caution", "example", "dialogue", "content-note", "details", question}
+	return []string{"objectives", "keypoints", "callout", "caution", "example", "dialogue", "content-note", "details",
+		question, reflect, checklist, instructor, figure, video, include}
 }
 
-// laterNames are promised by the format and not rendered yet.
-func laterNames() []string {
-	return []string{"reflect", "checklist", "instructor", "figure", "video", "include"}
-}
-
-func questionAttributes() []string {
-	return []string{"type", "indicators", "id", "points", "scoring"}
+// attributesOf lists what may stand in the { } of a box.
+func attributesOf(name string) []string {
+	switch name {
+	case question:
+		return []string{"type", "indicators", "id", "points", "scoring"}
+	case reflect:
+		return []string{"id", "lines"}
+	case figure:
+		return []string{"credit"}
+	case video:
+		return []string{"src", "captions", "language", "poster", "transcript"}
+	case include:
+		return []string{"file"}
+	}
+	return nil
 }
 
 const containerHint = `a box opens with a line like :::callout[Title] and closes with a line of three colons`
@@ -66,6 +89,102 @@ var (
 	containerName  = regexp.MustCompile(`^[ \t]*([A-Za-z][A-Za-z0-9-]*)`)
 	attributePair  = regexp.MustCompile(`^[ \t]*([A-Za-z][A-Za-z0-9_-]*)="([^"]*)"`)
 )
+
+// head is the line that opens a box, after its colons. All indexes are those of
+// that text.
+type head struct {
+	name       string // "" where there is none
+	nameAt     int
+	title      span // the words in brackets, {0, 0} without
+	attributes map[string]string
+	places     map[string]int // of the attributes' values
+	problems   []placed
+}
+
+// placed is a problem at an index of a line.
+type placed struct {
+	at         int
+	what, hint string
+}
+
+// parseHead reads name[Title]{key="value"}.
+func parseHead(rest string) head {
+	h := head{attributes: map[string]string{}, places: map[string]int{}}
+	m := containerName.FindStringSubmatchIndex(rest)
+	if m == nil {
+		return h
+	}
+	h.name, h.nameAt = rest[m[2]:m[3]], m[2]
+	i := m[1]
+	if title, end, ok := bracketed(rest, i); ok {
+		if strings.TrimSpace(rest[title:end]) != "" {
+			h.title = span{title, end}
+		}
+		i = end + 1
+	}
+	h.parseAttributes(rest, i)
+	return h
+}
+
+func (h *head) problem(at int, what, hint string) {
+	h.problems = append(h.problems, placed{at, what, hint})
+}
+
+func (h *head) parseAttributes(rest string, i int) {
+	blanks := func() {
+		for i < len(rest) && (rest[i] == ' ' || rest[i] == '\t') {
+			i++
+		}
+	}
+	bad := func(i int) {
+		hint := `write it like :::name[Title]{key="value"}; every part but the name may be left out`
+		switch {
+		case strings.ContainsAny(rest[min(i, len(rest)):], "“”„"):
+			hint = `curly quotes: write straight ones, "…"`
+		case strings.Contains(rest, "\u00a0"):
+			hint = "there is a no-break space in this line, which word processors make: type a plain one instead"
+		}
+		h.problem(i, "the rest of this line is not understood", hint)
+	}
+	if blanks(); i == len(rest) {
+		return
+	}
+	if rest[i] != '{' {
+		bad(i)
+		return
+	}
+	known := attributesOf(h.name)
+	for i++; ; {
+		if blanks(); i < len(rest) && rest[i] == '}' {
+			if i+1 != len(rest) {
+				bad(i + 1)
+			}
+			return
+		}
+		m := attributePair.FindStringSubmatchIndex(rest[i:])
+		if m == nil {
+			bad(min(i, len(rest)-1))
+			return
+		}
+		name, at := rest[i+m[2]:i+m[3]], i+m[2]
+		what := fmt.Sprintf("a box %q has no %q", h.name, name)
+		switch _, twice := h.attributes[name]; {
+		case twice:
+			h.problem(at, fmt.Sprintf("%q stands here twice", name), "delete one of the two")
+		case slices.Contains(known, name) || !slices.Contains(containerNames(), h.name):
+		case h.name == video && name == "autoplay":
+			h.problem(at, what, "nothing plays by itself: it startles people, and drowns what a screen reader says")
+		case len(known) == 0:
+			h.problem(at, what, "delete what stands in { }")
+		case h.name == question:
+			h.problem(at, fmt.Sprintf("a question has no %q", name), diag.DidYouMean(name, known))
+		default:
+			h.problem(at, what, diag.DidYouMean(name, known))
+		}
+		h.attributes[name], h.places[name] = rest[i+m[4]:i+m[5]], i+m[4]
+		i += m[1]
+	}
+}
 
 // containerParser parses containers. A line of three or more colons closes the
 // innermost one that is open.
@@ -92,9 +211,13 @@ func (containerParser) Open(_ ast.Node, reader text.Reader, pc parser.Context) (
 		}
 		return nil, parser.NoChildren
 	}
-	m := containerName.FindStringSubmatchIndex(rest)
-	if m == nil {
-		state.fault(start, "this line opens no box: its name is missing", containerHint)
+	h := parseHead(rest)
+	if h.name == "" {
+		hint := containerHint
+		if strings.HasPrefix(rest, "\u00a0") {
+			hint = "there is a no-break space after the colons, which word processors make: type a plain one instead"
+		}
+		state.fault(start, "this line opens no box: its name is missing", hint)
 		return nil, parser.NoChildren
 	}
 	if len(state.open) >= maxNesting {
@@ -103,20 +226,18 @@ func (containerParser) Open(_ ast.Node, reader text.Reader, pc parser.Context) (
 		}
 		return nil, parser.NoChildren
 	}
-	c := &container{name: rest[m[2]:m[3]], attributes: map[string]string{}, offset: start}
-	c.check(state, start)
 	at = func(i int) int { return segment.Start + len(fence) + i - segment.Padding }
-	i := m[1]
-	if title, end, ok := bracketed(rest, i); ok {
-		if strings.TrimSpace(rest[title:end]) != "" {
-			t := &containerTitle{}
-			t.Lines().Append(text.NewSegment(at(title), at(end)))
-			t.SetPos(at(title))
-			c.AppendChild(c, t)
-		}
-		i = end + 1
+	c := &container{head: h, offset: start, base: at(0)}
+	c.check(state)
+	if h.title.end > 0 {
+		t := &containerTitle{}
+		t.Lines().Append(text.NewSegment(at(h.title.start), at(h.title.end)))
+		t.SetPos(at(h.title.start))
+		c.AppendChild(c, t)
 	}
-	c.parseAttributes(state, rest, i, at)
+	for _, p := range h.problems {
+		state.fault(at(p.at), p.what, p.hint)
+	}
 	state.open = append(state.open, c)
 	reader.AdvanceToEOL()
 	return c, parser.HasChildren
@@ -124,17 +245,16 @@ func (containerParser) Open(_ ast.Node, reader text.Reader, pc parser.Context) (
 
 // check reports a name that no container has. It is opened all the same, so
 // that the line that closes it finds it.
-func (c *container) check(state *pageState, start int) {
+func (c *container) check(state *pageState) {
 	switch {
-	case slices.Contains(containerNames(), c.name):
-	case slices.Contains(laterNames(), c.name):
-		state.fault(start, fmt.Sprintf("the box %q is not available in this version", c.name), "take it out for now; boxes are "+strings.Join(containerNames(), ", "))
-	default:
-		hint := diag.DidYouMean(c.name, append(containerNames(), laterNames()...))
+	case c.name == include: // where one may stand, the composer took its place
+		state.fault(c.offset, "an include in a list, a quote or code", "let its line begin at the margin")
+	case !slices.Contains(containerNames(), c.name):
+		hint := diag.DidYouMean(c.name, containerNames())
 		if strings.HasPrefix(hint, "known") {
 			hint = "boxes are " + strings.Join(containerNames(), ", ")
 		}
-		state.fault(start, fmt.Sprintf("unknown box %q", c.name), hint)
+		state.fault(c.offset, fmt.Sprintf("unknown box %q", c.name), hint)
 	}
 }
 
@@ -163,52 +283,6 @@ func bracketed(s string, i int) (start, end int, ok bool) {
 	return 0, 0, false
 }
 
-func (c *container) parseAttributes(state *pageState, rest string, i int, at func(int) int) {
-	for i < len(rest) && (rest[i] == ' ' || rest[i] == '\t') {
-		i++
-	}
-	if i == len(rest) {
-		return
-	}
-	bad := func(i int) {
-		hint := `write it like :::name[Title]{key="value"}; every part but the name may be left out`
-		if strings.ContainsAny(rest, "“”„") {
-			hint = `curly quotes: write straight ones, "…"`
-		}
-		state.fault(at(i), "the rest of this line is not understood", hint)
-	}
-	if rest[i] != '{' {
-		bad(i)
-		return
-	}
-	known := questionAttributes()
-	for i++; ; {
-		for i < len(rest) && (rest[i] == ' ' || rest[i] == '\t') {
-			i++
-		}
-		if i < len(rest) && rest[i] == '}' {
-			if i+1 != len(rest) {
-				bad(i + 1)
-			}
-			return
-		}
-		m := attributePair.FindStringSubmatchIndex(rest[i:])
-		if m == nil {
-			bad(min(i, len(rest)-1))
-			return
-		}
-		name, value := rest[i+m[2]:i+m[3]], rest[i+m[4]:i+m[5]]
-		switch {
-		case c.name != question && slices.Contains(containerNames(), c.name):
-			state.fault(at(i+m[2]), fmt.Sprintf("a box %q has no %q", c.name, name), "delete what stands in { }")
-		case c.name == question && !slices.Contains(known, name):
-			state.fault(at(i+m[2]), fmt.Sprintf("a question has no %q", name), diag.DidYouMean(name, known))
-		}
-		c.attributes[name] = value
-		i += m[1]
-	}
-}
-
 func (containerParser) Continue(node ast.Node, reader text.Reader, pc parser.Context) parser.State {
 	c, state := node.(*container), stateOf(pc)
 	line, _ := reader.PeekLine()
@@ -223,6 +297,8 @@ func (containerParser) Continue(node ast.Node, reader text.Reader, pc parser.Con
 		return parser.Continue | parser.HasChildren
 	}
 	c.closed = true
+	_, segment := reader.PeekLine()
+	c.end = segment.Stop
 	reader.AdvanceToEOL()
 	return parser.Close
 }

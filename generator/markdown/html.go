@@ -17,7 +17,10 @@ type htmlRenderer struct{}
 func (r htmlRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(kindContainer, r.container)
 	reg.Register(kindContainerTitle, r.containerTitle)
+	reg.Register(kindWrapper, r.wrapper)
 	reg.Register(kindCitation, r.citation)
+	reg.Register(kindTerm, r.term)
+	reg.Register(ast.KindFencedCodeBlock, r.fencedCode)
 	reg.Register(ast.KindBlockquote, r.blockquote)
 	reg.Register(ast.KindHTMLBlock, r.nothing)
 	reg.Register(ast.KindRawHTML, r.nothing)
@@ -47,37 +50,92 @@ func (htmlRenderer) container(w util.BufWriter, _ []byte, n ast.Node, entering b
 		}
 		return ast.WalkSkipChildren, nil
 	}
-	tag := "div" // a section would want a heading, and a box's title is none
-	if c.name == "details" {
+	tag, class := "div", "box box-"+c.name // a section would want a heading, and a box's title is none
+	switch c.name {
+	case "details":
 		tag = "details"
+	case figure, video:
+		tag, class = "figure", c.name
 	}
 	if !entering {
 		write(w, "</", tag, ">\n")
 		return ast.WalkContinue, nil
 	}
-	write(w, "<", tag, ` class="box box-`, template.HTMLEscapeString(c.name), "\">\n")
-	if c.title != "" {
-		open, end := titleTags(c)
-		write(w, open, template.HTMLEscapeString(c.title), end)
+	write(w, "<", tag, ` class="`, template.HTMLEscapeString(class), `"`, c.marks, ">\n", string(c.html))
+	if c.words != "" {
+		open, end := titleTags(c.name)
+		write(w, open, template.HTMLEscapeString(c.words), end)
 	}
 	return ast.WalkContinue, nil
 }
 
-func titleTags(c *container) (open, end string) {
-	if c.name == "details" {
+func titleTags(box string) (open, end string) {
+	switch box {
+	case "details":
 		return "<summary>", "</summary>\n"
+	case "":
+		return `<p class="caption">`, "</p>\n"
 	}
 	return `<p class="box-title">`, "</p>\n"
 }
 
 func (htmlRenderer) containerTitle(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
-	open, end := titleTags(n.Parent().(*container))
+	box := "" // a caption
+	if c, ok := n.Parent().(*container); ok {
+		box = c.name
+	}
+	open, end := titleTags(box)
 	// The theme sets an icon beside the title: its words stay one piece.
 	if entering {
 		write(w, open, "<span>")
 	} else {
 		write(w, "</span>", end)
 	}
+	return ast.WalkContinue, nil
+}
+
+func (htmlRenderer) wrapper(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	if entering {
+		write(w, n.(*wrapper).open)
+	} else {
+		write(w, n.(*wrapper).end)
+	}
+	return ast.WalkContinue, nil
+}
+
+func (htmlRenderer) term(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	t := n.(*term)
+	switch {
+	case t.href == "":
+	case !entering:
+		write(w, "</a>")
+	default:
+		write(w, `<a class="term" href="`, template.HTMLEscapeString(t.href), `"`)
+		if t.note != "" {
+			write(w, ` aria-describedby="`, template.HTMLEscapeString(t.note), `"`)
+		}
+		write(w, ">")
+	}
+	return ast.WalkContinue, nil
+}
+
+// fencedCode writes code that scrolls, so it can be reached with the keyboard.
+func (htmlRenderer) fencedCode(w util.BufWriter, source []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		return ast.WalkContinue, nil
+	}
+	code := n.(*ast.FencedCodeBlock)
+	write(w, `<pre tabindex="0"><code`)
+	if language := code.Language(source); len(language) > 0 {
+		write(w, ` class="language-`, template.HTMLEscapeString(string(language)), `"`)
+	}
+	write(w, ">")
+	if highlighted, ok := n.AttributeString(codeAttribute); ok {
+		write(w, highlighted.(string))
+	} else {
+		write(w, string(util.EscapeHTML(n.Lines().Value(source))))
+	}
+	write(w, "</code></pre>\n")
 	return ast.WalkContinue, nil
 }
 

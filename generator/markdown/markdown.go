@@ -53,16 +53,21 @@ type Options struct {
 	References *References
 	// Facts says that pages are to be reviewed: each gets its Facts.
 	Facts bool
+	// Glossary holds the terms that may be named; nil means none.
+	Glossary *Glossary
+	// Instructor makes the trainer's edition: with trainer's notes.
+	Instructor bool
 }
 
 // Renderer turns markdown into HTML. It is safe for concurrent use.
 type Renderer struct {
-	options  Options
-	page     goldmark.Markdown // lessons
-	prompt   goldmark.Markdown // CommonMark
-	inline   goldmark.Markdown // one paragraph, whatever it begins with
-	scenario goldmark.Markdown // CommonMark whose headings have names
-	buffers  sync.Pool
+	options    Options
+	page       goldmark.Markdown // lessons
+	prompt     goldmark.Markdown // CommonMark
+	inline     goldmark.Markdown // one paragraph, whatever it begins with
+	definition goldmark.Markdown // the same, with terms
+	scenario   goldmark.Markdown // CommonMark whose headings have names
+	buffers    sync.Pool
 }
 
 // New makes a renderer. Making one is slow next to rendering a page with it.
@@ -72,6 +77,9 @@ func New(o Options) *Renderer {
 	}
 	if o.References == nil {
 		o.References = &References{}
+	}
+	if o.Glossary == nil {
+		o.Glossary = &Glossary{}
 	}
 	own := renderer.WithNodeRenderers(util.Prioritized(htmlRenderer{}, 100))
 	return &Renderer{
@@ -83,21 +91,24 @@ func New(o Options) *Renderer {
 				parser.WithAutoHeadingID(),
 				parser.WithHeadingAttribute(),
 				parser.WithBlockParsers(util.Prioritized(containerParser{}, 50)),
-				parser.WithInlineParsers(util.Prioritized(citationParser{}, 90)),
+				parser.WithInlineParsers(util.Prioritized(citationParser{}, 90), util.Prioritized(termParser{}, 90)),
 				parser.WithParagraphTransformers(util.Prioritized(alertTransformer{}, 50)),
 			),
 			goldmark.WithRendererOptions(own),
 		),
-		prompt:   goldmark.New(goldmark.WithRendererOptions(own)),
-		scenario: goldmark.New(goldmark.WithParserOptions(parser.WithHeadingAttribute()), goldmark.WithRendererOptions(own)),
-		inline: goldmark.New(
-			goldmark.WithParser(parser.NewParser(
-				parser.WithBlockParsers(util.Prioritized(parser.NewParagraphParser(), 100)),
-				parser.WithInlineParsers(parser.DefaultInlineParsers()...),
-			)),
-			goldmark.WithRendererOptions(own),
-		),
+		prompt:     goldmark.New(goldmark.WithRendererOptions(own)),
+		inline:     goldmark.New(goldmark.WithParser(oneParagraph()), goldmark.WithRendererOptions(own)),
+		definition: goldmark.New(goldmark.WithParser(oneParagraph(util.Prioritized(termParser{}, 90))), goldmark.WithRendererOptions(own)),
+		scenario:   goldmark.New(goldmark.WithParserOptions(parser.WithHeadingAttribute()), goldmark.WithRendererOptions(own)),
 	}
+}
+
+// oneParagraph is a parser that finds no blocks: a leading "1." is text.
+func oneParagraph(more ...util.PrioritizedValue) parser.Parser {
+	return parser.NewParser(
+		parser.WithBlockParsers(util.Prioritized(parser.NewParagraphParser(), 100)),
+		parser.WithInlineParsers(append(parser.DefaultInlineParsers(), more...)...),
+	)
 }
 
 // buffer is a bytes.Buffer behind the writer that goldmark asks for.
@@ -136,6 +147,11 @@ type Source struct {
 	Page func(file string) (href string, problem *Problem)
 	// Asset gives the address of a local file that the page shows or links to.
 	Asset func(file string) (Asset, *Problem)
+	// ReadText reads a text file of the project, as UTF-8 with LF line ends:
+	// fragments and captions.
+	ReadText func(file string) ([]byte, *Problem)
+	// Glossary is the address of the glossary's page, relative to this one.
+	Glossary string
 }
 
 // Problem is what is wrong with a reference, for a fault at its place.
@@ -144,7 +160,14 @@ type Problem struct{ What, Hint string }
 // Asset is a local file as the page refers to it.
 type Asset struct {
 	Href          string
-	Width, Height int // of an image, 0 where unknown
+	Width, Height int       // of an image, 0 where unknown
+	Variants      []Variant // of an image: smaller ones, ascending
+}
+
+// Variant is a smaller copy of an image.
+type Variant struct {
+	Href  string
+	Width int
 }
 
 // Page is a rendered text.
@@ -156,6 +179,10 @@ type Page struct {
 	Files     []string   // local files that it shows or links to
 	Questions []Question // practice questions, in the order of the text
 	Facts     *Facts     // where they were asked for
+	Terms     []string   // IDs of the glossary's terms that it uses, in the order of first use
+	Mentions  []string   // the same, with those of trainer's notes
+	Fragments []string   // files that it includes
+	Parts     []string   // stylesheets that it needs besides that of all pages: boxes, code
 
 	ids map[string]bool
 }
@@ -197,9 +224,11 @@ type Question struct {
 // pageState is what is collected while one page is parsed.
 type pageState struct {
 	source *Source
-	body   []byte
+	text   *composed
+	body   []byte // of text
 	faults diag.List
 	open   []*container // containers that are open, outermost first
+	notes  []span       // trainer's notes, as whole lines
 }
 
 func (s *pageState) fault(offset int, what, hint string) {
@@ -208,8 +237,15 @@ func (s *pageState) fault(offset int, what, hint string) {
 	}
 }
 
+func (s *pageState) notice(offset int, what, hint string) {
+	f := s.at(offset, what, hint)
+	f.Severity = diag.Notice
+	s.faults.Add(f)
+}
+
 func (s *pageState) at(offset int, what, hint string) diag.Fault {
-	return diag.At(s.source.File, s.source.Text, s.source.Body+max(0, offset), what, hint)
+	o, offset := s.text.place(offset)
+	return diag.At(o.file, o.text, offset, what, hint)
 }
 
 var stateKey = parser.NewContextKey()
@@ -221,12 +257,32 @@ func stateOf(pc parser.Context) *pageState {
 
 // Page renders a page's text. The Page is never nil; where the list failed, its
 // HTML may be incomplete.
+//
+// The learner's edition is rendered from a text in which the trainer's notes
+// never stood: so nothing of them is left, neither in the numbers of headings,
+// questions and notes, nor in what the page cites, shows or links to.
 func (r *Renderer) Page(source Source) (*Page, diag.List) {
+	text, fragments, faults := compose(&source)
+	page, notes, found := r.parse(&source, text)
+	faults.Append(found)
+	if mentions := page.Terms; len(notes) > 0 && !r.options.Instructor {
+		page, _, found = r.parse(&source, text.without(notes))
+		page.Mentions = mentions
+		faults.Append(found)
+	} else {
+		page.Mentions = mentions
+	}
+	page.Fragments = fragments
+	return page, faults
+}
+
+// parse renders a text. It also gives the trainer's notes in it.
+func (r *Renderer) parse(source *Source, from *composed) (*Page, []span, diag.List) {
 	page := &Page{ids: map[string]bool{}}
-	state := &pageState{source: &source, body: source.Text[source.Body:]}
+	state := &pageState{source: source, text: from, body: from.bytes}
 	if offset, what, hint := unparsable(state.body); what != "" {
 		state.fault(offset, what, hint)
-		return page, state.faults
+		return page, nil, state.faults
 	}
 	pc := parser.NewContext(parser.WithIDs(&ids{taken: map[string]bool{}, last: map[string]int{}}))
 	pc.Set(stateKey, state)
@@ -241,7 +297,7 @@ func (r *Renderer) Page(source Source) (*Page, diag.List) {
 		state.fault(0, "the page cannot be rendered: "+err.Error(), "")
 	}
 	page.HTML = html
-	return page, state.faults
+	return page, state.notes, state.faults
 }
 
 // unparsable finds what would cost the parser more than it may cost. The offset
@@ -300,12 +356,25 @@ func unparsable(body []byte) (offset int, what, hint string) {
 // Prompt renders the prompt of an assessed question: CommonMark, without
 // anything that refers to other files. Faults have no place: the caller knows
 // where the text stands.
-func (r *Renderer) Prompt(source string) (template.HTML, diag.List) { return r.plain(r.prompt, source) }
+func (r *Renderer) Prompt(source string) (template.HTML, diag.List) {
+	return r.plain(r.prompt, source, nil)
+}
 
 // Inline renders a text of one paragraph, such as an option of a question: a
 // leading "1." or "#" is text there.
 func (r *Renderer) Inline(source string) (template.HTML, diag.List) {
-	text, faults := r.plain(r.inline, source)
+	return single(r.plain(r.inline, source, nil))
+}
+
+// Definition renders a definition of the glossary, a text of one paragraph that
+// may name other terms. href gives the address of a term by its ID; "" makes it
+// plain words.
+func (r *Renderer) Definition(source string, href func(id string) string) (template.HTML, diag.List) {
+	return single(r.plain(r.definition, source, href))
+}
+
+// single takes the frame of a text's one paragraph away.
+func single(text template.HTML, faults diag.List) (template.HTML, diag.List) {
 	trimmed := strings.TrimSpace(string(text))
 	if inner, ok := strings.CutPrefix(trimmed, "<p>"); ok {
 		if inner, ok = strings.CutSuffix(inner, "</p>"); ok && !strings.Contains(inner, "<p>") {
@@ -318,7 +387,7 @@ func (r *Renderer) Inline(source string) (template.HTML, diag.List) {
 	return template.HTML(trimmed), faults
 }
 
-func (r *Renderer) plain(md goldmark.Markdown, source string) (template.HTML, diag.List) {
+func (r *Renderer) plain(md goldmark.Markdown, source string, href func(id string) string) (template.HTML, diag.List) {
 	var faults diag.List
 	body := []byte(quiz.Normalise(source))
 	if _, what, hint := unparsable(body); what != "" {
@@ -330,6 +399,18 @@ func (r *Renderer) plain(md goldmark.Markdown, source string) (template.HTML, di
 	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
 			return ast.WalkContinue, nil
+		}
+		switch n := n.(type) {
+		case *term:
+			if id, what, hint := r.options.Glossary.find(n.name); what != "" {
+				fault(what, hint)
+			} else {
+				n.href = href(id)
+			}
+		case *ast.Text:
+			if href == nil && termAt(n, body) >= 0 {
+				fault("a question has no glossary terms", "it stands by itself: write the words alone, without :term[ ]")
+			}
 		}
 		if what, hint := byItself(n, body, "question"); what != "" {
 			fault(what, hint)

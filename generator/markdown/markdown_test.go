@@ -162,7 +162,7 @@ See [the first](01-first.md#aims) and ![a plan](plan.png), [@sowers2005], [@rich
 	if len(page.Links) != 1 || page.Links[0].File != "content/course/module/01-first.md" || page.Links[0].Fragment != "aims" || page.Links[0].At.Pos != (diag.Pos{Line: 6, Column: 5}) {
 		t.Errorf("links %+v", page.Links)
 	}
-	for _, part := range []string{`<a href="../first/index.html#aims">`, `<img src="../plan.png" alt="a plan" width="640" height="480" loading="lazy">`} {
+	for _, part := range []string{`<a href="../first/index.html#aims">`, `<img src="../plan.png" alt="a plan" width="640" height="480" decoding="async">`} {
 		if !strings.Contains(string(page.HTML), part) {
 			t.Errorf("%s is not in\n%s", part, page.HTML)
 		}

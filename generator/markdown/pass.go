@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/alecthomas/chroma/v2"
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
 
@@ -24,6 +25,9 @@ type pass struct {
 	questions []*container
 	fragments []fragment
 	tables    map[string]int
+	keys      map[string]int          // exercises by their words
+	lexers    map[string]chroma.Lexer // by the language that authors name; nil where it is not known
+	images    int
 }
 
 // fragment is a link to a heading of the page itself.
@@ -35,7 +39,7 @@ type fragment struct {
 const htmlHint = "markdown has its own marks: **bold**, *italics*, lists, tables, :::callout; write &lt; for a plain <"
 
 func (p *pass) run(doc ast.Node) {
-	p.tables = map[string]int{}
+	p.tables, p.keys, p.lexers = map[string]int{}, map[string]int{}, map[string]chroma.Lexer{}
 	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if entering {
 			p.node(n)
@@ -49,15 +53,6 @@ func (p *pass) run(doc ast.Node) {
 	}
 	for i, q := range p.questions {
 		p.question(q, i+1)
-	}
-}
-
-// term refuses :term[…] until there is a glossary: it would be printed as it is
-// written. The bracket may begin a text of its own.
-func (p *pass) term(n *ast.Text) {
-	text := p.body[n.Segment.Start:min(n.Segment.Stop+1, len(p.body))]
-	if i := bytes.Index(text, []byte(":term[")); i >= 0 {
-		p.fault(n.Segment.Start+i, "glossary terms are not available in this version", "write the words alone, without :term[ ]")
 	}
 }
 
@@ -86,11 +81,22 @@ func (p *pass) node(n ast.Node) {
 	case *ast.Paragraph, *ast.TextBlock:
 		p.footnotes(n)
 	case *ast.Text:
+		p.strayTerm(n)
+	case *term:
 		p.term(n)
+	case *ast.FencedCodeBlock:
+		p.code(n)
 	case *citation:
 		p.citation(n)
 	case *container:
 		p.container(n)
+	}
+}
+
+// needs notes a stylesheet that not every page loads.
+func (p *pass) needs(part string) {
+	if !slices.Contains(p.page.Parts, part) {
+		p.page.Parts = append(p.page.Parts, part)
 	}
 }
 
@@ -197,7 +203,7 @@ func hasImage(n ast.Node) bool {
 }
 
 func (p *pass) localLink(n *ast.Link, destination string) {
-	file, id, problem := p.local(destination)
+	file, id, problem := p.local(destination, n.Pos())
 	if problem == nil {
 		var href string
 		if strings.HasSuffix(file, ".md") {
@@ -226,7 +232,9 @@ func (p *pass) localLink(n *ast.Link, destination string) {
 }
 
 // local turns a relative destination into the path of a file in the project.
-func (p *pass) local(destination string) (file, id string, problem *Problem) {
+//
+// It is relative to the file in which it stands, at an offset of the text.
+func (p *pass) local(destination string, at int) (file, id string, problem *Problem) {
 	file, id, _ = strings.Cut(destination, "#")
 	if strings.Contains(file, `\`) {
 		return "", "", &Problem{fmt.Sprintf("the link %q has backslashes", destination), "write / also on Windows: " + strings.ReplaceAll(file, `\`, "/")}
@@ -241,8 +249,12 @@ func (p *pass) local(destination string) (file, id string, problem *Problem) {
 	if id, err = url.PathUnescape(id); err != nil {
 		return "", "", &Problem{fmt.Sprintf("the link %q is not an address", destination), "% is written %25 in links"}
 	}
-	return path.Join(path.Dir(p.source.File), file), id, nil
+	origin, _ := p.text.place(at)
+	return path.Join(path.Dir(origin.file), file), id, nil
 }
+
+// imageSizes tells browsers how wide the theme shows an image: as the text.
+const imageSizes = "(min-width: 44rem) 40rem, 100vw"
 
 func (p *pass) image(n *ast.Image) {
 	destination := string(n.Destination)
@@ -253,7 +265,7 @@ func (p *pass) image(n *ast.Image) {
 		p.fault(n.Pos(), "an image from another site", "put the file beside the text: the course is also read offline, and other sites should not learn who reads it")
 		return
 	}
-	file, _, problem := p.local(destination)
+	file, _, problem := p.local(destination, n.Pos())
 	if destination == "" {
 		problem = &Problem{"an image without a file", "write ![words](picture.png)"}
 	}
@@ -267,7 +279,20 @@ func (p *pass) image(n *ast.Image) {
 				n.SetAttributeString("width", fmt.Sprint(a.Width))
 				n.SetAttributeString("height", fmt.Sprint(a.Height))
 			}
-			n.SetAttributeString("loading", "lazy")
+			if len(a.Variants) > 0 {
+				var set []string
+				for _, v := range a.Variants {
+					set = append(set, fmt.Sprintf("%s %dw", v.Href, v.Width))
+				}
+				n.SetAttributeString("srcset", strings.Join(append(set, fmt.Sprintf("%s %dw", a.Href, a.Width)), ", "))
+				n.SetAttributeString("sizes", imageSizes)
+			}
+			// The first may be what a reader sees first; waiting for it would only
+			// show it later.
+			if p.images++; p.images > 1 {
+				n.SetAttributeString("loading", "lazy")
+			}
+			n.SetAttributeString("decoding", "async")
 			return
 		}
 	}
@@ -375,7 +400,26 @@ func (p *pass) container(n *container) {
 		p.questions = append(p.questions, n)
 		return
 	}
+	if slices.Contains([]string{reflect, checklist, instructor, figure, video}, n.name) {
+		p.needs("boxes")
+	}
+	switch n.name {
+	case figure:
+		p.figure(n)
+		return
+	case video:
+		p.video(n)
+		return
+	}
 	if first := n.FirstChild(); first == nil || first.Kind() != kindContainerTitle {
-		n.title = p.renderer.word("box_"+n.name, n.name)
+		n.words = p.renderer.word("box_"+n.name, n.name)
+	}
+	switch n.name {
+	case reflect:
+		p.reflect(n)
+	case checklist:
+		p.checklist(n)
+	case instructor:
+		p.instructor(n)
 	}
 }

@@ -45,7 +45,8 @@ const (
 // list failed, scenes may be missing.
 func (r *Renderer) Scenario(source Source) (*Scenario, diag.List) {
 	s := &Scenario{}
-	state := &pageState{source: &source, body: source.Text[source.Body:]}
+	state := &pageState{source: &source, text: whole(&source)}
+	state.body = state.text.bytes
 	if offset, what, hint := unparsable(state.body); what != "" {
 		state.fault(offset, what, hint)
 		return s, state.faults

@@ -18,6 +18,8 @@ type Site struct {
 	HandIn       HandIn
 	Courses      []Link // for the top navigation; each Href from the site's root
 	Progress     string // path of the my-progress page, from the site's root
+	Lists        []Link // glossary and works cited, where there are any; each Href from the site's root
+	Instructor   bool   // the trainer's edition, with trainer's notes and answers
 	Preview      bool   // the live preview: pages may connect to their own server
 }
 
@@ -39,7 +41,7 @@ type Link struct {
 // page and ends in index.html.
 type Page struct {
 	Site        *Site
-	Kind        string // home, course, module, lesson, scenario, assessment, progress
+	Kind        string // home, course, module, lesson, scenario, assessment, progress, glossary, bibliography, role
 	Path        string // from the site's root, slash-separated, "a/b/index.html"
 	Root        string // from the page to the site's root: "", "../", "../../"
 	Title       string
@@ -50,8 +52,11 @@ type Page struct {
 	Navigation  template.HTML // of the module or course, rendered once and shared
 	Contents    []Heading     // of Body; headings of level 2 and 3
 	Body        template.HTML
-	Stylesheet  string // hashed path from the site's root
-	Script      string // likewise
+	Stylesheet  string   // hashed path from the site's root
+	Extra       []string // stylesheets that few pages need, likewise
+	Script      string   // likewise
+	Changed     string   // the day of the last change, 2026-11-30; "" where unknown
+	ReviewBy    string   // likewise, the day by which it is to be read again
 }
 
 // Heading is an entry of a page's contents.
@@ -75,6 +80,7 @@ type Navigation struct {
 type Home struct {
 	Page
 	Courses    []CourseCard
+	Roles      []Link
 	References []Reference // cited on this page
 }
 
@@ -118,6 +124,55 @@ type Module struct {
 	Assessment  *AssessmentCard
 	References  []Reference // cited by the module and its lessons
 	Indicators  []Indicator
+	Before      []Link // modules that come before it
+	Terms       []Term // that it and its lessons name
+}
+
+// Term is an entry of the glossary.
+type Term struct {
+	ID         string // of its entry on the glossary's page, and on a page that names it
+	Link              // to that entry
+	Definition template.HTML
+	Aliases    []string
+	SeeAlso    []Link
+	Pages      []Link // that name it
+}
+
+// Glossary is the page of all terms.
+type Glossary struct {
+	Page
+	Terms []Term
+}
+
+// Bibliography is the page of all works that the site cites.
+type Bibliography struct {
+	Page
+	Works []Work
+}
+
+// Work is a work with the pages that cite it.
+type Work struct {
+	Reference
+	Pages []Link
+}
+
+// Role is the page that tells a role what it needs.
+type Role struct {
+	Page
+	Note    string
+	Minutes int
+	Needs   []Need
+	Also    []ModuleCard // for the role, and leading to none of its needs
+}
+
+// Need is a competency that a role requires.
+type Need struct {
+	ID            string
+	Title         string
+	Statement     string
+	Level         string
+	DueWithinDays int // of beginning in the role; 0: no term is set
+	Modules       []ModuleCard
 }
 
 // Indicator is what a module teaches towards.
@@ -148,6 +203,7 @@ type Lesson struct {
 	Minutes    int
 	Objectives []template.HTML
 	References []Reference // cited on this page, in the order of their numbers
+	Terms      []Term      // that the page names
 	Number     int         // of the module's lessons, from 1
 	Of         int
 	Assessment *Link // on the last lesson
@@ -171,7 +227,8 @@ type Practice struct {
 	Type    string // single, multiple, truefalse
 	Prompt  template.HTML
 	Options []PracticeOption
-	Number  int // on the page, from 1
+	Number  int  // on the page, from 1
+	Shown   bool // the answers stand open: the trainer's edition
 }
 
 // PracticeOption is a choice with its answer.

@@ -19,7 +19,7 @@ import (
 )
 
 // kinds are the pages; each has a template file of its name.
-var kinds = [...]string{"home", "course", "module", "lesson", "scenario", "assessment", "progress"}
+var kinds = [...]string{"home", "course", "module", "lesson", "scenario", "assessment", "progress", "glossary", "bibliography", "role"}
 
 // Renderer turns pages into HTML. It is safe for concurrent use.
 type Renderer struct {
@@ -121,6 +121,17 @@ func (r *Renderer) Assessment(w io.Writer, p *Assessment) error { return r.page(
 
 // Progress renders the my-progress page.
 func (r *Renderer) Progress(w io.Writer, p *Progress) error { return r.page(w, "progress", p) }
+
+// Glossary renders the page of all terms.
+func (r *Renderer) Glossary(w io.Writer, p *Glossary) error { return r.page(w, "glossary", p) }
+
+// Bibliography renders the page of all works cited.
+func (r *Renderer) Bibliography(w io.Writer, p *Bibliography) error {
+	return r.page(w, "bibliography", p)
+}
+
+// Role renders the page that tells a role what it needs.
+func (r *Renderer) Role(w io.Writer, p *Role) error { return r.page(w, "role", p) }
 
 // Navigation renders the list of a module's pages, to be shared by them. A
 // lesson's page marks its own entry.

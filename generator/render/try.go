@@ -12,6 +12,7 @@ func (r *Renderer) try(report func(error)) {
 		ID: "try", Title: "Try", Organisation: "Try", Language: r.words.Language, Version: "coursemark", BaseURL: "https://example.org/",
 		Support: "help@example.org", HandIn: HandIn{Contact: "HR", Link: "mailto:hr@example.org", ReplyBy: "soon"},
 		Courses: []Link{{Title: "Course", Href: "course/index.html"}}, Progress: "my-progress/index.html",
+		Lists: []Link{{Title: "Glossary", Href: "glossary/index.html"}}, Instructor: true,
 	}
 	link := Link{Title: "Link", Href: "index.html"}
 	texts := []template.HTML{"text"}
@@ -19,12 +20,13 @@ func (r *Renderer) try(report func(error)) {
 	card := &AssessmentCard{Link: link, Bank: "bank", Questions: 3, PassMark: 80, Attempts: 3}
 	scenarios := []ScenarioCard{{Link: link, ID: "scenario", Description: "text", Minutes: 5}, {Link: link, ID: "assessed", Assessed: true}}
 	modules := []ModuleCard{{Link: link, ID: "course/module", Description: "text", Minutes: 5, Lessons: 1, Roles: []string{"role"}, Assessment: &link, Bank: "bank"}}
+	terms := []Term{{ID: "t", Link: link, Definition: "text", Aliases: []string{"a", "b"}, SeeAlso: []Link{link, link}, Pages: []Link{link, link}}}
 	navigation, err := r.Navigation(&Navigation{Module: link, Lessons: lessons, Scenarios: scenarios, Assessment: card})
 	if err != nil {
 		report(err)
 	}
 	for _, kind := range []string{"single", "multiple", "truefalse"} {
-		if _, err := r.Practice(&Practice{ID: "q", Type: kind, Prompt: "<p>text</p>", Number: 1, Options: []PracticeOption{{ID: "o", Text: "text", Right: true, Feedback: "text"}}}); err != nil {
+		if _, err := r.Practice(&Practice{ID: "q", Type: kind, Prompt: "<p>text</p>", Number: 1, Shown: true, Options: []PracticeOption{{ID: "o", Text: "text", Right: true, Feedback: "text"}}}); err != nil {
 			report(err)
 		}
 	}
@@ -33,7 +35,7 @@ func (r *Renderer) try(report func(error)) {
 			Site: site, Kind: kind, Path: "a/index.html", Root: "../", Title: "Page", Description: "text",
 			Breadcrumbs: []Link{link}, Previous: &link, Next: &link, Navigation: navigation,
 			Contents: []Heading{{2, "a", "A"}, {3, "b", "B"}, {2, "c", "C"}}, Body: "<p>text</p>",
-			Stylesheet: "assets/style.css", Script: "assets/player.js",
+			Stylesheet: "assets/style.css", Extra: []string{"assets/code.css"}, Script: "assets/player.js", Changed: "2026-11-30", ReviewBy: "2027-11-30",
 		}
 	}
 	scenario := func(assessed bool) *Scenario {
@@ -44,21 +46,27 @@ func (r *Renderer) try(report func(error)) {
 		}
 	}
 	for _, err := range []error{
-		r.Home(io.Discard, &Home{Page: page("home"), Courses: []CourseCard{{Link: link, Description: "text", Modules: 1, Minutes: 5}}, References: []Reference{{"ref-a", "text"}}}),
+		r.Home(io.Discard, &Home{Page: page("home"), Courses: []CourseCard{{Link: link, Description: "text", Modules: 1, Minutes: 5}}, Roles: []Link{link}, References: []Reference{{"ref-a", "text"}}}),
 		r.Course(io.Discard, &Course{Page: page("course"), Modules: modules, References: []Reference{{"ref-a", "text"}}}),
 		r.Module(io.Discard, &Module{
 			Page: page("module"), ID: "course/module", Minutes: 5, Objectives: texts, Roles: []string{"role"}, ContentNote: "text",
-			Lessons: lessons, Scenarios: scenarios, Assessment: card, References: []Reference{{"ref-a", "text"}}, Indicators: []Indicator{{"I", "text", "competency"}},
+			Lessons: lessons, Scenarios: scenarios, Assessment: card, References: []Reference{{"ref-a", "text"}}, Indicators: []Indicator{{"I", "text", "competency"}}, Before: []Link{link}, Terms: terms,
 		}),
 		r.Lesson(io.Discard, &Lesson{
 			Page: page("lesson"), ID: "course/module/lesson", Module: link, Minutes: 5, Objectives: texts,
-			References: []Reference{{"ref-a", "text"}}, Number: 1, Of: 2, Assessment: &link,
+			References: []Reference{{"ref-a", "text"}}, Number: 1, Of: 2, Assessment: &link, Terms: terms,
 		}),
 		r.Scenario(io.Discard, scenario(false)),
 		r.Scenario(io.Discard, scenario(true)),
 		r.Assessment(io.Discard, &Assessment{
 			Page: page("assessment"), Bank: "bank", Revision: "b1-a", Module: link, PassMark: 80, Attempts: 3, Asked: 1,
 			Groups: []Group{{1, []string{"q"}}}, Questions: []Question{{"q", "r1-a", "single", "<p>text</p>", []Option{{"o", "text"}}}},
+		}),
+		r.Glossary(io.Discard, &Glossary{Page: page("glossary"), Terms: terms}),
+		r.Bibliography(io.Discard, &Bibliography{Page: page("bibliography"), Works: []Work{{Reference{"ref-a", "text"}, []Link{link, link}}}}),
+		r.Role(io.Discard, &Role{
+			Page: page("role"), Note: "text", Minutes: 5, Also: modules,
+			Needs: []Need{{ID: "C", Title: "Competency", Statement: "text", Level: "knows", DueWithinDays: 90, Modules: modules}, {ID: "D", Title: "Other"}},
 		}),
 		r.Progress(io.Discard, &Progress{Page: page("progress"), Modules: modules, Lessons: lessons}),
 	} {

@@ -78,6 +78,7 @@ func configKeys() map[string]tomlfile.Key {
 		"retention.years":       {Description: "Years."},
 		"output":                {Description: "How the site is written."},
 		"output.minify":         {Description: "Styles and the player without blanks."},
+		"output.git_dates":      {Description: "Pages say when git last saw them change, where no lastmod is written."},
 		"link_checker":          {Description: "What coursemark check --external does."},
 		"link_checker.ignore":   {Description: "Beginnings of addresses that are not asked."},
 	}

@@ -1,11 +1,14 @@
 // The player: what the site does in the browser. Pages are whole without it; it
 // adds what needs memory: who somebody is, progress, practice, assessments.
 import { mountAssessment } from "./assessment.js";
+import { mountCaptions } from "./captions.js";
+import { mountChecklists } from "./checks.js";
 import { h } from "./dom.js";
 import { mountLesson, mountMarks } from "./lessons.js";
 import { mountMyProgress } from "./my-progress.js";
 import { mountPerson } from "./person.js";
 import { mountPractice } from "./practice.js";
+import { mountReflections } from "./reflect.js";
 import { regional } from "./time.js";
 import { Store } from "./store.js";
 import { Words } from "./words.js";
@@ -57,9 +60,12 @@ function start() {
   const app = new App(page, new Words(JSON.parse(texts.textContent), document.documentElement.lang), store);
 
   mountMarks(app);
+  mountCaptions();
   if (app.kind === "lesson") {
     mountLesson(app);
     mountPractice(app);
+    mountReflections(app);
+    mountChecklists(app);
     openContents();
   }
   if (app.kind === "assessment") mountAssessment(app);

@@ -8,7 +8,9 @@ export function resultsFile(state, player) {
   return JSON.stringify({ format: "coursemark-results/1", site: state.site, player, records: state.records }, null, 1) + "\n";
 }
 
-export function progressFile(state) {
+// progressFile is all but what a person does for themselves alone: a file can be
+// found, mailed to the wrong place, or asked for.
+export function progressFile({ reflections, ticks, ...state }) {
   return JSON.stringify(state, null, 1) + "\n";
 }
 

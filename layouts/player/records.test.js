@@ -40,3 +40,10 @@ test("file names are safe", () => {
   assert.equal(fileName("results", "H0012"), "results-H0012.json");
   assert.equal(fileName("progress", "A/B:C*É", "-2026-01-01"), "progress-A-B-C-É-2026-01-01.json");
 });
+
+test("a progress file leaves out what somebody does for themselves alone", () => {
+  const file = progressFile({ ...empty("s", "X"), reflections: { a: "SECRET" }, ticks: { b: true } });
+  assert.doesNotMatch(file, /SECRET|reflections|ticks/);
+  const { state } = readProgress(file, "s", "X");
+  assert.deepEqual([state.reflections, state.ticks], [{}, {}]);
+});

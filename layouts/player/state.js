@@ -15,6 +15,8 @@ export function empty(site, staff) {
     aside: [], // attempts that another one took the place of
     lessons: {}, // by ID: {visited: date, done: date or ""}
     practice: {}, // by question: {chosen: [option], checked: true or false}
+    reflections: {}, // by key: what somebody wrote for themselves; leaves the browser in no file
+    ticks: {}, // by key of an item of a checklist: true; likewise
     last: null, // {path, title} of the lesson that was open last
   };
 }
@@ -43,6 +45,12 @@ export function clean(raw, site, staff) {
     if (isObject(practice)) {
       state.practice[id] = { chosen: list(practice.chosen).filter((o) => typeof o === "string"), checked: practice.checked === true };
     }
+  }
+  for (const [key, words] of entries(raw.reflections)) {
+    if (text(words)) state.reflections[key] = words;
+  }
+  for (const [key, ticked] of entries(raw.ticks)) {
+    if (ticked === true) state.ticks[key] = true;
   }
   // A path becomes a link: only to a page of this site.
   if (isObject(raw.last) && /^([^:/\\?#][^:\\?#]*\/)?index\.html$/.test(text(raw.last.path)) && !raw.last.path.includes("..")) {
@@ -113,6 +121,12 @@ export function merge(state, other) {
     merged.lessons[id] = mine ? { visited: mine.visited || theirs.visited, done: mine.done || theirs.done } : theirs;
   }
   merged.practice = { ...other.practice, ...state.practice };
+  merged.ticks = { ...other.ticks, ...state.ticks };
+  merged.reflections = { ...state.reflections };
+  for (const [key, theirs] of Object.entries(other.reflections)) {
+    const mine = state.reflections[key] ?? "";
+    merged.reflections[key] = mine.includes(theirs) ? mine : theirs.includes(mine) ? theirs : `${mine}\n\n${theirs}`;
+  }
   merged.last = state.last ?? other.last;
   return { state: merged, records: fresh.length, attempts, lessons };
 }

@@ -86,3 +86,17 @@ test("the last lesson is a path inside the site", () => {
     assert.equal(last(bad), undefined, bad);
   }
 });
+
+test("what somebody wrote for themselves is not lost when two states meet", () => {
+  const a = { ...empty("s", "X"), reflections: { one: "mine", two: "a longer text", three: "same" }, ticks: { x: true } };
+  const b = { ...empty("s", "X"), reflections: { one: "theirs", two: "a longer", three: "same", four: "new" }, ticks: { y: true } };
+  const { state } = merge(a, b);
+  assert.deepEqual(state.reflections, { one: "mine\n\ntheirs", two: "a longer text", three: "same", four: "new" });
+  assert.deepEqual(state.ticks, { x: true, y: true });
+});
+
+test("reflections and ticks of any shape are made sound", () => {
+  const state = clean({ reflections: { a: "text", b: 3, c: "" }, ticks: { a: true, b: "yes" } }, "s", "X");
+  assert.deepEqual([state.reflections, state.ticks], [{ a: "text" }, { a: true }]);
+  assert.deepEqual(clean({ reflections: [], ticks: "no" }, "s", "X").ticks, {});
+});

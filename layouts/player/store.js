@@ -38,6 +38,7 @@ export class Store {
     this.#remove("session", this.#personKey);
     this.#remove("local", this.#personKey);
     this.#put(here, this.#personKey, JSON.stringify({ staff, name }));
+    if (shared) state = { ...state, reflections: {} }; // what is private stays on no computer of others
     this.#write(here, state);
     this.#remove("session", this.#stateKey(""));
     if (!shared) this.#remove("session", this.#stateKey(staff));

@@ -99,3 +99,12 @@ test("two windows add to each other", () => {
   one.update(visit("three"));
   assert.deepEqual(Object.keys(two.state.lessons).sort(), ["one", "three", "two"]);
 });
+
+test("on a shared computer what is private is not kept", () => {
+  const { both, session } = areas();
+  const store = new Store("s", both);
+  store.update((state) => ({ ...state, reflections: { a: "SECRET" }, ticks: { b: true } }));
+  store.identify({ staff: "A", name: "", shared: true });
+  assert.deepEqual(store.state.ticks, { b: true });
+  assert.doesNotMatch([...session.items.values()].join(), /SECRET/);
+});

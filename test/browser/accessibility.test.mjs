@@ -1,31 +1,18 @@
 // axe finds nothing on any kind of page and in any state of the player, light
 // and dark, and nothing is wider than a small phone.
-import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
+import { audit } from "./axe.mjs";
 import { launch } from "./browser.mjs";
 import { fileOrigin, first } from "./site.mjs";
 import { wordsOf } from "./words.mjs";
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 let browser;
 before(async () => { browser = await launch(); });
 after(() => browser.close());
 
-async function audit(page, state) {
-  await page.evaluate(axe);
-  const { violations, passes } = await page.evaluate(() => axe.run(document, { resultTypes: ["violations"] }));
-  assert.ok(passes.length > 15, "axe looked at the page");
-  const found = violations.map((v) => `${v.id}: ${v.nodes.map((n) => `${n.target} ${n.failureSummary}`).join(" ; ")}`);
-  assert.deepEqual(found, [], state);
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  assert.ok(wide <= 0, `${state} is ${wide} px wider than the window`);
-}
-
 async function everyState(page, check) {
   const click = (name) => page.getByRole("button", { name, exact: true }).first().click();
-  for (const kind of ["home", "course", "module", "lesson", "scenario", "assessment", "progress"]) {
+  for (const kind of ["home", "course", "module", "lesson", "scenario", "assessment", "progress", "bibliography", "role"]) {
     await page.goto(fileOrigin + first(kind));
     await check(kind);
   }

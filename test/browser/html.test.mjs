@@ -1,13 +1,17 @@
 // The pages are valid HTML, and stay in their budgets.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { HtmlValidate } from "html-validate";
-import { folder, pages } from "./site.mjs";
+import { folder, pages, sample } from "./site.mjs";
+
+const repository = { folder, pages };
+const language = sample();
+const trainers = { folder: language.instructor, pages: language.pages };
 
 const validator = new HtmlValidate({
   extends: ["html-validate:standard"],
@@ -20,34 +24,37 @@ const validator = new HtmlValidate({
   },
 });
 
-test("html-validate finds nothing", async () => {
-  const found = [];
-  for (const { path } of pages) {
-    const report = await validator.validateString(readFileSync(join(folder, path), "utf8"), path);
-    for (const result of report.results) {
-      for (const m of result.messages) found.push(`${path}:${m.line}:${m.column}: ${m.ruleId}: ${m.message}`);
+for (const [name, site] of Object.entries({ repository, language, trainers })) {
+  test(`html-validate finds nothing: ${name}`, async () => {
+    const found = [];
+    for (const { path } of site.pages) {
+      const report = await validator.validateString(readFileSync(join(site.folder, path), "utf8"), path);
+      for (const result of report.results) {
+        for (const m of result.messages) found.push(`${path}:${m.line}:${m.column}: ${m.ruleId}: ${m.message}`);
+      }
     }
-  }
-  assert.deepEqual(found, []);
-});
+    assert.deepEqual(found, []);
+  });
 
-test("the Nu HTML checker finds no error", (context) => {
-  const java = spawnSync("java", ["-version"]);
-  if (java.error) return context.skip("no Java here");
-  const jar = createRequire(import.meta.url).resolve("vnu-jar/build/dist/vnu.jar");
-  const files = pages.map((p) => join(folder, p.path));
-  const { stderr } = spawnSync("java", ["-jar", jar, "--errors-only", "--format", "gnu", ...files], { encoding: "utf8" });
-  assert.equal(stderr, "");
-});
+  test(`the Nu HTML checker finds no error: ${name}`, (context) => {
+    const java = spawnSync("java", ["-version"]);
+    if (java.error) return context.skip("no Java here");
+    const jar = createRequire(import.meta.url).resolve("vnu-jar/build/dist/vnu.jar");
+    const files = site.pages.map((p) => join(site.folder, p.path));
+    const { stderr } = spawnSync("java", ["-jar", jar, "--errors-only", "--format", "gnu", ...files], { encoding: "utf8" });
+    assert.equal(stderr, "");
+  });
 
-test("budgets", () => {
-  for (const { path } of pages) {
-    const size = gzipSync(readFileSync(join(folder, path))).length;
-    assert.ok(size <= 30 * 1024, `${path} has ${size} bytes gz`);
-  }
-  for (const name of readdirSync(join(folder, "assets"))) {
-    const most = name.startsWith("player.") ? 25 : name.startsWith("style.") ? 8 : Infinity;
-    const size = gzipSync(readFileSync(join(folder, "assets", name))).length;
-    assert.ok(size <= most * 1024, `${name} has ${size} bytes gz`);
-  }
-});
+  test(`budgets: ${name}`, () => {
+    const gzipped = (path) => gzipSync(readFileSync(join(site.folder, path))).length;
+    for (const { path } of site.pages) {
+      const html = readFileSync(join(site.folder, path), "utf8");
+      assert.ok(gzipped(path) <= 30 * 1024, `${path} has ${gzipped(path)} bytes gz`);
+      const sum = (pattern) => [...html.matchAll(pattern)].reduce((all, [, file]) => all + gzipped(file), 0);
+      const styles = sum(/<link rel="stylesheet" href="[./]*(assets\/[^"]+)"/g);
+      assert.ok(styles > 0 && styles <= 8 * 1024, `${path} loads ${styles} bytes gz of styles`);
+      const scripts = sum(/<script defer src="[./]*(assets\/[^"]+)"/g);
+      assert.ok(scripts > 0 && scripts <= 25 * 1024, `${path} loads ${scripts} bytes gz of scripts`);
+    }
+  });
+}

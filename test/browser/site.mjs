@@ -1,6 +1,6 @@
 // The site under test: the folder in SITE_DIR, or a fresh build of the repository.
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { extname, join, resolve, sep } from "node:path";
@@ -14,15 +14,31 @@ function build() {
   return folder;
 }
 
+// sample builds a made-up project with every part of the authoring language, and
+// its trainer's edition: {folder, instructor, pages}.
+export function sample() {
+  const project = mkdtempSync(join(tmpdir(), "coursemark-language-"));
+  for (const part of ["sound", "language"]) cpSync(join(repository, "generator/testdata", part), project, { recursive: true });
+  const [folder, instructor] = [join(project, "public"), join(project, "trainers")];
+  const run = (...more) => execFileSync("go", ["run", "./cmd/coursemark", "build", "--project", project, ...more], { cwd: repository, stdio: ["ignore", "ignore", "pipe"] });
+  run();
+  run("--instructor", instructor);
+  return { folder, instructor, pages: pagesOf(folder) };
+}
+
 export const folder = process.env.SITE_DIR ? resolve(process.env.SITE_DIR) : build();
 
-// pages are all pages of the site: {path, kind}, by path.
-export const pages = readdirSync(folder, { recursive: true })
-  .filter((p) => p.endsWith("index.html"))
-  .map((p) => p.split(sep).join("/"))
-  .sort()
-  .map((path) => ({ path, kind: /data-kind="([a-z]+)"/.exec(readFileSync(join(folder, path), "utf8"))?.[1] }))
-  .filter((page) => page.kind);
+// pagesOf lists all pages of a site: {path, kind}, by path.
+function pagesOf(folder) {
+  return readdirSync(folder, { recursive: true })
+    .filter((p) => p.endsWith("index.html"))
+    .map((p) => p.split(sep).join("/"))
+    .sort()
+    .map((path) => ({ path, kind: /data-kind="([a-z]+)"/.exec(readFileSync(join(folder, path), "utf8"))?.[1] }))
+    .filter((page) => page.kind);
+}
+
+export const pages = pagesOf(folder);
 
 // first finds a page of a kind, optionally with a certain text in it.
 export function first(kind, text = "") {
@@ -31,13 +47,13 @@ export function first(kind, text = "") {
   return page.path;
 }
 
-const types = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml" };
+const types = { ".jpg": "image/jpeg", ".png": "image/png", ".webm": "video/webm", ".vtt": "text/vtt", ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml" };
 
 // serve gives the site over plain http.
-export async function serve() {
+export async function serve(from = folder) {
   const server = createServer((request, response) => {
-    const path = join(folder, decodeURIComponent(new URL(request.url, "http://x").pathname));
-    if (!path.startsWith(folder) || !existsSync(path) || !extname(path)) {
+    const path = join(from, decodeURIComponent(new URL(request.url, "http://x").pathname));
+    if (!path.startsWith(from) || !existsSync(path) || !extname(path)) {
       response.writeHead(404).end();
       return;
     }

@@ -1,0 +1,287 @@
+// Package images looks at the pictures of a course and makes smaller ones for
+// small screens. A picture comes from outside: it is measured before it is
+// decoded, and one that is not what its name says is a problem of its author.
+package images
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/binary"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"image"
+	_ "image/gif" // the formats whose size is read
+	_ "image/jpeg"
+	_ "image/png"
+	"io"
+	"math"
+	"path"
+	"strconv"
+	"strings"
+
+	_ "golang.org/x/image/webp"
+)
+
+// Bounds of a picture.
+const (
+	MaxSize     = 64 << 20   // bytes
+	maxPixels   = 50_000_000 // four bytes each while it is scaled
+	maxSVG      = 4 << 20
+	maxSVGDepth = 200
+)
+
+// widths are those of the smaller pictures: a phone, a phone of twice the
+// resolution, the text column of a screen of twice the resolution.
+var widths = [...]int{480, 960, 1440}
+
+// Info is what a picture's bytes tell.
+type Info struct {
+	Format        string // jpeg, png, gif, webp, avif, svg
+	Width, Height int    // in pixels, as the picture is shown; 0 where unknown
+	Located       bool   // it tells where it was taken
+
+	orientation int // EXIF, 1 to 8
+}
+
+// Is tells whether a file of that name is a picture.
+func Is(name string) bool { return formatOf(name) != "" }
+
+func formatOf(name string) string {
+	switch strings.ToLower(path.Ext(name)) {
+	case ".jpg", ".jpeg":
+		return "jpeg"
+	case ".png":
+		return "png"
+	case ".gif":
+		return "gif"
+	case ".webp":
+		return "webp"
+	case ".avif":
+		return "avif"
+	case ".svg":
+		return "svg"
+	}
+	return ""
+}
+
+// Problem is what is wrong with a picture, for people.
+type Problem struct{ What, Hint string }
+
+// Error is what is wrong.
+func (p *Problem) Error() string { return p.What }
+
+// Inspect looks at a picture without decoding it. An error is a *Problem.
+func Inspect(name string, content []byte) (Info, error) {
+	wanted := formatOf(name)
+	info := Info{Format: wanted, orientation: 1}
+	base := path.Base(name)
+	var err error
+	switch wanted {
+	case "svg":
+		return info, info.readSVG(base, content)
+	case "avif":
+		err = info.readAVIF(content)
+	default:
+		var c image.Config
+		c, info.Format, err = image.DecodeConfig(bytes.NewReader(content))
+		info.Width, info.Height = c.Width, c.Height
+	}
+	switch {
+	case err != nil || wanted == "":
+		return info, &Problem{fmt.Sprintf("the file %s is no picture that can be read", base), "save it again as PNG or JPEG in the program that made it"}
+	case info.Format != wanted:
+		ending := map[string]string{"jpeg": ".jpg"}[info.Format]
+		ending = cmp.Or(ending, "."+info.Format)
+		return info, &Problem{fmt.Sprintf("the file %s is %s inside", base, strings.ToUpper(info.Format)), "rename it to " + strings.TrimSuffix(base, path.Ext(base)) + ending}
+	case info.Width*info.Height > maxPixels:
+		return info, &Problem{fmt.Sprintf("the picture %s has %d megapixels; at most %d are taken", base, info.Width*info.Height/1_000_000, maxPixels/1_000_000), "make it smaller: 2000 pixels of width are plenty for a page"}
+	case info.Format == "jpeg":
+		info.readEXIF(content)
+	}
+	return info, nil
+}
+
+// Widths are those of the smaller pictures that are worth making.
+func (i Info) Widths() []int {
+	if i.Format != "jpeg" && i.Format != "png" {
+		return nil // nothing here writes the others
+	}
+	var list []int
+	for _, w := range widths {
+		if w < i.Width {
+			list = append(list, w)
+		}
+	}
+	return list
+}
+
+// readEXIF reads how a camera was held, and whether it says where it was. What
+// cannot be read says nothing. CIPA DC-008 (Exif 2.32), 4.5 and 4.6.
+func (i *Info) readEXIF(content []byte) {
+	for at := 2; at+4 <= len(content) && content[at] == 0xff && content[at+1] != 0xda; {
+		size := int(binary.BigEndian.Uint16(content[at+2:]))
+		end := at + 2 + size
+		if size < 2 || end > len(content) {
+			return
+		}
+		if tiff, ok := bytes.CutPrefix(content[at+4:end], []byte("Exif\x00\x00")); ok && content[at+1] == 0xe1 {
+			i.readTIFF(tiff)
+			return
+		}
+		at = end
+	}
+}
+
+func (i *Info) readTIFF(tiff []byte) {
+	const (
+		tagOrientation = 0x0112
+		tagGPS         = 0x8825
+	)
+	if len(tiff) < 8 {
+		return
+	}
+	var order binary.ByteOrder = binary.BigEndian
+	if tiff[0] == 'I' {
+		order = binary.LittleEndian
+	}
+	at := int64(order.Uint32(tiff[4:]))
+	if at+2 > int64(len(tiff)) {
+		return
+	}
+	entries := int(order.Uint16(tiff[at:]))
+	for n := range entries {
+		entry := at + 2 + int64(n)*12
+		if entry+12 > int64(len(tiff)) {
+			return
+		}
+		switch order.Uint16(tiff[entry:]) {
+		case tagOrientation:
+			if o := int(order.Uint16(tiff[entry+8:])); o >= 1 && o <= 8 {
+				i.orientation = o
+			}
+		case tagGPS:
+			i.Located = true
+		}
+	}
+	if i.orientation >= 5 { // browsers turn it, so its sides change places
+		i.Width, i.Height = i.Height, i.Width
+	}
+}
+
+// readAVIF reads the size from the property ispe (ISO/IEC 23008-12, 6.5.3); of
+// several pictures in a file, the largest is the one that is shown.
+func (i *Info) readAVIF(content []byte) error {
+	head := content[:min(len(content), 4096)]
+	if len(head) < 12 || string(head[4:8]) != "ftyp" || !bytes.Contains(head[8:min(len(head), 64)], []byte("avi")) {
+		return errors.New("no AVIF")
+	}
+	for {
+		_, after, found := bytes.Cut(head, []byte("ispe"))
+		if !found || len(after) < 12 {
+			return nil
+		}
+		if w := binary.BigEndian.Uint32(after[4:]); w < 1<<16 && int(w) > i.Width {
+			i.Width, i.Height = int(w), int(binary.BigEndian.Uint32(after[8:])&0xffff)
+		}
+		head = after
+	}
+}
+
+// readSVG reads the size of a drawing and refuses one that is more than that:
+// opened by itself it would be a page of the site, and run what it holds.
+func (i *Info) readSVG(base string, content []byte) error {
+	const hint = "save it as plain SVG, without scripts, links and pictures from elsewhere"
+	no := func(what string) error {
+		return &Problem{fmt.Sprintf("the drawing %s %s", base, what), hint}
+	}
+	if len(content) > maxSVG {
+		return no(fmt.Sprintf("has %d MB; at most %d MB are taken", len(content)>>20, maxSVG>>20))
+	}
+	decoder := xml.NewDecoder(bytes.NewReader(content))
+	decoder.CharsetReader = func(string, io.Reader) (io.Reader, error) { return nil, errors.New("not UTF-8") }
+	depth, root := 0, false
+	for {
+		token, err := decoder.Token()
+		if errors.Is(err, io.EOF) && root {
+			return nil
+		}
+		if err != nil {
+			return no("is no SVG that can be read")
+		}
+		switch t := token.(type) {
+		case xml.Directive:
+			if strings.Contains(strings.ToUpper(string(t)), "<!ENTITY") {
+				return no("declares entities")
+			}
+		case xml.ProcInst:
+			if strings.Contains(t.Target, "stylesheet") {
+				return no("takes its style from elsewhere")
+			}
+		case xml.EndElement:
+			depth--
+		case xml.StartElement:
+			if depth++; depth > maxSVGDepth {
+				return no("has too many elements in each other")
+			}
+			name := strings.ToLower(t.Name.Local)
+			switch {
+			case !root && name != "svg":
+				return no("is no SVG that can be read")
+			case name == "script", name == "handler", name == "listener":
+				return no("has a script in it")
+			case name == "foreignobject", name == "iframe", name == "embed", name == "object":
+				return no("has a page of another kind in it")
+			}
+			if !root {
+				i.sizeOf(t)
+			}
+			root = true
+			for _, a := range t.Attr {
+				value := strings.ToLower(strings.TrimSpace(a.Value))
+				key := strings.ToLower(a.Name.Local)
+				switch {
+				case strings.HasPrefix(key, "on"):
+					return no("has a script in it")
+				case key == "href" && value != "" && !strings.HasPrefix(value, "#") && !strings.HasPrefix(value, "data:image/png") && !strings.HasPrefix(value, "data:image/jpeg"):
+					return no("leads elsewhere")
+				}
+			}
+		}
+	}
+}
+
+func (i *Info) sizeOf(root xml.StartElement) {
+	sides := map[string]float64{}
+	for _, a := range root.Attr {
+		switch a.Name.Local {
+		case "width", "height":
+			if n, err := strconv.ParseFloat(strings.TrimSuffix(a.Value, "px"), 64); err == nil {
+				sides[a.Name.Local] = n
+			}
+		case "viewBox":
+			box := strings.FieldsFunc(a.Value, func(r rune) bool { return r == ' ' || r == ',' })
+			if len(box) != 4 {
+				continue
+			}
+			for k, name := range map[int]string{2: "boxwidth", 3: "boxheight"} {
+				if n, err := strconv.ParseFloat(box[k], 64); err == nil {
+					sides[name] = n
+				}
+			}
+		}
+	}
+	whole := func(n float64) int {
+		if !(n >= 1 && n < 1<<15) {
+			return 0
+		}
+		return int(math.Round(n))
+	}
+	i.Width, i.Height = whole(sides["width"]), whole(sides["height"])
+	if i.Width == 0 || i.Height == 0 {
+		i.Width, i.Height = whole(sides["boxwidth"]), whole(sides["boxheight"])
+	}
+	if i.Width == 0 || i.Height == 0 {
+		i.Width, i.Height = 0, 0
+	}
+}

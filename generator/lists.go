@@ -1,0 +1,112 @@
+package generator
+
+import (
+	"io"
+	"time"
+
+	"github.com/coursemark/coursemark/generator/course"
+	"github.com/coursemark/coursemark/generator/markdown"
+	"github.com/coursemark/coursemark/generator/render"
+)
+
+// Pages that the site makes by itself.
+const (
+	glossaryPage = course.GlossaryFolder + "/index.html"
+	worksPage    = course.WorksFolder + "/index.html"
+)
+
+// lists adds the glossary, the bibliography and the pages of the roles.
+func (s *site) lists(page func(name, source string, render func(w io.Writer) error)) {
+	m := s.model
+	if len(m.Terms) > 0 {
+		page(glossaryPage, markdown.GlossaryFile, func(w io.Writer) error { return s.renderer.Glossary(w, s.glossary()) })
+	}
+	if len(m.Works) > 0 {
+		page(worksPage, "layouts", func(w io.Writer) error { return s.renderer.Bibliography(w, s.bibliography()) })
+	}
+	for _, r := range m.Roles {
+		page(r.Path(), m.Framework.File.Name, func(w io.Writer) error { return s.renderer.Role(w, s.role(r)) })
+	}
+}
+
+func (s *site) links(folder string, pages []*course.Page) []render.Link {
+	var list []render.Link
+	for _, p := range pages {
+		link := s.link(folder, p)
+		if link.Title == "" {
+			link.Title = s.shared.Title // the home page may have none of its own
+		}
+		list = append(list, link)
+	}
+	return list
+}
+
+func (s *site) glossary() *render.Glossary {
+	g := &render.Glossary{Page: s.page("glossary", course.GlossaryFolder, s.renderer.Word("glossary"), "")}
+	for _, t := range s.model.Terms {
+		entry := render.Term{ID: t.ID, Link: render.Link{Title: t.Title}, Definition: t.Definition, Aliases: t.Aliases, Pages: s.links(course.GlossaryFolder, t.Pages)}
+		for _, other := range t.SeeAlso {
+			entry.SeeAlso = append(entry.SeeAlso, render.Link{Title: other.Title, Href: "#" + other.ID})
+		}
+		g.Terms = append(g.Terms, entry)
+	}
+	return g
+}
+
+// terms gives the entries that some terms have on a page: definitions without
+// links of their own, as their targets may stand elsewhere.
+func (s *site) terms(terms []*course.Term, folder string) []render.Term {
+	var list []render.Term
+	for _, t := range terms {
+		list = append(list, render.Term{ID: t.ID, Link: render.Link{Title: t.Title, Href: course.Relative(folder, glossaryPage) + "#" + t.ID}, Definition: t.Plain})
+	}
+	return list
+}
+
+func (s *site) bibliography() *render.Bibliography {
+	b := &render.Bibliography{Page: s.page("bibliography", course.WorksFolder, s.renderer.Word("bibliography"), "")}
+	for _, w := range s.model.Works {
+		b.Works = append(b.Works, render.Work{
+			Reference: render.Reference{ID: markdown.RefID(w.Key), HTML: s.model.References.HTML(w.Key)},
+			Pages:     s.links(course.WorksFolder, w.Pages),
+		})
+	}
+	return b
+}
+
+func (s *site) role(r *course.Role) *render.Role {
+	p := &render.Role{Page: s.page("role", r.Address, r.Title, ""), Note: r.Note, Minutes: r.Minutes()}
+	cards := func(modules []*course.Module) []render.ModuleCard {
+		var list []render.ModuleCard
+		for _, m := range modules {
+			card := s.moduleCard(m, r.Address)
+			card.Roles = nil // this page is for one of them
+			list = append(list, card)
+		}
+		return list
+	}
+	for _, n := range r.Needs {
+		p.Needs = append(p.Needs, render.Need{
+			ID: n.Competency.ID, Title: n.Competency.Title, Statement: n.Competency.Statement,
+			Level: n.Level.Label, DueWithinDays: n.DueWithinDays, Modules: cards(n.Modules),
+		})
+	}
+	p.Also = cards(r.Also)
+	return p
+}
+
+// changed is the day of a page's last change: what its author says, or what the
+// version control knows where the project asks for it.
+func (s *site) changed(p *course.Page) string {
+	if day := date(p.Front.Lastmod); day != "" {
+		return day
+	}
+	return s.dates[p.File]
+}
+
+func date(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.Format(time.DateOnly)
+}

@@ -1,0 +1,107 @@
+package markdown
+
+import (
+	"fmt"
+	"html/template"
+	"slices"
+	"strings"
+
+	"github.com/alecthomas/chroma/v2"
+	"github.com/alecthomas/chroma/v2/lexers"
+	"github.com/yuin/goldmark/ast"
+
+	"github.com/coursemark/coursemark/internal/diag"
+)
+
+// maxHighlighted bounds the code that is coloured: the rules of a language are
+// expressions, and some are slow.
+const maxHighlighted = 32 << 10 // bytes
+
+// maxLanguage is the length of a name that may be a misspelt language.
+const maxLanguage = 40
+
+// codeAttribute holds the markup of highlighted code.
+const codeAttribute = "highlighted"
+
+// code highlights a block of code while the site is built. What no rule knows
+// stays as it is written.
+func (p *pass) code(n *ast.FencedCodeBlock) {
+	if n.Info == nil {
+		return
+	}
+	language := string(n.Language(p.body))
+	if language == "" || slices.Contains([]string{"text", "txt", "plain", "plaintext"}, strings.ToLower(language)) {
+		return
+	}
+	lexer, met := p.lexers[language]
+	if !met {
+		lexer = lexers.Get(language)
+		p.lexers[language] = lexer
+		if lexer == nil {
+			p.unknownLanguage(n, language)
+		}
+	}
+	if lexer == nil {
+		return
+	}
+	source := string(n.Lines().Value(p.body))
+	if len(source) > maxHighlighted {
+		return
+	}
+	tokens, err := chroma.Coalesce(lexer).Tokenise(nil, source)
+	if err != nil {
+		return
+	}
+	var b strings.Builder
+	for token := range tokens.Stdlib() {
+		text := template.HTMLEscapeString(token.Value)
+		if class := tokenClass(token.Type); class != "" {
+			text = `<span class="tok-` + class + `">` + text + "</span>"
+		}
+		b.WriteString(text)
+	}
+	n.SetAttributeString(codeAttribute, b.String())
+	p.needs("code")
+}
+
+// unknownLanguage tells about a language, at the first code in it.
+func (p *pass) unknownLanguage(n *ast.FencedCodeBlock, language string) {
+	if p.faults.Len() >= maxFaults || len(language) > maxLanguage {
+		return
+	}
+	hint := "write text, or nothing, for what is no code"
+	if near := diag.Nearest(strings.ToLower(language), languages()); near != "" {
+		hint = fmt.Sprintf("did you mean %q?", near)
+	}
+	p.notice(n.Info.Segment.Start, fmt.Sprintf("the code's language %q is not known, so nothing in it is coloured", language), hint)
+}
+
+// languages are the names under which code is known.
+func languages() []string {
+	var names []string
+	for _, name := range lexers.Names(true) {
+		names = append(names, strings.ToLower(name))
+	}
+	return names
+}
+
+// tokenClass sorts the many kinds of token into the few that the theme colours.
+func tokenClass(t chroma.TokenType) string {
+	switch {
+	case t.InCategory(chroma.Comment):
+		return "comment"
+	case t.InSubCategory(chroma.LiteralString):
+		return "string"
+	case t.InSubCategory(chroma.LiteralNumber), t == chroma.KeywordConstant:
+		return "number"
+	case t.InCategory(chroma.Keyword), t == chroma.NameTag, t == chroma.OperatorWord:
+		return "keyword"
+	case t == chroma.NameFunction, t == chroma.NameClass, t == chroma.NameAttribute, t == chroma.NameBuiltin, t == chroma.GenericHeading:
+		return "name"
+	case t == chroma.GenericInserted:
+		return "inserted"
+	case t == chroma.GenericDeleted:
+		return "deleted"
+	}
+	return ""
+}

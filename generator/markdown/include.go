@@ -1,0 +1,296 @@
+package markdown
+
+import (
+	"bytes"
+	"fmt"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/coursemark/coursemark/internal/diag"
+)
+
+// IncludesFolder holds the fragments that pages of any folder include.
+const IncludesFolder = "content/_includes"
+
+// Bounds of includes: in each other, and of one page.
+const (
+	maxIncludeDepth = 8
+	maxIncludes     = 500
+)
+
+// origin is a file that some of a page's text stands in.
+type origin struct {
+	file string
+	text []byte
+	from *origin // the file that includes it; nil for the page
+}
+
+// chain names the files that lead here, the page first.
+func (o *origin) chain() []string {
+	if o == nil {
+		return nil
+	}
+	return append(o.from.chain(), o.file)
+}
+
+// piece is a stretch of a text that stands in one file as it is.
+type piece struct {
+	start  int // in the text
+	origin *origin
+	offset int // in the file
+}
+
+// composed is a page's markdown with its includes in their places, and where
+// each byte of it comes from.
+type composed struct {
+	bytes  []byte
+	pieces []piece // ascending by start; never empty
+}
+
+func (c *composed) add(o *origin, from, to int) {
+	c.pieces = append(c.pieces, piece{len(c.bytes), o, from})
+	c.bytes = append(c.bytes, o.text[from:to]...)
+}
+
+// blank adds an empty line, which faults see at a place of a file.
+func (c *composed) blank(o *origin, at int) {
+	c.pieces = append(c.pieces, piece{len(c.bytes), o, at})
+	c.bytes = append(c.bytes, "\n\n"...)
+}
+
+// place finds the file of an offset, and the offset in it.
+func (c *composed) place(offset int) (*origin, int) {
+	i, found := slices.BinarySearchFunc(c.pieces, offset, func(p piece, offset int) int { return p.start - offset })
+	if !found {
+		i = max(0, i-1)
+	}
+	p := c.pieces[i]
+	return p.origin, min(p.offset+max(0, offset-p.start), len(p.origin.text))
+}
+
+// without cuts stretches out of a text.
+func (c *composed) without(cuts []span) *composed {
+	var rest composed
+	at := 0
+	keep := func(to int) {
+		for i, p := range c.pieces {
+			end := len(c.bytes)
+			if i+1 < len(c.pieces) {
+				end = c.pieces[i+1].start
+			}
+			start, stop := max(p.start, at), min(end, to)
+			if start < stop {
+				rest.pieces = append(rest.pieces, piece{len(rest.bytes), p.origin, p.offset + start - p.start})
+				rest.bytes = append(rest.bytes, c.bytes[start:stop]...)
+			}
+		}
+	}
+	for _, cut := range cuts {
+		keep(cut.start)
+		at = max(at, cut.end)
+	}
+	keep(len(c.bytes))
+	if len(rest.pieces) == 0 {
+		rest.pieces = c.pieces[:1]
+	}
+	return &rest
+}
+
+// span is a stretch of a text.
+type span struct{ start, end int }
+
+// composer puts a page together.
+type composer struct {
+	source   *Source
+	out      composed
+	faults   diag.List
+	includes int
+	files    []string // that were included
+}
+
+// whole is a page's text as it stands.
+func whole(source *Source) *composed {
+	c := &composed{}
+	c.add(&origin{file: source.File, text: source.Text}, source.Body, len(source.Text))
+	return c
+}
+
+// compose resolves the includes of a page.
+func compose(source *Source) (*composed, []string, diag.List) {
+	c := &composer{source: source}
+	page := &origin{file: source.File, text: source.Text}
+	c.out.pieces = append(c.out.pieces, piece{0, page, source.Body})
+	c.text(page, source.Body)
+	return &c.out, c.files, c.faults
+}
+
+var (
+	composedLine = regexp.MustCompile(`^ {0,3}:{3,}[ \t]*(include|video)\b`)
+	codeFence    = regexp.MustCompile("^ {0,3}(`{3,}[^`\n]*$|~{3,})")
+)
+
+// text adds the text of a file from an offset on. It goes by lines, as code and
+// comments are the only places where a line :::include is none.
+func (c *composer) text(o *origin, from int) {
+	if len(o.text)-from > MaxSize || len(c.out.bytes) > MaxSize {
+		c.out.add(o, from, len(o.text)) // too large: told by whoever reads it
+		return
+	}
+	fence, fenceAt, comment := "", 0, false
+	kept := from // what lies before is in the text
+	for at := from; at < len(o.text); {
+		next := len(o.text)
+		if i := bytes.IndexByte(o.text[at:], '\n'); i >= 0 {
+			next = at + i + 1
+		}
+		line := bytes.TrimRight(o.text[at:next], "\n")
+		trimmed := bytes.TrimLeft(line, " ")
+		switch {
+		case fence != "":
+			if len(line)-len(trimmed) <= 3 && bytes.HasPrefix(trimmed, []byte(fence)) && len(bytes.Trim(trimmed, fence[:1]+" \t")) == 0 {
+				fence = ""
+			}
+		case comment:
+			comment = !bytes.Contains(line, []byte("-->"))
+		case codeFence.Match(line):
+			fenceAt = at + len(line) - len(trimmed)
+			fence = string(trimmed[:len(trimmed)-len(bytes.TrimLeft(trimmed, string(trimmed[:1])))])
+		case bytes.HasPrefix(trimmed, []byte("<!--")):
+			comment = !bytes.Contains(line, []byte("-->"))
+		case composedLine.Match(line):
+			if insert, end := c.directive(o, at, next); insert != nil {
+				c.out.add(o, kept, end.start)
+				insert()
+				kept, next = end.end, end.end
+			}
+		}
+		at = next
+	}
+	c.out.add(o, kept, len(o.text))
+	if fence != "" && o.from != nil {
+		c.fault(o, fenceAt, "the code in this fragment has no end", "close it with a line "+fence)
+	}
+}
+
+func (c *composer) fault(o *origin, offset int, what, hint string) {
+	if c.faults.Len() < maxFaults {
+		c.faults.Add(diag.At(o.file, o.text, offset, what, hint))
+	}
+}
+
+// directive reads the line of an include, or of a video whose transcript lies
+// in a file. It gives what to insert, and the stretch that it takes the place of.
+func (c *composer) directive(o *origin, at, next int) (insert func(), cut span) {
+	line := strings.TrimRight(string(o.text[at:next]), " \t\n")
+	colons := containerFence.FindString(line)
+	h := parseHead(line[len(colons):])
+	key := "file"
+	if h.name == "video" {
+		if key = "transcript"; h.attributes[key] == "" {
+			return nil, span{}
+		}
+	}
+	place := at + len(colons) + h.places[key]
+	if h.name == "video" {
+		return func() { c.include(o, place, h.attributes[key]) }, span{next, next}
+	}
+	for _, p := range h.problems {
+		c.fault(o, at+len(colons)+p.at, p.what, p.hint)
+	}
+	end := closing(o.text, next)
+	switch {
+	case end < 0:
+		c.fault(o, at+strings.IndexByte(line, ':'), "an include holds nothing of its own", "end it on the next line with three colons:\n:::include{file=\"rights.md\"}\n:::")
+		end = next
+	case h.title.end > 0:
+		c.fault(o, at+len(colons)+h.title.start, "an include has no title", "the fragment brings its own headings")
+	case h.attributes[key] == "" && len(h.problems) == 0:
+		c.fault(o, at+strings.IndexByte(line, ':'), "this include names no file", `write :::include{file="rights.md"}; fragments lie in `+IncludesFolder+"/")
+	case h.attributes[key] != "":
+		return func() { c.include(o, place, h.attributes[key]) }, span{at, end}
+	}
+	return func() {}, span{at, end}
+}
+
+// closing gives the end of the line of colons that comes next, −1 where
+// something else does.
+func closing(text []byte, at int) int {
+	for at < len(text) {
+		next := len(text)
+		if i := bytes.IndexByte(text[at:], '\n'); i >= 0 {
+			next = at + i + 1
+		}
+		if line := bytes.TrimSpace(text[at:next]); len(line) > 0 {
+			if len(line) >= 3 && len(bytes.Trim(line, ":")) == 0 {
+				return next
+			}
+			return -1
+		}
+		at = next
+	}
+	return -1
+}
+
+// include adds a fragment. It stands between empty lines: what comes before and
+// after are blocks of their own.
+func (c *composer) include(from *origin, at int, name string) {
+	fault := func(what, hint string) { c.fault(from, at, what, hint) }
+	c.includes++
+	switch {
+	case c.source.ReadText == nil:
+		fault("an include cannot stand here", "write the text itself")
+		return
+	case c.includes > maxIncludes:
+		if c.includes == maxIncludes+1 {
+			fault(fmt.Sprintf("more than %d includes in one page", maxIncludes), "write the text where it is read")
+		}
+		return
+	case strings.Contains(name, `\`):
+		fault(fmt.Sprintf("the name \"%s\" has backslashes", name), "write / also on Windows: "+strings.ReplaceAll(name, `\`, "/"))
+		return
+	case path.Ext(name) != ".md":
+		fault(fmt.Sprintf("%q is no markdown", name), "a fragment's name ends in .md")
+		return
+	}
+	const where = "fragments lie in " + IncludesFolder + "/, or beside the page under a name that begins with _"
+	base, file := path.Base(name), path.Join(path.Dir(from.file), name)
+	switch {
+	case strings.HasPrefix(file, IncludesFolder+"/"), strings.HasPrefix(base, "_") && base != "_index.md":
+	case strings.HasPrefix(name, "."), base == "_index.md":
+		fault(fmt.Sprintf("%q is a page, not a fragment", name), where)
+		return
+	default:
+		file = path.Join(IncludesFolder, name)
+	}
+	for o := from; o != nil; o = o.from {
+		if o.file == file {
+			fault("the includes go in a circle: "+strings.Join(append(from.chain(), file), " includes "), "take one of them out")
+			return
+		}
+	}
+	if len(from.chain()) > maxIncludeDepth {
+		fault(fmt.Sprintf("more than %d includes in each other", maxIncludeDepth), "include the innermost fragment by itself")
+		return
+	}
+	text, problem := c.source.ReadText(file)
+	if problem != nil {
+		if strings.HasPrefix(problem.What, "there is no") && !strings.HasPrefix(problem.Hint, "did you mean") {
+			problem.Hint = where
+		}
+		fault(problem.What, problem.Hint)
+		return
+	}
+	if !slices.Contains(c.files, file) {
+		c.files = append(c.files, file)
+	}
+	fragment := &origin{file: file, text: text, from: from}
+	if bytes.HasPrefix(text, []byte("+++\n")) || bytes.HasPrefix(text, []byte("---\n")) {
+		c.fault(fragment, 0, "a fragment has no front matter", "delete the lines from the first "+string(text[:3])+" to the second")
+		return
+	}
+	c.out.blank(from, at)
+	c.text(fragment, 0)
+	c.out.blank(from, at)
+}

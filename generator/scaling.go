@@ -1,0 +1,23 @@
+package generator
+
+import (
+	"path"
+
+	"github.com/spf13/afero"
+
+	"github.com/coursemark/coursemark/generator/images"
+	"github.com/coursemark/coursemark/project"
+	"github.com/coursemark/coursemark/project/disk"
+)
+
+const imageCache = stateFolder + "/cache/images"
+
+// newScaler makes smaller pictures and keeps them in the project's cache.
+func newScaler(p *project.Project) *images.Scaler {
+	return images.NewScaler(afero.NewBasePathFs(p.Files, imageCache), func(name string, content []byte) error {
+		if err := p.Files.MkdirAll(imageCache, 0o755); err != nil {
+			return err
+		}
+		return disk.SyncFile(p.Files, path.Join(imageCache, name), content)
+	})
+}
