@@ -177,7 +177,7 @@ func TestBestTotalIsExact(t *testing.T) {
 	}
 }
 
-// What is built to take for ever ends with an error.
+// What is built to take for ever ends with an error, after so many walks.
 func TestTangledScenario(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 1))
 	g := newGraph(MaxScenes)
@@ -188,12 +188,9 @@ func TestTangledScenario(t *testing.T) {
 			weight = append(weight, r.IntN(21)-14)
 		}
 	}
-	start := time.Now()
-	total, err := g.best(weight, 0, none)
-	if took := time.Since(start); took > 20*time.Second {
-		t.Errorf("took %v", took)
-	} else {
-		t.Logf("%d, %v after %d walks in %v", total, err, g.work, took)
+	_, err := g.best(weight, 0, none)
+	if g.work > maxWork+MaxScenes*MaxChoices {
+		t.Errorf("%d walks", g.work)
 	}
 	if err == nil {
 		t.Error("the bound was not needed: this tests nothing")
