@@ -88,7 +88,7 @@ func (s *Scenario) Check(competencyOf func(indicator string) string) diag.List {
 		return faults
 	}
 	if len(s.Scenes) > MaxScenes {
-		faults.Add(told(s.Scenes[MaxScenes].At, fmt.Sprintf("the scenario has %d scenes; at most %d", len(s.Scenes), MaxScenes), "split it into two scenarios"))
+		faults.Add(told(s.Scenes[MaxScenes].At, fmt.Sprintf("the scenario has more than %d scenes", MaxScenes), "split it into two scenarios"))
 		return faults
 	}
 	linked := s.checkScenes(&faults)
@@ -168,7 +168,8 @@ func (s *Scenario) checkScenes(faults *diag.List) (linked bool) {
 		case len(scene.Choices) > 0 && scene.Ending != "":
 			fault(fmt.Sprintf("the scene #%s is an end and has choices", scene.ID), "take the choices out, or end=\"…\" out of its heading")
 		case len(scene.Choices) > MaxChoices:
-			fault(fmt.Sprintf("the scene #%s has %d choices; at most %d", scene.ID, len(scene.Choices), MaxChoices), "two to four are enough for anybody")
+			linked = false
+			fault(fmt.Sprintf("the scene #%s has more than %d choices", scene.ID, MaxChoices), "two to four are enough for anybody")
 		}
 		if endings := []string{string(GoodEnd), string(MixedEnd), string(PoorEnd)}; scene.Ending != "" && !slices.Contains(endings, string(scene.Ending)) {
 			fault(fmt.Sprintf("the end %q is not known", scene.Ending), diag.DidYouMean(string(scene.Ending), endings))

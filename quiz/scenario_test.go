@@ -79,6 +79,7 @@ func TestScenarioProofs(t *testing.T) {
 	}{
 		{"sound", soundScenario, Assessed, ""},
 		{"dead link", "a: x=1>b y>c\nb good", Practice, "1:20: there is no scene #c"},
+		{"too many choices", "a: p>b q>b r>b s>b t>b u>b v>b w>b x>b\nb good", Practice, "1:1: the scene #a has more than 8 choices"},
 		{"unreachable", "a: x=1>b\nb good\nc: x>b", Practice, "3:1: no choice leads to the scene #c"},
 		{"trap", "a: x=1>b y>c\nb good\nc: x>d\nd: x>c", Practice, "3:1: from the scene #c no end can be reached|4:1: from the scene #d no end can be reached"},
 		{"no end", "a: x>b\nb: x>a", Practice, "1:1: the scenario has no end"},
@@ -176,7 +177,7 @@ func TestBestTotalIsExact(t *testing.T) {
 	}
 }
 
-// What is built to take for ever ends with an error.
+// What is built to take for ever ends with an error, after so many walks.
 func TestTangledScenario(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 1))
 	g := newGraph(MaxScenes)
@@ -187,12 +188,9 @@ func TestTangledScenario(t *testing.T) {
 			weight = append(weight, r.IntN(21)-14)
 		}
 	}
-	start := time.Now()
-	total, err := g.best(weight, 0, none)
-	if took := time.Since(start); took > 20*time.Second {
-		t.Errorf("took %v", took)
-	} else {
-		t.Logf("%d, %v after %d walks in %v", total, err, g.work, took)
+	_, err := g.best(weight, 0, none)
+	if g.work > maxWork+MaxScenes*MaxChoices {
+		t.Errorf("%d walks", g.work)
 	}
 	if err == nil {
 		t.Error("the bound was not needed: this tests nothing")

@@ -42,7 +42,8 @@ const (
 )
 
 // Scenario parses the text of a scenario. The Scenario is never nil; where the
-// list failed, scenes may be missing.
+// list failed, scenes may be missing. Of more scenes and choices than quiz allows
+// it reads one too many, since each costs a walk through the text.
 func (r *Renderer) Scenario(source Source) (*Scenario, diag.List) {
 	s := &Scenario{}
 	state := &pageState{source: &source, text: whole(&source)}
@@ -66,7 +67,7 @@ func (r *Renderer) Scenario(source Source) (*Scenario, diag.List) {
 		}
 		blocks = nil
 	}
-	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
+	for n := doc.FirstChild(); n != nil && len(s.Scenes) <= quiz.MaxScenes; n = n.NextSibling() {
 		h, ok := n.(*ast.Heading)
 		switch {
 		case !ok:
@@ -78,7 +79,9 @@ func (r *Renderer) Scenario(source Source) (*Scenario, diag.List) {
 			heading = h
 		}
 	}
-	finish()
+	if len(s.Scenes) <= quiz.MaxScenes {
+		finish()
+	}
 	return s, state.faults
 }
 
@@ -152,7 +155,7 @@ func (p *scenarioPass) scene(heading *ast.Heading, blocks []ast.Node) (quiz.Scen
 		if !ok || !isChoices(list) {
 			continue
 		}
-		for item := list.FirstChild(); item != nil; item = item.NextSibling() {
+		for item := list.FirstChild(); item != nil && len(scene.Choices) <= quiz.MaxChoices; item = item.NextSibling() {
 			if choice, texts, ok := p.choice(item); ok {
 				scene.Choices, html.Choices = append(scene.Choices, choice), append(html.Choices, texts)
 			}

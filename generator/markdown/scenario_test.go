@@ -5,6 +5,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/coursemark/coursemark/internal/tomlfile"
 	"github.com/coursemark/coursemark/quiz"
@@ -56,6 +57,43 @@ func TestScenarioFaults(t *testing.T) {
 func scenarioIn(s *Scenario, mode quiz.Mode) *quiz.Scenario {
 	front, _ := tomlfile.Decode("x.scenario.md", nil, &struct{}{})
 	return &quiz.Scenario{ID: "x", Title: "X", Mode: mode, Exposure: quiz.Private, Introduction: s.Introduction, Scenes: s.Scenes, File: front}
+}
+
+// What is built to exhaust the parser or the proofs ends soon.
+func TestHostileScenarios(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
+	r := newTestRenderer(t)
+	var many strings.Builder
+	for i := range 5_000 {
+		fmt.Fprintf(&many, "## S %d {#s%d}\nT %d.\n\n- [x](#s%d)\n  > y\n\n", i, i, i, i+1)
+	}
+	for name, body := range map[string]string{
+		"scenes":       strings.Repeat("## a {#a}\n", 15_000),
+		"whole scenes": many.String(),
+		"choices":      "## a {#a}\n\nt\n\n" + strings.Repeat("- [x](#a) {A=1}\n  > y\n", 8_000),
+		"no choices":   "## a {#a}\n\nt\n\n- [x](#a)\n" + strings.Repeat("- x\n", 15_000),
+		"points":       "## a {#a}\n\n- [x](#a) {" + strings.Repeat("A=1 ", 25_000) + "}",
+		"braces":       "## a {#a}\n\n- [x](#a) " + strings.Repeat("{", 25_000),
+		"brackets":     "## a {#a}\n\n- [" + strings.Repeat("[", 900) + "x](#a)",
+		"links":        "## a {#a}\n\n" + strings.Repeat("[x](#a)\n\n", 12_000),
+		"deep lists":   "## a {#a}\n\n" + deepLists(60),
+		"headings":     strings.Repeat("### a\n", 15_000),
+	} {
+		start := time.Now()
+		s, faults := r.Scenario(scenarioSource(body))
+		found := scenarioIn(s, quiz.Assessed).Check(func(string) string { return "C" })
+		faults.Append(found)
+		if took := time.Since(start); took > 5*time.Second {
+			t.Errorf("%s took %v", name, took)
+		} else if took > time.Second/4 {
+			t.Logf("%s took %v", name, took)
+		}
+		if !faults.Failed() {
+			t.Errorf("%s: no fault", name)
+		}
+	}
 }
 
 func FuzzScenario(f *testing.F) {
