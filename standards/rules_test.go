@@ -13,16 +13,16 @@ func TestVignettes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const demands, banks = `[["quiz"], ["simulation", "practice"]]`, `banks     = ["verbal-de-escalation"]`
+	const demands, banks = `demands   = [["quiz"], ["simulation", "practice"]]`, `banks     = ["verbal-de-escalation"]`
 	if !strings.Contains(string(src), demands) || !strings.Contains(string(src), banks) {
 		t.Fatal("the shipped rule reads otherwise now: change this test with it")
 	}
 	for _, test := range []struct{ name, demands, banks, want string }{
 		{"as shipped", demands, banks, ""},
-		{"both, and each named", `[["quiz"], ["vignette"], ["practice"]]`, `banks = ["verbal-de-escalation", "cases"]` + "\nvignettes = [\"cases\"]", ""},
-		{"which is which?", `[["quiz"], ["vignette"], ["practice"]]`, `banks = ["verbal-de-escalation", "cases"]`, "does not say which of its banks are which"},
-		{"nothing left for the quiz", `[["quiz"], ["vignette"], ["practice"]]`, `banks = ["cases"]` + "\nvignettes = [\"cases\"]", "does not say which of its banks are which"},
-		{"misspelt", `[["quiz"], ["vignette"], ["practice"]]`, `banks = ["verbal-de-escalation", "cases"]` + "\nvignettes = [\"case\"]", `"case" is named under vignettes, but not under banks`},
+		{"both, and each named", `demands = [["quiz"], ["vignette"], ["practice"]]`, `banks = ["verbal-de-escalation", "cases"]` + "\nvignettes = [\"cases\"]", ""},
+		{"which is which?", `demands = [["quiz"], ["vignette"], ["practice"]]`, `banks = ["verbal-de-escalation", "cases"]`, "does not say which of its banks are which"},
+		{"nothing left for the quiz", `demands = [["quiz"], ["vignette"], ["practice"]]`, `banks = ["cases"]` + "\nvignettes = [\"cases\"]", "does not say which of its banks are which"},
+		{"misspelt", `demands = [["quiz"], ["vignette"], ["practice"]]`, `banks = ["verbal-de-escalation", "cases"]` + "\nvignettes = [\"case\"]", `"case" is named under vignettes, but not under banks`},
 		{"not demanded", demands, `banks = ["verbal-de-escalation", "cases"]` + "\nvignettes = [\"cases\"]", "names vignettes, but demands none"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
