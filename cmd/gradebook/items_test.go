@@ -96,7 +96,8 @@ func TestItemsJSON(t *testing.T) {
 	if err := json.Unmarshal([]byte(stdout), &got); err != nil {
 		t.Fatal(err)
 	}
-	if !got.ContainsAnswers || got.Workbook != "items.xlsx" || len(got.Banks) != 1 || len(got.Banks[0].Items) == 0 {
+	answered := slices.ContainsFunc(got.Banks, func(b gradebook.ItemBank) bool { return b.ID == "verbal-de-escalation" && len(b.Items) > 0 })
+	if !got.ContainsAnswers || got.Workbook != "items.xlsx" || !answered {
 		t.Errorf("%.600s", stdout)
 	}
 	for _, name := range []string{"Ferreira", "H0101\""} {
