@@ -304,9 +304,14 @@ func TestItemsOfTheSampleHospital(t *testing.T) {
 	if err := faults.Err(); err != nil {
 		t.Fatal(err)
 	}
+	// The sample holds attempts at this bank alone.
+	r.Banks = slices.DeleteFunc(r.Banks, func(b gradebook.ItemBank) bool { return b.ID != "verbal-de-escalation" })
+	if len(r.Banks) != 1 {
+		t.Fatalf("%d banks", len(r.Banks))
+	}
 	bank := r.Banks[0]
-	if bank.ID != "verbal-de-escalation" || bank.Attempts < 30 || len(bank.Forms) < 2 {
-		t.Fatalf("%s: %d attempts, %d revisions", bank.ID, bank.Attempts, len(bank.Forms))
+	if bank.Attempts < 30 || len(bank.Forms) < 2 {
+		t.Fatalf("%d attempts, %d revisions", bank.Attempts, len(bank.Forms))
 	}
 	// The reworded question is one item in two wordings.
 	reworded := lineages(r, "apology-before-explanation")

@@ -52,7 +52,7 @@ async function everyState(page, check) {
   await click(w("continue"));
   await check("assessment: who, with an error");
   await page.getByLabel(w("staff_label")).fill("A1");
-  await page.getByLabel(w("name_label")).fill("Ann");
+  await page.getByLabel(w("name_label"), { exact: true }).fill("Ann");
   await click(w("continue"));
   await check("assessment: start");
   await click(w("start", { ordinal: 1 }));

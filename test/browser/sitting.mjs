@@ -24,12 +24,12 @@ async function choose(page, wanted) {
   if (chosen.sort().join() !== [...wanted].sort().join()) throw new Error(`chose ${chosen} instead of ${wanted}`);
 }
 
-// sit takes the assessment as staff and gives the text of the results file.
+// sit takes the assessment on verbal de-escalation as staff and gives the text of the results file.
 // answer(number, key) says what to choose: a list of option IDs, empty for blank.
 // With reloadAfter the page is loaded anew after that many questions, as if the
 // browser had been closed.
 export async function sit(page, origin, { staff, name, answer, reloadAfter = 0 }) {
-  await page.goto(origin + first("assessment"));
+  await page.goto(origin + first("assessment", '"bank":"verbal-de-escalation"'));
   const w = await wordsOf(page);
   await tabTo(page, w("staff_label"));
   await page.keyboard.type(staff);
