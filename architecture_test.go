@@ -38,7 +38,7 @@ var allowed = map[string][]string{
 	"generator/render":   {"internal/diag", "internal/tomlfile", "layouts"},
 	"generator/publish":  {"internal/diag"},
 	"generator/review":   {"internal/diag", "quiz", "generator/markdown"},
-	"generator/schema":   {"internal/tomlfile", "project", "quiz", "standards", "generator/course"},
+	"generator/schema":   {"internal/tomlfile", "project", "quiz", "standards", "generator/course", "generator/markdown"},
 	"generator": {"internal/diag", "layouts", "project", "project/disk", "quiz", "standards",
 		"generator/assets", "generator/course", "generator/images", "generator/markdown", "generator/publish", "generator/render", "generator/review"},
 

@@ -55,6 +55,9 @@ func layoutsOf(p *project.Project) ([]Layout, diag.List) {
 	own := map[string]bool{}
 	for _, name := range ownLayouts(p, &faults) {
 		folder, ending := path.Dir(name), path.Ext(name)
+		if name == "embed.go" {
+			continue // the project is this repository
+		}
 		wanted, known := layoutFolders()[folder]
 		if !known || wanted != "" && ending != wanted {
 			faults.Add(diag.Fault{File: "layouts/" + name, Severity: diag.Notice, What: "the file serves nothing", Hint: nearestLayout(name, theme)})

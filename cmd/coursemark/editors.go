@@ -22,8 +22,8 @@ func (c *command) schema() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "schema [NAME]",
 		Short: "Print JSON Schemas for editors",
-		Long: `schema prints the JSON Schema of a kind of file: bank, config, framework or
-front-matter. Editors complete and explain keys by it. With -o all of them are
+		Long: `schema prints the JSON Schema of a kind of file: bank, config, framework,
+glossary or front-matter. Editors complete and explain keys by it. With -o all of them are
 written to a folder, and .taplo.toml beside it tells editors which is for which.`,
 		Example: `  coursemark schema bank
   coursemark schema -o .schemas`,

@@ -22,7 +22,8 @@ func (c *command) list() *cobra.Command {
   coursemark list due            pages whose date of review has come or is near
   coursemark list orphans        files that no page uses, banks that nobody is asked
   coursemark list coverage       where each indicator is taught and tested
-  coursemark list readability    lessons, the most demanding first`,
+  coursemark list readability    lessons, the most demanding first
+  coursemark list layouts        which files of the theme are your own`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
@@ -78,6 +79,7 @@ func (c *command) list() *cobra.Command {
 		})
 	add("coverage", "Where each indicator is taught and tested", "  coursemark list coverage\n  coursemark list coverage --json > coverage.json",
 		func(i *generator.Inventory) any { return i.Coverage }, coverage)
+	cmd.AddCommand(c.listLayouts())
 	add("readability", "Lessons by how demanding they are to read", "  coursemark list readability",
 		func(i *generator.Inventory) any { return i.Readability }, readability)
 	return cmd
@@ -91,6 +93,55 @@ func items(w *tabwriter.Writer, list []generator.Item, none, one, many string) (
 		return none
 	}
 	return terminal.Count(len(list), one, many)
+}
+
+func (c *command) listLayouts() *cobra.Command {
+	var f flags
+	cmd := &cobra.Command{
+		Use: "layouts", Short: "Which file of the theme comes from where",
+		Long: `layouts lists templates, styles, words and the modules of the player, and which of
+them are your own. A file in the project's layouts/ takes the place of the theme's
+file of the same name.`,
+		Example: "  coursemark list layouts",
+		Args:    cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			out := terminal.New(c.stdout, c.stderr, f.json)
+			list, faults := generator.Layouts(f.project)
+			if faults.Failed() {
+				c.status = exitFaults
+				out.Faults(faults.Sorted())
+				return nil
+			}
+			if f.json {
+				encoded, err := json.MarshalIndent(list, "", "  ")
+				if err != nil {
+					return err
+				}
+				out.Printf("%s\n", encoded)
+				return nil
+			}
+			out.Faults(faults.Sorted())
+			own := 0
+			for _, l := range list {
+				from := "theme"
+				switch {
+				case l.Overrides:
+					from = "yours, in place of the theme's"
+				case l.Project:
+					from = "yours"
+				}
+				if l.Project {
+					own++
+				}
+				out.Printf("%-36s  %s\n", terminal.Clean(l.Path), from)
+			}
+			out.Notef("%s, %d of them your own\n", terminal.Count(len(list), "file", "files"), own)
+			return nil
+		},
+	}
+	cmd.Flags().StringVar(&f.project, "project", ".", "the project's folder")
+	cmd.Flags().BoolVar(&f.json, "json", false, "print JSON")
+	return cmd
 }
 
 // coverage prints a line an indicator, those with a gap marked.

@@ -33,8 +33,8 @@ type Term struct {
 	named  bool // by a page or another definition
 }
 
-// glossarySource is content/glossary.toml.
-type glossarySource struct {
+// Glossary is content/glossary.toml as written.
+type Glossary struct {
 	Terms []struct {
 		Term       string   `toml:"term"`
 		Definition string   `toml:"definition"`
@@ -74,7 +74,7 @@ func (l *loader) readGlossary() {
 // parseGlossary reads the terms, and enters their names into a glossary.
 // Definitions may name each other in any direction: each is rendered by itself.
 func parseGlossary(content []byte, into *markdown.Glossary) ([]*Term, *tomlfile.File, diag.List) {
-	var source glossarySource
+	var source Glossary
 	file, faults := tomlfile.Decode(markdown.GlossaryFile, content, &source)
 	var terms []*Term
 	if len(source.Terms) > maxTerms {

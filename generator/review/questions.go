@@ -169,9 +169,13 @@ func (r *questions) article(i int, q *quiz.Question) {
 	}
 }
 
+// said is what somebody says in a prompt: to give it back in the same words can be
+// what is asked.
+var said = regexp.MustCompile(`“[^”]*”`)
+
 // echo finds a right option that repeats words of the prompt which no other has.
 func (r *questions) echo(i int, q *quiz.Question) {
-	stem := contentWords(q.Prompt)
+	stem := contentWords(said.ReplaceAllString(q.Prompt, " "))
 	others := map[string]bool{}
 	var right []string
 	at := 0

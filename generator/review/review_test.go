@@ -51,6 +51,7 @@ func TestQuestions(t *testing.T) {
 		"not before the stem": {[]string{"Sam does not want to sit. What do you offer?", "A walk", "A threat", "A form"}, ""},
 		"article":             {[]string{"What Sam needs is an", "advocate", "nurse", "doctor"}, `ends with "an"`},
 		"echo":                {[]string{"What is meant by a graded crisis agreement?", "A crisis agreement with graded steps", "A list of medicines", "A form for the ward"}, "repeats words"},
+		"giving words back":   {[]string{"“I am stuck between floors,” says Sam. What do you say?", "“Stuck between floors.”", "“It will pass.”", "“Many people feel so.”"}, ""},
 		"absolutes":           {[]string{"When is force used?", "Where someone is about to be hurt", "Always when somebody shouts", "Never, whatever happens"}, "every wrong option"},
 	} {
 		var told []string

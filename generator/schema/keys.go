@@ -204,3 +204,13 @@ func frontKeys() map[string]tomlfile.Key {
 		"corrections.change":    {Description: "What it does to attempts from before.", Enum: []string{"key", "void-drop", "void-full"}},
 	}
 }
+
+func glossaryKeys() map[string]tomlfile.Key {
+	return map[string]tomlfile.Key{
+		"terms":            {Description: "The words that the courses explain. Lessons name one with :term[…]."},
+		"terms.term":       {Description: "The word."},
+		"terms.definition": {Description: "What it means, one paragraph of markdown; it may name other terms."},
+		"terms.aliases":    {Description: "Other forms of the word that lessons may name."},
+		"terms.see_also":   {Description: "Terms to look at as well."},
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/coursemark/coursemark/generator/course"
+	"github.com/coursemark/coursemark/generator/markdown"
 	"github.com/coursemark/coursemark/internal/tomlfile"
 	"github.com/coursemark/coursemark/project"
 	"github.com/coursemark/coursemark/quiz"
@@ -21,7 +22,7 @@ type Schema struct {
 	JSON  []byte
 }
 
-// All gives the schemas, in the order of their names.
+// All gives the schemas, front matter last.
 func All() ([]Schema, error) {
 	var out []Schema
 	for _, s := range []struct {
@@ -32,6 +33,7 @@ func All() ([]Schema, error) {
 		{"bank", "quiz/banks/*.toml", "A quiz bank of Coursemark", quiz.Bank{}, bankKeys()},
 		{"config", project.ConfigFile, "The configuration of a Coursemark project", project.Config{}, configKeys()},
 		{"framework", "standards/frameworks/*.toml", "A framework of competencies for Coursemark", standards.Framework{}, frameworkKeys()},
+		{"glossary", markdown.GlossaryFile, "The glossary of a Coursemark project", course.Glossary{}, glossaryKeys()},
 		{"front-matter", "", "The front matter of a page of Coursemark", course.Front{}, frontKeys()},
 	} {
 		encoded, err := json.Marshal(tomlfile.Schema(s.title, s.of, func(path string) (tomlfile.Key, bool) {
