@@ -247,6 +247,8 @@ func (s *site) page(kind, folder, title, description string, above ...*course.Pa
 	switch kind {
 	case "assessment", "progress":
 		p.Extra = append(p.Extra, s.assets.Parts["taking"].Path)
+	case "scenario":
+		p.Extra = append(p.Extra, s.assets.Parts["scenario"].Path)
 	case "glossary", "bibliography", "role":
 		p.Extra = append(p.Extra, s.assets.Parts["lists"].Path)
 	}
