@@ -31,7 +31,8 @@ func (c *codec) read(d *decoder, row any) { c.decode(d, reflect.ValueOf(row).Ele
 // decoder reads what a codec wrote. It knows the texts that come often, so that a
 // million rows do not hold as many copies of one.
 type decoder struct {
-	rest  []byte
+	block []byte // what was read at once
+	rest  []byte // of it
 	seed  maphash.Seed
 	known []string
 }

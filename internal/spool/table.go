@@ -36,8 +36,10 @@ type list[T any] struct {
 	blocks  []int64 // where each block of rows begins in the file
 	pending []byte  // the last block
 	codec   *codec
-	failing sync.Mutex
-	err     error
+
+	decoders sync.Pool
+	failing  sync.Mutex
+	err      error
 }
 
 func (t *list[T]) fail(err error) {
@@ -147,8 +149,11 @@ func (t Table[T]) Range(from, to int) iter.Seq2[int, *T] {
 		if t.Err() != nil {
 			return
 		}
-		d := decoder{}
-		var buffer []byte
+		d, _ := t.decoders.Get().(*decoder)
+		if d == nil {
+			d = &decoder{}
+		}
+		defer t.decoders.Put(d)
 		for i := from; i < to; {
 			block := i / perRead
 			if block == len(t.blocks) {
@@ -159,14 +164,14 @@ func (t Table[T]) Range(from, to int) iter.Seq2[int, *T] {
 					end = t.blocks[block+1]
 				}
 				size := int(end - t.blocks[block])
-				if cap(buffer) < size {
-					buffer = make([]byte, 2*size)
+				if cap(d.block) < size {
+					d.block = make([]byte, 2*size)
 				}
-				if _, err := t.file.ReadAt(buffer[:size], t.blocks[block]); err != nil {
+				if _, err := t.file.ReadAt(d.block[:size], t.blocks[block]); err != nil {
 					t.fail(err)
 					return
 				}
-				d.rest = buffer[:size]
+				d.rest = d.block[:size]
 			}
 			for n := block * perRead; n < min((block+1)*perRead, to); n++ {
 				size, used := binary.Uvarint(d.rest)
@@ -174,7 +179,7 @@ func (t Table[T]) Range(from, to int) iter.Seq2[int, *T] {
 				if n >= i {
 					row := new(T)
 					d.rest = d.rest[used:]
-					t.codec.read(&d, row)
+					t.codec.read(d, row)
 					if !yield(n, row) {
 						return
 					}
