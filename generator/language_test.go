@@ -315,7 +315,7 @@ func TestBadContent(t *testing.T) {
 			if !strings.Contains(rendered(faults), c.want) || strings.Contains(rendered(faults), outside) {
 				t.Errorf("got\n%s", rendered(faults))
 			}
-			if took := time.Since(start); took > 10*time.Second {
+			if took := time.Since(start); took > time.Minute {
 				t.Errorf("it took %v", took)
 			}
 			same(t, "the last good site", good, contents(t, filepath.Join(dir, "public")))

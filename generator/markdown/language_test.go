@@ -214,7 +214,7 @@ func TestHostileLanguage(t *testing.T) {
 	} {
 		start := time.Now()
 		r.Page(files.source(body))
-		if took := time.Since(start); took > 5*time.Second {
+		if took := time.Since(start); took > time.Minute {
 			t.Errorf("%s took %v", name, took)
 		} else if took > time.Second/4 {
 			t.Logf("%s took %v", name, took)

@@ -269,7 +269,7 @@ func TestHostile(t *testing.T) {
 	} {
 		start := time.Now()
 		r.Page(testSource(body))
-		if took := time.Since(start); took > 5*time.Second {
+		if took := time.Since(start); took > time.Minute {
 			t.Errorf("%s took %v", name, took)
 		} else if took > time.Second/4 {
 			t.Logf("%s took %v", name, took)

@@ -85,7 +85,7 @@ func TestHostileScenarios(t *testing.T) {
 		s, faults := r.Scenario(scenarioSource(body))
 		found := scenarioIn(s, quiz.Assessed).Check(func(string) string { return "C" })
 		faults.Append(found)
-		if took := time.Since(start); took > 5*time.Second {
+		if took := time.Since(start); took > time.Minute {
 			t.Errorf("%s took %v", name, took)
 		} else if took > time.Second/4 {
 			t.Logf("%s took %v", name, took)
