@@ -30,6 +30,9 @@ func (p *pass) code(n *ast.FencedCodeBlock) {
 		return
 	}
 	language := string(n.Language(p.body))
+	if len(language) > maxLanguage {
+		return // no language, and looking for one by patterns takes long
+	}
 	if language == "" || slices.Contains([]string{"text", "txt", "plain", "plaintext"}, strings.ToLower(language)) {
 		return
 	}
@@ -66,7 +69,7 @@ func (p *pass) code(n *ast.FencedCodeBlock) {
 
 // unknownLanguage tells about a language, at the first code in it.
 func (p *pass) unknownLanguage(n *ast.FencedCodeBlock, language string) {
-	if p.faults.Len() >= maxFaults || len(language) > maxLanguage {
+	if p.faults.Len() >= maxFaults {
 		return
 	}
 	hint := "write text, or nothing, for what is no code"

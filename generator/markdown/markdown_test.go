@@ -265,6 +265,7 @@ func TestHostile(t *testing.T) {
 		"only blanks":     strings.Repeat(" \n", n),
 		"entities":        strings.Repeat("&amp;", n),
 		"autolinks":       strings.Repeat("<http://a>", 2_000),
+		"long languages":  strings.Repeat("~~~"+strings.Repeat("x*", 1000)+"\n~~~\n", 200),
 		"unclosed fences": strings.Repeat("```\n", n),
 	} {
 		start := time.Now()
