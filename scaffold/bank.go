@@ -204,6 +204,11 @@ func readQuestions(from *Questions) ([]question, diag.List) {
 		for _, part := range strings.FieldsFunc(cell("right"), func(r rune) bool { return r == ',' || r == ';' || r == '+' || r == '\n' }) {
 			part = strings.TrimSpace(part)
 			k, ok := optionNumber(part)
+			if truth := strings.ToLower(part); !ok && len(options) >= 2 && row.Cells[options[0]] == "" && row.Cells[options[1]] == "" && (truth == "true" || truth == "false") {
+				// A statement without options: true or false.
+				k, ok = map[string]int{"true": 0, "false": 1}[truth], true
+				row.Cells[options[0]], row.Cells[options[1]] = "True", "False"
+			}
 			if !ok {
 				for n, i := range options {
 					if quiz.Fold(row.Cells[i]) == quiz.Fold(part) || quiz.Fold(row.Cells[i]) == quiz.Fold(cell("right")) {

@@ -151,6 +151,7 @@ func TestNewRole(t *testing.T) {
 const table = "Type;Question;Option A;Option B;Option C;Correct answer;Feedback A;Feedback B;Feedback C;Indicators;Points;Critical\r\n" +
 	";Who leads the plan?;The person;The team;The ward;A;Yes;No;No;OUR-1;2;x\r\n" +
 	";Which of these help?;Room;Time;Threats;A, B;Yes;Yes;No;OUR-1;;\r\n" +
+	"truefalse;Waiting is hard;;;;TRUE;Yes;No;;OUR-1;;\r\n" +
 	";\"Quote \"\"this\"\"\nand \\ that\";true;false;;B;No;Yes;;OUR-1;;\r\n"
 
 func TestNewBankFromTable(t *testing.T) {
@@ -182,8 +183,8 @@ func TestNewBankFromTable(t *testing.T) {
 	if err := os.WriteFile(index, []byte(strings.Replace(string(page), "# quiz = \"…\"", "quiz = \"second-bank\" #", 1)), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if report := build(t, dir); report.Questions != 6 {
-		t.Errorf("the site asks %d questions, want 3 + 3", report.Questions)
+	if report := build(t, dir); report.Questions != 7 {
+		t.Errorf("the site asks %d questions, want 3 + 4", report.Questions)
 	}
 }
 

@@ -5,6 +5,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"os"
 	"os/signal"
@@ -125,6 +126,9 @@ at fault, nothing is written, and all faults are told.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			o := f.options()
 			if cmd.Flags().Changed("instructor") {
+				if f.output != "" {
+					return errors.New("--instructor names its folder by itself: leave out --output")
+				}
 				o.Instructor, o.Output = true, f.instructor
 			}
 			report, faults := generator.Build(c.ctx, o)
@@ -135,7 +139,6 @@ at fault, nothing is written, and all faults are told.`,
 	f.add(cmd)
 	cmd.Flags().StringVarP(&f.output, "output", "o", "", "the folder to write to (default public/ in the project)")
 	cmd.Flags().StringVar(&f.instructor, "instructor", "", "write the trainer's edition to this folder: with trainer's notes and the answers of practice, without keys and kit")
-	cmd.MarkFlagsMutuallyExclusive("instructor", "output")
 	cmd.Flags().BoolVar(&f.frozen, "frozen", os.Getenv("CI") != "", "fail if the key archive would change (default where CI is set)")
 	cmd.Flags().BoolVar(&f.minify, "minify", false, "write styles and the player without blanks")
 	return cmd

@@ -60,6 +60,7 @@ func TestCommandLine(t *testing.T) {
 		{[]string{"publish"}, 2, "", "hint: commands are build, check, clean"},
 		{[]string{"build", "--draft"}, 2, "", "hint: did you mean: coursemark build --drafts"},
 		{[]string{"build", "--ouput=x"}, 2, "", "hint: did you mean: coursemark build --output=x"},
+		{[]string{"build", "--instructor", "x", "-o", "y"}, 2, "", "leave out --output"},
 		{[]string{"build", "-z"}, 2, "", "coursemark build has --drafts, --frozen"},
 		{[]string{"build", dir}, 2, "", "--project " + dir},
 		{[]string{"serve", "--port", "x"}, 2, "", `invalid argument "x"`},

@@ -230,7 +230,7 @@ func (l *loader) publishBanks() {
 		bank := byID[m.Front.Quiz]
 		switch {
 		case bank == nil:
-			l.faults.Add(m.fault(fmt.Sprintf("the quiz %q is no bank", m.Front.Quiz), diag.DidYouMean(m.Front.Quiz, ids), "quiz"))
+			l.faults.Add(m.fault(fmt.Sprintf("the quiz %q is no bank", m.Front.Quiz), bankHint(m.Front.Quiz, ids), "quiz"))
 		case bank.Bank.Mode == quiz.Practice:
 			l.faults.Add(m.fault(fmt.Sprintf("the bank %q is for practice", m.Front.Quiz), `an assessment needs mode = "assessed" in the bank; practice questions stand in the lessons`, "quiz"))
 		case strings.Trim(bank.Bank.Module, "/") != folder:
@@ -249,6 +249,15 @@ func (l *loader) publishBanks() {
 			l.faults.Add(b.File.Notice(fmt.Sprintf("the answers of %q can be found outside the site", b.ID), `its exposure is "public", and results say so; docs/formats/bank.md describes private banks`, "exposure"))
 		}
 	}
+}
+
+// bankHint says which bank may be meant, or how to make it.
+func bankHint(id string, known []string) string {
+	hint := diag.DidYouMean(id, known)
+	if !strings.HasPrefix(hint, "did you mean") {
+		hint = strings.TrimPrefix(hint+"; ", "; ") + "coursemark new bank lays a new one down"
+	}
+	return hint
 }
 
 // bankReferences checks what a bank names of the framework.
@@ -379,7 +388,7 @@ func (l *loader) rule(i int, byID map[string]*Bank) {
 		bank := byID[id]
 		switch {
 		case bank == nil:
-			l.faults.Add(f.File.Fault(fmt.Sprintf("the rule of %q counts the bank %q, which does not exist", c.ID, id), diag.DidYouMean(id, sortedKeys(byID)), at("banks", k)...))
+			l.faults.Add(f.File.Fault(fmt.Sprintf("the rule of %q counts the bank %q, which does not exist", c.ID, id), bankHint(id, sortedKeys(byID)), at("banks", k)...))
 			sound = false
 			continue
 		case bank.Bank.Mode != quiz.Assessed:

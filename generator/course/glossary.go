@@ -61,6 +61,7 @@ func (l *loader) readGlossary() {
 	}
 	terms, file, faults := parseGlossary(content, l.glossary)
 	l.take(faults)
+	l.glossary.Unread = faults.Failed() && len(terms) == 0
 	l.glossaryFile = file
 	for _, t := range terms {
 		l.terms[t.ID] = t
@@ -127,7 +128,7 @@ func parseGlossary(content []byte, into *markdown.Glossary) ([]*Term, *tomlfile.
 			case !ok:
 				fault(fmt.Sprintf("the term %q is not in the glossary", name), diag.DidYouMean(name, into.Names()))
 			case id == t.ID:
-				fault("the term refers to itself", "delete it from see_also")
+				fault(fmt.Sprintf("the term %q refers to itself", t.Title), "delete it from see_also")
 			case byID[id] != nil && !slices.Contains(t.SeeAlso, byID[id]):
 				t.SeeAlso = append(t.SeeAlso, byID[id])
 			}

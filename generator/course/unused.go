@@ -13,6 +13,13 @@ func (l *loader) unusedFiles() []string {
 	for _, f := range l.model.Files {
 		used[f.Source] = true
 	}
+	for _, p := range l.pages {
+		if p.Body != nil {
+			for _, file := range p.Body.Noted {
+				used[file] = true
+			}
+		}
+	}
 	var out []string
 	for _, file := range slices.Sorted(maps.Keys(l.tree.files)) {
 		switch path.Ext(file) {

@@ -251,14 +251,34 @@ func (i *Info) readSVG(base string, content []byte) error {
 	}
 }
 
+// svgWidth is how wide a drawing is that does not say it.
+const svgWidth = 720
+
+// pixels reads a length of CSS; 0 where it is none, or relative to something.
+func pixels(length string) float64 {
+	length = strings.ToLower(strings.TrimSpace(length))
+	for unit, pixels := range map[string]float64{"px": 1, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96, "pt": 96.0 / 72, "pc": 16} {
+		if number, ok := strings.CutSuffix(length, unit); ok {
+			n, err := strconv.ParseFloat(strings.TrimSpace(number), 64)
+			if err != nil {
+				return 0
+			}
+			return n * pixels
+		}
+	}
+	n, err := strconv.ParseFloat(length, 64)
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
 func (i *Info) sizeOf(root xml.StartElement) {
 	sides := map[string]float64{}
 	for _, a := range root.Attr {
 		switch a.Name.Local {
 		case "width", "height":
-			if n, err := strconv.ParseFloat(strings.TrimSuffix(a.Value, "px"), 64); err == nil {
-				sides[a.Name.Local] = n
-			}
+			sides[a.Name.Local] = pixels(a.Value)
 		case "viewBox":
 			box := strings.FieldsFunc(a.Value, func(r rune) bool { return r == ' ' || r == ',' })
 			if len(box) != 4 {
@@ -278,8 +298,9 @@ func (i *Info) sizeOf(root xml.StartElement) {
 		return int(math.Round(n))
 	}
 	i.Width, i.Height = whole(sides["width"]), whole(sides["height"])
-	if i.Width == 0 || i.Height == 0 {
-		i.Width, i.Height = whole(sides["boxwidth"]), whole(sides["boxheight"])
+	if w, h := sides["boxwidth"], sides["boxheight"]; (i.Width == 0 || i.Height == 0) && w > 0 && h > 0 {
+		// A drawing without a size of its own is as wide as the text.
+		i.Width, i.Height = svgWidth, whole(svgWidth*h/w)
 	}
 	if i.Width == 0 || i.Height == 0 {
 		i.Width, i.Height = 0, 0

@@ -175,7 +175,11 @@ func (h *head) parseAttributes(rest string, i int) {
 		case h.name == video && name == "autoplay":
 			h.problem(at, what, "nothing plays by itself: it startles people, and drowns what a screen reader says")
 		case len(known) == 0:
-			h.problem(at, what, "delete what stands in { }")
+			hint := "delete what stands in { }"
+			if name == "id" {
+				hint = "to link here, put a heading with a name into the box: ### Title {#short-name}"
+			}
+			h.problem(at, what, hint)
 		case h.name == question:
 			h.problem(at, fmt.Sprintf("a question has no %q", name), diag.DidYouMean(name, known))
 		default:

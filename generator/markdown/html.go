@@ -23,7 +23,7 @@ func (r htmlRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(ast.KindFencedCodeBlock, r.fencedCode)
 	reg.Register(ast.KindBlockquote, r.blockquote)
 	reg.Register(ast.KindHTMLBlock, r.nothing)
-	reg.Register(ast.KindRawHTML, r.nothing)
+	reg.Register(ast.KindRawHTML, r.rawHTML)
 	reg.Register(extast.KindTable, r.table)
 	reg.Register(extast.KindTableHeader, r.tableHeader)
 	reg.Register(extast.KindTableRow, r.tableRow)
@@ -32,6 +32,14 @@ func (r htmlRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 }
 
 // nothing leaves comments out; other HTML was a fault.
+// rawHTML writes line breaks and nothing else.
+func (htmlRenderer) rawHTML(w util.BufWriter, source []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	if entering && isBreak(n, source) {
+		write(w, "<br>\n")
+	}
+	return ast.WalkSkipChildren, nil
+}
+
 func (htmlRenderer) nothing(util.BufWriter, []byte, ast.Node, bool) (ast.WalkStatus, error) {
 	return ast.WalkSkipChildren, nil
 }

@@ -296,3 +296,25 @@ func FuzzCaptions(f *testing.F) {
 		_ = rendered(faults)
 	})
 }
+
+// TestFromElsewhere holds what texts that were written for other tools bring
+// along: breaks in cells, settings behind pictures, hundreds of tags.
+func TestFromElsewhere(t *testing.T) {
+	r := newTestRenderer(t)
+	page, faults := r.Page(testSource("| A |\n|---|\n| one<br>two<BR/>three |\n"))
+	if faults.Len() > 0 || !strings.Contains(string(page.HTML), "one<br>\ntwo<br>\nthree") {
+		t.Errorf("%v\n%s", faults.Sorted(), page.HTML)
+	}
+	_, faults = r.Page(testSource(strings.Repeat("<span>a</span> <br class=\"x\"> <hr>\n\n", 50)))
+	var told []string
+	for _, f := range faults.Sorted() {
+		told = append(told, f.What)
+	}
+	if got := strings.Join(told, "; "); got != "raw HTML is not allowed: <span>; raw HTML is not allowed: <br>; raw HTML is not allowed: <hr>" {
+		t.Errorf("told: %s", got)
+	}
+	_, faults = r.Page(testSource("![Two chairs](https://example.org/a.png){width=\"80%\"}\n"))
+	if !strings.Contains(faults.Err().Error(), "an image has no settings in { }") {
+		t.Errorf("told: %v", faults.Sorted())
+	}
+}

@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"html"
 	"html/template"
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -181,6 +182,7 @@ type Page struct {
 	Facts     *Facts     // where they were asked for
 	Terms     []string   // IDs of the glossary's terms that it uses, in the order of first use
 	Mentions  []string   // the same, with those of trainer's notes
+	Noted     []string   // files that only trainer's notes show or link to
 	Fragments []string   // files that it includes
 	Parts     []string   // stylesheets that it needs besides that of all pages: boxes, code
 
@@ -265,9 +267,10 @@ func (r *Renderer) Page(source Source) (*Page, diag.List) {
 	text, fragments, faults := compose(&source)
 	page, notes, found := r.parse(&source, text)
 	faults.Append(found)
-	if mentions := page.Terms; len(notes) > 0 && !r.options.Instructor {
+	if mentions, files := page.Terms, page.Files; len(notes) > 0 && !r.options.Instructor {
 		page, _, found = r.parse(&source, text.without(notes))
 		page.Mentions = mentions
+		page.Noted = slices.DeleteFunc(files, func(file string) bool { return slices.Contains(page.Files, file) })
 		faults.Append(found)
 	} else {
 		page.Mentions = mentions

@@ -25,6 +25,7 @@ type pass struct {
 	questions []*container
 	fragments []fragment
 	tables    map[string]int
+	tags      map[string]bool // of raw HTML, told already
 	keys      map[string]int          // exercises by their words
 	lexers    map[string]chroma.Lexer // by the language that authors name; nil where it is not known
 	images    int
@@ -39,7 +40,7 @@ type fragment struct {
 const htmlHint = "markdown has its own marks: **bold**, *italics*, lists, tables, :::callout; write &lt; for a plain <"
 
 func (p *pass) run(doc ast.Node) {
-	p.tables, p.keys, p.lexers = map[string]int{}, map[string]int{}, map[string]chroma.Lexer{}
+	p.tables, p.keys, p.lexers, p.tags = map[string]int{}, map[string]int{}, map[string]chroma.Lexer{}, map[string]bool{}
 	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if entering {
 			p.node(n)
@@ -69,8 +70,8 @@ func (p *pass) node(n ast.Node) {
 	case *ast.Image:
 		p.image(n)
 	case *ast.HTMLBlock, *ast.RawHTML:
-		if !isComment(n, p.body) {
-			p.fault(n.Pos(), "raw HTML is not allowed", htmlHint)
+		if !isComment(n, p.body) && !isBreak(n, p.body) {
+			p.html(n)
 		}
 	case *ast.Blockquote:
 		if kind, ok := n.AttributeString(alertAttribute); ok {
@@ -258,6 +259,9 @@ const imageSizes = "(min-width: 44rem) 40rem, 100vw"
 
 func (p *pass) image(n *ast.Image) {
 	destination := string(n.Destination)
+	if next, ok := n.NextSibling().(*ast.Text); ok && bytes.HasPrefix(next.Segment.Value(p.body), []byte("{")) {
+		p.fault(next.Segment.Start, "an image has no settings in { }", "delete them: its size comes from the file, and it never is wider than the text")
+	}
 	if plainText(n, p.body) == "" {
 		p.fault(n.Pos(), "an image without words", "say what it shows, for those who cannot see it: ![A quiet corner by the window]("+destination+")")
 	}
@@ -301,9 +305,59 @@ func (p *pass) image(n *ast.Image) {
 	}
 }
 
+// html reports raw HTML, each tag of a page once: a text from elsewhere can hold
+// hundreds.
+func (p *pass) html(n ast.Node) {
+	tag := tagOf(rawText(n, p.body))
+	if tag != "" && p.tags[tag] {
+		return
+	}
+	p.tags[tag] = true
+	what, hint := "raw HTML is not allowed", htmlHint
+	if tag != "" {
+		what = fmt.Sprintf("raw HTML is not allowed: <%s>", tag)
+	}
+	switch tag {
+	case "hr":
+		hint = "a line across the page is *** on a line of its own"
+	case "img":
+		hint = "an image is ![what it shows](file.png)"
+	case "a":
+		hint = "a link is [words](address)"
+	}
+	p.fault(n.Pos(), what, hint)
+}
+
+var tagName = regexp.MustCompile(`^</?([A-Za-z][A-Za-z0-9-]*)`)
+
+// tagOf gives the name of the tag that HTML begins with, in small letters.
+func tagOf(raw []byte) string {
+	if m := tagName.FindSubmatch(raw); m != nil {
+		return strings.ToLower(string(m[1]))
+	}
+	return ""
+}
+
+var breakTag = regexp.MustCompile(`^(?i)<br\s*/?>$`)
+
+// isBreak tells whether raw HTML is a line break, the one tag that has no mark of
+// markdown inside the cell of a table.
+func isBreak(n ast.Node, source []byte) bool {
+	_, inline := n.(*ast.RawHTML)
+	return inline && breakTag.Match(rawText(n, source))
+}
+
 // isComment tells whether raw HTML is a comment only: authors may leave notes to
 // themselves, which are not published.
 func isComment(n ast.Node, source []byte) bool {
+	raw := rawText(n, source)
+	inner, opens := bytes.CutPrefix(raw, []byte("<!--"))
+	inner, ends := bytes.CutSuffix(inner, []byte("-->"))
+	return opens && ends && !bytes.Contains(inner, []byte("-->"))
+}
+
+// rawText is raw HTML as it is written.
+func rawText(n ast.Node, source []byte) []byte {
 	var raw []byte
 	switch n := n.(type) {
 	case *ast.HTMLBlock:
@@ -314,10 +368,7 @@ func isComment(n ast.Node, source []byte) bool {
 	case *ast.RawHTML:
 		raw = n.Segments.Value(source)
 	}
-	raw = bytes.TrimSpace(raw)
-	inner, opens := bytes.CutPrefix(raw, []byte("<!--"))
-	inner, ends := bytes.CutSuffix(inner, []byte("-->"))
-	return opens && ends && !bytes.Contains(inner, []byte("-->"))
+	return bytes.TrimSpace(raw)
 }
 
 var footnoteMark = regexp.MustCompile(`(?:^|[^\\])\[\^([^\]\s\[]+)\]`)

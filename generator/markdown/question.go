@@ -120,12 +120,14 @@ func (p *pass) parts(c *container) (prompt []ast.Node, options []option, ok bool
 	if list == nil {
 		offset := c.offset
 		for n := c.FirstChild(); n != nil; n = n.NextSibling() {
-			if n.Kind() == ast.KindList && n.NextSibling() != nil {
+			if n.Kind() == ast.KindList && n.NextSibling() != nil && c.closed {
 				p.fault(n.NextSibling().Pos(), "text after the options of a question", "put it above the options, or below the ::: that ends the question")
 				return nil, nil, false
 			}
 		}
-		p.fault(offset, "the question has no options", questionHint)
+		if c.closed { // otherwise what follows is not the question's
+			p.fault(offset, "the question has no options", questionHint)
+		}
 		return nil, nil, false
 	}
 	for n := c.FirstChild(); n != ast.Node(list); n = n.NextSibling() {

@@ -23,6 +23,10 @@ type Glossary struct {
 	ids   map[string]string // by name, folded
 	known map[string]bool   // IDs
 	names []string
+
+	// Unread says that the file could not be read to its end: nobody can tell which
+	// terms it has.
+	Unread bool
 }
 
 // Add enters a term and gives its ID; "" where the name is taken.
@@ -62,6 +66,9 @@ func (g *Glossary) Find(name string) (id string, ok bool) {
 func (g *Glossary) Names() []string { return g.names }
 
 func (g *Glossary) find(name string) (id, what, hint string) {
+	if g.Unread {
+		return "", "", ""
+	}
 	if id, ok := g.Find(name); ok {
 		return id, "", ""
 	}
@@ -121,6 +128,8 @@ func (p *pass) term(n *term) {
 	id, what, hint := p.renderer.options.Glossary.find(n.name)
 	if what != "" {
 		p.fault(n.offset, what, hint)
+	}
+	if id == "" {
 		return
 	}
 	for a := n.Parent(); a != nil; a = a.Parent() {

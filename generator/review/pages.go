@@ -24,8 +24,11 @@ func Page(file string, f *markdown.Facts) []diag.Fault {
 	level := 1 // the page's title
 	for _, h := range f.Headings {
 		if h.Level > level+1 {
-			tell(h.At, fmt.Sprintf("the heading skips a level: %s below %s", strings.Repeat("#", h.Level), strings.Repeat("#", level)),
-				"readers with a screen reader go by levels: write "+strings.Repeat("#", level+1)+", or add the heading between")
+			what := fmt.Sprintf("the heading skips a level: %s below %s", strings.Repeat("#", h.Level), strings.Repeat("#", level))
+			if level == 1 {
+				what = fmt.Sprintf("the first heading is %s: the title of the page is #", strings.Repeat("#", h.Level))
+			}
+			tell(h.At, what, "readers with a screen reader go by levels: write "+strings.Repeat("#", level+1)+", or add the heading between")
 		}
 		level = h.Level
 	}
@@ -36,7 +39,7 @@ func Page(file string, f *markdown.Facts) []diag.Fault {
 	}
 	for _, i := range f.Images {
 		if what := emptyAlt(i.Text, i.Target); what != "" {
-			tell(i.At, what, "say what somebody who cannot see it should know: ![Two chairs at an angle, the door in view](…)")
+			tell(i.At, what, "say what somebody who cannot see it should know: ![Two chairs at an angle, the door in view](…); what is long goes into :::details[Description of the picture] below")
 		}
 	}
 	if r := Readability(f); r.Words >= 150 && r.LIX > HardToRead {
@@ -70,7 +73,7 @@ func emptyAlt(alt, file string) string {
 	case words != "" && (strings.EqualFold(words, name) || strings.EqualFold(words, path.Base(file))):
 		return fmt.Sprintf("the description %q is the name of the file", words)
 	case utf8.RuneCountInString(words) > 250:
-		return fmt.Sprintf("the description has %d characters", utf8.RuneCountInString(words))
+		return fmt.Sprintf("the description has %d characters; screen readers read up to 250 well", utf8.RuneCountInString(words))
 	}
 	return ""
 }

@@ -87,12 +87,12 @@ func (r *questions) stem(i int, q *quiz.Question) {
 	r.tell(i, what, "people read over it; ask for what is right, or write **"+m+"** in bold", "prompt")
 }
 
-var catchAll = regexp.MustCompile(`(?i)\b(all|none|both|neither) of (the|these|them)\b|\b(a|b|c|d) and (a|b|c|d)\b|\b(al|geen van) (het|de) bovenstaande|\b(todas|ninguna) (las|de las) anteriores`)
+var catchAll = regexp.MustCompile(`(?i)^\W*((all|none|both|neither) of (the above|these|them|the others)|(a|b|c|d) and (a|b|c|d)|(al|geen van) (het|de) bovenstaande|(todas|ninguna) (las|de las) anteriores)\W*$`)
 
 // catchAll finds options that point at other options.
 func (r *questions) catchAll(i int, q *quiz.Question) {
 	for k, o := range q.Options {
-		if m := catchAll.FindString(o.Text); m != "" && utf8.RuneCountInString(o.Text) < 40 {
+		if m := catchAll.FindString(o.Text); m != "" {
 			r.tell(i, fmt.Sprintf("the option %q points at the others", clip(o.Text)), `whoever knows two of them knows it; ask with type = "multiple", or write another option`, "options", k, "text")
 		}
 	}

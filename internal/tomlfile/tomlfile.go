@@ -212,7 +212,11 @@ func (f *File) syntax(err error) diag.Fault {
 	case parse.Usage != "":
 		hint = strings.TrimSpace(strings.SplitN(strings.TrimSpace(parse.Usage), "\n\n", 2)[0])
 	}
-	fault := diag.AtLine(f.Name, f.Source, pos, "this is not TOML: "+strings.TrimSuffix(parse.Message, "."), hint)
+	what := strings.TrimSuffix(parse.Message, ".")
+	if strings.Contains(what, "cannot contain newlines") {
+		what, hint = "the text in quotes has no end on its line", `end it with ", or write a text of several lines between """ and """`
+	}
+	fault := diag.AtLine(f.Name, f.Source, pos, "this is not TOML: "+what, hint)
 	fault.Pos.Line += f.base
 	return fault
 }
