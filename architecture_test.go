@@ -42,8 +42,9 @@ var allowed = map[string][]string{
 	"gradebook/competence": {"quiz", "standards"},
 	"gradebook/itemstats":  {},
 	"gradebook":            {"internal/diag", "project", "quiz", "results", "standards", "gradebook/competence", "gradebook/intake", "gradebook/itemstats"},
-	"gradebook/report":     {"internal/diag", "internal/spreadsheet", "layouts", "results", "standards", "gradebook", "gradebook/competence", "gradebook/intake"},
-	"gradebook/workbook":   {"internal/spreadsheet", "standards", "gradebook", "gradebook/competence", "gradebook/intake", "gradebook/itemstats"},
+	"gradebook/words":      {"standards", "gradebook", "gradebook/competence", "gradebook/intake"},
+	"gradebook/report":     {"internal/diag", "internal/spreadsheet", "layouts", "results", "standards", "gradebook", "gradebook/competence", "gradebook/intake", "gradebook/words"},
+	"gradebook/workbook":   {"internal/spreadsheet", "standards", "gradebook", "gradebook/competence", "gradebook/intake", "gradebook/itemstats", "gradebook/words"},
 
 	"cmd/coursemark": {"internal/commandline", "internal/diag", "internal/terminal", "project", "project/disk", "generator"},
 	"cmd/gradebook":  {"internal/commandline", "internal/diag", "internal/spreadsheet", "internal/terminal", "project", "project/disk", "results", "standards", "gradebook", "gradebook/competence", "gradebook/intake", "gradebook/itemstats", "gradebook/report", "gradebook/workbook"},

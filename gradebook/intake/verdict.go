@@ -57,22 +57,26 @@ func Uncounted(exceptions []Exception) int {
 	return n
 }
 
-// Verdicts. What awaits confirmation counts as quarantined.
+// Verdicts that an exception can have. What awaits confirmation counts as
+// quarantined.
 const (
-	accepted    = "accepted"
-	duplicate   = "duplicate"
-	quarantined = "quarantined"
-	passedOver  = "passed over"
-	awaiting    = "awaiting confirmation"
-	noted       = "note" // counted, with a word about it
-	decided     = Decided
+	Duplicate   = "duplicate"
+	Quarantined = "quarantined"
+	PassedOver  = "passed over"
+	Awaiting    = "awaiting confirmation"
+	Noted       = "note"    // counted, with a word about it
+	Decided     = "decided" // somebody decided about it and answers for it
 )
 
-// Decided is the verdict of what somebody decided about and answers for, and
-// Noted of what counts, with a word about it.
+// The same verdicts as they are written here, and that of what counts.
 const (
-	Decided = "decided"
-	Noted   = noted
+	accepted    = "accepted"
+	duplicate   = Duplicate
+	quarantined = Quarantined
+	passedOver  = PassedOver
+	awaiting    = Awaiting
+	noted       = Noted
+	decided     = Decided
 )
 
 // add counts one thing under its verdict: there is no other way to count, so

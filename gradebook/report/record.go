@@ -12,6 +12,7 @@ import (
 
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/competence"
+	"github.com/coursemark/coursemark/gradebook/words"
 	"github.com/coursemark/coursemark/internal/spreadsheet"
 )
 
@@ -222,14 +223,14 @@ func (f *facts) recordClaims(p *gradebook.Person) []string {
 	var out []string
 	say := func(n int, text string) {
 		if n > 0 {
-			out = append(out, fmt.Sprintf("%d of %s %s", n, count(len(attempts), "attempt", "attempts"), text))
+			out = append(out, fmt.Sprintf("%d of %s %s", n, words.Count(len(attempts), "attempt", "attempts"), text))
 		}
 	}
 	say(len(self), "handed in under a staff ID that the person typed; no code confirms that the person named is the person who answered.")
 	say(len(public), "at questions whose answers anybody can look up.")
 	say(len(unknown), "in no register of receipt: the date is that of the learner's own clock.")
 	if observed > 0 {
-		out = append(out, fmt.Sprintf("%s by an assessor, imported by HR.", count(observed, "piece of evidence is an observation", "pieces of evidence are observations")))
+		out = append(out, fmt.Sprintf("%s by an assessor, imported by HR.", words.Count(observed, "piece of evidence is an observation", "pieces of evidence are observations")))
 	}
 	out = append(out, f.claims()...)
 	return append(out, "Made from the results, roster and standards as of "+f.m.AsOf+". A printed record can be changed by whoever holds it; matrix.json and the files below are what it is held against.")
@@ -257,7 +258,7 @@ func (r *Records) index() ([]byte, error) {
 		frame
 		Caption string
 		Rows    []row
-	}{head, count(len(rows), "record", "records"), rows})
+	}{head, words.Count(len(rows), "record", "records"), rows})
 }
 
 // recordBook is the same record as a workbook: a page to print and sign, and the
@@ -269,7 +270,7 @@ func (f *facts) recordBook(p *gradebook.Person) ([]byte, error) {
 	}
 	var b bytes.Buffer
 	err = spreadsheet.Write(&b, spreadsheet.Workbook{
-		Properties: spreadsheet.Properties{Title: v.Title, Subject: "Competency record as of " + v.AsOf, Organisation: v.Organisation, Application: v.Tool, Language: "en", Date: f.asOf},
+		Properties: spreadsheet.Properties{Title: v.Title, Subject: "Competency record as of " + v.AsOf, Organisation: v.Organisation, Application: v.Tool, Language: "en", Date: f.AsOf},
 		Sheets:     []spreadsheet.Sheet{recordSheet(v), requirementsSheet(v), gapsSheet(v), evidenceSheet(v)},
 	})
 	return b.Bytes(), err
@@ -285,7 +286,7 @@ func recordSheet(v recordView) spreadsheet.Sheet {
 	}
 	if v.Provisional != "" {
 		word, rest, _ := strings.Cut(v.Provisional, ": ")
-		line(spreadsheet.Text(word).As(spreadsheet.Banner), spreadsheet.Text(upper(rest)).As(spreadsheet.Banner))
+		line(spreadsheet.Text(word).As(spreadsheet.Banner), spreadsheet.Text(words.Upper(rest)).As(spreadsheet.Banner))
 	}
 	say("Name", v.Name)
 	say("Staff ID", v.ID)
