@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/go-json-experiment/json"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"github.com/coursemark/coursemark/results"
@@ -64,7 +65,7 @@ func TestArchiveLines(t *testing.T) {
 }
 
 func TestResultsFiles(t *testing.T) {
-	file, attempt := schema(t, "results"), schema(t, "attempt")
+	file, attempt, entries := schema(t, "results"), schema(t, "attempt"), schema(t, "entries")
 	paths, err := filepath.Glob(filepath.Join(root, "examples/hospital/results", "*.json"))
 	if err != nil || len(paths) < 30 {
 		t.Fatal("too few results", err)
@@ -81,12 +82,43 @@ func TestResultsFiles(t *testing.T) {
 		}
 		validate(t, file, path, src)
 		for _, r := range f.Records {
+			if r.Kind != results.KindAttempt {
+				validate(t, entries, path+" "+r.ID, r.Bytes)
+				continue
+			}
 			validate(t, attempt, path+" "+r.ID, r.Bytes)
 			attempts++
 		}
 	}
 	if attempts < 40 {
 		t.Errorf("only %d attempts", attempts)
+	}
+}
+
+func TestEntries(t *testing.T) {
+	s := schema(t, "entries")
+	src, err := os.ReadFile(filepath.Join(root, "results/testdata/vectors/entries.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var vectors []struct{ Kind, Bytes string }
+	if err := json.Unmarshal(src, &vectors); err != nil || len(vectors) != 6 {
+		t.Fatal(len(vectors), err)
+	}
+	for _, v := range vectors {
+		validate(t, s, v.Kind, []byte(v.Bytes))
+		// The schema tells the kinds apart, and is not content with a header.
+		other := "coursemark-rating/1"
+		if v.Kind == results.KindRating {
+			other = "coursemark-written/1"
+		}
+		wrong, err := jsonschema.UnmarshalJSON(strings.NewReader(strings.Replace(v.Bytes, "coursemark-"+v.Kind+"/1", other, 1)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s.Validate(wrong) == nil {
+			t.Errorf("a record of kind %s passes for %s", v.Kind, other)
+		}
 	}
 }
 
