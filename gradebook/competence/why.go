@@ -13,7 +13,7 @@ import (
 // and until when it holds.
 func (r *Rules) why(rule *rule, c *Cell, got *reach, results map[standards.Kind]*shown, timely []*piece) string {
 	var parts []string
-	for _, kind := range scoredKinds() {
+	for _, kind := range allKinds() {
 		if s := results[kind]; s != nil && slices.Contains(got.kinds, kind) {
 			parts = append(parts, r.tell(s))
 		}
@@ -45,6 +45,8 @@ func (r *Rules) why(rule *rule, c *Cell, got *reach, results map[standards.Kind]
 		}
 	case AwaitingConfirmation:
 		end = append(end, "an observation awaits confirmation by somebody other than the person")
+	case RatingMissing:
+		end = append(end, "everything else is shown, and the self-rating that the rule demands has not been handed in")
 	case AwaitingMarking:
 		end = append(end, "written work awaits marking by an assessor")
 	}
@@ -96,6 +98,9 @@ func (r *Rules) tell(s *shown) string {
 	}
 	if len(where) > 0 {
 		name += " (" + strings.Join(where, ", ") + ")"
+	}
+	if s.rule.Kind == standards.Rating {
+		return name + ": done on " + last
 	}
 	unit := count(s.n, "question")
 	if observed {

@@ -167,6 +167,8 @@ func (w *Words) Cause(c *competence.Cell) string {
 		return "awaiting confirmation"
 	case competence.AwaitingMarking:
 		return "awaiting marking"
+	case competence.RatingMissing:
+		return "no self-rating yet"
 	}
 	return strings.ReplaceAll(string(c.Cause), "-", " ")
 }
@@ -211,6 +213,8 @@ func (w *Words) Evidence(e *competence.Evidence) string {
 	switch {
 	case e.Level != nil:
 		return w.Level(*e.Level)
+	case e.Kind == string(standards.Rating):
+		return "done"
 	case strings.Contains(e.Note, competence.NoteUnmarked):
 		return "awaiting marking"
 	}
@@ -268,6 +272,8 @@ func (w *Words) Next(c *competence.Cell) Step {
 	switch {
 	case c.Cause == competence.AwaitingConfirmation:
 		return Step{Text: "have the observation confirmed"}
+	case c.Cause == competence.RatingMissing:
+		return Step{Text: "rate yourself on the site and hand it in"}
 	case c.Cause == competence.AwaitingMarking:
 		return Step{Text: "have the written work marked"}
 	case c.Cause == competence.ObservationMissing && observe != "":
