@@ -1,6 +1,7 @@
 package gradebook
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -93,7 +94,8 @@ func Grade(ctx context.Context, o Options) (*Matrix, diag.List) {
 		return nil, faults
 	}
 	received, more := intake.Read(ctx, intake.Options{Results: o.Results, Stdin: o.Stdin, Skip: o.Skip, Site: first.Config.Site.ID, Location: first.Location, Now: o.Now,
-		Archive: rules.archive, Newest: rules.newest, Roster: roster, Register: desk.register, Decided: desk.decisions, Progress: o.Progress})
+		Archive: rules.archive, Newest: rules.newest, Roster: roster, Register: desk.register, Decided: desk.decisions,
+		Framework: rules.framework, Observations: observations, Assessors: desk.assessors, Progress: o.Progress})
 	faults.Append(more)
 	if faults.Failed() {
 		return nil, faults
@@ -117,6 +119,10 @@ func Grade(ctx context.Context, o Options) (*Matrix, diag.List) {
 	for _, s := range slices.Concat(received.Sittings, observations.Sittings) {
 		bySitting[s.Staff] = append(bySitting[s.Staff], s)
 	}
+	activities := map[string][]intake.Activity{}
+	for _, a := range received.Activities {
+		activities[a.Staff] = append(activities[a.Staff], a)
+	}
 	public, idle := map[string]bool{}, map[string]int{}
 	for _, member := range roster.Members {
 		if !chosen[member.ID] {
@@ -132,9 +138,17 @@ func Grade(ctx context.Context, o Options) (*Matrix, diag.List) {
 				p.Met++
 			}
 		}
+		for _, a := range activities[member.ID] {
+			switch a.Kind {
+			case results.KindReflection:
+				p.Reflections++
+			case results.KindPracticeLog:
+				p.PracticeLogs++
+			}
+		}
 		used := map[string]bool{}
 		for i := range evidence {
-			evidence[i].FirstReceived = received.Receipts[evidence[i].AttemptID]
+			evidence[i].FirstReceived = received.Receipts[cmp.Or(evidence[i].AttemptID, evidence[i].RecordID)]
 		}
 		for _, e := range evidence {
 			used[e.AttemptID] = true
@@ -324,15 +338,16 @@ func receiptNotice(register string, receipts map[string]string) string {
 		}
 	}
 	if len(receipts) == 0 {
-		return "no attempt was accepted that could stand in the register of receipt"
+		return "no record was accepted that could stand in the register of receipt"
 	}
-	return fmt.Sprintf("%d of %d attempts stand in the register of receipt, and count from the day of handing in or of receipt, whichever is earlier; of the others the receipt is unknown", known, len(receipts))
+	return fmt.Sprintf("%d of %d records stand in the register of receipt, and count from the day of handing in or of receipt, whichever is earlier; of the others the receipt is unknown", known, len(receipts))
 }
 
 // desk is what HR keeps by itself.
 type desk struct {
 	roster       *intake.Roster
 	observations *intake.Observations
+	assessors    *intake.Assessors // nil: no register
 	decisions    *intake.Decisions // nil: none
 	register     *intake.Register  // nil: none
 	exceptions   []intake.Exception
@@ -350,11 +365,10 @@ func readDesk(o Options, f *standards.Framework, asOf, today string) (desk, diag
 	}
 	d.roster, more = intake.RosterOptions{Framework: f, Titles: titles, Dates: o.Dates, AsOf: asOf}.Read(o.Roster.Path, o.Roster.Content)
 	faults.Append(more)
-	var assessors *intake.Assessors
 	if o.Assessors.Path != "" {
-		assessors, more = intake.ReadAssessors(o.Assessors.Path, o.Assessors.Content, f, o.Dates)
+		d.assessors, more = intake.ReadAssessors(o.Assessors.Path, o.Assessors.Content, f, o.Dates)
 		faults.Append(more)
-		d.exceptions = append(d.exceptions, assessors.Exceptions...)
+		d.exceptions = append(d.exceptions, d.assessors.Exceptions...)
 	}
 	if o.Register.Path != "" {
 		d.register, more = intake.ReadRegister(o.Register.Path, o.Register.Content)
@@ -365,7 +379,7 @@ func readDesk(o Options, f *standards.Framework, asOf, today string) (desk, diag
 		faults.Append(more)
 	}
 	if o.Observations.Path != "" && !faults.Failed() {
-		d.observations, more = intake.ObservationOptions{Framework: f, Roster: d.roster, Today: today, Assessors: assessors, Decisions: d.decisions, Dates: o.Dates}.Read(o.Observations.Path, o.Observations.Content)
+		d.observations, more = intake.ObservationOptions{Framework: f, Roster: d.roster, Today: today, Assessors: d.assessors, Decisions: d.decisions, Dates: o.Dates}.Read(o.Observations.Path, o.Observations.Content)
 		faults.Append(more)
 	}
 	return d, faults

@@ -78,4 +78,8 @@ type Person struct {
 	// Over the required competencies on the as-of date.
 	Required int `json:"required"`
 	Met      int `json:"met"`
+	// What the person chose to share, and how often they practised; neither is
+	// evidence, and what was thought over is not kept.
+	Reflections  int `json:"reflections,omitzero"`
+	PracticeLogs int `json:"practice_logs,omitzero"`
 }

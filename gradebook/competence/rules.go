@@ -610,7 +610,7 @@ func (rule *rule) cause(level int, lapsed bool, got *reach, results map[standard
 			return ExpiredEvidence
 		case slices.ContainsFunc(waiting, func(p *piece) bool { return p.sitting.Unmarked && slices.Contains(d.kinds, p.kind) }):
 			return AwaitingMarking
-		case d.observed() && slices.ContainsFunc(waiting, func(p *piece) bool { return slices.Contains(d.kinds, p.kind) }):
+		case slices.ContainsFunc(waiting, func(p *piece) bool { return p.sitting.Awaiting && slices.Contains(d.kinds, p.kind) }):
 			return AwaitingConfirmation
 		case d.observed():
 			return ObservationMissing

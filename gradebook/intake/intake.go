@@ -24,6 +24,7 @@ import (
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/quiz"
 	"github.com/coursemark/coursemark/results"
+	"github.com/coursemark/coursemark/standards"
 )
 
 // Options say what to read and what to hold it against.
@@ -35,23 +36,30 @@ type Options struct {
 	Location *time.Location // of calendar dates
 	Now      time.Time      // what is handed in after tomorrow is refused
 	Archive  *quiz.Archive
-	Newest   map[string]string     // the present revision by bank
-	Roster   *Roster               // nil: whoever handed in counts
-	Answers  bool                  // keep which options were chosen, for item analysis
-	Register *Register             // of receipt; may be nil
-	Decided  *Decisions            // about open cases; may be nil
+	Newest   map[string]string // the present revision by bank
+	Roster   *Roster           // nil: whoever handed in counts
+	Answers  bool              // keep which options were chosen, for item analysis
+	Register *Register         // of receipt; may be nil
+	Decided  *Decisions        // about open cases; may be nil
+
+	// What records of other kinds than attempt are held against.
+	Framework    *standards.Framework
+	Observations *Observations // the table; nil: there is none
+	Assessors    *Assessors    // nil: there is no register
+
 	Progress func(done, total int) // may be nil; called from several goroutines
 }
 
 // Received is what came in and what became of it. It does not depend on the
 // order in which files are named or found.
 type Received struct {
-	Sittings   []*competence.Sitting // accepted attempts, by staff, bank and time
+	Sittings   []*competence.Sitting // accepted, or awaiting somebody's confirmation; by staff, bank and time
+	Activities []Activity            // by staff and time
 	Inputs     []Input
 	Files      Count
 	Records    Count
 	Exceptions []Exception
-	Receipts   map[string]string // first received, by attempt ID
+	Receipts   map[string]string // first received, by the ID of the record
 	Suspicions []Suspicion       // for HR alone
 }
 
@@ -68,15 +76,18 @@ type fileResult struct {
 
 // record is one record of a file and what became of it.
 type record struct {
-	file    *fileResult
-	index   int
-	id      string
-	hash    [sha256.Size]byte
-	staff   string
-	sitting *competence.Sitting // scored; nil where refused
-	attempt bool                // its bytes are an attempt, whole or altered
-	verdict string
-	problem refusal
+	file     *fileResult
+	index    int
+	id       string
+	hash     [sha256.Size]byte
+	staff    string
+	kind     string
+	sitting  *competence.Sitting // scored; nil where refused, or where it is an activity
+	activity *Activity
+	attempt  bool // its bytes are an attempt, whole or altered
+	verdict  string
+	problem  refusal
+	open     string // the case that somebody can decide about, where it is not this record's own
 
 	received string    // by HR's register
 	applied  []applied // decisions, where it is counted because of them
@@ -107,6 +118,7 @@ func Read(ctx context.Context, o Options) (*Received, diag.List) {
 		return &Received{}, faults
 	}
 	compare(files, o.Decided)
+	settle(files, o)
 	out := tally(files, shelf.inputs, o.Decided)
 	out.Suspicions = suspect(files, o.Roster)
 	return out, faults
@@ -147,7 +159,7 @@ func (g *grader) all(ctx context.Context, shelf *shelf, o Options) ([]*fileResul
 }
 
 func newGrader(o Options) *grader {
-	return &grader{site: o.Site, location: o.Location, now: o.Now, archive: o.Archive, newest: o.Newest, roster: o.Roster, answers: o.Answers, register: o.Register, decided: o.Decided, keys: map[keyID]*gradedKey{}, near: map[string]string{}}
+	return &grader{site: o.Site, location: o.Location, now: o.Now, archive: o.Archive, newest: o.Newest, roster: o.Roster, framework: cmp.Or(o.Framework, &standards.Framework{}), answers: o.Answers, register: o.Register, decided: o.Decided, keys: map[keyID]*gradedKey{}, near: map[string]string{}}
 }
 
 // file decides about the records of one file, each by itself.
@@ -185,31 +197,36 @@ func (g *grader) file(src source, content []byte) *fileResult {
 }
 
 func (g *grader) record(f *fileResult, site string, index int, raw results.Record) *record {
-	r := &record{file: f, index: index, id: raw.ID}
+	r := &record{file: f, index: index, id: raw.ID, kind: raw.Kind, verdict: accepted}
 	var err error
 	switch {
 	case raw.Err != nil:
 		err = refusal{"malformed", raw.Err.Error(), askAgain}
-	case raw.Kind != results.KindAttempt:
-		r.hash = sha256.Sum256(raw.Bytes)
-		err = refusal{"unknown-kind", fmt.Sprintf("records of kind %q are not graded by this version", clip(raw.Kind)), "keep the file: a newer gradebook can read it"}
 	default:
 		r.hash = sha256.Sum256(raw.Bytes)
 		if g.listing {
 			break
 		}
+		if raw.Kind != results.KindAttempt {
+			err = g.entry(site, raw, r)
+			break
+		}
 		r.sitting, err = g.attempt(site, raw, r)
 		r.attempt = r.staff != "" || r.sitting != nil
 	}
-	r.verdict = accepted
 	if err != nil {
-		r.verdict, r.sitting = quarantined, nil
+		if r.sitting, r.activity = nil, nil; r.verdict == accepted {
+			r.verdict = quarantined
+		}
 		if !errors.As(err, &r.problem) {
 			r.problem = refusal{"malformed", err.Error(), askAgain}
 		}
 	}
 	if r.sitting != nil {
 		r.sitting.Source, r.sitting.FileSHA256 = f.path, f.sha
+	}
+	if r.activity != nil {
+		r.activity.Source, r.activity.FileSHA256 = f.path, f.sha
 	}
 	return r
 }
@@ -264,8 +281,7 @@ func compare(files []*fileResult, decided *Decisions) {
 				versions = append(versions, r)
 				continue
 			}
-			r.verdict, r.sitting = duplicate, nil
-			r.problem = refusal{"duplicate", "the same record was read before, from " + versions[first].file.path, ""}
+			r.drop(duplicate, refusal{"duplicate", "the same record was read before, from " + versions[first].file.path, ""})
 		}
 		// A version with a broken seal is refused for that, and must not take
 		// the honest one down with it.
@@ -284,13 +300,12 @@ func compare(files []*fileResult, decided *Decisions) {
 // keepOut leaves out what was rejected in favour of another version, also where
 // that one is not there this time.
 func (r *record) keepOut(decisions *Decisions) {
-	if decisions == nil || r.sitting == nil {
+	if decisions == nil || r.verdict != accepted {
 		return
 	}
 	for _, reason := range []string{"divergent", "id-of-another"} {
 		if decisions.about(r.caseKey(reason), "", reject) != nil {
-			r.verdict, r.sitting = quarantined, nil
-			r.problem = refusal{reason, "another version of it was preferred", "empty the decision if this one is to count"}
+			r.drop(quarantined, refusal{reason, "another version of it was preferred", "empty the decision if this one is to count"})
 			return
 		}
 	}
@@ -304,8 +319,7 @@ func diverge(versions []*record, decisions *Decisions) {
 		}
 		for _, v := range versions {
 			if v != longest {
-				v.verdict, v.sitting = duplicate, nil
-				v.problem = refusal{"extended", "an earlier state of the same sitting; the one that carries it on was read from " + longest.file.path, ""}
+				v.drop(duplicate, refusal{"extended", "an earlier state of the same sitting; the one that carries it on was read from " + longest.file.path, ""})
 			}
 		}
 		return
@@ -339,10 +353,9 @@ func diverge(versions []*record, decisions *Decisions) {
 			continue // its own reason says more
 		}
 		others := slices.DeleteFunc(slices.Clone(versions), func(o *record) bool { return o == v })
-		v.verdict, v.sitting = quarantined, nil
-		v.problem = refusal{"divergent", "the same attempt came with other contents, in " + others[0].file.path, "ask the person which of the two is theirs as the site wrote it; reject the other one in decisions.xlsx, or leave it out, and grade again"}
+		v.drop(quarantined, refusal{"divergent", "the same record came with other contents, in " + others[0].file.path, "ask the person which of the two is theirs as the site wrote it; reject the other one in decisions.xlsx, or leave it out, and grade again"})
 		if len(staff) > 1 {
-			v.problem = refusal{"id-of-another", "the same attempt came in under another staff ID, in " + others[0].file.path, "one of the two was copied: talk it over with both people, then reject the copy in decisions.xlsx, or leave it out, and grade again"}
+			v.problem = refusal{"id-of-another", "the same record came in under another staff ID, in " + others[0].file.path, "one of the two was copied: talk it over with both people, then reject the copy in decisions.xlsx, or leave it out, and grade again"}
 		}
 	}
 }
@@ -373,6 +386,14 @@ func extending(versions []*record) *record {
 	return nil
 }
 
+// owner is as whose a record counts.
+func (r *record) owner() string {
+	if r.activity != nil {
+		return r.activity.Staff
+	}
+	return r.sitting.Staff
+}
+
 func (r *record) reread() *results.Attempt {
 	content, err := r.file.read()
 	if err != nil {
@@ -396,7 +417,7 @@ func flagOrdinals(files []*fileResult) {
 	taken := map[series][]*competence.Sitting{}
 	for _, f := range files {
 		for _, r := range f.records {
-			if r.sitting != nil {
+			if r.sitting != nil && r.sitting.Bank != "" {
 				key := series{r.sitting.Staff, r.sitting.Bank}
 				taken[key] = append(taken[key], r.sitting)
 			}
@@ -423,7 +444,7 @@ func tally(files []*fileResult, zips []Input, decisions *Decisions) *Received {
 	out := &Received{Inputs: slices.Clone(zips), Receipts: map[string]string{}}
 	// open lists something that was not counted, and whether that was decided.
 	open := func(e Exception, key string) {
-		if e.Verdict == quarantined {
+		if e.Verdict == quarantined || e.Verdict == awaiting {
 			e.Case = key
 			if d := decisions.settle(key, e.Reason); d != nil {
 				e.Verdict, e.Case, e.What, e.Hint = decided, "", e.What+"; rejected, "+d.String(), decidedHint
@@ -456,9 +477,12 @@ func tally(files []*fileResult, zips []Input, decisions *Decisions) *Received {
 		for _, r := range f.records {
 			records.add(r.verdict)
 			out.Records.add(r.verdict)
-			if r.verdict == accepted {
+			switch {
+			case r.sitting != nil && (r.verdict == accepted || r.verdict == awaiting):
 				out.Sittings = append(out.Sittings, r.sitting)
-				out.Receipts[r.sitting.ID] = r.received
+				out.Receipts[r.id] = r.received
+			case r.activity != nil && r.verdict == accepted:
+				out.Activities = append(out.Activities, *r.activity)
 			}
 		}
 		verdict := quarantined
@@ -478,17 +502,20 @@ func tally(files []*fileResult, zips []Input, decisions *Decisions) *Received {
 		}
 		for _, r := range f.records {
 			if r.verdict != accepted {
-				open(r.problem.exception(f.path, f.sha, clip(r.id), r.staff, r.verdict), r.caseKey(r.problem.reason))
+				open(r.problem.exception(f.path, f.sha, clip(r.id), r.staff, r.verdict), cmp.Or(r.open, r.caseKey(r.problem.reason)))
 				continue
 			}
 			for _, done := range r.applied {
 				e := refusal{done.why.reason, done.why.what + "; " + done.decision.String(), decidedHint}
-				out.Exceptions = append(out.Exceptions, e.exception(f.path, f.sha, clip(r.id), r.sitting.Staff, decided))
+				out.Exceptions = append(out.Exceptions, e.exception(f.path, f.sha, clip(r.id), r.owner(), decided))
 			}
 		}
 	}
 	slices.SortFunc(out.Sittings, func(a, b *competence.Sitting) int {
 		return cmp.Or(cmp.Compare(a.Staff, b.Staff), cmp.Compare(a.Bank, b.Bank), cmp.Compare(a.Date, b.Date), a.At.Compare(b.At), cmp.Compare(a.ID, b.ID))
+	})
+	slices.SortFunc(out.Activities, func(a, b Activity) int {
+		return cmp.Or(cmp.Compare(a.Staff, b.Staff), cmp.Compare(a.Date, b.Date), a.At.Compare(b.At), cmp.Compare(a.Record, b.Record))
 	})
 	slices.SortStableFunc(out.Inputs, func(a, b Input) int { return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.SHA256, b.SHA256)) })
 	return out

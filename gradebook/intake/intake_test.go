@@ -224,13 +224,20 @@ func readAll(t testing.TB, name string, src []byte) *Received {
 	} else {
 		shelf.add(source{path: name, read: func() ([]byte, error) { return src, nil }, allow: allowance{maxNested, maxZipEntries}})
 	}
-	g := newGrader(Options{Site: "ward", Location: time.UTC, Now: time.Now(), Archive: quiz.NewArchive(), Roster: &Roster{}})
+	return readBy(t, shelf, Options{Site: "ward", Location: time.UTC, Now: time.Now(), Archive: quiz.NewArchive(), Roster: &Roster{}})
+}
+
+// readBy reads what is on a shelf, and holds it to the count equations.
+func readBy(t testing.TB, shelf *shelf, o Options) *Received {
+	t.Helper()
+	g := newGrader(o)
 	var files []*fileResult
 	for _, s := range shelf.sources {
 		files = append(files, g.open(s)...)
 	}
-	compare(files, nil)
-	received := tally(files, shelf.inputs, nil)
+	compare(files, o.Decided)
+	settle(files, o)
+	received := tally(files, shelf.inputs, o.Decided)
 	for _, c := range []Count{received.Files, received.Records} {
 		if c.In != c.Accepted+c.Duplicate+c.Quarantined {
 			t.Fatalf("%+v", c)
