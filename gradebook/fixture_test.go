@@ -385,7 +385,7 @@ func projects(f *fixture) []*project.Project { return []*project.Project{f.proje
 // kit makes the project's grading kit and opens it.
 func (f *fixture) kit() *project.Project {
 	f.t.Helper()
-	kit, err := f.project.Kit("test")
+	kit, err := f.project.Kit("test", []project.Module{{Path: "calm/talk", Course: "Calm", Title: "Talking", Version: "m1-abcdefghij", Minutes: 45}})
 	f.check(err)
 	p, faults := project.OpenKit("grading-kit.zip", bytes.NewReader(kit), int64(len(kit)))
 	f.check(faults.Err())

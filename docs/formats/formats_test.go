@@ -3,8 +3,10 @@
 package formats_test
 
 import (
+	"archive/zip"
 	"bufio"
 	"bytes"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,6 +15,7 @@ import (
 	"github.com/go-json-experiment/json"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"github.com/coursemark/coursemark/project"
 	"github.com/coursemark/coursemark/results"
 )
 
@@ -120,6 +123,27 @@ func TestEntries(t *testing.T) {
 			t.Errorf("a record of kind %s passes for %s", v.Kind, other)
 		}
 	}
+}
+
+func TestModules(t *testing.T) {
+	p, faults := project.Open(root)
+	if err := faults.Err(); err != nil {
+		t.Fatal(err)
+	}
+	defer p.Close()
+	kit, err := p.Kit("coursemark test", []project.Module{{Path: "a/b", Course: "A", Title: "B", Version: "m1-abcdefghij", Minutes: 45}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	z, err := zip.NewReader(bytes.NewReader(kit), int64(len(kit)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, err := fs.ReadFile(z, project.ModulesFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	validate(t, schema(t, "modules"), project.ModulesFile, list)
 }
 
 // Every schema compiles and is named in the specification beside it.
