@@ -47,7 +47,7 @@ var allowed = map[string][]string{
 	"gradebook/workbook":   {"internal/spreadsheet", "standards", "gradebook", "gradebook/competence", "gradebook/intake", "gradebook/itemstats", "gradebook/words"},
 
 	"cmd/coursemark": {"internal/commandline", "internal/diag", "internal/terminal", "project", "project/disk", "generator"},
-	"cmd/gradebook":  {"internal/commandline", "internal/diag", "internal/spreadsheet", "internal/terminal", "project", "project/disk", "results", "standards", "gradebook", "gradebook/competence", "gradebook/intake", "gradebook/itemstats", "gradebook/report", "gradebook/workbook"},
+	"cmd/gradebook":  {"internal/commandline", "internal/diag", "internal/spreadsheet", "internal/terminal", "project", "project/disk", "results", "standards", "gradebook", "gradebook/competence", "gradebook/intake", "gradebook/itemstats", "gradebook/report", "gradebook/words", "gradebook/workbook"},
 
 	"scripts/dist":               {"internal/spreadsheet", "project", "generator"},
 	"docs/formats":               {}, // tests of the schemas

@@ -346,7 +346,7 @@ func (f *fixture) tryGrade(args ...string) (*gradebook.Matrix, error) {
 // balanced holds every matrix of every test to the count equations.
 func balanced(t testing.TB, m *gradebook.Matrix) {
 	t.Helper()
-	for name, c := range map[string]intake.Count{"files": m.Counts.Files, "records": m.Counts.Records, "observations": m.Counts.Observations} {
+	for name, c := range map[string]intake.Count{"files": m.Counts.Files, "records": m.Counts.Records, "observations": m.Counts.Observations, "training": m.Counts.Training} {
 		if c.In != c.Accepted+c.Duplicate+c.Quarantined {
 			t.Errorf("%s: %d in, but %d + %d + %d", name, c.In, c.Accepted, c.Duplicate, c.Quarantined)
 		}

@@ -40,6 +40,7 @@ type Options struct {
 	// Those without a path are not there.
 	Titles    Document         // HR's job titles and the roles they stand for
 	Assessors Document         // who may observe what
+	Training  Document         // from elsewhere
 	Decisions Document         // about cases that were open in an earlier run
 	Register  Document         // of receipt
 	Dates     intake.DateOrder // of day and month in these tables
@@ -103,13 +104,13 @@ func Grade(ctx context.Context, o Options) (*Matrix, diag.List) {
 
 	m := &Matrix{Format: MatrixFormat, Site: first.Config.Site.ID, Organisation: first.Config.Site.Organisation, TimeZone: first.Config.Site.TimeZone, AsOf: asOf,
 		Framework: FrameworkRef{ID: rules.framework.ID, Version: rules.framework.Version, Title: rules.framework.Title, Adopted: rules.framework.Adopted()},
-		Tool:      o.Tool, Counts: intake.Counts{Files: received.Files, Records: received.Records, Observations: observations.Rows},
+		Tool:      o.Tool, Counts: intake.Counts{Files: received.Files, Records: received.Records, Observations: observations.Rows, Training: desk.training.Rows},
 		Standards: rules.framework, Modules: rules.modules}
 	m.Inputs = append(slices.Clone(o.Inputs), o.Roster.input("roster"))
 	for _, in := range []struct {
 		Document
 		role string
-	}{{o.Observations, "observations"}, {o.Titles, "titles"}, {o.Assessors, "assessors"}, {o.Decisions, "decisions"}, {o.Register, "register"}} {
+	}{{o.Observations, "observations"}, {o.Titles, "titles"}, {o.Assessors, "assessors"}, {o.Training, "training"}, {o.Decisions, "decisions"}, {o.Register, "register"}} {
 		if in.Path != "" {
 			m.Inputs = append(m.Inputs, in.input(in.role))
 		}
@@ -122,6 +123,10 @@ func Grade(ctx context.Context, o Options) (*Matrix, diag.List) {
 	activities := map[string][]intake.Activity{}
 	for _, a := range received.Activities {
 		activities[a.Staff] = append(activities[a.Staff], a)
+	}
+	courses := map[string][]intake.Training{}
+	for _, t := range desk.training.List {
+		courses[t.Staff] = append(courses[t.Staff], t)
 	}
 	public, idle := map[string]bool{}, map[string]int{}
 	for _, member := range roster.Members {
@@ -161,11 +166,12 @@ func Grade(ctx context.Context, o Options) (*Matrix, diag.List) {
 				idle[s.Bank]++
 			}
 		}
+		m.Training = append(m.Training, rules.hours.of(activities[member.ID], bySitting[member.ID], courses[member.ID])...)
 		m.Staff = append(m.Staff, p)
 		m.Cells = append(m.Cells, cells...)
 		m.Evidence = append(m.Evidence, evidence...)
 	}
-	all := slices.Concat(roster.Exceptions, desk.exceptions, observations.Exceptions, received.Exceptions, desk.decisions.Exceptions())
+	all := slices.Concat(roster.Exceptions, desk.exceptions, observations.Exceptions, desk.training.Exceptions, received.Exceptions, desk.decisions.Exceptions())
 	m.Cases, m.Suspicions = intake.Cases(all, roster), received.Suspicions
 	for _, e := range all {
 		// Whoever asks for one person's matrix does not get the others' troubles.
@@ -187,10 +193,11 @@ type rules struct {
 	newest    map[string]string // revision by bank
 	titles    map[string]string // by bank
 	modules   map[string]Module
+	hours     hours
 }
 
 func loadRules(projects []*project.Project) (rules, diag.List) {
-	r := rules{archive: quiz.NewArchive(), newest: map[string]string{}, titles: map[string]string{}, modules: map[string]Module{}}
+	r := rules{archive: quiz.NewArchive(), newest: map[string]string{}, titles: map[string]string{}, modules: map[string]Module{}, hours: hours{modules: map[string]project.Module{}, banks: map[string]string{}}}
 	var faults diag.List
 	if len(projects) == 0 {
 		faults.Add(diag.Fault{What: "there is nothing to grade by", Hint: "name the grading kit with --kit, or the project with --project"})
@@ -209,10 +216,17 @@ func loadRules(projects []*project.Project) (rules, diag.List) {
 		}
 		faults.Append(p.ReadArchive(r.archive))
 	}
+	modules, more := first.LoadModules()
+	faults.Append(more)
+	for _, m := range modules {
+		r.hours.modules[m.Path] = m
+	}
+	r.hours.provider = cmp.Or(first.Config.Site.Organisation, first.Config.Site.Title)
 	of := framework.CompetencyOf()
 	for _, b := range banks {
 		r.titles[b.ID] = b.Title
 		r.modules[b.ID] = Module{Title: b.Title, URL: moduleURL(first.Config.Site.BaseURL, b.Module)}
+		r.hours.banks[b.ID] = project.Address(b.Module)
 		if b.Mode != quiz.Assessed {
 			continue
 		}
@@ -304,6 +318,12 @@ func notices(m *Matrix, o Options, members, publicBanks int, receipts map[string
 	default:
 		out = append(out, "observations were imported by HR, and count where the observer stands in the register of assessors for that competency and date, or where somebody confirmed them")
 	}
+	if slices.ContainsFunc(m.Evidence, func(e competence.Evidence) bool { return e.Method != "" && e.RecordID != "" }) {
+		out = append(out, "some observations were handed in by observers, under an ID that they typed: they count where somebody other than the two people confirmed them, and are marked DECIDED")
+	}
+	if slices.ContainsFunc(m.Training, func(t intake.Training) bool { return t.Planned }) {
+		out = append(out, "minutes of modules of this site are those that their authors planned; nobody measured how long people took")
+	}
 	decided, open := 0, len(m.Cases)
 	for _, e := range m.Exceptions {
 		if e.Verdict == intake.Decided {
@@ -348,6 +368,7 @@ type desk struct {
 	roster       *intake.Roster
 	observations *intake.Observations
 	assessors    *intake.Assessors // nil: no register
+	training     *intake.Trainings
 	decisions    *intake.Decisions // nil: none
 	register     *intake.Register  // nil: none
 	exceptions   []intake.Exception
@@ -355,7 +376,7 @@ type desk struct {
 
 // readDesk reads the tables. What is wrong with a row is an exception.
 func readDesk(o Options, f *standards.Framework, asOf, today string) (desk, diag.List) {
-	d := desk{observations: &intake.Observations{}}
+	d := desk{observations: &intake.Observations{}, training: &intake.Trainings{}}
 	var faults, more diag.List
 	var titles *intake.Titles
 	if o.Titles.Path != "" {
@@ -380,6 +401,10 @@ func readDesk(o Options, f *standards.Framework, asOf, today string) (desk, diag
 	}
 	if o.Observations.Path != "" && !faults.Failed() {
 		d.observations, more = intake.ObservationOptions{Framework: f, Roster: d.roster, Today: today, Assessors: d.assessors, Decisions: d.decisions, Dates: o.Dates}.Read(o.Observations.Path, o.Observations.Content)
+		faults.Append(more)
+	}
+	if o.Training.Path != "" && !faults.Failed() {
+		d.training, more = intake.TrainingOptions{Roster: d.roster, Today: today, Decisions: d.decisions, Dates: o.Dates}.Read(o.Training.Path, o.Training.Content)
 		faults.Append(more)
 	}
 	return d, faults

@@ -32,7 +32,8 @@ type Matrix struct {
 	Cells          []competence.Cell     `json:"cells"`
 	Evidence       []competence.Evidence `json:"evidence"`
 	Exceptions     []intake.Exception    `json:"exceptions"`
-	Notices        []string              `json:"notices"` // what a reader should know of the run as a whole
+	Training       []intake.Training     `json:"training,omitempty"` // by staff and date
+	Notices        []string              `json:"notices"`            // what a reader should know of the run as a whole
 	// Narrowed says that not everybody of the roster is in it, but whom somebody
 	// asked for: who is absent has not left.
 	Narrowed bool `json:"narrowed,omitempty"`

@@ -135,6 +135,18 @@ func (m *Matrix) inconsistent() string {
 			}
 		}
 	}
+	for _, t := range m.Training {
+		where := fmt.Sprintf("the training %q of %s", clipped(t.Course), clipped(t.Staff))
+		switch {
+		case !people[t.Staff]:
+			return where + ": this person is not among the staff"
+		case t.Date == "" || t.Minutes < 0 || t.Minutes > 1e6:
+			return where + " has no date, or minutes that are none"
+		}
+		if bad := date(where, t.Date); bad != "" {
+			return bad
+		}
+	}
 	evidence := map[string]bool{}
 	for _, e := range m.Evidence {
 		where := "evidence " + clipped(e.ID)

@@ -15,6 +15,7 @@ import (
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/competence"
 	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/gradebook/words"
 	"github.com/coursemark/coursemark/internal/terminal"
 )
 
@@ -131,7 +132,7 @@ func summary(console *terminal.Console, asJSON bool, m *gradebook.Matrix, out ou
 	row("met", f.Met, percent(f.Met, f.Required))
 	var causes []string
 	for _, c := range slices.Sorted(maps.Keys(f.Causes)) {
-		causes = append(causes, fmt.Sprintf("%d %s", f.Causes[c], strings.ReplaceAll(c, "-", " ")))
+		causes = append(causes, fmt.Sprintf("%d %s", f.Causes[c], words.Cause(competence.Cause(c))))
 	}
 	row("gaps", f.Gaps, strings.Join(causes, ", "))
 	row("expired", f.Expired, "")

@@ -6,7 +6,7 @@ package intake
 // Input is a file that was read, with its SHA-256 in hexadecimal.
 type Input struct {
 	Path   string `json:"path"`
-	Role   string `json:"role"` // results, roster, observations, titles, assessors, decisions, register, kit
+	Role   string `json:"role"` // results, roster, observations, titles, assessors, training, decisions, register, kit
 	SHA256 string `json:"sha256"`
 }
 
@@ -24,7 +24,8 @@ type Count struct {
 type Counts struct {
 	Files        Count `json:"files"`
 	Records      Count `json:"records"`
-	Observations Count `json:"observations"` // rows of the table of observations
+	Observations Count `json:"observations"`      // rows of the table of observations
+	Training     Count `json:"training,omitzero"` // rows of the table of training
 }
 
 // Exception is a file, record or row that was not counted, or that was with a

@@ -12,11 +12,11 @@ import (
 
 // Table is a CSV file.
 type Table struct {
-	Name    string // matrix, gaps, evidence or exceptions
+	Name    string // matrix, gaps, evidence, exceptions or training-hours
 	Content []byte
 }
 
-// CSV gives the matrix as four tables: UTF-8 with a byte order mark, without
+// CSV gives the matrix as five tables: UTF-8 with a byte order mark, without
 // which Excel takes it for another encoding, and with CRLF. A cell that a
 // spreadsheet would take for a formula has an apostrophe before it.
 func CSV(m *gradebook.Matrix) ([]Table, error) {
@@ -25,7 +25,7 @@ func CSV(m *gradebook.Matrix) ([]Table, error) {
 	for _, t := range []struct {
 		name string
 		rows func(row func(...string))
-	}{{"matrix", f.matrixRows}, {"gaps", f.gapRows}, {"evidence", f.evidenceRows}, {"exceptions", f.exceptionRows}} {
+	}{{"matrix", f.matrixRows}, {"gaps", f.gapRows}, {"evidence", f.evidenceRows}, {"exceptions", f.exceptionRows}, {"training-hours", f.trainingRows}} {
 		var b bytes.Buffer
 		b.WriteString("\ufeff")
 		w := csv.NewWriter(&b)

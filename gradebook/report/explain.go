@@ -288,7 +288,10 @@ func (x *explaining) rules(changed bool) {
 			levels = fmt.Sprintf("levels %d to %d", d.from, d.to)
 		}
 		line := words.Upper(levels) + " " + map[bool]string{false: "takes ", true: "take "}[d.to > d.from] + d.description
-		if i > 0 {
+		if d.to == 0 {
+			line = words.Upper("every level takes " + d.description + ", which shows no level by itself")
+		}
+		if i > 0 && d.from > 1 {
 			line += ", and all that the levels below take: one kind does not stand in for another"
 		}
 		lines = append(lines, line)
@@ -345,6 +348,10 @@ func (x *explaining) piece(e *competence.Evidence) string {
 	if e.Setting != "" {
 		b.WriteString(" (" + e.Setting + ")")
 	}
+	if e.Max == 0 {
+		fmt.Fprintf(&b, ": %s", x.Words.Evidence(e))
+		return x.traced(&b, e)
+	}
 	unit := words.Count(e.Items, "question", "questions")
 	if observed {
 		unit = words.Count(e.Items, "indicator", "indicators")
@@ -363,6 +370,11 @@ func (x *explaining) piece(e *competence.Evidence) string {
 			b.WriteString(", the most that this kind can show")
 		}
 	}
+	return x.traced(&b, e)
+}
+
+// traced adds where a piece of evidence came from.
+func (x *explaining) traced(b *strings.Builder, e *competence.Evidence) string {
 	where := []string{"file " + e.Source}
 	if e.Receipt != "" {
 		where = append(where, "receipt "+e.Receipt)

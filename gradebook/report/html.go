@@ -133,6 +133,7 @@ type personPart struct {
 	Anchor, Name, About, Met string
 	Cells                    []cellRow
 	Evidence                 evidenceTable
+	Training                 trainingTable
 }
 
 type cellRow struct {
@@ -186,7 +187,7 @@ func HTML(m *gradebook.Matrix) ([]byte, error) {
 	}
 	if people {
 		for i, person := range f.staff {
-			part := personPart{Anchor: anchor(i, -1), Name: person.Name, About: f.about(person), Met: met(person), Evidence: f.evidenceTable(person)}
+			part := personPart{Anchor: anchor(i, -1), Name: person.Name, About: f.about(person), Met: met(person), Evidence: f.evidenceTable(person), Training: f.trainingOf(person)}
 			part.Name = cmp.Or(part.Name, person.ID)
 			for k, c := range f.cells[person.ID] {
 				part.Cells = append(part.Cells, f.cellRow(c, anchor(i, k)))
@@ -267,6 +268,8 @@ func (f *facts) evidenceTable(p *gradebook.Person) evidenceTable {
 		}
 		row.Result = fmt.Sprintf("%s of %s, %s", words.Number(e.Raw), words.Number(e.Max), words.Percent(e.Percent))
 		switch {
+		case e.Max == 0:
+			row.Result = f.Words.Evidence(e)
 		case e.Level == nil:
 			row.Result += fmt.Sprintf("; too little for a level (n=%d)", e.Items)
 		case slices.Contains(e.Flags, flagCritical):
@@ -453,6 +456,9 @@ func (f *facts) basis() []string {
 	}
 	if f.m.Counts.Observations.In > 0 {
 		out = append(out, "Rows of observations: "+equation(f.m.Counts.Observations)+".")
+	}
+	if f.m.Counts.Training.In > 0 {
+		out = append(out, "Rows of training: "+equation(f.m.Counts.Training)+".")
 	}
 	for _, n := range f.m.Notices {
 		out = append(out, words.Sentence(n))

@@ -119,6 +119,9 @@ func small() *gradebook.Matrix {
 		m.Cells = append(m.Cells, competence.Cell{Staff: id, Competency: "C", Level: level(1), Required: 2, Status: competence.NotYet, Cause: competence.ObservationMissing, Missing: []string{"practice"}, Due: "2026-01-31", ValidFrom: "2026-02-01", Expires: "2027-02-01",
 			Evidence: []string{e.ID}, RequiredBy: []string{"nurse"}, Why: name, Kinds: []competence.Showing{{Kind: "quiz", Level: level(1), Points: 5, Max: 6, Percent: 83.333333, Items: 6, Sittings: 1, Counts: true, Expires: "2027-02-01"}}})
 	}
+	for i, p := range m.Staff {
+		m.Training = append(m.Training, intake.Training{Staff: p.ID, Date: "2026-03-04", Course: p.Name, Version: "@1", Type: "<b>", Minutes: 45, Planned: i%2 == 0, Provider: "=1", Presenter: "+1", Certificate: "-1", Note: "</table>", Source: "@training.csv"})
+	}
 	m.Exceptions = []intake.Exception{{Verdict: "quarantined", File: "\tx.json", Reason: "malformed", What: "=1+1", Hint: "h"}}
 	return m
 }
@@ -230,7 +233,7 @@ func TestCSV(t *testing.T) {
 			}
 		}
 	}
-	if !slices.Equal(names, []string{"matrix", "gaps", "evidence", "exceptions"}) {
+	if !slices.Equal(names, []string{"matrix", "gaps", "evidence", "exceptions", "training-hours"}) {
 		t.Errorf("%q", names)
 	}
 	if matrix := string(tables[0].Content); !strings.Contains(matrix, `H0,"'=HYPERLINK(""http://x"")",Nurse,'+Team,1,0,▲ knows; needs knows how; observation missing`) {
@@ -241,9 +244,9 @@ func TestCSV(t *testing.T) {
 func TestRecords(t *testing.T) {
 	m := small()
 	for i, id := range []string{"CON", "a/../b", "AUX.txt", "h0", "ÄÖ", strings.Repeat("x", 300)} {
-		m.Staff[i].ID, m.Cells[i].Staff, m.Evidence[i].Staff = id, id, id
+		m.Staff[i].ID, m.Cells[i].Staff, m.Evidence[i].Staff, m.Training[i].Staff = id, id, id, id
 	}
-	m.Staff[5].ID, m.Cells[5].Staff, m.Evidence[5].Staff = "H0", "H0", "H0" // beside h0
+	m.Staff[5].ID, m.Cells[5].Staff, m.Evidence[5].Staff, m.Training[5].Staff = "H0", "H0", "H0", "H0" // beside h0
 	r := NewRecords(m, nil)
 	files := map[string][]byte{}
 	if err := r.Each(func(f File) error {

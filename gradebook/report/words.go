@@ -9,6 +9,7 @@ import (
 
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/competence"
+	"github.com/coursemark/coursemark/gradebook/intake"
 	"github.com/coursemark/coursemark/gradebook/words"
 	"github.com/coursemark/coursemark/standards"
 )
@@ -21,11 +22,12 @@ type facts struct {
 	person       map[string]*gradebook.Person
 	cells        map[string][]*competence.Cell     // by staff
 	evidence     map[string][]*competence.Evidence // by staff
+	training     map[string][]intake.Training      // by staff
 	competencies []*standards.Competency           // that somebody has a cell of, by domain
 }
 
 func newFacts(m *gradebook.Matrix) *facts {
-	f := &facts{Words: words.New(m), m: m, person: map[string]*gradebook.Person{}, cells: map[string][]*competence.Cell{}, evidence: map[string][]*competence.Evidence{}}
+	f := &facts{Words: words.New(m), m: m, person: map[string]*gradebook.Person{}, cells: map[string][]*competence.Cell{}, evidence: map[string][]*competence.Evidence{}, training: map[string][]intake.Training{}}
 	for i := range m.Staff {
 		p := &m.Staff[i]
 		f.person[p.ID] = p
@@ -36,6 +38,9 @@ func newFacts(m *gradebook.Matrix) *facts {
 	for i := range m.Evidence {
 		e := &m.Evidence[i]
 		f.evidence[e.Staff] = append(f.evidence[e.Staff], e)
+	}
+	for _, t := range m.Training {
+		f.training[t.Staff] = append(f.training[t.Staff], t)
 	}
 	seen := map[string]bool{}
 	for i := range m.Cells {

@@ -141,17 +141,24 @@ func (w *Words) Cell(c *competence.Cell) string {
 
 // Cause says in a few words why a requirement is not met; "" where there is none.
 func (w *Words) Cause(c *competence.Cell) string {
-	switch c.Cause {
+	if c.Cause == competence.InsufficientEvidence {
+		for _, k := range c.Kinds {
+			if k.Level == nil {
+				return fmt.Sprintf("%s (n=%d)", Cause(c.Cause), k.Items)
+			}
+		}
+	}
+	return Cause(c.Cause)
+}
+
+// Cause says a cause that may be that of many.
+func Cause(c competence.Cause) string {
+	switch c {
 	case competence.NotAttempted:
 		return "nothing handed in yet"
 	case competence.Failed:
 		return "result below the level required"
 	case competence.InsufficientEvidence:
-		for _, k := range c.Kinds {
-			if k.Level == nil {
-				return fmt.Sprintf("insufficient evidence (n=%d)", k.Items)
-			}
-		}
 		return "insufficient evidence"
 	case competence.ExpiredEvidence:
 		return "evidence expired"
@@ -170,7 +177,7 @@ func (w *Words) Cause(c *competence.Cell) string {
 	case competence.RatingMissing:
 		return "no self-rating yet"
 	}
-	return strings.ReplaceAll(string(c.Cause), "-", " ")
+	return strings.ReplaceAll(string(c), "-", " ")
 }
 
 // Gap says why a requirement is not met, and which evidence is missing.

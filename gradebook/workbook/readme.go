@@ -86,6 +86,9 @@ func (b *book) readMe() spreadsheet.Sheet {
 	}
 	link(sheetExceptions, words.Count(uncounted, "file, record or row", "files, records and rows")+" not counted, each with the reason and the way out."+settled+continued(sheetExceptions, len(b.m.Exceptions)))
 
+	if b.has(sheetTraining) {
+		link(sheetTraining, words.Count(len(b.m.Training), "piece", "pieces")+" of training. Minutes of modules of this site are those that their authors planned, once a module and year; other minutes are stated by HR."+continued(sheetTraining, len(b.m.Training)))
+	}
 	if b.has(sheetRoles) {
 		link(sheetRoles, "What each role requires: the level, by when, and whether people may work supervised until then.")
 	}
@@ -129,6 +132,9 @@ func (b *book) readMe() spreadsheet.Sheet {
 	heading("What was counted")
 	say("Files", equation(b.m.Counts.Files))
 	say("Records", equation(b.m.Counts.Records))
+	if b.m.Counts.Training.In > 0 {
+		say("Rows of training", equation(b.m.Counts.Training))
+	}
 	staff := words.Count(len(b.staff), "active member", "active members") + " on the roster, and no others, are in the matrix."
 	if b.left > 0 {
 		staff += " " + words.Count(b.left, "person who has left or not yet started is", "people who have left or not yet started are") + " not shown."
@@ -227,7 +233,7 @@ func equation(c intake.Count) string {
 func (b *book) claims() [][2]string {
 	type facts struct{ self, code, public, unknown bool }
 	attempts := map[string]facts{}
-	observed, imported, flagged := 0, 0, 0
+	observed, imported, flagged, handedIn, marked, rated := 0, 0, 0, 0, 0, 0
 	for i := range b.m.Evidence {
 		e := &b.m.Evidence[i]
 		if len(e.Flags) > 0 {
@@ -237,8 +243,15 @@ func (b *book) claims() [][2]string {
 			imported++
 		}
 		if e.AttemptID == "" {
-			if e.Method != "" || e.Assessor != "" {
+			switch {
+			case e.Method != "" && e.RecordID != "":
+				handedIn++
+			case e.Method != "":
 				observed++
+			case e.Kind == string(standards.Written):
+				marked++
+			case e.Kind == string(standards.Rating):
+				rated++
 			}
 			continue
 		}
@@ -274,6 +287,9 @@ func (b *book) claims() [][2]string {
 	add(public, "Public questions", fmt.Sprintf("%d of %s answered a bank whose questions and answers are public.", public, all))
 	add(unknown, "Receipt unknown", fmt.Sprintf("%d of %s are in no register of receipt: their date is that of the learner's own clock.", unknown, all))
 	add(observed, "Observations", fmt.Sprintf("%s by an assessor.", words.Count(observed, "row rests on an observation", "rows rest on observations")))
+	add(handedIn, "Observations handed in", fmt.Sprintf("%s handed in by the observer, under an ID that somebody typed. They count where somebody other than the two people confirmed them.", words.Count(handedIn, "row was", "rows were")))
+	add(marked, "Written answers", fmt.Sprintf("%s on a written answer; it counts once an assessor has marked it, and is never 0 until then.", words.Count(marked, "row rests", "rows rest")))
+	add(rated, "Self-ratings", fmt.Sprintf("%s that a self-rating was done. It never counts towards a score.", words.Count(rated, "row says", "rows say")))
 	add(imported, "Imported", fmt.Sprintf("%s by HR, who vouches for them.", words.Count(imported, "row was imported", "rows were imported")))
 	add(flagged, "Integrity flags", fmt.Sprintf("%s a flag: see the column on the sheet Evidence. A flag is a reason to ask, not a finding.", words.Count(flagged, "row of evidence bears", "rows of evidence bear")))
 	return append(out,

@@ -27,6 +27,7 @@ const (
 	sheetGaps        = "Gaps"
 	sheetEvidence    = "Evidence"
 	sheetRenewals    = "Renewals"
+	sheetTraining    = "Training hours"
 	sheetStandards   = "Standards"
 	sheetExceptions  = "Exceptions"
 	sheetChanges     = "Changes"
@@ -63,7 +64,7 @@ func Write(w io.Writer, m *gradebook.Matrix, o Options) error {
 	for _, more := range []struct {
 		name  string
 		sheet func() spreadsheet.Sheet
-	}{{sheetRoles, b.rolesSheet}, {sheetChanges, b.changesSheet}, {sheetSignOff, b.signOff}, {sheetCarriedOver, b.carriedOver}, {sheetInputs, b.inputs}} {
+	}{{sheetTraining, b.training}, {sheetRoles, b.rolesSheet}, {sheetChanges, b.changesSheet}, {sheetSignOff, b.signOff}, {sheetCarriedOver, b.carriedOver}, {sheetInputs, b.inputs}} {
 		if b.has(more.name) {
 			sheets = append(sheets, more.sheet())
 		}
@@ -84,10 +85,12 @@ func Write(w io.Writer, m *gradebook.Matrix, o Options) error {
 
 // has tells whether a sheet that not every workbook has is in this one.
 func (b *book) has(sheet string) bool {
-	if slices.ContainsFunc(b.asked, func(s string) bool { return strings.EqualFold(s, sheet) }) && sheet != sheetCarriedOver {
+	if slices.ContainsFunc(b.asked, func(s string) bool { return strings.EqualFold(s, sheet) }) && sheet != sheetCarriedOver && sheet != sheetTraining {
 		return true
 	}
 	switch sheet {
+	case sheetTraining:
+		return len(b.m.Training) > 0
 	case sheetChanges:
 		return len(b.m.Changes) > 0
 	case sheetSignOff:
