@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -80,7 +81,7 @@ func (a *app) inspect(name string) error {
 		case r.Err != nil:
 			say("  %d. cannot be used: %v", i+1, r.Err)
 		case r.Kind != results.KindAttempt:
-			say("  %d. %s, which this version does not grade; receipt %s", i+1, r.Kind, results.Receipt(r.Bytes))
+			inspectEntry(say, i+1, r)
 		default:
 			attempt, err := results.ParseAttempt(r)
 			if err != nil {
@@ -98,6 +99,39 @@ func (a *app) inspect(name string) error {
 		}
 	}
 	return nil
+}
+
+// inspectEntry tells of a record that is no attempt. A written answer is shown
+// whole, for whoever marks it; a reflection is its writer's.
+func inspectEntry(say func(string, ...any), n int, r results.Record) {
+	e, err := results.ParseEntry(r)
+	switch {
+	case errors.Is(err, results.ErrUnknownKind):
+		say("  %d. %s, which this version does not know; receipt %s", n, r.Kind, results.Receipt(r.Bytes))
+		return
+	case err != nil:
+		say("  %d. a record of kind %s that cannot be used: %v", n, r.Kind, err)
+		return
+	}
+	h := e.Head()
+	by := fmt.Sprintf("by %s (name as typed: %s), handed in on %s; receipt %s", h.Staff, h.Name, h.At, results.Receipt(r.Bytes))
+	switch e := e.(type) {
+	case *results.Observation:
+		say("  %d. an observation of %s in %s on %s (%s, %s) %s", n, e.Subject, e.Competency, e.ObservedOn, e.Method, terminal.Count(len(e.Ratings), "indicator", "indicators"), by)
+	case *results.Written:
+		say("  %d. a written answer in %s, record %s, %s", n, e.Competency, h.ID, by)
+		for line := range strings.Lines(e.Task + "\n\n" + e.Text) {
+			say("     %s", strings.TrimRight(line, "\r\n"))
+		}
+	case *results.Rating:
+		say("  %d. a self-rating in %s %s", n, e.Competency, by)
+	case *results.Completion:
+		say("  %d. the module %q (%s) was read to its end %s", n, e.Module, e.Version, by)
+	case *results.Reflection:
+		say("  %d. a reflection that the person chose to share, which is theirs, %s", n, by)
+	case *results.PracticeLog:
+		say("  %d. %s of practice %s", n, terminal.Count(e.Answered, "question", "questions"), by)
+	}
 }
 
 func inspectKit(say func(string, ...any), shown string, f *os.File, size int64) error {

@@ -151,8 +151,8 @@ func summary(console *terminal.Console, asJSON bool, m *gradebook.Matrix, out ou
 	for _, c := range []struct {
 		name string
 		intake.Count
-	}{{"files", f.Counts.Files}, {"records", f.Counts.Records}, {"observed", f.Counts.Observations}} {
-		if c.In > 0 || c.name != "observed" {
+	}{{"files", f.Counts.Files}, {"records", f.Counts.Records}, {"observed", f.Counts.Observations}, {"trained", f.Counts.Training}} {
+		if c.In > 0 || c.name == "files" || c.name == "records" {
 			fmt.Fprintf(t, "%s\t%d\t%d\t%d\t%d\t\n", c.name, c.In, c.Accepted, c.Duplicate, c.Quarantined)
 		}
 	}

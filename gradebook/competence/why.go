@@ -80,7 +80,7 @@ func (r *Rules) why(rule *rule, c *Cell, got *reach, results map[standards.Kind]
 // tell says what one kind of evidence shows.
 func (r *Rules) tell(s *shown) string {
 	var where []string
-	last, observed := "", false
+	last, rated := "", false
 	for _, p := range s.pieces {
 		title := p.sitting.Bank
 		if title != "" && r.banks != nil {
@@ -89,7 +89,7 @@ func (r *Rules) tell(s *shown) string {
 		if title != "" && !slices.Contains(where, title) {
 			where = append(where, title)
 		}
-		observed = observed || p.kind == standards.Simulation || p.kind == standards.Practice
+		rated = rated || p.kind == standards.Simulation || p.kind == standards.Practice || p.kind == standards.Written
 		last = max(last, p.sitting.Date)
 	}
 	name := s.rule.Label
@@ -103,7 +103,7 @@ func (r *Rules) tell(s *shown) string {
 		return name + ": done on " + last
 	}
 	unit := count(s.n, "question")
-	if observed {
+	if rated {
 		unit = count(s.n, "indicator")
 	}
 	text := fmt.Sprintf("%s: %s of %s points over %s, %s%%", name, percentText(s.points), percentText(s.max), unit, percentText(s.percent))

@@ -335,7 +335,7 @@ const flagCritical = "CRITICAL-FAILED"
 
 // piece names a piece of evidence: what, when, how well, by which cut, and where.
 func (x *explaining) piece(e *competence.Evidence) string {
-	observed := words.Observed(standards.Kind(e.Kind))
+	rated := words.Rated(standards.Kind(e.Kind))
 	var b strings.Builder
 	b.WriteString(x.Kind(standards.Kind(e.Kind)))
 	if e.Bank != "" {
@@ -353,7 +353,7 @@ func (x *explaining) piece(e *competence.Evidence) string {
 		return x.traced(&b, e)
 	}
 	unit := words.Count(e.Items, "question", "questions")
-	if observed {
+	if rated {
 		unit = words.Count(e.Items, "indicator", "indicators")
 	}
 	fmt.Fprintf(&b, ": %s of %s points over %s, %s", words.Number(e.Raw), words.Number(e.Max), unit, words.Percent(e.Percent))

@@ -142,6 +142,10 @@ func (w *Words) Kind(k standards.Kind) string {
 // Observed tells whether somebody has to watch for a kind of evidence.
 func Observed(k standards.Kind) bool { return k == standards.Simulation || k == standards.Practice }
 
+// Rated tells whether an assessor rates indicators, in place of questions that are
+// scored.
+func Rated(k standards.Kind) bool { return Observed(k) || k == standards.Written }
+
 // Bank is a bank's title.
 func (w *Words) Bank(id string) string { return cmp.Or(w.modules[id].Title, id) }
 
