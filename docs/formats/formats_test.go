@@ -11,10 +11,12 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/go-json-experiment/json"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/project"
 	"github.com/coursemark/coursemark/results"
 )
@@ -144,6 +146,34 @@ func TestModules(t *testing.T) {
 		t.Fatal(err)
 	}
 	validate(t, schema(t, "modules"), project.ModulesFile, list)
+}
+
+func TestMatrix(t *testing.T) {
+	p, faults := project.Open(root)
+	if err := faults.Err(); err != nil {
+		t.Fatal(err)
+	}
+	defer p.Close()
+	read := func(name string) gradebook.Document {
+		b, err := os.ReadFile(filepath.Join(root, "examples/hospital", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return gradebook.Document{Path: name, Content: b}
+	}
+	m, faults := gradebook.Grade(t.Context(), gradebook.Options{Projects: []*project.Project{p}, Results: []string{filepath.Join(root, "examples/hospital/results")}, Roster: read("roster.csv"), Observations: read("observations.csv"), Training: read("training.csv"),
+		AsOf: "2026-11-30", Now: time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC), Tool: "gradebook test"})
+	if err := faults.Err(); err != nil {
+		t.Fatal(err)
+	}
+	if len(m.Training) == 0 || len(m.Evidence) == 0 || len(m.Exceptions) == 0 {
+		t.Error("the sample shows too little")
+	}
+	var b bytes.Buffer
+	if err := m.Encode(&b); err != nil {
+		t.Fatal(err)
+	}
+	validate(t, schema(t, "matrix"), "matrix.json", b.Bytes())
 }
 
 // Every schema compiles and is named in the specification beside it.

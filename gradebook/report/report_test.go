@@ -241,6 +241,36 @@ func TestCSV(t *testing.T) {
 	}
 }
 
+// A person's record says what training there was, and what else was handed in
+// without what it says.
+func TestTrainingOnTheRecord(t *testing.T) {
+	m := small()
+	m.Staff[0].Reflections, m.Staff[0].PracticeLogs = 1, 2
+	m.Training = []intake.Training{
+		{Staff: "H0", Date: "2025-03-04", Course: "First aid", Type: "workshop", Minutes: 90, Certificate: "FA-1", Source: "training.csv"},
+		{Staff: "H0", Date: "2026-03-04", Course: "Calm", Type: "module, read to its end", Minutes: 45, Planned: true, Source: "a.json"},
+		{Staff: "H0", Date: "2026-04-04", Course: "First aid", Type: "workshop", Minutes: 240, Source: "training.csv"},
+		{Staff: "H0", Date: "2026-12-04", Course: "Later", Type: "workshop", Minutes: 240, Source: "training.csv"},
+	}
+	files := map[string][]byte{}
+	if err := NewRecords(m, []string{"H0", "H1"}).Each(func(f File) error { files[f.Name] = f.Content; return nil }); err != nil {
+		t.Fatal(err)
+	}
+	html := string(files["record-H0.html"])
+	page(t, files["record-H0.html"])
+	for _, want := range []string{"<h2 id=\"training\">Training</h2>", "45 min planned", "<li>2025: 1 h 30 min stated by HR.</li>", "<li>2026: 4 h stated by HR and 45 min planned for modules of this site, 4 h 45 min together.</li>", "FA-1", "The person shared 1 reflection.", "2 logs of practice"} {
+		if !strings.Contains(html, want) {
+			t.Errorf("the record does not say %q", want)
+		}
+	}
+	if other := string(files["record-H1.html"]); strings.Contains(other, "id=\"training\"") || strings.Contains(other, "reflection") {
+		t.Error("somebody without training has a section for it")
+	}
+	if len(files["record-H0.xlsx"]) <= len(files["record-H1.xlsx"]) {
+		t.Error("the workbook has no sheet of training")
+	}
+}
+
 func TestRecords(t *testing.T) {
 	m := small()
 	for i, id := range []string{"CON", "a/../b", "AUX.txt", "h0", "ÄÖ", strings.Repeat("x", 300)} {

@@ -247,6 +247,38 @@ func TestClaimsAreCounted(t *testing.T) {
 	}
 }
 
+// Hours are typed numbers; a sheet of them is there where there are any.
+func TestTrainingHours(t *testing.T) {
+	m := sample(shipped(t), 4)
+	without := xlsxtest.Open(t, writeBook(t, m, Options{Sheets: []string{"training hours"}}))
+	if slices.Contains(sheetNames(without), sheetTraining) {
+		t.Error("a sheet with nothing to show")
+	}
+	m.Training = []intake.Training{
+		{Staff: m.Staff[0].ID, Date: "2026-03-04", Course: "=HYPERLINK(\"x\")", Version: "2", Type: "workshop", Minutes: 390, Provider: "@Academy", Presenter: "nurse", Certificate: "00417", Source: "training.xlsx"},
+		{Staff: m.Staff[1].ID, Date: "2026-03-05", Course: "Safety: Calm", Type: "module, read to its end", Minutes: 45, Planned: true, Source: "a.json"},
+		{Staff: m.Staff[1].ID, Date: "2026-03-06", Course: "Gone", Type: "module, read to its end", Planned: true, Note: "the grading kit plans no minutes for this module", Source: "a.json"},
+	}
+	m.Counts.Training = intake.Count{In: 2, Accepted: 1, Duplicate: 1}
+	book := xlsxtest.Open(t, writeBook(t, m, Options{}))
+	s := book.Sheet(t, sheetTraining)
+	at := func(header string, row int) xlsxtest.Cell { return s.Cells[s.Column(t, header)+strconv.Itoa(row)] }
+	for row, want := range map[int][2]string{2: {"390", "stated by HR"}, 3: {"45", "planned"}, 4: {"", "not known"}} {
+		if got := [2]string{at("Minutes", row).Number, at("Minutes are", row).Text}; got != want {
+			t.Errorf("row %d: %q", row, got)
+		}
+	}
+	if at("Date", 2).Number != "46085" || at("Certificate ID", 2).Text != "00417" || at("Course", 2).Text != `=HYPERLINK("x")` || at("Name", 2).Text != m.Staff[0].Name || s.LastRow != 4 {
+		t.Errorf("%+v", s.Cells)
+	}
+	if got := readMeText(t, book, "Rows of training"); got != "2 in = 1 accepted + 1 duplicate + 0 quarantined" {
+		t.Errorf("%q", got)
+	}
+	if got := readMeText(t, book, "Training hours"); !strings.HasPrefix(got, "3 pieces of training.") {
+		t.Errorf("%q", got)
+	}
+}
+
 func TestHostileMatrix(t *testing.T) {
 	names := []string{`=HYPERLINK("https://example.org","x")`, "History", "_x0041_", "Zoë 👩🏽‍⚕️", "شيرين", "bell\a", "+31", "00123", "@x", strings.Repeat("long name ", 12)}
 	f := wide(3)
