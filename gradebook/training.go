@@ -49,7 +49,7 @@ func (h hours) of(activities []intake.Activity, sittings []*competence.Sitting, 
 		case t.Minutes == 0:
 			t.Note = "the grading kit plans no minutes for this module"
 		case t.Version != "" && t.Version != m.Version:
-			t.Note = "an earlier or later version than that of the grading kit; the minutes are those of the kit's"
+			t.Note = "another version than the grading kit's, whose minutes these are"
 		}
 		out = append(out, t)
 	}

@@ -32,7 +32,7 @@ func TestTrainingHours(t *testing.T) {
 		"H0001 2026-01-15 First aid||course|240 false||",
 		"H0001 2026-02-03 Calm: Talking|m1-abcdefghij|module, read to its end|45 true|Hospital|",
 		"H0001 2026-05-04 As the site called it|m1-zzzzzzzzzz|module, read to its end|0 true|Hospital|the grading kit plans no minutes for this module",
-		"H0002 2026-06-14 Calm: Talking|m1-older|module, read to its end|45 true|Hospital|an earlier or later version than that of the grading kit; the minutes are those of the kit's",
+		"H0002 2026-06-14 Calm: Talking|m1-older|module, read to its end|45 true|Hospital|another version than the grading kit's, whose minutes these are",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got\n%q\nwant\n%q", got, want)
