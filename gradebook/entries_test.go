@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"iter"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -285,5 +286,52 @@ func TestOtherRecordsAreAccepted(t *testing.T) {
 	b, err := encode(m)
 	if err != nil || strings.Contains(string(b), "afraid") || strings.Contains(string(b), "02-after") {
 		t.Error("what was thought over stands in matrix.json", err)
+	}
+}
+
+// Records that are too many for memory are settled as a few are.
+func TestManyOtherRecordsAreSettledAsFewAre(t *testing.T) {
+	f := newFixture(t)
+	otherKinds(f, `[["rating"], ["written", "practice"]]`)
+	w := written("H0001", "2026-02-01")
+	f.seen = "staff_id,competency,indicator,rating,method,observed_on,observer_id,observer_name,record\nH0001,C,C-1,2,written,2026-02-10,H0003,Cas," + w.ID + "\nH0003,C,C-1,2,practice,2026-03-01,H0001,Ann,\n"
+	again := sawPractice("H0003", "H0002", "2026-03-02", 2, 2)
+	again.ID = head("x", "y", "z").ID
+	f.handIn("cas.json", f.entries(sawPractice("H0003", "H0001", "2026-03-05", 2, 2), sawPractice("H0003", "H0002", "2026-03-02", 2, 2), again, w, &results.Rating{Header: head("H0001", "2026-02-05", "me"), Competency: "C", Rating: 1, MaxRating: 4},
+		&results.Completion{Header: head("H0001", "2026-02-06", "read"), Module: "calm/talk", Title: "Talking", Version: "m1-abcdefghij"}))
+	registered := func(o *gradebook.Options) {
+		o.Assessors = document("assessors.csv", register+"H0001,Ann,C,2026-01-01,2026-12-31\n")
+	}
+	confirmed := decide(f.gradeWith(registered).Cases, "confirm,")
+	grade := func() *gradebook.Matrix {
+		return f.gradeWith(func(o *gradebook.Options) { registered(o); o.Decisions = confirmed })
+	}
+	few := grade()
+	if got, want := observed(few), []string{"H0001 by Typed (H0003), registered for C from 2026-01-01 until 2026-12-31 counts true, self-declared, DECIDED RECIPROCAL SELF-DECLARED", "H0002 by Typed (H0003), registered for C from 2026-01-01 until 2026-12-31 counts true, self-declared, DECIDED SELF-DECLARED", "H0003 by Ann (H0001), registered for C from 2026-01-01 until 2026-12-31 counts true, imported by HR, RECIPROCAL"}; !slices.Equal(got, want) {
+		t.Fatalf("%q", got)
+	}
+	const files, inEach = 10, 900
+	for n := range files {
+		var logs []results.Entry
+		for i := range inEach {
+			logs = append(logs, &results.PracticeLog{Header: head("H0002", "2026-02-05", fmt.Sprint(n, i)), Page: "calm", Answered: 1})
+		}
+		f.handIn(fmt.Sprintf("%d.json", n), f.entries(logs...)) // before cas.json in the order of paths
+	}
+	many := grade()
+	if many.Staff[1].PracticeLogs != files*inEach || many.Counts.Records.In != few.Counts.Records.In+files*inEach {
+		t.Errorf("%+v %+v", many.Staff[1], many.Counts.Records)
+	}
+	if !slices.Equal(reasons(many), reasons(few)) {
+		t.Errorf("%q, not %q", reasons(many), reasons(few))
+	}
+	for name, pair := range map[string][2]any{
+		"evidence": {rows(many.Evidence.All()), rows(few.Evidence.All())},
+		"cells":    {rows(many.Cells.All()), rows(few.Cells.All())},
+		"training": {rows(many.Training.All()), rows(few.Training.All())},
+	} {
+		if !reflect.DeepEqual(pair[0], pair[1]) || reflect.ValueOf(pair[0]).Len() == 0 {
+			t.Errorf("the %s differ", name)
+		}
 	}
 }
