@@ -13,7 +13,7 @@ SHELL := /bin/bash
 
 demo: build
 	go run ./cmd/gradebook grade examples/hospital/results --project . --roster examples/hospital/roster.csv \
-	  --observations examples/hospital/observations.csv --as-of 2026-11-30 -o out
+	  --observations examples/hospital/observations.csv --training examples/hospital/training.csv --as-of 2026-11-30 -o out
 	@echo
 	@echo "The site:     open public/index.html in a browser, or run make serve"
 	@echo "The workbook: open out/matrix.xlsx in Excel or LibreOffice"

@@ -48,16 +48,17 @@ var allowed = map[string][]string{
 	"gradebook/competence": {"quiz", "standards"},
 	"gradebook/itemstats":  {},
 	"gradebook":            {"internal/diag", "internal/spool", "project", "quiz", "results", "standards", "gradebook/competence", "gradebook/intake", "gradebook/itemstats"},
-	"gradebook/report":     {"internal/diag", "internal/spreadsheet", "layouts", "results", "standards", "gradebook", "gradebook/competence", "gradebook/intake"},
+	"gradebook/words":      {"standards", "gradebook", "gradebook/competence", "gradebook/intake"},
+	"gradebook/report":     {"internal/diag", "internal/spreadsheet", "layouts", "results", "standards", "gradebook", "gradebook/competence", "gradebook/intake", "gradebook/words"},
 	"gradebook/desk":       {"internal/diag", "internal/spreadsheet", "internal/terminal", "project", "standards", "gradebook", "gradebook/intake"},
-	"gradebook/workbook":   {"internal/spreadsheet", "standards", "gradebook", "gradebook/competence", "gradebook/intake", "gradebook/itemstats"},
+	"gradebook/workbook":   {"internal/spreadsheet", "standards", "gradebook", "gradebook/competence", "gradebook/intake", "gradebook/itemstats", "gradebook/words"},
 
 	"gradebook/corpus": {"project", "quiz", "results"},
 
 	"cmd/coursemark": {"", "internal/commandline", "internal/diag", "internal/terminal", "project", "project/disk", "generator", "generator/review", "generator/schema", "scaffold"},
-	"cmd/gradebook":  {"internal/commandline", "internal/diag", "internal/terminal", "project", "project/disk", "results", "gradebook", "gradebook/competence", "gradebook/desk", "gradebook/intake", "gradebook/itemstats", "gradebook/report", "gradebook/workbook"},
+	"cmd/gradebook":  {"internal/commandline", "internal/diag", "internal/terminal", "project", "project/disk", "results", "gradebook", "gradebook/competence", "gradebook/desk", "gradebook/intake", "gradebook/itemstats", "gradebook/report", "gradebook/words", "gradebook/workbook"},
 
-	"scripts/dist":               {"internal/spreadsheet", "project"},
+	"scripts/dist":               {"internal/spreadsheet", "project", "generator"},
 	"docs/formats":               {}, // tests of the schemas
 	"examples/hospital/generate": {"project", "quiz", "results", "standards"},
 }

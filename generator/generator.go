@@ -157,6 +157,36 @@ func Preview(ctx context.Context, o Options, into afero.Fs) (Report, diag.List) 
 	return report, faults
 }
 
+// Kit makes the grading kit of a project without building its site: with the keys
+// that the last build archived.
+func Kit(ctx context.Context, o Options) ([]byte, diag.List) {
+	p, faults := project.Open(o.Dir)
+	if p == nil {
+		return nil, faults
+	}
+	defer p.Close()
+	site, found := load(ctx, p, o)
+	faults.Append(found)
+	if faults.Failed() {
+		return nil, faults
+	}
+	kit, err := p.Kit("coursemark "+o.Version, site.modules())
+	if err != nil {
+		faults.Add(diskFault(project.KitFile, "the grading kit cannot be made", err))
+	}
+	return kit, faults
+}
+
+// modules lists the modules for the grading kit.
+func (s *site) modules() []project.Module {
+	var out []project.Module
+	for _, m := range s.model.Modules {
+		out = append(out, project.Module{Path: m.ID(), Course: m.Course.Front.Title, Title: m.Front.Title, Version: m.Version(), Minutes: m.Minutes()})
+	}
+	slices.SortFunc(out, func(a, b project.Module) int { return strings.Compare(a.Path, b.Path) })
+	return out
+}
+
 // lock keeps two builds of one project from meeting.
 func lock(files afero.Fs, dir string) (unlock func(), err error) {
 	if err := files.MkdirAll(stateFolder, 0o755); err != nil {
@@ -219,7 +249,7 @@ func (s *site) publish(ctx context.Context, p *project.Project, o Options, archi
 	if !o.keepsKeys() {
 		return report, faults // what HR grades by is made of what everybody sees
 	}
-	kit, err := p.Kit("coursemark " + o.Version)
+	kit, err := p.Kit("coursemark "+o.Version, s.modules())
 	if err == nil {
 		err = writeDurably(p.Files, project.KitFile, kit)
 	}

@@ -124,6 +124,40 @@ func TestSameInputSameBytes(t *testing.T) {
 	}
 }
 
+// HR counts hours by what the kit says of the modules; a word that changes makes
+// another version.
+func TestModulesOfTheKit(t *testing.T) {
+	dir := sound(t)
+	modules := func() []project.Module {
+		t.Helper()
+		build(t, Options{Dir: dir, Version: "test"})
+		kit, faults := Kit(t.Context(), Options{Dir: dir, Version: "test"})
+		if faults.Failed() {
+			t.Fatal(rendered(faults))
+		}
+		if string(kit) != read(t, dir, project.KitFile) {
+			t.Error("build writes another kit")
+		}
+		p, faults := project.OpenKit("kit.zip", bytes.NewReader(kit), int64(len(kit)))
+		if faults.Failed() {
+			t.Fatal(rendered(faults))
+		}
+		modules, faults := p.LoadModules()
+		if faults.Len() > 0 || len(modules) == 0 {
+			t.Fatalf("%v %s", modules, rendered(faults))
+		}
+		return modules
+	}
+	before := modules()
+	if m := before[0]; m.Path != "talk/listen" || m.Course != "Talk" || m.Title != "Listen" {
+		t.Errorf("%+v", m)
+	}
+	put(t, dir, "content/talk/01-listen/03-more.md", "+++\ntitle = \"More\"\nminutes = 7\n+++\nMore words.\n")
+	if after := modules(); after[0].Version == before[0].Version || after[0].Path != before[0].Path || after[0].Minutes != before[0].Minutes+7 {
+		t.Errorf("%+v", after[0])
+	}
+}
+
 func TestDrafts(t *testing.T) {
 	dir := sound(t)
 	put(t, dir, "content/talk/01-listen/02-draft.md", "+++\ntitle = \"Later\"\ndraft = true\n+++\nNot yet.\n")

@@ -39,7 +39,7 @@ func TestChanges(t *testing.T) {
 			a.Responses = f.sit("H0001", 1, "2026-02-01", wrongs(1)).Responses
 			relog(a)
 			f.handIn("copy.json", f.file(a))
-		}, []string{`H0001 C evidence-gone 1 current -> - not-yet: evidence that counted before does not count in this run, or was not handed to it: quiz "talk", attempt 1 of 2026-02-01 (results/ann.json), quarantined: the same attempt came with other contents, in results/copy.json`}},
+		}, []string{`H0001 C evidence-gone 1 current -> - not-yet: evidence that counted before does not count in this run, or was not handed to it: quiz "talk", attempt 1 of 2026-02-01 (results/ann.json), quarantined: the same record came with other contents, in results/copy.json`}},
 		{"the cut was raised", func(f *fixture) {
 			f.handIn("ann.json", f.file(f.sit("H0001", 1, "2026-02-01", wrongs(1))))
 		}, func(f *fixture) {

@@ -346,7 +346,7 @@ func (f *fixture) tryGrade(args ...string) (*gradebook.Matrix, error) {
 // balanced holds every matrix of every test to the count equations.
 func balanced(t testing.TB, m *gradebook.Matrix) {
 	t.Helper()
-	for name, c := range map[string]intake.Count{"files": m.Counts.Files, "records": m.Counts.Records, "observations": m.Counts.Observations} {
+	for name, c := range map[string]intake.Count{"files": m.Counts.Files, "records": m.Counts.Records, "observations": m.Counts.Observations, "training": m.Counts.Training} {
 		if c.In != c.Accepted+c.Duplicate+c.Quarantined {
 			t.Errorf("%s: %d in, but %d + %d + %d", name, c.In, c.Accepted, c.Duplicate, c.Quarantined)
 		}
@@ -385,7 +385,7 @@ func projects(f *fixture) []*project.Project { return []*project.Project{f.proje
 // kit makes the project's grading kit and opens it.
 func (f *fixture) kit() *project.Project {
 	f.t.Helper()
-	kit, err := f.project.Kit("test")
+	kit, err := f.project.Kit("test", []project.Module{{Path: "calm/talk", Course: "Calm", Title: "Talking", Version: "m1-abcdefghij", Minutes: 45}})
 	f.check(err)
 	p, faults := project.OpenKit("grading-kit.zip", bytes.NewReader(kit), int64(len(kit)))
 	f.check(faults.Err())

@@ -41,6 +41,7 @@ type Options struct {
 	// Those without a path are not there.
 	Titles    Document         // HR's job titles and the roles they stand for
 	Assessors Document         // who may observe what
+	Training  Document         // from elsewhere
 	Decisions Document         // about cases that were open in an earlier run
 	Register  Document         // of receipt
 	Dates     intake.DateOrder // of day and month in these tables
@@ -95,7 +96,8 @@ func Grade(ctx context.Context, o Options) (*Matrix, diag.List) {
 		return nil, faults
 	}
 	received, more := intake.Read(ctx, intake.Options{Results: o.Results, Stdin: o.Stdin, Skip: o.Skip, Site: first.Config.Site.ID, Location: first.Location, Now: o.Now,
-		Archive: rules.archive, Newest: rules.newest, Roster: roster, Register: desk.register, Decided: desk.decisions, Progress: o.Progress})
+		Archive: rules.archive, Newest: rules.newest, Roster: roster, Register: desk.register, Decided: desk.decisions,
+		Framework: rules.framework, Observations: observations, Assessors: desk.assessors, Progress: o.Progress})
 	faults.Append(more)
 	if faults.Failed() {
 		return nil, faults
@@ -103,13 +105,13 @@ func Grade(ctx context.Context, o Options) (*Matrix, diag.List) {
 
 	m := &Matrix{Format: MatrixFormat, Site: first.Config.Site.ID, Organisation: first.Config.Site.Organisation, TimeZone: first.Config.Site.TimeZone, AsOf: asOf,
 		Framework: FrameworkRef{ID: rules.framework.ID, Version: rules.framework.Version, Title: rules.framework.Title, Adopted: rules.framework.Adopted()},
-		Tool:      o.Tool, Counts: intake.Counts{Files: received.Files, Records: received.Records, Observations: observations.Rows},
+		Tool:      o.Tool, Counts: intake.Counts{Files: received.Files, Records: received.Records, Observations: observations.Rows, Training: desk.training.Rows},
 		Standards: rules.framework, Modules: rules.modules}
 	inputs := append(slices.Clone(o.Inputs), o.Roster.input("roster"))
 	for _, in := range []struct {
 		Document
 		role string
-	}{{o.Observations, "observations"}, {o.Titles, "titles"}, {o.Assessors, "assessors"}, {o.Decisions, "decisions"}, {o.Register, "register"}} {
+	}{{o.Observations, "observations"}, {o.Titles, "titles"}, {o.Assessors, "assessors"}, {o.Training, "training"}, {o.Decisions, "decisions"}, {o.Register, "register"}} {
 		if in.Path != "" {
 			inputs = append(inputs, in.input(in.role))
 		}
@@ -122,7 +124,12 @@ func Grade(ctx context.Context, o Options) (*Matrix, diag.List) {
 	for _, s := range observations.Sittings {
 		observed[s.Staff] = append(observed[s.Staff], s)
 	}
+	courses := map[string][]intake.Training{}
+	for _, t := range desk.training.List {
+		courses[t.Staff] = append(courses[t.Staff], t)
+	}
 	public, idle := map[string]bool{}, map[string]int{}
+	handedIn, planned := false, false // observations; minutes
 	for _, member := range roster.Members {
 		if ctx.Err() != nil {
 			faults.Add(diag.Fault{What: "grading was broken off: " + ctx.Err().Error()})
@@ -131,7 +138,8 @@ func Grade(ctx context.Context, o Options) (*Matrix, diag.List) {
 		if !chosen[member.ID] {
 			continue
 		}
-		sittings := append(received.Of(member.ID), observed[member.ID]...)
+		sittings, activities := received.Of(member.ID)
+		sittings = append(sittings, observed[member.ID]...)
 		cells, evidence := judge.Judge(member.Person, sittings)
 		p := Person{ID: member.ID, Name: member.Name, Roles: append([]string{}, member.Roles...), Team: member.Team, Start: member.Start, End: member.End, Status: member.StatusOn(asOf)}
 		for _, c := range cells {
@@ -142,11 +150,20 @@ func Grade(ctx context.Context, o Options) (*Matrix, diag.List) {
 				p.Met++
 			}
 		}
+		for _, a := range activities {
+			switch a.Kind {
+			case results.KindReflection:
+				p.Reflections++
+			case results.KindPracticeLog:
+				p.PracticeLogs++
+			}
+		}
 		used := map[string]bool{}
 		for i := range evidence {
 			e := &evidence[i]
 			m.Evidence.Add(e)
 			used[e.AttemptID] = true
+			handedIn = handedIn || e.Method != "" && e.RecordID != ""
 			if e.PublicBank {
 				public[e.Bank] = true
 			}
@@ -155,6 +172,10 @@ func Grade(ctx context.Context, o Options) (*Matrix, diag.List) {
 			if s.Bank != "" && !used[s.ID] {
 				idle[s.Bank]++
 			}
+		}
+		for _, t := range rules.hours.of(activities, sittings, courses[member.ID]) {
+			m.Training.Add(&t)
+			planned = planned || t.Planned
 		}
 		m.Staff = append(m.Staff, p)
 		for i := range cells {
@@ -165,7 +186,7 @@ func Grade(ctx context.Context, o Options) (*Matrix, diag.List) {
 		faults.Add(intake.NoRoom(err))
 		return nil, faults
 	}
-	all := slices.Concat(roster.Exceptions, desk.exceptions, observations.Exceptions, received.Exceptions, desk.decisions.Exceptions())
+	all := slices.Concat(roster.Exceptions, desk.exceptions, observations.Exceptions, desk.training.Exceptions, received.Exceptions, desk.decisions.Exceptions())
 	m.Cases, m.Suspicions = intake.Cases(all, roster), received.Suspicions
 	for _, e := range all {
 		// Whoever asks for one person's matrix does not get the others' troubles.
@@ -173,7 +194,7 @@ func Grade(ctx context.Context, o Options) (*Matrix, diag.List) {
 			m.Exceptions = append(m.Exceptions, e)
 		}
 	}
-	m.Notices = notices(m, o, len(roster.Members), len(public), received.Registered)
+	m.Notices = notices(m, o, len(roster.Members), len(public), received.Registered, handedIn, planned)
 	for _, bank := range slices.Sorted(maps.Keys(idle)) {
 		m.Notices = append(m.Notices, fmt.Sprintf("accepted attempts at the quiz bank %[2]q (%[1]d) are evidence of nothing: no rule of the standards names that bank", idle[bank], bank))
 	}
@@ -187,10 +208,11 @@ type rules struct {
 	newest    map[string]string // revision by bank
 	titles    map[string]string // by bank
 	modules   map[string]Module
+	hours     hours
 }
 
 func loadRules(projects []*project.Project) (rules, diag.List) {
-	r := rules{archive: quiz.NewArchive(), newest: map[string]string{}, titles: map[string]string{}, modules: map[string]Module{}}
+	r := rules{archive: quiz.NewArchive(), newest: map[string]string{}, titles: map[string]string{}, modules: map[string]Module{}, hours: hours{modules: map[string]project.Module{}, banks: map[string]string{}}}
 	var faults diag.List
 	if len(projects) == 0 {
 		faults.Add(diag.Fault{What: "there is nothing to grade by", Hint: "name the grading kit with --kit, or the project with --project"})
@@ -209,10 +231,17 @@ func loadRules(projects []*project.Project) (rules, diag.List) {
 		}
 		faults.Append(p.ReadArchive(r.archive))
 	}
+	modules, more := first.LoadModules()
+	faults.Append(more)
+	for _, m := range modules {
+		r.hours.modules[m.Path] = m
+	}
+	r.hours.provider = cmp.Or(first.Config.Site.Organisation, first.Config.Site.Title)
 	of := framework.CompetencyOf()
 	for _, b := range banks {
 		r.titles[b.ID] = b.Title
 		r.modules[b.ID] = Module{Title: b.Title, URL: moduleURL(first.Config.Site.BaseURL, b.Module)}
+		r.hours.banks[b.ID] = project.Address(b.Module)
 		if b.Mode != quiz.Assessed {
 			continue
 		}
@@ -280,7 +309,7 @@ func choose(roster *intake.Roster, staff []string, team string) (map[string]bool
 
 // notices says what a reader should know of the run as a whole: nothing is
 // claimed that is not in force.
-func notices(m *Matrix, o Options, members, publicBanks, registered int) []string {
+func notices(m *Matrix, o Options, members, publicBanks, registered int, handedIn, planned bool) []string {
 	var out []string
 	if !m.Framework.Adopted {
 		out = append(out, "PROVISIONAL: nobody has adopted these cuts, levels and periods of validity yet; they are proposals")
@@ -310,6 +339,12 @@ func notices(m *Matrix, o Options, members, publicBanks, registered int) []strin
 		out = append(out, "observations were imported by HR; the qualification of observers was not checked against a register")
 	default:
 		out = append(out, "observations were imported by HR, and count where the observer stands in the register of assessors for that competency and date, or where somebody confirmed them")
+	}
+	if handedIn {
+		out = append(out, "some observations were handed in by observers, under an ID that they typed: they count where somebody other than the two people confirmed them, and are marked DECIDED")
+	}
+	if planned {
+		out = append(out, "minutes of modules of this site are those that their authors planned; nobody measured how long people took")
 	}
 	decided, open := 0, len(m.Cases)
 	for _, e := range m.Exceptions {
@@ -341,21 +376,23 @@ func receiptNotice(register string, known, all int) string {
 	const counted = "in the register of receipt, and %s from the day of handing in or of receipt, whichever is earlier"
 	switch {
 	case all == 0:
-		return "no attempt was accepted that could stand in the register of receipt"
+		return "no record was accepted that could stand in the register of receipt"
 	case known == 0:
-		return "no attempt stands in the register of receipt: the evidence is dated by the clock of the computer on which it was handed in"
+		return "no record stands in the register of receipt: the evidence is dated by the clock of the computer on which it was handed in"
 	case all == 1:
-		return fmt.Sprintf("the one attempt stands "+counted, "counts")
+		return fmt.Sprintf("the one record stands "+counted, "counts")
 	case known == all:
-		return fmt.Sprintf("all %d attempts stand "+counted, known, "count")
+		return fmt.Sprintf("all %d records stand "+counted, known, "count")
 	}
-	return fmt.Sprintf("%d of %d attempts stand "+counted+"; of the others the receipt is unknown", known, all, "count")
+	return fmt.Sprintf("%d of %d records stand "+counted+"; of the others the receipt is unknown", known, all, "count")
 }
 
 // desk is what HR keeps by itself.
 type desk struct {
 	roster       *intake.Roster
 	observations *intake.Observations
+	assessors    *intake.Assessors // nil: no register
+	training     *intake.Trainings
 	decisions    *intake.Decisions // nil: none
 	register     *intake.Register  // nil: none
 	exceptions   []intake.Exception
@@ -363,7 +400,7 @@ type desk struct {
 
 // readDesk reads the tables. What is wrong with a row is an exception.
 func readDesk(o Options, f *standards.Framework, asOf, today string) (desk, diag.List) {
-	d := desk{observations: &intake.Observations{}}
+	d := desk{observations: &intake.Observations{}, training: &intake.Trainings{}}
 	var faults, more diag.List
 	var titles *intake.Titles
 	if o.Titles.Path != "" {
@@ -373,11 +410,10 @@ func readDesk(o Options, f *standards.Framework, asOf, today string) (desk, diag
 	}
 	d.roster, more = intake.RosterOptions{Framework: f, Titles: titles, Dates: o.Dates, AsOf: asOf}.Read(o.Roster.Path, o.Roster.Content)
 	faults.Append(more)
-	var assessors *intake.Assessors
 	if o.Assessors.Path != "" {
-		assessors, more = intake.ReadAssessors(o.Assessors.Path, o.Assessors.Content, f, o.Dates)
+		d.assessors, more = intake.ReadAssessors(o.Assessors.Path, o.Assessors.Content, f, o.Dates)
 		faults.Append(more)
-		d.exceptions = append(d.exceptions, assessors.Exceptions...)
+		d.exceptions = append(d.exceptions, d.assessors.Exceptions...)
 	}
 	if o.Register.Path != "" {
 		d.register, more = intake.ReadRegister(o.Register.Path, o.Register.Content)
@@ -388,7 +424,11 @@ func readDesk(o Options, f *standards.Framework, asOf, today string) (desk, diag
 		faults.Append(more)
 	}
 	if o.Observations.Path != "" && !faults.Failed() {
-		d.observations, more = intake.ObservationOptions{Framework: f, Roster: d.roster, Today: today, Assessors: assessors, Decisions: d.decisions, Dates: o.Dates}.Read(o.Observations.Path, o.Observations.Content)
+		d.observations, more = intake.ObservationOptions{Framework: f, Roster: d.roster, Today: today, Assessors: d.assessors, Decisions: d.decisions, Dates: o.Dates}.Read(o.Observations.Path, o.Observations.Content)
+		faults.Append(more)
+	}
+	if o.Training.Path != "" && !faults.Failed() {
+		d.training, more = intake.TrainingOptions{Roster: d.roster, Today: today, Decisions: d.decisions, Dates: o.Dates}.Read(o.Training.Path, o.Training.Content)
 		faults.Append(more)
 	}
 	return d, faults

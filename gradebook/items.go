@@ -180,7 +180,7 @@ func Items(ctx context.Context, o ItemOptions) (*ItemReport, diag.List) {
 		return nil, faults
 	}
 	first := o.Projects[0]
-	read := intake.Options{Results: o.Results, Stdin: o.Stdin, Skip: o.Skip, Site: first.Config.Site.ID, Location: first.Location, Now: o.Now, Archive: rules.archive, Newest: rules.newest, Answers: true, Progress: o.Progress}
+	read := intake.Options{Results: o.Results, Stdin: o.Stdin, Skip: o.Skip, Site: first.Config.Site.ID, Location: first.Location, Now: o.Now, Archive: rules.archive, Newest: rules.newest, Framework: rules.framework, Answers: true, Progress: o.Progress}
 	if o.Roster.Path != "" {
 		roster, more := intake.ReadRoster(o.Roster.Path, o.Roster.Content, rules.framework)
 		read.Roster = roster
@@ -213,6 +213,9 @@ func Items(ctx context.Context, o ItemOptions) (*ItemReport, diag.List) {
 
 	byBank := map[string][]*competence.Sitting{}
 	for s := range received.Sittings() {
+		if s.Bank == "" {
+			continue // an observation, or the like
+		}
 		byBank[s.Bank] = append(byBank[s.Bank], s)
 	}
 	if err := received.Err(); err != nil {

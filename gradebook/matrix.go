@@ -36,7 +36,8 @@ type Matrix struct {
 	Cells          spool.Table[competence.Cell]     `json:"cells"`
 	Evidence       spool.Table[competence.Evidence] `json:"evidence"`
 	Exceptions     []intake.Exception               `json:"exceptions"`
-	Notices        []string                         `json:"notices"` // what a reader should know of the run as a whole
+	Training       spool.Table[intake.Training]     `json:"training,omitempty"` // by staff and date
+	Notices        []string                         `json:"notices"`            // what a reader should know of the run as a whole
 	// Narrowed says that not everybody of the roster is in it, but whom somebody
 	// asked for: who is absent has not left.
 	Narrowed bool `json:"narrowed,omitempty"`
@@ -82,8 +83,14 @@ type Person struct {
 	// Over the required competencies on the as-of date.
 	Required int `json:"required"`
 	Met      int `json:"met"`
+	// What the person chose to share, and how often they practised; neither is
+	// evidence, and what was thought over is not kept.
+	Reflections  int `json:"reflections,omitzero"`
+	PracticeLogs int `json:"practice_logs,omitzero"`
 }
 
 // Err says that rows could not be kept in a file, or read from it again: what was
 // made of the matrix is not whole.
-func (m *Matrix) Err() error { return cmp.Or(m.Inputs.Err(), m.Cells.Err(), m.Evidence.Err()) }
+func (m *Matrix) Err() error {
+	return cmp.Or(m.Inputs.Err(), m.Cells.Err(), m.Evidence.Err(), m.Training.Err())
+}

@@ -19,8 +19,8 @@ import (
 	"github.com/coursemark/coursemark/project"
 )
 
-// Bounds of a matrix.json that is read. Cells, evidence and inputs go past memory,
-// and may be as many as fit onto the disk.
+// Bounds of a matrix.json that is read. Cells, evidence, training and inputs go past
+// memory, and may be as many as fit onto the disk.
 const (
 	maxKept  = 256 << 20 // bytes of what is kept in memory
 	maxToken = 16 << 20  // of a single text
@@ -43,7 +43,7 @@ func ReadMatrix(name string, src io.Reader, site string) (*Matrix, diag.List) {
 	b := &bounded{in: in}
 	b.d = jsontext.NewDecoder(b)
 	m := &Matrix{}
-	err := json.UnmarshalDecode(b.d, m, json.WithUnmarshalers(json.JoinUnmarshalers(spooled[intake.Input](b), spooled[competence.Cell](b), spooled[competence.Evidence](b))))
+	err := json.UnmarshalDecode(b.d, m, json.WithUnmarshalers(json.JoinUnmarshalers(spooled[intake.Input](b), spooled[competence.Cell](b), spooled[competence.Evidence](b), spooled[intake.Training](b))))
 	end := io.EOF
 	if err == nil {
 		_, end = b.d.ReadToken()
@@ -182,6 +182,18 @@ func (m *Matrix) inconsistent() string {
 			if bad := date(where, d); bad != "" {
 				return bad
 			}
+		}
+	}
+	for _, t := range m.Training.All() {
+		where := fmt.Sprintf("the training %q of %s", clipped(t.Course), clipped(t.Staff))
+		switch {
+		case !people[t.Staff]:
+			return where + ": this person is not among the staff"
+		case t.Date == "" || t.Minutes < 0 || t.Minutes > 1e6:
+			return where + " has no date, or minutes that are none"
+		}
+		if bad := date(where, t.Date); bad != "" {
+			return bad
 		}
 	}
 	cells, evidence := 0, 0

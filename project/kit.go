@@ -38,13 +38,18 @@ type kitJSON struct {
 }
 
 // Kit gives the bytes of the project's grading kit: what HR needs to grade, with
-// the layout of a project. The same project gives the same bytes.
-func (p *Project) Kit(madeBy string) ([]byte, error) {
+// the layout of a project, and the list of its modules. The same project gives the
+// same bytes.
+func (p *Project) Kit(madeBy string, modules []Module) ([]byte, error) {
 	head, err := json.Marshal(kitJSON{kitFormat, p.Config.Site.ID, madeBy})
 	if err != nil {
 		return nil, err
 	}
-	files := map[string][]byte{"kit.json": append(head, '\n')}
+	list, err := encodeModules(modules)
+	if err != nil {
+		return nil, err
+	}
+	files := map[string][]byte{"kit.json": append(head, '\n'), ModulesFile: list}
 	take := func(from afero.Fs, dir, ending string) error {
 		entries, err := afero.ReadDir(from, ".")
 		if errors.Is(err, fs.ErrNotExist) {
@@ -161,7 +166,7 @@ func wanted(name string) bool {
 	dir, file := path.Split(name)
 	switch dir {
 	case "":
-		return file == "kit.json" || file == ConfigFile
+		return file == "kit.json" || file == ConfigFile || file == ModulesFile
 	case "quiz/banks/", "standards/frameworks/":
 		return strings.HasSuffix(file, ".toml")
 	case "answerkeys/":

@@ -6,8 +6,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/spf13/afero"
 )
 
 // lay writes files into a fresh folder and gives its path.
@@ -125,11 +128,12 @@ func TestKit(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer p.Close()
-	kit, err := p.Kit("coursemark test")
+	modules := []Module{{Path: "a/b", Course: "A", Title: "B", Version: "m1-abcdefghij", Minutes: 45}}
+	kit, err := p.Kit("coursemark test", modules)
 	if err != nil {
 		t.Fatal(err)
 	}
-	again, err := p.Kit("coursemark test")
+	again, err := p.Kit("coursemark test", modules)
 	if err != nil || !bytes.Equal(kit, again) {
 		t.Error("the same project gives another kit", err)
 	}
@@ -140,6 +144,9 @@ func TestKit(t *testing.T) {
 	banks, faults := k.LoadBanks()
 	if faults.Failed() || len(banks) == 0 {
 		t.Error(faults.Err())
+	}
+	if got, faults := k.LoadModules(); faults.Len() > 0 || !slices.Equal(got, modules) {
+		t.Errorf("%+v %v", got, faults)
 	}
 	archive, _ := k.LoadArchive()
 	ours, _ := p.LoadArchive()
@@ -188,6 +195,51 @@ func TestHostileKits(t *testing.T) {
 	}
 	if banks, _ := k.LoadBanks(); len(banks) != 0 {
 		t.Errorf("a path that leads out of the kit was read: %v", banks)
+	}
+}
+
+// In a project's folder the list is that of the kit which was built there. One that
+// cannot be read keeps nobody from grading.
+func TestModulesOfAFolder(t *testing.T) {
+	p, faults := Open("..")
+	if err := faults.Err(); err != nil {
+		t.Fatal(err)
+	}
+	defer p.Close()
+	kit, err := p.Kit("coursemark test", []Module{{Path: "a/b", Title: "B", Minutes: 30}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		files  map[string]string
+		want   int
+		notice string
+	}{
+		"nothing built yet": {nil, 0, ""},
+		"built":             {map[string]string{KitFile: string(kit)}, 30, ""},
+		"a damaged kit":     {map[string]string{KitFile: "PK"}, 0, "the list of modules cannot be read"},
+		"another format":    {map[string]string{ModulesFile: `{"format":"coursemark-modules/2"}`}, 0, "the list of modules cannot be read"},
+		"a name twice":      {map[string]string{ModulesFile: `{"format":"coursemark-modules/1","format":"coursemark-modules/1"}`}, 0, "the list of modules cannot be read"},
+		"a century":         {map[string]string{ModulesFile: `{"format":"coursemark-modules/1","modules":[{"path":"a","minutes":52560000}]}`}, 0, "are not usable"},
+	} {
+		files := afero.NewMemMapFs()
+		for file, content := range c.files {
+			if err := afero.WriteFile(files, file, []byte(content), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		modules, found := (&Project{Files: files}).LoadModules()
+		said := ""
+		for _, fault := range found.Sorted() {
+			said += fault.What
+		}
+		minutes := 0
+		for _, m := range modules {
+			minutes += m.Minutes
+		}
+		if minutes != c.want || found.Failed() || (c.notice == "") != (said == "") || !strings.Contains(said, c.notice) {
+			t.Errorf("%s: %+v %q", name, modules, said)
+		}
 	}
 }
 

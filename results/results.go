@@ -36,7 +36,7 @@ const (
 	maxDepth      = 64
 )
 
-// KindAttempt is the only kind of record that is graded so far.
+// KindAttempt is the kind of record that the assessment player writes.
 const KindAttempt = "attempt"
 
 // File is a results file.

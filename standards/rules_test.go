@@ -23,6 +23,11 @@ func TestVignettes(t *testing.T) {
 		{"which is which?", `demands = [["quiz"], ["vignette"], ["practice"]]`, `banks = ["verbal-de-escalation", "cases"]`, "does not say which of its banks are which"},
 		{"nothing left for the quiz", `demands = [["quiz"], ["vignette"], ["practice"]]`, `banks = ["cases"]` + "\nvignettes = [\"cases\"]", "does not say which of its banks are which"},
 		{"misspelt", `demands = [["quiz"], ["vignette"], ["practice"]]`, `banks = ["verbal-de-escalation", "cases"]` + "\nvignettes = [\"case\"]", `"case" is named under vignettes, but not under banks`},
+		{"scenarios, and each named", `demands = [["quiz"], ["scenario"], ["practice"]]`, `banks = ["verbal-de-escalation", "lobby"]` + "\nscenarios = [\"lobby\"]", ""},
+		{"a scenario that is not named", `demands = [["quiz"], ["scenario"], ["practice"]]`, `banks = ["verbal-de-escalation", "lobby"]`, "demands a scenario but names none"},
+		{"nothing but scenarios for the quiz", `demands = [["quiz"], ["scenario"], ["practice"]]`, `banks = ["lobby"]` + "\nscenarios = [\"lobby\"]", "all of its banks are evidence of another kind"},
+		{"a scenario not among the banks", `demands = [["quiz"], ["scenario"], ["practice"]]`, `banks = ["verbal-de-escalation", "lobby"]` + "\nscenarios = [\"loby\"]", `"loby" is named under scenarios, but not under banks`},
+		{"both kinds at once", `demands = [["quiz"], ["vignette", "scenario"], ["practice"]]`, `banks = ["verbal-de-escalation", "lobby"]` + "\nvignettes = [\"lobby\"]\nscenarios = [\"lobby\"]", "is named under vignettes, and again under scenarios"},
 		{"not demanded", demands, `banks = ["verbal-de-escalation", "cases"]` + "\nvignettes = [\"cases\"]", "names vignettes, but demands none"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -168,6 +168,9 @@ type Rule struct {
 	// Vignettes are those of the banks whose questions describe cases: evidence of
 	// kind vignette, the others of kind quiz.
 	Vignettes []string `toml:"vignettes" json:"vignettes,omitempty"`
+	// Scenarios are those of the banks that are assessed scenarios: evidence of kind
+	// scenario.
+	Scenarios []string `toml:"scenarios" json:"scenarios,omitempty"`
 	// RefusePublic keeps attempts at banks from counting whose answers anybody can
 	// look up.
 	RefusePublic bool              `toml:"refuse_public" json:"refuse_public,omitzero"`
@@ -491,16 +494,33 @@ func (f *Framework) checkRule(c *Competency, top int, kinds map[string]bool, fau
 	if demandsBank && len(c.Rule.Banks) == 0 {
 		fault(fmt.Sprintf("the rule of %q demands a quiz but names no bank", c.ID), `write banks = ["…"]`, at("banks")...)
 	}
-	for i, bank := range c.Rule.Vignettes {
-		if !slices.Contains(c.Rule.Banks, bank) {
-			fault(fmt.Sprintf("%q is named under vignettes, but not under banks", bank), diag.DidYouMean(bank, c.Rule.Banks), at("vignettes", i)...)
+	marked := map[string]string{}
+	for _, list := range []struct {
+		name  string
+		kind  Kind
+		banks []string
+	}{{"vignettes", Vignette, c.Rule.Vignettes}, {"scenarios", Scenario, c.Rule.Scenarios}} {
+		for i, bank := range list.banks {
+			switch {
+			case !slices.Contains(c.Rule.Banks, bank):
+				fault(fmt.Sprintf("%q is named under %s, but not under banks", bank, list.name), diag.DidYouMean(bank, c.Rule.Banks), at(list.name, i)...)
+			case marked[bank] != "":
+				fault(fmt.Sprintf("%q is named under %s, and again under %s", bank, marked[bank], list.name), "its questions are evidence of one kind; name it once", at(list.name, i)...)
+			}
+			marked[bank] = list.name
+		}
+		if len(list.banks) > 0 && !demanded[list.kind] {
+			fault(fmt.Sprintf("the rule of %q names %s, but demands none", c.ID, list.name), fmt.Sprintf("add %q to demands, or leave %s out", list.kind, list.name), at(list.name)...)
 		}
 	}
+	unmarked := len(c.Rule.Banks) - len(marked)
 	switch {
-	case len(c.Rule.Vignettes) > 0 && !demanded[Vignette]:
-		fault(fmt.Sprintf("the rule of %q names vignettes, but demands none", c.ID), `add "vignette" to demands, or leave vignettes out`, at("vignettes")...)
-	case demanded[Quiz] && demanded[Vignette] && (len(c.Rule.Vignettes) == 0 || len(c.Rule.Vignettes) == len(c.Rule.Banks)):
+	case demanded[Scenario] && len(c.Rule.Scenarios) == 0:
+		fault(fmt.Sprintf("the rule of %q demands a scenario but names none", c.ID), `write scenarios = ["…"], and the same under banks`, at("banks")...)
+	case demanded[Quiz] && demanded[Vignette] && (len(c.Rule.Vignettes) == 0 || unmarked <= 0):
 		fault(fmt.Sprintf("the rule of %q demands a quiz and a vignette, but does not say which of its banks are which", c.ID), `write vignettes = ["…"] with the banks whose questions describe cases; the others are the quiz`, at("banks")...)
+	case demanded[Quiz] && unmarked <= 0 && len(c.Rule.Banks) > 0:
+		fault(fmt.Sprintf("the rule of %q demands a quiz, but all of its banks are evidence of another kind", c.ID), "name the bank of the quiz under banks as well", at("banks")...)
 	}
 	for m, mandatory := range c.Rule.Mandatory {
 		i := slices.IndexFunc(c.Indicators, func(i Indicator) bool { return i.ID == mandatory.Indicator })

@@ -117,14 +117,14 @@ func TestRecord(t *testing.T) {
 
 func TestFormats(t *testing.T) {
 	d := gradedDesk(t, "--format", "html, csv")
-	want := []string{"evidence.csv", "exceptions.csv", "gaps.csv", "matrix.csv", "matrix.html", "matrix.json"}
+	want := []string{"evidence.csv", "exceptions.csv", "gaps.csv", "matrix.csv", "matrix.html", "matrix.json", "training-hours.csv"}
 	got := slices.DeleteFunc(d.files("out"), func(name string) bool { return name == "decisions.xlsx" })
 	if !slices.Equal(got, want) {
 		t.Errorf("%q", got)
 	}
 	first, _ := os.ReadFile("out/matrix.html")
 	args := []string{"grade", "results", "--kit", "grading-kit.zip", "--roster", "roster.csv", "--as-of", "2026-05-01", "-o", "out", "--format", "html,csv"}
-	if status, stdout, _ := d.run(args...); status != 0 || !strings.Contains(stdout, "Wrote out/matrix.html, out/matrix.csv, out/gaps.csv, out/evidence.csv, out/exceptions.csv and out/matrix.json.") {
+	if status, stdout, _ := d.run(args...); status != 0 || !strings.Contains(stdout, "Wrote out/matrix.html, out/matrix.csv, out/gaps.csv, out/evidence.csv, out/exceptions.csv, out/training-hours.csv and out/matrix.json.") {
 		t.Errorf("status %d\n%s", status, stdout)
 	}
 	if again, _ := os.ReadFile("out/matrix.html"); string(again) != string(first) {

@@ -41,7 +41,7 @@ func (w work) Receive(ctx context.Context, register string, results []string) di
 func (w work) Grade(ctx context.Context, in desk.Inputs) (matrix string, faults diag.List) {
 	out, err := w.a.grade(ctx, in.Results, gradeFlags{
 		keyFlags: keyFlags{kits: in.Kits}, roster: in.Roster, titles: in.Titles, observations: in.Observations, assessors: in.Assessors,
-		decisions: in.Decisions, register: in.Register, previous: in.Previous, output: in.Output, formats: defaultFormats, again: "start gradebook again",
+		training: in.Training, decisions: in.Decisions, register: in.Register, previous: in.Previous, output: in.Output, formats: defaultFormats, again: "start gradebook again",
 	})
 	return out.matrix, faultsOf(err)
 }

@@ -46,7 +46,7 @@ func otherNames(out output, f formats) []string {
 		if filepath.Base(base) == "matrix" {
 			prefix = filepath.Dir(base) + string(filepath.Separator)
 		}
-		for _, table := range []string{"gaps", "evidence", "exceptions"} {
+		for _, table := range []string{"gaps", "evidence", "exceptions", "training-hours"} {
 			names = append(names, filepath.Clean(prefix+table+".csv"))
 		}
 	}

@@ -29,6 +29,7 @@ type gradeFlags struct {
 	observations string
 	titles       string
 	assessors    string
+	training     string
 	decisions    string
 	register     string
 	dates        string
@@ -104,6 +105,7 @@ func (f *gradeFlags) inputs(c *cobra.Command) {
 	flags.StringVar(&f.observations, "observations", "", "observations, .xlsx or .csv")
 	flags.StringVar(&f.titles, "titles", "", "job titles and the roles they stand for, .xlsx or .csv, with the columns title, role")
 	flags.StringVar(&f.assessors, "assessors", "", "register of assessors, .xlsx or .csv, with the columns assessor_id, name, competency, from, until")
+	flags.StringVar(&f.training, "training", "", "training from elsewhere, .xlsx or .csv, with the columns staff_id, course, date, minutes, and others")
 	flags.StringVar(&f.decisions, "decisions", "", "decisions.xlsx of an earlier run, with what was decided about open cases")
 	flags.StringVar(&f.register, "register", "", "register of receipt that gradebook receive keeps")
 	flags.StringVar(&f.dates, "dates", "", "how dates in figures are meant in the tables: dmy (30/11/2026) or mdy (11/30/2026)")
@@ -202,7 +204,7 @@ func (a *app) matrix(ctx context.Context, console *terminal.Console, args []stri
 	for _, in := range []struct {
 		name string
 		into *gradebook.Document
-	}{{f.observations, &o.Observations}, {f.titles, &o.Titles}, {f.assessors, &o.Assessors}, {f.decisions, &o.Decisions}} {
+	}{{f.observations, &o.Observations}, {f.titles, &o.Titles}, {f.assessors, &o.Assessors}, {f.training, &o.Training}, {f.decisions, &o.Decisions}} {
 		if in.name != "" {
 			*in.into = read(in.name)
 		}

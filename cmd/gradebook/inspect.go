@@ -3,6 +3,7 @@ package main
 import (
 	"archive/zip"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -82,32 +83,66 @@ func (a *app) inspectReceipt(ctx context.Context, console *terminal.Console, say
 		return fail(diag.Fault{What: fmt.Sprintf("%s was read rightly, but no record has it (%s looked at)", receipt, terminal.Count(records, "record", "records")), Hint: "ask the person for the file again; My progress downloads it"})
 	}
 	for _, f := range found {
-		what := "a record that is no attempt, or cannot be used"
-		if f.Attempt != nil {
-			what = describe(f.Attempt)
-		}
-		say("%s is in %s: %s.", receipt, f.Path, what)
+		say("%s is in %s: %s.", receipt, f.Path, describe(f.Record))
 	}
 	return nil
 }
 
-// describe says what was handed in.
-func describe(a *results.Attempt) string {
+// describe says what was handed in, as a record of any kind.
+func describe(r results.Record) string {
+	if r.Kind != results.KindAttempt {
+		return describeEntry(r)
+	}
+	a, err := results.ParseAttempt(r)
+	if err != nil {
+		return fmt.Sprintf("an attempt that cannot be used: %v", err)
+	}
 	answered := 0
 	for _, r := range a.Responses {
 		if len(r.Response) > 0 && string(r.Response) != "null" {
 			answered++
 		}
 	}
-	who := a.Staff
-	if a.Name != "" {
-		who += " (name as typed: " + a.Name + ")"
+	return fmt.Sprintf("attempt %d at %q %s, %d of %s answered; its log is whole", a.Ordinal, a.Bank, handedIn(a.Staff, a.Name, a.Submitted), answered, terminal.Count(len(a.Responses), "question", "questions"))
+}
+
+// handedIn says who handed in a record, and when.
+func handedIn(staff, name, at string) string {
+	if name != "" {
+		staff += " (name as typed: " + name + ")"
 	}
-	when := a.Submitted
-	if t, err := time.Parse(time.RFC3339, a.Submitted); err == nil {
-		when = t.Format("2006-01-02 at 15:04") + " by the clock of that computer"
+	if t, err := time.Parse(time.RFC3339, at); err == nil {
+		at = t.Format("2006-01-02 at 15:04") + " by the clock of that computer"
 	}
-	return fmt.Sprintf("attempt %d at %q by %s, handed in on %s, %d of %s answered", a.Ordinal, a.Bank, who, when, answered, terminal.Count(len(a.Responses), "question", "questions"))
+	return "by " + staff + ", handed in on " + at
+}
+
+// describeEntry tells of a record that is no attempt. A reflection is its writer's.
+func describeEntry(r results.Record) string {
+	e, err := results.ParseEntry(r)
+	switch {
+	case errors.Is(err, results.ErrUnknownKind):
+		return r.Kind + ", which this version does not know"
+	case err != nil:
+		return fmt.Sprintf("a record of kind %s that cannot be used: %v", r.Kind, err)
+	}
+	what := ""
+	switch e := e.(type) {
+	case *results.Observation:
+		what = fmt.Sprintf("an observation of %s in %s on %s (%s, %s)", e.Subject, e.Competency, e.ObservedOn, e.Method, terminal.Count(len(e.Ratings), "indicator", "indicators"))
+	case *results.Written:
+		what = fmt.Sprintf("a written answer in %s, record %s,", e.Competency, e.ID)
+	case *results.Rating:
+		what = "a self-rating in " + e.Competency
+	case *results.Completion:
+		what = fmt.Sprintf("the module %q (%s), read to its end", e.Module, e.Version)
+	case *results.Reflection:
+		what = "a reflection that the person chose to share, which is theirs,"
+	case *results.PracticeLog:
+		what = terminal.Count(e.Answered, "question", "questions") + " of practice"
+	}
+	h := e.Head()
+	return what + " " + handedIn(h.Staff, h.Name, h.At)
 }
 
 func inspectFile(say func(string, ...any), name string) error {
@@ -151,21 +186,25 @@ func inspectFile(say func(string, ...any), name string) error {
 	}
 	say("%s is a results file of the site %q with %s.", shown, parsed.Site, terminal.Count(len(parsed.Records), "record", "records"))
 	for i, r := range parsed.Records {
-		switch {
-		case r.Err != nil:
+		if r.Err != nil {
 			say("  %d. cannot be used: %v", i+1, r.Err)
-		case r.Kind != results.KindAttempt:
-			say("  %d. %s, which this version does not grade; receipt %s", i+1, r.Kind, results.Receipt(r.Bytes))
-		default:
-			attempt, err := results.ParseAttempt(r)
-			if err != nil {
-				say("  %d. an attempt that cannot be used: %v", i+1, err)
-				continue
-			}
-			say("  %d. %s; its log is whole; receipt %s", i+1, describe(attempt), results.Receipt(r.Bytes))
+			continue
+		}
+		say("  %d. %s; receipt %s", i+1, describe(r), results.Receipt(r.Bytes))
+		if e, err := results.ParseEntry(r); err == nil {
+			showWritten(say, e)
 		}
 	}
 	return nil
+}
+
+// showWritten shows a written answer whole, for whoever marks it.
+func showWritten(say func(string, ...any), e results.Entry) {
+	if w, ok := e.(*results.Written); ok {
+		for line := range strings.Lines(w.Task + "\n\n" + w.Text) {
+			say("     %s", strings.TrimRight(line, "\r\n"))
+		}
+	}
 }
 
 func inspectKit(say func(string, ...any), shown string, f *os.File, size int64) error {

@@ -43,7 +43,7 @@ func newDesk(t *testing.T) *office {
 	if err := faults.Err(); err != nil {
 		t.Fatal(err)
 	}
-	kit, err := p.Kit("test")
+	kit, err := p.Kit("test", nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -42,7 +42,7 @@ func TestReceive(t *testing.T) {
 		t.Errorf("it left %q", got)
 	}
 	status, stdout, stderr = d.run("grade", "results", "--kit", "grading-kit.zip", "--roster", "roster.csv", "--register", "received.csv", "--as-of", "2026-05-01", "-o", "out")
-	if status != 0 || !strings.Contains(stdout, "all 2 attempts stand in the register of receipt") {
+	if status != 0 || !strings.Contains(stdout, "all 2 records stand in the register of receipt") {
 		t.Errorf("status %d\n%s%s", status, stdout, stderr)
 	}
 	if e := d.matrix("out/matrix.json").Evidence.At(0); e.FirstReceived != "2026-03-05" || e.Date != "2026-03-02" {

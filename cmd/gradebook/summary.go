@@ -15,6 +15,7 @@ import (
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/competence"
 	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/gradebook/words"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/internal/terminal"
 )
@@ -146,7 +147,7 @@ func summary(console *terminal.Console, m *gradebook.Matrix, out output) {
 	row("met", f.Met, percent(f.Met, f.Required))
 	var causes []string
 	for _, c := range slices.Sorted(maps.Keys(f.Causes)) {
-		causes = append(causes, fmt.Sprintf("%d %s", f.Causes[c], strings.ReplaceAll(c, "-", " ")))
+		causes = append(causes, fmt.Sprintf("%d %s", f.Causes[c], words.Cause(competence.Cause(c))))
 	}
 	row("gaps", f.Gaps, strings.Join(causes, ", "))
 	row("expired", f.Expired, "")
@@ -165,8 +166,8 @@ func summary(console *terminal.Console, m *gradebook.Matrix, out output) {
 	for _, c := range []struct {
 		name string
 		intake.Count
-	}{{"files", f.Counts.Files}, {"records", f.Counts.Records}, {"observed", f.Counts.Observations}} {
-		if c.In > 0 || c.name != "observed" {
+	}{{"files", f.Counts.Files}, {"records", f.Counts.Records}, {"observed", f.Counts.Observations}, {"trained", f.Counts.Training}} {
+		if c.In > 0 || c.name == "files" || c.name == "records" {
 			fmt.Fprintf(t, "%s\t%d\t%d\t%d\t%d\t\n", c.name, c.In, c.Accepted, c.Duplicate, c.Quarantined)
 		}
 	}

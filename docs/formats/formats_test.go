@@ -3,16 +3,21 @@
 package formats_test
 
 import (
+	"archive/zip"
 	"bufio"
 	"bytes"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/go-json-experiment/json"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"github.com/coursemark/coursemark/gradebook"
+	"github.com/coursemark/coursemark/project"
 	"github.com/coursemark/coursemark/quiz"
 	"github.com/coursemark/coursemark/results"
 )
@@ -66,7 +71,7 @@ func TestArchiveLines(t *testing.T) {
 }
 
 func TestResultsFiles(t *testing.T) {
-	file, attempt := schema(t, "results"), schema(t, "attempt")
+	file, attempt, entries := schema(t, "results"), schema(t, "attempt"), schema(t, "entries")
 	paths, err := filepath.Glob(filepath.Join(root, "examples/hospital/results", "*.json"))
 	if err != nil || len(paths) < 30 {
 		t.Fatal("too few results", err)
@@ -83,6 +88,10 @@ func TestResultsFiles(t *testing.T) {
 		}
 		validate(t, file, path, src)
 		for _, r := range f.Records {
+			if r.Kind != results.KindAttempt {
+				validate(t, entries, path+" "+r.ID, r.Bytes)
+				continue
+			}
 			validate(t, attempt, path+" "+r.ID, r.Bytes)
 			attempts++
 		}
@@ -126,6 +135,82 @@ func TestScenarioLines(t *testing.T) {
 			t.Errorf("half a point passes: %s", broken)
 		}
 	}
+}
+
+func TestEntries(t *testing.T) {
+	s := schema(t, "entries")
+	src, err := os.ReadFile(filepath.Join(root, "results/testdata/vectors/entries.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var vectors []struct{ Kind, Bytes string }
+	if err := json.Unmarshal(src, &vectors); err != nil || len(vectors) != 6 {
+		t.Fatal(len(vectors), err)
+	}
+	for _, v := range vectors {
+		validate(t, s, v.Kind, []byte(v.Bytes))
+		// The schema tells the kinds apart, and is not content with a header.
+		other := "coursemark-rating/1"
+		if v.Kind == results.KindRating {
+			other = "coursemark-written/1"
+		}
+		wrong, err := jsonschema.UnmarshalJSON(strings.NewReader(strings.Replace(v.Bytes, "coursemark-"+v.Kind+"/1", other, 1)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s.Validate(wrong) == nil {
+			t.Errorf("a record of kind %s passes for %s", v.Kind, other)
+		}
+	}
+}
+
+func TestModules(t *testing.T) {
+	p, faults := project.Open(root)
+	if err := faults.Err(); err != nil {
+		t.Fatal(err)
+	}
+	defer p.Close()
+	kit, err := p.Kit("coursemark test", []project.Module{{Path: "a/b", Course: "A", Title: "B", Version: "m1-abcdefghij", Minutes: 45}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	z, err := zip.NewReader(bytes.NewReader(kit), int64(len(kit)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, err := fs.ReadFile(z, project.ModulesFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	validate(t, schema(t, "modules"), project.ModulesFile, list)
+}
+
+func TestMatrix(t *testing.T) {
+	p, faults := project.Open(root)
+	if err := faults.Err(); err != nil {
+		t.Fatal(err)
+	}
+	defer p.Close()
+	read := func(name string) gradebook.Document {
+		b, err := os.ReadFile(filepath.Join(root, "examples/hospital", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return gradebook.Document{Path: name, Content: b}
+	}
+	m, faults := gradebook.Grade(t.Context(), gradebook.Options{Projects: []*project.Project{p}, Results: []string{filepath.Join(root, "examples/hospital/results")}, Roster: read("roster.csv"), Observations: read("observations.csv"), Training: read("training.csv"),
+		AsOf: "2026-11-30", Now: time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC), Tool: "gradebook test"})
+	if err := faults.Err(); err != nil {
+		t.Fatal(err)
+	}
+	if m.Training.Len() == 0 || m.Evidence.Len() == 0 || len(m.Exceptions) == 0 {
+		t.Error("the sample shows too little")
+	}
+	var b bytes.Buffer
+	if err := m.Encode(&b); err != nil {
+		t.Fatal(err)
+	}
+	validate(t, schema(t, "matrix"), "matrix.json", b.Bytes())
 }
 
 // Every schema compiles and is named in the specification beside it.

@@ -120,6 +120,16 @@ func (m *Module) Minutes() int {
 	return sum
 }
 
+// Version identifies what the module's pages say: it changes with every word.
+func (m *Module) Version() string {
+	texts := []string{"coursemark-module/1", string(m.text.bytes)}
+	for _, l := range m.Lessons {
+		texts = append(texts, l.Address, string(l.text.bytes))
+	}
+	sum := quiz.Digest(texts...)
+	return "m1-" + quiz.Base32(sum[:])[:10]
+}
+
 // Lesson is a page of a module.
 type Lesson struct {
 	*Page

@@ -140,6 +140,7 @@ func frameworkKeys() map[string]tomlfile.Key {
 		"competencies.rule.demands":             {Description: "All of these kinds of evidence; any of those inside each list."},
 		"competencies.rule.banks":               {Description: "The banks whose questions count."},
 		"competencies.rule.vignettes":           {Description: "Those of the banks that count as a quiz on described cases."},
+		"competencies.rule.scenarios":           {Description: "Those of the banks that are assessed scenarios."},
 		"competencies.rule.refuse_public":       {Description: "Whether banks whose answers are public count for nothing."},
 		"competencies.rule.mandatory":           {Description: "Indicators without which the level is held down."},
 		"competencies.rule.mandatory.indicator": {Description: "The indicator."},

@@ -29,7 +29,8 @@ const (
 	CriticalFailed       Cause = "critical-failed"
 	MandatoryUnmet       Cause = "mandatory-unmet"
 	AwaitingConfirmation Cause = "awaiting-confirmation"
-	AwaitingMarking      Cause = "awaiting-marking" // handed in and not marked yet: pending, never 0
+	RatingMissing        Cause = "self-rating-missing" // all else is shown
+	AwaitingMarking      Cause = "awaiting-marking"    // handed in and not marked yet: pending, never 0
 )
 
 // Notes of evidence that is in, and waits for somebody.
@@ -103,6 +104,7 @@ type Evidence struct {
 	BankRevision  string   `json:"bank_rev"`
 	Attempt       int      `json:"attempt"` // ordinal; 0 for observations
 	AttemptID     string   `json:"attempt_id"`
+	RecordID      string   `json:"record_id,omitempty"` // of a record in a results file that is no attempt
 	Receipt       string   `json:"receipt"`
 	Items         int      `json:"items"`
 	Raw           float64  `json:"raw"`

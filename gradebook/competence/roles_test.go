@@ -10,6 +10,7 @@ import (
 
 func TestSeveralKinds(t *testing.T) {
 	lead := Person{ID: "H1", Roles: []string{"lead"}, Start: "2026-01-01"}
+	rated := "demands = [[\"rating\"], [\"quiz\"], [\"practice\"]]\nbanks = [\"talk\"]"
 	both := "demands = [[\"quiz\"], [\"vignette\"], [\"practice\"]]\nbanks = [\"talk\", \"cases\"]\nvignettes = [\"cases\"]"
 	for _, test := range []struct {
 		name     string
@@ -26,9 +27,17 @@ func TestSeveralKinds(t *testing.T) {
 		{"written work that nobody marked is pending, not 0", `demands = [["written"]]`, []*Sitting{with(observed("written", "2026-02-01", 0, 0), func(s *Sitting) { s.Unmarked = true })}, "- pending awaiting-marking [written] "},
 		{"and marked", `demands = [["written"], ["practice"]]`, []*Sitting{observed("written", "2026-02-01", 4, 3)}, "2 not-yet observation-missing [practice] written 2"},
 		{"an assessed scenario shows level 2 at most", `demands = [["scenario"], ["practice"]]`, []*Sitting{observed("scenario", "2026-02-01", 4, 4)}, "2 not-yet observation-missing [practice] scenario 2"},
+		{"a bank that is named as a scenario", "demands = [[\"quiz\"], [\"scenario\"], [\"practice\"]]\nbanks = [\"talk\", \"lobby\"]\nscenarios = [\"lobby\"]", []*Sitting{attempt("a", "2026-02-01", 5, 0), attemptAt("lobby", "b", "2026-02-02", 5, 0)}, "2 not-yet observation-missing [practice] quiz 1, scenario 2"},
+		{"a self-rating that is demanded and not there", rated, []*Sitting{attempt("a", "2026-02-01", 5, 0), observed("practice", "2026-03-01", 4, 4)}, "0 not-yet self-rating-missing [rating] quiz 1, practice 4"},
+		{"what else is missing weighs more", rated, []*Sitting{attempt("a", "2026-02-01", 5, 0)}, "0 not-yet observation-missing [rating practice] quiz 1"},
+		{"and with it", rated, []*Sitting{attempt("a", "2026-02-01", 5, 0), observed("practice", "2026-03-01", 4, 4), selfRating("2026-03-02")}, "4 current  [] quiz 1, practice 4, rating 0"},
+		{"a self-rating alone shows nothing", rated, []*Sitting{selfRating("2026-03-02")}, "- not-yet not-attempted [quiz practice] rating 0"},
+		{"one that nobody demands does no harm", `demands = [["practice"]]`, []*Sitting{observed("practice", "2026-03-01", 4, 4), selfRating("2026-03-02")}, "4 current  [] practice 4, rating 0"},
+		{"an old self-rating expires like other evidence", rated, []*Sitting{attempt("a", "2026-02-01", 5, 0), observed("practice", "2026-03-01", 4, 4), selfRating("2025-03-02")}, "4 expired expired [rating] quiz 1, practice 4, rating 0"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			f := framework(t, "")
+			f.Evidence = append(f.Evidence, standards.KindRule{Kind: standards.Rating, MinItems: 1})
 			for _, kind := range []standards.Kind{standards.Written, standards.Scenario} {
 				f.Evidence = append(f.Evidence, standards.KindRule{Kind: kind, MaxLevel: 2, MinItems: 1, Cuts: []standards.Cut{{Level: 1, Percent: 60}, {Level: 2, Percent: 80}}})
 			}
@@ -99,4 +108,11 @@ func TestCaps(t *testing.T) {
 	if got := fmt.Sprintf("%+v", cells[0].Caps); got != "[{Indicator:C-2 Percent:25 Need:50 Level:1}]" {
 		t.Error(got)
 	}
+}
+
+// selfRating is one as intake hands it on: it was done, and holds no points.
+func selfRating(date string) *Sitting {
+	return with(observed(standards.Rating, date), func(s *Sitting) {
+		s.Items = []Item{{Question: &Question{ID: "C", Indicators: []string{"C-1", "C-2"}}}}
+	})
 }

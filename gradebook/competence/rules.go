@@ -22,7 +22,7 @@ type Rules struct {
 type rule struct {
 	competency *standards.Competency
 	kinds      map[standards.Kind]standards.KindRule
-	bankKind   standards.Kind // of banks that are not named as vignettes; "" = of nothing
+	bankKind   standards.Kind // of banks that are named neither as vignettes nor as scenarios; "" = of nothing
 	demands    []demand       // ascending by ceiling
 	validity   standards.Validity
 	hash       string
@@ -65,7 +65,7 @@ func NewRules(f *standards.Framework, asOf string, bankTitle func(id string) str
 			continue
 		}
 		prepared := &rule{competency: c, kinds: map[standards.Kind]standards.KindRule{}, validity: f.ValidityOf(c)}
-		for _, kind := range scoredKinds() {
+		for _, kind := range allKinds() {
 			k, ok := f.Kind(c, kind)
 			if !ok {
 				continue
@@ -97,10 +97,14 @@ func NewRules(f *standards.Framework, asOf string, bankTitle func(id string) str
 }
 
 // scoredKinds are the kinds that can show a level, in the order in which they are
-// told. A self-rating is none of them: it never counts towards a score.
+// told.
 func scoredKinds() []standards.Kind {
 	return []standards.Kind{standards.Quiz, standards.Vignette, standards.Scenario, standards.Written, standards.Simulation, standards.Practice}
 }
+
+// allKinds are those and the self-rating, which never counts towards a score: that
+// it was done is all that it can show.
+func allKinds() []standards.Kind { return append(scoredKinds(), standards.Rating) }
 
 // shown is what a kind of evidence shows by itself.
 type shown struct {
@@ -168,7 +172,7 @@ func (r *Rules) show(rule *rule, kind standards.Kind, pieces []*piece) *shown {
 	if s.max > 0 {
 		s.percent = 100 * s.points / s.max
 	}
-	if s.n < max(k.MinItems, 1) {
+	if s.n < max(k.MinItems, 1) && kind != standards.Rating {
 		s.few = true
 	}
 	if !s.few {
@@ -278,7 +282,7 @@ func (rule *rule) reach(results map[standards.Kind]*shown, usable func(*shown) b
 				continue
 			}
 			out.kinds = append(out.kinds, k)
-			if d.above == 0 && s.level != nil {
+			if d.above == 0 && s.level != nil && k != standards.Rating {
 				out.known = true
 			}
 			out.critical = out.critical || s.critical
@@ -434,6 +438,8 @@ func (rule *rule) kindOf(bank string) standards.Kind {
 		return ""
 	case slices.Contains(rule.competency.Rule.Vignettes, bank):
 		return standards.Vignette
+	case slices.Contains(rule.competency.Rule.Scenarios, bank):
+		return standards.Scenario
 	}
 	return rule.bankKind
 }
@@ -553,7 +559,7 @@ func (r *Rules) cell(p Person, rule *rule, required requirement, pieces, waiting
 	c.Evidence = slices.Compact(c.Evidence)
 	c.KeysSHA256 = keysHash(items)
 	c.Caps = got.capped
-	for _, kind := range scoredKinds() {
+	for _, kind := range allKinds() {
 		if s := results[kind]; s != nil {
 			c.Kinds = append(c.Kinds, Showing{Kind: string(kind), Level: s.level, Points: round(s.points), Max: round(s.max), Percent: round(s.percent), Items: s.n, Sittings: len(s.pieces),
 				Short: s.few && s.n >= max(s.rule.MinItems, 1), Critical: s.critical, ValidFrom: s.validFrom, Expires: s.expires, Counts: slices.Contains(got.kinds, kind)})
@@ -578,8 +584,13 @@ func (rule *rule) cause(level int, lapsed bool, got *reach, results map[standard
 		s := use(kind)
 		observed = observed || s != nil && s.level != nil && *s.level > 0
 	}
+	unrated := false
 	for _, d := range rule.demands {
 		if d.above >= level || rule.best(use, d, level) != nil {
+			continue
+		}
+		if len(d.kinds) == 1 && d.kinds[0] == standards.Rating {
+			unrated = true // what else is missing weighs more
 			continue
 		}
 		any, few, old := false, true, false
@@ -599,14 +610,17 @@ func (rule *rule) cause(level int, lapsed bool, got *reach, results map[standard
 			return ExpiredEvidence
 		case slices.ContainsFunc(waiting, func(p *piece) bool { return p.sitting.Unmarked && slices.Contains(d.kinds, p.kind) }):
 			return AwaitingMarking
-		case d.observed() && slices.ContainsFunc(waiting, func(p *piece) bool { return slices.Contains(d.kinds, p.kind) }):
+		case slices.ContainsFunc(waiting, func(p *piece) bool { return p.sitting.Awaiting && slices.Contains(d.kinds, p.kind) }):
 			return AwaitingConfirmation
 		case d.observed():
 			return ObservationMissing
-		case observed:
+		case observed && slices.ContainsFunc(d.kinds, func(k standards.Kind) bool { return k == standards.Quiz || k == standards.Vignette }):
 			return KnowledgeMissing
 		}
 		return NotAttempted
+	}
+	if unrated {
+		return RatingMissing
 	}
 	return MandatoryUnmet
 }
@@ -618,11 +632,13 @@ func (r *Rules) evidence(rule *rule, p *piece) Evidence {
 		Items: len(p.items), Raw: round(p.points), Max: round(p.max), Percent: round(100 * p.fraction()), HandedIn: s.HandedIn, FirstReceived: s.FirstReceived, Date: s.Date,
 		Assessor: s.Assessor, Setting: s.Setting, Identity: s.Identity, PublicBank: s.PublicBank, Counts: p.counts,
 		Flags: append([]string{}, s.Flags...), Note: note(s.Note, p.note)}
-	if s.Bank != "" {
+	switch {
+	case s.Bank != "":
 		e.AttemptID = s.ID
-	} else {
+	case s.Kind == standards.Simulation || s.Kind == standards.Practice:
 		e.Method = string(s.Kind)
 	}
+	e.RecordID = s.Record
 	for _, i := range s.Items {
 		for _, ind := range i.Question.Indicators {
 			if r.of[ind] == rule.competency.ID && !slices.Contains(e.Indicators, ind) {

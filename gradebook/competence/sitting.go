@@ -49,8 +49,10 @@ type Sitting struct {
 	FirstReceived string
 	PublicBank    bool
 
-	Kind       standards.Kind // what is not an attempt at a bank: simulation or practice for an observation
+	Kind       standards.Kind // what is not an attempt at a bank: simulation or practice for an observation, written, rating
 	Competency string
+	Record     string // ID of the record in a results file; "" for rows of a table
+	Observer   string // canonical ID, or the folded name
 	Assessor   string
 	Setting    string
 	Awaiting   bool // not confirmed by somebody else: does not count

@@ -13,7 +13,7 @@ import (
 // and until when it holds.
 func (r *Rules) why(rule *rule, c *Cell, got *reach, results map[standards.Kind]*shown, timely []*piece) string {
 	var parts []string
-	for _, kind := range scoredKinds() {
+	for _, kind := range allKinds() {
 		if s := results[kind]; s != nil && slices.Contains(got.kinds, kind) {
 			parts = append(parts, r.tell(s))
 		}
@@ -45,6 +45,8 @@ func (r *Rules) why(rule *rule, c *Cell, got *reach, results map[standards.Kind]
 		}
 	case AwaitingConfirmation:
 		end = append(end, "an observation awaits confirmation by somebody other than the person")
+	case RatingMissing:
+		end = append(end, "everything else is shown, and the self-rating that the rule demands has not been handed in")
 	case AwaitingMarking:
 		end = append(end, "written work awaits marking by an assessor")
 	}
@@ -78,7 +80,7 @@ func (r *Rules) why(rule *rule, c *Cell, got *reach, results map[standards.Kind]
 // tell says what one kind of evidence shows.
 func (r *Rules) tell(s *shown) string {
 	var where []string
-	last, observed := "", false
+	last, rated := "", false
 	for _, p := range s.pieces {
 		title := p.sitting.Bank
 		if title != "" && r.banks != nil {
@@ -87,7 +89,7 @@ func (r *Rules) tell(s *shown) string {
 		if title != "" && !slices.Contains(where, title) {
 			where = append(where, title)
 		}
-		observed = observed || p.kind == standards.Simulation || p.kind == standards.Practice
+		rated = rated || p.kind == standards.Simulation || p.kind == standards.Practice || p.kind == standards.Written
 		last = max(last, p.sitting.Date)
 	}
 	name := s.rule.Label
@@ -97,8 +99,11 @@ func (r *Rules) tell(s *shown) string {
 	if len(where) > 0 {
 		name += " (" + strings.Join(where, ", ") + ")"
 	}
+	if s.rule.Kind == standards.Rating {
+		return name + ": done on " + last
+	}
 	unit := count(s.n, "question")
-	if observed {
+	if rated {
 		unit = count(s.n, "indicator")
 	}
 	text := fmt.Sprintf("%s: %s of %s points over %s, %s%%", name, percentText(s.points), percentText(s.max), unit, percentText(s.percent))

@@ -54,6 +54,7 @@ type Inputs struct {
 	Titles       string
 	Observations string
 	Assessors    string
+	Training     string
 	Decisions    string
 	Register     string
 	Previous     string // the last matrix.json of an earlier day
@@ -62,7 +63,7 @@ type Inputs struct {
 
 // sheets tells where the path of each sheet of the folder goes.
 func (in *Inputs) sheets() map[string]*string {
-	return map[string]*string{"roster": &in.Roster, "titles": &in.Titles, "observations": &in.Observations, "assessors": &in.Assessors, "decisions": &in.Decisions, "received": &in.Register}
+	return map[string]*string{"roster": &in.Roster, "titles": &in.Titles, "observations": &in.Observations, "assessors": &in.Assessors, "training": &in.Training, "decisions": &in.Decisions, "received": &in.Register}
 }
 
 // Work is what the commands do, as the folder asks for it. It tells what it did

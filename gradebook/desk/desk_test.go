@@ -12,10 +12,12 @@ import (
 	"testing"
 	"time"
 
+	"github.com/coursemark/coursemark/gradebook/intake"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/internal/spreadsheet"
 	"github.com/coursemark/coursemark/internal/terminal"
 	"github.com/coursemark/coursemark/project"
+	"github.com/coursemark/coursemark/standards"
 )
 
 // clerk keeps what the folder asks for; the commands themselves are tested where
@@ -84,7 +86,7 @@ func shippedKit(t *testing.T) string {
 		t.Fatal(err)
 	}
 	defer p.Close()
-	kit, err := p.Kit("test")
+	kit, err := p.Kit("test", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -102,7 +104,7 @@ func TestFirstStart(t *testing.T) {
 	if strings.Contains(stdout, "observations.xlsx") || strings.Contains(stdout, "Ask the trainer") {
 		t.Errorf("what is there is asked for again:\n%s", stdout)
 	}
-	for name, sheets := range map[string][]string{"roster": {"Roster", "Read me", "Roles"}, "titles": {"Titles", "Read me", "Roles"}, "assessors": {"Assessors", "Read me", "Competencies"}, "decisions": {"Decisions", "Read me"}} {
+	for name, sheets := range map[string][]string{"roster": {"Roster", "Read me", "Roles"}, "titles": {"Titles", "Read me", "Roles"}, "assessors": {"Assessors", "Read me", "Competencies"}, "training": {"Training", "Read me"}, "decisions": {"Decisions", "Read me"}} {
 		content, err := os.ReadFile(filepath.Join(dir, name+".xlsx"))
 		if err != nil {
 			t.Fatal(err)
@@ -124,6 +126,25 @@ func TestFirstStart(t *testing.T) {
 	}
 	if mine, err := os.ReadFile(filepath.Join(dir, "Observations.csv")); err != nil || string(mine) != "mine" {
 		t.Errorf("%q %v", mine, err)
+	}
+}
+
+// What is laid down for training can be filled in as its example shows, and read.
+func TestTrainingSheet(t *testing.T) {
+	all := plans(nil)
+	plan := all[slices.IndexFunc(all, func(p plan) bool { return p.base == "training" })]
+	header := make([]string, len(plan.columns))
+	for i, c := range plan.columns {
+		header[i] = c.Header
+	}
+	table := strings.Join(header, ";") + "\n" + strings.Join(plan.example[0], ";") + "\n"
+	roster, _ := intake.ReadRoster("roster.csv", []byte("staff_id\n00417\n"), &standards.Framework{})
+	got, faults := intake.TrainingOptions{Roster: roster, Today: "2026-06-15"}.Read("training.csv", []byte(table))
+	if err := faults.Err(); err != nil || len(got.List) != 1 || len(got.Exceptions) > 0 {
+		t.Fatalf("%v %+v", err, got)
+	}
+	if tr := got.List[0]; tr.Minutes != 360 || tr.Presenter == "" || tr.Certificate == "" || tr.Provider == "" || tr.Version == "" {
+		t.Errorf("%+v", tr)
 	}
 }
 
@@ -149,7 +170,7 @@ func part(t *testing.T, book []byte, name string) string {
 func TestWhatIsRead(t *testing.T) {
 	dir := t.TempDir()
 	write(t, dir, map[string]string{
-		"grading-kit.zip": shippedKit(t), "Roster.CSV": "Staff ID\nH1\n", "titles.csv": "Title,Role\nPorter,none\n", "assessors.csv": "Assessor ID\n", "received.csv": "",
+		"grading-kit.zip": shippedKit(t), "Roster.CSV": "Staff ID\nH1\n", "titles.csv": "Title,Role\nPorter,none\n", "assessors.csv": "Assessor ID\n", "Training.csv": "Staff ID,Course,Date,Minutes\nH1,First aid,2026-02-02,90\n", "received.csv": "",
 		"results/a.json": "{}", "results (3).zip": "PK", "results-H0001.json": "{}", "Results.eml": "", "holiday.zip": "PK", "my kit.zip": "PK",
 		"observations 2026.xlsx": "", "~$Roster.CSV": "", "matrix-2026-03-02.json": "{}", "records/x.txt": "",
 	})
@@ -164,7 +185,7 @@ func TestWhatIsRead(t *testing.T) {
 	if want := []string{at("Results.eml"), at("results"), at("results (3).zip"), at("results-H0001.json")}; !slices.Equal(results, want) {
 		t.Errorf("results are %q", results)
 	}
-	if in.Roster != at("Roster.CSV") || in.Titles != at("titles.csv") || in.Assessors != "" || in.Observations != "" || in.Register != at("received.csv") || in.Previous != "" || in.Output != at("matrix-2026-03-02.xlsx") || !slices.Equal(in.Kits, []string{at("grading-kit.zip")}) {
+	if in.Roster != at("Roster.CSV") || in.Titles != at("titles.csv") || in.Training != at("Training.csv") || in.Assessors != "" || in.Observations != "" || in.Register != at("received.csv") || in.Previous != "" || in.Output != at("matrix-2026-03-02.xlsx") || !slices.Equal(in.Kits, []string{at("grading-kit.zip")}) {
 		t.Errorf("%+v", in)
 	}
 	if !slices.Equal(c.recorded, []string{at("matrix-2026-03-02.xlsx.json"), at("records")}) || c.received[0] != at("received.csv") {

@@ -41,6 +41,7 @@ func sheetFiles() []sheetFile {
 		{"titles", "which role belongs to which job title"},
 		{"observations", "what was observed at work and in simulations"},
 		{"assessors", "who may observe"},
+		{"training", "training from elsewhere"},
 		{"decisions", "what was decided about open cases"},
 		{"received", "what came in when"},
 	}

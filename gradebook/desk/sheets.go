@@ -68,12 +68,14 @@ func score(header string, width float64, about string) spreadsheet.Column {
 	return c
 }
 
-// id is a column whose leading zeros count.
-func id(header, about string) spreadsheet.Column {
-	c := field(header, 14, about)
+// literal is a column whose leading zeros count.
+func literal(header string, width float64, about string) spreadsheet.Column {
+	c := field(header, width, about)
 	c.Kind = spreadsheet.Literal
 	return c
 }
+
+func id(header, about string) spreadsheet.Column { return literal(header, 14, about) }
 
 func day(header, about string) spreadsheet.Column {
 	c := field(header, 14, about)
@@ -151,15 +153,16 @@ func plans(f *standards.Framework) []plan {
 				field("Indicator", 16, "Required. Its ID in the standards."),
 				score("Rating", 10, "Required. From 0 to the top of the scale of the standards, or to Max rating."),
 				score("Max rating", 12, "The top of your own scale; empty = that of the standards."),
-				oneOf(field("Method", 14, "Required. practice = at work; simulation = role play or simulated situation."), []string{"practice", "simulation"}, false),
+				oneOf(field("Method", 14, "Required. practice = at work; simulation = role play or simulated situation; written = marks of a written answer."), []string{"practice", "simulation", "written"}, false),
 				day("Observed on", "Required. The day."),
 				id("Observer ID", "The staff ID of the observer; this or the name is required."),
 				field("Observer name", 26, "Who observed."),
 				field("Setting", 22, "Where."),
+				field("Record", 22, "Only for written: the ID or the receipt of the written answer. gradebook inspect shows both."),
 				field("Note", 40, "Nothing about patients."),
 			},
 			example: [][]string{
-				{"00417", anyCompetency, anyIndicator, "3", "", "practice", "2026-05-12", "00418", "Another Example", "Ward Alder", ""},
+				{"00417", anyCompetency, anyIndicator, "3", "", "practice", "2026-05-12", "00418", "Another Example", "Ward Alder", "", ""},
 			},
 			lists: indicatorLists(f),
 		},
@@ -179,6 +182,26 @@ func plans(f *standards.Framework) []plan {
 			},
 			example: [][]string{{"00418", "Another Example", anyCompetency, "2026-01-01", "2027-12-31", "assessor course, January 2026"}},
 			lists:   competencyLists(f),
+		},
+		{
+			base: "training", what: "optional: training from elsewhere",
+			intro: []string{
+				"A row for each training of a person, with its minutes or hours. They stand on the sheet Training hours and in the person's record.",
+				"Modules of the training site need no row: they are counted by themselves, with the minutes that their authors planned.",
+			},
+			columns: []spreadsheet.Column{
+				id("Staff ID", "Required. The person who was trained. Zeros at the front count."),
+				field("Course", 34, "Required. What the training was called."),
+				field("Version", 12, "Edition of the course, where there is one."),
+				day("Date", "Required. The day on which it was completed."),
+				field("Type", 16, "Workshop, e-learning, conference, supervision, in your own words."),
+				score("Minutes", 10, "Required. How long it took, in minutes. In place of it you can have a column Hours."),
+				field("Provider", 28, "Who gave it."),
+				field("Presenter's qualification", 28, "What qualifies whoever presented it. Reviewers ask for it."),
+				literal("Certificate ID", 18, "Number of the certificate."),
+				field("Note", 40, "Nothing about patients."),
+			},
+			example: [][]string{{"00417", "Trauma-informed care, day 1", "2026", "2026-04-09", "workshop", "360", "Example Academy", "registered psychologist", "EA-2026-0117", ""}},
 		},
 	}
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/quiz"
 	"github.com/coursemark/coursemark/results"
+	"github.com/coursemark/coursemark/standards"
 )
 
 // Flags of an attempt that was accepted.
@@ -40,10 +41,12 @@ type grader struct {
 	archive  *quiz.Archive
 	newest   map[string]string // revision by bank
 	roster   *Roster
-	answers  bool
-	register *Register
-	decided  *Decisions
-	listing  bool // records are only listed: there are no keys
+
+	framework *standards.Framework // what records of other kinds are held against
+	answers   bool
+	register  *Register
+	decided   *Decisions
+	listing   bool // records are only listed: there are no keys
 
 	mu   sync.Mutex
 	keys map[keyID]*gradedKey
@@ -115,36 +118,21 @@ func (g *grader) attempt(site string, raw results.Record, r *record) (*competenc
 		}
 		return nil, refusal{reason, err.Error(), hint}
 	}
-	return g.score(site, a, raw, r)
+	return g.score(site, a, r)
 }
 
-func (g *grader) score(site string, a *results.Attempt, raw results.Record, r *record) (*competence.Sitting, error) {
-	if site != g.site || a.Site != g.site {
-		other := site
-		if a.Site != g.site {
-			other = a.Site
-		}
-		return nil, refusal{"other-site", fmt.Sprintf("it was made on the site %q; this is %q", clip(other), g.site), "grade it with the grading kit of that site"}
+func (g *grader) score(site string, a *results.Attempt, r *record) (*competence.Sitting, error) {
+	if err := g.ofThisSite(site, a.Site); err != nil {
+		return nil, err
 	}
 	at := a.SubmittedAt()
-	received := g.register.received(r.hash)
-	// HR's own date of receipt makes up for a clock that is ahead.
-	if at.After(g.now.AddDate(0, 0, 1)) && received == "" {
-		return nil, refusal{"future-date", fmt.Sprintf("it says that it was handed in on %s, which is still to come", a.Submitted), "the clock of that computer is wrong: have it set right and the assessment taken again, or grade after that date"}
+	r.received = g.register.received(r.hash)
+	if err := g.plausible(at, a.Submitted, r.received); err != nil {
+		return nil, err
 	}
-	if at.Year() < 2000 {
-		return nil, refusal{"implausible-date", fmt.Sprintf("it says that it was handed in on %s", a.Submitted), "the clock of that computer is wrong: have it set right and the assessment taken again"}
-	}
-	owner := a.Staff
-	if !g.roster.Has(a.Staff) {
-		why := refusal{"unknown-staff", fmt.Sprintf("the staff ID %q is not in the roster", clip(a.Staff)), g.nearest(a.Staff)}
-		d := g.decided.about(r.caseKey(why.reason), "", countAs)
-		if d == nil {
-			return nil, why
-		}
-		owner = d.staff
-		why.what += "; counted as " + owner
-		r.applied = append(r.applied, applied{why, d})
+	owner, err := g.owner(a.Staff, r)
+	if err != nil {
+		return nil, err
 	}
 	given := map[string]results.Response{}
 	for _, r := range a.Responses {
@@ -153,20 +141,11 @@ func (g *grader) score(site string, a *results.Attempt, raw results.Record, r *r
 		}
 		given[r.Question] = r
 	}
-	s := &competence.Sitting{ID: a.ID, Staff: owner, At: at, Date: at.In(g.location).Format(time.DateOnly), Bank: a.Bank, BankRevision: a.BankRevision,
-		Ordinal: a.Ordinal, HandedIn: a.Submitted, Receipt: results.ReceiptOf(r.hash), FirstReceived: received, Identity: "self-declared", Flags: []string{FlagSelfDeclared}}
-	if g.register != nil {
-		switch {
-		case received == "":
-			s.Note = "receipt unknown"
-		case received < s.Date:
-			s.Note = fmt.Sprintf("received on %s, before the %s of the computer on which it was handed in: that clock was ahead", received, s.Date)
-			s.Date = received
-		}
-	}
+	s := &competence.Sitting{ID: a.ID, Staff: owner, At: at, Bank: a.Bank, BankRevision: a.BankRevision,
+		Ordinal: a.Ordinal, HandedIn: a.Submitted, Receipt: results.ReceiptOf(r.hash), Identity: selfDeclared, Flags: []string{FlagSelfDeclared}}
+	g.date(s, r)
 	snapshot := g.archive.Snapshot(a.BankRevision)
 	sheet := &answerSheet{grader: g, attempt: a, given: given, sitting: s}
-	var err error
 	switch {
 	case len(g.archive.Snapshots(a.Bank)) == 0:
 		return nil, refusal{"unknown-bank", fmt.Sprintf("the quiz bank %q is not in the grading kit", clip(a.Bank)), askKit}

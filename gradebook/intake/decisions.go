@@ -152,7 +152,7 @@ func (d *Decisions) about(key, staff string, possible ...string) *decision {
 	if found.action == countAs {
 		about = found.staff
 	}
-	if found.action != reject && about != "" && (results.CanonicalStaffID(found.by) == about || quiz.Fold(found.by) == quiz.Fold(d.roster.name(about)) && d.roster.name(about) != "") {
+	if found.action != reject && d.own(found, about) {
 		found.problem = refusal{"own-decision", fmt.Sprintf("%s decided about results of their own; it was not applied", clip(found.by)), "somebody else has to decide"}
 		return nil
 	}
@@ -183,6 +183,12 @@ func (d *Decisions) anyRejects() bool {
 	return false
 }
 
+// own tells whether a decision is that of the person whom it is about.
+func (d *Decisions) own(found *decision, staff string) bool {
+	name := d.roster.name(staff)
+	return staff != "" && (results.CanonicalStaffID(found.by) == staff || name != "" && quiz.Fold(found.by) == quiz.Fold(name))
+}
+
 // settle looks whether an open case was rejected. Any other decision about it
 // that was not applied does not fit.
 func (d *Decisions) settle(key, reason string) *decision {
@@ -206,7 +212,7 @@ func possibleFor(reason string) []string {
 		return []string{countAs, reject}
 	case "unknown-revision":
 		return []string{acceptStale, reject}
-	case "own-observation", "unregistered-observer", "unqualified-observer":
+	case "own-observation", "unregistered-observer", "unqualified-observer", "unconfirmed-observer":
 		return []string{confirm, reject}
 	}
 	return []string{reject}

@@ -13,8 +13,8 @@ import (
 
 // Found is a record that a receipt names.
 type Found struct {
-	Path    string
-	Attempt *results.Attempt // nil where the record is none, or cannot be read
+	Path   string
+	Record results.Record
 }
 
 // Find opens what the arguments name, without keys, and gives the records that a
@@ -46,7 +46,9 @@ func Find(ctx context.Context, o Options, receipt string) (found []Found, record
 		return cmp.Or(cmp.Compare(a.file.path, b.file.path), cmp.Compare(a.file.sha, b.file.sha), cmp.Compare(a.index, b.index))
 	})
 	for _, r := range named {
-		found = append(found, Found{r.file.path, r.reread()})
+		if again, ok := r.raw(); ok {
+			found = append(found, Found{r.file.path, again})
+		}
 	}
 	return found, records, faults
 }

@@ -25,6 +25,7 @@ import (
 	"github.com/coursemark/coursemark/internal/spool"
 	"github.com/coursemark/coursemark/quiz"
 	"github.com/coursemark/coursemark/results"
+	"github.com/coursemark/coursemark/standards"
 )
 
 // Options say what to read and what to hold it against.
@@ -36,21 +37,27 @@ type Options struct {
 	Location *time.Location // of calendar dates
 	Now      time.Time      // what is handed in after tomorrow is refused
 	Archive  *quiz.Archive
-	Newest   map[string]string     // the present revision by bank
-	Roster   *Roster               // nil: whoever handed in counts
-	Answers  bool                  // keep which options were chosen, for item analysis
-	Register *Register             // of receipt; may be nil
-	Decided  *Decisions            // about open cases; may be nil
+	Newest   map[string]string // the present revision by bank
+	Roster   *Roster           // nil: whoever handed in counts
+	Answers  bool              // keep which options were chosen, for item analysis
+	Register *Register         // of receipt; may be nil
+	Decided  *Decisions        // about open cases; may be nil
+
+	// What records of other kinds than attempt are held against.
+	Framework    *standards.Framework
+	Observations *Observations // the table; nil: there is none
+	Assessors    *Assessors    // nil: there is no register
+
 	Progress func(done, total int) // may be nil; called from several goroutines
 }
 
 // Received is what came in and what became of it. It does not depend on the
-// order in which files are named or found. Accepted attempts lie in a spool.
+// order in which files are named or found. What was accepted lies in a spool.
 type Received struct {
 	Inputs     spool.Table[Input]
 	Files      Count
 	Records    Count
-	Registered int // accepted attempts that stand in the register of receipt
+	Registered int // accepted records that stand in the register of receipt
 	Exceptions []Exception
 	Suspicions []Suspicion // for HR alone
 
@@ -71,18 +78,22 @@ type fileResult struct {
 
 // record is one record of a file and what became of it.
 type record struct {
-	file    *fileResult
-	index   int
-	id      string
-	hash    [sha256.Size]byte
-	staff   string
-	sitting *competence.Sitting // scored; nil where refused
-	attempt bool                // its bytes are an attempt, whole or altered
-	verdict string
-	problem refusal
+	file     *fileResult
+	index    int
+	id       string
+	hash     [sha256.Size]byte
+	staff    string
+	kind     string
+	sitting  *competence.Sitting // scored; nil where refused, or where it is an activity
+	activity *Activity
+	attempt  bool // its bytes are an attempt, whole or altered
+	verdict  string
+	problem  refusal
+	open     string // the case that somebody can decide about, where it is not this record's own
 
-	applied []applied // decisions, where it is counted because of them
-	trace   *trace    // to compare with those of other people
+	received string    // by HR's register
+	applied  []applied // decisions, where it is counted because of them
+	trace    *trace    // to compare with those of other people
 }
 
 // applied is a decision with what would have stood in the way.
@@ -105,7 +116,7 @@ func Read(ctx context.Context, o Options) (*Received, diag.List) {
 	shelf := newShelf(o)
 	defer shelf.close() // after the files that have to be read twice were
 	g := newGrader(o)
-	l := &ledger{shelf: shelf, questions: g.questions}
+	l := newLedger(shelf, g.questions)
 	faults := g.all(ctx, shelf, o, l.take)
 	if err := l.scored.Err(); err != nil {
 		faults.Add(NoRoom(err))
@@ -113,7 +124,7 @@ func Read(ctx context.Context, o Options) (*Received, diag.List) {
 	if faults.Failed() {
 		return nil, faults
 	}
-	out := l.close(o.Decided, o.Roster)
+	out := l.close(o)
 	if err := out.Err(); err != nil {
 		faults.Add(NoRoom(err))
 	}
@@ -174,7 +185,7 @@ func (g *grader) all(ctx context.Context, shelf *shelf, o Options, take func(pla
 }
 
 func newGrader(o Options) *grader {
-	return &grader{site: o.Site, location: o.Location, now: o.Now, archive: o.Archive, newest: o.Newest, roster: o.Roster, answers: o.Answers, register: o.Register, decided: o.Decided, keys: map[keyID]*gradedKey{}, near: map[string]string{}, questions: &questionList{}}
+	return &grader{site: o.Site, location: o.Location, now: o.Now, archive: o.Archive, newest: o.Newest, roster: o.Roster, framework: cmp.Or(o.Framework, &standards.Framework{}), answers: o.Answers, register: o.Register, decided: o.Decided, keys: map[keyID]*gradedKey{}, near: map[string]string{}, questions: &questionList{}}
 }
 
 // file decides about the records of one file, each by itself.
@@ -215,25 +226,27 @@ func (g *grader) file(src source, content []byte) *fileResult {
 }
 
 func (g *grader) record(f *fileResult, site string, index int, raw results.Record) *record {
-	r := &record{file: f, index: index, id: raw.ID}
+	r := &record{file: f, index: index, id: raw.ID, kind: raw.Kind, verdict: accepted}
 	var err error
 	switch {
 	case raw.Err != nil:
 		err = refusal{"malformed", raw.Err.Error(), askAgain}
-	case raw.Kind != results.KindAttempt:
-		r.hash = sha256.Sum256(raw.Bytes)
-		err = refusal{"unknown-kind", fmt.Sprintf("records of kind %q are not graded by this version", clip(raw.Kind)), "keep the file: a newer gradebook can read it"}
 	default:
 		r.hash = sha256.Sum256(raw.Bytes)
 		if g.listing {
 			break
 		}
+		if raw.Kind != results.KindAttempt {
+			err = g.entry(site, raw, r)
+			break
+		}
 		r.sitting, err = g.attempt(site, raw, r)
 		r.attempt = r.staff != "" || r.sitting != nil
 	}
-	r.verdict = accepted
 	if err != nil {
-		r.verdict, r.sitting = quarantined, nil
+		if r.sitting, r.activity = nil, nil; r.verdict == accepted {
+			r.verdict = quarantined
+		}
 		if !errors.As(err, &r.problem) {
 			r.problem = refusal{"malformed", err.Error(), askAgain}
 		}
@@ -266,10 +279,10 @@ func isMatrix(content []byte) bool {
 	return json.Unmarshal(content, &head) == nil && strings.HasPrefix(head.Format, "coursemark-matrix/")
 }
 
-// settle compares the records of one ID, in the order of their files: the same
+// weigh compares the records of one ID, in the order of their files: the same
 // again is a duplicate, diverging bytes are quarantined unless one carries the
 // other on.
-func settle(records []*record, decided *Decisions) {
+func weigh(records []*record, decided *Decisions) {
 	var versions []*record // different bytes, the first of each by path
 	for _, r := range records {
 		first := slices.IndexFunc(versions, func(v *record) bool { return v.hash == r.hash })
@@ -277,8 +290,7 @@ func settle(records []*record, decided *Decisions) {
 			versions = append(versions, r)
 			continue
 		}
-		r.verdict, r.sitting = duplicate, nil
-		r.problem = refusal{"duplicate", "the same record was read before, from " + versions[first].file.path, ""}
+		r.drop(duplicate, refusal{"duplicate", "the same record was read before, from " + versions[first].file.path, ""})
 	}
 	// A version with a broken seal is refused for that, and must not take
 	// the honest one down with it.
@@ -295,13 +307,12 @@ func settle(records []*record, decided *Decisions) {
 // keepOut leaves out what was rejected in favour of another version, also where
 // that one is not there this time.
 func (r *record) keepOut(decisions *Decisions) {
-	if decisions == nil || r.sitting == nil {
+	if decisions == nil || r.verdict != accepted {
 		return
 	}
 	for _, reason := range otherVersion() {
 		if decisions.about(r.caseKey(reason), "", reject) != nil {
-			r.verdict, r.sitting = quarantined, nil
-			r.problem = refusal{reason, "another version of it was preferred", "empty the decision if this one is to count"}
+			r.drop(quarantined, refusal{reason, "another version of it was preferred", "empty the decision if this one is to count"})
 			return
 		}
 	}
@@ -318,8 +329,7 @@ func diverge(versions []*record, decisions *Decisions) {
 		}
 		for _, v := range versions {
 			if v != longest {
-				v.verdict, v.sitting = duplicate, nil
-				v.problem = refusal{"extended", "an earlier state of the same sitting; the one that carries it on was read from " + longest.file.path, ""}
+				v.drop(duplicate, refusal{"extended", "an earlier state of the same sitting; the one that carries it on was read from " + longest.file.path, ""})
 			}
 		}
 		return
@@ -353,10 +363,9 @@ func diverge(versions []*record, decisions *Decisions) {
 			continue // its own reason says more
 		}
 		others := slices.DeleteFunc(slices.Clone(versions), func(o *record) bool { return o == v })
-		v.verdict, v.sitting = quarantined, nil
-		v.problem = refusal{"divergent", "the same attempt came with other contents, in " + others[0].file.path, "ask the person which of the two is theirs as the site wrote it; reject the other one in decisions.xlsx, or leave it out, and grade again"}
+		v.drop(quarantined, refusal{"divergent", "the same record came with other contents, in " + others[0].file.path, "ask the person which of the two is theirs as the site wrote it; reject the other one in decisions.xlsx, or leave it out, and grade again"})
 		if len(staff) > 1 {
-			v.problem = refusal{"id-of-another", "the same attempt came in under another staff ID, in " + others[0].file.path, "one of the two was copied: talk it over with both people, then reject the copy in decisions.xlsx, or leave it out, and grade again"}
+			v.problem = refusal{"id-of-another", "the same record came in under another staff ID, in " + others[0].file.path, "one of the two was copied: talk it over with both people, then reject the copy in decisions.xlsx, or leave it out, and grade again"}
 		}
 	}
 }
@@ -370,7 +379,12 @@ func extending(versions []*record) *record {
 		if !v.attempt {
 			return nil
 		}
-		if attempts[i] = v.reread(); attempts[i] == nil {
+		raw, ok := v.raw()
+		if !ok {
+			return nil
+		}
+		var err error
+		if attempts[i], err = results.ParseAttempt(raw); err != nil {
 			return nil
 		}
 	}
@@ -387,18 +401,23 @@ func extending(versions []*record) *record {
 	return nil
 }
 
-func (r *record) reread() *results.Attempt {
+// owner is as whose a record counts.
+func (r *record) owner() string {
+	if r.activity != nil {
+		return r.activity.Staff
+	}
+	return r.sitting.Staff
+}
+
+// raw reads a record once more; false is a file that changed under our hands.
+func (r *record) raw() (results.Record, bool) {
 	content, err := r.file.read()
 	if err != nil {
-		return nil
+		return results.Record{}, false
 	}
 	f, err := parse(content)
 	if err != nil || r.index >= len(f.Records) || sha256.Sum256(f.Records[r.index].Bytes) != r.hash {
-		return nil // the file changed under our hands
+		return results.Record{}, false
 	}
-	a, err := results.ParseAttempt(f.Records[r.index])
-	if err != nil {
-		return nil
-	}
-	return a
+	return f.Records[r.index], true
 }

@@ -224,12 +224,18 @@ func readAll(t testing.TB, name string, src []byte) *Received {
 	} else {
 		shelf.add(source{path: name, read: func() ([]byte, error) { return src, nil }, allow: allowance{maxNested, maxZipEntries}})
 	}
-	g := newGrader(Options{Site: "ward", Location: time.UTC, Now: time.Now(), Archive: quiz.NewArchive(), Roster: &Roster{}})
-	l := &ledger{shelf: shelf, questions: g.questions}
+	return readBy(t, shelf, Options{Site: "ward", Location: time.UTC, Now: time.Now(), Archive: quiz.NewArchive(), Roster: &Roster{}})
+}
+
+// readBy reads what is on a shelf, and holds it to the count equations.
+func readBy(t testing.TB, shelf *shelf, o Options) *Received {
+	t.Helper()
+	g := newGrader(o)
+	l := newLedger(shelf, g.questions)
 	for i, s := range shelf.sources {
 		l.take(place{source: uint32(i)}, g.open(s))
 	}
-	received := l.close(nil, &Roster{})
+	received := l.close(o)
 	for _, c := range []Count{received.Files, received.Records} {
 		if c.In != c.Accepted+c.Duplicate+c.Quarantined {
 			t.Fatalf("%+v", c)

@@ -15,6 +15,7 @@ import (
 
 	"github.com/coursemark/coursemark/gradebook/competence"
 	"github.com/coursemark/coursemark/internal/spool"
+	"github.com/coursemark/coursemark/results"
 )
 
 // ledger holds what decisions about records need, in a hundred bytes each, so that
@@ -34,9 +35,10 @@ type ledger struct {
 	scored  spool.Table[scored]
 	staff   names
 	banks   names
+	kinds   names
 	seed    maphash.Seed
 
-	byStaff []uint32 // accepted records
+	byStaff []uint32 // records that are in
 	of      map[string]span
 }
 
@@ -55,17 +57,19 @@ type fileEntry struct {
 // entry is a record. Hashes of half a line only propose what is equal; the
 // record itself decides.
 type entry struct {
-	id, answers, times uint64
-	file               uint32
-	row                uint32 // in scored or kept
-	staff, bank        uint32 // where it is accepted
-	ordinal            uint16
-	state              uint8
+	id          uint64
+	gist, tie   uint64 // of an attempt its answers and its times, of an observation which it is and of which two people
+	file        uint32
+	row         uint32 // in scored or kept
+	staff, bank uint32 // where it is in
+	ordinal     uint16
+	kind        uint8 // where it is in
+	state       uint8
 }
 
 const (
 	isKept = 1 << iota
-	isAccepted
+	isIn   // accepted, or awaiting somebody's confirmation
 	isRegistered
 	isRepeat
 	isGap
@@ -73,7 +77,9 @@ const (
 
 // scored is a record that is accepted without more ado.
 type scored struct {
+	ID        string
 	Sitting   competence.Sitting // without items and file
+	Activity  *Activity          // without file; nil for a sitting
 	Items     []scoredItem
 	Staff     string // as handed in
 	Index     int    // in its file
@@ -116,9 +122,27 @@ func (n *names) of(s string) uint32 {
 
 // questionList numbers the questions that were marked. Safe for concurrent use.
 type questionList struct {
-	mu     sync.Mutex
-	number map[*competence.Question]uint32
-	list   []*competence.Question
+	mu      sync.Mutex
+	number  map[*competence.Question]uint32
+	list    []*competence.Question
+	entries map[string]*competence.Question
+}
+
+// about gives the question that stands for indicators which an entry is about: the
+// same one for the same indicators, so that there are few, whatever comes in.
+func (q *questionList) about(id string, indicators []string) *competence.Question {
+	slices.Sort(indicators)
+	indicators = slices.Compact(indicators)
+	key := strings.Join(append([]string{id}, indicators...), "\x00")
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.entries == nil {
+		q.entries = map[string]*competence.Question{}
+	}
+	if q.entries[key] == nil {
+		q.entries[key] = &competence.Question{ID: id, Indicators: indicators}
+	}
+	return q.entries[key]
 }
 
 func (q *questionList) pack(items []competence.Item) []scoredItem {
@@ -148,6 +172,10 @@ func (q *questionList) unpack(items []scoredItem) []competence.Item {
 	return out
 }
 
+func newLedger(shelf *shelf, questions *questionList) *ledger {
+	return &ledger{shelf: shelf, questions: questions, seed: maphash.MakeSeed()}
+}
+
 // take enters the files that a source held. Safe for concurrent use.
 func (l *ledger) take(at place, files []*fileResult) {
 	for _, f := range files {
@@ -161,11 +189,14 @@ func (l *ledger) take(at place, files []*fileResult) {
 
 // pack makes the row of a plain record; nil for one that is kept whole.
 func (l *ledger) pack(r *record) *scored {
-	if r.sitting == nil || r.applied != nil {
+	if r.verdict != accepted || r.applied != nil {
 		return nil
 	}
-	s := &scored{Sitting: *r.sitting, Items: l.questions.pack(r.sitting.Items), Staff: r.staff, Index: r.index, Hash: r.hash}
-	s.Sitting.Items = nil
+	s := &scored{ID: r.id, Activity: r.activity, Staff: r.staff, Index: r.index, Hash: r.hash}
+	if r.sitting != nil {
+		s.Sitting, s.Items = *r.sitting, l.questions.pack(r.sitting.Items)
+		s.Sitting.Items = nil
+	}
 	if t := r.trace; t != nil {
 		s.Traced, s.Answers, s.Started, s.Submitted, s.Mistakes = true, t.answers, t.started, t.submitted, t.mistakes
 	}
@@ -176,7 +207,6 @@ func (l *ledger) enter(at place, f *fileResult, rows []*scored) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.entries == nil {
-		l.seed = maphash.MakeSeed()
 		l.files, l.entries = make([]fileEntry, 0, l.shelf.count), make([]entry, 0, l.shelf.count)
 	}
 	e := fileEntry{place: at, first: uint32(len(l.entries)), n: uint32(len(f.records))}
@@ -193,12 +223,18 @@ func (l *ledger) enter(at place, f *fileResult, rows []*scored) {
 			n.id = max(maphash.String(l.seed, r.id), 1) // 0: nothing to compare
 		}
 		if t := r.trace; t != nil {
-			n.answers, n.times = max(binary.LittleEndian.Uint64(t.answers[:]), 1), maphash.String(l.seed, t.started+"\x00"+t.submitted)
+			n.gist, n.tie = max(binary.LittleEndian.Uint64(t.answers[:]), 1), maphash.String(l.seed, t.started+"\x00"+t.submitted)
 		}
 		if s := r.sitting; s != nil {
-			n.staff, n.bank, n.ordinal = l.staff.of(s.Staff), l.banks.of(s.Bank), uint16(s.Ordinal)
-			n.state |= isAccepted
-			if s.FirstReceived != "" {
+			n.bank, n.ordinal = l.banks.of(s.Bank), uint16(s.Ordinal)
+			if r.kind == results.KindObservation {
+				n.gist, n.tie = l.observation(s)
+			}
+		}
+		if r.sitting != nil || r.activity != nil {
+			n.staff, n.kind = l.staff.of(r.owner()), uint8(l.kinds.of(r.kind))
+			n.state |= isIn
+			if r.received != "" {
 				n.state |= isRegistered
 			}
 		}
@@ -216,11 +252,12 @@ func (l *ledger) enter(at place, f *fileResult, rows []*scored) {
 }
 
 // close decides about what was taken.
-func (l *ledger) close(decided *Decisions, roster *Roster) *Received {
+func (l *ledger) close(o Options) *Received {
 	l.sort()
-	l.compare(decided)
-	out := l.tally(decided)
-	out.Suspicions = l.suspect(roster)
+	l.compare(o.Decided)
+	l.settle(o)
+	out := l.tally(o.Decided)
+	out.Suspicions = l.suspect(o.Roster)
 	l.index()
 	return out
 }
@@ -287,25 +324,55 @@ func (l *ledger) record(i uint32) *record {
 		return l.kept[e.row]
 	}
 	s := l.scored.At(int(e.row))
-	r := &record{file: l.file(e.file), index: s.Index, id: s.Sitting.ID, hash: s.Hash, staff: s.Staff, attempt: true, verdict: accepted, sitting: &s.Sitting}
-	r.sitting.Items = l.questions.unpack(s.Items)
+	r := &record{file: l.file(e.file), index: s.Index, id: s.ID, hash: s.Hash, staff: s.Staff, kind: l.kinds.list[e.kind], activity: s.Activity, verdict: accepted}
+	if r.attempt = r.kind == results.KindAttempt; s.Activity == nil {
+		r.sitting = &s.Sitting
+		r.sitting.Items = l.questions.unpack(s.Items)
+	}
 	if s.Traced {
 		r.trace = &trace{s.Answers, s.Started, s.Submitted, s.Mistakes}
 	}
 	return r
 }
 
-// keep enters what was decided about a record.
-func (l *ledger) keep(i uint32, r *record) {
+// records gives several records whole.
+func (l *ledger) records(list []uint32) []*record {
+	out := make([]*record, len(list))
+	for k, i := range list {
+		out[k] = l.record(i)
+	}
+	return out
+}
+
+// put enters what was decided about a record.
+func (l *ledger) put(i uint32, r *record) {
 	e := &l.entries[i]
 	if e.state&isKept == 0 {
+		if row := l.pack(r); row != nil {
+			e.row = uint32(l.scored.Len())
+			l.scored.Add(row)
+			return
+		}
 		e.row = uint32(len(l.kept))
 		e.state |= isKept
 		l.kept = append(l.kept, r)
 	}
-	if r.verdict != accepted {
-		e.state &^= isAccepted
+	if r.sitting == nil && r.activity == nil {
+		e.state &^= isIn
 	}
+}
+
+// in gives the records of a kind that are in, in an order as sorted gives it; nil
+// is that of their files.
+func (l *ledger) in(kind string, compare func(a, b *entry) int) []uint32 {
+	number, ok := l.kinds.number[kind]
+	if !ok {
+		return nil
+	}
+	if compare == nil {
+		compare = func(a, b *entry) int { return 0 }
+	}
+	return l.sorted(func(e *entry) bool { return e.state&isIn != 0 && e.kind == uint8(number) }, compare)
 }
 
 // sorted gives the records for which a condition holds, in an order; those that are
@@ -349,16 +416,15 @@ func (l *ledger) compare(decided *Decisions) {
 			continue
 		}
 		byID := map[string][]*record{}
-		for _, i := range run {
-			r := l.record(i)
+		all := l.records(run)
+		for _, r := range all {
 			byID[r.id] = append(byID[r.id], r)
-			l.keep(i, r)
 		}
 		for _, records := range byID {
-			settle(records, decided)
+			weigh(records, decided)
 		}
-		for _, i := range run {
-			l.keep(i, l.record(i))
+		for k, i := range run {
+			l.put(i, all[k])
 		}
 	}
 	l.flagOrdinals()
@@ -377,7 +443,7 @@ func (l *ledger) rejected(decided *Decisions) map[uint32]bool {
 	for i, e := range l.entries {
 		if e.state&isKept == 0 {
 			at[e.row] = uint32(i)
-		} else if r := l.kept[e.row]; r.sitting != nil && preferred(r) {
+		} else if r := l.kept[e.row]; r.verdict == accepted && preferred(r) {
 			out[uint32(i)] = true
 		}
 	}
@@ -392,7 +458,7 @@ func (l *ledger) rejected(decided *Decisions) map[uint32]bool {
 // flagOrdinals marks attempts whose number comes twice, or after a gap: what a
 // person took and did not hand in shows here.
 func (l *ledger) flagOrdinals() {
-	list := l.sorted(func(e *entry) bool { return e.state&isAccepted != 0 }, func(a, b *entry) int {
+	list := l.in(results.KindAttempt, func(a, b *entry) int {
 		return cmp.Or(cmp.Compare(a.staff, b.staff), cmp.Compare(a.bank, b.bank), cmp.Compare(a.ordinal, b.ordinal))
 	})
 	for series := range l.runs(list, func(a, b *entry) bool { return a.staff == b.staff && a.bank == b.bank }) {
@@ -418,7 +484,7 @@ func (l *ledger) index() {
 	for i, id := range slices.Sorted(slices.Values(l.staff.list)) {
 		rank[l.staff.number[id]] = uint32(i)
 	}
-	l.byStaff = l.sorted(func(e *entry) bool { return e.state&isAccepted != 0 }, func(a, b *entry) int { return cmp.Compare(rank[a.staff], rank[b.staff]) })
+	l.byStaff = l.sorted(func(e *entry) bool { return e.state&isIn != 0 }, func(a, b *entry) int { return cmp.Compare(rank[a.staff], rank[b.staff]) })
 	l.of = map[string]span{}
 	from := 0
 	for run := range l.runs(l.byStaff, func(a, b *entry) bool { return a.staff == b.staff }) {
@@ -427,12 +493,19 @@ func (l *ledger) index() {
 	}
 }
 
-// Of gives the accepted attempts of a person, by bank and time.
-func (r *Received) Of(staff string) []*competence.Sitting {
+// Of gives what a person has to show, by bank and time, accepted or awaiting
+// somebody's confirmation, and what else they handed in, by time.
+func (r *Received) Of(staff string) (out []*competence.Sitting, activities []Activity) {
 	at, l := r.ledger.of[staff], r.ledger
-	out := make([]*competence.Sitting, 0, at.to-at.from)
+	out = make([]*competence.Sitting, 0, at.to-at.from)
 	for _, i := range l.byStaff[at.from:at.to] {
 		e, of := &l.entries[i], l.record(i)
+		if of.activity != nil {
+			a := *of.activity
+			a.Source, a.FileSHA256 = of.file.path, of.file.sha
+			activities = append(activities, a)
+			continue
+		}
 		s := *of.sitting
 		s.Source, s.FileSHA256, s.Flags = of.file.path, of.file.sha, slices.Clip(s.Flags)
 		if e.state&isRepeat != 0 {
@@ -446,14 +519,18 @@ func (r *Received) Of(staff string) []*competence.Sitting {
 	slices.SortFunc(out, func(a, b *competence.Sitting) int {
 		return cmp.Or(cmp.Compare(a.Bank, b.Bank), cmp.Compare(a.Date, b.Date), a.At.Compare(b.At), cmp.Compare(a.ID, b.ID))
 	})
-	return out
+	slices.SortFunc(activities, func(a, b Activity) int {
+		return cmp.Or(cmp.Compare(a.Date, b.Date), a.At.Compare(b.At), cmp.Compare(a.Record, b.Record))
+	})
+	return out, activities
 }
 
-// Sittings gives all accepted attempts, by staff, bank and time.
+// Sittings gives what everybody has to show, by staff, bank and time.
 func (r *Received) Sittings() iter.Seq[*competence.Sitting] {
 	return func(yield func(*competence.Sitting) bool) {
 		for _, staff := range slices.Sorted(maps.Keys(r.ledger.of)) {
-			for _, s := range r.Of(staff) {
+			sittings, _ := r.Of(staff)
+			for _, s := range sittings {
 				if !yield(s) {
 					return
 				}
@@ -470,7 +547,7 @@ func (l *ledger) tally(decisions *Decisions) *Received {
 	out := &Received{ledger: l}
 	// open lists something that was not counted, and whether that was decided.
 	open := func(e Exception, key string) {
-		if e.Verdict == quarantined {
+		if e.Verdict == quarantined || e.Verdict == awaiting {
 			e.Case = key
 			if d := decisions.settle(key, e.Reason); d != nil {
 				e.Verdict, e.Case, e.What, e.Hint = decided, "", e.What+"; rejected, "+d.String(), decidedHint
@@ -510,8 +587,9 @@ func (l *ledger) tally(decisions *Decisions) *Received {
 			continue
 		}
 		for _, e := range entries {
-			out.Records.add(l.verdict(&e))
-			if e.state&(isAccepted|isRegistered) == isAccepted|isRegistered {
+			verdict := l.verdict(&e)
+			out.Records.add(verdict)
+			if verdict == accepted && e.state&isRegistered != 0 {
 				out.Registered++
 			}
 		}
@@ -527,12 +605,12 @@ func (l *ledger) tally(decisions *Decisions) *Received {
 			}
 			r := l.kept[e.row]
 			if r.verdict != accepted {
-				open(r.problem.exception(f.path, f.sha, clip(r.id), r.staff, r.verdict), r.caseKey(r.problem.reason))
+				open(r.problem.exception(f.path, f.sha, clip(r.id), r.staff, r.verdict), cmp.Or(r.open, r.caseKey(r.problem.reason)))
 				continue
 			}
 			for _, done := range r.applied {
 				e := refusal{done.why.reason, done.why.what + "; " + done.decision.String(), decidedHint}
-				out.Exceptions = append(out.Exceptions, e.exception(f.path, f.sha, clip(r.id), r.sitting.Staff, decided))
+				out.Exceptions = append(out.Exceptions, e.exception(f.path, f.sha, clip(r.id), r.owner(), decided))
 			}
 		}
 	}

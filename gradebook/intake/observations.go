@@ -30,6 +30,7 @@ var observationColumns = []column{
 	{"observer_id", []string{"assessor_id", "observer staff id", "id beoordelaar", "beoordelaar id", "observator id", "personeelsnummer beoordelaar", "id observador", "id del observador", "id evaluador"}},
 	{"observer_name", []string{"observer", "assessor", "assessor_name", "beoordelaar", "naam beoordelaar", "observator", "observador", "observadora", "evaluador", "evaluadora", "nombre del observador"}},
 	{"setting", []string{"place", "location", "setting", "plaats", "locatie", "lugar", "entorno", "ubicación"}},
+	{"record", []string{"record_id", "receipt", "written answer", "kwitantie", "ontvangstbewijs", "schriftelijk antwoord", "registro", "recibo", "respuesta escrita"}},
 	{"note", []string{"notes", "comment", "remark", "remarks", "opmerking", "opmerkingen", "toelichting", "comentario", "comentarios", "observaciones"}},
 }
 
@@ -38,6 +39,9 @@ type Observations struct {
 	Sittings   []*competence.Sitting
 	Rows       Count
 	Exceptions []Exception
+
+	marks map[string]*marking // of written work, by record
+	order []string            // the records, in the order of the rows
 }
 
 // row is one rated indicator.
@@ -83,7 +87,7 @@ func (o ObservationOptions) Read(file string, src []byte) (*Observations, diag.L
 	}
 	sum := sha256.Sum256(src)
 	sha := hex.EncodeToString(sum[:])
-	r := &observationReader{t: t, ObservationOptions: o, framework: o.Framework, roster: o.Roster, today: o.Today, observer: map[*competence.Sitting]string{}, sittings: map[string]*competence.Sitting{}, questions: map[string]*competence.Question{}}
+	r := &observationReader{t: t, ObservationOptions: o, framework: o.Framework, roster: o.Roster, today: o.Today, sittings: map[string]*competence.Sitting{}, questions: map[string]*competence.Question{}}
 	for i := range t.Rows {
 		r.read(i)
 	}
@@ -105,22 +109,26 @@ func (o ObservationOptions) Read(file string, src []byte) (*Observations, diag.L
 			}
 			out.Exceptions = append(out.Exceptions, e)
 		}
-		out.Rows.add(row.verdict)
+		if m := r.marking(out, row); m != nil {
+			m.rows = append(m.rows, row)
+		} else {
+			out.Rows.add(row.verdict)
+		}
 		if row.verdict != accepted && (row.verdict != awaiting || row.key == "") {
 			continue
 		}
 		s := r.sittings[row.key]
 		s.Source, s.FileSHA256 = file, sha
 		s.Items = append(s.Items, competence.Item{Question: r.question(row.indicator), Points: row.rating, Max: row.max, Right: row.rating == row.max})
-		if len(s.Items) == 1 {
+		if len(s.Items) == 1 && s.Kind != standards.Written {
 			out.Sittings = append(out.Sittings, s)
 		}
 	}
 	slices.SortFunc(out.Sittings, func(a, b *competence.Sitting) int {
 		return strings.Compare(a.Staff+"\x00"+a.Date+"\x00"+a.ID, b.Staff+"\x00"+b.Date+"\x00"+b.ID)
 	})
-	r.reciprocal(out.Sittings)
-	for _, s := range out.Sittings {
+	reciprocal(out.Sittings)
+	for _, s := range r.sittings {
 		// Two sheets with the same rows in another order are the same evidence.
 		slices.SortFunc(s.Items, func(a, b competence.Item) int { return strings.Compare(a.Question.ID, b.Question.ID) })
 	}
@@ -138,7 +146,6 @@ type observationReader struct {
 	today     string
 	rows      []observationRow
 	sittings  map[string]*competence.Sitting
-	observer  map[*competence.Sitting]string // canonical ID, or the name
 	questions map[string]*competence.Question
 }
 
@@ -172,22 +179,14 @@ func (r *observationReader) read(i int) {
 		row.problem.what += "; counted as " + row.decided.staff
 		row.verdict, row.staff = accepted, row.decided.staff
 	}
-	competency, names := findCompetency(r.framework, cell("competency"))
-	if competency == nil {
-		refuse("unknown-competency", fmt.Sprintf("the competency %q is not in the standards", clip(cell("competency"))), diag.DidYouMean(cell("competency"), names))
+	competency, why := graded(r.framework, cell("competency"))
+	if why != (refusal{}) {
+		row.verdict, row.problem = quarantined, why
 		return
 	}
-	if competency.Rule == nil {
-		refuse("not-graded", fmt.Sprintf("%s has no rule in the standards: nobody is graded on it", competency.ID), "it belongs into the self-assessment of the agency")
-		return
-	}
-	indicator, names := findIndicator(competency, cell("indicator"))
-	if indicator == nil {
-		refuse("unknown-indicator", fmt.Sprintf("the indicator %q does not belong to %s", clip(cell("indicator")), competency.ID), diag.DidYouMean(cell("indicator"), names))
-		return
-	}
-	if indicator.Scope != standards.Person {
-		refuse("not-personal", fmt.Sprintf("the indicator %s is a duty of the %s and says nothing about a person", indicator.ID, indicator.Scope), "it belongs into the self-assessment of the agency")
+	indicator, why := personal(competency, cell("indicator"))
+	if why != (refusal{}) {
+		row.verdict, row.problem = quarantined, why
 		return
 	}
 	row.indicator = indicator.ID
@@ -210,10 +209,12 @@ func (r *observationReader) read(i int) {
 	case "simulation", "observedsimulation", "roleplay", "simulatie", "rollenspel", "simulacion", "juegoderol", "juegoderoles":
 		kind = standards.Simulation
 	case "recordreview", "records", "chartreview", "dossieronderzoek", "dossiertoets", "revisionderegistros", "revisiondehistorias":
-		row.verdict, row.problem = awaiting, refusal{"record-review", "a review of records is not yet a kind of evidence under these standards", "it counts once a rule for it is adopted; what was seen directly is practice or simulation"}
+		row.verdict, row.problem = awaiting, recordReview
 		return
+	case "written", "writtenanswer", "marking", "schriftelijk", "schriftelijkantwoord", "escrito", "respuestaescrita":
+		kind = standards.Written
 	default:
-		refuse("unknown-method", fmt.Sprintf("the method %q is not known", clip(cell("method"))), "write practice, simulation or record review")
+		refuse("unknown-method", fmt.Sprintf("the method %q is not known", clip(cell("method"))), "write practice, simulation, record review or written")
 		return
 	}
 	date, why := r.t.date(raw, "observed_on", "")
@@ -234,18 +235,21 @@ func (r *observationReader) read(i int) {
 		refuse("no-observer", "the row names no observer", "write who observed: observer_id or observer_name")
 		return
 	}
-	sum := quiz.Digest("coursemark-observation/1", row.staff, competency.ID, string(kind), date, observer, quiz.Fold(name))
-	if observer != "" {
-		sum = quiz.Digest("coursemark-observation/1", row.staff, competency.ID, string(kind), date, observer)
+	record := ""
+	if row.key = observationID(row.staff, competency.ID, kind, date, observer, name); kind == standards.Written {
+		if record = recordKey(cell("record")); record == "" {
+			row.key = ""
+			refuse("no-record", "the row marks a written answer and does not say which", "write the ID or the receipt of the written answer into the column record; gradebook inspect shows both")
+			return
+		}
+		row.key = "W-" + record
 	}
-	row.key = "O-" + quiz.Base32(sum[:])[:16]
 	s := r.sittings[row.key]
 	if s == nil {
 		at, _ := time.Parse(time.DateOnly, date)
-		s = &competence.Sitting{ID: row.key, Staff: row.staff, Date: date, At: at, Kind: kind, Competency: competency.ID, Identity: "imported by HR",
+		s = &competence.Sitting{ID: row.key, Staff: row.staff, Date: date, At: at, Kind: kind, Competency: competency.ID, Record: record, Observer: cmp.Or(observer, quiz.Fold(name)), Identity: "imported by HR",
 			Assessor: strings.TrimSpace(name + " " + bracket(observer)), Setting: printable(cell("setting"))}
 		r.sittings[row.key] = s
-		r.observer[s] = cmp.Or(observer, quiz.Fold(name))
 	}
 	if row.decided != nil {
 		decide(s, row.decided)
@@ -281,28 +285,22 @@ func (r *observationReader) await(s *competence.Sitting, row *observationRow, wh
 	decide(s, d)
 }
 
-// reciprocal flags the observations of two people who observed each other.
-func (r *observationReader) reciprocal(sittings []*competence.Sitting) {
-	type pair struct{ competency, observer, subject string }
-	seen := map[pair][]*competence.Sitting{}
-	for _, s := range sittings {
-		p := pair{s.Competency, r.observer[s], s.Staff}
-		seen[p] = append(seen[p], s)
+// marking gives the marking that a row belongs to; nil where it is an observation.
+func (r *observationReader) marking(out *Observations, row observationRow) *marking {
+	s := r.sittings[row.key]
+	if s == nil || s.Kind != standards.Written {
+		return nil
 	}
-	for _, s := range sittings {
-		if r.observer[s] == s.Staff {
-			continue // their own, which is another matter
-		}
-		for _, other := range seen[pair{s.Competency, s.Staff, r.observer[s]}] {
-			days := s.At.Sub(other.At).Hours() / 24
-			if days < -reciprocalDays || days > reciprocalDays {
-				continue
-			}
-			s.Flags = append(s.Flags, FlagReciprocal)
-			s.Note = addNote(s.Note, fmt.Sprintf("%s observed %s in the same competency on %s", s.Staff, r.observer[s], other.Date))
-			break
-		}
+	if out.marks == nil {
+		out.marks = map[string]*marking{}
 	}
+	m := out.marks[s.Record]
+	if m == nil {
+		m = &marking{sitting: s}
+		out.marks[s.Record] = m
+		out.order = append(out.order, s.Record)
+	}
+	return m
 }
 
 func bracket(s string) string {
@@ -338,7 +336,7 @@ func (r *observationReader) compare() {
 			continue
 		}
 		for _, pair := range [][2]*observationRow{{before, row}, {row, before}} {
-			pair[0].verdict, pair[0].problem = quarantined, refusal{"rated-twice", fmt.Sprintf("the same observer rated %s differently in row %d", row.indicator, pair[1].number), "ask the observer which rating stands, and delete the other row"}
+			pair[0].verdict, pair[0].problem = quarantined, refusal{"rated-twice", fmt.Sprintf("%s is rated differently in row %d, for the same observation or written answer", row.indicator, pair[1].number), "ask the observer which rating stands, and delete the other row"}
 		}
 	}
 }

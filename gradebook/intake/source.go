@@ -260,7 +260,7 @@ func (s *shelf) walk(ctx context.Context, root *os.Root, shown string, faults *d
 
 // ownOutput are the names that gradebook gives what it writes; none of these can
 // hold results.
-var ownOutput = regexp.MustCompile(`^((matrix|items|decisions|record-).*\.xlsx|(matrix|suspicions|gaps|evidence|exceptions|received).*\.csv|(matrix|record-).*\.html|received\.csv\.(lock|tmp))$`)
+var ownOutput = regexp.MustCompile(`^((matrix|items|decisions|record-).*\.xlsx|(matrix|suspicions|gaps|evidence|exceptions|training-hours|received).*\.csv|(matrix|record-).*\.html|received\.csv\.(lock|tmp))$`)
 
 // clutter names files that systems and Office leave everywhere.
 func clutter(name string) string {

@@ -97,9 +97,9 @@ func (l *ledger) suspect(roster *Roster) []Suspicion {
 	for _, lines := range byID {
 		add(FlagIDOfAnother, lines)
 	}
-	list := l.sorted(func(e *entry) bool { return e.answers != 0 && e.state&isAccepted != 0 }, func(a, b *entry) int {
-		return cmp.Or(cmp.Compare(a.answers, b.answers), cmp.Compare(a.times, b.times))
-	})
+	list := slices.DeleteFunc(l.in(results.KindAttempt, func(a, b *entry) int {
+		return cmp.Or(cmp.Compare(a.gist, b.gist), cmp.Compare(a.tie, b.tie))
+	}), func(i uint32) bool { return l.entries[i].gist == 0 }) // nothing was answered
 	several := func(run []uint32) bool {
 		return slices.ContainsFunc(run, func(i uint32) bool { return l.entries[i].staff != l.entries[run[0]].staff })
 	}
@@ -116,12 +116,12 @@ func (l *ledger) suspect(roster *Roster) []Suspicion {
 		}
 		return out
 	}
-	for run := range l.runs(list, func(a, b *entry) bool { return a.answers == b.answers }) {
+	for run := range l.runs(list, func(a, b *entry) bool { return a.gist == b.gist }) {
 		if !several(run) {
 			continue
 		}
 		copied := false
-		for same := range l.runs(run, func(a, b *entry) bool { return a.times == b.times }) {
+		for same := range l.runs(run, func(a, b *entry) bool { return a.tie == b.tie }) {
 			if !several(same) {
 				continue
 			}

@@ -6,7 +6,7 @@ package intake
 // Input is a file that was read, with its SHA-256 in hexadecimal.
 type Input struct {
 	Path   string `json:"path"`
-	Role   string `json:"role"` // results, roster, observations, titles, assessors, decisions, register, kit
+	Role   string `json:"role"` // results, roster, observations, titles, assessors, training, decisions, register, kit
 	SHA256 string `json:"sha256"`
 }
 
@@ -24,7 +24,8 @@ type Count struct {
 type Counts struct {
 	Files        Count `json:"files"`
 	Records      Count `json:"records"`
-	Observations Count `json:"observations"` // rows of the table of observations
+	Observations Count `json:"observations"`      // rows of the table of observations
+	Training     Count `json:"training,omitzero"` // rows of the table of training
 }
 
 // Exception is a file, record or row that was not counted, or that was with a
@@ -57,22 +58,26 @@ func Uncounted(exceptions []Exception) int {
 	return n
 }
 
-// Verdicts. What awaits confirmation counts as quarantined.
+// Verdicts that an exception can have. What awaits confirmation counts as
+// quarantined.
 const (
-	accepted    = "accepted"
-	duplicate   = "duplicate"
-	quarantined = "quarantined"
-	passedOver  = "passed over"
-	awaiting    = "awaiting confirmation"
-	noted       = "note" // counted, with a word about it
-	decided     = Decided
+	Duplicate   = "duplicate"
+	Quarantined = "quarantined"
+	PassedOver  = "passed over"
+	Awaiting    = "awaiting confirmation"
+	Noted       = "note"    // counted, with a word about it
+	Decided     = "decided" // somebody decided about it and answers for it
 )
 
-// Decided is the verdict of what somebody decided about and answers for, and
-// Noted of what counts, with a word about it.
+// The same verdicts as they are written here, and that of what counts.
 const (
-	Decided = "decided"
-	Noted   = noted
+	accepted    = "accepted"
+	duplicate   = Duplicate
+	quarantined = Quarantined
+	passedOver  = PassedOver
+	awaiting    = Awaiting
+	noted       = Noted
+	decided     = Decided
 )
 
 // add counts one thing under its verdict: there is no other way to count, so

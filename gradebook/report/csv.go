@@ -8,15 +8,16 @@ import (
 	"strings"
 
 	"github.com/coursemark/coursemark/gradebook"
+	"github.com/coursemark/coursemark/gradebook/words"
 )
 
 // Table is a CSV file.
 type Table struct {
-	Name  string // matrix, gaps, evidence or exceptions
+	Name  string // matrix, gaps, evidence, exceptions or training-hours
 	Write func(io.Writer) error
 }
 
-// CSV gives the matrix as four tables: UTF-8 with a byte order mark, without
+// CSV gives the matrix as five tables: UTF-8 with a byte order mark, without
 // which Excel takes it for another encoding, and with CRLF. A cell that a
 // spreadsheet would take for a formula has an apostrophe before it.
 func CSV(m *gradebook.Matrix) []Table {
@@ -25,7 +26,7 @@ func CSV(m *gradebook.Matrix) []Table {
 	for _, t := range []struct {
 		name string
 		rows func(row func(...string))
-	}{{"matrix", f.matrixRows}, {"gaps", f.gapRows}, {"evidence", f.evidenceRows}, {"exceptions", f.exceptionRows}} {
+	}{{"matrix", f.matrixRows}, {"gaps", f.gapRows}, {"evidence", f.evidenceRows}, {"exceptions", f.exceptionRows}, {"training-hours", f.trainingRows}} {
 		out = append(out, Table{t.name, func(out io.Writer) error {
 			if _, err := io.WriteString(out, "\ufeff"); err != nil {
 				return err
@@ -81,11 +82,11 @@ func (f *facts) gapRows(row func(...string)) {
 			}
 			level, label := "", ""
 			if c.Level != nil {
-				level, label = strconv.Itoa(*c.Level), f.level(*c.Level)
+				level, label = strconv.Itoa(*c.Level), f.Level(*c.Level)
 			}
-			next := f.next(c)
-			row(p.ID, p.Name, f.roles(p), p.Team, c.Competency, f.competency(c.Competency).Title, strconv.Itoa(c.Required), f.level(c.Required), level, label,
-				string(c.Status), string(c.Cause), c.Due, yesNo(c.Supervised), strings.Join(c.Missing, "; "), next.Text, next.URL)
+			next := f.Next(c)
+			row(p.ID, p.Name, f.roles(p), p.Team, c.Competency, f.Competency(c.Competency).Title, strconv.Itoa(c.Required), f.Level(c.Required), level, label,
+				string(c.Status), string(c.Cause), c.Due, words.YesNo(c.Supervised), strings.Join(c.Missing, "; "), next.Text, next.URL)
 		}
 	}
 }
@@ -104,8 +105,8 @@ func (f *facts) evidenceRows(row func(...string)) {
 		if e.Attempt > 0 {
 			attempt = strconv.Itoa(e.Attempt)
 		}
-		row(e.ID, e.Staff, name, e.Competency, strings.Join(e.Indicators, "; "), e.Kind, yesNo(e.Counts), e.Date, number(e.Raw), number(e.Max), strconv.FormatFloat(e.Percent, 'f', -1, 64),
-			number(e.Cut), strconv.Itoa(e.Items), level, e.HandedIn, e.FirstReceived, e.Identity, e.Assessor, e.Method, e.Setting, e.Bank, e.BankRevision, yesNo(e.PublicBank), attempt, e.AttemptID,
+		row(e.ID, e.Staff, name, e.Competency, strings.Join(e.Indicators, "; "), e.Kind, words.YesNo(e.Counts), e.Date, words.Number(e.Raw), words.Number(e.Max), strconv.FormatFloat(e.Percent, 'f', -1, 64),
+			words.Number(e.Cut), strconv.Itoa(e.Items), level, e.HandedIn, e.FirstReceived, e.Identity, e.Assessor, e.Method, e.Setting, e.Bank, e.BankRevision, words.YesNo(e.PublicBank), attempt, e.AttemptID,
 			e.Receipt, e.ValidFrom, e.Expires, e.SupersededBy, strings.Join(e.Flags, "; "), e.Note, e.Source, e.FileSHA256)
 	}
 }
@@ -115,11 +116,4 @@ func (f *facts) exceptionRows(row func(...string)) {
 	for _, e := range f.m.Exceptions {
 		row(e.Verdict, e.File, e.Record, e.Staff, e.Reason, e.What, e.Hint, e.SHA256)
 	}
-}
-
-func yesNo(b bool) string {
-	if b {
-		return "yes"
-	}
-	return "no"
 }

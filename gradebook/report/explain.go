@@ -9,6 +9,7 @@ import (
 
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/competence"
+	"github.com/coursemark/coursemark/gradebook/words"
 	"github.com/coursemark/coursemark/standards"
 )
 
@@ -58,7 +59,7 @@ type explaining struct {
 }
 
 func (f *facts) explain(p *gradebook.Person, competency string) *Explanation {
-	x := &explaining{facts: f, p: p, c: f.cell(p.ID, competency), comp: f.competency(competency)}
+	x := &explaining{facts: f, p: p, c: f.cell(p.ID, competency), comp: f.Competency(competency)}
 	none := x.c == nil
 	if none {
 		x.c = &competence.Cell{Staff: p.ID, Competency: competency, Status: competence.NotRequired}
@@ -69,7 +70,7 @@ func (f *facts) explain(p *gradebook.Person, competency string) *Explanation {
 		}
 	}
 	changed := false
-	if hash, err := f.std.RuleHash(x.comp); err == nil && x.comp.Rule != nil {
+	if hash, err := f.Standards.RuleHash(x.comp); err == nil && x.comp.Rule != nil {
 		changed = x.c.RuleSHA256 != "" && hash != x.c.RuleSHA256
 		if !changed {
 			x.rule = x.comp.Rule
@@ -78,10 +79,10 @@ func (f *facts) explain(p *gradebook.Person, competency string) *Explanation {
 	e := &Explanation{AsOf: f.m.AsOf, Staff: p.ID, Name: p.Name, Roles: p.Roles, Competency: competency, Title: x.comp.Title, Level: x.c.Level, Required: x.c.Required,
 		Status: x.c.Status, Met: x.c.Met, Cause: x.c.Cause, Evidence: x.evidence}
 	if x.c.Level != nil {
-		e.LevelLabel = f.level(*x.c.Level)
+		e.LevelLabel = f.Level(*x.c.Level)
 	}
 	if x.c.Required > 0 {
-		e.RequiredLabel = f.level(x.c.Required)
+		e.RequiredLabel = f.Level(x.c.Required)
 	}
 	e.Result = x.result(none)
 	x.required()
@@ -137,7 +138,7 @@ func wrap(s, first, rest string) string {
 func (x *explaining) say(title string, lines ...string) {
 	lines = slices.DeleteFunc(lines, func(s string) bool { return s == "" })
 	for i := range lines {
-		lines[i] = sentence(lines[i])
+		lines[i] = words.Sentence(lines[i])
 	}
 	if len(lines) > 0 {
 		x.sections = append(x.sections, Section{title, lines})
@@ -157,26 +158,26 @@ func (x *explaining) result(none bool) string {
 	}
 	level := "No level can be given"
 	if x.c.Level != nil {
-		level = upper(x.numbered(*x.c.Level))
+		level = words.Upper(x.Numbered(*x.c.Level))
 	}
 	if x.c.Required == 0 {
 		return level + ". It is not required of this person."
 	}
-	text := fmt.Sprintf("%s. Required: %s. ", level, x.numbered(x.c.Required))
+	text := fmt.Sprintf("%s. Required: %s. ", level, x.Numbered(x.c.Required))
 	switch x.c.Status {
 	case competence.Current:
 		return text + "The requirement is met."
 	case competence.Expiring:
-		return text + fmt.Sprintf("The requirement is met, and this expires on %s, %s.", x.c.Expires, x.until(x.c.Expires))
+		return text + fmt.Sprintf("The requirement is met, and this expires on %s, %s.", x.c.Expires, x.Until(x.c.Expires))
 	case competence.Expired:
 		if x.c.Level != nil && *x.c.Level >= x.c.Required {
 			return text + fmt.Sprintf("The requirement was met and is not met any more: it expired on %s.", x.c.Expires)
 		}
 		return text + fmt.Sprintf("The requirement is not met: what was shown was too low for it, and expired on %s.", x.c.Expires)
 	case competence.Pending:
-		return text + "The requirement is not met yet: " + x.cause(x.c) + "."
+		return text + "The requirement is not met yet: " + x.Cause(x.c) + "."
 	}
-	return text + "The requirement is not met: " + x.cause(x.c) + "."
+	return text + "The requirement is not met: " + x.Cause(x.c) + "."
 }
 
 // required tells which role asks for what, and by when.
@@ -186,46 +187,46 @@ func (x *explaining) required() {
 	}
 	var lines []string
 	for _, id := range x.p.Roles {
-		role := x.std.Role(id)
+		role := x.Standards.Role(id)
 		if role == nil {
 			continue
 		}
 		i := slices.IndexFunc(role.Requires, func(r standards.Requirement) bool { return r.Competency == x.c.Competency })
 		if i < 0 {
-			lines = append(lines, "the role "+x.role(id)+" does not ask for this competency")
+			lines = append(lines, "the role "+x.Role(id)+" does not ask for this competency")
 			continue
 		}
 		r := role.Requires[i]
-		line := fmt.Sprintf("the role %s asks for %s, within %s of the start in the role", x.role(id), x.numbered(r.Level), count(r.DueWithinDays, "day", "days"))
+		line := fmt.Sprintf("the role %s asks for %s, within %s of the start in the role", x.Role(id), x.Numbered(r.Level), words.Count(r.DueWithinDays, "day", "days"))
 		start := x.p.Start
 		if alone := len(x.c.RequiredBy) == 1 && x.c.RequiredBy[0] == id; alone && x.c.Due != "" && x.c.Due != x.c.Expires {
 			start = shift(x.c.Due, -r.DueWithinDays) // whoever changed roles began in this one later
 		}
 		if start != "" {
-			line += fmt.Sprintf(": %s + %s = %s", start, count(r.DueWithinDays, "day", "days"), shift(start, r.DueWithinDays))
+			line += fmt.Sprintf(": %s + %s = %s", start, words.Count(r.DueWithinDays, "day", "days"), shift(start, r.DueWithinDays))
 		} else {
 			line += "; the roster does not say when the person started, so that no date can be given"
 		}
 		lines = append(lines, line)
 	}
 	if len(lines) > 1 && x.c.Required > 0 {
-		lines = append(lines, "of several roles the highest level holds: "+x.numbered(x.c.Required))
+		lines = append(lines, "of several roles the highest level holds: "+x.Numbered(x.c.Required))
 	}
 	if len(lines) == 0 && x.c.Required > 0 {
-		line := x.numbered(x.c.Required) + " is required"
+		line := x.Numbered(x.c.Required) + " is required"
 		if len(x.c.RequiredBy) > 0 {
 			line += " by the role " + strings.Join(x.c.RequiredBy, " and the role ")
 		}
 		lines = append(lines, line)
 	}
 	if x.c.Required > 0 && x.c.Due != "" && !x.c.Met {
-		switch n, _ := x.days(x.c.Due); {
+		switch n, _ := x.Days(x.c.Due); {
 		case x.c.Status == competence.Expired && x.c.Due == x.c.Expires:
-			lines = append(lines, fmt.Sprintf("it was met once and expired, so that it is due anew since %s, %s", x.c.Due, x.until(x.c.Due)))
+			lines = append(lines, fmt.Sprintf("it was met once and expired, so that it is due anew since %s, %s", x.c.Due, x.Until(x.c.Due)))
 		case n < 0:
-			lines = append(lines, fmt.Sprintf("due on %s, overdue by %s", x.c.Due, count(-n, "day", "days")))
+			lines = append(lines, fmt.Sprintf("due on %s, overdue by %s", x.c.Due, words.Count(-n, "day", "days")))
 		default:
-			lines = append(lines, fmt.Sprintf("due on %s, %s", x.c.Due, x.until(x.c.Due)))
+			lines = append(lines, fmt.Sprintf("due on %s, %s", x.c.Due, x.Until(x.c.Due)))
 		}
 	}
 	if x.c.Supervised {
@@ -244,7 +245,7 @@ type demand struct {
 func (x *explaining) demands() []demand {
 	var out []demand
 	for _, kinds := range x.rule.Demands {
-		d := demand{kinds: kinds, to: x.std.Ceiling(x.comp, kinds)}
+		d := demand{kinds: kinds, to: x.Standards.Ceiling(x.comp, kinds)}
 		var names []string
 		for _, k := range kinds {
 			names = append(names, x.ceiling(k))
@@ -264,8 +265,8 @@ func (x *explaining) demands() []demand {
 
 // ceiling names a kind with the highest level that it can show.
 func (x *explaining) ceiling(k standards.Kind) string {
-	r, _ := x.std.Kind(x.comp, k)
-	return fmt.Sprintf("%s (at most %s)", strings.ToLower(x.kind(string(k))), x.numbered(r.MaxLevel))
+	r, _ := x.Standards.Kind(x.comp, k)
+	return fmt.Sprintf("%s (at most %s)", strings.ToLower(x.Kind(k)), x.Numbered(r.MaxLevel))
 }
 
 func (x *explaining) rules(changed bool) {
@@ -286,8 +287,11 @@ func (x *explaining) rules(changed bool) {
 		if d.to > d.from {
 			levels = fmt.Sprintf("levels %d to %d", d.from, d.to)
 		}
-		line := upper(levels) + " " + map[bool]string{false: "takes ", true: "take "}[d.to > d.from] + d.description
-		if i > 0 {
+		line := words.Upper(levels) + " " + map[bool]string{false: "takes ", true: "take "}[d.to > d.from] + d.description
+		if d.to == 0 {
+			line = words.Upper("every level takes " + d.description + ", which shows no level by itself")
+		}
+		if i > 0 && d.from > 1 {
 			line += ", and all that the levels below take: one kind does not stand in for another"
 		}
 		lines = append(lines, line)
@@ -296,35 +300,25 @@ func (x *explaining) rules(changed bool) {
 		}
 	}
 	if x.rule.RefusePublic {
-		lines = append(lines, "attempts at banks whose answers anybody can look up do not count here")
+		lines = append(lines, words.RefusePublic)
 	}
 	for _, m := range x.rule.Mandatory {
-		lines = append(lines, fmt.Sprintf("%s is mandatory: below %s no more than %s is reached", m.Indicator, percent(m.Percent), x.numbered(m.Cap)))
+		lines = append(lines, "mandatory: "+x.Mandatory(m))
 	}
 	x.say("How the level is found", lines...)
 }
 
 // kindRule says how a kind of evidence is judged.
 func (x *explaining) kindRule(kind standards.Kind) string {
-	k, ok := x.std.Kind(x.comp, kind)
+	k, ok := x.Standards.Kind(x.comp, kind)
 	if !ok || len(k.Cuts) == 0 {
 		return ""
 	}
-	var cuts []string
-	for _, c := range k.Cuts {
-		if c.Level <= k.MaxLevel {
-			cuts = append(cuts, fmt.Sprintf("from %s %s", percent(c.Percent), x.numbered(c.Level)))
-		}
-	}
-	text := x.kind(string(kind)) + ": " + strings.Join(cuts, ", ")
+	text := x.Kind(kind) + ": " + x.Cuts(k)
 	if n := leastItems(k, kind); n > 1 {
 		text += fmt.Sprintf("; at least %d different questions, fewer are too little for a level", n)
 	}
-	text += "; " + policy(k)
-	if k.Provenance.SetBy == "" {
-		return text + "; nobody has set these cuts yet (PROVISIONAL)"
-	}
-	return text + "; cuts set by " + k.Provenance.SetBy
+	return text + "; " + words.Policy(k) + "; cuts: " + words.Provenance(k.Provenance)
 }
 
 // leastItems is the least number of questions; quizzes have one that no standards
@@ -336,32 +330,16 @@ func leastItems(k standards.KindRule, kind standards.Kind) int {
 	return max(k.MinItems, 1)
 }
 
-func policy(k standards.KindRule) string {
-	switch k.Attempts {
-	case standards.Best:
-		return "the best of what was received counts (" + k.Reason + ")"
-	case standards.First:
-		return "the first that was received counts"
-	case standards.Average:
-		return "the mean of what was received since the last expiry counts"
-	case standards.Decaying:
-		return fmt.Sprintf("the latest counts for %s, the mean of the earlier ones for the rest", percent(100*k.Weight))
-	case standards.NMastery:
-		return fmt.Sprintf("the mean of those at or above %s counts, once there are %d", percent(k.Mastery), k.N)
-	}
-	return "the latest that was received counts"
-}
-
 // flagCritical marks an attempt with a critical question that was not fully right.
 const flagCritical = "CRITICAL-FAILED"
 
 // piece names a piece of evidence: what, when, how well, by which cut, and where.
 func (x *explaining) piece(e *competence.Evidence) string {
-	observed := e.Kind == string(standards.Simulation) || e.Kind == string(standards.Practice)
+	rated := words.Rated(standards.Kind(e.Kind))
 	var b strings.Builder
-	b.WriteString(x.kind(e.Kind))
+	b.WriteString(x.Kind(standards.Kind(e.Kind)))
 	if e.Bank != "" {
-		fmt.Fprintf(&b, " %q, attempt %d", x.bank(e.Bank), e.Attempt)
+		fmt.Fprintf(&b, " %q, attempt %d", x.Bank(e.Bank), e.Attempt)
 	}
 	b.WriteString(" of " + e.Date)
 	if e.Assessor != "" {
@@ -370,24 +348,33 @@ func (x *explaining) piece(e *competence.Evidence) string {
 	if e.Setting != "" {
 		b.WriteString(" (" + e.Setting + ")")
 	}
-	unit := count(e.Items, "question", "questions")
-	if observed {
-		unit = count(e.Items, "indicator", "indicators")
+	if e.Max == 0 {
+		fmt.Fprintf(&b, ": %s", x.Words.Evidence(e))
+		return x.traced(&b, e)
 	}
-	fmt.Fprintf(&b, ": %s of %s points over %s, %s", number(e.Raw), number(e.Max), unit, percent(e.Percent))
+	unit := words.Count(e.Items, "question", "questions")
+	if rated {
+		unit = words.Count(e.Items, "indicator", "indicators")
+	}
+	fmt.Fprintf(&b, ": %s of %s points over %s, %s", words.Number(e.Raw), words.Number(e.Max), unit, words.Percent(e.Percent))
 	switch {
 	case e.Level == nil:
 		b.WriteString(", too little for a level")
 	case slices.Contains(e.Flags, flagCritical):
-		b.WriteString(", but a critical question was not fully right: " + x.numbered(0))
+		b.WriteString(", but a critical question was not fully right: " + x.Numbered(0))
 	case *e.Level == 0 && e.Cut > 0:
-		fmt.Fprintf(&b, ", below the cut of %s: %s", percent(e.Cut), x.numbered(0))
+		fmt.Fprintf(&b, ", below the cut of %s: %s", words.Percent(e.Cut), x.Numbered(0))
 	case e.Cut > 0:
-		fmt.Fprintf(&b, ", cut %s: %s", percent(e.Cut), x.numbered(*e.Level))
-		if k, ok := x.std.Kind(x.comp, standards.Kind(e.Kind)); ok && k.MaxLevel > 0 && *e.Level == k.MaxLevel {
+		fmt.Fprintf(&b, ", cut %s: %s", words.Percent(e.Cut), x.Numbered(*e.Level))
+		if k, ok := x.Standards.Kind(x.comp, standards.Kind(e.Kind)); ok && k.MaxLevel > 0 && *e.Level == k.MaxLevel {
 			b.WriteString(", the most that this kind can show")
 		}
 	}
+	return x.traced(&b, e)
+}
+
+// traced adds where a piece of evidence came from.
+func (x *explaining) traced(b *strings.Builder, e *competence.Evidence) string {
 	where := []string{"file " + e.Source}
 	if e.Receipt != "" {
 		where = append(where, "receipt "+e.Receipt)
@@ -398,7 +385,7 @@ func (x *explaining) piece(e *competence.Evidence) string {
 		where = append(where, "handed in "+strings.Replace(e.HandedIn, "T", " ", 1)+" by the learner's clock")
 	}
 	where = append(where, "evidence "+e.ID)
-	text := b.String() + ". " + upper(strings.Join(where, ", "))
+	text := b.String() + ". " + words.Upper(strings.Join(where, ", "))
 	if flags := slices.DeleteFunc(slices.Clone(e.Flags), func(s string) bool { return s == flagCritical }); len(flags) > 0 {
 		text += ". Marked " + strings.Join(flags, ", ")
 	}
@@ -429,7 +416,7 @@ func (x *explaining) counted() {
 	}
 	for _, s := range x.c.Kinds {
 		if s.Counts && s.Sittings > 1 && s.Level != nil {
-			lines = append(lines, fmt.Sprintf("%s, all together: %s of %s points over %s, %s: %s", x.kind(s.Kind), number(s.Points), number(s.Max), count(s.Items, "different question", "different questions"), percent(s.Percent), x.numbered(*s.Level)))
+			lines = append(lines, fmt.Sprintf("%s, all together: %s of %s points over %s, %s: %s", x.Kind(standards.Kind(s.Kind)), words.Number(s.Points), words.Number(s.Max), words.Count(s.Items, "different question", "different questions"), words.Percent(s.Percent), x.Numbered(*s.Level)))
 		}
 	}
 	if x.c.Borderline != "" {
@@ -460,8 +447,8 @@ func (x *explaining) whyNot(e *competence.Evidence) string {
 		for _, other := range x.evidence {
 			if other.ID == e.SupersededBy {
 				text = fmt.Sprintf("that of %s took its place", other.Date)
-				if k, ok := x.std.Kind(x.comp, standards.Kind(e.Kind)); ok && x.rule != nil {
-					text += "; " + policy(k)
+				if k, ok := x.Standards.Kind(x.comp, standards.Kind(e.Kind)); ok && x.rule != nil {
+					text += "; " + words.Policy(k)
 				}
 			}
 		}
@@ -469,10 +456,10 @@ func (x *explaining) whyNot(e *competence.Evidence) string {
 	case e.Note != "" && !e.Counts && !over:
 		return e.Note
 	case s != nil && s.Level == nil && s.Short:
-		return fmt.Sprintf("not enough of them are at or above mastery (%s received)", count(s.Sittings, "was", "were"))
+		return fmt.Sprintf("not enough of them are at or above mastery (%s received)", words.Count(s.Sittings, "was", "were"))
 	case s != nil && s.Level == nil:
-		text := fmt.Sprintf("too little for a level: %s", count(s.Items, "question", "different questions"))
-		if k, ok := x.std.Kind(x.comp, standards.Kind(e.Kind)); ok && x.rule != nil {
+		text := fmt.Sprintf("too little for a level: %s", words.Count(s.Items, "question", "different questions"))
+		if k, ok := x.Standards.Kind(x.comp, standards.Kind(e.Kind)); ok && x.rule != nil {
 			text += fmt.Sprintf(", at least %d are needed", leastItems(k, standards.Kind(e.Kind)))
 		}
 		return text + "; this is neither passed nor failed"
@@ -490,11 +477,11 @@ func (x *explaining) caps() {
 	var lines []string
 	for _, s := range x.c.Kinds {
 		if s.Critical && s.Counts {
-			lines = append(lines, fmt.Sprintf("a critical question of the %s was not answered fully right: this alone keeps the whole competency at %s, whatever else was shown, until the assessment is taken again", strings.ToLower(x.kind(s.Kind)), x.numbered(0)))
+			lines = append(lines, fmt.Sprintf("a critical question of the %s was not answered fully right: this alone keeps the whole competency at %s, whatever else was shown, until the assessment is taken again", strings.ToLower(x.Kind(standards.Kind(s.Kind))), x.Numbered(0)))
 		}
 	}
 	for _, c := range x.c.Caps {
-		lines = append(lines, fmt.Sprintf("the mandatory indicator %s is at %s and must be at %s: no more than %s is reached", c.Indicator, percent(c.Percent), percent(c.Need), x.numbered(c.Level)))
+		lines = append(lines, fmt.Sprintf("the mandatory indicator %s is at %s and must be at %s: no more than %s is reached", c.Indicator, words.Percent(c.Percent), words.Percent(c.Need), x.Numbered(c.Level)))
 	}
 	x.say("What holds the level down", lines...)
 }
@@ -515,7 +502,7 @@ func (x *explaining) validity() {
 		return
 	}
 	if x.rule != nil {
-		v := x.std.ValidityOf(x.comp)
+		v := x.Standards.ValidityOf(x.comp)
 		for _, e := range x.evidence {
 			if e.Counts && e.Expires == c.Expires {
 				lines = append(lines, x.arithmetic(v, e))
@@ -523,26 +510,26 @@ func (x *explaining) validity() {
 			}
 		}
 		if c.Status == competence.Current {
-			lines = append(lines, fmt.Sprintf("it is shown as expiring in the last %s, from %s on", count(v.WindowDays, "day", "days"), shift(c.Expires, -v.WindowDays)))
+			lines = append(lines, fmt.Sprintf("it is shown as expiring in the last %s, from %s on", words.Count(v.WindowDays, "day", "days"), shift(c.Expires, -v.WindowDays)))
 		}
 	}
 	last := shift(c.Expires, -1)
 	if c.Status == competence.Expired || c.Expires <= x.m.AsOf {
-		lines = append(lines, fmt.Sprintf("expired on %s, %s; the last valid day was %s", c.Expires, x.until(c.Expires), last))
+		lines = append(lines, fmt.Sprintf("expired on %s, %s; the last valid day was %s", c.Expires, x.Until(c.Expires), last))
 	} else {
-		lines = append(lines, fmt.Sprintf("expires on %s, %s; the last valid day is %s", c.Expires, x.until(c.Expires), last))
+		lines = append(lines, fmt.Sprintf("expires on %s, %s; the last valid day is %s", c.Expires, x.Until(c.Expires), last))
 	}
 	x.say("How long it holds", lines...)
 }
 
 func (x *explaining) arithmetic(v standards.Validity, e *competence.Evidence) string {
-	period := count(v.Months, "calendar month", "calendar months")
-	name := strings.ToLower(x.kind(e.Kind))
+	period := words.Count(v.Months, "calendar month", "calendar months")
+	name := strings.ToLower(x.Kind(standards.Kind(e.Kind)))
 	switch {
 	case v.Mode == standards.Fixed:
-		return fmt.Sprintf("the %s of %s holds until the first of the fixed dates (every %s from %s) that is at least %s away: %s", name, e.Date, period, v.BaseDate.Format(time.DateOnly), count(v.WindowDays, "day", "days"), e.Expires)
+		return fmt.Sprintf("the %s of %s holds until the first of the fixed dates (every %s from %s) that is at least %s away: %s", name, e.Date, period, v.BaseDate.Format(time.DateOnly), words.Count(v.WindowDays, "day", "days"), e.Expires)
 	case v.Mode == standards.Expiry && competence.AddMonths(e.Date, v.Months) != e.Expires:
-		return fmt.Sprintf("the %s of %s renewed an earlier one in the last %s before it expired, so that the end moves on from the earlier end by %s: to %s", name, e.Date, count(v.WindowDays, "day", "days"), period, e.Expires)
+		return fmt.Sprintf("the %s of %s renewed an earlier one in the last %s before it expired, so that the end moves on from the earlier end by %s: to %s", name, e.Date, words.Count(v.WindowDays, "day", "days"), period, e.Expires)
 	}
 	return fmt.Sprintf("the first to expire is the %s: %s + %s = %s", name, e.Date, period, e.Expires)
 }
@@ -558,16 +545,12 @@ func shift(date string, days int) string {
 func (x *explaining) missing() {
 	var lines []string
 	for _, m := range x.c.Missing {
-		kinds := strings.Split(m, " or ")
-		for i, k := range kinds {
-			kinds[i] = strings.ToLower(x.kind(k))
-		}
-		lines = append(lines, "not shown at the level required: "+strings.Join(kinds, " or "))
+		lines = append(lines, "not shown at the level required: "+x.Missing(m))
 	}
 	if x.c.Cause == competence.KnowledgeMissing {
 		lines = append(lines, "what was observed is not lost: it counts as soon as the lower level is shown, as long as it has not expired")
 	}
-	next := x.next(x.c)
+	next := x.Next(x.c)
 	title := "What is missing, and the next step"
 	if x.c.Met {
 		title = "The next step"
@@ -591,7 +574,7 @@ func (x *explaining) missing() {
 }
 
 func (x *explaining) basis() {
-	lines := []string{"standards: " + x.framework(), x.provisional()}
+	lines := []string{"standards: " + x.Framework(), x.Provisional()}
 	if x.c.RuleSHA256 != "" {
 		lines = append(lines, "rule "+short(x.c.RuleSHA256)+cmp.Or(map[bool]string{true: ", keys " + short(x.c.KeysSHA256)}[x.c.KeysSHA256 != ""], "")+" (first 12 characters of their SHA-256; matrix.json has them whole)")
 	}

@@ -67,8 +67,8 @@ func FindCompetency(m *gradebook.Matrix, typed string) (string, *diag.Fault) {
 			ids, titles = append(ids, id), append(titles, title)
 		}
 	}
-	for i := range f.std.Competencies {
-		add(f.std.Competencies[i].ID, f.std.Competencies[i].Title)
+	for i := range f.Standards.Competencies {
+		add(f.Standards.Competencies[i].ID, f.Standards.Competencies[i].Title)
 	}
 	for _, c := range f.competencies {
 		add(c.ID, c.Title)

@@ -12,6 +12,7 @@ import (
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/competence"
 	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/gradebook/words"
 	"github.com/coursemark/coursemark/layouts"
 	"github.com/coursemark/coursemark/standards"
 )
@@ -68,14 +69,14 @@ type frame struct {
 
 func (f *facts) frame(title string) (frame, error) {
 	css, err := styles()
-	return frame{Title: title, Styles: css, Organisation: f.m.Organisation, AsOf: f.m.AsOf, Framework: f.framework(), Provisional: f.provisional(), Tool: f.m.Tool}, err
+	return frame{Title: title, Styles: css, Organisation: f.m.Organisation, AsOf: f.m.AsOf, Framework: f.Framework(), Provisional: f.Provisional(), Tool: f.m.Tool}, err
 }
 
 type meeting struct {
 	frame
 	Figures     []figure
 	Charts      []chart
-	Legend      []standing
+	Legend      []words.Standing
 	TooMany     string
 	HeatCaption string
 	Columns     []column
@@ -114,14 +115,14 @@ type heatRow struct {
 }
 
 type heatCell struct {
-	standing
+	words.Standing
 	Anchor string
 }
 
 type gapRow struct {
 	Anchor, Name, Team, Title string
 	Required, Now, Why        string
-	Tone                      tone
+	Tone                      words.Tone
 	Symbol                    string
 	Due, When, Next, URL      string
 }
@@ -132,12 +133,13 @@ type personPart struct {
 	Anchor, Name, About, Met string
 	Cells                    []cellRow
 	Evidence                 evidenceTable
+	Training                 trainingTable
 }
 
 type cellRow struct {
 	Anchor, ID, Title, Required, ValidFrom, Expires, Why, Next string
-	Tone                                                       tone
-	Standing                                                   standing
+	Tone                                                       words.Tone
+	Standing                                                   words.Standing
 }
 
 type evidenceTable struct {
@@ -161,21 +163,21 @@ func HTML(m *gradebook.Matrix) ([]byte, error) {
 		return nil, err
 	}
 	p := meeting{frame: head, Figures: f.figures(), Charts: f.charts(), Previous: m.Previous, Basis: f.basis(),
-		Legend: []standing{{good, "✓", "met", ""}, {soon, "⌛", "met, expires soon", ""}, {partly, "▲", "something shown, more is required", ""}, {gap, "▲", "no level", ""}, {bad, "✗", "expired", ""}, {waiting, "?", "pending", ""}, {quiet, "–", "not required", ""}}}
+		Legend: words.Legend()}
 	people := len(f.staff) <= mostPeople
 	if len(f.staff) > mostHeat {
 		p.TooMany = fmt.Sprintf("This page shows the matrix of up to %d people; there are %d. The workbook has them all, and --team makes a page of one team.", mostHeat, len(f.staff))
 	} else {
-		p.HeatCaption = fmt.Sprintf("%s by %s. Each cell says the level reached, and what is missing.", count(len(f.staff), "person", "people"), count(len(f.competencies), "competency", "competencies"))
+		p.HeatCaption = fmt.Sprintf("%s by %s. Each cell says the level reached, and what is missing.", words.Count(len(f.staff), "person", "people"), words.Count(len(f.competencies), "competency", "competencies"))
 		for _, c := range f.competencies {
-			p.Columns = append(p.Columns, column{c.Title, f.domain(c.Domain)})
+			p.Columns = append(p.Columns, column{c.Title, f.Domain(c.Domain)})
 		}
 		for i, person := range f.staff {
 			p.Rows = append(p.Rows, f.heatRow(i, person, people))
 		}
 	}
 	p.Gaps = f.gaps(f.staff, people)
-	p.GapsCaption = count(len(p.Gaps), "requirement is not met", "requirements are not met")
+	p.GapsCaption = words.Count(len(p.Gaps), "requirement is not met", "requirements are not met")
 	if len(p.Gaps) > mostGaps {
 		p.GapsCaption += fmt.Sprintf("; the first %d are shown, the workbook has them all", mostGaps)
 		p.Gaps = p.Gaps[:mostGaps]
@@ -185,7 +187,7 @@ func HTML(m *gradebook.Matrix) ([]byte, error) {
 	}
 	if people {
 		for i, person := range f.staff {
-			part := personPart{Anchor: anchor(i, -1), Name: person.Name, About: f.about(person), Met: met(person), Evidence: f.evidenceTable(person)}
+			part := personPart{Anchor: anchor(i, -1), Name: person.Name, About: f.about(person), Met: met(person), Evidence: f.evidenceTable(person), Training: f.trainingOf(person)}
 			part.Name = cmp.Or(part.Name, person.ID)
 			for k, c := range f.cells(person.ID) {
 				part.Cells = append(part.Cells, f.cellRow(c, anchor(i, k)))
@@ -225,9 +227,9 @@ func (f *facts) heatRow(i int, p *gradebook.Person, linked bool) heatRow {
 		at[c.Competency] = k
 	}
 	for _, comp := range f.competencies {
-		cell := heatCell{standing: standing{quiet, "–", "not required", ""}}
+		cell := heatCell{Standing: words.NotRequired()}
 		if k, ok := at[comp.ID]; ok {
-			cell.standing = f.standing(cells[k])
+			cell.Standing = f.Standing(cells[k])
 			if linked {
 				cell.Anchor = anchor(i, k)
 			}
@@ -238,13 +240,13 @@ func (f *facts) heatRow(i int, p *gradebook.Person, linked bool) heatRow {
 }
 
 func (f *facts) cellRow(c *competence.Cell, anchor string) cellRow {
-	s := f.standing(c)
-	row := cellRow{Anchor: anchor, ID: c.Competency, Title: f.competency(c.Competency).Title, Required: "not required", ValidFrom: c.ValidFrom, Expires: c.Expires, Why: sentence(c.Why), Tone: s.Tone, Standing: s}
+	s := f.Standing(c)
+	row := cellRow{Anchor: anchor, ID: c.Competency, Title: f.Competency(c.Competency).Title, Required: "not required", ValidFrom: c.ValidFrom, Expires: c.Expires, Why: words.Sentence(c.Why), Tone: s.Tone, Standing: s}
 	if c.Required > 0 {
-		row.Required = f.level(c.Required)
+		row.Required = f.Level(c.Required)
 	}
-	if next := f.next(c); next.Text != "" && !c.Met {
-		row.Next = sentence(next.Text)
+	if next := f.Next(c); next.Text != "" && !c.Met {
+		row.Next = words.Sentence(next.Text)
 	}
 	return row
 }
@@ -253,27 +255,29 @@ func (f *facts) evidenceTable(p *gradebook.Person) evidenceTable {
 	t := evidenceTable{Caption: "Evidence of " + cmp.Or(p.Name, p.ID)}
 	all := f.evidence(p.ID)
 	for _, e := range all {
-		x := &explaining{facts: f, p: p, c: cmp.Or(f.cell(p.ID, e.Competency), &competence.Cell{}), comp: f.competency(e.Competency), rule: f.competency(e.Competency).Rule}
+		x := &explaining{facts: f, p: p, c: cmp.Or(f.cell(p.ID, e.Competency), &competence.Cell{}), comp: f.Competency(e.Competency), rule: f.Competency(e.Competency).Rule}
 		for _, other := range all {
 			if other.Competency == e.Competency {
 				x.evidence = append(x.evidence, other)
 			}
 		}
-		row := evidenceRow{Date: e.Date, Competency: x.comp.Title, What: f.kind(e.Kind), By: e.Assessor, Counts: "yes", Expires: e.Expires, File: e.Source, Flags: strings.Join(e.Flags, ", "), ID: e.ID}
+		row := evidenceRow{Date: e.Date, Competency: x.comp.Title, What: f.Kind(standards.Kind(e.Kind)), By: e.Assessor, Counts: "yes", Expires: e.Expires, File: e.Source, Flags: strings.Join(e.Flags, ", "), ID: e.ID}
 		if e.Bank != "" {
-			row.What += fmt.Sprintf(": %s, attempt %d", f.bank(e.Bank), e.Attempt)
+			row.What += fmt.Sprintf(": %s, attempt %d", f.Bank(e.Bank), e.Attempt)
 		}
 		if e.Receipt != "" {
 			row.Receipt = "receipt " + e.Receipt
 		}
-		row.Result = fmt.Sprintf("%s of %s, %s", number(e.Raw), number(e.Max), percent(e.Percent))
+		row.Result = fmt.Sprintf("%s of %s, %s", words.Number(e.Raw), words.Number(e.Max), words.Percent(e.Percent))
 		switch {
+		case e.Max == 0:
+			row.Result = f.Words.Evidence(e)
 		case e.Level == nil:
 			row.Result += fmt.Sprintf("; too little for a level (n=%d)", e.Items)
 		case slices.Contains(e.Flags, flagCritical):
 			row.Result += "; a critical question was missed"
 		default:
-			row.Result += fmt.Sprintf(" (cut %s): %s", percent(e.Cut), f.level(*e.Level))
+			row.Result += fmt.Sprintf(" (cut %s): %s", words.Percent(e.Cut), f.Level(*e.Level))
 		}
 		if !x.counts(e) {
 			row.Counts, row.WhyNot = "no", x.whyNot(e)
@@ -291,10 +295,10 @@ func (f *facts) gaps(staff []*gradebook.Person, linked bool) []gapRow {
 			if c.Required == 0 || c.Met {
 				continue
 			}
-			s := f.standing(c)
-			next := f.next(c)
-			row := gapRow{Name: cmp.Or(p.Name, p.ID), Team: p.Team, Title: f.competency(c.Competency).Title, Required: f.level(c.Required), Now: s.Text, Why: upper(f.cause(c)),
-				Tone: s.Tone, Symbol: s.Symbol, Due: c.Due, When: f.due(c), Next: upper(next.Text), URL: next.URL}
+			s := f.Standing(c)
+			next := f.Next(c)
+			row := gapRow{Name: cmp.Or(p.Name, p.ID), Team: p.Team, Title: f.Competency(c.Competency).Title, Required: f.Level(c.Required), Now: s.Text, Why: words.Upper(f.Cause(c)),
+				Tone: s.Tone, Symbol: s.Symbol, Due: c.Due, When: f.due(c), Next: words.Upper(next.Text), URL: next.URL}
 			if linked {
 				row.Anchor = anchor(i, -1)
 			}
@@ -306,16 +310,16 @@ func (f *facts) gaps(staff []*gradebook.Person, linked bool) []gapRow {
 }
 
 func (f *facts) due(c *competence.Cell) string {
-	n, ok := f.days(c.Due)
+	n, ok := f.Days(c.Due)
 	switch {
 	case !ok:
 		return ""
 	case n < 0:
-		return "overdue by " + count(-n, "day", "days")
+		return "overdue by " + words.Count(-n, "day", "days")
 	case c.Supervised:
-		return f.until(c.Due) + ", supervised until then"
+		return f.Until(c.Due) + ", supervised until then"
 	}
-	return f.until(c.Due)
+	return f.Until(c.Due)
 }
 
 func (f *facts) change(c gradebook.Change) changeRow {
@@ -325,16 +329,16 @@ func (f *facts) change(c gradebook.Change) changeRow {
 		}
 		text := "no level"
 		if n != nil {
-			text = f.level(*n)
+			text = f.Level(*n)
 		}
 		return text + ", " + strings.ReplaceAll(string(status), "-", " ")
 	}
-	row := changeRow{Name: c.Staff, Title: "all", Before: level(c.OldLevel, c.OldStatus), Now: level(c.NewLevel, c.NewStatus), Why: upper(c.Why)}
+	row := changeRow{Name: c.Staff, Title: "all", Before: level(c.OldLevel, c.OldStatus), Now: level(c.NewLevel, c.NewStatus), Why: words.Upper(c.Why)}
 	if p := f.person[c.Staff]; p != nil {
 		row.Name = strings.TrimSpace(c.Staff + " " + p.Name)
 	}
 	if c.Competency != "" {
-		row.Title = f.competency(c.Competency).Title
+		row.Title = f.Competency(c.Competency).Title
 	}
 	return row
 }
@@ -368,7 +372,7 @@ func (t tally) bar(name string) bar {
 		pattern string
 	}{{t.met, ""}, {t.pending, "hatch-waiting"}, {t.missing, "hatch-gap"}, {t.expired, "hatch-bad"}} {
 		if p.n > 0 {
-			share := func(n int) string { return number(100 * float64(n) / float64(t.required)) }
+			share := func(n int) string { return words.Number(100 * float64(n) / float64(t.required)) }
 			b.Parts = append(b.Parts, part{X: share(done), Width: share(p.n), Pattern: p.pattern})
 			done += p.n
 		}
@@ -394,7 +398,7 @@ func (f *facts) charts() []chart {
 			add(byCompetency, c.Competency, c)
 			add(byTeam, p.Team, c)
 			for _, id := range p.Roles {
-				role := f.std.Role(id)
+				role := f.Standards.Role(id)
 				if role == nil || slices.ContainsFunc(role.Requires, func(r standards.Requirement) bool { return r.Competency == c.Competency }) {
 					add(byRole, id, c)
 				}
@@ -417,7 +421,7 @@ func (f *facts) charts() []chart {
 		})
 		return bars
 	}
-	return []chart{{"By competency", competencies}, {"By role", named(byRole, f.role)}, {"By team", named(byTeam, func(t string) string { return cmp.Or(t, "(no team)") })}}
+	return []chart{{"By competency", competencies}, {"By role", named(byRole, f.Role)}, {"By team", named(byTeam, func(t string) string { return cmp.Or(t, "(no team)") })}}
 }
 
 func (f *facts) figures() []figure {
@@ -448,15 +452,18 @@ func (f *facts) figures() []figure {
 // basis says what stands behind the page, and what does not.
 func (f *facts) basis() []string {
 	out := []string{
-		"Standards: " + f.framework() + ".",
+		"Standards: " + f.Framework() + ".",
 		"Files: " + equation(f.m.Counts.Files) + ".",
 		"Records: " + equation(f.m.Counts.Records) + ".",
 	}
 	if f.m.Counts.Observations.In > 0 {
 		out = append(out, "Rows of observations: "+equation(f.m.Counts.Observations)+".")
 	}
+	if f.m.Counts.Training.In > 0 {
+		out = append(out, "Rows of training: "+equation(f.m.Counts.Training)+".")
+	}
 	for _, n := range f.m.Notices {
-		out = append(out, sentence(n))
+		out = append(out, words.Sentence(n))
 	}
 	out = append(out, f.claims()...)
 	if f.m.WorkbookSHA256 != "" {

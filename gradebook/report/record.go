@@ -12,7 +12,9 @@ import (
 
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/competence"
+	"github.com/coursemark/coursemark/gradebook/words"
 	"github.com/coursemark/coursemark/internal/spreadsheet"
+	"github.com/coursemark/coursemark/standards"
 )
 
 // Records are the records of some people, one page and one workbook each, and
@@ -168,6 +170,7 @@ type recordView struct {
 	Gaps                                     []gapRow
 	NoGaps                                   string
 	Evidence                                 evidenceTable
+	Training                                 trainingTable
 	Claims                                   []string
 	Files                                    []sourceFile
 }
@@ -177,7 +180,7 @@ type sourceFile struct{ Path, SHA256 string }
 func (f *facts) record(p *gradebook.Person) (recordView, error) {
 	head, err := f.frame("Competency record: " + strings.TrimSpace(p.ID+" "+p.Name))
 	v := recordView{frame: head, Name: cmp.Or(p.Name, p.ID), ID: p.ID, Role: f.roles(p), Team: cmp.Or(p.Team, "–"), Start: cmp.Or(p.Start, "not stated"), Met: fmt.Sprintf("%d of %d", p.Met, p.Required),
-		Gaps: f.gaps([]*gradebook.Person{p}, false), NoGaps: "None: every requirement is met.", NoCells: "Nothing is required of this role, and no evidence was received.", Evidence: f.evidenceTable(p), Claims: f.recordClaims(p)}
+		Gaps: f.gaps([]*gradebook.Person{p}, false), NoGaps: "None: every requirement is met.", NoCells: "Nothing is required of this role, and no evidence was received.", Evidence: f.evidenceTable(p), Training: f.trainingOf(p), Claims: f.recordClaims(p)}
 	switch p.Status {
 	case competence.Left:
 		v.Status, v.Met = "left on "+p.End, "–"
@@ -189,8 +192,14 @@ func (f *facts) record(p *gradebook.Person) (recordView, error) {
 	for _, c := range f.cells(p.ID) {
 		v.Cells = append(v.Cells, f.cellRow(c, ""))
 	}
+	var sources []sourceFile
 	for _, e := range f.evidence(p.ID) {
-		file := sourceFile{e.Source, e.FileSHA256}
+		sources = append(sources, sourceFile{e.Source, e.FileSHA256})
+	}
+	for _, t := range f.training(p.ID) {
+		sources = append(sources, sourceFile{t.Source, t.FileSHA256})
+	}
+	for _, file := range sources {
 		if !slices.Contains(v.Files, file) {
 			v.Files = append(v.Files, file)
 		}
@@ -202,10 +211,18 @@ func (f *facts) record(p *gradebook.Person) (recordView, error) {
 // recordClaims says what stands behind this person's evidence, with counts, and
 // only what holds for it.
 func (f *facts) recordClaims(p *gradebook.Person) []string {
-	attempts, self, public, unknown, observed := map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}, 0
+	attempts, self, public, unknown := map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}
+	imported, handedIn, marked := 0, 0, 0
 	for _, e := range f.evidence(p.ID) {
 		if e.AttemptID == "" {
-			observed++
+			switch {
+			case e.Method != "" && e.RecordID != "":
+				handedIn++
+			case e.Method != "":
+				imported++
+			case e.Kind == string(standards.Written) && e.Level != nil:
+				marked++
+			}
 			continue
 		}
 		attempts[e.AttemptID] = true
@@ -222,15 +239,25 @@ func (f *facts) recordClaims(p *gradebook.Person) []string {
 	var out []string
 	say := func(n int, text string) {
 		if n > 0 {
-			out = append(out, fmt.Sprintf("%d of %s %s", n, count(len(attempts), "attempt", "attempts"), text))
+			out = append(out, fmt.Sprintf("%d of %s %s", n, words.Count(len(attempts), "attempt", "attempts"), text))
 		}
 	}
 	say(len(self), "handed in under a staff ID that the person typed; no code confirms that the person named is the person who answered.")
 	say(len(public), "at questions whose answers anybody can look up.")
 	say(len(unknown), "in no register of receipt: the date is that of the learner's own clock.")
-	if observed > 0 {
-		out = append(out, fmt.Sprintf("%s by an assessor, imported by HR.", count(observed, "piece of evidence is an observation", "pieces of evidence are observations")))
+	if imported > 0 {
+		out = append(out, fmt.Sprintf("%s by an assessor, imported by HR.", words.Count(imported, "piece of evidence is an observation", "pieces of evidence are observations")))
 	}
+	if handedIn > 0 {
+		out = append(out, fmt.Sprintf("%s handed in by the observer under an ID that somebody typed; it counts where somebody else confirmed it.", words.Count(handedIn, "piece of evidence is an observation", "pieces of evidence are observations")))
+	}
+	if marked > 0 {
+		out = append(out, fmt.Sprintf("%s marked by an assessor.", words.Count(marked, "piece of evidence is a written answer", "pieces of evidence are written answers")))
+	}
+	if len(f.training(p.ID)) > 0 {
+		out = append(out, "Minutes of modules of this site are those that their authors planned, once a module and year; nobody measured how long the person took.")
+	}
+	out = append(out, shared(p)...)
 	out = append(out, f.claims()...)
 	return append(out, "Made from the results, roster and standards as of "+f.m.AsOf+". A printed record can be changed by whoever holds it; matrix.json and the files below are what it is held against.")
 }
@@ -257,7 +284,7 @@ func (r *Records) index() ([]byte, error) {
 		frame
 		Caption string
 		Rows    []row
-	}{head, count(len(rows), "record", "records"), rows})
+	}{head, words.Count(len(rows), "record", "records"), rows})
 }
 
 // recordBook is the same record as a workbook: a page to print and sign, and the
@@ -267,10 +294,14 @@ func (f *facts) recordBook(p *gradebook.Person) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	sheets := []spreadsheet.Sheet{recordSheet(v), requirementsSheet(v), gapsSheet(v), evidenceSheet(v)}
+	if len(v.Training.Rows) > 0 {
+		sheets = append(sheets, trainingSheet(v))
+	}
 	var b bytes.Buffer
 	err = spreadsheet.Write(&b, spreadsheet.Workbook{
-		Properties: spreadsheet.Properties{Title: v.Title, Subject: "Competency record as of " + v.AsOf, Organisation: v.Organisation, Application: v.Tool, Language: "en", Date: f.asOf},
-		Sheets:     []spreadsheet.Sheet{recordSheet(v), requirementsSheet(v), gapsSheet(v), evidenceSheet(v)},
+		Properties: spreadsheet.Properties{Title: v.Title, Subject: "Competency record as of " + v.AsOf, Organisation: v.Organisation, Application: v.Tool, Language: "en", Date: f.AsOf},
+		Sheets:     sheets,
 	})
 	return b.Bytes(), err
 }
@@ -285,7 +316,7 @@ func recordSheet(v recordView) spreadsheet.Sheet {
 	}
 	if v.Provisional != "" {
 		word, rest, _ := strings.Cut(v.Provisional, ": ")
-		line(spreadsheet.Text(word).As(spreadsheet.Banner), spreadsheet.Text(upper(rest)).As(spreadsheet.Banner))
+		line(spreadsheet.Text(word).As(spreadsheet.Banner), spreadsheet.Text(words.Upper(rest)).As(spreadsheet.Banner))
 	}
 	say("Name", v.Name)
 	say("Staff ID", v.ID)
@@ -304,6 +335,13 @@ func recordSheet(v recordView) spreadsheet.Sheet {
 	}
 	if len(v.Cells) == 0 {
 		line(spreadsheet.Cell{}, spreadsheet.Text(v.NoCells))
+	}
+	if len(v.Training.Years) > 0 {
+		line()
+		line(spreadsheet.Text("Training").As(spreadsheet.Heading))
+		for _, year := range v.Training.Years {
+			line(spreadsheet.Cell{}, spreadsheet.Text(year))
+		}
 	}
 	line()
 	line(spreadsheet.Text("Signatures").As(spreadsheet.Heading))

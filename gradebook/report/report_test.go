@@ -120,6 +120,9 @@ func small() *gradebook.Matrix {
 		m.Cells.Add(&competence.Cell{Staff: id, Competency: "C", Level: level(1), Required: 2, Status: competence.NotYet, Cause: competence.ObservationMissing, Missing: []string{"practice"}, Due: "2026-01-31", ValidFrom: "2026-02-01", Expires: "2027-02-01",
 			Evidence: []string{e.ID}, RequiredBy: []string{"nurse"}, Why: name, Kinds: []competence.Showing{{Kind: "quiz", Level: level(1), Points: 5, Max: 6, Percent: 83.333333, Items: 6, Sittings: 1, Counts: true, Expires: "2027-02-01"}}})
 	}
+	for i, p := range m.Staff {
+		m.Training.Add(&intake.Training{Staff: p.ID, Date: "2026-03-04", Course: p.Name, Version: "@1", Type: "<b>", Minutes: 45, Planned: i%2 == 0, Provider: "=1", Presenter: "+1", Certificate: "-1", Note: "</table>", Source: "@training.csv"})
+	}
 	m.Exceptions = []intake.Exception{{Verdict: "quarantined", File: "\tx.json", Reason: "malformed", What: "=1+1", Hint: "h"}}
 	return m
 }
@@ -236,7 +239,7 @@ func TestCSV(t *testing.T) {
 			}
 		}
 	}
-	if !slices.Equal(names, []string{"matrix", "gaps", "evidence", "exceptions"}) {
+	if !slices.Equal(names, []string{"matrix", "gaps", "evidence", "exceptions", "training-hours"}) {
 		t.Errorf("%q", names)
 	}
 	if !strings.Contains(matrix, `H0,"'=HYPERLINK(""http://x"")",Nurse,'+Team,1,0,▲ knows; needs knows how; observation missing`) {
@@ -244,15 +247,46 @@ func TestCSV(t *testing.T) {
 	}
 }
 
+// A person's record says what training there was, and what else was handed in
+// without what it says.
+func TestTrainingOnTheRecord(t *testing.T) {
+	m := small()
+	m.Staff[0].Reflections, m.Staff[0].PracticeLogs = 1, 2
+	m.Training = spool.Of([]intake.Training{
+		{Staff: "H0", Date: "2025-03-04", Course: "First aid", Type: "workshop", Minutes: 90, Certificate: "FA-1", Source: "training.csv"},
+		{Staff: "H0", Date: "2026-03-04", Course: "Calm", Type: "module, read to its end", Minutes: 45, Planned: true, Source: "a.json"},
+		{Staff: "H0", Date: "2026-04-04", Course: "First aid", Type: "workshop", Minutes: 240, Source: "training.csv"},
+		{Staff: "H0", Date: "2026-12-04", Course: "Later", Type: "workshop", Minutes: 240, Source: "training.csv"},
+	}...)
+	files := map[string][]byte{}
+	if err := NewRecords(m, []string{"H0", "H1"}).Each(func(f File) error { files[f.Name] = f.Content; return nil }); err != nil {
+		t.Fatal(err)
+	}
+	html := string(files["record-H0.html"])
+	page(t, files["record-H0.html"])
+	for _, want := range []string{"<h2 id=\"training\">Training</h2>", "45 min planned", "<li>2025: 1 h 30 min stated by HR.</li>", "<li>2026: 4 h stated by HR and 45 min planned for modules of this site, 4 h 45 min together.</li>", "FA-1", "The person shared 1 reflection.", "2 logs of practice"} {
+		if !strings.Contains(html, want) {
+			t.Errorf("the record does not say %q", want)
+		}
+	}
+	if other := string(files["record-H1.html"]); strings.Contains(other, "id=\"training\"") || strings.Contains(other, "reflection") {
+		t.Error("somebody without training has a section for it")
+	}
+	if len(files["record-H0.xlsx"]) <= len(files["record-H1.xlsx"]) {
+		t.Error("the workbook has no sheet of training")
+	}
+}
+
 func TestRecords(t *testing.T) {
 	m := small()
-	cells, evidence := m.Cells, m.Evidence
-	m.Cells, m.Evidence = spool.Table[competence.Cell]{}, spool.Table[competence.Evidence]{}
+	cells, evidence, training := m.Cells, m.Evidence, m.Training
+	m.Cells, m.Evidence, m.Training = spool.Table[competence.Cell]{}, spool.Table[competence.Evidence]{}, spool.Table[intake.Training]{}
 	for i, id := range []string{"CON", "a/../b", "AUX.txt", "h0", "ÄÖ", "H0"} { // H0 beside h0
-		c, e := cells.At(i), evidence.At(i)
-		m.Staff[i].ID, c.Staff, e.Staff = id, id, id
+		c, e, t := cells.At(i), evidence.At(i), training.At(i)
+		m.Staff[i].ID, c.Staff, e.Staff, t.Staff = id, id, id, id
 		m.Cells.Add(c)
 		m.Evidence.Add(e)
+		m.Training.Add(t)
 	}
 	r := NewRecords(m, nil)
 	files := map[string][]byte{}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/competence"
+	"github.com/coursemark/coursemark/gradebook/words"
 	"github.com/coursemark/coursemark/internal/spreadsheet"
 )
 
@@ -43,7 +44,6 @@ func (b *book) changesSheet() spreadsheet.Sheet {
 		spreadsheet.Column{Header: "Why", Width: 50, Wrap: true},
 		spreadsheet.Column{Header: "Evidence", Width: 15},
 	)
-	status := func(s competence.Status) string { return strings.ReplaceAll(string(s), "-", " ") }
 	return spreadsheet.Sheet{
 		Name:     sheetChanges,
 		Columns:  columns,
@@ -64,15 +64,14 @@ func (b *book) changesSheet() spreadsheet.Sheet {
 					b.identify(row, p)
 				}
 				if c.Competency != "" {
-					before := &competence.Cell{Level: c.OldLevel}
 					now := &competence.Cell{Staff: c.Staff, Competency: c.Competency, Level: c.NewLevel}
-					row[4], row[5] = spreadsheet.Text(c.Competency), spreadsheet.Text(b.competency(c.Competency).Title)
-					row[7], row[8] = spreadsheet.Text(b.levelText(before)), spreadsheet.Text(status(c.OldStatus))
-					row[9], row[10] = spreadsheet.Text(b.levelText(now)), spreadsheet.Text(status(c.NewStatus))
+					row[4], row[5] = spreadsheet.Text(c.Competency), spreadsheet.Text(b.Competency(c.Competency).Title)
+					row[7], row[8] = spreadsheet.Text(b.Reached(c.OldLevel)), spreadsheet.Text(words.Status(c.OldStatus))
+					row[9], row[10] = spreadsheet.Text(b.Reached(c.NewLevel)), spreadsheet.Text(words.Status(c.NewStatus))
 					row[11] = spreadsheet.Text(direction(c.OldLevel, c.NewLevel))
 					row[13] = b.proof(now)
 				}
-				row[6], row[12] = spreadsheet.Text(kindOfChange(c.Kind)), spreadsheet.Text(upper(c.Why))
+				row[6], row[12] = spreadsheet.Text(kindOfChange(c.Kind)), spreadsheet.Text(words.Upper(c.Why))
 				if !yield(row) {
 					return
 				}
@@ -126,9 +125,9 @@ func (b *book) rolesSheet() spreadsheet.Sheet {
 		Empty:    "The standards name no roles.",
 		Rows: func(yield func([]spreadsheet.Cell) bool) {
 			row := make([]spreadsheet.Cell, len(columns))
-			for _, r := range b.std.Roles {
+			for _, r := range b.Standards.Roles {
 				clear(row)
-				row[0], row[1], row[2] = spreadsheet.Text(r.ID), spreadsheet.Text(b.role(r.ID)), spreadsheet.Int(staff[r.ID])
+				row[0], row[1], row[2] = spreadsheet.Text(r.ID), spreadsheet.Text(b.Role(r.ID)), spreadsheet.Int(staff[r.ID])
 				if len(r.Requires) == 0 {
 					row[4] = spreadsheet.Text("– nothing is required")
 					if !yield(row) {
@@ -136,14 +135,14 @@ func (b *book) rolesSheet() spreadsheet.Sheet {
 					}
 				}
 				for _, q := range r.Requires {
-					c := b.competency(q.Competency)
+					c := b.Competency(q.Competency)
 					demands := ""
 					if c.Rule != nil {
-						demands = upper(b.demands(c.Rule))
+						demands = words.Upper(b.Demands(c.Rule))
 					}
-					row[3], row[4], row[5] = spreadsheet.Text(q.Competency), spreadsheet.Text(c.Title), spreadsheet.Text(b.domain(c.Domain))
-					row[6], row[7] = spreadsheet.Text(b.level(q.Level)), spreadsheet.Int(q.DueWithinDays)
-					row[8], row[9] = spreadsheet.Text(yesNo(q.SupervisedOK)), spreadsheet.Text(demands)
+					row[3], row[4], row[5] = spreadsheet.Text(q.Competency), spreadsheet.Text(c.Title), spreadsheet.Text(b.Domain(c.Domain))
+					row[6], row[7] = spreadsheet.Text(b.Level(q.Level)), spreadsheet.Int(q.DueWithinDays)
+					row[8], row[9] = spreadsheet.Text(words.YesNo(q.SupervisedOK)), spreadsheet.Text(demands)
 					if !yield(row) {
 						return
 					}

@@ -156,7 +156,7 @@ func TestEntriesAreCarriedOver(t *testing.T) {
 		{text(gaps, stays, "Carried over"), "Carried over; the level is the same"},
 		{text(gaps, changes, "Owner (fill in)"), `=HYPERLINK("https://example.org","x")`},
 		{text(gaps, changes, "Planned for (fill in)"), "next spring"},
-		{text(gaps, changes, "Carried over"), "▲ written before this level changed: " + newBook(m).levelText(changes) + " then, shows how now"},
+		{text(gaps, changes, "Carried over"), "▲ written before this level changed: " + newBook(m).Reached(changes.Level) + " then, shows how now"},
 		{text(sign, changes, "Employee (fill in)"), "E. Employee"},
 		{text(sign, changes, "HR (fill in)"), "H. Officer"},
 	} {

@@ -4,15 +4,10 @@ import (
 	"strings"
 
 	"github.com/coursemark/coursemark/gradebook/competence"
+	"github.com/coursemark/coursemark/gradebook/words"
 	"github.com/coursemark/coursemark/internal/spreadsheet"
+	"github.com/coursemark/coursemark/standards"
 )
-
-func yesNo(b bool) string {
-	if b {
-		return "yes"
-	}
-	return "no"
-}
 
 // evidence is the tidy sheet: a row for each piece of evidence and competency.
 func (b *book) evidence() spreadsheet.Sheet {
@@ -40,8 +35,8 @@ func (b *book) evidence() spreadsheet.Sheet {
 		}),
 		text("Competency", 14, func(e *E) string { return e.Competency }),
 		long("Indicators", 24, func(e *E) string { return strings.Join(e.Indicators, ", ") }),
-		long("Kind", 18, func(e *E) string { return b.kind(e.Kind) }),
-		text("Counts", 8, func(e *E) string { return yesNo(e.Counts) }),
+		long("Kind", 18, func(e *E) string { return b.Kind(standards.Kind(e.Kind)) }),
+		text("Counts", 8, func(e *E) string { return words.YesNo(e.Counts) }),
 		of("Date of evidence", 11, spreadsheet.Day, func(e *E) spreadsheet.Cell { return spreadsheet.Date(e.Date) }),
 		of("Raw", 7, spreadsheet.Decimal, func(e *E) spreadsheet.Cell {
 			if !scored(e) {
@@ -73,12 +68,7 @@ func (b *book) evidence() spreadsheet.Sheet {
 			}
 			return spreadsheet.Int(e.Items)
 		}),
-		text("Level", 12, func(e *E) string {
-			if e.Level == nil {
-				return "insufficient"
-			}
-			return b.level(*e.Level)
-		}),
+		text("Level", 12, b.Evidence),
 		of("Handed in (learner's clock)", 16, spreadsheet.Moment, func(e *E) spreadsheet.Cell { return spreadsheet.Clock(e.HandedIn) }),
 		of("First received (register)", 13, spreadsheet.Day, func(e *E) spreadsheet.Cell {
 			if e.FirstReceived == "" {
@@ -96,7 +86,7 @@ func (b *book) evidence() spreadsheet.Sheet {
 			if e.Bank == "" {
 				return ""
 			}
-			return yesNo(e.PublicBank)
+			return words.YesNo(e.PublicBank)
 		}),
 		of("Attempt", 9, spreadsheet.Integer, func(e *E) spreadsheet.Cell {
 			if e.Attempt == 0 {
@@ -168,7 +158,7 @@ func (b *book) exceptions() spreadsheet.Sheet {
 				if record == "" {
 					record = "the whole file"
 				}
-				for k, s := range [...]string{e.Verdict, e.File, record, e.Staff, strings.ReplaceAll(e.Reason, "-", " "), upper(e.What), upper(e.Hint), e.SHA256} {
+				for k, s := range [...]string{e.Verdict, e.File, record, e.Staff, strings.ReplaceAll(e.Reason, "-", " "), words.Upper(e.What), words.Upper(e.Hint), e.SHA256} {
 					row[k] = spreadsheet.Text(s)
 				}
 				if !yield(row) {

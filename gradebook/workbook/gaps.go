@@ -2,15 +2,14 @@ package workbook
 
 import (
 	"cmp"
-	"fmt"
 	"iter"
 	"slices"
 	"strings"
 
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/competence"
+	"github.com/coursemark/coursemark/gradebook/words"
 	"github.com/coursemark/coursemark/internal/spreadsheet"
-	"github.com/coursemark/coursemark/standards"
 )
 
 // standing is a cell, by its row in the matrix, and what it is sorted by.
@@ -40,108 +39,18 @@ func (b *book) standings(holds func(*competence.Cell) bool, date func(*competenc
 	return out
 }
 
-// causeText says why a requirement is not met.
-func (b *book) causeText(c *competence.Cell) string {
-	text := ""
-	switch c.Cause {
-	case competence.NotAttempted:
-		text = "Nothing handed in yet"
-	case competence.Failed:
-		text = "Result below the level required"
-	case competence.InsufficientEvidence:
-		text = "Too few questions answered for a level"
-		if n := b.items[[2]string{c.Staff, c.Competency}]; n > 0 {
-			text += fmt.Sprintf(" (n=%d)", n)
-		}
-	case competence.ExpiredEvidence:
-		text = strings.TrimSpace("Expired " + c.Expires)
-	case competence.ObservationMissing:
-		text = "Knowledge shown; observation missing"
-		if c.Level == nil || *c.Level == 0 {
-			text = "Observation missing"
-		}
-	case competence.KnowledgeMissing:
-		text = "Observed; knowledge quiz missing"
-	case competence.CriticalFailed:
-		text = "A critical question was not fully right"
-	case competence.MandatoryUnmet:
-		text = "A mandatory indicator is below its percentage"
-	case competence.AwaitingConfirmation:
-		text = "An observation awaits confirmation by its assessor"
-	default:
-		text = string(c.Cause)
-	}
-	if c.Status == competence.Pending && c.Cause != competence.AwaitingConfirmation {
-		text = strings.TrimPrefix(text+"; awaiting marking", "; ")
-	}
-	switch missing := strings.Join(c.Missing, "; "); {
-	case missing == "" || c.Cause == competence.NotAttempted:
-	case strings.HasSuffix(text, "missing"):
-		text += ": " + missing
-	default:
-		text += ". Missing: " + missing
-	}
-	return upper(text)
-}
-
-// nextStep says what closes a gap, and names the module that does, with a link.
-func (b *book) nextStep(c *competence.Cell) (step string, module spreadsheet.Cell) {
-	comp := b.competency(c.Competency)
-	var kinds []string
-	if comp.Rule != nil {
-		for _, k := range kindsOf(comp.Rule) {
-			if k == standards.Simulation || k == standards.Practice {
-				kinds = append(kinds, strings.ToLower(b.kind(string(k))))
-			}
-		}
-	}
-	observe := "Arrange with a qualified assessor: " + strings.Join(kinds, " or ")
-	switch {
-	case c.Cause == competence.AwaitingConfirmation:
-		return "Ask the assessor to confirm the observation", module
-	case c.Status == competence.Pending:
-		return "Have the written work marked", module
-	case c.Cause == competence.ObservationMissing && len(kinds) > 0:
-		return observe, module
-	}
-	if comp.Rule != nil {
-		for _, bank := range comp.Rule.Banks {
-			if m, ok := b.m.Modules[bank]; ok {
-				module = spreadsheet.URL(cmp.Or(m.Title, bank), m.URL)
-				step = "Take the module and its assessment"
-				if len(kinds) > 0 && c.Cause != competence.KnowledgeMissing {
-					step += "; an observation is demanded too"
-				}
-				return step, module
-			}
-		}
-	}
-	if len(kinds) > 0 {
-		return observe, module
-	}
-	return "", module
-}
-
 // due says how far off a date is.
 func (b *book) due(date string) string {
-	n, ok := b.days(date)
+	n, ok := b.Days(date)
 	switch {
 	case !ok:
 		return ""
 	case n < 0:
-		return "▲ overdue by " + count(-n, "day", "days")
+		return "▲ overdue by " + words.Count(-n, "day", "days")
 	case n == 0:
 		return "today"
 	}
-	return "in " + count(n, "day", "days")
-}
-
-// levelText is the level of a cell in words.
-func (b *book) levelText(c *competence.Cell) string {
-	if c.Level == nil {
-		return "none"
-	}
-	return b.level(*c.Level)
+	return "in " + words.Count(n, "day", "days")
 }
 
 // proof leads to the evidence behind a cell; the rows beside it there are of the
@@ -197,22 +106,22 @@ func (b *book) gaps() spreadsheet.Sheet {
 				person, c := b.at(g)
 				clear(row)
 				b.identify(row, person)
-				current, level := b.levelText(c), 0
+				current, level := b.Reached(c.Level), 0
 				if c.Level != nil {
 					level = *c.Level
 				}
-				row[4], row[5] = spreadsheet.Text(c.Competency), spreadsheet.Text(b.competency(c.Competency).Title)
-				row[6], row[7] = spreadsheet.Text(b.level(c.Required)), spreadsheet.Text(current)
+				row[4], row[5] = spreadsheet.Text(c.Competency), spreadsheet.Text(b.Competency(c.Competency).Title)
+				row[6], row[7] = spreadsheet.Text(b.Level(c.Required)), spreadsheet.Text(current)
 				row[8] = spreadsheet.Int(max(c.Required-level, 0))
-				row[9] = spreadsheet.Text(b.causeText(c))
+				row[9] = spreadsheet.Text(b.Gap(c))
 				when := b.due(c.Due)
-				if n, ok := b.days(c.Due); c.Supervised && ok && n >= 0 {
+				if n, ok := b.Days(c.Due); c.Supervised && ok && n >= 0 {
 					when += ", supervised until then"
 				}
 				row[10] = b.proof(c)
 				row[11], row[12] = spreadsheet.Date(c.Due), spreadsheet.Text(when)
-				step, module := b.nextStep(c)
-				row[13], row[14] = spreadsheet.Text(step), module
+				step := b.Next(c)
+				row[13], row[14] = spreadsheet.Text(words.Upper(step.Text)), spreadsheet.URL(step.Module, step.URL)
 				b.fill(row[typed:], sheetGaps, rowKey{c.Staff, c.Competency}, current)
 				if !yield(row) {
 					return
@@ -256,7 +165,7 @@ func renewalRows(b *book, renewals []standing, width int) iter.Seq[[]spreadsheet
 		for _, r := range renewals {
 			person, c := b.at(r)
 			row[0], row[1] = spreadsheet.Date(c.Expires), spreadsheet.Cell{}
-			if n, ok := b.days(c.Expires); ok {
+			if n, ok := b.Days(c.Expires); ok {
 				row[1] = spreadsheet.Int(n)
 			}
 			status := "✓ in date"
@@ -270,9 +179,9 @@ func renewalRows(b *book, renewals []standing, width int) iter.Seq[[]spreadsheet
 			b.identify(row[3:], person)
 			level := spreadsheet.Cell{}
 			if c.Level != nil {
-				level = spreadsheet.Text(b.level(*c.Level))
+				level = spreadsheet.Text(b.Level(*c.Level))
 			}
-			row[7], row[8], row[9] = spreadsheet.Text(c.Competency), spreadsheet.Text(b.competency(c.Competency).Title), level
+			row[7], row[8], row[9] = spreadsheet.Text(c.Competency), spreadsheet.Text(b.Competency(c.Competency).Title), level
 			row[10], row[11] = spreadsheet.Date(c.ValidFrom), b.renewal(c.Competency)
 			if !yield(row) {
 				return
@@ -283,22 +192,9 @@ func renewalRows(b *book, renewals []standing, width int) iter.Seq[[]spreadsheet
 
 // renewal names what is shown again to renew a competency.
 func (b *book) renewal(id string) spreadsheet.Cell {
-	comp := b.competency(id)
+	comp := b.Competency(id)
 	if comp.Rule == nil {
 		return spreadsheet.Cell{}
 	}
-	return spreadsheet.Text(upper(b.demands(comp.Rule)))
-}
-
-// demands says which kinds of evidence a rule wants.
-func (b *book) demands(r *standards.Rule) string {
-	parts := make([]string, len(r.Demands))
-	for i, demand := range r.Demands {
-		kinds := make([]string, len(demand))
-		for k, kind := range demand {
-			kinds[k] = strings.ToLower(b.kind(string(kind)))
-		}
-		parts[i] = strings.Join(kinds, " or ")
-	}
-	return strings.Join(parts, ", and ")
+	return spreadsheet.Text(words.Upper(b.Demands(comp.Rule)))
 }

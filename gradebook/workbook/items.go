@@ -9,6 +9,7 @@ import (
 
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/itemstats"
+	"github.com/coursemark/coursemark/gradebook/words"
 	"github.com/coursemark/coursemark/internal/spreadsheet"
 )
 
@@ -37,7 +38,7 @@ func WriteItems(w io.Writer, r *gradebook.ItemReport) error {
 			Title:        b.title,
 			Subject:      "How the questions of the quiz banks work, as of " + r.Date,
 			Organisation: r.Organisation,
-			Description:  upper(forTrainers) + ".",
+			Description:  words.Upper(forTrainers) + ".",
 			Application:  r.Tool,
 			Language:     "en",
 			Date:         date,
@@ -124,7 +125,7 @@ func (b itemBook) readMe() spreadsheet.Sheet {
 		if i == 0 {
 			topic = "Please note"
 		}
-		line(spreadsheet.Text(topic).As(spreadsheet.Banner), spreadsheet.Text(upper(n)+".").As(spreadsheet.Banner))
+		line(spreadsheet.Text(topic).As(spreadsheet.Banner), spreadsheet.Text(words.Upper(n)+".").As(spreadsheet.Banner))
 	}
 
 	heading("The sheets")
@@ -141,7 +142,7 @@ func (b itemBook) readMe() spreadsheet.Sheet {
 	}
 	say("Where they are listed", "gradebook grade lists every file and record that was not counted, with the reason and the way out.")
 	for _, bank := range r.Banks {
-		text := count(bank.Attempts, "attempt is analysed", "attempts are analysed")
+		text := words.Count(bank.Attempts, "attempt is analysed", "attempts are analysed")
 		if bank.Later > 0 {
 			text += fmt.Sprintf("; %d that are nobody's first are left out", bank.Later)
 		}
@@ -253,11 +254,11 @@ func itemRow(bank *gradebook.ItemBank, i *gradebook.ItemFigures) []spreadsheet.C
 	}
 	f := i.Figures
 	return []spreadsheet.Cell{
-		spreadsheet.Text(i.Question), spreadsheet.Text(strings.Join(flags, "\n")), spreadsheet.Text(upper(hint)),
+		spreadsheet.Text(i.Question), spreadsheet.Text(strings.Join(flags, "\n")), spreadsheet.Text(words.Upper(hint)),
 		spreadsheet.Int(f.N), definedShare(f.Facility), spreadsheet.Text(bandText(i.Band)), definedShare(f.SD), definedShare(f.Discrimination), definedShare(f.Efficiency),
 		definedShare(f.EffectiveWeight), definedShare(f.IntendedWeight), spreadsheet.Int(f.Blanks),
-		spreadsheet.Text(string(i.Type)), spreadsheet.Text(yesNo(i.Critical)), spreadsheet.Number(i.Points),
-		spreadsheet.Text(strings.Join(i.Competencies, ", ")), spreadsheet.Text(strings.Join(i.Indicators, ", ")), spreadsheet.Text(yesNo(i.Present)),
+		spreadsheet.Text(string(i.Type)), spreadsheet.Text(words.YesNo(i.Critical)), spreadsheet.Number(i.Points),
+		spreadsheet.Text(strings.Join(i.Competencies, ", ")), spreadsheet.Text(strings.Join(i.Indicators, ", ")), spreadsheet.Text(words.YesNo(i.Present)),
 		spreadsheet.Text(bank.Title), spreadsheet.Text(i.Prompt), spreadsheet.Text(strings.Join(i.Revisions, "\n")),
 	}
 }
@@ -369,7 +370,7 @@ func (b itemBook) forms() spreadsheet.Sheet {
 						questions = spreadsheet.Int(f.Items)
 					}
 					row := []spreadsheet.Cell{
-						spreadsheet.Text(bank.Title), spreadsheet.Text(form.Revision), spreadsheet.Text(yesNo(form.Present)), spreadsheet.Date(form.From), spreadsheet.Date(form.To),
+						spreadsheet.Text(bank.Title), spreadsheet.Text(form.Revision), spreadsheet.Text(words.YesNo(form.Present)), spreadsheet.Date(form.From), spreadsheet.Date(form.To),
 						spreadsheet.Int(f.N), questions, definedShare(f.Mean), definedShare(f.Median), definedShare(f.SD), definedShare(f.CIC), definedShare(f.ErrorRatio), definedShare(f.SE), spreadsheet.Text(formRemark(f)),
 					}
 					if !yield(row) {
@@ -399,5 +400,5 @@ func formRemark(f itemstats.Form) string {
 	default:
 		why = "no internal consistency: everybody has the same score"
 	}
-	return strings.TrimPrefix(upper(why)+"\n"+few, "\n")
+	return strings.TrimPrefix(words.Upper(why)+"\n"+few, "\n")
 }

@@ -2,7 +2,6 @@ package workbook
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/competence"
@@ -13,80 +12,6 @@ import (
 // tooWide is where one sheet of competencies becomes an overview by domain and a
 // sheet for each domain.
 const tooWide = 60
-
-// cellText says a person's standing in a competency: level, symbol, and kind or
-// reason. The symbols are what the conditional formats go by.
-func (b *book) cellText(c *competence.Cell) string {
-	level := 0
-	if c.Level != nil {
-		level = *c.Level
-	}
-	also := func(s string, more ...string) string {
-		for _, m := range more {
-			if m != "" {
-				s += " · " + m
-			}
-		}
-		return s
-	}
-	reached := ""
-	if level > 0 {
-		reached = b.level(level)
-	}
-	if c.Status == competence.NotRequired || c.Required == 0 {
-		return also("– not required", reached)
-	}
-	expiring := ""
-	if c.Status == competence.Expiring {
-		expiring = "⌛ expires " + c.Expires
-		if n, ok := b.days(c.Expires); ok {
-			expiring = "⌛ " + count(n, "day", "days")
-		}
-	}
-	borderline := ""
-	if c.Borderline != "" {
-		borderline = "borderline"
-	}
-	switch {
-	case c.Status == competence.Expired || c.Cause == competence.ExpiredEvidence:
-		return strings.TrimSpace("✗ expired " + c.Expires)
-	case c.Cause == competence.AwaitingConfirmation:
-		return also("? awaiting confirmation", reached)
-	case c.Status == competence.Pending:
-		return also("? pending", reached)
-	case c.Met && expiring != "":
-		return also(expiring, b.level(level), borderline)
-	case c.Met:
-		return also(b.level(level)+" ✓", borderline)
-	}
-	supervised := ""
-	if n, ok := b.days(c.Due); c.Supervised && ok && n >= 0 {
-		supervised = "supervised until " + c.Due
-	}
-	needs := ", needs " + b.level(c.Required)
-	switch c.Cause {
-	case competence.InsufficientEvidence:
-		n := ""
-		if items := b.items[[2]string{c.Staff, c.Competency}]; items > 0 {
-			n = fmt.Sprintf(" (n=%d)", items)
-		}
-		return also("▲ insufficient evidence"+n, supervised)
-	case competence.ObservationMissing:
-		if level > 0 {
-			return also(b.level(level)+" ✓", "observation missing", expiring, supervised)
-		}
-		return also("▲ observation missing"+needs, supervised)
-	case competence.KnowledgeMissing:
-		return also("▲ "+b.level(level)+", knowledge quiz missing", supervised)
-	case competence.NotAttempted:
-		return also("▲ not attempted"+needs, supervised)
-	case competence.CriticalFailed:
-		return also("▲ "+b.level(level)+needs, "critical question missed", supervised)
-	case competence.MandatoryUnmet:
-		return also("▲ "+b.level(level)+needs, "mandatory indicator unmet", supervised)
-	}
-	return also("▲ "+b.level(level)+needs, expiring, borderline, supervised)
-}
 
 // cellMarks gives the tones of cell texts in a range of columns.
 func cellMarks(from, to int) []spreadsheet.Mark {
@@ -115,7 +40,7 @@ func identity() []spreadsheet.Column {
 }
 
 func (b *book) identify(row []spreadsheet.Cell, p *gradebook.Person) {
-	row[0], row[1], row[2], row[3] = spreadsheet.Text(p.ID), spreadsheet.Text(p.Name), spreadsheet.Text(b.roles(p)), spreadsheet.Text(p.Team)
+	row[0], row[1], row[2], row[3] = spreadsheet.Text(p.ID), spreadsheet.Text(p.Name), spreadsheet.Text(b.Roles(p)), spreadsheet.Text(p.Team)
 }
 
 // toEvidence is a staff ID that leads to the person's first row on Evidence. The
@@ -151,7 +76,7 @@ func (b *book) matrix() []spreadsheet.Sheet {
 	}
 	sheets := []spreadsheet.Sheet{b.overview()}
 	for _, d := range b.domains() {
-		sheets = append(sheets, b.matrixOf(sheetMatrix+" "+b.domain(d.id), d.competencies, false))
+		sheets = append(sheets, b.matrixOf(sheetMatrix+" "+b.Domain(d.id), d.competencies, false))
 	}
 	return sheets
 }
@@ -186,11 +111,11 @@ func (b *book) matrixOf(name string, competencies []*standards.Competency, showD
 	shade := 0
 	for i, c := range competencies {
 		title := c.Title
-		if showDomain && len(b.std.Domains) > 0 {
+		if showDomain && len(b.Standards.Domains) > 0 {
 			if i > 0 && competencies[i-1].Domain != c.Domain {
 				shade++
 			}
-			title = c.Title + " · " + b.domain(c.Domain)
+			title = c.Title + " · " + b.Domain(c.Domain)
 		}
 		at[c.ID] = fixed + i
 		columns = append(columns, spreadsheet.Column{Header: title, Width: 18, Wrap: true, Shade: 1 + shade})
@@ -217,7 +142,7 @@ func (b *book) matrixOf(name string, competencies []*standards.Competency, showD
 					if !ok {
 						continue
 					}
-					row[i] = spreadsheet.Text(b.cellText(c))
+					row[i] = spreadsheet.Text(b.Cell(c))
 					if c.Required > 0 {
 						required++
 						if c.Met {
@@ -244,7 +169,7 @@ func (b *book) overview() spreadsheet.Sheet {
 		for _, c := range d.competencies {
 			at[c.ID] = i
 		}
-		columns = append(columns, spreadsheet.Column{Header: b.domain(d.id) + fmt.Sprintf(" (%d competencies)", len(d.competencies)), Width: 23, Wrap: true, Shade: 1 + i})
+		columns = append(columns, spreadsheet.Column{Header: b.Domain(d.id) + fmt.Sprintf(" (%d competencies)", len(d.competencies)), Width: 23, Wrap: true, Shade: 1 + i})
 	}
 	type tally struct{ required, met, expired int }
 	marks := append([]spreadsheet.Mark{{From: fixed, To: len(columns) - 1, Symbol: "✓", Tone: spreadsheet.Good}}, cellMarks(fixed, len(columns)-1)...)

@@ -2,10 +2,13 @@ package workbook
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/coursemark/coursemark/gradebook/competence"
 	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/gradebook/words"
 	"github.com/coursemark/coursemark/internal/spreadsheet"
 	"github.com/coursemark/coursemark/standards"
 )
@@ -25,17 +28,17 @@ func (b *book) readMe() spreadsheet.Sheet {
 		line(spreadsheet.Text(s).As(spreadsheet.Heading))
 	}
 
-	if p := b.provisional(); p != "" {
+	if p := b.Provisional(); p != "" {
 		word, rest, _ := strings.Cut(p, ": ")
-		line(spreadsheet.Text(word).As(spreadsheet.Banner), spreadsheet.Text(upper(rest)).As(spreadsheet.Banner))
+		line(spreadsheet.Text(word).As(spreadsheet.Banner), spreadsheet.Text(words.Upper(rest)).As(spreadsheet.Banner))
 	}
 	say("Organisation", b.m.Organisation)
 	line(spreadsheet.Text("As of").As(spreadsheet.Strong), spreadsheet.Date(b.m.AsOf))
-	say("Standards", b.framework())
-	if b.m.Framework.Adopted && b.std.AdoptedBy != "" {
-		say("Adopted by", b.std.AdoptedBy+", "+b.std.AdoptedOn.Format("2006-01-02"))
+	say("Standards", b.Framework())
+	if b.m.Framework.Adopted && b.Standards.AdoptedBy != "" {
+		say("Adopted by", b.Standards.AdoptedBy+", "+b.Standards.AdoptedOn.Format("2006-01-02"))
 	}
-	say("Published by", strings.TrimSuffix(b.std.Publisher+", licence "+b.std.Licence, ", licence "))
+	say("Published by", strings.TrimSuffix(b.Standards.Publisher+", licence "+b.Standards.Licence, ", licence "))
 	say("Site", strings.TrimSuffix(b.m.Site+" (dates are of the time zone "+b.m.TimeZone+")", " (dates are of the time zone )"))
 	say("Made by", b.m.Tool)
 	for i, n := range b.m.Notices {
@@ -68,45 +71,48 @@ func (b *book) readMe() spreadsheet.Sheet {
 		line(spreadsheet.Link(sheet, sheet), spreadsheet.Text(text))
 	}
 	link(sheetSummary, "Staff, requirements met, pending, missing and expired, for each role and each team, with a chart.")
-	matrix := fmt.Sprintf("%s by %s: level, symbol and reason.", count(len(b.staff), "member of staff", "members of staff"), count(len(b.competencies), "competency", "competencies"))
+	matrix := fmt.Sprintf("%s by %s: level, symbol and reason.", words.Count(len(b.staff), "member of staff", "members of staff"), words.Count(len(b.competencies), "competency", "competencies"))
 	if len(b.competencies) > tooWide {
 		matrix += " An overview by domain; each domain has a sheet of its own behind it."
 	}
 	link(sheetMatrix, matrix)
-	link(sheetGaps, count(gaps, "requirement", "requirements")+" not met, the first due at the top: cause, next step, and columns for the owner and the plan to be filled in."+continued(sheetGaps, gaps))
-	link(sheetEvidence, count(b.m.Evidence.Len(), "row", "rows")+", one for each piece of evidence and competency: where it came from, how it was scored, whether it counts."+continued(sheetEvidence, b.m.Evidence.Len()))
-	link(sheetRenewals, count(expires, "level", "levels")+" with an end, the soonest first."+continued(sheetRenewals, expires))
+	link(sheetGaps, words.Count(gaps, "requirement", "requirements")+" not met, the first due at the top: cause, next step, and columns for the owner and the plan to be filled in."+continued(sheetGaps, gaps))
+	link(sheetEvidence, words.Count(b.m.Evidence.Len(), "row", "rows")+", one for each piece of evidence and competency: where it came from, how it was scored, whether it counts."+continued(sheetEvidence, b.m.Evidence.Len()))
+	link(sheetRenewals, words.Count(expires, "level", "levels")+" with an end, the soonest first."+continued(sheetRenewals, expires))
 	link(sheetStandards, "The competencies and indicators with their sources, the evidence demanded, the cuts and who set them, and how long a level holds.")
 	uncounted := intake.Uncounted(b.m.Exceptions)
 	settled := ""
 	if n := len(b.m.Exceptions) - uncounted; n > 0 {
-		settled = " " + count(n, "more was decided, or counts with a word about it", "more were decided, or count with a word about them") + "."
+		settled = " " + words.Count(n, "more was decided, or counts with a word about it", "more were decided, or count with a word about them") + "."
 	}
-	link(sheetExceptions, count(uncounted, "file, record or row", "files, records and rows")+" not counted, each with the reason and the way out."+settled+continued(sheetExceptions, len(b.m.Exceptions)))
+	link(sheetExceptions, words.Count(uncounted, "file, record or row", "files, records and rows")+" not counted, each with the reason and the way out."+settled+continued(sheetExceptions, len(b.m.Exceptions)))
 
+	if b.has(sheetTraining) {
+		link(sheetTraining, words.Count(b.m.Training.Len(), "piece", "pieces")+" of training. Minutes of modules of this site are those that their authors planned, once a module and year; other minutes are stated by HR."+continued(sheetTraining, b.m.Training.Len()))
+	}
 	if b.has(sheetRoles) {
 		link(sheetRoles, "What each role requires: the level, by when, and whether people may work supervised until then.")
 	}
 	if b.has(sheetChanges) {
-		link(sheetChanges, count(len(b.m.Changes), "change", "changes")+" since the earlier matrix, each with its reason."+continued(sheetChanges, len(b.m.Changes)))
+		link(sheetChanges, words.Count(len(b.m.Changes), "change", "changes")+" since the earlier matrix, each with its reason."+continued(sheetChanges, len(b.m.Changes)))
 	}
 	if b.has(sheetSignOff) {
 		link(sheetSignOff, "A row for each person, to be signed: employee, assessor, HR, date. The protection of the sheet guards against slips; it is no signature, and neither is a typed name.")
 	}
 	if n := len(b.stray); n > 0 {
-		link(sheetCarriedOver, count(n, "entry", "entries")+" of an earlier workbook whose row is not in this one, each with the reason.")
+		link(sheetCarriedOver, words.Count(n, "entry", "entries")+" of an earlier workbook whose row is not in this one, each with the reason.")
 	}
 	if b.has(sheetInputs) {
 		link(sheetInputs, "Every file that was read, with its SHA-256.")
 	}
 	if n := len(b.carried[sheetGaps]) + len(b.carried[sheetSignOff]); n > 0 {
-		say("Carried over", upper(count(n, "row", "rows"))+" of Gaps and Sign-off hold what people typed into an earlier workbook. Where the level has changed since, the row says so.")
+		say("Carried over", words.Upper(words.Count(n, "row", "rows"))+" of Gaps and Sign-off hold what people typed into an earlier workbook. Where the level has changed since, the row says so.")
 	}
 	say("To the evidence", "A role or team on Summary leads to Matrix, a staff ID on Matrix to the person's rows on Evidence, and an evidence ID on Gaps to its row there.")
 
 	heading("How to read a cell of the matrix")
-	top := b.level(max(len(b.std.Levels)-1, 1))
-	one := b.level(1)
+	top := b.Level(max(len(b.Standards.Levels)-1, 1))
+	one := b.Level(1)
 	for _, l := range [][2]string{
 		{top + " ✓", "The level reached, in date; the requirement is met. \"Borderline\": the score is so near the cut that chance may have decided."},
 		{one + " ✓ · observation missing", "This level is shown, but the role requires more, which only an observation can show. Not met."},
@@ -119,7 +125,7 @@ func (b *book) readMe() spreadsheet.Sheet {
 		line(spreadsheet.Text(l[0]), spreadsheet.Text(l[1]))
 	}
 	var scale []string
-	for _, l := range b.std.Levels {
+	for _, l := range b.Standards.Levels {
 		scale = append(scale, fmt.Sprintf("%d %s: %s", l.Ordinal, l.Label, strings.TrimSuffix(l.Descriptor, ".")))
 	}
 	say("The scale", strings.Join(scale, "\n"))
@@ -127,11 +133,23 @@ func (b *book) readMe() spreadsheet.Sheet {
 	heading("What was counted")
 	say("Files", equation(b.m.Counts.Files))
 	say("Records", equation(b.m.Counts.Records))
-	staff := count(len(b.staff), "active member", "active members") + " on the roster, and no others, are in the matrix."
+	if b.m.Counts.Training.In > 0 {
+		say("Rows of training", equation(b.m.Counts.Training))
+	}
+	staff := words.Count(len(b.staff), "active member", "active members") + " on the roster, and no others, are in the matrix."
 	if b.left > 0 {
-		staff += " " + count(b.left, "person who has left or not yet started is", "people who have left or not yet started are") + " not shown."
+		staff += " " + words.Count(b.left, "person who has left or not yet started is", "people who have left or not yet started are") + " not shown."
 	}
 	say("Staff", staff)
+	occur := map[string]bool{}
+	for _, e := range b.m.Exceptions {
+		occur[e.Verdict] = true
+	}
+	for _, verdict := range slices.Sorted(maps.Keys(occur)) {
+		if meaning := words.Verdict(verdict); meaning != "" {
+			say(words.Upper(verdict), words.Sentence(meaning))
+		}
+	}
 	say("Percent met", "Requirements met, divided by the requirements of the person's roles on the as-of date; nothing that a learner hands in changes the number divided by. Pending, missing and expired requirements are not met. Blank where nothing is required.")
 	say("By role", "On the Summary, a role counts what that role itself requires. Who has two roles is counted in both, so that the rows of the roles do not add up to the row of all staff.")
 
@@ -140,27 +158,27 @@ func (b *book) readMe() spreadsheet.Sheet {
 	say("Several demands", "Where a competency demands several kinds of evidence, they stack by their highest level: the lower kind carries the lower levels, and the higher levels need both. What is missing is named.")
 	say("Too little evidence", "Fewer scored questions than the least number is insufficient evidence: no level, neither passed nor failed.")
 	say("Caps", "A critical question that is not fully right, or a mandatory indicator below its percentage, caps the level of its competency.")
-	for _, k := range b.std.Evidence {
-		rule, ok := b.std.Kind(nil, k.Kind)
+	for _, k := range b.Standards.Evidence {
+		rule, ok := b.Standards.Kind(nil, k.Kind)
 		if !ok {
 			continue
 		}
-		text := upper(b.cutsText(rule)) + ". "
+		text := words.Upper(b.Cuts(rule)) + ". "
 		if len(rule.Cuts) > 0 {
-			text += fmt.Sprintf("At most %s. At least %s. %s. Cuts: %s.", b.level(rule.MaxLevel), count(max(rule.MinItems, 1), "scored item", "scored items"), upper(policyText(rule)), provenance(rule.Provenance))
+			text += fmt.Sprintf("At most %s. At least %s. %s. Cuts: %s.", b.Level(rule.MaxLevel), words.Count(max(rule.MinItems, 1), "scored item", "scored items"), words.Upper(words.Policy(rule)), words.Provenance(rule.Provenance))
 		}
-		say(b.kind(string(k.Kind)), strings.TrimSpace(text))
+		say(b.Kind(k.Kind), strings.TrimSpace(text))
 	}
 	own := 0
-	for _, c := range b.std.Competencies {
+	for _, c := range b.Standards.Competencies {
 		if c.Rule != nil && (c.Rule.Validity != nil || len(c.Rule.Kinds) > 0) {
 			own++
 		}
 	}
-	if len(b.std.Competencies) > 0 {
-		text := upper(b.validityText(b.std.ValidityOf(&standards.Competency{}))) + "."
+	if len(b.Standards.Competencies) > 0 {
+		text := words.Upper(words.Validity(b.Standards.ValidityOf(&standards.Competency{}))) + "."
 		if own > 0 {
-			text += " " + upper(count(own, "competency departs", "competencies depart")) + " from these rules: see Standards."
+			text += " " + words.Upper(words.Count(own, "competency departs", "competencies depart")) + " from these rules: see Standards."
 		}
 		say("Validity", text)
 	}
@@ -183,7 +201,7 @@ func (b *book) readMe() spreadsheet.Sheet {
 		line(spreadsheet.Text(in.Role), spreadsheet.Text(in.Path+"\n"+in.SHA256))
 	}
 	if results > 0 {
-		line(spreadsheet.Link("results", sheetInputs), spreadsheet.Text(count(results, "file of results is", "files of results are")+" on the sheet Inputs."))
+		line(spreadsheet.Link("results", sheetInputs), spreadsheet.Text(words.Count(results, "file of results is", "files of results are")+" on the sheet Inputs."))
 	}
 	return spreadsheet.Sheet{
 		Name:    sheetReadMe,
@@ -214,8 +232,8 @@ func equation(c intake.Count) string {
 // claimed counts what the evidence says of itself. That of a person stands
 // together, so that the attempts of one person at a time are remembered.
 type claimed struct {
-	attempts, self, code, public, unknown int // attempts
-	observed, imported, flagged           int // rows
+	attempts, self, code, public, unknown                int // attempts
+	observed, handedIn, marked, rated, imported, flagged int // rows
 
 	staff string
 	open  map[string]claim // by attempt
@@ -231,8 +249,15 @@ func (c *claimed) add(e *competence.Evidence) {
 		c.imported++
 	}
 	if e.AttemptID == "" {
-		if e.Method != "" || e.Assessor != "" {
+		switch {
+		case e.Method != "" && e.RecordID != "":
+			c.handedIn++
+		case e.Method != "":
 			c.observed++
+		case e.Kind == string(standards.Written):
+			c.marked++
+		case e.Kind == string(standards.Rating):
+			c.rated++
 		}
 		return
 	}
@@ -269,7 +294,7 @@ func (c claimed) close() claimed {
 // for this workbook.
 func (b *book) claims() [][2]string {
 	c := b.claimed.close()
-	all := count(c.attempts, "attempt", "attempts")
+	all := words.Count(c.attempts, "attempt", "attempts")
 	out := [][2]string{
 		{"Followed up", "Every level names its evidence, every piece of evidence its file with the SHA-256, and every file or record that was not counted is on the sheet Exceptions."},
 	}
@@ -282,9 +307,12 @@ func (b *book) claims() [][2]string {
 	add(c.self, "Self-declared", fmt.Sprintf("%d of %s are self-declared: no valid enrolment code, and nothing shows that the person named is the person who answered.", c.self, all))
 	add(c.public, "Public questions", fmt.Sprintf("%d of %s answered a bank whose questions and answers are public.", c.public, all))
 	add(c.unknown, "Receipt unknown", fmt.Sprintf("%d of %s are in no register of receipt: their date is that of the learner's own clock.", c.unknown, all))
-	add(c.observed, "Observations", fmt.Sprintf("%s by an assessor.", count(c.observed, "row rests on an observation", "rows rest on observations")))
-	add(c.imported, "Imported", fmt.Sprintf("%s by HR, who vouches for them.", count(c.imported, "row was imported", "rows were imported")))
-	add(c.flagged, "Integrity flags", fmt.Sprintf("%s a flag: see the column on the sheet Evidence. A flag is a reason to ask, not a finding.", count(c.flagged, "row of evidence bears", "rows of evidence bear")))
+	add(c.observed, "Observations", fmt.Sprintf("%s by an assessor.", words.Count(c.observed, "row rests on an observation", "rows rest on observations")))
+	add(c.handedIn, "Observations handed in", fmt.Sprintf("%s handed in by the observer, under an ID that somebody typed. They count where somebody other than the two people confirmed them.", words.Count(c.handedIn, "row was", "rows were")))
+	add(c.marked, "Written answers", fmt.Sprintf("%s on a written answer; it counts once an assessor has marked it, and is never 0 until then.", words.Count(c.marked, "row rests", "rows rest")))
+	add(c.rated, "Self-ratings", fmt.Sprintf("%s that a self-rating was done. It never counts towards a score.", words.Count(c.rated, "row says", "rows say")))
+	add(c.imported, "Imported", fmt.Sprintf("%s by HR, who vouches for them.", words.Count(c.imported, "row was imported", "rows were imported")))
+	add(c.flagged, "Integrity flags", fmt.Sprintf("%s a flag: see the column on the sheet Evidence. A flag is a reason to ask, not a finding.", words.Count(c.flagged, "row of evidence bears", "rows of evidence bear")))
 	return append(out,
 		[2]string{"Not supervised", "Quizzes were not invigilated. A quiz is evidence of knowledge; skill is shown by observation alone."},
 		[2]string{"Physical intervention", "Nothing here certifies anybody for physical intervention, restraint or seclusion."},

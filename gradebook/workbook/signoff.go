@@ -111,7 +111,7 @@ func (b *book) levels(p *gradebook.Person) string {
 			symbol = "✓"
 			met++
 		}
-		list = append(list, c.Competency+" "+b.levelText(c)+" "+symbol)
+		list = append(list, c.Competency+" "+b.Reached(c.Level)+" "+symbol)
 	}
 	const most = 20
 	if len(list) <= most {

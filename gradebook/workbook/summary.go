@@ -23,7 +23,7 @@ func (b *book) add(t *tally, c *competence.Cell) {
 	switch {
 	case c.Met:
 		t.met++
-		if n, ok := b.days(c.Expires); ok && c.Expires != "" {
+		if n, ok := b.Days(c.Expires); ok && c.Expires != "" {
 			for i := range t.soon {
 				if n <= 30*(i+1) {
 					t.soon[i]++
@@ -56,7 +56,7 @@ func (b *book) groups() []group {
 		return m[key]
 	}
 	requires := map[string]map[string]bool{}
-	for _, r := range b.std.Roles {
+	for _, r := range b.Standards.Roles {
 		requires[r.ID] = map[string]bool{}
 		for _, q := range r.Requires {
 			requires[r.ID][q.Competency] = true
@@ -93,7 +93,7 @@ func (b *book) groups() []group {
 			return cmp.Or(strings.Compare(strings.ToLower(x.name), strings.ToLower(y.name)), strings.Compare(x.name, y.name))
 		})
 	}
-	rows("Role", roles, b.role)
+	rows("Role", roles, b.Role)
 	rows("Team", teams, func(t string) string { return cmp.Or(t, "(no team)") })
 	return out
 }

@@ -13,10 +13,10 @@ import (
 	"iter"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/competence"
+	"github.com/coursemark/coursemark/gradebook/words"
 	"github.com/coursemark/coursemark/internal/spreadsheet"
 	"github.com/coursemark/coursemark/standards"
 )
@@ -29,6 +29,7 @@ const (
 	sheetGaps        = "Gaps"
 	sheetEvidence    = "Evidence"
 	sheetRenewals    = "Renewals"
+	sheetTraining    = "Training hours"
 	sheetStandards   = "Standards"
 	sheetExceptions  = "Exceptions"
 	sheetChanges     = "Changes"
@@ -65,7 +66,7 @@ func Write(w io.Writer, m *gradebook.Matrix, o Options) error {
 	for _, more := range []struct {
 		name  string
 		sheet func() spreadsheet.Sheet
-	}{{sheetRoles, b.rolesSheet}, {sheetChanges, b.changesSheet}, {sheetSignOff, b.signOff}, {sheetCarriedOver, b.carriedOver}, {sheetInputs, b.inputs}} {
+	}{{sheetTraining, b.training}, {sheetRoles, b.rolesSheet}, {sheetChanges, b.changesSheet}, {sheetSignOff, b.signOff}, {sheetCarriedOver, b.carriedOver}, {sheetInputs, b.inputs}} {
 		if b.has(more.name) {
 			sheets = append(sheets, more.sheet())
 		}
@@ -73,12 +74,12 @@ func Write(w io.Writer, m *gradebook.Matrix, o Options) error {
 	err := spreadsheet.Write(w, spreadsheet.Workbook{
 		Properties: spreadsheet.Properties{
 			Title:        b.title(),
-			Subject:      fmt.Sprintf("Staff competencies as of %s, by %s", m.AsOf, b.framework()),
+			Subject:      fmt.Sprintf("Staff competencies as of %s, by %s", m.AsOf, b.Framework()),
 			Organisation: m.Organisation,
-			Description:  strings.TrimSpace("As of " + m.AsOf + ". " + b.provisional()),
+			Description:  strings.TrimSpace("As of " + m.AsOf + ". " + b.Provisional()),
 			Application:  m.Tool,
 			Language:     "en",
-			Date:         b.asOf,
+			Date:         b.AsOf,
 		},
 		Sheets: sheets,
 	})
@@ -90,10 +91,12 @@ func (b *book) cells(staff string) iter.Seq2[int, *competence.Cell] { return b.m
 
 // has tells whether a sheet that not every workbook has is in this one.
 func (b *book) has(sheet string) bool {
-	if slices.ContainsFunc(b.asked, func(s string) bool { return strings.EqualFold(s, sheet) }) && sheet != sheetCarriedOver {
+	if slices.ContainsFunc(b.asked, func(s string) bool { return strings.EqualFold(s, sheet) }) && sheet != sheetCarriedOver && sheet != sheetTraining {
 		return true
 	}
 	switch sheet {
+	case sheetTraining:
+		return b.m.Training.Len() > 0
 	case sheetChanges:
 		return len(b.m.Changes) > 0
 	case sheetSignOff:
@@ -108,15 +111,13 @@ func (b *book) has(sheet string) bool {
 
 // book is a matrix with what several sheets ask of it.
 type book struct {
+	*words.Words
 	m            *gradebook.Matrix
-	asOf         time.Time
-	std          *standards.Framework // never nil
-	staff        []*gradebook.Person  // active, in the matrix's order
-	left         int                  // on the roster, but not active
+	staff        []*gradebook.Person // active, in the matrix's order
+	left         int                 // on the roster, but not active
 	person       map[string]*gradebook.Person
 	competencies []*standards.Competency     // that are graded, by domain
 	column       map[string]int              // of a competency among them
-	items        map[[2]string]int           // behind insufficient evidence, by staff and competency
 	proofs       map[[2]string]proof         // by staff and competency
 	first        map[string]int              // row of a person's first evidence, from 0
 	claimed      claimed                     // by the evidence
@@ -134,11 +135,7 @@ type proof struct {
 }
 
 func newBook(m *gradebook.Matrix) *book {
-	b := &book{m: m, std: m.Standards, person: map[string]*gradebook.Person{}, column: map[string]int{}, items: map[[2]string]int{}, proofs: map[[2]string]proof{}, first: map[string]int{}}
-	if b.std == nil {
-		b.std = &standards.Framework{}
-	}
-	b.asOf, _ = time.Parse(time.DateOnly, m.AsOf) // a matrix without a date has a date of 0, not of today
+	b := &book{Words: words.New(m), m: m, person: map[string]*gradebook.Person{}, column: map[string]int{}, proofs: map[[2]string]proof{}, first: map[string]int{}}
 	for i := range m.Staff {
 		p := &m.Staff[i]
 		b.person[p.ID] = p
@@ -151,15 +148,9 @@ func newBook(m *gradebook.Matrix) *book {
 	seen := map[string]bool{}
 	for _, c := range m.Cells.All() {
 		seen[c.Competency] = true
-		if c.Cause == competence.InsufficientEvidence {
-			b.items[[2]string{c.Staff, c.Competency}] = 0
-		}
 	}
 	for i, e := range m.Evidence.All() {
 		key := [2]string{e.Staff, e.Competency}
-		if n, ok := b.items[key]; ok && e.SupersededBy == "" && e.Items > 0 {
-			b.items[key] = n + e.Items
-		}
 		b.claimed.add(e)
 		p := b.proofs[key]
 		if !p.found || e.Counts && !p.sure {
@@ -173,11 +164,11 @@ func newBook(m *gradebook.Matrix) *book {
 	}
 	// By domain, and what the framework does not know at the end.
 	order := map[string]int{}
-	for i, d := range b.std.Domains {
+	for i, d := range b.Standards.Domains {
 		order[d.ID] = i + 1
 	}
-	for i := range b.std.Competencies {
-		c := &b.std.Competencies[i]
+	for i := range b.Standards.Competencies {
+		c := &b.Standards.Competencies[i]
 		if c.Rule != nil || seen[c.ID] {
 			b.competencies = append(b.competencies, c)
 		}
@@ -212,94 +203,4 @@ func (b *book) title() string {
 		return "Competency matrix"
 	}
 	return "Competency matrix: " + b.m.Organisation
-}
-
-func (b *book) framework() string {
-	return strings.TrimSpace(fmt.Sprintf("%s, version %s (%s)", b.m.Framework.Title, b.m.Framework.Version, b.m.Framework.ID))
-}
-
-// provisional says that nobody has adopted the framework, or "".
-func (b *book) provisional() string {
-	if b.m.Framework.Adopted {
-		return ""
-	}
-	return "PROVISIONAL: no named person has adopted the cuts, the validity periods and the levels required of each role. Until somebody does, the levels in this workbook are proposals."
-}
-
-func (b *book) domain(id string) string {
-	for _, d := range b.std.Domains {
-		if d.ID == id {
-			return d.Title
-		}
-	}
-	if id == "" {
-		return "Other"
-	}
-	return id
-}
-
-// competency gives a competency of the matrix; an unknown one bears its ID.
-func (b *book) competency(id string) *standards.Competency {
-	if i, ok := b.column[id]; ok {
-		return b.competencies[i]
-	}
-	if c := b.std.Competency(id); c != nil {
-		return c
-	}
-	return &standards.Competency{ID: id, Title: id}
-}
-
-// level gives the label of a level.
-func (b *book) level(n int) string {
-	if l := b.std.Level(n).Label; l != "" {
-		return l
-	}
-	return fmt.Sprintf("level %d", n)
-}
-
-func (b *book) roles(p *gradebook.Person) string {
-	titles := make([]string, len(p.Roles))
-	for i, id := range p.Roles {
-		titles[i] = b.role(id)
-	}
-	return strings.Join(titles, ", ")
-}
-
-func (b *book) role(id string) string {
-	if r := b.std.Role(id); r != nil && r.Title != "" {
-		return r.Title
-	}
-	return id
-}
-
-func (b *book) kind(k string) string {
-	if r, ok := b.std.Kind(nil, standards.Kind(k)); ok && r.Label != "" {
-		return r.Label
-	}
-	return k
-}
-
-// days counts from the as-of date to a date.
-func (b *book) days(date string) (int, bool) {
-	t, err := time.Parse(time.DateOnly, date)
-	if err != nil || b.asOf.IsZero() {
-		return 0, false
-	}
-	return int(t.Sub(b.asOf).Hours() / 24), true
-}
-
-// count is "1 day" or "3 days".
-func count(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
-}
-
-// upper makes the first letter a capital.
-func upper(s string) string {
-	for i, r := range s {
-		return strings.ToUpper(string(r)) + s[i+len(string(r)):]
-	}
-	return s
 }

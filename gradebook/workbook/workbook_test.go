@@ -189,7 +189,7 @@ func TestReadMe(t *testing.T) {
 		"Files":                "43 in = 40 accepted + 1 duplicate + 2 quarantined",
 		"Records":              "411 in = 405 accepted + 3 duplicate + 3 quarantined",
 		"As of":                "46356",
-		"Knowledge quiz":       "From 80% knows. At most knows. At least 8 scored items. The latest attempt received counts. Cuts: PROVISIONAL: set by nobody yet",
+		"Knowledge quiz":       "From 80% knows. At most knows. At least 8 scored items. The latest that was received counts. Cuts: PROVISIONAL: set by nobody yet",
 		"Validity":             "24 months from the earliest evidence that counts; shown as expiring for the last 90 days. 1 competency departs",
 		"Staff":                "38 active members on the roster",
 		"Made by":              "gradebook 0.1.0",
@@ -248,49 +248,35 @@ func TestClaimsAreCounted(t *testing.T) {
 	}
 }
 
-func TestCellTexts(t *testing.T) {
-	level := func(n int) *int { return &n }
-	m := &gradebook.Matrix{AsOf: "2026-11-30", Standards: shipped(t), Evidence: spool.Of(competence.Evidence{ID: "E-1", Staff: "A", Competency: "ROS-DEESC", Items: 5}, competence.Evidence{ID: "E-0", Staff: "A", Competency: "ROS-DEESC", Items: 7, SupersededBy: "E-1"})}
-	m.Cells = spool.Of(competence.Cell{Staff: "A", Competency: "ROS-DEESC", Cause: competence.InsufficientEvidence})
-	b := newBook(m)
-	for _, c := range []struct {
-		want string
-		cell competence.Cell
-	}{
-		{"does ✓", competence.Cell{Level: level(4), Required: 3, Status: competence.Current, Met: true}},
-		{"shows how ✓ · borderline", competence.Cell{Level: level(3), Required: 3, Status: competence.Current, Met: true, Borderline: "x"}},
-		{"knows ✓ · observation missing", competence.Cell{Level: level(1), Required: 3, Status: competence.Current, Cause: competence.ObservationMissing}},
-		{"▲ observation missing, needs shows how", competence.Cell{Required: 3, Status: competence.NotYet, Cause: competence.ObservationMissing}},
-		{"▲ knows how, needs shows how", competence.Cell{Level: level(2), Required: 3, Status: competence.NotYet, Cause: competence.Failed}},
-		{"▲ knows how, needs shows how · supervised until 2027-01-01", competence.Cell{Level: level(2), Required: 3, Status: competence.NotYet, Cause: competence.Failed, Supervised: true, Due: "2027-01-01"}},
-		{"⌛ 12 days · does", competence.Cell{Level: level(4), Required: 3, Status: competence.Expiring, Met: true, Expires: "2026-12-12"}},
-		{"⌛ 1 day · does", competence.Cell{Level: level(4), Required: 3, Status: competence.Expiring, Met: true, Expires: "2026-12-01"}},
-		{"? pending", competence.Cell{Required: 2, Status: competence.Pending}},
-		{"? awaiting confirmation · knows", competence.Cell{Level: level(1), Required: 3, Status: competence.Pending, Cause: competence.AwaitingConfirmation}},
-		{"– not required", competence.Cell{Status: competence.NotRequired}},
-		{"– not required · knows", competence.Cell{Level: level(1), Status: competence.NotRequired}},
-		{"✗ expired 2026-03-01", competence.Cell{Level: level(0), Required: 3, Status: competence.Expired, Expires: "2026-03-01", Cause: competence.ExpiredEvidence}},
-		{"▲ insufficient evidence (n=5)", competence.Cell{Staff: "A", Competency: "ROS-DEESC", Required: 3, Status: competence.NotYet, Cause: competence.InsufficientEvidence}},
-		{"▲ insufficient evidence", competence.Cell{Staff: "B", Competency: "ROS-DEESC", Required: 3, Status: competence.NotYet, Cause: competence.InsufficientEvidence}},
-		{"▲ not attempted, needs knows", competence.Cell{Required: 1, Status: competence.NotYet, Cause: competence.NotAttempted}},
-		{"▲ not yet, needs knows · critical question missed", competence.Cell{Level: level(0), Required: 1, Status: competence.NotYet, Cause: competence.CriticalFailed}},
-	} {
-		if got := b.cellText(&c.cell); got != c.want {
-			t.Errorf("%q, not %q", got, c.want)
+// Hours are typed numbers; a sheet of them is there where there are any.
+func TestTrainingHours(t *testing.T) {
+	m := sample(shipped(t), 4)
+	without := xlsxtest.Open(t, writeBook(t, m, Options{Sheets: []string{"training hours"}}))
+	if slices.Contains(sheetNames(without), sheetTraining) {
+		t.Error("a sheet with nothing to show")
+	}
+	m.Training = spool.Of([]intake.Training{
+		{Staff: m.Staff[0].ID, Date: "2026-03-04", Course: "=HYPERLINK(\"x\")", Version: "2", Type: "workshop", Minutes: 390, Provider: "@Academy", Presenter: "nurse", Certificate: "00417", Source: "training.xlsx"},
+		{Staff: m.Staff[1].ID, Date: "2026-03-05", Course: "Safety: Calm", Type: "module, read to its end", Minutes: 45, Planned: true, Source: "a.json"},
+		{Staff: m.Staff[1].ID, Date: "2026-03-06", Course: "Gone", Type: "module, read to its end", Planned: true, Note: "the grading kit plans no minutes for this module", Source: "a.json"},
+	}...)
+	m.Counts.Training = intake.Count{In: 2, Accepted: 1, Duplicate: 1}
+	book := xlsxtest.Open(t, writeBook(t, m, Options{}))
+	s := book.Sheet(t, sheetTraining)
+	at := func(header string, row int) xlsxtest.Cell { return s.Cells[s.Column(t, header)+strconv.Itoa(row)] }
+	for row, want := range map[int][2]string{2: {"390", "stated by HR"}, 3: {"45", "planned"}, 4: {"", "not known"}} {
+		if got := [2]string{at("Minutes", row).Number, at("Minutes are", row).Text}; got != want {
+			t.Errorf("row %d: %q", row, got)
 		}
 	}
-	// Every text that can arise starts with or holds a symbol: no level by colour alone.
-	for _, status := range []competence.Status{competence.Current, competence.Expiring, competence.Expired, competence.NotYet, competence.Pending, competence.NotRequired, ""} {
-		for _, cause := range []competence.Cause{"", competence.NotAttempted, competence.Failed, competence.InsufficientEvidence, competence.ExpiredEvidence, competence.ObservationMissing, competence.KnowledgeMissing, competence.CriticalFailed, competence.MandatoryUnmet, competence.AwaitingConfirmation} {
-			for _, l := range []*int{nil, level(0), level(2), level(99), level(-1)} {
-				for _, met := range []bool{true, false} {
-					c := competence.Cell{Level: l, Required: 3, Status: status, Cause: cause, Met: met, Expires: "2026-12-01"}
-					if text := b.cellText(&c); !strings.ContainsAny(text, "✓▲⌛?–✗") {
-						t.Errorf("%q has no symbol: %+v", text, c)
-					}
-				}
-			}
-		}
+	if at("Date", 2).Number != "46085" || at("Certificate ID", 2).Text != "00417" || at("Course", 2).Text != `=HYPERLINK("x")` || at("Name", 2).Text != m.Staff[0].Name || s.LastRow != 4 {
+		t.Errorf("%+v", s.Cells)
+	}
+	if got := readMeText(t, book, "Rows of training"); got != "2 in = 1 accepted + 1 duplicate + 0 quarantined" {
+		t.Errorf("%q", got)
+	}
+	if got := readMeText(t, book, "Training hours"); !strings.HasPrefix(got, "3 pieces of training.") {
+		t.Errorf("%q", got)
 	}
 }
 

@@ -19,6 +19,7 @@ import (
 	"github.com/yuin/goldmark/extension"
 	"github.com/yuin/goldmark/parser"
 
+	"github.com/coursemark/coursemark/generator"
 	"github.com/coursemark/coursemark/internal/spreadsheet"
 	"github.com/coursemark/coursemark/project"
 )
@@ -80,7 +81,7 @@ func (r *release) sample(files map[string]content) error {
 		}
 		files["sample/results/"+f.Name()] = content{bytes: b}
 	}
-	for _, name := range []string{"roster", "observations"} {
+	for _, name := range []string{"roster", "observations", "training"} {
 		b, err := os.ReadFile(filepath.Join(r.repository, hospital, name+".csv"))
 		if err != nil {
 			return err
@@ -91,13 +92,8 @@ func (r *release) sample(files map[string]content) error {
 		}
 		files["sample/"+name+".xlsx"] = content{bytes: book}
 	}
-	p, faults := project.Open(r.repository)
+	kit, faults := generator.Kit(context.Background(), generator.Options{Dir: r.repository, Version: r.version})
 	if err := faults.Err(); err != nil {
-		return err
-	}
-	defer func() { _ = p.Close() }() // read only
-	kit, err := p.Kit("coursemark " + r.version)
-	if err != nil {
 		return err
 	}
 	files["sample/"+project.KitFile] = content{bytes: kit}
@@ -127,14 +123,14 @@ func (r *release) workbook(name string, csv []byte) ([]byte, error) {
 		return nil, err
 	}
 	columns := make([]spreadsheet.Column, len(t.Header))
-	widths := map[string]float64{"name": 26, "role": 20, "team": 18, "competency": 16, "indicator": 14, "observer_name": 24, "setting": 18, "note": 40}
-	dates := []string{"start", "end", "observed_on"}
+	widths := map[string]float64{"name": 26, "role": 20, "team": 18, "competency": 16, "indicator": 14, "observer_name": 24, "setting": 18, "note": 40, "course": 34, "provider": 28, "presenter": 28, "certificate": 16}
+	dates := []string{"start", "end", "observed_on", "date"}
 	for i, header := range t.Header {
 		columns[i] = spreadsheet.Column{Header: header, Width: widths[header]}
 		switch {
 		case slices.Contains(dates, header):
 			columns[i].Kind, columns[i].Width = spreadsheet.Day, 14
-		case header == "rating":
+		case header == "rating", header == "minutes":
 			columns[i].Kind = spreadsheet.Decimal
 		}
 	}

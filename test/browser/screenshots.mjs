@@ -63,7 +63,7 @@ server.close();
 
 // The matrix as LibreOffice prints it.
 const work = mkdtempSync(join(tmpdir(), "coursemark-matrix-"));
-execFileSync("go", ["run", "./cmd/gradebook", "grade", "examples/hospital/results", "--project", ".", "--roster", "examples/hospital/roster.csv", "--observations", "examples/hospital/observations.csv", "--as-of", "2026-11-30", "-o", work], { cwd: repository, stdio: "pipe" });
+execFileSync("go", ["run", "./cmd/gradebook", "grade", "examples/hospital/results", "--project", ".", "--roster", "examples/hospital/roster.csv", "--observations", "examples/hospital/observations.csv", "--training", "examples/hospital/training.csv", "--as-of", "2026-11-30", "-o", work], { cwd: repository, stdio: "pipe" });
 execFileSync("soffice", [`-env:UserInstallation=file://${work}/profile`, "--headless", "--convert-to", "pdf", "--outdir", work, join(work, "matrix.xlsx")], { stdio: "pipe" });
 const pdf = join(work, "matrix.pdf");
 const count = Number(/Pages:\s+(\d+)/.exec(execFileSync("pdfinfo", [pdf]).toString())[1]);

@@ -1,5 +1,5 @@
 // Command generate makes the sample organisation of this folder: the roster, two
-// years of results and a sheet of observations of Riverbend Community Hospital,
+// years of results, a sheet of observations and one of training of Riverbend Community Hospital,
 // which does not exist. Run it from the repository's root:
 //
 //	go run ./examples/hospital/generate
@@ -203,7 +203,7 @@ func (g *generator) write() error {
 	}
 	people := staff()
 	for _, p := range people {
-		if len(p.sittings) == 0 {
+		if len(p.sittings) == 0 && g.entries(p) == nil {
 			continue
 		}
 		file, err := g.results(p)
@@ -220,7 +220,7 @@ func (g *generator) write() error {
 	if err := writeCSV(filepath.Join(folder, "roster.csv"), roster(people)); err != nil {
 		return err
 	}
-	return writeCSV(filepath.Join(folder, "observations.csv"), g.observations(people))
+	return errors.Join(writeCSV(filepath.Join(folder, "observations.csv"), g.observations(people)), writeCSV(filepath.Join(folder, "training.csv"), training()))
 }
 
 // results makes the file that a person hands in: all their attempts.
@@ -228,6 +228,13 @@ func (g *generator) results(p person) ([]byte, error) {
 	f := results.File{Site: g.site, Player: player}
 	for n, s := range p.sittings {
 		r, err := g.attempt(p, n+1, s)
+		if err != nil {
+			return nil, err
+		}
+		f.Records = append(f.Records, r)
+	}
+	for _, e := range g.entries(p) {
+		r, err := results.EntryRecord(e)
 		if err != nil {
 			return nil, err
 		}
@@ -373,7 +380,7 @@ func roster(people []person) [][]string {
 // on a day, each competency that the role requires beyond knowledge, rated
 // indicator by indicator on the framework's scale.
 func (g *generator) observations(people []person) [][]string {
-	rows := [][]string{{"staff_id", "competency", "indicator", "rating", "method", "observed_on", "observer_id", "observer_name", "setting", "note"}}
+	rows := [][]string{{"staff_id", "competency", "indicator", "rating", "method", "observed_on", "observer_id", "observer_name", "setting", "note", "record"}}
 	manager := map[string]person{}
 	for _, p := range people {
 		if p.role == "team-manager" {
@@ -410,16 +417,20 @@ func (g *generator) observations(people []person) [][]string {
 					case luck < 0.3:
 						rating = 3
 					}
-					rows = append(rows, []string{p.id, c.ID, ind.ID, strconv.Itoa(rating), method, day, observer.id, observer.name, p.team, ""})
+					rows = append(rows, []string{p.id, c.ID, ind.ID, strconv.Itoa(rating), method, day, observer.id, observer.name, p.team, "", ""})
 				}
 			}
 		}
 	}
-	// Observed by herself; an ID that is not on the roster; a date to come.
+	// A written answer that was marked, and a row of the sheet that came as a record
+	// as well; observed by herself; an ID that is not on the roster; a date to come.
 	return append(rows,
-		[]string{"H0125", "ROS-PEER", "ROS-ADV-2", "4", "practice", "2026-10-20", "H0125", "Niamh Kelly", north, ""},
-		[]string{"H0099", "ROS-RELATE", "ROS-TIP-1", "3", "practice", "2026-09-01", "H0101", "Ana Ferreira", alder, ""},
-		[]string{"H0140", "ROS-RELATE", "ROS-TIP-1", "3", "practice", "2062-10-19", "H0121", "Olga Petrova", south, ""},
+		[]string{"H0106", "ROS-DEESC", "ROS-COE-6", "3", "written", "2026-02-20", "H0101", "Ana Ferreira", "", "clear, and honest about what to change", markedAnswer()},
+		[]string{"H0120", "ROS-RELATE", "ROS-TIP-1", "3", "practice", "2026-10-06", "H0111", "Grace Adeyemi", birch, "", ""},
+		[]string{"H0120", "ROS-RELATE", "ROS-TIP-3", "3", "practice", "2026-10-06", "H0111", "Grace Adeyemi", birch, "", ""},
+		[]string{"H0125", "ROS-PEER", "ROS-ADV-2", "4", "practice", "2026-10-20", "H0125", "Niamh Kelly", north, "", ""},
+		[]string{"H0099", "ROS-RELATE", "ROS-TIP-1", "3", "practice", "2026-09-01", "H0101", "Ana Ferreira", alder, "", ""},
+		[]string{"H0140", "ROS-RELATE", "ROS-TIP-1", "3", "practice", "2062-10-19", "H0121", "Olga Petrova", south, "", ""},
 	)
 }
 

@@ -1,0 +1,255 @@
+// Package words says in English what a matrix holds: levels, roles, kinds of
+// evidence, causes, rules and dates. The workbook and the pages take their words
+// from here, so that one thing is never called by two names.
+package words
+
+import (
+	"cmp"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/coursemark/coursemark/gradebook"
+	"github.com/coursemark/coursemark/gradebook/competence"
+	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/standards"
+)
+
+// Provisional is what a matrix says whose framework nobody adopted.
+const Provisional = "PROVISIONAL: no named person has adopted the cuts, the validity periods and the levels required of each role. Until somebody does, the levels are proposals."
+
+// Words are those of one matrix. A matrix that was read from matrix.json may come
+// without standards: IDs then stand for titles.
+type Words struct {
+	Standards *standards.Framework // never nil
+	AsOf      time.Time            // zero for a matrix without a date
+
+	framework    gradebook.FrameworkRef
+	modules      map[string]gradebook.Module
+	competencies map[string]*standards.Competency
+}
+
+// New gives the words of a matrix.
+func New(m *gradebook.Matrix) *Words {
+	w := &Words{Standards: m.Standards, framework: m.Framework, modules: m.Modules, competencies: map[string]*standards.Competency{}}
+	if w.Standards == nil {
+		w.Standards = &standards.Framework{}
+	}
+	w.AsOf, _ = time.Parse(time.DateOnly, m.AsOf) // was checked when the matrix was made or read
+	for i := range w.Standards.Competencies {
+		w.competencies[w.Standards.Competencies[i].ID] = &w.Standards.Competencies[i]
+	}
+	return w
+}
+
+// Framework names the standards that were applied.
+func (w *Words) Framework() string {
+	return strings.TrimSpace(fmt.Sprintf("%s, version %s (%s)", w.framework.Title, w.framework.Version, w.framework.ID))
+}
+
+// Provisional is the sentence of that name, or "" where the framework was adopted.
+func (w *Words) Provisional() string {
+	if w.framework.Adopted {
+		return ""
+	}
+	return Provisional
+}
+
+// Competency is never nil: one that the standards do not know bears its ID.
+func (w *Words) Competency(id string) *standards.Competency {
+	if c := w.competencies[id]; c != nil {
+		return c
+	}
+	return &standards.Competency{ID: id, Title: id}
+}
+
+// Level is a level's label.
+func (w *Words) Level(n int) string {
+	if l := w.Standards.Level(n).Label; l != "" {
+		return l
+	}
+	return fmt.Sprintf("level %d", n)
+}
+
+// Reached is the label of a level that may not be known.
+func (w *Words) Reached(level *int) string {
+	if level == nil {
+		return "none"
+	}
+	return w.Level(*level)
+}
+
+// Numbered is "level 3, shows how".
+func (w *Words) Numbered(n int) string {
+	if l := w.Standards.Level(n).Label; l != "" {
+		return fmt.Sprintf("level %d, %s", n, l)
+	}
+	return fmt.Sprintf("level %d", n)
+}
+
+// Role is a role's title.
+func (w *Words) Role(id string) string {
+	if r := w.Standards.Role(id); r != nil && r.Title != "" {
+		return r.Title
+	}
+	return id
+}
+
+// Roles are the titles of a person's roles; "" for none.
+func (w *Words) Roles(p *gradebook.Person) string {
+	titles := make([]string, len(p.Roles))
+	for i, id := range p.Roles {
+		titles[i] = w.Role(id)
+	}
+	return strings.Join(titles, ", ")
+}
+
+// Domain is a domain's title.
+func (w *Words) Domain(id string) string {
+	for _, d := range w.Standards.Domains {
+		if d.ID == id {
+			return d.Title
+		}
+	}
+	return cmp.Or(id, "Other")
+}
+
+// Kind is what the standards call a kind of evidence, or its usual name.
+func (w *Words) Kind(k standards.Kind) string {
+	if r, ok := w.Standards.Kind(nil, k); ok && r.Label != "" {
+		return r.Label
+	}
+	switch k {
+	case standards.Quiz:
+		return "Knowledge quiz"
+	case standards.Vignette:
+		return "Quiz on described cases"
+	case standards.Scenario:
+		return "Assessed scenario"
+	case standards.Simulation:
+		return "Observed simulation"
+	case standards.Practice:
+		return "Observed practice"
+	case standards.Written:
+		return "Written answer, marked by an assessor"
+	case standards.Rating:
+		return "Self-rating"
+	}
+	return string(k)
+}
+
+// Observed tells whether somebody has to watch for a kind of evidence.
+func Observed(k standards.Kind) bool { return k == standards.Simulation || k == standards.Practice }
+
+// Rated tells whether an assessor rates indicators, in place of questions that are
+// scored.
+func Rated(k standards.Kind) bool { return Observed(k) || k == standards.Written }
+
+// Bank is a bank's title.
+func (w *Words) Bank(id string) string { return cmp.Or(w.modules[id].Title, id) }
+
+// Status says how things stand on the as-of date.
+func Status(s competence.Status) string {
+	switch s {
+	case competence.Current:
+		return "current"
+	case competence.Expiring:
+		return "expiring"
+	case competence.Expired:
+		return "expired"
+	case competence.NotYet:
+		return "not yet"
+	case competence.Pending:
+		return "pending"
+	case competence.NotRequired:
+		return "not required"
+	}
+	return string(s)
+}
+
+// Verdict says what became of a file, record or row.
+func Verdict(v string) string {
+	switch v {
+	case intake.Duplicate:
+		return "the same was read before and counts once"
+	case intake.Quarantined:
+		return "kept aside and not counted; the row says what to do"
+	case intake.Awaiting:
+		return "not counted until somebody who may judge it stands in for it"
+	case intake.PassedOver:
+		return "no file of results, and none of those counted"
+	case intake.Noted:
+		return "it counts, with a word about it"
+	case intake.Decided:
+		return "somebody who is named there decided; nothing is left to do"
+	}
+	return ""
+}
+
+// Days counts from the as-of date to a date.
+func (w *Words) Days(date string) (int, bool) {
+	t, err := time.Parse(time.DateOnly, date)
+	if err != nil || w.AsOf.IsZero() {
+		return 0, false
+	}
+	return int(t.Sub(w.AsOf).Hours() / 24), true
+}
+
+// Until says how far off a date is.
+func (w *Words) Until(date string) string {
+	n, ok := w.Days(date)
+	switch {
+	case !ok:
+		return ""
+	case n < 0:
+		return Count(-n, "day", "days") + " ago"
+	case n == 0:
+		return "today"
+	}
+	return "in " + Count(n, "day", "days")
+}
+
+// Percent writes a percentage without needless digits.
+func Percent(p float64) string {
+	return strings.TrimSuffix(strconv.FormatFloat(p, 'f', 1, 64), ".0") + "%"
+}
+
+// Number writes points.
+func Number(p float64) string {
+	text := strconv.FormatFloat(p, 'f', 2, 64)
+	return strings.TrimSuffix(strings.TrimRight(text, "0"), ".")
+}
+
+// Count is "1 day" or "3 days".
+func Count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return strconv.Itoa(n) + " " + many
+}
+
+// YesNo is yes or no.
+func YesNo(b bool) string {
+	if b {
+		return "yes"
+	}
+	return "no"
+}
+
+// Upper makes the first letter a capital.
+func Upper(s string) string {
+	for i, r := range s {
+		return strings.ToUpper(string(r)) + s[i+len(string(r)):]
+	}
+	return s
+}
+
+// Sentence is a line with a capital and a full stop.
+func Sentence(s string) string {
+	s = Upper(strings.TrimSpace(s))
+	if s == "" || strings.HasSuffix(s, ".") || strings.HasSuffix(s, ":") {
+		return s
+	}
+	return s + "."
+}

@@ -1,0 +1,265 @@
+package results
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/go-json-experiment/json"
+)
+
+// Kinds of record beside the attempt.
+const (
+	KindObservation = "observation"
+	KindWritten     = "written"
+	KindReflection  = "reflection"
+	KindRating      = "rating"
+	KindCompletion  = "completion"
+	KindPracticeLog = "practice-log"
+)
+
+// Bounds of what an entry holds.
+const (
+	MaxRatings = 200     // indicators of one observation
+	MaxScale   = 1000    // top of a scale
+	MaxText    = 100_000 // characters that somebody wrote
+	maxLine    = 500     // characters of a name, title or setting
+)
+
+// Entry is a record of any kind but attempt: an *Observation, *Written,
+// *Reflection, *Rating, *Completion or *PracticeLog.
+type Entry interface {
+	Head() *Header
+	kind() string
+	check() error
+}
+
+// Header is what every entry begins with.
+type Header struct {
+	Format string `json:"format"` // coursemark-<kind>/1
+	ID     string `json:"id"`     // like an attempt's
+	Site   string `json:"site"`
+	Staff  string `json:"staff"` // canonical: who hands it in
+	Name   string `json:"name"`  // as typed
+	Lang   string `json:"lang"`
+	At     string `json:"at"` // when it was handed in: RFC 3339 with the offset of that person's clock
+}
+
+// Head gives the header.
+func (h *Header) Head() *Header { return h }
+
+// HandedInAt gives the time of handing in by that person's clock.
+func (h *Header) HandedInAt() time.Time {
+	t, _ := time.Parse(time.RFC3339, h.At) // ParseEntry made sure
+	return t
+}
+
+// Observation is what an observer, who hands it in, saw somebody do.
+type Observation struct {
+	Header
+	Subject    string            `json:"subject"` // canonical staff ID of the person observed
+	Competency string            `json:"competency"`
+	Ratings    []IndicatorRating `json:"ratings"`
+	MaxRating  float64           `json:"max_rating"`  // top of the scale that was used; its bottom is 0
+	ObservedOn string            `json:"observed_on"` // calendar date
+	Method     string            `json:"method"`      // practice, simulation, record-review
+	Setting    string            `json:"setting,omitempty"`
+	Note       string            `json:"note,omitempty"`
+}
+
+// IndicatorRating is the rating of one indicator.
+type IndicatorRating struct {
+	Indicator string  `json:"indicator"`
+	Rating    float64 `json:"rating"` // 0 to MaxRating
+}
+
+// Written is a text that an assessor marks against a rubric.
+type Written struct {
+	Header
+	Competency string   `json:"competency"`
+	Indicators []string `json:"indicators,omitempty"` // that the task is about; none = those of the competency
+	Task       string   `json:"task"`                 // what was asked, in words
+	Text       string   `json:"text"`
+}
+
+// Rating is a self-assessment. It never counts towards a score.
+type Rating struct {
+	Header
+	Competency string `json:"competency"`
+	Rating     int    `json:"rating"`     // 1 to MaxRating
+	MaxRating  int    `json:"max_rating"` // 2 or more
+}
+
+// Completion says that a module was read to its end.
+type Completion struct {
+	Header
+	Module  string `json:"module"` // its address in the site, without slashes at its ends
+	Title   string `json:"title,omitempty"`
+	Version string `json:"version"` // of the module, as the grading kit has it
+}
+
+// Reflection is what somebody thought over and chose to share.
+type Reflection struct {
+	Header
+	Page string `json:"page"` // address in the site
+	Text string `json:"text"`
+}
+
+// PracticeLog tells how much somebody practised. It is never evidence.
+type PracticeLog struct {
+	Header
+	Page     string `json:"page"` // address in the site
+	Answered int    `json:"answered"`
+}
+
+// ErrUnknownKind says that this version knows no record of that kind.
+var ErrUnknownKind = errors.New("this version does not know this kind of record")
+
+// ParseEntry reads the bytes of a record that is no attempt and checks its shape.
+// Whether a competency, module or person exists is for the reader to say.
+func ParseEntry(record Record) (Entry, error) {
+	var e Entry
+	switch record.Kind {
+	case KindObservation:
+		e = &Observation{}
+	case KindWritten:
+		e = &Written{}
+	case KindReflection:
+		e = &Reflection{}
+	case KindRating:
+		e = &Rating{}
+	case KindCompletion:
+		e = &Completion{}
+	case KindPracticeLog:
+		e = &PracticeLog{}
+	default:
+		return nil, ErrUnknownKind
+	}
+	if err := checkJSON(record.Bytes); err != nil {
+		return nil, err
+	}
+	if err := json.Unmarshal(record.Bytes, e); err != nil {
+		return nil, fmt.Errorf("the record does not have the form of a record of kind %s", record.Kind)
+	}
+	h := e.Head()
+	switch {
+	case h.Format != formatOf(e):
+		return nil, fmt.Errorf("the record has the format %q, which this version does not know", clip(h.Format))
+	case h.ID != record.ID || !idPattern.MatchString(h.ID):
+		return nil, errors.New("the id inside the record is not the record's")
+	case h.Staff == "" || CanonicalStaffID(h.Staff) != h.Staff:
+		return nil, errors.New("the record names no staff ID in canonical form")
+	}
+	if _, err := time.Parse(time.RFC3339, h.At); err != nil {
+		return nil, errors.New("the time of handing in cannot be read")
+	}
+	if err := cmp.Or(line("name", h.Name), line("language", h.Lang)); err != nil {
+		return nil, err
+	}
+	return e, e.check()
+}
+
+// EntryRecord freezes an entry: it sets the format and encodes.
+func EntryRecord(e Entry) (Record, error) {
+	h := e.Head()
+	h.Format = formatOf(e)
+	b, err := json.Marshal(e)
+	return Record{Kind: e.kind(), ID: h.ID, Bytes: b}, err
+}
+
+func formatOf(e Entry) string { return "coursemark-" + e.kind() + "/1" }
+
+func (*Observation) kind() string { return KindObservation }
+func (*Written) kind() string     { return KindWritten }
+func (*Reflection) kind() string  { return KindReflection }
+func (*Rating) kind() string      { return KindRating }
+func (*Completion) kind() string  { return KindCompletion }
+func (*PracticeLog) kind() string { return KindPracticeLog }
+
+func (o *Observation) check() error {
+	switch {
+	case o.Subject == "" || CanonicalStaffID(o.Subject) != o.Subject:
+		return errors.New("the observation names nobody who was observed, by a staff ID in canonical form")
+	case o.Competency == "":
+		return errors.New("the observation names no competency")
+	case len(o.Ratings) == 0 || len(o.Ratings) > MaxRatings:
+		return fmt.Errorf("the observation rates %d indicators; 1 to %d can be", len(o.Ratings), MaxRatings)
+	case !(o.MaxRating > 0 && o.MaxRating <= MaxScale):
+		return errors.New("the top of the scale is not a number above 0")
+	case o.Method != "practice" && o.Method != "simulation" && o.Method != "record-review":
+		return fmt.Errorf("the method %q is not known", clip(o.Method))
+	}
+	if _, err := time.Parse(time.DateOnly, o.ObservedOn); err != nil {
+		return errors.New("the day of the observation cannot be read")
+	}
+	seen := map[string]bool{}
+	for _, r := range o.Ratings {
+		switch {
+		case r.Indicator == "" || seen[r.Indicator]:
+			return fmt.Errorf("the indicator %q is missing or rated twice", clip(r.Indicator))
+		case !(r.Rating >= 0 && r.Rating <= o.MaxRating):
+			return fmt.Errorf("the rating of %s is not a number from 0 to %v", clip(r.Indicator), o.MaxRating)
+		}
+		seen[r.Indicator] = true
+	}
+	return cmp.Or(line("competency", o.Competency), line("setting", o.Setting), long("note", o.Note))
+}
+
+func (w *Written) check() error {
+	switch {
+	case w.Competency == "":
+		return errors.New("the written answer names no competency")
+	case len(w.Indicators) > MaxRatings:
+		return fmt.Errorf("the written answer names %d indicators; at most %d can be", len(w.Indicators), MaxRatings)
+	case strings.TrimSpace(w.Text) == "":
+		return errors.New("the written answer is empty")
+	}
+	return cmp.Or(line("competency", w.Competency), long("task", w.Task), long("text", w.Text))
+}
+
+func (r *Reflection) check() error { return cmp.Or(address(r.Page), long("text", r.Text)) }
+
+func (r *Rating) check() error {
+	switch {
+	case r.Competency == "":
+		return errors.New("the self-rating names no competency")
+	case r.MaxRating < 2 || r.MaxRating > MaxScale || r.Rating < 1 || r.Rating > r.MaxRating:
+		return errors.New("the self-rating is not a whole number from 1 to the top of its scale")
+	}
+	return line("competency", r.Competency)
+}
+
+func (c *Completion) check() error {
+	if c.Version == "" {
+		return errors.New("the record does not say which version of the module was read")
+	}
+	return cmp.Or(address(c.Module), line("title", c.Title), line("version", c.Version))
+}
+
+func (p *PracticeLog) check() error {
+	if p.Answered < 0 || p.Answered > 1_000_000 {
+		return errors.New("the number of questions that were practised is not usable")
+	}
+	return address(p.Page)
+}
+
+// address is the address of a page in the site: it is shown, and never opened.
+func address(s string) error {
+	if s == "" || strings.HasPrefix(s, "/") || strings.HasSuffix(s, "/") {
+		return errors.New("the record names no page of the site")
+	}
+	return line("address", s)
+}
+
+func line(what, s string) error { return atMost(what, s, maxLine) }
+func long(what, s string) error { return atMost(what, s, MaxText) }
+
+func atMost(what, s string, most int) error {
+	if utf8.RuneCountInString(s) > most {
+		return fmt.Errorf("the %s has more than %d characters", what, most)
+	}
+	return nil
+}
