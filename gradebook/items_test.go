@@ -437,7 +437,7 @@ func responses(t *testing.T, p *project.Project, folder, roster string, bank gra
 		}
 		for _, record := range parsed.Records {
 			a, err := results.ParseAttempt(record)
-			if err != nil || a.Ordinal != 1 || seen[a.ID] || !strings.Contains(roster, "\n"+a.Staff+",") {
+			if err != nil || a.Ordinal != 1 || a.Bank != bank.ID || seen[a.ID] || !strings.Contains(roster, "\n"+a.Staff+",") {
 				continue
 			}
 			snapshot := archive.Snapshot(a.BankRevision)

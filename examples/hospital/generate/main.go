@@ -61,6 +61,9 @@ type sitting struct {
 	stale   bool // answered on an old copy of the site
 	dropped bool // the answers that were wrong are cut out of the file
 	altered bool // an answer was edited after handing in
+
+	bank string     // "" = the first
+	rng  *rand.Rand // of its own; nil = that of all
 }
 
 // The four teams.
@@ -158,7 +161,20 @@ func run() error {
 	if err := faults.Err(); err != nil {
 		return err
 	}
-	g := &generator{
+	newest := map[string]*quiz.Snapshot{}
+	for _, b := range banks {
+		if later()[b.ID] == "" {
+			continue
+		}
+		published, faults := b.Publish(framework.CompetencyOf())
+		if err := faults.Err(); err != nil {
+			return err
+		}
+		if newest[b.ID] = archive.Snapshot(published.Revision); newest[b.ID] == nil {
+			return fmt.Errorf("the archive does not hold the present revision of %q: run coursemark build first", b.ID)
+		}
+	}
+	g := &generator{later: newest,
 		site: p.Config.Site.ID, zone: p.Location, archive: archive, framework: framework,
 		rng: rand.New(rand.NewPCG(seed, seed)), newest: archive.Snapshot(published.Revision),
 	}
@@ -182,6 +198,7 @@ type generator struct {
 	archive        *quiz.Archive
 	framework      *standards.Framework
 	newest, oldest *quiz.Snapshot
+	later          map[string]*quiz.Snapshot // by bank
 	rng            *rand.Rand
 }
 
@@ -203,7 +220,7 @@ func (g *generator) write() error {
 	}
 	people := staff()
 	for _, p := range people {
-		if len(p.sittings) == 0 && g.entries(p) == nil {
+		if len(p.sittings) == 0 && g.entries(p) == nil && g.sinceThen(p) == nil {
 			continue
 		}
 		file, err := g.results(p)
@@ -226,8 +243,12 @@ func (g *generator) write() error {
 // results makes the file that a person hands in: all their attempts.
 func (g *generator) results(p person) ([]byte, error) {
 	f := results.File{Site: g.site, Player: player}
-	for n, s := range p.sittings {
-		r, err := g.attempt(p, n+1, s)
+	for n, s := range slices.Concat(p.sittings, g.sinceThen(p)) {
+		ordinal := n + 1
+		if s.bank != "" {
+			ordinal = 1
+		}
+		r, err := g.attempt(p, ordinal, s)
 		if err != nil {
 			return nil, err
 		}
@@ -244,30 +265,33 @@ func (g *generator) results(p person) ([]byte, error) {
 }
 
 func (g *generator) attempt(p person, ordinal int, s sitting) (results.Record, error) {
-	snapshot := g.newest
-	if s.day < reworded || s.stale {
+	asked, snapshot, rng := bank, g.newest, g.rng
+	switch {
+	case s.bank != "":
+		asked, snapshot, rng = s.bank, g.later[s.bank], s.rng
+	case s.day < reworded || s.stale:
 		snapshot = g.oldest
 	}
 	day, err := time.ParseInLocation(time.DateOnly, s.day, g.zone)
 	if err != nil {
 		return results.Record{}, err
 	}
-	started := day.Add(time.Duration(7*60+g.rng.IntN(12*60)) * time.Minute).Add(time.Duration(g.rng.IntN(60)) * time.Second)
+	started := day.Add(time.Duration(7*60+rng.IntN(12*60)) * time.Minute).Add(time.Duration(rng.IntN(60)) * time.Second)
 	var random [32]byte
 	for i := range random {
-		random[i] = byte(g.rng.UintN(256))
+		random[i] = byte(rng.UintN(256))
 	}
 	a := results.Attempt{
-		ID: results.AttemptID(random), Site: g.site, Bank: bank, BankRevision: snapshot.Revision, Ordinal: ordinal, Staff: results.CanonicalStaffID(p.id), Name: p.name, Lang: "en",
-		Started: started.Format(time.RFC3339), Submitted: started.Add(time.Duration(9+g.rng.IntN(25)) * time.Minute).Format(time.RFC3339),
+		ID: results.AttemptID(random), Site: g.site, Bank: asked, BankRevision: snapshot.Revision, Ordinal: ordinal, Staff: results.CanonicalStaffID(p.id), Name: p.name, Lang: "en",
+		Started: started.Format(time.RFC3339), Submitted: started.Add(time.Duration(9+rng.IntN(25)) * time.Minute).Format(time.RFC3339),
 		Log: []string{`{"e":"start"}`},
 	}
 	for _, public := range quiz.Draw(g.site, snapshot.Revision, a.Staff, ordinal, snapshot.Groups) {
-		key, _ := g.archive.Key(bank, public, snapshot.Revisions[public])
+		key, _ := g.archive.Key(asked, public, snapshot.Revisions[public])
 		if key == nil {
 			return results.Record{}, fmt.Errorf("the archive has no key of question %s", public)
 		}
-		answer, right := g.answer(key, s.ability)
+		answer, right := answer(rng, key, s.ability)
 		raw, err := json.Marshal(answer)
 		if err != nil {
 			return results.Record{}, err
@@ -288,7 +312,7 @@ func (g *generator) attempt(p person, ordinal int, s sitting) (results.Record, e
 	a.Log = append(a.Log, `{"e":"review"}`, `{"e":"submit"}`)
 	if s.altered {
 		// The first answer becomes another option's, the log stays.
-		key, _ := g.archive.Key(bank, a.Responses[0].Question, a.Responses[0].Revision)
+		key, _ := g.archive.Key(asked, a.Responses[0].Question, a.Responses[0].Revision)
 		for _, o := range key.Options {
 			raw := fmt.Sprintf(`{"choice":%q}`, o.ID)
 			if key.Type == quiz.Multiple {
@@ -305,9 +329,9 @@ func (g *generator) attempt(p person, ordinal int, s sitting) (results.Record, e
 
 // answer answers rightly with the given probability, and otherwise with a slip:
 // another option, or one that belongs left out.
-func (g *generator) answer(key *quiz.Key, ability float64) (r quiz.Response, right bool) {
+func answer(rng *rand.Rand, key *quiz.Key, ability float64) (r quiz.Response, right bool) {
 	// Whoever has read the lessons knows the critical ones.
-	right = g.rng.Float64() < ability || key.Critical && ability > 0.9
+	right = rng.Float64() < ability || key.Critical && ability > 0.9
 	var rights, wrongs []string
 	for _, o := range key.Options {
 		if o.Fraction > 0 {
@@ -316,7 +340,7 @@ func (g *generator) answer(key *quiz.Key, ability float64) (r quiz.Response, rig
 			wrongs = append(wrongs, o.ID)
 		}
 	}
-	pick := func(ids []string) string { return ids[g.rng.IntN(len(ids))] }
+	pick := func(ids []string) string { return ids[rng.IntN(len(ids))] }
 	switch {
 	case key.Type != quiz.Multiple && right:
 		return quiz.Response{Choice: pick(rights)}, true
