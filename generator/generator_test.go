@@ -1,8 +1,6 @@
 package generator
 
 import (
-	"bytes"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -322,52 +320,11 @@ func TestShippedProject(t *testing.T) {
 	deadLinks(t, site)
 }
 
-// corpus writes a project of many lessons.
-func corpus(t testing.TB, lessons int) string {
-	dir := t.TempDir()
-	lay(t, filepath.Join("testdata", "sound"), dir)
-	words := strings.Fields("the person says what helps and staff listen before they speak so that trust can grow in small steps on every ward and at every desk")
-	for i := range lessons {
-		courseDir := fmt.Sprintf("content/c%03d", i/100)
-		module := fmt.Sprintf("%s/%02d-m%d", courseDir, i/10%10, i/10)
-		if i%100 == 0 {
-			put(t, dir, courseDir+"/_index.md", fmt.Sprintf("+++\ntitle = \"Course %d\"\n+++\nText.\n", i/100))
-		}
-		if i%10 == 0 {
-			put(t, dir, module+"/_index.md", fmt.Sprintf("+++\ntitle = \"Module %d\"\n+++\nText.\n", i/10))
-		}
-		var b bytes.Buffer
-		fmt.Fprintf(&b, "+++\ntitle = \"Lesson %d\"\ndescription = \"About %d\"\nminutes = 10\nindicators = [\"D-1\"]\n+++\n\n", i, i)
-		for s := range 6 {
-			fmt.Fprintf(&b, "## Part %d of lesson %d\n\n", s, i)
-			for p := range 2 {
-				for w := range 60 {
-					b.WriteString(words[(i*7+s*5+p*3+w*w)%len(words)] + " ")
-				}
-				b.WriteString("with **weight** and *care*.\n\n")
-			}
-			switch s {
-			case 1:
-				b.WriteString("- one\n- two\n- three\n\n")
-			case 2:
-				b.WriteString("| A | B |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |\n\n")
-			case 3:
-				b.WriteString(":::keypoints\n- one\n- two\n:::\n\n")
-			case 4:
-				fmt.Fprintf(&b, "See [the module](_index.md) and a note[^1].\n\n[^1]: Note %d.\n\n", i)
-			case 5:
-				fmt.Fprintf(&b, ":::question{type=\"single\" indicators=\"D-1\"}\nWhat about %d?\n- [x] This\n  > Yes.\n- [ ] That\n  > No.\n:::\n", i)
-			}
-		}
-		put(t, dir, fmt.Sprintf("%s/%02d-l%d.md", module, i%10, i), b.String())
-	}
-	return dir
-}
-
 // BenchmarkColdBuild builds 1,000 lessons into memory, and writes the same bytes
 // there for comparison, in turns.
 func BenchmarkColdBuild(b *testing.B) {
-	dir := corpus(b, 1000)
+	dir := b.TempDir()
+	corpus(b, dir, 1000)
 	var built, floor float64
 	pages := 0
 	for b.Loop() {

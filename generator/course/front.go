@@ -77,7 +77,7 @@ func parsePage(file string, source []byte) (*Page, diag.List) {
 		line, next := cutLine(source, at)
 		if string(bytes.TrimRight(line, " \t")) == fence {
 			p.text.body = next
-			f, found := tomlfile.DecodeAt(file, source[rest:at], 1, &p.Front)
+			f, found := tomlfile.DecodeAt(file, bytes.Clone(source[rest:at]), 1, &p.Front) // a copy: it is kept, and the text is not
 			p.text.toml = f
 			faults.Append(found)
 			if !found.Failed() { // otherwise what is missing may just not have been read

@@ -11,6 +11,7 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -27,8 +28,10 @@ const MaxSize = 8 << 20
 type File struct {
 	Name    string
 	Source  []byte
-	offsets map[string]span // by joined path
-	base    int             // lines before Source in the file that it was cut from
+	base    int // lines before Source in the file that it was cut from
+	sound   bool // it is TOML: only then is it safe to index
+	indexed sync.Once
+	offsets map[string]span // by joined path; made for the first fault, which most files never have
 }
 
 // span holds the byte offsets of a key and of its value.
@@ -78,7 +81,7 @@ func DecodeAt(name string, source []byte, linesBefore int, into any) (*File, dia
 		faults.Add(f.syntax(err))
 		return f, faults
 	}
-	f.index()
+	f.sound = true
 	f.check(tree, reflect.TypeOf(into).Elem(), nil, &faults)
 	if faults.Failed() {
 		// What is sound is still read, so that the caller can find further
@@ -173,6 +176,9 @@ func (f *File) Notice(what, hint string, path ...any) diag.Fault {
 }
 
 func (f *File) lookup(path []any) span {
+	if f.sound {
+		f.indexed.Do(f.index)
+	}
 	for n := len(path); n > 0; n-- {
 		if at, ok := f.offsets[join(path[:n])]; ok {
 			return at
