@@ -37,6 +37,7 @@ var allowed = map[string][]string{
 	"generator/publish":  {"internal/diag"},
 	"generator": {"internal/diag", "project", "project/disk", "quiz", "standards",
 		"generator/assets", "generator/course", "generator/markdown", "generator/publish", "generator/render"},
+	"generator/serve": {"internal/diag", "generator"},
 
 	"gradebook/intake":     {"internal/diag", "internal/spreadsheet", "project/disk", "quiz", "results", "standards", "gradebook/competence"},
 	"gradebook/competence": {"quiz", "standards"},
@@ -45,7 +46,7 @@ var allowed = map[string][]string{
 	"gradebook/report":     {"internal/diag", "internal/spreadsheet", "layouts", "results", "standards", "gradebook", "gradebook/competence", "gradebook/intake"},
 	"gradebook/workbook":   {"internal/spreadsheet", "standards", "gradebook", "gradebook/competence", "gradebook/intake", "gradebook/itemstats"},
 
-	"cmd/coursemark": {"internal/commandline", "internal/diag", "internal/terminal", "project", "project/disk", "generator"},
+	"cmd/coursemark": {"internal/commandline", "internal/diag", "internal/terminal", "project", "project/disk", "generator", "generator/serve"},
 	"cmd/gradebook":  {"internal/commandline", "internal/diag", "internal/spreadsheet", "internal/terminal", "project", "project/disk", "results", "standards", "gradebook", "gradebook/competence", "gradebook/intake", "gradebook/itemstats", "gradebook/report", "gradebook/workbook"},
 
 	"scripts/dist":               {"internal/spreadsheet", "project"},
@@ -58,6 +59,7 @@ var allowed = map[string][]string{
 var sole = map[string][]string{
 	"github.com/yuin/goldmark":     {"generator/markdown", "scripts/dist"},
 	"github.com/evanw/esbuild":     {"generator/assets"},
+	"github.com/fsnotify/fsnotify": {"generator/serve"},
 	"html/template":                {"generator", "gradebook/report"},
 	"github.com/xuri/excelize":     {"internal/spreadsheet"},
 	"github.com/BurntSushi/toml":   {"internal/tomlfile"},

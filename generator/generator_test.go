@@ -10,8 +10,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/spf13/afero"
-
 	"github.com/coursemark/coursemark/project"
 )
 
@@ -108,15 +106,41 @@ func TestSameInputSameBytes(t *testing.T) {
 	if kit != read(t, other, project.KitFile) || keys != read(t, other, "answerkeys/talk.ndjson") {
 		t.Error("kit or keys differ")
 	}
-	into := afero.NewMemMapFs()
-	if _, faults := Preview(t.Context(), Options{Dir: other, Version: "test"}, into); faults.Failed() {
-		t.Fatal(rendered(faults))
-	}
-	for name, content := range site {
-		if got, err := afero.ReadFile(into, name); name != "manifest.json" && (err != nil || string(got) != content) {
+	for name, content := range preview(t, Options{Dir: other}) {
+		if site[name] != content {
 			t.Errorf("the preview differs in %s", name)
 		}
 	}
+}
+
+// preview makes all files of a site from a session.
+func preview(t testing.TB, o Options) map[string]string {
+	t.Helper()
+	o.Version = "test"
+	s, faults := Open(o)
+	if s == nil {
+		t.Fatal(rendered(faults))
+	}
+	defer s.Close()
+	site, faults := s.Load(t.Context(), nil)
+	if faults.Failed() {
+		t.Fatal(rendered(faults))
+	}
+	return made(t, site)
+}
+
+// made makes all files of a site.
+func made(t testing.TB, site *Site) map[string]string {
+	t.Helper()
+	files := map[string]string{}
+	for _, f := range site.Files() {
+		var b strings.Builder
+		if err := f.Write(&b); err != nil {
+			t.Fatalf("%s: %v", f.Name, err)
+		}
+		files[f.Name] = b.String()
+	}
+	return files
 }
 
 func TestDrafts(t *testing.T) {
@@ -297,46 +321,6 @@ func deadLinks(t *testing.T, site map[string]string) {
 
 // The shipped curriculum builds, without a dead link.
 func TestShippedProject(t *testing.T) {
-	into := afero.NewMemMapFs()
-	report, faults := Preview(t.Context(), Options{Dir: "..", Version: "test"}, into)
-	if faults.Failed() {
-		t.Fatal(rendered(faults))
-	}
-	site := map[string]string{}
-	err := afero.Walk(into, ".", func(name string, info fs.FileInfo, err error) error {
-		if err == nil && !info.IsDir() {
-			var content []byte
-			content, err = afero.ReadFile(into, name)
-			site[filepath.ToSlash(name)] = string(content)
-		}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(site) != report.Pages+report.Files {
-		t.Errorf("%d files, reported %+v", len(site), report)
-	}
+	site := preview(t, Options{Dir: ".."})
 	deadLinks(t, site)
-}
-
-// BenchmarkColdBuild builds 1,000 lessons into memory, and writes the same bytes
-// there for comparison, in turns.
-func BenchmarkColdBuild(b *testing.B) {
-	dir := b.TempDir()
-	corpus(b, dir, 1000)
-	var built, floor float64
-	pages := 0
-	for b.Loop() {
-		into := afero.NewMemMapFs()
-		report, faults := Preview(b.Context(), Options{Dir: dir, Version: "test"}, into)
-		if faults.Failed() {
-			b.Fatal(rendered(faults))
-		}
-		built += report.Duration.Seconds()
-		pages += report.Pages
-		floor += rewrite(b, into).Seconds()
-	}
-	b.ReportMetric(float64(pages)/built, "pages/s")
-	b.ReportMetric(built/floor, "×floor")
 }

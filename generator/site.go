@@ -8,6 +8,7 @@ import (
 	"io"
 	"path"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -25,66 +26,80 @@ import (
 	"github.com/coursemark/coursemark/quiz"
 )
 
-// site is a project that was loaded, with the theme to show it in.
-type site struct {
+// Site is one version of a site. Its pages are made when they are asked for.
+type Site struct {
 	model    *course.Model
 	renderer *render.Renderer
 	assets   assets.Assets
 	shared   render.Site
 	project  *project.Project
 
-	navigation map[*course.Module]template.HTML
+	navigation map[*course.Module]func() (template.HTML, error)
+	files      func() map[string]File
 }
 
-// load loads a project and its theme.
-func load(ctx context.Context, p *project.Project, o Options) (*site, diag.List) {
-	s := &site{project: p, navigation: map[*course.Module]template.HTML{}}
-	theme := p.Theme()
-	words, faults := render.LoadWords(theme, p.Config.Site.DefaultLanguage)
-	renderer, found := render.New(theme, words)
-	faults.Append(found)
-	s.renderer = renderer
-	options := course.Options{Drafts: o.Drafts, Today: o.Today, Word: renderer.Word}
-	if !faults.Failed() {
-		options.Practice = renderer.Practice
+func newSite(from *Session, model *course.Model) *Site {
+	c := from.project.Config
+	s := &Site{
+		model: model, renderer: from.renderer, assets: from.assets, project: from.project,
+		shared: render.Site{
+			ID: c.Site.ID, Title: c.Site.Title, Organisation: c.Site.Organisation, Language: c.Site.DefaultLanguage,
+			Version: "coursemark " + from.options.Version, BaseURL: c.Site.BaseURL, Support: c.Site.Support, Preview: from.options.Preview,
+			HandIn:   render.HandIn{Contact: c.HandIn.Contact, Link: c.HandIn.Link, ReplyBy: c.HandIn.ReplyBy},
+			Progress: path.Join(course.ProgressFolder, "index.html"),
+		},
+		navigation: make(map[*course.Module]func() (template.HTML, error), len(model.Modules)),
 	}
-	var bundling sync.WaitGroup
-	var bundled diag.List
-	bundling.Go(func() { s.assets, bundled = assets.Bundle(theme, o.Minify || p.Config.Output.Minify) })
-	s.model, found = course.Load(ctx, p, options)
-	faults.Append(found)
-	bundling.Wait()
-	faults.Append(bundled)
-
-	c := p.Config
-	s.shared = render.Site{
-		ID: c.Site.ID, Title: c.Site.Title, Organisation: c.Site.Organisation, Language: c.Site.DefaultLanguage,
-		Version: "coursemark " + o.Version, BaseURL: c.Site.BaseURL, Support: c.Site.Support,
-		HandIn:   render.HandIn{Contact: c.HandIn.Contact, Link: c.HandIn.Link, ReplyBy: c.HandIn.ReplyBy},
-		Progress: path.Join(course.ProgressFolder, "index.html"),
-	}
-	for _, k := range s.model.Courses {
+	for _, k := range model.Courses {
 		s.shared.Courses = append(s.shared.Courses, render.Link{Title: k.Front.Title, Href: k.Path()})
 	}
-	return s, faults
+	for _, m := range model.Modules {
+		s.navigation[m] = sync.OnceValues(func() (template.HTML, error) { return s.renderNavigation(m) })
+	}
+	s.files = sync.OnceValue(func() map[string]File {
+		list := s.Files()
+		index := make(map[string]File, len(list))
+		for _, f := range list {
+			index[f.Name] = f
+		}
+		return index
+	})
+	return s
 }
 
-// job renders one file of the site.
-type job struct {
-	name   string
-	class  publish.Class
-	source string // the author's file, for faults
+// asked gives the banks that the site asks.
+func (s *Site) asked() []*course.Bank {
+	return slices.DeleteFunc(slices.Clone(s.model.Banks), func(b *course.Bank) bool { return b.Module == nil || b.Revision == "" })
+}
+
+// File is a file of the site.
+type File struct {
+	Name   string // from the site's root, slash-separated
+	Page   bool   // it links to other files
+	Source string // the author's file, for faults
+	Copied bool   // it is the author's file, byte for byte
 	render func(w io.Writer) error
 }
 
+// Write writes the file's content.
+func (f File) Write(w io.Writer) error { return f.render(w) }
+
+// File gives a file by its name.
+func (s *Site) File(name string) (file File, ok bool) {
+	file, ok = s.files()[name]
+	return file, ok
+}
+
+// Open opens an author's file that is copied as it is.
+func (s *Site) Open(f File) (afero.File, error) { return s.project.Files.Open(f.Source) }
+
+// Stylesheet gives the name of the site's stylesheet.
+func (s *Site) Stylesheet() string { return s.assets.Stylesheet.Path }
+
 // write renders the whole site and hands each file over.
-func (s *site) write(ctx context.Context, put func(name string, class publish.Class, content []byte) error) (Report, diag.List) {
+func (s *Site) write(ctx context.Context, put func(name string, class publish.Class, content []byte) error) (Report, diag.List) {
 	var faults diag.List
-	if err := s.renderNavigation(); err != nil {
-		faults.Add(diag.Fault{File: "layouts/templates", What: err.Error()})
-		return Report{}, faults
-	}
-	jobs := s.jobs()
+	files := s.Files()
 	var (
 		group errgroup.Group
 		mu    sync.Mutex
@@ -92,28 +107,32 @@ func (s *site) write(ctx context.Context, put func(name string, class publish.Cl
 		size  atomic.Int64
 		stop  atomic.Bool
 	)
-	fail := func(j job, err error) {
+	fail := func(f File, err error) {
 		mu.Lock()
 		defer mu.Unlock()
-		addError(&faults, j.source, err)
+		addError(&faults, f.Source, err)
 	}
-	for range min(len(jobs), runtime.GOMAXPROCS(0)) {
+	for range min(len(files), runtime.GOMAXPROCS(0)) {
 		group.Go(func() error {
 			var b bytes.Buffer // one a worker: a page is handed over before the next is made
 			for !stop.Load() && ctx.Err() == nil {
 				i := int(next.Add(1)) - 1
-				if i >= len(jobs) {
+				if i >= len(files) {
 					break
 				}
-				j := jobs[i]
+				f := files[i]
 				b.Reset()
-				if err := j.render(&b); err != nil {
-					fail(j, err)
+				if err := f.render(&b); err != nil {
+					fail(f, err)
 					continue
 				}
 				size.Add(int64(b.Len()))
-				if err := put(j.name, j.class, b.Bytes()); err != nil {
-					fail(j, err)
+				class := publish.Asset
+				if f.Page {
+					class = publish.Page
+				}
+				if err := put(f.Name, class, b.Bytes()); err != nil {
+					fail(f, err)
 					stop.Store(true) // a disk that fails once fails again
 				}
 			}
@@ -125,8 +144,8 @@ func (s *site) write(ctx context.Context, put func(name string, class publish.Cl
 		faults.Add(diag.Fault{What: "stopped before the site was complete", Hint: "the site is as it was before"})
 	}
 	report := Report{Bytes: size.Load()}
-	for _, j := range jobs {
-		if j.class == publish.Page {
+	for _, f := range files {
+		if f.Page {
 			report.Pages++
 		} else {
 			report.Files++
@@ -140,18 +159,18 @@ func (s *site) write(ctx context.Context, put func(name string, class publish.Cl
 	return report, faults
 }
 
-// jobs lists the files of the site.
-func (s *site) jobs() []job {
+// Files lists the files of the site.
+func (s *Site) Files() []File {
 	m := s.model
-	var jobs []job
+	var files []File
 	page := func(name, source string, render func(w io.Writer) error) {
-		jobs = append(jobs, job{name, publish.Page, source, render})
+		files = append(files, File{Name: name, Page: true, Source: source, render: render})
 	}
 	for _, a := range []assets.Asset{s.assets.Stylesheet, s.assets.Script} {
-		jobs = append(jobs, job{a.Path, publish.Asset, "layouts", func(w io.Writer) error { _, err := w.Write(a.Bytes); return err }})
+		files = append(files, File{Name: a.Path, Source: "layouts", render: func(w io.Writer) error { _, err := w.Write(a.Bytes); return err }})
 	}
 	for _, f := range m.Files {
-		jobs = append(jobs, job{f.Address, publish.Asset, f.Source, func(w io.Writer) error {
+		files = append(files, File{Name: f.Address, Source: f.Source, Copied: true, render: func(w io.Writer) error {
 			content, err := afero.ReadFile(s.project.Files, f.Source)
 			if err == nil {
 				_, err = w.Write(content)
@@ -166,7 +185,13 @@ func (s *site) jobs() []job {
 		for i, module := range c.Modules {
 			page(module.Path(), module.File, func(w io.Writer) error { return s.renderer.Module(w, s.module(module)) })
 			for n, lesson := range module.Lessons {
-				page(lesson.Path(), lesson.File, func(w io.Writer) error { return s.renderer.Lesson(w, s.lesson(module, n, i)) })
+				page(lesson.Path(), lesson.File, func(w io.Writer) error {
+					l, err := s.lesson(module, n, i)
+					if err != nil {
+						return err
+					}
+					return s.renderer.Lesson(w, l)
+				})
 			}
 			if b := module.Assessment; b != nil {
 				page(path.Join(module.AssessmentAddress(), "index.html"), b.Bank.File.Name, func(w io.Writer) error { return s.renderer.Assessment(w, s.assessment(module)) })
@@ -176,31 +201,28 @@ func (s *site) jobs() []job {
 	for _, a := range m.Aliases {
 		page(path.Join(a.Address, "index.html"), a.Page.File, func(w io.Writer) error { return s.alias(w, a) })
 	}
-	return jobs
+	return files
 }
 
-// renderNavigation renders the list of each module's pages once; all its pages
-// show the same bytes.
-func (s *site) renderNavigation() error {
-	for _, m := range s.model.Modules {
-		n := &render.Navigation{Module: render.Link{Title: m.Front.Title, Href: "../index.html"}}
-		for _, l := range m.Lessons {
-			n.Lessons = append(n.Lessons, s.lessonCard(l, path.Join(m.Address, "page")))
-		}
-		if m.Assessment != nil {
-			n.Assessment = s.assessmentCard(m, path.Join(m.Address, "page"))
-		}
-		html, err := s.renderer.Navigation(n)
-		if err != nil {
-			return fmt.Errorf("the navigation of %s: %w", m.File, err)
-		}
-		s.navigation[m] = html
+// renderNavigation renders the list of a module's pages. All its pages show the
+// same bytes, so it is done once.
+func (s *Site) renderNavigation(m *course.Module) (template.HTML, error) {
+	n := &render.Navigation{Module: render.Link{Title: m.Front.Title, Href: "../index.html"}}
+	for _, l := range m.Lessons {
+		n.Lessons = append(n.Lessons, s.lessonCard(l, path.Join(m.Address, "page")))
 	}
-	return nil
+	if m.Assessment != nil {
+		n.Assessment = s.assessmentCard(m, path.Join(m.Address, "page"))
+	}
+	html, err := s.renderer.Navigation(n)
+	if err != nil {
+		return "", fmt.Errorf("the navigation of %s: %w", m.File, err)
+	}
+	return html, nil
 }
 
 // page fills in what all pages have in common. folder is the page's own.
-func (s *site) page(kind, folder, title, description string, above ...*course.Page) render.Page {
+func (s *Site) page(kind, folder, title, description string, above ...*course.Page) render.Page {
 	p := render.Page{
 		Site: &s.shared, Kind: kind, Path: path.Join(folder, "index.html"), Title: title, Description: description,
 		Stylesheet: s.assets.Stylesheet.Path, Script: s.assets.Script.Path,
@@ -216,7 +238,7 @@ func (s *site) page(kind, folder, title, description string, above ...*course.Pa
 }
 
 // authored is page for one that an author wrote.
-func (s *site) authored(kind string, page *course.Page, above ...*course.Page) render.Page {
+func (s *Site) authored(kind string, page *course.Page, above ...*course.Page) render.Page {
 	p := s.page(kind, page.Address, page.Front.Title, page.Front.Description, above...)
 	p.Body = page.Body.HTML
 	for _, h := range page.Body.Headings {
@@ -227,11 +249,11 @@ func (s *site) authored(kind string, page *course.Page, above ...*course.Page) r
 	return p
 }
 
-func (s *site) link(folder string, to *course.Page) render.Link {
+func (s *Site) link(folder string, to *course.Page) render.Link {
 	return render.Link{Title: to.Front.Title, Href: course.Relative(folder, to.Path())}
 }
 
-func (s *site) home() *render.Home {
+func (s *Site) home() *render.Home {
 	m := s.model
 	h := &render.Home{Page: s.authored("home", m.Home)}
 	if h.Title == "" {
@@ -244,7 +266,7 @@ func (s *site) home() *render.Home {
 	return h
 }
 
-func (s *site) course(c *course.Course) *render.Course {
+func (s *Site) course(c *course.Course) *render.Course {
 	p := &render.Course{Page: s.authored("course", c.Page)}
 	p.References = s.references(c.Body.Citations)
 	for _, m := range c.Modules {
@@ -257,7 +279,7 @@ func (s *site) course(c *course.Course) *render.Course {
 	return p
 }
 
-func (s *site) module(m *course.Module) *render.Module {
+func (s *Site) module(m *course.Module) *render.Module {
 	p := &render.Module{
 		Page: s.authored("module", m.Page, m.Course.Page), ID: m.ID(), Minutes: m.Minutes(), Objectives: m.Objectives,
 		Roles: m.Roles, ContentNote: m.Front.ContentNote,
@@ -286,13 +308,15 @@ func (s *site) module(m *course.Module) *render.Module {
 }
 
 // lesson is lesson n of a module, which is number i of its course.
-func (s *site) lesson(m *course.Module, n, i int) *render.Lesson {
+func (s *Site) lesson(m *course.Module, n, i int) (_ *render.Lesson, err error) {
 	l := m.Lessons[n]
 	p := &render.Lesson{
 		Page: s.authored("lesson", l.Page, m.Course.Page, m.Page), ID: l.ID(), Module: s.link(l.Address, m.Page),
 		Minutes: l.Front.Minutes, Objectives: l.Objectives, Number: n + 1, Of: len(m.Lessons),
 	}
-	p.Navigation = s.navigation[m]
+	if p.Navigation, err = s.navigation[m](); err != nil {
+		return nil, err
+	}
 	p.References = s.references(l.Body.Citations)
 	previous := s.link(l.Address, m.Page)
 	if n > 0 {
@@ -310,12 +334,12 @@ func (s *site) lesson(m *course.Module, n, i int) *render.Lesson {
 		next := s.link(l.Address, m.Course.Modules[i+1].Page)
 		p.Next = &next
 	}
-	return p
+	return p, nil
 }
 
 // assessment is made of what the bank publishes and of nothing else: neither
 // Bank.Questions nor Source may be read here.
-func (s *site) assessment(m *course.Module) *render.Assessment {
+func (s *Site) assessment(m *course.Module) *render.Assessment {
 	b := m.Assessment
 	folder := m.AssessmentAddress()
 	p := &render.Assessment{
@@ -340,7 +364,7 @@ func (s *site) assessment(m *course.Module) *render.Assessment {
 	return p
 }
 
-func (s *site) progress() *render.Progress {
+func (s *Site) progress() *render.Progress {
 	p := &render.Progress{Page: s.page("progress", course.ProgressFolder, s.renderer.Word("my_progress"), "")}
 	for _, m := range s.model.Modules {
 		p.Modules = append(p.Modules, s.moduleCard(m, course.ProgressFolder))
@@ -351,7 +375,7 @@ func (s *site) progress() *render.Progress {
 	return p
 }
 
-func (s *site) moduleCard(m *course.Module, folder string) render.ModuleCard {
+func (s *Site) moduleCard(m *course.Module, folder string) render.ModuleCard {
 	card := render.ModuleCard{
 		Link: s.link(folder, m.Page), ID: m.ID(), Description: m.Front.Description, Minutes: m.Minutes(),
 		Lessons: len(m.Lessons), Roles: m.Roles,
@@ -363,15 +387,15 @@ func (s *site) moduleCard(m *course.Module, folder string) render.ModuleCard {
 	return card
 }
 
-func (s *site) lessonCard(l *course.Lesson, folder string) render.LessonCard {
+func (s *Site) lessonCard(l *course.Lesson, folder string) render.LessonCard {
 	return render.LessonCard{Link: s.link(folder, l.Page), ID: l.ID(), Description: l.Front.Description, Minutes: l.Front.Minutes}
 }
 
-func (s *site) assessmentLink(m *course.Module, folder string) render.Link {
+func (s *Site) assessmentLink(m *course.Module, folder string) render.Link {
 	return render.Link{Title: s.renderer.Word("assessment"), Href: course.Relative(folder, path.Join(m.AssessmentAddress(), "index.html"))}
 }
 
-func (s *site) assessmentCard(m *course.Module, folder string) *render.AssessmentCard {
+func (s *Site) assessmentCard(m *course.Module, folder string) *render.AssessmentCard {
 	b := m.Assessment
 	link := s.assessmentLink(m, folder)
 	link.Title = b.Bank.Title
@@ -379,7 +403,7 @@ func (s *site) assessmentCard(m *course.Module, folder string) *render.Assessmen
 }
 
 // references gives the works of some citations, by author.
-func (s *site) references(cited []string) []render.Reference {
+func (s *Site) references(cited []string) []render.Reference {
 	var list []render.Reference
 	for _, key := range s.model.References.Sorted(cited) {
 		list = append(list, render.Reference{ID: markdown.RefID(key), HTML: s.model.References.HTML(key)})
@@ -388,7 +412,7 @@ func (s *site) references(cited []string) []render.Reference {
 }
 
 // alias writes the page that sends old bookmarks on.
-func (s *site) alias(w io.Writer, a course.Alias) error {
+func (s *Site) alias(w io.Writer, a course.Alias) error {
 	href := template.HTMLEscapeString(course.Relative(a.Address, a.Page.Path()))
 	title := template.HTMLEscapeString(a.Page.Front.Title)
 	_, err := fmt.Fprintf(w, `<!doctype html>

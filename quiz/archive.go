@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -80,6 +81,16 @@ type keyID struct{ bank, public, revision string }
 // NewArchive gives an empty archive.
 func NewArchive() *Archive {
 	return &Archive{keys: map[keyID]*Key{}, snapshots: map[string]*Snapshot{}, amendments: map[keyID][]*Amendment{}}
+}
+
+// Clone gives an archive to try things on: what is recorded there does not reach
+// this one.
+func (a *Archive) Clone() *Archive {
+	c := &Archive{keys: maps.Clone(a.keys), snapshots: maps.Clone(a.snapshots), amendments: make(map[keyID][]*Amendment, len(a.amendments))}
+	for id, list := range a.amendments {
+		c.amendments[id] = slices.Clone(list)
+	}
+	return c
 }
 
 // MaxArchiveSize bounds an archive file in bytes.

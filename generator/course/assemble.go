@@ -3,6 +3,7 @@ package course
 import (
 	"cmp"
 	"fmt"
+	"io/fs"
 	"path"
 	"regexp"
 	"slices"
@@ -19,68 +20,105 @@ import (
 // maxPageSize bounds a page's file; markdown.MaxSize bounds its text.
 const maxPageSize = 4 << 20
 
-// references reads content/references.bib.
-func (l *loader) references() {
-	l.works = &markdown.References{}
-	l.model.References = l.works
-	info, ok := l.tree.files[bibFile]
-	if !ok {
-		return
+func (l *loader) readReferences(info fs.FileInfo, exists bool) (*markdown.References, diag.List) {
+	var faults diag.List
+	if !exists {
+		return &markdown.References{}, faults
 	}
 	if info.Size() > maxPageSize {
-		l.faults.Add(diag.Fault{File: bibFile, What: "the file is too large", Hint: "keep only the works that are cited"})
-		return
+		faults.Add(diag.Fault{File: bibFile, What: "the file is too large", Hint: "keep only the works that are cited"})
+		return &markdown.References{}, faults
 	}
 	source, err := afero.ReadFile(l.project.Files, bibFile)
 	if err != nil {
-		l.faults.Add(diag.Fault{File: bibFile, What: "the file cannot be read", Hint: err.Error()})
-		return
+		faults.Add(diag.Fault{File: bibFile, What: "the file cannot be read", Hint: diag.Plain(err)})
+		return &markdown.References{}, faults
 	}
-	works, found := markdown.ParseReferences(bibFile, source)
-	l.take(found)
-	l.works, l.model.References = works, works
+	return markdown.ParseReferences(bibFile, source)
 }
 
 var translation = regexp.MustCompile(`\.[a-z]{2,3}(-[A-Za-z]{2,4})?\.md$`)
 
-// readPages reads the files of all pages, in parallel.
-func (l *loader) readPages() {
-	var paths []string
-	for file := range l.tree.files {
-		switch name := path.Base(file); {
-		case !strings.HasSuffix(name, ".md"):
-		case strings.HasSuffix(name, ".scenario.md"):
-			l.faults.Add(diag.Fault{File: file, What: "scenarios are not available in this version", Hint: "move the file out of content/ for now"})
-		case translation.MatchString(name):
-			l.faults.Add(diag.Fault{File: file, What: "translations are not available in this version", Hint: "move the file out of content/ for now"})
-		default:
-			paths = append(paths, file)
+// readPages reads the files of the pages that are not known yet, in parallel.
+func (l *loader) readPages(changed []string) {
+	if l.tree.changed {
+		l.paths = l.paths[:0]
+		for file := range l.tree.files {
+			if strings.HasSuffix(file, ".md") {
+				l.paths = append(l.paths, file)
+			}
+		}
+		slices.Sort(l.paths)
+		for file := range l.read {
+			if l.tree.files[file] == nil {
+				delete(l.read, file)
+			}
 		}
 	}
-	slices.Sort(paths)
-	pages := make([]*Page, len(paths))
-	found := make([]diag.List, len(paths))
-	l.parallel(len(paths), func(i int) {
-		pages[i] = &Page{File: paths[i], text: &text{body: -1}}
-		if size := l.tree.files[paths[i]].Size(); size > maxPageSize {
-			found[i].Add(diag.Fault{File: paths[i], What: fmt.Sprintf("the file has %d KB; at most %d KB are read", size>>10, maxPageSize>>10), Hint: "split it into several lessons"})
-			return
+	touched := map[string]bool{}
+	for _, file := range changed {
+		touched[file] = true
+	}
+	var work []string
+	for _, file := range l.paths {
+		if k := l.read[file]; k == nil || touched[file] || !same(k.info, l.tree.files[file]) {
+			work = append(work, file)
 		}
-		source, err := afero.ReadFile(l.project.Files, paths[i])
-		if err != nil {
-			found[i].Add(diag.Fault{File: paths[i], What: "the file cannot be read", Hint: diag.Plain(err)})
-			return
-		}
-		pages[i], found[i] = parsePage(paths[i], source)
-	})
-	for i, p := range pages {
-		if p == nil {
+	}
+	fresh := make([]*kept, len(work))
+	l.parallel(len(work), func(i int) { fresh[i] = l.readPage(work[i]) })
+	for i, k := range fresh {
+		if k == nil {
+			delete(l.read, work[i]) // stopped
 			continue
 		}
-		l.take(found[i])
-		p.Body = &markdown.Page{}
-		l.pages[p.File] = p
+		l.read[work[i]] = k
 	}
+	pages := make([]Page, len(l.paths)) // in one piece: one a page would cost the collector more than all that follows
+	for i, file := range l.paths {
+		k := l.read[file]
+		if k == nil {
+			continue
+		}
+		l.take(k.parse)
+		if k.page.text == nil {
+			continue // not a page of this version
+		}
+		p := &pages[i]
+		*p = k.page
+		p.kept, p.Body = k, &noBody
+		l.pages[file] = p
+	}
+}
+
+// noBody is what a page has until it is rendered.
+var noBody markdown.Page
+
+// readPage reads the file of a page.
+func (l *loader) readPage(file string) *kept {
+	k := &kept{info: l.tree.files[file]}
+	refuse := func(f diag.Fault) *kept {
+		f.File = file
+		k.parse.Add(f)
+		return k
+	}
+	switch name := path.Base(file); {
+	case strings.HasSuffix(name, ".scenario.md"):
+		return refuse(diag.Fault{What: "scenarios are not available in this version", Hint: "move the file out of content/ for now"})
+	case translation.MatchString(name):
+		return refuse(diag.Fault{What: "translations are not available in this version", Hint: "move the file out of content/ for now"})
+	}
+	k.page = Page{File: file, text: &text{body: -1}}
+	if size := k.info.Size(); size > maxPageSize {
+		return refuse(diag.Fault{What: fmt.Sprintf("the file has %d KB; at most %d KB are read", size>>10, maxPageSize>>10), Hint: "split it into several lessons"})
+	}
+	source, err := afero.ReadFile(l.project.Files, file)
+	if err != nil {
+		return refuse(diag.Fault{What: "the file cannot be read", Hint: diag.Plain(err)})
+	}
+	page, found := parsePage(file, source)
+	k.page, k.parse = *page, found
+	return k
 }
 
 // assemble puts pages into courses and modules, orders them and gives them
@@ -94,7 +132,7 @@ func (l *loader) assemble() {
 		l.faults.Add(diag.Fault{File: path.Join(contentDir, indexFile), What: "the home page is missing", Hint: frontHint})
 	}
 	if home == nil {
-		home = &Page{File: path.Join(contentDir, indexFile), Body: &markdown.Page{}, text: &text{body: -1}}
+		home = &Page{File: path.Join(contentDir, indexFile), Body: &noBody, text: &text{body: -1}}
 	}
 	l.model.Home = home
 	l.claim("", home.File, home)
@@ -169,7 +207,7 @@ func (l *loader) module(dir string, c *Course) *Module {
 		l.claim(m.AssessmentAddress(), "the module's assessment", page)
 	}
 	add := func(p *Page, name string) {
-		p.text.lesson = true
+		p.lesson = true
 		l.address(p, name, m.Address)
 		l.leaveOut(p, l.left[page])
 		if !l.left[p] {
@@ -303,8 +341,7 @@ var alias = regexp.MustCompile(`^/?([^/\\?#:*"<>|]+/)*[^/\\?#:*"<>|]+/?$`)
 
 // aliases enters the addresses that pages had before.
 func (l *loader) aliases() {
-	for _, file := range sortedKeys(l.pages) {
-		p := l.pages[file]
+	for _, p := range l.sorted() {
 		if l.left[p] {
 			continue
 		}
@@ -320,7 +357,7 @@ func (l *loader) aliases() {
 				l.faults.Add(p.fault(fmt.Sprintf("the alias %q is the address of %s", a, first.what), "an alias is an address that no page has any more", "aliases", i))
 				continue
 			}
-			l.claims[key] = claimed{file, address}
+			l.claims[key] = claimed{p.File, address}
 			l.model.Aliases = append(l.model.Aliases, Alias{address, p})
 		}
 	}

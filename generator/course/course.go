@@ -6,10 +6,8 @@ package course
 import (
 	"context"
 	"html/template"
-	"maps"
 	"path"
 	"runtime"
-	"slices"
 	"strings"
 	"time"
 
@@ -28,9 +26,11 @@ type Options struct {
 	Drafts bool      // also what is marked as a draft
 	Today  time.Time // for review_by; zero: it is not checked
 
-	// Word and Practice are handed to the renderer of markdown.
-	Word     func(key string) string
-	Practice func(*render.Practice) (template.HTML, error)
+	// Word and Practice are handed to the renderer of markdown. The sums stand for
+	// what they give: while a sum stays, so does all that was rendered with it.
+	Word                 func(key string) string
+	Practice             func(*render.Practice) (template.HTML, error)
+	WordSum, PracticeSum string
 }
 
 // Model is a project that was loaded and checked.
@@ -55,7 +55,9 @@ type Page struct {
 
 	Objectives []template.HTML // of the front matter
 
-	text *text
+	text   *text
+	lesson bool
+	kept   *kept
 }
 
 // Path is the page's file in the site.
@@ -154,58 +156,34 @@ const (
 
 // loader holds what is known while a project is loaded.
 type loader struct {
+	*Loader
 	ctx     context.Context
 	project *project.Project
 	options Options
 	model   *Model
 	faults  diag.List
 
-	tree    *tree
-	pages   map[string]*Page     // by file; also drafts that are left out
-	left    map[*Page]bool       // drafts that are left out
-	folders map[string]string    // address of a folder under content/
-	claims  map[string]claimed   // addresses in small letters
-	modules map[string]*Module   // by folder under content/; also drafts
-	works   *markdown.References // also where they have faults
-	banks   []*quiz.Bank
-	broken  map[string]bool // files that have faults already
+	pages   map[string]*Page   // by file; also drafts that are left out
+	left    map[*Page]bool     // drafts that are left out
+	folders map[string]string  // address of a folder under content/
+	claims  map[string]claimed // addresses in small letters
+	modules map[string]*Module // by folder under content/; also drafts
+	broken  map[string]bool    // files that have faults already
 	files   *files
+	known   map[string]bool // indicators of the framework
 }
 
 // Load reads a project and checks it. All faults are found at once; the Model is
 // whole only where the list did not fail.
 func Load(ctx context.Context, p *project.Project, o Options) (*Model, diag.List) {
-	l := &loader{
-		ctx: ctx, project: p, options: o, model: &Model{Config: p.Config},
-		pages: map[string]*Page{}, left: map[*Page]bool{}, folders: map[string]string{}, claims: map[string]claimed{},
-		modules: map[string]*Module{}, broken: map[string]bool{},
-	}
-	framework, found := p.LoadFramework()
-	l.take(found)
-	l.model.Framework = framework
-	banks, found := p.LoadBanks()
-	l.take(found)
-	l.banks = banks
-	l.scan()
-	if ctx.Err() == nil {
-		l.references()
-		l.readPages()
-		l.assemble()
-		l.frontMatter()
-		l.render()
-	}
-	if ctx.Err() == nil {
-		l.publishBanks()
-		l.crossCheck()
-	}
-	if err := ctx.Err(); err != nil {
-		l.faults.Add(diag.Fault{What: "stopped before everything was read"})
-	}
-	return l.model, l.faults
+	return new(Loader).Load(ctx, p, o, nil)
 }
 
 // take adds faults and remembers which files have any.
 func (l *loader) take(found diag.List) {
+	if found.Len() == 0 {
+		return // nearly always
+	}
 	for _, f := range found.Sorted() {
 		if f.Severity == diag.Error {
 			l.broken[f.File] = true
@@ -214,40 +192,33 @@ func (l *loader) take(found diag.List) {
 	l.faults.Append(found)
 }
 
-// render renders all pages, in parallel.
+// render renders the pages that are not rendered yet, in parallel.
 func (l *loader) render() {
 	renderer := markdown.New(markdown.Options{Word: l.options.Word, Practice: l.options.Practice, References: l.works})
-	l.files = &files{loader: l, known: map[string]markdown.Asset{}}
-	var work []*Page
-	for _, file := range slices.Sorted(maps.Keys(l.pages)) {
-		if p := l.pages[file]; !l.left[p] && p.text.body >= 0 {
+	l.files = &files{loader: l}
+	var all, work []*Page
+	for _, p := range l.sorted() {
+		if l.left[p] || p.text.body < 0 {
+			continue
+		}
+		all = append(all, p)
+		if !l.holds(p) {
 			work = append(work, p)
 		}
 	}
-	found := make([]diag.List, len(work))
 	l.parallel(len(work), func(i int) {
-		p := work[i]
-		source := markdown.Source{File: p.File, Text: p.text.bytes, Body: p.text.body, Page: l.linkFrom(p), Asset: l.files.from(p)}
-		if p.text.lesson {
-			source.Bank = p.Address
+		if p := work[i]; p.text.read(l.project, p.File) {
+			l.renderPage(p, renderer)
 		}
-		p.Body, found[i] = renderer.Page(source)
-		p.text.bytes = nil // the page holds on to nothing that is not needed any more
 	})
-	for i, p := range work {
-		l.take(found[i])
+	for _, p := range all {
+		p.Body, p.Objectives = p.kept.body, p.kept.objectives
 		if p.Body == nil { // stopped
 			p.Body = &markdown.Page{}
 		}
+		l.take(p.kept.found)
 	}
-	for _, p := range work {
-		for i, objective := range p.Front.Objectives {
-			html, found := renderer.Inline(objective)
-			p.Objectives = append(p.Objectives, html)
-			for _, f := range found.Sorted() {
-				l.faults.Add(p.fault(f.What, f.Hint, "objectives", i))
-			}
-		}
+	for _, p := range all {
 		for _, link := range p.Body.Links {
 			target := l.pages[link.File]
 			if target == nil || target.Body == nil || target.Body.HasID(link.Fragment) {
@@ -259,7 +230,7 @@ func (l *loader) render() {
 			l.faults.Add(f)
 		}
 	}
-	l.model.Files = l.files.used(work)
+	l.model.Files = l.files.used(all)
 	l.prompts(renderer)
 }
 
@@ -278,18 +249,16 @@ func (l *loader) parallel(n int, do func(i int)) {
 	_ = group.Wait() // no worker fails: faults are collected
 }
 
-// linkFrom gives the function that resolves a page's links to other pages.
-func (l *loader) linkFrom(from *Page) func(file string) (string, *markdown.Problem) {
-	return func(file string) (string, *markdown.Problem) {
-		target := l.pages[file]
-		switch {
-		case target == nil:
-			return "", &markdown.Problem{What: "there is no page " + file, Hint: l.tree.suggest(file)}
-		case l.left[target]:
-			return "", &markdown.Problem{What: file + " is a draft and left out", Hint: "take draft = true out of its front matter, or build with --drafts"}
-		}
-		return Relative(from.Address, target.Path()), nil
+// pageHref gives the way from one page to another.
+func (l *loader) pageHref(from *Page, file string) (string, *markdown.Problem) {
+	target := l.pages[file]
+	switch {
+	case target == nil:
+		return "", &markdown.Problem{What: "there is no page " + file, Hint: l.tree.suggest(file)}
+	case l.left[target]:
+		return "", &markdown.Problem{What: file + " is a draft and left out", Hint: "take draft = true out of its front matter, or build with --drafts"}
 	}
+	return Relative(from.Address, target.Path()), nil
 }
 
 // Relative gives the way from a folder of the site to a file, both from the

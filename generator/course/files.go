@@ -22,24 +22,13 @@ const maxFileSize = 200 << 20
 type files struct {
 	loader *loader
 	mu     sync.Mutex
-	known  map[string]markdown.Asset // by source, the address as Href
 }
 
 func fileKinds() []string {
 	return []string{".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".pdf", ".docx", ".xlsx", ".pptx", ".odt", ".txt", ".csv", ".mp3", ".m4a", ".mp4", ".webm", ".vtt"}
 }
 
-// from gives the function that resolves a page's files.
-func (f *files) from(p *Page) func(file string) (markdown.Asset, *markdown.Problem) {
-	return func(file string) (markdown.Asset, *markdown.Problem) {
-		a, problem := f.resolve(file)
-		if problem == nil {
-			a.Href = Relative(p.Address, a.Href)
-		}
-		return a, problem
-	}
-}
-
+// resolve gives a file, with its address from the site's root.
 func (f *files) resolve(file string) (markdown.Asset, *markdown.Problem) {
 	tree := f.loader.tree
 	info, ok := tree.files[file]
@@ -58,17 +47,18 @@ func (f *files) resolve(file string) (markdown.Asset, *markdown.Problem) {
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if a, ok := f.known[file]; ok {
-		return a, nil
+	address := f.loader.fileAddress(file)
+	if k, ok := f.loader.assets[file]; ok && same(k.info, info) && k.asset.Href == address {
+		return k.asset, nil
 	}
-	a := markdown.Asset{Href: f.loader.fileAddress(file)}
+	a := markdown.Asset{Href: address}
 	if r, err := f.loader.project.Files.Open(file); err == nil {
 		if c, _, err := image.DecodeConfig(r); err == nil {
 			a.Width, a.Height = c.Width, c.Height
 		}
 		_ = r.Close()
 	}
-	f.known[file] = a
+	f.loader.assets[file] = keptAsset{info, a}
 	return a, nil
 }
 
@@ -102,7 +92,7 @@ func (f *files) used(pages []*Page) []File {
 		for _, source := range p.Body.Files {
 			if !seen[source] {
 				seen[source] = true
-				list = append(list, File{source, f.known[source].Href})
+				list = append(list, File{source, f.loader.assets[source].asset.Href})
 			}
 		}
 	}

@@ -32,10 +32,9 @@ type Front struct {
 
 // text is a page as it was read.
 type text struct {
-	bytes  []byte // LF line ends, no byte order mark
-	body   int    // where the markdown begins; −1 where it cannot be told
-	toml   *tomlfile.File
-	lesson bool
+	bytes []byte // LF line ends, no byte order mark; nil once it is rendered
+	body  int    // where the markdown begins; −1 where it cannot be told
+	toml  *tomlfile.File
 }
 
 const (
@@ -51,9 +50,7 @@ func parsePage(file string, source []byte) (*Page, diag.List) {
 		faults.Add(diag.Fault{File: file, Pos: diag.Pos{Line: 1, Column: 1}, What: "the file is UTF-16, not UTF-8", Hint: `in Notepad: Save as…, Encoding "UTF-8"`})
 		return p, faults
 	}
-	source = bytes.TrimPrefix(source, []byte("\xef\xbb\xbf"))
-	source = bytes.ReplaceAll(source, []byte("\r\n"), []byte("\n"))
-	source = bytes.ReplaceAll(source, []byte("\r"), []byte("\n"))
+	source = normalised(source)
 	p.text.bytes = source
 	if !utf8.Valid(source) {
 		at := 0

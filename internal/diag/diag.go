@@ -66,20 +66,27 @@ func (f Fault) String() string {
 	var b strings.Builder
 	b.WriteString(f.Error())
 	b.WriteByte('\n')
-	if f.Excerpt != "" && f.Pos.Line > 0 {
-		line, caret := excerpt(f.Excerpt, f.Pos.Column)
-		gutter := fmt.Sprintf("%5d", f.Pos.Line)
-		fmt.Fprintf(&b, "%s | %s\n", gutter, line)
-		if f.Pos.Column > 0 {
-			fmt.Fprintf(&b, "%s | %s^\n", strings.Repeat(" ", len(gutter)), caret)
-		}
-	}
+	b.WriteString(f.Snippet())
 	if f.Hint != "" {
 		b.WriteString("  hint: ")
 		b.WriteString(strings.ReplaceAll(f.Hint, "\n", "\n        "))
 		b.WriteByte('\n')
 	}
 	return b.String()
+}
+
+// Snippet renders the excerpt with a caret under the column; "" where there is none.
+func (f Fault) Snippet() string {
+	if f.Excerpt == "" || f.Pos.Line == 0 {
+		return ""
+	}
+	line, caret := excerpt(f.Excerpt, f.Pos.Column)
+	gutter := fmt.Sprintf("%5d", f.Pos.Line)
+	snippet := gutter + " | " + line + "\n"
+	if f.Pos.Column > 0 {
+		snippet += strings.Repeat(" ", len(gutter)) + " | " + caret + "^\n"
+	}
+	return snippet
 }
 
 // excerptWidth is how much of a long source line is shown.
