@@ -22,6 +22,7 @@ type Session struct {
 	project *project.Project
 	retired []*project.Project // that a Site which is still shown may read from
 	opened  diag.List
+	fresh   bool // it was opened just now
 	loader  course.Loader
 
 	renderer *render.Renderer
@@ -41,7 +42,7 @@ func Open(o Options) (*Session, diag.List) {
 	if p == nil {
 		return nil, faults
 	}
-	return &Session{options: o, project: p, opened: faults}, faults
+	return &Session{options: o, project: p, opened: faults, fresh: true}, faults
 }
 
 // Close lets go of the project. Sites can still be read, but for the files that
@@ -135,7 +136,7 @@ func (s *Session) sort(names []string) change {
 func (s *Session) Load(ctx context.Context, changed []string) (*Site, diag.List) {
 	all := changed == nil || s.renderer == nil
 	c := s.sort(changed)
-	if changed != nil && c.config {
+	if (all || c.config) && !s.fresh {
 		p, faults := project.Open(s.options.Dir)
 		if s.opened = faults; p == nil {
 			s.renderer = nil // nothing holds any more until it is back
@@ -143,8 +144,9 @@ func (s *Session) Load(ctx context.Context, changed []string) (*Site, diag.List)
 		}
 		s.retired = append(s.retired, s.project)
 		s.project = p
-		c.templates, c.assets, c.Banks, c.keys = true, true, true, true
+		c.config, c.templates, c.assets, c.Banks, c.keys = true, true, true, true, true
 	}
+	s.fresh = false
 	var faults diag.List
 	faults.Append(s.opened)
 	theme := s.project.Theme()

@@ -112,10 +112,10 @@ func (t *tree) rescan(files afero.Fs, name string) {
 	for dir != "." && !t.has(dir) {
 		name, dir = dir, path.Dir(dir) // a folder that is not known either
 	}
-	if dir == "." {
-		dir, name = contentDir, ""
-	}
 	t.drop(name) // a folder may be another one of the same name
+	if dir == "." {
+		dir = contentDir
+	}
 	folders, names := t.folders[dir], t.names[dir]
 	for _, n := range names {
 		delete(t.files, path.Join(dir, n))

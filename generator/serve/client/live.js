@@ -62,7 +62,9 @@
     const head = element("div", "head");
     const title = element("h2", "", "");
     title.id = "title";
-    title.setAttribute("role", "alert");
+    const aloud = element("div");
+    aloud.setAttribute("role", "alert");
+    aloud.append(title);
     const away = element("button", "", "Hide");
     away.type = "button";
     const hide = () => {
@@ -72,7 +74,7 @@
     };
     away.addEventListener("click", hide);
     section.addEventListener("keydown", (event) => event.key === "Escape" && hide());
-    head.append(title, away);
+    head.append(aloud, away);
     const list = element("ol", "faults");
     for (const f of faults) {
       const item = element("li");
