@@ -129,6 +129,9 @@ func (e *editor) step() (what string, changed []string) {
 			return "mended", []string{name}
 		}
 		e.mended[name] = read(e.t, e.dir, name)
+		if e.random.IntN(2) == 0 {
+			return "broken", e.edit(name, func(string) string { return "" })
+		}
 		return "broken", e.edit(name, replaced("title", "titel"))
 	case kind == 14:
 		for name, old := range e.mended {

@@ -55,16 +55,20 @@ func (l *loader) readPages(changed []string) {
 			}
 		}
 	}
-	touched := map[string]bool{}
-	for _, file := range changed {
-		touched[file] = true
-	}
 	var work []string
-	for _, file := range l.paths {
-		if k := l.read[file]; k == nil || touched[file] || !same(k.info, l.tree.files[file]) {
+	if changed == nil || l.tree.changed {
+		for _, file := range l.paths {
+			if k := l.read[file]; k == nil || !same(k.info, l.tree.files[file]) {
+				work = append(work, file)
+			}
+		}
+	}
+	for _, file := range changed {
+		if l.read[file] != nil && !slices.Contains(work, file) {
 			work = append(work, file)
 		}
 	}
+	l.reread = work
 	fresh := make([]*kept, len(work))
 	l.parallel(len(work), func(i int) { fresh[i] = l.readPage(work[i]) })
 	for i, k := range fresh {
@@ -273,39 +277,48 @@ var (
 	reserved = regexp.MustCompile(`^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?$`)
 )
 
-// address gives a page the address that its folder or file has.
-func (l *loader) address(p *Page, file, above string) {
-	name := project.Slug(path.Base(file))
+// named is a page's part of its address, and what is wrong with it.
+type named struct{ name, what, hint string }
+
+// nameOf gives a page the part of its address that its folder or file has.
+func nameOf(p *Page, file string) named {
+	n := named{name: project.Slug(path.Base(file))}
 	written := p.Front.Slug != ""
 	if written {
-		name = p.Front.Slug
+		n.name = p.Front.Slug
 	}
-	what, hint := "", ""
 	switch {
-	case !slug.MatchString(name):
-		what = fmt.Sprintf("the name %q cannot be part of an address", name)
-		hint = "use small letters, digits and hyphens"
+	case !slug.MatchString(n.name):
+		n.what = fmt.Sprintf("the name %q cannot be part of an address", n.name)
+		n.hint = "use small letters, digits and hyphens"
 		if !written {
-			hint += fmt.Sprintf(`: rename it, or write slug = "%s" in the front matter`, sluggish(name))
+			n.hint += fmt.Sprintf(`: rename it, or write slug = "%s" in the front matter`, sluggish(n.name))
 		}
-	case reserved.MatchString(name):
-		what, hint = fmt.Sprintf("Windows cannot hold a file of the name %q", name), "choose another name"
+	case reserved.MatchString(n.name):
+		n.what, n.hint = fmt.Sprintf("Windows cannot hold a file of the name %q", n.name), "choose another name"
 	}
-	if what != "" {
-		if written {
-			l.faults.Add(p.fault(what, hint, "slug"))
+	if n.what != "" {
+		n.name = cmp.Or(sluggish(n.name), "page")
+	}
+	return n
+}
+
+// address gives a page the address that its folder or file has.
+func (l *loader) address(p *Page, file, above string) {
+	if p.kept.named.name == "" {
+		p.kept.named = nameOf(p, file)
+	}
+	n := p.kept.named
+	if n.what != "" {
+		if p.Front.Slug != "" {
+			l.faults.Add(p.fault(n.what, n.hint, "slug"))
 		} else {
-			l.faults.Add(diag.Fault{File: file, What: what, Hint: hint})
+			l.faults.Add(diag.Fault{File: file, What: n.what, Hint: n.hint})
 		}
-		name = cmp.Or(sluggish(name), "page")
 	}
-	p.Address = path.Join(above, name)
-	folder := file
-	if strings.HasSuffix(file, ".md") {
-		folder = ""
-	}
-	if folder != "" {
-		l.folders[folder] = p.Address
+	p.Address = path.Join(above, n.name)
+	if !strings.HasSuffix(file, ".md") {
+		l.folders[file] = p.Address
 	}
 	l.claim(p.Address, p.File, p)
 }

@@ -8,6 +8,7 @@ import (
 	"html/template"
 	"path"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -164,6 +165,8 @@ type loader struct {
 	faults  diag.List
 
 	pages   map[string]*Page   // by file; also drafts that are left out
+	inOrder []*Page            // the same, by file
+	reread  []string           // files that were read this time
 	left    map[*Page]bool     // drafts that are left out
 	folders map[string]string  // address of a folder under content/
 	claims  map[string]claimed // addresses in small letters
@@ -218,20 +221,36 @@ func (l *loader) render() {
 		}
 		l.take(p.kept.found)
 	}
+	rendered := make(map[string]bool, len(work))
+	for _, p := range work {
+		rendered[p.File] = true
+	}
+	for _, file := range l.reread { // one without a text is not rendered, and has no headings any more
+		rendered[file] = true
+	}
 	for _, p := range all {
-		for _, link := range p.Body.Links {
-			target := l.pages[link.File]
-			if target == nil || target.Body == nil || target.Body.HasID(link.Fragment) {
-				continue
-			}
-			f := link.At
-			f.What = "there is no heading #" + link.Fragment + " in " + target.File
-			f.Hint = diag.DidYouMean(link.Fragment, target.Body.IDs())
-			l.faults.Add(f)
+		if l.moved || rendered[p.File] || slices.ContainsFunc(p.Body.Links, func(link markdown.Link) bool { return rendered[link.File] }) {
+			p.kept.linked = l.links(p)
 		}
+		l.faults.Append(p.kept.linked)
 	}
 	l.model.Files = l.files.used(all)
 	l.prompts(renderer)
+}
+
+// links finds links of a page to headings that other pages do not have.
+func (l *loader) links(p *Page) (faults diag.List) {
+	for _, link := range p.Body.Links {
+		target := l.pages[link.File]
+		if target == nil || target.Body == nil || target.Body.HasID(link.Fragment) {
+			continue
+		}
+		f := link.At
+		f.What = "there is no heading #" + link.Fragment + " in " + target.File
+		f.Hint = diag.DidYouMean(link.Fragment, target.Body.IDs())
+		faults.Add(f)
+	}
+	return faults
 }
 
 // parallel runs work on as many pages at once as there are processors.

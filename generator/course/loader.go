@@ -62,7 +62,10 @@ type kept struct {
 	body       *markdown.Page // nil: not rendered
 	objectives []template.HTML
 	found      diag.List
-	folded     []string // the prompts of its practice questions, as they are compared
+	linked     diag.List // of links to headings of other pages
+	folded     []string  // the prompts of its practice questions, as they are compared
+
+	named named
 
 	// What it was rendered with.
 	address              string
@@ -150,15 +153,18 @@ func (k *Loader) Load(ctx context.Context, p *project.Project, o Options, change
 	return l.model, l.faults
 }
 
-// sorted gives the pages in the order of their files.
+// sorted gives the pages in the order of their files, once no stray ones are among
+// them.
 func (l *loader) sorted() []*Page {
-	list := make([]*Page, 0, len(l.pages))
-	for _, file := range l.paths {
-		if p := l.pages[file]; p != nil {
-			list = append(list, p)
+	if l.inOrder == nil {
+		l.inOrder = make([]*Page, 0, len(l.pages))
+		for _, file := range l.paths {
+			if p := l.pages[file]; p != nil {
+				l.inOrder = append(l.inOrder, p)
+			}
 		}
 	}
-	return list
+	return l.inOrder
 }
 
 // settlePlaces finds out whether what pages were told about others may differ
@@ -167,7 +173,7 @@ func (l *loader) settlePlaces(changed []string) {
 	var sum uint64
 	var h maphash.Hash
 	h.SetSeed(l.seed)
-	for _, p := range l.pages {
+	for _, p := range l.sorted() {
 		h.Reset()
 		_, _ = h.WriteString(p.File)
 		_ = h.WriteByte(0)
@@ -175,7 +181,7 @@ func (l *loader) settlePlaces(changed []string) {
 		if l.left[p] {
 			_ = h.WriteByte(1)
 		}
-		sum ^= h.Sum64() // the order of a map must not matter
+		sum = sum*31 + h.Sum64()
 	}
 	l.moved = l.tree.changed || sum != l.places || changed == nil ||
 		slices.ContainsFunc(changed, func(name string) bool { return !strings.HasSuffix(name, ".md") })

@@ -6,6 +6,7 @@
 package diag
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -216,10 +217,10 @@ func AtLine(file string, source []byte, pos Pos, what, hint string) Fault {
 // PosAt turns a byte offset into line and column.
 func PosAt(source []byte, offset int) Pos {
 	offset = max(0, min(offset, len(source)))
-	before := string(source[:offset])
-	line := 1 + strings.Count(before, "\n")
-	start := strings.LastIndexByte(before, '\n') + 1
-	return Pos{Line: line, Column: 1 + utf8.RuneCountInString(before[start:])}
+	before := source[:offset]
+	line := 1 + bytes.Count(before, []byte{'\n'})
+	start := bytes.LastIndexByte(before, '\n') + 1
+	return Pos{Line: line, Column: 1 + utf8.RuneCount(before[start:])}
 }
 
 // Plain is an error of the operating system in words for people, without its
@@ -240,14 +241,14 @@ func Plain(err error) string {
 
 // Line gives the text of a line (counted from 1) without its end.
 func Line(source []byte, line int) string {
-	rest := string(source)
+	rest := source
 	for i := 1; i < line; i++ {
-		_, after, found := strings.Cut(rest, "\n")
+		_, after, found := bytes.Cut(rest, []byte{'\n'})
 		if !found {
 			return ""
 		}
 		rest = after
 	}
-	text, _, _ := strings.Cut(rest, "\n")
-	return strings.TrimRight(text, "\r")
+	text, _, _ := bytes.Cut(rest, []byte{'\n'})
+	return strings.TrimRight(string(text), "\r")
 }
