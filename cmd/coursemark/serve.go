@@ -109,6 +109,7 @@ func browse(address string) error {
 		name = "open"
 	}
 	cmd := exec.Command(name, args...)
+	apart(cmd)
 	if err := cmd.Start(); err != nil {
 		return err
 	}
