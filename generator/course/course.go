@@ -22,7 +22,7 @@ import (
 	"github.com/coursemark/coursemark/standards"
 )
 
-// Options are what Load takes from its caller.
+// Options are what a Loader takes from its caller.
 type Options struct {
 	Drafts bool      // also what is marked as a draft
 	Today  time.Time // for review_by; zero: it is not checked
@@ -174,12 +174,6 @@ type loader struct {
 	broken  map[string]bool    // files that have faults already
 	files   *files
 	known   map[string]bool // indicators of the framework
-}
-
-// Load reads a project and checks it. All faults are found at once; the Model is
-// whole only where the list did not fail.
-func Load(ctx context.Context, p *project.Project, o Options) (*Model, diag.List) {
-	return new(Loader).Load(ctx, p, o, nil)
 }
 
 // take adds faults and remembers which files have any.
