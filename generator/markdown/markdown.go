@@ -183,9 +183,14 @@ type Page struct {
 	Mentions  []string   // the same, with those of trainer's notes
 	Fragments []string   // files that it includes
 	Parts     []string   // stylesheets that it needs besides that of all pages: boxes, code
+	Uses      Uses       // also where nothing of it is to be seen
 
 	ids map[string]bool
 }
+
+// Uses are the Options that a text was held against, also in headings and in
+// trainer's notes: with others it may come out otherwise, or be at fault.
+type Uses struct{ Works, Terms, Practice bool }
 
 // HasID tells whether the page has a heading of that ID.
 func (p *Page) HasID(id string) bool { return p.ids[id] }
@@ -265,6 +270,7 @@ func (r *Renderer) Page(source Source) (*Page, diag.List) {
 	text, fragments, faults := compose(&source)
 	page, notes, found := r.parse(&source, text)
 	faults.Append(found)
+	uses := page.Uses
 	if mentions := page.Terms; len(notes) > 0 && !r.options.Instructor {
 		page, _, found = r.parse(&source, text.without(notes))
 		page.Mentions = mentions
@@ -272,7 +278,7 @@ func (r *Renderer) Page(source Source) (*Page, diag.List) {
 	} else {
 		page.Mentions = mentions
 	}
-	page.Fragments = fragments
+	page.Fragments, page.Uses = fragments, uses
 	return page, faults
 }
 

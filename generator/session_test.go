@@ -1,0 +1,277 @@
+package generator
+
+import (
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// editor changes a project at random, as a trainer would over some weeks.
+type editor struct {
+	t      *testing.T
+	dir    string
+	random *rand.Rand
+	count  int
+	mended map[string]string // what a broken file held before
+}
+
+func (e *editor) pick(list []string) string { return list[e.random.IntN(len(list))] }
+
+// files lists the files below a folder with an ending.
+func (e *editor) files(below, ending string) []string {
+	var list []string
+	for _, name := range slices.Sorted(maps.Keys(contents(e.t, filepath.Join(e.dir, filepath.FromSlash(below))))) {
+		if strings.HasSuffix(name, ending) {
+			list = append(list, path.Join(below, name))
+		}
+	}
+	return list
+}
+
+func (e *editor) at(name string) string { return filepath.Join(e.dir, filepath.FromSlash(name)) }
+
+func (e *editor) edit(name string, change func(string) string) []string {
+	old := read(e.t, e.dir, name)
+	put(e.t, e.dir, name, change(old))
+	return []string{name}
+}
+
+// lessonText is a lesson that links to others, cites and asks.
+func (e *editor) lessonText() string {
+	e.count++
+	pages := e.files("content", ".md")
+	var b strings.Builder
+	fmt.Fprintf(&b, "+++\ntitle = \"Lesson %d\"\nminutes = %d\n+++\n## Part %d\n\nWords %d.\n", e.count, e.random.IntN(30), e.random.IntN(4), e.random.IntN(1000))
+	if e.random.IntN(2) == 0 {
+		fmt.Fprintf(&b, "\nSee [another](%s).\n", relative("content/talk/01-listen", e.pick(pages)))
+	}
+	if e.random.IntN(3) == 0 {
+		b.WriteString("\nAs shown [@a].\n")
+	}
+	if e.random.IntN(3) == 0 {
+		fmt.Fprintf(&b, "\n:::question{type=\"single\" indicators=\"D-1\"}\nWhat of %d?\n- [x] This\n  > Yes.\n- [ ] That\n  > No.\n:::\n", e.random.IntN(1000))
+	}
+	if e.random.IntN(3) == 0 {
+		b.WriteString("\n:::callout\nLook.\n:::\n\n![A dot](dot.gif)\n")
+	}
+	return b.String()
+}
+
+// relative is a link between two files of content/ two folders deep.
+func relative(folder, file string) string {
+	rest, err := filepath.Rel(filepath.FromSlash(folder), filepath.FromSlash(file))
+	if err != nil {
+		panic(err)
+	}
+	return filepath.ToSlash(rest)
+}
+
+// step changes something and names the files and folders that a watcher would.
+func (e *editor) step() (what string, changed []string) {
+	e.count++
+	n := e.count
+	lessons := slices.DeleteFunc(e.files("content/talk/01-listen", ".md"), func(f string) bool { return strings.HasSuffix(f, "_index.md") })
+	line := func(s string) func(string) string { return func(old string) string { return old + "\n" + s + "\n" } }
+	replaced := func(old, with string) func(string) string {
+		return func(s string) string { return strings.Replace(s, old, with, 1) }
+	}
+	switch kind := e.random.IntN(24); {
+	case kind < 3:
+		return "text", e.edit(e.pick(lessons), line(fmt.Sprintf("More words %d.", n)))
+	case kind == 3:
+		return "title", e.edit(e.pick(e.files("content", ".md")), replaced(`title = "`, fmt.Sprintf(`title = "%d `, n)))
+	case kind == 4:
+		return "heading", e.edit(e.pick(lessons), replaced("## Part", "## Section"))
+	case kind == 5:
+		return "link to a heading", e.edit(e.pick(lessons), line("[there](01-first.md#part-1)"))
+	case kind < 8:
+		name := fmt.Sprintf("content/talk/01-listen/%02d-l%d.md", 10+e.random.IntN(80), n)
+		put(e.t, e.dir, name, e.lessonText())
+		return "new lesson", []string{name}
+	case kind == 8 && len(lessons) > 2:
+		name := e.pick(lessons)
+		if err := os.Remove(e.at(name)); err != nil {
+			e.t.Fatal(err)
+		}
+		return "deleted lesson", []string{name}
+	case kind == 9:
+		name := e.pick(lessons)
+		to := fmt.Sprintf("content/talk/01-listen/%02d-renamed%d.md", 10+e.random.IntN(80), n)
+		if err := os.Rename(e.at(name), e.at(to)); err != nil {
+			e.t.Fatal(err)
+		}
+		return "renamed lesson", []string{name, to}
+	case kind == 10:
+		return "draft", e.edit(e.pick(lessons), func(s string) string {
+			if strings.Contains(s, "draft = true\n") {
+				return strings.Replace(s, "draft = true\n", "", 1)
+			}
+			return strings.Replace(s, "+++\n", "+++\ndraft = true\n", 1)
+		})
+	case kind == 11:
+		return "bank", e.edit("quiz/banks/talk.toml", replaced("Who", fmt.Sprintf("Who %d", n)))
+	case kind == 12:
+		return "key", e.edit("quiz/banks/talk.toml", func(s string) string {
+			return strings.NewReplacer("\"One\"\ncorrect  = true\n", "\"One\"\n", "\"All\"\n", "\"All\"\ncorrect  = true\n").Replace(s)
+		})
+	case kind == 13:
+		name := e.pick(append(lessons, "quiz/banks/talk.toml", "coursemark.toml", "standards/frameworks/demo.toml"))
+		if old, broken := e.mended[name]; broken {
+			delete(e.mended, name)
+			put(e.t, e.dir, name, old)
+			return "mended", []string{name}
+		}
+		e.mended[name] = read(e.t, e.dir, name)
+		if e.random.IntN(2) == 0 {
+			return "broken", e.edit(name, func(string) string { return "" })
+		}
+		return "broken", e.edit(name, replaced("title", "titel"))
+	case kind == 14:
+		for name, old := range e.mended {
+			put(e.t, e.dir, name, old)
+			delete(e.mended, name)
+			return "mended", []string{name}
+		}
+		return "nothing", []string{}
+	case kind == 15:
+		put(e.t, e.dir, "content/references.bib", fmt.Sprintf("@book{a, author = {Able, A.}, title = {Of Waiting %d}, year = %d}\n", n, 1990+n%30))
+		return "works", []string{"content/references.bib"}
+	case kind == 16:
+		name := "layouts/words/en.toml"
+		put(e.t, e.dir, name, fmt.Sprintf("[templates]\nbox_callout = \"Look %d\"\nmodule = \"Chapter %d\"\n", n, n))
+		return "words", []string{name}
+	case kind == 17:
+		name := "layouts/templates/partials.html"
+		source, err := os.ReadFile(filepath.Join("..", "layouts", "templates", "partials.html"))
+		if err != nil {
+			e.t.Fatal(err)
+		}
+		put(e.t, e.dir, name, strings.Replace(string(source), `class="practice"`, fmt.Sprintf(`class="practice n%d"`, n), 1))
+		return "template", []string{name}
+	case kind == 18:
+		if err := os.RemoveAll(e.at("layouts")); err != nil {
+			e.t.Fatal(err)
+		}
+		return "theme gone", []string{"layouts"}
+	case kind == 19:
+		put(e.t, e.dir, "layouts/styles/tokens.css", fmt.Sprintf(":root { --paper: #%06d; }\n", n))
+		return "style", []string{"layouts/styles/tokens.css"}
+	case kind == 20:
+		size := byte(1 + n%9)
+		put(e.t, e.dir, "content/talk/01-listen/dot.gif", "GIF89a"+string([]byte{size, 0, size, 0})+"\x80\x00\x00\x00\x00\x00\xff\xff\xff,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;")
+		return "picture", []string{"content/talk/01-listen/dot.gif"}
+	case kind == 21:
+		name := fmt.Sprintf("content/talk/%02d-m%d", 2+e.random.IntN(5), n)
+		put(e.t, e.dir, name+"/_index.md", fmt.Sprintf("+++\ntitle = \"Module %d\"\naliases = [\"/old/%d/\"]\n+++\n", n, n))
+		put(e.t, e.dir, name+"/01-a.md", "+++\ntitle = \"A\"\n+++\n[first](../01-listen/01-first.md)\n")
+		return "new module", []string{name}
+	case kind == 22:
+		modules := slices.DeleteFunc(e.files("content/talk", "/01-a.md"), func(string) bool { return false })
+		if len(modules) == 0 {
+			return "nothing", []string{}
+		}
+		name := path.Dir(e.pick(modules))
+		if e.random.IntN(2) == 0 {
+			if err := os.RemoveAll(e.at(name)); err != nil {
+				e.t.Fatal(err)
+			}
+			return "module gone", []string{name}
+		}
+		to := fmt.Sprintf("content/talk/%02d-moved%d", 2+e.random.IntN(5), n)
+		if err := os.Rename(e.at(name), e.at(to)); err != nil {
+			e.t.Fatal(err)
+		}
+		return "module renamed", []string{name, to}
+	case kind == 23:
+		return "slug", e.edit(e.pick(lessons), func(s string) string {
+			if strings.Contains(s, "slug = ") {
+				return s
+			}
+			return strings.Replace(s, "+++\n", fmt.Sprintf("+++\nslug = \"s%d\"\n", n), 1)
+		})
+	}
+	return "nothing", []string{}
+}
+
+// After every one of many edits, what a session gives is what a new one gives: the
+// same faults, or the same site byte for byte. COURSEMARK_EDITS makes it longer.
+func TestSessionIsAsNew(t *testing.T) {
+	edits := 50
+	if n, err := strconv.Atoi(os.Getenv("COURSEMARK_EDITS")); err == nil {
+		edits = n
+	}
+	for seed := range uint64(3) {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			dir := sound(t)
+			build(t, Options{Dir: dir}) // so that there are keys to hold questions against
+			o := Options{Dir: dir, Version: "test", Drafts: seed == 1}
+			e := &editor{t: t, dir: dir, random: rand.New(rand.NewPCG(seed, 7)), mended: map[string]string{}}
+			s, faults := Open(o)
+			if s == nil {
+				t.Fatal(rendered(faults))
+			}
+			defer s.Close()
+			s.Load(t.Context(), nil)
+			sound, kinds := 0, map[string]int{}
+			for i := range edits {
+				what, names := e.step()
+				for e.random.IntN(4) == 0 { // several at once
+					also, more := e.step()
+					what, names = what+", "+also, append(names, more...)
+				}
+				kinds[what]++
+				changed := []string{}
+				for _, name := range names {
+					changed = append(changed, e.at(name))
+				}
+				if e.random.IntN(20) == 0 {
+					changed = nil // nobody knows what changed
+				}
+				site, faults := s.Load(t.Context(), changed)
+				fresh, expected := Open(o)
+				if fresh == nil {
+					t.Fatal(rendered(expected))
+				}
+				want, expected := fresh.Load(t.Context(), nil)
+				if rendered(faults) != rendered(expected) {
+					t.Fatalf("edit %d (%s): the faults are\n%s\nand of a new session\n%s", i, what, rendered(faults), rendered(expected))
+				}
+				if !expected.Failed() {
+					sound++
+					same(t, fmt.Sprintf("edit %d (%s)", i, what), made(t, want), made(t, site))
+				}
+				fresh.Close()
+				if t.Failed() {
+					t.FailNow()
+				}
+				if expected.Failed() && i%4 == 3 { // otherwise faults pile up
+					changed = e.restore()
+					s.Load(t.Context(), changed)
+				}
+			}
+			if sound < edits/4 {
+				t.Errorf("only %d of %d edits left a sound project", sound, edits)
+			}
+			t.Logf("%d of %d edits left a sound project; %d kinds", sound, edits, len(kinds))
+		})
+	}
+}
+
+// restore brings the project back to a sound one, and names all that may differ.
+func (e *editor) restore() []string {
+	e.mended = map[string]string{}
+	for _, name := range []string{"content", "quiz", "standards", "layouts"} {
+		if err := os.RemoveAll(e.at(name)); err != nil {
+			e.t.Fatal(err)
+		}
+	}
+	lay(e.t, filepath.Join("testdata", "sound"), e.dir)
+	return []string{e.at("content"), e.at("quiz"), e.at("standards"), e.at("layouts"), e.at("coursemark.toml")}
+}
