@@ -359,6 +359,85 @@ func (e *editor) pickEdit(edits ...func(string) string) func(string) string {
 	return edits[e.random.IntN(len(edits))]
 }
 
+// What is changed reaches the pages that it is part of, also where they do not show
+// it by themselves.
+func TestChangesReachPages(t *testing.T) {
+	const lesson = "content/talk/01-listen/07-own.md"
+	own := func(text string) string { return "+++\ntitle = \"Own\"\n+++\n" + text + "\n" }
+	room := "talk/speak/room/index.html"
+	for name, c := range map[string]struct {
+		text           string // of a lesson
+		file, old, new string // the change
+		page, part     string // what is to be seen then
+		fault          string // or told
+	}{
+		"fragment of a fragment":  {"", innerFile, "A note", "Another note", "talk/speak/words/index.html", "Another note", ""},
+		"fragment beside a page":  {"", "content/talk/02-speak/_beside.md", "Beside", "Right beside", room, "Right beside", ""},
+		"captions":                {"", "content/talk/02-speak/02-room/space.vtt", "WEBVTT", "VTT", "", "", "space.vtt"},
+		"definition":              {"", "content/glossary.toml", "Living a life", "Leading a life", "talk/speak/index.html", "Leading a life", ""},
+		"definition on its page":  {"", "content/glossary.toml", "Living a life", "Leading a life", "glossary/index.html", "Leading a life", ""},
+		"term in a heading alone": {own("## Of :term[peer support worker]"), "content/glossary.toml", `, "peer support worker"`, "", "", "", "07-own.md:4:7: the term"},
+		"term in a note alone":    {own(":::instructor\nOf :term[peer support worker].\n:::"), "content/glossary.toml", `, "peer support worker"`, "", "", "", "07-own.md:5:4: the term"},
+		"work in a note alone":    {own(":::instructor\nSee [@deegan1996].\n:::"), "content/references.bib", "deegan1996", "deegan1997", "", "", "07-own.md:5:6:"},
+		"work":                    {"", "content/references.bib", "{1993}", "{1994}", "talk/speak/index.html", "1994", ""},
+		"work on its page":        {"", "content/references.bib", "{1993}", "{1994}", "bibliography/index.html", "1994", ""},
+		"scenario":                {"", deskFile, "told of room", "said of room", "talk/listen/desk/index.html", "said of room", ""},
+		"scenario's title":        {"", deskFile, "At the desk", "At the door", "talk/listen/index.html", "At the door", ""},
+		"scenario's way":          {"", deskFile, "(#home)", "(#nowhere)", "", "", "02-desk.scenario.md"},
+		"indicator of a scenario": {"", frameworkFile, `"D-2"`, `"D-9"`, "", "", `the indicator "D-2" is not in the framework`},
+		"role":                    {"", frameworkFile, `title = "Nurse"`, `title = "Key nurse"`, "roles/nurse/index.html", "<h1>Key nurse</h1>", ""},
+		"role on a module":        {"", frameworkFile, `title = "Nurse"`, `title = "Key nurse"`, "talk/speak/index.html", "Key nurse", ""},
+		"indicator":               {"", frameworkFile, `"Listens"`, `"Hears"`, "talk/speak/index.html", "Hears", ""},
+		"smaller picture":         {"", "content/talk/02-speak/02-room/room.jpg", "", "", room, "", ""},
+		"style of some pages":     {"", "layouts/styles/boxes.css", "", ".box { color: red; }\n", "talk/speak/words/index.html", "", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			e := &editor{t: t, dir: t.TempDir(), random: rand.New(rand.NewPCG(1, 1)), mode: "practice"}
+			e.lay()
+			if c.text != "" {
+				e.write(lesson, c.text)
+			}
+			s, faults := Open(Options{Dir: e.dir, Version: "test"})
+			if s == nil {
+				t.Fatal(rendered(faults))
+			}
+			defer s.Close()
+			site, faults := s.Load(t.Context(), nil)
+			if faults.Failed() {
+				t.Fatal(rendered(faults))
+			}
+			before := made(t, site)
+			switch {
+			case strings.HasSuffix(c.file, ".jpg"):
+				var b bytes.Buffer
+				if err := jpeg.Encode(&b, image.NewGray(image.Rect(0, 0, 700, 40)), nil); err != nil {
+					t.Fatal(err)
+				}
+				e.write(c.file, b.String())
+			case c.old == "":
+				e.write(c.file, c.new)
+			default:
+				replace(t, e.dir, c.file, c.old, c.new)
+			}
+			site, faults = s.Load(t.Context(), []string{e.at(c.file)})
+			if c.fault != "" {
+				if !strings.Contains(rendered(faults), c.fault) || !faults.Failed() {
+					t.Errorf("the faults lack %q:\n%s", c.fault, rendered(faults))
+				}
+				return
+			}
+			if faults.Failed() {
+				t.Fatal(rendered(faults))
+			}
+			after := made(t, site)
+			if after[c.page] == before[c.page] || !strings.Contains(after[c.page], c.part) {
+				t.Errorf("%s lacks %q", c.page, c.part)
+			}
+			same(t, name, preview(t, Options{Dir: e.dir}), after)
+		})
+	}
+}
+
 // After every one of many edits, what a session gives is what a new one gives: the
 // same faults, or the same site byte for byte. COURSEMARK_EDITS makes it longer.
 func TestSessionIsAsNew(t *testing.T) {

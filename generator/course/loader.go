@@ -277,7 +277,6 @@ func (l *loader) renderPage(p *Page, renderer *markdown.Renderer) {
 	if p.lesson {
 		source.Bank = p.Address
 	}
-	k.scenario, k.proved = nil, nil
 	if p.isScenario() {
 		k.body = &markdown.Page{}
 		k.scenario, k.found = renderer.Scenario(source)
