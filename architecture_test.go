@@ -41,6 +41,7 @@ var allowed = map[string][]string{
 	"generator/schema":   {"internal/tomlfile", "project", "quiz", "standards", "generator/course", "generator/markdown"},
 	"generator": {"internal/diag", "layouts", "project", "project/disk", "quiz", "standards",
 		"generator/assets", "generator/course", "generator/images", "generator/markdown", "generator/publish", "generator/render", "generator/review"},
+	"generator/serve": {"internal/diag", "generator"},
 
 	"scaffold": {"internal/diag", "internal/spreadsheet", "project", "project/disk", "quiz"},
 
@@ -55,7 +56,7 @@ var allowed = map[string][]string{
 
 	"gradebook/corpus": {"project", "quiz", "results"},
 
-	"cmd/coursemark": {"", "internal/commandline", "internal/diag", "internal/terminal", "project", "project/disk", "generator", "generator/review", "generator/schema", "scaffold"},
+	"cmd/coursemark": {"", "internal/commandline", "internal/diag", "internal/terminal", "project", "project/disk", "generator", "generator/review", "generator/schema", "generator/serve", "scaffold"},
 	"cmd/gradebook":  {"internal/commandline", "internal/diag", "internal/terminal", "project", "project/disk", "results", "gradebook", "gradebook/competence", "gradebook/desk", "gradebook/intake", "gradebook/itemstats", "gradebook/report", "gradebook/words", "gradebook/workbook"},
 
 	"scripts/dist":               {"internal/spreadsheet", "project", "generator"},
@@ -70,6 +71,7 @@ var sole = map[string][]string{
 	"github.com/alecthomas/chroma": {"generator/markdown"},
 	"golang.org/x/image":           {"generator/images"},
 	"github.com/evanw/esbuild":     {"generator/assets"},
+	"github.com/fsnotify/fsnotify": {"generator/serve"},
 	"html/template":                {"generator", "gradebook/report"},
 	"github.com/xuri/excelize":     {"internal/spreadsheet"},
 	"github.com/BurntSushi/toml":   {"internal/tomlfile"},

@@ -6,6 +6,7 @@ require (
 	github.com/BurntSushi/toml v1.6.0 // decodes the TOML that trainers write, with positions of syntax errors; MIT, last release 2025-12
 	github.com/alecthomas/chroma/v2 v2.27.0 // colours code while the site is built, so that no page loads a script for it; MIT, 2026-06
 	github.com/evanw/esbuild v0.28.2 // bundles styles and player without Node, so that a trainer can override one module; MIT, 2026-08
+	github.com/fsnotify/fsnotify v1.10.1 // is told by the system which files change, for the live preview; BSD-3, 2026-05
 	github.com/go-json-experiment/json v1.27.2 // reads JSON from outside: refuses duplicate names, which encoding/json takes; the coming encoding/json/v2; BSD-3, 2026-11
 	github.com/gofrs/flock v0.13.2 // the lock of a build on every system, freed when the process is killed; BSD-3, 2026-11
 	github.com/pelletier/go-toml/v2 v2.4.3 // its syntax tree gives the position of every key for faults that only we can see; MIT, 2026-07

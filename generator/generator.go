@@ -9,9 +9,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
-	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -19,12 +17,10 @@ import (
 
 	"github.com/spf13/afero"
 
-	"github.com/coursemark/coursemark/generator/course"
 	"github.com/coursemark/coursemark/generator/publish"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/project"
 	"github.com/coursemark/coursemark/project/disk"
-	"github.com/coursemark/coursemark/quiz"
 )
 
 // Options say what to build, and how.
@@ -37,8 +33,11 @@ type Options struct {
 	// Instructor makes the trainer's edition, with trainer's notes and the answers
 	// of practice. It needs an Output of its own, and writes neither keys nor kit.
 	Instructor bool
-	Version    string    // of the command, "0.1.0"
-	Today      time.Time // for review dates; zero: they are not looked at
+	// Preview is for the live preview: pages may connect to the server they come
+	// from, and no smaller pictures are made.
+	Preview bool
+	Version string    // of the command, "0.1.0"
+	Today   time.Time // for review dates; zero: they are not looked at
 
 	// Check only.
 	Review   bool // also what could be better: questions, headings, links, readability
@@ -76,51 +75,46 @@ const (
 
 // Build builds the site of a project into its output folder.
 func Build(ctx context.Context, o Options) (Report, diag.List) {
-	start := time.Now()
-	p, faults := project.Open(o.Dir)
-	if p == nil {
-		return Report{}, faults
-	}
-	defer p.Close()
-	if o.Instructor {
-		faults.Append(o.checkInstructor())
-	}
-	unlock, err := lock(p.Files, o.Dir)
-	if err != nil {
-		faults.Add(diskFault(stateFolder, "the project cannot be locked", err))
-		return Report{}, faults
-	}
-	defer unlock()
-	site, found := load(ctx, p, o)
-	faults.Append(found)
-	archive, found := newKeys(p, site.model)
-	faults.Append(found)
-	if o.Frozen && o.keepsKeys() {
-		faults.Append(archive.frozen())
-	}
-	if faults.Failed() {
-		return Report{}, faults
-	}
-	report, found := site.publish(ctx, p, o, archive)
-	faults.Append(found)
-	report.Duration = time.Since(start)
-	return report, faults
+	return once(ctx, o, true, func(s *Session, site *Site, archive *keys) (Report, diag.List) {
+		return site.publish(ctx, s.project, o, archive)
+	})
 }
 
 // Check proves all that Build does and writes nothing.
 func Check(ctx context.Context, o Options) (Report, diag.List) {
+	return once(ctx, o, false, func(_ *Session, site *Site, _ *keys) (Report, diag.List) {
+		return site.write(ctx, func(string, publish.Class, []byte) error { return nil })
+	})
+}
+
+// once loads a project, proves it, and does something with a site that is sound.
+func once(ctx context.Context, o Options, alone bool, do func(*Session, *Site, *keys) (Report, diag.List)) (Report, diag.List) {
 	start := time.Now()
-	p, faults := project.Open(o.Dir)
-	if p == nil {
+	s, faults := Open(o)
+	if s == nil {
 		return Report{}, faults
 	}
-	defer p.Close()
-	site, found := load(ctx, p, o)
-	faults.Append(found)
-	archive, found := newKeys(p, site.model)
-	faults.Append(found)
-	if o.Frozen && o.keepsKeys() {
-		faults.Append(archive.frozen())
+	defer s.Close()
+	if alone {
+		unlock, err := lock(s.project.Files, o.Dir)
+		if err != nil {
+			faults.Add(diskFault(stateFolder, "the project cannot be locked", err))
+			return Report{}, faults
+		}
+		defer unlock()
+	}
+	site, faults := s.Load(ctx, nil)
+	if alone && o.Instructor {
+		faults.Append(o.checkInstructor())
+	}
+	var archive *keys
+	if s.recorded != nil {
+		var found diag.List
+		archive, found = newKeys(s.project, s.recorded, site)
+		faults.Append(found)
+		if o.Frozen && o.keepsKeys() {
+			faults.Append(archive.frozen())
+		}
 	}
 	if o.Review {
 		faults.Append(site.review(ctx, o))
@@ -128,30 +122,7 @@ func Check(ctx context.Context, o Options) (Report, diag.List) {
 	if faults.Failed() {
 		return Report{}, faults
 	}
-	report, found := site.write(ctx, func(string, publish.Class, []byte) error { return nil })
-	faults.Append(found)
-	report.Duration = time.Since(start)
-	return report, faults
-}
-
-// Preview builds the site into a file system and writes neither keys nor kit.
-func Preview(ctx context.Context, o Options, into afero.Fs) (Report, diag.List) {
-	start := time.Now()
-	p, faults := project.Open(o.Dir)
-	if p == nil {
-		return Report{}, faults
-	}
-	defer p.Close()
-	site, found := load(ctx, p, o)
-	faults.Append(found)
-	_, found = newKeys(p, site.model)
-	faults.Append(found)
-	if faults.Failed() {
-		return Report{}, faults
-	}
-	report, found := site.write(ctx, func(name string, _ publish.Class, content []byte) error {
-		return errors.Join(into.MkdirAll(path.Dir(name), 0o755), afero.WriteFile(into, name, content, 0o644))
-	})
+	report, found := do(s, site, archive)
 	faults.Append(found)
 	report.Duration = time.Since(start)
 	return report, faults
@@ -160,17 +131,16 @@ func Preview(ctx context.Context, o Options, into afero.Fs) (Report, diag.List) 
 // Kit makes the grading kit of a project without building its site: with the keys
 // that the last build archived.
 func Kit(ctx context.Context, o Options) ([]byte, diag.List) {
-	p, faults := project.Open(o.Dir)
-	if p == nil {
+	s, faults := Open(o)
+	if s == nil {
 		return nil, faults
 	}
-	defer p.Close()
-	site, found := load(ctx, p, o)
-	faults.Append(found)
+	defer s.Close()
+	site, faults := s.Load(ctx, nil)
 	if faults.Failed() {
 		return nil, faults
 	}
-	kit, err := p.Kit("coursemark "+o.Version, site.modules())
+	kit, err := s.project.Kit("coursemark "+o.Version, site.modules())
 	if err != nil {
 		faults.Add(diskFault(project.KitFile, "the grading kit cannot be made", err))
 	}
@@ -178,7 +148,7 @@ func Kit(ctx context.Context, o Options) ([]byte, diag.List) {
 }
 
 // modules lists the modules for the grading kit.
-func (s *site) modules() []project.Module {
+func (s *Site) modules() []project.Module {
 	var out []project.Module
 	for _, m := range s.model.Modules {
 		out = append(out, project.Module{Path: m.ID(), Course: m.Course.Front.Title, Title: m.Front.Title, Version: m.Version(), Minutes: m.Minutes()})
@@ -207,7 +177,7 @@ func lock(files afero.Fs, dir string) (unlock func(), err error) {
 // publish stages all pages, archives the keys, and only then makes the new
 // version the one that people see: a learner never meets a question whose key is
 // not safe.
-func (s *site) publish(ctx context.Context, p *project.Project, o Options, archive *keys) (report Report, faults diag.List) {
+func (s *Site) publish(ctx context.Context, p *project.Project, o Options, archive *keys) (report Report, faults diag.List) {
 	name, output := outputOf(o)
 	if err := os.MkdirAll(output, 0o755); err != nil {
 		faults.Add(diskFault(name, "the output folder cannot be made", err))
@@ -267,95 +237,6 @@ func outputOf(o Options) (name, output string) {
 		return outputFolder, filepath.Join(o.Dir, outputFolder)
 	}
 	return filepath.ToSlash(filepath.Clean(o.Output)), o.Output
-}
-
-// keys are the archives of the banks and scenarios that a build asks.
-type keys struct {
-	project *project.Project
-	changed map[string][]byte // by bank or scenario: what the archive file should hold
-	added   map[string]bool   // likewise: it holds more than it did
-}
-
-// newKeys records what the site is about to ask.
-func newKeys(p *project.Project, model *course.Model) (*keys, diag.List) {
-	k := &keys{project: p, changed: map[string][]byte{}, added: map[string]bool{}}
-	archive, faults := p.LoadArchive()
-	if faults.Failed() {
-		return k, faults
-	}
-	keep := func(id string) {
-		encoded, err := archive.Encode(id)
-		if err != nil {
-			faults.Add(diag.Fault{File: id + ".ndjson", What: "the key archive cannot be written: " + err.Error()})
-			return
-		}
-		old, err := afero.ReadFile(p.Keys, id+".ndjson")
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			faults.Add(diskFault(id+".ndjson", "the key archive cannot be read", err))
-			return
-		}
-		if !bytes.Equal(old, encoded) {
-			k.changed[id] = encoded
-			k.added[id] = !sameLines(old, encoded)
-		}
-	}
-	for _, b := range model.Banks {
-		if b.Module != nil && b.Revision != "" {
-			faults.Append(archive.Record(b.Published))
-			keep(b.Bank.ID)
-		}
-	}
-	for _, m := range model.Modules {
-		for _, s := range m.Scenarios {
-			if s.PublishedScenario != nil && s.Scenario.Mode == quiz.Assessed {
-				faults.Append(archive.RecordScenario(s.PublishedScenario))
-				keep(s.Scenario.ID)
-			}
-		}
-	}
-	return k, faults
-}
-
-// sameLines tells whether two archives differ only in the order of their lines:
-// a merge leaves them unsorted, and that is no change.
-func sameLines(a, b []byte) bool {
-	lines := func(s []byte) []string {
-		list := strings.Split(strings.TrimSpace(strings.ReplaceAll(string(s), "\r", "")), "\n")
-		slices.Sort(list)
-		return slices.Compact(list)
-	}
-	return slices.Equal(lines(a), lines(b))
-}
-
-// frozen reports each archive that a build would change.
-func (k *keys) frozen() diag.List {
-	var faults diag.List
-	dir := k.project.Config.AnswerKeys.Dir
-	if dir == "" {
-		dir = "answerkeys"
-	}
-	for bank := range k.changed {
-		if k.added[bank] {
-			faults.Add(diag.Fault{File: path.Join(filepath.ToSlash(dir), bank+".ndjson"), What: "the key archive would change, and this build is frozen",
-				Hint: "run coursemark build on your own machine and commit " + filepath.ToSlash(dir) + "/, so that no key exists on a build server alone"})
-		}
-	}
-	return faults
-}
-
-// write writes the archives that changed and gives their names.
-func (k *keys) write() (written []string, err error) {
-	for bank, content := range k.changed {
-		if err := k.project.Keys.MkdirAll(".", 0o755); err != nil {
-			return written, err
-		}
-		if err := writeDurably(k.project.Keys, bank+".ndjson", content); err != nil {
-			return written, err
-		}
-		written = append(written, bank+".ndjson")
-	}
-	slices.Sort(written)
-	return written, nil
 }
 
 // writeDurably writes a file so that it survives a power cut. What holds the same bytes

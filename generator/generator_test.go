@@ -2,7 +2,6 @@ package generator
 
 import (
 	"bytes"
-	"fmt"
 	"html"
 	"io/fs"
 	"net/url"
@@ -14,8 +13,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-
-	"github.com/spf13/afero"
 
 	"github.com/coursemark/coursemark/project"
 )
@@ -113,12 +110,8 @@ func TestSameInputSameBytes(t *testing.T) {
 	if kit != read(t, other, project.KitFile) || keys != read(t, other, "answerkeys/talk.ndjson") {
 		t.Error("kit or keys differ")
 	}
-	into := afero.NewMemMapFs()
-	if _, faults := Preview(t.Context(), Options{Dir: other, Version: "test"}, into); faults.Failed() {
-		t.Fatal(rendered(faults))
-	}
-	for name, content := range site {
-		if got, err := afero.ReadFile(into, name); name != "manifest.json" && (err != nil || string(got) != content) {
+	for name, content := range preview(t, Options{Dir: other}) {
+		if site[name] != content {
 			t.Errorf("the preview differs in %s", name)
 		}
 	}
@@ -156,6 +149,36 @@ func TestModulesOfTheKit(t *testing.T) {
 	if after := modules(); after[0].Version == before[0].Version || after[0].Path != before[0].Path || after[0].Minutes != before[0].Minutes+7 {
 		t.Errorf("%+v", after[0])
 	}
+}
+
+// preview makes all files of a site from a session.
+func preview(t testing.TB, o Options) map[string]string {
+	t.Helper()
+	o.Version = "test"
+	s, faults := Open(o)
+	if s == nil {
+		t.Fatal(rendered(faults))
+	}
+	defer s.Close()
+	site, faults := s.Load(t.Context(), nil)
+	if faults.Failed() {
+		t.Fatal(rendered(faults))
+	}
+	return made(t, site)
+}
+
+// made makes all files of a site.
+func made(t testing.TB, site *Site) map[string]string {
+	t.Helper()
+	files := map[string]string{}
+	for _, f := range site.Files() {
+		var b strings.Builder
+		if err := f.Write(&b); err != nil {
+			t.Fatalf("%s: %v", f.Name, err)
+		}
+		files[f.Name] = b.String()
+	}
+	return files
 }
 
 func TestDrafts(t *testing.T) {
@@ -340,87 +363,6 @@ func deadLinks(t *testing.T, site map[string]string) {
 
 // The shipped curriculum builds, without a dead link.
 func TestShippedProject(t *testing.T) {
-	into := afero.NewMemMapFs()
-	report, faults := Preview(t.Context(), Options{Dir: "..", Version: "test"}, into)
-	if faults.Failed() {
-		t.Fatal(rendered(faults))
-	}
-	site := map[string]string{}
-	err := afero.Walk(into, ".", func(name string, info fs.FileInfo, err error) error {
-		if err == nil && !info.IsDir() {
-			var content []byte
-			content, err = afero.ReadFile(into, name)
-			site[filepath.ToSlash(name)] = string(content)
-		}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(site) != report.Pages+report.Files {
-		t.Errorf("%d files, reported %+v", len(site), report)
-	}
+	site := preview(t, Options{Dir: ".."})
 	deadLinks(t, site)
-}
-
-// corpus writes a project of many lessons.
-func corpus(t testing.TB, lessons int) string {
-	dir := t.TempDir()
-	lay(t, filepath.Join("testdata", "sound"), dir)
-	words := strings.Fields("the person says what helps and staff listen before they speak so that trust can grow in small steps on every ward and at every desk")
-	for i := range lessons {
-		courseDir := fmt.Sprintf("content/c%03d", i/100)
-		module := fmt.Sprintf("%s/%02d-m%d", courseDir, i/10%10, i/10)
-		if i%100 == 0 {
-			put(t, dir, courseDir+"/_index.md", fmt.Sprintf("+++\ntitle = \"Course %d\"\n+++\nText.\n", i/100))
-		}
-		if i%10 == 0 {
-			put(t, dir, module+"/_index.md", fmt.Sprintf("+++\ntitle = \"Module %d\"\n+++\nText.\n", i/10))
-		}
-		var b bytes.Buffer
-		fmt.Fprintf(&b, "+++\ntitle = \"Lesson %d\"\ndescription = \"About %d\"\nminutes = 10\nindicators = [\"D-1\"]\n+++\n\n", i, i)
-		for s := range 6 {
-			fmt.Fprintf(&b, "## Part %d of lesson %d\n\n", s, i)
-			for p := range 2 {
-				for w := range 60 {
-					b.WriteString(words[(i*7+s*5+p*3+w*w)%len(words)] + " ")
-				}
-				b.WriteString("with **weight** and *care*.\n\n")
-			}
-			switch s {
-			case 1:
-				b.WriteString("- one\n- two\n- three\n\n")
-			case 2:
-				b.WriteString("| A | B |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |\n\n")
-			case 3:
-				b.WriteString(":::keypoints\n- one\n- two\n:::\n\n")
-			case 4:
-				fmt.Fprintf(&b, "See [the module](_index.md) and a note[^1].\n\n[^1]: Note %d.\n\n", i)
-			case 5:
-				fmt.Fprintf(&b, ":::question{type=\"single\" indicators=\"D-1\"}\nWhat about %d?\n- [x] This\n  > Yes.\n- [ ] That\n  > No.\n:::\n", i)
-			}
-		}
-		put(t, dir, fmt.Sprintf("%s/%02d-l%d.md", module, i%10, i), b.String())
-	}
-	return dir
-}
-
-// BenchmarkColdBuild builds 1,000 lessons into memory, and writes the same bytes
-// there for comparison, in turns.
-func BenchmarkColdBuild(b *testing.B) {
-	dir := corpus(b, 1000)
-	var built, floor float64
-	pages := 0
-	for b.Loop() {
-		into := afero.NewMemMapFs()
-		report, faults := Preview(b.Context(), Options{Dir: dir, Version: "test"}, into)
-		if faults.Failed() {
-			b.Fatal(rendered(faults))
-		}
-		built += report.Duration.Seconds()
-		pages += report.Pages
-		floor += rewrite(b, into).Seconds()
-	}
-	b.ReportMetric(float64(pages)/built, "pages/s")
-	b.ReportMetric(built/floor, "×floor")
 }

@@ -10,7 +10,6 @@ import (
 	"github.com/coursemark/coursemark/generator/course"
 	"github.com/coursemark/coursemark/generator/review"
 	"github.com/coursemark/coursemark/internal/diag"
-	"github.com/coursemark/coursemark/project"
 	"github.com/coursemark/coursemark/quiz"
 	"github.com/coursemark/coursemark/standards"
 )
@@ -57,21 +56,20 @@ type Text struct {
 
 // List takes stock of a project; drafts are included.
 func List(ctx context.Context, o Options) (*Inventory, diag.List) {
-	p, faults := project.Open(o.Dir)
-	if p == nil {
+	o.Drafts, o.Review = true, true
+	s, faults := Open(o)
+	if s == nil {
 		return nil, faults
 	}
-	defer p.Close()
-	o.Drafts, o.Review = true, true
-	site, found := load(ctx, p, o)
-	faults.Append(found)
+	defer s.Close()
+	site, faults := s.Load(ctx, nil)
 	if faults.Failed() {
 		return nil, faults
 	}
 	return site.inventory(o.Today), faults
 }
 
-func (s *site) inventory(today time.Time) *Inventory {
+func (s *Site) inventory(today time.Time) *Inventory {
 	out := &Inventory{Drafts: []Item{}, Due: []Item{}, Orphans: []Item{}, Coverage: []Indicator{}, Readability: []Text{}}
 	until := today.Add(DueSoon).Format(time.DateOnly)
 	for _, p := range s.pages() {
@@ -106,7 +104,7 @@ func (s *site) inventory(today time.Time) *Inventory {
 }
 
 // pages lists what authors wrote, in the order of the site.
-func (s *site) pages() []*course.Page {
+func (s *Site) pages() []*course.Page {
 	list := []*course.Page{s.model.Home}
 	for _, c := range s.model.Courses {
 		list = append(list, c.Page)
@@ -120,7 +118,7 @@ func (s *site) pages() []*course.Page {
 	return list
 }
 
-func (s *site) coverage() []Indicator {
+func (s *Site) coverage() []Indicator {
 	lessons, practice, assessed := map[string][]string{}, map[string]int{}, map[string]int{}
 	for _, m := range s.model.Modules {
 		for _, l := range m.Lessons {

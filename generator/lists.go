@@ -16,7 +16,7 @@ const (
 )
 
 // lists adds the glossary, the bibliography and the pages of the roles.
-func (s *site) lists(page func(name, source string, render func(w io.Writer) error)) {
+func (s *Site) lists(page func(name, source string, render func(w io.Writer) error)) {
 	m := s.model
 	if len(m.Terms) > 0 {
 		page(glossaryPage, markdown.GlossaryFile, func(w io.Writer) error { return s.renderer.Glossary(w, s.glossary()) })
@@ -29,7 +29,7 @@ func (s *site) lists(page func(name, source string, render func(w io.Writer) err
 	}
 }
 
-func (s *site) links(folder string, pages []*course.Page) []render.Link {
+func (s *Site) links(folder string, pages []*course.Page) []render.Link {
 	var list []render.Link
 	for _, p := range pages {
 		link := s.link(folder, p)
@@ -41,7 +41,7 @@ func (s *site) links(folder string, pages []*course.Page) []render.Link {
 	return list
 }
 
-func (s *site) glossary() *render.Glossary {
+func (s *Site) glossary() *render.Glossary {
 	g := &render.Glossary{Page: s.page("glossary", course.GlossaryFolder, s.renderer.Word("glossary"), "")}
 	for _, t := range s.model.Terms {
 		entry := render.Term{ID: t.ID, Link: render.Link{Title: t.Title}, Definition: t.Definition, Aliases: t.Aliases, Pages: s.links(course.GlossaryFolder, t.Pages)}
@@ -55,7 +55,7 @@ func (s *site) glossary() *render.Glossary {
 
 // terms gives the entries that some terms have on a page: definitions without
 // links of their own, as their targets may stand elsewhere.
-func (s *site) terms(terms []*course.Term, folder string) []render.Term {
+func (s *Site) terms(terms []*course.Term, folder string) []render.Term {
 	var list []render.Term
 	for _, t := range terms {
 		list = append(list, render.Term{ID: t.ID, Link: render.Link{Title: t.Title, Href: course.Relative(folder, glossaryPage) + "#" + t.ID}, Definition: t.Plain})
@@ -63,7 +63,7 @@ func (s *site) terms(terms []*course.Term, folder string) []render.Term {
 	return list
 }
 
-func (s *site) bibliography() *render.Bibliography {
+func (s *Site) bibliography() *render.Bibliography {
 	b := &render.Bibliography{Page: s.page("bibliography", course.WorksFolder, s.renderer.Word("bibliography"), "")}
 	for _, w := range s.model.Works {
 		b.Works = append(b.Works, render.Work{
@@ -74,7 +74,7 @@ func (s *site) bibliography() *render.Bibliography {
 	return b
 }
 
-func (s *site) role(r *course.Role) *render.Role {
+func (s *Site) role(r *course.Role) *render.Role {
 	p := &render.Role{Page: s.page("role", r.Address, r.Title, ""), Note: r.Note, Minutes: r.Minutes()}
 	cards := func(modules []*course.Module) []render.ModuleCard {
 		var list []render.ModuleCard
@@ -97,7 +97,7 @@ func (s *site) role(r *course.Role) *render.Role {
 
 // changed is the day of a page's last change: what its author says, or what the
 // version control knows where the project asks for it.
-func (s *site) changed(p *course.Page) string {
+func (s *Site) changed(p *course.Page) string {
 	if day := date(p.Front.Lastmod); day != "" {
 		return day
 	}

@@ -9,7 +9,7 @@ import (
 )
 
 // review reads the project as a colleague would; everything it finds is a notice.
-func (s *site) review(ctx context.Context, o Options) diag.List {
+func (s *Site) review(ctx context.Context, o Options) diag.List {
 	var found diag.List
 	var pages []*markdown.Facts
 	for _, p := range s.pages() {

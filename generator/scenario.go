@@ -9,14 +9,16 @@ import (
 )
 
 // scenario is scenario n of a module, which is number i of its course.
-func (s *site) scenario(m *course.Module, n, i int) *render.Scenario {
+func (s *Site) scenario(m *course.Module, n, i int) (_ *render.Scenario, err error) {
 	c := m.Scenarios[n]
 	p := &render.Scenario{
 		Page: s.authored("scenario", c.Page, m.Course.Page, m.Page), ID: c.Scenario.ID, Revision: c.Revision, Module: s.link(c.Address, m.Page),
 		Minutes: c.Front.Minutes, Objectives: c.Objectives, ContentNote: c.Front.ContentNote,
 		Introduction: c.Introduction(), Start: c.Start,
 	}
-	p.Navigation = s.navigation[m]
+	if p.Navigation, err = s.navigation[m](); err != nil {
+		return nil, err
+	}
 	if p.Assessed = c.Scenario.Mode == quiz.Assessed; p.Assessed {
 		p.Scenes = publicScenes(c)
 	} else {
@@ -36,7 +38,7 @@ func (s *site) scenario(m *course.Module, n, i int) *render.Scenario {
 	} else {
 		p.Next = s.afterModule(m, i, c.Address)
 	}
-	return p
+	return p, nil
 }
 
 // publicScenes are made of what the scenario publishes and of nothing else:
@@ -74,7 +76,7 @@ func practiceScenes(c *course.Scenario) []render.Scene {
 	return scenes
 }
 
-func (s *site) scenarioCards(m *course.Module, folder string) []render.ScenarioCard {
+func (s *Site) scenarioCards(m *course.Module, folder string) []render.ScenarioCard {
 	var cards []render.ScenarioCard
 	for _, c := range m.Scenarios {
 		cards = append(cards, render.ScenarioCard{

@@ -28,84 +28,136 @@ import (
 	"github.com/coursemark/coursemark/quiz"
 )
 
-// site is a project that was loaded, with the theme to show it in.
-type site struct {
+// Site is one version of a site. Its pages are made when they are asked for.
+type Site struct {
 	model    *course.Model
 	renderer *render.Renderer
 	assets   assets.Assets
 	shared   render.Site
 	project  *project.Project
 
-	navigation map[*course.Module]template.HTML
+	navigation map[*course.Module]func() (template.HTML, error)
+	files      func() map[string]File
 	scaler     *images.Scaler
 	dates      map[string]string // of the last change, by file; only on request
 }
 
-// load loads a project and its theme.
-func load(ctx context.Context, p *project.Project, o Options) (*site, diag.List) {
-	s := &site{project: p, navigation: map[*course.Module]template.HTML{}}
-	theme := p.Theme()
-	_, faults := layoutsOf(p)
-	words, found := render.LoadWords(theme, p.Config.Site.DefaultLanguage)
-	faults.Append(found)
-	renderer, found := render.New(theme, words)
-	faults.Append(found)
-	s.renderer = renderer
-	s.scaler = newScaler(p)
-	options := course.Options{Drafts: o.Drafts, Today: o.Today, Word: renderer.Word, Instructor: o.Instructor, Facts: o.Review}
-	if !faults.Failed() {
-		options.Practice = func(q *render.Practice) (template.HTML, error) {
-			q.Shown = o.Instructor
-			return renderer.Practice(q)
-		}
+func newSite(from *Session, model *course.Model) *Site {
+	c := from.project.Config
+	s := &Site{
+		model: model, renderer: from.renderer, assets: from.assets, project: from.project, scaler: from.scaler, dates: from.dates,
+		shared: render.Site{
+			ID: c.Site.ID, Title: c.Site.Title, Organisation: c.Site.Organisation, Language: c.Site.DefaultLanguage,
+			Version: "coursemark " + from.options.Version, BaseURL: c.Site.BaseURL, Support: c.Site.Support, Preview: from.options.Preview,
+			HandIn:   render.HandIn{Contact: c.HandIn.Contact, Link: c.HandIn.Link, ReplyBy: c.HandIn.ReplyBy},
+			Progress: path.Join(course.ProgressFolder, "index.html"), Instructor: from.options.Instructor,
+		},
+		navigation: make(map[*course.Module]func() (template.HTML, error), len(model.Modules)),
 	}
-	var bundling sync.WaitGroup
-	var bundled diag.List
-	bundling.Go(func() { s.assets, bundled = assets.Bundle(theme, o.Minify || p.Config.Output.Minify) })
-	s.model, found = course.Load(ctx, p, options)
-	faults.Append(found)
-	bundling.Wait()
-	faults.Append(bundled)
-
-	c := p.Config
-	s.shared = render.Site{
-		ID: c.Site.ID, Title: c.Site.Title, Organisation: c.Site.Organisation, Language: c.Site.DefaultLanguage,
-		Version: "coursemark " + o.Version, BaseURL: c.Site.BaseURL, Support: c.Site.Support,
-		HandIn:   render.HandIn{Contact: c.HandIn.Contact, Link: c.HandIn.Link, ReplyBy: c.HandIn.ReplyBy},
-		Progress: path.Join(course.ProgressFolder, "index.html"), Instructor: o.Instructor,
+	if len(model.Terms) > 0 {
+		s.shared.Lists = append(s.shared.Lists, render.Link{Title: s.renderer.Word("glossary"), Href: glossaryPage})
 	}
-	if len(s.model.Terms) > 0 {
-		s.shared.Lists = append(s.shared.Lists, render.Link{Title: renderer.Word("glossary"), Href: glossaryPage})
+	if len(model.Works) > 0 {
+		s.shared.Lists = append(s.shared.Lists, render.Link{Title: s.renderer.Word("bibliography"), Href: worksPage})
 	}
-	if len(s.model.Works) > 0 {
-		s.shared.Lists = append(s.shared.Lists, render.Link{Title: renderer.Word("bibliography"), Href: worksPage})
-	}
-	if c.Output.GitDates {
-		s.dates, found = gitDates(ctx, o.Dir, p.Location)
-		faults.Append(found)
-	}
-	for _, k := range s.model.Courses {
+	for _, k := range model.Courses {
 		s.shared.Courses = append(s.shared.Courses, render.Link{Title: k.Front.Title, Href: k.Path()})
 	}
-	return s, faults
+	for _, m := range model.Modules {
+		s.navigation[m] = sync.OnceValues(func() (template.HTML, error) { return s.renderNavigation(m) })
+	}
+	s.files = sync.OnceValue(func() map[string]File {
+		list := s.Files()
+		index := make(map[string]File, len(list))
+		for _, f := range list {
+			index[f.Name] = f
+		}
+		return index
+	})
+	return s
 }
 
-// job renders one file of the site.
-type job struct {
-	name   string
-	class  publish.Class
-	source string // the author's file, for faults
+// asked is a bank or scenario that counts, and how it is archived.
+type asked struct {
+	id        string
+	published any // a pointer, the same one while it says the same
+	record    func(*quiz.Archive) diag.List
+}
+
+// asked gives what the site asks.
+func (s *Site) asked() []asked {
+	var list []asked
+	for _, b := range s.model.Banks {
+		if b.Module != nil && b.Revision != "" {
+			list = append(list, asked{b.Bank.ID, b.Published, func(a *quiz.Archive) diag.List { return a.Record(b.Published) }})
+		}
+	}
+	for _, m := range s.model.Modules {
+		for _, c := range m.Scenarios {
+			if c.PublishedScenario != nil && c.Scenario.Mode == quiz.Assessed {
+				list = append(list, asked{c.Scenario.ID, c.PublishedScenario, func(a *quiz.Archive) diag.List { return a.RecordScenario(c.PublishedScenario) }})
+			}
+		}
+	}
+	return list
+}
+
+// File is a file of the site.
+type File struct {
+	Name   string   // from the site's root, slash-separated
+	Page   bool     // it links to other files
+	Source string   // the author's file, for faults
+	Copied bool     // it is the author's file, byte for byte
+	shows  []string // authors' files that it shows or links to
 	render func(w io.Writer) error
 }
 
-// write renders the whole site and hands each file over.
-func (s *site) write(ctx context.Context, put func(name string, class publish.Class, content []byte) error) (Report, diag.List) {
-	var faults diag.List
-	if err := s.renderNavigation(); err != nil {
-		faults.Add(diag.Fault{File: "layouts/templates", What: err.Error()})
-		return Report{}, faults
+// Write writes the file's content.
+func (f File) Write(w io.Writer) error { return f.render(w) }
+
+// File gives a file by its name.
+func (s *Site) File(name string) (file File, ok bool) {
+	file, ok = s.files()[name]
+	return file, ok
+}
+
+// Shown stands for the pictures and other files that a page shows, as they lie on
+// the disk now: the page's own bytes do not tell of them.
+func (s *Site) Shown(f File) string {
+	var b strings.Builder
+	for _, name := range f.shows {
+		if info, err := s.project.Files.Stat(name); err == nil {
+			fmt.Fprintf(&b, "%s %d %d\n", name, info.Size(), info.ModTime().UnixNano())
+		}
 	}
-	jobs := s.jobs()
+	return b.String()
+}
+
+// Open opens an author's file that is copied as it is.
+func (s *Site) Open(f File) (afero.File, error) { return s.project.Files.Open(f.Source) }
+
+// sheets are the site's stylesheets: that of all pages, then those of some.
+func (s *Site) sheets() []assets.Asset {
+	list := []assets.Asset{s.assets.Stylesheet}
+	for _, part := range slices.Sorted(maps.Keys(s.assets.Parts)) {
+		list = append(list, s.assets.Parts[part])
+	}
+	return list
+}
+
+// Stylesheets gives the names of the site's stylesheets, always in the same order.
+func (s *Site) Stylesheets() []string {
+	var names []string
+	for _, a := range s.sheets() {
+		names = append(names, a.Path)
+	}
+	return names
+}
+
+// write renders the whole site and hands each file over.
+func (s *Site) write(ctx context.Context, put func(name string, class publish.Class, content []byte) error) (Report, diag.List) {
+	var faults diag.List
+	files := s.Files()
 	var (
 		group errgroup.Group
 		mu    sync.Mutex
@@ -113,28 +165,32 @@ func (s *site) write(ctx context.Context, put func(name string, class publish.Cl
 		size  atomic.Int64
 		stop  atomic.Bool
 	)
-	fail := func(j job, err error) {
+	fail := func(f File, err error) {
 		mu.Lock()
 		defer mu.Unlock()
-		addError(&faults, j.source, err)
+		addError(&faults, f.Source, err)
 	}
-	for range min(len(jobs), runtime.GOMAXPROCS(0)) {
+	for range min(len(files), runtime.GOMAXPROCS(0)) {
 		group.Go(func() error {
 			var b bytes.Buffer // one a worker: a page is handed over before the next is made
 			for !stop.Load() && ctx.Err() == nil {
 				i := int(next.Add(1)) - 1
-				if i >= len(jobs) {
+				if i >= len(files) {
 					break
 				}
-				j := jobs[i]
+				f := files[i]
 				b.Reset()
-				if err := j.render(&b); err != nil {
-					fail(j, err)
+				if err := f.render(&b); err != nil {
+					fail(f, err)
 					continue
 				}
 				size.Add(int64(b.Len()))
-				if err := put(j.name, j.class, b.Bytes()); err != nil {
-					fail(j, err)
+				class := publish.Asset
+				if f.Page {
+					class = publish.Page
+				}
+				if err := put(f.Name, class, b.Bytes()); err != nil {
+					fail(f, err)
 					stop.Store(true) // a disk that fails once fails again
 				}
 			}
@@ -146,8 +202,8 @@ func (s *site) write(ctx context.Context, put func(name string, class publish.Cl
 		faults.Add(diag.Fault{What: "stopped before the site was complete", Hint: "the site is as it was before"})
 	}
 	report := Report{Bytes: size.Load()}
-	for _, j := range jobs {
-		if j.class == publish.Page {
+	for _, f := range files {
+		if f.Page {
 			report.Pages++
 		} else {
 			report.Files++
@@ -161,24 +217,26 @@ func (s *site) write(ctx context.Context, put func(name string, class publish.Cl
 	return report, faults
 }
 
-// jobs lists the files of the site.
-func (s *site) jobs() []job {
+// Files lists the files of the site.
+func (s *Site) Files() []File {
 	m := s.model
-	var jobs []job
+	var files []File
 	page := func(name, source string, render func(w io.Writer) error) {
-		jobs = append(jobs, job{name, publish.Page, source, render})
+		files = append(files, File{Name: name, Page: true, Source: source, render: render})
 	}
-	files := []assets.Asset{s.assets.Stylesheet, s.assets.Script}
-	for _, part := range slices.Sorted(maps.Keys(s.assets.Parts)) {
-		files = append(files, s.assets.Parts[part])
+	authored := func(p *course.Page, render func(w io.Writer) error) {
+		files = append(files, File{Name: p.Path(), Page: true, Source: p.File, shows: p.Body.Files, render: render})
 	}
-	for _, a := range files {
-		jobs = append(jobs, job{a.Path, publish.Asset, "layouts", func(w io.Writer) error { _, err := w.Write(a.Bytes); return err }})
+	for _, a := range append([]assets.Asset{s.assets.Script}, s.sheets()...) {
+		files = append(files, File{Name: a.Path, Source: "layouts", render: func(w io.Writer) error { _, err := w.Write(a.Bytes); return err }})
 	}
 	for _, f := range m.Files {
-		jobs = append(jobs, job{f.Address, publish.Asset, f.Source, func(w io.Writer) error {
+		// A preview shows the picture itself in its smaller sizes too: they look the
+		// same, take long to make, and would have to be kept somewhere.
+		scaled := f.Width > 0 && !s.shared.Preview
+		files = append(files, File{Name: f.Address, Source: f.Source, Copied: !scaled, render: func(w io.Writer) error {
 			content, err := afero.ReadFile(s.project.Files, f.Source)
-			if err == nil && f.Width > 0 {
+			if err == nil && scaled {
 				content, err = s.scaler.Scaled(f.Source, content, f.Width)
 			}
 			if err == nil {
@@ -187,17 +245,29 @@ func (s *site) jobs() []job {
 			return err
 		}})
 	}
-	page(m.Home.Path(), m.Home.File, func(w io.Writer) error { return s.renderer.Home(w, s.home()) })
+	authored(m.Home, func(w io.Writer) error { return s.renderer.Home(w, s.home()) })
 	page(s.shared.Progress, "layouts", func(w io.Writer) error { return s.renderer.Progress(w, s.progress()) })
 	for _, c := range m.Courses {
-		page(c.Path(), c.File, func(w io.Writer) error { return s.renderer.Course(w, s.course(c)) })
+		authored(c.Page, func(w io.Writer) error { return s.renderer.Course(w, s.course(c)) })
 		for i, module := range c.Modules {
-			page(module.Path(), module.File, func(w io.Writer) error { return s.renderer.Module(w, s.module(module)) })
+			authored(module.Page, func(w io.Writer) error { return s.renderer.Module(w, s.module(module)) })
 			for n, lesson := range module.Lessons {
-				page(lesson.Path(), lesson.File, func(w io.Writer) error { return s.renderer.Lesson(w, s.lesson(module, n, i)) })
+				authored(lesson.Page, func(w io.Writer) error {
+					l, err := s.lesson(module, n, i)
+					if err != nil {
+						return err
+					}
+					return s.renderer.Lesson(w, l)
+				})
 			}
 			for n, scenario := range module.Scenarios {
-				page(scenario.Path(), scenario.File, func(w io.Writer) error { return s.renderer.Scenario(w, s.scenario(module, n, i)) })
+				authored(scenario.Page, func(w io.Writer) error {
+					p, err := s.scenario(module, n, i)
+					if err != nil {
+						return err
+					}
+					return s.renderer.Scenario(w, p)
+				})
 			}
 			if b := module.Assessment; b != nil {
 				page(path.Join(module.AssessmentAddress(), "index.html"), b.Bank.File.Name, func(w io.Writer) error { return s.renderer.Assessment(w, s.assessment(module)) })
@@ -206,7 +276,7 @@ func (s *site) jobs() []job {
 	}
 	s.lists(page)
 	if s.shared.Instructor {
-		jobs = append(jobs, job{editionFile, publish.Asset, "layouts", func(w io.Writer) error {
+		files = append(files, File{Name: editionFile, Source: "layouts", render: func(w io.Writer) error {
 			_, err := io.WriteString(w, s.renderer.Word("instructor_edition")+"\n")
 			return err
 		}})
@@ -214,32 +284,29 @@ func (s *site) jobs() []job {
 	for _, a := range m.Aliases {
 		page(path.Join(a.Address, "index.html"), a.Page.File, func(w io.Writer) error { return s.alias(w, a) })
 	}
-	return jobs
+	return files
 }
 
-// renderNavigation renders the list of each module's pages once; all its pages
-// show the same bytes.
-func (s *site) renderNavigation() error {
-	for _, m := range s.model.Modules {
-		n := &render.Navigation{Module: render.Link{Title: m.Front.Title, Href: "../index.html"}}
-		for _, l := range m.Lessons {
-			n.Lessons = append(n.Lessons, s.lessonCard(l, path.Join(m.Address, "page")))
-		}
-		n.Scenarios = s.scenarioCards(m, path.Join(m.Address, "page"))
-		if m.Assessment != nil {
-			n.Assessment = s.assessmentCard(m, path.Join(m.Address, "page"))
-		}
-		html, err := s.renderer.Navigation(n)
-		if err != nil {
-			return fmt.Errorf("the navigation of %s: %w", m.File, err)
-		}
-		s.navigation[m] = html
+// renderNavigation renders the list of a module's pages. All its pages show the
+// same bytes, so it is done once.
+func (s *Site) renderNavigation(m *course.Module) (template.HTML, error) {
+	n := &render.Navigation{Module: render.Link{Title: m.Front.Title, Href: "../index.html"}}
+	for _, l := range m.Lessons {
+		n.Lessons = append(n.Lessons, s.lessonCard(l, path.Join(m.Address, "page")))
 	}
-	return nil
+	n.Scenarios = s.scenarioCards(m, path.Join(m.Address, "page"))
+	if m.Assessment != nil {
+		n.Assessment = s.assessmentCard(m, path.Join(m.Address, "page"))
+	}
+	html, err := s.renderer.Navigation(n)
+	if err != nil {
+		return "", fmt.Errorf("the navigation of %s: %w", m.File, err)
+	}
+	return html, nil
 }
 
 // page fills in what all pages have in common. folder is the page's own.
-func (s *site) page(kind, folder, title, description string, above ...*course.Page) render.Page {
+func (s *Site) page(kind, folder, title, description string, above ...*course.Page) render.Page {
 	p := render.Page{
 		Site: &s.shared, Kind: kind, Path: path.Join(folder, "index.html"), Title: title, Description: description,
 		Stylesheet: s.assets.Stylesheet.Path, Script: s.assets.Script.Path,
@@ -263,7 +330,7 @@ func (s *site) page(kind, folder, title, description string, above ...*course.Pa
 }
 
 // authored is page for one that an author wrote.
-func (s *site) authored(kind string, page *course.Page, above ...*course.Page) render.Page {
+func (s *Site) authored(kind string, page *course.Page, above ...*course.Page) render.Page {
 	p := s.page(kind, page.Address, page.Front.Title, page.Front.Description, above...)
 	p.Body = page.Body.HTML
 	parts := page.Body.Parts
@@ -282,11 +349,11 @@ func (s *site) authored(kind string, page *course.Page, above ...*course.Page) r
 	return p
 }
 
-func (s *site) link(folder string, to *course.Page) render.Link {
+func (s *Site) link(folder string, to *course.Page) render.Link {
 	return render.Link{Title: to.Front.Title, Href: course.Relative(folder, to.Path())}
 }
 
-func (s *site) home() *render.Home {
+func (s *Site) home() *render.Home {
 	m := s.model
 	h := &render.Home{Page: s.authored("home", m.Home)}
 	if h.Title == "" {
@@ -302,7 +369,7 @@ func (s *site) home() *render.Home {
 	return h
 }
 
-func (s *site) course(c *course.Course) *render.Course {
+func (s *Site) course(c *course.Course) *render.Course {
 	p := &render.Course{Page: s.authored("course", c.Page)}
 	p.References = s.references(c.Body.Citations)
 	for _, m := range c.Modules {
@@ -315,7 +382,7 @@ func (s *site) course(c *course.Course) *render.Course {
 	return p
 }
 
-func (s *site) module(m *course.Module) *render.Module {
+func (s *Site) module(m *course.Module) *render.Module {
 	p := &render.Module{
 		Page: s.authored("module", m.Page, m.Course.Page), ID: m.ID(), Minutes: m.Minutes(), Objectives: m.Objectives,
 		Roles: m.Roles, ContentNote: m.Front.ContentNote,
@@ -349,13 +416,15 @@ func (s *site) module(m *course.Module) *render.Module {
 }
 
 // lesson is lesson n of a module, which is number i of its course.
-func (s *site) lesson(m *course.Module, n, i int) *render.Lesson {
+func (s *Site) lesson(m *course.Module, n, i int) (_ *render.Lesson, err error) {
 	l := m.Lessons[n]
 	p := &render.Lesson{
 		Page: s.authored("lesson", l.Page, m.Course.Page, m.Page), ID: l.ID(), Module: s.link(l.Address, m.Page),
 		Minutes: l.Front.Minutes, Objectives: l.Objectives, Number: n + 1, Of: len(m.Lessons),
 	}
-	p.Navigation = s.navigation[m]
+	if p.Navigation, err = s.navigation[m](); err != nil {
+		return nil, err
+	}
 	p.References = s.references(l.Body.Citations)
 	p.Terms = s.terms(s.model.TermsOf(l.Page), l.Address)
 	previous := s.link(l.Address, m.Page)
@@ -376,12 +445,12 @@ func (s *site) lesson(m *course.Module, n, i int) *render.Lesson {
 			p.Assessment = p.Next
 		}
 	}
-	return p
+	return p, nil
 }
 
 // afterModule is what comes after the lessons and scenarios of a module, which is
 // number i of its course: its assessment, the next module, or nothing.
-func (s *site) afterModule(m *course.Module, i int, folder string) *render.Link {
+func (s *Site) afterModule(m *course.Module, i int, folder string) *render.Link {
 	switch {
 	case m.Assessment != nil:
 		next := s.assessmentLink(m, folder)
@@ -395,7 +464,7 @@ func (s *site) afterModule(m *course.Module, i int, folder string) *render.Link 
 
 // assessment is made of what the bank publishes and of nothing else: neither
 // Bank.Questions nor Source may be read here.
-func (s *site) assessment(m *course.Module) *render.Assessment {
+func (s *Site) assessment(m *course.Module) *render.Assessment {
 	b := m.Assessment
 	folder := m.AssessmentAddress()
 	p := &render.Assessment{
@@ -424,7 +493,7 @@ func (s *site) assessment(m *course.Module) *render.Assessment {
 	return p
 }
 
-func (s *site) progress() *render.Progress {
+func (s *Site) progress() *render.Progress {
 	p := &render.Progress{Page: s.page("progress", course.ProgressFolder, s.renderer.Word("my_progress"), "")}
 	for _, m := range s.model.Modules {
 		p.Modules = append(p.Modules, s.moduleCard(m, course.ProgressFolder))
@@ -435,7 +504,7 @@ func (s *site) progress() *render.Progress {
 	return p
 }
 
-func (s *site) moduleCard(m *course.Module, folder string) render.ModuleCard {
+func (s *Site) moduleCard(m *course.Module, folder string) render.ModuleCard {
 	card := render.ModuleCard{
 		Link: s.link(folder, m.Page), ID: m.ID(), Description: m.Front.Description, Minutes: m.Minutes(),
 		Lessons: len(m.Lessons), Roles: m.Roles,
@@ -447,15 +516,15 @@ func (s *site) moduleCard(m *course.Module, folder string) render.ModuleCard {
 	return card
 }
 
-func (s *site) lessonCard(l *course.Lesson, folder string) render.LessonCard {
+func (s *Site) lessonCard(l *course.Lesson, folder string) render.LessonCard {
 	return render.LessonCard{Link: s.link(folder, l.Page), ID: l.ID(), Description: l.Front.Description, Minutes: l.Front.Minutes}
 }
 
-func (s *site) assessmentLink(m *course.Module, folder string) render.Link {
+func (s *Site) assessmentLink(m *course.Module, folder string) render.Link {
 	return render.Link{Title: s.renderer.Word("assessment"), Href: course.Relative(folder, path.Join(m.AssessmentAddress(), "index.html"))}
 }
 
-func (s *site) assessmentCard(m *course.Module, folder string) *render.AssessmentCard {
+func (s *Site) assessmentCard(m *course.Module, folder string) *render.AssessmentCard {
 	b := m.Assessment
 	link := s.assessmentLink(m, folder)
 	link.Title = b.Bank.Title
@@ -463,7 +532,7 @@ func (s *site) assessmentCard(m *course.Module, folder string) *render.Assessmen
 }
 
 // references gives the works of some citations, by author.
-func (s *site) references(cited []string) []render.Reference {
+func (s *Site) references(cited []string) []render.Reference {
 	var list []render.Reference
 	for _, key := range s.model.References.Sorted(cited) {
 		list = append(list, render.Reference{ID: markdown.RefID(key), HTML: s.model.References.HTML(key)})
@@ -472,7 +541,7 @@ func (s *site) references(cited []string) []render.Reference {
 }
 
 // alias writes the page that sends old bookmarks on.
-func (s *site) alias(w io.Writer, a course.Alias) error {
+func (s *Site) alias(w io.Writer, a course.Alias) error {
 	href := template.HTMLEscapeString(course.Relative(a.Address, a.Page.Path()))
 	title := template.HTMLEscapeString(a.Page.Front.Title)
 	_, err := fmt.Fprintf(w, `<!doctype html>

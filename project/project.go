@@ -5,6 +5,7 @@
 package project
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -99,7 +100,23 @@ type Project struct {
 	Keys  afero.Fs // the folder of the key archive
 
 	keysDir, banksDir string // for display
+	folders           Folders
 	closers           []func() error
+	parsed            map[string]parsedBank // by file
+}
+
+// Folders are the places on disk that a project is read from, as the system
+// writes them. Banks and Keys may lie outside of Project.
+type Folders struct{ Project, Banks, Keys string }
+
+// Folders gives where the project lies; empty for a grading kit.
+func (p *Project) Folders() Folders { return p.folders }
+
+// parsedBank is a bank as it was read last: the same text is not parsed again.
+type parsedBank struct {
+	source []byte
+	bank   *quiz.Bank
+	faults diag.List
 }
 
 // Close lets go of the folders.
@@ -126,29 +143,30 @@ func Open(dir string) (*Project, diag.List) {
 		return nil, faults
 	}
 	p.closers = append(p.closers, root.Close)
-	folder := func(configured, standard, key string) (afero.Fs, string) {
+	folder := func(configured, standard, key string) (files afero.Fs, display, place string) {
 		at := filepath.FromSlash(configured)
 		if at == "" {
 			at = filepath.FromSlash(standard)
 		}
-		display := filepath.ToSlash(at)
+		display = filepath.ToSlash(at)
 		if !filepath.IsAbs(at) {
 			at = filepath.Join(dir, at)
 		}
 		if filepath.IsLocal(filepath.FromSlash(display)) {
 			// Inside the project the folder need not exist yet.
-			return afero.NewBasePathFs(root, path.Clean(display)), display
+			return afero.NewBasePathFs(root, path.Clean(display)), display, at
 		}
 		d, err := disk.Open(at)
 		if err != nil {
 			faults.Add(diag.Fault{File: ConfigFile, What: fmt.Sprintf("the folder %q of [%s] cannot be opened", configured, key), Hint: diag.Plain(err)})
-			return afero.NewMemMapFs(), display
+			return afero.NewMemMapFs(), display, at
 		}
 		p.closers = append(p.closers, d.Close)
-		return d, display
+		return d, display, at
 	}
-	p.Banks, p.banksDir = folder(p.Config.Banks.Dir, "quiz/banks", "banks")
-	p.Keys, p.keysDir = folder(p.Config.AnswerKeys.Dir, "answerkeys", "answerkeys")
+	p.folders.Project = dir
+	p.Banks, p.banksDir, p.folders.Banks = folder(p.Config.Banks.Dir, "quiz/banks", "banks")
+	p.Keys, p.keysDir, p.folders.Keys = folder(p.Config.AnswerKeys.Dir, "answerkeys", "answerkeys")
 	return p, faults
 }
 
@@ -221,14 +239,23 @@ func (p *Project) check(f *tomlfile.File, faults *diag.List) {
 	}
 }
 
-// LoadBanks reads all quiz banks, by file name.
+// LoadBanks reads all quiz banks, by file name. A file that is as it was the last
+// time gives the same Bank.
 func (p *Project) LoadBanks() ([]*quiz.Bank, diag.List) {
 	var faults diag.List
 	var banks []*quiz.Bank
 	byID := map[string]string{}
+	before := p.parsed
+	p.parsed = map[string]parsedBank{}
 	p.each(p.Banks, p.banksDir, ".toml", &faults, func(name string, src []byte) {
-		b, more := quiz.ParseBank(name, src)
-		faults.Append(more)
+		read := before[name]
+		if read.bank == nil || !bytes.Equal(read.source, src) {
+			read.source = src
+			read.bank, read.faults = quiz.ParseBank(name, src)
+		}
+		p.parsed[name] = read
+		b := read.bank
+		faults.Append(read.faults)
 		if first, ok := byID[b.ID]; ok && b.ID != "" {
 			faults.Add(b.File.Fault(fmt.Sprintf("the bank id %q is used before, in %s", b.ID, first), "IDs are unique and never reused", "id"))
 			return

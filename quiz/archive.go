@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -85,6 +86,20 @@ type keyID struct{ bank, public, revision string }
 func NewArchive() *Archive {
 	return &Archive{keys: map[keyID]*Key{}, snapshots: map[string]*Snapshot{}, amendments: map[keyID][]*Amendment{},
 		scenarios: map[scenarioID]*ScenarioKey{}, scenarioAmendments: map[scenarioID][]*ScenarioAmendment{}}
+}
+
+// Clone gives an archive to try things on: what is recorded there does not reach
+// this one.
+func (a *Archive) Clone() *Archive {
+	c := &Archive{keys: maps.Clone(a.keys), snapshots: maps.Clone(a.snapshots), amendments: make(map[keyID][]*Amendment, len(a.amendments)),
+		scenarios: maps.Clone(a.scenarios), scenarioAmendments: make(map[scenarioID][]*ScenarioAmendment, len(a.scenarioAmendments))}
+	for id, list := range a.amendments {
+		c.amendments[id] = slices.Clone(list)
+	}
+	for id, list := range a.scenarioAmendments {
+		c.scenarioAmendments[id] = slices.Clone(list)
+	}
+	return c
 }
 
 // MaxArchiveSize bounds an archive file in bytes.

@@ -3,6 +3,7 @@ package course
 import (
 	"cmp"
 	"fmt"
+	"io/fs"
 	"path"
 	"regexp"
 	"slices"
@@ -19,66 +20,110 @@ import (
 // maxPageSize bounds a page's file; markdown.MaxSize bounds its text.
 const maxPageSize = 4 << 20
 
-// references reads content/references.bib.
-func (l *loader) references() {
-	l.works = &markdown.References{}
-	l.model.References = l.works
-	info, ok := l.tree.files[bibFile]
-	if !ok {
-		return
+func (l *loader) readReferences(info fs.FileInfo, exists bool) (*markdown.References, diag.List) {
+	var faults diag.List
+	if !exists {
+		return &markdown.References{}, faults
 	}
 	if info.Size() > maxPageSize {
-		l.faults.Add(diag.Fault{File: bibFile, What: "the file is too large", Hint: "keep only the works that are cited"})
-		return
+		faults.Add(diag.Fault{File: bibFile, What: "the file is too large", Hint: "keep only the works that are cited"})
+		return &markdown.References{}, faults
 	}
 	source, err := afero.ReadFile(l.project.Files, bibFile)
 	if err != nil {
-		l.faults.Add(diag.Fault{File: bibFile, What: "the file cannot be read", Hint: err.Error()})
-		return
+		faults.Add(diag.Fault{File: bibFile, What: "the file cannot be read", Hint: diag.Plain(err)})
+		return &markdown.References{}, faults
 	}
-	works, found := markdown.ParseReferences(bibFile, source)
-	l.take(found)
-	l.works, l.model.References = works, works
+	return markdown.ParseReferences(bibFile, source)
 }
 
 var translation = regexp.MustCompile(`\.[a-z]{2,3}(-[A-Za-z]{2,4})?\.md$`)
 
-// readPages reads the files of all pages, in parallel.
-func (l *loader) readPages() {
-	var paths []string
-	for file := range l.tree.files {
-		switch name := path.Base(file); {
-		case !strings.HasSuffix(name, ".md"), isFragment(file):
-		case translation.MatchString(name):
-			l.faults.Add(diag.Fault{File: file, What: "translations are not available in this version", Hint: "move the file out of content/ for now"})
-		default:
-			paths = append(paths, file)
+// readPages reads the files of the pages that are not known yet, in parallel.
+func (l *loader) readPages(changed []string) {
+	if l.tree.changed {
+		l.paths, l.fragments = l.paths[:0], l.fragments[:0]
+		for file := range l.tree.files {
+			switch {
+			case !strings.HasSuffix(file, ".md"):
+			case isFragment(file):
+				l.fragments = append(l.fragments, file)
+			default:
+				l.paths = append(l.paths, file)
+			}
+		}
+		slices.Sort(l.paths)
+		for file := range l.read {
+			if l.tree.files[file] == nil {
+				delete(l.read, file)
+			}
 		}
 	}
-	slices.Sort(paths)
-	pages := make([]*Page, len(paths))
-	found := make([]diag.List, len(paths))
-	l.parallel(len(paths), func(i int) {
-		pages[i] = &Page{File: paths[i], text: &text{body: -1}}
-		if size := l.tree.files[paths[i]].Size(); size > maxPageSize {
-			found[i].Add(diag.Fault{File: paths[i], What: fmt.Sprintf("the file has %d KB; at most %d KB are read", size>>10, maxPageSize>>10), Hint: "split it into several lessons"})
-			return
+	var work []string
+	if changed == nil || l.tree.changed {
+		for _, file := range l.paths {
+			if k := l.read[file]; k == nil || !same(k.info, l.tree.files[file]) {
+				work = append(work, file)
+			}
 		}
-		source, err := afero.ReadFile(l.project.Files, paths[i])
-		if err != nil {
-			found[i].Add(diag.Fault{File: paths[i], What: "the file cannot be read", Hint: diag.Plain(err)})
-			return
+	}
+	for _, file := range changed {
+		if l.read[file] != nil && !slices.Contains(work, file) {
+			work = append(work, file)
 		}
-		pages[i], found[i] = parsePage(paths[i], source)
-	})
-	for i, p := range pages {
-		if p == nil {
+	}
+	l.reread = work
+	fresh := make([]*kept, len(work))
+	l.parallel(len(work), func(i int) { fresh[i] = l.readPage(work[i]) })
+	for i, k := range fresh {
+		if k == nil {
+			delete(l.read, work[i]) // stopped
 			continue
 		}
-		l.take(found[i])
-		p.Body = &markdown.Page{}
-		l.pages[p.File] = p
+		l.read[work[i]] = k
 	}
+	pages := make([]Page, len(l.paths)) // in one piece: one a page would cost the collector more than all that follows
+	for i, file := range l.paths {
+		k := l.read[file]
+		if k == nil {
+			continue
+		}
+		l.take(k.parse)
+		if k.page.text == nil {
+			continue // not a page of this version
+		}
+		p := &pages[i]
+		*p = k.page
+		p.kept, p.Body = k, &noBody
+		l.pages[file] = p
+	}
+}
+
+// noBody is what a page has until it is rendered.
+var noBody markdown.Page
+
+// readPage reads the file of a page.
+func (l *loader) readPage(file string) *kept {
+	k := &kept{info: l.tree.files[file]}
+	refuse := func(f diag.Fault) *kept {
+		f.File = file
+		k.parse.Add(f)
+		return k
+	}
+	if translation.MatchString(path.Base(file)) {
+		return refuse(diag.Fault{What: "translations are not available in this version", Hint: "move the file out of content/ for now"})
+	}
+	k.page = Page{File: file, text: &text{body: -1}}
+	if size := k.info.Size(); size > maxPageSize {
+		return refuse(diag.Fault{What: fmt.Sprintf("the file has %d KB; at most %d KB are read", size>>10, maxPageSize>>10), Hint: "split it into several lessons"})
+	}
+	source, err := afero.ReadFile(l.project.Files, file)
+	if err != nil {
+		return refuse(diag.Fault{What: "the file cannot be read", Hint: diag.Plain(err)})
+	}
+	page, found := parsePage(file, source)
+	k.page, k.parse = *page, found
+	return k
 }
 
 // assemble puts pages into courses and modules, orders them and gives them
@@ -93,7 +138,7 @@ func (l *loader) assemble() {
 		l.faults.Add(diag.Fault{File: path.Join(contentDir, indexFile), What: "the home page is missing", Hint: frontHint})
 	}
 	if home == nil {
-		home = &Page{File: path.Join(contentDir, indexFile), Body: &markdown.Page{}, text: &text{body: -1}}
+		home = &Page{File: path.Join(contentDir, indexFile), Body: &noBody, text: &text{body: -1}}
 	}
 	l.model.Home = home
 	l.claim("", home.File, home)
@@ -174,7 +219,7 @@ func (l *loader) module(dir string, c *Course) *Module {
 			l.addScenario(m, p)
 			return
 		}
-		p.text.lesson = true
+		p.lesson = true
 		if !l.left[p] {
 			m.Lessons = append(m.Lessons, &Lesson{Page: p, Module: m})
 		}
@@ -239,39 +284,48 @@ var (
 	reserved = regexp.MustCompile(`^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?$`)
 )
 
-// address gives a page the address that its folder or file has.
-func (l *loader) address(p *Page, file, above string) {
-	name := project.Slug(path.Base(file))
+// named is a page's part of its address, and what is wrong with it.
+type named struct{ name, what, hint string }
+
+// nameOf gives a page the part of its address that its folder or file has.
+func nameOf(p *Page, file string) named {
+	n := named{name: project.Slug(path.Base(file))}
 	written := p.Front.Slug != ""
 	if written {
-		name = p.Front.Slug
+		n.name = p.Front.Slug
 	}
-	what, hint := "", ""
 	switch {
-	case !slug.MatchString(name):
-		what = fmt.Sprintf("the name %q cannot be part of an address", name)
-		hint = "use small letters, digits and hyphens"
+	case !slug.MatchString(n.name):
+		n.what = fmt.Sprintf("the name %q cannot be part of an address", n.name)
+		n.hint = "use small letters, digits and hyphens"
 		if !written {
-			hint += fmt.Sprintf(`: rename it, or write slug = "%s" in the front matter`, sluggish(name))
+			n.hint += fmt.Sprintf(`: rename it, or write slug = "%s" in the front matter`, sluggish(n.name))
 		}
-	case reserved.MatchString(name):
-		what, hint = fmt.Sprintf("Windows cannot hold a file of the name %q", name), "choose another name"
+	case reserved.MatchString(n.name):
+		n.what, n.hint = fmt.Sprintf("Windows cannot hold a file of the name %q", n.name), "choose another name"
 	}
-	if what != "" {
-		if written {
-			l.faults.Add(p.fault(what, hint, "slug"))
+	if n.what != "" {
+		n.name = cmp.Or(sluggish(n.name), "page")
+	}
+	return n
+}
+
+// address gives a page the address that its folder or file has.
+func (l *loader) address(p *Page, file, above string) {
+	if p.kept.named.name == "" {
+		p.kept.named = nameOf(p, file)
+	}
+	n := p.kept.named
+	if n.what != "" {
+		if p.Front.Slug != "" {
+			l.faults.Add(p.fault(n.what, n.hint, "slug"))
 		} else {
-			l.faults.Add(diag.Fault{File: file, What: what, Hint: hint})
+			l.faults.Add(diag.Fault{File: file, What: n.what, Hint: n.hint})
 		}
-		name = cmp.Or(sluggish(name), "page")
 	}
-	p.Address = path.Join(above, name)
-	folder := file
-	if strings.HasSuffix(file, ".md") {
-		folder = ""
-	}
-	if folder != "" {
-		l.folders[folder] = p.Address
+	p.Address = path.Join(above, n.name)
+	if !strings.HasSuffix(file, ".md") {
+		l.folders[file] = p.Address
 	}
 	l.claim(p.Address, p.File, p)
 }
@@ -307,8 +361,7 @@ var alias = regexp.MustCompile(`^/?([^/\\?#:*"<>|]+/)*[^/\\?#:*"<>|]+/?$`)
 
 // aliases enters the addresses that pages had before.
 func (l *loader) aliases() {
-	for _, file := range sortedKeys(l.pages) {
-		p := l.pages[file]
+	for _, p := range l.sorted() {
 		if l.left[p] {
 			continue
 		}
@@ -324,7 +377,7 @@ func (l *loader) aliases() {
 				l.faults.Add(p.fault(fmt.Sprintf("the alias %q is the address of %s", a, first.what), "an alias is an address that no page has any more", "aliases", i))
 				continue
 			}
-			l.claims[key] = claimed{file, address}
+			l.claims[key] = claimed{p.File, address}
 			l.model.Aliases = append(l.model.Aliases, Alias{address, p})
 		}
 	}

@@ -39,7 +39,6 @@ func (l *loader) competencies() []string {
 
 // frontMatter checks what pages refer to in their front matter.
 func (l *loader) frontMatter() {
-	known := l.indicators()
 	var roles []string
 	titles := map[string]string{}
 	for _, r := range l.model.Framework.Roles {
@@ -50,8 +49,7 @@ func (l *loader) frontMatter() {
 	for _, m := range l.modules {
 		modules[m.Page] = m
 	}
-	for _, file := range sortedKeys(l.pages) {
-		p := l.pages[file]
+	for _, p := range l.sorted() {
 		if l.left[p] || p.text.toml == nil {
 			continue
 		}
@@ -62,10 +60,10 @@ func (l *loader) frontMatter() {
 		if !p.isScenario() {
 			l.onlyScenarios(p)
 		}
-		if len(known) > 0 {
+		if len(l.known) > 0 {
 			for i, id := range p.Front.Indicators {
-				if !slices.Contains(known, id) {
-					l.faults.Add(p.fault(fmt.Sprintf("the indicator %q is not in the framework", id), diag.DidYouMean(id, known), "indicators", i))
+				if !l.known[id] {
+					l.faults.Add(p.fault(fmt.Sprintf("the indicator %q is not in the framework", id), diag.DidYouMean(id, l.indicators()), "indicators", i))
 				}
 			}
 		}
@@ -88,11 +86,14 @@ func (l *loader) frontMatter() {
 
 // onlyModules reports keys that mean something for modules alone.
 func (l *loader) onlyModules(p *Page) {
-	for key, written := range map[string]bool{"quiz": p.Front.Quiz != "", "roles": len(p.Front.Roles) > 0, "prerequisites": len(p.Front.Prerequisites) > 0} {
+	only := func(key string, written bool) {
 		if written {
 			l.faults.Add(p.text.toml.FaultAtKey(fmt.Sprintf("%q belongs to a module", key), "move it into the "+indexFile+" of the module's folder", key))
 		}
 	}
+	only("quiz", p.Front.Quiz != "")
+	only("roles", len(p.Front.Roles) > 0)
+	only("prerequisites", len(p.Front.Prerequisites) > 0)
 }
 
 // prerequisites resolves which modules come before which, and finds circles.
@@ -171,28 +172,40 @@ func (l *loader) prerequisite(m *Module, name string) *Module {
 	return nil
 }
 
-// prompts renders the texts of all banks.
+// prompts renders the texts of the banks that are not rendered yet.
 func (l *loader) prompts(r *markdown.Renderer) {
+	known := l.keptBanks
+	l.keptBanks = make(map[*quiz.Bank]*keptBank, len(l.banks)) // without those that are gone
 	for _, b := range l.banks {
-		bank := &Bank{Published: &quiz.Published{Bank: b}, prompts: map[string]template.HTML{}, options: map[[2]string]template.HTML{}}
-		l.model.Banks = append(l.model.Banks, bank)
-		for i := range b.Questions {
-			q := &b.Questions[i]
-			public := quiz.PublicID(b.ID, q.ID)
-			html, found := r.Prompt(q.Prompt)
-			bank.prompts[public] = html
+		k := known[b]
+		if k == nil || k.wordSum != l.options.WordSum {
+			k = l.bankPrompts(b, r)
+		}
+		l.keptBanks[b] = k
+		l.faults.Append(k.promptFound)
+		l.model.Banks = append(l.model.Banks, &Bank{Published: &quiz.Published{Bank: b}, prompts: k.prompts, options: k.options})
+	}
+}
+
+func (l *loader) bankPrompts(b *quiz.Bank, r *markdown.Renderer) *keptBank {
+	k := &keptBank{wordSum: l.options.WordSum, prompts: map[string]template.HTML{}, options: map[[2]string]template.HTML{}}
+	for i := range b.Questions {
+		q := &b.Questions[i]
+		public := quiz.PublicID(b.ID, q.ID)
+		html, found := r.Prompt(q.Prompt)
+		k.prompts[public] = html
+		for _, f := range found.Sorted() {
+			k.promptFound.Add(b.File.Fault(fmt.Sprintf("question %q: %s", q.ID, f.What), f.Hint, "questions", i, "prompt"))
+		}
+		for n, o := range q.Options {
+			html, found := r.Inline(o.Text)
+			k.options[[2]string{public, quiz.OptionID(b.ID, q.ID, "option", o.Text)}] = html
 			for _, f := range found.Sorted() {
-				l.faults.Add(b.File.Fault(fmt.Sprintf("question %q: %s", q.ID, f.What), f.Hint, "questions", i, "prompt"))
-			}
-			for k, o := range q.Options {
-				html, found := r.Inline(o.Text)
-				bank.options[[2]string{public, quiz.OptionID(b.ID, q.ID, "option", o.Text)}] = html
-				for _, f := range found.Sorted() {
-					l.faults.Add(b.File.Fault(fmt.Sprintf("question %q, option %d: %s", q.ID, k+1, f.What), f.Hint, "questions", i, "options", k, "text"))
-				}
+				k.promptFound.Add(b.File.Fault(fmt.Sprintf("question %q, option %d: %s", q.ID, n+1, f.What), f.Hint, "questions", i, "options", n, "text"))
 			}
 		}
 	}
+	return k
 }
 
 // publishBanks derives what of each bank is public and ties banks to modules.
@@ -206,9 +219,13 @@ func (l *loader) publishBanks() {
 		file := b.File.Name
 		l.bankReferences(b)
 		if !l.broken[file] {
-			published, found := b.Publish(competencyOf)
-			l.take(found)
-			bank.Published = published
+			k := l.keptBanks[b]
+			if k.framework != l.framework {
+				k.framework = l.framework
+				k.published, k.publishFound = b.Publish(competencyOf)
+			}
+			l.take(k.publishFound)
+			bank.Published = k.published
 		}
 		// Where a bank could not be read to its end, its module may just not have been.
 		if _, ok := l.modules[strings.Trim(b.Module, "/")]; !ok && (b.Module != "" || !l.broken[file]) {
@@ -262,14 +279,14 @@ func bankHint(id string, known []string) string {
 
 // bankReferences checks what a bank names of the framework.
 func (l *loader) bankReferences(b *quiz.Bank) {
-	known, competencies := l.indicators(), l.competencies()
-	if len(known) == 0 {
+	if len(l.known) == 0 {
 		return
 	}
+	competencies := l.competencies()
 	for i, q := range b.Questions {
 		for k, id := range q.Indicators {
-			if !slices.Contains(known, id) {
-				l.take1(b.File.Fault(fmt.Sprintf("question %q: the indicator %q is not in the framework", q.ID, id), diag.DidYouMean(id, known), "questions", i, "indicators", k))
+			if !l.known[id] {
+				l.take1(b.File.Fault(fmt.Sprintf("question %q: the indicator %q is not in the framework", q.ID, id), diag.DidYouMean(id, l.indicators()), "questions", i, "indicators", k))
 			}
 		}
 	}
@@ -313,18 +330,23 @@ func (l *loader) crossCheck() {
 // sameQuestions finds assessed questions that are asked in practice as well:
 // their answers would be published.
 func (l *loader) sameQuestions() {
-	practised := map[string]string{}
+	practised := map[string]func() string{} // where it stands
 	for _, m := range l.model.Modules {
 		for _, lesson := range m.Lessons {
-			for _, q := range lesson.Body.Questions {
-				practised[quiz.Fold(q.Prompt)] = fmt.Sprintf("%s:%d", q.At.File, q.At.Pos.Line)
+			for i, folded := range lesson.kept.folded {
+				practised[folded] = func() string {
+					at := lesson.Body.Questions[i].At
+					return fmt.Sprintf("%s:%d", at.File, at.Pos.Line)
+				}
 			}
 		}
 	}
 	for _, bank := range l.model.Banks {
 		if bank.Bank.Mode == quiz.Practice {
 			for i, q := range bank.Bank.Questions {
-				practised[quiz.Fold(q.Prompt)] = bank.Bank.File.Fault("", "", "questions", i).Error()
+				practised[quiz.Fold(q.Prompt)] = func() string {
+					return strings.TrimSuffix(bank.Bank.File.Fault("", "", "questions", i).Error(), ": ")
+				}
 			}
 		}
 	}
@@ -333,26 +355,35 @@ func (l *loader) sameQuestions() {
 		if b.Mode != quiz.Assessed {
 			continue
 		}
-		for i, q := range b.Questions {
-			if where, ok := practised[quiz.Fold(q.Prompt)]; ok && quiz.Fold(q.Prompt) != "" {
-				l.faults.Add(b.File.Fault(fmt.Sprintf("question %q is asked in practice as well, at %s", q.ID, strings.TrimSuffix(where, ": ")), "practice shows the answer: word one of the two otherwise", "questions", i, "prompt"))
+		for i, folded := range l.keptBanks[b].fold(b) {
+			if where := practised[folded]; where != nil && folded != "" {
+				l.faults.Add(b.File.Fault(fmt.Sprintf("question %q is asked in practice as well, at %s", b.Questions[i].ID, where()), "practice shows the answer: word one of the two otherwise", "questions", i, "prompt"))
 			}
 		}
 	}
 }
 
+// fold gives the prompts of a bank as they are compared.
+func (k *keptBank) fold(b *quiz.Bank) []string {
+	if k.folded == nil {
+		for _, q := range b.Questions {
+			k.folded = append(k.folded, quiz.Fold(q.Prompt))
+		}
+	}
+	return k.folded
+}
+
 func (l *loader) lessonIndicators() {
-	known := l.indicators()
-	if len(known) == 0 {
+	if len(l.known) == 0 {
 		return
 	}
 	for _, m := range l.model.Modules {
 		for _, lesson := range m.Lessons {
 			for _, q := range lesson.Body.Questions {
 				for _, id := range q.Indicators {
-					if !slices.Contains(known, id) {
+					if !l.known[id] {
 						f := q.At
-						f.What, f.Hint = fmt.Sprintf("the indicator %q is not in the framework", id), diag.DidYouMean(id, known)
+						f.What, f.Hint = fmt.Sprintf("the indicator %q is not in the framework", id), diag.DidYouMean(id, l.indicators())
 						l.faults.Add(f)
 					}
 				}

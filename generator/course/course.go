@@ -6,7 +6,6 @@ package course
 import (
 	"context"
 	"html/template"
-	"maps"
 	"path"
 	"runtime"
 	"slices"
@@ -18,22 +17,24 @@ import (
 	"github.com/coursemark/coursemark/generator/markdown"
 	"github.com/coursemark/coursemark/generator/render"
 	"github.com/coursemark/coursemark/internal/diag"
-	"github.com/coursemark/coursemark/internal/tomlfile"
 	"github.com/coursemark/coursemark/project"
 	"github.com/coursemark/coursemark/quiz"
 	"github.com/coursemark/coursemark/standards"
 )
 
-// Options are what Load takes from its caller.
+// Options are what a Loader takes from its caller.
 type Options struct {
 	Drafts bool      // also what is marked as a draft
 	Today  time.Time // for review_by; zero: it is not checked
 
-	// Word, Practice and Instructor are handed to the renderer of markdown.
-	Word       func(key string) string
-	Practice   func(*render.Practice) (template.HTML, error)
-	Instructor bool
-	// Facts says that the pages are to be reviewed.
+	// Word, Practice and Instructor are handed to the renderer of markdown. The sums
+	// stand for what the functions give: while a sum stays, so does all that was
+	// rendered with it.
+	Word                 func(key string) string
+	Practice             func(*render.Practice) (template.HTML, error)
+	WordSum, PracticeSum string
+	Instructor           bool // for a Loader, always the same
+	// Facts says that the pages are to be reviewed; always the same too.
 	Facts bool
 }
 
@@ -51,7 +52,7 @@ type Model struct {
 	Roles      []*Role  // of the framework
 	Files      []File   // local files that pages show or link to, by address
 	Aliases    []Alias  // by address
-	Unused     []string // files under content/ that belong to no page
+	Unused     []string // files under content/ that belong to no page; where Facts were asked for
 }
 
 // Page is a page that an author wrote.
@@ -63,7 +64,9 @@ type Page struct {
 
 	Objectives []template.HTML // of the front matter
 
-	text *text
+	text   *text
+	lesson bool
+	kept   *kept
 }
 
 // Path is the page's file in the site.
@@ -182,67 +185,32 @@ const (
 
 // loader holds what is known while a project is loaded.
 type loader struct {
+	*Loader
 	ctx     context.Context
 	project *project.Project
 	options Options
 	model   *Model
 	faults  diag.List
 
-	tree    *tree
-	pages   map[string]*Page     // by file; also drafts that are left out
-	left    map[*Page]bool       // drafts that are left out
-	folders map[string]string    // address of a folder under content/
-	claims  map[string]claimed   // addresses in small letters
-	modules map[string]*Module   // by folder under content/; also drafts
-	works   *markdown.References // also where they have faults
-	banks   []*quiz.Bank
+	pages   map[string]*Page    // by file; also drafts that are left out
+	inOrder []*Page             // the same, by file
+	reread  []string            // files that were read this time
+	left    map[*Page]bool      // drafts that are left out
+	folders map[string]string   // address of a folder under content/
+	claims  map[string]claimed  // addresses in small letters
+	modules map[string]*Module  // by folder under content/; also drafts
 	played  map[*Page]*Scenario // also drafts
 	broken  map[string]bool     // files that have faults already
 	files   *files
-
-	glossary     *markdown.Glossary
-	terms        map[string]*Term // by ID
-	glossaryFile *tomlfile.File
-}
-
-// Load reads a project and checks it. All faults are found at once; the Model is
-// whole only where the list did not fail.
-func Load(ctx context.Context, p *project.Project, o Options) (*Model, diag.List) {
-	l := &loader{
-		ctx: ctx, project: p, options: o, model: &Model{Config: p.Config},
-		pages: map[string]*Page{}, left: map[*Page]bool{}, folders: map[string]string{}, claims: map[string]claimed{},
-		modules: map[string]*Module{}, played: map[*Page]*Scenario{}, broken: map[string]bool{},
-	}
-	framework, found := p.LoadFramework()
-	l.take(found)
-	l.model.Framework = framework
-	banks, found := p.LoadBanks()
-	l.take(found)
-	l.banks = banks
-	l.scan()
-	if ctx.Err() == nil {
-		l.references()
-		l.readGlossary()
-		l.readPages()
-		l.assemble()
-		l.frontMatter()
-		l.render()
-	}
-	if ctx.Err() == nil {
-		l.publishBanks()
-		l.publishScenarios()
-		l.crossCheck()
-		l.lists()
-		l.model.Unused = l.unusedFiles()
-	}
-	if err := ctx.Err(); err != nil {
-		l.faults.Add(diag.Fault{What: "stopped before everything was read"})
-	}
-	return l.model, l.faults
+	known   map[string]bool  // indicators of the framework
+	terms   map[string]*Term // by ID
 }
 
 // take adds faults and remembers which files have any.
 func (l *loader) take(found diag.List) {
+	if found.Len() == 0 {
+		return // nearly always
+	}
 	for _, f := range found.Sorted() {
 		if f.Severity == diag.Error {
 			l.broken[f.File] = true
@@ -251,60 +219,70 @@ func (l *loader) take(found diag.List) {
 	l.faults.Append(found)
 }
 
-// render renders all pages, in parallel.
+// render renders the pages that are not rendered yet, in parallel.
 func (l *loader) render() {
-	renderer := markdown.New(markdown.Options{Word: l.options.Word, Practice: l.options.Practice, References: l.works, Glossary: l.glossary, Instructor: l.options.Instructor, Facts: l.options.Facts})
-	l.files = &files{loader: l, known: map[string]found{}}
-	var work []*Page
-	for _, file := range slices.Sorted(maps.Keys(l.pages)) {
-		if p := l.pages[file]; !l.left[p] && p.text.body >= 0 {
+	renderer := markdown.New(markdown.Options{
+		Word: l.options.Word, Practice: l.options.Practice, References: l.works, Glossary: l.glossary.names,
+		Instructor: l.options.Instructor, Facts: l.options.Facts,
+	})
+	l.files = &files{loader: l}
+	var all, work []*Page
+	for _, p := range l.sorted() {
+		if l.left[p] || p.text.body < 0 {
+			continue
+		}
+		all = append(all, p)
+		if !l.holds(p) {
 			work = append(work, p)
 		}
 	}
-	faults := make([]diag.List, len(work))
 	l.parallel(len(work), func(i int) {
-		p := work[i]
-		source := markdown.Source{File: p.File, Text: p.text.bytes, Body: p.text.body, Page: l.linkFrom(p), Asset: l.files.from(p), ReadText: l.files.readText, Glossary: Relative(p.Address, path.Join(GlossaryFolder, "index.html"))}
-		if p.text.lesson {
-			source.Bank = p.Address
+		if p := work[i]; p.text.read(l.project, p.File) {
+			l.renderPage(p, renderer)
 		}
-		if s := l.played[p]; s != nil {
-			s.parsed, faults[i] = renderer.Scenario(source)
-			p.Body = &markdown.Page{}
-		} else {
-			p.Body, faults[i] = renderer.Page(source)
-		}
-		p.text.bytes = nil // the page holds on to nothing that is not needed any more
 	})
-	for i, p := range work {
-		l.take(faults[i])
+	for _, p := range all {
+		p.Body, p.Objectives = p.kept.body, p.kept.objectives
+		if s := l.played[p]; s != nil && p.kept.scenario != nil {
+			s.parsed = p.kept.scenario
+		}
 		if p.Body == nil { // stopped
 			p.Body = &markdown.Page{}
 		}
+		l.take(p.kept.found)
 	}
+	rendered := make(map[string]bool, len(work))
 	for _, p := range work {
-		for i, objective := range p.Front.Objectives {
-			html, found := renderer.Inline(objective)
-			p.Objectives = append(p.Objectives, html)
-			for _, f := range found.Sorted() {
-				l.faults.Add(p.fault(f.What, f.Hint, "objectives", i))
-			}
-		}
-		for _, link := range p.Body.Links {
-			target := l.pages[link.File]
-			if target == nil || target.Body == nil || target.Body.HasID(link.Fragment) {
-				continue
-			}
-			f := link.At
-			f.What = "there is no heading #" + link.Fragment + " in " + target.File
-			f.Hint = diag.DidYouMean(link.Fragment, target.Body.IDs())
-			l.faults.Add(f)
-		}
+		rendered[p.File] = true
 	}
-	l.model.Files = l.files.used(work)
+	for _, file := range l.reread { // one without a text is not rendered, and has no headings any more
+		rendered[file] = true
+	}
+	for _, p := range all {
+		if l.moved || rendered[p.File] || slices.ContainsFunc(p.Body.Links, func(link markdown.Link) bool { return rendered[link.File] }) {
+			p.kept.linked = l.links(p)
+		}
+		l.faults.Append(p.kept.linked)
+	}
+	l.model.Files = l.files.used(all)
 	l.prompts(renderer)
 	l.definitions(renderer)
-	l.unused(work)
+	l.unused(all)
+}
+
+// links finds links of a page to headings that other pages do not have.
+func (l *loader) links(p *Page) (faults diag.List) {
+	for _, link := range p.Body.Links {
+		target := l.pages[link.File]
+		if target == nil || target.Body == nil || target.Body.HasID(link.Fragment) {
+			continue
+		}
+		f := link.At
+		f.What = "there is no heading #" + link.Fragment + " in " + target.File
+		f.Hint = diag.DidYouMean(link.Fragment, target.Body.IDs())
+		faults.Add(f)
+	}
+	return faults
 }
 
 // parallel runs work on as many pages at once as there are processors.
@@ -322,18 +300,16 @@ func (l *loader) parallel(n int, do func(i int)) {
 	_ = group.Wait() // no worker fails: faults are collected
 }
 
-// linkFrom gives the function that resolves a page's links to other pages.
-func (l *loader) linkFrom(from *Page) func(file string) (string, *markdown.Problem) {
-	return func(file string) (string, *markdown.Problem) {
-		target := l.pages[file]
-		switch {
-		case target == nil:
-			return "", &markdown.Problem{What: "there is no page " + file, Hint: l.tree.suggest(file)}
-		case l.left[target]:
-			return "", &markdown.Problem{What: file + " is a draft and left out", Hint: "take draft = true out of its front matter, or build with --drafts"}
-		}
-		return Relative(from.Address, target.Path()), nil
+// pageHref gives the way from one page to another.
+func (l *loader) pageHref(from *Page, file string) (string, markdown.Problem) {
+	target := l.pages[file]
+	switch {
+	case target == nil:
+		return "", markdown.Problem{What: "there is no page " + file, Hint: l.tree.suggest(file)}
+	case l.left[target]:
+		return "", markdown.Problem{What: file + " is a draft and left out", Hint: "take draft = true out of its front matter, or build with --drafts"}
 	}
+	return Relative(from.Address, target.Path()), markdown.Problem{}
 }
 
 // Relative gives the way from a folder of the site to a file, both from the

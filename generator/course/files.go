@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"path"
 	"slices"
@@ -26,34 +27,26 @@ const maxFileSize = 200 << 20
 type files struct {
 	loader *loader
 	mu     sync.Mutex
-	known  map[string]found // by source
 }
 
-// found is what was found out about a local file.
-type found struct {
+// keptFile is what was found out about a local file. It is never changed: pages
+// hold on to it to know whether they were made of what is there now.
+type keptFile struct {
+	info    fs.FileInfo
 	asset   markdown.Asset // with addresses in the site
-	problem *markdown.Problem
+	problem markdown.Problem
 	notice  *diag.Fault
+}
+
+// keptText is a fragment or captions, likewise.
+type keptText struct {
+	info    fs.FileInfo
+	text    []byte
+	problem markdown.Problem
 }
 
 func fileKinds() []string {
 	return []string{".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".pdf", ".docx", ".xlsx", ".pptx", ".odt", ".txt", ".csv", ".mp3", ".m4a", ".mp4", ".webm", ".vtt"}
-}
-
-// from gives the function that resolves a page's files.
-func (f *files) from(p *Page) func(file string) (markdown.Asset, *markdown.Problem) {
-	return func(file string) (markdown.Asset, *markdown.Problem) {
-		a, problem := f.resolve(file)
-		if problem != nil {
-			return a, problem
-		}
-		a.Href = reference(p.Address, a.Href)
-		a.Variants = slices.Clone(a.Variants)
-		for i := range a.Variants {
-			a.Variants[i].Href = reference(p.Address, a.Variants[i].Href)
-		}
-		return a, nil
-	}
 }
 
 // reference is the way from a folder of the site to a file, as an address: names
@@ -66,43 +59,57 @@ func reference(folder, file string) string {
 	return strings.Join(parts, "/")
 }
 
-func (f *files) resolve(file string) (markdown.Asset, *markdown.Problem) {
+// seenFrom gives an asset with addresses as a page writes them.
+func (k *keptFile) seenFrom(p *Page) markdown.Asset {
+	a := k.asset
+	a.Href = reference(p.Address, a.Href)
+	a.Variants = slices.Clone(a.Variants)
+	for i := range a.Variants {
+		a.Variants[i].Href = reference(p.Address, a.Variants[i].Href)
+	}
+	return a
+}
+
+// resolve gives what a page may show or link to. A problem without a file is one
+// of the name alone.
+func (f *files) resolve(file string) (*keptFile, markdown.Problem) {
 	tree := f.loader.tree
 	info, ok := tree.files[file]
 	switch {
 	case !strings.HasPrefix(file, contentDir+"/"):
-		return markdown.Asset{}, &markdown.Problem{What: "the file " + file + " lies outside content/", Hint: "put it beside the text that shows it"}
+		return nil, markdown.Problem{What: "the file " + file + " lies outside content/", Hint: "put it beside the text that shows it"}
 	case !ok:
 		if _, folder := tree.names[file]; folder {
-			return markdown.Asset{}, &markdown.Problem{What: file + " is a folder", Hint: "name the file of the page: " + path.Join(path.Base(file), tree.page(file))}
+			return nil, markdown.Problem{What: file + " is a folder", Hint: "name the file of the page: " + path.Join(path.Base(file), tree.page(file))}
 		}
-		return markdown.Asset{}, &markdown.Problem{What: "there is no file " + file, Hint: tree.suggest(file)}
+		return nil, markdown.Problem{What: "there is no file " + file, Hint: tree.suggest(file)}
 	case !slices.Contains(fileKinds(), strings.ToLower(path.Ext(file))):
-		return markdown.Asset{}, &markdown.Problem{What: fmt.Sprintf("files that end in %q are not published", path.Ext(file)), Hint: "published are " + strings.Join(fileKinds(), " ")}
+		return nil, markdown.Problem{What: fmt.Sprintf("files that end in %q are not published", path.Ext(file)), Hint: "published are " + strings.Join(fileKinds(), " ")}
 	case info.Size() > maxFileSize:
-		return markdown.Asset{}, &markdown.Problem{What: fmt.Sprintf("the file %s has %d MB; at most %d MB are published", file, info.Size()>>20, maxFileSize>>20), Hint: "make it smaller"}
+		return nil, markdown.Problem{What: fmt.Sprintf("the file %s has %d MB; at most %d MB are published", file, info.Size()>>20, maxFileSize>>20), Hint: "make it smaller"}
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	known, ok := f.known[file]
-	if !ok {
-		known = f.look(file, info.Size())
-		f.known[file] = known
+	address := f.loader.fileAddress(file)
+	known := f.loader.assets[file]
+	if known == nil || !same(known.info, info) || known.asset.Href != address {
+		known = f.look(file, info, address)
+		f.loader.assets[file] = known
 	}
-	return known.asset, known.problem
+	return known, known.problem
 }
 
 // look finds out what the site needs to know about a file.
-func (f *files) look(file string, size int64) found {
-	look := found{asset: markdown.Asset{Href: f.loader.fileAddress(file)}}
+func (f *files) look(file string, at fs.FileInfo, address string) *keptFile {
+	look := &keptFile{info: at, asset: markdown.Asset{Href: address}}
 	if !images.Is(file) {
 		return look
 	}
-	fail := func(what, hint string) found {
-		look.problem = &markdown.Problem{What: what, Hint: hint}
+	fail := func(what, hint string) *keptFile {
+		look.problem = markdown.Problem{What: what, Hint: hint}
 		return look
 	}
-	if size > images.MaxSize {
+	if size := at.Size(); size > images.MaxSize {
 		return fail(fmt.Sprintf("the picture %s has %d MB; at most %d MB are taken", path.Base(file), size>>20, images.MaxSize>>20), "make it smaller: 2000 pixels of width are plenty for a page")
 	}
 	content, err := afero.ReadFile(f.loader.project.Files, file)
@@ -126,23 +133,38 @@ func (f *files) look(file string, size int64) found {
 	return look
 }
 
-// readText reads a fragment or captions.
-func (f *files) readText(file string) ([]byte, *markdown.Problem) {
+// text gives a fragment or captions.
+func (f *files) text(file string) (*keptText, markdown.Problem) {
 	info, ok := f.loader.tree.files[file]
-	switch {
-	case !ok:
-		return nil, &markdown.Problem{What: "there is no file " + file, Hint: f.loader.tree.suggest(file)}
-	case info.Size() > maxPageSize:
-		return nil, &markdown.Problem{What: fmt.Sprintf("the file %s has %d KB; at most %d KB are read", file, info.Size()>>10, maxPageSize>>10), Hint: "cut it into several"}
+	if !ok {
+		return nil, markdown.Problem{What: "there is no file " + file, Hint: f.loader.tree.suggest(file)}
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	known := f.loader.texts[file]
+	if known == nil || !same(known.info, info) {
+		known = f.readText(file, info)
+		f.loader.texts[file] = known
+	}
+	return known, known.problem
+}
+
+func (f *files) readText(file string, info fs.FileInfo) *keptText {
+	k := &keptText{info: info}
+	if size := info.Size(); size > maxPageSize {
+		k.problem = markdown.Problem{What: fmt.Sprintf("the file %s has %d KB; at most %d KB are read", file, size>>10, maxPageSize>>10), Hint: "cut it into several"}
+		return k
 	}
 	source, err := afero.ReadFile(f.loader.project.Files, file)
-	if err != nil {
-		return nil, &markdown.Problem{What: "the file " + file + " cannot be read", Hint: diag.Plain(err)}
+	switch {
+	case err != nil:
+		k.problem = markdown.Problem{What: "the file " + file + " cannot be read", Hint: diag.Plain(err)}
+	case bytes.HasPrefix(source, []byte("\xff\xfe")), bytes.HasPrefix(source, []byte("\xfe\xff")), !utf8.Valid(source):
+		k.problem = markdown.Problem{What: "the file " + file + " is not UTF-8", Hint: `in Notepad: Save as…, Encoding "UTF-8"`}
+	default:
+		k.text = plainText(source)
 	}
-	if bytes.HasPrefix(source, []byte("\xff\xfe")) || bytes.HasPrefix(source, []byte("\xfe\xff")) || !utf8.Valid(source) {
-		return nil, &markdown.Problem{What: "the file " + file + " is not UTF-8", Hint: `in Notepad: Save as…, Encoding "UTF-8"`}
-	}
-	return plainText(source), nil
+	return k
 }
 
 // page is the file that a link to a folder means.
@@ -178,7 +200,7 @@ func (f *files) used(pages []*Page) []File {
 				continue
 			}
 			seen[source] = true
-			known := f.known[source]
+			known := f.loader.assets[source]
 			list = append(list, File{Source: source, Address: known.asset.Href})
 			for _, v := range known.asset.Variants {
 				list = append(list, File{Source: source, Address: v.Href, Width: v.Width})

@@ -39,10 +39,9 @@ type Front struct {
 
 // text is a page as it was read.
 type text struct {
-	bytes  []byte // LF line ends, no byte order mark
-	body   int    // where the markdown begins; −1 where it cannot be told
-	toml   *tomlfile.File
-	lesson bool
+	bytes []byte // LF line ends, no byte order mark; nil once it is rendered
+	body  int    // where the markdown begins; −1 where it cannot be told
+	toml  *tomlfile.File
 }
 
 const (
@@ -82,7 +81,7 @@ func parsePage(file string, source []byte) (*Page, diag.List) {
 		line, next := cutLine(source, at)
 		if string(bytes.TrimRight(line, " \t")) == fence {
 			p.text.body = next
-			f, found := tomlfile.DecodeAt(file, source[rest:at], 1, &p.Front)
+			f, found := tomlfile.DecodeAt(file, bytes.Clone(source[rest:at]), 1, &p.Front) // a copy: it is kept, and the text is not
 			p.text.toml = f
 			faults.Append(found)
 			if !found.Failed() { // otherwise what is missing may just not have been read
@@ -99,6 +98,9 @@ func parsePage(file string, source []byte) (*Page, diag.List) {
 // plainText gives a text with LF line ends and without a byte order mark.
 func plainText(source []byte) []byte {
 	source = bytes.TrimPrefix(source, []byte("\xef\xbb\xbf"))
+	if bytes.IndexByte(source, '\r') < 0 {
+		return source
+	}
 	source = bytes.ReplaceAll(source, []byte("\r\n"), []byte("\n"))
 	return bytes.ReplaceAll(source, []byte("\r"), []byte("\n"))
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"html/template"
+	"io/fs"
 	"slices"
 	"strings"
 
@@ -43,33 +44,48 @@ type Glossary struct {
 	} `toml:"terms"`
 }
 
-// readGlossary reads content/glossary.toml.
-func (l *loader) readGlossary() {
-	l.glossary, l.terms = &markdown.Glossary{}, map[string]*Term{}
+// keptGlossary is content/glossary.toml as it was read last.
+type keptGlossary struct {
+	names        *markdown.Glossary // the same one while it says the same
+	file         *tomlfile.File
+	terms        []*Term // by title; models get copies
+	found        diag.List
+	defined      bool // definitions are rendered
+	definedFound diag.List
+}
+
+// readGlossary reads content/glossary.toml, where it may have changed.
+func (l *loader) readGlossary(changed []string) {
 	info, ok := l.tree.files[markdown.GlossaryFile]
-	if !ok {
-		return
+	if before := l.glossary; before == nil || ok != (before.file != nil) || concerns(changed, markdown.GlossaryFile) {
+		l.glossary = l.parseGlossary(info, ok)
+		if before != nil && before.names.Equal(l.glossary.names) {
+			l.glossary.names = before.names
+		}
+	}
+	l.take(l.glossary.found)
+}
+
+func (l *loader) parseGlossary(info fs.FileInfo, exists bool) *keptGlossary {
+	k := &keptGlossary{names: &markdown.Glossary{}}
+	if !exists {
+		return k
 	}
 	if info.Size() > tomlfile.MaxSize {
-		l.faults.Add(diag.Fault{File: markdown.GlossaryFile, What: "the file is too large", Hint: fmt.Sprintf("at most %d MB are read", tomlfile.MaxSize>>20)})
-		return
+		k.found.Add(diag.Fault{File: markdown.GlossaryFile, What: "the file is too large", Hint: fmt.Sprintf("at most %d MB are read", tomlfile.MaxSize>>20)})
+		return k
 	}
 	content, err := afero.ReadFile(l.project.Files, markdown.GlossaryFile)
 	if err != nil {
-		l.faults.Add(diag.Fault{File: markdown.GlossaryFile, What: "the file cannot be read", Hint: diag.Plain(err)})
-		return
+		k.found.Add(diag.Fault{File: markdown.GlossaryFile, What: "the file cannot be read", Hint: diag.Plain(err)})
+		return k
 	}
-	terms, file, faults := parseGlossary(content, l.glossary)
-	l.take(faults)
-	l.glossary.Unread = faults.Failed() && len(terms) == 0
-	l.glossaryFile = file
-	for _, t := range terms {
-		l.terms[t.ID] = t
-	}
-	slices.SortFunc(terms, func(a, b *Term) int {
+	k.terms, k.file, k.found = parseGlossary(content, k.names)
+	k.names.Unread = k.found.Failed() && len(k.terms) == 0
+	slices.SortFunc(k.terms, func(a, b *Term) int {
 		return cmp.Or(strings.Compare(quiz.Fold(a.Title), quiz.Fold(b.Title)), a.index-b.index)
 	})
-	l.model.Terms = terms
+	return k
 }
 
 // parseGlossary reads the terms, and enters their names into a glossary.
@@ -137,21 +153,47 @@ func parseGlossary(content []byte, into *markdown.Glossary) ([]*Term, *tomlfile.
 	return terms, file, faults
 }
 
-// definitions renders the definitions.
+// definitions renders the definitions, where that is not done, and gives the model
+// its terms.
 func (l *loader) definitions(r *markdown.Renderer) {
+	k := l.glossary
+	if !k.defined {
+		k.define(r)
+	}
+	l.take(k.definedFound)
+	l.terms = make(map[string]*Term, len(k.terms))
+	for _, t := range k.terms {
+		own := *t
+		l.terms[t.ID] = &own
+		l.model.Terms = append(l.model.Terms, &own)
+	}
 	for _, t := range l.model.Terms {
+		t.SeeAlso = slices.Clone(t.SeeAlso)
+		for i, other := range t.SeeAlso {
+			t.SeeAlso[i] = l.terms[other.ID]
+		}
+	}
+}
+
+func (k *keptGlossary) define(r *markdown.Renderer) {
+	k.defined = true
+	byID := make(map[string]*Term, len(k.terms))
+	for _, t := range k.terms {
+		byID[t.ID] = t
+	}
+	for _, t := range k.terms {
 		html, found := r.Definition(t.source, func(id string) string {
 			if id == t.ID {
 				return "" // a link to itself
 			}
-			if other := l.terms[id]; other != nil {
+			if other := byID[id]; other != nil {
 				other.named = true
 			}
 			return "#" + id
 		})
 		t.Definition = html
 		for _, f := range found.Sorted() {
-			l.take1(l.glossaryFile.Fault(fmt.Sprintf("the definition of %q: %s", t.Title, f.What), f.Hint, "terms", t.index, "definition"))
+			k.definedFound.Add(k.file.Fault(fmt.Sprintf("the definition of %q: %s", t.Title, f.What), f.Hint, "terms", t.index, "definition"))
 		}
 		t.Plain, _ = r.Definition(t.source, func(string) string { return "" })
 	}
@@ -173,11 +215,11 @@ func (l *loader) unused(pages []*Page) {
 	}
 	for _, t := range l.model.Terms {
 		if !t.named {
-			l.faults.Add(l.glossaryFile.Notice(fmt.Sprintf("no page names the term %q", t.Title), "write :term["+t.Title+"] where it is explained or first used", "terms", t.index, "term"))
+			l.faults.Add(l.glossary.file.Notice(fmt.Sprintf("no page names the term %q", t.Title), "write :term["+t.Title+"] where it is explained or first used", "terms", t.index, "term"))
 		}
 	}
-	for file := range l.tree.files {
-		if isFragment(file) && strings.HasSuffix(file, ".md") && !included[file] {
+	for _, file := range l.fragments {
+		if !included[file] {
 			l.faults.Add(diag.Fault{File: file, Severity: diag.Notice, What: "no page includes this fragment", Hint: `write :::include{file="…"} where it belongs, or delete it`})
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/coursemark/coursemark/generator/markdown"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/quiz"
+	"github.com/coursemark/coursemark/standards"
 )
 
 // scenarioEnding is how the name of a scenario's file ends.
@@ -57,11 +58,15 @@ func (l *loader) addScenario(m *Module, p *Page) {
 
 // onlyScenarios reports keys that mean something for scenarios alone.
 func (l *loader) onlyScenarios(p *Page) {
-	for key, written := range map[string]bool{"id": p.Front.ID != "", "mode": p.Front.Mode != "", "exposure": p.Front.Exposure != "", "corrections": len(p.Front.Corrections) > 0} {
+	only := func(key string, written bool) {
 		if written {
 			l.faults.Add(p.text.toml.FaultAtKey(fmt.Sprintf("%q belongs to a scenario", key), "delete it; a scenario is a file whose name ends in "+scenarioEnding, key))
 		}
 	}
+	only("id", p.Front.ID != "")
+	only("mode", p.Front.Mode != "")
+	only("exposure", p.Front.Exposure != "")
+	only("corrections", len(p.Front.Corrections) > 0)
 }
 
 // publishScenarios proves all scenarios and derives what of each is public.
@@ -87,43 +92,72 @@ func (l *loader) publishScenarios() {
 	}
 }
 
+// provedScenario is a scenario with what was derived from it.
+type provedScenario struct {
+	framework *standards.Framework
+	folder    string // of its module
+	written   *quiz.Scenario
+	found     diag.List
+
+	published *quiz.PublishedScenario // nil: not yet
+	scenes    map[string]template.HTML
+	choices   map[[2]string]markdown.ChoiceHTML
+}
+
 func (l *loader) publishScenario(m *Module, s *Scenario) {
-	written := &quiz.Scenario{
+	k := s.kept.proved
+	if k == nil || k.framework != l.framework || k.folder != m.folder {
+		k = l.proveScenario(m, s)
+		s.kept.proved = k
+	}
+	l.take(k.found)
+	if l.broken[s.File] {
+		return
+	}
+	if k.written.Mode == quiz.Assessed {
+		l.faults.Add(k.written.File.Notice(fmt.Sprintf("the scenario %q is assessed, and cannot be taken in this version", k.written.ID), "its page says so, and its key is archived already; set draft = true if nobody should see it yet", "mode"))
+		if k.written.Exposure == quiz.Public {
+			l.faults.Add(k.written.File.Notice(fmt.Sprintf("the points of %q can be found outside the site", k.written.ID), `its exposure is "public", and results say so; docs/formats/bank.md describes private banks`, "exposure"))
+		}
+	}
+	if k.published == nil {
+		k.publish(s.parsed)
+	}
+	s.PublishedScenario, s.scenes, s.choices = k.published, k.scenes, k.choices
+}
+
+// proveScenario finds what is wrong with a scenario.
+func (l *loader) proveScenario(m *Module, s *Scenario) *provedScenario {
+	k := &provedScenario{framework: l.framework, folder: m.folder, written: &quiz.Scenario{
 		ID: s.Front.ID, Title: s.Front.Title, Module: m.folder, Mode: s.Front.Mode, Exposure: cmp.Or(s.Front.Exposure, quiz.Private),
 		Introduction: s.parsed.Introduction, Scenes: s.parsed.Scenes, Corrections: s.Front.Corrections, File: s.text.toml,
-	}
-	l.take(written.Check(l.model.Framework.CompetencyOf()))
+	}}
+	k.found.Append(k.written.Check(l.framework.CompetencyOf()))
 	if len(s.Front.Indicators) > 0 {
-		l.take1(s.text.toml.FaultAtKey("a scenario names its indicators behind its choices", "delete the line; write {ROS-COE-A=2} behind the choice that shows it", "indicators"))
+		k.found.Add(s.text.toml.FaultAtKey("a scenario names its indicators behind its choices", "delete the line; write {ROS-COE-A=2} behind the choice that shows it", "indicators"))
 	}
-	known := l.indicators()
-	for _, scene := range written.Scenes {
+	for _, scene := range k.written.Scenes {
 		for _, c := range scene.Choices {
 			for _, id := range slices.Sorted(maps.Keys(c.Points)) {
-				if len(known) > 0 && !slices.Contains(known, id) {
+				if len(l.known) > 0 && !l.known[id] {
 					f := c.At
-					f.What, f.Hint = fmt.Sprintf("the indicator %q is not in the framework", id), diag.DidYouMean(id, known)
-					l.take1(f)
+					f.What, f.Hint = fmt.Sprintf("the indicator %q is not in the framework", id), diag.DidYouMean(id, l.indicators())
+					k.found.Add(f)
 				}
 			}
 		}
 	}
-	if l.broken[s.File] {
-		return
-	}
-	if written.Mode == quiz.Assessed {
-		l.faults.Add(written.File.Notice(fmt.Sprintf("the scenario %q is assessed, and cannot be taken in this version", written.ID), "its page says so, and its key is archived already; set draft = true if nobody should see it yet", "mode"))
-		if written.Exposure == quiz.Public {
-			l.faults.Add(written.File.Notice(fmt.Sprintf("the points of %q can be found outside the site", written.ID), `its exposure is "public", and results say so; docs/formats/bank.md describes private banks`, "exposure"))
-		}
-	}
-	s.PublishedScenario = written.Publish()
-	s.scenes, s.choices = map[string]template.HTML{}, map[[2]string]markdown.ChoiceHTML{}
-	for i, scene := range written.Scenes {
-		id := quiz.SceneID(written.ID, scene.Title, scene.Text)
-		s.scenes[id] = s.parsed.HTML[i].Text
-		for k, c := range scene.Choices {
-			s.choices[[2]string{id, quiz.ChoiceID(written.ID, id, c.Text)}] = s.parsed.HTML[i].Choices[k]
+	return k
+}
+
+func (k *provedScenario) publish(parsed *markdown.Scenario) {
+	k.published = k.written.Publish()
+	k.scenes, k.choices = map[string]template.HTML{}, map[[2]string]markdown.ChoiceHTML{}
+	for i, scene := range k.written.Scenes {
+		id := quiz.SceneID(k.written.ID, scene.Title, scene.Text)
+		k.scenes[id] = parsed.HTML[i].Text
+		for n, c := range scene.Choices {
+			k.choices[[2]string{id, quiz.ChoiceID(k.written.ID, id, c.Text)}] = parsed.HTML[i].Choices[n]
 		}
 	}
 }

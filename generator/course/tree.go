@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"regexp"
 	"slices"
@@ -33,32 +34,54 @@ type tree struct {
 	files   map[string]fs.FileInfo // by path from the project's folder
 	folders map[string][]string    // names of the folders in each folder
 	names   map[string][]string    // names of the files in each folder
+	faults  map[string]diag.List   // of each folder
+	changed bool                   // a file or folder came or went since the last time
 }
 
-// scan lists content/.
-func (l *loader) scan() {
-	l.tree = &tree{files: map[string]fs.FileInfo{}, folders: map[string][]string{}, names: map[string][]string{}}
-	if _, err := l.project.Files.Stat(contentDir); errors.Is(err, fs.ErrNotExist) {
-		l.faults.Add(diag.Fault{File: contentDir, What: "the folder is missing", Hint: "courses lie in content/<course>/<module>/<lesson>.md"})
-		return
+// scan lists content/, or of a tree that is known what changed in it: nil means
+// that anything may have.
+func (l *loader) scan(changed []string) {
+	if l.tree == nil || changed == nil || len(l.tree.files) == 0 {
+		before := l.tree
+		l.tree = &tree{files: map[string]fs.FileInfo{}, folders: map[string][]string{}, names: map[string][]string{}, faults: map[string]diag.List{}}
+		if _, err := l.project.Files.Stat(contentDir); errors.Is(err, fs.ErrNotExist) {
+			l.faults.Add(diag.Fault{File: contentDir, What: "the folder is missing", Hint: "courses lie in content/<course>/<module>/<lesson>.md"})
+		} else {
+			l.tree.scan(l.project.Files, contentDir, 0)
+		}
+		l.tree.changed = before == nil || !maps.EqualFunc(before.names, l.tree.names, slices.Equal) || !maps.EqualFunc(before.folders, l.tree.folders, slices.Equal)
+	} else {
+		l.tree.changed = false
+		for _, name := range changed {
+			l.tree.rescan(l.project.Files, name)
+		}
 	}
-	l.scanFolder(contentDir, 0)
+	for _, found := range l.tree.faults {
+		l.faults.Append(found)
+	}
 }
 
-func (l *loader) scanFolder(dir string, depth int) {
-	entries, err := afero.ReadDir(l.project.Files, dir)
+func (t *tree) scan(files afero.Fs, dir string, depth int) {
+	var faults diag.List
+	defer func() {
+		if faults.Len() > 0 {
+			t.faults[dir] = faults
+		}
+	}()
+	entries, err := afero.ReadDir(files, dir)
 	if err != nil {
-		l.faults.Add(diag.Fault{File: dir, What: "the folder cannot be read", Hint: err.Error()})
+		faults.Add(diag.Fault{File: dir, What: "the folder cannot be read", Hint: diag.Plain(err)})
 		return
 	}
-	if depth > maxDepth || len(l.tree.files) > maxFiles {
-		l.faults.Add(diag.Fault{File: dir, What: "the content has too many files or folders in each other", Hint: "courses lie in content/<course>/<module>/<lesson>.md"})
+	if depth > maxDepth || len(t.files) > maxFiles {
+		faults.Add(diag.Fault{File: dir, What: "the content has too many files or folders in each other", Hint: "courses lie in content/<course>/<module>/<lesson>.md"})
 		return
 	}
 	names := map[string]bool{}
 	for _, e := range entries {
 		names[e.Name()] = true
 	}
+	t.names[dir] = nil
 	for _, e := range entries {
 		name := e.Name()
 		file := path.Join(dir, name)
@@ -66,20 +89,70 @@ func (l *loader) scanFolder(dir string, depth int) {
 			continue
 		}
 		if e.IsDir() {
-			l.tree.folders[dir] = append(l.tree.folders[dir], name)
-			l.scanFolder(file, depth+1)
+			t.folders[dir] = append(t.folders[dir], name)
+			if !t.has(file) {
+				t.scan(files, file, depth+1)
+			}
 			continue
 		}
 		if what, hint := leftover(name, names); what != "" {
-			l.faults.Add(diag.Fault{File: file, Severity: diag.Notice, What: "the file is not read: " + what, Hint: hint})
+			faults.Add(diag.Fault{File: file, Severity: diag.Notice, What: "the file is not read: " + what, Hint: hint})
 			continue
 		}
 		if !e.Mode().IsRegular() && e.Mode()&fs.ModeSymlink == 0 {
 			continue
 		}
-		l.tree.files[file] = e
-		l.tree.names[dir] = append(l.tree.names[dir], name)
+		t.files[file] = e
+		t.names[dir] = append(t.names[dir], name)
 	}
+}
+
+// rescan looks again at a file or folder that came, went or changed.
+func (t *tree) rescan(files afero.Fs, name string) {
+	dir := path.Dir(name)
+	for dir != "." && !t.has(dir) {
+		name, dir = dir, path.Dir(dir) // a folder that is not known either
+	}
+	t.drop(name) // a folder may be another one of the same name
+	if dir == "." {
+		dir = contentDir
+	}
+	folders, names := t.folders[dir], t.names[dir]
+	for _, n := range names {
+		delete(t.files, path.Join(dir, n))
+	}
+	t.folders[dir] = nil
+	delete(t.faults, dir)
+	t.scan(files, dir, strings.Count(dir, "/"))
+	for _, n := range folders {
+		if !slices.Contains(t.folders[dir], n) {
+			t.drop(path.Join(dir, n))
+		}
+	}
+	t.changed = t.changed || !slices.Equal(folders, t.folders[dir]) || !slices.Equal(names, t.names[dir])
+}
+
+// has tells whether a folder is known.
+func (t *tree) has(dir string) bool {
+	_, known := t.names[dir]
+	return known
+}
+
+// drop forgets a folder and all that is in it.
+func (t *tree) drop(dir string) {
+	if !t.has(dir) {
+		return
+	}
+	for _, n := range t.names[dir] {
+		delete(t.files, path.Join(dir, n))
+	}
+	for _, n := range t.folders[dir] {
+		t.drop(path.Join(dir, n))
+	}
+	delete(t.names, dir)
+	delete(t.folders, dir)
+	delete(t.faults, dir)
+	t.changed = true
 }
 
 var (

@@ -185,9 +185,14 @@ type Page struct {
 	Noted     []string   // files that only trainer's notes show or link to
 	Fragments []string   // files that it includes
 	Parts     []string   // stylesheets that it needs besides that of all pages: boxes, code
+	Uses      Uses       // also where nothing of it is to be seen
 
 	ids map[string]bool
 }
+
+// Uses are the Options that a text was held against, also in headings and in
+// trainer's notes: with others it may come out otherwise, or be at fault.
+type Uses struct{ Works, Terms, Practice bool }
 
 // HasID tells whether the page has a heading of that ID.
 func (p *Page) HasID(id string) bool { return p.ids[id] }
@@ -267,6 +272,7 @@ func (r *Renderer) Page(source Source) (*Page, diag.List) {
 	text, fragments, faults := compose(&source)
 	page, notes, found := r.parse(&source, text)
 	faults.Append(found)
+	uses := page.Uses
 	if mentions, files := page.Terms, page.Files; len(notes) > 0 && !r.options.Instructor {
 		page, _, found = r.parse(&source, text.without(notes))
 		page.Mentions = mentions
@@ -275,7 +281,7 @@ func (r *Renderer) Page(source Source) (*Page, diag.List) {
 	} else {
 		page.Mentions = mentions
 	}
-	page.Fragments = fragments
+	page.Fragments, page.Uses = fragments, uses
 	return page, faults
 }
 

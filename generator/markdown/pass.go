@@ -25,7 +25,7 @@ type pass struct {
 	questions []*container
 	fragments []fragment
 	tables    map[string]int
-	tags      map[string]bool // of raw HTML, told already
+	tags      map[string]bool         // of raw HTML, told already
 	keys      map[string]int          // exercises by their words
 	lexers    map[string]chroma.Lexer // by the language that authors name; nil where it is not known
 	images    int
@@ -376,6 +376,14 @@ var footnoteMark = regexp.MustCompile(`(?:^|[^\\])\[\^([^\]\s\[]+)\]`)
 // footnotes finds marks of notes that were never written: what stands as text
 // between brackets is no link to a note.
 func (p *pass) footnotes(n ast.Node) {
+	marked := false
+	for i := range n.Lines().Len() {
+		line := n.Lines().At(i)
+		marked = marked || bytes.Contains(line.Value(p.body), []byte("[^"))
+	}
+	if !marked {
+		return // nearly always
+	}
 	var words strings.Builder
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		if t, ok := c.(*ast.Text); ok {
@@ -383,9 +391,6 @@ func (p *pass) footnotes(n ast.Node) {
 		} else {
 			words.WriteByte(' ')
 		}
-	}
-	if !strings.Contains(words.String(), "[^") {
-		return // nearly always, and the expression is slow
 	}
 	for _, m := range footnoteMark.FindAllStringSubmatch(words.String(), -1) {
 		offset := n.Pos()
@@ -419,6 +424,7 @@ func (p *pass) table(n *extast.Table) {
 }
 
 func (p *pass) citation(n *citation) {
+	p.page.Uses.Works = true
 	refs := p.renderer.options.References
 	known := true
 	for _, w := range n.works {

@@ -27,6 +27,7 @@ type option struct {
 
 // question reads a question container, checks it and renders it.
 func (p *pass) question(c *container, number int) {
+	p.page.Uses.Practice = true
 	if p.source.Bank == "" {
 		p.fault(c.offset, "a question cannot stand on this page", "practice questions belong into lessons")
 		return

@@ -3,6 +3,7 @@ package markdown
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -60,6 +61,11 @@ func (g *Glossary) Alias(id, name string) bool {
 func (g *Glossary) Find(name string) (id string, ok bool) {
 	id, ok = g.ids[quiz.Fold(name)]
 	return id, ok
+}
+
+// Equal tells whether two glossaries know the same terms by the same names.
+func (g *Glossary) Equal(other *Glossary) bool {
+	return slices.Equal(g.names, other.names) && maps.Equal(g.ids, other.ids)
 }
 
 // Names are all names of all terms.
@@ -125,6 +131,7 @@ func termAt(n *ast.Text, body []byte) int {
 // headings, links, questions and titles, which have a click or a purpose of
 // their own.
 func (p *pass) term(n *term) {
+	p.page.Uses.Terms = true
 	id, what, hint := p.renderer.options.Glossary.find(n.name)
 	if what != "" {
 		p.fault(n.offset, what, hint)

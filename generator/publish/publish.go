@@ -150,23 +150,6 @@ func (p *Publication) Put(name string, class Class, content []byte) error {
 	return nil
 }
 
-// Keep adds a file to the new version just as it was published last, and tells
-// whether it could: where not, the file has to be Put.
-func (p *Publication) Keep(name string) bool {
-	old, ours := p.old[name]
-	p.mu.Lock()
-	there := p.tree.lies(name)
-	p.mu.Unlock()
-	if !ours || there == nil || there.kind != regular {
-		return false
-	}
-	if found, err := p.found(there); err != nil || found != old {
-		return false
-	}
-	_, ok, _ := p.claim(name, &wanted{entry: old, mtime: there.mtime})
-	return ok
-}
-
 // claim enters a file in the new version and gives the file of ours that lies in
 // its place, nil where nothing does. It is not ok where nothing is left to do.
 func (p *Publication) claim(name string, w *wanted) (there *node, ok bool, err error) {

@@ -144,38 +144,6 @@ func TestWhatIsUnchangedIsNeitherReadNorWritten(t *testing.T) {
 	})
 }
 
-func TestKeep(t *testing.T) {
-	everywhere(t, func(t *testing.T, out, state afero.Fs) {
-		site := version{"index.html": []byte("start"), "a.html": []byte("a"), "b.html": []byte("b"), "c.html": []byte("c")}
-		mustPublish(t, out, state, site)
-		write(t, out, "b.html", "edited")
-		if err := out.Remove("c.html"); err != nil {
-			t.Fatal(err)
-		}
-		p, err := Begin(out, state, "public")
-		if err != nil {
-			t.Fatal(err)
-		}
-		for name, want := range map[string]bool{"index.html": true, "a.html": true, "b.html": false, "c.html": false, "new.html": false, "../x": false} {
-			if got := p.Keep(name); got != want {
-				t.Errorf("Keep(%s) = %v", name, got)
-			}
-		}
-		p.Abandon()
-		write(t, out, "b.html", "b")
-		if p, err = Begin(out, state, "public"); err != nil {
-			t.Fatal(err)
-		}
-		for _, name := range []string{"index.html", "a.html", "b.html"} {
-			p.Keep(name)
-		}
-		summary, err := p.Commit()
-		if err != nil || summary != (Summary{Unchanged: 3}) {
-			t.Errorf("%+v, %v", summary, err)
-		}
-	})
-}
-
 func TestManifest(t *testing.T) {
 	out := afero.NewMemMapFs()
 	mustPublish(t, out, afero.NewMemMapFs(), version{

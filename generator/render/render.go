@@ -2,12 +2,14 @@ package render
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"html"
 	"html/template"
 	"io"
 	"io/fs"
+	"maps"
 	"path"
 	"regexp"
 	"slices"
@@ -27,6 +29,8 @@ type Renderer struct {
 	pages     map[string]*template.Template // by kind
 	fragments *template.Template
 	player    map[string]template.HTML // words for the player, by kind
+
+	wordSum, practiceSum string
 }
 
 // New reads the templates of a theme (the shipped layouts, overlaid by the
@@ -76,6 +80,7 @@ func New(theme fs.FS, words Words) (*Renderer, diag.List) {
 		r.pages[kind] = page
 	}
 	r.fragments = r.pages["lesson"]
+	r.wordSum, r.practiceSum = sums(words, sources)
 	if faults.Failed() {
 		return r, faults
 	}
@@ -99,6 +104,29 @@ func New(theme fs.FS, words Words) (*Renderer, diag.List) {
 	r.try(func(err error) { faults.Add(templateFault(sources, err)) })
 	return r, faults
 }
+
+// sums hashes what the fragments inside a text are made of.
+func sums(words Words, sources map[string][]byte) (word, practice string) {
+	h := sha256.New()
+	table := words.tables[templateTable]
+	for _, key := range slices.Sorted(maps.Keys(table)) {
+		fmt.Fprintf(h, "%q %q\n", key, table[key])
+	}
+	fmt.Fprintf(h, "%q\n", words.Language) // it decides on plurals
+	word = string(h.Sum(nil))
+	for _, name := range slices.Sorted(maps.Keys(sources)) {
+		if kind := strings.TrimSuffix(path.Base(name), ".html"); kind == "lesson" || !slices.Contains(kinds[:], kind) {
+			fmt.Fprintf(h, "%q %q\n", name, sources[name])
+		}
+	}
+	return word, string(h.Sum(nil))
+}
+
+// WordSum stands for all that Word gives: while it stays, so do the words.
+func (r *Renderer) WordSum() string { return r.wordSum }
+
+// PracticeSum stands for all that Practice gives to the same question.
+func (r *Renderer) PracticeSum() string { return r.practiceSum }
 
 // Home renders the front page.
 func (r *Renderer) Home(w io.Writer, p *Home) error { return r.page(w, "home", p) }

@@ -142,11 +142,23 @@ func (w Words) word(key string, pairs ...any) (string, error) {
 	if len(pairs)%2 != 0 {
 		return "", fmt.Errorf("the word %q: placeholders come in pairs of name and value", key)
 	}
-	fill := make([]string, 0, len(pairs))
-	for i := 0; i < len(pairs); i += 2 {
-		fill = append(fill, fmt.Sprintf("{%v}", pairs[i]), fmt.Sprint(pairs[i+1]))
+	var b strings.Builder
+	for name, rest := "", text; ; {
+		before, after, found := strings.Cut(rest, "{")
+		b.WriteString(before)
+		if !found {
+			return b.String(), nil
+		}
+		if name, rest, found = strings.Cut(after, "}"); !found {
+			b.WriteString("{" + after)
+			return b.String(), nil
+		}
+		if i := slices.IndexFunc(pairs, func(p any) bool { return p == name }); i >= 0 && i%2 == 0 {
+			b.WriteString(fmt.Sprint(pairs[i+1]))
+		} else {
+			b.WriteString("{" + name + "}")
+		}
 	}
-	return strings.NewReplacer(fill...).Replace(text), nil
 }
 
 // count gives a text of the templates in the plural form that a number takes.

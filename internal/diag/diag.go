@@ -6,6 +6,7 @@
 package diag
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -64,20 +65,27 @@ func (f Fault) String() string {
 	var b strings.Builder
 	b.WriteString(f.Error())
 	b.WriteByte('\n')
-	if f.Excerpt != "" && f.Pos.Line > 0 {
-		line, caret := excerpt(f.Excerpt, f.Pos.Column)
-		gutter := fmt.Sprintf("%5d", f.Pos.Line)
-		fmt.Fprintf(&b, "%s | %s\n", gutter, line)
-		if f.Pos.Column > 0 {
-			fmt.Fprintf(&b, "%s | %s^\n", strings.Repeat(" ", len(gutter)), caret)
-		}
-	}
+	b.WriteString(f.Snippet())
 	if f.Hint != "" {
 		b.WriteString("  hint: ")
 		b.WriteString(strings.ReplaceAll(f.Hint, "\n", "\n        "))
 		b.WriteByte('\n')
 	}
 	return b.String()
+}
+
+// Snippet renders the excerpt with a caret under the column; "" where there is none.
+func (f Fault) Snippet() string {
+	if f.Excerpt == "" || f.Pos.Line == 0 {
+		return ""
+	}
+	line, caret := excerpt(f.Excerpt, f.Pos.Column)
+	gutter := fmt.Sprintf("%5d", f.Pos.Line)
+	snippet := gutter + " | " + line + "\n"
+	if f.Pos.Column > 0 {
+		snippet += strings.Repeat(" ", len(gutter)) + " | " + caret + "^\n"
+	}
+	return snippet
 }
 
 // excerptWidth is how much of a long source line is shown.
@@ -207,22 +215,22 @@ func AtLine(file string, source []byte, pos Pos, what, hint string) Fault {
 // PosAt turns a byte offset into line and column.
 func PosAt(source []byte, offset int) Pos {
 	offset = max(0, min(offset, len(source)))
-	before := string(source[:offset])
-	line := 1 + strings.Count(before, "\n")
-	start := strings.LastIndexByte(before, '\n') + 1
-	return Pos{Line: line, Column: 1 + utf8.RuneCountInString(before[start:])}
+	before := source[:offset]
+	line := 1 + bytes.Count(before, []byte{'\n'})
+	start := bytes.LastIndexByte(before, '\n') + 1
+	return Pos{Line: line, Column: 1 + utf8.RuneCount(before[start:])}
 }
 
 // Line gives the text of a line (counted from 1) without its end.
 func Line(source []byte, line int) string {
-	rest := string(source)
+	rest := source
 	for i := 1; i < line; i++ {
-		_, after, found := strings.Cut(rest, "\n")
+		_, after, found := bytes.Cut(rest, []byte{'\n'})
 		if !found {
 			return ""
 		}
 		rest = after
 	}
-	text, _, _ := strings.Cut(rest, "\n")
-	return strings.TrimRight(text, "\r")
+	text, _, _ := bytes.Cut(rest, []byte{'\n'})
+	return strings.TrimRight(string(text), "\r")
 }

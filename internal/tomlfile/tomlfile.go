@@ -11,6 +11,7 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -27,8 +28,10 @@ const MaxSize = 8 << 20
 type File struct {
 	Name    string
 	Source  []byte
-	offsets map[string]span // by joined path
-	base    int             // lines before Source in the file that it was cut from
+	base    int  // lines before Source in the file that it was cut from
+	sound   bool // it is TOML: only then is it safe to index
+	indexed sync.Once
+	offsets map[string]span // by joined path; made for the first fault, which most files never have
 }
 
 // span holds the byte offsets of a key and of its value.
@@ -73,12 +76,20 @@ func DecodeAt(name string, source []byte, linesBefore int, into any) (*File, dia
 		faults.Add(f.at(at, fmt.Sprintf("lists, tables or dotted names are nested more than %d deep", maxDepth), "no file that Coursemark reads needs that"))
 		return f, faults
 	}
+	if fields := flatFields(reflect.TypeOf(into).Elem()); fields != nil {
+		// Front matter comes by the thousand, and hardly ever has a fault.
+		if meta, err := toml.Decode(string(source), into); err == nil && fits(meta, fields) {
+			f.sound = true
+			return f, faults
+		}
+		reflect.ValueOf(into).Elem().SetZero()
+	}
 	var tree map[string]any
 	if _, err := toml.Decode(string(source), &tree); err != nil {
 		faults.Add(f.syntax(err))
 		return f, faults
 	}
-	f.index()
+	f.sound = true
 	f.check(tree, reflect.TypeOf(into).Elem(), nil, &faults)
 	if faults.Failed() {
 		// What is sound is still read, so that the caller can find further
@@ -90,6 +101,44 @@ func DecodeAt(name string, source []byte, linesBefore int, into any) (*File, dia
 		faults.Add(f.syntax(err))
 	}
 	return f, faults
+}
+
+// flatFields gives the fields of a struct that holds no tables; nil for any other
+// type.
+func flatFields(t reflect.Type) map[string]reflect.Type {
+	if t.Kind() != reflect.Struct {
+		return nil
+	}
+	fields := structFields(t)
+	for _, field := range fields {
+		if field.Kind() == reflect.Slice {
+			field = field.Elem()
+		}
+		switch field.Kind() {
+		case reflect.String, reflect.Int, reflect.Int64, reflect.Float64, reflect.Bool:
+		default:
+			if field != reflect.TypeOf(time.Time{}) {
+				return nil
+			}
+		}
+	}
+	return fields
+}
+
+// fits tells whether all keys of a decoded text are fields of a flat struct. The
+// decoder itself takes names in other capitals, and texts for dates.
+func fits(meta toml.MetaData, fields map[string]reflect.Type) bool {
+	for _, key := range meta.Keys() {
+		field, known := fields[key[0]]
+		text := meta.Type(key...) == "String"
+		switch {
+		case !known, len(key) > 1, text && field == reflect.TypeOf(time.Time{}), !text && field.Kind() == reflect.String:
+			return false
+		case field.Kind() == reflect.Slice && field.Elem().Kind() != reflect.String: // nobody has looked at the elements
+			return false
+		}
+	}
+	return true
 }
 
 // maxDepth bounds nesting and dotted names: decoders take quadratic time, or
@@ -173,6 +222,9 @@ func (f *File) Notice(what, hint string, path ...any) diag.Fault {
 }
 
 func (f *File) lookup(path []any) span {
+	if f.sound {
+		f.indexed.Do(f.index)
+	}
 	for n := len(path); n > 0; n-- {
 		if at, ok := f.offsets[join(path[:n])]; ok {
 			return at

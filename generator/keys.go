@@ -1,0 +1,90 @@
+package generator
+
+import (
+	"bytes"
+	"errors"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/afero"
+
+	"github.com/coursemark/coursemark/internal/diag"
+	"github.com/coursemark/coursemark/project"
+	"github.com/coursemark/coursemark/quiz"
+)
+
+// keys are the archives of the banks and scenarios that a build asks.
+type keys struct {
+	project *project.Project
+	changed map[string][]byte // by bank or scenario: what the archive file should hold
+	added   map[string]bool   // likewise: it holds more than it did
+}
+
+// newKeys finds out what the archive, in which what a site asks is recorded,
+// holds more than its files do.
+func newKeys(p *project.Project, archive *quiz.Archive, site *Site) (*keys, diag.List) {
+	k := &keys{project: p, changed: map[string][]byte{}, added: map[string]bool{}}
+	var faults diag.List
+	for _, a := range site.asked() {
+		encoded, err := archive.Encode(a.id)
+		if err != nil {
+			faults.Add(diag.Fault{File: a.id + ".ndjson", What: "the key archive cannot be written: " + err.Error()})
+			continue
+		}
+		old, err := afero.ReadFile(p.Keys, a.id+".ndjson")
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			faults.Add(diskFault(a.id+".ndjson", "the key archive cannot be read", err))
+			continue
+		}
+		if !bytes.Equal(old, encoded) {
+			k.changed[a.id] = encoded
+			k.added[a.id] = !sameLines(old, encoded)
+		}
+	}
+	return k, faults
+}
+
+// sameLines tells whether two archives differ only in the order of their lines:
+// a merge leaves them unsorted, and that is no change.
+func sameLines(a, b []byte) bool {
+	lines := func(s []byte) []string {
+		list := strings.Split(strings.TrimSpace(strings.ReplaceAll(string(s), "\r", "")), "\n")
+		slices.Sort(list)
+		return slices.Compact(list)
+	}
+	return slices.Equal(lines(a), lines(b))
+}
+
+// frozen reports each archive that a build would change.
+func (k *keys) frozen() diag.List {
+	var faults diag.List
+	dir := k.project.Config.AnswerKeys.Dir
+	if dir == "" {
+		dir = "answerkeys"
+	}
+	for bank := range k.changed {
+		if k.added[bank] {
+			faults.Add(diag.Fault{File: path.Join(filepath.ToSlash(dir), bank+".ndjson"), What: "the key archive would change, and this build is frozen",
+				Hint: "run coursemark build on your own machine and commit " + filepath.ToSlash(dir) + "/, so that no key exists on a build server alone"})
+		}
+	}
+	return faults
+}
+
+// write writes the archives that changed and gives their names.
+func (k *keys) write() (written []string, err error) {
+	for bank, content := range k.changed {
+		if err := k.project.Keys.MkdirAll(".", 0o755); err != nil {
+			return written, err
+		}
+		if err := writeDurably(k.project.Keys, bank+".ndjson", content); err != nil {
+			return written, err
+		}
+		written = append(written, bank+".ndjson")
+	}
+	slices.Sort(written)
+	return written, nil
+}

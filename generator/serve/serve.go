@@ -1,0 +1,192 @@
+// Package serve shows a project in the browser while somebody writes it. It makes
+// pages from memory when they are asked for, watches the project's files, and
+// tells the open pages what has become of them. It is the only package that knows
+// fsnotify.
+//
+// Nothing is written: neither the site nor keys nor anything else.
+package serve
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"slices"
+	"strconv"
+	"sync/atomic"
+	"time"
+
+	"github.com/coursemark/coursemark/generator"
+	"github.com/coursemark/coursemark/internal/diag"
+)
+
+// Options say what to serve, and where.
+type Options struct {
+	generator.Options
+	Bind string // the address to listen on
+	Port int    // where it is taken, the next that is free; 0 for any
+	Poll bool   // look at the files twice a second instead of being told by the system
+
+	// Tell is called for everything that the person at the keyboard should know,
+	// by one caller at a time.
+	Tell func(Event)
+}
+
+// Event is something to tell.
+type Event struct {
+	Address string       // the site can be opened here now: told once
+	Changed []string     // files and folders that were read again
+	Faults  []diag.Fault // what is wrong now, by place
+	Failed  bool         // the faults keep the last good version up
+	Took    time.Duration
+	Note    string // anything else, in words
+}
+
+// Run serves a project until the context ends. Faults of the project are shown in
+// the browser and told; an error is one that keeps the server from running.
+func Run(ctx context.Context, o Options) error {
+	if o.Tell == nil {
+		o.Tell = func(Event) {}
+	}
+	o.Preview = true
+	session, faults := generator.Open(o.Options)
+	if session == nil {
+		return diag.Failure{Faults: faults.Sorted()}
+	}
+	defer session.Close()
+
+	// What is still running when Run returns would be left behind.
+	ctx, stop := context.WithCancel(ctx)
+	roots := session.Roots()
+	watch := newWatcher(roots, o.Poll)
+	watching := make(chan struct{})
+	go func() { watch.run(ctx); close(watching) }()
+	defer func() { stop(); <-watching }()
+	select { // a change while the project is read must not be missed
+	case <-watch.ready:
+	case <-ctx.Done():
+		return nil
+	}
+
+	s := &server{hosts: hosts(o.Bind)}
+	s.load(ctx, session, nil, o.Tell)
+	if ctx.Err() != nil {
+		return nil
+	}
+	listener, err := listen(ctx, o.Bind, o.Port)
+	if err != nil {
+		return err
+	}
+	web := &http.Server{
+		Handler: s, ReadHeaderTimeout: 10 * time.Second,
+		BaseContext: func(net.Listener) context.Context { return ctx }, // streams end with it
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- web.Serve(listener) }()
+	port := listener.Addr().(*net.TCPAddr).Port
+	if o.Port != 0 && port != o.Port {
+		o.Tell(Event{Note: fmt.Sprintf("port %d is taken; this is port %d", o.Port, port)})
+	}
+	o.Tell(Event{Address: address(listener.Addr().(*net.TCPAddr))})
+
+	for {
+		select {
+		case <-ctx.Done():
+			// Whoever reads a page right now may finish.
+			deadline, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
+			defer cancel()
+			if web.Shutdown(deadline) != nil {
+				_ = web.Close() // it is over either way
+			}
+			<-ended
+			return nil
+		case err := <-ended:
+			return fmt.Errorf("the server stopped: %w", err)
+		case note := <-watch.notes:
+			o.Tell(Event{Note: note})
+		case changed := <-watch.changes:
+			s.load(ctx, session, changed, o.Tell)
+			if now := session.Roots(); !slices.Equal(now, roots) {
+				roots = now
+				watch.follow(ctx, roots)
+			}
+		}
+	}
+}
+
+// listen takes the port, or the next that is free.
+func listen(ctx context.Context, bind string, port int) (net.Listener, error) {
+	const tries = 20
+	var first error
+	for p := port; p < port+tries && p <= 65535; p++ {
+		l, err := new(net.ListenConfig).Listen(ctx, "tcp", net.JoinHostPort(bind, strconv.Itoa(p)))
+		if err == nil {
+			return l, nil
+		}
+		if first == nil {
+			first = err
+		}
+		var unknown *net.AddrError
+		var lookup *net.DNSError
+		if errors.As(err, &unknown) || errors.As(err, &lookup) {
+			break
+		}
+	}
+	return nil, fmt.Errorf("nothing can be served on %s, port %d: %w", bind, port, plain(first))
+}
+
+// plain is a network error without its addresses.
+func plain(err error) error {
+	var on *net.OpError
+	if errors.As(err, &on) {
+		return on.Err
+	}
+	return err
+}
+
+// address is where a browser on this computer finds the server.
+func address(at *net.TCPAddr) string {
+	host := at.IP.String()
+	if at.IP.IsUnspecified() || at.IP.IsLoopback() {
+		host = "localhost"
+	}
+	return "http://" + net.JoinHostPort(host, strconv.Itoa(at.Port)) + "/"
+}
+
+// version is what is to be seen at one time.
+type version struct {
+	site   *generator.Site // the last that was sound; nil before the first
+	faults []diag.Fault    // errors that keep what lies on disk from being shown
+	next   chan struct{}   // closed when there is a newer version
+}
+
+// server answers requests for the version of the moment.
+type server struct {
+	hosts   []string
+	current atomic.Pointer[version]
+}
+
+// load loads what changed and makes it the version of the moment.
+func (s *server) load(ctx context.Context, session *generator.Session, changed []string, tell func(Event)) {
+	start := time.Now()
+	site, found := session.Load(ctx, changed)
+	if ctx.Err() != nil {
+		return
+	}
+	now := &version{site: site, next: make(chan struct{})}
+	old := s.current.Load()
+	faults := found.Sorted()
+	if found.Failed() {
+		now.site = nil
+		if old != nil {
+			now.site = old.site
+		}
+		now.faults = slices.DeleteFunc(slices.Clone(faults), func(f diag.Fault) bool { return f.Severity != diag.Error })
+	}
+	s.current.Store(now)
+	if old != nil {
+		close(old.next)
+	}
+	tell(Event{Changed: changed, Faults: faults, Failed: found.Failed(), Took: time.Since(start)})
+}
