@@ -457,7 +457,7 @@ func (p *pass) container(n *container) {
 		p.questions = append(p.questions, n)
 		return
 	}
-	if slices.Contains([]string{reflect, checklist, instructor, figure, video}, n.name) {
+	if slices.Contains([]string{"dialogue", reflect, checklist, instructor, figure, video}, n.name) {
 		p.needs("boxes")
 	}
 	switch n.name {
