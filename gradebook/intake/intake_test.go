@@ -126,7 +126,7 @@ H0001,ROS-DEESC,ROS-COE-6,4,,hearsay,2026-04-01,H0002,Bob,,
 H0001,ROS-DEESC,ROS-COE-6,4,,practice,2026-04-01,,,,
 H0001,ROS-SERVICE,ROS-DES-1,4,,practice,2026-04-01,H0002,Bob,,
 `
-	o, faults := ReadObservations("o.csv", []byte(src), f, roster, "2026-06-15")
+	o, faults := ObservationOptions{Framework: f, Roster: roster, Today: "2026-06-15"}.Read("o.csv", []byte(src))
 	if err := faults.Err(); err != nil {
 		t.Fatal(err)
 	}
@@ -300,7 +300,7 @@ func FuzzObservations(f *testing.F) {
 	roster, _ := ReadRoster("roster.csv", []byte("staff_id,name,role\nH0001,Ann,nurse\n"), framework)
 	f.Add([]byte("staff_id,competency,indicator,rating,max_rating,method,observed_on,observer_id\nH0001,ROS-DEESC,ROS-COE-6,4,,practice,2026-04-01,H0002\nH0001,ROS-DEESC,ROS-COE-6,NaN,1e308,practice,2026-04-01,H0002\n"))
 	f.Fuzz(func(t *testing.T, src []byte) {
-		o, _ := ReadObservations("o.csv", src, framework, roster, "2026-06-15")
+		o, _ := ObservationOptions{Framework: framework, Roster: roster, Today: "2026-06-15"}.Read("o.csv", src)
 		if c := o.Rows; c.In != c.Accepted+c.Duplicate+c.Quarantined {
 			t.Errorf("%+v", c)
 		}

@@ -68,12 +68,6 @@ type ObservationOptions struct {
 	Dates     DateOrder
 }
 
-// ReadObservations reads a table of observations where there is neither a
-// register of assessors nor a decision.
-func ReadObservations(file string, src []byte, f *standards.Framework, roster *Roster, today string) (*Observations, diag.List) {
-	return ObservationOptions{Framework: f, Roster: roster, Today: today}.Read(file, src)
-}
-
 // Read reads the table of observations, a CSV or XLSX file: a row for
 // each indicator that was rated, from 0 to the top of the framework's scale or to
 // max_rating. Rows of the same person, competency, method, date and observer are
