@@ -296,6 +296,7 @@ func TestBadContent(t *testing.T) {
 		{"50 MB of markdown", front + strings.Repeat("word ", 10<<20), "the file has 51200 KB; at most 4096 KB are read"},
 		{"ten thousand boxes in each other", front + strings.Repeat(":::callout\n", 10_000), "more than 32 boxes in each other"},
 		{"a picture behind a link out of the project", front + "![x](out.png)\n", "03-third.md:4:1: the file content/talk/02-speak/out.png cannot be read"},
+		{"a document behind a link out of the project", front + "[x](out.pdf)\n", "03-third.md:4:1: the file content/talk/02-speak/out.pdf cannot be read"},
 		{"a fragment behind a link out of the project", front + ":::include{file=\"_out.md\"}\n:::\n", "03-third.md:4:18: the file content/talk/02-speak/_out.md cannot be read"},
 		{"bytes that are not UTF-8", front + "x\xffy\n", "03-third.md:4:2: a byte that is not UTF-8"},
 		{"a fragment that is not UTF-8", front + ":::include{file=\"latin.md\"}\n:::\n", "content/_includes/latin.md is not UTF-8"},
@@ -303,7 +304,7 @@ func TestBadContent(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			put(t, dir, lesson, c.text)
 			put(t, dir, "content/_includes/latin.md", "caf\xe9")
-			for _, link := range []string{"out.png", "_out.md"} {
+			for _, link := range []string{"out.png", "out.pdf", "_out.md"} {
 				name := filepath.Join(dir, "content/talk/02-speak", link)
 				_ = os.Remove(name)
 				if err := os.Symlink(outside, name); err != nil {

@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"os/signal"
@@ -186,8 +187,8 @@ func (c *command) tell(asJSON bool, done string, report generator.Report, faults
 	}
 	out.Faults(faults.Sorted())
 	took := report.Duration.Round(time.Millisecond)
-	out.Printf("%s %s, %s and %s in %v\n", done, terminal.Count(report.Pages, "page", "pages"),
-		terminal.Count(report.Questions, "assessed question", "assessed questions"), terminal.Count(report.Files, "other file", "other files"), took)
+	out.Printf("%s %s, %s and %s, %s, in %v\n", done, terminal.Count(report.Pages, "page", "pages"),
+		terminal.Count(report.Questions, "assessed question", "assessed questions"), terminal.Count(report.Files, "other file", "other files"), size(report.Bytes), took)
 	if report.Output == "" {
 		return
 	}
@@ -204,6 +205,14 @@ func (c *command) tell(asJSON bool, done string, report generator.Report, faults
 	if report.Kit != "" {
 		out.Printf("\nsend  the folder %s/  to the web server, or onto a USB stick\nsend  %s  to HR and to nobody else: it holds the answers\n", report.Output, report.Kit)
 	}
+}
+
+// size writes a number of bytes as a file manager does.
+func size(bytes int64) string {
+	if bytes < 1<<20 {
+		return fmt.Sprintf("%d KB", (bytes+1023)>>10)
+	}
+	return fmt.Sprintf("%.1f MB", float64(bytes)/(1<<20))
 }
 
 // notices are the first lines of faults that stop nothing.

@@ -102,11 +102,17 @@ func (f *files) resolve(file string) (*keptFile, markdown.Problem) {
 // look finds out what the site needs to know about a file.
 func (f *files) look(file string, at fs.FileInfo, address string) *keptFile {
 	look := &keptFile{info: at, asset: markdown.Asset{Href: address}}
-	if !images.Is(file) {
-		return look
-	}
 	fail := func(what, hint string) *keptFile {
 		look.problem = markdown.Problem{What: what, Hint: hint}
+		return look
+	}
+	if !images.Is(file) {
+		// A link may lead out of the project, and a file may be held by a program.
+		f, err := f.loader.project.Files.Open(file)
+		if err != nil {
+			return fail("the file "+file+" cannot be read", plainly(err))
+		}
+		_ = f.Close() // it was only tried
 		return look
 	}
 	if size := at.Size(); size > images.MaxSize {
@@ -114,7 +120,7 @@ func (f *files) look(file string, at fs.FileInfo, address string) *keptFile {
 	}
 	content, err := afero.ReadFile(f.loader.project.Files, file)
 	if err != nil {
-		return fail("the file "+file+" cannot be read", diag.Plain(err))
+		return fail("the file "+file+" cannot be read", plainly(err))
 	}
 	info, err := images.Inspect(file, content)
 	if problem := (*images.Problem)(nil); errors.As(err, &problem) {
@@ -131,6 +137,14 @@ func (f *files) look(file string, at fs.FileInfo, address string) *keptFile {
 		look.notice = &diag.Fault{File: file, Severity: diag.Notice, What: "this photograph tells where it was taken", Hint: "in Windows: Properties, Details, Remove Properties and Personal Information"}
 	}
 	return look
+}
+
+// plainly is an error of the system for authors.
+func plainly(err error) string {
+	if strings.Contains(err.Error(), "escapes") {
+		return "it is a link that leads out of the project: put the file itself there"
+	}
+	return diag.Plain(err)
 }
 
 // text gives a fragment or captions.

@@ -423,5 +423,9 @@ func templateFault(sources map[string][]byte, err error) diag.Fault {
 	if _, reason, ok := strings.Cut(what, ">: "); ok && strings.HasPrefix(what, "executing ") {
 		what = reason
 	}
-	return diag.AtLine("layouts/"+m[1], sources[m[1]], diag.Pos{Line: line, Column: column}, what, "")
+	hint := ""
+	if strings.HasPrefix(what, "exceeded maximum template depth") {
+		what, hint = "the template calls itself without end", "a template that is to be shown inside itself needs an {{if}} that stops it"
+	}
+	return diag.AtLine("layouts/"+m[1], sources[m[1]], diag.Pos{Line: line, Column: column}, what, hint)
 }
