@@ -68,7 +68,7 @@ func BenchmarkBuild(b *testing.B) {
 			least := plainly(b, floor, site)
 			first := build(b, Options{Dir: dir, Output: output}).Duration
 			again := build(b, Options{Dir: dir, Output: output}).Duration
-			replace(b, dir, "content/c000/05-m5/03-l53.md", "at", fmt.Sprintf("at %d", i))
+			replace(b, dir, "content/c000/05-m5/03-l53.md", "make room", fmt.Sprintf("make room %d", i))
 			edited := build(b, Options{Dir: dir, Output: output}).Duration
 			cold = append(cold, float64(first)/float64(least))
 			unchanged = append(unchanged, float64(again)/float64(first))

@@ -397,6 +397,30 @@ func TestScenarioArchive(t *testing.T) {
 	}
 }
 
+// What is tried on a copy does not reach the archive.
+func TestScenarioArchiveIsCopied(t *testing.T) {
+	archive := NewArchive()
+	s := written(t, Assessed, soundScenario)
+	if faults := archive.RecordScenario(s.Publish()); faults.Len() > 0 {
+		t.Fatal(faults.Err())
+	}
+	first, _ := archive.Encode("talk")
+	changed := written(t, Assessed, strings.Replace(soundScenario, "ask=1", "ask=2", 1))
+	changed.Corrections = []Correction{{Revisions: []string{s.Publish().Revision}, Date: time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC), Reason: "Asking matters more", Change: ChangeKey}}
+	copied := archive.Clone()
+	for _, other := range []*Scenario{changed, written(t, Assessed, strings.Replace(soundScenario, "wait", "pause", 1))} {
+		if faults := copied.RecordScenario(other.Publish()); faults.Len() > 0 {
+			t.Fatal(faults.Err())
+		}
+	}
+	if tried, _ := copied.Encode("talk"); strings.Count(string(tried), "\n") != 3 {
+		t.Errorf("the copy holds\n%s", tried)
+	}
+	if again, _ := archive.Encode("talk"); string(again) != string(first) {
+		t.Errorf("the archive holds\n%s", again)
+	}
+}
+
 func TestScenarioArchiveLinesThatAreNone(t *testing.T) {
 	for name, line := range map[string]string{
 		"no scenes":       `{"kind":"scenario","scenario":"a","rev":"s1-x","start":"b","scenes":[]}`,

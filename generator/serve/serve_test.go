@@ -392,6 +392,45 @@ func TestStyle(t *testing.T) {
 	open.expect("faults", noFaults)
 }
 
+// language lays down a small project with every part of the authoring language.
+func language(t *testing.T) string {
+	t.Helper()
+	dir := sound(t)
+	if err := os.Remove(filepath.Join(dir, "coursemark.toml")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.CopyFS(dir, os.DirFS(filepath.Join("..", "testdata", "language"))); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// A smaller picture is the picture itself: none is made, and nothing is written
+// (which start proves). Another picture of the same name is seen at once.
+func TestPictures(t *testing.T) {
+	dir := language(t)
+	p := start(t, dir, Options{})
+	const page = "talk/speak/room/index.html"
+	_, _, body := p.get(page)
+	srcset := regexp.MustCompile(`srcset="(room-480\.[^ ]+) 480w`).FindStringSubmatch(body)
+	if srcset == nil {
+		t.Fatal(body)
+	}
+	const room, plan = "content/talk/02-speak/02-room/room.jpg", "content/talk/02-speak/02-room/plan.png"
+	status, head, picture := p.get("talk/speak/room/" + srcset[1])
+	if status != http.StatusOK || head.Get("Content-Type") != "image/jpeg" || picture != read(t, dir, room) {
+		t.Errorf("%d %v, %d bytes", status, head, len(picture))
+	}
+	open := p.open(page)
+	put(t, dir, plan, read(t, dir, plan)+"more") // of the same size in pixels
+	open.expect("reload", "")
+	open = p.open("glossary/index.html")
+	put(t, dir, plan, read(t, dir, plan)+"still more")
+	put(t, dir, "content/glossary.toml", strings.Replace(read(t, dir, "content/glossary.toml"), "Living a life", "Leading a life", 1))
+	open.expect("reload", "")
+	p.until("glossary/index.html", "Leading a life")
+}
+
 // Editors replace files; folders come, move and go.
 func TestFilesAndFolders(t *testing.T) {
 	for name, poll := range map[string]bool{"told": false, "looking": true} {
