@@ -74,6 +74,9 @@ func TestSoundProject(t *testing.T) {
 // A folder of testdata/broken holds what makes the sound project a broken one,
 // and in expected.txt all that check then says. COURSEMARK_UPDATE writes it.
 func TestBrokenProjects(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes many seconds")
+	}
 	folders, err := filepath.Glob(filepath.Join("testdata", "broken", "*"))
 	if err != nil || len(folders) == 0 {
 		t.Fatal(err, folders)

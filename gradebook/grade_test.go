@@ -433,6 +433,9 @@ func TestRosterWithoutIDs(t *testing.T) {
 }
 
 func TestHugeFileIsRefusedBySize(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes many seconds")
+	}
 	f := newFixture(t)
 	f.handIn("a.json", f.file(f.sit("H0001", 1, "2026-02-01", right)))
 	big, err := os.Create(filepath.Join(f.results, "big.json"))

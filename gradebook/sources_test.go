@@ -230,6 +230,9 @@ func TestNestedBombs(t *testing.T) {
 }
 
 func TestGigabyteOfZeros(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes many seconds")
+	}
 	f := newFixture(t)
 	for _, name := range []string{"a.json", "b.zip", "c.eml", "d.txt", "e.ndjson", "f"} {
 		big, err := os.Create(filepath.Join(f.results, name))

@@ -159,6 +159,9 @@ func (endless) Read(b []byte) (int, error) { return len(b), nil }
 // A run that is killed, or broken off with Ctrl-C, leaves every file whole, and the
 // next one works.
 func TestKilled(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes many seconds")
+	}
 	p := buildProgram(t)
 	d := hospital(t)
 	d.write("received.csv", nil)

@@ -119,6 +119,9 @@ func (f poweredFile) Write(content []byte) (int, error) {
 // one that follows it, which rolls forward, at each of some. At all those moments
 // the site works; afterwards the next build puts everything right.
 func TestStoppedAtEveryChange(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes many seconds")
+	}
 	random := rand.New(rand.NewPCG(3, 3))
 	for _, change := range []struct {
 		name     string
@@ -391,6 +394,9 @@ func await(t *testing.T, lines *bufio.Scanner, stage string) {
 // forward, at moments of chance. After each kill every link from the start page
 // has its target and every file is whole; the next build mends all.
 func TestKilled(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes many seconds")
+	}
 	out, _, outDir := onDisk(t)
 	stateDir := t.TempDir()
 	state, err := disk.Open(stateDir)

@@ -18,6 +18,9 @@ import (
 // and evidence that they have in a matrix of their own, what comes twice counts
 // once, and a matrix that was written and read again differs in nothing.
 func TestManyRecordsAreGradedAsFewAre(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes many seconds")
+	}
 	t.Chdir("../..")
 	dir := t.TempDir()
 	file, roster := filepath.Join(dir, "c.ndjson"), filepath.Join(dir, "roster.csv")
