@@ -407,9 +407,15 @@ func (s *site) assessment(m *course.Module) *render.Assessment {
 		p.Groups = append(p.Groups, render.Group{Count: g.Count, Questions: g.Questions})
 	}
 	for _, q := range b.Questions {
-		question := render.Question{ID: q.ID, Revision: q.Revision, Type: string(q.Type), Prompt: b.Prompt(q.ID)}
+		question := render.Question{ID: q.ID, Revision: q.Revision, Type: string(q.Type), Prompt: b.Prompt(q.ID), Unit: q.Unit}
 		for _, o := range q.Options {
 			question.Options = append(question.Options, render.Option{ID: o.ID, Text: b.Option(q.ID, o.ID)})
+		}
+		for _, o := range q.Stems {
+			question.Stems = append(question.Stems, render.Option{ID: o.ID, Text: b.Option(q.ID, o.ID)})
+		}
+		if !q.Type.Choosing() && !slices.Contains(p.Extra, s.assets.Parts["types"].Path) {
+			p.Extra = append(p.Extra, s.assets.Parts["types"].Path)
 		}
 		p.Questions = append(p.Questions, question)
 	}

@@ -184,12 +184,19 @@ func (l *loader) prompts(r *markdown.Renderer) {
 			for _, f := range found.Sorted() {
 				l.faults.Add(b.File.Fault(fmt.Sprintf("question %q: %s", q.ID, f.What), f.Hint, "questions", i, "prompt"))
 			}
-			for k, o := range q.Options {
-				html, found := r.Inline(o.Text)
-				bank.options[[2]string{public, quiz.OptionID(b.ID, q.ID, "option", o.Text)}] = html
+			inline := func(id, text, what string, k int, path ...any) {
+				html, found := r.Inline(text)
+				bank.options[[2]string{public, id}] = html
 				for _, f := range found.Sorted() {
-					l.faults.Add(b.File.Fault(fmt.Sprintf("question %q, option %d: %s", q.ID, k+1, f.What), f.Hint, "questions", i, "options", k, "text"))
+					l.faults.Add(b.File.Fault(fmt.Sprintf("question %q, %s %d: %s", q.ID, what, k+1, f.What), f.Hint, append([]any{"questions", i}, path...)...))
 				}
+			}
+			for k, o := range q.Options {
+				inline(quiz.OptionID(b.ID, q.ID, "option", o.Text), o.Text, "option", k, "options", k, "text")
+			}
+			for k, pair := range q.Pairs {
+				inline(quiz.StemID(b.ID, q.ID, pair.Stem), pair.Stem, "pair", k, "pairs", k, "stem")
+				inline(quiz.OptionID(b.ID, q.ID, "option", pair.Option), pair.Option, "pair", k, "pairs", k, "option")
 			}
 		}
 	}
