@@ -245,6 +245,10 @@ func (s *site) page(kind, folder, title, description string, above ...*course.Pa
 		Stylesheet: s.assets.Stylesheet.Path, Script: s.assets.Script.Path,
 	}
 	switch kind {
+	case "home", "course", "module", "role":
+		p.Extra = append(p.Extra, s.assets.Parts["cards"].Path)
+	}
+	switch kind {
 	case "assessment", "progress":
 		p.Extra = append(p.Extra, s.assets.Parts["taking"].Path)
 	case "scenario":

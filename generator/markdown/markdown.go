@@ -182,7 +182,7 @@ type Page struct {
 	Terms     []string   // IDs of the glossary's terms that it uses, in the order of first use
 	Mentions  []string   // the same, with those of trainer's notes
 	Fragments []string   // files that it includes
-	Parts     []string   // stylesheets that it needs besides that of all pages: boxes, code
+	Parts     []string   // stylesheets that it needs besides that of all pages: boxes, code, practice, types
 
 	ids map[string]bool
 }

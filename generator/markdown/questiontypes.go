@@ -119,6 +119,7 @@ func (p *pass) renderAnswers(practice *render.Practice, q *quiz.Question, public
 		return err
 	}
 	practice.Key = string(key)
+	p.needs("practice")
 	if !q.Type.Choosing() {
 		p.needs("types")
 	}
