@@ -64,8 +64,8 @@ function pairs(element, words, changed) {
 // order: items that are moved by buttons. As they are published, they are no
 // answer; whoever finds them right says so.
 function order(element, words, changed) {
-  const list = element.querySelector(".order");
-  const items = [...list.children];
+  const place = element.querySelector(".order");
+  const items = [...place.children];
   const shown = items.map((i) => i.dataset.item);
   let answered = false;
   let moved = null;
@@ -74,20 +74,20 @@ function order(element, words, changed) {
     moved = null;
     changed();
   }, { class: "button button-quiet" });
-  const place = (item) => [...list.children].indexOf(item);
+  const at = (item) => [...place.children].indexOf(item);
   const refresh = () => {
     keep.hidden = answered && moved !== null;
     for (const item of items) {
       const [up, down] = item.querySelectorAll("button");
-      up.setAttribute("aria-disabled", String(place(item) === 0));
-      down.setAttribute("aria-disabled", String(place(item) === items.length - 1));
+      up.setAttribute("aria-disabled", String(at(item) === 0));
+      down.setAttribute("aria-disabled", String(at(item) === items.length - 1));
     }
   };
   for (const item of items) {
     const mover = (word, step) => {
       const id = newID("move");
       return button(words.text(word), (event) => {
-        const other = list.children[place(item) + step];
+        const other = place.children[at(item) + step];
         if (!other) return;
         // The neighbour goes round the item, which so keeps the focus.
         if (step < 0) item.after(other);
@@ -101,23 +101,23 @@ function order(element, words, changed) {
     };
     item.append(h("span", { class: "moves" }, mover("move_up", -1), mover("move_down", 1)));
   }
-  list.after(h("p", null, keep));
+  place.after(h("p", null, keep));
   refresh();
   return {
     first: items[0].querySelector("button"),
     shown,
     clearable: true,
-    read: () => (answered ? { order: [...list.children].map((i) => i.dataset.item) } : null),
+    read: () => (answered ? { order: [...place.children].map((i) => i.dataset.item) } : null),
     show(response) {
       const given = list(response?.order);
       answered = given.length === shown.length && shown.every((id) => given.includes(id));
       const ids = answered ? given : shown;
-      for (const id of ids) list.append(items[shown.indexOf(id)]);
+      for (const id of ids) place.append(items[shown.indexOf(id)]);
       moved = answered && ids.join() !== shown.join() ? items[0] : null;
       refresh();
     },
     row: (id) => items[shown.indexOf(id)],
-    note: () => (moved ? words.text("order_position", { item: moved.firstElementChild.textContent.trim(), place: place(moved) + 1, all: items.length }) : ""),
+    note: () => (moved ? words.text("order_position", { item: moved.firstElementChild.textContent.trim(), place: at(moved) + 1, all: items.length }) : ""),
   };
 }
 
