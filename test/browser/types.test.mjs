@@ -156,7 +156,7 @@ test("every type, from the keyboard to the gradebook's points", async () => {
     assert.deepEqual(complaints, []);
     await context.close();
   }
-  writeFileSync(join(dir, "roster.csv"), "staff_id,name,role,team,start\n" + people.map((p) => `${p.staff},Ann,nurse,Desk,2020-01-01\n`).join(""));
+  writeFileSync(join(dir, "roster.csv"), "staff_id,name,role,team,start\n" + people.map((p) => `${p.staff},Ann ${p.staff},nurse,Desk,2020-01-01\n`).join(""));
   const gradebook = (...args) => execFileSync("go", ["run", "./cmd/gradebook", ...args], { cwd: repository, stdio: "pipe" });
   gradebook("grade", join(dir, "results"), "--project", site.project, "--roster", join(dir, "roster.csv"), "--format", "json", "-o", join(dir, "out"));
   const matrix = JSON.parse(readFileSync(join(dir, "out", "matrix.json"), "utf8"));
@@ -168,8 +168,7 @@ test("every type, from the keyboard to the gradebook's points", async () => {
   assert.deepEqual(matrix.exceptions ?? [], []);
 
   // The item analysis tells what was chosen, and nothing of what was typed.
-  gradebook("items", join(dir, "results"), "--project", site.project, "--format", "json", "-o", join(dir, "items"));
-  const report = readFileSync(join(dir, "items", "items.json"), "utf8");
+  const report = gradebook("items", join(dir, "results"), "--project", site.project, "--json", "-o", join(dir, "items")).toString();
   const items = new Map(JSON.parse(report).banks[0].items.map((i) => [i.question, i]));
   const chosen = (question) => Object.fromEntries(items.get(question).options.map((o) => [o.text, o.chosen]));
   assert.deepEqual(chosen("how-far"), { "2 ± 0.5": 1, "1 to 3": 1, "any other answer": 0 });
