@@ -35,6 +35,23 @@ func bankText(b *quiz.Bank) string {
 		if q.Scoring != "" {
 			fmt.Fprintf(&s, "scoring = %q\n", q.Scoring)
 		}
+		if q.Unit != "" {
+			fmt.Fprintf(&s, "unit = %q\n", q.Unit)
+		}
+		if q.Exact {
+			s.WriteString("exact = true\n")
+		}
+		for _, p := range q.Pairs {
+			fmt.Fprintf(&s, "[[questions.pairs]]\nstem = %q\noption = %q\nfeedback = %q\n", p.Stem, p.Option, p.Feedback)
+		}
+		for _, a := range q.Answers {
+			fmt.Fprintf(&s, "[[questions.answers]]\nfeedback = %q\ncorrect = true\n", a.Feedback)
+			if a.Value != nil {
+				fmt.Fprintf(&s, "value = %g\ntolerance = %g\n", *a.Value, a.Tolerance)
+			} else {
+				fmt.Fprintf(&s, "text = %q\n", a.Text)
+			}
+		}
 		for _, o := range q.Options {
 			fmt.Fprintf(&s, "[[questions.options]]\ntext = %q\nfeedback = %q\n", o.Text, o.Feedback)
 			if o.Fraction != nil {
@@ -71,6 +88,23 @@ func secretBank() *quiz.Bank {
 		case i == 5:
 			q.Type = quiz.TrueFalse
 			q.Options = []quiz.Option{{Text: "False", Correct: true, Feedback: "ZZFEEDBACK F"}, {Text: "True", Feedback: "ZZFEEDBACK T"}}
+		case i == 0:
+			q.Type, q.Options = quiz.Match, nil
+			for k, stem := range []string{"Dawn", "Noon", "Dusk", ""} {
+				q.Pairs = append(q.Pairs, quiz.Pair{Stem: stem, Option: fmt.Sprintf("Choice %d of case 0", k), Feedback: "ZZFEEDBACK"})
+			}
+		case i == 1:
+			q.Type = quiz.Order
+			for k := range q.Options {
+				q.Options[k].Correct = false
+			}
+		case i == 2:
+			secret := 0.337
+			q.Type, q.Options, q.Unit = quiz.Number, nil, "steps"
+			q.Answers = []quiz.Answer{{Value: &secret, Tolerance: 0.663, Feedback: "ZZFEEDBACK"}}
+		case i == 7:
+			q.Type, q.Options = quiz.Text, nil
+			q.Answers = []quiz.Answer{{Text: "zzword*", Feedback: "ZZFEEDBACK"}}
 		case i == 6:
 			q.Critical, q.Pool = true, ""
 		case i > 8:
@@ -107,10 +141,10 @@ func TestNothingLeaks(t *testing.T) {
 		}
 	}
 	page := strings.ToLower(site["talk/listen/assessment/index.html"])
-	if !strings.Contains(page, "what do you do in case 7?") || !strings.Contains(page, "choice 2 of case 7") {
+	if !strings.Contains(page, "what do you do in case 8?") || !strings.Contains(page, "choice 2 of case 8") {
 		t.Fatal("the assessment page lacks its questions")
 	}
-	for _, word := range []string{"critical", "correct", "fraction", "feedback", "explanation", "weights", "partial", "indicator", "data-right", "<!--", "sourcemap"} {
+	for _, word := range []string{"critical", "correct", "fraction", "feedback", "explanation", "weights", "partial", "indicator", "data-key", "tolerance", "<!--", "sourcemap"} {
 		if strings.Contains(page, word) {
 			t.Errorf("the assessment page says %q", word)
 		}
@@ -126,7 +160,20 @@ func TestNothingLeaks(t *testing.T) {
 		for i := range other.Questions {
 			q := &other.Questions[i]
 			r.Shuffle(len(q.Options), func(i, k int) { q.Options[i], q.Options[k] = q.Options[k], q.Options[i] })
-			right := r.IntN(len(q.Options))
+			r.Shuffle(len(q.Pairs), func(i, k int) { q.Pairs[i], q.Pairs[k] = q.Pairs[k], q.Pairs[i] })
+			r.Shuffle(len(q.Pairs), func(i, k int) { q.Pairs[i].Option, q.Pairs[k].Option = q.Pairs[k].Option, q.Pairs[i].Option })
+			for k := range q.Answers {
+				value := r.Float64()
+				if q.Answers[k].Value != nil {
+					q.Answers[k].Value = &value
+				}
+				q.Answers[k].Text = "other*"
+				q.Exact = q.Type == quiz.Text
+			}
+			right := -1
+			if q.Type.Choosing() {
+				right = r.IntN(len(q.Options))
+			}
 			q.Scoring, q.Points, q.Explanation, q.Indicators = "", float64(1+r.IntN(5)), "other", []string{"D-1", "D-2"}
 			for k := range q.Options {
 				q.Options[k].Fraction, q.Options[k].Correct, q.Options[k].Feedback = nil, k == right, fmt.Sprintf("other %d", r.Int())

@@ -312,6 +312,10 @@ func (s *Site) page(kind, folder, title, description string, above ...*course.Pa
 		Stylesheet: s.assets.Stylesheet.Path, Script: s.assets.Script.Path,
 	}
 	switch kind {
+	case "home", "course", "module", "role":
+		p.Extra = append(p.Extra, s.assets.Parts["cards"].Path)
+	}
+	switch kind {
 	case "assessment", "progress":
 		p.Extra = append(p.Extra, s.assets.Parts["taking"].Path)
 	case "scenario":
@@ -476,9 +480,15 @@ func (s *Site) assessment(m *course.Module) *render.Assessment {
 		p.Groups = append(p.Groups, render.Group{Count: g.Count, Questions: g.Questions})
 	}
 	for _, q := range b.Questions {
-		question := render.Question{ID: q.ID, Revision: q.Revision, Type: string(q.Type), Prompt: b.Prompt(q.ID)}
+		question := render.Question{ID: q.ID, Revision: q.Revision, Type: string(q.Type), Prompt: b.Prompt(q.ID), Unit: q.Unit}
 		for _, o := range q.Options {
 			question.Options = append(question.Options, render.Option{ID: o.ID, Text: b.Option(q.ID, o.ID)})
+		}
+		for _, o := range q.Stems {
+			question.Stems = append(question.Stems, render.Option{ID: o.ID, Text: b.Option(q.ID, o.ID)})
+		}
+		if !q.Type.Choosing() && !slices.Contains(p.Extra, s.assets.Parts["types"].Path) {
+			p.Extra = append(p.Extra, s.assets.Parts["types"].Path)
 		}
 		p.Questions = append(p.Questions, question)
 	}

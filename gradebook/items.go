@@ -386,8 +386,8 @@ func (a itemBank) analyse(sittings []*competence.Sitting) ItemBank {
 			revision := snapshot.Revisions[item.Question.ID]
 			answer := itemstats.Answer{Item: see(item.Question.ID, revision).String(), Mark: item.Points, Max: item.Max, Blank: item.Blank}
 			key, _ := a.rules.archive.Key(a.id, item.Question.ID, revision)
-			for _, o := range key.Options {
-				answer.Offered = append(answer.Offered, o.ID)
+			for _, p := range key.Picks() {
+				answer.Offered = append(answer.Offered, p.ID)
 			}
 			answer.Chosen = item.Chosen
 			attempt.Answers = append(attempt.Answers, answer)
@@ -489,12 +489,14 @@ func (a itemBank) item(key itemKey, seen map[string]bool, figures itemstats.Item
 				}
 			}
 		}
-		for _, o := range current.Options {
+		for _, o := range current.Picks() {
 			if listed[o.ID] {
 				continue // under the key of a later revision
 			}
 			listed[o.ID] = true
-			if figures, ok := chosen[o.ID]; ok {
+			// Of all that can be matched only what was is worth a row.
+			figures, ok := chosen[o.ID]
+			if ok && (current.Type != quiz.Match || o.Fraction > 0 || figures.Chosen > 0) {
 				item.Options = append(item.Options, ItemOption{Option: figures, Text: o.Text, Fraction: o.Fraction, Revision: revision, Present: latest})
 			}
 		}

@@ -31,6 +31,23 @@ type Key struct {
 	Points     float64     `json:"points"`
 	Indicators []string    `json:"indicators"`
 	Critical   bool        `json:"critical,omitempty"`
+	keyMembers
+}
+
+// keyMembers are what only some types have.
+type keyMembers struct {
+	Order   []string    `json:"order,omitempty"`   // order: options in the right order
+	Stems   []KeyStem   `json:"stems,omitempty"`   // match: by ID
+	Answers []KeyAnswer `json:"answers,omitempty"` // number, text: the first that fits counts
+	Unit    string      `json:"unit,omitempty"`    // number; absent in corrections
+	Exact   bool        `json:"exact,omitzero"`    // text
+}
+
+// KeyStem is a stem with the option that belongs to it.
+type KeyStem struct {
+	ID     string `json:"id"`
+	Text   string `json:"text,omitempty"` // absent in corrections
+	Option string `json:"option"`
 }
 
 // KeyOption is an option with what it is worth: 1 right, 0 wrong, or the
@@ -67,6 +84,7 @@ type Amendment struct {
 	Points     float64     `json:"points,omitempty"`
 	Indicators []string    `json:"indicators,omitempty"`
 	Critical   bool        `json:"critical,omitempty"`
+	keyMembers
 }
 
 // Archive holds the keys of all revisions that were ever published. Make one
@@ -306,17 +324,17 @@ func (a *Archive) correct(bank *Bank, q PublishedQuestion, now *Key, c Correctio
 		if old == nil {
 			old = now
 		}
+		if missing := lacking(old, now); missing != "" {
+			return fmt.Errorf("option %q of revision %s is not in the present question; correct that revision while its options still stand", missing, revision)
+		}
 		present := map[string]float64{}
 		for _, o := range now.Options {
 			present[o.ID] = o.Fraction
 		}
 		for _, o := range old.Options {
-			fraction, ok := present[o.ID]
-			if !ok {
-				return fmt.Errorf("option %q of revision %s is not in the present question; correct that revision while its options still stand", o.Text, revision)
-			}
-			am.Options = append(am.Options, KeyOption{ID: o.ID, Fraction: fraction})
+			am.Options = append(am.Options, KeyOption{ID: o.ID, Fraction: present[o.ID]})
 		}
+		am.keyMembers = now.onlyKey(old)
 		am.Scoring, am.Points, am.Indicators, am.Critical = now.Scoring, now.Points, now.Indicators, now.Critical
 	}
 	a.amend(am)
@@ -324,12 +342,9 @@ func (a *Archive) correct(bank *Bank, q PublishedQuestion, now *Key, c Correctio
 }
 
 func keyOf(bank *Bank, q PublishedQuestion) *Key {
-	k := &Key{Kind: "question", Bank: bank.ID, Question: q.Source.ID, Public: q.ID, Revision: q.Revision, Type: q.Type, Prompt: q.Prompt,
-		Scoring: q.Source.Scoring, Points: q.Source.Points, Indicators: q.Source.Indicators, Critical: q.Source.Critical}
-	for _, o := range q.Options {
-		k.Options = append(k.Options, KeyOption{ID: o.ID, Text: o.Text, Fraction: o.Source.Share()})
-	}
-	slices.SortFunc(k.Options, func(a, b KeyOption) int { return cmp.Compare(a.ID, b.ID) })
+	k := q.Key(bank.ID)
+	k.Kind, k.Bank, k.Question, k.Public, k.Revision, k.Prompt = "question", bank.ID, q.Source.ID, q.ID, q.Revision, q.Prompt
+	k.Indicators, k.Critical = q.Source.Indicators, q.Source.Critical
 	return k
 }
 
@@ -349,6 +364,7 @@ func (k *Key) CorrectedBy(amendments []*Amendment) *Key {
 		for i, o := range current.Options {
 			current.Options[i].Fraction = fraction[o.ID]
 		}
+		current.keyMembers = current.corrected(c.keyMembers)
 		current.Scoring, current.Points, current.Indicators, current.Critical = c.Scoring, c.Points, c.Indicators, c.Critical
 	}
 	return &current
@@ -357,7 +373,8 @@ func (k *Key) CorrectedBy(amendments []*Amendment) *Key {
 // sameKey compares all that decides a score.
 func sameKey(a, b *Key) bool {
 	return a.Type == b.Type && a.Scoring == b.Scoring && a.Points == b.Points && a.Critical == b.Critical &&
-		slices.Equal(a.Indicators, b.Indicators) && slices.EqualFunc(a.Options, b.Options, func(x, y KeyOption) bool { return x.ID == y.ID && x.Fraction == y.Fraction })
+		slices.Equal(a.Indicators, b.Indicators) && slices.EqualFunc(a.Options, b.Options, func(x, y KeyOption) bool { return x.ID == y.ID && x.Fraction == y.Fraction }) &&
+		reflect.DeepEqual(a.keyMembers, b.keyMembers)
 }
 
 // Encode gives the archive file of a bank or scenario: sorted lines, each ended by LF; empty

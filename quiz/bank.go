@@ -44,20 +44,53 @@ const (
 	Single    Type = "single"
 	Multiple  Type = "multiple"
 	TrueFalse Type = "truefalse"
+	Match     Type = "match"  // an option for each stem
+	Order     Type = "order"  // options to be put in order
+	Number    Type = "number" // a number to be typed
+	Text      Type = "text"   // a few words to be typed
 )
 
 // Types lists the types that can be asked and scored.
-func Types() []string { return []string{string(Single), string(Multiple), string(TrueFalse)} }
+func Types() []string {
+	return []string{string(Single), string(Multiple), string(TrueFalse), string(Match), string(Order), string(Number), string(Text)}
+}
 
-// Scoring is the rule that turns the choices of a multiple question into a
-// fraction.
+// Choosing tells whether a question is answered by choosing among its options.
+func (t Type) Choosing() bool { return t == Single || t == Multiple || t == TrueFalse }
+
+// Scoring is the rule that turns what was answered into a fraction, where a type
+// knows several.
 type Scoring string
 
 const (
-	Partial      Scoring = "partial"        // right chosen/right − wrong chosen/wrong, not below 0
-	AllOrNothing Scoring = "all-or-nothing" // 1 for exactly the right ones
-	Weights      Scoring = "weights"        // the sum of the chosen fractions, between 0 and 1
+	Partial      Scoring = "partial"        // multiple: right chosen/right − wrong chosen/wrong, not below 0
+	AllOrNothing Scoring = "all-or-nothing" // multiple: 1 for exactly the right ones; order: 1 for the right order
+	Weights      Scoring = "weights"        // multiple: the sum of the chosen fractions, between 0 and 1
+	Absolute     Scoring = "absolute"       // order: items in their place/items
+	Next         Scoring = "next"           // order: items followed by the right one/(items − 1)
 )
+
+// Scorings lists the rules that a type knows, the usual one first; nil where
+// there is but one.
+func (t Type) Scorings() []Scoring {
+	switch t {
+	case Multiple:
+		return []Scoring{Partial, AllOrNothing, Weights}
+	case Order:
+		return []Scoring{Absolute, Next, AllOrNothing}
+	}
+	return nil
+}
+
+// Settle fills in what an author may leave out.
+func (q *Question) Settle() {
+	if q.Points == 0 {
+		q.Points = 1
+	}
+	if rules := q.Type.Scorings(); rules != nil && q.Scoring == "" {
+		q.Scoring = rules[0]
+	}
+}
 
 // Bank is a quiz bank as written.
 type Bank struct {
@@ -94,7 +127,11 @@ type Question struct {
 	Prompt      string       `toml:"prompt"` // CommonMark
 	Explanation string       `toml:"explanation"`
 	Hints       []string     `toml:"hints"`
-	Options     []Option     `toml:"options"`
+	Options     []Option     `toml:"options"` // of order: in the right order
+	Pairs       []Pair       `toml:"pairs"`   // match
+	Answers     []Answer     `toml:"answers"` // number, text: the first that fits counts
+	Unit        string       `toml:"unit"`    // number: plain text behind the box
+	Exact       bool         `toml:"exact"`   // text: case and white space matter
 	History     []Revision   `toml:"history"`
 	Corrections []Correction `toml:"corrections"`
 }
@@ -162,13 +199,7 @@ func ParseBank(file string, source []byte) (*Bank, diag.List) {
 		b.Exposure = Private
 	}
 	for i := range b.Questions {
-		q := &b.Questions[i]
-		if q.Points == 0 {
-			q.Points = 1
-		}
-		if q.Type == Multiple && q.Scoring == "" {
-			q.Scoring = Partial
-		}
+		b.Questions[i].Settle()
 	}
 	if faults.Failed() && len(b.Questions) == 0 {
 		return b, faults
@@ -241,13 +272,32 @@ func (q *Question) Check(fault func(what, hint string, path ...any)) {
 	if q.Points < 0 {
 		fault("points cannot be negative", "", "points")
 	}
-	scorings := []string{string(Partial), string(AllOrNothing), string(Weights)}
-	switch {
-	case q.Scoring != "" && q.Type != Multiple:
-		fault(`scoring is for questions of type "multiple"`, "delete it", "scoring")
-	case q.Scoring != "" && !slices.Contains(scorings, string(q.Scoring)):
-		fault(fmt.Sprintf("scoring %q is not known", q.Scoring), diag.DidYouMean(string(q.Scoring), scorings), "scoring")
+	q.checkScoring(fault)
+	q.checkMembers(fault)
+	switch q.Type {
+	case Match:
+		q.checkPairs(fault)
+	case Order:
+		q.checkOrder(fault)
+	case Number, Text:
+		q.checkAnswers(fault)
+	default:
+		q.checkOptions(fault)
 	}
+	checkCorrections(q.Corrections, questionRevision, fault)
+	for i, h := range q.History {
+		if h.Change != "editorial" && h.Change != "substantive" {
+			fault(fmt.Sprintf("change %q is not known", h.Change), `change is "editorial" (same question) or "substantive" (another question)`, "history", i, "change")
+		}
+		if what, hint := questionRevision.check(h.Revision); what != "" {
+			fault(what, hint, "history", i, "revision")
+		}
+	}
+}
+
+// checkOptions reports what is wrong with the options of a question that is
+// answered by choosing.
+func (q *Question) checkOptions(fault func(what, hint string, path ...any)) {
 	if len(q.Options) < 2 {
 		fault("it has fewer than two options", "add [[questions.options]] tables with text, correct and feedback", "options")
 		return
@@ -255,14 +305,7 @@ func (q *Question) Check(fault func(what, hint string, path ...any)) {
 	texts := map[string]int{}
 	right, wrong := 0, 0
 	for i, o := range q.Options {
-		folded := Fold(o.Text)
-		if folded == "" {
-			fault(fmt.Sprintf("option %d has no text", i+1), "", "options", i, "text")
-		} else if first, ok := texts[folded]; ok {
-			fault(fmt.Sprintf("option %d has the same text as option %d", i+1, first+1), "a learner could not tell them apart", "options", i, "text")
-		} else {
-			texts[folded] = i
-		}
+		distinct(texts, i, "option", o.Text, fault, "options", i, "text")
 		if o.Fraction != nil && o.Correct {
 			fault(fmt.Sprintf("option %d has both correct and fraction", i+1), "keep one of them", "options", i, "fraction")
 		}
@@ -291,15 +334,6 @@ func (q *Question) Check(fault func(what, hint string, path ...any)) {
 	if q.Type == TrueFalse && (len(q.Options) != 2 || !slices.ContainsFunc(q.Options, func(o Option) bool { return Normalise(o.Text) == "True" }) ||
 		!slices.ContainsFunc(q.Options, func(o Option) bool { return Normalise(o.Text) == "False" })) {
 		fault("a true/false question has exactly the options True and False", `texts are "True" and "False", capital T and F; the site shows them in the reader's language`, "options")
-	}
-	checkCorrections(q.Corrections, questionRevision, fault)
-	for i, h := range q.History {
-		if h.Change != "editorial" && h.Change != "substantive" {
-			fault(fmt.Sprintf("change %q is not known", h.Change), `change is "editorial" (same question) or "substantive" (another question)`, "history", i, "change")
-		}
-		if what, hint := questionRevision.check(h.Revision); what != "" {
-			fault(what, hint, "history", i, "revision")
-		}
 	}
 }
 

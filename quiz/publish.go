@@ -60,6 +60,8 @@ type PublishedQuestion struct {
 	Type     Type
 	Prompt   string            // CommonMark
 	Options  []PublishedOption // by ID; true/false as True, False
+	Stems    []PublishedOption // match; by ID
+	Unit     string            // number; plain text
 
 	// Source is the question as written: for the archive and for practice, and
 	// never for a page of an assessed bank.
@@ -104,11 +106,11 @@ func (q *Question) Publish(bank string) PublishedQuestion {
 		o := &q.Options[i]
 		p.Options = append(p.Options, PublishedOption{ID: OptionID(bank, q.ID, "option", o.Text), Text: Normalise(o.Text), Source: o})
 	}
-	slices.SortFunc(p.Options, func(a, b PublishedOption) int { return cmp.Compare(a.ID, b.ID) })
-	parts := []string{"coursemark-question-revision/1", string(q.Type), p.Prompt}
-	for _, o := range p.Options {
-		parts = append(parts, o.Text)
-	}
+	p.publishPairs(bank)
+	byID := func(a, b PublishedOption) int { return cmp.Compare(a.ID, b.ID) }
+	slices.SortFunc(p.Options, byID)
+	slices.SortFunc(p.Stems, byID)
+	parts := append([]string{"coursemark-question-revision/1", string(q.Type), p.Prompt}, p.shown()...)
 	parts = append(parts, "media")
 	sum := Digest(parts...)
 	p.Revision = "r1-" + Base32(sum[:])[:revisionLength]
@@ -134,6 +136,12 @@ func (b *Bank) Publish(competencyOf func(indicator string) string) (*Published, 
 				faults.Add(b.File.Fault(fmt.Sprintf("question %q: two options have the same ID", pub.Source.ID), "reword one of them", "questions", i, "options"))
 			}
 			ids[o.ID] = true
+		}
+		for _, stem := range pub.Stems {
+			if ids[stem.ID] {
+				faults.Add(b.File.Fault(fmt.Sprintf("question %q: two stems have the same ID", pub.Source.ID), "reword one of them", "questions", i, "pairs"))
+			}
+			ids[stem.ID] = true
 		}
 		if _, taken := revision[pub.ID]; taken {
 			faults.Add(b.File.Fault(fmt.Sprintf("question %q has the same public ID as another", pub.Source.ID), "choose another id", "questions", i, "id"))

@@ -12,19 +12,12 @@ import (
 // Response is what a learner answered, in the shape that docs/formats/results.md
 // fixes for each type. A nil *Response is a question left blank.
 type Response struct {
-	Choice  string   `json:"choice,omitempty"`  // single, truefalse
-	Choices []string `json:"choices,omitempty"` // multiple
-}
-
-// Options gives the IDs of the options that were chosen; none for a blank.
-func (r *Response) Options() []string {
-	switch {
-	case r == nil:
-		return nil
-	case r.Choice != "":
-		return []string{r.Choice}
-	}
-	return r.Choices
+	Choice  string      `json:"choice,omitempty"`  // single, truefalse
+	Choices []string    `json:"choices,omitempty"` // multiple
+	Pairs   [][2]string `json:"pairs,omitempty"`   // match: stem, option
+	Order   []string    `json:"order,omitempty"`   // order: every item
+	Number  string      `json:"number,omitempty"`  // number: as typed
+	Text    string      `json:"text,omitempty"`    // text: as typed
 }
 
 // ParseResponse reads a response of a question type from its JSON text; null
@@ -51,7 +44,7 @@ func ParseResponse(t Type, raw jsontext.Value) (*Response, error) {
 		}
 		return &Response{Choices: r.Choices}, nil
 	}
-	return nil, fmt.Errorf("questions of type %q cannot be scored", t)
+	return parseOther(t, raw)
 }
 
 // Mark is the score of one response.
@@ -74,6 +67,15 @@ func (k *Key) Score(r *Response) (Mark, error) {
 	m := Mark{Max: k.Points}
 	if r == nil {
 		m.Blank = true
+		return m, nil
+	}
+	if !k.Type.Choosing() {
+		fraction, err := k.scoreOther(r)
+		if err != nil {
+			return m, err
+		}
+		m.Points = fraction * k.Points
+		m.Right = fraction == 1
 		return m, nil
 	}
 	share := map[string]float64{}
@@ -99,8 +101,6 @@ func (k *Key) Score(r *Response) (Mark, error) {
 			}
 		}
 		fraction = k.multiple(chosen, share)
-	default:
-		return m, fmt.Errorf("questions of type %q cannot be scored", k.Type)
 	}
 	fraction = min(max(fraction, 0), 1)
 	m.Points = fraction * k.Points

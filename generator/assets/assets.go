@@ -28,7 +28,9 @@ const (
 )
 
 // parts are stylesheets that some pages load besides the one of all pages.
-func parts() []string { return []string{"boxes", "code", "lists", "scenario", "taking"} }
+func parts() []string {
+	return []string{"boxes", "cards", "code", "lists", "practice", "scenario", "taking", "types"}
+}
 
 // Asset is a file of the site. Its name holds a hash of its bytes, so that a
 // browser's cache never mixes two builds.
@@ -38,8 +40,9 @@ type Asset struct {
 }
 
 // Assets are the files that every page loads, and the stylesheets of some, by
-// name: boxes and code (pages that have them), lists (glossary, works, roles), scenario and
-// taking (assessments and progress).
+// name: boxes, code and practice (pages that have them), cards (home, courses,
+// modules, roles), lists (glossary, works, roles), scenario, taking (assessments
+// and progress) and types (questions that are not answered by choosing).
 type Assets struct {
 	Script, Stylesheet Asset
 	Parts              map[string]Asset

@@ -197,12 +197,19 @@ func (l *loader) bankPrompts(b *quiz.Bank, r *markdown.Renderer) *keptBank {
 		for _, f := range found.Sorted() {
 			k.promptFound.Add(b.File.Fault(fmt.Sprintf("question %q: %s", q.ID, f.What), f.Hint, "questions", i, "prompt"))
 		}
-		for n, o := range q.Options {
-			html, found := r.Inline(o.Text)
-			k.options[[2]string{public, quiz.OptionID(b.ID, q.ID, "option", o.Text)}] = html
+		inline := func(id, text, what string, n int, path ...any) {
+			html, found := r.Inline(text)
+			k.options[[2]string{public, id}] = html
 			for _, f := range found.Sorted() {
-				k.promptFound.Add(b.File.Fault(fmt.Sprintf("question %q, option %d: %s", q.ID, n+1, f.What), f.Hint, "questions", i, "options", n, "text"))
+				k.promptFound.Add(b.File.Fault(fmt.Sprintf("question %q, %s %d: %s", q.ID, what, n+1, f.What), f.Hint, append([]any{"questions", i}, path...)...))
 			}
+		}
+		for n, o := range q.Options {
+			inline(quiz.OptionID(b.ID, q.ID, "option", o.Text), o.Text, "option", n, "options", n, "text")
+		}
+		for n, pair := range q.Pairs {
+			inline(quiz.StemID(b.ID, q.ID, pair.Stem), pair.Stem, "pair", n, "pairs", n, "stem")
+			inline(quiz.OptionID(b.ID, q.ID, "option", pair.Option), pair.Option, "pair", n, "pairs", n, "option")
 		}
 	}
 	return k

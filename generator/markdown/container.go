@@ -69,7 +69,7 @@ func containerNames() []string {
 func attributesOf(name string) []string {
 	switch name {
 	case question:
-		return []string{"type", "indicators", "id", "points", "scoring"}
+		return []string{"type", "indicators", "id", "points", "scoring", "unit", "exact"}
 	case reflect:
 		return []string{"id", "lines"}
 	case figure:

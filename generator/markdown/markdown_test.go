@@ -42,7 +42,7 @@ func newTestRenderer(t testing.TB) *Renderer {
 		Practice: func(p *render.Practice) (template.HTML, error) {
 			var b strings.Builder
 			fmt.Fprintf(&b, "<practice %d %s %s>\n%s", p.Number, p.ID, p.Type, p.Prompt)
-			for _, o := range p.Options {
+			for _, o := range p.Answers {
 				fmt.Fprintf(&b, "<option %s %v>%s | %s\n", o.ID, o.Right, o.Text, o.Feedback)
 			}
 			b.WriteString("</practice>\n")

@@ -16,11 +16,12 @@ import (
 
 var questionID = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
-const questionHint = "after the prompt comes a list of options, - [ ] wrong and - [x] right, each with its feedback in a quote below it:\n- [x] The person's own\n  > Their goals lead the plan."
-
-// option is an option of a practice question as nodes.
+// option is an option of a practice question as nodes: an item of its list, or a
+// row of its table.
 type option struct {
-	item     *ast.ListItem
+	item     *ast.ListItem // nil in a table
+	at       int
+	stem     []ast.Node // match
 	text     []ast.Node
 	feedback []ast.Node
 }
@@ -36,20 +37,23 @@ func (p *pass) question(c *container, number int) {
 		p.fault(c.offset, "a question has no title", `write :::question{type="single" indicators="…"} and the prompt below it`)
 		return
 	}
-	prompt, options, ok := p.parts(c)
+	q := quiz.Question{Type: quiz.Type(c.attributes["type"])}
+	if q.Type == "" {
+		p.fault(c.offset, "the question has no type", `write :::question{type="single" indicators="…"}; types are `+enumerate(quiz.Types()))
+		return
+	}
+	prompt, options, ok := p.parts(c, q.Type)
 	if !ok {
 		return
 	}
-	q := quiz.Question{
-		Type:       quiz.Type(c.attributes["type"]),
+	q = quiz.Question{
+		Type:       q.Type,
 		Indicators: strings.Fields(strings.ReplaceAll(c.attributes["indicators"], ",", " ")),
 		Points:     1,
 		Scoring:    quiz.Scoring(c.attributes["scoring"]),
 		Prompt:     sourceText(p.body, prompt...),
 	}
-	if q.Type == quiz.Multiple && q.Scoring == "" {
-		q.Scoring = quiz.Partial
-	}
+	q.Settle()
 	if written, ok := c.attributes["points"]; ok {
 		points, err := strconv.ParseFloat(written, 64)
 		if err != nil || points <= 0 || points > 100 {
@@ -71,27 +75,18 @@ func (p *pass) question(c *container, number int) {
 			return
 		}
 	}
-	for _, o := range options {
-		q.Options = append(q.Options, quiz.Option{Text: sourceText(p.body, o.text...), Correct: o.checked(), Feedback: sourceText(p.body, o.feedback...)})
-	}
-	if q.Type == "" {
-		p.fault(c.offset, "the question has no type", `write :::question{type="single" indicators="…"}; types are single, multiple and truefalse`)
-		return
-	}
-	sound := true
+	sound := p.answers(c, &q, options)
 	q.Check(func(what, hint string, path ...any) {
 		sound = false
 		offset := c.offset
-		if len(path) >= 2 && path[0] == "options" {
-			offset = p.itemOffset(options[path[1].(int)].item)
+		if len(path) >= 2 && (path[0] == "options" || path[0] == "pairs" || path[0] == "answers") {
+			offset = options[path[1].(int)].at
 		}
 		switch {
 		case what == "the prompt is missing":
 			hint = "write the prompt between the line :::question and the options"
-		case strings.Contains(what, "no option is right"):
-			hint = "mark the right one with - [x]"
-		case strings.Contains(what, "has no feedback"):
-			hint = "say in a quote below it why it is right or wrong:\n  > …"
+		default:
+			hint = hintInMarkdown(what, hint)
 		}
 		p.fault(offset, what, hint)
 	})
@@ -116,27 +111,35 @@ func (o option) box() *extast.TaskCheckBox {
 }
 
 // parts cuts a question into its prompt and options.
-func (p *pass) parts(c *container) (prompt []ast.Node, options []option, ok bool) {
-	list, _ := c.LastChild().(*ast.List)
-	if list == nil {
-		offset := c.offset
+func (p *pass) parts(c *container, t quiz.Type) (prompt []ast.Node, options []option, ok bool) {
+	kind := ast.KindList
+	if t == quiz.Match {
+		kind = extast.KindTable
+	}
+	last := c.LastChild()
+	if last == nil || last.Kind() != kind {
 		for n := c.FirstChild(); n != nil; n = n.NextSibling() {
-			if n.Kind() == ast.KindList && n.NextSibling() != nil && c.closed {
+			if n.Kind() == kind && n.NextSibling() != nil && c.closed {
 				p.fault(n.NextSibling().Pos(), "text after the options of a question", "put it above the options, or below the ::: that ends the question")
 				return nil, nil, false
 			}
 		}
 		if c.closed { // otherwise what follows is not the question's
-			p.fault(offset, "the question has no options", questionHint)
+			p.fault(c.offset, "the question has no options", hintOf(t))
 		}
 		return nil, nil, false
 	}
-	for n := c.FirstChild(); n != ast.Node(list); n = n.NextSibling() {
+	for n := c.FirstChild(); n != last; n = n.NextSibling() {
 		prompt = append(prompt, n)
 	}
+	if t == quiz.Match {
+		options = rows(last)
+		return prompt, options, true
+	}
 	ok = true
-	for n := list.FirstChild(); n != nil; n = n.NextSibling() {
+	for n := last.FirstChild(); n != nil; n = n.NextSibling() {
 		o := option{item: n.(*ast.ListItem)}
+		o.at = p.itemOffset(o.item)
 		for b := n.FirstChild(); b != nil; b = b.NextSibling() {
 			if b.Kind() == ast.KindBlockquote {
 				o.feedback = append(o.feedback, b)
@@ -144,8 +147,12 @@ func (p *pass) parts(c *container) (prompt []ast.Node, options []option, ok bool
 				o.text = append(o.text, b)
 			}
 		}
-		if o.box() == nil {
-			p.fault(p.itemOffset(o.item), "this option has no box", "write - [ ] before a wrong option and - [x] before a right one")
+		switch {
+		case t == quiz.Order && (o.box() != nil || !last.(*ast.List).IsOrdered()):
+			p.fault(o.at, "what is to be put in order stands in a numbered list without boxes", hintOf(t))
+			return nil, nil, false
+		case t != quiz.Order && o.box() == nil:
+			p.fault(o.at, "this option has no box", "write - [ ] before a wrong option and - [x] before a right one")
 			ok = false
 		}
 		options = append(options, o)
@@ -173,31 +180,10 @@ func (p *pass) renderQuestion(c *container, q *quiz.Question, prompt []ast.Node,
 		fail(err)
 		return ""
 	}
-	practice := &render.Practice{ID: public.ID, Type: string(q.Type), Prompt: text, Number: number}
-	for i, o := range options {
-		box := o.box()
-		box.Parent().RemoveChild(box.Parent(), box)
-		words, err := p.renderer.render(p.renderer.page, p.body, o.text...)
-		if err != nil {
-			fail(err)
-			return ""
-		}
-		var feedback []ast.Node
-		for _, quote := range o.feedback {
-			for n := quote.FirstChild(); n != nil; n = n.NextSibling() {
-				feedback = append(feedback, n)
-			}
-		}
-		why, err := p.renderer.render(p.renderer.page, p.body, feedback...)
-		if err != nil {
-			fail(err)
-			return ""
-		}
-		practice.Options = append(practice.Options, render.PracticeOption{
-			ID:    quiz.OptionID(p.source.Bank, q.ID, "option", q.Options[i].Text),
-			Text:  template.HTML(strings.TrimSpace(string(words))),
-			Right: q.Options[i].Share() > 0, Feedback: template.HTML(strings.TrimSpace(string(why))),
-		})
+	practice := &render.Practice{ID: public.ID, Type: string(q.Type), Prompt: text, Unit: public.Unit, Number: number}
+	if err := p.renderAnswers(practice, q, public, options); err != nil {
+		fail(err)
+		return ""
 	}
 	html, err := p.renderer.options.Practice(practice)
 	if err != nil {

@@ -224,16 +224,24 @@ type Reference struct {
 // Practice is a practice question inside a lesson's body. Its key is published.
 type Practice struct {
 	ID      string // public question ID
-	Type    string // single, multiple, truefalse
+	Type    string // one of quiz.Types
 	Prompt  template.HTML
-	Options []PracticeOption
-	Number  int  // on the page, from 1
-	Shown   bool // the answers stand open: the trainer's edition
+	Options []Option // choosing: as written; match and order: as published
+	Stems   []Option // match
+	Unit    string   // number
+	Answers []PracticeAnswer
+	Key     string // JSON by which the player scores: docs/formats/answerkeys.md
+	Number  int    // on the page, from 1
+	Shown   bool   // the answers stand open: the trainer's edition
 }
 
-// PracticeOption is a choice with its answer.
-type PracticeOption struct {
-	ID       string
+// Choosing tells whether it is answered by choosing among its options.
+func (p *Practice) Choosing() bool { return choosing(p.Type) }
+
+// PracticeAnswer is what is said of an option, of a pair, of an item of an order
+// (all in the right order), or of something that may be typed.
+type PracticeAnswer struct {
+	ID       string // of the option, stem or item; the place of a typed answer in the key, from 0
 	Text     template.HTML
 	Right    bool
 	Feedback template.HTML
@@ -268,7 +276,14 @@ type Question struct {
 	Type     string
 	Prompt   template.HTML
 	Options  []Option // in published order
+	Stems    []Option // match; likewise
+	Unit     string   // number
 }
+
+// Choosing tells whether it is answered by choosing among its options.
+func (q *Question) Choosing() bool { return choosing(q.Type) }
+
+func choosing(kind string) bool { return kind == "single" || kind == "multiple" || kind == "truefalse" }
 
 // Option is a choice as learners may see it.
 type Option struct {

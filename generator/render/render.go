@@ -205,6 +205,7 @@ func (r *Renderer) functions() template.FuncMap {
 		"percent":        func(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) },
 		"prompt":         splitPrompt,
 		"inline":         inline,
+		"plain":          plain,
 		"isMail":         isMail,
 		"isWeb":          func(s string) bool { return strings.HasPrefix(s, "https://") || strings.HasPrefix(s, "http://") },
 		"isMailLink":     func(s string) bool { return strings.HasPrefix(s, "mailto:") },
@@ -298,6 +299,13 @@ func inline(text template.HTML) template.HTML {
 	}
 	return text
 }
+
+// plain is a text without its marks: an option of a list to choose from holds none.
+func plain(text template.HTML) string {
+	return strings.TrimSpace(html.UnescapeString(tag.ReplaceAllString(string(text), "")))
+}
+
+var tag = regexp.MustCompile(`<[^>]*>`)
 
 // settleWords writes the words that stay the same into the templates, once and
 // for all: a page asks for some thirty, and each would cost a call by reflection

@@ -137,8 +137,12 @@ func goldens(r *Renderer) map[string]func(io.Writer) error {
 				Page: page("assessment", "safety/words/assessment/index.html", "Words"), Bank: "words", Revision: "b1-x", Module: Link{Title: "Words", Href: "../index.html"},
 				PassMark: 80, Attempts: 3, Asked: 2, Groups: []Group{{2, []string{"aaaa", "bbbb"}}},
 				Questions: []Question{
-					{"aaaa", "r1-a", "single", "<p>Sam shouts.</p>\n<p>What do <em>you</em> do?</p>\n", []Option{{"o1", "Wait"}, {"o2", "<p>Shout</p>"}}},
-					{"bbbb", "r1-b", "multiple", "<p>Which?</p>", []Option{{"o3", "A"}, {"o4", "B"}}},
+					{"aaaa", "r1-a", "single", "<p>Sam shouts.</p>\n<p>What do <em>you</em> do?</p>\n", []Option{{"o1", "Wait"}, {"o2", "<p>Shout</p>"}}, nil, ""},
+					{"bbbb", "r1-b", "multiple", "<p>Which?</p>", []Option{{"o3", "A"}, {"o4", "B"}}, nil, ""},
+					{"cccc", "r1-c", "match", "<p>What belongs together?</p>", []Option{{"o5", "<em>Wait</em> &amp; see"}, {"o6", "Go"}}, []Option{{"s1", "Shouting"}, {"s2", "Silence"}}, ""},
+					{"dddd", "r1-d", "order", "<p>In which order?</p>", []Option{{"o7", "First"}, {"o8", "Then"}}, nil, ""},
+					{"eeee", "r1-e", "number", "<p>How far?</p>", nil, nil, "arms' lengths"},
+					{"ffff", "r1-f", "text", "<p>What is it called?</p>", nil, nil, ""},
 				},
 			})
 		},
@@ -147,11 +151,25 @@ func goldens(r *Renderer) map[string]func(io.Writer) error {
 		},
 		"practice-single": fragment(r.Practice(&Practice{
 			ID: "qqqq", Type: "single", Prompt: "<p>Which?</p>", Number: 3,
-			Options: []PracticeOption{{"o1", "This", true, "<p>Yes.</p>"}, {"o2", "That", false, "<p>No.</p>"}},
+			Key: `{"type":"single"}`, Options: []Option{{"o1", "This"}, {"o2", "That"}},
+			Answers: []PracticeAnswer{{"o1", "This", true, "<p>Yes.</p>"}, {"o2", "That", false, "<p>No.</p>"}},
 		})),
 		"practice-multiple": fragment(r.Practice(&Practice{
 			ID: "qqqq", Type: "multiple", Prompt: "<ul><li>a list</li></ul>", Number: 1,
-			Options: []PracticeOption{{"o1", "This", true, "<p>Yes.</p>"}},
+			Key: `{"type":"multiple"}`, Options: []Option{{"o1", "This"}}, Answers: []PracticeAnswer{{"o1", "This", true, "<p>Yes.</p>"}},
+		})),
+		"practice-match": fragment(r.Practice(&Practice{
+			ID: "qqqq", Type: "match", Prompt: "<p>What belongs together?</p>", Number: 1, Key: `{"type":"match"}`,
+			Options: []Option{{"o1", "Wait"}, {"o2", "Go"}, {"o3", "Run"}}, Stems: []Option{{"s1", "Shouting"}, {"s2", "Silence"}},
+			Answers: []PracticeAnswer{{"s1", "Shouting → Wait", true, "<p>Yes.</p>"}, {"s2", "Silence → Go", true, ""}, {"o3", "Run", false, "No."}},
+		})),
+		"practice-order": fragment(r.Practice(&Practice{
+			ID: "qqqq", Type: "order", Prompt: "<p>In which order?</p>", Number: 1, Key: `{"type":"order"}`, Options: []Option{{"o1", "Then"}, {"o2", "First"}},
+			Answers: []PracticeAnswer{{"o2", "First", true, "<p>Yes.</p>"}, {"o1", "Then", true, ""}},
+		})),
+		"practice-number": fragment(r.Practice(&Practice{
+			ID: "qqqq", Type: "number", Prompt: "<p>How far?</p>", Number: 1, Key: `{"type":"number"}`, Unit: "m",
+			Answers: []PracticeAnswer{{"0", "2 ± 0.5", true, "<p>Yes.</p>"}},
 		})),
 	}
 }

@@ -25,8 +25,8 @@ func (r *Renderer) try(report func(error)) {
 	if err != nil {
 		report(err)
 	}
-	for _, kind := range []string{"single", "multiple", "truefalse"} {
-		if _, err := r.Practice(&Practice{ID: "q", Type: kind, Prompt: "<p>text</p>", Number: 1, Shown: true, Options: []PracticeOption{{ID: "o", Text: "text", Right: true, Feedback: "text"}}}); err != nil {
+	for _, kind := range []string{"single", "multiple", "truefalse", "match", "order", "number", "text"} {
+		if _, err := r.Practice(&Practice{ID: "q", Type: kind, Prompt: "<p>text</p>", Number: 1, Shown: true, Key: "{}", Unit: "m", Options: []Option{{"o", "text"}}, Stems: []Option{{"s", "text"}}, Answers: []PracticeAnswer{{ID: "o", Text: "text", Right: true, Feedback: "text"}}}); err != nil {
 			report(err)
 		}
 	}
@@ -60,7 +60,11 @@ func (r *Renderer) try(report func(error)) {
 		r.Scenario(io.Discard, scenario(true)),
 		r.Assessment(io.Discard, &Assessment{
 			Page: page("assessment"), Bank: "bank", Revision: "b1-a", Module: link, PassMark: 80, Attempts: 3, Asked: 1,
-			Groups: []Group{{1, []string{"q"}}}, Questions: []Question{{"q", "r1-a", "single", "<p>text</p>", []Option{{"o", "text"}}}},
+			Groups: []Group{{1, []string{"q"}}}, Questions: []Question{
+				{"q", "r1-a", "single", "<p>text</p>", []Option{{"o", "text"}}, nil, ""},
+				{"m", "r1-b", "match", "<p>text</p>", []Option{{"p", "text"}}, []Option{{"s", "text"}}, ""},
+				{"n", "r1-c", "number", "<p>text</p>", nil, nil, "m"},
+			},
 		}),
 		r.Glossary(io.Discard, &Glossary{Page: page("glossary"), Terms: terms}),
 		r.Bibliography(io.Discard, &Bibliography{Page: page("bibliography"), Works: []Work{{Reference{"ref-a", "text"}, []Link{link, link}}}}),

@@ -24,11 +24,11 @@ func Questions(b *quiz.Bank) []diag.Fault {
 	r := &questions{bank: b}
 	for i := range b.Questions {
 		q := &b.Questions[i]
-		if q.Prompt == "" || len(q.Options) == 0 {
+		if q.Prompt == "" || q.Type.Choosing() && len(q.Options) == 0 {
 			continue
 		}
 		r.stem(i, q)
-		if q.Type == quiz.TrueFalse {
+		if q.Type == quiz.TrueFalse || !q.Type.Choosing() {
 			continue
 		}
 		r.catchAll(i, q)

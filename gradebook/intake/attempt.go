@@ -61,7 +61,6 @@ type keyID struct{ bank, question, revision string }
 type gradedKey struct {
 	key        *quiz.Key
 	amendments []*quiz.Amendment
-	options    map[string]bool
 	question   *competence.Question
 }
 
@@ -86,11 +85,8 @@ func (g *grader) key(bank, question, revision string) (*gradedKey, error) {
 	}
 	sum := quiz.Digest("coursemark-key/1", string(whole))
 	present := key.CorrectedBy(amendments)
-	k := &gradedKey{key: key, amendments: amendments, options: map[string]bool{},
+	k := &gradedKey{key: key, amendments: amendments,
 		question: &competence.Question{Bank: bank, ID: question, Indicators: present.Indicators, Critical: present.Critical, KeySHA256: hex.EncodeToString(sum[:])}}
-	for _, o := range key.Options {
-		k.options[o.ID] = true
-	}
 	g.keys[id] = k
 	return k, nil
 }
@@ -371,7 +367,7 @@ func (sheet *answerSheet) mark(question, revision string) (bool, error) {
 	if err != nil {
 		return false, refusal{"malformed", fmt.Sprintf("question %q: %v", question, err), askTrainer}
 	}
-	if slices.ContainsFunc(r.Shown, func(o string) bool { return !key.options[o] }) {
+	if slices.ContainsFunc(r.Shown, func(o string) bool { return !key.key.Shows(o) }) {
 		return false, refusal{"foreign-option", fmt.Sprintf("question %q: an option was shown that the question does not have", question), askTrainer}
 	}
 	mark, err := quiz.Grade(key.key, key.amendments, sheet.sitting.Date, response)
@@ -384,7 +380,7 @@ func (sheet *answerSheet) mark(question, revision string) (bool, error) {
 	sheet.corrected = sheet.corrected || mark.Corrected
 	item := competence.Item{Question: key.question, Points: mark.Points, Max: mark.Max, Right: mark.Right, Blank: mark.Blank}
 	if sheet.answers {
-		item.Chosen = response.Options()
+		item.Chosen = key.key.Picked(response)
 	}
 	sheet.sitting.Items = append(sheet.sitting.Items, item)
 	return true, nil

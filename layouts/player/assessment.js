@@ -2,6 +2,7 @@
 // you?", handed in. This module decides what is shown and what is kept;
 // screens.js builds what is shown.
 import { answer, answers, begin, blanks, carryOver, note, submit } from "./attempt.js";
+import { controls } from "./controls.js";
 import { focusOn } from "./dom.js";
 import { draw } from "./draw.js";
 import { newAttemptID, randomBytes } from "./identity.js";
@@ -26,6 +27,7 @@ class Assessment {
     this.shelf = document.querySelector("[data-questions]"); // questions that are not on the screen
     this.introduction = document.querySelector("[data-introduction]");
     this.questions = new Map([...this.shelf.children].map((element) => [element.dataset.question, element]));
+    this.controls = new Map([...this.questions].map(([id, element]) => [id, controls(app.words, element)]));
     app.askWho = () => this.showWho({ focus: true });
     window.addEventListener("popstate", (event) => {
       // The skip link and its like change the fragment too.
@@ -84,6 +86,7 @@ class Assessment {
 
   // goTo shows a step that the learner came back to by the browser's own buttons.
   goTo(step) {
+    for (const control of this.controls.values()) control.flush();
     this.returning = true;
     const attempt = this.attempt;
     if (!step || !attempt || this.app.store.person?.staff !== this.staff) this.show({ focus: true });
@@ -124,8 +127,7 @@ class Assessment {
       lang,
       started: stamp(new Date()),
       form: ids.map((id) => {
-        const element = this.questions.get(id);
-        return { question: id, rev: element.dataset.revision, shown: [...element.querySelectorAll("input")].map((i) => i.value) };
+        return { question: id, rev: this.questions.get(id).dataset.revision, shown: this.controls.get(id).shown };
       }),
     });
   }
@@ -167,34 +169,28 @@ class Assessment {
     if (!attempt) return this.showElsewhere();
     const { question } = attempt.form[index];
     const element = this.questions.get(question);
-    const inputs = [...element.querySelectorAll("input")];
-    const multiple = element.dataset.type === "multiple";
-    const response = answers(attempt).get(question);
-    const chosen = multiple ? response?.choices ?? [] : [response?.choice];
-    for (const input of inputs) input.checked = chosen.includes(input.value);
+    const control = this.controls.get(question);
+    control.show(answers(attempt).get(question));
 
     const last = index === attempt.form.length - 1;
     const { screen, onSaved } = screens.question(this.app, {
       index,
       all: attempt.form.length,
       element,
-      clearable: !multiple,
+      clearable: () => control.clearable && control.read() !== null,
       onClear: () => {
-        for (const input of inputs) input.checked = false;
+        control.show(null);
         const kept = this.change((a) => answer(a, question, null));
-        if (kept) inputs[0].focus();
+        if (kept) control.first.focus();
         return kept;
       },
       onPrevious: index > 0 ? () => this.showQuestion(index - 1) : null,
       onNext: last ? null : () => this.showQuestion(index + 1),
       onReview: () => this.showReview({ log: true }),
     });
-    const save = () => {
-      const ids = inputs.filter((i) => i.checked).map((i) => i.value);
-      const given = ids.length === 0 ? null : multiple ? { choices: ids.sort() } : { choice: ids[0] };
-      if (this.change((a) => answer(a, question, given))) onSaved();
+    control.onchange = () => {
+      if (this.change((a) => answer(a, question, control.read()))) onSaved(control.note());
     };
-    for (const input of inputs) input.onchange = save;
     this.place(screen, {
       focus: true,
       plain: true,

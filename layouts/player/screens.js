@@ -67,7 +67,7 @@ export function question(app, { index, all, element, clearable, onClear, onPrevi
     status.say(words.text("cleared"));
   }, { class: "link-button" });
   const refresh = () => {
-    clear.hidden = !clearable || !element.querySelector("input:checked");
+    clear.hidden = !clearable();
   };
   refresh();
   const screen = panel(
@@ -82,9 +82,9 @@ export function question(app, { index, all, element, clearable, onClear, onPrevi
   screen.classList.add("screen-question");
   return {
     screen,
-    onSaved() {
+    onSaved(note) {
       refresh();
-      status.say(words.text("saved"));
+      status.say([note, words.text("saved")].filter(Boolean).join(" "));
     },
   };
 }

@@ -14,7 +14,7 @@ export function empty(site, staff) {
     attempts: {}, // in progress, by bank
     aside: [], // attempts that another one took the place of
     lessons: {}, // by ID: {visited: date, done: date or ""}
-    practice: {}, // by question: {chosen: [option], checked: true or false}
+    practice: {}, // by question: {response, checked: true or false}
     reflections: {}, // by key: what somebody wrote for themselves; leaves the browser in no file
     ticks: {}, // by key of an item of a checklist: true; likewise
     last: null, // {path, title} of the lesson that was open last
@@ -43,7 +43,7 @@ export function clean(raw, site, staff) {
   }
   for (const [id, practice] of entries(raw.practice)) {
     if (isObject(practice)) {
-      state.practice[id] = { chosen: list(practice.chosen).filter((o) => typeof o === "string"), checked: practice.checked === true };
+      state.practice[id] = { response: isObject(practice.response) ? practice.response : null, checked: practice.checked === true };
     }
   }
   for (const [key, words] of entries(raw.reflections)) {

@@ -65,7 +65,7 @@ test("what is not sound is left out", () => {
     attempts: { bank: attempt("1"), other: attempt("2"), bad: { id: 1 } },
     aside: [{}, attempt("3")],
     lessons: { a: { visited: 5 }, b: null },
-    practice: { q: { chosen: ["o", 3], checked: "yes" } },
+    practice: { q: { response: "o", checked: "yes" }, n: { response: { number: "2" }, checked: true } },
     last: { path: "javascript:alert(1)//index.html", title: "x" },
   };
   const state = clean(JSON.parse(JSON.stringify(raw)), "s", "X");
@@ -73,7 +73,7 @@ test("what is not sound is left out", () => {
   assert.deepEqual(Object.keys(state.attempts), ["bank"]);
   assert.equal(state.aside.length, 1);
   assert.deepEqual(state.lessons, { a: { visited: "", done: "" } });
-  assert.deepEqual(state.practice, { q: { chosen: ["o"], checked: false } });
+  assert.deepEqual(state.practice, { q: { response: null, checked: false }, n: { response: { number: "2" }, checked: true } });
   assert.equal(state.last, null);
   for (const broken of [null, 3, "x", [], { records: {} }]) assert.deepEqual(clean(broken, "s", "X"), empty("s", "X"));
 });

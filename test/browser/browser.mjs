@@ -43,6 +43,15 @@ export async function tabTo(page, name) {
   throw new Error(`Tab never reached ${name}; it went through ${[...new Set(seen)].join(" | ")}`);
 }
 
+// tabInto presses Tab until what a selector finds has the focus.
+export async function tabInto(page, selector) {
+  for (let i = 0; i < 150; i++) {
+    await page.keyboard.press("Tab");
+    if (await page.evaluate((s) => document.activeElement.matches(s), selector)) return;
+  }
+  throw new Error(`Tab never reached ${selector}`);
+}
+
 export async function press(page, name) {
   await tabTo(page, name);
   await page.keyboard.press("Enter");

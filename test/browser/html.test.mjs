@@ -11,6 +11,7 @@ import { folder, pages, sample } from "./site.mjs";
 
 const repository = { folder, pages };
 const language = sample();
+const types = sample("types");
 const trainers = { folder: language.instructor, pages: language.pages };
 
 const validator = new HtmlValidate({
@@ -24,7 +25,7 @@ const validator = new HtmlValidate({
   },
 });
 
-for (const [name, site] of Object.entries({ repository, language, trainers })) {
+for (const [name, site] of Object.entries({ repository, language, types, trainers })) {
   test(`html-validate finds nothing: ${name}`, async () => {
     const found = [];
     for (const { path } of site.pages) {

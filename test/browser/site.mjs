@@ -14,16 +14,17 @@ function build() {
   return folder;
 }
 
-// sample builds a made-up project with every part of the authoring language, and
-// its trainer's edition: {folder, instructor, pages}.
-export function sample() {
-  const project = mkdtempSync(join(tmpdir(), "coursemark-language-"));
-  for (const part of ["sound", "language"]) cpSync(join(repository, "generator/testdata", part), project, { recursive: true });
+// sample builds a made-up project, with every part of the authoring language or
+// every type of question, and its trainer's edition: {project, folder, instructor,
+// pages}.
+export function sample(what = "language") {
+  const project = mkdtempSync(join(tmpdir(), `coursemark-${what}-`));
+  for (const part of ["sound", what]) cpSync(join(repository, "generator/testdata", part), project, { recursive: true });
   const [folder, instructor] = [join(project, "public"), join(project, "trainers")];
   const run = (...more) => execFileSync("go", ["run", "./cmd/coursemark", "build", "--project", project, ...more], { cwd: repository, stdio: ["ignore", "ignore", "pipe"] });
   run();
   run("--instructor", instructor);
-  return { folder, instructor, pages: pagesOf(folder) };
+  return { project, folder, instructor, pages: pagesOf(folder) };
 }
 
 export const folder = process.env.SITE_DIR ? resolve(process.env.SITE_DIR) : build();

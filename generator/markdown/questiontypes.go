@@ -1,0 +1,189 @@
+package markdown
+
+import (
+	"fmt"
+	"html/template"
+	"strconv"
+	"strings"
+
+	"github.com/go-json-experiment/json"
+	"github.com/yuin/goldmark/ast"
+	extast "github.com/yuin/goldmark/extension/ast"
+
+	"github.com/coursemark/coursemark/generator/render"
+	"github.com/coursemark/coursemark/quiz"
+)
+
+// hintOf shows how the answers of a type are written.
+func hintOf(t quiz.Type) string {
+	switch t {
+	case quiz.Match:
+		return "after the prompt comes a table: what is asked, what belongs to it, and why; a row that begins empty adds an option that fits none:\n| When | You | Why |\n|---|---|---|\n| He shouts | lower your voice | It is catching. |"
+	case quiz.Order:
+		return "after the prompt comes a numbered list in the right order, with feedback in quotes:\n1. Step back\n   > Room comes first."
+	case quiz.Number:
+		return "after the prompt come the answers, - [x] right and - [ ] wrong, each with its feedback in a quote below it:\n- [x] 2 ± 0.5\n  > About two arms' lengths."
+	case quiz.Text:
+		return "after the prompt come the answers, - [x] right and - [ ] wrong, each with its feedback in a quote below it; * stands for any characters:\n- [x] de-escalat*\n  > Yes."
+	}
+	return "after the prompt comes a list of options, - [ ] wrong and - [x] right, each with its feedback in a quote below it:\n- [x] The person's own\n  > Their goals lead the plan."
+}
+
+// enumerate lists names as a sentence does.
+func enumerate(names []string) string {
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " and " + names[last]
+}
+
+// hintInMarkdown puts a hint for banks into the words of a lesson.
+func hintInMarkdown(what, hint string) string {
+	switch {
+	case strings.Contains(what, "no option is right"), strings.Contains(what, "no answer is right"):
+		return "mark the right one with - [x]"
+	case strings.Contains(what, "no pair has feedback"):
+		return "say in a third column why the two belong together, at one of them at least"
+	case strings.Contains(what, "has no feedback"):
+		return "say in a quote below it why it is right or wrong:\n  > …"
+	case strings.Contains(what, "fewer than two stems"), strings.Contains(what, "fewer than two options"):
+		return hintOf(quiz.Match)
+	case strings.Contains(what, "things to put in order"):
+		return hintOf(quiz.Order)
+	}
+	return hint
+}
+
+// rows reads the table of a match question.
+func rows(table ast.Node) []option {
+	var out []option
+	for row := table.FirstChild(); row != nil; row = row.NextSibling() {
+		if row == table.FirstChild() {
+			continue // the heads of its columns
+		}
+		o := option{at: row.Pos()}
+		column := 0
+		for cell := row.FirstChild(); cell != nil; cell = cell.NextSibling() {
+			switch column {
+			case 0:
+				o.stem = []ast.Node{cell}
+			case 1:
+				o.text = []ast.Node{cell}
+			case 2:
+				o.feedback = []ast.Node{cell}
+			}
+			column++
+		}
+		out = append(out, o)
+	}
+	return out
+}
+
+// answers fills in what makes up the key of a question, and tells whether it can
+// be read.
+func (p *pass) answers(c *container, q *quiz.Question, options []option) bool {
+	sound := true
+	q.Unit = c.attributes["unit"]
+	switch exact := c.attributes["exact"]; exact {
+	case "", "false":
+	case "true":
+		q.Exact = true
+	default:
+		p.fault(c.value("exact"), fmt.Sprintf("exact %q is neither true nor false", exact), `write exact="true" where capital letters matter, or leave it out`)
+		sound = false
+	}
+	for _, o := range options {
+		text, feedback := sourceText(p.body, o.text...), sourceText(p.body, o.feedback...)
+		switch q.Type {
+		case quiz.Match:
+			q.Pairs = append(q.Pairs, quiz.Pair{Stem: sourceText(p.body, o.stem...), Option: text, Feedback: feedback})
+		case quiz.Number:
+			a, ok := quiz.ParseAnswer(text)
+			if !ok {
+				p.fault(o.at, fmt.Sprintf("%q is no number and no range", text), "write it as 2, 2 ± 0.5, 2 ± 10 %, 2 ×÷ 1.5, 1.5 to 2.5, 2 or more, or 2 or less")
+				sound = false
+			}
+			a.Correct, a.Feedback = o.checked(), feedback
+			q.Answers = append(q.Answers, a)
+		case quiz.Text:
+			q.Answers = append(q.Answers, quiz.Answer{Text: text, Correct: o.checked(), Feedback: feedback})
+		default:
+			q.Options = append(q.Options, quiz.Option{Text: text, Correct: o.checked(), Feedback: feedback})
+		}
+	}
+	return sound
+}
+
+// renderAnswers renders what can be answered, and what is said of it.
+func (p *pass) renderAnswers(practice *render.Practice, q *quiz.Question, public quiz.PublishedQuestion, options []option) error {
+	key, err := json.Marshal(q.KeyOf(p.source.Bank), json.Deterministic(true))
+	if err != nil {
+		return err
+	}
+	practice.Key = string(key)
+	p.needs("practice")
+	if !q.Type.Choosing() {
+		p.needs("types")
+	}
+	texts := map[string]template.HTML{} // by ID
+	for i, o := range options {
+		a := render.PracticeAnswer{ID: strconv.Itoa(i)}
+		if box := o.box(); box != nil {
+			box.Parent().RemoveChild(box.Parent(), box)
+		}
+		if a.Text, err = p.words(o.text); err != nil {
+			return err
+		}
+		if a.Feedback, err = p.words(o.feedback); err != nil {
+			return err
+		}
+		switch q.Type {
+		case quiz.Match:
+			id := quiz.OptionID(p.source.Bank, q.ID, "option", q.Pairs[i].Option)
+			texts[id], a.ID, a.Right = a.Text, id, false
+			if q.Pairs[i].Stem != "" {
+				stem, err := p.words(o.stem)
+				if err != nil {
+					return err
+				}
+				a.ID, a.Right = quiz.StemID(p.source.Bank, q.ID, q.Pairs[i].Stem), true
+				texts[a.ID] = stem
+				a.Text = stem + " → " + a.Text
+			}
+		case quiz.Number, quiz.Text:
+			a.Text, a.Right = template.HTML(template.HTMLEscapeString(sourceText(p.body, o.text...))), q.Answers[i].Share() > 0
+		default:
+			a.ID = quiz.OptionID(p.source.Bank, q.ID, "option", q.Options[i].Text)
+			texts[a.ID], a.Right = a.Text, q.Type == quiz.Order || q.Options[i].Share() > 0
+			if q.Type.Choosing() {
+				practice.Options = append(practice.Options, render.Option{ID: a.ID, Text: a.Text})
+			}
+		}
+		practice.Answers = append(practice.Answers, a)
+	}
+	if q.Type.Choosing() {
+		return nil
+	}
+	for _, o := range public.Options {
+		practice.Options = append(practice.Options, render.Option{ID: o.ID, Text: texts[o.ID]})
+	}
+	for _, o := range public.Stems {
+		practice.Stems = append(practice.Stems, render.Option{ID: o.ID, Text: texts[o.ID]})
+	}
+	return nil
+}
+
+// words renders what stands in blocks: in an item, a cell, or the quotes below an
+// item.
+func (p *pass) words(blocks []ast.Node) (template.HTML, error) {
+	var nodes []ast.Node
+	for _, b := range blocks {
+		if b.Kind() != ast.KindBlockquote && b.Kind() != extast.KindTableCell {
+			nodes = append(nodes, b)
+			continue
+		}
+		for n := b.FirstChild(); n != nil; n = n.NextSibling() {
+			nodes = append(nodes, n)
+		}
+	}
+	html, err := p.renderer.render(p.renderer.page, p.body, nodes...)
+	return template.HTML(strings.TrimSpace(string(html))), err
+}

@@ -1,0 +1,399 @@
+package quiz
+
+import (
+	"bytes"
+	"errors"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// scoringVector is a case of quiz/testdata/scoring, which the browser's tests read
+// too: a key, a response as it is handed in, and what it is worth.
+type scoringVector struct {
+	Name     string         `json:"name"`
+	Key      Key            `json:"key"`
+	Response jsontext.Value `json:"response"`
+	Fraction float64        `json:"fraction"`
+	Blank    bool           `json:"blank,omitzero"`
+}
+
+func TestScoringVectors(t *testing.T) {
+	files, err := filepath.Glob("testdata/scoring/*.json")
+	if err != nil || len(files) < 2 {
+		t.Fatal("no vectors", err)
+	}
+	for _, file := range files {
+		src, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var vectors []scoringVector
+		if err := json.Unmarshal(src, &vectors); err != nil {
+			t.Fatal(file, err)
+		}
+		for _, v := range vectors {
+			v.Key.Points = 1
+			r, err := ParseResponse(v.Key.Type, v.Response)
+			if err != nil {
+				t.Errorf("%s: %v", v.Name, err)
+				continue
+			}
+			m, err := v.Key.Score(r)
+			if err != nil || m.Points != v.Fraction || m.Blank != v.Blank || m.Right != (v.Fraction == 1) {
+				t.Errorf("%s, %s: %s gives %+v, %v; %v expected", filepath.Base(file), v.Name, v.Response, m, err, v.Fraction)
+			}
+		}
+	}
+}
+
+// ids gives n option IDs.
+func ids(n int) []string {
+	var out []string
+	for i := range n {
+		out = append(out, OptionID("bank", "question", "option", string(rune('a'+i))))
+	}
+	return out
+}
+
+// randomQuestion makes a key and a response to it; better gives a response with one
+// more thing right, or nil.
+func randomQuestion(rng *rand.Rand) (k *Key, r, better *Response) {
+	k = &Key{Points: 1}
+	all := ids(2 + rng.IntN(6))
+	for _, id := range all {
+		k.Options = append(k.Options, KeyOption{ID: id})
+	}
+	shuffled := slices.Clone(all)
+	rng.Shuffle(len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
+	switch rng.IntN(3) {
+	case 0:
+		k.Type, k.Order = Order, all
+		k.Scoring = Order.Scorings()[rng.IntN(3)]
+		r = &Response{Order: shuffled}
+		if i := slices.IndexFunc(all, func(id string) bool { return shuffled[slices.Index(all, id)] != id }); i >= 0 && k.Scoring != Next {
+			next := slices.Clone(shuffled)
+			at := slices.Index(next, all[i])
+			next[i], next[at] = next[at], next[i]
+			better = &Response{Order: next}
+		}
+	case 1:
+		k.Type = Match
+		r, better = &Response{}, &Response{}
+		for i := range 2 + rng.IntN(5) {
+			stem := StemID("bank", "question", string(rune('A'+i)))
+			k.Stems = append(k.Stems, KeyStem{ID: stem, Option: all[rng.IntN(len(all))]})
+			pair := [2]string{stem, shuffled[rng.IntN(len(all))]}
+			r.Pairs = append(r.Pairs, pair)
+			if i == 0 {
+				pair[1] = k.Stems[0].Option
+			}
+			better.Pairs = append(better.Pairs, pair)
+		}
+	default:
+		k.Type, k.Scoring = Multiple, Multiple.Scorings()[rng.IntN(3)]
+		r = &Response{Choices: shuffled[:1+rng.IntN(len(all)-1)]}
+		for i := range k.Options {
+			k.Options[i].Fraction = []float64{1, 0, 0.25, -0.5}[rng.IntN(4)]
+			if k.Options[i].Fraction > 0 && !slices.Contains(r.Choices, k.Options[i].ID) {
+				better = &Response{Choices: append(slices.Clone(r.Choices), k.Options[i].ID)}
+			}
+		}
+	}
+	return k, r, better
+}
+
+// Whatever was asked and answered: a score lies between 0 and the points, the order
+// in which options and stems stand does not matter, and one more right answer never
+// lowers it.
+func TestScorePropertiesOfEveryType(t *testing.T) {
+	rng := rand.New(rand.NewPCG(3, 4))
+	for range 5000 {
+		k, r, better := randomQuestion(rng)
+		m, err := k.Score(r)
+		if err != nil || m.Points < 0 || m.Points > 1 {
+			t.Fatalf("%+v of %+v: %+v, %v", r, k, m, err)
+		}
+		other, again := *k, *r
+		other.Options, other.Stems = slices.Clone(k.Options), slices.Clone(k.Stems)
+		again.Pairs, again.Choices = slices.Clone(r.Pairs), slices.Clone(r.Choices)
+		slices.Reverse(other.Stems)
+		slices.Reverse(again.Pairs)
+		slices.Reverse(again.Choices)
+		if k.Scoring != Weights { // sums of floats depend on their order in the last digit
+			slices.Reverse(other.Options)
+		}
+		if n, err := other.Score(&again); err != nil || n != m {
+			t.Fatalf("the order changed %+v to %+v, %v", m, n, err)
+		}
+		if better == nil {
+			continue
+		}
+		if n, err := k.Score(better); err != nil || n.Points < m.Points {
+			t.Fatalf("%s %s: one more right answer lowered %+v to %+v, %v", k.Type, k.Scoring, m, n, err)
+		}
+	}
+}
+
+// Both sides score the same answers: these are made up at random.
+func TestRandomScoringVectors(t *testing.T) {
+	rng := rand.New(rand.NewPCG(5, 6))
+	var out []scoringVector
+	for range 300 {
+		k, r, _ := randomQuestion(rng)
+		m, err := k.Score(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		raw, err := json.Marshal(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, scoringVector{Name: "random", Key: *k, Response: raw, Fraction: m.Points})
+	}
+	golden(t, "../scoring/random.json", out)
+}
+
+func TestResponsesThatAreNone(t *testing.T) {
+	abc := ids(3)
+	order := &Key{Type: Order, keyMembers: keyMembers{Order: abc}}
+	match := &Key{Type: Match, keyMembers: keyMembers{Stems: []KeyStem{{ID: "s", Option: abc[0]}}}, Options: []KeyOption{{ID: abc[0]}}}
+	for name, c := range map[string]struct {
+		key     *Key
+		r       *Response
+		foreign bool
+	}{
+		"an item is missing":     {order, &Response{Order: abc[:2]}, false},
+		"an item twice":          {order, &Response{Order: []string{abc[0], abc[0], abc[1]}}, false},
+		"an item of another one": {order, &Response{Order: []string{abc[0], abc[1], "z"}}, true},
+		"a stem twice":           {match, &Response{Pairs: [][2]string{{"s", abc[0]}, {"s", abc[0]}}}, false},
+		"a foreign stem":         {match, &Response{Pairs: [][2]string{{"z", abc[0]}}}, true},
+		"a foreign option":       {match, &Response{Pairs: [][2]string{{"s", "z"}}}, true},
+	} {
+		if _, err := c.key.Score(c.r); err == nil || errors.Is(err, ErrForeignOption) != c.foreign {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	for _, c := range []struct {
+		t     Type
+		raw   string
+		ok    bool
+		blank bool
+	}{
+		{Match, `{"pairs":[["a","b"]]}`, true, false},
+		{Match, `{"pairs":[["a"]]}`, false, false},
+		{Match, `{"pairs":[]}`, false, false},
+		{Order, `{"order":["a"]}`, true, false},
+		{Order, `{"order":[]}`, false, false},
+		{Number, `{"number":"2"}`, true, false},
+		{Number, `{"number":" "}`, true, true},
+		{Number, `{"number":2}`, false, false},
+		{Number, `{}`, false, false},
+		{Text, `{"text":"x"}`, true, false},
+		{Text, `{"text":"\u00a0\n"}`, true, true},
+		{Text, `{"text":"x","score":1}`, false, false},
+		{Text, `{"text":"` + strings.Repeat("x", MaxTyped+1) + `"}`, false, false},
+	} {
+		if r, err := ParseResponse(c.t, jsontext.Value(c.raw)); (err == nil) != c.ok || c.ok && (r == nil) != c.blank {
+			t.Errorf("%s %s: %+v, %v", c.t, c.raw, r, err)
+		}
+	}
+}
+
+// What a lesson writes and what item analysis shows are the same words.
+func TestAnswersAreWrittenAsTheyAreRead(t *testing.T) {
+	for _, written := range []string{"2", "-1.5", "2 ± 0.5", "200 ± 10 %", "7 ×÷ 2", "1.5 to 2.5", "38 or more", "36.5 or less", "0.001"} {
+		a, ok := ParseAnswer(written)
+		k := KeyAnswer{Value: a.Value, Tolerance: a.Tolerance, ToleranceType: a.ToleranceType, Min: a.Min, Max: a.Max}
+		if !ok || k.written() != written {
+			t.Errorf("%q was read as %q (%v)", written, k.written(), ok)
+		}
+	}
+	for _, written := range []string{"", "two", "2 ±", "2 ± -1", "7 ×÷ 0.5", "1 to", "2 ± 1 m"} {
+		if a, ok := ParseAnswer(written); ok {
+			t.Errorf("%q was read as %+v", written, a)
+		}
+	}
+}
+
+const sorted = `id = "sample"
+title = "Sample"
+module = "course/01-module"
+mode = "assessed"
+
+[[questions]]
+id = "pairs"
+type = "match"
+indicators = ["X-1"]
+prompt = "What belongs together?"
+[[questions.pairs]]
+stem = "Day"
+option = "Sun"
+feedback = "It shines."
+[[questions.pairs]]
+stem = "Night"
+option = "Moon"
+[[questions.pairs]]
+option = "Rain"
+
+[[questions]]
+id = "steps"
+type = "order"
+indicators = ["X-1"]
+prompt = "In which order?"
+[[questions.options]]
+text = "One"
+feedback = "First."
+[[questions.options]]
+text = "Two"
+[[questions.options]]
+text = "Three"
+
+[[questions]]
+id = "far"
+type = "number"
+unit = "m"
+indicators = ["X-1"]
+prompt = "How far?"
+[[questions.answers]]
+value = 2
+tolerance = 0.5
+correct = true
+feedback = "Yes."
+
+[[questions]]
+id = "word"
+type = "text"
+indicators = ["X-1"]
+prompt = "Which word?"
+[[questions.answers]]
+text = "calm*"
+correct = true
+feedback = "Yes."
+[[questions.answers]]
+text = "*"
+feedback = "No."
+`
+
+func TestFaultsOfTypes(t *testing.T) {
+	if _, faults := ParseBank("bank.toml", []byte(sorted)); faults.Len() > 0 {
+		t.Fatal(faults.Err())
+	}
+	for name, c := range map[string]struct{ old, new, want string }{
+		"stem twice":              {`stem = "Night"`, `stem = " day "`, `bank.toml:16:8: question "pairs": pair 2 has the same text as pair 1`},
+		"nearly the same option":  {`option = "Moon"`, `option = "sun"`, `bank.toml:17:10: question "pairs": pair 2 has nearly the same option as pair 1`},
+		"distractor that fits":    {`option = "Rain"`, `option = "Sun"`, `bank.toml:19:10: question "pairs": pair 3 adds an option that pair 1 has`},
+		"no feedback":             {"feedback = \"It shines.\"\n", "", `question "pairs": no pair has feedback`},
+		"item twice":              {`text = "Three"`, `text = "two"`, `bank.toml:32:8: question "steps": option 3 has the same text as option 2`},
+		"item with a worth":       {`text = "Two"`, "text = \"Two\"\ncorrect = true", `question "steps": option 2 says what it is worth`},
+		"scoring of another type": {`type = "order"`, "type = \"order\"\nscoring = \"partial\"", `scoring "partial" is not known for type "order"`},
+		"scoring of none":         {`unit = "m"`, "unit = \"m\"\nscoring = \"next\"", `bank.toml:38:11: question "far": scoring is not for questions of type "number"`},
+		"value and range":         {`value = 2`, "value = 2\nmin = 1", `bank.toml:41:9: question "far": answer 1: it has both a value and a range`},
+		"negative tolerance":      {`tolerance = 0.5`, `tolerance = -1`, `bank.toml:42:13: question "far": answer 1: tolerance cannot be negative`},
+		"tolerance type":          {`tolerance = 0.5`, "tolerance = 0.5\ntolerance_type = \"relativ\"", `hint: did you mean "relative"?`},
+		"no number":               {`value = 2`, `value = nan`, `question "far": answer 1: value is no number`},
+		"no right answer":         {"tolerance = 0.5\ncorrect = true", "tolerance = 0.5", `question "far": no answer is right`},
+		"unit of a text":          {`id = "word"`, "id = \"word\"\nunit = \"m\"", `bank.toml:48:8: question "word": a question of type "text" has no unit`},
+		"everything is right":     {`text = "calm*"`, `text = "*"`, `question "word": answer 1: every answer is right`},
+		"answer behind a wider":   {`text = "*"`, `text = "calmly"`, `bank.toml:56:8: question "word": answer 2: answer 1 takes everything that would fit it`},
+	} {
+		changed := strings.Replace(sorted, c.old, c.new, 1)
+		_, faults := ParseBank("bank.toml", []byte(changed))
+		if err := faults.Err(); changed == sorted || err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: got\n%v\nwant\n%s", name, err, c.want)
+		}
+	}
+}
+
+// A key is archived, read back, and corrected with a declaration only, for every type.
+func TestKeysOfTypesAreArchived(t *testing.T) {
+	a := NewArchive()
+	p, err := record(t, a, sorted)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := encode(t, a)
+	again := NewArchive()
+	if faults := again.Read("sample.ndjson", before); faults.Len() > 0 || !bytes.Equal(encode(t, again), before) {
+		t.Fatal("reading and writing changed the archive", faults.Err())
+	}
+	for _, c := range []struct{ question, old, new, response string }{
+		{"pairs", "option = \"Sun\"", "option = \"Rain\"", `{"pairs":[["` + StemID("sample", "pairs", "Day") + `","` + OptionID("sample", "pairs", "option", "Rain") + `"]]}`},
+		{"steps", "text = \"Two\"\n[[questions.options]]\ntext = \"Three\"", "text = \"Three\"\n[[questions.options]]\ntext = \"Two\"",
+			`{"order":["` + OptionID("sample", "steps", "option", "One") + `","` + OptionID("sample", "steps", "option", "Three") + `","` + OptionID("sample", "steps", "option", "Two") + `"]}`},
+		{"far", "value = 2", "value = 3", `{"number":"3,4"}`},
+		{"word", `text = "calm*"`, `text = "quiet*"`, `{"text":"Quietly"}`},
+	} {
+		changed := strings.Replace(sorted, c.old, c.new, 1)
+		if c.question == "pairs" {
+			changed = strings.Replace(changed, "[[questions.pairs]]\noption = \"Rain\"", "[[questions.pairs]]\noption = \"Sun\"", 1)
+		}
+		if _, err := record(t, a, changed); err == nil || !strings.Contains(err.Error(), `the key of question "`+c.question+`" differs`) {
+			t.Errorf("%s: another key without a correction: %v", c.question, err)
+		}
+		revision := p.Questions[slices.IndexFunc(p.Questions, func(q PublishedQuestion) bool { return q.Source.ID == c.question })].Revision
+		head := "id = \"" + c.question + "\"\n"
+		declared := strings.Replace(changed, head, head+"corrections = [{ revisions = [\""+revision+"\"], date = 2026-06-01, reason = \"it was wrong\", change = \"key\" }]\n", 1)
+		fresh := NewArchive()
+		fresh.Read("sample.ndjson", before)
+		if _, err := record(t, fresh, declared); err != nil {
+			t.Errorf("%s: %v", c.question, err)
+			continue
+		}
+		reread := NewArchive()
+		reread.Read("sample.ndjson", encode(t, fresh))
+		k, amendments := reread.Key("sample", PublicID("sample", c.question), revision)
+		r, err := ParseResponse(k.Type, jsontext.Value(c.response))
+		if err != nil {
+			t.Fatal(err)
+		}
+		old, _ := k.Score(r)
+		now, err := Grade(k, amendments, "2026-07-01", r)
+		if err != nil || now.Points <= old.Points || !now.Corrected {
+			t.Errorf("%s: %+v by the old key, %+v by the new one, %v", c.question, old, now, err)
+		}
+	}
+}
+
+// No response makes scoring fail otherwise than by an error, and none is worth more
+// than the points.
+func FuzzResponses(f *testing.F) {
+	b, _ := ParseBank("bank.toml", []byte(sorted))
+	p, _ := b.Publish(competency)
+	var keys []*Key
+	for i := range p.Questions {
+		k := p.Questions[i].Key("sample")
+		keys = append(keys, k)
+		for _, s := range k.Stems {
+			f.Add(`{"pairs":[["` + s.ID + `","` + s.Option + `"]]}`)
+		}
+		if k.Order != nil {
+			f.Add(`{"order":["` + strings.Join(k.Order, `","`) + `"]}`)
+		}
+	}
+	f.Add(`{"number":"−1 000,5e3"}`)
+	f.Add(`{"text":"Calm  DOWN"}`)
+	f.Fuzz(func(t *testing.T, raw string) {
+		for _, k := range keys {
+			r, err := ParseResponse(k.Type, jsontext.Value(raw))
+			if err != nil {
+				continue
+			}
+			m, err := k.Score(r)
+			if err == nil && (m.Points < 0 || m.Points > m.Max || m.Blank != (r == nil)) {
+				t.Errorf("%s: %+v", raw, m)
+			}
+			for _, id := range k.Picked(r) {
+				if err == nil && !slices.ContainsFunc(k.Picks(), func(p Pick) bool { return p.ID == id }) {
+					t.Errorf("%s holds %q, which nobody offers", raw, id)
+				}
+			}
+		}
+	})
+}
