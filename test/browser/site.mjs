@@ -20,7 +20,7 @@ export function sample() {
   const project = mkdtempSync(join(tmpdir(), "coursemark-language-"));
   for (const part of ["sound", "language"]) cpSync(join(repository, "generator/testdata", part), project, { recursive: true });
   const [folder, instructor] = [join(project, "public"), join(project, "trainers")];
-  const run = (...more) => execFileSync("go", ["run", "./cmd/coursemark", "build", "--project", project, ...more], { cwd: repository, stdio: ["ignore", "ignore", "pipe"] });
+  const run = (...more) => execFileSync("go", ["run", "./cmd/coursemark", "build", "--frozen=false", "--project", project, ...more], { cwd: repository, stdio: ["ignore", "ignore", "pipe"] });
   run();
   run("--instructor", instructor);
   return { folder, instructor, pages: pagesOf(folder) };
