@@ -105,9 +105,10 @@ test("a style is changed without loading the page", async () => {
   await mark();
   const colour = () => page.evaluate(() => getComputedStyle(document.querySelector(".kicker")).color);
   assert.notEqual(await colour(), "rgb(1, 2, 3)");
+  const sheets = await page.evaluate(() => document.querySelectorAll('link[rel="stylesheet"]').length);
   put("layouts/styles/print.css", ".kicker { color: rgb(1 2 3) !important; }\n");
   await page.waitForFunction(() => getComputedStyle(document.querySelector(".kicker")).color === "rgb(1, 2, 3)");
-  await page.waitForFunction(() => document.querySelectorAll('link[rel="stylesheet"]').length === 1);
+  await page.waitForFunction((n) => document.querySelectorAll('link[rel="stylesheet"]').length === n, sheets);
   assert.equal(await marked(), true);
 });
 

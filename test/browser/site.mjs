@@ -21,7 +21,7 @@ export function sample(what = "language") {
   const project = mkdtempSync(join(tmpdir(), `coursemark-${what}-`));
   for (const part of ["sound", what]) cpSync(join(repository, "generator/testdata", part), project, { recursive: true });
   const [folder, instructor] = [join(project, "public"), join(project, "trainers")];
-  const run = (...more) => execFileSync("go", ["run", "./cmd/coursemark", "build", "--project", project, ...more], { cwd: repository, stdio: ["ignore", "ignore", "pipe"] });
+  const run = (...more) => execFileSync("go", ["run", "./cmd/coursemark", "build", "--frozen=false", "--project", project, ...more], { cwd: repository, stdio: ["ignore", "ignore", "pipe"] });
   run();
   run("--instructor", instructor);
   return { project, folder, instructor, pages: pagesOf(folder) };
