@@ -48,7 +48,7 @@ func (k *Key) Picks() []Pick {
 		out = append(out, Pick{ID: otherPick, Text: "any other answer"})
 	default:
 		for _, o := range k.Options {
-			out = append(out, Pick{o.ID, o.Text, o.Fraction})
+			out = append(out, Pick(o))
 		}
 	}
 	return out
