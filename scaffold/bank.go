@@ -194,8 +194,8 @@ func readQuestions(from *Questions) ([]question, diag.List) {
 		}
 		taken[q.ID] = true
 		if written := strings.ReplaceAll(cell("points"), ",", "."); written != "" {
-			if q.Points, err = strconv.ParseFloat(written, 64); err != nil || q.Points <= 0 {
-				fault(fmt.Sprintf("points %q is not a number above 0", cell("points")), "write 1")
+			if q.Points, err = strconv.ParseFloat(written, 64); err != nil || !(q.Points > 0 && q.Points <= 100) { // also what is no number at all
+				fault(fmt.Sprintf("points %q is not a number above 0 and at most 100", cell("points")), "write 1")
 				q.Points = 1
 			}
 		}

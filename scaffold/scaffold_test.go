@@ -198,6 +198,8 @@ func TestTablesWithFaults(t *testing.T) {
 		"no rows":      {"Question;A;B;Right\n", "no questions"},
 		"no question":  {"Question;A;B;Right\n;y;z;A\n", "the row has no question"},
 		"points":       {"Question;A;B;Right;Points\nx;y;z;A;many\n", `points "many"`},
+		"no number":    {"Question;A;B;Right;Points\nx;y;z;A;NaN\n", `points "NaN"`},
+		"without end":  {"Question;A;B;Right;Points\nx;y;z;A;Inf\n", `points "Inf"`},
 		"not a table":  {"%PDF-1.7", "this is a PDF"},
 	} {
 		file, faults := scaffold.NewBank(dir, "Bank "+name, "", &scaffold.Questions{Name: "q.csv", Content: []byte(c.table)})

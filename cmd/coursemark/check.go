@@ -23,7 +23,8 @@ func (c *command) check() *cobra.Command {
 		Long: `check proves all that build proves, and reads the project as a colleague would:
 headings that skip a level, links that say nothing, pictures that are not
 described, texts that are hard to read, and questions that give their answer away.
-What is wrong is a fault; what could be better is a notice. Nothing is written.`,
+What is wrong is a fault; what could be better is a notice. Nothing is written but
+smaller pictures into .coursemark/, which the next build takes from there.`,
 		Example: `  coursemark check
   coursemark check --strict            notices count as faults: before you publish
   coursemark check --external          also asks whether addresses on other sites answer
