@@ -136,6 +136,15 @@ func (s *Site) Shown(f File) string {
 // Open opens an author's file that is copied as it is.
 func (s *Site) Open(f File) (afero.File, error) { return s.project.Files.Open(f.Source) }
 
+// scripts are the site's scripts, by the kind of page.
+func (s *Site) scripts() []assets.Asset {
+	var list []assets.Asset
+	for _, kind := range slices.Sorted(maps.Keys(s.assets.Scripts)) {
+		list = append(list, s.assets.Scripts[kind])
+	}
+	return list
+}
+
 // sheets are the site's stylesheets: that of all pages, then those of some.
 func (s *Site) sheets() []assets.Asset {
 	list := []assets.Asset{s.assets.Stylesheet}
@@ -227,7 +236,7 @@ func (s *Site) Files() []File {
 	authored := func(p *course.Page, render func(w io.Writer) error) {
 		files = append(files, File{Name: p.Path(), Page: true, Source: p.File, shows: p.Body.Files, render: render})
 	}
-	for _, a := range append([]assets.Asset{s.assets.Script}, s.sheets()...) {
+	for _, a := range append(s.scripts(), s.sheets()...) {
 		files = append(files, File{Name: a.Path, Source: "layouts", render: func(w io.Writer) error { _, err := w.Write(a.Bytes); return err }})
 	}
 	for _, f := range m.Files {
@@ -309,7 +318,7 @@ func (s *Site) renderNavigation(m *course.Module) (template.HTML, error) {
 func (s *Site) page(kind, folder, title, description string, above ...*course.Page) render.Page {
 	p := render.Page{
 		Site: &s.shared, Kind: kind, Path: path.Join(folder, "index.html"), Title: title, Description: description,
-		Stylesheet: s.assets.Stylesheet.Path, Script: s.assets.Script.Path,
+		Stylesheet: s.assets.Stylesheet.Path, Script: s.assets.Script(kind).Path,
 	}
 	switch kind {
 	case "home", "course", "module", "role":

@@ -9,5 +9,5 @@ import "embed"
 // Files is the default theme. The two patterns of the player take every module
 // and leave out the tests that stand beside them (*.test.js).
 //
-//go:embed templates/*.html styles/*.css words/*.toml player/*[^t].js player/*[^s]t.js report/*
+//go:embed templates/*.html styles/*.css words/*.toml player/*[^t].js player/*[^s]t.js player/pages/*.js report/*
 var Files embed.FS

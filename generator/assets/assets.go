@@ -1,6 +1,6 @@
-// Package assets turns the styles and the player of a theme into the two files
-// that every page loads: one stylesheet and one classic script. Bundling runs
-// inside the command, so that nobody needs Node and a project can override a
+// Package assets turns the styles and the player of a theme into the files that
+// pages load: stylesheets, and one classic script for each kind of page. Bundling
+// runs inside the command, so that nobody needs Node and a project can override a
 // single module of the player.
 package assets
 
@@ -21,11 +21,12 @@ import (
 	"github.com/coursemark/coursemark/internal/diag"
 )
 
-// Entry points in the theme.
-const (
-	scriptEntry     = "player/main.js"
-	stylesheetEntry = "styles/main.css"
-)
+// stylesheetEntry is the stylesheet of every page.
+const stylesheetEntry = "styles/main.css"
+
+// kinds are the kinds of page with a script of their own, player/pages/KIND.js.
+// All others load that of the last.
+func kinds() []string { return []string{"assessment", "lesson", "progress", "reading"} }
 
 // parts are stylesheets that some pages load besides the one of all pages.
 func parts() []string {
@@ -39,13 +40,22 @@ type Asset struct {
 	Bytes []byte
 }
 
-// Assets are the files that every page loads, and the stylesheets of some, by
-// name: boxes, code and practice (pages that have them), cards (home, courses,
+// Assets are the stylesheet that every page loads, the scripts by kind of page, and
+// the stylesheets of some pages, by name: boxes, code and practice (pages that have them), cards (home, courses,
 // modules, roles), lists (glossary, works, roles), scenario, taking (assessments
 // and progress) and types (questions that are not answered by choosing).
 type Assets struct {
-	Script, Stylesheet Asset
-	Parts              map[string]Asset
+	Stylesheet Asset
+	Scripts    map[string]Asset
+	Parts      map[string]Asset
+}
+
+// Script is the script of a kind of page.
+func (a Assets) Script(kind string) Asset {
+	if script, ok := a.Scripts[kind]; ok {
+		return script
+	}
+	return a.Scripts["reading"]
 }
 
 // Bundle builds the assets from a theme: the shipped layouts, overlaid by the
@@ -53,21 +63,28 @@ type Assets struct {
 func Bundle(fsys fs.FS, minify bool) (Assets, diag.List) {
 	var faults diag.List
 	var a Assets
-	a.Script = bundle(fsys, scriptEntry, "player", ".js", minify, &faults)
-	a.Stylesheet = bundle(fsys, stylesheetEntry, "style", ".css", minify, &faults)
-	a.Parts = map[string]Asset{}
-	for _, part := range parts() {
-		a.Parts[part] = bundle(fsys, "styles/"+part+".css", part, ".css", minify, &faults)
+	var scripts []string
+	for _, kind := range kinds() {
+		scripts = append(scripts, "player/pages/"+kind+".js")
 	}
+	a.Scripts = bundle(fsys, scripts, minify, &faults)
+	var styles []string
+	for _, part := range parts() {
+		styles = append(styles, "styles/"+part+".css")
+	}
+	a.Parts = bundle(fsys, append(styles, stylesheetEntry), minify, &faults)
+	a.Stylesheet = a.Parts["main"]
+	delete(a.Parts, "main")
 	return a, faults
 }
 
 // namespace keeps esbuild from looking for our paths on the disk.
 const namespace = "layouts"
 
-func bundle(fsys fs.FS, entry, name, extension string, minify bool, faults *diag.List) Asset {
+// bundle makes an asset of each entry point, by the name of its file.
+func bundle(fsys fs.FS, entries []string, minify bool, faults *diag.List) map[string]Asset {
 	result := api.Build(api.BuildOptions{
-		EntryPoints:       []string{entry},
+		EntryPoints:       entries,
 		Bundle:            true,
 		Outdir:            "/",
 		Write:             false,
@@ -93,16 +110,17 @@ func bundle(fsys fs.FS, entry, name, extension string, minify bool, faults *diag
 		}
 		faults.Add(fault(fsys, m, severity))
 	}
+	made := map[string]Asset{}
 	for _, file := range result.OutputFiles {
-		if path.Ext(file.Path) == extension {
-			sum := sha256.Sum256(file.Contents)
-			return Asset{
-				Path:  fmt.Sprintf("assets/%s.%s%s", name, hex.EncodeToString(sum[:5]), extension),
-				Bytes: file.Contents,
-			}
+		name, extension := path.Base(file.Path), path.Ext(file.Path)
+		name = strings.TrimSuffix(name, extension)
+		sum := sha256.Sum256(file.Contents)
+		made[name] = Asset{
+			Path:  fmt.Sprintf("assets/%s.%s%s", name, hex.EncodeToString(sum[:5]), extension),
+			Bytes: file.Contents,
 		}
 	}
-	return Asset{}
+	return made
 }
 
 // theme resolves every import inside fsys.

@@ -1,14 +1,9 @@
 // The player: what the site does in the browser. Pages are whole without it; it
-// adds what needs memory: who somebody is, progress, practice, assessments.
-import { mountAssessment } from "./assessment.js";
-import { mountCaptions } from "./captions.js";
-import { mountChecklists } from "./checks.js";
+// adds what needs memory: who somebody is, progress, practice, assessments. Each
+// kind of page has a script of its own, pages/KIND.js, that starts what it needs.
 import { h } from "./dom.js";
-import { mountLesson, mountMarks } from "./lessons.js";
-import { mountMyProgress } from "./my-progress.js";
+import { mountMarks } from "./lessons.js";
 import { mountPerson } from "./person.js";
-import { mountPractice } from "./practice.js";
-import { mountReflections } from "./reflect.js";
 import { regional } from "./time.js";
 import { Store } from "./store.js";
 import { Words } from "./words.js";
@@ -52,7 +47,9 @@ class App {
   }
 }
 
-function start() {
+// start begins what every page does, and what this kind of page adds: functions
+// that take the App.
+export function start(...mounts) {
   const page = document.body.dataset;
   const texts = document.getElementById("words");
   if (!texts || !page.site) return;
@@ -60,16 +57,7 @@ function start() {
   const app = new App(page, new Words(JSON.parse(texts.textContent), document.documentElement.lang), store);
 
   mountMarks(app);
-  mountCaptions();
-  if (app.kind === "lesson") {
-    mountLesson(app);
-    mountPractice(app);
-    mountReflections(app);
-    mountChecklists(app);
-    openContents();
-  }
-  if (app.kind === "assessment") mountAssessment(app);
-  if (app.kind === "progress") mountMyProgress(app);
+  for (const mount of mounts) mount(app);
   mountPerson(app);
   mountNotices(app);
 
@@ -101,11 +89,3 @@ function mountNotices(app) {
   app.onChange(render);
   render();
 }
-
-// openContents opens the list of headings where it has a column of its own.
-function openContents() {
-  const contents = document.querySelector("[data-contents]");
-  if (contents && window.matchMedia("(min-width: 78rem)").matches) contents.open = true;
-}
-
-start();

@@ -1,0 +1,5 @@
+// My progress.
+import { start } from "../app.js";
+import { mountMyProgress } from "../my-progress.js";
+
+start(mountMyProgress);

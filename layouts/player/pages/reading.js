@@ -1,0 +1,5 @@
+// All other pages: they show progress and may hold videos.
+import { start } from "../app.js";
+import { mountCaptions } from "../captions.js";
+
+start(mountCaptions);
