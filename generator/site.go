@@ -338,7 +338,7 @@ func (s *Site) page(kind, folder, title, description string, above ...*course.Pa
 		p.Extra = append(p.Extra, s.assets.Parts["cards"].Path)
 	}
 	switch kind {
-	case "assessment", "practice", "progress":
+	case "assessment", "progress":
 		p.Extra = append(p.Extra, s.assets.Parts["taking"].Path)
 	case "scenario":
 		p.Extra = append(p.Extra, s.assets.Parts["scenario"].Path)
