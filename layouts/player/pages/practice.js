@@ -1,5 +1,5 @@
 // Practice questions of a module.
 import { start } from "../app.js";
-import { mountPractice } from "../practice.js";
+import { mountReviewing } from "../reviewing.js";
 
-start(mountPractice);
+start(mountReviewing);
