@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"maps"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -302,12 +303,18 @@ func (k *keptBank) renderPractice(b *quiz.Bank, r *markdown.Renderer) {
 	}
 }
 
+var practiceAddress = regexp.MustCompile(`^` + practiceFolder + `(-[0-9]+)?$`)
+
 // claimPractice finds pages that lie where a module's practice questions do: only
 // once everything is rendered is it known which modules have any.
 func (l *loader) claimPractice() {
+	practises := map[string]bool{}
 	for _, m := range l.model.Modules {
-		if first, taken := l.claims[strings.ToLower(m.PracticeAddress())]; taken && m.Practises() {
-			l.faults.Add(diag.Fault{File: first.what, What: fmt.Sprintf("the address %s/ is that of the module's practice questions", m.PracticeAddress()),
+		practises[strings.ToLower(m.Address)] = m.Practises()
+	}
+	for key, c := range l.claims {
+		if practises[path.Dir(key)] && practiceAddress.MatchString(path.Base(key)) {
+			l.faults.Add(diag.Fault{File: c.what, What: fmt.Sprintf("the address %s/ is that of the module's practice questions", c.address),
 				Hint: "rename the file, or give it a slug in its front matter"})
 		}
 	}
