@@ -172,6 +172,7 @@ function mountQuestion(app, section, changed) {
     focus: () => control.first.focus(),
     ask(by) {
       review = by;
+      section.querySelector(".practice-title").hidden = by !== null; // it is counted otherwise there
       render();
     },
   };
@@ -209,7 +210,7 @@ function mountSummary(app, questions) {
     place.replaceChildren(...(open === questions.length ? [] : [
       h("section", { class: "panel", "aria-labelledby": title },
         h("h2", { id: title }, words.text("summary_title")),
-        h("p", null, words.text("summary_right", { right, all: questions.length }), open > 0 ? ` ${words.count("summary_open", open)}` : null),
+        h("p", null, right > 0 ? `${words.text("summary_right", { right, all: questions.length })} ` : null, open > 0 ? words.count("summary_open", open) : null),
         h("p", { class: "actions" }, again.length > 0 ? button(words.count("summary_again", again.length), retry, { class: "button button-quiet" }) : null)),
     ]));
   };

@@ -18,9 +18,10 @@ export function mountReviewing(app) {
   const home = h("span", { hidden: true }); // keeps the place of the question that is asked
   let asked = null;
 
+  // The first answer decides.
   const settle = (id, verdict) => store.update((state) => ({
     ...state,
-    review: { ...state.review, items: state.review.items.map((item) => (item.id === id ? { ...item, verdict } : item)) },
+    review: { ...state.review, items: state.review.items.map((item) => (item.id === id && item.verdict === "" ? { ...item, verdict } : item)) },
   }));
 
   // show puts something in the place of the page's questions; nothing brings them back.
@@ -95,7 +96,7 @@ export function mountReviewing(app) {
     };
     const kind = items.length === 0 ? "gone" : again.length === 0 ? "all" : "some";
     return panel("review_done_title",
-      items.length > 0 ? h("p", null, words.text("review_done_right", { right, all: items.length })) : null,
+      right > 0 ? h("p", null, words.text("review_done_right", { right, all: items.length })) : null,
       h("p", null, words.text(`reviewed_${kind}`)),
       h("ul", null, comingAgain(items).map((text) => h("li", null, text))),
       actions(
