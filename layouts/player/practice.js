@@ -11,14 +11,14 @@ import { day } from "./time.js";
 // mountPractice gives the questions of the page (mountQuestion) and sums them up at
 // their end.
 export function mountPractice(app) {
-  const refresh = { summary() {} };
-  const questions = [...document.querySelectorAll("[data-practice]")].map((section) => mountQuestion(app, section, () => refresh.summary()));
-  refresh.summary = mountSummary(app, questions);
+  let refresh = () => {};
+  const questions = [...document.querySelectorAll("[data-practice]")].map((section) => mountQuestion(app, section, () => refresh()));
+  refresh = mountSummary(app, questions);
   return questions;
 }
 
-// mountQuestion gives {id, section, verdict(): right, partly or wrong, null where it
-// was not checked, clear(), focus(), ask(review)}. review: {last, onChecked(verdict),
+// mountQuestion gives {id, section, verdict(state): right, partly or wrong, null where
+// it was not checked, clear(), focus(), ask(review)}. review: {last, onChecked(verdict),
 // onNext()} while the question is asked in a review, null when it is again one of the
 // page.
 function mountQuestion(app, section, changed) {
@@ -164,8 +164,8 @@ function mountQuestion(app, section, changed) {
   return {
     id,
     section,
-    verdict() {
-      const entry = kept(store.state);
+    verdict(state) {
+      const entry = kept(state);
       return entry?.checked && control.read() !== null ? verdictOn(control.read()) : null;
     },
     clear,
@@ -194,12 +194,13 @@ const copy = (element) => [...(element?.childNodes ?? [])].map((n) => n.cloneNod
 // mountSummary says at the end of the page how it went, and offers to try again what
 // was not right. It gives a function that brings it up to date.
 function mountSummary(app, questions) {
-  const { words } = app;
+  const { words, store } = app;
   const place = document.querySelector("[data-practice-end]");
   if (!place) return () => {};
   const title = newID("summary");
   const render = () => {
-    const verdicts = questions.map((q) => q.verdict());
+    const { state } = store; // read once: it is read anew each time
+    const verdicts = questions.map((q) => q.verdict(state));
     const right = verdicts.filter((v) => v === "right").length;
     const open = verdicts.filter((v) => v === null).length;
     const again = questions.filter((_, i) => verdicts[i] !== null && verdicts[i] !== "right");

@@ -17,6 +17,7 @@ export function mountReviewing(app) {
   const { words, store } = app;
   const home = h("span", { hidden: true }); // keeps the place of the question that is asked
   let asked = null;
+  let arrived = false; // the learner came here for the question
 
   // The first answer decides.
   const settle = (id, verdict) => store.update((state) => ({
@@ -72,6 +73,8 @@ export function mountReviewing(app) {
     asked = question;
     const last = store.state.review.items.filter((i) => i.verdict === "").length === 1;
     question.ask({ last, onChecked: (verdict) => settle(item.id, verdict), onNext: goOn });
+    if (!arrived) focusOn(screen.querySelector("h2"));
+    arrived = true;
   }
 
   // goOn leads to the next question, on this page or another, or to the end.
@@ -122,7 +125,6 @@ export function mountReviewing(app) {
   app.onChange(render);
   window.addEventListener("hashchange", render);
   render();
-  if (asked) focusOn(place.querySelector("h2"));
 }
 
 const actions = (...buttons) => h("p", { class: "actions" }, buttons);
