@@ -12,7 +12,7 @@ after(() => browser.close());
 
 async function everyState(page, check) {
   const click = (name) => page.getByRole("button", { name, exact: true }).first().click();
-  for (const kind of ["home", "course", "module", "lesson", "practice", "scenario", "assessment", "progress", "bibliography", "role"]) {
+  for (const kind of ["home", "course", "module", "lesson", "scenario", "assessment", "progress", "bibliography", "role"]) {
     await page.goto(fileOrigin + first(kind));
     await check(kind);
   }

@@ -54,34 +54,6 @@ await shoot("player", async (page, take) => {
   await press(page, w("confirm_yes"));
   await take("6-done");
 });
-await shoot("practised", async (page, take) => {
-  await page.clock.install({ time: new Date("2026-11-20T10:00:00Z") });
-  await page.goto(server.origin + first("practice", "data-hint"));
-  const w = await wordsOf(page);
-  for (const question of await page.locator("[data-practice]").all()) {
-    await question.locator("input").first().check();
-    await question.getByRole("button", { name: w("check_answer") }).click();
-  }
-  await page.locator("[data-hint] summary").first().click();
-  await take("1-checked");
-  await page.clock.setFixedTime(new Date("2026-11-27T10:00:00Z"));
-  await page.goto(server.origin + first("home"));
-  await take("2-home");
-  await page.goto(server.origin + first("progress"));
-  await page.getByLabel(w("staff_label")).fill("H0001");
-  await page.getByRole("button", { name: w("continue") }).click();
-  await take("3-progress");
-  await page.locator("[data-my-progress] .panel button").first().click();
-  await page.waitForURL(/#review$/);
-  const r = await wordsOf(page);
-  await take("4-review");
-  while (await page.locator(".practice:visible").count()) {
-    await page.locator(".practice:visible input").last().check();
-    await page.locator(".practice:visible").getByRole("button", { name: r("check_answer") }).click();
-    await page.locator(".practice:visible .feedback .button").click();
-  }
-  await take("5-reviewed");
-});
 
 const page = await (await browser.newContext({ viewport: { width: 1280, height: 860 }, deviceScaleFactor: 1 })).newPage();
 await page.goto(server.origin + first("lesson", "box-dialogue"));
