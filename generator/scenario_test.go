@@ -161,7 +161,11 @@ func TestScenarioKeys(t *testing.T) {
 		path, at = append(path, choice.ID), choice.To
 	}
 	framework, _ := p.LoadFramework()
-	if mark, err := key.Score(path, framework.CompetencyOf()); err != nil || !mark.Ended || mark.Competencies["D-TALK"].Percent() != 100 {
+	scorer, err := key.Scorer(nil, framework.CompetencyOf())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if mark, err := scorer.Score(path, "2026-01-01"); err != nil || !mark.Ended || mark.Competencies["D-TALK"].Percent() != 100 {
 		t.Errorf("%+v %v", mark, err)
 	}
 
