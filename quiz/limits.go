@@ -5,9 +5,9 @@ import "fmt"
 // Limits say how often something that counts can be taken. They never keep anybody
 // from taking it: the gradebook says which attempts count.
 type Limits struct {
-	Attempts       int // 0 = no limit
-	AttemptsMonths int // calendar months in which Attempts are counted; 0 = until what was shown is due for renewal
-	CoolingOffDays int // between an attempt and the start of the next; 0 = none
+	Attempts       int `json:"attempts,omitzero"`         // 0 = no limit
+	AttemptsMonths int `json:"attempts_months,omitzero"`  // calendar months in which Attempts are counted; 0 = until what was shown can be renewed
+	CoolingOffDays int `json:"cooling_off_days,omitzero"` // between an attempt and the start of the next; 0 = none
 }
 
 // Bounds of limits.
@@ -19,6 +19,13 @@ const (
 
 // Limits gives the limits of a bank.
 func (b *Bank) Limits() Limits { return Limits{b.Attempts, b.AttemptsMonths, b.CoolingOffDays} }
+
+// Sound tells whether limits are such as an author can write.
+func (l Limits) Sound() bool {
+	sound := true
+	l.check(Assessed, func(string, string, ...any) { sound = false })
+	return sound
+}
 
 // check reports what is wrong with limits of something of a mode.
 func (l Limits) check(mode Mode, fault func(what, hint string, path ...any)) {
