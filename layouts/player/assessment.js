@@ -104,14 +104,13 @@ class Assessment {
 
   showStart(options) {
     const used = this.done;
-    const left = this.data.attempts === 0 ? Infinity : this.data.attempts - used.length;
     const start = () => {
       const attempt = this.newAttempt(used.length + 1);
       if (!attempt) return this.place(screens.incomplete(this.app), { focus: true });
       this.keep(() => attempt);
       this.showQuestion(0);
     };
-    this.place(screens.start(this.app, { data: this.data, used, left, onStart: start }), options);
+    this.place(screens.start(this.app, { data: this.data, used, onStart: start }), options);
   }
 
   // newAttempt draws a form; null if the page lacks one of its questions.
