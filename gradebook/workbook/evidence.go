@@ -63,11 +63,12 @@ func (b *book) evidence() spreadsheet.Sheet {
 			return spreadsheet.Percent(e.Cut)
 		}),
 		of("Items", 7, spreadsheet.Integer, func(e *E) spreadsheet.Cell {
-			if e.Items == 0 {
+			if e.Items == 0 || e.Path != nil {
 				return spreadsheet.Cell{}
 			}
 			return spreadsheet.Int(e.Items)
 		}),
+		long("Path", 18, func(e *E) string { return words.Upper(words.Path(e.Path)) }),
 		text("Level", 12, b.Evidence),
 		of("Handed in (learner's clock)", 16, spreadsheet.Moment, func(e *E) spreadsheet.Cell { return spreadsheet.Clock(e.HandedIn) }),
 		of("First received (register)", 13, spreadsheet.Day, func(e *E) spreadsheet.Cell {
@@ -80,8 +81,8 @@ func (b *book) evidence() spreadsheet.Sheet {
 		long("Assessor", 20, func(e *E) string { return e.Assessor }),
 		text("Method", 13, func(e *E) string { return e.Method }),
 		long("Setting", 14, func(e *E) string { return e.Setting }),
-		text("Question bank", 20, func(e *E) string { return e.Bank }),
-		text("Bank revision", 16, func(e *E) string { return e.BankRevision }),
+		text("Question bank or scenario", 20, func(e *E) string { return e.Bank }),
+		text("Its revision", 16, func(e *E) string { return e.BankRevision }),
 		text("Public bank", 8, func(e *E) string {
 			if e.Bank == "" {
 				return ""
