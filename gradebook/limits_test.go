@@ -127,7 +127,7 @@ func TestLimitIsLifted(t *testing.T) {
 		t.Fatalf("level %s; %+v", level, m.Cases)
 	}
 	want := intake.Case{Key: m.Cases[0].Key, File: "results/b.json", Record: m.Cases[0].Record, Staff: "H0001", Problem: "over limit",
-		What: `attempt 2 at "Talking" of 2026-02-10 is one too many: 1 count in 12 months, and the next one can from 2027-01-10`, Proposal: "confirm, if it is to count all the same"}
+		What: `attempt 2 at "Talking" of 2026-02-10 is one too many: no more than 1 counts in 12 months, and the next one can from 2027-01-10`, Proposal: "confirm, if it is to count all the same"}
 	if m.Cases[0] != want {
 		t.Errorf("%+v", m.Cases[0])
 	}
@@ -165,7 +165,7 @@ func TestLimitIsLifted(t *testing.T) {
 	f.publish(bankText())
 	free := f.grade()
 	f.publish(limited("attempts = 1\nattempts_months = 12"))
-	if list := gradebook.Changes(free, f.grade()); len(list) != 1 || !strings.Contains(list[0].Why, `is one too many: 1 count in 12 months`) {
+	if list := gradebook.Changes(free, f.grade()); len(list) != 1 || !strings.Contains(list[0].Why, `is one too many: no more than 1 counts in 12 months`) {
 		t.Errorf("%+v", list)
 	}
 	// Nobody decides about their own attempt.
@@ -212,7 +212,7 @@ func TestLimitsOfScenarios(t *testing.T) {
 	if got := walked(m, "D"); !slices.Equal(got, []string{"scenario H0001 1 0/1 0 true", "scenario H0001 2 1/1 2 false OVER-LIMIT"}) || len(m.Cases) != 1 {
 		t.Errorf("%q %+v", got, m.Cases)
 	}
-	if want := `attempt 2 at "At the desk" of 2026-03-01 is one too many: 1 count in 6 months, and the next one can from 2026-08-01`; m.Cases[0].What != want {
+	if want := `attempt 2 at "At the desk" of 2026-03-01 is one too many: no more than 1 counts in 6 months, and the next one can from 2026-08-01`; m.Cases[0].What != want {
 		t.Error(m.Cases[0].What)
 	}
 	m = w.grade(func(o *gradebook.Options) { o.Decisions = decide(m.Cases, "confirm,") })

@@ -74,7 +74,7 @@ func (o Limits) hold(bank string, limits quiz.Limits, counted []*competence.Sitt
 	const hint = "to make it count all the same, confirm it in decisions.xlsx; otherwise nothing is to be done"
 	last := counted[len(counted)-1]
 	if free := addDays(last.Date, limits.CoolingOffDays); limits.CoolingOffDays > 0 && s.Started < free {
-		return limited{flag: FlagTooSoon, why: refusal{"too-soon", fmt.Sprintf("%s was begun on %s, less than %s after the one of %s: it does not count; from %s on it would", name, s.Started, days(limits.CoolingOffDays), last.Date, free), hint}}, true
+		return limited{flag: FlagTooSoon, why: refusal{"too-soon", fmt.Sprintf("%s was begun on %s, less than %s after the one of %s; begun from %s on, it would count", name, s.Started, days(limits.CoolingOffDays), last.Date, free), hint}}, true
 	}
 	if limits.Attempts == 0 {
 		return limited{}, false
@@ -99,7 +99,7 @@ func (o Limits) hold(bank string, limits quiz.Limits, counted []*competence.Sitt
 	if len(standing) < limits.Attempts {
 		return limited{}, false
 	}
-	what := fmt.Sprintf("%s of %s is one too many: %d count", name, s.Date, limits.Attempts)
+	what := fmt.Sprintf("%s of %s is one too many: no more than %s", name, s.Date, count(limits.Attempts))
 	if limits.AttemptsMonths > 0 {
 		what += fmt.Sprintf(" in %s", months(limits.AttemptsMonths))
 	}
@@ -107,6 +107,13 @@ func (o Limits) hold(bank string, limits quiz.Limits, counted []*competence.Sitt
 		what += ", and the next one can from " + again
 	}
 	return limited{flag: FlagOverLimit, why: refusal{"over-limit", what, hint}}, true
+}
+
+func count(n int) string {
+	if n == 1 {
+		return "1 counts"
+	}
+	return fmt.Sprintf("%d count", n)
 }
 
 func days(n int) string {

@@ -68,7 +68,6 @@ func (b *book) evidence() spreadsheet.Sheet {
 			}
 			return spreadsheet.Int(e.Items)
 		}),
-		long("Path", 18, func(e *E) string { return words.Upper(words.Path(e.Path)) }),
 		text("Level", 12, b.Evidence),
 		of("Handed in (learner's clock)", 16, spreadsheet.Moment, func(e *E) spreadsheet.Cell { return spreadsheet.Clock(e.HandedIn) }),
 		of("First received (register)", 13, spreadsheet.Day, func(e *E) spreadsheet.Cell {
@@ -95,6 +94,7 @@ func (b *book) evidence() spreadsheet.Sheet {
 			}
 			return spreadsheet.Int(e.Attempt)
 		}),
+		long("Path", 18, func(e *E) string { return words.Upper(words.Path(e.Path)) }),
 		text("Attempt ID", 16, func(e *E) string { return e.AttemptID }),
 		text("Receipt", 19, func(e *E) string { return e.Receipt }),
 		of("Valid from", 11, spreadsheet.Day, func(e *E) spreadsheet.Cell { return spreadsheet.Date(e.ValidFrom) }),
