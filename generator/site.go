@@ -498,7 +498,7 @@ func (s *Site) assessment(m *course.Module) *render.Assessment {
 	p := &render.Assessment{
 		Page: s.page("assessment", folder, b.Bank.Title, "", m.Course.Page, m.Page),
 		Bank: b.Bank.ID, Revision: b.Revision, Module: s.link(folder, m.Page),
-		PassMark: b.Bank.PassMark, Attempts: b.Bank.Attempts, Asked: b.FormSize(), Public: b.Bank.Exposure == quiz.Public,
+		PassMark: b.Bank.PassMark, Attempts: b.Bank.Attempts, AttemptsMonths: b.Bank.AttemptsMonths, CoolingOffDays: b.Bank.CoolingOffDays, Asked: b.FormSize(), Public: b.Bank.Exposure == quiz.Public,
 	}
 	for _, g := range b.Groups {
 		p.Groups = append(p.Groups, render.Group{Count: g.Count, Questions: g.Questions})

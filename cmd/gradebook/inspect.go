@@ -15,6 +15,7 @@ import (
 
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/gradebook/words"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/internal/terminal"
 	"github.com/coursemark/coursemark/project"
@@ -96,6 +97,9 @@ func describe(r results.Record) string {
 	a, err := results.ParseAttempt(r)
 	if err != nil {
 		return fmt.Sprintf("an attempt that cannot be used: %v", err)
+	}
+	if path := intake.PathOf(a); path != nil {
+		return fmt.Sprintf("attempt %d at the scenario %q %s, %s; its log is whole", a.Ordinal, a.Bank, handedIn(a.Staff, a.Name, a.Submitted), words.Path(path))
 	}
 	answered := 0
 	for _, r := range a.Responses {
@@ -229,6 +233,13 @@ func inspectKit(say func(string, ...any), shown string, f *os.File, size int64) 
 	say("  standards: %s %s, %s", framework.ID, framework.Version, framework.Title)
 	for _, b := range banks {
 		say("  quiz bank %q (%s): %s, %s with keys", b.ID, b.Title, b.Mode, terminal.Count(len(archive.Snapshots(b.ID)), "revision", "revisions"))
+	}
+	modules, more := p.LoadModules()
+	faults.Append(more)
+	for _, m := range modules {
+		for _, s := range m.Scenarios {
+			say("  scenario %q (%s): assessed, %s with keys", s.ID, s.Title, terminal.Count(len(archive.Scenarios(s.ID)), "revision", "revisions"))
+		}
 	}
 	return nil
 }

@@ -170,7 +170,8 @@ func TestModules(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer p.Close()
-	kit, err := p.Kit("coursemark test", []project.Module{{Path: "a/b", Course: "A", Title: "B", Version: "m1-abcdefghij", Minutes: 45}})
+	kit, err := p.Kit("coursemark test", []project.Module{{Path: "a/b", Course: "A", Title: "B", Version: "m1-abcdefghij", Minutes: 45,
+		Scenarios: []project.Scenario{{ID: "desk", Path: "a/b/desk", Title: "At the desk", Revision: "s1-" + strings.Repeat("a", 32), Limits: quiz.Limits{Attempts: 3, CoolingOffDays: 7}}}}})
 	if err != nil {
 		t.Fatal(err)
 	}

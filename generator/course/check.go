@@ -465,11 +465,21 @@ func (l *loader) rule(i int, byID map[string]*Bank) {
 		}
 	}
 	competencyOf := f.PersonCompetencyOf()
-	sound := true
-	given := map[string]int{} // indicator: items that every form has
+	sound, asks := true, false // asks: by questions
+	given := map[string]int{}  // indicator: items that every form has
 	for k, id := range c.Rule.Banks {
 		bank := byID[id]
+		if bank == nil && l.ruleScenario(c, id, competencyOf, func(what, hint string, path ...any) {
+			l.faults.Add(f.File.Fault(what, hint, at(path...)...))
+		}, k) {
+			continue
+		}
+		asks = true
 		switch {
+		case bank != nil && slices.Contains(c.Rule.Scenarios, id):
+			l.faults.Add(f.File.Fault(fmt.Sprintf("%q is named under scenarios, but it is a quiz bank", id), "take it out of scenarios", at("banks", k)...))
+			sound = false
+			continue
 		case bank == nil:
 			l.faults.Add(f.File.Fault(fmt.Sprintf("the rule of %q counts the bank %q, which does not exist", c.ID, id), bankHint(id, sortedKeys(byID)), at("banks", k)...))
 			sound = false
@@ -486,11 +496,11 @@ func (l *loader) rule(i int, byID map[string]*Bank) {
 			l.faults.Add(bank.Bank.File.Fault(fmt.Sprintf("a form of %q is sure to hold only %d of the %d questions of %q that its rule needs", id, n, least, c.ID),
 				"raise the count of a [[draw]] for that competency, or lower min_items in the framework", "draw"))
 		}
-		for indicator, n := range guaranteed(bank.Published) {
+		for indicator, n := range bank.Guaranteed(func(indicator string) string { return indicator }) {
 			given[indicator] = max(given[indicator], n)
 		}
 	}
-	if !sound || len(c.Rule.Banks) == 0 {
+	if !sound || !asks {
 		return
 	}
 	for k, m := range c.Rule.Mandatory {
@@ -501,26 +511,32 @@ func (l *loader) rule(i int, byID map[string]*Bank) {
 	}
 }
 
-// guaranteed is how many questions of each indicator every form has at least:
-// quiz.Published.Guaranteed by indicator.
-func guaranteed(p *quiz.Published) map[string]int {
-	source := map[string]*quiz.Question{}
-	for _, q := range p.Questions {
-		source[q.ID] = q.Source
-	}
-	least := map[string]int{}
-	for _, g := range p.Groups {
-		tagged := map[string]int{}
-		for _, id := range g.Questions {
-			for _, indicator := range slices.Compact(slices.Sorted(slices.Values(source[id].Indicators))) {
-				tagged[indicator]++
+// ruleScenario checks a scenario that a competency's rule counts, the k-th of its
+// banks, and tells whether it is one.
+func (l *loader) ruleScenario(c *standards.Competency, id string, competencyOf func(string) string, fault func(what, hint string, path ...any), k int) (found bool) {
+	for _, s := range l.played {
+		if s.Front.ID != id || id == "" {
+			continue
+		}
+		earned := false
+		for _, scene := range s.parsed.Scenes {
+			for _, choice := range scene.Choices {
+				for indicator := range choice.Points {
+					earned = earned || competencyOf(indicator) == c.ID
+				}
 			}
 		}
-		for indicator, n := range tagged {
-			least[indicator] += max(0, n-(len(g.Questions)-g.Count))
+		switch {
+		case s.Front.Mode == quiz.Practice:
+			fault(fmt.Sprintf("the rule of %q counts the scenario %q, which is for practice", c.ID, id), "practice is never counted", "banks", k)
+		case !slices.Contains(c.Rule.Scenarios, id):
+			fault(fmt.Sprintf("%q is a scenario, and the rule of %q does not say so", id, c.ID), fmt.Sprintf("write scenarios = [%q] as well", id), "banks", k)
+		case !earned && s.Front.Mode == quiz.Assessed:
+			fault(fmt.Sprintf("no choice of the scenario %q has points for %s", id, c.ID), "give its choices points for indicators of the competency, or take it out of the rule", "banks", k)
 		}
+		return true
 	}
-	return least
+	return false
 }
 
 // frameworkNotices tells what nobody has taken responsibility for.
@@ -574,6 +590,13 @@ func (l *loader) coverage() {
 			}
 		}
 	}
+	for _, m := range l.model.Modules {
+		for _, s := range m.Scenarios {
+			for _, id := range s.Assessed() {
+				tested[id] = true
+			}
+		}
+	}
 	tell := func(kind, what, hint string, scoped bool, known map[string]bool) {
 		var missing []string
 		all := 0
@@ -599,5 +622,5 @@ func (l *loader) coverage() {
 		l.faults.Add(f.File.Notice(fmt.Sprintf("%d of %d %s are %s: %s", len(missing), all, kind, what, list), hint, "competencies"))
 	}
 	tell("indicators", "taught by no lesson", "lessons name what they teach in indicators = […]", false, taught)
-	tell("indicators of persons", "tested by no question", "questions name what they test in indicators = […]; observation can show them too", true, tested)
+	tell("indicators of persons", "tested by no question or scenario", "questions name what they test in indicators = […]; observation can show them too", true, tested)
 }

@@ -283,11 +283,15 @@ type Assessment struct {
 	Revision  string
 	Module    Link
 	PassMark  float64
-	Attempts  int // 0 = no limit
 	Asked     int
 	Public    bool // the organisation lets the answers be found elsewhere
 	Groups    []Group
 	Questions []Question // all of the bank, by public ID
+
+	// The page advises by them; the gradebook says which attempts count.
+	Attempts       int // 0 = no limit
+	AttemptsMonths int // in which they are counted; 0 = until the result can be renewed
+	CoolingOffDays int // before the next attempt; 0 = none
 }
 
 // Group is a set of questions from which a form takes Count; see

@@ -259,10 +259,12 @@ func assessmentData(a *Assessment) (template.HTML, error) {
 		Title    string  `json:"title"`
 		PassMark float64 `json:"passMark"`
 		Attempts int     `json:"attempts"`
+		Months   int     `json:"attemptsMonths"`
+		Cooling  int     `json:"coolingOffDays"`
 		Asked    int     `json:"asked"`
 		Public   bool    `json:"public"`
 		Groups   []Group `json:"groups"`
-	}{a.Bank, a.Revision, a.Module.Title, a.Title, a.PassMark, a.Attempts, a.Asked, a.Public, groups})
+	}{a.Bank, a.Revision, a.Module.Title, a.Title, a.PassMark, a.Attempts, a.AttemptsMonths, a.CoolingOffDays, a.Asked, a.Public, groups})
 	return template.HTML(`<script type="application/json" id="assessment">` + string(encoded) + `</script>`), err
 }
 

@@ -135,7 +135,7 @@ func goldens(r *Renderer) map[string]func(io.Writer) error {
 		"assessment": func(w io.Writer) error {
 			return r.Assessment(w, &Assessment{
 				Page: page("assessment", "safety/words/assessment/index.html", "Words"), Bank: "words", Revision: "b1-x", Module: Link{Title: "Words", Href: "../index.html"},
-				PassMark: 80, Attempts: 3, Asked: 2, Groups: []Group{{2, []string{"aaaa", "bbbb"}}},
+				PassMark: 80, Attempts: 3, AttemptsMonths: 12, CoolingOffDays: 7, Asked: 2, Groups: []Group{{2, []string{"aaaa", "bbbb"}}},
 				Questions: []Question{
 					{"aaaa", "r1-a", "single", "<p>Sam shouts.</p>\n<p>What do <em>you</em> do?</p>\n", []Option{{"o1", "Wait"}, {"o2", "<p>Shout</p>"}}, nil, ""},
 					{"bbbb", "r1-b", "multiple", "<p>Which?</p>", []Option{{"o3", "A"}, {"o4", "B"}}, nil, ""},

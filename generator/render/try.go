@@ -69,7 +69,7 @@ func (r *Renderer) try(report func(error)) {
 		r.Scenario(io.Discard, scenario(false)),
 		r.Scenario(io.Discard, scenario(true)),
 		r.Assessment(io.Discard, &Assessment{
-			Page: page("assessment"), Bank: "bank", Revision: "b1-a", Module: link, PassMark: 80, Attempts: 3, Asked: 1,
+			Page: page("assessment"), Bank: "bank", Revision: "b1-a", Module: link, PassMark: 80, Attempts: 3, AttemptsMonths: 12, CoolingOffDays: 7, Asked: 1,
 			Groups: []Group{{1, []string{"q"}}}, Questions: []Question{
 				{"q", "r1-a", "single", "<p>text</p>", []Option{{"o", "text"}}, nil, ""},
 				{"m", "r1-b", "match", "<p>text</p>", []Option{{"p", "text"}}, []Option{{"s", "text"}}, ""},

@@ -35,7 +35,7 @@ export function fileName(kind, staff, suffix = "") {
 }
 
 // handedIn reads the attempts among records, oldest first: {id, bank, ordinal,
-// submitted, receipt}.
+// started, submitted, receipt}.
 export function handedIn(state) {
   return state.records
     .filter((r) => r.kind === "attempt")
@@ -47,7 +47,7 @@ export function handedIn(state) {
       } catch {
         // It is still shown: it will be handed in, and HR is told about it.
       }
-      return { id: r.id, bank: String(content?.bank ?? ""), ordinal: Number(content?.ordinal ?? 0), submitted: String(content?.submitted ?? ""), receipt: receipt(bytes) };
+      return { id: r.id, bank: String(content?.bank ?? ""), ordinal: Number(content?.ordinal ?? 0), started: String(content?.started ?? ""), submitted: String(content?.submitted ?? ""), receipt: receipt(bytes) };
     })
     .sort((a, b) => Date.parse(a.submitted) - Date.parse(b.submitted) || a.ordinal - b.ordinal);
 }

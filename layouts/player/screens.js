@@ -2,7 +2,8 @@
 // tells of what the learner does through callbacks.
 import { announcer, button, h, newID } from "./dom.js";
 import { handInSteps, resultsPanel, saveProgress } from "./files.js";
-import { readable } from "./time.js";
+import { counting, readableDay } from "./limits.js";
+import { day, readable } from "./time.js";
 
 function panel(...children) {
   return h("section", { class: "panel screen" }, children);
@@ -10,16 +11,13 @@ function panel(...children) {
 
 const actions = (...buttons) => h("p", { class: "actions" }, buttons);
 
-export function start({ words, locale }, { data, used, left, onStart }) {
-  if (left <= 0) {
-    return panel(
-      h("h2", null, words.text("no_attempts_title")),
-      h("p", null, words.count("no_attempts_text", used.length)),
-      earlier(words, locale, used));
-  }
+// start never keeps anybody from starting: HR decides what counts.
+export function start({ words, locale }, { data, used, onStart }) {
+  const { left, counts, from } = counting(data, used, day(new Date()));
   return panel(
     h("h2", null, words.text("start_title")),
     used.length > 0 ? earlier(words, locale, used) : null,
+    counts ? null : h("p", { class: "notice" }, from ? words.text("limit_from", { date: readableDay(from, locale) }) : words.count("limit_used", data.attempts)),
     h("ul", { class: "facts" },
       h("li", null, words.count("start_questions", data.asked)),
       h("li", null, words.text("start_time")),
@@ -28,7 +26,7 @@ export function start({ words, locale }, { data, used, left, onStart }) {
       h("li", null, left === Infinity ? words.text("start_attempts_unlimited") : words.count("start_attempts", left, { all: data.attempts })),
       h("li", null, words.text("start_scoring")),
       data.public ? h("li", null, words.text("start_public")) : null),
-    actions(button(words.text("start", { ordinal: used.length + 1 }), onStart, { class: "button button-main" })));
+    actions(button(words.text("start", { ordinal: used.length + 1 }), onStart, { class: counts ? "button button-main" : "button button-quiet" })));
 }
 
 function earlier(words, locale, used) {
@@ -138,7 +136,7 @@ export function done(app, { attempt, shared, onLeave, onAgain }) {
     actions(
       button(words.text("save_progress"), save, { class: "button button-quiet" }),
       shared ? button(words.text("leave_shared"), onLeave, { class: "button button-quiet" }) : null,
-      onAgain ? button(words.text("again"), onAgain, { class: "button button-quiet" }) : null),
+      button(words.text("again"), onAgain, { class: "button button-quiet" })),
     status.element);
 }
 

@@ -100,14 +100,13 @@ export class Sitting {
 
   showStart(options) {
     const used = this.done;
-    const left = this.data.attempts === 0 ? Infinity : this.data.attempts - used.length;
     const start = () => {
       const attempt = this.newAttempt(used.length + 1);
       if (!attempt) return this.place(screens.incomplete(this.app), { focus: true });
       this.keep(() => attempt);
       this.showFirst();
     };
-    this.place(this.startScreen({ used, left, onStart: start }), options);
+    this.place(this.startScreen({ used, onStart: start }), options);
   }
 
   showResume(attempt, options) {
@@ -169,7 +168,6 @@ export class Sitting {
     if (!record) return this.showElsewhere();
     this.app.changed();
     const attempt = this.done.find((a) => a.id === id);
-    const more = this.data.attempts === 0 || this.done.length < this.data.attempts;
     this.place(screens.done(this.app, {
       attempt,
       shared: store.person.shared,
@@ -178,7 +176,7 @@ export class Sitting {
         this.app.changed();
         this.show({ focus: true });
       },
-      onAgain: more ? () => this.show({ focus: true }) : null,
+      onAgain: () => this.show({ focus: true }),
     }), { focus: true, plain: true, title: this.app.words.text("done_title") });
   }
 
