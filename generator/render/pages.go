@@ -71,6 +71,8 @@ type Heading struct {
 // below the module's.
 type Navigation struct {
 	Module     Link
+	Address    string // of the module in the site
+	Version    string // of the module
 	Lessons    []LessonCard
 	Scenarios  []ScenarioCard
 	Assessment *AssessmentCard
@@ -260,6 +262,26 @@ type Assessment struct {
 	Public    bool // the organisation lets the answers be found elsewhere
 	Groups    []Group
 	Questions []Question // all of the bank, by public ID
+	Tasks     []Task     // in the order in which they are asked
+}
+
+// Task is what an assessment asks besides its questions and nobody scores.
+type Task struct {
+	ID         string
+	Revision   string
+	Type       string // one of quiz.TaskTypes
+	Prompt     template.HTML
+	Competency string
+	Indicators []string
+	Steps      []Step // rating
+	MinWords   int    // written: advice; 0 = none
+	MaxWords   int
+}
+
+// Step is a step of the scale of a self-rating.
+type Step struct {
+	Number int // from 1
+	Words  string
 }
 
 // Group is a set of questions from which a form takes Count; see

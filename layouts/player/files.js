@@ -1,6 +1,7 @@
 // Giving files to the learner and taking them back.
 import { announcer, button, h, newID } from "./dom.js";
-import { fileName, progressFile, resultsFile } from "./records.js";
+import { newAttemptID, randomBytes } from "./identity.js";
+import { completed, fileName, progressFile, resultsFile } from "./records.js";
 import { day } from "./time.js";
 
 // download hands a text to the browser as a file. The name ends in .json: on
@@ -21,9 +22,13 @@ export function resultsPanel(app) {
   const status = announcer();
   const copyStatus = announcer();
   const areaID = newID("results");
-  const content = () => resultsFile(store.state, app.player);
+  // What was read to its end is handed in with whatever file comes next.
+  const content = () => {
+    const { person } = store;
+    const state = store.update((s) => completed(s, { site: app.site, staff: s.staff, name: person.name, lang: app.lang }, () => newAttemptID(randomBytes())));
+    return resultsFile(state, app.player);
+  };
   const area = h("textarea", { id: areaID, rows: 6, readonly: true, spellcheck: "false" });
-  area.value = content();
 
   const save = () => {
     const name = fileName("results", store.state.staff);
@@ -45,7 +50,7 @@ export function resultsPanel(app) {
   return h("div", { class: "results-panel" },
     h("p", { class: "actions" }, button(words.text("download_results"), save, { class: "button button-main" })),
     status.element,
-    h("details", { class: "box-details" },
+    h("details", { class: "box-details", ontoggle: () => { area.value = content(); } },
       h("summary", null, words.text("copy_summary")),
       h("p", null, words.text("copy_text")),
       h("label", { for: areaID }, words.text("copy_label")),

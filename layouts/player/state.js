@@ -14,6 +14,7 @@ export function empty(site, staff) {
     attempts: {}, // in progress, by bank
     aside: [], // attempts that another one took the place of
     lessons: {}, // by ID: {visited: date, done: date or ""}
+    completed: {}, // modules read to their end, by address: {title, version, at: time}
     practice: {}, // by question: {response, checked: true or false}
     reflections: {}, // by key: what somebody wrote for themselves; leaves the browser in no file
     ticks: {}, // by key of an item of a checklist: true; likewise
@@ -40,6 +41,9 @@ export function clean(raw, site, staff) {
   state.aside = list(raw.aside).filter(isAttempt);
   for (const [id, lesson] of entries(raw.lessons)) {
     if (isObject(lesson)) state.lessons[id] = { visited: text(lesson.visited), done: text(lesson.done) };
+  }
+  for (const [module, { title, version, at } = {}] of entries(raw.completed)) {
+    if (text(version) && !Number.isNaN(Date.parse(text(at)))) state.completed[module] = { title: text(title), version, at };
   }
   for (const [id, practice] of entries(raw.practice)) {
     if (isObject(practice)) {
@@ -120,6 +124,7 @@ export function merge(state, other) {
     if (!mine || (!mine.done && theirs.done)) lessons++;
     merged.lessons[id] = mine ? { visited: mine.visited || theirs.visited, done: mine.done || theirs.done } : theirs;
   }
+  merged.completed = { ...other.completed, ...state.completed };
   merged.practice = { ...other.practice, ...state.practice };
   merged.ticks = { ...other.ticks, ...state.ticks };
   merged.reflections = { ...state.reflections };
