@@ -42,8 +42,9 @@ export function clean(raw, site, staff) {
   for (const [id, lesson] of entries(raw.lessons)) {
     if (isObject(lesson)) state.lessons[id] = { visited: text(lesson.visited), done: text(lesson.done) };
   }
-  for (const [module, { title, version, at } = {}] of entries(raw.completed)) {
-    if (text(version) && !Number.isNaN(Date.parse(text(at)))) state.completed[module] = { title: text(title), version, at };
+  for (const [module, done] of entries(raw.completed)) {
+    if (!isObject(done) || !text(done.version) || Number.isNaN(Date.parse(text(done.at)))) continue;
+    state.completed[module] = { title: text(done.title), version: done.version, at: done.at };
   }
   for (const [id, practice] of entries(raw.practice)) {
     if (isObject(practice)) {
