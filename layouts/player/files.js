@@ -15,6 +15,13 @@ export function download(name, content) {
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
+// ready gives the state with all that the next results file holds: what was read to
+// its end is handed in with whatever file comes next.
+export function ready(app, state) {
+  const { person } = app.store;
+  return completed(state, { site: app.site, staff: state.staff, name: person.name, lang: app.lang }, () => newAttemptID(randomBytes()));
+}
+
 // resultsPanel offers the results file, and its text for where a download does
 // not work.
 export function resultsPanel(app) {
@@ -22,12 +29,7 @@ export function resultsPanel(app) {
   const status = announcer();
   const copyStatus = announcer();
   const areaID = newID("results");
-  // What was read to its end is handed in with whatever file comes next.
-  const content = () => {
-    const { person } = store;
-    const state = store.update((s) => completed(s, { site: app.site, staff: s.staff, name: person.name, lang: app.lang }, () => newAttemptID(randomBytes())));
-    return resultsFile(state, app.player);
-  };
+  const content = () => resultsFile(store.update((state) => ready(app, state)), app.player);
   const area = h("textarea", { id: areaID, rows: 6, readonly: true, spellcheck: "false" });
 
   const save = () => {
