@@ -44,6 +44,7 @@ type Indicator struct {
 	Lessons    []string `json:"lessons"`    // files that teach it
 	Practice   int      `json:"practice"`   // questions in lessons
 	Assessed   int      `json:"assessed"`   // questions of banks that modules ask
+	Written    int      `json:"written"`    // texts for an assessor that are about it
 	Observable bool     `json:"observable"` // the competency's rule takes observations
 }
 
@@ -119,7 +120,7 @@ func (s *Site) pages() []*course.Page {
 }
 
 func (s *Site) coverage() []Indicator {
-	lessons, practice, assessed := map[string][]string{}, map[string]int{}, map[string]int{}
+	lessons, practice, assessed, written := map[string][]string{}, map[string]int{}, map[string]int{}, map[string]int{}
 	for _, m := range s.model.Modules {
 		for _, l := range m.Lessons {
 			for _, id := range l.Front.Indicators {
@@ -141,6 +142,17 @@ func (s *Site) coverage() []Indicator {
 				assessed[id]++
 			}
 		}
+		for _, t := range b.Tasks {
+			if t.Type != quiz.Written {
+				continue
+			}
+			for _, id := range t.Indicators {
+				written[id]++
+			}
+			if len(t.Indicators) == 0 {
+				written[t.Competency]++ // about all of it
+			}
+		}
 	}
 	out := []Indicator{}
 	for _, c := range s.model.Framework.Competencies {
@@ -152,7 +164,7 @@ func (s *Site) coverage() []Indicator {
 		}
 		for _, i := range c.Indicators {
 			if i.ReplacedBy == "" {
-				out = append(out, Indicator{i.ID, c.ID, string(i.Scope), i.Text, append([]string{}, lessons[i.ID]...), practice[i.ID], assessed[i.ID], observable})
+				out = append(out, Indicator{i.ID, c.ID, string(i.Scope), i.Text, append([]string{}, lessons[i.ID]...), practice[i.ID], assessed[i.ID], written[i.ID] + written[c.ID], observable})
 			}
 		}
 	}

@@ -573,6 +573,11 @@ func (l *loader) coverage() {
 					tested[id] = true
 				}
 			}
+			for _, t := range b.Bank.Tasks {
+				for _, id := range t.Indicators {
+					tested[id] = true
+				}
+			}
 		}
 	}
 	tell := func(kind, what, hint string, scoped bool, known map[string]bool) {
