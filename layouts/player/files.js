@@ -32,6 +32,9 @@ export function resultsPanel(app) {
   const content = () => resultsFile(store.update((state) => ready(app, state)), app.player);
   const area = h("textarea", { id: areaID, rows: 6, readonly: true, spellcheck: "false" });
 
+  const fill = () => { // on a click at once, and where a search opens the box
+    area.value = content();
+  };
   const save = () => {
     const name = fileName("results", store.state.staff);
     download(name, content());
@@ -52,8 +55,8 @@ export function resultsPanel(app) {
   return h("div", { class: "results-panel" },
     h("p", { class: "actions" }, button(words.text("download_results"), save, { class: "button button-main" })),
     status.element,
-    h("details", { class: "box-details", ontoggle: () => { area.value = content(); } },
-      h("summary", null, words.text("copy_summary")),
+    h("details", { class: "box-details", ontoggle: fill },
+      h("summary", { onclick: fill }, words.text("copy_summary")),
       h("p", null, words.text("copy_text")),
       h("label", { for: areaID }, words.text("copy_label")),
       area,
