@@ -453,6 +453,44 @@ test("a self-rating, a text and a reflection as screen readers are told them", a
   await context.close();
 });
 
+test("a new version of the site keeps what was drafted, and a text whose task was reworded is looked at again", async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(server.origin + assessment);
+  const w = await begin(page, "T0027");
+  await page.getByRole("button", { name: w("to_review") }).click();
+  const tasks = page.locator(".review-tasks ~ .review");
+  await tasks.getByRole("button").nth(0).click();
+  await page.locator(`${task("rating")} label`).first().click();
+  await page.getByRole("button", { name: w("next_task") }).click();
+  await page.locator(`${task("written")} textarea`).fill(conversation);
+  await page.getByRole("button", { name: w("to_review") }).click();
+  // As if the attempt had been begun before the bank and the written task were changed.
+  await page.evaluate(() => {
+    for (const [key, value] of Object.entries(localStorage)) {
+      const state = JSON.parse(value);
+      if (!state.attempts?.talk) continue;
+      state.attempts.talk.bank_rev = "b1-before";
+      for (const draft of Object.values(state.attempts.talk.drafts)) if (typeof draft.response === "string") draft.rev = "t1-before";
+      localStorage.setItem(key, JSON.stringify(state));
+    }
+  });
+  await page.reload();
+  await page.getByRole("button", { name: w("revised_continue") }).click();
+  await page.getByRole("button", { name: w("resume", { number: 1 }) }).click();
+  await page.getByRole("button", { name: w("to_review") }).click();
+  assert.deepEqual(await tasks.locator(".tag").allTextContents(), [w("given_rated"), w("given_reworded"), w("given_blank")]);
+  await page.getByRole("button", { name: w("hand_in") }).click();
+  assert.ok((await page.locator(".player").innerText()).includes(w("also_reworded_one", { count: 1 })));
+  await page.getByRole("button", { name: w("confirm_back") }).click();
+  await tasks.getByRole("button").nth(1).click();
+  assert.equal(await page.locator(".player > * > .notice").innerText(), w("task_reworded"));
+  assert.equal(await page.locator(`${task("written")} textarea`).inputValue(), conversation);
+  await page.getByRole("button", { name: w("to_review") }).click();
+  assert.deepEqual(await tasks.locator(".tag").allTextContents(), [w("given_rated"), w("given_written"), w("given_blank")]);
+  await context.close();
+});
+
 test("on a shared computer no reflection is kept", async () => {
   const context = await browser.newContext();
   const page = await context.newPage();
