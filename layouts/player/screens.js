@@ -22,6 +22,7 @@ export function start({ words, locale }, { data, used, left, onStart }) {
     used.length > 0 ? earlier(words, locale, used) : null,
     h("ul", { class: "facts" },
       h("li", null, words.count("start_questions", data.asked)),
+      data.tasks.length > 0 ? h("li", null, words.count("start_tasks", data.tasks.length)) : null,
       h("li", null, words.text("start_time")),
       h("li", null, words.text("start_blank")),
       h("li", null, words.text("start_pass", { percent: data.passMark })),
