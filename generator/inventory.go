@@ -46,6 +46,7 @@ type Indicator struct {
 	Assessed   int      `json:"assessed"`   // questions of banks that modules ask
 	EveryForm  int      `json:"every_form"` // how many of them every form of these banks has at least
 	Scenarios  int      `json:"scenarios"`  // assessed, with points for it
+	Written    int      `json:"written"`    // texts for an assessor that are about it
 	Observable bool     `json:"observable"` // the competency's rule takes observations
 }
 
@@ -122,7 +123,7 @@ func (s *Site) pages() []*course.Page {
 
 func (s *Site) coverage() []Indicator {
 	lessons := map[string][]string{}
-	practice, assessed, sure, scenarios := map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}
+	practice, assessed, sure, scenarios, written := map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}
 	for _, m := range s.model.Modules {
 		for _, l := range m.Lessons {
 			for _, id := range l.Front.Indicators {
@@ -159,6 +160,17 @@ func (s *Site) coverage() []Indicator {
 		for id, n := range b.Guaranteed(func(indicator string) string { return indicator }) {
 			sure[id] += n
 		}
+		for _, t := range b.Tasks {
+			if t.Type != quiz.Written {
+				continue
+			}
+			for _, id := range t.Indicators {
+				written[id]++
+			}
+			if len(t.Indicators) == 0 {
+				written[t.Competency]++ // about all of it
+			}
+		}
 	}
 	out := []Indicator{}
 	for _, c := range s.model.Framework.Competencies {
@@ -170,7 +182,7 @@ func (s *Site) coverage() []Indicator {
 		}
 		for _, i := range c.Indicators {
 			if i.ReplacedBy == "" {
-				out = append(out, Indicator{i.ID, c.ID, string(i.Scope), i.Text, append([]string{}, lessons[i.ID]...), practice[i.ID], assessed[i.ID], sure[i.ID], scenarios[i.ID], observable})
+				out = append(out, Indicator{i.ID, c.ID, string(i.Scope), i.Text, append([]string{}, lessons[i.ID]...), practice[i.ID], assessed[i.ID], sure[i.ID], scenarios[i.ID], written[i.ID] + written[c.ID], observable})
 			}
 		}
 	}

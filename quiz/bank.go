@@ -102,6 +102,7 @@ type Bank struct {
 	Exposure  Exposure   `toml:"exposure"`
 	Draws     []DrawRule `toml:"draw"`
 	Questions []Question `toml:"questions"`
+	Tasks     []Task     `toml:"tasks"` // asked after the questions, in this order; not scored
 
 	Attempts       int `toml:"attempts"` // see Limits
 	AttemptsMonths int `toml:"attempts_months"`
@@ -206,6 +207,9 @@ func ParseBank(file string, source []byte) (*Bank, diag.List) {
 	for i := range b.Questions {
 		b.Questions[i].Settle()
 	}
+	for i := range b.Tasks {
+		b.Tasks[i].settle()
+	}
 	if faults.Failed() && len(b.Questions) == 0 {
 		return b, faults
 	}
@@ -266,12 +270,21 @@ func (b *Bank) check(faults *diag.List) {
 			fault(fmt.Sprintf("question %q: %s", q.ID, what), hint, append([]any{"questions", i}, path...)...)
 		})
 	}
+	taken := map[string]bool{}
+	for id := range seen {
+		taken[id] = true
+	}
+	b.checkTasks(taken, faults)
 }
 
 // Check reports what is wrong with a single question; path is relative to it.
 func (q *Question) Check(fault func(what, hint string, path ...any)) {
 	if !slices.Contains(Types(), string(q.Type)) {
-		fault(fmt.Sprintf("type %q is not known", q.Type), diag.DidYouMean(string(q.Type), Types()), "type")
+		hint := diag.DidYouMean(string(q.Type), Types())
+		if slices.Contains(TaskTypes(), string(q.Type)) {
+			hint = "it is not scored: a bank asks it in a [[tasks]] table; a lesson has :::reflect"
+		}
+		fault(fmt.Sprintf("type %q is not known", q.Type), hint, "type")
 		return
 	}
 	if Normalise(q.Prompt) == "" {

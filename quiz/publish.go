@@ -88,6 +88,7 @@ type Published struct {
 	Revision  string
 	Groups    []Group             // by their smallest question
 	Questions []PublishedQuestion // by public ID
+	Tasks     []PublishedTask     // as written: their order tells nothing
 }
 
 // FormSize is how many questions a learner is asked.
@@ -150,6 +151,9 @@ func (b *Bank) Publish(competencyOf func(indicator string) string) (*Published, 
 		p.Questions = append(p.Questions, pub)
 	}
 	slices.SortFunc(p.Questions, func(a, b PublishedQuestion) int { return cmp.Compare(a.ID, b.ID) })
+	for i := range b.Tasks {
+		p.Tasks = append(p.Tasks, b.Tasks[i].publish(b.ID, competencyOf))
+	}
 	p.Groups = b.groups(competencyOf, &faults)
 
 	parts := []string{"coursemark-bank-revision/1", b.ID}

@@ -144,7 +144,7 @@ func TestEntries(t *testing.T) {
 		t.Fatal(err)
 	}
 	var vectors []struct{ Kind, Bytes string }
-	if err := json.Unmarshal(src, &vectors); err != nil || len(vectors) != 6 {
+	if err := json.Unmarshal(src, &vectors); err != nil || len(vectors) != 9 {
 		t.Fatal(len(vectors), err)
 	}
 	for _, v := range vectors {

@@ -1,6 +1,7 @@
 package course
 
 import (
+	"cmp"
 	"fmt"
 	"html/template"
 	"maps"
@@ -217,6 +218,13 @@ func (l *loader) bankPrompts(b *quiz.Bank, r *markdown.Renderer) *keptBank {
 			inline(quiz.OptionID(b.ID, q.ID, "option", pair.Option), pair.Option, "pair", n, "pairs", n, "option")
 		}
 	}
+	for i, t := range b.Tasks {
+		html, found := r.Prompt(t.Prompt)
+		k.prompts[quiz.PublicID(b.ID, t.ID)] = html
+		for _, f := range found.Sorted() {
+			k.promptFound.Add(b.File.Fault(fmt.Sprintf("task %q: %s", t.ID, f.What), f.Hint, "tasks", i, "prompt"))
+		}
+	}
 	return k
 }
 
@@ -342,10 +350,48 @@ func (l *loader) bankReferences(b *quiz.Bank) {
 			}
 		}
 	}
+	for i := range b.Tasks {
+		l.taskReferences(b, i, competencies)
+	}
 	for d, draw := range b.Draws {
 		if draw.Competency != "" && !slices.Contains(competencies, draw.Competency) {
 			l.take1(b.File.Fault(fmt.Sprintf("the competency %q is not in the framework", draw.Competency), diag.DidYouMean(draw.Competency, competencies), "draw", d, "competency"))
 		}
+	}
+}
+
+// taskReferences checks what a task names of the framework: the gradebook refuses
+// what is handed in about something that nobody is graded on.
+func (l *loader) taskReferences(b *quiz.Bank, i int, competencies []string) {
+	t := &b.Tasks[i]
+	fault := func(what, hint string, path ...any) {
+		l.take1(b.File.Fault(fmt.Sprintf("task %q: %s", t.ID, what), hint, append([]any{"tasks", i}, path...)...))
+	}
+	f := l.model.Framework
+	of, ofPersons := f.CompetencyOf(), f.PersonCompetencyOf()
+	competency := t.Competency
+	for k, id := range t.Indicators {
+		switch {
+		case of(id) == "":
+			fault(fmt.Sprintf("the indicator %q is not in the framework", id), diag.DidYouMean(id, l.indicators()), "indicators", k)
+		case ofPersons(id) == "":
+			fault(fmt.Sprintf("the indicator %q says nothing about a person", id), "it is a duty of a team or an agency; name indicators of persons", "indicators", k)
+		case competency != "" && of(id) != competency:
+			fault(fmt.Sprintf("the indicator %q does not belong to %s", id, competency), "a text is evidence of one competency: ask for two texts, or leave the indicator out", "indicators", k)
+		}
+		competency = cmp.Or(competency, of(id))
+	}
+	if competency == "" {
+		return
+	}
+	c := f.Competency(competency)
+	switch {
+	case c == nil:
+		fault(fmt.Sprintf("the competency %q is not in the framework", competency), diag.DidYouMean(competency, competencies), "competency")
+	case c.Rule == nil:
+		fault(fmt.Sprintf("nobody is graded on %q: it has no rule", competency), "name a competency with a rule", "competency")
+	case t.Type == quiz.Written && !slices.ContainsFunc(c.Rule.Demands, func(demand []standards.Kind) bool { return slices.Contains(demand, standards.Written) }):
+		l.take1(b.File.Notice(fmt.Sprintf("task %q: no level of %q depends on a written answer", t.ID, competency), `somebody has to read and mark every one: write demands = [["quiz"], ["written"]] in its rule, or ask with type = "reflection"`, "tasks", i, "type"))
 	}
 }
 
@@ -585,6 +631,11 @@ func (l *loader) coverage() {
 		if b.Bank.Mode == quiz.Assessed && b.Module != nil {
 			for _, q := range b.Bank.Questions {
 				for _, id := range q.Indicators {
+					tested[id] = true
+				}
+			}
+			for _, t := range b.Bank.Tasks {
+				for _, id := range t.Indicators {
 					tested[id] = true
 				}
 			}

@@ -144,6 +144,11 @@ func goldens(r *Renderer) map[string]func(io.Writer) error {
 					{"eeee", "r1-e", "number", "<p>How far?</p>", nil, nil, "arms' lengths"},
 					{"ffff", "r1-f", "text", "<p>What is it called?</p>", nil, nil, ""},
 				},
+				Tasks: []Task{
+					{ID: "gggg", Revision: "t1-g", Type: "rating", Prompt: "<p>How sure are you?</p>", Competency: "C", Steps: []Step{{1, "not & yet"}, {2, ""}}},
+					{ID: "hhhh", Revision: "t1-h", Type: "written", Prompt: "<p>Think back.</p>\n<p>What did you say?</p>", Competency: "C", Indicators: []string{"I"}, MinWords: 20, MaxWords: 90},
+					{ID: "iiii", Revision: "t1-i", Type: "reflection", Prompt: "<p>What stays with you?</p>"},
+				},
 			})
 		},
 		"progress": func(w io.Writer) error {

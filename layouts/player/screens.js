@@ -6,7 +6,7 @@ import { counting, readableDay } from "./limits.js";
 import { day, readable } from "./time.js";
 
 function panel(...children) {
-  return h("section", { class: "panel screen" }, children);
+  return h("section", { class: "panel screen" }, children.flat());
 }
 
 const actions = (...buttons) => h("p", { class: "actions" }, buttons);
@@ -20,6 +20,7 @@ export function start({ words, locale }, { data, used, onStart }) {
     counts ? null : h("p", { class: "notice" }, from ? words.text("limit_from", { date: readableDay(from, locale) }) : words.count("limit_used", data.attempts)),
     h("ul", { class: "facts" },
       h("li", null, words.count("start_questions", data.asked)),
+      data.tasks.length > 0 ? h("li", null, words.count("start_tasks", data.tasks.length)) : null,
       h("li", null, words.text("start_time")),
       h("li", null, words.text("start_blank")),
       h("li", null, words.text("start_pass", { percent: data.passMark })),
@@ -55,8 +56,10 @@ export function revised({ words, locale }, { old, kept, lost, onContinue }) {
     actions(button(words.text("revised_continue"), onContinue, { class: "button button-main" })));
 }
 
-// question gives the screen and a function to call when an answer was saved.
-export function question(app, { index, all, element, clearable, onClear, onPrevious, onNext, onReview }) {
+// question gives the screen of a question or task and a function to call when an
+// answer was saved. of: {number, all} for the bar; previous and next: {text, go} or
+// null.
+export function question(app, { heading, of, element, notices = [], clearable, onClear, previous, next, onReview }) {
   const { words } = app;
   const status = announcer();
   const clear = button(words.text("clear"), () => {
@@ -69,50 +72,70 @@ export function question(app, { index, all, element, clearable, onClear, onPrevi
   };
   refresh();
   const screen = panel(
-    h("progress", { max: all, value: index + 1, "aria-hidden": "true" }),
-    h("h2", null, words.text("question_of", { number: index + 1, all })),
+    h("progress", { max: of.all, value: of.number, "aria-hidden": "true" }),
+    h("h2", null, heading),
+    notices.map((text) => h("p", { class: "notice" }, text)),
     element,
     h("div", { class: "under-question" }, clear, status.element),
     h("p", { class: "actions actions-apart" },
-      onPrevious ? button(words.text("previous_question"), onPrevious, { class: "button button-quiet" }) : null,
-      onNext ? button(words.text("next_question"), onNext, { class: "button button-main" }) : null,
-      button(words.text("to_review"), onReview, { class: onNext ? "button button-quiet" : "button button-main" })));
+      previous ? button(previous.text, previous.go, { class: "button button-quiet" }) : null,
+      next ? button(next.text, next.go, { class: "button button-main" }) : null,
+      button(words.text("to_review"), onReview, { class: next ? "button button-quiet" : "button button-main" })));
   screen.classList.add("screen-question");
   return {
     screen,
-    onSaved(note) {
+    onSaved(note, kept = true) {
       refresh();
-      status.say([note, words.text("saved")].filter(Boolean).join(" "));
+      status.say([note, kept ? words.text("saved") : ""].filter(Boolean).join(" "));
     },
   };
 }
 
-export function review({ words }, { items, onQuestion, onHandIn }) {
+// review lists the questions, and apart from them what is not scored: tasks are
+// {told, asked, given: key of a word}.
+export function review({ words }, { items, tasks, onQuestion, onTask, onHandIn }) {
   const answered = items.filter((i) => i.answered).length;
   return panel(
     h("h2", null, words.text("review_title")),
     h("p", null, words.text(answered === items.length ? "review_all" : "review_some", { answered, all: items.length })),
-    h("ol", { class: "review" }, items.map((item, index) => {
-      const name = newID("question");
-      const change = newID("change");
-      return h("li", { class: item.answered ? "is-answered" : "is-blank" },
-        item.told ? h("p", { class: "review-case" }, item.told) : null,
-        h("p", { class: "review-question", id: name }, item.asked),
-        h("p", { class: "review-status" },
-          h("span", { class: "tag" }, words.text(item.answered ? "review_answered" : "review_blank")), " ",
-          button(words.text(item.answered ? "review_change" : "review_answer"), () => onQuestion(index), { class: "link-button", id: change, "aria-labelledby": `${change} ${name}` })));
-    })),
+    h("ol", { class: "review" }, items.map((item, index) => reviewed(words, item, {
+      as: item.answered ? "is-answered" : "is-blank",
+      status: item.answered ? "review_answered" : "review_blank",
+      change: item.answered ? "review_change" : "review_answer",
+      onChange: () => onQuestion(index),
+    }))),
+    tasks.length === 0 ? null : [
+      h("h3", { class: "review-tasks" }, words.text("tasks_title")),
+      h("p", null, words.text("tasks_text")),
+      h("ol", { class: "review" }, tasks.map((task, index) => reviewed(words, task, {
+        as: task.given === "blank" ? "is-left-out" : task.given === "reworded" ? "is-blank" : "is-answered",
+        status: `given_${task.given}`,
+        change: task.given === "blank" ? "review_answer" : "review_change",
+        onChange: () => onTask(index),
+      })))],
     actions(
       button(words.text("hand_in"), onHandIn, { class: "button button-main" }),
       button(words.text("back_to_questions"), () => onQuestion(0), { class: "button button-quiet" })));
 }
 
-export function confirm({ words }, { title, ordinal, person, blank, onYes, onNo, onBack }) {
+function reviewed(words, { told, asked }, { as, status, change, onChange }) {
+  const [name, id] = [newID("question"), newID("change")];
+  return h("li", { class: as },
+    told ? h("p", { class: "review-case" }, told) : null,
+    h("p", { class: "review-question", id: name }, asked),
+    h("p", { class: "review-status" },
+      h("span", { class: "tag" }, words.text(status)), " ",
+      button(words.text(change), onChange, { class: "link-button", id, "aria-labelledby": `${id} ${name}` })));
+}
+
+export function confirm({ words }, { title, ordinal, person, blank, also, onYes, onNo, onBack }) {
   return panel(
     h("h2", null, words.text("confirm_title")),
     h("p", null, words.text("confirm_text", { ordinal, title })),
     h("p", { class: "identity" }, person.name ? h("span", null, person.name) : null, h("strong", null, person.staff)),
     blank > 0 ? h("p", { class: "notice" }, words.count("confirm_blank", blank)) : null,
+    also.more.length > 0 ? [h("p", null, words.text("confirm_also")), h("ul", null, also.more.map((text) => h("li", null, text)))] : null,
+    also.stays ? h("p", null, also.stays) : null,
     h("p", null, words.text("confirm_final")),
     actions(
       button(words.text("confirm_yes"), onYes, { class: "button button-main" }),
@@ -120,7 +143,7 @@ export function confirm({ words }, { title, ordinal, person, blank, onYes, onNo,
       button(words.text("confirm_back"), onBack, { class: "button button-quiet" })));
 }
 
-export function done(app, { attempt, shared, onLeave, onAgain }) {
+export function done(app, { attempt, more, shared, onLeave, onAgain }) {
   const { words } = app;
   const status = announcer();
   const save = () => status.say(words.text("download_done", { file: saveProgress(app) }));
@@ -129,6 +152,9 @@ export function done(app, { attempt, shared, onLeave, onAgain }) {
     h("p", null, words.text("done_text", { ordinal: attempt.ordinal })),
     h("dl", { class: "receipt" }, h("dt", null, words.text("receipt")), h("dd", null, h("code", null, attempt.receipt))),
     h("p", { class: "hint" }, words.text("receipt_text")),
+    more.length === 0 ? null : [
+      h("p", null, words.text("done_also")),
+      h("ul", null, more.map((r) => h("li", null, `${words.text(`kind_${r.kind}`)} · `, h("code", { class: "receipt-small" }, r.receipt))))],
     shared ? h("p", { class: "notice" }, words.text("shared_done")) : null,
     h("h3", null, words.text("how_title")),
     handInSteps(),

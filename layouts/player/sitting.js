@@ -4,7 +4,7 @@
 import { carryOver, note, submit } from "./attempt.js";
 import { focusOn } from "./dom.js";
 import { whoForm } from "./person.js";
-import { handedIn } from "./records.js";
+import { alsoHandedIn, handedIn } from "./records.js";
 import * as screens from "./screens.js";
 import { stamp } from "./time.js";
 
@@ -17,6 +17,10 @@ import { stamp } from "./time.js";
 //   blank(attempt)            how many questions have no answer
 //   flush()                   keeps what is being typed
 //   rest()                    takes its own off the screen, before another is shown
+// and may have
+//   also(attempt)             what else will be handed in, in words: {more: [text], stays: text}
+//   with(attempt, state, head)   records that are handed in with it, and what else of
+//                             the state changes then: {records, …}
 export class Sitting {
   // data: {bank, revision, module, title, attempts}; root: where screens go.
   constructor(app, root, data) {
@@ -43,6 +47,14 @@ export class Sitting {
 
   get done() {
     return handedIn(this.app.store.state).filter((a) => a.bank === this.data.bank);
+  }
+
+  also() {
+    return { more: [], stays: "" };
+  }
+
+  with() {
+    return { records: [] };
   }
 
   // show finds the screen that fits how things stand.
@@ -122,7 +134,8 @@ export class Sitting {
   showRevised(old, options) {
     const fresh = this.newAttempt(old.ordinal);
     if (!fresh) return this.place(screens.incomplete(this.app), options);
-    const { attempt, kept, lost } = carryOver(old, fresh);
+    const { attempt: carried, kept, lost } = carryOver(old, fresh);
+    const attempt = { ...carried, drafts: old.drafts };
     const go = () => {
       this.app.store.update((state) => ({
         ...state,
@@ -143,6 +156,7 @@ export class Sitting {
       ordinal: attempt.ordinal,
       person: store.person,
       blank: this.blank(attempt),
+      also: this.also(attempt),
       onYes: () => this.handIn(attempt.id),
       onBack: () => this.showReview(),
       onNo: () => {
@@ -158,18 +172,25 @@ export class Sitting {
   handIn(id) {
     const { store, site } = this.app;
     let record = null;
+    let more = [];
     store.update((state) => {
       const attempt = state.attempts[this.data.bank];
       if (attempt?.id !== id) return state;
       const { [this.data.bank]: _, ...attempts } = state.attempts;
-      record = submit(attempt, { site, staff: state.staff, name: store.person.name, submitted: stamp(new Date()) });
-      return { ...state, attempts, records: [...state.records, record] };
+      const head = { site, staff: state.staff, name: store.person.name };
+      const at = stamp(new Date());
+      record = submit(attempt, { ...head, submitted: at });
+      const { records, ...rest } = this.with(attempt, state, { ...head, lang: attempt.lang, at });
+      more = records;
+      return { ...state, ...rest, attempts, records: [...state.records, record, ...records] };
     });
     if (!record) return this.showElsewhere();
     this.app.changed();
     const attempt = this.done.find((a) => a.id === id);
+    const ids = new Set(more.map((r) => r.id));
     this.place(screens.done(this.app, {
       attempt,
+      more: alsoHandedIn(store.state).filter((r) => ids.has(r.id)),
       shared: store.person.shared,
       onLeave: () => {
         store.forget();

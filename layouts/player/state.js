@@ -15,6 +15,7 @@ export function empty(site, staff) {
     attempts: {}, // in progress, by bank
     aside: [], // attempts that another one took the place of
     lessons: {}, // by ID: {visited: date, done: date or ""}
+    completed: {}, // modules read to their end, by address: {title, version, at: time}
     practice: {}, // by question: {response, checked: true or false}, and once checked {box, due, rev, on, page} (review.js)
     review: null, // the last review: {begun: stamp, items: [{id, page, verdict}]}
     reflections: {}, // by key: what somebody wrote for themselves; leaves the browser in no file
@@ -42,6 +43,10 @@ export function clean(raw, site, staff) {
   state.aside = list(raw.aside).filter(isAttempt);
   for (const [id, lesson] of entries(raw.lessons)) {
     if (isObject(lesson)) state.lessons[id] = { visited: text(lesson.visited), done: text(lesson.done) };
+  }
+  for (const [module, done] of entries(raw.completed)) {
+    if (!isObject(done) || !text(done.version) || Number.isNaN(Date.parse(text(done.at)))) continue;
+    state.completed[module] = { title: text(done.title), version: done.version, at: done.at };
   }
   for (const [id, practice] of entries(raw.practice)) {
     if (isObject(practice)) {
@@ -146,6 +151,7 @@ export function merge(state, other) {
     if (!mine || (!mine.done && theirs.done)) lessons++;
     merged.lessons[id] = mine ? { visited: mine.visited || theirs.visited, done: mine.done || theirs.done } : theirs;
   }
+  merged.completed = { ...other.completed, ...state.completed };
   merged.practice = { ...state.practice };
   for (const [id, theirs] of Object.entries(other.practice)) {
     const mine = state.practice[id];
