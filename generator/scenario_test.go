@@ -96,7 +96,7 @@ func TestNothingOfAScenarioLeaks(t *testing.T) {
 	build(t, Options{Dir: dir, Minify: true})
 	site := contents(t, filepath.Join(dir, "public"))
 	page := site["talk/listen/desk/index.html"]
-	for _, part := range []string{"Step back and wait", "This is told of held.", "cannot be taken yet"} {
+	for _, part := range []string{"Step back and wait", "This is told of held.", "data-sitting"} {
 		if !strings.Contains(page, part) {
 			t.Errorf("the page lacks %q", part)
 		}

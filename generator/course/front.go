@@ -34,6 +34,7 @@ type Front struct {
 	ID          string            `toml:"id"`
 	Mode        quiz.Mode         `toml:"mode"`
 	Exposure    quiz.Exposure     `toml:"exposure"`
+	Attempts    int               `toml:"attempts"`
 	Corrections []quiz.Correction `toml:"corrections"`
 }
 

@@ -66,6 +66,7 @@ func (l *loader) onlyScenarios(p *Page) {
 	only("id", p.Front.ID != "")
 	only("mode", p.Front.Mode != "")
 	only("exposure", p.Front.Exposure != "")
+	only("attempts", p.Front.Attempts != 0)
 	only("corrections", len(p.Front.Corrections) > 0)
 }
 
@@ -114,11 +115,8 @@ func (l *loader) publishScenario(m *Module, s *Scenario) {
 	if l.broken[s.File] {
 		return
 	}
-	if k.written.Mode == quiz.Assessed {
-		l.faults.Add(k.written.File.Notice(fmt.Sprintf("the scenario %q is assessed, and cannot be taken in this version", k.written.ID), "its page says so, and its key is archived already; set draft = true if nobody should see it yet", "mode"))
-		if k.written.Exposure == quiz.Public {
-			l.faults.Add(k.written.File.Notice(fmt.Sprintf("the points of %q can be found outside the site", k.written.ID), `its exposure is "public", and results say so; docs/formats/bank.md describes private banks`, "exposure"))
-		}
+	if k.written.Mode == quiz.Assessed && k.written.Exposure == quiz.Public {
+		l.faults.Add(k.written.File.Notice(fmt.Sprintf("the points of %q can be found outside the site", k.written.ID), `its exposure is "public", and results say so; docs/formats/bank.md describes private banks`, "exposure"))
 	}
 	if k.published == nil {
 		k.publish(s.parsed)
@@ -129,7 +127,7 @@ func (l *loader) publishScenario(m *Module, s *Scenario) {
 // proveScenario finds what is wrong with a scenario.
 func (l *loader) proveScenario(m *Module, s *Scenario) *provedScenario {
 	k := &provedScenario{framework: l.framework, folder: m.folder, written: &quiz.Scenario{
-		ID: s.Front.ID, Title: s.Front.Title, Module: m.folder, Mode: s.Front.Mode, Exposure: cmp.Or(s.Front.Exposure, quiz.Private),
+		ID: s.Front.ID, Title: s.Front.Title, Module: m.folder, Mode: s.Front.Mode, Exposure: cmp.Or(s.Front.Exposure, quiz.Private), Attempts: s.Front.Attempts,
 		Introduction: s.parsed.Introduction, Scenes: s.parsed.Scenes, Corrections: s.Front.Corrections, File: s.text.toml,
 	}}
 	k.found.Append(k.written.Check(l.framework.CompetencyOf()))

@@ -5,6 +5,10 @@ import (
 	"io"
 )
 
+// assessedScenario is the kind of a scenario's page where it is assessed: the same
+// template, with words and a script of its own.
+const assessedScenario = "assessed-scenario"
+
 // Scenario is a scenario's page. Where it is assessed, it holds nothing that
 // tells what a choice is worth, and its scenes and choices stand in the order of
 // their IDs.
@@ -17,6 +21,8 @@ type Scenario struct {
 	Objectives   []template.HTML
 	ContentNote  string
 	Assessed     bool
+	Attempts     int  // of an assessed one; 0 = no limit
+	Public       bool // likewise: the organisation lets the points be found elsewhere
 	Introduction template.HTML
 	Start        string // ID of the first scene
 	Scenes       []Scene
@@ -38,6 +44,7 @@ type SceneChoice struct {
 	To       string // ID of the scene that it leads to
 	ToTitle  string
 	Feedback template.HTML // of practice
+	Mark     string        // of practice: helped, fair, harmed or critical
 }
 
 // ScenarioCard shows a scenario in lists of a module's pages.

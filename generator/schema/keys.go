@@ -214,6 +214,7 @@ func frontKeys() map[string]tomlfile.Key {
 		"id":                    {Description: "Scenarios: its name for ever, unique among scenarios and banks."},
 		"mode":                  {Description: "Scenarios: practice shows what helped; assessed counts and keeps its points to itself.", Enum: []string{"assessed", "practice"}},
 		"exposure":              {Description: "Assessed scenarios: whether learners can find the points outside the site. Private is the default.", Enum: []string{"private", "public"}},
+		"attempts":              {Description: "Assessed scenarios: how many attempts learners are told they have; 0 is no limit."},
 		"corrections":           {Description: "Scenarios: declares that archived points were wrong; without it, other points are a fault."},
 		"corrections.revisions": {Description: "The revisions of the scenario that it reaches."},
 		"corrections.date":      {Description: "When it was found."},

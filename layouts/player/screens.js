@@ -4,13 +4,14 @@ import { announcer, button, h, newID } from "./dom.js";
 import { handInSteps, resultsPanel, saveProgress } from "./files.js";
 import { readable } from "./time.js";
 
-function panel(...children) {
+export function panel(...children) {
   return h("section", { class: "panel screen" }, children);
 }
 
-const actions = (...buttons) => h("p", { class: "actions" }, buttons);
+export const actions = (...buttons) => h("p", { class: "actions" }, buttons);
 
-export function start({ words, locale }, { data, used, left, onStart }) {
+// start tells what is to come: facts, in words, and what holds for every attempt.
+export function start({ words, locale }, { data, facts, used, left, onStart }) {
   if (left <= 0) {
     return panel(
       h("h2", null, words.text("no_attempts_title")),
@@ -21,10 +22,7 @@ export function start({ words, locale }, { data, used, left, onStart }) {
     h("h2", null, words.text("start_title")),
     used.length > 0 ? earlier(words, locale, used) : null,
     h("ul", { class: "facts" },
-      h("li", null, words.count("start_questions", data.asked)),
-      h("li", null, words.text("start_time")),
-      h("li", null, words.text("start_blank")),
-      h("li", null, words.text("start_pass", { percent: data.passMark })),
+      facts.map((fact) => h("li", null, fact)),
       h("li", null, left === Infinity ? words.text("start_attempts_unlimited") : words.count("start_attempts", left, { all: data.attempts })),
       h("li", null, words.text("start_scoring")),
       data.public ? h("li", null, words.text("start_public")) : null),
@@ -109,12 +107,12 @@ export function review({ words }, { items, onQuestion, onHandIn }) {
       button(words.text("back_to_questions"), () => onQuestion(0), { class: "button button-quiet" })));
 }
 
-export function confirm({ words }, { title, ordinal, person, blank, onYes, onNo, onBack }) {
+export function confirm({ words }, { title, ordinal, person, open, onYes, onNo, onBack }) {
   return panel(
     h("h2", null, words.text("confirm_title")),
     h("p", null, words.text("confirm_text", { ordinal, title })),
     h("p", { class: "identity" }, person.name ? h("span", null, person.name) : null, h("strong", null, person.staff)),
-    blank > 0 ? h("p", { class: "notice" }, words.count("confirm_blank", blank)) : null,
+    open ? h("p", { class: "notice" }, open) : null,
     h("p", null, words.text("confirm_final")),
     actions(
       button(words.text("confirm_yes"), onYes, { class: "button button-main" }),

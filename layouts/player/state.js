@@ -15,6 +15,7 @@ export function empty(site, staff) {
     aside: [], // attempts that another one took the place of
     lessons: {}, // by ID: {visited: date, done: date or ""}
     practice: {}, // by question: {response, checked: true or false}
+    scenarios: {}, // for practice, by ID: {rev, path: choices that stand}
     reflections: {}, // by key: what somebody wrote for themselves; leaves the browser in no file
     ticks: {}, // by key of an item of a checklist: true; likewise
     last: null, // {path, title} of the lesson that was open last
@@ -45,6 +46,9 @@ export function clean(raw, site, staff) {
     if (isObject(practice)) {
       state.practice[id] = { response: isObject(practice.response) ? practice.response : null, checked: practice.checked === true };
     }
+  }
+  for (const [id, played] of entries(raw.scenarios)) {
+    if (isObject(played)) state.scenarios[id] = { rev: text(played.rev), path: list(played.path).map(text) };
   }
   for (const [key, words] of entries(raw.reflections)) {
     if (text(words)) state.reflections[key] = words;
@@ -121,6 +125,7 @@ export function merge(state, other) {
     merged.lessons[id] = mine ? { visited: mine.visited || theirs.visited, done: mine.done || theirs.done } : theirs;
   }
   merged.practice = { ...other.practice, ...state.practice };
+  merged.scenarios = { ...other.scenarios, ...state.scenarios };
   merged.ticks = { ...other.ticks, ...state.ticks };
   merged.reflections = { ...state.reflections };
   for (const [key, theirs] of Object.entries(other.reflections)) {
