@@ -32,7 +32,7 @@ export const copy = (element) => [...(element?.childNodes ?? [])].map((n) => n.c
 
 // said tells what was chosen, or what was taken back.
 export function said(words, choice, key = "you_chose") {
-  return h("p", { class: "said" }, h("span", { class: "meta" }, `${words.text(key)} `), h("span", null, copy(choice.text)));
+  return h("p", { class: key === "you_chose" ? "said" : "said said-back" }, h("span", { class: "meta" }, `${words.text(key)} `), h("span", null, copy(choice.text)));
 }
 
 // transcript shows turns (scenario.js). onChoose(choice) is told what is chosen in
