@@ -328,9 +328,9 @@ func (s *Site) page(kind, folder, title, description string, above ...*course.Pa
 	case "assessment", "progress":
 		p.Extra = append(p.Extra, s.assets.Parts["taking"].Path)
 	case "scenario":
-		p.Extra = append(p.Extra, s.assets.Parts["scenario"].Path)
+		p.Extra = append(p.Extra, s.assets.Parts["transcript"].Path, s.assets.Parts["scenario"].Path)
 	case "assessed-scenario":
-		p.Extra = append(p.Extra, s.assets.Parts["taking"].Path, s.assets.Parts["scenario"].Path)
+		p.Extra = append(p.Extra, s.assets.Parts["taking"].Path, s.assets.Parts["transcript"].Path)
 	case "glossary", "bibliography", "role":
 		p.Extra = append(p.Extra, s.assets.Parts["lists"].Path)
 	}
