@@ -44,7 +44,6 @@ type Indicator struct {
 	Lessons    []string `json:"lessons"`    // files that teach it
 	Practice   int      `json:"practice"`   // questions in lessons
 	Assessed   int      `json:"assessed"`   // questions of banks that modules ask
-	Scenarios  int      `json:"scenarios"`  // assessed scenarios in which a choice shows it
 	Observable bool     `json:"observable"` // the competency's rule takes observations
 }
 
@@ -123,7 +122,7 @@ func (s *Site) pages() []*course.Page {
 }
 
 func (s *Site) coverage() []Indicator {
-	lessons, practice, assessed, scenarios := map[string][]string{}, map[string]int{}, map[string]int{}, map[string]int{}
+	lessons, practice, assessed := map[string][]string{}, map[string]int{}, map[string]int{}
 	for _, m := range s.model.Modules {
 		for _, l := range m.Lessons {
 			for _, id := range l.Front.Indicators {
@@ -133,11 +132,6 @@ func (s *Site) coverage() []Indicator {
 				for _, id := range q.Indicators {
 					practice[id]++
 				}
-			}
-		}
-		for _, c := range m.Scenarios {
-			for id := range shown(c) {
-				scenarios[id]++
 			}
 		}
 	}
@@ -161,25 +155,9 @@ func (s *Site) coverage() []Indicator {
 		}
 		for _, i := range c.Indicators {
 			if i.ReplacedBy == "" {
-				out = append(out, Indicator{i.ID, c.ID, string(i.Scope), i.Text, append([]string{}, lessons[i.ID]...), practice[i.ID], assessed[i.ID], scenarios[i.ID], observable})
+				out = append(out, Indicator{i.ID, c.ID, string(i.Scope), i.Text, append([]string{}, lessons[i.ID]...), practice[i.ID], assessed[i.ID], observable})
 			}
 		}
 	}
 	return out
-}
-
-// shown are the indicators that the choices of an assessed scenario show.
-func shown(c *course.Scenario) map[string]bool {
-	ids := map[string]bool{}
-	if c.Scenario.Mode != quiz.Assessed {
-		return ids
-	}
-	for _, scene := range c.Scenario.Scenes {
-		for _, choice := range scene.Choices {
-			for id := range choice.Points {
-				ids[id] = true
-			}
-		}
-	}
-	return ids
 }

@@ -25,7 +25,8 @@ func (s *Site) scenario(m *course.Module, n, i int) (_ *render.Scenario, err err
 		return nil, err
 	}
 	if p.Assessed = c.Scenario.Mode == quiz.Assessed; p.Assessed {
-		p.Scenes, p.Attempts, p.Public = publicScenes(c), c.Scenario.Attempts, c.Scenario.Exposure == quiz.Public
+		p.Scenes, p.Public = publicScenes(c), c.Scenario.Exposure == quiz.Public
+		p.Attempts, p.AttemptsMonths, p.CoolingOffDays = c.Scenario.Limits.Attempts, c.Scenario.Limits.AttemptsMonths, c.Scenario.Limits.CoolingOffDays
 	} else {
 		p.Scenes = practiceScenes(c)
 	}

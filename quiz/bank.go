@@ -99,10 +99,13 @@ type Bank struct {
 	Module    string     `toml:"module"` // folder under content/
 	Mode      Mode       `toml:"mode"`
 	PassMark  float64    `toml:"pass_mark"` // percent
-	Attempts  int        `toml:"attempts"`  // 0 = no limit
 	Exposure  Exposure   `toml:"exposure"`
 	Draws     []DrawRule `toml:"draw"`
 	Questions []Question `toml:"questions"`
+
+	Attempts       int `toml:"attempts"` // see Limits
+	AttemptsMonths int `toml:"attempts_months"`
+	CoolingOffDays int `toml:"cooling_off_days"`
 
 	File *tomlfile.File `toml:"-"` // for the positions of faults
 }
@@ -226,9 +229,7 @@ func (b *Bank) check(faults *diag.List) {
 	if b.PassMark < 0 || b.PassMark > 100 {
 		fault("pass_mark must lie between 0 and 100", "it is a percentage", "pass_mark")
 	}
-	if b.Attempts < 0 {
-		fault("attempts cannot be negative", "0 means no limit", "attempts")
-	}
+	b.Limits().check(b.Mode, fault)
 	if len(b.Questions) == 0 {
 		fault("the bank has no questions", "add a [[questions]] table")
 	}

@@ -20,10 +20,10 @@ type Scenario struct {
 	Module       string // folder under content/
 	Mode         Mode
 	Exposure     Exposure
-	Attempts     int     // of assessed ones: how many learners are told they have; 0 = no limit
 	Introduction string  // CommonMark, may be empty
 	Scenes       []Scene // as written; it begins with the first
 	Corrections  []Correction
+	Limits       Limits
 
 	File *tomlfile.File // the front matter, for the positions of faults
 }
@@ -126,14 +126,13 @@ func (s *Scenario) checkFront(faults *diag.List) {
 	if s.Exposure != Private && s.Exposure != Public {
 		fault(fmt.Sprintf("exposure %q is not known", s.Exposure), `exposure is "private" or "public"`, "exposure")
 	}
-	if s.Attempts < 0 {
-		fault("attempts cannot be negative", "0 means no limit", "attempts")
-	}
-	if s.Mode == Practice && s.Attempts > 0 {
-		fault("a scenario for practice has no attempts to count", "delete the line: it can be played as often as anybody likes", "attempts")
-	}
 	if s.Mode == Practice && len(s.Corrections) > 0 {
 		fault("a scenario for practice has no key to correct", "delete [[corrections]]", "corrections")
+	}
+	if s.Mode == Practice && s.Limits != (Limits{}) {
+		fault("a scenario for practice has no limits", "delete attempts, attempts_months and cooling_off_days: practice is never counted", "mode")
+	} else {
+		s.Limits.check(s.Mode, fault)
 	}
 	checkCorrections(s.Corrections, scenarioRevision, func(what, hint string, path ...any) { fault(what, hint, path...) })
 }

@@ -34,8 +34,12 @@ type Front struct {
 	ID          string            `toml:"id"`
 	Mode        quiz.Mode         `toml:"mode"`
 	Exposure    quiz.Exposure     `toml:"exposure"`
-	Attempts    int               `toml:"attempts"`
 	Corrections []quiz.Correction `toml:"corrections"`
+
+	// Of assessed scenarios; see quiz.Limits.
+	Attempts       int `toml:"attempts"`
+	AttemptsMonths int `toml:"attempts_months"`
+	CoolingOffDays int `toml:"cooling_off_days"`
 }
 
 // text is a page as it was read.

@@ -66,8 +66,10 @@ func (l *loader) onlyScenarios(p *Page) {
 	only("id", p.Front.ID != "")
 	only("mode", p.Front.Mode != "")
 	only("exposure", p.Front.Exposure != "")
-	only("attempts", p.Front.Attempts != 0)
 	only("corrections", len(p.Front.Corrections) > 0)
+	only("attempts", p.Front.Attempts != 0)
+	only("attempts_months", p.Front.AttemptsMonths != 0)
+	only("cooling_off_days", p.Front.CoolingOffDays != 0)
 }
 
 // publishScenarios proves all scenarios and derives what of each is public.
@@ -127,8 +129,9 @@ func (l *loader) publishScenario(m *Module, s *Scenario) {
 // proveScenario finds what is wrong with a scenario.
 func (l *loader) proveScenario(m *Module, s *Scenario) *provedScenario {
 	k := &provedScenario{framework: l.framework, folder: m.folder, written: &quiz.Scenario{
-		ID: s.Front.ID, Title: s.Front.Title, Module: m.folder, Mode: s.Front.Mode, Exposure: cmp.Or(s.Front.Exposure, quiz.Private), Attempts: s.Front.Attempts,
+		ID: s.Front.ID, Title: s.Front.Title, Module: m.folder, Mode: s.Front.Mode, Exposure: cmp.Or(s.Front.Exposure, quiz.Private),
 		Introduction: s.parsed.Introduction, Scenes: s.parsed.Scenes, Corrections: s.Front.Corrections, File: s.text.toml,
+		Limits: quiz.Limits{Attempts: s.Front.Attempts, AttemptsMonths: s.Front.AttemptsMonths, CoolingOffDays: s.Front.CoolingOffDays},
 	}}
 	k.found.Append(k.written.Check(l.framework.CompetencyOf()))
 	if len(s.Front.Indicators) > 0 {

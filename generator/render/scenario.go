@@ -21,11 +21,16 @@ type Scenario struct {
 	Objectives   []template.HTML
 	ContentNote  string
 	Assessed     bool
-	Attempts     int  // of an assessed one; 0 = no limit
-	Public       bool // likewise: the organisation lets the points be found elsewhere
+	Public       bool // assessed: the organisation lets the points be found elsewhere
 	Introduction template.HTML
 	Start        string // ID of the first scene
 	Scenes       []Scene
+
+	// Of an assessed one. The page advises by them; the gradebook says which attempts
+	// count.
+	Attempts       int // 0 = no limit
+	AttemptsMonths int // in which they are counted; 0 = until the result can be renewed
+	CoolingOffDays int // before the next attempt; 0 = none
 }
 
 // Scene is a scene of a scenario.

@@ -45,7 +45,7 @@ func (r *Renderer) try(report func(error)) {
 		}
 		choices := []SceneChoice{{ID: "c", Text: "text", To: "good", ToTitle: "text", Feedback: "<p>text</p>", Mark: "helped"}}
 		return &Scenario{
-			Page: page(kind), ID: "scenario", Revision: "s1-a", Module: link, Minutes: 5, Objectives: texts, ContentNote: "text", Assessed: assessed, Attempts: 3, Public: assessed, Introduction: "<p>text</p>", Start: "a",
+			Page: page(kind), ID: "scenario", Revision: "s1-a", Module: link, Minutes: 5, Objectives: texts, ContentNote: "text", Assessed: assessed, Attempts: 3, AttemptsMonths: 12, CoolingOffDays: 7, Public: assessed, Introduction: "<p>text</p>", Start: "a",
 			Scenes: []Scene{{ID: "a", Title: "text", Text: "<p>text</p>", Choices: choices}, {ID: "good", Ending: "good"}, {ID: "mixed", Ending: "mixed"}, {ID: "poor", Ending: "poor"}},
 		}
 	}

@@ -17,7 +17,9 @@ func bankKeys() map[string]tomlfile.Key {
 		"module":                           {Description: "The folder of the module under content/, for example de-escalation/05-verbal-de-escalation."},
 		"mode":                             {Description: "Assessed questions count and their key is never published; practice never counts.", Enum: []string{"assessed", "practice"}},
 		"pass_mark":                        {Description: "Percent that learners are told they need. Levels come from the framework's cuts."},
-		"attempts":                         {Description: "How many attempts learners are told they have; 0 is no limit."},
+		"attempts":                         {Description: "How many attempts count, and learners are told of; 0 is no limit. Further ones are set aside until HR decides."},
+		"attempts_months":                  {Description: "The months in which those attempts are counted; without it, until the result can be renewed."},
+		"cooling_off_days":                 {Description: "Days between an attempt and the start of the next; what is begun earlier is set aside until HR decides."},
 		"exposure":                         {Description: "Whether learners can find the answers outside the site. Private is the default.", Enum: []string{"private", "public"}},
 		"draw":                             {Description: "What a form is made of beside the critical questions; without one, everybody is asked everything."},
 		"draw.pool":                        {Description: "Draw from the questions of this pool."},
@@ -214,12 +216,14 @@ func frontKeys() map[string]tomlfile.Key {
 		"id":                    {Description: "Scenarios: its name for ever, unique among scenarios and banks."},
 		"mode":                  {Description: "Scenarios: practice shows what helped; assessed counts and keeps its points to itself.", Enum: []string{"assessed", "practice"}},
 		"exposure":              {Description: "Assessed scenarios: whether learners can find the points outside the site. Private is the default.", Enum: []string{"private", "public"}},
-		"attempts":              {Description: "Assessed scenarios: how many attempts learners are told they have; 0 is no limit."},
 		"corrections":           {Description: "Scenarios: declares that archived points were wrong; without it, other points are a fault."},
 		"corrections.revisions": {Description: "The revisions of the scenario that it reaches."},
 		"corrections.date":      {Description: "When it was found."},
 		"corrections.reason":    {Description: "What was wrong."},
 		"corrections.change":    {Description: "What it does to attempts from before.", Enum: []string{"key", "void-drop", "void-full"}},
+		"attempts":              {Description: "Assessed scenarios: how many attempts count; 0 is no limit. Further ones are set aside until HR decides."},
+		"attempts_months":       {Description: "Assessed scenarios: the months in which those attempts are counted; without it, until the result can be renewed."},
+		"cooling_off_days":      {Description: "Assessed scenarios: days between an attempt and the start of the next; what is begun earlier is set aside until HR decides."},
 	}
 }
 

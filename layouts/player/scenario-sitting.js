@@ -26,6 +26,8 @@ class ScenarioSitting extends Sitting {
       revision: scenario.revision,
       title: document.querySelector("h1").textContent,
       attempts: Number(root.dataset.attempts ?? 0),
+      attemptsMonths: Number(root.dataset.attemptsMonths ?? 0),
+      coolingOffDays: Number(root.dataset.coolingOffDays ?? 0),
       public: "public" in root.dataset,
     });
     this.scenario = scenario;
