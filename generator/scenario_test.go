@@ -142,7 +142,7 @@ func TestAssessedScenario(t *testing.T) {
 	build(t, Options{Dir: dir})
 	site := contents(t, filepath.Join(dir, "public"))
 	for name, parts := range map[string][]string{
-		"talk/listen/desk/index.html": {`data-kind="assessed-scenario"`, `data-sitting data-attempts="3" data-public`, "assets/taking.", "assets/assessed-scenario."},
+		"talk/listen/desk/index.html": {`data-kind="assessed-scenario"`, `data-sitting data-attempts="3" data-public`, `data-bank="desk" aria-current="page"`, "assets/taking.", "assets/assessed-scenario."},
 		"talk/listen/index.html":      {`<li class="card" data-bank="desk">`, "with 1 assessed scenario"},
 		"talk/index.html":             {`data-asked="talk desk"`, "with 1 assessed scenario"},
 		"my-progress/index.html":      {`data-asked="talk desk"`, `data-bank="desk"><a href="../talk/listen/desk/index.html">At the desk</a>`},

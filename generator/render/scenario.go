@@ -64,6 +64,10 @@ type ScenarioCard struct {
 // Scenario renders a scenario's page.
 func (r *Renderer) Scenario(w io.Writer, p *Scenario) error {
 	marked := *p
-	marked.Navigation = markCurrent(p.Navigation, "data-scenario", p.ID)
+	attribute := "data-scenario"
+	if p.Assessed {
+		attribute = "data-bank"
+	}
+	marked.Navigation = markCurrent(p.Navigation, attribute, p.ID)
 	return r.page(w, "scenario", &marked)
 }

@@ -53,7 +53,7 @@ export function transcript({ words }, { scenes }, turns, onChoose) {
       parts.push(said(words, choice));
       if (choice.feedback) {
         came = h("h3", null, words.text("came_of_it"));
-        parts.push(h("div", { class: `came came-${choice.mark}` }, came, copy(choice.feedback)));
+        parts.push(h("div", { class: "came" }, came, copy(choice.feedback)));
       }
     } else if (turn.back) {
       parts.push(said(words, scenes.get(turn.from).choices.get(turn.back), "you_took_back"));
