@@ -87,8 +87,8 @@ func practiceScenes(c *course.Scenario) []render.Scene {
 }
 
 // mark tells of a choice, in practice, whether it helped as much as any of its
-// scene, whether something would have helped more, or whether it did harm. It is
-// less than its points, and all that a debrief needs.
+// scene, whether something would have helped more, whether it missed that, or
+// whether it did harm. It is less than its points, and all that a debrief needs.
 func mark(scene *quiz.Scene, choice *quiz.Choice) string {
 	best := math.MinInt
 	for i := range scene.Choices {
@@ -99,10 +99,12 @@ func mark(scene *quiz.Scene, choice *quiz.Choice) string {
 		return "critical"
 	case total == best:
 		return "helped"
-	case total < 0:
-		return "harmed"
+	case total > 0:
+		return "fair"
+	case total == 0:
+		return "missed"
 	}
-	return "fair"
+	return "harmed"
 }
 
 func (s *Site) scenarioCards(m *course.Module, folder string) []render.ScenarioCard {

@@ -74,7 +74,7 @@ func TestPracticeScenario(t *testing.T) {
 			t.Errorf("the page lacks %q", part)
 		}
 	}
-	marks := map[string]string{"Step back and wait": "helped", "Argue with Sam": "harmed", "Call the guard": "critical", "Say sorry": "helped", "Ask about the form": "fair"}
+	marks := map[string]string{"Step back and wait": "helped", "Argue with Sam": "harmed", "Call the guard": "critical", "Say sorry": "helped", "Ask about the form": "missed"}
 	for words, mark := range marks {
 		before, _, found := strings.Cut(page, "<summary><span>"+words)
 		if !found || !strings.HasSuffix(before, `data-mark="`+mark+"\">\n") {

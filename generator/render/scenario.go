@@ -49,7 +49,7 @@ type SceneChoice struct {
 	To       string // ID of the scene that it leads to
 	ToTitle  string
 	Feedback template.HTML // of practice
-	Mark     string        // of practice: helped, fair, harmed or critical
+	Mark     string        // of practice: helped, fair, missed, harmed or critical
 }
 
 // ScenarioCard shows a scenario in lists of a module's pages.

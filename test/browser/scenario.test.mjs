@@ -9,7 +9,7 @@ import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { audit } from "./axe.mjs";
 import { focused, launch, press, tabTo, watch } from "./browser.mjs";
-import { repository, sample, serve } from "./site.mjs";
+import { fileOrigin, first, repository, sample, serve } from "./site.mjs";
 import { wordsOf } from "./words.mjs";
 
 const site = sample("types");
@@ -153,6 +153,38 @@ test("a critical choice and an end that did not go well", async () => {
   assert.match(await debrief.locator(".moment-critical").textContent(), new RegExp(w("moment_critical")));
   assert.equal(await debrief.getByText(w("debrief_helped")).count(), 0);
   assert.equal(await page.evaluate(() => JSON.stringify(sessionStorage).includes("D-1")), false);
+  await page.context().close();
+});
+
+test("the shipped scenario, to each of its ends by the shortest way", async () => {
+  const page = await open(fileOrigin + first("scenario", 'data-scenario="visitor-sent-away"'));
+  const w = await wordsOf(page);
+  const ways = await page.evaluate(() => {
+    const told = document.querySelector(".scenes");
+    const found = [];
+    const seen = new Set([told.dataset.start]);
+    for (let todo = [{ at: told.dataset.start, words: [] }]; todo.length > 0;) {
+      const { at, words } = todo.shift();
+      const scene = told.querySelector(`[data-scene="${at}"]`);
+      const ending = scene.querySelector(".ending");
+      if (ending) found.push({ words, title: scene.querySelector("h2").textContent, ending: ending.className.split("ending-")[1] });
+      for (const choice of scene.querySelectorAll("[data-choice]")) {
+        if (seen.has(choice.dataset.to)) continue;
+        seen.add(choice.dataset.to);
+        todo.push({ at: choice.dataset.to, words: [...words, choice.querySelector("summary").textContent.trim()] });
+      }
+    }
+    return found;
+  });
+  assert.deepEqual(ways.map((way) => way.ending).sort(), ["good", "good", "mixed", "mixed", "poor"]);
+  for (const { words, title, ending } of ways) {
+    for (const text of words) await page.getByRole("button", { name: text, exact: true }).click();
+    assert.equal((await titles(page)).at(-1), title);
+    const debrief = page.getByRole("region", { name: w("debrief_title") });
+    assert.match(await debrief.textContent(), new RegExp(w(`debrief_${ending}`)));
+    assert.ok(await debrief.locator(".moments > li").count() > 0);
+    await debrief.getByRole("button", { name: w("start_again") }).click();
+  }
   await page.context().close();
 });
 
