@@ -228,6 +228,7 @@ test("links to scenes go on working beside the conversation, and paper has all",
   await page.emulateMedia({ media: "print" });
   assert.equal(await page.locator(".scene:visible").count(), 5);
   assert.equal(await page.locator(".way-feedback:visible").count(), 8);
+  assert.equal(await page.locator(".way-on:visible", { hasText: "Go on: Inside" }).count(), 2, "where each leads can be read");
   assert.equal(await page.locator(".turn:visible").count(), 0);
   await page.context().close();
 });
