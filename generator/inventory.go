@@ -116,6 +116,9 @@ func (s *Site) pages() []*course.Page {
 			for _, l := range m.Lessons {
 				list = append(list, l.Page)
 			}
+			for _, c := range m.Scenarios {
+				list = append(list, c.Page)
+			}
 		}
 	}
 	return list

@@ -1,6 +1,7 @@
 package generator
 
 import (
+	"math"
 	"slices"
 
 	"github.com/coursemark/coursemark/generator/course"
@@ -11,8 +12,12 @@ import (
 // scenario is scenario n of a module, which is number i of its course.
 func (s *Site) scenario(m *course.Module, n, i int) (_ *render.Scenario, err error) {
 	c := m.Scenarios[n]
+	kind := "scenario"
+	if c.Scenario.Mode == quiz.Assessed {
+		kind = "assessed-scenario"
+	}
 	p := &render.Scenario{
-		Page: s.authored("scenario", c.Page, m.Course.Page, m.Page), ID: c.Scenario.ID, Revision: c.Revision, Module: s.link(c.Address, m.Page),
+		Page: s.authored(kind, c.Page, m.Course.Page, m.Page), ID: c.Scenario.ID, Revision: c.Revision, Module: s.link(c.Address, m.Page),
 		Minutes: c.Front.Minutes, Objectives: c.Objectives, ContentNote: c.Front.ContentNote,
 		Introduction: c.Introduction(), Start: c.Start,
 	}
@@ -20,7 +25,8 @@ func (s *Site) scenario(m *course.Module, n, i int) (_ *render.Scenario, err err
 		return nil, err
 	}
 	if p.Assessed = c.Scenario.Mode == quiz.Assessed; p.Assessed {
-		p.Scenes = publicScenes(c)
+		p.Scenes, p.Public = publicScenes(c), c.Scenario.Exposure == quiz.Public
+		p.Attempts, p.AttemptsMonths, p.CoolingOffDays = c.Scenario.Limits.Attempts, c.Scenario.Limits.AttemptsMonths, c.Scenario.Limits.CoolingOffDays
 	} else {
 		p.Scenes = practiceScenes(c)
 	}
@@ -55,7 +61,8 @@ func publicScenes(c *course.Scenario) []render.Scene {
 	return scenes
 }
 
-// practiceScenes stand in the order in which they were written, with feedback.
+// practiceScenes stand in the order in which they were written, with feedback and
+// with how each choice compares with the others of its scene.
 // Choices keep the order of their IDs: authors tend to write the best one first.
 func practiceScenes(c *course.Scenario) []render.Scene {
 	titles := map[string]string{}
@@ -69,11 +76,35 @@ func practiceScenes(c *course.Scenario) []render.Scene {
 			choice.ToTitle, choice.Feedback = titles[choice.To], c.Feedback(scene.ID, choice.ID)
 		}
 		source := c.Scenes[n].Source
+		for k := range scene.Choices {
+			scene.Choices[k].Mark = mark(source, c.Scenes[n].Choices[k].Source)
+		}
 		scene.Ending = string(source.Ending)
 		written := slices.IndexFunc(c.Scenario.Scenes, func(s quiz.Scene) bool { return s.ID == source.ID })
 		scenes[written] = scene
 	}
 	return scenes
+}
+
+// mark tells of a choice, in practice, whether it helped as much as any of its
+// scene, whether something would have helped more, whether it missed that, or
+// whether it did harm. It is less than its points, and all that a debrief needs.
+func mark(scene *quiz.Scene, choice *quiz.Choice) string {
+	best := math.MinInt
+	for i := range scene.Choices {
+		best = max(best, scene.Choices[i].Total())
+	}
+	switch total := choice.Total(); {
+	case choice.Critical:
+		return "critical"
+	case total == best:
+		return "helped"
+	case total > 0:
+		return "fair"
+	case total == 0:
+		return "missed"
+	}
+	return "harmed"
 }
 
 func (s *Site) scenarioCards(m *course.Module, folder string) []render.ScenarioCard {

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/coursemark/coursemark/project"
 	"github.com/coursemark/coursemark/quiz"
@@ -73,6 +74,13 @@ func TestPracticeScenario(t *testing.T) {
 			t.Errorf("the page lacks %q", part)
 		}
 	}
+	marks := map[string]string{"Step back and wait": "helped", "Argue with Sam": "harmed", "Call the guard": "critical", "Say sorry": "helped", "Ask about the form": "missed"}
+	for words, mark := range marks {
+		before, _, found := strings.Cut(page, "<summary><span>"+words)
+		if !found || !strings.HasSuffix(before, `data-mark="`+mark+"\">\n") {
+			t.Errorf("%q is not marked as %s", words, mark)
+		}
+	}
 	if strings.Contains(page, "D-1") || strings.Count(page, "<details") != 7 {
 		t.Error(page)
 	}
@@ -96,12 +104,12 @@ func TestNothingOfAScenarioLeaks(t *testing.T) {
 	build(t, Options{Dir: dir, Minify: true})
 	site := contents(t, filepath.Join(dir, "public"))
 	page := site["talk/listen/desk/index.html"]
-	for _, part := range []string{"Step back and wait", "This is told of held.", "cannot be taken yet"} {
+	for _, part := range []string{"Step back and wait", "This is told of held.", "data-sitting"} {
 		if !strings.Contains(page, part) {
 			t.Errorf("the page lacks %q", part)
 		}
 	}
-	for _, secret := range []string{"ZZFEEDBACK", "D-1", "D-2", "critical", "ending", "feedback", "points", "quarrel}", "#lobby", `"lobby"`, "<!--"} {
+	for _, secret := range []string{"ZZFEEDBACK", "D-1", "D-2", "critical", "ending", "feedback", "points", "data-mark", "helped", "quarrel}", "#lobby", `"lobby"`, "<!--"} {
 		if strings.Contains(page, secret) {
 			t.Errorf("the page holds %q", secret)
 		}
@@ -139,6 +147,39 @@ func TestScenarioInARule(t *testing.T) {
 	for _, i := range inventory.Coverage {
 		if i.ID == "D-1" && (i.Scenarios != 1 || i.EveryForm == 0) {
 			t.Errorf("%+v", i)
+		}
+	}
+}
+
+// Lists of what a project holds know of scenarios too.
+func TestListedScenarios(t *testing.T) {
+	dir := desk(t, "practice", "", rand.New(rand.NewPCG(1, 1)))
+	replace(t, dir, deskFile, "minutes = 5\n", "minutes = 5\ndraft = true\nreview_by = 2026-06-01\n")
+	list, faults := List(t.Context(), Options{Dir: dir, Today: time.Date(2026, 6, 2, 0, 0, 0, 0, time.UTC)})
+	if faults.Failed() {
+		t.Fatal(rendered(faults))
+	}
+	if !slices.Contains(list.Drafts, Item{File: deskFile, Title: "At the desk"}) || !slices.Contains(list.Due, Item{deskFile, "At the desk", "2026-06-01", "overdue"}) {
+		t.Errorf("drafts %v, due %v", list.Drafts, list.Due)
+	}
+}
+
+// An assessed scenario is taken on its own page, which knows how often.
+func TestAssessedScenario(t *testing.T) {
+	dir := desk(t, "assessed", "", rand.New(rand.NewPCG(1, 1)))
+	replace(t, dir, deskFile, "minutes = 5\n", "minutes = 5\nattempts = 3\nexposure = \"public\"\n")
+	build(t, Options{Dir: dir})
+	site := contents(t, filepath.Join(dir, "public"))
+	for name, parts := range map[string][]string{
+		"talk/listen/desk/index.html": {`data-kind="assessed-scenario"`, `data-sitting data-attempts="3" data-public`, `data-bank="desk" aria-current="page"`, "assets/taking.", "assets/assessed-scenario."},
+		"talk/listen/index.html":      {`<li class="card" data-bank="desk">`, "with 1 assessed scenario"},
+		"talk/index.html":             {`data-asked="talk desk"`, "with 1 assessed scenario"},
+		"my-progress/index.html":      {`data-asked="talk desk"`, `data-bank="desk"><a href="../talk/listen/desk/index.html">At the desk</a>`},
+	} {
+		for _, part := range parts {
+			if !strings.Contains(site[name], part) {
+				t.Errorf("%s lacks %s", name, part)
+			}
 		}
 	}
 }

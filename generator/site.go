@@ -344,7 +344,9 @@ func (s *Site) page(kind, folder, title, description string, above ...*course.Pa
 	case "assessment", "progress":
 		p.Extra = append(p.Extra, s.assets.Parts["taking"].Path)
 	case "scenario":
-		p.Extra = append(p.Extra, s.assets.Parts["scenario"].Path)
+		p.Extra = append(p.Extra, s.assets.Parts["transcript"].Path, s.assets.Parts["scenario"].Path)
+	case "assessed-scenario":
+		p.Extra = append(p.Extra, s.assets.Parts["taking"].Path, s.assets.Parts["transcript"].Path)
 	case "glossary", "bibliography", "role":
 		p.Extra = append(p.Extra, s.assets.Parts["lists"].Path)
 	}
@@ -566,6 +568,11 @@ func (s *Site) moduleCard(m *course.Module, folder string) render.ModuleCard {
 	if m.Assessment != nil {
 		link := s.assessmentLink(m, folder)
 		card.Assessment, card.Bank = &link, m.Assessment.Bank.ID
+	}
+	for _, c := range s.scenarioCards(m, folder) {
+		if c.Assessed {
+			card.Scenarios = append(card.Scenarios, c)
+		}
 	}
 	return card
 }

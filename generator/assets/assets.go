@@ -12,7 +12,6 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -26,11 +25,13 @@ const stylesheetEntry = "styles/main.css"
 
 // kinds are the kinds of page with a script of their own, player/pages/KIND.js.
 // All others load that of the last.
-func kinds() []string { return []string{"assessment", "lesson", "practice", "progress", "reading"} }
+func kinds() []string {
+	return []string{"assessed-scenario", "assessment", "lesson", "practice", "progress", "scenario", "reading"}
+}
 
 // parts are stylesheets that some pages load besides the one of all pages.
 func parts() []string {
-	return []string{"boxes", "cards", "code", "lists", "practice", "scenario", "taking", "tasks", "types"}
+	return []string{"boxes", "cards", "code", "lists", "practice", "scenario", "taking", "tasks", "transcript", "types"}
 }
 
 // Asset is a file of the site. Its name holds a hash of its bytes, so that a
@@ -42,8 +43,9 @@ type Asset struct {
 
 // Assets are the stylesheet that every page loads, the scripts by kind of page, and
 // the stylesheets of some pages, by name: boxes, code and practice (pages that have them), cards (home, courses,
-// modules, roles), lists (glossary, works, roles), scenario, taking (assessments
-// and progress), tasks (assessments that ask more than is scored) and types (questions that are not answered by choosing).
+// modules, roles), lists (glossary, works, roles), scenario (practice), taking (what is
+// assessed, and progress), tasks (assessments that ask more than is scored), transcript
+// (scenarios) and types (questions that are not answered by choosing).
 type Assets struct {
 	Stylesheet Asset
 	Scripts    map[string]Asset
@@ -169,7 +171,7 @@ func fault(fsys fs.FS, m api.Message, severity diag.Severity) diag.Fault {
 		f.Pos = diag.Pos{Line: l.Line, Column: 1 + utf8.RuneCountInString(l.LineText[:column])}
 		f.Excerpt = l.LineText
 		if strings.HasSuffix(f.What, "cannot be imported") || strings.HasPrefix(f.What, "there is no file") {
-			f.Hint = "an import names a file of layouts/, relative to the importing one: " + nearby(fsys, path.Dir(name), path.Ext(name))
+			f.Hint = nearby(fsys, path.Dir(name), strings.TrimPrefix(f.What, "there is no file layouts/"))
 		}
 	}
 	if f.Hint == "" {
@@ -184,14 +186,17 @@ func fault(fsys fs.FS, m api.Message, severity diag.Severity) diag.Fault {
 	return f
 }
 
-// nearby names the files that an import of a folder could mean.
-func nearby(fsys fs.FS, dir, extension string) string {
+// nearby says what an import in a file of dir could have meant.
+func nearby(fsys fs.FS, dir, wanted string) string {
+	extension := path.Ext(wanted)
 	files, _ := fs.Glob(fsys, path.Join(dir, "*"+extension))
 	for i, f := range files {
-		files[i] = "./" + path.Base(f)
+		files[i] = strings.TrimSuffix(path.Base(f), extension)
 	}
-	slices.Sort(files)
-	return strings.Join(files, ", ")
+	if near := diag.Nearest(strings.TrimSuffix(path.Base(wanted), extension), files); near != "" {
+		return fmt.Sprintf("did you mean \"./%s\"?", near+extension)
+	}
+	return "an import names a file of layouts/, relative to the importing one; coursemark list layouts names them all"
 }
 
 // sentence brings the bundler's text to the house form: small first letter, no

@@ -133,11 +133,8 @@ func (l *loader) publishScenario(m *Module, s *Scenario) {
 	if l.broken[s.File] {
 		return
 	}
-	if k.written.Mode == quiz.Assessed {
-		l.faults.Add(k.written.File.Notice(fmt.Sprintf("the scenario %q is assessed, and cannot be taken in this version", k.written.ID), "its page says so, and its key is archived already; set draft = true if nobody should see it yet", "mode"))
-		if k.written.Exposure == quiz.Public {
-			l.faults.Add(k.written.File.Notice(fmt.Sprintf("the points of %q can be found outside the site", k.written.ID), `its exposure is "public", and results say so; docs/formats/bank.md describes private banks`, "exposure"))
-		}
+	if k.written.Mode == quiz.Assessed && k.written.Exposure == quiz.Public {
+		l.faults.Add(k.written.File.Notice(fmt.Sprintf("the points of %q can be found outside the site", k.written.ID), `its exposure is "public", and results say so; docs/formats/bank.md describes private banks`, "exposure"))
 	}
 	if k.published == nil {
 		k.publish(s.parsed)

@@ -41,7 +41,7 @@ type Link struct {
 // page and ends in index.html.
 type Page struct {
 	Site        *Site
-	Kind        string // home, course, module, lesson, practice, scenario, assessment, progress, glossary, bibliography, role
+	Kind        string // home, course, module, lesson, practice, scenario, assessed-scenario, assessment, progress, glossary, bibliography, role
 	Path        string // from the site's root, slash-separated, "a/b/index.html"
 	Root        string // from the page to the site's root: "", "../", "../../"
 	Title       string
@@ -112,7 +112,20 @@ type ModuleCard struct {
 	Roles       []string // titles
 	Practice    []Link   // its pages of practice questions
 	Assessment  *Link
-	Bank        string // ID, "" without an assessment
+	Bank        string         // ID, "" without an assessment
+	Scenarios   []ScenarioCard // the assessed ones
+}
+
+// Asked lists the IDs of all that the module assesses: its bank and scenarios.
+func (c ModuleCard) Asked() string {
+	var ids []string
+	if c.Bank != "" {
+		ids = append(ids, c.Bank)
+	}
+	for _, s := range c.Scenarios {
+		ids = append(ids, s.ID)
+	}
+	return strings.Join(ids, " ")
 }
 
 // Module is a module's page.
@@ -190,6 +203,17 @@ type LessonCard struct {
 	ID          string // "course/module/lesson": a key of progress
 	Description string
 	Minutes     int
+}
+
+// AssessedScenarios counts the module's scenarios that are assessed.
+func (m *Module) AssessedScenarios() int {
+	n := 0
+	for _, s := range m.Scenarios {
+		if s.Assessed {
+			n++
+		}
+	}
+	return n
 }
 
 // AssessmentCard shows an assessment on its module's page.

@@ -39,7 +39,7 @@ type Renderer struct {
 func New(theme fs.FS, words Words) (*Renderer, diag.List) {
 	var faults diag.List
 	r := &Renderer{words: words, pages: map[string]*template.Template{}, player: map[string]template.HTML{}}
-	for _, kind := range kinds {
+	for _, kind := range append(kinds[:], assessedScenario) {
 		encoded, err := json.Marshal(words.player(kind)) // sorted keys; <, > and & are escaped
 		if err != nil {
 			faults.Add(diag.Fault{File: "layouts/" + sourceWords, What: err.Error()})

@@ -84,8 +84,10 @@ func scenarioPage(assessed bool) *Scenario {
 			{ID: "bbbb", Title: "Home", Text: "<p>Sam goes home.</p>"},
 		},
 	}
-	if !assessed {
-		s.Scenes[0].Choices[0].ToTitle, s.Scenes[0].Choices[0].Feedback = "Home", "<p>Room helps.</p>"
+	if assessed {
+		s.Kind, s.Attempts, s.Public = assessedScenario, 2, true
+	} else {
+		s.Scenes[0].Choices[0].ToTitle, s.Scenes[0].Choices[0].Feedback, s.Scenes[0].Choices[0].Mark = "Home", "<p>Room helps.</p>", "helped"
 		s.Scenes[1].Ending = "good"
 	}
 	return s
@@ -96,6 +98,7 @@ func goldens(r *Renderer) map[string]func(io.Writer) error {
 	card := ModuleCard{
 		Link: Link{Title: "Words", Href: "words/index.html"}, ID: "safety/words", Description: "What to say.", Minutes: 90, Lessons: 2,
 		Roles: []string{"Nurse", "Reception"}, Assessment: &Link{Title: "Words", Href: "words/assessment/index.html"}, Bank: "words",
+		Scenarios: []ScenarioCard{{Link: Link{Title: "At the desk", Href: "words/desk/index.html"}, ID: "desk", Assessed: true}},
 	}
 	lessons := []LessonCard{{Link: Link{Title: "One", Href: "one/index.html"}, ID: "safety/words/one", Description: "First.", Minutes: 15}}
 	fragment := func(html template.HTML, err error) func(io.Writer) error {

@@ -5,6 +5,10 @@ import (
 	"io"
 )
 
+// assessedScenario is the kind of a scenario's page where it is assessed: the same
+// template, with words and a script of its own.
+const assessedScenario = "assessed-scenario"
+
 // Scenario is a scenario's page. Where it is assessed, it holds nothing that
 // tells what a choice is worth, and its scenes and choices stand in the order of
 // their IDs.
@@ -17,9 +21,16 @@ type Scenario struct {
 	Objectives   []template.HTML
 	ContentNote  string
 	Assessed     bool
+	Public       bool // assessed: the organisation lets the points be found elsewhere
 	Introduction template.HTML
 	Start        string // ID of the first scene
 	Scenes       []Scene
+
+	// Of an assessed one. The page advises by them; the gradebook says which attempts
+	// count.
+	Attempts       int // 0 = no limit
+	AttemptsMonths int // in which they are counted; 0 = until the result can be renewed
+	CoolingOffDays int // before the next attempt; 0 = none
 }
 
 // Scene is a scene of a scenario.
@@ -38,6 +49,7 @@ type SceneChoice struct {
 	To       string // ID of the scene that it leads to
 	ToTitle  string
 	Feedback template.HTML // of practice
+	Mark     string        // of practice: helped, fair, missed, harmed or critical
 }
 
 // ScenarioCard shows a scenario in lists of a module's pages.
@@ -52,6 +64,10 @@ type ScenarioCard struct {
 // Scenario renders a scenario's page.
 func (r *Renderer) Scenario(w io.Writer, p *Scenario) error {
 	marked := *p
-	marked.Navigation = markCurrent(p.Navigation, "data-scenario", p.ID)
+	attribute := "data-scenario"
+	if p.Assessed {
+		attribute = "data-bank"
+	}
+	marked.Navigation = markCurrent(p.Navigation, attribute, p.ID)
 	return r.page(w, "scenario", &marked)
 }

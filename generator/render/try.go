@@ -19,7 +19,7 @@ func (r *Renderer) try(report func(error)) {
 	lessons := []LessonCard{{Link: link, ID: "course/module/lesson", Description: "text", Minutes: 5}}
 	card := &AssessmentCard{Link: link, Bank: "bank", Questions: 3, PassMark: 80, Attempts: 3}
 	scenarios := []ScenarioCard{{Link: link, ID: "scenario", Description: "text", Minutes: 5}, {Link: link, ID: "assessed", Assessed: true}}
-	modules := []ModuleCard{{Link: link, ID: "course/module", Description: "text", Minutes: 5, Lessons: 1, Roles: []string{"role"}, Practice: []Link{link}, Assessment: &link, Bank: "bank"}}
+	modules := []ModuleCard{{Link: link, ID: "course/module", Description: "text", Minutes: 5, Lessons: 1, Roles: []string{"role"}, Practice: []Link{link}, Assessment: &link, Bank: "bank", Scenarios: scenarios[1:]}}
 	terms := []Term{{ID: "t", Link: link, Definition: "text", Aliases: []string{"a", "b"}, SeeAlso: []Link{link, link}, Pages: []Link{link, link}}}
 	navigation, err := r.Navigation(&Navigation{Module: link, Address: "course/module", Version: "m1-a", Lessons: lessons, Scenarios: scenarios, Practice: &link, Assessment: card})
 	if err != nil {
@@ -45,9 +45,13 @@ func (r *Renderer) try(report func(error)) {
 		}
 	}
 	scenario := func(assessed bool) *Scenario {
-		choices := []SceneChoice{{ID: "c", Text: "text", To: "good", ToTitle: "text", Feedback: "<p>text</p>"}}
+		kind := "scenario"
+		if assessed {
+			kind = assessedScenario
+		}
+		choices := []SceneChoice{{ID: "c", Text: "text", To: "good", ToTitle: "text", Feedback: "<p>text</p>", Mark: "helped"}}
 		return &Scenario{
-			Page: page("scenario"), ID: "scenario", Revision: "s1-a", Module: link, Minutes: 5, Objectives: texts, ContentNote: "text", Assessed: assessed, Introduction: "<p>text</p>", Start: "a",
+			Page: page(kind), ID: "scenario", Revision: "s1-a", Module: link, Minutes: 5, Objectives: texts, ContentNote: "text", Assessed: assessed, Attempts: 3, AttemptsMonths: 12, CoolingOffDays: 7, Public: assessed, Introduction: "<p>text</p>", Start: "a",
 			Scenes: []Scene{{ID: "a", Title: "text", Text: "<p>text</p>", Choices: choices}, {ID: "good", Ending: "good"}, {ID: "mixed", Ending: "mixed"}, {ID: "poor", Ending: "poor"}},
 		}
 	}

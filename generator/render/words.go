@@ -21,7 +21,7 @@ import (
 // Words are the texts of the interface in one language: tables of a key and a
 // text with {name} placeholders. The table "templates" serves the templates;
 // "player" goes to every page, and the table named after a kind of page
-// (lesson, assessment, progress, …) to pages of that kind.
+// (lesson, assessment, scenario, assessed-scenario, progress) to pages of that kind.
 type Words struct {
 	Language string
 	tag      language.Tag
@@ -183,14 +183,18 @@ func (w Words) count(key string, n int) (string, error) {
 	return w.word(key+"_"+category, "count", n)
 }
 
-// player gives the words that a kind of page hands to the player.
+// player gives the words that a kind of page hands to the player. An assessed
+// scenario has an assessment's words where it says nothing of its own.
 func (w Words) player(kind string) map[string]string {
 	all := maps.Clone(w.tables[playerTable])
 	if all == nil {
 		all = map[string]string{}
 	}
-	if kind == practiceKind {
+	switch kind {
+	case practiceKind:
 		maps.Copy(all, w.tables["lesson"]) // its questions are those of lessons
+	case assessedScenario:
+		maps.Copy(all, w.tables["assessment"])
 	}
 	maps.Copy(all, w.tables[kind])
 	return all

@@ -1,6 +1,6 @@
 // Taking an assessment: the questions of a form one by one, then the tasks that are
 // not scored, and a look over it all. What stands around them is a sitting.
-import { answer, answers, begin, blanks, note } from "./attempt.js";
+import { answer, answers, begin, blanks, carryOver, note } from "./attempt.js";
 import { controls } from "./controls.js";
 import { draw } from "./draw.js";
 import { newAttemptID, randomBytes } from "./identity.js";
@@ -50,12 +50,25 @@ class Assessment extends Sitting {
     for (const element of this.root.querySelectorAll("[data-task]")) this.taskShelf.append(element);
   }
 
-  blank(attempt) {
-    return blanks(attempt).length;
+  carryOver(old, fresh) {
+    return carryOver(old, fresh);
+  }
+
+  open(attempt) {
+    const open = blanks(attempt).length;
+    return open > 0 ? this.app.words.count("confirm_blank", open) : "";
   }
 
   startScreen(how) {
-    return screens.start(this.app, { data: this.data, ...how });
+    const { words } = this.app;
+    const facts = [
+      words.count("start_questions", this.data.asked),
+      ...(this.data.tasks.length > 0 ? [words.count("start_tasks", this.data.tasks.length)] : []),
+      words.text("start_time"),
+      words.text("start_blank"),
+      words.text("start_pass", { percent: this.data.passMark }),
+    ];
+    return screens.start(this.app, { data: this.data, facts, ...how });
   }
 
   resumeScreen(attempt, go) {

@@ -91,3 +91,13 @@ export function chain(site, bankRevision, staff, attempt, log) {
   for (const event of log) h = digest(h, event);
   return hex(h);
 }
+
+// A record has at most 1 MiB (docs/formats/results.md). Some of it is for what
+// comes with handing in, and for coming back many times.
+const mostBytes = (1 << 20) - (1 << 15);
+
+// fits tells whether an attempt can be handed in. One at a scenario may not: every
+// event of its log holds the whole path.
+export function fits(attempt) {
+  return utf8(JSON.stringify([attempt, ...answers(attempt)])).length <= mostBytes;
+}

@@ -71,14 +71,18 @@ export function mountMarks(app) {
 }
 
 function markLesson(app, link, lesson) {
-  link.querySelector(".visually-hidden")?.remove();
   const status = lesson?.done ? "done" : lesson?.visited ? "visited" : "";
+  markLink(link, status, status && app.words.text(`lesson_${status}`));
+}
+
+function markLink(link, status, text) {
+  link.querySelector(".visually-hidden")?.remove();
   if (status === "") {
     delete link.dataset.status;
     return;
   }
   link.dataset.status = status;
-  link.append(h("span", { class: "visually-hidden" }, ` (${app.words.text(`lesson_${status}`)})`));
+  link.append(h("span", { class: "visually-hidden" }, ` (${text})`));
 }
 
 function markModule(app, module, state) {
@@ -94,19 +98,21 @@ function markModule(app, module, state) {
   const text = app.words.text("lessons_done", { done, all });
   place.replaceChildren(
     h("progress", { max: all, value: done, "aria-hidden": "true" }),
-    h("p", { class: "meta" }, text, ...assessmentStatus(app, module.dataset.bank, state).map((s) => ` · ${s}`)));
+    h("p", { class: "meta" }, text, ...assessmentStatus(app, (module.dataset.asked ?? "").split(" "), state).map((s) => ` · ${s}`)));
 }
 
+// markAssessment shows how things stand with a bank or an assessed scenario.
 function markAssessment(app, element, state) {
-  const place = element.querySelector("[data-attempts]");
-  place?.replaceChildren(...assessmentStatus(app, element.dataset.bank, state).map((text) => h("span", { class: "tag" }, text)));
+  const { bank } = element.dataset;
+  const texts = assessmentStatus(app, [bank], state);
+  if (element.matches("a")) markLink(element, texts.length === 0 ? "" : state.attempts[bank] ? "visited" : "done", texts.join(", "));
+  element.querySelector("[data-attempts]")?.replaceChildren(...texts.map((text) => h("span", { class: "tag" }, text)));
 }
 
-function assessmentStatus(app, bank, state) {
-  if (!bank) return [];
-  const times = handedIn(state).filter((a) => a.bank === bank).length;
+function assessmentStatus(app, banks, state) {
+  const times = handedIn(state).filter((a) => banks.includes(a.bank)).length;
   const out = [];
-  if (state.attempts[bank]) out.push(app.words.text("attempt_running"));
+  if (banks.some((bank) => state.attempts[bank])) out.push(app.words.text("attempt_running"));
   if (times > 0) out.push(app.words.count("handed_in_times", times));
   return out;
 }

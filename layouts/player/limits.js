@@ -30,9 +30,3 @@ export function counting({ attempts, attemptsMonths, coolingOffDays }, others, t
   }
   return stand(today, today);
 }
-
-// readableDay shows a date in the reader's language.
-export function readableDay(date, lang) {
-  const [y, m, d] = date.split("-").map(Number);
-  return new Intl.DateTimeFormat(lang, { dateStyle: "long" }).format(new Date(y, m - 1, d));
-}

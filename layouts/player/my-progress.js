@@ -34,7 +34,7 @@ export function mountMyProgress(app) {
       return;
     }
     const state = app.store.state;
-    const titles = new Map([...document.querySelectorAll("[data-bank]")].map((e) => [e.dataset.bank, e.querySelector("h3")?.textContent ?? e.dataset.bank]));
+    const titles = new Map([...document.querySelectorAll("[data-bank]")].map((e) => [e.dataset.bank, e.dataset.title ?? e.querySelector("a")?.textContent ?? e.dataset.bank]));
     modules.hidden = false;
     top.replaceChildren(...overview(app, state, titles));
     bottom.replaceChildren(filesSection(app, { onLoaded: app.changed.bind(app) }), deleteSection(app, {
@@ -52,7 +52,7 @@ function overview(app, state, titles) {
   const { words, locale } = app;
   const attempts = handedIn(state).reverse();
   const title = (bank) => titles.get(bank) ?? bank;
-  const running = Object.values(state.attempts).map((a) => h("p", { class: "notice" }, words.text("running_text", {
+  const running = Object.values(state.attempts).map((a) => h("p", { class: "notice" }, words.text(a.bank_rev.startsWith("s1-") ? "running_scenario" : "running_text", {
     title: title(a.bank), ordinal: a.ordinal, date: readable(a.started, locale), answered: answers(a).size, all: a.form.length,
   })));
   const aside = state.aside.map((a) => h("p", { class: "hint" }, words.text("aside_text", { title: title(a.bank), ordinal: a.ordinal, date: readable(a.started, locale) })));

@@ -2,28 +2,25 @@
 // tells of what the learner does through callbacks.
 import { announcer, button, h, newID } from "./dom.js";
 import { handInSteps, resultsPanel, saveProgress } from "./files.js";
-import { counting, readableDay } from "./limits.js";
-import { day, readable } from "./time.js";
+import { counting } from "./limits.js";
+import { day, readable, readableDay } from "./time.js";
 
-function panel(...children) {
+export function panel(...children) {
   return h("section", { class: "panel screen" }, children.flat());
 }
 
-const actions = (...buttons) => h("p", { class: "actions" }, buttons);
+export const actions = (...buttons) => h("p", { class: "actions" }, buttons);
 
-// start never keeps anybody from starting: HR decides what counts.
-export function start({ words, locale }, { data, used, onStart }) {
+// start tells what is to come: facts, in words, and what holds for every attempt. It
+// never keeps anybody from starting: HR decides what counts.
+export function start({ words, locale }, { data, facts, used, onStart }) {
   const { left, counts, from } = counting(data, used, day(new Date()));
   return panel(
     h("h2", null, words.text("start_title")),
     used.length > 0 ? earlier(words, locale, used) : null,
     counts ? null : h("p", { class: "notice" }, from ? words.text("limit_from", { date: readableDay(from, locale) }) : words.count("limit_used", data.attempts)),
     h("ul", { class: "facts" },
-      h("li", null, words.count("start_questions", data.asked)),
-      data.tasks.length > 0 ? h("li", null, words.count("start_tasks", data.tasks.length)) : null,
-      h("li", null, words.text("start_time")),
-      h("li", null, words.text("start_blank")),
-      h("li", null, words.text("start_pass", { percent: data.passMark })),
+      facts.map((fact) => h("li", null, fact)),
       h("li", null, left === Infinity ? words.text("start_attempts_unlimited") : words.count("start_attempts", left, { all: data.attempts })),
       h("li", null, words.text("start_scoring")),
       data.public ? h("li", null, words.text("start_public")) : null),
@@ -128,12 +125,12 @@ function reviewed(words, { told, asked }, { as, status, change, onChange }) {
       button(words.text(change), onChange, { class: "link-button", id, "aria-labelledby": `${id} ${name}` })));
 }
 
-export function confirm({ words }, { title, ordinal, person, blank, also, onYes, onNo, onBack }) {
+export function confirm({ words }, { title, ordinal, person, open, also, onYes, onNo, onBack }) {
   return panel(
     h("h2", null, words.text("confirm_title")),
     h("p", null, words.text("confirm_text", { ordinal, title })),
     h("p", { class: "identity" }, person.name ? h("span", null, person.name) : null, h("strong", null, person.staff)),
-    blank > 0 ? h("p", { class: "notice" }, words.count("confirm_blank", blank)) : null,
+    open ? h("p", { class: "notice" }, open) : null,
     also.more.length > 0 ? [h("p", null, words.text("confirm_also")), h("ul", null, also.more.map((text) => h("li", null, text)))] : null,
     also.stays ? h("p", null, also.stays) : null,
     h("p", null, words.text("confirm_final")),

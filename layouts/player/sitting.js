@@ -1,7 +1,7 @@
 // A sitting: who, start, what is asked, "is this you?", handed in. This module
 // decides what is shown around the questions and what is kept; screens.js builds
 // what is shown. An assessment (assessment.js) says what is asked in between.
-import { carryOver, note, submit } from "./attempt.js";
+import { note, submit } from "./attempt.js";
 import { focusOn } from "./dom.js";
 import { whoForm } from "./person.js";
 import { alsoHandedIn, handedIn } from "./records.js";
@@ -14,7 +14,8 @@ import { stamp } from "./time.js";
 //   startScreen(how), resumeScreen(attempt, go)
 //   showFirst()               what is asked first
 //   showReview(), showStep(step)   what the browser's Back leads to
-//   blank(attempt)            how many questions have no answer
+//   carryOver(old, fresh)     what is kept of an attempt in one of a new revision
+//   open(attempt)             in words what is not answered yet; "" if nothing
 //   flush()                   keeps what is being typed
 //   rest()                    takes its own off the screen, before another is shown
 // and may have
@@ -69,7 +70,8 @@ export class Sitting {
   }
 
   // place puts a screen on the page. The focus follows only what the learner
-  // did, never the loading of the page.
+  // did, never the loading of the page: to the screen's first heading (true), or
+  // to the element that focus names.
   place(screen, { focus = false, title = "", plain = false, step = null } = {}) {
     this.remember(step);
     this.rest();
@@ -78,9 +80,8 @@ export class Sitting {
     document.body.classList.toggle("is-taking", plain);
     this.app.setScreen(title);
     if (focus) {
-      const heading = screen.querySelector("h2");
-      focusOn(heading);
-      this.root.scrollIntoView({ block: "start" });
+      focusOn(focus === true ? screen.querySelector("h2") : focus);
+      (focus === true ? this.root : focus).scrollIntoView({ block: "start" });
     }
   }
 
@@ -134,7 +135,7 @@ export class Sitting {
   showRevised(old, options) {
     const fresh = this.newAttempt(old.ordinal);
     if (!fresh) return this.place(screens.incomplete(this.app), options);
-    const { attempt: carried, kept, lost } = carryOver(old, fresh);
+    const { attempt: carried, kept, lost } = this.carryOver(old, fresh);
     const attempt = { ...carried, drafts: old.drafts };
     const go = () => {
       this.app.store.update((state) => ({
@@ -155,7 +156,7 @@ export class Sitting {
       title: this.data.module || this.data.title,
       ordinal: attempt.ordinal,
       person: store.person,
-      blank: this.blank(attempt),
+      open: this.open(attempt),
       also: this.also(attempt),
       onYes: () => this.handIn(attempt.id),
       onBack: () => this.showReview(),

@@ -18,6 +18,7 @@ export function empty(site, staff) {
     completed: {}, // modules read to their end, by address: {title, version, at: time}
     practice: {}, // by question: {response, checked: true or false}, and once checked {box, due, rev, on, page} (review.js)
     review: null, // the last review: {begun: stamp, items: [{id, page, verdict}]}
+    scenarios: {}, // for practice, by ID: {rev, path: choices that stand}
     reflections: {}, // by key: what somebody wrote for themselves; leaves the browser in no file
     ticks: {}, // by key of an item of a checklist: true; likewise
     last: null, // {path, title} of the lesson that was open last
@@ -55,6 +56,9 @@ export function clean(raw, site, staff) {
   }
   if (isObject(raw.review) && text(raw.review.begun) && list(raw.review.items).length > 0 && raw.review.items.every(isItem)) {
     state.review = { begun: raw.review.begun, items: raw.review.items.map(({ id, page, verdict }) => ({ id, page, verdict })) };
+  }
+  for (const [id, played] of entries(raw.scenarios)) {
+    if (isObject(played)) state.scenarios[id] = { rev: text(played.rev), path: list(played.path).map(text) };
   }
   for (const [key, words] of entries(raw.reflections)) {
     if (text(words)) state.reflections[key] = words;
@@ -158,6 +162,7 @@ export function merge(state, other) {
     merged.practice[id] = mine ? laterPractice(mine, theirs) : theirs;
   }
   merged.review = laterReview(state.review, other.review);
+  merged.scenarios = { ...other.scenarios, ...state.scenarios };
   merged.ticks = { ...other.ticks, ...state.ticks };
   merged.reflections = { ...state.reflections };
   for (const [key, theirs] of Object.entries(other.reflections)) {

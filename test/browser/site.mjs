@@ -35,7 +35,7 @@ function pagesOf(folder) {
     .filter((p) => p.endsWith("index.html"))
     .map((p) => p.split(sep).join("/"))
     .sort()
-    .map((path) => ({ path, kind: /data-kind="([a-z]+)"/.exec(readFileSync(join(folder, path), "utf8"))?.[1] }))
+    .map((path) => ({ path, kind: /data-kind="([a-z-]+)"/.exec(readFileSync(join(folder, path), "utf8"))?.[1] }))
     .filter((page) => page.kind);
 }
 

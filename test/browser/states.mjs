@@ -90,10 +90,13 @@ const journeys = {
   async scenario(page, visit) {
     const scenario = shipped(first("scenario", 'id="scenes"'));
     await page.goto(scenario);
-    await page.locator(".scene:visible summary").last().click();
-    await visit("a choice");
-    await page.locator(".way[open] .way-on a").click();
-    await visit("the next scene");
+    await visit("the beginning");
+    for (let choices = 1; await page.locator(".way-now").count() > 0; choices++) {
+      await page.locator(".way-now").last().click();
+      if (choices === 1) await visit("what came of it");
+      if (choices > 20) throw new Error("no end was reached");
+    }
+    await visit("looking back");
     for (const end of ["good", "mixed", "poor"]) {
       await page.goto(`${scenario}#${await page.locator(`.scene:has(.ending-${end})`).first().getAttribute("id")}`);
       await visit(`${end} end`);
@@ -150,6 +153,38 @@ const journeys = {
     await visit("home, with progress");
     await page.goto(types("talk/listen/index.html"));
     await visit("module, with progress");
+  },
+
+  async "assessed-scenario"(page, visit) {
+    await page.goto(types("talk/listen/desk/index.html"));
+    await visit("who");
+    await identify(page, "A3");
+    await visit("start");
+    await click(page, "start", { ordinal: 1 });
+    await visit("the beginning");
+    await page.locator(".way-now").first().click();
+    await visit("a choice made");
+    await click(page, "take_back");
+    await visit("taken back");
+    await page.reload();
+    await visit("resume");
+    await click(page, "resume_go_on");
+    await click(page, "to_review");
+    await visit("review, not ended");
+    await click(page, "back_to_conversation");
+    for (let choices = 0; await page.locator(".way-now").count() > 0; choices++) {
+      await page.locator(".way-now").last().click();
+      if (choices > 20) throw new Error("no end was reached");
+    }
+    await visit("the end");
+    await click(page, "to_review");
+    await visit("review");
+    await click(page, "hand_in");
+    await visit("is this you");
+    await click(page, "confirm_yes");
+    await visit("done");
+    await page.goto(types("my-progress/index.html"));
+    await visit("my progress");
   },
 
   async progress(page, visit) {
