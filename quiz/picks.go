@@ -8,7 +8,8 @@ import (
 )
 
 // Pick is something that a response can hold, for counting what was answered:
-// an option; an option to a stem; an item in its place; an answer of the key.
+// an option; an option to a stem; an item in its place; an answer of the key; any
+// of these in a gap.
 type Pick struct {
 	ID       string
 	Text     string
@@ -46,6 +47,12 @@ func (k *Key) Picks() []Pick {
 			out = append(out, Pick{ID: a.written(), Text: a.written(), Fraction: a.Fraction})
 		}
 		out = append(out, Pick{ID: otherPick, Text: "any other answer"})
+	case Cloze:
+		for n, g := range k.Gaps {
+			for _, p := range g.alone().Picks() {
+				out = append(out, Pick{ID: g.ID + " " + p.ID, Text: fmt.Sprintf("Gap %d: %s", n+1, p.Text), Fraction: p.Fraction})
+			}
+		}
 	default:
 		for _, o := range k.Options {
 			out = append(out, Pick(o))
@@ -78,6 +85,16 @@ func (k *Key) Picked(r *Response) []string {
 			return []string{k.Answers[i].written()}
 		}
 		return []string{otherPick}
+	case k.Type == Cloze:
+		var out []string
+		for _, f := range r.Gaps {
+			if g := k.gap(f[0]); g != nil {
+				for _, id := range g.alone().Picked(g.response(f[1])) {
+					out = append(out, g.ID+" "+id)
+				}
+			}
+		}
+		return out
 	case r.Choice != "":
 		return []string{r.Choice}
 	}
