@@ -25,6 +25,8 @@ func hintOf(t quiz.Type) string {
 		return "after the prompt come the answers, - [x] right and - [ ] wrong, each with its feedback in a quote below it:\n- [x] 2 ± 0.5\n  > About two arms' lengths."
 	case quiz.Text:
 		return "after the prompt come the answers, - [x] right and - [ ] wrong, each with its feedback in a quote below it; * stands for any characters:\n- [x] de-escalat*\n  > Yes."
+	case quiz.Cloze:
+		return "after the text comes a list that says what fills each gap, with its answers as a list of their own:\n- distance {type=\"number\" unit=\"metres\"}\n  - [x] 2 ± 0.5\n    > About two arms' lengths."
 	}
 	return "after the prompt comes a list of options, - [ ] wrong and - [x] right, each with its feedback in a quote below it:\n- [x] The person's own\n  > Their goals lead the plan."
 }
@@ -40,6 +42,10 @@ func hintInMarkdown(what, hint string) string {
 	switch {
 	case strings.Contains(what, "no option is right"), strings.Contains(what, "no answer is right"):
 		return "mark the right one with - [x]"
+	case strings.HasSuffix(what, "is not described"), strings.Contains(what, "neither options nor answers"):
+		return hintOf(quiz.Cloze)
+	case strings.HasSuffix(what, "options are right") && strings.HasPrefix(what, "gap "):
+		return "one option fits a gap: mark the others with - [ ]"
 	case strings.Contains(what, "no pair has feedback"):
 		return "say in a third column why the two belong together, at one of them at least"
 	case strings.Contains(what, "has no feedback"):
@@ -79,41 +85,74 @@ func rows(table ast.Node) []option {
 
 // answers fills in what makes up the key of a question, and tells whether it can
 // be read.
-func (p *pass) answers(c *container, q *quiz.Question, options []option) bool {
+func (p *pass) answers(c *container, q *quiz.Question, w written) bool {
 	sound := true
 	q.Unit = c.attributes["unit"]
-	switch exact := c.attributes["exact"]; exact {
-	case "", "false":
-	case "true":
-		q.Exact = true
-	default:
-		p.fault(c.value("exact"), fmt.Sprintf("exact %q is neither true nor false", exact), `write exact="true" where capital letters matter, or leave it out`)
+	var bad bool
+	if q.Exact, bad = exactly(c.attributes["exact"]); bad {
+		p.fault(c.value("exact"), fmt.Sprintf("exact %q is neither true nor false", c.attributes["exact"]), exactHint)
 		sound = false
 	}
-	for _, o := range options {
+	if q.Type == quiz.Match {
+		for _, o := range w.options {
+			q.Pairs = append(q.Pairs, quiz.Pair{Stem: sourceText(p.body, o.stem...), Option: sourceText(p.body, o.text...), Feedback: sourceText(p.body, o.feedback...)})
+		}
+		return sound
+	}
+	for _, g := range w.gaps {
+		var read bool
+		g.gap.Options, g.gap.Answers, read = p.read(g.kind, g.options)
+		q.Gaps = append(q.Gaps, g.gap)
+		sound = sound && read
+	}
+	var read bool
+	q.Options, q.Answers, read = p.read(q.Type, w.options)
+	return sound && read
+}
+
+const exactHint = `write exact="true" where capital letters matter, or leave it out`
+
+func exactly(written string) (exact, bad bool) {
+	return written == "true", written != "true" && written != "false" && written != ""
+}
+
+// read gives what can be chosen or typed, of a question or of a gap.
+func (p *pass) read(t quiz.Type, written []option) (options []quiz.Option, answers []quiz.Answer, sound bool) {
+	sound = true
+	for _, o := range written {
 		text, feedback := sourceText(p.body, o.text...), sourceText(p.body, o.feedback...)
-		switch q.Type {
-		case quiz.Match:
-			q.Pairs = append(q.Pairs, quiz.Pair{Stem: sourceText(p.body, o.stem...), Option: text, Feedback: feedback})
+		switch t {
 		case quiz.Number:
 			a, ok := quiz.ParseAnswer(text)
 			if !ok {
 				p.fault(o.at, fmt.Sprintf("%q is no number and no range", text), "write it as 2, 2 ± 0.5, 2 ± 10 %, 2 ×÷ 1.5, 1.5 to 2.5, 2 or more, or 2 or less")
-				sound = false
+				a, sound = quiz.Answer{Value: new(float64)}, false
 			}
 			a.Correct, a.Feedback = o.checked(), feedback
-			q.Answers = append(q.Answers, a)
+			answers = append(answers, a)
 		case quiz.Text:
-			q.Answers = append(q.Answers, quiz.Answer{Text: text, Correct: o.checked(), Feedback: feedback})
+			answers = append(answers, quiz.Answer{Text: text, Correct: o.checked(), Feedback: feedback})
 		default:
-			q.Options = append(q.Options, quiz.Option{Text: text, Correct: o.checked(), Feedback: feedback})
+			options = append(options, quiz.Option{Text: text, Correct: o.checked(), Feedback: feedback})
 		}
 	}
-	return sound
+	return options, answers, sound
+}
+
+// said renders what an option says, and what is said of it.
+func (p *pass) said(o option) (a render.PracticeAnswer, err error) {
+	if box := o.box(); box != nil {
+		box.Parent().RemoveChild(box.Parent(), box)
+	}
+	if a.Text, err = p.words(o.text); err != nil {
+		return a, err
+	}
+	a.Feedback, err = p.words(o.feedback)
+	return a, err
 }
 
 // renderAnswers renders what can be answered, and what is said of it.
-func (p *pass) renderAnswers(practice *render.Practice, q *quiz.Question, public quiz.PublishedQuestion, options []option) error {
+func (p *pass) renderAnswers(practice *render.Practice, q *quiz.Question, public quiz.PublishedQuestion, w written) error {
 	key, err := json.Marshal(q.KeyOf(p.source.Bank), json.Deterministic(true))
 	if err != nil {
 		return err
@@ -123,18 +162,16 @@ func (p *pass) renderAnswers(practice *render.Practice, q *quiz.Question, public
 	if !q.Type.Choosing() {
 		p.needs("types")
 	}
+	if q.Type == quiz.Cloze {
+		return p.renderGaps(practice, public, w.gaps)
+	}
 	texts := map[string]template.HTML{} // by ID
-	for i, o := range options {
-		a := render.PracticeAnswer{ID: strconv.Itoa(i)}
-		if box := o.box(); box != nil {
-			box.Parent().RemoveChild(box.Parent(), box)
-		}
-		if a.Text, err = p.words(o.text); err != nil {
+	for i, o := range w.options {
+		a, err := p.said(o)
+		if err != nil {
 			return err
 		}
-		if a.Feedback, err = p.words(o.feedback); err != nil {
-			return err
-		}
+		a.ID = strconv.Itoa(i)
 		switch q.Type {
 		case quiz.Match:
 			id := quiz.OptionID(p.source.Bank, q.ID, "option", q.Pairs[i].Option)

@@ -205,6 +205,7 @@ func (r *Renderer) functions() template.FuncMap {
 		"percent":        func(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) },
 		"prompt":         splitPrompt,
 		"inline":         inline,
+		"pieces":         pieces,
 		"plain":          plain,
 		"isMail":         isMail,
 		"isWeb":          func(s string) bool { return strings.HasPrefix(s, "https://") || strings.HasPrefix(s, "http://") },

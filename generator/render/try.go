@@ -25,8 +25,9 @@ func (r *Renderer) try(report func(error)) {
 	if err != nil {
 		report(err)
 	}
-	for _, kind := range []string{"single", "multiple", "truefalse", "match", "order", "number", "text"} {
-		if _, err := r.Practice(&Practice{ID: "q", Type: kind, Prompt: "<p>text</p>", Number: 1, Shown: true, Key: "{}", Unit: "m", Options: []Option{{"o", "text"}}, Stems: []Option{{"s", "text"}}, Answers: []PracticeAnswer{{ID: "o", Text: "text", Right: true, Feedback: "text"}}}); err != nil {
+	gaps := []Gap{{ID: "g", Type: "single", Options: []Option{{"o", "text"}}, Unit: "m"}}
+	for _, kind := range []string{"single", "multiple", "truefalse", "match", "order", "number", "text", "cloze"} {
+		if _, err := r.Practice(&Practice{ID: "q", Type: kind, Prompt: "<p>text " + GapMark(1) + "</p>", Gaps: gaps, Number: 1, Shown: true, Key: "{}", Unit: "m", Options: []Option{{"o", "text"}}, Stems: []Option{{"s", "text"}}, Answers: []PracticeAnswer{{ID: "o", Gap: 1, Text: "text", Right: true, Feedback: "text"}}}); err != nil {
 			report(err)
 		}
 	}
@@ -61,9 +62,10 @@ func (r *Renderer) try(report func(error)) {
 		r.Assessment(io.Discard, &Assessment{
 			Page: page("assessment"), Bank: "bank", Revision: "b1-a", Module: link, PassMark: 80, Attempts: 3, Asked: 1,
 			Groups: []Group{{1, []string{"q"}}}, Questions: []Question{
-				{"q", "r1-a", "single", "<p>text</p>", []Option{{"o", "text"}}, nil, ""},
-				{"m", "r1-b", "match", "<p>text</p>", []Option{{"p", "text"}}, []Option{{"s", "text"}}, ""},
-				{"n", "r1-c", "number", "<p>text</p>", nil, nil, "m"},
+				{"q", "r1-a", "single", "<p>text</p>", []Option{{"o", "text"}}, nil, "", nil},
+				{"m", "r1-b", "match", "<p>text</p>", []Option{{"p", "text"}}, []Option{{"s", "text"}}, "", nil},
+				{"n", "r1-c", "number", "<p>text</p>", nil, nil, "m", nil},
+				{"c", "r1-d", "cloze", "<p>text " + GapMark(1) + "</p>", nil, nil, "", gaps},
 			},
 		}),
 		r.Glossary(io.Discard, &Glossary{Page: page("glossary"), Terms: terms}),

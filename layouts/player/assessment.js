@@ -214,7 +214,9 @@ class Assessment {
   // wording is what a question asks and, before it, the case that it tells.
   wording(id) {
     const element = this.questions.get(id);
-    const told = element.querySelector(".prompt")?.textContent.trim() ?? "";
+    const prompt = element.querySelector(".prompt")?.cloneNode(true);
+    for (const gap of prompt?.querySelectorAll(".gap") ?? []) gap.replaceWith("…");
+    const told = prompt?.textContent.trim() ?? "";
     const asked = element.querySelector("legend").textContent.trim();
     return { told, asked };
   }

@@ -63,11 +63,12 @@ function mountQuestion(app, section) {
       if (row) row.dataset.verdict = right ? "right" : "wrong";
     }
     const missing = verdict === "partly" && key.options.some((o) => o.fraction > 0 && !given.has(o.id));
+    const of = key.stems ?? key.order ?? key.gaps;
     const [title, text] = [newID("feedback"), newID("feedback-text")];
     place.replaceChildren(h("div", { class: `feedback feedback-${verdict}`, role: "group", "aria-labelledby": title, "aria-describedby": text },
       h("p", { class: "feedback-title", id: title }, words.text(`practice_${verdict}`)),
       h("div", { id: text },
-        key.stems || key.order ? h("p", null, words.text("practice_parts", { right: [...given.values()].filter(Boolean).length, all: (key.stems ?? key.order).length })) : null,
+        of ? h("p", null, words.text(key.gaps ? "practice_gaps" : "practice_parts", { right: [...given.values()].filter(Boolean).length, all: of.length })) : null,
         [...given.keys()].map((part) => feedbackOn(part)),
         missing ? h("p", null, words.text("missed")) : null),
       h("p", { class: "actions" }, verdict === "right" ? null : button(words.text("try_again"), onRetry, { class: "button button-quiet" })),
@@ -82,9 +83,12 @@ function mountQuestion(app, section) {
     const entry = answer.querySelector(`[data-option="${CSS.escape(part)}"]`);
     const copy = (what) => [...(entry?.querySelector(what)?.childNodes ?? [])].map((n) => n.cloneNode(true));
     const why = copy(".answer-feedback");
+    if (!entry && key.gaps) { // typed, and no answer of the key fits
+      return h("p", { class: "feedback-item feedback-choice" }, words.text("practice_gap", { number: key.gaps.findIndex((g) => g.id === part) + 1 }));
+    }
     if (why.length === 0) return null;
     // What was typed is in its box; the key's words would not be the learner's.
-    const chosen = key.answers ? null : h("p", { class: "feedback-choice" }, key.stems || key.order ? null : h("span", { class: "meta" }, `${words.text("you_chose")}: `), copy(".answer-text"));
+    const chosen = key.answers ? null : key.gaps ? h("p", { class: "feedback-choice" }, copy(".answer-gap"), copy(".verdict")) : h("p", { class: "feedback-choice" }, key.stems || key.order ? null : h("span", { class: "meta" }, `${words.text("you_chose")}: `), copy(".answer-text"));
     return h("div", { class: "feedback-item" }, chosen, h("div", null, why));
   }
 
