@@ -118,9 +118,9 @@ func (q *Question) checkGaps(fault func(what, hint string, path ...any)) {
 	for i, name := range names {
 		switch {
 		case slices.Contains(names[:i], name):
-			fault(fmt.Sprintf("the gap %q stands in the prompt twice", name), "each gap is filled by itself: give the second a name of its own", "prompt")
+			fault(fmt.Sprintf("the gap %q stands in the prompt twice", name), "each gap is filled by itself: give the second a name of its own", "prompt", i)
 		case !slices.ContainsFunc(q.Gaps, func(g Gap) bool { return g.Name == name }):
-			fault(fmt.Sprintf("the gap %q is not described", name), fmt.Sprintf("add a [[questions.gaps]] table with name = %q and its options or answers", name), "prompt")
+			fault(fmt.Sprintf("the gap %q is not described", name), fmt.Sprintf("add a [[questions.gaps]] table with name = %q and its options or answers", name), "prompt", i)
 		}
 	}
 	for i := range q.Gaps {

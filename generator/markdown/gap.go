@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html/template"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -88,24 +89,30 @@ func (r *Renderer) Cloze(shown string) (template.HTML, diag.List) {
 	return html, faults
 }
 
-// number gives the gaps of a lesson's cloze question the numbers that they are
-// published under.
-func (p *pass) number(c *container, prompt []ast.Node, q *quiz.Question) bool {
-	inText := quiz.GapsIn(q.Prompt)
-	found := 0
-	for _, block := range prompt {
+// gapsOf lists the gaps in blocks.
+func gapsOf(blocks ...ast.Node) (gaps []*gap) {
+	for _, block := range blocks {
 		_ = ast.Walk(block, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-			if g, ok := n.(*gap); ok && entering && found < len(inText) && inText[found].Name == g.name {
-				found++
-				g.number = found
+			if g, ok := n.(*gap); ok && entering {
+				gaps = append(gaps, g)
 			}
 			return ast.WalkContinue, nil
 		})
 	}
-	if found < len(inText) {
+	return gaps
+}
+
+// number gives the gaps of a lesson's cloze question the numbers that they are
+// published under.
+func (p *pass) number(c *container, placed []*gap, q *quiz.Question) bool {
+	if !slices.EqualFunc(placed, quiz.GapsIn(q.Prompt), func(g *gap, t quiz.TextGap) bool { return g.name == t.Name }) {
 		p.fault(c.offset, strayGap, strayGapHint)
+		return false
 	}
-	return found == len(inText)
+	for i, g := range placed {
+		g.number = i + 1
+	}
+	return true
 }
 
 // writtenGap is an item of the list that says what fills the gaps:
@@ -138,10 +145,13 @@ func (p *pass) gaps(list ast.Node) (gaps []writtenGap, ok bool) {
 		}
 		ok = p.gapHead(&g, first.Lines().At(0)) && ok
 		var sound bool
-		if g.options, sound = p.listed(answers.(*ast.List), g.kind); !sound {
-			return nil, false
-		}
+		g.options, sound = p.listed(answers.(*ast.List), g.kind)
+		ok = ok && sound
 		gaps = append(gaps, g)
+	}
+	for _, g := range gapsOf(list) {
+		p.fault(g.Pos(), "a gap in what fills a gap", `gaps stand in the text above the list; write \{{ where two braces are meant`)
+		ok = false
 	}
 	return gaps, ok
 }
@@ -170,6 +180,7 @@ func (p *pass) gapHead(g *writtenGap, line text.Segment) bool {
 		case quiz.Single, quiz.Number, quiz.Text:
 		default:
 			bad("type", fmt.Sprintf("a gap of type %q is not known", kind), diag.DidYouMean(kind, gapKinds()))
+			g.kind = quiz.Single
 		}
 	}
 	if weight, there := h.attributes["weight"]; there {

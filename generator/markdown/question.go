@@ -77,7 +77,7 @@ func (p *pass) question(c *container, number int) {
 	}
 	sound := p.answers(c, &q, w)
 	if q.Type == quiz.Cloze {
-		sound = p.number(c, w.prompt, &q) && sound
+		sound = p.number(c, gapsOf(w.prompt...), &q) && sound
 	}
 	q.Check(func(what, hint string, path ...any) {
 		sound = false
@@ -107,6 +107,11 @@ type written struct {
 // the question.
 func (w *written) place(question int, path []any) int {
 	at, options := question, w.options
+	if len(path) == 2 && path[0] == "prompt" {
+		if placed := gapsOf(w.prompt...); path[1].(int) < len(placed) {
+			return placed[path[1].(int)].Pos()
+		}
+	}
 	if len(path) >= 2 && path[0] == "gaps" {
 		g := w.gaps[path[1].(int)]
 		at, options, path = g.at, g.options, path[2:]
