@@ -24,11 +24,18 @@ type scoringVector struct {
 	Response jsontext.Value `json:"response"`
 	Fraction float64        `json:"fraction"`
 	Blank    bool           `json:"blank,omitzero"`
+
+	// Of literature.json: where the case comes from, what it is worth there, and why
+	// our rule differs where it does.
+	Source  string   `json:"source,omitempty"`
+	Address string   `json:"address,omitempty"`
+	Theirs  *float64 `json:"theirs,omitempty"`
+	Why     string   `json:"why,omitempty"`
 }
 
 func TestScoringVectors(t *testing.T) {
 	files, err := filepath.Glob("testdata/scoring/*.json")
-	if err != nil || len(files) < 2 {
+	if err != nil || len(files) < 3 {
 		t.Fatal("no vectors", err)
 	}
 	for _, file := range files {
@@ -42,6 +49,9 @@ func TestScoringVectors(t *testing.T) {
 		}
 		for _, v := range vectors {
 			v.Key.Points = 1
+			if differs := v.Theirs != nil && *v.Theirs != v.Fraction; differs != (v.Why != "") || (v.Theirs != nil) != (v.Source != "" && strings.HasPrefix(v.Address, "http")) {
+				t.Errorf("%s: %s: its source, or why it differs, is not told", filepath.Base(file), v.Name)
+			}
 			r, err := ParseResponse(v.Key.Type, v.Response)
 			if err != nil {
 				t.Errorf("%s: %v", v.Name, err)
