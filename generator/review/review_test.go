@@ -96,7 +96,7 @@ answers = [{ text = "calm*", correct = true, feedback = "f" }]
 		told = append(told, f.String())
 	}
 	all := strings.Join(told, "\n")
-	for _, want := range []string{`bank.toml:9:10: question "gaps": gap "who": the text before the options ends with "an"`, `bank.toml:15:`, `gap "how": the option "none of these" points at the others`, `gap "how": the right option is by far the longest`} {
+	for _, want := range []string{`bank.toml:9:10: notice: question "gaps": gap "who": the text before the options ends with "an"`, `bank.toml:15:`, `gap "how": the option "none of these" points at the others`, `gap "how": the right option is by far the longest`} {
 		if !strings.Contains(all, want) {
 			t.Errorf("told\n%s\nand not %s", all, want)
 		}
