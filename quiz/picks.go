@@ -14,6 +14,7 @@ type Pick struct {
 	ID       string
 	Text     string
 	Fraction float64 // what it is worth by itself
+	Gap      int     // cloze: the gap's number in the text, from 1
 }
 
 // otherPick is a typed answer that fits none of the key. What was typed is not
@@ -50,12 +51,12 @@ func (k *Key) Picks() []Pick {
 	case Cloze:
 		for n, g := range k.Gaps {
 			for _, p := range g.alone().Picks() {
-				out = append(out, Pick{ID: g.ID + " " + p.ID, Text: fmt.Sprintf("Gap %d: %s", n+1, p.Text), Fraction: p.Fraction})
+				out = append(out, Pick{ID: g.ID + " " + p.ID, Text: fmt.Sprintf("Gap %d: %s", n+1, p.Text), Fraction: p.Fraction, Gap: n + 1})
 			}
 		}
 	default:
 		for _, o := range k.Options {
-			out = append(out, Pick(o))
+			out = append(out, Pick{ID: o.ID, Text: o.Text, Fraction: o.Fraction})
 		}
 	}
 	return out
