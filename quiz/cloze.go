@@ -50,7 +50,7 @@ func (g *Gap) question() *Question {
 }
 
 // gapMark finds gaps in CommonMark: what a backslash stands before is none.
-var gapMark = regexp.MustCompile(`\\.|\{\{(?:([^{}\n]*)\}\})?`)
+var gapMark = regexp.MustCompile(`\\.|\{\{([^{}\n]*)\}\}`)
 
 // gapText is a text cut at its gaps.
 type gapText struct {
@@ -71,20 +71,20 @@ func GapsIn(prompt string) []TextGap { return cutGaps(prompt).gaps }
 func cutGaps(prompt string) (t gapText) {
 	prompt = Normalise(prompt)
 	var b strings.Builder
-	written, end := 0, 0 // up to where it was written to b; where the last gap ended
+	read, end := 0, 0 // where the last mark ended, and the last gap
 	for _, m := range gapMark.FindAllStringSubmatchIndex(prompt, -1) {
-		switch {
-		case prompt[m[0]] == '\\':
-		case m[2] < 0:
-			t.open = true
-		default:
-			t.gaps = append(t.gaps, TextGap{strings.TrimSpace(prompt[m[2]:m[3]]), Normalise(prompt[end:m[0]])})
-			b.WriteString(prompt[written:m[0]])
-			b.WriteString("{{" + strconv.Itoa(len(t.gaps)) + "}}")
-			written, end = m[1], m[1]
+		t.open = t.open || strings.Contains(prompt[read:m[0]], "{{")
+		read = m[1]
+		if prompt[m[0]] == '\\' {
+			continue
 		}
+		t.gaps = append(t.gaps, TextGap{strings.TrimSpace(prompt[m[2]:m[3]]), Normalise(prompt[end:m[0]])})
+		b.WriteString(prompt[end:m[0]])
+		b.WriteString("{{" + strconv.Itoa(len(t.gaps)) + "}}")
+		end = m[1]
 	}
-	b.WriteString(prompt[written:])
+	t.open = t.open || strings.Contains(prompt[read:], "{{")
+	b.WriteString(prompt[end:])
 	t.numbered = b.String()
 	return t
 }

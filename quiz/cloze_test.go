@@ -15,7 +15,7 @@ func TestGapsIn(t *testing.T) {
 		" {{a}}{{ b }} ":              {"{{1}}{{2}}", []TextGap{{"a", ""}, {"b", ""}}},
 		"One {{a}},\r\n\r\ntwo {{b}}": {"One {{1}},\n\ntwo {{2}}", []TextGap{{"a", "One"}, {"b", ",\n\ntwo"}}},
 		`\{{a}} {\{b}} \\{{c}}`:       {`\{{a}} {\{b}} \\{{1}}`, []TextGap{{"c", `\{{a}} {\{b}} \\`}}},
-		"{{}} {{{a}}} {{a\nb}} {a}":   {"{{1}} {{{a}}} {{a\nb}} {a}", []TextGap{{"", ""}}},
+		"{{}} {{{a}}} {{a\nb}} {a}":   {"{{1}} {{{2}}} {{a\nb}} {a}", []TextGap{{"", ""}, {"a", "{"}}},
 	} {
 		q := Question{Type: Cloze, Prompt: prompt}
 		if got := GapsIn(prompt); q.Shown() != want.shown || !slices.Equal(got, want.gaps) {

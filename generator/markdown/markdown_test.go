@@ -340,6 +340,7 @@ func TestActive(t *testing.T) {
 }
 
 func FuzzPage(f *testing.F) {
+	f.Add("{{{}}")
 	files, _ := filepath.Glob("testdata/*.txt")
 	for _, name := range files {
 		source, err := os.ReadFile(name)
