@@ -526,19 +526,21 @@ func FuzzResponses(f *testing.F) {
 // Whatever an archive and a file say: scoring ends, and gives a share between 0 and 1
 // that is the same each time.
 func FuzzScoring(f *testing.F) {
-	src, err := os.ReadFile("testdata/scoring/cases.json")
-	if err != nil {
-		f.Fatal(err)
-	}
-	var vectors []struct {
-		Key      jsontext.Value `json:"key"`
-		Response jsontext.Value `json:"response"`
-	}
-	if err := json.Unmarshal(src, &vectors); err != nil {
-		f.Fatal(err)
-	}
-	for _, v := range vectors {
-		f.Add([]byte(v.Key), []byte(v.Response))
+	for _, file := range []string{"cases", "literature"} {
+		src, err := os.ReadFile("testdata/scoring/" + file + ".json")
+		if err != nil {
+			f.Fatal(err)
+		}
+		var vectors []struct {
+			Key      jsontext.Value `json:"key"`
+			Response jsontext.Value `json:"response"`
+		}
+		if err := json.Unmarshal(src, &vectors); err != nil {
+			f.Fatal(err)
+		}
+		for _, v := range vectors {
+			f.Add([]byte(v.Key), []byte(v.Response))
+		}
 	}
 	f.Fuzz(func(t *testing.T, key, response []byte) {
 		var k Key
