@@ -29,6 +29,11 @@ func (p *PublishedQuestion) publishPairs(bank string) {
 	p.Unit = Normalise(p.Source.Unit)
 }
 
+// key is the answer as the archive holds it.
+func (a Answer) key() KeyAnswer {
+	return KeyAnswer{Text: a.Text, Value: a.Value, Tolerance: a.Tolerance, ToleranceType: a.ToleranceType, Min: a.Min, Max: a.Max, Fraction: a.Share()}
+}
+
 // StemID identifies a stem of a match question by its text.
 func StemID(bank, question, text string) string { return OptionID(bank, question, "stem", text) }
 
@@ -86,7 +91,7 @@ func (p *PublishedQuestion) Key(bank string) *Key {
 
 func keyAnswers(answers []Answer) (out []KeyAnswer) {
 	for _, a := range answers {
-		out = append(out, KeyAnswer{Text: a.Text, Value: a.Value, Tolerance: a.Tolerance, ToleranceType: a.ToleranceType, Min: a.Min, Max: a.Max, Fraction: a.Share()})
+		out = append(out, a.key())
 	}
 	return out
 }

@@ -26,7 +26,7 @@ const stylesheetEntry = "styles/main.css"
 
 // kinds are the kinds of page with a script of their own, player/pages/KIND.js.
 // All others load that of the last.
-func kinds() []string { return []string{"assessment", "lesson", "progress", "reading"} }
+func kinds() []string { return []string{"assessment", "lesson", "practice", "progress", "reading"} }
 
 // parts are stylesheets that some pages load besides the one of all pages.
 func parts() []string {

@@ -104,7 +104,8 @@ func gapsOf(blocks ...ast.Node) (gaps []*gap) {
 
 // number gives the gaps of a lesson's cloze question the numbers that they are
 // published under.
-func (p *pass) number(c *container, placed []*gap, q *quiz.Question) bool {
+func (p *pass) number(c *container, w *written, q *quiz.Question) bool {
+	placed := gapsOf(w.prompt...)
 	if !slices.EqualFunc(placed, quiz.GapsIn(q.Prompt), func(g *gap, t quiz.TextGap) bool { return g.name == t.Name }) {
 		p.fault(c.offset, strayGap, strayGapHint)
 		return false
@@ -112,7 +113,7 @@ func (p *pass) number(c *container, placed []*gap, q *quiz.Question) bool {
 	for i, g := range placed {
 		g.number = i + 1
 	}
-	return true
+	return p.noGaps("a gap in a hint", w.hints...)
 }
 
 // writtenGap is an item of the list that says what fills the gaps:
@@ -149,11 +150,16 @@ func (p *pass) gaps(list ast.Node) (gaps []writtenGap, ok bool) {
 		ok = ok && sound
 		gaps = append(gaps, g)
 	}
-	for _, g := range gapsOf(list) {
-		p.fault(g.Pos(), "a gap in what fills a gap", `gaps stand in the text above the list; write \{{ where two braces are meant`)
-		ok = false
+	return gaps, p.noGaps("a gap in what fills a gap", list) && ok
+}
+
+// noGaps tells of gaps beside the text of a question.
+func (p *pass) noGaps(what string, blocks ...ast.Node) bool {
+	stray := gapsOf(blocks...)
+	for _, g := range stray {
+		p.fault(g.Pos(), what, `gaps stand in the text above the list; write \{{ where two braces are meant`)
 	}
-	return gaps, ok
+	return len(stray) == 0
 }
 
 // gapHead reads the line that begins an item: the name of the gap and, in braces,
@@ -201,38 +207,28 @@ func (p *pass) gapHead(g *writtenGap, line text.Segment) bool {
 	return sound
 }
 
-// renderGaps renders what can be filled in, and what is said of it.
-func (p *pass) renderGaps(practice *render.Practice, public quiz.PublishedQuestion, gaps []writtenGap) error {
-	for n, published := range public.Gaps {
+// fillGaps is fill for the gaps of a question, in the order of its text. written: the
+// answers of each, as the gaps are written.
+func fillGaps(practice *render.Practice, q *quiz.Question, gaps []quiz.PublishedGap, written [][]answer) {
+	for n, published := range gaps {
 		shown := render.Gap{ID: published.ID, Type: string(published.Type), Unit: published.Unit}
-		texts := map[string]template.HTML{}
-		for _, g := range gaps {
-			if g.gap.Name != published.Source.Name {
-				continue
+		texts := map[string]template.HTML{} // by ID
+		for i, w := range written[slices.IndexFunc(q.Gaps, func(g quiz.Gap) bool { return g.Name == published.Source.Name })] {
+			a := render.PracticeAnswer{Gap: n + 1, Text: w.text, Feedback: w.feedback}
+			if published.Type == quiz.Single {
+				id := optionAt(published, i)
+				a.ID, a.Right = published.ID+" "+id, published.Source.Options[i].Share() > 0
+				texts[id] = a.Text
+			} else {
+				a.ID, a.Right = published.ID+" "+strconv.Itoa(i), published.Source.Answers[i].Share() > 0
 			}
-			for i, o := range g.options {
-				a, err := p.said(o)
-				if err != nil {
-					return err
-				}
-				a.Gap = n + 1
-				if published.Type == quiz.Single {
-					k := optionAt(published, i)
-					a.ID, a.Right = published.ID+" "+k, published.Source.Options[i].Share() > 0
-					texts[k] = a.Text
-				} else {
-					a.ID, a.Right = published.ID+" "+strconv.Itoa(i), published.Source.Answers[i].Share() > 0
-					a.Text = template.HTML(template.HTMLEscapeString(sourceText(p.body, o.text...)))
-				}
-				practice.Answers = append(practice.Answers, a)
-			}
+			practice.Answers = append(practice.Answers, a)
 		}
 		for _, o := range published.Options {
 			shown.Options = append(shown.Options, render.Option{ID: o.ID, Text: texts[o.ID]})
 		}
 		practice.Gaps = append(practice.Gaps, shown)
 	}
-	return nil
 }
 
 // optionAt gives the ID of a gap's option by its place among those written.

@@ -2,7 +2,6 @@ package markdown
 
 import (
 	"fmt"
-	"html/template"
 	"regexp"
 	"strconv"
 	"strings"
@@ -75,9 +74,12 @@ func (p *pass) question(c *container, number int) {
 			return
 		}
 	}
+	for _, h := range w.hints {
+		q.Hints = append(q.Hints, sourceText(p.body, h))
+	}
 	sound := p.answers(c, &q, w)
 	if q.Type == quiz.Cloze {
-		sound = p.number(c, gapsOf(w.prompt...), &q) && sound
+		sound = p.number(c, &w, &q) && sound
 	}
 	q.Check(func(what, hint string, path ...any) {
 		sound = false
@@ -93,12 +95,21 @@ func (p *pass) question(c *container, number int) {
 	if !sound || p.renderer.options.Practice == nil {
 		return
 	}
-	c.html = p.renderQuestion(c, &q, w, number)
+	practice, err := p.renderQuestion(&q, w, number)
+	if err == nil {
+		c.html, err = p.renderer.options.Practice(practice)
+	}
+	if err != nil {
+		p.fault(c.offset, "the question cannot be rendered: "+err.Error(), "")
+		return
+	}
+	p.page.Questions[len(p.page.Questions)-1].Practice = practice
 }
 
 // written is a question as nodes.
 type written struct {
 	prompt  []ast.Node
+	hints   []ast.Node
 	options []option
 	gaps    []writtenGap // cloze
 }
@@ -122,6 +133,23 @@ func (w *written) place(question int, path []any) int {
 	return at
 }
 
+// hints takes the quotes that help out of a prompt: a question stays the same
+// when a hint is added.
+func (p *pass) hints(blocks []ast.Node) (prompt, hints []ast.Node) {
+	for _, b := range blocks {
+		kind, alert := b.AttributeString(alertAttribute)
+		switch {
+		case !alert || kind != hintAlert:
+			prompt = append(prompt, b)
+		case !b.HasChildren():
+			p.fault(b.Pos(), "the hint is empty", "write what helps to find the answer below the line > [!HINT], or delete it")
+		default:
+			hints = append(hints, b)
+		}
+	}
+	return prompt, hints
+}
+
 func (o option) checked() bool {
 	box := o.box()
 	return box != nil && box.IsChecked
@@ -135,7 +163,7 @@ func (o option) box() *extast.TaskCheckBox {
 	return box
 }
 
-// parts cuts a question into its prompt and what it is answered with.
+// parts cuts a question into its prompt, its hints and what it is answered with.
 func (p *pass) parts(c *container, t quiz.Type) (w written, ok bool) {
 	kind := ast.KindList
 	if t == quiz.Match {
@@ -154,9 +182,11 @@ func (p *pass) parts(c *container, t quiz.Type) (w written, ok bool) {
 		}
 		return w, false
 	}
+	var blocks []ast.Node
 	for n := c.FirstChild(); n != last; n = n.NextSibling() {
-		w.prompt = append(w.prompt, n)
+		blocks = append(blocks, n)
 	}
+	w.prompt, w.hints = p.hints(blocks)
 	switch t {
 	case quiz.Match:
 		w.options, ok = rows(last), true
@@ -204,27 +234,24 @@ func (p *pass) itemOffset(item *ast.ListItem) int {
 	return 0
 }
 
-func (p *pass) renderQuestion(c *container, q *quiz.Question, w written, number int) template.HTML {
-	fail := func(err error) {
-		p.fault(c.offset, "the question cannot be rendered: "+err.Error(), "")
-	}
-	public := q.Publish(p.source.Bank)
+func (p *pass) renderQuestion(q *quiz.Question, w written, number int) (*render.Practice, error) {
 	text, err := p.renderer.render(p.renderer.page, p.body, w.prompt...)
 	if err != nil {
-		fail(err)
-		return ""
+		return nil, err
 	}
-	practice := &render.Practice{ID: public.ID, Type: string(q.Type), Prompt: text, Unit: public.Unit, Number: number}
-	if err := p.renderAnswers(practice, q, public, w); err != nil {
-		fail(err)
-		return ""
+	practice := &render.Practice{Prompt: text, Number: number}
+	for _, h := range w.hints {
+		html, err := p.words([]ast.Node{h})
+		if err != nil {
+			return nil, err
+		}
+		practice.Hints = append(practice.Hints, html)
 	}
-	html, err := p.renderer.options.Practice(practice)
-	if err != nil {
-		fail(err)
-		return ""
+	p.needs("practice")
+	if !q.Type.Choosing() {
+		p.needs("types")
 	}
-	return html
+	return practice, p.renderAnswers(practice, q, w)
 }
 
 // sourceText gives the words of blocks as written, without the marks of quotes

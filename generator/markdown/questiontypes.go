@@ -3,6 +3,7 @@ package markdown
 import (
 	"fmt"
 	"html/template"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -11,6 +12,7 @@ import (
 	extast "github.com/yuin/goldmark/extension/ast"
 
 	"github.com/coursemark/coursemark/generator/render"
+	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/quiz"
 )
 
@@ -139,56 +141,78 @@ func (p *pass) read(t quiz.Type, written []option) (options []quiz.Option, answe
 	return options, answers, sound
 }
 
-// said renders what an option says, and what is said of it.
-func (p *pass) said(o option) (a render.PracticeAnswer, err error) {
-	if box := o.box(); box != nil {
-		box.Parent().RemoveChild(box.Parent(), box)
-	}
-	if a.Text, err = p.words(o.text); err != nil {
-		return a, err
-	}
-	a.Feedback, err = p.words(o.feedback)
-	return a, err
-}
+// answer is what an author wrote of an option, a pair, an item or something that
+// may be typed, rendered.
+type answer struct{ stem, text, feedback template.HTML }
 
 // renderAnswers renders what can be answered, and what is said of it.
-func (p *pass) renderAnswers(practice *render.Practice, q *quiz.Question, public quiz.PublishedQuestion, w written) error {
-	key, err := json.Marshal(q.KeyOf(p.source.Bank), json.Deterministic(true))
+func (p *pass) renderAnswers(practice *render.Practice, q *quiz.Question, w written) error {
+	answers, err := p.said(q.Type, w.options)
 	if err != nil {
 		return err
 	}
-	practice.Key = string(key)
-	p.needs("practice")
-	if !q.Type.Choosing() {
-		p.needs("types")
-	}
-	if q.Type == quiz.Cloze {
-		return p.renderGaps(practice, public, w.gaps)
-	}
-	texts := map[string]template.HTML{} // by ID
-	for i, o := range w.options {
-		a, err := p.said(o)
-		if err != nil {
+	gaps := make([][]answer, len(w.gaps))
+	for i, g := range w.gaps {
+		if gaps[i], err = p.said(g.kind, g.options); err != nil {
 			return err
 		}
-		a.ID = strconv.Itoa(i)
+	}
+	return fill(practice, q, p.source.Bank, answers, gaps)
+}
+
+// said renders what can be chosen or typed, of a question or of a gap.
+func (p *pass) said(t quiz.Type, options []option) (_ []answer, err error) {
+	answers := make([]answer, len(options))
+	for i, o := range options {
+		if box := o.box(); box != nil {
+			box.Parent().RemoveChild(box.Parent(), box)
+		}
+		a := &answers[i]
+		if a.stem, err = p.words(o.stem); err != nil {
+			return nil, err
+		}
+		if t == quiz.Number || t == quiz.Text {
+			a.text = template.HTML(template.HTMLEscapeString(sourceText(p.body, o.text...))) // * is no mark of markdown there
+		} else if a.text, err = p.words(o.text); err != nil {
+			return nil, err
+		}
+		if a.feedback, err = p.words(o.feedback); err != nil {
+			return nil, err
+		}
+	}
+	return answers, nil
+}
+
+// fill puts rendered answers where a page shows them: as what can be chosen, in
+// published order but for options, and as what is said of each. gaps: those of each
+// gap, as the gaps are written.
+func fill(practice *render.Practice, q *quiz.Question, bank string, answers []answer, gaps [][]answer) error {
+	public, key := q.Publish(bank), q.KeyOf(bank)
+	encoded, err := json.Marshal(key, json.Deterministic(true))
+	if err != nil {
+		return err
+	}
+	practice.ID, practice.Revision, practice.Type, practice.Unit, practice.Key = public.ID, public.Revision, string(q.Type), public.Unit, string(encoded)
+	if q.Type == quiz.Cloze {
+		fillGaps(practice, q, public.Gaps, gaps)
+		return nil
+	}
+	texts := map[string]template.HTML{} // by ID
+	for i, written := range answers {
+		a := render.PracticeAnswer{ID: strconv.Itoa(i), Text: written.text, Feedback: written.feedback}
 		switch q.Type {
 		case quiz.Match:
-			id := quiz.OptionID(p.source.Bank, q.ID, "option", q.Pairs[i].Option)
+			id := quiz.OptionID(bank, q.ID, "option", q.Pairs[i].Option)
 			texts[id], a.ID, a.Right = a.Text, id, false
 			if q.Pairs[i].Stem != "" {
-				stem, err := p.words(o.stem)
-				if err != nil {
-					return err
-				}
-				a.ID, a.Right = quiz.StemID(p.source.Bank, q.ID, q.Pairs[i].Stem), true
-				texts[a.ID] = stem
-				a.Text = stem + " → " + a.Text
+				a.ID, a.Right = quiz.StemID(bank, q.ID, q.Pairs[i].Stem), true
+				texts[a.ID] = written.stem
+				a.Text = written.stem + " → " + a.Text
 			}
 		case quiz.Number, quiz.Text:
-			a.Text, a.Right = template.HTML(template.HTMLEscapeString(sourceText(p.body, o.text...))), q.Answers[i].Share() > 0
+			a.Right = q.Answers[i].Share() > 0
 		default:
-			a.ID = quiz.OptionID(p.source.Bank, q.ID, "option", q.Options[i].Text)
+			a.ID = quiz.OptionID(bank, q.ID, "option", q.Options[i].Text)
 			texts[a.ID], a.Right = a.Text, q.Type == quiz.Order || q.Options[i].Share() > 0
 			if q.Type.Choosing() {
 				practice.Options = append(practice.Options, render.Option{ID: a.ID, Text: a.Text})
@@ -206,6 +230,71 @@ func (p *pass) renderAnswers(practice *render.Practice, q *quiz.Question, public
 		practice.Stems = append(practice.Stems, render.Option{ID: o.ID, Text: texts[o.ID]})
 	}
 	return nil
+}
+
+// Practice renders a question of a bank for practice. What is wrong with its texts
+// is told with the place in the question, as quiz.Question.Check does.
+func (r *Renderer) Practice(bank string, q *quiz.Question, fault func(what, hint string, path ...any)) (*render.Practice, error) {
+	told := func(html template.HTML, found diag.List, path ...any) template.HTML {
+		for _, f := range found.Sorted() {
+			fault(f.What, f.Hint, path...)
+		}
+		return template.HTML(strings.TrimSpace(string(html)))
+	}
+	block := func(text string, path ...any) template.HTML {
+		html, found := r.Prompt(text)
+		return told(html, found, path...)
+	}
+	line := func(text string, path ...any) template.HTML {
+		html, found := r.Inline(text)
+		return told(html, found, path...)
+	}
+	prompt := r.Prompt
+	if q.Type == quiz.Cloze {
+		prompt = r.Cloze
+	}
+	text, found := prompt(q.Shown())
+	practice := &render.Practice{Prompt: told(text, found, "prompt"), Explanation: block(q.Explanation, "explanation")}
+	for i, hint := range q.Hints {
+		practice.Hints = append(practice.Hints, block(hint, "hints", i))
+	}
+	choices := func(options []quiz.Option, path ...any) (out []answer) {
+		for i, o := range options {
+			at := append(slices.Clip(path), "options", i)
+			out = append(out, answer{text: line(o.Text, append(at, "text")...), feedback: block(o.Feedback, append(at, "feedback")...)})
+		}
+		return out
+	}
+	typed := func(answers []quiz.Answer, path ...any) (out []answer) {
+		for i, a := range answers {
+			text := template.HTML(template.HTMLEscapeString(a.Written()))
+			out = append(out, answer{text: text, feedback: block(a.Feedback, append(slices.Clip(path), "answers", i, "feedback")...)})
+		}
+		return out
+	}
+	var answers []answer
+	var gaps [][]answer
+	switch q.Type { // what belongs to another type is a fault, told already
+	case quiz.Match:
+		for i, pair := range q.Pairs {
+			answers = append(answers, answer{
+				stem: line(pair.Stem, "pairs", i, "stem"), text: line(pair.Option, "pairs", i, "option"), feedback: block(pair.Feedback, "pairs", i, "feedback"),
+			})
+		}
+	case quiz.Number, quiz.Text:
+		answers = typed(q.Answers)
+	case quiz.Cloze:
+		for i, g := range q.Gaps {
+			if g.Type() == quiz.Single {
+				gaps = append(gaps, choices(g.Options, "gaps", i))
+			} else {
+				gaps = append(gaps, typed(g.Answers, "gaps", i))
+			}
+		}
+	default:
+		answers = choices(q.Options)
+	}
+	return practice, fill(practice, q, bank, answers, gaps)
 }
 
 // words renders what stands in blocks: in an item, a cell, or the quotes below an

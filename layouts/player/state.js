@@ -2,6 +2,7 @@
 // a progress file. It may come from an old version, a damaged store or a file
 // that somebody edited: clean() keeps what is sound.
 import { fromBase64 } from "./encoding.js";
+import { intervals, isDay } from "./review.js";
 
 export const progressFormat = "coursemark-progress/1";
 
@@ -14,7 +15,8 @@ export function empty(site, staff) {
     attempts: {}, // in progress, by bank
     aside: [], // attempts that another one took the place of
     lessons: {}, // by ID: {visited: date, done: date or ""}
-    practice: {}, // by question: {response, checked: true or false}
+    practice: {}, // by question: {response, checked: true or false}, and once checked {box, due, rev, on, page} (review.js)
+    review: null, // the last review: {begun: stamp, items: [{id, page, verdict}]}
     reflections: {}, // by key: what somebody wrote for themselves; leaves the browser in no file
     ticks: {}, // by key of an item of a checklist: true; likewise
     last: null, // {path, title} of the lesson that was open last
@@ -43,8 +45,11 @@ export function clean(raw, site, staff) {
   }
   for (const [id, practice] of entries(raw.practice)) {
     if (isObject(practice)) {
-      state.practice[id] = { response: isObject(practice.response) ? practice.response : null, checked: practice.checked === true };
+      state.practice[id] = { response: isObject(practice.response) ? practice.response : null, checked: practice.checked === true, ...scheduleOf(practice) };
     }
+  }
+  if (isObject(raw.review) && text(raw.review.begun) && list(raw.review.items).length > 0 && raw.review.items.every(isItem)) {
+    state.review = { begun: raw.review.begun, items: raw.review.items.map(({ id, page, verdict }) => ({ id, page, verdict })) };
   }
   for (const [key, words] of entries(raw.reflections)) {
     if (text(words)) state.reflections[key] = words;
@@ -52,11 +57,32 @@ export function clean(raw, site, staff) {
   for (const [key, ticked] of entries(raw.ticks)) {
     if (ticked === true) state.ticks[key] = true;
   }
-  // A path becomes a link: only to a page of this site.
-  if (isObject(raw.last) && /^([^:/\\?#][^:\\?#]*\/)?index\.html$/.test(text(raw.last.path)) && !raw.last.path.includes("..")) {
+  if (isObject(raw.last) && isPage(raw.last.path)) {
     state.last = { path: raw.last.path, title: text(raw.last.title) };
   }
   return state;
+}
+
+// isPage tells whether a path, which becomes a link, is that of a page of this site.
+function isPage(path) {
+  return /^([^:/\\?#][^:\\?#]*\/)?index\.html$/.test(text(path)) && !path.includes("..");
+}
+
+// scheduleOf is when a question comes again; nothing where that is not known.
+export function scheduleOf({ box, due, rev, on, page }) {
+  const sound = Number.isInteger(box) && intervals[box - 1] && [due, on].every((day) => isDay(text(day))) && text(rev) && (page === "" || isPage(page));
+  return sound ? { box, due, rev, on, page } : {};
+}
+
+// withoutPage notes that questions are no longer where they were. They are asked
+// again once they are found somewhere else.
+export function withoutPage(state, ids) {
+  const moved = ids.filter((id) => state.practice[id]?.box).map((id) => [id, { ...state.practice[id], page: "" }]);
+  return { ...state, practice: { ...state.practice, ...Object.fromEntries(moved) } };
+}
+
+function isItem(item) {
+  return isObject(item) && text(item.id) !== "" && isPage(item.page) && ["", "right", "partly", "wrong", "gone"].includes(item.verdict);
 }
 
 function isRecord(r) {
@@ -120,7 +146,12 @@ export function merge(state, other) {
     if (!mine || (!mine.done && theirs.done)) lessons++;
     merged.lessons[id] = mine ? { visited: mine.visited || theirs.visited, done: mine.done || theirs.done } : theirs;
   }
-  merged.practice = { ...other.practice, ...state.practice };
+  merged.practice = { ...state.practice };
+  for (const [id, theirs] of Object.entries(other.practice)) {
+    const mine = state.practice[id];
+    merged.practice[id] = mine ? laterPractice(mine, theirs) : theirs;
+  }
+  merged.review = laterReview(state.review, other.review);
   merged.ticks = { ...other.ticks, ...state.ticks };
   merged.reflections = { ...state.reflections };
   for (const [key, theirs] of Object.entries(other.reflections)) {
@@ -129,6 +160,22 @@ export function merge(state, other) {
   }
   merged.last = state.last ?? other.last;
   return { state: merged, records: fresh.length, attempts, lessons };
+}
+
+// laterPractice is the answer of the later day. Of the same day it is the one that
+// comes again sooner.
+function laterPractice(mine, theirs) {
+  const [a, b] = [mine.on ?? "", theirs.on ?? ""];
+  const [later, earlier] = b > a || (b === a && b !== "" && theirs.box < mine.box) ? [theirs, mine] : [mine, theirs];
+  return later.response === null && later.rev === earlier.rev ? { ...later, response: earlier.response, checked: earlier.checked } : later;
+}
+
+// laterReview is the one that was begun later; of the same, what was answered in
+// either.
+function laterReview(mine, theirs) {
+  if (!mine || !theirs) return mine ?? theirs;
+  if (mine.begun !== theirs.begun || mine.items.length !== theirs.items.length) return Date.parse(theirs.begun) > Date.parse(mine.begun) ? theirs : mine;
+  return { ...mine, items: mine.items.map((item, i) => (item.verdict === "" && item.id === theirs.items[i].id ? theirs.items[i] : item)) };
 }
 
 const key = (record) => `${record.id} ${record.bytes}`;

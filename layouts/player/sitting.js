@@ -1,0 +1,204 @@
+// A sitting: who, start, what is asked, "is this you?", handed in. This module
+// decides what is shown around the questions and what is kept; screens.js builds
+// what is shown. An assessment (assessment.js) says what is asked in between.
+import { carryOver, note, submit } from "./attempt.js";
+import { focusOn } from "./dom.js";
+import { whoForm } from "./person.js";
+import { handedIn } from "./records.js";
+import * as screens from "./screens.js";
+import { stamp } from "./time.js";
+
+// Sitting is taken further by a class that has
+//   newAttempt(ordinal)       an attempt with its form; null if the page lacks something
+//   known(attempt)            whether the page has all that the attempt asks
+//   startScreen(how), resumeScreen(attempt, go)
+//   showFirst()               what is asked first
+//   showReview(), showStep(step)   what the browser's Back leads to
+//   blank(attempt)            how many questions have no answer
+//   flush()                   keeps what is being typed
+//   rest()                    takes its own off the screen, before another is shown
+export class Sitting {
+  // data: {bank, revision, module, title, attempts}; root: where screens go.
+  constructor(app, root, data) {
+    this.app = app;
+    this.root = root;
+    this.data = data;
+    this.staff = null; // whose screens are shown
+    this.returning = false; // by the browser's Back or Forward
+    this.introduction = document.querySelector("[data-introduction]");
+    app.askWho = () => this.showWho({ focus: true });
+    window.addEventListener("popstate", (event) => {
+      // The skip link and its like change the fragment too.
+      if (event.state || !location.hash) this.goTo(event.state);
+    });
+    app.onChange(() => {
+      // Another person, here or in another window: start from what is theirs.
+      if ((this.staff ?? "") !== (app.store.person?.staff ?? "")) this.show();
+    });
+  }
+
+  get attempt() {
+    return this.app.store.state.attempts[this.data.bank];
+  }
+
+  get done() {
+    return handedIn(this.app.store.state).filter((a) => a.bank === this.data.bank);
+  }
+
+  // show finds the screen that fits how things stand.
+  show(options = {}) {
+    const person = this.app.store.person;
+    this.staff = person?.staff ?? null;
+    if (!person) return this.showWho(options);
+    const attempt = this.attempt;
+    if (!attempt) return this.showStart(options);
+    if (attempt.bank_rev !== this.data.revision || !this.known(attempt)) return this.showRevised(attempt, options);
+    return this.showResume(attempt, options);
+  }
+
+  // place puts a screen on the page. The focus follows only what the learner
+  // did, never the loading of the page.
+  place(screen, { focus = false, title = "", plain = false, step = null } = {}) {
+    this.remember(step);
+    this.rest();
+    this.root.replaceChildren(screen);
+    if (this.introduction) this.introduction.hidden = plain;
+    document.body.classList.toggle("is-taking", plain);
+    this.app.setScreen(title);
+    if (focus) {
+      const heading = screen.querySelector("h2");
+      focusOn(heading);
+      this.root.scrollIntoView({ block: "start" });
+    }
+  }
+
+  // remember gives each step of an attempt an entry in the browser's history, so
+  // that Back leads to the question before and not out of the page.
+  remember(step) {
+    const name = step ? [step.screen, step.index === undefined ? "" : step.index + 1].filter(Boolean).join("-") : "";
+    const change = step && !this.returning && location.hash !== `#${name}` ? "pushState" : "replaceState";
+    if (!step && !location.hash) return;
+    history[change](step, "", step ? `#${name}` : location.href.split("#")[0]);
+  }
+
+  // goTo shows a step that the learner came back to by the browser's own buttons.
+  goTo(step) {
+    this.flush();
+    this.returning = true;
+    if (!step || !this.attempt || this.app.store.person?.staff !== this.staff) this.show({ focus: true });
+    else if (step.screen === "confirm") this.showConfirm();
+    else if (step.screen === "review") this.showReview();
+    else this.showStep(step);
+    this.returning = false;
+  }
+
+  showWho({ focus = false, message } = {}) {
+    this.staff = this.app.store.person?.staff ?? null;
+    const form = whoForm(this.app, { message, onDone: () => this.show({ focus: true }) });
+    this.place(form, { focus });
+  }
+
+  showStart(options) {
+    const used = this.done;
+    const left = this.data.attempts === 0 ? Infinity : this.data.attempts - used.length;
+    const start = () => {
+      const attempt = this.newAttempt(used.length + 1);
+      if (!attempt) return this.place(screens.incomplete(this.app), { focus: true });
+      this.keep(() => attempt);
+      this.showFirst();
+    };
+    this.place(this.startScreen({ used, left, onStart: start }), options);
+  }
+
+  showResume(attempt, options) {
+    const go = (next) => () => {
+      if (this.change((a) => note(a, "resume"))) next();
+    };
+    this.place(this.resumeScreen(attempt, go), options);
+  }
+
+  // showRevised tells that the site was built with other questions since the
+  // attempt began. It goes on as a new attempt of the same number; the old one is
+  // set aside, not deleted.
+  showRevised(old, options) {
+    const fresh = this.newAttempt(old.ordinal);
+    if (!fresh) return this.place(screens.incomplete(this.app), options);
+    const { attempt, kept, lost } = carryOver(old, fresh);
+    const go = () => {
+      this.app.store.update((state) => ({
+        ...state,
+        attempts: { ...state.attempts, [this.data.bank]: attempt },
+        aside: [...state.aside.filter((a) => a.id !== old.id), old],
+      }));
+      this.show({ focus: true });
+    };
+    this.place(screens.revised(this.app, { old, kept, lost, onContinue: go }), options);
+  }
+
+  showConfirm() {
+    const attempt = this.attempt;
+    if (!attempt) return this.showElsewhere();
+    const { store, words } = this.app;
+    this.place(screens.confirm(this.app, {
+      title: this.data.module || this.data.title,
+      ordinal: attempt.ordinal,
+      person: store.person,
+      blank: this.blank(attempt),
+      onYes: () => this.handIn(attempt.id),
+      onBack: () => this.showReview(),
+      onNo: () => {
+        const message = words.text("not_me_text", { staff: store.person.staff });
+        store.leave();
+        this.staff = null;
+        this.app.changed();
+        this.showWho({ focus: true, message });
+      },
+    }), { focus: true, plain: true, step: { screen: "confirm" }, title: words.text("confirm_title") });
+  }
+
+  handIn(id) {
+    const { store, site } = this.app;
+    let record = null;
+    store.update((state) => {
+      const attempt = state.attempts[this.data.bank];
+      if (attempt?.id !== id) return state;
+      const { [this.data.bank]: _, ...attempts } = state.attempts;
+      record = submit(attempt, { site, staff: state.staff, name: store.person.name, submitted: stamp(new Date()) });
+      return { ...state, attempts, records: [...state.records, record] };
+    });
+    if (!record) return this.showElsewhere();
+    this.app.changed();
+    const attempt = this.done.find((a) => a.id === id);
+    const more = this.data.attempts === 0 || this.done.length < this.data.attempts;
+    this.place(screens.done(this.app, {
+      attempt,
+      shared: store.person.shared,
+      onLeave: () => {
+        store.forget();
+        this.app.changed();
+        this.show({ focus: true });
+      },
+      onAgain: more ? () => this.show({ focus: true }) : null,
+    }), { focus: true, plain: true, title: this.app.words.text("done_title") });
+  }
+
+  showElsewhere() {
+    this.place(screens.elsewhere(this.app, { onReload: () => this.show({ focus: true }) }), { focus: true });
+    return false;
+  }
+
+  keep(change) {
+    this.app.store.update((state) => ({
+      ...state,
+      attempts: { ...state.attempts, [this.data.bank]: change(state.attempts[this.data.bank]) },
+    }));
+  }
+
+  // change changes the attempt that is kept. Another window may have handed it
+  // in, or another person may have taken the chair: then nothing is written.
+  change(how) {
+    if (!this.attempt || this.app.store.person?.staff !== this.staff) return this.showElsewhere();
+    this.keep(how);
+    return true;
+  }
+}
