@@ -41,6 +41,23 @@ func bankText(b *quiz.Bank) string {
 		if q.Exact {
 			s.WriteString("exact = true\n")
 		}
+		for _, g := range q.Gaps {
+			fmt.Fprintf(&s, "[[questions.gaps]]\nname = %q\nweight = %g\nexact = %v\n", g.Name, *g.Weight, g.Exact)
+			if g.Unit != "" {
+				fmt.Fprintf(&s, "unit = %q\n", g.Unit)
+			}
+			for _, o := range g.Options {
+				fmt.Fprintf(&s, "[[questions.gaps.options]]\ntext = %q\nfeedback = %q\ncorrect = %v\n", o.Text, o.Feedback, o.Correct)
+			}
+			for _, a := range g.Answers {
+				fmt.Fprintf(&s, "[[questions.gaps.answers]]\nfeedback = %q\ncorrect = true\n", a.Feedback)
+				if a.Value != nil {
+					fmt.Fprintf(&s, "value = %g\ntolerance = %g\n", *a.Value, a.Tolerance)
+				} else {
+					fmt.Fprintf(&s, "text = %q\n", a.Text)
+				}
+			}
+		}
 		for _, p := range q.Pairs {
 			fmt.Fprintf(&s, "[[questions.pairs]]\nstem = %q\noption = %q\nfeedback = %q\n", p.Stem, p.Option, p.Feedback)
 		}
@@ -114,6 +131,15 @@ func secretBank() *quiz.Bank {
 		case i == 7:
 			q.Type, q.Options = quiz.Text, nil
 			q.Answers = []quiz.Answer{{Text: "zzword*", Feedback: "ZZFEEDBACK"}}
+		case i == 8:
+			secret, heavy := 0.337, 66.3
+			q.Type, q.Options = quiz.Cloze, nil
+			q.Prompt = "What do you do in case 8? Take {{zzgap-a}} and {{zzgap-b}}; say {{zzgap-c}}."
+			q.Gaps = []quiz.Gap{
+				{Name: "zzgap-a", Weight: &heavy, Options: []quiz.Option{{Text: "Choice 2 of case 8", Correct: true, Feedback: "ZZFEEDBACK"}, {Text: "Choice 1 of case 8", Feedback: "ZZFEEDBACK"}, {Text: "Choice 0 of case 8", Feedback: "ZZFEEDBACK"}}},
+				{Name: "zzgap-b", Weight: &secret, Unit: "steps", Answers: []quiz.Answer{{Value: &secret, Tolerance: 0.663, Feedback: "ZZFEEDBACK"}}},
+				{Name: "zzgap-c", Weight: &heavy, Answers: []quiz.Answer{{Text: "zzword*", Feedback: "ZZFEEDBACK"}}},
+			}
 		case i == 6:
 			q.Critical, q.Pool = true, ""
 		case i > 8:
@@ -158,7 +184,7 @@ func TestNothingLeaks(t *testing.T) {
 	if !strings.Contains(page, "what do you do in case 8?") || !strings.Contains(page, "choice 2 of case 8") || !strings.Contains(page, "what did you write?") {
 		t.Fatal("the assessment page lacks its questions")
 	}
-	for _, word := range []string{"critical", "correct", "fraction", "feedback", "explanation", "weights", "partial", "indicator", "data-key", "tolerance", "<!--", "sourcemap"} {
+	for _, word := range []string{"critical", "correct", "fraction", "feedback", "explanation", "weights", "partial", "indicator", "data-key", "tolerance", "weight", "<!--", "sourcemap"} {
 		if strings.Contains(page, word) {
 			t.Errorf("the assessment page says %q", word)
 		}
@@ -185,6 +211,23 @@ func TestNothingLeaks(t *testing.T) {
 				q.Answers[k].Text = "other*"
 				q.Exact = q.Type == quiz.Text
 			}
+			for k := range q.Gaps {
+				g, weight, value := &q.Gaps[k], 1+r.Float64(), r.Float64()
+				q.Prompt = strings.Replace(q.Prompt, "{{"+g.Name+"}}", fmt.Sprintf("{{other-%d-%d}}", round, k), 1)
+				g.Name, g.Weight = fmt.Sprintf("other-%d-%d", round, k), &weight
+				r.Shuffle(len(g.Options), func(i, k int) { g.Options[i], g.Options[k] = g.Options[k], g.Options[i] })
+				for n := range g.Options {
+					g.Options[n].Correct, g.Options[n].Feedback = n == 0, "other"
+				}
+				for n := range g.Answers {
+					if g.Answers[n].Value != nil {
+						g.Answers[n].Value = &value
+					} else {
+						g.Answers[n].Text, g.Exact = "other", true
+					}
+				}
+			}
+			r.Shuffle(len(q.Gaps), func(i, k int) { q.Gaps[i], q.Gaps[k] = q.Gaps[k], q.Gaps[i] })
 			right := -1
 			if q.Type.Choosing() {
 				right = r.IntN(len(q.Options))

@@ -36,7 +36,7 @@ const practiceWeight = 48 << 10
 // together, so that the lesson has one page to name.
 func practicePages(m *course.Module) []practicePage {
 	var pages []practicePage
-	asked := map[string]bool{} // prompts: lessons that include the same text ask the same
+	asked := map[string]bool{} // prompts as shown: lessons that include the same text ask the same
 	weight := 0
 	add := func(g practiceGroup, source string) {
 		more := 0
@@ -64,13 +64,13 @@ func practicePages(m *course.Module) []practicePage {
 			add(practiceGroup{bank: b, questions: []*render.Practice{q}}, b.Bank.File.Name)
 		}
 		for _, q := range b.Bank.Questions {
-			asked[quiz.Fold(q.Prompt)] = true
+			asked[quiz.Fold(q.Shown())] = true
 		}
 	}
 	for _, l := range m.Lessons {
 		g := practiceGroup{lesson: l}
 		for _, q := range l.Body.Questions {
-			if prompt := quiz.Fold(q.Prompt); q.Practice != nil && !asked[prompt] {
+			if prompt := quiz.Fold(q.Shown()); q.Practice != nil && !asked[prompt] {
 				asked[prompt] = true
 				g.questions = append(g.questions, q.Practice)
 			}
@@ -85,7 +85,11 @@ func practicePages(m *course.Module) []practicePage {
 // weigh is about how much a question adds to a page.
 func weigh(q *render.Practice) int {
 	n := len(q.Prompt) + len(q.Key) + len(q.Explanation)
-	for _, o := range slices.Concat(q.Options, q.Stems) {
+	options := slices.Concat(q.Options, q.Stems)
+	for _, g := range q.Gaps {
+		options = append(options, g.Options...)
+	}
+	for _, o := range options {
 		n += len(o.Text) + len(o.ID)
 	}
 	for _, a := range q.Answers {
@@ -241,12 +245,16 @@ func moved(q *render.Practice, lesson string) render.Practice {
 	for i := range out.Hints {
 		out.Hints[i] = move(out.Hints[i])
 	}
-	out.Options, out.Stems, out.Answers = slices.Clone(q.Options), slices.Clone(q.Stems), slices.Clone(q.Answers)
-	for i := range out.Options {
-		out.Options[i].Text = move(out.Options[i].Text)
+	options := func(list []render.Option) []render.Option {
+		list = slices.Clone(list)
+		for i := range list {
+			list[i].Text = move(list[i].Text)
+		}
+		return list
 	}
-	for i := range out.Stems {
-		out.Stems[i].Text = move(out.Stems[i].Text)
+	out.Options, out.Stems, out.Gaps, out.Answers = options(q.Options), options(q.Stems), slices.Clone(q.Gaps), slices.Clone(q.Answers)
+	for i := range out.Gaps {
+		out.Gaps[i].Options = options(out.Gaps[i].Options)
 	}
 	for i := range out.Answers {
 		out.Answers[i].Text, out.Answers[i].Feedback = move(out.Answers[i].Text), move(out.Answers[i].Feedback)

@@ -45,6 +45,14 @@ func TestPracticePages(t *testing.T) {
 		{speakPage, `src="../room/`},
 		{speakPage, `<a href="../room/index.html#look">the room</a>`},
 		{speakPage, `<a href="../words/index.html">the last lesson</a>`},
+		{speakPage, `<summary>Hint 1</summary>
+<p>Stretch out <em>both</em> arms.</p>`},
+		{speakPage, `than <a href="../room/index.html#look">she</a> does`},
+		{speakPage, `aria-label="Gap 2 of 3, after: You stand … away and speak"`},
+		{listenPage, `aria-label="Gap 2 of 2, after: speaks to him; the others stand"`},
+		{listenPage, `<span class="answer-gap">Gap 2: </span>2 to 4</p><div class="answer-feedback"><p>Near enough to help.</p></div>`},
+		{listenPage, `<summary>Hint 1</summary>
+<p>How many faces can he look at?</p>`},
 		{"talk/speak/index.html", `<a href="practice/index.html">Go to the practice questions</a>`},
 		{"talk/speak/words/index.html", `<a href="../practice/index.html" data-practice-of="talk/speak">Practice questions</a>`},
 		{"talk/speak/words/index.html", `data-practice-page="talk/speak/practice/index.html"`},
@@ -60,7 +68,7 @@ func TestPracticePages(t *testing.T) {
 			t.Errorf("the practice page asks %q", question)
 		}
 	}
-	if n := strings.Count(site[speakPage], "data-practice="); n != 4 {
+	if n := strings.Count(site[speakPage], "data-practice="); n != 5 {
 		t.Errorf("%d questions", n)
 	}
 	links(t, site)
@@ -141,7 +149,7 @@ func TestLargePracticeBank(t *testing.T) {
 			t.Errorf("%s has %d bytes gz", name, packed.Len())
 		}
 	}
-	if pages < 3 || len(seen) != 154 {
+	if pages < 3 || len(seen) != 155 {
 		t.Errorf("%d questions on %d pages", len(seen), pages)
 	}
 	links(t, site)
@@ -195,6 +203,12 @@ func TestPracticeFaults(t *testing.T) {
 		{"content/talk/02-speak/01-words.md", "  > Yes: it says go on.", "  > [!HINT]\n  > Yes.", "a hint outside a question"},
 		{"content/talk/02-speak/01-words.md", "> [!HINT]\n> Two", "> [!HINTS]\n> Two", `unknown alert "HINTS"`},
 		{"content/talk/02-speak/01-words.md", "title = \"Words\"", "title = \"Words\"\nslug = \"practice\"", "content/talk/02-speak/01-words.md: the address talk/speak/practice/ is that of the module's practice questions"},
+		{"content/talk/02-speak/02-room/index.md", "Stretch out", "{{room}}: stretch out", "content/talk/02-speak/02-room/index.md:31:3: a gap in a hint"},
+		{"quiz/banks/listen-practice.toml", `"Nobody can follow that."`, `"<b>x</b>"`, `question "who-does-what": raw HTML is not allowed`},
+		{"quiz/banks/listen-practice.toml", "metres back.", "metres `{{back}}`.", `question "who-does-what": a gap where nothing can be filled in`},
+		{"quiz/banks/listen-practice.toml", "name = \"place\"\n", "name = \"place\"\n[[questions.gaps.options]]\ntext = \"One\"\n", `gap "place": it has both options and answers`},
+		{"quiz/banks/listen-practice.toml", "tolerance = 0.5\ncorrect", "tolerance = 0.5\n[[questions.options]]\ntext = \"One\"\n[[questions.answers]]\nvalue = 3\ncorrect", `question "arms"`},
+		{"quiz/banks/listen-practice.toml", "text     = \"Your name\"", "text = \"Your name\"\n[[questions.answers]]\nvalue = 3\n[[questions.options]]\ntext = \"Mine\"", `question "first-word"`},
 	} {
 		dir := practising(t)
 		replace(t, dir, c.file, c.old, c.with)
@@ -209,7 +223,7 @@ func TestTrainersSeeAnswersOfPracticePages(t *testing.T) {
 	dir := practising(t)
 	out := filepath.Join(t.TempDir(), "trainers")
 	build(t, Options{Dir: dir, Instructor: true, Output: out})
-	if n := strings.Count(contents(t, out)[speakPage], "box-instructor"); n != 4 {
+	if n := strings.Count(contents(t, out)[speakPage], "box-instructor"); n != 5 {
 		t.Errorf("%d answers stand open", n)
 	}
 }

@@ -516,6 +516,13 @@ func (s *Site) assessment(m *course.Module) *render.Assessment {
 		for _, o := range q.Stems {
 			question.Stems = append(question.Stems, render.Option{ID: o.ID, Text: b.Option(q.ID, o.ID)})
 		}
+		for _, g := range q.Gaps {
+			gap := render.Gap{ID: g.ID, Type: string(g.Type), Unit: g.Unit}
+			for _, o := range g.Options {
+				gap.Options = append(gap.Options, render.Option{ID: o.ID, Text: b.Option(q.ID, o.ID)})
+			}
+			question.Gaps = append(question.Gaps, gap)
+		}
 		if !q.Type.Choosing() && !slices.Contains(p.Extra, s.assets.Parts["types"].Path) {
 			p.Extra = append(p.Extra, s.assets.Parts["types"].Path)
 		}

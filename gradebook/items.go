@@ -98,9 +98,10 @@ type ItemFigures struct {
 type ItemOption struct {
 	itemstats.Option
 	Text     string  `json:"text"`
-	Fraction float64 `json:"fraction"` // by the present key: 1 is right, 0 wrong
-	Revision string  `json:"revision"` // the latest that offered it
-	Present  bool    `json:"present"`  // the item's latest revision offers it
+	Fraction float64 `json:"fraction"`      // by the present key: 1 is right, 0 wrong
+	Revision string  `json:"revision"`      // the latest that offered it
+	Present  bool    `json:"present"`       // the item's latest revision offers it
+	Gap      int     `json:"gap,omitempty"` // cloze: the gap that it fills, from 1
 }
 
 // ItemForm is the analysis of the attempts at one revision of a bank.
@@ -497,33 +498,33 @@ func (a itemBank) item(key itemKey, seen map[string]bool, figures itemstats.Item
 			// Of all that can be matched only what was is worth a row.
 			figures, ok := chosen[o.ID]
 			if ok && (current.Type != quiz.Match || o.Fraction > 0 || figures.Chosen > 0) {
-				item.Options = append(item.Options, ItemOption{Option: figures, Text: o.Text, Fraction: o.Fraction, Revision: revision, Present: latest})
+				item.Options = append(item.Options, ItemOption{Option: figures, Text: o.Text, Fraction: o.Fraction, Gap: o.Gap, Revision: revision, Present: latest})
 			}
 		}
 		latest = false
 	}
 	item.Question = cmp.Or(item.Question, key.public)
 	slices.SortStableFunc(item.Options, func(x, y ItemOption) int {
-		return cmp.Or(-compareBool(x.Present, y.Present), cmp.Compare(y.Fraction, x.Fraction), cmp.Compare(x.Text, y.Text))
+		return cmp.Or(-compareBool(x.Present, y.Present), cmp.Compare(x.Gap, y.Gap), cmp.Compare(y.Fraction, x.Fraction), cmp.Compare(x.Text, y.Text))
 	})
 	item.Hint = item.hint()
 	return item
 }
 
 // Attractive gives the wrong option whose choosers did better on the other
-// questions than those who chose right, if there is one.
+// questions than those who chose right (of a gap: in that gap), if there is one.
 func (i *ItemFigures) Attractive() *ItemOption {
-	right, n := 0.0, 0
+	right, n := map[int]float64{}, map[int]int{} // by gap
 	for _, o := range i.Options {
 		if o.Fraction > 0 && o.MeanRest != nil {
-			right += *o.MeanRest * float64(o.Chosen)
-			n += o.Chosen
+			right[o.Gap] += *o.MeanRest * float64(o.Chosen)
+			n[o.Gap] += o.Chosen
 		}
 	}
 	var best *ItemOption
 	for k := range i.Options {
 		o := &i.Options[k]
-		if o.Fraction > 0 || o.Chosen < leastToAttract || n > 0 && *o.MeanRest <= right/float64(n) {
+		if o.Fraction > 0 || o.Chosen < leastToAttract || n[o.Gap] > 0 && *o.MeanRest <= right[o.Gap]/float64(n[o.Gap]) {
 			continue
 		}
 		if best == nil || *o.MeanRest > *best.MeanRest {

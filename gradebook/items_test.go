@@ -479,3 +479,22 @@ func responses(t *testing.T, p *project.Project, folder, roster string, bank gra
 	}
 	return b, len(attempts)
 }
+
+// A wrong option of a gap is measured against who filled that gap rightly: what was
+// right in an easier gap says nothing of it.
+func TestAttractiveOfGaps(t *testing.T) {
+	option := func(text string, gap int, fraction float64, chosen int, mean float64) gradebook.ItemOption {
+		return gradebook.ItemOption{Option: itemstats.Option{Chosen: chosen, MeanRest: &mean}, Text: text, Gap: gap, Fraction: fraction}
+	}
+	i := gradebook.ItemFigures{Options: []gradebook.ItemOption{
+		option("Gap 1: right", 1, 1, 40, 0.2), option("Gap 1: wrong", 1, 0, 40, 0.1),
+		option("Gap 2: right", 2, 1, 10, 0.9), option("Gap 2: wrong", 2, 0, 40, 0.5),
+	}}
+	if o := i.Attractive(); o != nil {
+		t.Errorf("%s attracts nobody who knows", o.Text)
+	}
+	i.Options[1] = option("Gap 1: wrong", 1, 0, 40, 0.3)
+	if o := i.Attractive(); o == nil || o.Text != "Gap 1: wrong" {
+		t.Errorf("%+v", o)
+	}
+}

@@ -39,6 +39,7 @@ type keyMembers struct {
 	Order   []string    `json:"order,omitempty"`   // order: options in the right order
 	Stems   []KeyStem   `json:"stems,omitempty"`   // match: by ID
 	Answers []KeyAnswer `json:"answers,omitempty"` // number, text: the first that fits counts
+	Gaps    []KeyGap    `json:"gaps,omitempty"`    // cloze: in the order of the text
 	Unit    string      `json:"unit,omitempty"`    // number; absent in corrections
 	Exact   bool        `json:"exact,omitzero"`    // text
 }

@@ -48,11 +48,12 @@ const (
 	Order     Type = "order"  // options to be put in order
 	Number    Type = "number" // a number to be typed
 	Text      Type = "text"   // a few words to be typed
+	Cloze     Type = "cloze"  // a text with gaps: choices, numbers and words
 )
 
 // Types lists the types that can be asked and scored.
 func Types() []string {
-	return []string{string(Single), string(Multiple), string(TrueFalse), string(Match), string(Order), string(Number), string(Text)}
+	return []string{string(Single), string(Multiple), string(TrueFalse), string(Match), string(Order), string(Number), string(Text), string(Cloze)}
 }
 
 // Choosing tells whether a question is answered by choosing among its options.
@@ -130,11 +131,12 @@ type Question struct {
 	Points      float64      `toml:"points"` // 1 where absent
 	Critical    bool         `toml:"critical"`
 	Scoring     Scoring      `toml:"scoring"`
-	Prompt      string       `toml:"prompt"` // CommonMark
+	Prompt      string       `toml:"prompt"` // CommonMark; of cloze: with {{name}} for each gap
 	Explanation string       `toml:"explanation"`
 	Hints       []string     `toml:"hints"`
 	Options     []Option     `toml:"options"` // of order: in the right order
 	Pairs       []Pair       `toml:"pairs"`   // match
+	Gaps        []Gap        `toml:"gaps"`    // cloze
 	Answers     []Answer     `toml:"answers"` // number, text: the first that fits counts
 	Unit        string       `toml:"unit"`    // number: plain text behind the box
 	Exact       bool         `toml:"exact"`   // text: case and white space matter
@@ -302,6 +304,8 @@ func (q *Question) Check(fault func(what, hint string, path ...any)) {
 		q.checkOrder(fault)
 	case Number, Text:
 		q.checkAnswers(fault)
+	case Cloze:
+		q.checkGaps(fault)
 	default:
 		q.checkOptions(fault)
 	}
@@ -408,7 +412,6 @@ func Normalise(s string) string {
 
 // Fold brings a text to the form in which two texts count as the same: case and
 // runs of white space do not matter.
-
 func Fold(s string) string {
 	return cases.Fold().String(strings.Join(strings.Fields(norm.NFC.String(s)), " "))
 }

@@ -223,6 +223,7 @@ func TestShippedBanks(t *testing.T) {
 
 func FuzzParseBank(f *testing.F) {
 	f.Add([]byte(sound))
+	f.Add([]byte(sorted)) // match, order, number, text, cloze
 	f.Fuzz(func(t *testing.T, src []byte) {
 		b, _ := ParseBank("bank.toml", src)
 		p, _ := b.Publish(competency)

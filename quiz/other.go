@@ -49,6 +49,10 @@ func (p *PublishedQuestion) shown() []string {
 		parts = append(parts, "options")
 	case Number:
 		parts = append(parts, "unit", p.Unit)
+	case Cloze:
+		for _, g := range p.Gaps {
+			parts = append(parts, g.shown()...)
+		}
 	}
 	for _, o := range p.Options {
 		parts = append(parts, o.Text)
@@ -78,14 +82,22 @@ func (p *PublishedQuestion) Key(bank string) *Key {
 		i := slices.IndexFunc(q.Pairs, func(pair Pair) bool { return Normalise(pair.Stem) == stem.Text })
 		k.Stems = append(k.Stems, KeyStem{ID: stem.ID, Text: stem.Text, Option: option(q.Pairs[i].Option)})
 	}
-	for _, a := range q.Answers {
-		k.Answers = append(k.Answers, a.key())
+	for _, g := range p.Gaps {
+		k.Gaps = append(k.Gaps, g.key())
 	}
+	k.Answers = keyAnswers(q.Answers)
 	return k
 }
 
-// lacking gives the text of an option or stem of an old key that a new one does
-// not have; "" where all are there.
+func keyAnswers(answers []Answer) (out []KeyAnswer) {
+	for _, a := range answers {
+		out = append(out, a.key())
+	}
+	return out
+}
+
+// lacking gives the text of an option, stem or gap of an old key that a new one
+// does not have; "" where all are there.
 func lacking(old, now *Key) string {
 	for _, o := range old.Options {
 		if !slices.ContainsFunc(now.Options, func(n KeyOption) bool { return n.ID == o.ID }) {
@@ -95,6 +107,15 @@ func lacking(old, now *Key) string {
 	for _, s := range old.Stems {
 		if !slices.ContainsFunc(now.Stems, func(n KeyStem) bool { return n.ID == s.ID }) {
 			return s.Text
+		}
+	}
+	for n, g := range old.Gaps {
+		present := now.gap(g.ID)
+		if present == nil || present.Type != g.Type {
+			return fmt.Sprintf("gap %d", n+1)
+		}
+		if missing := lacking(g.alone(), present.alone()); missing != "" {
+			return missing
 		}
 	}
 	return ""
@@ -117,6 +138,13 @@ func (k keyMembers) onlyKey(old *Key) keyMembers {
 			c.Stems = append(c.Stems, KeyStem{ID: s.ID, Option: s.Option})
 		}
 	}
+	for _, g := range k.Gaps {
+		if before := old.gap(g.ID); before != nil {
+			g = g.without()
+			g.Options = slices.DeleteFunc(g.Options, func(o KeyOption) bool { return !before.alone().Shows(o.ID) })
+			c.Gaps = append(c.Gaps, g)
+		}
+	}
 	return c
 }
 
@@ -131,12 +159,21 @@ func (k keyMembers) corrected(c keyMembers) keyMembers {
 			}
 		}
 	}
+	k.Gaps = slices.Clone(k.Gaps)
+	for i, g := range k.Gaps {
+		for _, now := range c.Gaps {
+			if now.ID == g.ID {
+				k.Gaps[i] = g.corrected(now)
+			}
+		}
+	}
 	return k
 }
 
-// Shows tells whether a question has an option or a stem of that ID.
+// Shows tells whether a question has an option, a stem or a gap of that ID.
 func (k *Key) Shows(id string) bool {
-	return slices.ContainsFunc(k.Options, func(o KeyOption) bool { return o.ID == id }) || slices.ContainsFunc(k.Stems, func(s KeyStem) bool { return s.ID == id })
+	return slices.ContainsFunc(k.Options, func(o KeyOption) bool { return o.ID == id }) || slices.ContainsFunc(k.Stems, func(s KeyStem) bool { return s.ID == id }) ||
+		slices.ContainsFunc(k.Gaps, func(g KeyGap) bool { return g.ID == id || g.alone().Shows(id) })
 }
 
 // parseOther reads a response of a type that is not answered by choosing. What
@@ -181,6 +218,24 @@ func parseOther(t Type, raw jsontext.Value) (*Response, error) {
 			return nil, fmt.Errorf(`the response of a question of type %q is {"text": "as typed"}, at most %d characters`, t, MaxTyped)
 		}
 		return typedOrBlank(&Response{Text: *r.Text}), nil
+	case Cloze:
+		var r struct {
+			Gaps [][]string `json:"gaps"`
+		}
+		err := json.Unmarshal(raw, &r, strict)
+		if err != nil || len(r.Gaps) == 0 || slices.ContainsFunc(r.Gaps, func(g []string) bool { return len(g) != 2 || len(g[1]) > MaxTyped }) {
+			return nil, fmt.Errorf(`the response of a question of type %q is {"gaps": [[gap, "option or as typed"], …]}, at most %d characters in each`, t, MaxTyped)
+		}
+		out := &Response{}
+		for _, g := range r.Gaps {
+			if strings.TrimSpace(g[1]) != "" {
+				out.Gaps = append(out.Gaps, [2]string(g))
+			}
+		}
+		if len(out.Gaps) == 0 {
+			return nil, nil
+		}
+		return out, nil
 	}
 	return nil, fmt.Errorf("questions of type %q cannot be scored", t)
 }
@@ -199,12 +254,14 @@ func (k *Key) scoreOther(r *Response) (float64, error) {
 		return k.scorePairs(r.Pairs)
 	case Order:
 		return k.scoreOrder(r.Order)
+	case Cloze:
+		return k.scoreGaps(r.Gaps)
 	case Number, Text:
 		i := k.answerFitting(r)
 		if i < 0 {
 			return 0, nil
 		}
-		return min(max(k.Answers[i].Fraction, 0), 1), nil
+		return k.Answers[i].Fraction, nil
 	}
 	return 0, fmt.Errorf("questions of type %q cannot be scored", k.Type)
 }
@@ -279,6 +336,9 @@ func (q *Question) KeyOf(bank string) *PracticeKey {
 	}
 	for i := range p.Stems {
 		p.Stems[i].Text = ""
+	}
+	for i := range p.Gaps {
+		p.Gaps[i] = p.Gaps[i].without()
 	}
 	return p
 }

@@ -3,6 +3,8 @@ package quiz
 import (
 	"bytes"
 	"errors"
+	"fmt"
+	"math"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -22,11 +24,18 @@ type scoringVector struct {
 	Response jsontext.Value `json:"response"`
 	Fraction float64        `json:"fraction"`
 	Blank    bool           `json:"blank,omitzero"`
+
+	// Of literature.json: where the case comes from, what it is worth there, and why
+	// our rule differs where it does.
+	Source  string   `json:"source,omitempty"`
+	Address string   `json:"address,omitempty"`
+	Theirs  *float64 `json:"theirs,omitempty"`
+	Why     string   `json:"why,omitempty"`
 }
 
 func TestScoringVectors(t *testing.T) {
 	files, err := filepath.Glob("testdata/scoring/*.json")
-	if err != nil || len(files) < 2 {
+	if err != nil || len(files) < 3 {
 		t.Fatal("no vectors", err)
 	}
 	for _, file := range files {
@@ -40,6 +49,9 @@ func TestScoringVectors(t *testing.T) {
 		}
 		for _, v := range vectors {
 			v.Key.Points = 1
+			if differs := v.Theirs != nil && *v.Theirs != v.Fraction; differs != (v.Why != "") || (v.Theirs != nil) != (v.Source != "" && strings.HasPrefix(v.Address, "http")) {
+				t.Errorf("%s: %s: its source, or why it differs, is not told", filepath.Base(file), v.Name)
+			}
 			r, err := ParseResponse(v.Key.Type, v.Response)
 			if err != nil {
 				t.Errorf("%s: %v", v.Name, err)
@@ -51,6 +63,25 @@ func TestScoringVectors(t *testing.T) {
 			}
 		}
 	}
+}
+
+// A key of gaps with the weights given: a choice, a number and a few words by turns.
+func clozeKey(weights ...float64) *Key {
+	k := &Key{Type: Cloze, Points: 1}
+	two := 2.0
+	for i, w := range weights {
+		g := KeyGap{ID: string(rune('p' + i)), Weight: w, Type: []Type{Single, Number, Text}[i%3]}
+		switch g.Type {
+		case Single:
+			g.Options = []KeyOption{{ID: "a", Fraction: 1}, {ID: "b"}, {ID: "c", Fraction: 0.5}, {ID: "d", Fraction: -0.5}}
+		case Number:
+			g.Answers = []KeyAnswer{{Value: &two, Tolerance: 0.5, Fraction: 1}, {Max: &two, Fraction: 0.25}}
+		case Text:
+			g.Answers = []KeyAnswer{{Text: "calm*", Fraction: 1}, {Text: "quiet", Fraction: 0.75}}
+		}
+		k.Gaps = append(k.Gaps, g)
+	}
+	return k
 }
 
 // ids gives n option IDs.
@@ -72,7 +103,24 @@ func randomQuestion(rng *rand.Rand) (k *Key, r, better *Response) {
 	}
 	shuffled := slices.Clone(all)
 	rng.Shuffle(len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
-	switch rng.IntN(3) {
+	switch rng.IntN(4) {
+	case 3:
+		var weights []float64
+		for range 1 + rng.IntN(6) {
+			weights = append(weights, []float64{1, 2, 0.1, 3.3, 100}[rng.IntN(5)])
+		}
+		k = clozeKey(weights...)
+		r, better = &Response{}, &Response{}
+		for i, g := range k.Gaps {
+			given := [][]string{{"a", "b", "c", "d"}, {"2,5", "1", "7", "two"}, {"Calm down", "quiet", "loud", " calming "}}[i%3][rng.IntN(4)]
+			if i > 0 && rng.IntN(4) == 0 {
+				continue // left blank
+			}
+			r.Gaps = append(r.Gaps, [2]string{g.ID, given})
+		}
+		n := rng.IntN(len(k.Gaps))
+		better.Gaps = slices.DeleteFunc(slices.Clone(r.Gaps), func(f [2]string) bool { return f[0] == k.Gaps[n].ID })
+		better.Gaps = append(better.Gaps, [2]string{k.Gaps[n].ID, []string{"a", "2", "calm"}[n%3]})
 	case 0:
 		k.Type, k.Order = Order, all
 		k.Scoring = Order.Scorings()[rng.IntN(3)]
@@ -122,7 +170,13 @@ func TestScorePropertiesOfEveryType(t *testing.T) {
 		}
 		other, again := *k, *r
 		other.Options, other.Stems = slices.Clone(k.Options), slices.Clone(k.Stems)
-		again.Pairs, again.Choices = slices.Clone(r.Pairs), slices.Clone(r.Choices)
+		again.Pairs, again.Choices, again.Gaps = slices.Clone(r.Pairs), slices.Clone(r.Choices), slices.Clone(r.Gaps)
+		other.Gaps = slices.Clone(k.Gaps)
+		for i, g := range other.Gaps {
+			other.Gaps[i].Options = slices.Clone(g.Options)
+			slices.Reverse(other.Gaps[i].Options)
+		}
+		slices.Reverse(again.Gaps)
 		slices.Reverse(other.Stems)
 		slices.Reverse(again.Pairs)
 		slices.Reverse(again.Choices)
@@ -174,6 +228,9 @@ func TestResponsesThatAreNone(t *testing.T) {
 		"an item of another one": {order, &Response{Order: []string{abc[0], abc[1], "z"}}, true},
 		"a stem twice":           {match, &Response{Pairs: [][2]string{{"s", abc[0]}, {"s", abc[0]}}}, false},
 		"a foreign stem":         {match, &Response{Pairs: [][2]string{{"z", abc[0]}}}, true},
+		"a gap twice":            {clozeKey(1), &Response{Gaps: [][2]string{{"p", "a"}, {"p", "a"}}}, false},
+		"a foreign gap":          {clozeKey(1), &Response{Gaps: [][2]string{{"z", "a"}}}, true},
+		"a foreign gap's option": {clozeKey(1), &Response{Gaps: [][2]string{{"p", "z"}}}, true},
 		"a foreign option":       {match, &Response{Pairs: [][2]string{{"s", "z"}}}, true},
 	} {
 		if _, err := c.key.Score(c.r); err == nil || errors.Is(err, ErrForeignOption) != c.foreign {
@@ -195,6 +252,12 @@ func TestResponsesThatAreNone(t *testing.T) {
 		{Number, `{"number":" "}`, true, true},
 		{Number, `{"number":2}`, false, false},
 		{Number, `{}`, false, false},
+		{Cloze, `{"gaps":[["a","b"],["c","calm"]]}`, true, false},
+		{Cloze, `{"gaps":[["a"," "]]}`, true, true},
+		{Cloze, `{"gaps":[]}`, false, false},
+		{Cloze, `{"gaps":[["a"]]}`, false, false},
+		{Cloze, `{"gaps":{"a":"b"}}`, false, false},
+		{Cloze, `{"gaps":[["a","` + strings.Repeat("x", MaxTyped+1) + `"]]}`, false, false},
 		{Text, `{"text":"x"}`, true, false},
 		{Text, `{"text":"\u00a0\n"}`, true, true},
 		{Text, `{"text":"x","score":1}`, false, false},
@@ -279,6 +342,37 @@ feedback = "Yes."
 [[questions.answers]]
 text = "*"
 feedback = "No."
+
+[[questions]]
+id = "gaps"
+type = "cloze"
+indicators = ["X-1"]
+prompt = "Stand {{room}} away, speak {{voice}}; \\{{ is no gap. That is {{word}}."
+[[questions.gaps]]
+name = "room"
+weight = 2
+unit = "m"
+[[questions.gaps.answers]]
+value = 2
+tolerance = 0.5
+correct = true
+feedback = "Yes."
+[[questions.gaps]]
+name = "voice"
+[[questions.gaps.options]]
+text = "lower"
+correct = true
+feedback = "Yes."
+[[questions.gaps.options]]
+text = "louder"
+feedback = "No."
+[[questions.gaps]]
+name = "word"
+exact = true
+[[questions.gaps.answers]]
+text = "calm*"
+correct = true
+feedback = "Yes."
 `
 
 func TestFaultsOfTypes(t *testing.T) {
@@ -301,6 +395,22 @@ func TestFaultsOfTypes(t *testing.T) {
 		"no right answer":         {"tolerance = 0.5\ncorrect = true", "tolerance = 0.5", `question "far": no answer is right`},
 		"unit of a text":          {`id = "word"`, "id = \"word\"\nunit = \"m\"", `bank.toml:48:8: question "word": a question of type "text" has no unit`},
 		"everything is right":     {`text = "calm*"`, `text = "*"`, `question "word": answer 1: every answer is right`},
+		"gap without a table":     {`{{word}}.`, `{{wrod}}.`, `bank.toml:63:10: question "gaps": the gap "wrod" is not described`},
+		"table without a gap":     {`{{word}}.`, `calm.`, `bank.toml:83:8: question "gaps": the prompt has no gap "word"`},
+		"gap twice in the text":   {`{{word}}.`, `{{voice}}, {{word}}.`, `bank.toml:63:10: question "gaps": the gap "voice" stands in the prompt twice`},
+		"gap described twice":     {`name = "word"`, `name = "room"`, `bank.toml:83:8: question "gaps": the gap "room" is described twice`},
+		"gap that does not end":   {`{{word}}.`, `{{word}.`, `bank.toml:63:10: question "gaps": {{ begins a gap that has no end`},
+		"no gap":                  {`Stand {{room}} away, speak {{voice}}; \\{{ is no gap. That is {{word}}.`, `Calm.`, `question "gaps": the prompt has no gaps`},
+		"two right in a gap":      {`text = "louder"`, "text = \"louder\"\ncorrect = true", `question "gaps": gap "voice": 2 options are right`},
+		"option of a gap twice":   {`text = "louder"`, `text = "Lower"`, `bank.toml:80:8: question "gaps": gap "voice": option 2 has the same text as option 1`},
+		"option without feedback": {"text = \"louder\"\nfeedback = \"No.\"", `text = "louder"`, `question "gaps": gap "voice": option 2 has no feedback`},
+		"answer without a right":  {"tolerance = 0.5\ncorrect = true\nfeedback = \"Yes.\"\n[[questions.gaps]]", "tolerance = 0.5\nfeedback = \"Yes.\"\n[[questions.gaps]]", `question "gaps": gap "room": no answer is right`},
+		"weight of nothing":       {`weight = 2`, `weight = 0`, `bank.toml:66:10: question "gaps": gap "room": weight must lie above 0 and not above 100`},
+		"unit of a choice":        {`name = "voice"`, "name = \"voice\"\nunit = \"m\"", `bank.toml:75:8: question "gaps": gap "voice": what is chosen has no unit`},
+		"exact number":            {`weight = 2`, `exact = true`, `bank.toml:66:9: question "gaps": gap "room": exact is for gaps that take words`},
+		"options and answers":     {`name = "word"`, "name = \"word\"\noptions = [{ text = \"x\" }]", `question "gaps": gap "word": it has both options and answers`},
+		"a gap's name":            {`{{word}}.`, `{{the word}}.`, `question "gaps": the gap "the word" is not described`},
+		"gaps of another type":    {`type = "cloze"`, `type = "text"`, `a question of type "text" has no gaps`},
 		"answer behind a wider":   {`text = "*"`, `text = "calmly"`, `bank.toml:56:8: question "word": answer 2: answer 1 takes everything that would fit it`},
 	} {
 		changed := strings.Replace(sorted, c.old, c.new, 1)
@@ -323,12 +433,22 @@ func TestKeysOfTypesAreArchived(t *testing.T) {
 	if faults := again.Read("sample.ndjson", before); faults.Len() > 0 || !bytes.Equal(encode(t, again), before) {
 		t.Fatal("reading and writing changed the archive", faults.Err())
 	}
+	gapOf := func(name string) string {
+		for _, g := range p.Questions[slices.IndexFunc(p.Questions, func(q PublishedQuestion) bool { return q.Type == Cloze })].Gaps {
+			if g.Source.Name == name {
+				return g.ID
+			}
+		}
+		return ""
+	}
 	for _, c := range []struct{ question, old, new, response string }{
 		{"pairs", "option = \"Sun\"", "option = \"Rain\"", `{"pairs":[["` + StemID("sample", "pairs", "Day") + `","` + OptionID("sample", "pairs", "option", "Rain") + `"]]}`},
 		{"steps", "text = \"Two\"\n[[questions.options]]\ntext = \"Three\"", "text = \"Three\"\n[[questions.options]]\ntext = \"Two\"",
 			`{"order":["` + OptionID("sample", "steps", "option", "One") + `","` + OptionID("sample", "steps", "option", "Three") + `","` + OptionID("sample", "steps", "option", "Two") + `"]}`},
 		{"far", "value = 2", "value = 3", `{"number":"3,4"}`},
 		{"word", `text = "calm*"`, `text = "quiet*"`, `{"text":"Quietly"}`},
+		{"gaps", "correct = true\nfeedback = \"Yes.\"\n[[questions.gaps.options]]\ntext = \"louder\"\n", "feedback = \"Yes.\"\n[[questions.gaps.options]]\ntext = \"louder\"\ncorrect = true\n", `{"gaps":[["` + gapOf("voice") + `","` + OptionID("sample", "gaps", "option of "+gapOf("voice"), "louder") + `"]]}`},
+		{"gaps", "weight = 2", "weight = 3", `{"gaps":[["` + gapOf("room") + `","2"]]}`},
 	} {
 		changed := strings.Replace(sorted, c.old, c.new, 1)
 		if c.question == "pairs" {
@@ -377,6 +497,11 @@ func FuzzResponses(f *testing.F) {
 			f.Add(`{"order":["` + strings.Join(k.Order, `","`) + `"]}`)
 		}
 	}
+	for _, k := range keys {
+		if k.Type == Cloze {
+			f.Add(fmt.Sprintf(`{"gaps":[[%q,"2,5"],[%q,%q],[%q,"calm"]]}`, k.Gaps[0].ID, k.Gaps[1].ID, k.Gaps[1].Options[0].ID, k.Gaps[2].ID))
+		}
+	}
 	f.Add(`{"number":"−1 000,5e3"}`)
 	f.Add(`{"text":"Calm  DOWN"}`)
 	f.Fuzz(func(t *testing.T, raw string) {
@@ -395,5 +520,50 @@ func FuzzResponses(f *testing.F) {
 				}
 			}
 		}
+	})
+}
+
+// Whatever an archive and a file say: scoring ends, and gives a share between 0 and 1
+// that is the same each time.
+func FuzzScoring(f *testing.F) {
+	for _, file := range []string{"cases", "literature"} {
+		src, err := os.ReadFile("testdata/scoring/" + file + ".json")
+		if err != nil {
+			f.Fatal(err)
+		}
+		var vectors []struct {
+			Key      jsontext.Value `json:"key"`
+			Response jsontext.Value `json:"response"`
+		}
+		if err := json.Unmarshal(src, &vectors); err != nil {
+			f.Fatal(err)
+		}
+		for _, v := range vectors {
+			f.Add([]byte(v.Key), []byte(v.Response))
+		}
+	}
+	f.Fuzz(func(t *testing.T, key, response []byte) {
+		var k Key
+		if json.Unmarshal(key, &k) != nil {
+			return
+		}
+		r, err := ParseResponse(k.Type, jsontext.Value(response))
+		if err != nil {
+			return
+		}
+		k.Points = 1
+		m, err := k.Score(r)
+		if err == nil && !(m.Points >= 0 && m.Points <= 1) {
+			t.Errorf("%s by %s: %+v", response, key, m)
+		}
+		again, other := k.Score(r)
+		if again != m || (other == nil) != (err == nil) {
+			t.Errorf("%s by %s: %+v and %+v", response, key, m, again)
+		}
+		if math.IsNaN(m.Points) || m.Right && m.Points != 1 {
+			t.Errorf("%s by %s: %+v", response, key, m)
+		}
+		k.Picks()
+		k.Picked(r)
 	})
 }

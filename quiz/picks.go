@@ -8,11 +8,13 @@ import (
 )
 
 // Pick is something that a response can hold, for counting what was answered:
-// an option; an option to a stem; an item in its place; an answer of the key.
+// an option; an option to a stem; an item in its place; an answer of the key; any
+// of these in a gap.
 type Pick struct {
 	ID       string
 	Text     string
 	Fraction float64 // what it is worth by itself
+	Gap      int     // cloze: the gap's number in the text, from 1
 }
 
 // otherPick is a typed answer that fits none of the key. What was typed is not
@@ -46,9 +48,15 @@ func (k *Key) Picks() []Pick {
 			out = append(out, Pick{ID: a.Written(), Text: a.Written(), Fraction: a.Fraction})
 		}
 		out = append(out, Pick{ID: otherPick, Text: "any other answer"})
+	case Cloze:
+		for n, g := range k.Gaps {
+			for _, p := range g.alone().Picks() {
+				out = append(out, Pick{ID: g.ID + " " + p.ID, Text: fmt.Sprintf("Gap %d: %s", n+1, p.Text), Fraction: p.Fraction, Gap: n + 1})
+			}
+		}
 	default:
 		for _, o := range k.Options {
-			out = append(out, Pick(o))
+			out = append(out, Pick{ID: o.ID, Text: o.Text, Fraction: o.Fraction})
 		}
 	}
 	return out
@@ -78,6 +86,16 @@ func (k *Key) Picked(r *Response) []string {
 			return []string{k.Answers[i].Written()}
 		}
 		return []string{otherPick}
+	case k.Type == Cloze:
+		var out []string
+		for _, f := range r.Gaps {
+			if g := k.gap(f[0]); g != nil {
+				for _, id := range g.alone().Picked(g.response(f[1])) {
+					out = append(out, g.ID+" "+id)
+				}
+			}
+		}
+		return out
 	case r.Choice != "":
 		return []string{r.Choice}
 	}

@@ -58,10 +58,11 @@ type PublishedQuestion struct {
 	ID       string // public ID
 	Revision string
 	Type     Type
-	Prompt   string            // CommonMark
+	Prompt   string            // CommonMark, as Question.Shown gives it
 	Options  []PublishedOption // by ID; true/false as True, False
 	Stems    []PublishedOption // match; by ID
 	Unit     string            // number; plain text
+	Gaps     []PublishedGap    // cloze; in the order of the text
 
 	// Source is the question as written: for the archive and for practice, and
 	// never for a page of an assessed bank.
@@ -75,6 +76,8 @@ type PublishedOption struct {
 
 	Source *Option // as PublishedQuestion.Source
 }
+
+func byID(a, b PublishedOption) int { return cmp.Compare(a.ID, b.ID) }
 
 // Group is a set of questions from which a form takes Count.
 type Group struct {
@@ -102,13 +105,13 @@ func (p *Published) FormSize() int {
 
 // Publish derives the identities of one question of a bank.
 func (q *Question) Publish(bank string) PublishedQuestion {
-	p := PublishedQuestion{ID: PublicID(bank, q.ID), Type: q.Type, Prompt: Normalise(q.Prompt), Source: q}
+	p := PublishedQuestion{ID: PublicID(bank, q.ID), Type: q.Type, Prompt: q.Shown(), Source: q}
 	for i := range q.Options {
 		o := &q.Options[i]
 		p.Options = append(p.Options, PublishedOption{ID: OptionID(bank, q.ID, "option", o.Text), Text: Normalise(o.Text), Source: o})
 	}
 	p.publishPairs(bank)
-	byID := func(a, b PublishedOption) int { return cmp.Compare(a.ID, b.ID) }
+	p.publishGaps(bank)
 	slices.SortFunc(p.Options, byID)
 	slices.SortFunc(p.Stems, byID)
 	parts := append([]string{"coursemark-question-revision/1", string(q.Type), p.Prompt}, p.shown()...)
@@ -144,6 +147,14 @@ func (b *Bank) Publish(competencyOf func(indicator string) string) (*Published, 
 			}
 			ids[stem.ID] = true
 		}
+		for n, g := range pub.Gaps {
+			for _, id := range append([]string{g.ID}, optionIDs(g.Options)...) {
+				if ids[id] {
+					faults.Add(b.File.Fault(fmt.Sprintf("question %q: gap %d has the same ID as another, or two options of one", pub.Source.ID, n+1), "reword the text before it, or its options", "questions", i, "gaps"))
+				}
+				ids[id] = true
+			}
+		}
 		if _, taken := revision[pub.ID]; taken {
 			faults.Add(b.File.Fault(fmt.Sprintf("question %q has the same public ID as another", pub.Source.ID), "choose another id", "questions", i, "id"))
 		}
@@ -169,6 +180,13 @@ func (b *Bank) Publish(competencyOf func(indicator string) string) (*Published, 
 	sum := Digest(parts...)
 	p.Revision = "b1-" + Base32(sum[:])[:revisionLength]
 	return p, faults
+}
+
+func optionIDs(options []PublishedOption) (ids []string) {
+	for _, o := range options {
+		ids = append(ids, o.ID)
+	}
+	return ids
 }
 
 // groups resolves the draws of a bank.

@@ -18,6 +18,7 @@ type Response struct {
 	Order   []string    `json:"order,omitempty"`   // order: every item
 	Number  string      `json:"number,omitempty"`  // number: as typed
 	Text    string      `json:"text,omitempty"`    // text: as typed
+	Gaps    [][2]string `json:"gaps,omitempty"`    // cloze: gap, option or as typed; blank ones are absent
 }
 
 // ParseResponse reads a response of a question type from its JSON text; null
@@ -74,9 +75,7 @@ func (k *Key) Score(r *Response) (Mark, error) {
 		if err != nil {
 			return m, err
 		}
-		m.Points = fraction * k.Points
-		m.Right = fraction == 1
-		return m, nil
+		return k.mark(fraction), nil
 	}
 	share := map[string]float64{}
 	for _, o := range k.Options {
@@ -102,10 +101,17 @@ func (k *Key) Score(r *Response) (Mark, error) {
 		}
 		fraction = k.multiple(chosen, share)
 	}
-	fraction = min(max(fraction, 0), 1)
-	m.Points = fraction * k.Points
-	m.Right = fraction == 1
-	return m, nil
+	return k.mark(fraction), nil
+}
+
+// mark is what a share of the points is worth. What keys say is not always sound:
+// a share lies between 0 and 1 whatever it was made of.
+func (k *Key) mark(fraction float64) Mark {
+	if !(fraction > 0) { // also where it is no number
+		fraction = 0
+	}
+	fraction = min(fraction, 1)
+	return Mark{Points: fraction * k.Points, Max: k.Points, Right: fraction == 1}
 }
 
 // multiple gives the fraction for the chosen options under the question's rule.

@@ -92,11 +92,12 @@ func (q *Question) checkMembers(fault func(what, hint string, path ...any)) {
 		fits  bool
 		hint  string
 	}{
-		{"options", len(q.Options) > 0, q.Type.Choosing() || q.Type == Order, "a match question has [[questions.pairs]], a number or text question has [[questions.answers]]"},
+		{"options", len(q.Options) > 0, q.Type.Choosing() || q.Type == Order, "a match question has [[questions.pairs]], a number or text question has [[questions.answers]], a cloze question has [[questions.gaps]]"},
 		{"pairs", len(q.Pairs) > 0, q.Type == Match, `they are for type = "match"`},
+		{"gaps", len(q.Gaps) > 0, q.Type == Cloze, `they are for type = "cloze"`},
 		{"answers", len(q.Answers) > 0, typed, `they are for type = "number" and type = "text"; what can be chosen stands in [[questions.options]]`},
-		{"unit", q.Unit != "", q.Type == Number, `it is for type = "number"`},
-		{"exact", q.Exact, q.Type == Text, `it is for type = "text"`},
+		{"unit", q.Unit != "", q.Type == Number, `it is for type = "number", and for the gaps of type = "cloze"`},
+		{"exact", q.Exact, q.Type == Text, `it is for type = "text", and for the gaps of type = "cloze"`},
 	} {
 		if m.there && !m.fits {
 			fault(fmt.Sprintf("a question of type %q has no %s", q.Type, m.name), m.hint, m.name)

@@ -70,6 +70,51 @@ func TestArchiveLines(t *testing.T) {
 	}
 }
 
+// The keys of every type of question, and their corrections, hold to the schema.
+func TestKeysOfEveryType(t *testing.T) {
+	s := schema(t, "answerkeys")
+	src, err := os.ReadFile(filepath.Join(root, "generator/testdata/types/quiz/banks/talk.toml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := quiz.NewArchive()
+	archive := func(source string) *quiz.Published {
+		b, faults := quiz.ParseBank("talk.toml", []byte(source))
+		p, more := b.Publish(func(string) string { return "" })
+		faults.Append(more)
+		faults.Append(a.Record(p))
+		if err := faults.Err(); err != nil {
+			t.Fatal(err)
+		}
+		return p
+	}
+	corrected := string(src)
+	types := map[string]bool{}
+	for _, q := range archive(corrected).Questions {
+		types[string(q.Type)] = true
+		head := "id         = \"" + q.Source.ID + "\"\n"
+		corrected = strings.Replace(corrected, head, head+"corrections = [{ revisions = [\""+q.Revision+"\"], date = 2026-06-01, reason = \"it was wrong\", change = \"key\" }]\n", 1)
+	}
+	if len(types) != len(quiz.Types()) {
+		t.Errorf("the sample shows only %v", types)
+	}
+	archive(corrected)
+	lines, err := a.Encode("talk")
+	if err != nil {
+		t.Fatal(err)
+	}
+	corrections := 0
+	for line := range strings.Lines(string(lines)) {
+		validate(t, s, line, []byte(line))
+		if strings.Contains(line, `"kind":"correction"`) {
+			corrections++
+		}
+	}
+	if corrections < len(types) {
+		t.Errorf("%d corrections", corrections)
+	}
+}
+
 func TestResultsFiles(t *testing.T) {
 	file, attempt, entries := schema(t, "results"), schema(t, "attempt"), schema(t, "entries")
 	paths, err := filepath.Glob(filepath.Join(root, "examples/hospital/results", "*.json"))

@@ -198,7 +198,11 @@ func (l *loader) bankPrompts(b *quiz.Bank, r *markdown.Renderer) *keptBank {
 	for i := range b.Questions {
 		q := &b.Questions[i]
 		public := quiz.PublicID(b.ID, q.ID)
-		html, found := r.Prompt(q.Prompt)
+		prompt := r.Prompt
+		if q.Type == quiz.Cloze {
+			prompt = r.Cloze
+		}
+		html, found := prompt(q.Shown())
 		k.prompts[public] = html
 		for _, f := range found.Sorted() {
 			k.promptFound.Add(b.File.Fault(fmt.Sprintf("question %q: %s", q.ID, f.What), f.Hint, "questions", i, "prompt"))
@@ -216,6 +220,12 @@ func (l *loader) bankPrompts(b *quiz.Bank, r *markdown.Renderer) *keptBank {
 		for n, pair := range q.Pairs {
 			inline(quiz.StemID(b.ID, q.ID, pair.Stem), pair.Stem, "pair", n, "pairs", n, "stem")
 			inline(quiz.OptionID(b.ID, q.ID, "option", pair.Option), pair.Option, "pair", n, "pairs", n, "option")
+		}
+		for _, g := range q.Publish(b.ID).Gaps {
+			n := slices.IndexFunc(q.Gaps, func(other quiz.Gap) bool { return other.Name == g.Source.Name })
+			for _, o := range g.Options {
+				inline(o.ID, o.Text, "gap", n, "gaps", n, "options")
+			}
 		}
 	}
 	for i, t := range b.Tasks {
@@ -442,7 +452,7 @@ func (l *loader) sameQuestions() {
 	for _, bank := range l.model.Banks {
 		if bank.Bank.Mode == quiz.Practice {
 			for i, q := range bank.Bank.Questions {
-				practised[quiz.Fold(q.Prompt)] = func() string {
+				practised[quiz.Fold(q.Shown())] = func() string {
 					return strings.TrimSuffix(bank.Bank.File.Fault("", "", "questions", i).Error(), ": ")
 				}
 			}
@@ -465,7 +475,7 @@ func (l *loader) sameQuestions() {
 func (k *keptBank) fold(b *quiz.Bank) []string {
 	if k.folded == nil {
 		for _, q := range b.Questions {
-			k.folded = append(k.folded, quiz.Fold(q.Prompt))
+			k.folded = append(k.folded, quiz.Fold(q.Shown()))
 		}
 	}
 	return k.folded

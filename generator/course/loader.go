@@ -301,7 +301,7 @@ func (l *loader) renderPage(p *Page, renderer *markdown.Renderer) {
 	}
 	k.folded = nil
 	for _, q := range k.body.Questions {
-		k.folded = append(k.folded, quiz.Fold(q.Prompt))
+		k.folded = append(k.folded, quiz.Fold(q.Shown()))
 	}
 	k.address, k.lesson, k.works, k.names = p.Address, p.lesson, l.works, l.glossary.names
 	k.wordSum, k.practiceSum = l.options.WordSum, l.options.PracticeSum

@@ -58,6 +58,8 @@ const (
 	figure     = "figure"
 	video      = "video"
 	include    = "include"
+
+	gapName = "gap" // no box: the head of a gap's answers, whose attributes are read alike
 )
 
 func containerNames() []string {
@@ -70,6 +72,8 @@ func attributesOf(name string) []string {
 	switch name {
 	case question:
 		return []string{"type", "indicators", "id", "points", "scoring", "unit", "exact"}
+	case gapName:
+		return []string{"type", "unit", "exact", "weight"}
 	case reflect:
 		return []string{"id", "lines"}
 	case figure:
@@ -138,6 +142,9 @@ func (h *head) parseAttributes(rest string, i int) {
 	}
 	bad := func(i int) {
 		hint := `write it like :::name[Title]{key="value"}; every part but the name may be left out`
+		if h.name == gapName {
+			hint = `write it like - distance {type="number" unit="metres"}`
+		}
 		switch {
 		case strings.ContainsAny(rest[min(i, len(rest)):], "“”„"):
 			hint = `curly quotes: write straight ones, "…"`
@@ -171,7 +178,7 @@ func (h *head) parseAttributes(rest string, i int) {
 		switch _, twice := h.attributes[name]; {
 		case twice:
 			h.problem(at, fmt.Sprintf("%q stands here twice", name), "delete one of the two")
-		case slices.Contains(known, name) || !slices.Contains(containerNames(), h.name):
+		case slices.Contains(known, name) || len(known) == 0 && !slices.Contains(containerNames(), h.name):
 		case h.name == video && name == "autoplay":
 			h.problem(at, what, "nothing plays by itself: it startles people, and drowns what a screen reader says")
 		case len(known) == 0:
@@ -180,8 +187,8 @@ func (h *head) parseAttributes(rest string, i int) {
 				hint = "to link here, put a heading with a name into the box: ### Title {#short-name}"
 			}
 			h.problem(at, what, hint)
-		case h.name == question:
-			h.problem(at, fmt.Sprintf("a question has no %q", name), diag.DidYouMean(name, known))
+		case h.name == question, h.name == gapName:
+			h.problem(at, fmt.Sprintf("a %s has no %q", h.name, name), diag.DidYouMean(name, known))
 		default:
 			h.problem(at, what, diag.DidYouMean(name, known))
 		}

@@ -20,6 +20,7 @@ func (r htmlRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(kindWrapper, r.wrapper)
 	reg.Register(kindCitation, r.citation)
 	reg.Register(kindTerm, r.term)
+	reg.Register(kindGap, r.gap)
 	reg.Register(ast.KindFencedCodeBlock, r.fencedCode)
 	reg.Register(ast.KindBlockquote, r.blockquote)
 	reg.Register(ast.KindHTMLBlock, r.nothing)

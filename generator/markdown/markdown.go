@@ -66,6 +66,7 @@ type Renderer struct {
 	options    Options
 	page       goldmark.Markdown // lessons
 	prompt     goldmark.Markdown // CommonMark
+	cloze      goldmark.Markdown // the same, with gaps
 	inline     goldmark.Markdown // one paragraph, whatever it begins with
 	definition goldmark.Markdown // the same, with terms
 	scenario   goldmark.Markdown // CommonMark whose headings have names
@@ -93,12 +94,13 @@ func New(o Options) *Renderer {
 				parser.WithAutoHeadingID(),
 				parser.WithHeadingAttribute(),
 				parser.WithBlockParsers(util.Prioritized(containerParser{}, 50)),
-				parser.WithInlineParsers(util.Prioritized(citationParser{}, 90), util.Prioritized(termParser{}, 90)),
+				parser.WithInlineParsers(util.Prioritized(citationParser{}, 90), util.Prioritized(termParser{}, 90), util.Prioritized(gapParser{}, 90)),
 				parser.WithParagraphTransformers(util.Prioritized(alertTransformer{}, 50)),
 			),
 			goldmark.WithRendererOptions(own),
 		),
 		prompt:     goldmark.New(goldmark.WithRendererOptions(own)),
+		cloze:      goldmark.New(goldmark.WithParserOptions(parser.WithInlineParsers(util.Prioritized(gapParser{}, 90))), goldmark.WithRendererOptions(own)),
 		inline:     goldmark.New(goldmark.WithParser(oneParagraph()), goldmark.WithRendererOptions(own)),
 		definition: goldmark.New(goldmark.WithParser(oneParagraph(util.Prioritized(termParser{}, 90))), goldmark.WithRendererOptions(own)),
 		scenario:   goldmark.New(goldmark.WithParserOptions(parser.WithHeadingAttribute()), goldmark.WithRendererOptions(own)),

@@ -14,6 +14,7 @@ import (
 
 	"github.com/coursemark/coursemark/generator/render"
 	"github.com/coursemark/coursemark/internal/diag"
+	"github.com/coursemark/coursemark/quiz"
 )
 
 const testBib = `% Works
@@ -192,6 +193,25 @@ func TestPrompts(t *testing.T) {
 			t.Errorf("%s: %q, %s", c.name, html, rendered(faults))
 		}
 	}
+	for _, c := range []struct{ name, source, want, fault string }{
+		{"gaps", "A {{1}}, *a {{2}}* and [{{3}}](https://example.org/).", "", ""},
+		{"gaps in blocks", "- {{1}}\n- {{2}}\n\n> {{3}}", "", ""},
+		{"no gap", `\{{1}} {{1}} {x}`, `<p>{{1}} <span data-gap="1"></span> {x}</p>`, ""},
+		{"a gap in code", "{{1}} `{{2}}`", "", "a gap where nothing can be filled in"},
+		{"a gap in an address", "{{1}} [x](https://example.org/{{2}})", "", "a gap where nothing can be filled in"},
+		{"raw HTML", `{{1}} <span data-gap="2"></span>`, "", "raw HTML is not allowed"},
+	} {
+		html, faults := r.Cloze(c.source)
+		gaps := len(quiz.GapsIn(c.source))
+		switch {
+		case c.fault != "":
+			if !strings.Contains(rendered(faults), c.fault) {
+				t.Errorf("%s: %s", c.name, rendered(faults))
+			}
+		case faults.Len() > 0, strings.Count(string(html), "<span data-gap=") != gaps, c.want != "" && string(html) != c.want:
+			t.Errorf("%s: %q, %s", c.name, html, rendered(faults))
+		}
+	}
 	for _, c := range []struct{ name, source, want string }{
 		{"plain", " The person’s *own* ", "The person’s <em>own</em>"},
 		{"looks like a list", "1. Ask her", "1. Ask her"},
@@ -320,6 +340,7 @@ func TestActive(t *testing.T) {
 }
 
 func FuzzPage(f *testing.F) {
+	f.Add("{{{}}")
 	files, _ := filepath.Glob("testdata/*.txt")
 	for _, name := range files {
 		source, err := os.ReadFile(name)
@@ -350,6 +371,10 @@ func FuzzPage(f *testing.F) {
 			_ = fault.String()
 		}
 		_, _ = r.Prompt(body)
+		question := quiz.Question{Type: quiz.Cloze, Prompt: body}
+		if html, faults := r.Cloze(question.Shown()); !faults.Failed() && strings.Count(string(html), "<span data-gap=") != len(quiz.GapsIn(body)) {
+			t.Errorf("%q lost a gap: %s", body, html)
+		}
 		_, _ = r.Inline(body)
 	})
 }

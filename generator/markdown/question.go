@@ -46,17 +46,16 @@ func (p *pass) question(c *container, number int) {
 		p.fault(c.offset, fmt.Sprintf("a question of type %q cannot stand in a lesson", q.Type), "for thinking something over there is :::reflect; self-ratings and written answers are tasks of an assessed bank")
 		return
 	}
-	prompt, options, ok := p.parts(c, q.Type)
+	w, ok := p.parts(c, q.Type)
 	if !ok {
 		return
 	}
-	prompt, hints := p.hints(prompt)
 	q = quiz.Question{
 		Type:       q.Type,
 		Indicators: strings.Fields(strings.ReplaceAll(c.attributes["indicators"], ",", " ")),
 		Points:     1,
 		Scoring:    quiz.Scoring(c.attributes["scoring"]),
-		Prompt:     sourceText(p.body, prompt...),
+		Prompt:     sourceText(p.body, w.prompt...),
 	}
 	q.Settle()
 	if written, ok := c.attributes["points"]; ok {
@@ -80,29 +79,28 @@ func (p *pass) question(c *container, number int) {
 			return
 		}
 	}
-	for _, h := range hints {
+	for _, h := range w.hints {
 		q.Hints = append(q.Hints, sourceText(p.body, h))
 	}
-	sound := p.answers(c, &q, options)
+	sound := p.answers(c, &q, w)
+	if q.Type == quiz.Cloze {
+		sound = p.number(c, &w, &q) && sound
+	}
 	q.Check(func(what, hint string, path ...any) {
 		sound = false
-		offset := c.offset
-		if len(path) >= 2 && (path[0] == "options" || path[0] == "pairs" || path[0] == "answers") {
-			offset = options[path[1].(int)].at
-		}
 		switch {
 		case what == "the prompt is missing":
 			hint = "write the prompt between the line :::question and the options"
 		default:
 			hint = hintInMarkdown(what, hint)
 		}
-		p.fault(offset, what, hint)
+		p.fault(w.place(c.offset, path), what, hint)
 	})
 	p.page.Questions = append(p.page.Questions, Question{Question: q, At: p.at(c.offset, "", "")})
 	if !sound || p.renderer.options.Practice == nil {
 		return
 	}
-	practice, err := p.renderQuestion(&q, prompt, hints, options, number)
+	practice, err := p.renderQuestion(&q, w, number)
 	if err == nil {
 		c.html, err = p.renderer.options.Practice(practice)
 	}
@@ -111,6 +109,33 @@ func (p *pass) question(c *container, number int) {
 		return
 	}
 	p.page.Questions[len(p.page.Questions)-1].Practice = practice
+}
+
+// written is a question as nodes.
+type written struct {
+	prompt  []ast.Node
+	hints   []ast.Node
+	options []option
+	gaps    []writtenGap // cloze
+}
+
+// place gives the offset of what a path of quiz.Question.Check names, or that of
+// the question.
+func (w *written) place(question int, path []any) int {
+	at, options := question, w.options
+	if len(path) == 2 && path[0] == "prompt" {
+		if placed := gapsOf(w.prompt...); path[1].(int) < len(placed) {
+			return placed[path[1].(int)].Pos()
+		}
+	}
+	if len(path) >= 2 && path[0] == "gaps" {
+		g := w.gaps[path[1].(int)]
+		at, options, path = g.at, g.options, path[2:]
+	}
+	if len(path) >= 2 && (path[0] == "options" || path[0] == "pairs" || path[0] == "answers") {
+		return options[path[1].(int)].at
+	}
+	return at
 }
 
 // hints takes the quotes that help out of a prompt: a question stays the same
@@ -143,8 +168,8 @@ func (o option) box() *extast.TaskCheckBox {
 	return box
 }
 
-// parts cuts a question into its prompt and options.
-func (p *pass) parts(c *container, t quiz.Type) (prompt []ast.Node, options []option, ok bool) {
+// parts cuts a question into its prompt, its hints and what it is answered with.
+func (p *pass) parts(c *container, t quiz.Type) (w written, ok bool) {
 	kind := ast.KindList
 	if t == quiz.Match {
 		kind = extast.KindTable
@@ -154,23 +179,34 @@ func (p *pass) parts(c *container, t quiz.Type) (prompt []ast.Node, options []op
 		for n := c.FirstChild(); n != nil; n = n.NextSibling() {
 			if n.Kind() == kind && n.NextSibling() != nil && c.closed {
 				p.fault(n.NextSibling().Pos(), "text after the options of a question", "put it above the options, or below the ::: that ends the question")
-				return nil, nil, false
+				return w, false
 			}
 		}
 		if c.closed { // otherwise what follows is not the question's
 			p.fault(c.offset, "the question has no options", hintOf(t))
 		}
-		return nil, nil, false
+		return w, false
 	}
+	var blocks []ast.Node
 	for n := c.FirstChild(); n != last; n = n.NextSibling() {
-		prompt = append(prompt, n)
+		blocks = append(blocks, n)
 	}
-	if t == quiz.Match {
-		options = rows(last)
-		return prompt, options, true
+	w.prompt, w.hints = p.hints(blocks)
+	switch t {
+	case quiz.Match:
+		w.options, ok = rows(last), true
+	case quiz.Cloze:
+		w.gaps, ok = p.gaps(last)
+	default:
+		w.options, ok = p.listed(last.(*ast.List), t)
 	}
+	return w, ok
+}
+
+// listed reads a list of options or answers.
+func (p *pass) listed(list *ast.List, t quiz.Type) (options []option, ok bool) {
 	ok = true
-	for n := last.FirstChild(); n != nil; n = n.NextSibling() {
+	for n := list.FirstChild(); n != nil; n = n.NextSibling() {
 		o := option{item: n.(*ast.ListItem)}
 		o.at = p.itemOffset(o.item)
 		for b := n.FirstChild(); b != nil; b = b.NextSibling() {
@@ -181,16 +217,16 @@ func (p *pass) parts(c *container, t quiz.Type) (prompt []ast.Node, options []op
 			}
 		}
 		switch {
-		case t == quiz.Order && (o.box() != nil || !last.(*ast.List).IsOrdered()):
+		case t == quiz.Order && (o.box() != nil || !list.IsOrdered()):
 			p.fault(o.at, "what is to be put in order stands in a numbered list without boxes", hintOf(t))
-			return nil, nil, false
+			return nil, false
 		case t != quiz.Order && o.box() == nil:
 			p.fault(o.at, "this option has no box", "write - [ ] before a wrong option and - [x] before a right one")
 			ok = false
 		}
 		options = append(options, o)
 	}
-	return prompt, options, ok
+	return options, ok
 }
 
 func (p *pass) itemOffset(item *ast.ListItem) int {
@@ -203,13 +239,13 @@ func (p *pass) itemOffset(item *ast.ListItem) int {
 	return 0
 }
 
-func (p *pass) renderQuestion(q *quiz.Question, prompt, hints []ast.Node, options []option, number int) (*render.Practice, error) {
-	text, err := p.renderer.render(p.renderer.page, p.body, prompt...)
+func (p *pass) renderQuestion(q *quiz.Question, w written, number int) (*render.Practice, error) {
+	text, err := p.renderer.render(p.renderer.page, p.body, w.prompt...)
 	if err != nil {
 		return nil, err
 	}
 	practice := &render.Practice{Prompt: text, Number: number}
-	for _, h := range hints {
+	for _, h := range w.hints {
 		html, err := p.words([]ast.Node{h})
 		if err != nil {
 			return nil, err
@@ -220,7 +256,7 @@ func (p *pass) renderQuestion(q *quiz.Question, prompt, hints []ast.Node, option
 	if !q.Type.Choosing() {
 		p.needs("types")
 	}
-	return practice, p.renderAnswers(practice, q, options)
+	return practice, p.renderAnswers(practice, q, w)
 }
 
 // sourceText gives the words of blocks as written, without the marks of quotes

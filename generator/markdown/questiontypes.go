@@ -3,6 +3,7 @@ package markdown
 import (
 	"fmt"
 	"html/template"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -26,6 +27,8 @@ func hintOf(t quiz.Type) string {
 		return "after the prompt come the answers, - [x] right and - [ ] wrong, each with its feedback in a quote below it:\n- [x] 2 ± 0.5\n  > About two arms' lengths."
 	case quiz.Text:
 		return "after the prompt come the answers, - [x] right and - [ ] wrong, each with its feedback in a quote below it; * stands for any characters:\n- [x] de-escalat*\n  > Yes."
+	case quiz.Cloze:
+		return "after the text comes a list that says what fills each gap, with its answers as a list of their own:\n- distance {type=\"number\" unit=\"metres\"}\n  - [x] 2 ± 0.5\n    > About two arms' lengths."
 	}
 	return "after the prompt comes a list of options, - [ ] wrong and - [x] right, each with its feedback in a quote below it:\n- [x] The person's own\n  > Their goals lead the plan."
 }
@@ -41,6 +44,10 @@ func hintInMarkdown(what, hint string) string {
 	switch {
 	case strings.Contains(what, "no option is right"), strings.Contains(what, "no answer is right"):
 		return "mark the right one with - [x]"
+	case strings.HasSuffix(what, "is not described"), strings.Contains(what, "neither options nor answers"):
+		return hintOf(quiz.Cloze)
+	case strings.HasSuffix(what, "options are right") && strings.HasPrefix(what, "gap "):
+		return "one option fits a gap: mark the others with - [ ]"
 	case strings.Contains(what, "no pair has feedback"):
 		return "say in a third column why the two belong together, at one of them at least"
 	case strings.Contains(what, "has no feedback"):
@@ -80,37 +87,58 @@ func rows(table ast.Node) []option {
 
 // answers fills in what makes up the key of a question, and tells whether it can
 // be read.
-func (p *pass) answers(c *container, q *quiz.Question, options []option) bool {
+func (p *pass) answers(c *container, q *quiz.Question, w written) bool {
 	sound := true
 	q.Unit = c.attributes["unit"]
-	switch exact := c.attributes["exact"]; exact {
-	case "", "false":
-	case "true":
-		q.Exact = true
-	default:
-		p.fault(c.value("exact"), fmt.Sprintf("exact %q is neither true nor false", exact), `write exact="true" where capital letters matter, or leave it out`)
+	var bad bool
+	if q.Exact, bad = exactly(c.attributes["exact"]); bad {
+		p.fault(c.value("exact"), fmt.Sprintf("exact %q is neither true nor false", c.attributes["exact"]), exactHint)
 		sound = false
 	}
-	for _, o := range options {
+	if q.Type == quiz.Match {
+		for _, o := range w.options {
+			q.Pairs = append(q.Pairs, quiz.Pair{Stem: sourceText(p.body, o.stem...), Option: sourceText(p.body, o.text...), Feedback: sourceText(p.body, o.feedback...)})
+		}
+		return sound
+	}
+	for _, g := range w.gaps {
+		var read bool
+		g.gap.Options, g.gap.Answers, read = p.read(g.kind, g.options)
+		q.Gaps = append(q.Gaps, g.gap)
+		sound = sound && read
+	}
+	var read bool
+	q.Options, q.Answers, read = p.read(q.Type, w.options)
+	return sound && read
+}
+
+const exactHint = `write exact="true" where capital letters matter, or leave it out`
+
+func exactly(written string) (exact, bad bool) {
+	return written == "true", written != "true" && written != "false" && written != ""
+}
+
+// read gives what can be chosen or typed, of a question or of a gap.
+func (p *pass) read(t quiz.Type, written []option) (options []quiz.Option, answers []quiz.Answer, sound bool) {
+	sound = true
+	for _, o := range written {
 		text, feedback := sourceText(p.body, o.text...), sourceText(p.body, o.feedback...)
-		switch q.Type {
-		case quiz.Match:
-			q.Pairs = append(q.Pairs, quiz.Pair{Stem: sourceText(p.body, o.stem...), Option: text, Feedback: feedback})
+		switch t {
 		case quiz.Number:
 			a, ok := quiz.ParseAnswer(text)
 			if !ok {
 				p.fault(o.at, fmt.Sprintf("%q is no number and no range", text), "write it as 2, 2 ± 0.5, 2 ± 10 %, 2 ×÷ 1.5, 1.5 to 2.5, 2 or more, or 2 or less")
-				sound = false
+				a, sound = quiz.Answer{Value: new(float64)}, false
 			}
 			a.Correct, a.Feedback = o.checked(), feedback
-			q.Answers = append(q.Answers, a)
+			answers = append(answers, a)
 		case quiz.Text:
-			q.Answers = append(q.Answers, quiz.Answer{Text: text, Correct: o.checked(), Feedback: feedback})
+			answers = append(answers, quiz.Answer{Text: text, Correct: o.checked(), Feedback: feedback})
 		default:
-			q.Options = append(q.Options, quiz.Option{Text: text, Correct: o.checked(), Feedback: feedback})
+			options = append(options, quiz.Option{Text: text, Correct: o.checked(), Feedback: feedback})
 		}
 	}
-	return sound
+	return options, answers, sound
 }
 
 // answer is what an author wrote of an option, a pair, an item or something that
@@ -118,7 +146,22 @@ func (p *pass) answers(c *container, q *quiz.Question, options []option) bool {
 type answer struct{ stem, text, feedback template.HTML }
 
 // renderAnswers renders what can be answered, and what is said of it.
-func (p *pass) renderAnswers(practice *render.Practice, q *quiz.Question, options []option) (err error) {
+func (p *pass) renderAnswers(practice *render.Practice, q *quiz.Question, w written) error {
+	answers, err := p.said(q.Type, w.options)
+	if err != nil {
+		return err
+	}
+	gaps := make([][]answer, len(w.gaps))
+	for i, g := range w.gaps {
+		if gaps[i], err = p.said(g.kind, g.options); err != nil {
+			return err
+		}
+	}
+	return fill(practice, q, p.source.Bank, answers, gaps)
+}
+
+// said renders what can be chosen or typed, of a question or of a gap.
+func (p *pass) said(t quiz.Type, options []option) (_ []answer, err error) {
 	answers := make([]answer, len(options))
 	for i, o := range options {
 		if box := o.box(); box != nil {
@@ -126,29 +169,34 @@ func (p *pass) renderAnswers(practice *render.Practice, q *quiz.Question, option
 		}
 		a := &answers[i]
 		if a.stem, err = p.words(o.stem); err != nil {
-			return err
+			return nil, err
 		}
-		if q.Type == quiz.Number || q.Type == quiz.Text {
+		if t == quiz.Number || t == quiz.Text {
 			a.text = template.HTML(template.HTMLEscapeString(sourceText(p.body, o.text...))) // * is no mark of markdown there
 		} else if a.text, err = p.words(o.text); err != nil {
-			return err
+			return nil, err
 		}
 		if a.feedback, err = p.words(o.feedback); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return fill(practice, q, p.source.Bank, answers)
+	return answers, nil
 }
 
 // fill puts rendered answers where a page shows them: as what can be chosen, in
-// published order but for options, and as what is said of each.
-func fill(practice *render.Practice, q *quiz.Question, bank string, answers []answer) error {
+// published order but for options, and as what is said of each. gaps: those of each
+// gap, as the gaps are written.
+func fill(practice *render.Practice, q *quiz.Question, bank string, answers []answer, gaps [][]answer) error {
 	public, key := q.Publish(bank), q.KeyOf(bank)
 	encoded, err := json.Marshal(key, json.Deterministic(true))
 	if err != nil {
 		return err
 	}
 	practice.ID, practice.Revision, practice.Type, practice.Unit, practice.Key = public.ID, public.Revision, string(q.Type), public.Unit, string(encoded)
+	if q.Type == quiz.Cloze {
+		fillGaps(practice, q, public.Gaps, gaps)
+		return nil
+	}
 	texts := map[string]template.HTML{} // by ID
 	for i, written := range answers {
 		a := render.PracticeAnswer{ID: strconv.Itoa(i), Text: written.text, Feedback: written.feedback}
@@ -201,24 +249,52 @@ func (r *Renderer) Practice(bank string, q *quiz.Question, fault func(what, hint
 		html, found := r.Inline(text)
 		return told(html, found, path...)
 	}
-	practice := &render.Practice{Prompt: block(q.Prompt, "prompt"), Explanation: block(q.Explanation, "explanation")}
+	prompt := r.Prompt
+	if q.Type == quiz.Cloze {
+		prompt = r.Cloze
+	}
+	text, found := prompt(q.Shown())
+	practice := &render.Practice{Prompt: told(text, found, "prompt"), Explanation: block(q.Explanation, "explanation")}
 	for i, hint := range q.Hints {
 		practice.Hints = append(practice.Hints, block(hint, "hints", i))
 	}
+	choices := func(options []quiz.Option, path ...any) (out []answer) {
+		for i, o := range options {
+			at := append(slices.Clip(path), "options", i)
+			out = append(out, answer{text: line(o.Text, append(at, "text")...), feedback: block(o.Feedback, append(at, "feedback")...)})
+		}
+		return out
+	}
+	typed := func(answers []quiz.Answer, path ...any) (out []answer) {
+		for i, a := range answers {
+			text := template.HTML(template.HTMLEscapeString(a.Written()))
+			out = append(out, answer{text: text, feedback: block(a.Feedback, append(slices.Clip(path), "answers", i, "feedback")...)})
+		}
+		return out
+	}
 	var answers []answer
-	for i, o := range q.Options {
-		answers = append(answers, answer{text: line(o.Text, "options", i, "text"), feedback: block(o.Feedback, "options", i, "feedback")})
+	var gaps [][]answer
+	switch q.Type { // what belongs to another type is a fault, told already
+	case quiz.Match:
+		for i, pair := range q.Pairs {
+			answers = append(answers, answer{
+				stem: line(pair.Stem, "pairs", i, "stem"), text: line(pair.Option, "pairs", i, "option"), feedback: block(pair.Feedback, "pairs", i, "feedback"),
+			})
+		}
+	case quiz.Number, quiz.Text:
+		answers = typed(q.Answers)
+	case quiz.Cloze:
+		for i, g := range q.Gaps {
+			if g.Type() == quiz.Single {
+				gaps = append(gaps, choices(g.Options, "gaps", i))
+			} else {
+				gaps = append(gaps, typed(g.Answers, "gaps", i))
+			}
+		}
+	default:
+		answers = choices(q.Options)
 	}
-	for i, pair := range q.Pairs {
-		answers = append(answers, answer{
-			stem: line(pair.Stem, "pairs", i, "stem"), text: line(pair.Option, "pairs", i, "option"), feedback: block(pair.Feedback, "pairs", i, "feedback"),
-		})
-	}
-	for i, a := range q.Answers {
-		text := template.HTML(template.HTMLEscapeString(a.Written()))
-		answers = append(answers, answer{text: text, feedback: block(a.Feedback, "answers", i, "feedback")})
-	}
-	return practice, fill(practice, q, bank, answers)
+	return practice, fill(practice, q, bank, answers, gaps)
 }
 
 // words renders what stands in blocks: in an item, a cell, or the quotes below an

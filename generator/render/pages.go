@@ -281,6 +281,7 @@ type Practice struct {
 	Options     []Option        // choosing: as written; match and order: as published
 	Stems       []Option        // match
 	Unit        string          // number
+	Gaps        []Gap           // cloze: as they stand in the prompt
 	Answers     []PracticeAnswer
 	Explanation template.HTML // of a bank's question
 	Key         string        // JSON by which the player scores: docs/formats/answerkeys.md
@@ -294,10 +295,11 @@ func (p *Practice) Choosing() bool { return choosing(p.Type) }
 // PracticeAnswer is what is said of an option, of a pair, of an item of an order
 // (all in the right order), or of something that may be typed.
 type PracticeAnswer struct {
-	ID       string // of the option, stem or item; the place of a typed answer in the key, from 0
+	ID       string // of the option, stem or item; the place of a typed answer in the key, from 0; of a gap, its ID and one of these
 	Text     template.HTML
 	Right    bool
 	Feedback template.HTML
+	Gap      int // cloze: the gap's number in the text, from 1
 }
 
 // Assessment is the page on which an assessment is taken. It holds nothing that
@@ -355,6 +357,7 @@ type Question struct {
 	Options  []Option // in published order
 	Stems    []Option // match; likewise
 	Unit     string   // number
+	Gaps     []Gap    // cloze: as they stand in the prompt
 }
 
 // Choosing tells whether it is answered by choosing among its options.

@@ -25,11 +25,12 @@ func (r *Renderer) try(report func(error)) {
 	if err != nil {
 		report(err)
 	}
+	gaps := []Gap{{ID: "g", Type: "single", Options: []Option{{"o", "text"}}, Unit: "m"}}
 	var questions []Practice
-	for _, kind := range []string{"single", "multiple", "truefalse", "match", "order", "number", "text"} {
+	for _, kind := range []string{"single", "multiple", "truefalse", "match", "order", "number", "text", "cloze"} {
 		q := Practice{
-			ID: "q", Revision: "r1-a", Type: kind, Prompt: "<p>text</p>", Hints: texts, Number: 1, Shown: true, Key: "{}", Unit: "m", Explanation: "text",
-			Options: []Option{{"o", "text"}}, Stems: []Option{{"s", "text"}}, Answers: []PracticeAnswer{{ID: "o", Text: "text", Right: true, Feedback: "text"}},
+			ID: "q", Revision: "r1-a", Type: kind, Prompt: "<p>text " + GapMark(1) + "</p>", Hints: texts, Gaps: gaps, Number: 1, Shown: true, Key: "{}", Unit: "m", Explanation: "text",
+			Options: []Option{{"o", "text"}}, Stems: []Option{{"s", "text"}}, Answers: []PracticeAnswer{{ID: "o", Gap: 1, Text: "text", Right: true, Feedback: "text"}},
 		}
 		if _, err := r.Practice(&q); err != nil {
 			report(err)
@@ -75,9 +76,10 @@ func (r *Renderer) try(report func(error)) {
 		r.Assessment(io.Discard, &Assessment{
 			Page: page("assessment"), Bank: "bank", Revision: "b1-a", Module: link, PassMark: 80, Attempts: 3, AttemptsMonths: 12, CoolingOffDays: 7, Asked: 1,
 			Groups: []Group{{1, []string{"q"}}}, Questions: []Question{
-				{"q", "r1-a", "single", "<p>text</p>", []Option{{"o", "text"}}, nil, ""},
-				{"m", "r1-b", "match", "<p>text</p>", []Option{{"p", "text"}}, []Option{{"s", "text"}}, ""},
-				{"n", "r1-c", "number", "<p>text</p>", nil, nil, "m"},
+				{"q", "r1-a", "single", "<p>text</p>", []Option{{"o", "text"}}, nil, "", nil},
+				{"m", "r1-b", "match", "<p>text</p>", []Option{{"p", "text"}}, []Option{{"s", "text"}}, "", nil},
+				{"n", "r1-c", "number", "<p>text</p>", nil, nil, "m", nil},
+				{"c", "r1-d", "cloze", "<p>text " + GapMark(1) + "</p>", nil, nil, "", gaps},
 			},
 			Tasks: []Task{
 				{ID: "r", Revision: "t1-a", Type: "rating", Prompt: "<p>text</p>", Competency: "C", Steps: []Step{{1, "text"}, {2, ""}}},

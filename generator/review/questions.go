@@ -28,15 +28,28 @@ func Questions(b *quiz.Bank) []diag.Fault {
 			continue
 		}
 		r.stem(i, q)
-		if q.Type == quiz.TrueFalse || !q.Type.Choosing() {
-			continue
-		}
-		r.catchAll(i, q)
-		if q.Type == quiz.Single {
-			r.longest(i, q)
-			r.article(i, q)
+		switch q.Type {
+		case quiz.Single:
+			one := choice{question: i, text: q.Prompt, options: q.Options}
+			r.catchAll(one)
+			r.longest(one)
+			r.article(one)
 			r.echo(i, q)
-			r.absolutes(i, q)
+			r.absolutes(one)
+		case quiz.Multiple:
+			r.catchAll(choice{question: i, text: q.Prompt, options: q.Options})
+		case quiz.Cloze:
+			before := map[string]string{}
+			for _, g := range quiz.GapsIn(q.Prompt) {
+				before[g.Name] = g.Before
+			}
+			for n, g := range q.Gaps {
+				gap := choice{question: i, path: []any{"gaps", n}, gap: g.Name, text: before[g.Name], options: g.Options}
+				r.catchAll(gap)
+				r.longest(gap)
+				r.article(gap)
+				r.absolutes(gap)
+			}
 		}
 	}
 	r.longestOverall()
@@ -51,6 +64,22 @@ type questions struct {
 	chance float64 // of them, how many a guess by length would get
 	spread float64 // its variance
 	hits   int     // how many it gets
+}
+
+// choice is what one option is chosen from: a question, or a gap of one.
+type choice struct {
+	question int
+	path     []any  // of a gap
+	gap      string // its name; "" for a question
+	text     string // before the options
+	options  []quiz.Option
+}
+
+func (r *questions) tellOf(c choice, what, hint string, path ...any) {
+	if c.gap != "" {
+		what = fmt.Sprintf("gap %q: %s", c.gap, what)
+	}
+	r.tell(c.question, what, hint, append(slices.Clone(c.path), path...)...)
 }
 
 func (r *questions) tell(i int, what, hint string, path ...any) {
@@ -90,19 +119,19 @@ func (r *questions) stem(i int, q *quiz.Question) {
 var catchAll = regexp.MustCompile(`(?i)^\W*((all|none|both|neither) of (the above|these|them|the others)|(a|b|c|d) and (a|b|c|d)|(al|geen van) (het|de) bovenstaande|(todas|ninguna) (las|de las) anteriores)\W*$`)
 
 // catchAll finds options that point at other options.
-func (r *questions) catchAll(i int, q *quiz.Question) {
-	for k, o := range q.Options {
+func (r *questions) catchAll(c choice) {
+	for k, o := range c.options {
 		if m := catchAll.FindString(o.Text); m != "" {
-			r.tell(i, fmt.Sprintf("the option %q points at the others", clip(o.Text)), `whoever knows two of them knows it; ask with type = "multiple", or write another option`, "options", k, "text")
+			r.tellOf(c, fmt.Sprintf("the option %q points at the others", clip(o.Text)), `whoever knows two of them knows it; ask with type = "multiple", or write another option`, "options", k, "text")
 		}
 	}
 }
 
 // longest finds a right option that is much longer than the others.
-func (r *questions) longest(i int, q *quiz.Question) {
+func (r *questions) longest(c choice) {
 	right, first, second := -1, 0, 0
 	var at int
-	for k, o := range q.Options {
+	for k, o := range c.options {
 		n := utf8.RuneCountInString(o.Text)
 		if o.Share() == 1 {
 			right = k
@@ -117,7 +146,7 @@ func (r *questions) longest(i int, q *quiz.Question) {
 	if right < 0 || first == second {
 		return
 	}
-	p := 1 / float64(len(q.Options))
+	p := 1 / float64(len(c.options))
 	r.single++
 	r.chance += p
 	r.spread += p * (1 - p)
@@ -126,7 +155,7 @@ func (r *questions) longest(i int, q *quiz.Question) {
 	}
 	r.hits++
 	if first > second+15 && float64(first) > 1.5*float64(second) {
-		r.tell(i, "the right option is by far the longest", "people who guess take the longest; cut it, or fill the others", "options", right, "text")
+		r.tellOf(c, "the right option is by far the longest", "people who guess take the longest; cut it, or fill the others", "options", right, "text")
 	}
 }
 
@@ -142,8 +171,8 @@ func (r *questions) longestOverall() {
 }
 
 // article finds a stem that ends with "a" or "an", which only some options fit.
-func (r *questions) article(i int, q *quiz.Question) {
-	words := strings.Fields(strings.TrimRight(strings.TrimSpace(q.Prompt), ":_… "))
+func (r *questions) article(c choice) {
+	words := strings.Fields(strings.TrimRight(strings.TrimSpace(c.text), ":_… "))
 	if len(words) == 0 {
 		return
 	}
@@ -156,7 +185,7 @@ func (r *questions) article(i int, q *quiz.Question) {
 		return strings.ContainsRune("aeiou", first) == (last == "an")
 	}
 	right, others := false, 0
-	for _, o := range q.Options {
+	for _, o := range c.options {
 		switch {
 		case o.Share() == 1:
 			right = fits(o.Text)
@@ -164,8 +193,8 @@ func (r *questions) article(i int, q *quiz.Question) {
 			others++
 		}
 	}
-	if right && others < len(q.Options)-1 {
-		r.tell(i, fmt.Sprintf("the prompt ends with %q, which not every option fits", last), "move the article into the options", "prompt")
+	if right && others < len(c.options)-1 {
+		r.tellOf(choice{question: c.question, gap: c.gap}, fmt.Sprintf("the text before the options ends with %q, which not every option fits", last), "move the article into the options", "prompt")
 	}
 }
 
@@ -208,9 +237,9 @@ func (r *questions) echo(i int, q *quiz.Question) {
 var absolute = regexp.MustCompile(`(?i)\b(always|never|only|all|every|none|must|completely|altijd|nooit|alleen|alle|siempre|nunca|solo|todos)\b`)
 
 // absolutes finds a question whose wrong options all go too far.
-func (r *questions) absolutes(i int, q *quiz.Question) {
+func (r *questions) absolutes(c choice) {
 	wrong := 0
-	for _, o := range q.Options {
+	for _, o := range c.options {
 		goesTooFar := absolute.MatchString(o.Text)
 		switch {
 		case o.Share() == 1 && goesTooFar:
@@ -222,7 +251,7 @@ func (r *questions) absolutes(i int, q *quiz.Question) {
 		}
 	}
 	if wrong >= 2 {
-		r.tell(i, "every wrong option has a word like “always” or “only”, and the right one has none", "people who guess avoid such words; take them out, or use them in the right option too", "options")
+		r.tellOf(c, "every wrong option has a word like “always” or “only”, and the right one has none", "people who guess avoid such words; take them out, or use them in the right option too", "options")
 	}
 }
 
@@ -248,7 +277,12 @@ func (r *questions) nearDuplicates() {
 	where := map[string][]int{} // phrase: questions
 	for i := range r.bank.Questions {
 		q := &r.bank.Questions[i]
-		text := q.Prompt
+		text := q.Shown()
+		for _, g := range q.Gaps {
+			for _, o := range g.Options {
+				text += " " + o.Text
+			}
+		}
 		for _, o := range q.Options {
 			text += " " + o.Text
 		}

@@ -67,6 +67,45 @@ func TestQuestions(t *testing.T) {
 	}
 }
 
+func TestGaps(t *testing.T) {
+	const source = `id = "bank"
+title = "Bank"
+module = "c/m"
+mode = "assessed"
+[[questions]]
+id = "gaps"
+type = "cloze"
+indicators = ["I"]
+prompt = "Sam needs an {{who}}, and you stay {{how}}. You say {{word}}."
+[[questions.gaps]]
+name = "who"
+options = [{ text = "advocate", correct = true, feedback = "f" }, { text = "nurse", feedback = "f" }]
+[[questions.gaps]]
+name = "how"
+options = [{ text = "near, in the corner of his eye", correct = true, feedback = "f" }, { text = "away", feedback = "f" }, { text = "none of these", feedback = "f" }]
+[[questions.gaps]]
+name = "word"
+answers = [{ text = "calm*", correct = true, feedback = "f" }]
+`
+	bank, faults := quiz.ParseBank("bank.toml", []byte(source))
+	if err := faults.Err(); err != nil {
+		t.Fatal(err)
+	}
+	var told []string
+	for _, f := range Questions(bank) {
+		told = append(told, f.String())
+	}
+	all := strings.Join(told, "\n")
+	for _, want := range []string{`bank.toml:9:10: notice: question "gaps": gap "who": the text before the options ends with "an"`, `bank.toml:15:`, `gap "how": the option "none of these" points at the others`, `gap "how": the right option is by far the longest`} {
+		if !strings.Contains(all, want) {
+			t.Errorf("told\n%s\nand not %s", all, want)
+		}
+	}
+	if len(told) != 3 {
+		t.Errorf("told %d:\n%s", len(told), all)
+	}
+}
+
 func TestNearDuplicates(t *testing.T) {
 	b := bankOf(t,
 		[]string{"Sam is shouting at the desk and nobody answers him. What do you do first?", "Go to him", "Call the guard", "Wait"},

@@ -288,7 +288,9 @@ class Assessment extends Sitting {
 
 // wording is what a question asks and, before it, the case that it tells.
 function wording(element) {
-  const told = element.querySelector(".prompt")?.textContent.trim() ?? "";
+  const prompt = element.querySelector(".prompt")?.cloneNode(true);
+  for (const gap of prompt?.querySelectorAll(".gap") ?? []) gap.replaceWith("…");
+  const told = prompt?.textContent.trim() ?? "";
   const asked = element.querySelector("legend").textContent.trim();
   return { told, asked };
 }

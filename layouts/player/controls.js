@@ -11,7 +11,7 @@ const list = (x) => (Array.isArray(x) ? x : []);
 // row(id): where a piece of the answer stands, note(): what is said of a change,
 // flush(): keeps what is being typed, onchange: called when the answer changed}.
 export function controls(words, element) {
-  const make = { match: pairs, order, number: typed, text: typed }[element.dataset.type] ?? choices;
+  const make = { match: pairs, order, number: typed, text: typed, cloze: gaps }[element.dataset.type] ?? choices;
   const c = { onchange() {}, note: () => "", flush() {}, row: () => null };
   return Object.assign(c, make(element, words, () => c.onchange()));
 }
@@ -126,30 +126,70 @@ function order(element, words, changed) {
 function typed(element, words, changed) {
   const input = element.querySelector("input");
   const type = element.dataset.type;
-  let timer = 0;
-  const flush = () => {
-    if (!timer) return;
-    clearTimeout(timer);
-    timer = 0;
-    if (!input.closest("[hidden]")) changed(); // else it is not on the screen any more
-  };
-  input.oninput = () => {
-    clearTimeout(timer);
-    timer = setTimeout(flush, 400);
-  };
-  input.onchange = flush;
-  window.addEventListener("pagehide", flush);
+  const { stop, flush } = pausing([input], changed);
   return {
     first: input,
     shown: [],
     clearable: false,
     read: () => (input.value.trim() ? { [type]: input.value } : null),
     show(response) {
-      clearTimeout(timer);
-      timer = 0;
+      stop();
       input.value = typeof response?.[type] === "string" ? response[type] : "";
     },
-    note: () => (type === "number" && input.value.trim() && readNumber(input.value) === null ? words.text("not_a_number") : ""),
+    note: () => (isNoNumber(input) ? words.text("not_a_number") : ""),
+    flush,
+  };
+}
+
+const isNoNumber = (input) => input.inputMode === "decimal" && input.value.trim() && readNumber(input.value) === null;
+
+function pausing(inputs, changed) {
+  let timer = 0;
+  const stop = () => {
+    clearTimeout(timer);
+    timer = 0;
+  };
+  const flush = () => {
+    if (!timer) return;
+    stop();
+    if (!inputs[0].closest("[hidden]")) changed(); // else it is not on the screen any more
+  };
+  for (const input of inputs) {
+    input.oninput = () => {
+      stop();
+      timer = setTimeout(flush, 400);
+    };
+    input.onchange = flush;
+  }
+  if (inputs.length > 0) window.addEventListener("pagehide", flush);
+  return { stop, flush };
+}
+
+// gaps: choices and boxes in a running text.
+function gaps(element, words, changed) {
+  const all = [...element.querySelectorAll("[data-gap]")];
+  const boxes = all.filter((gap) => !gap.options);
+  const { stop, flush } = pausing(boxes, changed);
+  const choicesOf = (gap) => [...(gap.options ?? [])].map((o) => o.value).filter(Boolean);
+  for (const gap of all) if (gap.options) gap.onchange = changed;
+  return {
+    first: all[0],
+    shown: all.flatMap((gap) => [gap.dataset.gap, ...choicesOf(gap)]),
+    clearable: false,
+    read() {
+      const filled = all.filter((gap) => gap.value.trim()).map((gap) => [gap.dataset.gap, gap.value]);
+      return filled.length === 0 ? null : { gaps: filled };
+    },
+    show(response) {
+      stop();
+      const filled = new Map(list(response?.gaps).filter(Array.isArray));
+      for (const gap of all) {
+        const value = filled.get(gap.dataset.gap);
+        gap.value = typeof value === "string" && (!gap.options || choicesOf(gap).includes(value)) ? value : "";
+      }
+    },
+    row: (part) => all.find((gap) => gap.dataset.gap === part.split(" ")[0])?.closest(".gap"),
+    note: () => (boxes.some(isNoNumber) ? words.text("not_a_number") : ""),
     flush,
   };
 }

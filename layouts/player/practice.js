@@ -105,13 +105,14 @@ function mountQuestion(app, section, changed) {
     for (const option of missing) {
       entryOf(option.id)?.querySelector(".verdict").append(h("span", { "data-said": true }, ` · ${words.text("not_chosen")}`));
     }
+    const of = key.stems ?? key.order ?? key.gaps;
     const [title, text] = [newID("feedback"), newID("feedback-text")];
     const again = verdict === "right" ? null : button(words.text("try_again"), onRetry, { class: "button button-quiet" });
     const next = () => button(words.text(review.last ? "review_finish" : "review_next"), review.onNext);
     place.replaceChildren(h("div", { class: `feedback feedback-${verdict}`, role: "group", "aria-labelledby": title, "aria-describedby": text },
       h("p", { class: "feedback-title", id: title }, words.text(`practice_${verdict}`)),
       h("div", { id: text },
-        key.stems || key.order ? h("p", null, words.text("practice_parts", { right: [...given.values()].filter(Boolean).length, all: (key.stems ?? key.order).length })) : null,
+        of ? h("p", null, words.text(key.gaps ? "practice_gaps" : "practice_parts", { right: [...given.values()].filter(Boolean).length, all: of.length })) : null,
         [...given].map(([part, right]) => feedbackOn(part, right)),
         verdict === "partly" && missing.length > 0 ? h("p", null, words.count("missed", missing.length)) : null,
         verdict === "right" ? h("div", null, copy(answer.querySelector("[data-explanation]"))) : null),
@@ -128,10 +129,15 @@ function mountQuestion(app, section, changed) {
   // it tells what belongs there.
   function feedbackOn(part, right) {
     const sorted = key.stems || key.order;
-    const why = copy(entryOf(part)?.querySelector(".answer-feedback"));
+    const entry = entryOf(part);
+    if (!entry && key.gaps) { // typed, and no answer of the key fits
+      return h("p", { class: "feedback-item feedback-choice" }, words.text("practice_gap", { number: key.gaps.findIndex((g) => g.id === part) + 1 }));
+    }
+    const why = copy(entry?.querySelector(".answer-feedback"));
     if (why.length === 0 || (sorted && !right)) return null;
     // What was typed is in its box; the key's words would not be the learner's.
-    const chosen = key.answers ? null : h("p", { class: "feedback-choice" }, sorted ? null : h("span", { class: "meta" }, `${words.text("you_chose")}: `), copy(entryOf(part).querySelector(".answer-text")));
+    const said = key.gaps ? [".answer-gap", ".verdict"] : [".answer-text"];
+    const chosen = key.answers ? null : h("p", { class: "feedback-choice" }, sorted || key.gaps ? null : h("span", { class: "meta" }, `${words.text("you_chose")}: `), said.flatMap((what) => copy(entry.querySelector(what))));
     return h("div", { class: "feedback-item" }, chosen, h("div", null, why));
   }
 

@@ -15,16 +15,19 @@ export function score(key, response) {
       const i = answerFitting(key, response);
       return i < 0 ? 0 : clamp(key.answers[i].fraction);
     }
+    case "cloze":
+      return cloze(key.gaps, new Map(response.gaps));
     case "multiple":
       return clamp(multiple(key, response.choices));
   }
   return clamp(key.options.find((o) => o.id === response.choice).fraction);
 }
 
-const clamp = (share) => Math.min(Math.max(share, 0), 1);
+const clamp = (share) => (share > 0 ? Math.min(share, 1) : 0);
 
 // parts tells of each piece of a response whether it is right: a map from the ID
 // of an option, a stem or an item, or from the place of a typed answer in the key.
+// Of a gap it is the gap's ID and one of these; alone where no answer fits.
 export function parts(key, response) {
   switch (key.type) {
     case "match":
@@ -36,6 +39,12 @@ export function parts(key, response) {
       const i = answerFitting(key, response);
       return new Map(i < 0 ? [] : [[String(i), key.answers[i].fraction > 0]]);
     }
+    case "cloze":
+      return new Map(response.gaps.map(([id, given]) => {
+        const gap = key.gaps.find((g) => g.id === id);
+        const [[part, right] = ["", false]] = parts(gap, filled(gap, given));
+        return [`${id} ${part}`.trim(), right];
+      }));
   }
   const chosen = response.choices ?? [response.choice];
   return new Map(chosen.map((id) => [id, key.options.find((o) => o.id === id)?.fraction > 0]));
@@ -59,6 +68,19 @@ function multiple(key, chosen) {
   if (right === 0) return 0;
   return hits / right - (wrong > 0 ? slips / wrong : 0);
 }
+
+// cloze is the weighted mean of the gaps; one left blank is worth nothing.
+function cloze(gaps, given) {
+  let [sum, all] = [0, 0];
+  for (const gap of gaps) {
+    sum += gap.weight * (given.has(gap.id) ? score(gap, filled(gap, given.get(gap.id))) : 0);
+    all += gap.weight;
+  }
+  return clamp(sum / all);
+}
+
+// filled is what stands in a gap as the answer to a question by itself.
+const filled = (gap, given) => ({ [gap.type === "single" ? "choice" : gap.type]: given });
 
 function order(key, given) {
   const n = given.length;

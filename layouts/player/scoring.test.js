@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import test from "node:test";
 import { score } from "./scoring.js";
 
-for (const name of ["cases", "random"]) {
+for (const name of ["cases", "random", "literature"]) {
   test(`scores agree with the gradebook's: ${name}`, () => {
     const vectors = JSON.parse(readFileSync(new URL(`../../quiz/testdata/scoring/${name}.json`, import.meta.url), "utf8"));
     assert.ok(vectors.length > 50);

@@ -145,6 +145,61 @@ test("only what was not right is tried again, by keyboard", async () => {
   await context.close();
 });
 
+test("a text with gaps has hints, is told gap by gap, tried again and asked in a review, by keyboard", async () => {
+  const context = await browser.newContext({ locale: "en-GB" });
+  const page = await context.newPage();
+  const complaints = watch(page, server.origin);
+  await page.clock.install({ time: new Date("2026-11-23T10:00:00Z") });
+  await identify(page, server.origin, "G1");
+  await page.goto(server.origin + speak);
+  let w = await wordsOf(page);
+
+  const upset = page.locator(".practice", { hasText: "She is upset" });
+  await upset.locator("[data-hint] summary").press("Enter");
+  assert.equal(await upset.getByText("Stretch out both arms.").isVisible(), true);
+  await answer(page, "She is upset", false);
+  const said = await upset.locator(".feedback").innerText();
+  for (const part of [w("practice_gaps", { right: 0, all: 3 }), "That is too close.", "She hears a contest.", w("practice_gap", { number: 3 })]) assert.ok(said.includes(part), said);
+  assert.doesNotMatch(said, /catching|lower|two arms|Yes\./, "what would be right is not told");
+  assert.deepEqual(await upset.locator(".gap [data-said]").allInnerTexts(), Array(3).fill(`(${w("part_wrong")})`));
+  await press(page, w("try_again"));
+  assert.ok(await page.evaluate(() => document.activeElement.matches(".gap input")), "the focus is in the first gap");
+  assert.deepEqual(await upset.locator("[data-gap]").evaluateAll((all) => all.map((gap) => gap.value)), ["", "", ""]);
+  assert.equal(await upset.locator(".gap [data-said]").count(), 0);
+  await answer(page, "She is upset", true);
+  assert.match(await upset.locator(".feedback-right").innerText(), /It is catching/);
+
+  await page.goto(server.origin + listen);
+  const speakers = page.locator(".practice", { hasText: "of you speaks to him" });
+  await speakers.getByRole("combobox").selectOption({ label: "One" });
+  await speakers.getByRole("button", { name: w("check_answer") }).press("Enter");
+  const partly = await speakers.locator(".feedback-partly").innerText();
+  assert.ok(partly.includes(w("practice_gaps", { right: 1, all: 2 })), partly);
+  assert.doesNotMatch(partly, /Near enough|face to look at/);
+  assert.match(await page.locator("[data-practice-end]").innerText(), /3 are not answered yet/);
+
+  await page.clock.setFixedTime(new Date("2026-11-24T10:00:00Z"));
+  await page.goto(server.origin + "my-progress/index.html");
+  w = await wordsOf(page);
+  await press(page, w("review_start_other", { count: 2 }));
+  for (const number of [1, 2]) {
+    await page.waitForURL(/#review$/);
+    w = await wordsOf(page);
+    await page.getByRole("heading", { name: w("review_of", { number, all: 2 }) }).waitFor();
+    assert.ok((await page.locator(".practice:visible [data-gap]").evaluateAll((all) => all.every((gap) => gap.value === ""))), "it is asked anew");
+    const asked = await answer(page, (await page.locator(".practice:visible").innerText()).includes("She is upset") ? "She is upset" : "of you speaks to him", true);
+    assert.equal(await asked.locator(".feedback-right").count(), 1);
+    if (number === 1) await Promise.all([page.waitForNavigation(), press(page, w("review_next"))]);
+  }
+  assert.match(await page.locator(".practice:visible").innerText(), /face to look at|It is catching/);
+  await press(page, w("review_finish"));
+  assert.match(await page.locator("[data-review]").innerText(), /2 of 2 right[^]*27 November 2026/);
+  const { practice } = await kept(page, "G1");
+  assert.deepEqual(Object.values(practice).map((p) => [p.response.gaps.length, p.box, p.due].join()).sort(), ["2,2,2026-11-27", "3,2,2026-11-27"]);
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
 for (const from of ["http", "file"]) {
   test(`a review over two modules, by keyboard, day after day (${from})`, async () => {
     const origin = from === "http" ? server.origin : fileOrigin;
@@ -233,7 +288,7 @@ for (const from of ["http", "file"]) {
     assert.equal(await page.locator(".practice:visible h3, .practice:visible legend").first().innerText(), "What comes first, what next?");
     // Without the review the page is as it was.
     await page.goto(origin + speak);
-    assert.equal(await page.locator(".practice:visible").count(), 4);
+    assert.equal(await page.locator(".practice:visible").count(), 5);
     assert.deepEqual(complaints, []);
     await context.close();
   });

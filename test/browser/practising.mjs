@@ -27,6 +27,19 @@ export async function answer(page, text, right) {
       const wanted = right ? stem.option : key.stems.find((s) => s.option !== stem.option).option;
       for (let i = 0; i < values.indexOf(wanted); i++) await page.keyboard.press("ArrowDown");
     }
+  } else if (key.type === "cloze") {
+    for (const gap of key.gaps) {
+      await tabInto(page, `[data-here] [data-gap="${gap.id}"]`);
+      if (gap.type === "single") {
+        const values = await root.locator(`[data-gap="${gap.id}"] option`).evaluateAll((all) => all.map((o) => o.value));
+        const wanted = gap.options.find((o) => o.fraction > 0 === right).id;
+        for (let i = 0; i < values.indexOf(wanted); i++) await page.keyboard.press("ArrowDown");
+      } else {
+        await page.keyboard.press("ControlOrMeta+a");
+        const [yes, no] = gap.type === "number" ? ["2,25", "0.5"] : ["de-escalation", "calm"];
+        await page.keyboard.type(right ? yes : no);
+      }
+    }
   } else if (key.type === "number") {
     await tabInto(page, "[data-here] input");
     await page.keyboard.press("ControlOrMeta+a");
@@ -55,7 +68,7 @@ export async function states(page, visit, address) {
   const w = await wordsOf(page);
   for (const summary of await page.locator("[data-hint] summary").all()) await summary.click();
   await visit("hints");
-  for (const [i, text] of ["go on talking", "What comes first", "Where do you sit", "What would you do"].entries()) await answer(page, text, i % 2 === 1);
+  for (const [i, text] of ["go on talking", "What comes first", "Where do you sit", "What would you do", "She is upset"].entries()) await answer(page, text, i % 2 === 1);
   for (const summary of await page.locator("[data-answer] summary").all()) await summary.click();
   await visit("answered, with a summary");
   await page.clock.setFixedTime(new Date("2026-12-23T10:00:00Z"));
@@ -66,10 +79,10 @@ export async function states(page, visit, address) {
   await page.getByRole("button", { name: w("continue") }).click();
   await visit("my progress, something is due");
   const p = await wordsOf(page);
-  await page.getByRole("button", { name: p("review_start_other", { count: 4 }) }).click();
+  await page.getByRole("button", { name: p("review_start_other", { count: 5 }) }).click();
   await page.waitForURL(/#review$/);
   const r = await wordsOf(page);
-  for (let number = 1; number <= 4; number++) {
+  for (let number = 1; number <= 5; number++) {
     await visit(`review, question ${number}`);
     await page.locator(".screen").getByRole("button", { name: r("check_answer") }).click();
     if (number === 1) await visit("review, nothing answered");

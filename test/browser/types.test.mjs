@@ -71,6 +71,16 @@ async function enter(page, root, wanted) {
     assert.deepEqual(await now(), wanted.order);
     return;
   }
+  if (wanted.gaps) {
+    for (const [id, given] of wanted.gaps) {
+      const gap = `${root} [data-gap="${id}"]`;
+      await tabInto(page, gap);
+      const values = await page.locator(gap).evaluate((e) => e.options && [...e.options].map((o) => o.value));
+      if (!values) await page.keyboard.type(given);
+      else for (let i = 0; i < values.indexOf(given); i++) await page.keyboard.press("ArrowDown");
+    }
+    return;
+  }
   await tabInto(page, `${root} input`);
   await page.keyboard.type(wanted.number ?? wanted.text);
 }
@@ -79,6 +89,7 @@ async function enter(page, root, wanted) {
 const right = (key) => {
   if (key.order) return { order: key.order };
   if (key.stems) return { pairs: key.stems.map((s) => [s.id, s.option]) };
+  if (key.gaps) return { gaps: key.gaps.map((g) => [g.id, g.type === "number" ? "2,5" : g.type === "text" ? "De-escalation" : g.options.find((o) => o.fraction === 1).id]) };
   if (key.answers) return key.type === "number" ? { number: "2.5" } : { text: " De‑escalation ".replace("‑", "-") };
   const ids = key.options.filter((o) => o.fraction > 0).map((o) => o.id).sort();
   return key.type === "multiple" ? { choices: ids } : { choice: ids[0] };
@@ -91,10 +102,12 @@ const partly = (key) => ({
   "first-steps": () => ({ order: [key.order[1], key.order[0], key.order[2], key.order[3]] }), // 2/4 of 2
   "how-far": () => ({ number: "2,7" }), // the wider answer: 1/2
   "what-word": () => ({ text: "DE-ESCALATING" }), // the pattern: 3/4
+  "begin-well": () => ({ gaps: [[key.gaps[0].id, "2.75"], [key.gaps[1].id, key.gaps[1].options.find((o) => o.text === "lower").id]] }), // (2·1/2 + 1)/4 of 4
+  "who-does-what": () => ({ gaps: key.gaps.map((g) => [g.id, g.options.find((o) => o.text === "One").id]) }), // 1/2 of 2
 })[key.question]();
 const people = [
-  { staff: "T0001", answer: right, raw: 10 },
-  { staff: "T0002", answer: partly, raw: 1 + 1 + 0.5 + 2 + 1 + 0.5 + 0.75 },
+  { staff: "T0001", answer: right, raw: 16 },
+  { staff: "T0002", answer: partly, raw: 1 + 1 + 0.5 + 2 + 1 + 0.5 + 0.75 + 2 + 1 },
   { staff: "T0003", answer: () => null, raw: 0 },
 ];
 
@@ -149,7 +162,7 @@ test("every type, from the keyboard to the gradebook's points", async () => {
       const want = person.answer(key);
       if (want?.pairs) want.pairs.sort((a, b) => (a[0] < b[0] ? -1 : 1));
       assert.deepEqual(r.response, want, `${person.staff}: ${key.question}`);
-      const ids = [...(key.stems ?? []), ...key.options].map((o) => o.id);
+      const ids = [...(key.stems ?? []), ...key.options, ...(key.gaps ?? []).flatMap((g) => [g, ...(g.options ?? [])])].map((o) => o.id);
       assert.deepEqual([...r.shown].sort(), ids.sort(), "all that can be chosen was shown");
     }
     assert.deepEqual(complaints, []);
@@ -162,7 +175,7 @@ test("every type, from the keyboard to the gradebook's points", async () => {
   for (const { staff, raw } of people) {
     const [evidence] = matrix.evidence.filter((e) => e.staff === staff);
     assert.equal(evidence.raw, raw, staff);
-    assert.equal(evidence.max, 10, staff);
+    assert.equal(evidence.max, 16, staff);
   }
   assert.deepEqual(matrix.exceptions ?? [], []);
 
@@ -174,10 +187,13 @@ test("every type, from the keyboard to the gradebook's points", async () => {
   assert.deepEqual(chosen("what-word"), { "de-escalation": 1, "de-escalat*": 1, "any other answer": 0 });
   assert.deepEqual(chosen("first-steps"), { "Step back: in its place, 1": 1, "Say your name: in its place, 2": 1, "Ask what happened: in its place, 3": 2, "Agree on the *next* step: in its place, 4": 2 });
   assert.deepEqual(chosen("when-what"), { "He *shouts* → Speak lower": 2, "She says nothing → Wait": 2, "They both talk → Wait": 1, "They both talk → Leave": 1 });
+  assert.deepEqual(chosen("begin-well"), { "Gap 1: 2 ± 0.5": 1, "Gap 1: 1 to 3": 1, "Gap 1: any other answer": 0, "Gap 2: lower": 2, "Gap 2: faster": 0, "Gap 2: louder": 0, "Gap 3: de-escalat*": 1, "Gap 3: any other answer": 0 });
+  assert.deepEqual(chosen("who-does-what"), { "Gap 1: One": 2, "Gap 1: All": 0, "Gap 2: All the others": 1, "Gap 2: One": 1 });
   assert.ok(!report.includes("DE-ESCALATING"));
 });
 
-const questionOf = (type) => `.practice[data-type="${type}"]`;
+// Of a type that stands on the page twice, the first.
+const questionOf = (type) => `.practice[data-type="${type}"]:not(.practice[data-type="${type}"] ~ .practice)`;
 
 test("practice of every type, by keyboard: wrong, again, right", async () => {
   const context = await browser.newContext();
@@ -191,7 +207,7 @@ test("practice of every type, by keyboard: wrong, again, right", async () => {
     await page.keyboard.press("Enter");
     return page.locator(`${root} .feedback`);
   };
-  for (const type of ["match", "order", "number", "text", "multiple"]) {
+  for (const type of ["match", "order", "number", "text", "multiple", "cloze"]) {
     const root = questionOf(type);
     const key = JSON.parse(await page.locator(root).getAttribute("data-key"));
     await check(type);
@@ -202,21 +218,27 @@ test("practice of every type, by keyboard: wrong, again, right", async () => {
       number: () => ({ number: "0,5" }),
       text: () => ({ text: "escalation" }),
       multiple: () => ({ choices: [key.options.find((o) => o.fraction <= 0).id] }),
+      cloze: () => ({ gaps: [[key.gaps[0].id, "0,5"], [key.gaps[1].id, key.gaps[1].options.find((o) => o.fraction === 0).id], [key.gaps[2].id, "calm"]] }),
     }[type]();
     await enter(page, root, wrong);
     let feedback = await check(type);
     assert.match(await focused(page), new RegExp(w("practice_wrong")), `${type}: the feedback takes the focus`);
     if (type === "number") assert.match(await feedback.textContent(), /That is too close/);
+    if (type === "cloze") {
+      const said = (await feedback.locator(".feedback-item").allInnerTexts()).map((t) => t.replace(/\n+/g, "\n"));
+      assert.deepEqual(said, ["Gap 1: Not right\nThat is too close.", "Gap 2: Not right\nShe hears a contest.", w("practice_gap", { number: 3 })]);
+      assert.match(await feedback.textContent(), new RegExp(w("practice_gaps", { right: 0, all: 3 })));
+    }
     await page.keyboard.press("Tab");
     await page.keyboard.press("Enter"); // try again
     assert.ok(await page.evaluate((r) => document.activeElement.closest(r), root), `${type}: the focus goes back to the question`);
     await page.keyboard.press("Shift+Tab");
-    await enter(page, root, { match: () => ({ pairs: key.stems.map((s) => [s.id, s.option]) }), order: () => ({ order: key.order }), number: () => ({ number: "1.5" }), text: () => ({ text: "de-escalation" }), multiple: () => ({ choices: key.options.filter((o) => o.fraction > 0).map((o) => o.id) }) }[type]());
+    await enter(page, root, { match: () => ({ pairs: key.stems.map((s) => [s.id, s.option]) }), order: () => ({ order: key.order }), number: () => ({ number: "1.5" }), text: () => ({ text: "de-escalation" }), multiple: () => ({ choices: key.options.filter((o) => o.fraction > 0).map((o) => o.id) }), cloze: () => right(key) }[type]());
     feedback = await check(type);
     assert.match(await focused(page), new RegExp(w("practice_right")), type);
   }
   await page.reload();
-  assert.equal(await page.locator(".feedback-right").count(), 5, "what was practised is there after a reload");
+  assert.equal(await page.locator(".feedback-right").count(), 6, "what was practised is there after a reload");
   assert.equal(await page.locator(`${questionOf("number")} input`).inputValue(), "1.5");
   assert.deepEqual(complaints, []);
   await context.close();
@@ -244,6 +266,16 @@ test("names, roles, states and what is announced", async () => {
   await number.fill("two");
   await number.blur();
   assert.equal(await page.locator(questionOf("number")).getByRole("status").textContent(), w("not_a_number"));
+  const cloze = page.locator(questionOf("cloze"));
+  assert.equal(await cloze.getByRole("group", { name: "Fill in the gaps." }).count(), 1);
+  const room = cloze.getByRole("textbox", { name: "Gap 1 of 3, after: You give about", exact: true });
+  assert.equal(await room.evaluate((i) => document.getElementById(i.getAttribute("aria-describedby")).textContent), "metres");
+  assert.equal(await cloze.getByRole("combobox", { name: "Gap 2 of 3, after: You give about … and speak", exact: true }).count(), 1);
+  assert.equal(await cloze.getByRole("textbox", { name: "Gap 3 of 3, after: tension goes down, we call it", exact: true }).count(), 1);
+  assert.equal(await page.locator(".practice[data-type=cloze]").last().getByRole("combobox", { name: "Gap 2 of 2", exact: true }).count(), 1);
+  await room.fill("two");
+  await room.blur();
+  assert.equal(await cloze.getByRole("status").textContent(), w("not_a_number"));
   for (const control of await page.locator(".practice select, .practice button:visible, .practice input[type=text]").all()) {
     const { height } = await control.boundingBox();
     assert.ok(height >= 43.5, `a target of ${height} px`);
@@ -559,14 +591,36 @@ test("a module that was read to its end is in the next results file, once", asyn
   assert.deepEqual([training.staff, training.type, training.version], ["T0026", "module, read to its end", module.version]);
 });
 
+test("a gap that is typed is kept by the browser's own Back, and the review tells the text", async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(server.origin + assessment);
+  const w = await begin(page, "T0012");
+  while ((await keyOn(page)).question !== "begin-well") await press(page, w("next_question"));
+  await tabInto(page, ".player .gap input");
+  await page.keyboard.type("2,5");
+  await page.goBack();
+  await page.goForward();
+  assert.equal(await page.locator(".player .gap input").first().inputValue(), "2,5");
+  await press(page, w("to_review"));
+  const told = (await page.locator(".review-case").allTextContents()).map((t) => t.replace(/\s+/g, " "));
+  assert.ok(told.includes("Sam is shouting at the desk. Nobody else is near. You stand … away. You speak … than he does, and tension goes down: that is …."), told.join("|"));
+  assert.equal(await page.locator(".review .is-answered").count(), 1);
+  await context.close();
+});
+
 test("without JavaScript the answers of practice can be read", async () => {
   const context = await browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
   await page.goto(server.origin + lesson);
-  assert.equal(await page.locator(".practice select").count(), 3);
+  assert.equal(await page.locator(".practice select").count(), 6);
+  assert.equal(await page.locator(".practice .gap input").count(), 2);
   const summary = page.locator(`${questionOf("order")} summary`);
   await summary.focus();
   await page.keyboard.press("Enter");
   assert.deepEqual(await page.locator(`${questionOf("order")} .answer-text`).allInnerTexts(), ["Step back", "Say your name", "Ask what happened", "Agree on the next step"]);
+  const gaps = page.locator(questionOf("cloze"));
+  await gaps.locator("summary").click();
+  assert.deepEqual(await gaps.locator(".is-right .answer-text").allInnerTexts(), ["Gap 1: 2 ± 0.5", "Gap 2: lower", "Gap 3: de-escalat*"]);
   await context.close();
 });
