@@ -6,9 +6,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { audit } from "./axe.mjs";
 import { focused, launch, press, tabTo, watch } from "./browser.mjs";
-import { answer, states } from "./practising.mjs";
+import { answer } from "./practising.mjs";
 import { repository, sample, serve } from "./site.mjs";
 import { wordsOf } from "./words.mjs";
 
@@ -353,22 +352,3 @@ test("a progress file takes the review along", async () => {
   await context.close();
   await other.close();
 });
-
-const looks = [
-  { name: "light, 320 px", width: 320 },
-  { name: "dark, 320 px", width: 320, colorScheme: "dark" },
-  { name: "right to left, 320 px", width: 320, rtl: true },
-  { name: "forced colours, 1280 px", width: 1280, forcedColors: "active" },
-  { name: "dark, 1280 px", width: 1280, colorScheme: "dark" },
-];
-for (const { name, width, colorScheme = "light", forcedColors = "none", rtl = false } of looks) {
-  test(`axe finds nothing: ${name}`, async () => {
-    const context = await browser.newContext({ colorScheme, forcedColors, viewport: { width, height: 800 }, reducedMotion: "reduce" });
-    const page = await context.newPage();
-    await states(page, async (state) => {
-      if (rtl) await page.evaluate(() => { document.documentElement.dir = "rtl"; });
-      await audit(page, `${state} (${name})`);
-    }, (path) => fileOrigin + path);
-    await context.close();
-  });
-}

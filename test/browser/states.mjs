@@ -3,12 +3,14 @@
 // page, says what to open, and calls visit(name) wherever there is something to see.
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { states as practising } from "./practising.mjs";
 import { first, folder, pages, sample } from "./site.mjs";
 import { wordsOf } from "./words.mjs";
 
-const made = sample("types");
+const [made, practised] = [sample("types"), sample("practice")];
 const shipped = (path) => pathToFileURL(join(folder, path)).href;
 const types = (path) => pathToFileURL(join(made.folder, path)).href;
+const modules = (path) => `${pathToFileURL(practised.folder).href}/${path}`;
 
 // looks are the ways in which a page is seen.
 export const looks = [
@@ -85,6 +87,10 @@ const journeys = {
     await visit("who");
     await click(page, "continue");
     await visit("who, with an error");
+  },
+
+  async review(page, visit) {
+    await practising(page, visit, modules);
   },
 
   async scenario(page, visit) {
