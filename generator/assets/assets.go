@@ -25,8 +25,8 @@ import (
 const stylesheetEntry = "styles/main.css"
 
 // kinds are the kinds of page with a script of their own, player/pages/KIND.js.
-// All others load that of the last.
-func kinds() []string { return []string{"assessment", "lesson", "progress", "reading"} }
+// All others load that of reading; store is the hidden page that keeps for all.
+func kinds() []string { return []string{"assessment", "lesson", "progress", "reading", "store"} }
 
 // parts are stylesheets that some pages load besides the one of all pages.
 func parts() []string {

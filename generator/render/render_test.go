@@ -202,7 +202,7 @@ func TestGolden(t *testing.T) {
 	}
 }
 
-const policy = `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; connect-src 'none'; require-trusted-types-for 'script'; trusted-types coursemark`
+const policy = `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; font-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; connect-src 'none'; require-trusted-types-for 'script'; trusted-types coursemark`
 
 func TestEveryPage(t *testing.T) {
 	for name, render := range goldens(shipped(t)) {

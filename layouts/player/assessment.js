@@ -88,23 +88,23 @@ class Assessment extends Sitting {
     control.show(answers(attempt).get(question));
 
     const last = index === attempt.form.length - 1;
-    const { screen, onSaved } = screens.question(this.app, {
+    const { screen, onAnswered } = screens.question(this.app, {
       index,
       all: attempt.form.length,
       element,
       clearable: () => control.clearable && control.read() !== null,
       onClear: () => {
         control.show(null);
-        const kept = this.change((a) => answer(a, question, null));
-        if (kept) control.first.focus();
-        return kept;
+        if (!this.change((a) => answer(a, question, null))) return null;
+        control.first.focus();
+        return this.app.store.kept;
       },
       onPrevious: index > 0 ? () => this.showQuestion(index - 1) : null,
       onNext: last ? null : () => this.showQuestion(index + 1),
       onReview: () => this.showReview({ log: true }),
     });
     control.onchange = () => {
-      if (this.change((a) => answer(a, question, control.read()))) onSaved(control.note());
+      if (this.change((a) => answer(a, question, control.read()))) onAnswered(control.note(), this.app.store.kept);
     };
     this.place(screen, {
       focus: true,

@@ -57,14 +57,17 @@ export function revised({ words, locale }, { old, kept, lost, onContinue }) {
     actions(button(words.text("revised_continue"), onContinue, { class: "button button-main" })));
 }
 
-// question gives the screen and a function to call when an answer was saved.
+// question gives the screen and a function to call with what is to be said of an
+// answer and with the promise that it is kept: only then it is called saved.
 export function question(app, { index, all, element, clearable, onClear, onPrevious, onNext, onReview }) {
   const { words } = app;
   const status = announcer();
+  const tell = (kept, yes, no = "") => kept.then((sure) => status.say(sure ? yes : no));
   const clear = button(words.text("clear"), () => {
-    if (!onClear()) return;
+    const kept = onClear();
+    if (!kept) return;
     clear.hidden = true;
-    status.say(words.text("cleared"));
+    tell(kept, words.text("cleared"));
   }, { class: "link-button" });
   const refresh = () => {
     clear.hidden = !clearable();
@@ -82,9 +85,9 @@ export function question(app, { index, all, element, clearable, onClear, onPrevi
   screen.classList.add("screen-question");
   return {
     screen,
-    onSaved(note) {
+    onAnswered(note, kept) {
       refresh();
-      status.say([note, words.text("saved")].filter(Boolean).join(" "));
+      tell(kept, [note, words.text("saved")].filter(Boolean).join(" "), note);
     },
   };
 }
@@ -122,9 +125,10 @@ export function confirm({ words }, { title, ordinal, person, blank, onYes, onNo,
       button(words.text("confirm_back"), onBack, { class: "button button-quiet" })));
 }
 
-export function done(app, { attempt, shared, onLeave, onAgain }) {
+export function done(app, { attempt, kept, shared, onLeave, onAgain }) {
   const { words } = app;
   const status = announcer();
+  kept.then((sure) => sure && status.say(words.text("saved")));
   const save = () => status.say(words.text("download_done", { file: saveProgress(app) }));
   return panel(
     h("h2", null, words.text("done_title")),

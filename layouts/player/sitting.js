@@ -24,6 +24,7 @@ export class Sitting {
     this.root = root;
     this.data = data;
     this.staff = null; // whose screens are shown
+    this.told = null; // the standing that the screen tells of
     this.returning = false; // by the browser's Back or Forward
     this.introduction = document.querySelector("[data-introduction]");
     app.askWho = () => this.showWho({ focus: true });
@@ -32,8 +33,9 @@ export class Sitting {
       if (event.state || !location.hash) this.goTo(event.state);
     });
     app.onChange(() => {
-      // Another person, here or in another window: start from what is theirs.
-      if ((this.staff ?? "") !== (app.store.person?.staff ?? "")) this.show();
+      // Another person, here or in another window: start from what is theirs. So
+      // where the screen tells how things stand and they stand otherwise.
+      if ((this.staff ?? "") !== (app.store.person?.staff ?? "") || (this.told !== null && this.told !== this.standing)) this.show();
     });
   }
 
@@ -45,8 +47,18 @@ export class Sitting {
     return handedIn(this.app.store.state).filter((a) => a.bank === this.data.bank);
   }
 
+  // standing tells how far the attempt is, and how many came before it.
+  get standing() {
+    return `${this.attempt?.id} ${this.attempt?.log.length} ${this.done.length}`;
+  }
+
   // show finds the screen that fits how things stand.
   show(options = {}) {
+    this.find(options);
+    this.told = this.standing;
+  }
+
+  find(options) {
     const person = this.app.store.person;
     this.staff = person?.staff ?? null;
     if (!person) return this.showWho(options);
@@ -59,6 +71,7 @@ export class Sitting {
   // place puts a screen on the page. The focus follows only what the learner
   // did, never the loading of the page.
   place(screen, { focus = false, title = "", plain = false, step = null } = {}) {
+    this.told = null;
     this.remember(step);
     this.rest();
     this.root.replaceChildren(screen);
@@ -172,6 +185,7 @@ export class Sitting {
     const more = this.data.attempts === 0 || this.done.length < this.data.attempts;
     this.place(screens.done(this.app, {
       attempt,
+      kept: store.kept,
       shared: store.person.shared,
       onLeave: () => {
         store.forget();

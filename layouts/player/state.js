@@ -14,12 +14,17 @@ export function empty(site, staff) {
     attempts: {}, // in progress, by bank
     aside: [], // attempts that another one took the place of
     lessons: {}, // by ID: {visited: date, done: date or ""}
-    practice: {}, // by question: {response, checked: true or false}
+    practice: {}, // by question: {response, checked: true or false, rev}
     reflections: {}, // by key: what somebody wrote for themselves; leaves the browser in no file
     ticks: {}, // by key of an item of a checklist: true; likewise
     last: null, // {path, title} of the lesson that was open last
+    lives: [], // what this state grew from: random, and gone for good once somebody deletes it
+    edited: {}, // when an entry was last changed, in ms: by map and key, "ticks …"; of `last` by its name
   };
 }
+
+// maps are changed entry by entry: of each, what was done last holds.
+const maps = ["lessons", "practice", "reflections", "ticks"];
 
 const text = (x) => (typeof x === "string" ? x : "");
 const list = (x) => (Array.isArray(x) ? x : []);
@@ -43,7 +48,7 @@ export function clean(raw, site, staff) {
   }
   for (const [id, practice] of entries(raw.practice)) {
     if (isObject(practice)) {
-      state.practice[id] = { response: isObject(practice.response) ? practice.response : null, checked: practice.checked === true };
+      state.practice[id] = { response: isObject(practice.response) ? practice.response : null, checked: practice.checked === true, rev: text(practice.rev) };
     }
   }
   for (const [key, words] of entries(raw.reflections)) {
@@ -55,6 +60,10 @@ export function clean(raw, site, staff) {
   // A path becomes a link: only to a page of this site.
   if (isObject(raw.last) && /^([^:/\\?#][^:\\?#]*\/)?index\.html$/.test(text(raw.last.path)) && !raw.last.path.includes("..")) {
     state.last = { path: raw.last.path, title: text(raw.last.title) };
+  }
+  state.lives = list(raw.lives).filter(text);
+  for (const [key, time] of entries(raw.edited)) {
+    if (Number.isSafeInteger(time) && time > 0) state.edited[key] = time;
   }
   return state;
 }
@@ -83,10 +92,25 @@ function isEvent(line) {
   }
 }
 
+// date notes in `next` what a change made other than it was in `before`.
+export function date(before, next, now) {
+  const edited = { ...next.edited };
+  const note = (name, a, b) => {
+    if (JSON.stringify(a) !== JSON.stringify(b)) edited[name] = Math.max(now, (edited[name] ?? 0) + 1); // clocks are set back
+  };
+  for (const map of maps) {
+    for (const key of Object.keys({ ...before[map], ...next[map] })) note(`${map} ${key}`, before[map][key], next[map][key]);
+  }
+  note("last", before.last, next.last);
+  return { ...next, edited };
+}
+
 // merge adds a state of the same person to another and tells what was new.
 // Records are a set; of two attempts in progress the longer log goes on, and a
 // different attempt that it takes the place of is set aside. One that was set
-// aside on either side does not come back, unless there is no other.
+// aside on either side does not come back, unless there is no other. All else is
+// added up, but of two copies of one state what was done last holds: so that
+// what somebody took back does not return from an older copy.
 export function merge(state, other) {
   const merged = { ...state };
   const known = new Set(state.records.map(key));
@@ -113,22 +137,50 @@ export function merge(state, other) {
   for (const a of Object.values(merged.attempts)) closed.add(a.id);
   merged.aside = [...new Map(aside.filter((a) => !closed.has(a.id)).map((a) => [a.id, a])).values()];
 
-  merged.lessons = { ...state.lessons };
-  let lessons = 0;
-  for (const [id, theirs] of Object.entries(other.lessons)) {
-    const mine = state.lessons[id];
-    if (!mine || (!mine.done && theirs.done)) lessons++;
-    merged.lessons[id] = mine ? { visited: mine.visited || theirs.visited, done: mine.done || theirs.done } : theirs;
+  const copies = state.lives.some((life) => other.lives.includes(life));
+  for (const map of maps) merged[map] = copies ? latest(map, state, other) : sums[map](state[map], other[map]);
+  merged.last = state.last && !(copies && later("last", state, other)) ? state.last : other.last;
+  const lessons = Object.keys(merged.lessons).filter((id) => !state.lessons[id] || (!state.lessons[id].done && merged.lessons[id].done)).length;
+  merged.lives = [...new Set([...state.lives, ...other.lives])];
+  merged.edited = { ...state.edited };
+  for (const name of Object.keys(other.edited)) {
+    if (later(name, state, other)) merged.edited[name] = other.edited[name];
   }
-  merged.practice = { ...other.practice, ...state.practice };
-  merged.ticks = { ...other.ticks, ...state.ticks };
-  merged.reflections = { ...state.reflections };
-  for (const [key, theirs] of Object.entries(other.reflections)) {
-    const mine = state.reflections[key] ?? "";
-    merged.reflections[key] = mine.includes(theirs) ? mine : theirs.includes(mine) ? theirs : `${mine}\n\n${theirs}`;
-  }
-  merged.last = state.last ?? other.last;
   return { state: merged, records: fresh.length, attempts, lessons };
 }
 
 const key = (record) => `${record.id} ${record.bytes}`;
+const later = (name, state, other) => (other.edited[name] ?? 0) > (state.edited[name] ?? 0);
+
+// latest takes of each entry what was done last, which may be its removal.
+function latest(map, state, other) {
+  const out = { ...state[map] };
+  for (const key of Object.keys({ ...state[map], ...other[map] })) {
+    const newer = later(`${map} ${key}`, state, other);
+    if (newer && !(key in other[map])) delete out[key];
+    else if (newer || (!(key in out) && !later(`${map} ${key}`, other, state))) out[key] = other[map][key];
+  }
+  return out;
+}
+
+// sums add up what was done in two places that knew nothing of each other.
+const sums = {
+  practice: (mine, theirs) => ({ ...theirs, ...mine }),
+  ticks: (mine, theirs) => ({ ...theirs, ...mine }),
+  lessons(mine, theirs) {
+    const out = { ...mine };
+    for (const [id, b] of Object.entries(theirs)) {
+      const a = mine[id];
+      out[id] = a ? { visited: a.visited || b.visited, done: a.done || b.done } : b;
+    }
+    return out;
+  },
+  reflections(mine, theirs) {
+    const out = { ...mine };
+    for (const [key, b] of Object.entries(theirs)) {
+      const a = mine[key] ?? "";
+      out[key] = a.includes(b) ? a : b.includes(a) ? b : `${a}\n\n${b}`;
+    }
+    return out;
+  },
+};

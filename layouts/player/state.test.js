@@ -73,7 +73,7 @@ test("what is not sound is left out", () => {
   assert.deepEqual(Object.keys(state.attempts), ["bank"]);
   assert.equal(state.aside.length, 1);
   assert.deepEqual(state.lessons, { a: { visited: "", done: "" } });
-  assert.deepEqual(state.practice, { q: { response: null, checked: false }, n: { response: { number: "2" }, checked: true } });
+  assert.deepEqual(state.practice, { q: { response: null, checked: false, rev: "" }, n: { response: { number: "2" }, checked: true, rev: "" } });
   assert.equal(state.last, null);
   for (const broken of [null, 3, "x", [], { records: {} }]) assert.deepEqual(clean(broken, "s", "X"), empty("s", "X"));
 });

@@ -262,7 +262,7 @@ test("an order that is right as it stands can be said to be right, and taken bac
   const kept = () => page.evaluate(() => Object.entries(localStorage).map(([, v]) => v).join().includes("\\\"order\\\""));
   assert.equal(await kept(), false, "what is shown is no answer");
   await press(page, w("order_keep"));
-  assert.equal(await page.getByRole("status").textContent(), w("saved"));
+  await page.getByRole("status").getByText(w("saved"), { exact: true }).waitFor();
   assert.equal(await kept(), true);
   await press(page, w("clear"));
   assert.deepEqual(await page.locator(".player [data-item]").evaluateAll((all) => all.map((i) => i.dataset.item)), shown);
