@@ -180,7 +180,7 @@ func (p *pass) renderQuestion(c *container, q *quiz.Question, prompt []ast.Node,
 		fail(err)
 		return ""
 	}
-	practice := &render.Practice{ID: public.ID, Type: string(q.Type), Prompt: text, Unit: public.Unit, Number: number}
+	practice := &render.Practice{ID: public.ID, Revision: public.Revision, Type: string(q.Type), Prompt: text, Unit: public.Unit, Number: number}
 	if err := p.renderAnswers(practice, q, public, options); err != nil {
 		fail(err)
 		return ""

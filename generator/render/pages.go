@@ -223,16 +223,17 @@ type Reference struct {
 
 // Practice is a practice question inside a lesson's body. Its key is published.
 type Practice struct {
-	ID      string // public question ID
-	Type    string // one of quiz.Types
-	Prompt  template.HTML
-	Options []Option // choosing: as written; match and order: as published
-	Stems   []Option // match
-	Unit    string   // number
-	Answers []PracticeAnswer
-	Key     string // JSON by which the player scores: docs/formats/answerkeys.md
-	Number  int    // on the page, from 1
-	Shown   bool   // the answers stand open: the trainer's edition
+	ID       string // public question ID
+	Revision string // of its wording
+	Type     string // one of quiz.Types
+	Prompt   template.HTML
+	Options  []Option // choosing: as written; match and order: as published
+	Stems    []Option // match
+	Unit     string   // number
+	Answers  []PracticeAnswer
+	Key      string // JSON by which the player scores: docs/formats/answerkeys.md
+	Number   int    // on the page, from 1
+	Shown    bool   // the answers stand open: the trainer's edition
 }
 
 // Choosing tells whether it is answered by choosing among its options.

@@ -26,7 +26,7 @@ func (r *Renderer) try(report func(error)) {
 		report(err)
 	}
 	for _, kind := range []string{"single", "multiple", "truefalse", "match", "order", "number", "text"} {
-		if _, err := r.Practice(&Practice{ID: "q", Type: kind, Prompt: "<p>text</p>", Number: 1, Shown: true, Key: "{}", Unit: "m", Options: []Option{{"o", "text"}}, Stems: []Option{{"s", "text"}}, Answers: []PracticeAnswer{{ID: "o", Text: "text", Right: true, Feedback: "text"}}}); err != nil {
+		if _, err := r.Practice(&Practice{ID: "q", Revision: "r1-a", Type: kind, Prompt: "<p>text</p>", Number: 1, Shown: true, Key: "{}", Unit: "m", Options: []Option{{"o", "text"}}, Stems: []Option{{"s", "text"}}, Answers: []PracticeAnswer{{ID: "o", Text: "text", Right: true, Feedback: "text"}}}); err != nil {
 			report(err)
 		}
 	}

@@ -100,5 +100,6 @@ function mountNotices(app, apart) {
       h("div", { class: "alert alert-warning" }, h("p", { class: "alert-title" }, app.words.text("notice_title")), h("p", null, app.words.text(key)))));
   };
   app.onChange(render);
+  app.store.onReached = render;
   render();
 }

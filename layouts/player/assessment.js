@@ -1,6 +1,6 @@
 // Taking an assessment: the questions of a form one by one, and a look over the
 // answers. What stands around them is a sitting.
-import { answer, answers, begin, blanks, note } from "./attempt.js";
+import { answer, answers, begin, blanks, note, reworded } from "./attempt.js";
 import { controls } from "./controls.js";
 import { draw } from "./draw.js";
 import { newAttemptID, randomBytes } from "./identity.js";
@@ -24,6 +24,15 @@ class Assessment extends Sitting {
 
   known(attempt) {
     return attempt.form.every((f) => this.questions.has(f.question));
+  }
+
+  // fits tries it: what the controls do not show is not there any more.
+  fits(question, response) {
+    const control = this.controls.get(question);
+    control.show(response);
+    const same = JSON.stringify(control.read()) === JSON.stringify(response);
+    control.show(null);
+    return same;
   }
 
   flush() {
@@ -85,13 +94,22 @@ class Assessment extends Sitting {
     const { question } = attempt.form[index];
     const element = this.questions.get(question);
     const control = this.controls.get(question);
-    control.show(answers(attempt).get(question));
+    const again = reworded(attempt);
+    control.show(again.get(question) ?? answers(attempt).get(question));
 
     const last = index === attempt.form.length - 1;
     const { screen, onAnswered } = screens.question(this.app, {
       index,
       all: attempt.form.length,
       element,
+      again: again.has(question) ? {
+        empty: again.get(question) === null,
+        onKeep: () => {
+          if (!this.change((a) => answer(a, question, control.read()))) return null;
+          control.first.focus();
+          return this.app.store.kept;
+        },
+      } : null,
       clearable: () => control.clearable && control.read() !== null,
       onClear: () => {
         control.show(null);
@@ -119,8 +137,9 @@ class Assessment extends Sitting {
     const attempt = this.attempt;
     if (!attempt) return this.showElsewhere();
     const given = answers(attempt);
+    const again = reworded(attempt);
     this.place(screens.review(this.app, {
-      items: attempt.form.map((f) => ({ ...this.wording(f.question), answered: given.has(f.question) })),
+      items: attempt.form.map((f) => ({ ...this.wording(f.question), answered: given.has(f.question), again: again.has(f.question) })),
       onQuestion: (index) => this.showQuestion(index),
       onHandIn: () => this.showConfirm(),
     }), { focus: true, plain: true, step: { screen: "review" }, title: this.app.words.text("review_title") });

@@ -23,7 +23,7 @@ function mountQuestion(app, section) {
 
   const keep = (checked) => store.update((state) => ({
     ...state,
-    practice: { ...state.practice, [id]: { response: control.read(), checked } },
+    practice: { ...state.practice, [id]: { response: control.read(), checked, rev: section.dataset.revision } },
   }));
 
   function onCheck() {
@@ -99,9 +99,11 @@ function mountQuestion(app, section) {
   // render shows what is kept about the person who uses the site now.
   function render() {
     const kept = store.state.practice[id];
+    const same = !kept?.rev || kept.rev === section.dataset.revision; // older versions kept none
     control.show(kept?.response ?? null);
-    if (kept?.checked && control.read() !== null) showFeedback();
+    if (same && kept?.checked && control.read() !== null) showFeedback();
     else hideFeedback();
+    status.say(same ? "" : words.text("practice_reworded"));
   }
   control.onchange = onChange;
   app.onChange(render);

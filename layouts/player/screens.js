@@ -47,19 +47,20 @@ export function resume({ words, locale }, { attempt, answered, next, onQuestion,
       button(words.text("resume_review"), onReview, { class: next === null ? "button button-main" : "button button-quiet" })));
 }
 
-export function revised({ words, locale }, { old, kept, lost, onContinue }) {
+export function revised({ words, locale }, { old, kept, again, lost, onContinue }) {
   return panel(
     h("h2", null, words.text("revised_title")),
     h("p", null, words.text("revised_text", { ordinal: old.ordinal, date: readable(old.started, locale) })),
     h("ul", null,
       kept > 0 ? h("li", null, words.count("revised_kept", kept)) : null,
+      again > 0 ? h("li", null, words.count("revised_again", again)) : null,
       h("li", null, lost > 0 ? words.count("revised_lost", lost) : words.text("revised_none_lost"))),
     actions(button(words.text("revised_continue"), onContinue, { class: "button button-main" })));
 }
 
 // question gives the screen and a function to call with what is to be said of an
 // answer and with the promise that it is kept: only then it is called saved.
-export function question(app, { index, all, element, clearable, onClear, onPrevious, onNext, onReview }) {
+export function question(app, { index, all, element, again, clearable, onClear, onPrevious, onNext, onReview }) {
   const { words } = app;
   const status = announcer();
   const tell = (kept, yes, no = "") => kept.then((sure) => status.say(sure ? yes : no));
@@ -67,8 +68,13 @@ export function question(app, { index, all, element, clearable, onClear, onPrevi
     const kept = onClear();
     if (!kept) return;
     clear.hidden = true;
+    notice?.remove();
     tell(kept, words.text("cleared"));
   }, { class: "link-button" });
+  const notice = again ? rewordedNotice(words, again, (kept) => {
+    refresh();
+    tell(kept, words.text("saved"));
+  }) : null;
   const refresh = () => {
     clear.hidden = !clearable();
   };
@@ -76,6 +82,7 @@ export function question(app, { index, all, element, clearable, onClear, onPrevi
   const screen = panel(
     h("progress", { max: all, value: index + 1, "aria-hidden": "true" }),
     h("h2", null, words.text("question_of", { number: index + 1, all })),
+    notice,
     element,
     h("div", { class: "under-question" }, clear, status.element),
     h("p", { class: "actions actions-apart" },
@@ -86,17 +93,35 @@ export function question(app, { index, all, element, clearable, onClear, onPrevi
   return {
     screen,
     onAnswered(note, kept) {
+      notice?.remove();
       refresh();
       tell(kept, [note, words.text("saved")].filter(Boolean).join(" "), note);
     },
   };
 }
 
+// rewordedNotice asks to look again at a question that reads otherwise than when
+// it was answered.
+function rewordedNotice(words, { empty, onKeep }, onKept) {
+  const notice = h("div", { class: "notice" },
+    h("p", null, words.text("reworded_title")),
+    h("p", null, words.text(empty ? "reworded_empty" : "reworded_text")),
+    empty ? null : h("p", null, button(words.text("reworded_keep"), () => {
+      const kept = onKeep();
+      if (!kept) return;
+      notice.remove();
+      onKept(kept);
+    }, { class: "button button-quiet" })));
+  return notice;
+}
+
 export function review({ words }, { items, onQuestion, onHandIn }) {
   const answered = items.filter((i) => i.answered).length;
+  const again = items.filter((i) => i.again).length;
   return panel(
     h("h2", null, words.text("review_title")),
     h("p", null, words.text(answered === items.length ? "review_all" : "review_some", { answered, all: items.length })),
+    again > 0 ? h("p", { class: "notice" }, words.count("review_again", again)) : null,
     h("ol", { class: "review" }, items.map((item, index) => {
       const name = newID("question");
       const change = newID("change");
@@ -104,7 +129,7 @@ export function review({ words }, { items, onQuestion, onHandIn }) {
         item.told ? h("p", { class: "review-case" }, item.told) : null,
         h("p", { class: "review-question", id: name }, item.asked),
         h("p", { class: "review-status" },
-          h("span", { class: "tag" }, words.text(item.answered ? "review_answered" : "review_blank")), " ",
+          h("span", { class: "tag" }, words.text(item.answered ? "review_answered" : item.again ? "review_reworded" : "review_blank")), " ",
           button(words.text(item.answered ? "review_change" : "review_answer"), () => onQuestion(index), { class: "link-button", id: change, "aria-labelledby": `${change} ${name}` })));
     })),
     actions(

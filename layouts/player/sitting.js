@@ -11,6 +11,7 @@ import { stamp } from "./time.js";
 // Sitting is taken further by a class that has
 //   newAttempt(ordinal)       an attempt with its form; null if the page lacks something
 //   known(attempt)            whether the page has all that the attempt asks
+//   fits(question, response)  whether that can be answered to the question now; no, unless it says so
 //   startScreen(how), resumeScreen(attempt, go)
 //   showFirst()               what is asked first
 //   showReview(), showStep(step)   what the browser's Back leads to
@@ -66,6 +67,10 @@ export class Sitting {
     if (!attempt) return this.showStart(options);
     if (attempt.bank_rev !== this.data.revision || !this.known(attempt)) return this.showRevised(attempt, options);
     return this.showResume(attempt, options);
+  }
+
+  fits() {
+    return false;
   }
 
   // place puts a screen on the page. The focus follows only what the learner
@@ -136,7 +141,7 @@ export class Sitting {
   showRevised(old, options) {
     const fresh = this.newAttempt(old.ordinal);
     if (!fresh) return this.place(screens.incomplete(this.app), options);
-    const { attempt, kept, lost } = carryOver(old, fresh);
+    const { attempt, ...numbers } = carryOver(old, fresh, (question, response) => this.fits(question, response));
     const go = () => {
       this.app.store.update((state) => ({
         ...state,
@@ -145,7 +150,7 @@ export class Sitting {
       }));
       this.show({ focus: true });
     };
-    this.place(screens.revised(this.app, { old, kept, lost, onContinue: go }), options);
+    this.place(screens.revised(this.app, { old, ...numbers, onContinue: go }), options);
   }
 
   showConfirm() {

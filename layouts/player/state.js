@@ -81,7 +81,7 @@ function isAttempt(a) {
   return isObject(a) && [a.id, a.bank, a.bank_rev, a.lang, a.started].every((x) => text(x) !== "") &&
     Number.isInteger(a.ordinal) && a.ordinal > 0 &&
     list(a.form).length > 0 && a.form.every((f) => isObject(f) && text(f.question) && text(f.rev) && Array.isArray(f.shown)) &&
-    list(a.log).length > 0 && a.log.every(isEvent);
+    list(a.log).length > 0 && a.log.every(isEvent) && (a.reworded === undefined || isObject(a.reworded));
 }
 
 function isEvent(line) {

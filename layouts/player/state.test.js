@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { answer, begin } from "./attempt.js";
-import { clean, empty, merge } from "./state.js";
+import { clean, date, empty, merge } from "./state.js";
 
 const attempt = (id, answered = 0) => {
   let a = begin({ id, bank: "bank", bankRevision: "b1-x", ordinal: 1, lang: "en", started: "2026-11-23T09:15:02Z", form: [{ question: "q", rev: "r", shown: ["a", "b"] }] });
@@ -99,4 +99,27 @@ test("reflections and ticks of any shape are made sound", () => {
   const state = clean({ reflections: { a: "text", b: 3, c: "" }, ticks: { a: true, b: "yes" } }, "s", "X");
   assert.deepEqual([state.reflections, state.ticks], [{ a: "text" }, { a: true }]);
   assert.deepEqual(clean({ reflections: [], ticks: "no" }, "s", "X").ticks, {});
+});
+
+test("of two copies of one state, what was done last holds, also what was taken back", () => {
+  const lesson = (done) => ({ visited: "2026-01-01", done });
+  const start = { ...empty("s", "X"), lives: ["a"] };
+  const older = date(start, { ...start, lessons: { l: lesson("2026-01-02") }, ticks: { t: true }, reflections: { r: "first" }, last: { path: "index.html", title: "A" } }, 100);
+  const newer = date(older, { ...older, lessons: { l: lesson("") }, ticks: {}, reflections: { r: "second" }, last: { path: "b/index.html", title: "B" } }, 200);
+  for (const { state, lessons } of [merge(older, newer), merge(newer, older)]) {
+    assert.deepEqual([state.lessons.l.done, state.ticks, state.reflections, state.last.title], ["", {}, { r: "second" }, "B"]);
+    assert.deepEqual(state.edited, newer.edited);
+    assert.equal(lessons, 0);
+  }
+  // A clock that was set back does not make the newer one the older.
+  const latest = date(newer, { ...newer, ticks: { t: true } }, 50);
+  assert.deepEqual(merge(newer, latest).state.ticks, { t: true });
+});
+
+test("two states that knew nothing of each other are added up, whatever their dates", () => {
+  const one = date(empty("s", "X"), { ...empty("s", "X"), lives: ["a"], reflections: { r: "mine" } }, 100);
+  const two = date(empty("s", "X"), { ...empty("s", "X"), lives: ["b"], reflections: { r: "theirs" } }, 200);
+  const { state } = merge(one, two);
+  assert.deepEqual(state.reflections, { r: "mine\n\ntheirs" });
+  assert.deepEqual(state.lives, ["a", "b"]);
 });

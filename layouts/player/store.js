@@ -27,7 +27,8 @@ export class Store {
     this.left = null; // who left last, for the other places
     this.forgotten = [];
     this.onRenewed = () => {}; // called when another place had more
-    this.links = places.map((place) => new Link(place, (staff) => this.#holding(staff), (held) => this.#take(held), () => this.onRenewed()));
+    this.onReached = () => {}; // called when a place begins or ceases to answer
+    this.links = places.map((place) => new Link(place, (staff) => this.#holding(staff), (held) => this.#take(held), () => this.onRenewed(), () => this.onReached()));
   }
 
   // person is who uses the site in this tab: {staff, name, shared} or null.
@@ -165,7 +166,8 @@ export class Store {
   #everybody() {
     const stem = this.#stateKey("");
     try {
-      return Object.keys(this.areas.local()).filter((key) => key.startsWith(stem) && !key.endsWith(":damaged")).map((key) => key.slice(stem.length));
+      const area = this.areas.local();
+      return Array.from({ length: area.length }, (_, i) => area.key(i)).filter((key) => key.startsWith(stem) && !key.endsWith(":damaged")).map((key) => key.slice(stem.length));
     } catch {
       return [];
     }
@@ -230,8 +232,8 @@ export class Store {
 // Link brings a place up to date, one exchange after the other: what changed
 // meanwhile goes with the next.
 class Link {
-  constructor(place, holding, take, onNews) {
-    Object.assign(this, { place, holding, take, onNews });
+  constructor(place, holding, take, onNews, onReached) {
+    Object.assign(this, { place, holding, take, onNews, onReached });
     this.works = null; // until it is known
     this.open = new Set(); // staff IDs
     this.running = null;
@@ -248,7 +250,7 @@ class Link {
     let timer;
     const limit = new Promise((resolve) => { timer = setTimeout(resolve, patience); }).then(() => {
       this.works = false;
-      this.onNews();
+      this.onReached();
     });
     return Promise.race([this.running, limit]).then(() => clearTimeout(timer));
   }
@@ -264,7 +266,8 @@ class Link {
       if (held && this.take(held)) news = true;
     }
     this.running = null;
-    if (news || this.works !== before) this.onNews();
+    if (this.works !== before) this.onReached();
+    if (news) this.onNews();
   }
 }
 

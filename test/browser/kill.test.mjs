@@ -157,8 +157,9 @@ const answersOf = (log) => new Map(log.map((l) => JSON.parse(l)).filter((e) => e
 
 for (const [how, address] of [["http", () => server.origin], ["file", () => pathToFileURL(site.folder).href + "/"]]) {
   describe(`over ${how}`, () => {
-    test("the browser is killed after every step that the page called saved", async () => {
+    test("the browser is killed after every step that the page called saved", async (t) => {
       const plug = new Plug(address());
+      t.after(() => plug.end());
       await begin(plug, "K0001");
       await plug.settled();
       const { id, form } = Object.values((await plug.kept()).attempts)[0];
@@ -243,11 +244,11 @@ for (const [how, address] of [["http", () => server.origin], ["file", () => path
       assert.equal(Math.abs(matrix.evidence[0].raw - worth) < 1e-9, true, `${matrix.evidence[0].raw} instead of ${worth}`);
       assert.deepEqual(matrix.exceptions ?? [], []);
       console.log(`${how}: ${plug.kills} kills`);
-      await plug.end();
     });
 
-    test("killed at once: at most the last step is missing, and nothing is damaged", async () => {
+    test("killed at once: at most the last step is missing, and nothing is damaged", async (t) => {
       const plug = new Plug(address());
+      t.after(() => plug.end());
       await begin(plug, "K0002");
       await plug.settled();
       let { id, form, log } = Object.values((await plug.kept()).attempts)[0];
@@ -266,13 +267,13 @@ for (const [how, address] of [["http", () => server.origin], ["file", () => path
         await plug.settled();
         log = Object.values((await plug.kept()).attempts)[0].log;
       }
-      await plug.end();
     });
   });
 }
 
-test("who was deleted does not come back", async () => {
+test("who was deleted does not come back", async (t) => {
   const plug = new Plug(server.origin);
+  t.after(() => plug.end());
   await begin(plug, "K0003");
   await plug.settled();
   await pause(6000); // so long that the simple store is on the disk too
@@ -290,5 +291,4 @@ test("who was deleted does not come back", async () => {
   await pause(500);
   assert.equal(await plug.page.getByRole("heading", { name: plug.w("start_title") }).count(), 1);
   assert.deepEqual((await plug.kept())?.attempts ?? {}, {});
-  await plug.end();
 });
