@@ -150,25 +150,25 @@ func goldens(r *Renderer) map[string]func(io.Writer) error {
 			return r.Progress(w, &Progress{Page: page("progress", "my-progress/index.html", "My progress"), Modules: []ModuleCard{card}, Lessons: lessons})
 		},
 		"practice-single": fragment(r.Practice(&Practice{
-			ID: "qqqq", Type: "single", Prompt: "<p>Which?</p>", Number: 3,
+			ID: "qqqq", Revision: "r1-7e0c38209d", Type: "single", Prompt: "<p>Which?</p>", Number: 3,
 			Key: `{"type":"single"}`, Options: []Option{{"o1", "This"}, {"o2", "That"}},
 			Answers: []PracticeAnswer{{"o1", "This", true, "<p>Yes.</p>"}, {"o2", "That", false, "<p>No.</p>"}},
 		})),
 		"practice-multiple": fragment(r.Practice(&Practice{
-			ID: "qqqq", Type: "multiple", Prompt: "<ul><li>a list</li></ul>", Number: 1,
+			ID: "qqqq", Revision: "r1-7e0c38209d", Type: "multiple", Prompt: "<ul><li>a list</li></ul>", Number: 1,
 			Key: `{"type":"multiple"}`, Options: []Option{{"o1", "This"}}, Answers: []PracticeAnswer{{"o1", "This", true, "<p>Yes.</p>"}},
 		})),
 		"practice-match": fragment(r.Practice(&Practice{
-			ID: "qqqq", Type: "match", Prompt: "<p>What belongs together?</p>", Number: 1, Key: `{"type":"match"}`,
+			ID: "qqqq", Revision: "r1-7e0c38209d", Type: "match", Prompt: "<p>What belongs together?</p>", Number: 1, Key: `{"type":"match"}`,
 			Options: []Option{{"o1", "Wait"}, {"o2", "Go"}, {"o3", "Run"}}, Stems: []Option{{"s1", "Shouting"}, {"s2", "Silence"}},
 			Answers: []PracticeAnswer{{"s1", "Shouting → Wait", true, "<p>Yes.</p>"}, {"s2", "Silence → Go", true, ""}, {"o3", "Run", false, "No."}},
 		})),
 		"practice-order": fragment(r.Practice(&Practice{
-			ID: "qqqq", Type: "order", Prompt: "<p>In which order?</p>", Number: 1, Key: `{"type":"order"}`, Options: []Option{{"o1", "Then"}, {"o2", "First"}},
+			ID: "qqqq", Revision: "r1-7e0c38209d", Type: "order", Prompt: "<p>In which order?</p>", Number: 1, Key: `{"type":"order"}`, Options: []Option{{"o1", "Then"}, {"o2", "First"}},
 			Answers: []PracticeAnswer{{"o2", "First", true, "<p>Yes.</p>"}, {"o1", "Then", true, ""}},
 		})),
 		"practice-number": fragment(r.Practice(&Practice{
-			ID: "qqqq", Type: "number", Prompt: "<p>How far?</p>", Number: 1, Key: `{"type":"number"}`, Unit: "m",
+			ID: "qqqq", Revision: "r1-7e0c38209d", Type: "number", Prompt: "<p>How far?</p>", Number: 1, Key: `{"type":"number"}`, Unit: "m",
 			Answers: []PracticeAnswer{{"0", "2 ± 0.5", true, "<p>Yes.</p>"}},
 		})),
 	}
