@@ -104,7 +104,7 @@ export function question(app, { index, all, element, again, clearable, onClear, 
 // it was answered.
 function rewordedNotice(words, { empty, onKeep }, onKept) {
   const notice = h("div", { class: "notice" },
-    h("p", null, words.text("reworded_title")),
+    h("p", null, h("strong", null, words.text("reworded_title"))),
     h("p", null, words.text(empty ? "reworded_empty" : "reworded_text")),
     empty ? null : h("p", null, button(words.text("reworded_keep"), () => {
       const kept = onKeep();
