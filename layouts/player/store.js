@@ -159,7 +159,7 @@ export class Store {
     else if (person) this.#remove("local", this.#personKey);
     if (person && !after.person.staff) this.left = after.person;
     if (person) this.renew();
-    return state || person;
+    return state || who(before.person) !== who(after.person);
   }
 
   // #everybody are the staff IDs of whom something is kept here.
@@ -270,6 +270,8 @@ class Link {
     if (news) this.onNews();
   }
 }
+
+const who = (person) => JSON.stringify([person?.staff ?? "", person?.name ?? ""]);
 
 function parse(source) {
   if (source === null) return null;

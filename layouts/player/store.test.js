@@ -211,6 +211,20 @@ test("who left is not who uses it after a crash", async () => {
   assert.equal(later.person, null);
 });
 
+test("that nobody uses it is no news", async () => {
+  const { disk, store } = await begin();
+  store.leave();
+  await store.kept;
+  const later = new Store("s", areas().both, [disk.place]);
+  let rings = 0;
+  later.onRenewed = () => rings++;
+  await later.renew();
+  assert.equal(rings, 0);
+  later.identify({ staff: "B", name: "", shared: false });
+  await later.kept;
+  assert.equal(later.person.staff, "B");
+});
+
 test("what somebody did just before leaving is kept too", async () => {
   const { disk, store } = await begin();
   store.update(visit("one"));
@@ -305,4 +319,16 @@ test("a progress file says nothing of the store it came from", async () => {
   const { store } = await begin();
   store.update(tick("secret", true));
   assert.doesNotMatch(progressFile(store.state), /secret|lives|edited/);
+});
+
+test("who goes over to a shared computer and back finds what was private", async () => {
+  const { store } = await begin();
+  store.update((state) => ({ ...state, reflections: { a: "mine" } }));
+  store.identify({ staff: "A", name: "", shared: true });
+  assert.deepEqual(store.state.reflections, {});
+  store.update(visit("one"));
+  store.identify({ staff: "A", name: "", shared: false });
+  await store.kept;
+  assert.deepEqual(store.state.reflections, { a: "mine" });
+  assert.deepEqual(Object.keys(store.state.lessons), ["one"]);
 });
