@@ -48,7 +48,7 @@ export class Store {
     const before = this.#read(here, staff);
     let state = before;
     for (const other of [this.#read(there, staff), nobody]) state = merge(state, { ...other, lives: [] }).state; // no copies of it
-    if (shared) state = { ...state, reflections: {}, lives: [] }; // what is private stays on no computer of others
+    if (shared) state = { ...state, reflections: {} }; // what is private stays on no computer of others
     this.leave();
     this.#put(here, this.#personKey, JSON.stringify({ staff, name, at: this.#later() }));
     this.#change(here, before, state);
