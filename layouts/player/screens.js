@@ -54,7 +54,8 @@ export function revised({ words, locale }, { old, kept, again, lost, onContinue 
     h("ul", null,
       kept > 0 ? h("li", null, words.count("revised_kept", kept)) : null,
       again > 0 ? h("li", null, words.count("revised_again", again)) : null,
-      h("li", null, lost > 0 ? words.count("revised_lost", lost) : words.text("revised_none_lost"))),
+      lost > 0 ? h("li", null, words.count("revised_lost", lost)) : null,
+      again + lost === 0 ? h("li", null, words.text("revised_none_lost")) : null),
     actions(button(words.text("revised_continue"), onContinue, { class: "button button-main" })));
 }
 

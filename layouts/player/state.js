@@ -96,7 +96,7 @@ function isEvent(line) {
 export function date(before, next, now) {
   const edited = { ...next.edited };
   const note = (name, a, b) => {
-    if (JSON.stringify(a) !== JSON.stringify(b)) edited[name] = Math.max(now, (edited[name] ?? 0) + 1); // clocks are set back
+    if (a !== b && JSON.stringify(a) !== JSON.stringify(b)) edited[name] = Math.max(now, (edited[name] ?? 0) + 1); // clocks are set back
   };
   for (const map of maps) {
     for (const key of Object.keys({ ...before[map], ...next[map] })) note(`${map} ${key}`, before[map][key], next[map][key]);
