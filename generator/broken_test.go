@@ -66,7 +66,7 @@ func TestSoundProject(t *testing.T) {
 	if faults.Len() > 0 {
 		t.Fatal(rendered(faults))
 	}
-	if report.Pages != 7 || report.Questions != 2 {
+	if report.Pages != 8 || report.Questions != 2 {
 		t.Errorf("report %+v", report)
 	}
 }

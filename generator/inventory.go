@@ -42,7 +42,7 @@ type Indicator struct {
 	Scope      string   `json:"scope"`
 	Text       string   `json:"text"`
 	Lessons    []string `json:"lessons"`    // files that teach it
-	Practice   int      `json:"practice"`   // questions in lessons
+	Practice   int      `json:"practice"`   // questions for practice
 	Assessed   int      `json:"assessed"`   // questions of banks that modules ask
 	Observable bool     `json:"observable"` // the competency's rule takes observations
 }
@@ -126,6 +126,13 @@ func (s *Site) coverage() []Indicator {
 				lessons[id] = append(lessons[id], l.File)
 			}
 			for _, q := range l.Body.Questions {
+				for _, id := range q.Indicators {
+					practice[id]++
+				}
+			}
+		}
+		for _, b := range m.Practice {
+			for _, q := range b.Bank.Questions {
 				for _, id := range q.Indicators {
 					practice[id]++
 				}

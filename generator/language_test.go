@@ -31,7 +31,7 @@ func TestLanguageOfAWholeProject(t *testing.T) {
 	if faults.Len() > 0 {
 		t.Fatal(rendered(faults))
 	}
-	if report.Pages != 12 {
+	if report.Pages != 14 {
 		t.Errorf("%d pages", report.Pages)
 	}
 	site := contents(t, filepath.Join(dir, "public"))

@@ -37,6 +37,7 @@ type Site struct {
 	project  *project.Project
 
 	navigation map[*course.Module]func() (template.HTML, error)
+	practice   map[*course.Module]func() []practicePage
 	files      func() map[string]File
 	scaler     *images.Scaler
 	dates      map[string]string // of the last change, by file; only on request
@@ -53,6 +54,7 @@ func newSite(from *Session, model *course.Model) *Site {
 			Progress: path.Join(course.ProgressFolder, "index.html"), Instructor: from.options.Instructor,
 		},
 		navigation: make(map[*course.Module]func() (template.HTML, error), len(model.Modules)),
+		practice:   make(map[*course.Module]func() []practicePage, len(model.Modules)),
 	}
 	if len(model.Terms) > 0 {
 		s.shared.Lists = append(s.shared.Lists, render.Link{Title: s.renderer.Word("glossary"), Href: glossaryPage})
@@ -65,6 +67,7 @@ func newSite(from *Session, model *course.Model) *Site {
 	}
 	for _, m := range model.Modules {
 		s.navigation[m] = sync.OnceValues(func() (template.HTML, error) { return s.renderNavigation(m) })
+		s.practice[m] = sync.OnceValue(func() []practicePage { return practicePages(m) })
 	}
 	s.files = sync.OnceValue(func() map[string]File {
 		list := s.Files()
@@ -88,7 +91,7 @@ type asked struct {
 func (s *Site) asked() []asked {
 	var list []asked
 	for _, b := range s.model.Banks {
-		if b.Module != nil && b.Revision != "" {
+		if b.Module != nil && b.Revision != "" && b.Bank.Mode == quiz.Assessed {
 			list = append(list, asked{b.Bank.ID, b.Published, func(a *quiz.Archive) diag.List { return a.Record(b.Published) }})
 		}
 	}
@@ -219,7 +222,7 @@ func (s *Site) write(ctx context.Context, put func(name string, class publish.Cl
 		}
 	}
 	for _, b := range s.model.Banks {
-		if b.Module != nil {
+		if b.Module != nil && b.Bank.Mode == quiz.Assessed {
 			report.Questions += len(b.Questions)
 		}
 	}
@@ -278,6 +281,15 @@ func (s *Site) Files() []File {
 					return s.renderer.Scenario(w, p)
 				})
 			}
+			for n, part := range s.practice[module]() {
+				page(path.Join(part.address, "index.html"), part.source, func(w io.Writer) error {
+					p, err := s.practicePage(module, n, i)
+					if err != nil {
+						return err
+					}
+					return s.renderer.PracticePage(w, p)
+				})
+			}
 			if b := module.Assessment; b != nil {
 				page(path.Join(module.AssessmentAddress(), "index.html"), b.Bank.File.Name, func(w io.Writer) error { return s.renderer.Assessment(w, s.assessment(module)) })
 			}
@@ -300,11 +312,12 @@ func (s *Site) Files() []File {
 // renderNavigation renders the list of a module's pages. All its pages show the
 // same bytes, so it is done once.
 func (s *Site) renderNavigation(m *course.Module) (template.HTML, error) {
-	n := &render.Navigation{Module: render.Link{Title: m.Front.Title, Href: "../index.html"}}
+	n := &render.Navigation{ID: m.ID(), Module: render.Link{Title: m.Front.Title, Href: "../index.html"}}
 	for _, l := range m.Lessons {
 		n.Lessons = append(n.Lessons, s.lessonCard(l, path.Join(m.Address, "page")))
 	}
 	n.Scenarios = s.scenarioCards(m, path.Join(m.Address, "page"))
+	n.Practice = s.practiceLink(m, path.Join(m.Address, "page"))
 	if m.Assessment != nil {
 		n.Assessment = s.assessmentCard(m, path.Join(m.Address, "page"))
 	}
@@ -405,6 +418,7 @@ func (s *Site) module(m *course.Module) *render.Module {
 		p.Lessons = append(p.Lessons, s.lessonCard(l, m.Address))
 	}
 	p.Scenarios = s.scenarioCards(m, m.Address)
+	p.Practice, p.Practised = s.practiceLink(m, m.Address), s.practised(m)
 	if m.Assessment != nil {
 		p.Assessment = s.assessmentCard(m, m.Address)
 	}
@@ -439,6 +453,7 @@ func (s *Site) lesson(m *course.Module, n, i int) (_ *render.Lesson, err error) 
 	if p.Navigation, err = s.navigation[m](); err != nil {
 		return nil, err
 	}
+	p.Practice = s.practiceOf(m, l)
 	p.References = s.references(l.Body.Citations)
 	p.Terms = s.terms(s.model.TermsOf(l.Page), l.Address)
 	previous := s.link(l.Address, m.Page)
@@ -527,7 +542,7 @@ func (s *Site) progress() *render.Progress {
 func (s *Site) moduleCard(m *course.Module, folder string) render.ModuleCard {
 	card := render.ModuleCard{
 		Link: s.link(folder, m.Page), ID: m.ID(), Description: m.Front.Description, Minutes: m.Minutes(),
-		Lessons: len(m.Lessons), Roles: m.Roles,
+		Lessons: len(m.Lessons), Roles: m.Roles, Practice: s.practiceParts(m, folder),
 	}
 	if m.Assessment != nil {
 		link := s.assessmentLink(m, folder)

@@ -251,6 +251,11 @@ func (b *Bank) check(faults *diag.List) {
 		if b.Mode == Assessed && len(q.Hints) > 0 {
 			fault(fmt.Sprintf("question %q has hints, but the bank is assessed", q.ID), "hints are for practice; delete them", "questions", i, "hints")
 		}
+		for k, hint := range q.Hints {
+			if Normalise(hint) == "" {
+				fault(fmt.Sprintf("question %q: hint %d is empty", q.ID, k+1), "write what helps to find the answer, or delete it", "questions", i, "hints", k)
+			}
+		}
 		if q.Critical && q.Pool != "" {
 			fault(fmt.Sprintf("question %q is critical and in a pool", q.ID), "a critical question stands in every form and is never drawn; delete its pool", "questions", i, "pool")
 		}

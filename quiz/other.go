@@ -29,6 +29,11 @@ func (p *PublishedQuestion) publishPairs(bank string) {
 	p.Unit = Normalise(p.Source.Unit)
 }
 
+// key is the answer as the archive holds it.
+func (a Answer) key() KeyAnswer {
+	return KeyAnswer{Text: a.Text, Value: a.Value, Tolerance: a.Tolerance, ToleranceType: a.ToleranceType, Min: a.Min, Max: a.Max, Fraction: a.Share()}
+}
+
 // StemID identifies a stem of a match question by its text.
 func StemID(bank, question, text string) string { return OptionID(bank, question, "stem", text) }
 
@@ -74,7 +79,7 @@ func (p *PublishedQuestion) Key(bank string) *Key {
 		k.Stems = append(k.Stems, KeyStem{ID: stem.ID, Text: stem.Text, Option: option(q.Pairs[i].Option)})
 	}
 	for _, a := range q.Answers {
-		k.Answers = append(k.Answers, KeyAnswer{Text: a.Text, Value: a.Value, Tolerance: a.Tolerance, ToleranceType: a.ToleranceType, Min: a.Min, Max: a.Max, Fraction: a.Share()})
+		k.Answers = append(k.Answers, a.key())
 	}
 	return k
 }

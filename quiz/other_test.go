@@ -211,8 +211,8 @@ func TestAnswersAreWrittenAsTheyAreRead(t *testing.T) {
 	for _, written := range []string{"2", "-1.5", "2 ± 0.5", "200 ± 10 %", "7 ×÷ 2", "1.5 to 2.5", "38 or more", "36.5 or less", "0.001"} {
 		a, ok := ParseAnswer(written)
 		k := KeyAnswer{Value: a.Value, Tolerance: a.Tolerance, ToleranceType: a.ToleranceType, Min: a.Min, Max: a.Max}
-		if !ok || k.written() != written {
-			t.Errorf("%q was read as %q (%v)", written, k.written(), ok)
+		if !ok || k.Written() != written {
+			t.Errorf("%q was read as %q (%v)", written, k.Written(), ok)
 		}
 	}
 	for _, written := range []string{"", "two", "2 ±", "2 ± -1", "7 ×÷ 0.5", "1 to", "2 ± 1 m"} {

@@ -43,7 +43,7 @@ func (k *Key) Picks() []Pick {
 		}
 	case Number, Text:
 		for _, a := range k.Answers {
-			out = append(out, Pick{ID: a.written(), Text: a.written(), Fraction: a.Fraction})
+			out = append(out, Pick{ID: a.Written(), Text: a.Written(), Fraction: a.Fraction})
 		}
 		out = append(out, Pick{ID: otherPick, Text: "any other answer"})
 	default:
@@ -75,7 +75,7 @@ func (k *Key) Picked(r *Response) []string {
 		return out
 	case k.Type == Number || k.Type == Text:
 		if i := k.answerFitting(r); i >= 0 {
-			return []string{k.Answers[i].written()}
+			return []string{k.Answers[i].Written()}
 		}
 		return []string{otherPick}
 	case r.Choice != "":
@@ -84,8 +84,11 @@ func (k *Key) Picked(r *Response) []string {
 	return r.Choices
 }
 
-// written is an answer as a person would write it.
-func (a KeyAnswer) written() string {
+// Written is an answer as a person would write it.
+func (a Answer) Written() string { return a.key().Written() }
+
+// Written is an answer as a person would write it.
+func (a KeyAnswer) Written() string {
 	n := func(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
 	switch {
 	case a.Value != nil && a.Tolerance == 0:

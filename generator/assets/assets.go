@@ -26,7 +26,7 @@ const stylesheetEntry = "styles/main.css"
 
 // kinds are the kinds of page with a script of their own, player/pages/KIND.js.
 // All others load that of reading; store is the hidden page that keeps for all.
-func kinds() []string { return []string{"assessment", "lesson", "progress", "reading", "store"} }
+func kinds() []string { return []string{"assessment", "lesson", "practice", "progress", "reading", "store"} }
 
 // parts are stylesheets that some pages load besides the one of all pages.
 func parts() []string {

@@ -64,7 +64,7 @@ func TestNamesFollowTheBytes(t *testing.T) {
 }
 
 func TestAProjectOverridesOneModule(t *testing.T) {
-	a, faults := Bundle(overlay(t, "player/time.js", `export const stamp = () => "overridden"; export const day = stamp; export const readable = stamp, regional = stamp;`), false)
+	a, faults := Bundle(overlay(t, "player/time.js", `export const stamp = () => "overridden"; export const day = stamp; export const readable = stamp, readableDay = stamp, regional = stamp;`), false)
 	if err := faults.Err(); err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"maps"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -183,12 +184,16 @@ func (l *loader) prompts(r *markdown.Renderer) {
 		}
 		l.keptBanks[b] = k
 		l.faults.Append(k.promptFound)
-		l.model.Banks = append(l.model.Banks, &Bank{Published: &quiz.Published{Bank: b}, prompts: k.prompts, options: k.options})
+		l.model.Banks = append(l.model.Banks, &Bank{Published: &quiz.Published{Bank: b}, practice: k.practice, prompts: k.prompts, options: k.options})
 	}
 }
 
 func (l *loader) bankPrompts(b *quiz.Bank, r *markdown.Renderer) *keptBank {
 	k := &keptBank{wordSum: l.options.WordSum, prompts: map[string]template.HTML{}, options: map[[2]string]template.HTML{}}
+	if b.Mode == quiz.Practice {
+		k.renderPractice(b, r)
+		return k
+	}
 	for i := range b.Questions {
 		q := &b.Questions[i]
 		public := quiz.PublicID(b.ID, q.ID)
@@ -256,7 +261,7 @@ func (l *loader) publishBanks() {
 		case bank == nil:
 			l.faults.Add(m.fault(fmt.Sprintf("the quiz %q is no bank", m.Front.Quiz), bankHint(m.Front.Quiz, ids), "quiz"))
 		case bank.Bank.Mode == quiz.Practice:
-			l.faults.Add(m.fault(fmt.Sprintf("the bank %q is for practice", m.Front.Quiz), `an assessment needs mode = "assessed" in the bank; practice questions stand in the lessons`, "quiz"))
+			l.faults.Add(m.fault(fmt.Sprintf("the bank %q is for practice", m.Front.Quiz), `an assessment needs mode = "assessed" in the bank; practice is shown on a page of its own, without this line`, "quiz"))
 		case strings.Trim(bank.Bank.Module, "/") != folder:
 			l.faults.Add(m.fault(fmt.Sprintf("the bank %q is that of %q", m.Front.Quiz, bank.Bank.Module), fmt.Sprintf("a bank assesses one module: write module = %q in the bank, or name another bank here", folder), "quiz"))
 		default:
@@ -266,11 +271,51 @@ func (l *loader) publishBanks() {
 	for _, bank := range l.model.Banks {
 		b := bank.Bank
 		m := l.modules[strings.Trim(b.Module, "/")]
+		if b.Mode == quiz.Practice && m != nil && !l.left[m.Page] {
+			bank.Module, m.Practice = m, append(m.Practice, bank)
+		}
 		if bank.Module == nil && b.Mode == quiz.Assessed && m != nil && m.Front.Quiz == "" && !l.left[m.Page] {
 			l.faults.Add(b.File.Notice(fmt.Sprintf("nobody is asked the bank %q", b.ID), fmt.Sprintf("write quiz = %q in the front matter of %s", b.ID, m.File), "id"))
 		}
 		if b.Exposure == quiz.Public && b.Mode == quiz.Assessed {
 			l.faults.Add(b.File.Notice(fmt.Sprintf("the answers of %q can be found outside the site", b.ID), `its exposure is "public", and results say so; docs/formats/bank.md describes private banks`, "exposure"))
+		}
+	}
+}
+
+// renderPractice renders the questions of a bank for practice, with all that is
+// said of their answers.
+func (k *keptBank) renderPractice(b *quiz.Bank, r *markdown.Renderer) {
+	for i := range b.Questions {
+		q := &b.Questions[i]
+		if !slices.Contains(quiz.Types(), string(q.Type)) {
+			continue // told already
+		}
+		fault := func(what, hint string, path ...any) {
+			k.promptFound.Add(b.File.Fault(fmt.Sprintf("question %q: %s", q.ID, what), hint, append([]any{"questions", i}, path...)...))
+		}
+		practice, err := r.Practice(b.ID, q, fault)
+		if err != nil {
+			fault("it cannot be rendered: "+err.Error(), "")
+			continue
+		}
+		k.practice = append(k.practice, practice)
+	}
+}
+
+var practiceAddress = regexp.MustCompile(`^` + practiceFolder + `(-[0-9]+)?$`)
+
+// claimPractice finds pages that lie where a module's practice questions do: only
+// once everything is rendered is it known which modules have any.
+func (l *loader) claimPractice() {
+	practises := map[string]bool{}
+	for _, m := range l.model.Modules {
+		practises[strings.ToLower(m.Address)] = m.Practises()
+	}
+	for key, c := range l.claims {
+		if practises[path.Dir(key)] && practiceAddress.MatchString(path.Base(key)) {
+			l.faults.Add(diag.Fault{File: c.what, What: fmt.Sprintf("the address %s/ is that of the module's practice questions", c.address),
+				Hint: "rename the file, or give it a slug in its front matter"})
 		}
 	}
 }

@@ -94,6 +94,7 @@ type Module struct {
 	Lessons    []*Lesson
 	Scenarios  []*Scenario
 	Assessment *Bank     // nil without one
+	Practice   []*Bank   // for practice, by file name
 	Citations  []string  // keys of the works that its pages cite, sorted for a list
 	Roles      []string  // titles
 	Terms      []*Term   // that its pages name, by title
@@ -107,6 +108,14 @@ func (m *Module) ID() string { return m.Address }
 
 // AssessmentAddress is the folder of the module's assessment in the site.
 func (m *Module) AssessmentAddress() string { return path.Join(m.Address, assessmentFolder) }
+
+// PracticeAddress is the folder of the module's practice questions in the site.
+func (m *Module) PracticeAddress() string { return path.Join(m.Address, practiceFolder) }
+
+// Practises tells whether the module has practice questions.
+func (m *Module) Practises() bool {
+	return len(m.Practice) > 0 || slices.ContainsFunc(m.Lessons, func(l *Lesson) bool { return len(l.Body.Questions) > 0 })
+}
 
 // Minutes is what the front matter says, or the sum over the lessons.
 func (m *Module) Minutes() int {
@@ -146,11 +155,16 @@ func (l *Lesson) ID() string { return l.Address }
 // Bank is a quiz bank with its texts rendered.
 type Bank struct {
 	*quiz.Published
-	Module *Module // whose assessment it is; nil where none asks it
+	Module *Module // whose assessment it is, or whose practice; nil where none asks it
 
-	prompts map[string]template.HTML // by public question ID
-	options map[[2]string]template.HTML
+	practice []*render.Practice       // of a bank for practice, as written
+	prompts  map[string]template.HTML // by public question ID
+	options  map[[2]string]template.HTML
 }
+
+// Practice gives the questions of a bank for practice, in the order in which they
+// were written. Nobody may change them.
+func (b *Bank) Practice() []*render.Practice { return b.practice }
 
 // Prompt gives the rendered prompt of a question, by its public ID.
 func (b *Bank) Prompt(question string) template.HTML { return b.prompts[question] }
@@ -176,6 +190,7 @@ type Alias struct {
 // Folders of the site that no page can have.
 const (
 	assessmentFolder = "assessment"
+	practiceFolder   = "practice"
 	assetsFolder     = "assets"
 	ProgressFolder   = "my-progress"
 	GlossaryFolder   = "glossary"

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/afero"
 
 	"github.com/coursemark/coursemark/generator/markdown"
+	"github.com/coursemark/coursemark/generator/render"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/project"
 	"github.com/coursemark/coursemark/quiz"
@@ -103,6 +104,7 @@ type keptBank struct {
 	wordSum     string
 	prompts     map[string]template.HTML
 	options     map[[2]string]template.HTML
+	practice    []*render.Practice // of a bank for practice
 	promptFound diag.List
 	folded      []string
 
@@ -161,6 +163,7 @@ func (k *Loader) Load(ctx context.Context, p *project.Project, o Options, change
 	if ctx.Err() == nil {
 		l.publishBanks()
 		l.publishScenarios()
+		l.claimPractice()
 		l.crossCheck()
 		l.lists()
 		if o.Facts {

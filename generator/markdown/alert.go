@@ -18,6 +18,9 @@ const alertAttribute = "alert"
 
 func alertKinds() []string { return []string{"NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"} }
 
+// hintAlert is the kind of a quote that helps with a question.
+const hintAlert = "hint"
+
 var alertLine = regexp.MustCompile(`^[ \t]*\[!([A-Za-z]+)\][ \t]*\n?$`)
 
 // alertTransformer finds quotes that begin with a line [!NOTE].
@@ -34,7 +37,7 @@ func (alertTransformer) Transform(p *ast.Paragraph, reader text.Reader, pc parse
 		return
 	}
 	kind := strings.ToUpper(string(m[1]))
-	if !slices.Contains(alertKinds(), kind) {
+	if kind != strings.ToUpper(hintAlert) && !slices.Contains(alertKinds(), kind) {
 		if s := stateOf(pc); s != nil {
 			s.fault(first.Start, fmt.Sprintf("unknown alert %q", m[1]), diag.DidYouMean(kind, alertKinds()))
 		}

@@ -225,7 +225,8 @@ type Link struct {
 // Question is a practice question of a page.
 type Question struct {
 	quiz.Question
-	At diag.Fault // a fault at the question, to be filled in
+	At       diag.Fault       // a fault at the question, to be filled in
+	Practice *render.Practice // as it stands on the page; nil where it is at fault
 }
 
 // pageState is what is collected while one page is parsed.

@@ -75,6 +75,9 @@ func (p *pass) node(n ast.Node) {
 		}
 	case *ast.Blockquote:
 		if kind, ok := n.AttributeString(alertAttribute); ok {
+			if c, in := n.Parent().(*container); kind == hintAlert && (!in || c.name != question) {
+				p.fault(n.Pos(), "a hint outside a question", "it stands between the prompt of a question and its options; for a note to the reader write > [!TIP]")
+			}
 			n.SetAttributeString(alertAttribute+"-title", p.renderer.word("alert_"+kind.(string), kind.(string)))
 		}
 	case *extast.Table:

@@ -2,7 +2,6 @@ package markdown
 
 import (
 	"fmt"
-	"html/template"
 	"regexp"
 	"strconv"
 	"strings"
@@ -46,6 +45,7 @@ func (p *pass) question(c *container, number int) {
 	if !ok {
 		return
 	}
+	prompt, hints := p.hints(prompt)
 	q = quiz.Question{
 		Type:       q.Type,
 		Indicators: strings.Fields(strings.ReplaceAll(c.attributes["indicators"], ",", " ")),
@@ -75,6 +75,9 @@ func (p *pass) question(c *container, number int) {
 			return
 		}
 	}
+	for _, h := range hints {
+		q.Hints = append(q.Hints, sourceText(p.body, h))
+	}
 	sound := p.answers(c, &q, options)
 	q.Check(func(what, hint string, path ...any) {
 		sound = false
@@ -94,7 +97,32 @@ func (p *pass) question(c *container, number int) {
 	if !sound || p.renderer.options.Practice == nil {
 		return
 	}
-	c.html = p.renderQuestion(c, &q, prompt, options, number)
+	practice, err := p.renderQuestion(&q, prompt, hints, options, number)
+	if err == nil {
+		c.html, err = p.renderer.options.Practice(practice)
+	}
+	if err != nil {
+		p.fault(c.offset, "the question cannot be rendered: "+err.Error(), "")
+		return
+	}
+	p.page.Questions[len(p.page.Questions)-1].Practice = practice
+}
+
+// hints takes the quotes that help out of a prompt: a question stays the same
+// when a hint is added.
+func (p *pass) hints(blocks []ast.Node) (prompt, hints []ast.Node) {
+	for _, b := range blocks {
+		kind, alert := b.AttributeString(alertAttribute)
+		switch {
+		case !alert || kind != hintAlert:
+			prompt = append(prompt, b)
+		case !b.HasChildren():
+			p.fault(b.Pos(), "the hint is empty", "write what helps to find the answer below the line > [!HINT], or delete it")
+		default:
+			hints = append(hints, b)
+		}
+	}
+	return prompt, hints
 }
 
 func (o option) checked() bool {
@@ -170,27 +198,24 @@ func (p *pass) itemOffset(item *ast.ListItem) int {
 	return 0
 }
 
-func (p *pass) renderQuestion(c *container, q *quiz.Question, prompt []ast.Node, options []option, number int) template.HTML {
-	fail := func(err error) {
-		p.fault(c.offset, "the question cannot be rendered: "+err.Error(), "")
-	}
-	public := q.Publish(p.source.Bank)
+func (p *pass) renderQuestion(q *quiz.Question, prompt, hints []ast.Node, options []option, number int) (*render.Practice, error) {
 	text, err := p.renderer.render(p.renderer.page, p.body, prompt...)
 	if err != nil {
-		fail(err)
-		return ""
+		return nil, err
 	}
-	practice := &render.Practice{ID: public.ID, Revision: public.Revision, Type: string(q.Type), Prompt: text, Unit: public.Unit, Number: number}
-	if err := p.renderAnswers(practice, q, public, options); err != nil {
-		fail(err)
-		return ""
+	practice := &render.Practice{Prompt: text, Number: number}
+	for _, h := range hints {
+		html, err := p.words([]ast.Node{h})
+		if err != nil {
+			return nil, err
+		}
+		practice.Hints = append(practice.Hints, html)
 	}
-	html, err := p.renderer.options.Practice(practice)
-	if err != nil {
-		fail(err)
-		return ""
+	p.needs("practice")
+	if !q.Type.Choosing() {
+		p.needs("types")
 	}
-	return html
+	return practice, p.renderAnswers(practice, q, options)
 }
 
 // sourceText gives the words of blocks as written, without the marks of quotes

@@ -11,6 +11,7 @@ import (
 	extast "github.com/yuin/goldmark/extension/ast"
 
 	"github.com/coursemark/coursemark/generator/render"
+	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/quiz"
 )
 
@@ -112,46 +113,58 @@ func (p *pass) answers(c *container, q *quiz.Question, options []option) bool {
 	return sound
 }
 
+// answer is what an author wrote of an option, a pair, an item or something that
+// may be typed, rendered.
+type answer struct{ stem, text, feedback template.HTML }
+
 // renderAnswers renders what can be answered, and what is said of it.
-func (p *pass) renderAnswers(practice *render.Practice, q *quiz.Question, public quiz.PublishedQuestion, options []option) error {
-	key, err := json.Marshal(q.KeyOf(p.source.Bank), json.Deterministic(true))
-	if err != nil {
-		return err
-	}
-	practice.Key = string(key)
-	p.needs("practice")
-	if !q.Type.Choosing() {
-		p.needs("types")
-	}
-	texts := map[string]template.HTML{} // by ID
+func (p *pass) renderAnswers(practice *render.Practice, q *quiz.Question, options []option) (err error) {
+	answers := make([]answer, len(options))
 	for i, o := range options {
-		a := render.PracticeAnswer{ID: strconv.Itoa(i)}
 		if box := o.box(); box != nil {
 			box.Parent().RemoveChild(box.Parent(), box)
 		}
-		if a.Text, err = p.words(o.text); err != nil {
+		a := &answers[i]
+		if a.stem, err = p.words(o.stem); err != nil {
 			return err
 		}
-		if a.Feedback, err = p.words(o.feedback); err != nil {
+		if q.Type == quiz.Number || q.Type == quiz.Text {
+			a.text = template.HTML(template.HTMLEscapeString(sourceText(p.body, o.text...))) // * is no mark of markdown there
+		} else if a.text, err = p.words(o.text); err != nil {
 			return err
 		}
+		if a.feedback, err = p.words(o.feedback); err != nil {
+			return err
+		}
+	}
+	return fill(practice, q, p.source.Bank, answers)
+}
+
+// fill puts rendered answers where a page shows them: as what can be chosen, in
+// published order but for options, and as what is said of each.
+func fill(practice *render.Practice, q *quiz.Question, bank string, answers []answer) error {
+	public, key := q.Publish(bank), q.KeyOf(bank)
+	encoded, err := json.Marshal(key, json.Deterministic(true))
+	if err != nil {
+		return err
+	}
+	practice.ID, practice.Revision, practice.Type, practice.Unit, practice.Key = public.ID, public.Revision, string(q.Type), public.Unit, string(encoded)
+	texts := map[string]template.HTML{} // by ID
+	for i, written := range answers {
+		a := render.PracticeAnswer{ID: strconv.Itoa(i), Text: written.text, Feedback: written.feedback}
 		switch q.Type {
 		case quiz.Match:
-			id := quiz.OptionID(p.source.Bank, q.ID, "option", q.Pairs[i].Option)
+			id := quiz.OptionID(bank, q.ID, "option", q.Pairs[i].Option)
 			texts[id], a.ID, a.Right = a.Text, id, false
 			if q.Pairs[i].Stem != "" {
-				stem, err := p.words(o.stem)
-				if err != nil {
-					return err
-				}
-				a.ID, a.Right = quiz.StemID(p.source.Bank, q.ID, q.Pairs[i].Stem), true
-				texts[a.ID] = stem
-				a.Text = stem + " → " + a.Text
+				a.ID, a.Right = quiz.StemID(bank, q.ID, q.Pairs[i].Stem), true
+				texts[a.ID] = written.stem
+				a.Text = written.stem + " → " + a.Text
 			}
 		case quiz.Number, quiz.Text:
-			a.Text, a.Right = template.HTML(template.HTMLEscapeString(sourceText(p.body, o.text...))), q.Answers[i].Share() > 0
+			a.Right = q.Answers[i].Share() > 0
 		default:
-			a.ID = quiz.OptionID(p.source.Bank, q.ID, "option", q.Options[i].Text)
+			a.ID = quiz.OptionID(bank, q.ID, "option", q.Options[i].Text)
 			texts[a.ID], a.Right = a.Text, q.Type == quiz.Order || q.Options[i].Share() > 0
 			if q.Type.Choosing() {
 				practice.Options = append(practice.Options, render.Option{ID: a.ID, Text: a.Text})
@@ -169,6 +182,43 @@ func (p *pass) renderAnswers(practice *render.Practice, q *quiz.Question, public
 		practice.Stems = append(practice.Stems, render.Option{ID: o.ID, Text: texts[o.ID]})
 	}
 	return nil
+}
+
+// Practice renders a question of a bank for practice. What is wrong with its texts
+// is told with the place in the question, as quiz.Question.Check does.
+func (r *Renderer) Practice(bank string, q *quiz.Question, fault func(what, hint string, path ...any)) (*render.Practice, error) {
+	told := func(html template.HTML, found diag.List, path ...any) template.HTML {
+		for _, f := range found.Sorted() {
+			fault(f.What, f.Hint, path...)
+		}
+		return template.HTML(strings.TrimSpace(string(html)))
+	}
+	block := func(text string, path ...any) template.HTML {
+		html, found := r.Prompt(text)
+		return told(html, found, path...)
+	}
+	line := func(text string, path ...any) template.HTML {
+		html, found := r.Inline(text)
+		return told(html, found, path...)
+	}
+	practice := &render.Practice{Prompt: block(q.Prompt, "prompt"), Explanation: block(q.Explanation, "explanation")}
+	for i, hint := range q.Hints {
+		practice.Hints = append(practice.Hints, block(hint, "hints", i))
+	}
+	var answers []answer
+	for i, o := range q.Options {
+		answers = append(answers, answer{text: line(o.Text, "options", i, "text"), feedback: block(o.Feedback, "options", i, "feedback")})
+	}
+	for i, pair := range q.Pairs {
+		answers = append(answers, answer{
+			stem: line(pair.Stem, "pairs", i, "stem"), text: line(pair.Option, "pairs", i, "option"), feedback: block(pair.Feedback, "pairs", i, "feedback"),
+		})
+	}
+	for i, a := range q.Answers {
+		text := template.HTML(template.HTMLEscapeString(a.Written()))
+		answers = append(answers, answer{text: text, feedback: block(a.Feedback, "answers", i, "feedback")})
+	}
+	return practice, fill(practice, q, bank, answers)
 }
 
 // words renders what stands in blocks: in an item, a cell, or the quotes below an

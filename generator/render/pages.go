@@ -41,7 +41,7 @@ type Link struct {
 // page and ends in index.html.
 type Page struct {
 	Site        *Site
-	Kind        string // home, course, module, lesson, scenario, assessment, progress, glossary, bibliography, role
+	Kind        string // home, course, module, lesson, practice, scenario, assessment, progress, glossary, bibliography, role
 	Path        string // from the site's root, slash-separated, "a/b/index.html"
 	Root        string // from the page to the site's root: "", "../", "../../"
 	Title       string
@@ -70,9 +70,11 @@ type Heading struct {
 // It is rendered once and shared: every Href is relative to a page one folder
 // below the module's.
 type Navigation struct {
+	ID         string // of the module
 	Module     Link
 	Lessons    []LessonCard
 	Scenarios  []ScenarioCard
+	Practice   *Link // its page of practice questions
 	Assessment *AssessmentCard
 }
 
@@ -107,6 +109,7 @@ type ModuleCard struct {
 	Minutes     int
 	Lessons     int
 	Roles       []string // titles
+	Practice    []Link   // its pages of practice questions
 	Assessment  *Link
 	Bank        string // ID, "" without an assessment
 }
@@ -121,6 +124,8 @@ type Module struct {
 	ContentNote string
 	Lessons     []LessonCard
 	Scenarios   []ScenarioCard
+	Practice    *Link // its page of practice questions
+	Practised   int   // how many there are
 	Assessment  *AssessmentCard
 	References  []Reference // cited by the module and its lessons
 	Indicators  []Indicator
@@ -206,7 +211,26 @@ type Lesson struct {
 	Terms      []Term      // that the page names
 	Number     int         // of the module's lessons, from 1
 	Of         int
-	Assessment *Link // on the last lesson
+	Assessment *Link  // on the last lesson
+	Practice   string // path of the page that holds its practice questions too, from the site's root; "" without any
+}
+
+// PracticePage holds practice questions of a module: those of its banks for
+// practice, and those of its lessons. A module with many has several.
+type PracticePage struct {
+	Page
+	ID     string // of the module
+	Module Link
+	Part   int // of its pages of practice questions, from 1
+	Of     int
+	Groups []PracticeGroup
+}
+
+// PracticeGroup is what comes from one bank or lesson.
+type PracticeGroup struct {
+	Title     string // of a bank
+	Lesson    *Link  // that holds them too; nil of a bank
+	Questions []Practice
 }
 
 // ShowObjectives tells whether the page lists the front matter's objectives:
@@ -221,19 +245,22 @@ type Reference struct {
 	HTML template.HTML
 }
 
-// Practice is a practice question inside a lesson's body. Its key is published.
+// Practice is a practice question: inside a lesson's body, and on its module's page
+// of practice questions. Its key is published.
 type Practice struct {
-	ID       string // public question ID
-	Revision string // of its wording
-	Type     string // one of quiz.Types
-	Prompt   template.HTML
-	Options  []Option // choosing: as written; match and order: as published
-	Stems    []Option // match
-	Unit     string   // number
-	Answers  []PracticeAnswer
-	Key      string // JSON by which the player scores: docs/formats/answerkeys.md
-	Number   int    // on the page, from 1
-	Shown    bool   // the answers stand open: the trainer's edition
+	ID          string // public question ID
+	Revision    string
+	Type        string // one of quiz.Types
+	Prompt      template.HTML
+	Hints       []template.HTML // shown one by one on request
+	Options     []Option        // choosing: as written; match and order: as published
+	Stems       []Option        // match
+	Unit        string          // number
+	Answers     []PracticeAnswer
+	Explanation template.HTML // of a bank's question
+	Key         string        // JSON by which the player scores: docs/formats/answerkeys.md
+	Number      int           // on the page, from 1
+	Shown       bool          // the answers stand open: the trainer's edition
 }
 
 // Choosing tells whether it is answered by choosing among its options.

@@ -21,7 +21,7 @@ import (
 )
 
 // kinds are the pages; each has a template file of its name.
-var kinds = [...]string{"home", "course", "module", "lesson", "scenario", "assessment", "progress", "glossary", "bibliography", "role"}
+var kinds = [...]string{"home", "course", "module", "lesson", "practice", "scenario", "assessment", "progress", "glossary", "bibliography", "role"}
 
 // Renderer turns pages into HTML. It is safe for concurrent use.
 type Renderer struct {
@@ -144,6 +144,13 @@ func (r *Renderer) Lesson(w io.Writer, p *Lesson) error {
 	return r.page(w, "lesson", &marked)
 }
 
+// PracticePage renders a page of a module's practice questions.
+func (r *Renderer) PracticePage(w io.Writer, p *PracticePage) error {
+	marked := *p
+	marked.Navigation = markCurrent(p.Navigation, "data-practice-of", p.ID)
+	return r.page(w, "practice", &marked)
+}
+
 // Assessment renders the page on which an assessment is taken.
 func (r *Renderer) Assessment(w io.Writer, p *Assessment) error { return r.page(w, "assessment", p) }
 
@@ -205,6 +212,7 @@ func (r *Renderer) functions() template.FuncMap {
 		"percent":        func(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) },
 		"prompt":         splitPrompt,
 		"inline":         inline,
+		"add":            func(a, b int) int { return a + b },
 		"plain":          plain,
 		"isMail":         isMail,
 		"isWeb":          func(s string) bool { return strings.HasPrefix(s, "https://") || strings.HasPrefix(s, "http://") },

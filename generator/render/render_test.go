@@ -511,7 +511,7 @@ func TestPlayersWordsCannotEndTheirScript(t *testing.T) {
 // Every file of the theme is embedded, and no test of the player.
 func TestEmbedded(t *testing.T) {
 	want := map[string]bool{}
-	for _, pattern := range []string{"templates/*.html", "styles/*.css", "player/*.js", "words/*.toml"} {
+	for _, pattern := range []string{"templates/*.html", "styles/*.css", "player/*.js", "player/pages/*.js", "words/*.toml"} {
 		files, err := filepath.Glob(filepath.Join("..", "..", "layouts", filepath.FromSlash(pattern)))
 		if err != nil {
 			t.Fatal(err)

@@ -19,16 +19,22 @@ func (r *Renderer) try(report func(error)) {
 	lessons := []LessonCard{{Link: link, ID: "course/module/lesson", Description: "text", Minutes: 5}}
 	card := &AssessmentCard{Link: link, Bank: "bank", Questions: 3, PassMark: 80, Attempts: 3}
 	scenarios := []ScenarioCard{{Link: link, ID: "scenario", Description: "text", Minutes: 5}, {Link: link, ID: "assessed", Assessed: true}}
-	modules := []ModuleCard{{Link: link, ID: "course/module", Description: "text", Minutes: 5, Lessons: 1, Roles: []string{"role"}, Assessment: &link, Bank: "bank"}}
+	modules := []ModuleCard{{Link: link, ID: "course/module", Description: "text", Minutes: 5, Lessons: 1, Roles: []string{"role"}, Practice: []Link{link}, Assessment: &link, Bank: "bank"}}
 	terms := []Term{{ID: "t", Link: link, Definition: "text", Aliases: []string{"a", "b"}, SeeAlso: []Link{link, link}, Pages: []Link{link, link}}}
-	navigation, err := r.Navigation(&Navigation{Module: link, Lessons: lessons, Scenarios: scenarios, Assessment: card})
+	navigation, err := r.Navigation(&Navigation{ID: "course/module", Module: link, Lessons: lessons, Scenarios: scenarios, Practice: &link, Assessment: card})
 	if err != nil {
 		report(err)
 	}
+	var questions []Practice
 	for _, kind := range []string{"single", "multiple", "truefalse", "match", "order", "number", "text"} {
-		if _, err := r.Practice(&Practice{ID: "q", Revision: "r1-a", Type: kind, Prompt: "<p>text</p>", Number: 1, Shown: true, Key: "{}", Unit: "m", Options: []Option{{"o", "text"}}, Stems: []Option{{"s", "text"}}, Answers: []PracticeAnswer{{ID: "o", Text: "text", Right: true, Feedback: "text"}}}); err != nil {
+		q := Practice{
+			ID: "q", Revision: "r1-a", Type: kind, Prompt: "<p>text</p>", Hints: texts, Number: 1, Shown: true, Key: "{}", Unit: "m", Explanation: "text",
+			Options: []Option{{"o", "text"}}, Stems: []Option{{"s", "text"}}, Answers: []PracticeAnswer{{ID: "o", Text: "text", Right: true, Feedback: "text"}},
+		}
+		if _, err := r.Practice(&q); err != nil {
 			report(err)
 		}
+		questions = append(questions, q)
 	}
 	page := func(kind string) Page {
 		return Page{
@@ -50,11 +56,15 @@ func (r *Renderer) try(report func(error)) {
 		r.Course(io.Discard, &Course{Page: page("course"), Modules: modules, References: []Reference{{"ref-a", "text"}}}),
 		r.Module(io.Discard, &Module{
 			Page: page("module"), ID: "course/module", Minutes: 5, Objectives: texts, Roles: []string{"role"}, ContentNote: "text",
-			Lessons: lessons, Scenarios: scenarios, Assessment: card, References: []Reference{{"ref-a", "text"}}, Indicators: []Indicator{{"I", "text", "competency"}}, Before: []Link{link}, Terms: terms,
+			Lessons: lessons, Scenarios: scenarios, Practice: &link, Practised: 3, Assessment: card, References: []Reference{{"ref-a", "text"}}, Indicators: []Indicator{{"I", "text", "competency"}}, Before: []Link{link}, Terms: terms,
 		}),
 		r.Lesson(io.Discard, &Lesson{
 			Page: page("lesson"), ID: "course/module/lesson", Module: link, Minutes: 5, Objectives: texts,
-			References: []Reference{{"ref-a", "text"}}, Number: 1, Of: 2, Assessment: &link, Terms: terms,
+			References: []Reference{{"ref-a", "text"}}, Number: 1, Of: 2, Assessment: &link, Practice: "a/index.html", Terms: terms,
+		}),
+		r.PracticePage(io.Discard, &PracticePage{
+			Page: page("practice"), ID: "course/module", Module: link, Part: 1, Of: 2,
+			Groups: []PracticeGroup{{Title: "text", Questions: questions}, {Lesson: &link, Questions: questions}},
 		}),
 		r.Scenario(io.Discard, scenario(false)),
 		r.Scenario(io.Discard, scenario(true)),

@@ -31,6 +31,7 @@ type Words struct {
 const (
 	templateTable = "templates"
 	playerTable   = "player"
+	practiceKind  = "practice"
 	sourceWords   = "words/en.toml"
 )
 
@@ -187,6 +188,9 @@ func (w Words) player(kind string) map[string]string {
 	all := maps.Clone(w.tables[playerTable])
 	if all == nil {
 		all = map[string]string{}
+	}
+	if kind == practiceKind {
+		maps.Copy(all, w.tables["lesson"]) // its questions are those of lessons
 	}
 	maps.Copy(all, w.tables[kind])
 	return all

@@ -363,7 +363,7 @@ func TestStyle(t *testing.T) {
 	}
 	before := ""
 	for _, c := range []struct{ file, text, part, name string }{
-		{"layouts/styles/tokens.css", ":root { --paper: red; }\n", "--paper: red", "assets/style."},
+		{"layouts/styles/tokens.css", ":root { --paper: red; }\n", "--paper: red", "assets/main."},
 		{"layouts/styles/boxes.css", ".box { color: blue; }\n", "color: blue", "assets/boxes."},
 	} {
 		put(t, dir, c.file, c.text)

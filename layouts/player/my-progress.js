@@ -2,12 +2,14 @@
 // deleting it all.
 import { answers } from "./attempt.js";
 import { announcer, button, focusOn, h, newID } from "./dom.js";
+import { toReview } from "./due.js";
 import { handInSteps, resultsPanel, saveProgress } from "./files.js";
 import { whoForm } from "./person.js";
 import { clearProblems, showProblems } from "./problems.js";
 import { handedIn, readProgress } from "./records.js";
-import { merge } from "./state.js";
-import { readable } from "./time.js";
+import { next, session, waiting } from "./review.js";
+import { merge, withoutPage } from "./state.js";
+import { day, readable, readableDay, stamp } from "./time.js";
 
 export function mountMyProgress(app) {
   const top = document.querySelector("[data-my-progress]");
@@ -62,11 +64,45 @@ function overview(app, state, titles) {
       attempts.length === 0 ? h("p", null, words.text("attempts_none")) : attemptsTable(app, attempts, title),
       aside,
       practised > 0 ? h("p", { class: "hint" }, words.count("practice", practised)) : null),
+    reviewSection(app),
     attempts.length === 0 ? null : h("section", { class: "panel progress-section" },
       h("h2", null, words.text("results_title")),
       handInSteps(),
       resultsPanel(app)),
   ].filter(Boolean);
+}
+
+// reviewSection offers ten minutes of review.
+function reviewSection(app) {
+  const { words, store, locale } = app;
+  const pages = [...document.querySelectorAll("a[data-practice-page]")].map((a) => a.getAttribute("href").slice(app.root.length));
+  if (pages.length === 0) return null;
+  const known = (item) => pages.includes(item.page);
+  const lost = Object.entries(store.state.practice).filter(([, entry]) => entry.page && !known(entry)).map(([id]) => id);
+  if (lost.length > 0) store.update((state) => withoutPage(state, lost));
+  const { practice, review: running } = store.state;
+  const today = day(new Date());
+  const { due, missed } = waiting(practice, today);
+  const items = session(practice, today);
+  const goOn = running?.items.every(known) && next(running) >= 0 && day(new Date(running.begun)) === today ? next(running) : -1;
+  const start = () => {
+    store.update((state) => ({ ...state, review: { begun: stamp(new Date()), items } }));
+    location.assign(toReview(app, items[0]));
+  };
+  const days = Object.values(practice).filter((entry) => entry.page).map((entry) => entry.due).sort();
+  const text = () => {
+    if (goOn >= 0) return words.text("review_running", { number: goOn + 1, all: running.items.length });
+    if (due.length > 0) return words.count("review_ready", due.length);
+    if (missed.length > 0) return words.count("review_missed", missed.length);
+    return days.length > 0 ? words.text("review_none", { date: readableDay(days[0], locale) }) : words.text("review_empty");
+  };
+  const action = goOn >= 0
+    ? button(words.text("review_go_on"), () => location.assign(toReview(app, running.items[goOn])))
+    : items.length > 0 ? button(words.count("review_start", items.length), start) : null;
+  return h("section", { class: "panel progress-section" },
+    h("h2", null, words.text("review_name")),
+    h("p", null, text()),
+    h("p", { class: "actions" }, action));
 }
 
 function attemptsTable({ words, locale }, attempts, title) {

@@ -2,6 +2,7 @@
 // a progress file. It may come from an old version, a damaged store or a file
 // that somebody edited: clean() keeps what is sound.
 import { fromBase64 } from "./encoding.js";
+import { intervals, isDay } from "./review.js";
 
 export const progressFormat = "coursemark-progress/1";
 
@@ -14,7 +15,8 @@ export function empty(site, staff) {
     attempts: {}, // in progress, by bank
     aside: [], // attempts that another one took the place of
     lessons: {}, // by ID: {visited: date, done: date or ""}
-    practice: {}, // by question: {response, checked: true or false, rev}
+    practice: {}, // by question: {response, checked: true or false}, and once checked {box, due, rev, on, page} (review.js)
+    review: null, // the last review: {begun: stamp, items: [{id, page, verdict}]}
     reflections: {}, // by key: what somebody wrote for themselves; leaves the browser in no file
     ticks: {}, // by key of an item of a checklist: true; likewise
     last: null, // {path, title} of the lesson that was open last
@@ -48,8 +50,11 @@ export function clean(raw, site, staff) {
   }
   for (const [id, practice] of entries(raw.practice)) {
     if (isObject(practice)) {
-      state.practice[id] = { response: isObject(practice.response) ? practice.response : null, checked: practice.checked === true, rev: text(practice.rev) };
+      state.practice[id] = { response: isObject(practice.response) ? practice.response : null, checked: practice.checked === true, ...scheduleOf(practice) };
     }
+  }
+  if (isObject(raw.review) && text(raw.review.begun) && list(raw.review.items).length > 0 && raw.review.items.every(isItem)) {
+    state.review = { begun: raw.review.begun, items: raw.review.items.map(({ id, page, verdict }) => ({ id, page, verdict })) };
   }
   for (const [key, words] of entries(raw.reflections)) {
     if (text(words)) state.reflections[key] = words;
@@ -57,8 +62,7 @@ export function clean(raw, site, staff) {
   for (const [key, ticked] of entries(raw.ticks)) {
     if (ticked === true) state.ticks[key] = true;
   }
-  // A path becomes a link: only to a page of this site.
-  if (isObject(raw.last) && /^([^:/\\?#][^:\\?#]*\/)?index\.html$/.test(text(raw.last.path)) && !raw.last.path.includes("..")) {
+  if (isObject(raw.last) && isPage(raw.last.path)) {
     state.last = { path: raw.last.path, title: text(raw.last.title) };
   }
   state.lives = list(raw.lives).filter(text);
@@ -66,6 +70,28 @@ export function clean(raw, site, staff) {
     if (Number.isSafeInteger(time) && time > 0) state.edited[key] = time;
   }
   return state;
+}
+
+// isPage tells whether a path, which becomes a link, is that of a page of this site.
+function isPage(path) {
+  return /^([^:/\\?#][^:\\?#]*\/)?index\.html$/.test(text(path)) && !path.includes("..");
+}
+
+// scheduleOf is when a question comes again; nothing where that is not known.
+export function scheduleOf({ box, due, rev, on, page }) {
+  const sound = Number.isInteger(box) && intervals[box - 1] && [due, on].every((day) => isDay(text(day))) && text(rev) && (page === "" || isPage(page));
+  return sound ? { box, due, rev, on, page } : {};
+}
+
+// withoutPage notes that questions are no longer where they were. They are asked
+// again once they are found somewhere else.
+export function withoutPage(state, ids) {
+  const moved = ids.filter((id) => state.practice[id]?.box).map((id) => [id, { ...state.practice[id], page: "" }]);
+  return { ...state, practice: { ...state.practice, ...Object.fromEntries(moved) } };
+}
+
+function isItem(item) {
+  return isObject(item) && text(item.id) !== "" && isPage(item.page) && ["", "right", "partly", "wrong", "gone"].includes(item.verdict);
 }
 
 function isRecord(r) {
@@ -102,6 +128,7 @@ export function date(before, next, now) {
     for (const key of Object.keys({ ...before[map], ...next[map] })) note(`${map} ${key}`, before[map][key], next[map][key]);
   }
   note("last", before.last, next.last);
+  note("review", before.review, next.review);
   return { ...next, edited };
 }
 
@@ -140,6 +167,9 @@ export function merge(state, other) {
   const copies = state.lives.some((life) => other.lives.includes(life));
   for (const map of maps) merged[map] = copies ? latest(map, state, other) : sums[map](state[map], other[map]);
   merged.last = state.last && !(copies && later("last", state, other)) ? state.last : other.last;
+  merged.review = laterReview(state.review, other.review);
+  if (copies && later("review", state, other)) merged.review = other.review;
+  else if (copies && later("review", other, state)) merged.review = state.review;
   const lessons = Object.keys(merged.lessons).filter((id) => !state.lessons[id] || (!state.lessons[id].done && merged.lessons[id].done)).length;
   merged.lives = [...new Set([...state.lives, ...other.lives])];
   merged.edited = { ...state.edited };
@@ -147,6 +177,22 @@ export function merge(state, other) {
     if (later(name, state, other)) merged.edited[name] = other.edited[name];
   }
   return { state: merged, records: fresh.length, attempts, lessons };
+}
+
+// laterPractice is the answer of the later day. Of the same day it is the one that
+// comes again sooner.
+function laterPractice(mine, theirs) {
+  const [a, b] = [mine.on ?? "", theirs.on ?? ""];
+  const [later, earlier] = b > a || (b === a && b !== "" && theirs.box < mine.box) ? [theirs, mine] : [mine, theirs];
+  return later.response === null && later.rev === earlier.rev ? { ...later, response: earlier.response, checked: earlier.checked } : later;
+}
+
+// laterReview is the one that was begun later; of the same, what was answered in
+// either.
+function laterReview(mine, theirs) {
+  if (!mine || !theirs) return mine ?? theirs;
+  if (mine.begun !== theirs.begun || mine.items.length !== theirs.items.length) return Date.parse(theirs.begun) > Date.parse(mine.begun) ? theirs : mine;
+  return { ...mine, items: mine.items.map((item, i) => (item.verdict === "" && item.id === theirs.items[i].id ? theirs.items[i] : item)) };
 }
 
 const key = (record) => `${record.id} ${record.bytes}`;
@@ -165,7 +211,11 @@ function latest(map, state, other) {
 
 // sums add up what was done in two places that knew nothing of each other.
 const sums = {
-  practice: (mine, theirs) => ({ ...theirs, ...mine }),
+  practice(mine, theirs) {
+    const out = { ...mine };
+    for (const [id, b] of Object.entries(theirs)) out[id] = mine[id] ? laterPractice(mine[id], b) : b;
+    return out;
+  },
   ticks: (mine, theirs) => ({ ...theirs, ...mine }),
   lessons(mine, theirs) {
     const out = { ...mine };

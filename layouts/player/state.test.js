@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { answer, begin } from "./attempt.js";
-import { clean, date, empty, merge } from "./state.js";
+import { clean, date, empty, merge, withoutPage } from "./state.js";
 
 const attempt = (id, answered = 0) => {
   let a = begin({ id, bank: "bank", bankRevision: "b1-x", ordinal: 1, lang: "en", started: "2026-11-23T09:15:02Z", form: [{ question: "q", rev: "r", shown: ["a", "b"] }] });
@@ -73,7 +73,7 @@ test("what is not sound is left out", () => {
   assert.deepEqual(Object.keys(state.attempts), ["bank"]);
   assert.equal(state.aside.length, 1);
   assert.deepEqual(state.lessons, { a: { visited: "", done: "" } });
-  assert.deepEqual(state.practice, { q: { response: null, checked: false, rev: "" }, n: { response: { number: "2" }, checked: true, rev: "" } });
+  assert.deepEqual(state.practice, { q: { response: null, checked: false }, n: { response: { number: "2" }, checked: true } });
   assert.equal(state.last, null);
   for (const broken of [null, 3, "x", [], { records: {} }]) assert.deepEqual(clean(broken, "s", "X"), empty("s", "X"));
 });
@@ -122,4 +122,59 @@ test("two states that knew nothing of each other are added up, whatever their da
   const { state } = merge(one, two);
   assert.deepEqual(state.reflections, { r: "mine\n\ntheirs" });
   assert.deepEqual(state.lives, ["a", "b"]);
+});
+
+const page = "course/module/practice/index.html";
+const practised = (box, due, on, more = {}) => ({ response: { choice: "a" }, checked: true, box, due, rev: "r1-a", on, page, ...more });
+
+test("when a question comes again is kept where it is sound; what is old stays as it was", () => {
+  const raw = {
+    old: { response: { choice: "a" }, checked: true }, good: practised(3, "2026-11-30", "2026-11-23"), lost: practised(3, "2026-11-30", "2026-11-23", { page: "" }),
+    box: practised(7, "2026-11-30", "2026-11-23"), half: practised(1.5, "2026-11-30", "2026-11-23"), text: practised("1", "2026-11-30", "2026-11-23"),
+    due: practised(1, "2026-02-30", "2026-11-23"), page: practised(1, "2026-11-30", "2026-11-23", { page: "https://evil.org/index.html" }), up: practised(1, "2026-11-30", "2026-11-23", { page: "a/../../index.html" }),
+  };
+  const { practice } = clean({ practice: raw }, "s", "X");
+  assert.deepEqual(practice.old, raw.old);
+  assert.deepEqual(practice.good, raw.good);
+  assert.deepEqual(practice.lost, raw.lost);
+  for (const id of ["box", "half", "text", "due", "page", "up"]) assert.deepEqual(practice[id], { response: { choice: "a" }, checked: true }, id);
+});
+
+test("a review is kept where it is sound", () => {
+  const review = { begun: "2026-11-23T10:00:00Z", items: [{ id: "q", page, verdict: "" }, { id: "r", page, verdict: "wrong" }] };
+  assert.deepEqual(clean({ review }, "s", "X").review, review);
+  for (const bad of [{ ...review, items: [] }, { ...review, begun: 3 }, { ...review, items: [{ id: "q", page: "//evil.org/index.html", verdict: "" }] }, { ...review, items: [{ id: "q", page, verdict: "?" }] }, [], "x"]) {
+    assert.equal(clean({ review: bad }, "s", "X").review, null);
+  }
+});
+
+test("of two answers to a practice question the later wins, and none is lost", () => {
+  const state = (practice) => ({ ...empty("s", "X"), practice });
+  const both = (a, b) => [merge(state({ q: a }), state({ q: b })).state.practice.q, merge(state({ q: b }), state({ q: a })).state.practice.q];
+  const [early, late] = [practised(2, "2026-11-25", "2026-11-22"), practised(1, "2026-11-24", "2026-11-23")];
+  assert.deepEqual(both(early, late), [late, late]);
+  const [right, wrong] = [practised(3, "2026-11-30", "2026-11-23"), practised(1, "2026-11-24", "2026-11-23")];
+  assert.deepEqual(both(right, wrong), [wrong, wrong], "of one day, what comes again sooner");
+  const old = { response: { choice: "b" }, checked: true };
+  assert.deepEqual(both(old, late), [late, late]);
+  const cleared = { ...late, response: null, checked: false };
+  assert.deepEqual(both(early, cleared)[0].response, early.response, "an answer that was taken back does not take the other away");
+  assert.deepEqual(both(early, cleared)[0].due, late.due);
+  assert.deepEqual(merge(state({ a: old }), state({ b: late })).state.practice, { a: old, b: late });
+});
+
+test("a review goes on where it was left, on either computer", () => {
+  const state = (begun, ...verdicts) => ({ ...empty("s", "X"), review: begun && { begun, items: verdicts.map((verdict, i) => ({ id: `q${i}`, page, verdict })) } });
+  const verdicts = (a, b) => merge(a, b).state.review?.items.map((i) => i.verdict).join();
+  const [morning, noon] = ["2026-11-23T08:00:00+01:00", "2026-11-23T12:00:00+01:00"];
+  assert.equal(verdicts(state(morning, "right", ""), state(noon, "", "wrong")), ",wrong");
+  assert.equal(verdicts(state(noon, "", "wrong"), state(morning, "right", "")), ",wrong");
+  assert.equal(verdicts(state(noon, "right", ""), state(noon, "", "wrong")), "right,wrong");
+  assert.equal(verdicts(state(null), state(noon, "right")), "right");
+  assert.equal(verdicts(state(null), state(null)), undefined);
+});
+
+test("a question that is nowhere any more keeps its answer", () => {
+  const before = { ...empty("s", "X"), practice: { q: practised(2, "2026-11-25", "2026-11-22"), old: { response: null, checked: false } } };
+  assert.deepEqual(withoutPage(before, ["q", "old", "none"]).practice, { q: { ...before.practice.q, page: "" }, old: before.practice.old });
 });

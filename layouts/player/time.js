@@ -28,3 +28,8 @@ export function readable(text, lang) {
   if (Number.isNaN(date.getTime())) return text;
   return new Intl.DateTimeFormat(lang, { dateStyle: "long", timeStyle: "short" }).format(date);
 }
+
+// readableDay shows a day of the calendar in the reader's language.
+export function readableDay(day, lang) {
+  return new Intl.DateTimeFormat(lang, { dateStyle: "long", timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`));
+}

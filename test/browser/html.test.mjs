@@ -12,6 +12,7 @@ import { folder, pages, sample } from "./site.mjs";
 const repository = { folder, pages };
 const language = sample();
 const types = sample("types");
+const practice = sample("practice");
 const trainers = { folder: language.instructor, pages: language.pages };
 
 const validator = new HtmlValidate({
@@ -25,7 +26,7 @@ const validator = new HtmlValidate({
   },
 });
 
-for (const [name, site] of Object.entries({ repository, language, types, trainers })) {
+for (const [name, site] of Object.entries({ repository, language, types, practice, trainers })) {
   test(`html-validate finds nothing: ${name}`, async () => {
     const found = [];
     for (const { path } of site.pages) {

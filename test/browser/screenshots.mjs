@@ -1,60 +1,44 @@
 // npm run screenshots: the two pictures of the README into docs/images, and every
-// kind of page and state of the player, at phone and desktop size, light and dark,
-// into test/browser/out.
+// kind of page and state of the player, however it is seen, into test/browser/out,
+// with an index.html that shows them side by side. `node screenshots.mjs PATTERN`
+// takes only the journeys whose name fits.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, renameSync, readdirSync } from "node:fs";
+import { mkdirSync, mkdtempSync, renameSync, readdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { launch, press, tabTo } from "./browser.mjs";
-import { first, pages, repository, serve } from "./site.mjs";
-import { wordsOf } from "./words.mjs";
+import { launch } from "./browser.mjs";
+import { first, repository, serve } from "./site.mjs";
+import { looks, walk } from "./states.mjs";
 
 const images = join(repository, "docs/images");
 const out = join(import.meta.dirname, "out");
 mkdirSync(images, { recursive: true });
 mkdirSync(out, { recursive: true });
 const browser = await launch();
+
+const shots = [];
+for (const look of looks) {
+  await walk(browser, look, async (page, state) => {
+    const name = `${state}-${look.name.replace(/[^a-z]+/g, "-")}.png`;
+    await page.screenshot({ path: join(out, name), fullPage: true });
+    shots.push({ name, look: look.name, state });
+  }, new RegExp(process.argv[2] ?? "."));
+}
+writeFileSync(join(out, "index.html"), gallery(shots));
+
+// gallery shows each state in all its looks, side by side.
+function gallery(all) {
+  const states = new Map();
+  for (const shot of all) states.set(shot.state, [...(states.get(shot.state) ?? []), shot]);
+  const row = ([state, shots]) => `<section><h2>${state}</h2><div>${shots.map(({ name, look }) => `<figure><a href="${name}"><img loading="lazy" src="${name}" alt=""></a><figcaption>${look}</figcaption></figure>`).join("")}</div></section>`;
+  return `<!doctype html><meta charset="utf-8"><title>Every state</title><style>body{font:1rem sans-serif;margin:1rem}div{display:flex;gap:1rem;overflow:auto;align-items:start}figure{margin:0}img{height:26rem;border:1px solid #999;object-fit:cover;object-position:top}</style>${[...states].map(row).join("")}`;
+}
+
+if (process.argv[2]) {
+  await browser.close();
+  process.exit();
+}
 const server = await serve();
-
-const sizes = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 860 } };
-
-async function shoot(name, visit) {
-  for (const [size, viewport] of Object.entries(sizes)) {
-    for (const colorScheme of ["light", "dark"]) {
-      const page = await (await browser.newContext({ viewport, colorScheme })).newPage();
-      await visit(page, async (state) => page.screenshot({ path: join(out, `${name}${state ? `-${state}` : ""}-${size}-${colorScheme}.png`), fullPage: true }));
-      await page.context().close();
-    }
-  }
-}
-
-for (const kind of new Set(pages.map((p) => p.kind))) {
-  await shoot(kind, async (page, take) => {
-    await page.goto(server.origin + first(kind));
-    await take("");
-  });
-}
-await shoot("player", async (page, take) => {
-  await page.goto(server.origin + first("assessment"));
-  const w = await wordsOf(page);
-  await press(page, w("continue"));
-  await take("1-error");
-  await tabTo(page, w("staff_label"));
-  await page.keyboard.type("H0001");
-  await press(page, w("continue"));
-  await take("2-start");
-  await press(page, w("start", { ordinal: 1 }));
-  await page.keyboard.press("Tab");
-  await page.keyboard.press("Space");
-  await take("3-question");
-  await press(page, w("to_review"));
-  await take("4-review");
-  await press(page, w("hand_in"));
-  await take("5-confirm");
-  await press(page, w("confirm_yes"));
-  await take("6-done");
-});
-
 const page = await (await browser.newContext({ viewport: { width: 1280, height: 860 }, deviceScaleFactor: 1 })).newPage();
 await page.goto(server.origin + first("lesson", "box-dialogue"));
 await page.screenshot({ path: join(images, "site.png") });

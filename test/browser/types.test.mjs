@@ -7,7 +7,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { audit } from "./axe.mjs";
 import { focused, launch, press, tabInto, tabTo, watch } from "./browser.mjs";
 import { repository, sample, serve } from "./site.mjs";
 import { wordsOf } from "./words.mjs";
@@ -296,42 +295,3 @@ test("without JavaScript the answers of practice can be read", async () => {
   assert.deepEqual(await page.locator(`${questionOf("order")} .answer-text`).allInnerTexts(), ["Step back", "Say your name", "Ask what happened", "Agree on the next step"]);
   await context.close();
 });
-
-const looks = [
-  { name: "light, 320 px", width: 320 },
-  { name: "dark, 320 px", width: 320, colorScheme: "dark" },
-  { name: "right to left, 320 px", width: 320, rtl: true },
-  { name: "forced colours, 1280 px", width: 1280, forcedColors: "active" },
-  { name: "dark, 1280 px", width: 1280, colorScheme: "dark" },
-];
-for (const { name, width, colorScheme = "light", forcedColors = "none", rtl = false } of looks) {
-  test(`axe finds nothing: ${name}`, async () => {
-    const context = await browser.newContext({ colorScheme, forcedColors, viewport: { width, height: 800 }, reducedMotion: "reduce" });
-    const page = await context.newPage();
-    const at = async (path) => {
-      await page.goto(pathToFileURL(join(site.folder, path)).href);
-      if (rtl) await page.evaluate(() => { document.documentElement.dir = "rtl"; });
-    };
-    await at(lesson);
-    const w = await wordsOf(page);
-    await audit(page, `practice (${name})`);
-    for (const question of await page.locator(".practice").all()) await question.getByRole("button", { name: w("check_answer") }).click();
-    await audit(page, `nothing answered (${name})`);
-    for (const select of await page.locator("select").all()) await select.selectOption({ index: 1 });
-    await page.locator(`${questionOf("order")} .moves button`).nth(1).click();
-    for (const input of await page.locator("input[type=text]").all()) await input.fill("2");
-    await page.locator(`${questionOf("multiple")} label`).first().click();
-    for (const question of await page.locator(".practice").all()) await question.getByRole("button", { name: w("check_answer") }).click();
-    for (const summary of await page.locator(".practice-answer summary").all()) await summary.click();
-    await audit(page, `checked (${name})`);
-    await at(assessment);
-    await begin(page, "T0011");
-    if (rtl) await page.evaluate(() => { document.documentElement.dir = "rtl"; });
-    for (let number = 1; number < keys.length; number++) {
-      await audit(page, `${(await keyOn(page)).type} (${name})`);
-      await press(page, (await wordsOf(page))("next_question"));
-    }
-    await audit(page, `last (${name})`);
-    await context.close();
-  });
-}

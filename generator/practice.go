@@ -1,0 +1,267 @@
+package generator
+
+import (
+	"fmt"
+	"html/template"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/coursemark/coursemark/generator/course"
+	"github.com/coursemark/coursemark/generator/render"
+	"github.com/coursemark/coursemark/quiz"
+)
+
+// practicePage is a page of a module's practice questions.
+type practicePage struct {
+	address string // of its folder; all are as deep as lessons are
+	source  string // the author's file of its first question
+	groups  []practiceGroup
+}
+
+// practiceGroup is what comes from one lesson, or from a bank.
+type practiceGroup struct {
+	bank      *course.Bank
+	lesson    *course.Lesson // nil of a bank
+	questions []*render.Practice
+}
+
+// practiceWeight bounds the texts of a page's questions, in bytes: a page of
+// English then has some 20 KB when it is compressed, and 30 KB is its budget.
+const practiceWeight = 48 << 10
+
+// practicePages puts a module's practice questions on pages: those of its banks
+// and then those of its lessons, each once. The questions of a lesson stay
+// together, so that the lesson has one page to name.
+func practicePages(m *course.Module) []practicePage {
+	var pages []practicePage
+	asked := map[string]bool{} // prompts: lessons that include the same text ask the same
+	weight := 0
+	add := func(g practiceGroup, source string) {
+		more := 0
+		for _, q := range g.questions {
+			more += weigh(q)
+		}
+		if len(pages) == 0 || weight > 0 && weight+more > practiceWeight {
+			address := m.PracticeAddress()
+			if len(pages) > 0 {
+				address = fmt.Sprintf("%s-%d", address, len(pages)+1)
+			}
+			pages = append(pages, practicePage{address: address, source: source})
+			weight = 0
+		}
+		page := &pages[len(pages)-1]
+		weight += more
+		if last := len(page.groups) - 1; last >= 0 && g.bank != nil && page.groups[last].bank == g.bank {
+			page.groups[last].questions = append(page.groups[last].questions, g.questions...)
+			return
+		}
+		page.groups = append(page.groups, g)
+	}
+	for _, b := range m.Practice {
+		for _, q := range b.Practice() { // a bank may be of any size
+			add(practiceGroup{bank: b, questions: []*render.Practice{q}}, b.Bank.File.Name)
+		}
+		for _, q := range b.Bank.Questions {
+			asked[quiz.Fold(q.Prompt)] = true
+		}
+	}
+	for _, l := range m.Lessons {
+		g := practiceGroup{lesson: l}
+		for _, q := range l.Body.Questions {
+			if prompt := quiz.Fold(q.Prompt); q.Practice != nil && !asked[prompt] {
+				asked[prompt] = true
+				g.questions = append(g.questions, q.Practice)
+			}
+		}
+		if len(g.questions) > 0 {
+			add(g, l.File)
+		}
+	}
+	return pages
+}
+
+// weigh is about how much a question adds to a page.
+func weigh(q *render.Practice) int {
+	n := len(q.Prompt) + len(q.Key) + len(q.Explanation)
+	for _, o := range slices.Concat(q.Options, q.Stems) {
+		n += len(o.Text) + len(o.ID)
+	}
+	for _, a := range q.Answers {
+		n += len(a.Text) + len(a.ID) + len(a.Feedback)
+	}
+	for _, hint := range q.Hints {
+		n += len(hint)
+	}
+	return n
+}
+
+// practicePage is page n of the practice questions of a module, which is number i
+// of its course.
+func (s *Site) practicePage(m *course.Module, n, i int) (_ *render.PracticePage, err error) {
+	pages := s.practice[m]()
+	part := pages[n]
+	p := &render.PracticePage{
+		Page: s.page("practice", part.address, s.renderer.Word("practice_questions"), m.Front.Title, m.Course.Page, m.Page),
+		ID:   m.ID(), Module: s.link(part.address, m.Page), Part: n + 1, Of: len(pages),
+	}
+	if p.Navigation, err = s.navigation[m](); err != nil {
+		return nil, err
+	}
+	styles := []string{"practice"}
+	number := 0
+	for _, g := range part.groups {
+		group := render.PracticeGroup{}
+		if g.lesson != nil {
+			link := s.link(part.address, g.lesson.Page)
+			group.Lesson = &link
+			for _, style := range g.lesson.Body.Parts {
+				if style == "code" && !slices.Contains(styles, style) { // in a prompt, perhaps
+					styles = append(styles, style)
+				}
+			}
+		} else {
+			group.Title = g.bank.Bank.Title
+		}
+		for _, q := range g.questions {
+			number++
+			question := *q
+			if g.lesson != nil {
+				question = moved(q, path.Base(g.lesson.Address))
+			}
+			question.Number, question.Shown = number, s.shared.Instructor
+			group.Questions = append(group.Questions, question)
+			if !question.Choosing() && !slices.Contains(styles, "types") {
+				styles = append(styles, "types")
+			}
+		}
+		p.Groups = append(p.Groups, group)
+	}
+	if s.shared.Instructor {
+		styles = append(styles, "boxes") // the answers stand in one
+	}
+	for _, style := range styles {
+		p.Extra = append(p.Extra, s.assets.Parts[style].Path)
+	}
+	previous := s.link(part.address, m.Page)
+	switch {
+	case n > 0:
+		previous = s.partLink(pages[n-1], part.address, n)
+	case len(m.Scenarios) > 0:
+		previous = s.link(part.address, m.Scenarios[len(m.Scenarios)-1].Page)
+	case len(m.Lessons) > 0:
+		previous = s.link(part.address, m.Lessons[len(m.Lessons)-1].Page)
+	}
+	p.Previous = &previous
+	if n+1 < len(pages) {
+		next := s.partLink(pages[n+1], part.address, n+2)
+		p.Next = &next
+	} else {
+		p.Next = s.afterModule(m, i, part.address)
+	}
+	return p, nil
+}
+
+// partLink names a page of practice questions among those of its module.
+func (s *Site) partLink(p practicePage, folder string, part int) render.Link {
+	title := s.renderer.Word("practice_questions")
+	if part > 1 {
+		title = fmt.Sprintf("%s (%d)", title, part)
+	}
+	return render.Link{Title: title, Href: course.Relative(folder, path.Join(p.address, "index.html"))}
+}
+
+// practiceParts links to all pages of a module's practice questions.
+func (s *Site) practiceParts(m *course.Module, folder string) []render.Link {
+	var links []render.Link
+	for n, p := range s.practice[m]() {
+		links = append(links, s.partLink(p, folder, n+1))
+	}
+	return links
+}
+
+// practiceLink links to the first of them; nil without any.
+func (s *Site) practiceLink(m *course.Module, folder string) *render.Link {
+	if links := s.practiceParts(m, folder); len(links) > 0 {
+		return &links[0]
+	}
+	return nil
+}
+
+// practised is how many practice questions a module has.
+func (s *Site) practised(m *course.Module) int {
+	n := 0
+	for _, p := range s.practice[m]() {
+		for _, g := range p.groups {
+			n += len(g.questions)
+		}
+	}
+	return n
+}
+
+// practiceOf is the path of the page that holds the practice questions of a lesson
+// too.
+func (s *Site) practiceOf(m *course.Module, l *course.Lesson) string {
+	for _, p := range s.practice[m]() {
+		if slices.ContainsFunc(p.groups, func(g practiceGroup) bool { return g.lesson == l }) {
+			return path.Join(p.address, "index.html")
+		}
+	}
+	return ""
+}
+
+var (
+	address = regexp.MustCompile(` (href|src|srcset|poster)="([^"]*)"`)
+	named   = regexp.MustCompile(` id="[^"]*"`)
+)
+
+// moved is a question as it stands on a page beside its lesson, whose folder has
+// a name: what it links to or shows lies where it lay, and names of places in the
+// lesson stay the lesson's own.
+func moved(q *render.Practice, lesson string) render.Practice {
+	move := func(html template.HTML) template.HTML {
+		text := named.ReplaceAllString(string(html), "")
+		text = address.ReplaceAllStringFunc(text, func(attribute string) string {
+			m := address.FindStringSubmatch(attribute)
+			if m[1] != "srcset" {
+				return fmt.Sprintf(` %s="%s"`, m[1], movedAddress(m[2], lesson))
+			}
+			set := strings.Split(m[2], ", ")
+			for i, one := range set {
+				set[i] = movedAddress(one, lesson)
+			}
+			return fmt.Sprintf(` srcset="%s"`, strings.Join(set, ", "))
+		})
+		return template.HTML(text)
+	}
+	out := *q
+	out.Prompt, out.Explanation = move(q.Prompt), move(q.Explanation)
+	out.Hints = slices.Clone(q.Hints)
+	for i := range out.Hints {
+		out.Hints[i] = move(out.Hints[i])
+	}
+	out.Options, out.Stems, out.Answers = slices.Clone(q.Options), slices.Clone(q.Stems), slices.Clone(q.Answers)
+	for i := range out.Options {
+		out.Options[i].Text = move(out.Options[i].Text)
+	}
+	for i := range out.Stems {
+		out.Stems[i].Text = move(out.Stems[i].Text)
+	}
+	for i := range out.Answers {
+		out.Answers[i].Text, out.Answers[i].Feedback = move(out.Answers[i].Text), move(out.Answers[i].Feedback)
+	}
+	return out
+}
+
+var absolute = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9+.-]*:|\.\./|/)`)
+
+func movedAddress(href, lesson string) string {
+	switch {
+	case absolute.MatchString(href):
+		return href // folders above are the same for both
+	case href == "", strings.HasPrefix(href, "#"):
+		return "../" + lesson + "/index.html" + href
+	}
+	return "../" + lesson + "/" + href
+}

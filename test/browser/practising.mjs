@@ -1,0 +1,89 @@
+// Practice as a learner does it: answers by keyboard, and every state of hints,
+// feedback and review.
+import { tabInto, tabTo } from "./browser.mjs";
+import { wordsOf } from "./words.mjs";
+
+// answer answers the question of a text as its key says, or otherwise, by keyboard.
+export async function answer(page, text, right) {
+  const root = page.locator(".practice", { hasText: text });
+  await root.evaluate((e) => e.setAttribute("data-here", ""));
+  const key = JSON.parse(await root.getAttribute("data-key"));
+  if (key.type === "order" && !right) {
+    await tabTo(page, (await wordsOf(page))("order_keep")); // as shown, which is not right
+    await page.keyboard.press("Enter");
+  } else if (key.type === "order") {
+    for (const [place, id] of key.order.entries()) {
+      for (;;) {
+        const at = await root.locator("[data-item]").evaluateAll((all, item) => all.findIndex((e) => e.dataset.item === item), id);
+        if (at === place) break;
+        await root.locator(`[data-item="${id}"] button`).first().focus();
+        await page.keyboard.press("Enter");
+      }
+    }
+  } else if (key.type === "match") {
+    for (const stem of key.stems) {
+      await tabInto(page, `[data-here] select[data-stem="${stem.id}"]`);
+      const values = await root.locator(`select[data-stem="${stem.id}"] option`).evaluateAll((all) => all.map((o) => o.value));
+      const wanted = right ? stem.option : key.stems.find((s) => s.option !== stem.option).option;
+      for (let i = 0; i < values.indexOf(wanted); i++) await page.keyboard.press("ArrowDown");
+    }
+  } else if (key.type === "number") {
+    await tabInto(page, "[data-here] input");
+    await page.keyboard.press("ControlOrMeta+a");
+    await page.keyboard.type(right ? "2" : "0.5");
+  } else {
+    for (const { id, fraction } of key.options) {
+      const input = root.locator(`input[value="${id}"]`);
+      if (fraction > 0 === right) {
+        await input.focus();
+        await page.keyboard.press("Space");
+      }
+    }
+  }
+  await root.getByRole("button", { name: (await wordsOf(page))("check_answer") }).focus();
+  await page.keyboard.press("Enter");
+  await root.evaluate((e) => e.removeAttribute("data-here"));
+  return root;
+}
+
+// states goes through them, in the made-up project "practice". visit(name) is called
+// in each; address gives that of a page.
+export async function states(page, visit, address) {
+  await page.clock.install({ time: new Date("2026-11-23T10:00:00Z") });
+  await page.goto(address("talk/speak/practice/index.html"));
+  await visit("practice page");
+  const w = await wordsOf(page);
+  for (const summary of await page.locator("[data-hint] summary").all()) await summary.click();
+  await visit("hints");
+  for (const [i, text] of ["go on talking", "What comes first", "Where do you sit", "What would you do"].entries()) await answer(page, text, i % 2 === 1);
+  for (const summary of await page.locator("[data-answer] summary").all()) await summary.click();
+  await visit("answered, with a summary");
+  await page.clock.setFixedTime(new Date("2026-12-23T10:00:00Z"));
+  await page.goto(address("index.html"));
+  await visit("home, something is due");
+  await page.goto(address("my-progress/index.html"));
+  await page.getByLabel(w("staff_label")).fill("A1");
+  await page.getByRole("button", { name: w("continue") }).click();
+  await visit("my progress, something is due");
+  const p = await wordsOf(page);
+  await page.getByRole("button", { name: p("review_start_other", { count: 4 }) }).click();
+  await page.waitForURL(/#review$/);
+  const r = await wordsOf(page);
+  for (let number = 1; number <= 4; number++) {
+    await visit(`review, question ${number}`);
+    await page.locator(".screen").getByRole("button", { name: r("check_answer") }).click();
+    if (number === 1) await visit("review, nothing answered");
+    const text = await page.locator(".practice:visible legend").innerText();
+    await answer(page, text.slice(0, 20), number > 2);
+    await visit(`review, answered ${number}`);
+    if (number === 2) {
+      await page.goto(address("talk/listen/practice/index.html#review"));
+      await visit("review, on another page");
+      await page.getByRole("button", { name: r("review_go_on") }).click();
+      await page.waitForURL(/speak.*#review$/);
+    } else {
+      await page.locator(".practice:visible .feedback .button").click();
+    }
+  }
+  await visit("review, done");
+}

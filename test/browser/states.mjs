@@ -1,0 +1,158 @@
+// Every page and every state of the player, in one place: accessibility.test.mjs
+// lets axe look at each, screenshots.mjs takes its picture. A journey is given a
+// page, says what to open, and calls visit(name) wherever there is something to see.
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { first, folder, pages, sample } from "./site.mjs";
+import { wordsOf } from "./words.mjs";
+
+const made = sample("types");
+const shipped = (path) => pathToFileURL(join(folder, path)).href;
+const types = (path) => pathToFileURL(join(made.folder, path)).href;
+
+// looks are the ways in which a page is seen.
+export const looks = [
+  { name: "light, phone", width: 320 },
+  { name: "dark, phone", width: 320, colorScheme: "dark" },
+  { name: "right to left, phone", width: 320, rtl: true },
+  { name: "light, desktop", width: 1280 },
+  { name: "dark, desktop", width: 1280, colorScheme: "dark" },
+  { name: "forced colours, desktop", width: 1280, forcedColors: "active" },
+];
+
+// walk goes every journey, each in a fresh browser context. visit(page, name) is
+// called in every state. only: a pattern for the names of journeys.
+export async function walk(browser, { width, colorScheme = "light", forcedColors = "none", rtl = false }, visit, only = /./) {
+  for (const [name, journey] of Object.entries(journeys)) {
+    if (!only.test(name)) continue;
+    const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme, forcedColors, reducedMotion: "reduce" });
+    if (rtl) await context.addInitScript(() => document.addEventListener("DOMContentLoaded", () => { document.documentElement.dir = "rtl"; }));
+    const page = await context.newPage();
+    let number = 0;
+    await journey(page, (state) => visit(page, `${name}-${String(++number).padStart(2, "0")}-${state.replace(/[^\p{L}\p{N}]+/gu, "-")}`));
+    await context.close();
+  }
+}
+
+const click = async (page, name, values) => {
+  const w = await wordsOf(page);
+  await page.getByRole("button", { name: w(name, values), exact: true }).first().click();
+};
+
+async function identify(page, staff) {
+  const w = await wordsOf(page);
+  await page.getByLabel(w("staff_label")).fill(staff);
+  await page.getByLabel(w("name_label"), { exact: true }).fill("Ann Example");
+  await click(page, "continue");
+}
+
+// answer does something with every control of a question; the last choice, since
+// the first would be the one that the focus falls on.
+async function answer(question) {
+  for (const input of await question.locator("input[type=radio], input[type=checkbox]").all()) await input.check();
+  for (const select of await question.locator("select").all()) await select.selectOption({ index: 1 });
+  for (const input of await question.locator("input[type=text]").all()) await input.fill("2");
+  for (const area of await question.locator("textarea").all()) await area.fill("I asked what would help, and waited for the answer.");
+  if (await question.locator(".moves button").count()) await question.locator(".moves button").nth(1).click();
+}
+
+const journeys = {
+  async pages(page, visit) {
+    for (const kind of new Set(pages.map((p) => p.kind))) {
+      await page.goto(shipped(first(kind)));
+      await visit(kind);
+    }
+  },
+
+  async practice(page, visit) {
+    await page.goto(types("talk/listen/types/index.html"));
+    await visit("untouched");
+    const w = await wordsOf(page);
+    const questions = await page.locator("[data-practice]").all();
+    const check = async () => {
+      for (const question of questions) await question.getByRole("button", { name: w("check_answer") }).click();
+    };
+    await check();
+    await visit("nothing answered");
+    for (const question of questions) await answer(question);
+    await visit("answered");
+    await check();
+    for (const summary of await page.locator(".practice-answer summary").all()) await summary.click();
+    await visit("checked");
+    await click(page, "mark_done");
+    await visit("lesson done");
+    await click(page, "say_who");
+    await visit("who");
+    await click(page, "continue");
+    await visit("who, with an error");
+  },
+
+  async scenario(page, visit) {
+    const scenario = shipped(first("scenario", 'id="scenes"'));
+    await page.goto(scenario);
+    await page.locator(".scene:visible summary").last().click();
+    await visit("a choice");
+    await page.locator(".way[open] .way-on a").click();
+    await visit("the next scene");
+    for (const end of ["good", "mixed", "poor"]) {
+      await page.goto(`${scenario}#${await page.locator(`.scene:has(.ending-${end})`).first().getAttribute("id")}`);
+      await visit(`${end} end`);
+    }
+    await page.goto(`${scenario}#scenes`);
+    await visit("all scenes");
+  },
+
+  async assessment(page, visit) {
+    await page.goto(types("talk/listen/assessment/index.html"));
+    await visit("who");
+    await click(page, "continue");
+    await visit("who, with an error");
+    await identify(page, "A1");
+    await visit("start");
+    await click(page, "start", { ordinal: 1 });
+    const { asked } = JSON.parse(await page.locator("#assessment").textContent());
+    for (let number = 1; number <= asked; number++) {
+      const question = page.locator(".player .question");
+      const type = await question.getAttribute("data-type");
+      await visit(`${type}, blank`);
+      await answer(question);
+      await page.locator(".status:not(:empty)").first().waitFor();
+      await visit(`${type}, answered`);
+      if (number < asked) await click(page, "next_question");
+    }
+    await page.reload();
+    await visit("resume");
+    await click(page, "resume_review");
+    await visit("review");
+    await click(page, "hand_in");
+    await visit("is this you");
+    await click(page, "confirm_yes");
+    await visit("done");
+    await page.getByText((await wordsOf(page))("copy_summary")).click();
+    await click(page, "download_results");
+    await click(page, "copy");
+    await visit("export");
+    await click(page, "again");
+    await visit("start again");
+    await click(page, "start", { ordinal: 2 });
+    await click(page, "to_review");
+    await visit("review, all blank");
+    await page.goto(types("index.html"));
+    await visit("home, with progress");
+    await page.goto(types("talk/listen/index.html"));
+    await visit("module, with progress");
+  },
+
+  async progress(page, visit) {
+    await page.goto(shipped(first("progress")));
+    await visit("nobody");
+    await identify(page, "A2");
+    await visit("nothing yet");
+    await click(page, "load");
+    await visit("nothing to load");
+    await click(page, "delete");
+    await visit("delete");
+    await click(page, "delete_yes");
+    await visit("deleted");
+  },
+};
