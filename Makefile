@@ -67,9 +67,9 @@ bench:
 # Some ten gigabytes in the folder for temporary files, which are removed at the end.
 million:
 	@dir=$$(mktemp -d) && trap 'rm -rf "$$dir"' EXIT && \
-	  go run ./gradebook/corpus -people 10000 -attempts 100 -o $$dir/results.ndjson -roster $$dir/roster.csv && \
+	  go run ./gradebook/corpus -people 10000 -attempts 100 -o $$dir/results.ndjson -roster $$dir/roster.csv -kit $$dir/kit.zip && \
 	  go build -o $$dir/gradebook ./cmd/gradebook && \
-	  /usr/bin/time -v $$dir/gradebook grade $$dir/results.ndjson --project . --roster $$dir/roster.csv --as-of 2026-11-30 -o $$dir/out
+	  /usr/bin/time -v $$dir/gradebook grade $$dir/results.ndjson --kit $$dir/kit.zip --roster $$dir/roster.csv --as-of 2026-11-30 -o $$dir/out
 
 # VERSION names the release; without it the newest tag does. The same source gives
 # the same bytes: SOURCE_DATE_EPOCH, or the date of the last commit, dates all files.

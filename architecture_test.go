@@ -57,7 +57,7 @@ var allowed = map[string][]string{
 	"gradebook/corpus": {"project", "quiz", "results"},
 
 	"cmd/coursemark": {"", "internal/commandline", "internal/diag", "internal/terminal", "project", "project/disk", "generator", "generator/review", "generator/schema", "generator/serve", "scaffold"},
-	"cmd/gradebook":  {"internal/commandline", "internal/diag", "internal/terminal", "project", "project/disk", "results", "gradebook", "gradebook/competence", "gradebook/desk", "gradebook/intake", "gradebook/itemstats", "gradebook/report", "gradebook/words", "gradebook/workbook"},
+	"cmd/gradebook":  {"internal/commandline", "internal/diag", "internal/terminal", "project", "project/disk", "quiz", "results", "gradebook", "gradebook/competence", "gradebook/desk", "gradebook/intake", "gradebook/itemstats", "gradebook/report", "gradebook/words", "gradebook/workbook"},
 
 	"scripts/dist":               {"internal/spreadsheet", "project", "generator"},
 	"docs/formats":               {}, // tests of the schemas

@@ -21,6 +21,7 @@ import (
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/project"
 	"github.com/coursemark/coursemark/project/disk"
+	"github.com/coursemark/coursemark/quiz"
 )
 
 // Options say what to build, and how.
@@ -151,7 +152,13 @@ func Kit(ctx context.Context, o Options) ([]byte, diag.List) {
 func (s *Site) modules() []project.Module {
 	var out []project.Module
 	for _, m := range s.model.Modules {
-		out = append(out, project.Module{Path: m.ID(), Course: m.Course.Front.Title, Title: m.Front.Title, Version: m.Version(), Minutes: m.Minutes()})
+		listed := project.Module{Path: m.ID(), Course: m.Course.Front.Title, Title: m.Front.Title, Version: m.Version(), Minutes: m.Minutes()}
+		for _, c := range m.Scenarios {
+			if c.PublishedScenario != nil && c.Scenario.Mode == quiz.Assessed {
+				listed.Scenarios = append(listed.Scenarios, project.Scenario{ID: c.Scenario.ID, Path: c.Address, Title: c.Scenario.Title, Revision: c.Revision, Limits: c.Scenario.Limits})
+			}
+		}
+		out = append(out, listed)
 	}
 	slices.SortFunc(out, func(a, b project.Module) int { return strings.Compare(a.Path, b.Path) })
 	return out

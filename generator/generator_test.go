@@ -149,6 +149,37 @@ func TestModulesOfTheKit(t *testing.T) {
 	if after := modules(); after[0].Version == before[0].Version || after[0].Path != before[0].Path || after[0].Minutes != before[0].Minutes+7 {
 		t.Errorf("%+v", after[0])
 	}
+
+	// Its pages name the version: whoever has read them to the end hands it in.
+	version := func() string {
+		t.Helper()
+		v := modules()[0].Version
+		if page := read(t, dir, "public/talk/listen/more/index.html"); !strings.Contains(page, `data-address="talk/listen" data-title="Listen" data-version="`+v+`"`) {
+			t.Errorf("the lesson does not name %s\n%s", v, page)
+		}
+		return v
+	}
+	was := version()
+	for _, step := range []struct {
+		file, text string
+		same       bool
+	}{
+		{"content/talk/01-listen/03-more.md", "+++\ntitle = \"More\"\nminutes = 7\n+++\nOther words.\n", false},
+		{"content/talk/01-listen/03-more.md", "+++\ntitle = \"Even more\"\nminutes = 7\n+++\nOther words.\n", false},
+		{"content/talk/01-listen/03-more.md", "+++\ntitle = \"Even more\"\nminutes = 7\n+++\nOther words.\n:::instructor\nA note.\n:::\n", true},
+		{"content/talk/01-listen/03-more.md", "+++\ntitle = \"Even more\"\nminutes = 7\n+++\nOther words.\n\n:::include{file=\"shared.md\"}\n:::\n", false},
+		{"content/_includes/shared.md", "Shared again.\n", false},
+	} {
+		if strings.Contains(step.text, "include") {
+			put(t, dir, "content/_includes/shared.md", "Shared.\n")
+		}
+		put(t, dir, step.file, step.text)
+		now := version()
+		if (now == was) != step.same {
+			t.Errorf("%s with %q: version %s after %s", step.file, step.text, now, was)
+		}
+		was = now
+	}
 }
 
 // preview makes all files of a site from a session.
@@ -274,7 +305,8 @@ func TestOutputFolders(t *testing.T) {
 	put(t, dir, "public/photos.txt", "mine")
 	put(t, dir, "public/talk/notes.txt", "mine too")
 	replace(t, dir, "content/talk/01-listen/01-first.md", "Text.", "Other text.")
-	if report := build(t, Options{Dir: dir}); report.Foreign != 2 || report.Written != 1 {
+	// Written: the lesson, and its module's page of practice, which name the module's version.
+	if report := build(t, Options{Dir: dir}); report.Foreign != 2 || report.Written != 2 {
 		t.Errorf("report %+v", report)
 	}
 	if read(t, dir, "public/photos.txt") != "mine" || read(t, dir, "public/talk/notes.txt") != "mine too" {

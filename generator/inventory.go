@@ -44,6 +44,9 @@ type Indicator struct {
 	Lessons    []string `json:"lessons"`    // files that teach it
 	Practice   int      `json:"practice"`   // questions for practice
 	Assessed   int      `json:"assessed"`   // questions of banks that modules ask
+	EveryForm  int      `json:"every_form"` // how many of them every form of these banks has at least
+	Scenarios  int      `json:"scenarios"`  // assessed, with points for it
+	Written    int      `json:"written"`    // texts for an assessor that are about it
 	Observable bool     `json:"observable"` // the competency's rule takes observations
 }
 
@@ -119,7 +122,8 @@ func (s *Site) pages() []*course.Page {
 }
 
 func (s *Site) coverage() []Indicator {
-	lessons, practice, assessed := map[string][]string{}, map[string]int{}, map[string]int{}
+	lessons := map[string][]string{}
+	practice, assessed, sure, scenarios, written := map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}
 	for _, m := range s.model.Modules {
 		for _, l := range m.Lessons {
 			for _, id := range l.Front.Indicators {
@@ -138,6 +142,11 @@ func (s *Site) coverage() []Indicator {
 				}
 			}
 		}
+		for _, c := range m.Scenarios {
+			for _, id := range c.Assessed() {
+				scenarios[id]++
+			}
+		}
 	}
 	for _, b := range s.model.Banks {
 		if b.Module == nil || b.Bank.Mode != quiz.Assessed {
@@ -146,6 +155,20 @@ func (s *Site) coverage() []Indicator {
 		for _, q := range b.Bank.Questions {
 			for _, id := range q.Indicators {
 				assessed[id]++
+			}
+		}
+		for id, n := range b.Guaranteed(func(indicator string) string { return indicator }) {
+			sure[id] += n
+		}
+		for _, t := range b.Tasks {
+			if t.Type != quiz.Written {
+				continue
+			}
+			for _, id := range t.Indicators {
+				written[id]++
+			}
+			if len(t.Indicators) == 0 {
+				written[t.Competency]++ // about all of it
 			}
 		}
 	}
@@ -159,7 +182,7 @@ func (s *Site) coverage() []Indicator {
 		}
 		for _, i := range c.Indicators {
 			if i.ReplacedBy == "" {
-				out = append(out, Indicator{i.ID, c.ID, string(i.Scope), i.Text, append([]string{}, lessons[i.ID]...), practice[i.ID], assessed[i.ID], observable})
+				out = append(out, Indicator{i.ID, c.ID, string(i.Scope), i.Text, append([]string{}, lessons[i.ID]...), practice[i.ID], assessed[i.ID], sure[i.ID], scenarios[i.ID], written[i.ID] + written[c.ID], observable})
 			}
 		}
 	}

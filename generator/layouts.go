@@ -36,7 +36,7 @@ func Layouts(dir string) ([]Layout, diag.List) {
 // layoutFolders are those that the theme is read from, with the ending of their
 // files.
 func layoutFolders() map[string]string {
-	return map[string]string{"player": ".js", "report": "", "styles": ".css", "templates": ".html", "words": ".toml"}
+	return map[string]string{"player": ".js", "player/pages": ".js", "report": "", "styles": ".css", "templates": ".html", "words": ".toml"}
 }
 
 func layoutsOf(p *project.Project) ([]Layout, diag.List) {

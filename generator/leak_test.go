@@ -61,6 +61,15 @@ func bankText(b *quiz.Bank) string {
 			}
 		}
 	}
+	for _, task := range b.Tasks {
+		fmt.Fprintf(&s, "[[tasks]]\nid = %q\ntype = %q\nprompt = %q\n", task.ID, task.Type, task.Prompt)
+		if task.Type != quiz.Reflection {
+			fmt.Fprintf(&s, "competency = %q\n", task.Competency)
+		}
+		if task.Type == quiz.Written {
+			fmt.Fprintf(&s, "rubric = %q\n", task.Rubric)
+		}
+	}
 	return s.String()
 }
 
@@ -112,6 +121,11 @@ func secretBank() *quiz.Bank {
 		}
 		b.Questions = append(b.Questions, q)
 	}
+	b.Tasks = []quiz.Task{
+		{ID: "zztask-a", Type: quiz.Written, Prompt: "What did you write?", Competency: "D-TALK", Rubric: "ZZRUBRIC"},
+		{ID: "zztask-b", Type: quiz.SelfRating, Prompt: "How sure are you?", Competency: "D-TALK"},
+		{ID: "zztask-c", Type: quiz.Reflection, Prompt: "What stays with you?"},
+	}
 	return b
 }
 
@@ -141,7 +155,7 @@ func TestNothingLeaks(t *testing.T) {
 		}
 	}
 	page := strings.ToLower(site["talk/listen/assessment/index.html"])
-	if !strings.Contains(page, "what do you do in case 8?") || !strings.Contains(page, "choice 2 of case 8") {
+	if !strings.Contains(page, "what do you do in case 8?") || !strings.Contains(page, "choice 2 of case 8") || !strings.Contains(page, "what did you write?") {
 		t.Fatal("the assessment page lacks its questions")
 	}
 	for _, word := range []string{"critical", "correct", "fraction", "feedback", "explanation", "weights", "partial", "indicator", "data-key", "tolerance", "<!--", "sourcemap"} {
@@ -157,6 +171,7 @@ func TestNothingLeaks(t *testing.T) {
 		other := secretBank()
 		r.Shuffle(len(other.Questions), func(i, k int) { other.Questions[i], other.Questions[k] = other.Questions[k], other.Questions[i] })
 		r.Shuffle(len(other.Draws), func(i, k int) { other.Draws[i], other.Draws[k] = other.Draws[k], other.Draws[i] })
+		other.Tasks[0].Rubric = fmt.Sprintf("another rubric %d", r.Int())
 		for i := range other.Questions {
 			q := &other.Questions[i]
 			r.Shuffle(len(q.Options), func(i, k int) { q.Options[i], q.Options[k] = q.Options[k], q.Options[i] })

@@ -114,6 +114,35 @@ func TestNothingOfAScenarioLeaks(t *testing.T) {
 	}
 }
 
+// A rule counts a scenario, whose limits reach HR; and practice has none.
+func TestScenarioInARule(t *testing.T) {
+	dir := desk(t, "assessed", "", rand.New(rand.NewPCG(1, 1)))
+	put(t, dir, deskFile, strings.Replace(read(t, dir, deskFile), "minutes = 5", "minutes = 5\nattempts = 3\nattempts_months = 12\ncooling_off_days = 7", 1))
+	const rule = "demands = [[\"quiz\"]]\nbanks   = [\"talk\"]"
+	framework := read(t, dir, "standards/frameworks/demo.toml")
+	if !strings.Contains(framework, rule) {
+		t.Fatal("the sound project reads otherwise now: change this test with it")
+	}
+	framework = strings.Replace(framework, rule, "demands = [[\"quiz\", \"scenario\"]]\nbanks = [\"talk\", \"desk\"]\nscenarios = [\"desk\"]", 1)
+	put(t, dir, "standards/frameworks/demo.toml", strings.Replace(framework, "[[domains]]", "[[evidence]]\nkind = \"scenario\"\nmax_level = 1\ncuts = [{ level = 1, percent = 60 }]\nprovenance = { set_by = \"A. Person\" }\n[[domains]]", 1))
+	build(t, Options{Dir: dir})
+	p, faults := project.Open(dir)
+	if faults.Failed() {
+		t.Fatal(rendered(faults))
+	}
+	defer p.Close()
+	modules, faults := p.LoadModules()
+	if want := (quiz.Limits{Attempts: 3, AttemptsMonths: 12, CoolingOffDays: 7}); faults.Len() > 0 || len(modules) != 1 || len(modules[0].Scenarios) != 1 || modules[0].Scenarios[0].Limits != want {
+		t.Errorf("%+v %s", modules, rendered(faults))
+	}
+	inventory, _ := List(t.Context(), Options{Dir: dir})
+	for _, i := range inventory.Coverage {
+		if i.ID == "D-1" && (i.Scenarios != 1 || i.EveryForm == 0) {
+			t.Errorf("%+v", i)
+		}
+	}
+}
+
 // The key of an assessed scenario is archived before it is asked, stands in the
 // kit, and does not change unsaid.
 func TestScenarioKeys(t *testing.T) {
@@ -160,8 +189,18 @@ func TestScenarioKeys(t *testing.T) {
 		choice := scene.Choices[slices.IndexFunc(scene.Choices, func(c quiz.KeyChoice) bool { return c.Text == words })]
 		path, at = append(path, choice.ID), choice.To
 	}
+	// Its limits and where it stands come with the list of modules.
+	modules, _ := p.LoadModules()
+	want := project.Scenario{ID: "desk", Path: "talk/listen/desk", Title: "At the desk", Revision: revision}
+	if len(modules) != 1 || !slices.Equal(modules[0].Scenarios, []project.Scenario{want}) {
+		t.Errorf("%+v", modules)
+	}
 	framework, _ := p.LoadFramework()
-	if mark, err := key.Score(path, framework.CompetencyOf()); err != nil || !mark.Ended || mark.Competencies["D-TALK"].Percent() != 100 {
+	scorer, err := key.Scorer(nil, framework.CompetencyOf())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if mark, err := scorer.Score(path, "2026-01-01"); err != nil || !mark.Ended || mark.Competencies["D-TALK"].Percent() != 100 {
 		t.Errorf("%+v %v", mark, err)
 	}
 

@@ -312,7 +312,10 @@ func (s *Site) Files() []File {
 // renderNavigation renders the list of a module's pages. All its pages show the
 // same bytes, so it is done once.
 func (s *Site) renderNavigation(m *course.Module) (template.HTML, error) {
-	n := &render.Navigation{ID: m.ID(), Module: render.Link{Title: m.Front.Title, Href: "../index.html"}}
+	n := &render.Navigation{Module: render.Link{Title: m.Front.Title, Href: "../index.html"}, Address: m.Address}
+	if !s.shared.Preview { // there, a page would be loaded again for every word of another
+		n.Version = m.Version()
+	}
 	for _, l := range m.Lessons {
 		n.Lessons = append(n.Lessons, s.lessonCard(l, path.Join(m.Address, "page")))
 	}
@@ -499,7 +502,7 @@ func (s *Site) assessment(m *course.Module) *render.Assessment {
 	p := &render.Assessment{
 		Page: s.page("assessment", folder, b.Bank.Title, "", m.Course.Page, m.Page),
 		Bank: b.Bank.ID, Revision: b.Revision, Module: s.link(folder, m.Page),
-		PassMark: b.Bank.PassMark, Attempts: b.Bank.Attempts, Asked: b.FormSize(), Public: b.Bank.Exposure == quiz.Public,
+		PassMark: b.Bank.PassMark, Attempts: b.Bank.Attempts, AttemptsMonths: b.Bank.AttemptsMonths, CoolingOffDays: b.Bank.CoolingOffDays, Asked: b.FormSize(), Public: b.Bank.Exposure == quiz.Public,
 	}
 	for _, g := range b.Groups {
 		p.Groups = append(p.Groups, render.Group{Count: g.Count, Questions: g.Questions})
@@ -516,6 +519,23 @@ func (s *Site) assessment(m *course.Module) *render.Assessment {
 			p.Extra = append(p.Extra, s.assets.Parts["types"].Path)
 		}
 		p.Questions = append(p.Questions, question)
+	}
+	for _, t := range b.Tasks {
+		task := render.Task{
+			ID: t.ID, Revision: t.Revision, Type: string(t.Type), Prompt: b.Prompt(t.ID),
+			Competency: t.Competency, Indicators: t.Indicators, MinWords: t.MinWords, MaxWords: t.MaxWords,
+		}
+		for n := range t.MaxRating {
+			step := render.Step{Number: n + 1}
+			if len(t.Labels) > 0 {
+				step.Words = t.Labels[n]
+			}
+			task.Steps = append(task.Steps, step)
+		}
+		p.Tasks = append(p.Tasks, task)
+	}
+	if len(p.Tasks) > 0 {
+		p.Extra = append(p.Extra, s.assets.Parts["tasks"].Path)
 	}
 	switch {
 	case len(m.Scenarios) > 0:

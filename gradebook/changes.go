@@ -265,6 +265,8 @@ func (c comparison) evidenceChanges(was, is *competence.Cell, add func(ChangeKin
 		switch {
 		case now == nil:
 			gone = append(gone, describe(before)+c.refused(before))
+		case limited(now) && !limited(before) && !now.Counts:
+			gone = append(gone, described(now))
 		case slices.Contains(now.Flags, intake.FlagDecided) && !slices.Contains(before.Flags, intake.FlagDecided):
 			decided = append(decided, described(now))
 		}
@@ -354,6 +356,11 @@ func (c comparison) refused(e *competence.Evidence) string {
 		}
 	}
 	return ""
+}
+
+// limited tells whether an attempt was one too many, or too soon.
+func limited(e *competence.Evidence) bool {
+	return slices.Contains(e.Flags, intake.FlagOverLimit) || slices.Contains(e.Flags, intake.FlagTooSoon)
 }
 
 func failedCritical(e *competence.Evidence) bool { return slices.Contains(e.Flags, "CRITICAL-FAILED") }

@@ -88,7 +88,7 @@ func Grade(ctx context.Context, o Options) (*Matrix, diag.List) {
 	roster, observations := desk.roster, desk.observations
 	chosen, more := choose(roster, o.Staff, o.Team)
 	faults.Append(more)
-	judge, err := competence.NewRules(rules.framework, asOf, func(bank string) string { return rules.titles[bank] })
+	judge, err := competence.NewRules(rules.framework, asOf, rules.title)
 	if err != nil {
 		faults.Add(diag.Fault{What: err.Error()})
 	}
@@ -97,6 +97,7 @@ func Grade(ctx context.Context, o Options) (*Matrix, diag.List) {
 	}
 	received, more := intake.Read(ctx, intake.Options{Results: o.Results, Stdin: o.Stdin, Skip: o.Skip, Site: first.Config.Site.ID, Location: first.Location, Now: o.Now,
 		Archive: rules.archive, Newest: rules.newest, Roster: roster, Register: desk.register, Decided: desk.decisions,
+		Limits:    intake.Limits{Of: rules.limits, Title: rules.title, Renewable: judge.Renewable},
 		Framework: rules.framework, Observations: observations, Assessors: desk.assessors, Progress: o.Progress})
 	faults.Append(more)
 	if faults.Failed() {
@@ -196,7 +197,7 @@ func Grade(ctx context.Context, o Options) (*Matrix, diag.List) {
 	}
 	m.Notices = notices(m, o, len(roster.Members), len(public), received.Registered, handedIn, planned)
 	for _, bank := range slices.Sorted(maps.Keys(idle)) {
-		m.Notices = append(m.Notices, fmt.Sprintf("accepted attempts at the quiz bank %[2]q (%[1]d) are evidence of nothing: no rule of the standards names that bank", idle[bank], bank))
+		m.Notices = append(m.Notices, fmt.Sprintf("accepted attempts at the %[3]s %[2]q (%[1]d) are evidence of nothing: no rule of the standards names it", idle[bank], bank, map[bool]string{false: "quiz bank", true: "scenario"}[len(rules.archive.Scenarios(bank)) > 0]))
 	}
 	return m, faults
 }
@@ -205,14 +206,15 @@ func Grade(ctx context.Context, o Options) (*Matrix, diag.List) {
 type rules struct {
 	framework *standards.Framework
 	archive   *quiz.Archive
-	newest    map[string]string // revision by bank
-	titles    map[string]string // by bank
+	newest    map[string]string      // revision by bank or scenario
+	titles    map[string]string      // by bank or scenario
+	limits    map[string]quiz.Limits // likewise
 	modules   map[string]Module
 	hours     hours
 }
 
 func loadRules(projects []*project.Project) (rules, diag.List) {
-	r := rules{archive: quiz.NewArchive(), newest: map[string]string{}, titles: map[string]string{}, modules: map[string]Module{}, hours: hours{modules: map[string]project.Module{}, banks: map[string]string{}}}
+	r := rules{archive: quiz.NewArchive(), newest: map[string]string{}, titles: map[string]string{}, limits: map[string]quiz.Limits{}, modules: map[string]Module{}, hours: hours{modules: map[string]project.Module{}, banks: map[string]string{}}}
 	var faults diag.List
 	if len(projects) == 0 {
 		faults.Add(diag.Fault{What: "there is nothing to grade by", Hint: "name the grading kit with --kit, or the project with --project"})
@@ -235,12 +237,16 @@ func loadRules(projects []*project.Project) (rules, diag.List) {
 	faults.Append(more)
 	for _, m := range modules {
 		r.hours.modules[m.Path] = m
+		for _, s := range m.Scenarios {
+			r.titles[s.ID], r.newest[s.ID], r.limits[s.ID] = s.Title, s.Revision, s.Limits
+			r.modules[s.ID] = Module{Title: s.Title, URL: siteURL(first.Config.Site.BaseURL, s.Path), Scenario: true}
+		}
 	}
 	r.hours.provider = cmp.Or(first.Config.Site.Organisation, first.Config.Site.Title)
 	of := framework.CompetencyOf()
 	for _, b := range banks {
-		r.titles[b.ID] = b.Title
-		r.modules[b.ID] = Module{Title: b.Title, URL: moduleURL(first.Config.Site.BaseURL, b.Module)}
+		r.titles[b.ID], r.limits[b.ID] = b.Title, b.Limits()
+		r.modules[b.ID] = Module{Title: b.Title, URL: siteURL(first.Config.Site.BaseURL, project.Address(b.Module))}
 		r.hours.banks[b.ID] = project.Address(b.Module)
 		if b.Mode != quiz.Assessed {
 			continue
@@ -255,9 +261,13 @@ func loadRules(projects []*project.Project) (rules, diag.List) {
 	return r, faults
 }
 
-func moduleURL(base, module string) string {
-	address := project.Address(module) + "/"
-	if base == "" || module == "" {
+// title names a bank or a scenario, by its ID where nothing else is known.
+func (r *rules) title(id string) string { return cmp.Or(r.titles[id], id) }
+
+// siteURL is where a folder of the site can be found.
+func siteURL(base, folder string) string {
+	address := folder + "/"
+	if base == "" || folder == "" {
 		return address
 	}
 	at, err := url.JoinPath(base, address)

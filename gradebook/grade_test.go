@@ -393,7 +393,7 @@ func TestAttemptsThatNoRuleNames(t *testing.T) {
 	f.write("standards/frameworks/x.toml", strings.NewReplacer(`demands = [["quiz"], ["practice"]]`, `demands = [["practice"]]`, "banks = [\"talk\"]\n", "").Replace(framework))
 	f.handIn("a.json", f.file(f.sit("H0001", 1, "2026-02-01", right)))
 	m := f.grade()
-	if want := `accepted attempts at the quiz bank "talk" (1) are evidence of nothing: no rule of the standards names that bank`; !slices.Contains(m.Notices, want) || m.Evidence.Len() != 0 {
+	if want := `accepted attempts at the quiz bank "talk" (1) are evidence of nothing: no rule of the standards names it`; !slices.Contains(m.Notices, want) || m.Evidence.Len() != 0 {
 		t.Errorf("%q", m.Notices)
 	}
 }

@@ -213,8 +213,8 @@ func Items(ctx context.Context, o ItemOptions) (*ItemReport, diag.List) {
 
 	byBank := map[string][]*competence.Sitting{}
 	for s := range received.Sittings() {
-		if s.Bank == "" {
-			continue // an observation, or the like
+		if s.Bank == "" || s.Path != nil {
+			continue // an observation, or the like; a path through a scenario answers no items
 		}
 		byBank[s.Bank] = append(byBank[s.Bank], s)
 	}

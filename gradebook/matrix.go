@@ -54,7 +54,7 @@ type Matrix struct {
 	Suspicions []intake.Suspicion `json:"-"`
 
 	Standards *standards.Framework `json:"-"`
-	Modules   map[string]Module    `json:"-"` // by bank ID: where the next step leads
+	Modules   map[string]Module    `json:"-"` // by ID of a bank or scenario: where the next step leads
 }
 
 // FrameworkRef names the standards that were applied.
@@ -67,8 +67,9 @@ type FrameworkRef struct {
 
 // Module is where a gap can be closed.
 type Module struct {
-	Title string // of the bank
-	URL   string // absolute where base_url is configured, otherwise the path in the site
+	Title    string // of the bank or scenario
+	URL      string // absolute where base_url is configured, otherwise the path in the site
+	Scenario bool
 }
 
 // Person is a member of staff from the roster.

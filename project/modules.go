@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/afero"
 
 	"github.com/coursemark/coursemark/internal/diag"
+	"github.com/coursemark/coursemark/quiz"
 )
 
 // ModulesFile is the kit's list of modules.
@@ -30,6 +31,18 @@ type Module struct {
 	Title   string `json:"title"`
 	Version string `json:"version"` // changes with every word of its pages
 	Minutes int    `json:"minutes"` // planned by the author; 0 = not stated
+
+	Scenarios []Scenario `json:"scenarios,omitempty"` // that are assessed
+}
+
+// Scenario is what HR needs to know of an assessed scenario beside its keys. The
+// gradebook reads no markdown.
+type Scenario struct {
+	ID       string      `json:"id"`
+	Path     string      `json:"path"` // address in the site
+	Title    string      `json:"title"`
+	Revision string      `json:"rev"` // the present one
+	Limits   quiz.Limits `json:"limits"`
 }
 
 type modulesJSON struct {
@@ -66,14 +79,20 @@ func (p *Project) LoadModules() ([]Module, diag.List) {
 		}
 	}
 	if err != nil {
-		// Levels do not depend on it.
-		faults.Add(diag.Fault{File: name, Severity: diag.Notice, What: "the list of modules cannot be read, so that planned minutes of training are not known: " + diag.Plain(err), Hint: "run coursemark build again, or ask the trainer for the grading kit of this date"})
+		// No score depends on it.
+		faults.Add(diag.Fault{File: name, Severity: diag.Notice, What: "the list of modules cannot be read, so that planned minutes of training and limits of scenarios are not known: " + diag.Plain(err), Hint: "run coursemark build again, or ask the trainer for the grading kit of this date"})
 		return nil, faults
 	}
 	for i, m := range list.Modules {
 		if m.Path == "" || m.Minutes < 0 || m.Minutes > 60_000 {
 			faults.Add(diag.Fault{File: name, Severity: diag.Notice, What: fmt.Sprintf("the minutes of the module %q are not usable", m.Path), Hint: "run coursemark build again"})
 			list.Modules[i].Minutes = 0
+		}
+		for k, s := range m.Scenarios {
+			if s.ID == "" || !s.Limits.Sound() {
+				faults.Add(diag.Fault{File: name, Severity: diag.Notice, What: fmt.Sprintf("the limits of the scenario %q are not usable", s.ID), Hint: "run coursemark build again"})
+				m.Scenarios[k].Limits = quiz.Limits{}
+			}
 		}
 	}
 	return list.Modules, faults

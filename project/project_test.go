@@ -6,11 +6,13 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
+	"reflect"
 	"strings"
 	"testing"
 
 	"github.com/spf13/afero"
+
+	"github.com/coursemark/coursemark/quiz"
 )
 
 // lay writes files into a fresh folder and gives its path.
@@ -128,7 +130,7 @@ func TestKit(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer p.Close()
-	modules := []Module{{Path: "a/b", Course: "A", Title: "B", Version: "m1-abcdefghij", Minutes: 45}}
+	modules := []Module{{Path: "a/b", Course: "A", Title: "B", Version: "m1-abcdefghij", Minutes: 45, Scenarios: []Scenario{{ID: "desk", Path: "a/b/desk", Title: "At the desk", Revision: "s1-a", Limits: quiz.Limits{Attempts: 3, CoolingOffDays: 7}}}}}
 	kit, err := p.Kit("coursemark test", modules)
 	if err != nil {
 		t.Fatal(err)
@@ -145,7 +147,7 @@ func TestKit(t *testing.T) {
 	if faults.Failed() || len(banks) == 0 {
 		t.Error(faults.Err())
 	}
-	if got, faults := k.LoadModules(); faults.Len() > 0 || !slices.Equal(got, modules) {
+	if got, faults := k.LoadModules(); faults.Len() > 0 || !reflect.DeepEqual(got, modules) {
 		t.Errorf("%+v %v", got, faults)
 	}
 	archive, _ := k.LoadArchive()

@@ -99,17 +99,23 @@ type Bank struct {
 	Module    string     `toml:"module"` // folder under content/
 	Mode      Mode       `toml:"mode"`
 	PassMark  float64    `toml:"pass_mark"` // percent
-	Attempts  int        `toml:"attempts"`  // 0 = no limit
 	Exposure  Exposure   `toml:"exposure"`
 	Draws     []DrawRule `toml:"draw"`
 	Questions []Question `toml:"questions"`
+	Tasks     []Task     `toml:"tasks"` // asked after the questions, in this order; not scored
+
+	Attempts       int `toml:"attempts"` // see Limits
+	AttemptsMonths int `toml:"attempts_months"`
+	CoolingOffDays int `toml:"cooling_off_days"`
 
 	File *tomlfile.File `toml:"-"` // for the positions of faults
 }
 
-// DrawRule says how many questions of a pool or of a competency a form takes.
+// DrawRule says how many questions of a pool, an indicator or a competency a form
+// takes: of one of the three.
 type DrawRule struct {
 	Pool       string `toml:"pool"`
+	Indicator  string `toml:"indicator"`
 	Competency string `toml:"competency"`
 	Count      int    `toml:"count"`
 }
@@ -201,6 +207,9 @@ func ParseBank(file string, source []byte) (*Bank, diag.List) {
 	for i := range b.Questions {
 		b.Questions[i].Settle()
 	}
+	for i := range b.Tasks {
+		b.Tasks[i].settle()
+	}
 	if faults.Failed() && len(b.Questions) == 0 {
 		return b, faults
 	}
@@ -226,9 +235,7 @@ func (b *Bank) check(faults *diag.List) {
 	if b.PassMark < 0 || b.PassMark > 100 {
 		fault("pass_mark must lie between 0 and 100", "it is a percentage", "pass_mark")
 	}
-	if b.Attempts < 0 {
-		fault("attempts cannot be negative", "0 means no limit", "attempts")
-	}
+	b.Limits().check(b.Mode, fault)
 	if len(b.Questions) == 0 {
 		fault("the bank has no questions", "add a [[questions]] table")
 	}
@@ -263,12 +270,21 @@ func (b *Bank) check(faults *diag.List) {
 			fault(fmt.Sprintf("question %q: %s", q.ID, what), hint, append([]any{"questions", i}, path...)...)
 		})
 	}
+	taken := map[string]bool{}
+	for id := range seen {
+		taken[id] = true
+	}
+	b.checkTasks(taken, faults)
 }
 
 // Check reports what is wrong with a single question; path is relative to it.
 func (q *Question) Check(fault func(what, hint string, path ...any)) {
 	if !slices.Contains(Types(), string(q.Type)) {
-		fault(fmt.Sprintf("type %q is not known", q.Type), diag.DidYouMean(string(q.Type), Types()), "type")
+		hint := diag.DidYouMean(string(q.Type), Types())
+		if slices.Contains(TaskTypes(), string(q.Type)) {
+			hint = "it is not scored: a bank asks it in a [[tasks]] table; a lesson has :::reflect"
+		}
+		fault(fmt.Sprintf("type %q is not known", q.Type), hint, "type")
 		return
 	}
 	if Normalise(q.Prompt) == "" {

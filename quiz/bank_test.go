@@ -1,6 +1,7 @@
 package quiz
 
 import (
+	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -56,6 +57,10 @@ func TestFaultsOfABank(t *testing.T) {
 		"misspelt key":       {`pass_mark = 80`, `pas_mark = 80`, "bank.toml:5:1: unknown key \"pas_mark\"\n    5 | pas_mark = 80\n      | ^\n  hint: did you mean \"pass_mark\"?"},
 		"unknown mode":       {`mode = "assessed"`, `mode = "exam"`, `bank.toml:4:8: mode "exam" is not known`},
 		"duplicate ID":       {`id = "second"`, `id = "first"`, `bank.toml:26:6: the question id "first" was used before, for question 1`},
+		"negative attempts":  {`pass_mark = 80`, `attempts = -1`, `bank.toml:5:12: attempts cannot be negative`},
+		"months alone":       {`pass_mark = 80`, `attempts_months = 12`, `bank.toml:5:19: attempts_months without attempts`},
+		"endless cooling":    {`pass_mark = 80`, `cooling_off_days = 5000`, `bank.toml:5:20: cooling_off_days is 5000; at most 3650`},
+		"practice, limited":  {`mode = "assessed"`, "mode = \"practice\"\ncooling_off_days = 7", `practice has no limits`},
 		"no right answer":    {"text = \"One person\"\ncorrect = true", `text = "One person"`, `question "first": no option is right`},
 		"two right answers":  {`text = "Everybody"`, "text = \"Everybody\"\ncorrect = true", `question "first": 2 options are right`},
 		"duplicate option":   {`text = "Everybody"`, `text = " one  PERSON "`, `bank.toml:22:8: question "first": option 2 has the same text as option 1`},
@@ -75,7 +80,10 @@ func TestFaultsOfABank(t *testing.T) {
 	for name, c := range map[string]struct{ old, new, want string }{
 		"draw larger than its pool": {`count = 1`, `count = 3`, `bank.toml:9:9: the draw takes 3 questions but can choose from 2`},
 		"unknown pool":              {"[[draw]]\npool = \"core\"", "[[draw]]\npool = \"cores\"", `hint: did you mean "core"?`},
-		"question in two draws":     {"[[questions]]\nid = \"first\"", "[[draw]]\ncompetency = \"X\"\ncount = 1\n[[questions]]\nid = \"first\"", `question "first" can be drawn by draw 1 and by draw 2`},
+		"question in two draws":     {"[[questions]]\nid = \"first\"", "[[draw]]\npool = \"core\"\ncount = 1\n[[questions]]\nid = \"first\"", `question "first" can be drawn by draw 1 and by draw 2`},
+		"two things to draw from":   {`pool = "core"` + "\ncount", `pool = "core"` + "\nindicator = \"X-1\"\ncount", `a draw names a pool, an indicator or a competency`},
+		"unknown indicator":         {"[[draw]]\npool = \"core\"", "[[draw]]\nindicator = \"X-2\"", "bank.toml:8:13: no question has the indicator \"X-2\""},
+		"nothing left for a draw":   {"[[questions]]\nid = \"first\"", "[[draw]]\ncompetency = \"X\"\ncount = 1\n[[questions]]\nid = \"first\"", `the draw takes 1 questions but can choose from 0; 2 more belong to narrower draws, whose questions it does not take`},
 	} {
 		b, faults := ParseBank("bank.toml", []byte(strings.Replace(sound, c.old, c.new, 1)))
 		_, more := b.Publish(competency)
@@ -143,6 +151,40 @@ func TestGuaranteed(t *testing.T) {
 	p, _ = b.Publish(of)
 	if got := p.Guaranteed(of); got["X"] != 1 || got["Y"] != 1 {
 		t.Errorf("all drawn: %v", got)
+	}
+}
+
+// A blueprint: two questions of one indicator and one other of its competency. The
+// narrower draw has its questions for itself, so that every form holds just that.
+func TestDrawsByIndicator(t *testing.T) {
+	var text strings.Builder
+	text.WriteString("id = \"sample\"\ntitle = \"Sample\"\nmodule = \"course/01-module\"\nmode = \"assessed\"\n[[draw]]\ncompetency = \"X\"\ncount = 1\n[[draw]]\nindicator = \"X-1\"\ncount = 2\n")
+	for i, indicator := range []string{"X-1", "X-1", "X-1", "X-2", "X-2", "X-3"} {
+		fmt.Fprintf(&text, "[[questions]]\nid = \"q%d\"\ntype = \"truefalse\"\nindicators = [%q]\nprompt = \"Question %d?\"\n[[questions.options]]\ntext = \"True\"\ncorrect = true\nfeedback = \"Yes.\"\n[[questions.options]]\ntext = \"False\"\nfeedback = \"No.\"\n", i, indicator, i)
+	}
+	b, faults := ParseBank("bank.toml", []byte(text.String()))
+	p, more := b.Publish(competency)
+	if faults.Append(more); faults.Len() > 0 {
+		t.Fatal(faults.Err())
+	}
+	narrow := map[string]bool{PublicID("sample", "q0"): true, PublicID("sample", "q1"): true, PublicID("sample", "q2"): true}
+	for ordinal := range 50 {
+		n := 0
+		form := Draw("site", p.Revision, "H1", ordinal, p.Groups)
+		for _, id := range form {
+			if narrow[id] {
+				n++
+			}
+		}
+		if len(form) != 3 || n != 2 {
+			t.Fatalf("form %d has %d questions, %d of the indicator", ordinal, len(form), n)
+		}
+	}
+	if got := p.Guaranteed(competency)["X"]; got != 3 {
+		t.Errorf("%d of the competency are guaranteed", got)
+	}
+	if got := p.Guaranteed(func(indicator string) string { return indicator }); got["X-1"] != 2 || got["X-2"] != 0 {
+		t.Errorf("by indicator: %v", got)
 	}
 }
 

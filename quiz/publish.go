@@ -88,6 +88,7 @@ type Published struct {
 	Revision  string
 	Groups    []Group             // by their smallest question
 	Questions []PublishedQuestion // by public ID
+	Tasks     []PublishedTask     // as written: their order tells nothing
 }
 
 // FormSize is how many questions a learner is asked.
@@ -150,6 +151,9 @@ func (b *Bank) Publish(competencyOf func(indicator string) string) (*Published, 
 		p.Questions = append(p.Questions, pub)
 	}
 	slices.SortFunc(p.Questions, func(a, b PublishedQuestion) int { return cmp.Compare(a.ID, b.ID) })
+	for i := range b.Tasks {
+		p.Tasks = append(p.Tasks, b.Tasks[i].publish(b.ID, competencyOf))
+	}
 	p.Groups = b.groups(competencyOf, &faults)
 
 	parts := []string{"coursemark-bank-revision/1", b.ID}
@@ -170,7 +174,7 @@ func (b *Bank) Publish(competencyOf func(indicator string) string) (*Published, 
 // groups resolves the draws of a bank.
 func (b *Bank) groups(competencyOf func(string) string, faults *diag.List) []Group {
 	var groups []Group
-	drawnBy := map[string]int{}
+	drawnBy := map[string]bool{}
 	var critical []string
 	for i := range b.Questions {
 		if b.Questions[i].Critical {
@@ -196,59 +200,120 @@ func (b *Bank) groups(competencyOf func(string) string, faults *diag.List) []Gro
 			add(len(rest), rest)
 		}
 	}
-	pools := map[string]bool{}
+	sound := make([]bool, len(b.Draws))
+	for d := range b.Draws {
+		sound[d] = b.names(d, faults)
+	}
+	drawn := make([][]string, len(b.Draws))
+	narrower := make([]int, len(b.Draws)) // questions that a narrower draw takes
 	for i := range b.Questions {
-		if pool := b.Questions[i].Pool; pool != "" {
-			pools[pool] = true
+		q := &b.Questions[i]
+		if q.Critical {
+			continue
 		}
+		var takers []int // the narrowest last
+		for d, rule := range b.Draws {
+			if sound[d] && rule.takes(q, competencyOf) {
+				takers = append(takers, d)
+				narrower[d]++
+			}
+		}
+		slices.SortStableFunc(takers, func(x, y int) int { return cmp.Compare(b.Draws[x].narrowness(), b.Draws[y].narrowness()) })
+		if len(takers) == 0 {
+			continue
+		}
+		last := takers[len(takers)-1]
+		drawnBy[q.ID] = true
+		narrower[last]--
+		if n := len(takers); n > 1 && b.Draws[takers[n-2]].narrowness() == b.Draws[last].narrowness() {
+			faults.Add(b.File.Fault(fmt.Sprintf("question %q can be drawn by draw %d and by draw %d", q.ID, takers[n-2]+1, last+1), "a question belongs to one draw: use pools, or questions with indicators of one of the two", "questions", i, "indicators"))
+			continue
+		}
+		drawn[last] = append(drawn[last], PublicID(b.ID, q.ID))
 	}
 	for d, rule := range b.Draws {
-		if (rule.Pool == "") == (rule.Competency == "") {
-			faults.Add(b.File.Fault("a draw names a pool or a competency", `write pool = "…" or competency = "…"`, "draw", d))
-			continue
-		}
-		if rule.Pool != "" && !pools[rule.Pool] {
-			faults.Add(b.File.Fault(fmt.Sprintf("no question is in the pool %q", rule.Pool), diag.DidYouMean(rule.Pool, slices.Sorted(maps.Keys(pools))), "draw", d, "pool"))
-			continue
-		}
-		var ids []string
-		for i := range b.Questions {
-			q := &b.Questions[i]
-			if q.Critical {
-				continue
-			}
-			in := rule.Pool != "" && q.Pool == rule.Pool
-			if rule.Competency != "" {
-				in = slices.ContainsFunc(q.Indicators, func(ind string) bool { return competencyOf(ind) == rule.Competency })
-			}
-			if !in {
-				continue
-			}
-			if first, ok := drawnBy[q.ID]; ok {
-				faults.Add(b.File.Fault(fmt.Sprintf("question %q can be drawn by draw %d and by draw %d", q.ID, first+1, d+1), "a question belongs to one draw: use pools, or indicators of one competency", "questions", i, "indicators"))
-				continue
-			}
-			drawnBy[q.ID] = d
-			ids = append(ids, PublicID(b.ID, q.ID))
+		few := ""
+		if narrower[d] > 0 {
+			few = fmt.Sprintf("; %d more belong to narrower draws, whose questions it does not take", narrower[d])
 		}
 		switch {
+		case !sound[d]:
 		case rule.Count < 1:
 			faults.Add(b.File.Fault("a draw takes at least one question", "write count = 8", "draw", d, "count"))
-		case rule.Count > len(ids):
-			faults.Add(b.File.Fault(fmt.Sprintf("the draw takes %d questions but can choose from %d", rule.Count, len(ids)), "lower the count or write more questions", "draw", d, "count"))
+		case rule.Count > len(drawn[d]):
+			faults.Add(b.File.Fault(fmt.Sprintf("the draw takes %d questions but can choose from %d%s", rule.Count, len(drawn[d]), few), "lower the count or write more questions", "draw", d, "count"))
 		default:
-			add(rule.Count, ids)
+			add(rule.Count, drawn[d])
 		}
 	}
 	if len(b.Draws) > 0 {
 		for i := range b.Questions {
-			if _, drawn := drawnBy[b.Questions[i].ID]; !drawn && !b.Questions[i].Critical {
+			if !drawnBy[b.Questions[i].ID] && !b.Questions[i].Critical {
 				faults.Add(b.File.Notice(fmt.Sprintf("question %q is in no draw: nobody is asked it", b.Questions[i].ID), "give it a pool or an indicator that a [[draw]] names", "questions", i, "id"))
 			}
 		}
 	}
 	slices.SortFunc(groups, func(a, b Group) int { return cmp.Compare(a.Questions[0], b.Questions[0]) })
 	return groups
+}
+
+// names tells whether a draw names one thing to draw from that the bank has.
+func (b *Bank) names(d int, faults *diag.List) bool {
+	rule := b.Draws[d]
+	named := 0
+	for _, name := range []string{rule.Pool, rule.Indicator, rule.Competency} {
+		if name != "" {
+			named++
+		}
+	}
+	if named != 1 {
+		faults.Add(b.File.Fault("a draw names a pool, an indicator or a competency", `write pool = "…", indicator = "…" or competency = "…": one of them`, "draw", d))
+		return false
+	}
+	pools, indicators := map[string]bool{}, map[string]bool{}
+	for _, q := range b.Questions {
+		if q.Pool != "" {
+			pools[q.Pool] = true
+		}
+		for _, id := range q.Indicators {
+			indicators[id] = true
+		}
+	}
+	switch {
+	case rule.Pool != "" && !pools[rule.Pool]:
+		faults.Add(b.File.Fault(fmt.Sprintf("no question is in the pool %q", rule.Pool), diag.DidYouMean(rule.Pool, slices.Sorted(maps.Keys(pools))), "draw", d, "pool"))
+		return false
+	case rule.Indicator != "" && !indicators[rule.Indicator]:
+		faults.Add(b.File.Fault(fmt.Sprintf("no question has the indicator %q", rule.Indicator), diag.DidYouMean(rule.Indicator, slices.Sorted(maps.Keys(indicators))), "draw", d, "indicator"))
+		return false
+	}
+	return true
+}
+
+// takes tells whether a draw by itself can take a question.
+func (r DrawRule) takes(q *Question, competencyOf func(indicator string) string) bool {
+	switch {
+	case r.Pool != "":
+		return q.Pool == r.Pool
+	case r.Indicator != "":
+		return slices.Contains(q.Indicators, r.Indicator)
+	case r.Competency != "":
+		return slices.ContainsFunc(q.Indicators, func(id string) bool { return competencyOf(id) == r.Competency })
+	}
+	return false
+}
+
+// narrowness ranks draws. A question that several can take belongs to the
+// narrowest, so that a blueprint can say "two of this indicator and six others of
+// its competency".
+func (r DrawRule) narrowness() int {
+	switch {
+	case r.Pool != "":
+		return 2
+	case r.Indicator != "":
+		return 1
+	}
+	return 0
 }
 
 // Guaranteed is how many questions of each competency every form has at least.

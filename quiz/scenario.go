@@ -23,6 +23,7 @@ type Scenario struct {
 	Introduction string  // CommonMark, may be empty
 	Scenes       []Scene // as written; it begins with the first
 	Corrections  []Correction
+	Limits       Limits
 
 	File *tomlfile.File // the front matter, for the positions of faults
 }
@@ -127,6 +128,11 @@ func (s *Scenario) checkFront(faults *diag.List) {
 	}
 	if s.Mode == Practice && len(s.Corrections) > 0 {
 		fault("a scenario for practice has no key to correct", "delete [[corrections]]", "corrections")
+	}
+	if s.Mode == Practice && s.Limits != (Limits{}) {
+		fault("a scenario for practice has no limits", "delete attempts, attempts_months and cooling_off_days: practice is never counted", "mode")
+	} else {
+		s.Limits.check(s.Mode, fault)
 	}
 	checkCorrections(s.Corrections, scenarioRevision, func(what, hint string, path ...any) { fault(what, hint, path...) })
 }

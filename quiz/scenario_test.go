@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/go-json-experiment/json"
+
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/internal/tomlfile"
 )
@@ -254,7 +256,7 @@ func TestVectorsScenario(t *testing.T) {
 		{"space", "order", StepBack, "ask", "offer", StepBack, "offer"},
 	} {
 		ids := path(t, p, words...)
-		m, err := key.Score(ids, ofOne)
+		m, err := score(key, ids)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -267,6 +269,15 @@ func TestVectorsScenario(t *testing.T) {
 	}{key, vectors})
 }
 
+// score marks a path by a key alone.
+func score(key *ScenarioKey, path []string) (ScenarioMark, error) {
+	scorer, err := key.Scorer(nil, ofOne)
+	if err != nil {
+		return ScenarioMark{}, err
+	}
+	return scorer.Score(path, "2026-01-01")
+}
+
 func TestScenarioPathsThatCannotBe(t *testing.T) {
 	p := written(t, Assessed, soundScenario).Publish()
 	for name, ids := range map[string][]string{
@@ -276,16 +287,96 @@ func TestScenarioPathsThatCannotBe(t *testing.T) {
 		"on after the end":          append(path(t, p, "space", "ask", "offer"), path(t, p, "space")...),
 		"without end":               slices.Repeat(path(t, p, "wait", "sorry"), MaxPath),
 	} {
-		if m, err := p.Key().Score(ids, ofOne); err == nil {
+		if m, err := score(p.Key(), ids); err == nil {
 			t.Errorf("%s: %+v", name, m)
 		}
 	}
 }
 
+// Before a correction the better of both keys counts, after it the new one alone;
+// critical choices go by the new key whenever they were made.
+func TestScenarioCorrections(t *testing.T) {
+	const before, after = "2026-05-31", "2026-06-01"
+	of := func(text string) *PublishedScenario { return written(t, Assessed, text).Publish() }
+	old := of("desk: space=3>home shout=1>home\nhome good")
+	key := old.Key()
+	amend := func(change Change, now string) []*ScenarioAmendment {
+		a := &ScenarioAmendment{Date: after, Change: change}
+		for _, s := range of(now).Key().Scenes {
+			for _, c := range s.Choices {
+				a.Choices = append(a.Choices, AmendedChoice{Scene: s.ID, ID: c.ID, Points: c.Points, Critical: c.Critical})
+			}
+		}
+		return []*ScenarioAmendment{a}
+	}
+	for name, c := range map[string]struct {
+		amendments []*ScenarioAmendment
+		word, date string
+		want       CompetencyMark
+		corrected  bool
+	}{
+		"none":                      {nil, "shout", before, CompetencyMark{1, 3, false}, false},
+		"better, before":            {amend(ChangeKey, "desk: space=3>home shout=3>home\nhome good"), "shout", before, CompetencyMark{3, 3, false}, true},
+		"worse, before":             {amend(ChangeKey, "desk: space=1>home shout=3>home\nhome good"), "space", before, CompetencyMark{3, 3, false}, false},
+		"worse, after":              {amend(ChangeKey, "desk: space=1>home shout=3>home\nhome good"), "space", after, CompetencyMark{1, 3, false}, true},
+		"critical now, from before": {amend(ChangeKey, "desk: space=3>home shout=-1!>home\nhome good"), "shout", before, CompetencyMark{1, 3, true}, true},
+		"dropped":                   {amend(VoidDrop, "desk: space=3>home shout=1>home\nhome good"), "space", before, CompetencyMark{}, true},
+		"full credit":               {amend(VoidFull, "desk: space=3>home shout=1>home\nhome good"), "shout", after, CompetencyMark{3, 3, false}, true},
+	} {
+		scorer, err := key.Scorer(c.amendments, ofOne)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m, err := scorer.Score(path(t, old, c.word), c.date)
+		if err != nil || m.Competencies["ONE"] != c.want || m.Corrected != c.corrected {
+			t.Errorf("%s: %+v %v", name, m, err)
+		}
+	}
+}
+
+func TestParsePath(t *testing.T) {
+	if path, err := ParsePath([]byte(`{"path": ["a", "back"]}`)); err != nil || !slices.Equal(path, []string{"a", StepBack}) {
+		t.Error(path, err)
+	}
+	if path, err := ParsePath([]byte(`null`)); err != nil || path != nil {
+		t.Error(path, err)
+	}
+	for _, raw := range []string{`{"path": []}`, `{"path": "a"}`, `{"path": ["a"], "points": 5}`, `[]`, `{"path": [1]}`, `{"path": [` + strings.Repeat(`"a",`, MaxPath) + `"a"]}`} {
+		if path, err := ParsePath([]byte(raw)); err == nil {
+			t.Error(raw, path)
+		}
+	}
+}
+
+// Whatever is handed in as a path is refused or scored within bounds.
+func FuzzScenarioPath(f *testing.F) {
+	p := written(f, Assessed, soundScenario).Publish()
+	scorer, err := p.Key().Scorer(nil, ofOne)
+	if err != nil {
+		f.Fatal(err)
+	}
+	good, _ := json.Marshal(map[string][]string{"path": path(f, p, "space", "ask", StepBack, "ask", "offer")})
+	f.Add(good)
+	f.Add([]byte(`{"path":["back"]}`))
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		path, err := ParsePath(raw)
+		if err != nil {
+			return
+		}
+		m, err := scorer.Score(path, "2026-01-01")
+		if err != nil {
+			return
+		}
+		if c := m.Competencies["ONE"]; c.Percent() < 0 || c.Percent() > 100 || m.Blank != (len(path) == 0) {
+			t.Errorf("%+v", m)
+		}
+	})
+}
+
 // Who stops before a cost that nobody is spared has no more than the best.
 func TestUnfinishedPathIsNotAboveTheBest(t *testing.T) {
 	p := written(t, Assessed, "desk: space=2>talk shout>talk\ntalk: tell=-1>home hide=-2>home\nhome good").Publish()
-	m, err := p.Key().Score(path(t, p, "space"), ofOne)
+	m, err := score(p.Key(), path(t, p, "space"))
 	if c := m.Competencies["ONE"]; err != nil || m.Ended || c.Points != 2 || c.Best != 1 || c.Percent() != 100 {
 		t.Errorf("%+v %v", m, err)
 	}
@@ -315,8 +406,8 @@ func TestScenarioScoreIsBounded(t *testing.T) {
 				ids, at, stands = append(ids, c.ID), append(at, c.To), append(stands, c.ID)
 			}
 		}
-		m, err := key.Score(ids, ofOne)
-		straight, err2 := key.Score(stands, ofOne)
+		m, err := score(key, ids)
+		straight, err2 := score(key, stands)
 		if err != nil || err2 != nil {
 			t.Fatal(err, err2)
 		}
@@ -377,8 +468,8 @@ func TestScenarioArchive(t *testing.T) {
 	}
 	key, amendments := archive.Scenario("talk", revision)
 	ids := path(t, changed.Publish(), "space", "ask", "offer")
-	before, _ := key.Score(ids, ofOne)
-	now, _ := key.CorrectedBy(amendments).Score(ids, ofOne)
+	before, _ := score(key, ids)
+	now, _ := score(key.CorrectedBy(amendments), ids)
 	if before.Competencies["ONE"].Points != 5 || now.Competencies["ONE"].Points != 6 || now.Competencies["ONE"].Best != 6 {
 		t.Errorf("before %+v, now %+v", before, now)
 	}

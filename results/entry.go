@@ -76,6 +76,13 @@ type IndicatorRating struct {
 	Rating    float64 `json:"rating"` // 0 to MaxRating
 }
 
+// Asked says which task of a bank an entry answers; both are absent where it was
+// asked elsewhere.
+type Asked struct {
+	Bank     string `json:"bank,omitempty"`
+	Question string `json:"question,omitempty"` // public ID of the task
+}
+
 // Written is a text that an assessor marks against a rubric.
 type Written struct {
 	Header
@@ -83,6 +90,7 @@ type Written struct {
 	Indicators []string `json:"indicators,omitempty"` // that the task is about; none = those of the competency
 	Task       string   `json:"task"`                 // what was asked, in words
 	Text       string   `json:"text"`
+	Asked
 }
 
 // Rating is a self-assessment. It never counts towards a score.
@@ -91,6 +99,7 @@ type Rating struct {
 	Competency string `json:"competency"`
 	Rating     int    `json:"rating"`     // 1 to MaxRating
 	MaxRating  int    `json:"max_rating"` // 2 or more
+	Asked
 }
 
 // Completion says that a module was read to its end.
@@ -106,6 +115,7 @@ type Reflection struct {
 	Header
 	Page string `json:"page"` // address in the site
 	Text string `json:"text"`
+	Asked
 }
 
 // PracticeLog tells how much somebody practised. It is never evidence.
@@ -217,10 +227,14 @@ func (w *Written) check() error {
 	case strings.TrimSpace(w.Text) == "":
 		return errors.New("the written answer is empty")
 	}
-	return cmp.Or(line("competency", w.Competency), long("task", w.Task), long("text", w.Text))
+	return cmp.Or(line("competency", w.Competency), long("task", w.Task), long("text", w.Text), w.Asked.check())
 }
 
-func (r *Reflection) check() error { return cmp.Or(address(r.Page), long("text", r.Text)) }
+func (r *Reflection) check() error {
+	return cmp.Or(address(r.Page), long("text", r.Text), r.Asked.check())
+}
+
+func (a Asked) check() error { return cmp.Or(line("bank", a.Bank), line("question", a.Question)) }
 
 func (r *Rating) check() error {
 	switch {
@@ -229,7 +243,7 @@ func (r *Rating) check() error {
 	case r.MaxRating < 2 || r.MaxRating > MaxScale || r.Rating < 1 || r.Rating > r.MaxRating:
 		return errors.New("the self-rating is not a whole number from 1 to the top of its scale")
 	}
-	return line("competency", r.Competency)
+	return cmp.Or(line("competency", r.Competency), r.Asked.check())
 }
 
 func (c *Completion) check() error {

@@ -21,10 +21,13 @@ func entries() []Entry {
 		&Rating{Header: head("5"), Competency: "ROS-DEESC", Rating: 3, MaxRating: 4},
 		&Completion{Header: head("6"), Module: "de-escalation/05-verbal-de-escalation", Title: "Verbal de-escalation", Version: "m1-abcdefghij"},
 		&PracticeLog{Header: head("7"), Page: "de-escalation/05-verbal-de-escalation/02-before-you-speak", Answered: 4},
+		&Written{Header: head("a"), Competency: "ROS-DEESC", Task: "Describe it.", Text: "I <waited> & listened.", Asked: Asked{"verbal-de-escalation", "abcdefghij"}},
+		&Rating{Header: head("b"), Competency: "ROS-DEESC", Rating: 1, MaxRating: 5, Asked: Asked{"verbal-de-escalation", "bcdefghijk"}},
+		&Reflection{Header: head("c"), Page: "de-escalation/05-verbal-de-escalation/assessment", Text: "日本 🙂", Asked: Asked{"verbal-de-escalation", "cdefghijkl"}},
 	}
 }
 
-// The browser's own code will be held to these bytes.
+// The browser's own code is held to these bytes.
 func TestVectorsEntries(t *testing.T) {
 	type vector struct{ Kind, ID, Bytes, Receipt string }
 	var out []vector
@@ -71,21 +74,22 @@ func TestEntriesThatAreRefused(t *testing.T) {
 		kind   int // among entries
 		want   string
 	}{
-		"nobody observed":     {func(o *Observation, _ *Written, _ *Rating, _ *Completion) { o.Subject = "h0002" }, 0, "the observation names nobody who was observed, by a staff ID in canonical form"},
-		"no ratings":          {func(o *Observation, _ *Written, _ *Rating, _ *Completion) { o.Ratings = nil }, 0, "the observation rates 0 indicators; 1 to 200 can be"},
-		"beyond the scale":    {func(o *Observation, _ *Written, _ *Rating, _ *Completion) { o.Ratings[0].Rating = 4.5 }, 0, "the rating of ROS-COE-6 is not a number from 0 to 4"},
-		"below the scale":     {func(o *Observation, _ *Written, _ *Rating, _ *Completion) { o.Ratings[0].Rating = -1 }, 0, "the rating of ROS-COE-6 is not a number from 0 to 4"},
-		"no scale":            {func(o *Observation, _ *Written, _ *Rating, _ *Completion) { o.MaxRating = 0 }, 0, "the top of the scale is not a number above 0"},
-		"rated twice":         {func(o *Observation, _ *Written, _ *Rating, _ *Completion) { o.Ratings[1].Indicator = "ROS-COE-6" }, 0, `the indicator "ROS-COE-6" is missing or rated twice`},
-		"no day":              {func(o *Observation, _ *Written, _ *Rating, _ *Completion) { o.ObservedOn = "20 November" }, 0, "the day of the observation cannot be read"},
-		"hearsay":             {func(o *Observation, _ *Written, _ *Rating, _ *Completion) { o.Method = "hearsay" }, 0, `the method "hearsay" is not known`},
-		"nothing written":     {func(_ *Observation, w *Written, _ *Rating, _ *Completion) { w.Text = " \n" }, 1, "the written answer is empty"},
-		"a whole book":        {func(_ *Observation, w *Written, _ *Rating, _ *Completion) { w.Text = text(MaxText + 1) }, 1, "the text has more than 100000 characters"},
-		"a rating of nothing": {func(_ *Observation, _ *Written, r *Rating, _ *Completion) { r.Rating = 0 }, 3, "the self-rating is not a whole number from 1 to the top of its scale"},
-		"an absolute address": {func(_ *Observation, _ *Written, _ *Rating, c *Completion) { c.Module = "/etc/passwd" }, 4, "the record names no page of the site"},
-		"no version":          {func(_ *Observation, _ *Written, _ *Rating, c *Completion) { c.Version = "" }, 4, "the record does not say which version of the module was read"},
-		"no time":             {func(_ *Observation, _ *Written, _ *Rating, c *Completion) { c.At = "yesterday" }, 4, "the time of handing in cannot be read"},
-		"a long name":         {func(_ *Observation, _ *Written, _ *Rating, c *Completion) { c.Name = text(501) }, 4, "the name has more than 500 characters"},
+		"nobody observed":       {func(o *Observation, _ *Written, _ *Rating, _ *Completion) { o.Subject = "h0002" }, 0, "the observation names nobody who was observed, by a staff ID in canonical form"},
+		"no ratings":            {func(o *Observation, _ *Written, _ *Rating, _ *Completion) { o.Ratings = nil }, 0, "the observation rates 0 indicators; 1 to 200 can be"},
+		"beyond the scale":      {func(o *Observation, _ *Written, _ *Rating, _ *Completion) { o.Ratings[0].Rating = 4.5 }, 0, "the rating of ROS-COE-6 is not a number from 0 to 4"},
+		"below the scale":       {func(o *Observation, _ *Written, _ *Rating, _ *Completion) { o.Ratings[0].Rating = -1 }, 0, "the rating of ROS-COE-6 is not a number from 0 to 4"},
+		"no scale":              {func(o *Observation, _ *Written, _ *Rating, _ *Completion) { o.MaxRating = 0 }, 0, "the top of the scale is not a number above 0"},
+		"rated twice":           {func(o *Observation, _ *Written, _ *Rating, _ *Completion) { o.Ratings[1].Indicator = "ROS-COE-6" }, 0, `the indicator "ROS-COE-6" is missing or rated twice`},
+		"no day":                {func(o *Observation, _ *Written, _ *Rating, _ *Completion) { o.ObservedOn = "20 November" }, 0, "the day of the observation cannot be read"},
+		"hearsay":               {func(o *Observation, _ *Written, _ *Rating, _ *Completion) { o.Method = "hearsay" }, 0, `the method "hearsay" is not known`},
+		"nothing written":       {func(_ *Observation, w *Written, _ *Rating, _ *Completion) { w.Text = " \n" }, 1, "the written answer is empty"},
+		"a bank that is a book": {func(_ *Observation, w *Written, _ *Rating, _ *Completion) { w.Bank = text(maxLine + 1) }, 1, "the bank has more than 500 characters"},
+		"a whole book":          {func(_ *Observation, w *Written, _ *Rating, _ *Completion) { w.Text = text(MaxText + 1) }, 1, "the text has more than 100000 characters"},
+		"a rating of nothing":   {func(_ *Observation, _ *Written, r *Rating, _ *Completion) { r.Rating = 0 }, 3, "the self-rating is not a whole number from 1 to the top of its scale"},
+		"an absolute address":   {func(_ *Observation, _ *Written, _ *Rating, c *Completion) { c.Module = "/etc/passwd" }, 4, "the record names no page of the site"},
+		"no version":            {func(_ *Observation, _ *Written, _ *Rating, c *Completion) { c.Version = "" }, 4, "the record does not say which version of the module was read"},
+		"no time":               {func(_ *Observation, _ *Written, _ *Rating, c *Completion) { c.At = "yesterday" }, 4, "the time of handing in cannot be read"},
+		"a long name":           {func(_ *Observation, _ *Written, _ *Rating, c *Completion) { c.Name = text(501) }, 4, "the name has more than 500 characters"},
 	} {
 		all := entries()
 		c.change(all[0].(*Observation), all[1].(*Written), all[3].(*Rating), all[4].(*Completion))

@@ -40,3 +40,20 @@ func TestVignettes(t *testing.T) {
 		})
 	}
 }
+
+// A scenario is scored as one whole: a least number of items means nothing.
+func TestScenarioHasNoItems(t *testing.T) {
+	const file = "frameworks/recovery-oriented-services.toml"
+	src, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	head, rest, _ := strings.Cut(string(src), `kind      = "scenario"`)
+	f, faults := Parse(file, []byte(head+`kind      = "scenario"`+strings.Replace(rest, "min_items = 1", "min_items = 8", 1)))
+	if err := faults.Err(); err == nil || !strings.Contains(err.Error(), "min_items has no meaning for a scenario") {
+		t.Errorf("%v", err)
+	}
+	if k, ok := f.Kind(nil, Scenario); !ok || k.MinItems != 1 {
+		t.Errorf("%+v", k)
+	}
+}

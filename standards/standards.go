@@ -293,12 +293,18 @@ func (f *Framework) Kind(c *Competency, kind Kind) (KindRule, bool) {
 	if r.Weight == 0 {
 		r.Weight = 0.65
 	}
+	if kind == Scenario {
+		r.MinItems = 1 // it is scored as one whole
+	}
 	if c == nil || c.Rule == nil {
 		return r, true
 	}
 	o, ok := c.Rule.Kinds[kind]
 	if !ok {
 		return r, true
+	}
+	if kind == Scenario {
+		o.MinItems = 0
 	}
 	if o.MaxLevel != 0 {
 		r.MaxLevel = o.MaxLevel
@@ -416,6 +422,9 @@ func (f *Framework) check(faults *diag.List) {
 	for i, k := range f.Evidence {
 		if !slices.Contains(kindNames(), string(k.Kind)) {
 			fault(fmt.Sprintf("%q is not a kind of evidence", k.Kind), diag.DidYouMean(string(k.Kind), kindNames()), "evidence", i, "kind")
+		}
+		if k.Kind == Scenario {
+			k.checkWhole(fault, "evidence", i)
 		}
 		kinds[string(k.Kind)] = true
 		f.checkKind(k, top, fault, "evidence", i)
@@ -541,12 +550,22 @@ func (f *Framework) checkRule(c *Competency, top int, kinds map[string]bool, fau
 	if c.Rule.Validity != nil {
 		f.checkValidity(*c.Rule.Validity, fault, at("validity")...)
 	}
-	for kind := range c.Rule.Kinds {
+	for kind, written := range c.Rule.Kinds {
+		if kind == Scenario {
+			written.checkWhole(fault, at("kinds", string(kind))...)
+		}
 		if r, ok := f.Kind(c, kind); ok {
 			f.checkKind(r, top, fault, at("kinds", string(kind))...)
 		} else {
 			fault(fmt.Sprintf("the kind of evidence %q is not declared in this file", kind), diag.DidYouMean(string(kind), sortedKeys(kinds)), at("kinds", string(kind))...)
 		}
+	}
+}
+
+// checkWhole reports a least number of items where there is but one.
+func (k KindRule) checkWhole(fault func(what, hint string, path ...any), path ...any) {
+	if k.MinItems > 1 {
+		fault("min_items has no meaning for a scenario", "a scenario is scored as one whole; delete min_items", append(path[:len(path):len(path)], "min_items")...)
 	}
 }
 

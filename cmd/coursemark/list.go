@@ -147,7 +147,7 @@ file of the same name.`,
 // coverage prints a line an indicator, those with a gap marked.
 func coverage(w *tabwriter.Writer, i *generator.Inventory) (count string) {
 	taught, tested, persons := 0, 0, 0
-	fmt.Fprint(w, "indicator\tcompetency\tscope\tlessons\tpractice\tassessed\tobserved\t\n")
+	fmt.Fprint(w, "indicator\tcompetency\tscope\tlessons\tpractice\tassessed\tevery form\tscenarios\twritten\tobserved\t\n")
 	for _, c := range i.Coverage {
 		observed := "-"
 		if c.Observable {
@@ -162,13 +162,13 @@ func coverage(w *tabwriter.Writer, i *generator.Inventory) (count string) {
 			if len(c.Lessons) > 0 {
 				taught++
 			}
-			if c.Assessed > 0 {
+			if c.Assessed+c.Scenarios > 0 {
 				tested++
-			} else if !c.Observable {
+			} else if c.Written == 0 && !c.Observable {
 				gaps = append(gaps, "not tested")
 			}
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%d\t%d\t%d\t%s\t%s\n", c.ID, c.Competency, c.Scope, len(c.Lessons), c.Practice, c.Assessed, observed, strings.Join(gaps, ", "))
+		fmt.Fprintf(w, "%s\t%s\t%s\t%d\t%d\t%d\t%d\t%d\t%d\t%s\t%s\n", c.ID, c.Competency, c.Scope, len(c.Lessons), c.Practice, c.Assessed, c.EveryForm, c.Scenarios, c.Written, observed, strings.Join(gaps, ", "))
 	}
 	return fmt.Sprintf("of %s of persons %d are taught and %d are asked about in an assessment", terminal.Count(persons, "indicator", "indicators"), taught, tested)
 }

@@ -15,22 +15,28 @@ import (
 
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/gradebook/words"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/internal/terminal"
 	"github.com/coursemark/coursemark/project"
+	"github.com/coursemark/coursemark/quiz"
 	"github.com/coursemark/coursemark/results"
 )
 
 func (a *app) inspectCommand() *cobra.Command {
-	return &cobra.Command{
+	var keys keyFlags
+	cmd := &cobra.Command{
 		Use:   "inspect FILE | RECEIPT [RESULTS…]",
 		Short: "Say in plain words what is in a file, or which record a receipt names",
 		Long: `inspect says what a results file, a grading kit or a matrix.json holds. It scores
 nothing: without keys it shows what was handed in, when, and under which receipt.
 
+Whoever marks a written answer names the grading kit too, and reads the rubric with it.
+
 Given a receipt, as a person reads it from the screen, it says whether it was read
 rightly, and with results behind it, which record it names.`,
 		Example: `  gradebook inspect results-h0012.json
+  gradebook inspect results-h0012.json --kit grading-kit.zip
   gradebook inspect 7K3M-92QX-A0PT-ZZ5B-D results`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
@@ -49,9 +55,34 @@ rightly, and with results behind it, which record it names.`,
 			if isReceipt(args[0]) {
 				return a.inspectReceipt(cmd.Context(), console, say, args[0], args[1:])
 			}
-			return inspectFile(say, args[0])
+			if err := keys.exclude(); err != nil {
+				return err
+			}
+			banks, err := keys.banks()
+			if err != nil {
+				return err
+			}
+			return inspectFile(say, args[0], banks)
 		},
 	}
+	keys.flags(cmd)
+	return cmd
+}
+
+// banks gives the banks of what the flags name.
+func (f keyFlags) banks() ([]*quiz.Bank, error) {
+	projects, _, _, faults := f.open()
+	defer closeAll(projects)
+	var banks []*quiz.Bank
+	for _, p := range projects {
+		of, more := p.LoadBanks()
+		faults.Append(more)
+		banks = append(banks, of...)
+	}
+	if faults.Failed() {
+		return nil, failure{faults}
+	}
+	return banks, nil
 }
 
 // isReceipt tells a receipt, perhaps a mistyped one, from the name of a file.
@@ -96,6 +127,9 @@ func describe(r results.Record) string {
 	a, err := results.ParseAttempt(r)
 	if err != nil {
 		return fmt.Sprintf("an attempt that cannot be used: %v", err)
+	}
+	if path := intake.PathOf(a); path != nil {
+		return fmt.Sprintf("attempt %d at the scenario %q %s, %s; its log is whole", a.Ordinal, a.Bank, handedIn(a.Staff, a.Name, a.Submitted), words.Path(path))
 	}
 	answered := 0
 	for _, r := range a.Responses {
@@ -145,7 +179,7 @@ func describeEntry(r results.Record) string {
 	return what + " " + handedIn(h.Staff, h.Name, h.At)
 }
 
-func inspectFile(say func(string, ...any), name string) error {
+func inspectFile(say func(string, ...any), name string, banks []*quiz.Bank) error {
 	shown := shownAs(name)
 	info, err := os.Stat(name)
 	if err != nil {
@@ -192,17 +226,33 @@ func inspectFile(say func(string, ...any), name string) error {
 		}
 		say("  %d. %s; receipt %s", i+1, describe(r), results.Receipt(r.Bytes))
 		if e, err := results.ParseEntry(r); err == nil {
-			showWritten(say, e)
+			showWritten(say, e, banks)
 		}
 	}
 	return nil
 }
 
-// showWritten shows a written answer whole, for whoever marks it.
-func showWritten(say func(string, ...any), e results.Entry) {
-	if w, ok := e.(*results.Written); ok {
-		for line := range strings.Lines(w.Task + "\n\n" + w.Text) {
+// showWritten shows a written answer whole, for whoever marks it, with the rubric of
+// its task where one of the banks has it.
+func showWritten(say func(string, ...any), e results.Entry, banks []*quiz.Bank) {
+	w, ok := e.(*results.Written)
+	if !ok {
+		return
+	}
+	indented := func(text string) {
+		for line := range strings.Lines(text) {
 			say("     %s", strings.TrimRight(line, "\r\n"))
+		}
+	}
+	indented(w.Task + "\n\n" + w.Text)
+	for _, b := range banks {
+		if b.ID != w.Bank {
+			continue
+		}
+		if task := b.Task(w.Question); task != nil {
+			say("     Rubric, for the assessor alone:")
+			indented(quiz.Normalise(task.Rubric))
+			return
 		}
 	}
 }
@@ -229,6 +279,13 @@ func inspectKit(say func(string, ...any), shown string, f *os.File, size int64) 
 	say("  standards: %s %s, %s", framework.ID, framework.Version, framework.Title)
 	for _, b := range banks {
 		say("  quiz bank %q (%s): %s, %s with keys", b.ID, b.Title, b.Mode, terminal.Count(len(archive.Snapshots(b.ID)), "revision", "revisions"))
+	}
+	modules, more := p.LoadModules()
+	faults.Append(more)
+	for _, m := range modules {
+		for _, s := range m.Scenarios {
+			say("  scenario %q (%s): assessed, %s with keys", s.ID, s.Title, terminal.Count(len(archive.Scenarios(s.ID)), "revision", "revisions"))
+		}
 	}
 	return nil
 }

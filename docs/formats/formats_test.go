@@ -144,7 +144,7 @@ func TestEntries(t *testing.T) {
 		t.Fatal(err)
 	}
 	var vectors []struct{ Kind, Bytes string }
-	if err := json.Unmarshal(src, &vectors); err != nil || len(vectors) != 6 {
+	if err := json.Unmarshal(src, &vectors); err != nil || len(vectors) != 9 {
 		t.Fatal(len(vectors), err)
 	}
 	for _, v := range vectors {
@@ -170,7 +170,8 @@ func TestModules(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer p.Close()
-	kit, err := p.Kit("coursemark test", []project.Module{{Path: "a/b", Course: "A", Title: "B", Version: "m1-abcdefghij", Minutes: 45}})
+	kit, err := p.Kit("coursemark test", []project.Module{{Path: "a/b", Course: "A", Title: "B", Version: "m1-abcdefghij", Minutes: 45,
+		Scenarios: []project.Scenario{{ID: "desk", Path: "a/b/desk", Title: "At the desk", Revision: "s1-" + strings.Repeat("a", 32), Limits: quiz.Limits{Attempts: 3, CoolingOffDays: 7}}}}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -30,7 +30,7 @@ func kinds() []string { return []string{"assessment", "lesson", "practice", "pro
 
 // parts are stylesheets that some pages load besides the one of all pages.
 func parts() []string {
-	return []string{"boxes", "cards", "code", "lists", "practice", "scenario", "taking", "types"}
+	return []string{"boxes", "cards", "code", "lists", "practice", "scenario", "taking", "tasks", "types"}
 }
 
 // Asset is a file of the site. Its name holds a hash of its bytes, so that a
@@ -43,7 +43,7 @@ type Asset struct {
 // Assets are the stylesheet that every page loads, the scripts by kind of page, and
 // the stylesheets of some pages, by name: boxes, code and practice (pages that have them), cards (home, courses,
 // modules, roles), lists (glossary, works, roles), scenario, taking (assessments
-// and progress) and types (questions that are not answered by choosing).
+// and progress), tasks (assessments that ask more than is scored) and types (questions that are not answered by choosing).
 type Assets struct {
 	Stylesheet Asset
 	Scripts    map[string]Asset

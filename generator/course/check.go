@@ -1,6 +1,7 @@
 package course
 
 import (
+	"cmp"
 	"fmt"
 	"html/template"
 	"maps"
@@ -217,6 +218,13 @@ func (l *loader) bankPrompts(b *quiz.Bank, r *markdown.Renderer) *keptBank {
 			inline(quiz.OptionID(b.ID, q.ID, "option", pair.Option), pair.Option, "pair", n, "pairs", n, "option")
 		}
 	}
+	for i, t := range b.Tasks {
+		html, found := r.Prompt(t.Prompt)
+		k.prompts[quiz.PublicID(b.ID, t.ID)] = html
+		for _, f := range found.Sorted() {
+			k.promptFound.Add(b.File.Fault(fmt.Sprintf("task %q: %s", t.ID, f.What), f.Hint, "tasks", i, "prompt"))
+		}
+	}
 	return k
 }
 
@@ -342,10 +350,48 @@ func (l *loader) bankReferences(b *quiz.Bank) {
 			}
 		}
 	}
+	for i := range b.Tasks {
+		l.taskReferences(b, i, competencies)
+	}
 	for d, draw := range b.Draws {
 		if draw.Competency != "" && !slices.Contains(competencies, draw.Competency) {
 			l.take1(b.File.Fault(fmt.Sprintf("the competency %q is not in the framework", draw.Competency), diag.DidYouMean(draw.Competency, competencies), "draw", d, "competency"))
 		}
+	}
+}
+
+// taskReferences checks what a task names of the framework: the gradebook refuses
+// what is handed in about something that nobody is graded on.
+func (l *loader) taskReferences(b *quiz.Bank, i int, competencies []string) {
+	t := &b.Tasks[i]
+	fault := func(what, hint string, path ...any) {
+		l.take1(b.File.Fault(fmt.Sprintf("task %q: %s", t.ID, what), hint, append([]any{"tasks", i}, path...)...))
+	}
+	f := l.model.Framework
+	of, ofPersons := f.CompetencyOf(), f.PersonCompetencyOf()
+	competency := t.Competency
+	for k, id := range t.Indicators {
+		switch {
+		case of(id) == "":
+			fault(fmt.Sprintf("the indicator %q is not in the framework", id), diag.DidYouMean(id, l.indicators()), "indicators", k)
+		case ofPersons(id) == "":
+			fault(fmt.Sprintf("the indicator %q says nothing about a person", id), "it is a duty of a team or an agency; name indicators of persons", "indicators", k)
+		case competency != "" && of(id) != competency:
+			fault(fmt.Sprintf("the indicator %q does not belong to %s", id, competency), "a text is evidence of one competency: ask for two texts, or leave the indicator out", "indicators", k)
+		}
+		competency = cmp.Or(competency, of(id))
+	}
+	if competency == "" {
+		return
+	}
+	c := f.Competency(competency)
+	switch {
+	case c == nil:
+		fault(fmt.Sprintf("the competency %q is not in the framework", competency), diag.DidYouMean(competency, competencies), "competency")
+	case c.Rule == nil:
+		fault(fmt.Sprintf("nobody is graded on %q: it has no rule", competency), "name a competency with a rule", "competency")
+	case t.Type == quiz.Written && !slices.ContainsFunc(c.Rule.Demands, func(demand []standards.Kind) bool { return slices.Contains(demand, standards.Written) }):
+		l.take1(b.File.Notice(fmt.Sprintf("task %q: no level of %q depends on a written answer", t.ID, competency), `somebody has to read and mark every one: write demands = [["quiz"], ["written"]] in its rule, or ask with type = "reflection"`, "tasks", i, "type"))
 	}
 }
 
@@ -465,11 +511,21 @@ func (l *loader) rule(i int, byID map[string]*Bank) {
 		}
 	}
 	competencyOf := f.PersonCompetencyOf()
-	sound := true
-	given := map[string]int{} // indicator: items that every form has
+	sound, asks := true, false // asks: by questions
+	given := map[string]int{}  // indicator: items that every form has
 	for k, id := range c.Rule.Banks {
 		bank := byID[id]
+		if bank == nil && l.ruleScenario(c, id, competencyOf, func(what, hint string, path ...any) {
+			l.faults.Add(f.File.Fault(what, hint, at(path...)...))
+		}, k) {
+			continue
+		}
+		asks = true
 		switch {
+		case bank != nil && slices.Contains(c.Rule.Scenarios, id):
+			l.faults.Add(f.File.Fault(fmt.Sprintf("%q is named under scenarios, but it is a quiz bank", id), "take it out of scenarios", at("banks", k)...))
+			sound = false
+			continue
 		case bank == nil:
 			l.faults.Add(f.File.Fault(fmt.Sprintf("the rule of %q counts the bank %q, which does not exist", c.ID, id), bankHint(id, sortedKeys(byID)), at("banks", k)...))
 			sound = false
@@ -486,11 +542,11 @@ func (l *loader) rule(i int, byID map[string]*Bank) {
 			l.faults.Add(bank.Bank.File.Fault(fmt.Sprintf("a form of %q is sure to hold only %d of the %d questions of %q that its rule needs", id, n, least, c.ID),
 				"raise the count of a [[draw]] for that competency, or lower min_items in the framework", "draw"))
 		}
-		for indicator, n := range guaranteed(bank.Published) {
+		for indicator, n := range bank.Guaranteed(func(indicator string) string { return indicator }) {
 			given[indicator] = max(given[indicator], n)
 		}
 	}
-	if !sound || len(c.Rule.Banks) == 0 {
+	if !sound || !asks {
 		return
 	}
 	for k, m := range c.Rule.Mandatory {
@@ -501,26 +557,32 @@ func (l *loader) rule(i int, byID map[string]*Bank) {
 	}
 }
 
-// guaranteed is how many questions of each indicator every form has at least:
-// quiz.Published.Guaranteed by indicator.
-func guaranteed(p *quiz.Published) map[string]int {
-	source := map[string]*quiz.Question{}
-	for _, q := range p.Questions {
-		source[q.ID] = q.Source
-	}
-	least := map[string]int{}
-	for _, g := range p.Groups {
-		tagged := map[string]int{}
-		for _, id := range g.Questions {
-			for _, indicator := range slices.Compact(slices.Sorted(slices.Values(source[id].Indicators))) {
-				tagged[indicator]++
+// ruleScenario checks a scenario that a competency's rule counts, the k-th of its
+// banks, and tells whether it is one.
+func (l *loader) ruleScenario(c *standards.Competency, id string, competencyOf func(string) string, fault func(what, hint string, path ...any), k int) (found bool) {
+	for _, s := range l.played {
+		if s.Front.ID != id || id == "" {
+			continue
+		}
+		earned := false
+		for _, scene := range s.parsed.Scenes {
+			for _, choice := range scene.Choices {
+				for indicator := range choice.Points {
+					earned = earned || competencyOf(indicator) == c.ID
+				}
 			}
 		}
-		for indicator, n := range tagged {
-			least[indicator] += max(0, n-(len(g.Questions)-g.Count))
+		switch {
+		case s.Front.Mode == quiz.Practice:
+			fault(fmt.Sprintf("the rule of %q counts the scenario %q, which is for practice", c.ID, id), "practice is never counted", "banks", k)
+		case !slices.Contains(c.Rule.Scenarios, id):
+			fault(fmt.Sprintf("%q is a scenario, and the rule of %q does not say so", id, c.ID), fmt.Sprintf("write scenarios = [%q] as well", id), "banks", k)
+		case !earned && s.Front.Mode == quiz.Assessed:
+			fault(fmt.Sprintf("no choice of the scenario %q has points for %s", id, c.ID), "give its choices points for indicators of the competency, or take it out of the rule", "banks", k)
 		}
+		return true
 	}
-	return least
+	return false
 }
 
 // frameworkNotices tells what nobody has taken responsibility for.
@@ -572,6 +634,18 @@ func (l *loader) coverage() {
 					tested[id] = true
 				}
 			}
+			for _, t := range b.Bank.Tasks {
+				for _, id := range t.Indicators {
+					tested[id] = true
+				}
+			}
+		}
+	}
+	for _, m := range l.model.Modules {
+		for _, s := range m.Scenarios {
+			for _, id := range s.Assessed() {
+				tested[id] = true
+			}
 		}
 	}
 	tell := func(kind, what, hint string, scoped bool, known map[string]bool) {
@@ -599,5 +673,5 @@ func (l *loader) coverage() {
 		l.faults.Add(f.File.Notice(fmt.Sprintf("%d of %d %s are %s: %s", len(missing), all, kind, what, list), hint, "competencies"))
 	}
 	tell("indicators", "taught by no lesson", "lessons name what they teach in indicators = […]", false, taught)
-	tell("indicators of persons", "tested by no question", "questions name what they test in indicators = […]; observation can show them too", true, tested)
+	tell("indicators of persons", "tested by no question or scenario", "questions name what they test in indicators = […]; observation can show them too", true, tested)
 }

@@ -132,11 +132,12 @@ func (m *Module) Minutes() int {
 	return sum
 }
 
-// Version identifies what the module's pages say: it changes with every word.
+// Version identifies what the module's pages say to learners: it changes with
+// every word, also of a text that they include, and with no trainer's note.
 func (m *Module) Version() string {
-	texts := []string{"coursemark-module/1", string(m.text.bytes)}
+	texts := []string{"coursemark-module/1", string(m.kept.front), string(m.Body.Sum[:])}
 	for _, l := range m.Lessons {
-		texts = append(texts, l.Address, string(l.text.bytes))
+		texts = append(texts, l.Address, string(l.kept.front), string(l.Body.Sum[:]))
 	}
 	sum := quiz.Digest(texts...)
 	return "m1-" + quiz.Base32(sum[:])[:10]

@@ -35,6 +35,11 @@ type Front struct {
 	Mode        quiz.Mode         `toml:"mode"`
 	Exposure    quiz.Exposure     `toml:"exposure"`
 	Corrections []quiz.Correction `toml:"corrections"`
+
+	// Of assessed scenarios; see quiz.Limits.
+	Attempts       int `toml:"attempts"`
+	AttemptsMonths int `toml:"attempts_months"`
+	CoolingOffDays int `toml:"cooling_off_days"`
 }
 
 // text is a page as it was read.

@@ -2,6 +2,7 @@ package course
 
 import (
 	"context"
+	"crypto/sha256"
 	"hash/maphash"
 	"html/template"
 	"io/fs"
@@ -64,6 +65,7 @@ type kept struct {
 	body       *markdown.Page     // nil: not rendered
 	scenario   *markdown.Scenario // of a scenario; its body is empty
 	objectives []template.HTML
+	front      []byte // sum of its front matter
 	found      diag.List
 	linked     diag.List // of links to headings of other pages
 	folded     []string  // the prompts of its practice questions, as they are compared
@@ -286,6 +288,8 @@ func (l *loader) renderPage(p *Page, renderer *markdown.Renderer) {
 	} else {
 		k.body, k.found = renderer.Page(source)
 	}
+	front := sha256.Sum256(p.text.bytes[:p.text.body])
+	k.front = front[:]
 	p.text.bytes = nil // the page holds on to nothing that is not needed any more
 	k.objectives = nil
 	for i, objective := range p.Front.Objectives {

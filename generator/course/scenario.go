@@ -47,6 +47,22 @@ func (s *Scenario) Feedback(scene, choice string) template.HTML {
 	return s.choices[[2]string{scene, choice}].Feedback
 }
 
+// Assessed lists the indicators that a scenario which counts has points for.
+func (s *Scenario) Assessed() []string {
+	if s.Front.Mode != quiz.Assessed {
+		return nil
+	}
+	points := map[string]bool{}
+	for _, scene := range s.parsed.Scenes {
+		for _, c := range scene.Choices {
+			for id := range c.Points {
+				points[id] = true
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(points))
+}
+
 // addScenario makes a page a scenario of a module.
 func (l *loader) addScenario(m *Module, p *Page) {
 	s := &Scenario{Page: p, Module: m, parsed: &markdown.Scenario{}}
@@ -67,6 +83,9 @@ func (l *loader) onlyScenarios(p *Page) {
 	only("mode", p.Front.Mode != "")
 	only("exposure", p.Front.Exposure != "")
 	only("corrections", len(p.Front.Corrections) > 0)
+	only("attempts", p.Front.Attempts != 0)
+	only("attempts_months", p.Front.AttemptsMonths != 0)
+	only("cooling_off_days", p.Front.CoolingOffDays != 0)
 }
 
 // publishScenarios proves all scenarios and derives what of each is public.
@@ -131,6 +150,7 @@ func (l *loader) proveScenario(m *Module, s *Scenario) *provedScenario {
 	k := &provedScenario{framework: l.framework, folder: m.folder, written: &quiz.Scenario{
 		ID: s.Front.ID, Title: s.Front.Title, Module: m.folder, Mode: s.Front.Mode, Exposure: cmp.Or(s.Front.Exposure, quiz.Private),
 		Introduction: s.parsed.Introduction, Scenes: s.parsed.Scenes, Corrections: s.Front.Corrections, File: s.text.toml,
+		Limits: quiz.Limits{Attempts: s.Front.Attempts, AttemptsMonths: s.Front.AttemptsMonths, CoolingOffDays: s.Front.CoolingOffDays},
 	}}
 	k.found.Append(k.written.Check(l.framework.CompetencyOf()))
 	if len(s.Front.Indicators) > 0 {

@@ -10,6 +10,7 @@ package markdown
 import (
 	"bufio"
 	"bytes"
+	"crypto/sha256"
 	"fmt"
 	"html"
 	"html/template"
@@ -187,6 +188,9 @@ type Page struct {
 	Parts     []string   // stylesheets that it needs besides that of all pages: boxes, code, practice, types
 	Uses      Uses       // also where nothing of it is to be seen
 
+	// Sum stands for the text that learners read, in either edition.
+	Sum [sha256.Size]byte
+
 	ids map[string]bool
 }
 
@@ -274,15 +278,19 @@ func (r *Renderer) Page(source Source) (*Page, diag.List) {
 	page, notes, found := r.parse(&source, text)
 	faults.Append(found)
 	uses := page.Uses
+	learners := text
+	if len(notes) > 0 {
+		learners = text.without(notes)
+	}
 	if mentions, files := page.Terms, page.Files; len(notes) > 0 && !r.options.Instructor {
-		page, _, found = r.parse(&source, text.without(notes))
+		page, _, found = r.parse(&source, learners)
 		page.Mentions = mentions
 		page.Noted = slices.DeleteFunc(files, func(file string) bool { return slices.Contains(page.Files, file) })
 		faults.Append(found)
 	} else {
 		page.Mentions = mentions
 	}
-	page.Fragments, page.Uses = fragments, uses
+	page.Fragments, page.Uses, page.Sum = fragments, uses, sha256.Sum256(learners.bytes)
 	return page, faults
 }
 

@@ -3,6 +3,7 @@ package markdown
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -39,6 +40,10 @@ func (p *pass) question(c *container, number int) {
 	q := quiz.Question{Type: quiz.Type(c.attributes["type"])}
 	if q.Type == "" {
 		p.fault(c.offset, "the question has no type", `write :::question{type="single" indicators="…"}; types are `+enumerate(quiz.Types()))
+		return
+	}
+	if slices.Contains(quiz.TaskTypes(), string(q.Type)) {
+		p.fault(c.offset, fmt.Sprintf("a question of type %q cannot stand in a lesson", q.Type), "for thinking something over there is :::reflect; self-ratings and written answers are tasks of an assessed bank")
 		return
 	}
 	prompt, options, ok := p.parts(c, q.Type)

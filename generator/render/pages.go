@@ -70,8 +70,9 @@ type Heading struct {
 // It is rendered once and shared: every Href is relative to a page one folder
 // below the module's.
 type Navigation struct {
-	ID         string // of the module
 	Module     Link
+	Address    string // of the module in the site
+	Version    string // of the module
 	Lessons    []LessonCard
 	Scenarios  []ScenarioCard
 	Practice   *Link // its page of practice questions
@@ -283,11 +284,35 @@ type Assessment struct {
 	Revision  string
 	Module    Link
 	PassMark  float64
-	Attempts  int // 0 = no limit
 	Asked     int
 	Public    bool // the organisation lets the answers be found elsewhere
 	Groups    []Group
 	Questions []Question // all of the bank, by public ID
+	Tasks     []Task     // in the order in which they are asked
+
+	// The page advises by them; the gradebook says which attempts count.
+	Attempts       int // 0 = no limit
+	AttemptsMonths int // in which they are counted; 0 = until the result can be renewed
+	CoolingOffDays int // before the next attempt; 0 = none
+}
+
+// Task is what an assessment asks besides its questions and nobody scores.
+type Task struct {
+	ID         string
+	Revision   string
+	Type       string // one of quiz.TaskTypes
+	Prompt     template.HTML
+	Competency string
+	Indicators []string
+	Steps      []Step // rating
+	MinWords   int    // written: advice; 0 = none
+	MaxWords   int
+}
+
+// Step is a step of the scale of a self-rating.
+type Step struct {
+	Number int // from 1
+	Words  string
 }
 
 // Group is a set of questions from which a form takes Count; see

@@ -252,6 +252,20 @@ func assessmentData(a *Assessment) (template.HTML, error) {
 	if groups == nil {
 		groups = []Group{}
 	}
+	type task struct {
+		ID         string   `json:"id"`
+		Revision   string   `json:"revision"`
+		Type       string   `json:"type"`
+		Competency string   `json:"competency,omitempty"`
+		About      []string `json:"about,omitempty"`
+		Steps      int      `json:"steps,omitempty"`
+		MinWords   int      `json:"minWords,omitempty"`
+		MaxWords   int      `json:"maxWords,omitempty"`
+	}
+	tasks := []task{}
+	for _, t := range a.Tasks {
+		tasks = append(tasks, task{t.ID, t.Revision, t.Type, t.Competency, t.Indicators, len(t.Steps), t.MinWords, t.MaxWords})
+	}
 	encoded, err := json.Marshal(struct {
 		Bank     string  `json:"bank"`
 		Revision string  `json:"revision"`
@@ -259,10 +273,13 @@ func assessmentData(a *Assessment) (template.HTML, error) {
 		Title    string  `json:"title"`
 		PassMark float64 `json:"passMark"`
 		Attempts int     `json:"attempts"`
+		Months   int     `json:"attemptsMonths"`
+		Cooling  int     `json:"coolingOffDays"`
 		Asked    int     `json:"asked"`
 		Public   bool    `json:"public"`
 		Groups   []Group `json:"groups"`
-	}{a.Bank, a.Revision, a.Module.Title, a.Title, a.PassMark, a.Attempts, a.Asked, a.Public, groups})
+		Tasks    []task  `json:"tasks"`
+	}{a.Bank, a.Revision, a.Module.Title, a.Title, a.PassMark, a.Attempts, a.AttemptsMonths, a.CoolingOffDays, a.Asked, a.Public, groups, tasks})
 	return template.HTML(`<script type="application/json" id="assessment">` + string(encoded) + `</script>`), err
 }
 

@@ -135,7 +135,7 @@ func goldens(r *Renderer) map[string]func(io.Writer) error {
 		"assessment": func(w io.Writer) error {
 			return r.Assessment(w, &Assessment{
 				Page: page("assessment", "safety/words/assessment/index.html", "Words"), Bank: "words", Revision: "b1-x", Module: Link{Title: "Words", Href: "../index.html"},
-				PassMark: 80, Attempts: 3, Asked: 2, Groups: []Group{{2, []string{"aaaa", "bbbb"}}},
+				PassMark: 80, Attempts: 3, AttemptsMonths: 12, CoolingOffDays: 7, Asked: 2, Groups: []Group{{2, []string{"aaaa", "bbbb"}}},
 				Questions: []Question{
 					{"aaaa", "r1-a", "single", "<p>Sam shouts.</p>\n<p>What do <em>you</em> do?</p>\n", []Option{{"o1", "Wait"}, {"o2", "<p>Shout</p>"}}, nil, ""},
 					{"bbbb", "r1-b", "multiple", "<p>Which?</p>", []Option{{"o3", "A"}, {"o4", "B"}}, nil, ""},
@@ -143,6 +143,11 @@ func goldens(r *Renderer) map[string]func(io.Writer) error {
 					{"dddd", "r1-d", "order", "<p>In which order?</p>", []Option{{"o7", "First"}, {"o8", "Then"}}, nil, ""},
 					{"eeee", "r1-e", "number", "<p>How far?</p>", nil, nil, "arms' lengths"},
 					{"ffff", "r1-f", "text", "<p>What is it called?</p>", nil, nil, ""},
+				},
+				Tasks: []Task{
+					{ID: "gggg", Revision: "t1-g", Type: "rating", Prompt: "<p>How sure are you?</p>", Competency: "C", Steps: []Step{{1, "not & yet"}, {2, ""}}},
+					{ID: "hhhh", Revision: "t1-h", Type: "written", Prompt: "<p>Think back.</p>\n<p>What did you say?</p>", Competency: "C", Indicators: []string{"I"}, MinWords: 20, MaxWords: 90},
+					{ID: "iiii", Revision: "t1-i", Type: "reflection", Prompt: "<p>What stays with you?</p>"},
 				},
 			})
 		},

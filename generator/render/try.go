@@ -21,7 +21,7 @@ func (r *Renderer) try(report func(error)) {
 	scenarios := []ScenarioCard{{Link: link, ID: "scenario", Description: "text", Minutes: 5}, {Link: link, ID: "assessed", Assessed: true}}
 	modules := []ModuleCard{{Link: link, ID: "course/module", Description: "text", Minutes: 5, Lessons: 1, Roles: []string{"role"}, Practice: []Link{link}, Assessment: &link, Bank: "bank"}}
 	terms := []Term{{ID: "t", Link: link, Definition: "text", Aliases: []string{"a", "b"}, SeeAlso: []Link{link, link}, Pages: []Link{link, link}}}
-	navigation, err := r.Navigation(&Navigation{ID: "course/module", Module: link, Lessons: lessons, Scenarios: scenarios, Practice: &link, Assessment: card})
+	navigation, err := r.Navigation(&Navigation{Module: link, Address: "course/module", Version: "m1-a", Lessons: lessons, Scenarios: scenarios, Practice: &link, Assessment: card})
 	if err != nil {
 		report(err)
 	}
@@ -69,11 +69,16 @@ func (r *Renderer) try(report func(error)) {
 		r.Scenario(io.Discard, scenario(false)),
 		r.Scenario(io.Discard, scenario(true)),
 		r.Assessment(io.Discard, &Assessment{
-			Page: page("assessment"), Bank: "bank", Revision: "b1-a", Module: link, PassMark: 80, Attempts: 3, Asked: 1,
+			Page: page("assessment"), Bank: "bank", Revision: "b1-a", Module: link, PassMark: 80, Attempts: 3, AttemptsMonths: 12, CoolingOffDays: 7, Asked: 1,
 			Groups: []Group{{1, []string{"q"}}}, Questions: []Question{
 				{"q", "r1-a", "single", "<p>text</p>", []Option{{"o", "text"}}, nil, ""},
 				{"m", "r1-b", "match", "<p>text</p>", []Option{{"p", "text"}}, []Option{{"s", "text"}}, ""},
 				{"n", "r1-c", "number", "<p>text</p>", nil, nil, "m"},
+			},
+			Tasks: []Task{
+				{ID: "r", Revision: "t1-a", Type: "rating", Prompt: "<p>text</p>", Competency: "C", Steps: []Step{{1, "text"}, {2, ""}}},
+				{ID: "w", Revision: "t1-b", Type: "written", Prompt: "<p>text</p>", Competency: "C", Indicators: []string{"I"}, MinWords: 1, MaxWords: 2},
+				{ID: "t", Revision: "t1-c", Type: "reflection", Prompt: "<p>text</p>"},
 			},
 		}),
 		r.Glossary(io.Discard, &Glossary{Page: page("glossary"), Terms: terms}),

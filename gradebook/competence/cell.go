@@ -77,7 +77,7 @@ type Showing struct {
 	Items     int     `json:"items"`    // different questions or indicators
 	Sittings  int     `json:"sittings"` // that the policy picked
 	Short     bool    `json:"short"`    // the policy asks for more sittings at or above mastery
-	Critical  bool    `json:"critical"` // a critical question was not fully right
+	Critical  bool    `json:"critical"` // a critical question was not fully right, or a critical choice made
 	ValidFrom string  `json:"valid_from"`
 	Expires   string  `json:"expires"`
 	Counts    bool    `json:"counts"` // the level of the cell rests on it
@@ -106,6 +106,7 @@ type Evidence struct {
 	AttemptID     string   `json:"attempt_id"`
 	RecordID      string   `json:"record_id,omitempty"` // of a record in a results file that is no attempt
 	Receipt       string   `json:"receipt"`
+	Path          *Path    `json:"path,omitempty"` // of an attempt at a scenario
 	Items         int      `json:"items"`
 	Raw           float64  `json:"raw"`
 	Max           float64  `json:"max"`

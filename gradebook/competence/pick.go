@@ -17,7 +17,7 @@ type piece struct {
 	items    []Item // tagged with the competency and in the denominator
 	points   float64
 	max      float64
-	critical bool // a critical question was not fully right
+	critical bool // a critical question was not fully right, or a critical choice made
 	expires  string
 	counts   bool
 	replaced *piece
@@ -41,7 +41,7 @@ func tagged(s *Sitting, kind standards.Kind, competency string, of map[string]st
 			continue
 		}
 		found = true
-		if i.Question.Critical && !i.Right {
+		if i.Failed || i.Question.Critical && !i.Right {
 			p.critical = true
 		}
 		if i.Max == 0 {

@@ -297,6 +297,9 @@ func (rule *rule) reach(results map[standards.Kind]*shown, usable func(*shown) b
 	}
 	for _, m := range rule.competency.Rule.Mandatory {
 		for _, k := range out.kinds {
+			if k == standards.Scenario {
+				continue // it is scored by competency; what it must not be done without is critical there
+			}
 			points, most := 0.0, 0.0
 			for _, i := range use(k).items {
 				if slices.Contains(i.Question.Indicators, m.Indicator) {
@@ -404,7 +407,7 @@ func (r *Rules) required(p Person, competency string) requirement {
 // active has no cells. The order of sittings does not matter.
 func (r *Rules) Judge(p Person, sittings []*Sitting) ([]Cell, []Evidence) {
 	sittings = slices.Clone(sittings)
-	slices.SortFunc(sittings, byTime)
+	slices.SortFunc(sittings, ByTime)
 	var cells []Cell
 	var evidence []Evidence
 	status := p.StatusOn(r.asOf)
@@ -461,6 +464,9 @@ func (r *Rules) collect(rule *rule, sittings []*Sitting) (pieces, waiting []*pie
 		case p == nil:
 		case s.PublicBank && s.Bank != "" && rule.competency.Rule.RefusePublic:
 			p.note = "anybody can look up the answers of this bank, and the rule refuses such banks"
+			waiting = append(waiting, p)
+		case s.SetAside != "":
+			p.note = s.SetAside
 			waiting = append(waiting, p)
 		case s.Unmarked:
 			p.note = NoteUnmarked
@@ -628,7 +634,7 @@ func (rule *rule) cause(level int, lapsed bool, got *reach, results map[standard
 func (r *Rules) evidence(rule *rule, p *piece) Evidence {
 	s, k := p.sitting, rule.kinds[p.kind]
 	e := Evidence{ID: p.id, Staff: s.Staff, Competency: rule.competency.ID, Kind: string(p.kind), Indicators: []string{},
-		Source: s.Source, FileSHA256: s.FileSHA256, Bank: s.Bank, BankRevision: s.BankRevision, Attempt: s.Ordinal, Receipt: s.Receipt,
+		Source: s.Source, FileSHA256: s.FileSHA256, Bank: s.Bank, BankRevision: s.BankRevision, Attempt: s.Ordinal, Receipt: s.Receipt, Path: s.Path,
 		Items: len(p.items), Raw: round(p.points), Max: round(p.max), Percent: round(100 * p.fraction()), HandedIn: s.HandedIn, FirstReceived: s.FirstReceived, Date: s.Date,
 		Assessor: s.Assessor, Setting: s.Setting, Identity: s.Identity, PublicBank: s.PublicBank, Counts: p.counts,
 		Flags: append([]string{}, s.Flags...), Note: note(s.Note, p.note)}

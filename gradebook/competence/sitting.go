@@ -27,6 +27,7 @@ type Item struct {
 	Points   float64
 	Max      float64 // 0: void, out of every denominator
 	Right    bool    // full marks
+	Failed   bool    // fails its competency whatever the points: a critical choice was made
 	Blank    bool
 	Chosen   []string // option IDs, where intake was asked to keep them
 }
@@ -43,11 +44,14 @@ type Sitting struct {
 	Bank         string // attempts only
 	BankRevision string
 	Ordinal      int
+	Started      string // the calendar date on which it was begun
 	HandedIn     string
 	Receipt      string
 	// FirstReceived is the date in HR's register; "" = receipt unknown.
 	FirstReceived string
 	PublicBank    bool
+	Path          *Path  // of an attempt at a scenario; nil for questions
+	SetAside      string // why it does not count by the limits of its bank; "" = it may count
 
 	Kind       standards.Kind // what is not an attempt at a bank: simulation or practice for an observation, written, rating
 	Competency string
@@ -65,9 +69,16 @@ type Sitting struct {
 	Note       string
 }
 
-// byTime orders sittings from the earliest; those of the same moment by number
+// Path tells of the way that somebody took through a scenario.
+type Path struct {
+	Choices int  `json:"choices"` // made, what was taken back included
+	Back    int  `json:"back"`    // steps back
+	Ended   bool `json:"ended"`   // the way leads to an end
+}
+
+// ByTime orders sittings from the earliest; those of the same moment by number
 // and ID, so that the order of files never matters.
-func byTime(a, b *Sitting) int {
+func ByTime(a, b *Sitting) int {
 	return cmp.Or(cmp.Compare(a.Date, b.Date), a.At.Compare(b.At), cmp.Compare(a.Ordinal, b.Ordinal), cmp.Compare(a.ID, b.ID))
 }
 

@@ -45,6 +45,22 @@ func expiry(v standards.Validity, date, previous string) string {
 	return AddMonths(date, v.Months)
 }
 
+// Renewable tells from which day on an attempt at a bank, evidence of a date, is
+// old enough for what it showed to be renewed: when the window before its expiry
+// opens, for the competency where that is the first; "" where nothing expires.
+func (r *Rules) Renewable(bank, date string) string {
+	first := ""
+	for _, rule := range r.rules {
+		if rule.kindOf(bank) == "" {
+			continue
+		}
+		if end := expiry(rule.validity, date, ""); end != "" {
+			first = sooner(first, max(addDays(end, -rule.validity.WindowDays), addDays(date, 1)))
+		}
+	}
+	return first
+}
+
 // fixedExpiry is the first base date + k periods that lies after the date and at
 // least the window away from it.
 func fixedExpiry(v standards.Validity, date string) string {

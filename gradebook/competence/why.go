@@ -38,7 +38,11 @@ func (r *Rules) why(rule *rule, c *Cell, got *reach, results map[standards.Kind]
 			end = append(end, "older evidence has expired")
 		}
 	case CriticalFailed:
-		end = append(end, "a critical question was not answered fully right, which alone keeps the level at 0: the assessment is to be taken again")
+		what := "a critical question was not answered fully right"
+		if s := results[standards.Scenario]; s != nil && s.critical {
+			what = "a choice was made that by itself fails the competency"
+		}
+		end = append(end, what+", which alone keeps the level at 0: the assessment is to be taken again")
 	case MandatoryUnmet:
 		for _, m := range got.capped {
 			end = append(end, fmt.Sprintf("the mandatory indicator %s is below %s%%, which keeps the level at %d", m.Indicator, percentText(m.Need), m.Level))
@@ -107,6 +111,9 @@ func (r *Rules) tell(s *shown) string {
 		unit = count(s.n, "indicator")
 	}
 	text := fmt.Sprintf("%s: %s of %s points over %s, %s%%", name, percentText(s.points), percentText(s.max), unit, percentText(s.percent))
+	if s.rule.Kind == standards.Scenario {
+		text = fmt.Sprintf("%s: %s of %s points that the best path earns, %s%%", name, percentText(s.points), percentText(s.max), percentText(s.percent))
+	}
 	if len(s.pieces) > 1 {
 		text += fmt.Sprintf(", from %d sittings up to %s", len(s.pieces), last)
 	} else {

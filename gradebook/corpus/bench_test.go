@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"encoding/json"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -25,15 +26,11 @@ import (
 func BenchmarkGrade(b *testing.B) {
 	b.Chdir("../..")
 	dir := b.TempDir()
-	file, roster := filepath.Join(dir, "c.ndjson"), filepath.Join(dir, "roster.csv")
-	if err := run(200, 25, file, roster); err != nil {
+	file, roster, kit := filepath.Join(dir, "c.ndjson"), filepath.Join(dir, "roster.csv"), filepath.Join(dir, "kit.zip")
+	if err := run(200, 25, file, roster, kit); err != nil {
 		b.Fatal(err)
 	}
-	p, faults := project.Open(".")
-	if err := faults.Err(); err != nil {
-		b.Fatal(err)
-	}
-	defer p.Close()
+	p := openKit(b, kit)
 	people, err := os.ReadFile(roster)
 	if err != nil {
 		b.Fatal(err)
@@ -42,7 +39,12 @@ func BenchmarkGrade(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	grade := func() *gradebook.Matrix {
+	limited, faults := project.Open(".")
+	if err := faults.Err(); err != nil {
+		b.Fatal(err)
+	}
+	defer limited.Close()
+	grade := func(p *project.Project) *gradebook.Matrix {
 		m, faults := gradebook.Grade(b.Context(), gradebook.Options{Projects: []*project.Project{p}, Results: []string{file}, Roster: gradebook.Document{Path: "roster.csv", Content: people}, AsOf: "2026-11-30", Now: time.Date(2026, 11, 30, 0, 0, 0, 0, time.UTC)})
 		if err := faults.Err(); err != nil {
 			b.Fatal(err)
@@ -56,9 +58,15 @@ func BenchmarkGrade(b *testing.B) {
 		name string
 		run  func() error
 	}{
-		{"matrix", func() error { grade(); return nil }},
+		{"matrix", func() error { grade(p); return nil }},
+		{"limits", func() error { // most attempts come too often
+			if m := grade(limited); len(m.Cases) < 3000 {
+				return fmt.Errorf("%d attempts are set aside", len(m.Cases))
+			}
+			return nil
+		}},
 		{"workbook", func() error {
-			m := grade()
+			m := grade(p)
 			if err := workbook.Write(io.Discard, m, workbook.Options{}); err != nil {
 				return err
 			}

@@ -23,16 +23,12 @@ func TestManyRecordsAreGradedAsFewAre(t *testing.T) {
 	}
 	t.Chdir("../..")
 	dir := t.TempDir()
-	file, roster := filepath.Join(dir, "c.ndjson"), filepath.Join(dir, "roster.csv")
+	file, roster, kit := filepath.Join(dir, "c.ndjson"), filepath.Join(dir, "roster.csv"), filepath.Join(dir, "kit.zip")
 	const people, attempts = 30, 300
-	if err := run(people, attempts, file, roster); err != nil {
+	if err := run(people, attempts, file, roster, kit); err != nil {
 		t.Fatal(err)
 	}
-	p, faults := project.Open(".")
-	if err := faults.Err(); err != nil {
-		t.Fatal(err)
-	}
-	defer p.Close()
+	p := openKit(t, kit)
 	list, err := os.ReadFile(roster)
 	if err != nil {
 		t.Fatal(err)
@@ -87,6 +83,20 @@ func TestManyRecordsAreGradedAsFewAre(t *testing.T) {
 	if list := gradebook.Changes(all, twice); len(list) > 0 {
 		t.Errorf("what came twice changed %d cells, such as %+v", len(list), list[0])
 	}
+}
+
+func openKit(t testing.TB, name string) *project.Project {
+	t.Helper()
+	kit, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, faults := project.OpenKit(name, bytes.NewReader(kit), int64(len(kit)))
+	if err := faults.Err(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = p.Close() })
+	return p
 }
 
 func collect[T any](rows func(func(int, *T) bool)) []T {

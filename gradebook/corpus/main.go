@@ -3,8 +3,11 @@
 // gradebook accepts: with the draw of its person and attempt, shown options, an
 // event log and its seal. Run it from the repository's root:
 //
-//	go run ./gradebook/corpus -people 10000 -attempts 100 -o results.ndjson -roster roster.csv
-//	gradebook grade results.ndjson --project . --roster roster.csv --as-of 2026-11-30 -o out
+//	go run ./gradebook/corpus -people 10000 -attempts 100 -o results.ndjson -roster roster.csv -kit kit.zip
+//	gradebook grade results.ndjson --kit kit.zip --roster roster.csv --as-of 2026-11-30 -o out
+//
+// The kit is that of the project, with no limit on attempts: nobody takes an
+// assessment a hundred times, and what is measured is how many count.
 //
 // The same numbers, archive and standards give the same bytes.
 package main
@@ -18,12 +21,14 @@ import (
 	"io"
 	"math/rand/v2"
 	"os"
+	"regexp"
 	"runtime"
 	"slices"
 	"time"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
+	"github.com/spf13/afero"
 
 	"github.com/coursemark/coursemark/project"
 	"github.com/coursemark/coursemark/quiz"
@@ -37,19 +42,25 @@ func main() {
 	attempts := flag.Int("attempts", 10, "how many attempts each of them hands in")
 	results := flag.String("o", "-", "file to write the results to; - is standard output")
 	roster := flag.String("roster", "", "file to write the roster to, as CSV")
+	kit := flag.String("kit", "", "file to write a grading kit to in which attempts have no limit")
 	flag.Parse()
-	if err := run(*people, *attempts, *results, *roster); err != nil {
+	if err := run(*people, *attempts, *results, *roster, *kit); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-func run(people, attempts int, results, roster string) (err error) {
+func run(people, attempts int, results, roster, kit string) (err error) {
 	p, faults := project.Open(".")
 	if err := faults.Err(); err != nil {
 		return err
 	}
 	defer p.Close()
+	if kit != "" {
+		if err := writeKit(p, kit); err != nil {
+			return err
+		}
+	}
 	archive, faults := p.LoadArchive()
 	if err := faults.Err(); err != nil {
 		return err
@@ -80,6 +91,29 @@ func run(people, attempts int, results, roster string) (err error) {
 	}
 	g := &generator{site: p.Config.Site.ID, archive: archive, snapshots: snapshots, attempts: attempts}
 	return g.write(out, people)
+}
+
+// writeKit writes the project's grading kit without a limit on attempts.
+func writeKit(p *project.Project, name string) error {
+	p.Banks = afero.NewCopyOnWriteFs(p.Banks, afero.NewMemMapFs())
+	const file = bank + ".toml"
+	text, err := afero.ReadFile(p.Banks, file)
+	if err != nil {
+		return err
+	}
+	text = regexp.MustCompile(`(?m)^(attempts|cooling_off_days) .*$`).ReplaceAll(text, nil)
+	if err := afero.WriteFile(p.Banks, file, text, 0o644); err != nil {
+		return err
+	}
+	modules, faults := p.LoadModules()
+	if err := faults.Err(); err != nil {
+		return err
+	}
+	kit, err := p.Kit("corpus", modules)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(name, kit, 0o644)
 }
 
 func staffID(n int) string { return fmt.Sprintf("P%06d", n) }

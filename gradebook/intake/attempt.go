@@ -29,6 +29,9 @@ const (
 	FlagStale          = "STALE-REVISION"  // an older revision, graded by its own key
 	FlagCorrectedKey   = "CORRECTED-KEY"   // a correction changed points
 	FlagExtended       = "EXTENDED"        // handed in before, with less done
+	FlagNotEnded       = "NOT-ENDED"       // the path through a scenario stops before an end
+	FlagOverLimit      = "OVER-LIMIT"      // more attempts than the bank allows: it does not count
+	FlagTooSoon        = "TOO-SOON"        // begun before the time between two attempts was over: likewise
 )
 
 // grader decides about attempts. It never believes a score, a denominator or a
@@ -48,9 +51,10 @@ type grader struct {
 	decided   *Decisions
 	listing   bool // records are only listed: there are no keys
 
-	mu   sync.Mutex
-	keys map[keyID]*gradedKey
-	near map[string]string // hints for unknown staff
+	mu        sync.Mutex
+	keys      map[keyID]*gradedKey
+	scenarios map[keyID]*gradedScenario
+	near      map[string]string // hints for unknown staff
 
 	questions *questionList
 }
@@ -137,14 +141,21 @@ func (g *grader) score(site string, a *results.Attempt, r *record) (*competence.
 		}
 		given[r.Question] = r
 	}
-	s := &competence.Sitting{ID: a.ID, Staff: owner, At: at, Bank: a.Bank, BankRevision: a.BankRevision,
+	s := &competence.Sitting{ID: a.ID, Staff: owner, At: at, Started: a.StartedAt().In(g.location).Format(time.DateOnly), Bank: a.Bank, BankRevision: a.BankRevision,
 		Ordinal: a.Ordinal, HandedIn: a.Submitted, Receipt: results.ReceiptOf(r.hash), Identity: selfDeclared, Flags: []string{FlagSelfDeclared}}
 	g.date(s, r)
+	if keys := g.archive.Scenarios(a.Bank); len(keys) > 0 {
+		if err := g.walk(a, given, s); err != nil {
+			return nil, err
+		}
+		g.finish(s, a, r)
+		return s, nil
+	}
 	snapshot := g.archive.Snapshot(a.BankRevision)
 	sheet := &answerSheet{grader: g, attempt: a, given: given, sitting: s}
 	switch {
 	case len(g.archive.Snapshots(a.Bank)) == 0:
-		return nil, refusal{"unknown-bank", fmt.Sprintf("the quiz bank %q is not in the grading kit", clip(a.Bank)), askKit}
+		return nil, refusal{"unknown-bank", fmt.Sprintf("neither a quiz bank nor a scenario %q is in the grading kit", clip(a.Bank)), askKit}
 	case snapshot == nil || snapshot.Bank != a.Bank:
 		why := refusal{"unknown-revision", fmt.Sprintf("revision %s of the quiz bank %q is not in the grading kit; it was handed in on %s", clip(a.BankRevision), clip(a.Bank), a.Submitted[:len(time.DateOnly)]), askKit}
 		d := g.decided.about(r.caseKey(why.reason), owner, acceptStale)
@@ -174,28 +185,34 @@ func (g *grader) score(site string, a *results.Attempt, r *record) (*competence.
 	if err != nil {
 		return nil, err
 	}
+	s.PublicBank = snapshot.Exposure == quiz.Public
+	if sheet.missing > 0 {
+		s.Flags = append(s.Flags, FlagAnswersMissing)
+		s.Note = addNote(s.Note, fmt.Sprintf("%d of %d questions are not in the file and count as blank", sheet.missing, len(s.Items)))
+	}
+	if sheet.corrected {
+		s.Flags = append(s.Flags, FlagCorrectedKey)
+	}
+	g.finish(s, a, r)
+	return s, nil
+}
+
+// finish marks what an attempt that was scored has in common with all others: what
+// was decided about it, and what one should know of its bank.
+func (g *grader) finish(s *competence.Sitting, a *results.Attempt, r *record) {
 	for _, done := range r.applied {
 		if done.why.reason == "unknown-staff" {
 			s.Note = addNote(s.Note, fmt.Sprintf("handed in as %s", clip(a.Staff)))
 		}
 		decide(s, done.decision)
 	}
-	s.PublicBank = snapshot.Exposure == quiz.Public
-	flag := func(set bool, name string) {
-		if set {
-			s.Flags = append(s.Flags, name)
-		}
+	if s.PublicBank {
+		s.Flags = append(s.Flags, FlagPublicBank)
 	}
-	flag(sheet.missing > 0, FlagAnswersMissing)
-	if sheet.missing > 0 {
-		s.Note = addNote(s.Note, fmt.Sprintf("%d of %d questions are not in the file and count as blank", sheet.missing, len(s.Items)))
+	if newest := g.newest[a.Bank]; newest != "" && newest != a.BankRevision {
+		s.Flags = append(s.Flags, FlagStale)
 	}
-	flag(sheet.corrected, FlagCorrectedKey)
-	flag(s.PublicBank, FlagPublicBank)
-	newest := g.newest[a.Bank]
-	flag(newest != "" && newest != a.BankRevision, FlagStale)
 	r.trace = traceOf(a, s)
-	return s, nil
 }
 
 // answerSheet goes through the questions of one attempt.

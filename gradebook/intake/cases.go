@@ -57,6 +57,9 @@ func proposal(e Exception, roster *Roster) string {
 	case "unknown-revision":
 		return "a newer grading kit is the better way; otherwise " + acceptStale
 	}
+	if e.Verdict == setAside {
+		return confirm + ", if it is to count all the same"
+	}
 	if slices.Contains(possibleFor(e.Reason), confirm) {
 		return confirm + ", if somebody who may judge it stands in for it"
 	}
@@ -227,7 +230,7 @@ func caseColumns() []spreadsheet.Column {
 		{Header: "problem", Width: 18, Wrap: true, Prompt: "Why it is not counted, in a word."},
 		{Header: "what", Width: 44, Wrap: true, Prompt: "Why it is not counted, in a sentence."},
 		{Header: "proposal", Width: 34, Wrap: true, Prompt: "What may be meant. It is never applied by itself."},
-		{Header: "decision", Width: 15, Open: true, Choices: []string{countAs, acceptStale, confirm, reject}, Prompt: "count-as: the results of an unknown staff ID are those of staff_id. accept-stale: score what can be scored. confirm: the observation counts. reject: it stays out. Empty: open."},
+		{Header: "decision", Width: 15, Open: true, Choices: []string{countAs, acceptStale, confirm, reject}, Prompt: "count-as: the results of an unknown staff ID are those of staff_id. accept-stale: score what can be scored. confirm: the observation, or the attempt over a limit, counts. reject: it stays out. Empty: open."},
 		{Header: "staff_id", Width: 14, Kind: spreadsheet.Literal, Open: true, Prompt: "For count-as: the ID of the roster."},
 		{Header: "reason", Width: 34, Wrap: true, Open: true, Prompt: "Why. Without a reason nothing is decided."},
 		{Header: "decided_by", Width: 20, Open: true, Prompt: "Who decided: a name."},

@@ -23,7 +23,7 @@ const FlagDecided = "DECIDED"
 const (
 	countAs     = "count-as"     // the results of an unknown staff ID are those of staff_id
 	acceptStale = "accept-stale" // an unknown bank revision: what the keys that are there can score
-	confirm     = "confirm"      // an observation that awaits confirmation
+	confirm     = "confirm"      // an observation that awaits confirmation, or an attempt that was set aside
 	reject      = "reject"       // it stays out
 )
 
@@ -212,7 +212,7 @@ func possibleFor(reason string) []string {
 		return []string{countAs, reject}
 	case "unknown-revision":
 		return []string{acceptStale, reject}
-	case "own-observation", "unregistered-observer", "unqualified-observer", "unconfirmed-observer":
+	case "own-observation", "over-limit", "too-soon", "unregistered-observer", "unqualified-observer", "unconfirmed-observer":
 		return []string{confirm, reject}
 	}
 	return []string{reject}

@@ -42,6 +42,7 @@ type Options struct {
 	Answers  bool              // keep which options were chosen, for item analysis
 	Register *Register         // of receipt; may be nil
 	Decided  *Decisions        // about open cases; may be nil
+	Limits   Limits            // on attempts; the zero value has none
 
 	// What records of other kinds than attempt are held against.
 	Framework    *standards.Framework
@@ -185,7 +186,7 @@ func (g *grader) all(ctx context.Context, shelf *shelf, o Options, take func(pla
 }
 
 func newGrader(o Options) *grader {
-	return &grader{site: o.Site, location: o.Location, now: o.Now, archive: o.Archive, newest: o.Newest, roster: o.Roster, framework: cmp.Or(o.Framework, &standards.Framework{}), answers: o.Answers, register: o.Register, decided: o.Decided, keys: map[keyID]*gradedKey{}, near: map[string]string{}, questions: &questionList{}}
+	return &grader{site: o.Site, location: o.Location, now: o.Now, archive: o.Archive, newest: o.Newest, roster: o.Roster, framework: cmp.Or(o.Framework, &standards.Framework{}), answers: o.Answers, register: o.Register, decided: o.Decided, keys: map[keyID]*gradedKey{}, scenarios: map[keyID]*gradedScenario{}, near: map[string]string{}, questions: &questionList{}}
 }
 
 // file decides about the records of one file, each by itself.

@@ -38,7 +38,8 @@ type ledger struct {
 	kinds   names
 	seed    maphash.Seed
 
-	byStaff []uint32 // records that are in
+	limited map[uint32]limited // records that came too often or too soon
+	byStaff []uint32           // records that are in
 	of      map[string]span
 }
 
@@ -96,6 +97,7 @@ type scoredItem struct {
 	Points   float64
 	Max      float64
 	Right    bool
+	Failed   bool
 	Blank    bool
 	Chosen   []string
 }
@@ -159,7 +161,7 @@ func (q *questionList) pack(items []competence.Item) []scoredItem {
 			q.number[item.Question] = number
 			q.list = append(q.list, item.Question)
 		}
-		out[i] = scoredItem{number, item.Points, item.Max, item.Right, item.Blank, item.Chosen}
+		out[i] = scoredItem{number, item.Points, item.Max, item.Right, item.Failed, item.Blank, item.Chosen}
 	}
 	return out
 }
@@ -167,7 +169,7 @@ func (q *questionList) pack(items []competence.Item) []scoredItem {
 func (q *questionList) unpack(items []scoredItem) []competence.Item {
 	out := make([]competence.Item, len(items))
 	for i, item := range items {
-		out[i] = competence.Item{Question: q.list[item.Question], Points: item.Points, Max: item.Max, Right: item.Right, Blank: item.Blank, Chosen: item.Chosen}
+		out[i] = competence.Item{Question: q.list[item.Question], Points: item.Points, Max: item.Max, Right: item.Right, Failed: item.Failed, Blank: item.Blank, Chosen: item.Chosen}
 	}
 	return out
 }
@@ -256,6 +258,7 @@ func (l *ledger) close(o Options) *Received {
 	l.sort()
 	l.compare(o.Decided)
 	l.settle(o)
+	l.limit(o)
 	out := l.tally(o.Decided)
 	out.Suspicions = l.suspect(o.Roster)
 	l.index()
@@ -514,6 +517,14 @@ func (r *Received) Of(staff string) (out []*competence.Sitting, activities []Act
 		if e.state&isGap != 0 {
 			s.Flags = append(s.Flags, FlagOrdinalGap)
 		}
+		if found, ok := l.limited[i]; ok {
+			s.Flags = append(s.Flags, found.flag)
+			if found.decided != nil {
+				decide(&s, found.decided)
+			} else {
+				s.SetAside = found.why.what
+			}
+		}
 		out = append(out, &s)
 	}
 	slices.SortFunc(out, func(a, b *competence.Sitting) int {
@@ -547,7 +558,7 @@ func (l *ledger) tally(decisions *Decisions) *Received {
 	out := &Received{ledger: l}
 	// open lists something that was not counted, and whether that was decided.
 	open := func(e Exception, key string) {
-		if e.Verdict == quarantined || e.Verdict == awaiting {
+		if e.Verdict == quarantined || e.Verdict == awaiting || e.Verdict == setAside {
 			e.Case = key
 			if d := decisions.settle(key, e.Reason); d != nil {
 				e.Verdict, e.Case, e.What, e.Hint = decided, "", e.What+"; rejected, "+d.String(), decidedHint
@@ -599,9 +610,17 @@ func (l *ledger) tally(decisions *Decisions) *Received {
 			out.Exceptions = append(out.Exceptions, refusal{"duplicate", "the same file was read before: " + string(l.appendPath(nil, &l.files[at])), ""}.exception(f.path, f.sha, "", l.kept[entries[0].row].staff, duplicate))
 			continue
 		}
-		for _, e := range entries {
+		for k, e := range entries {
+			if found, ok := l.limited[l.files[i].first+uint32(k)]; ok {
+				r := l.record(l.files[i].first + uint32(k))
+				if found.decided == nil {
+					open(found.why.exception(f.path, f.sha, clip(r.id), r.owner(), setAside), r.caseKey(found.why.reason))
+				} else {
+					out.Exceptions = append(out.Exceptions, refusal{found.why.reason, found.why.what + "; it counts, " + found.decided.String(), decidedHint}.exception(f.path, f.sha, clip(r.id), r.owner(), decided))
+				}
+			}
 			if e.state&isKept == 0 {
-				continue // accepted, and nothing to say
+				continue // accepted, and nothing more to say
 			}
 			r := l.kept[e.row]
 			if r.verdict != accepted {

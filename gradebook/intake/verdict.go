@@ -35,7 +35,7 @@ type Exception struct {
 	SHA256  string `json:"sha256"`
 	Record  string `json:"record"`  // ID or row number; "" = the whole file
 	Staff   string `json:"staff"`   // as far as known
-	Verdict string `json:"verdict"` // duplicate, quarantined, passed over, awaiting confirmation, note, decided
+	Verdict string `json:"verdict"` // duplicate, quarantined, passed over, awaiting confirmation, set aside, note, decided
 	Reason  string `json:"reason"`  // a stable code: unknown-staff, malformed, …
 	What    string `json:"what"`
 	Hint    string `json:"hint"` // the way out
@@ -65,8 +65,9 @@ const (
 	Quarantined = "quarantined"
 	PassedOver  = "passed over"
 	Awaiting    = "awaiting confirmation"
-	Noted       = "note"    // counted, with a word about it
-	Decided     = "decided" // somebody decided about it and answers for it
+	SetAside    = "set aside" // accepted, and does not count by the limits of its bank
+	Noted       = "note"      // counted, with a word about it
+	Decided     = "decided"   // somebody decided about it and answers for it
 )
 
 // The same verdicts as they are written here, and that of what counts.
@@ -76,6 +77,7 @@ const (
 	quarantined = Quarantined
 	passedOver  = PassedOver
 	awaiting    = Awaiting
+	setAside    = SetAside
 	noted       = Noted
 	decided     = Decided
 )

@@ -93,7 +93,7 @@ func (f *facts) gapRows(row func(...string)) {
 
 func (f *facts) evidenceRows(row func(...string)) {
 	row("evidence_id", "staff_id", "name", "competency", "indicators", "kind", "counts", "date", "raw", "max", "percent", "cut", "items", "level", "handed_in", "first_received", "identity",
-		"assessor", "method", "setting", "bank", "bank_revision", "public_bank", "attempt", "attempt_id", "receipt", "valid_from", "expires", "superseded_by", "flags", "note", "file", "file_sha256")
+		"assessor", "method", "setting", "bank", "bank_revision", "public_bank", "attempt", "path", "attempt_id", "receipt", "valid_from", "expires", "superseded_by", "flags", "note", "file", "file_sha256")
 	for _, e := range f.m.Evidence.All() {
 		name, level, attempt := "", "", ""
 		if p := f.person[e.Staff]; p != nil {
@@ -106,7 +106,7 @@ func (f *facts) evidenceRows(row func(...string)) {
 			attempt = strconv.Itoa(e.Attempt)
 		}
 		row(e.ID, e.Staff, name, e.Competency, strings.Join(e.Indicators, "; "), e.Kind, words.YesNo(e.Counts), e.Date, words.Number(e.Raw), words.Number(e.Max), strconv.FormatFloat(e.Percent, 'f', -1, 64),
-			words.Number(e.Cut), strconv.Itoa(e.Items), level, e.HandedIn, e.FirstReceived, e.Identity, e.Assessor, e.Method, e.Setting, e.Bank, e.BankRevision, words.YesNo(e.PublicBank), attempt, e.AttemptID,
+			words.Number(e.Cut), strconv.Itoa(e.Items), level, e.HandedIn, e.FirstReceived, e.Identity, e.Assessor, e.Method, e.Setting, e.Bank, e.BankRevision, words.YesNo(e.PublicBank), attempt, words.Path(e.Path), e.AttemptID,
 			e.Receipt, e.ValidFrom, e.Expires, e.SupersededBy, strings.Join(e.Flags, "; "), e.Note, e.Source, e.FileSHA256)
 	}
 }

@@ -356,12 +356,17 @@ func (x *explaining) piece(e *competence.Evidence) string {
 	if rated {
 		unit = words.Count(e.Items, "indicator", "indicators")
 	}
-	fmt.Fprintf(&b, ": %s of %s points over %s, %s", words.Number(e.Raw), words.Number(e.Max), unit, words.Percent(e.Percent))
+	over := "over " + unit
+	if e.Path != nil {
+		over = "that the best path earns"
+		b.WriteString(", " + words.Path(e.Path))
+	}
+	fmt.Fprintf(&b, ": %s of %s points %s, %s", words.Number(e.Raw), words.Number(e.Max), over, words.Percent(e.Percent))
 	switch {
 	case e.Level == nil:
 		b.WriteString(", too little for a level")
 	case slices.Contains(e.Flags, flagCritical):
-		b.WriteString(", but a critical question was not fully right: " + x.Numbered(0))
+		b.WriteString(", but " + words.Critical(standards.Kind(e.Kind)) + ": " + x.Numbered(0))
 	case *e.Level == 0 && e.Cut > 0:
 		fmt.Fprintf(&b, ", below the cut of %s: %s", words.Percent(e.Cut), x.Numbered(0))
 	case e.Cut > 0:
@@ -415,7 +420,7 @@ func (x *explaining) counted() {
 		}
 	}
 	for _, s := range x.c.Kinds {
-		if s.Counts && s.Sittings > 1 && s.Level != nil {
+		if s.Counts && s.Sittings > 1 && s.Level != nil && s.Kind != string(standards.Scenario) {
 			lines = append(lines, fmt.Sprintf("%s, all together: %s of %s points over %s, %s: %s", x.Kind(standards.Kind(s.Kind)), words.Number(s.Points), words.Number(s.Max), words.Count(s.Items, "different question", "different questions"), words.Percent(s.Percent), x.Numbered(*s.Level)))
 		}
 	}
@@ -477,7 +482,11 @@ func (x *explaining) caps() {
 	var lines []string
 	for _, s := range x.c.Kinds {
 		if s.Critical && s.Counts {
-			lines = append(lines, fmt.Sprintf("a critical question of the %s was not answered fully right: this alone keeps the whole competency at %s, whatever else was shown, until the assessment is taken again", strings.ToLower(x.Kind(standards.Kind(s.Kind))), x.Numbered(0)))
+			what := fmt.Sprintf("a critical question of the %s was not answered fully right", strings.ToLower(x.Kind(standards.Kind(s.Kind))))
+			if s.Kind == string(standards.Scenario) {
+				what = words.Critical(standards.Scenario)
+			}
+			lines = append(lines, fmt.Sprintf("%s: this alone keeps the whole competency at %s, whatever else was shown, until the assessment is taken again", what, x.Numbered(0)))
 		}
 	}
 	for _, c := range x.c.Caps {

@@ -265,6 +265,9 @@ func (f *facts) evidenceTable(p *gradebook.Person) evidenceTable {
 		if e.Bank != "" {
 			row.What += fmt.Sprintf(": %s, attempt %d", f.Bank(e.Bank), e.Attempt)
 		}
+		if e.Path != nil {
+			row.What += ", " + words.Path(e.Path)
+		}
 		if e.Receipt != "" {
 			row.Receipt = "receipt " + e.Receipt
 		}
@@ -275,7 +278,7 @@ func (f *facts) evidenceTable(p *gradebook.Person) evidenceTable {
 		case e.Level == nil:
 			row.Result += fmt.Sprintf("; too little for a level (n=%d)", e.Items)
 		case slices.Contains(e.Flags, flagCritical):
-			row.Result += "; a critical question was missed"
+			row.Result += "; " + words.Critical(standards.Kind(e.Kind))
 		default:
 			row.Result += fmt.Sprintf(" (cut %s): %s", words.Percent(e.Cut), f.Level(*e.Level))
 		}

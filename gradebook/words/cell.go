@@ -148,6 +148,9 @@ func (w *Words) Cause(c *competence.Cell) string {
 			}
 		}
 	}
+	if c.Cause == competence.CriticalFailed && slices.ContainsFunc(c.Kinds, func(k competence.Showing) bool { return k.Critical && k.Kind == string(standards.Scenario) }) {
+		return "critical choice made"
+	}
 	return Cause(c.Cause)
 }
 
@@ -252,16 +255,7 @@ func (w *Words) Next(c *competence.Cell) Step {
 		if len(kinds) > 0 {
 			observe = "arrange an observation with a qualified assessor: " + strings.Join(kinds, " or ")
 		}
-		for _, bank := range rule.Banks {
-			if m, ok := w.modules[bank]; ok {
-				title := cmp.Or(m.Title, bank)
-				take = Step{Text: fmt.Sprintf("take the module %q and its assessment", title), Module: title}
-				if strings.HasPrefix(m.URL, "https://") || strings.HasPrefix(m.URL, "http://") {
-					take.URL = m.URL
-				}
-				break
-			}
-		}
+		take = w.take(rule, c)
 	}
 	if c.Met { // and it expires: what ends first is what is to be renewed
 		first := ""
@@ -298,6 +292,33 @@ func (w *Words) Next(c *competence.Cell) Step {
 		return Step{Text: observe}
 	}
 	return Step{}
+}
+
+// take names the first bank or scenario of a rule that can show what is missing.
+func (w *Words) take(rule *standards.Rule, c *competence.Cell) Step {
+	quiz := len(c.Missing) == 0
+	for _, demand := range c.Missing {
+		quiz = quiz || demand != string(standards.Scenario) && !Observed(standards.Kind(demand))
+	}
+	var found Step
+	for _, bank := range rule.Banks {
+		m, ok := w.modules[bank]
+		if !ok || found.Text != "" && (quiz || !m.Scenario) {
+			continue
+		}
+		title := cmp.Or(m.Title, bank)
+		found = Step{Text: fmt.Sprintf("take the module %q and its assessment", title), Module: title}
+		if m.Scenario {
+			found.Text = fmt.Sprintf("take the scenario %q", title)
+		}
+		if strings.HasPrefix(m.URL, "https://") || strings.HasPrefix(m.URL, "http://") {
+			found.URL = m.URL
+		}
+		if !quiz && m.Scenario {
+			break
+		}
+	}
+	return found
 }
 
 // lowestMet tells whether everything but observation is shown and in date.

@@ -103,12 +103,18 @@ func (w *Words) Demands(r *standards.Rule) string {
 // Banks say which of a rule's banks are evidence of what; "" where all are of one
 // kind and nothing is to be told apart.
 func (w *Words) Banks(r *standards.Rule) string {
-	if len(r.Vignettes) == 0 {
-		return ""
+	var parts []string
+	for _, of := range []struct {
+		kind standards.Kind
+		ids  []string
+	}{{standards.Vignette, r.Vignettes}, {standards.Scenario, r.Scenarios}} {
+		titles := make([]string, len(of.ids))
+		for i, id := range of.ids {
+			titles[i] = fmt.Sprintf("%q", w.Bank(id))
+		}
+		if len(titles) > 0 {
+			parts = append(parts, strings.Join(titles, ", ")+": "+strings.ToLower(w.Kind(of.kind)))
+		}
 	}
-	titles := make([]string, len(r.Vignettes))
-	for i, id := range r.Vignettes {
-		titles[i] = fmt.Sprintf("%q", w.Bank(id))
-	}
-	return strings.Join(titles, ", ") + ": " + strings.ToLower(w.Kind(standards.Vignette))
+	return strings.Join(parts, "; ")
 }

@@ -139,6 +139,32 @@ func (w *Words) Kind(k standards.Kind) string {
 	return string(k)
 }
 
+// Path tells of a way through a scenario; "" for what is none.
+func Path(p *competence.Path) string {
+	switch {
+	case p == nil:
+		return ""
+	case p.Choices == 0:
+		return "no choice made"
+	}
+	text := "path of " + Count(p.Choices, "choice", "choices")
+	if p.Back > 0 {
+		text += ", " + Count(p.Back, "step back", "steps back")
+	}
+	if !p.Ended {
+		text += ", not ended"
+	}
+	return text
+}
+
+// Critical says what by itself keeps a competency at the lowest level.
+func Critical(k standards.Kind) string {
+	if k == standards.Scenario {
+		return "a choice was made that by itself fails the competency"
+	}
+	return "a critical question was not answered fully right"
+}
+
 // Observed tells whether somebody has to watch for a kind of evidence.
 func Observed(k standards.Kind) bool { return k == standards.Simulation || k == standards.Practice }
 
@@ -177,6 +203,8 @@ func Verdict(v string) string {
 		return "kept aside and not counted; the row says what to do"
 	case intake.Awaiting:
 		return "not counted until somebody who may judge it stands in for it"
+	case intake.SetAside:
+		return "accepted, and does not count by the limits of its quiz bank or scenario; confirm it in decisions.xlsx if it is to count"
 	case intake.PassedOver:
 		return "no file of results, and none of those counted"
 	case intake.Noted:

@@ -63,7 +63,7 @@ func (b *book) evidence() spreadsheet.Sheet {
 			return spreadsheet.Percent(e.Cut)
 		}),
 		of("Items", 7, spreadsheet.Integer, func(e *E) spreadsheet.Cell {
-			if e.Items == 0 {
+			if e.Items == 0 || e.Path != nil {
 				return spreadsheet.Cell{}
 			}
 			return spreadsheet.Int(e.Items)
@@ -80,8 +80,8 @@ func (b *book) evidence() spreadsheet.Sheet {
 		long("Assessor", 20, func(e *E) string { return e.Assessor }),
 		text("Method", 13, func(e *E) string { return e.Method }),
 		long("Setting", 14, func(e *E) string { return e.Setting }),
-		text("Question bank", 20, func(e *E) string { return e.Bank }),
-		text("Bank revision", 16, func(e *E) string { return e.BankRevision }),
+		text("Question bank or scenario", 20, func(e *E) string { return e.Bank }),
+		text("Its revision", 16, func(e *E) string { return e.BankRevision }),
 		text("Public bank", 8, func(e *E) string {
 			if e.Bank == "" {
 				return ""
@@ -94,6 +94,7 @@ func (b *book) evidence() spreadsheet.Sheet {
 			}
 			return spreadsheet.Int(e.Attempt)
 		}),
+		long("Path", 18, func(e *E) string { return words.Upper(words.Path(e.Path)) }),
 		text("Attempt ID", 16, func(e *E) string { return e.AttemptID }),
 		text("Receipt", 19, func(e *E) string { return e.Receipt }),
 		of("Valid from", 11, spreadsheet.Day, func(e *E) spreadsheet.Cell { return spreadsheet.Date(e.ValidFrom) }),

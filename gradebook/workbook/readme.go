@@ -157,7 +157,7 @@ func (b *book) readMe() spreadsheet.Sheet {
 	say("Percentages", "For every kind of evidence: points over the points that could be had, pooled over the questions of the competency in the attempt that counts. A blank answer scores 0. The cuts turn the percentage into a level, and no kind of evidence gives more than its highest level: a quiz shows knowledge, not skill.")
 	say("Several demands", "Where a competency demands several kinds of evidence, they stack by their highest level: the lower kind carries the lower levels, and the higher levels need both. What is missing is named.")
 	say("Too little evidence", "Fewer scored questions than the least number is insufficient evidence: no level, neither passed nor failed.")
-	say("Caps", "A critical question that is not fully right, or a mandatory indicator below its percentage, caps the level of its competency.")
+	say("Caps", "A critical question that is not fully right, a critical choice in a scenario, or a mandatory indicator below its percentage, caps the level of its competency.")
 	for _, k := range b.Standards.Evidence {
 		rule, ok := b.Standards.Kind(nil, k.Kind)
 		if !ok {
@@ -165,6 +165,11 @@ func (b *book) readMe() spreadsheet.Sheet {
 		}
 		text := words.Upper(b.Cuts(rule)) + ". "
 		if len(rule.Cuts) > 0 {
+			if rule.Kind == standards.Scenario {
+				text += fmt.Sprintf("At most %s. Points of the path over those of the best path. %s. Cuts: %s.", b.Level(rule.MaxLevel), words.Upper(words.Policy(rule)), words.Provenance(rule.Provenance))
+				say(b.Kind(rule.Kind), text)
+				continue
+			}
 			text += fmt.Sprintf("At most %s. At least %s. %s. Cuts: %s.", b.Level(rule.MaxLevel), words.Count(max(rule.MinItems, 1), "scored item", "scored items"), words.Upper(words.Policy(rule)), words.Provenance(rule.Provenance))
 		}
 		say(b.Kind(k.Kind), strings.TrimSpace(text))

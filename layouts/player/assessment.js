@@ -1,12 +1,14 @@
-// Taking an assessment: the questions of a form one by one, and a look over the
-// answers. What stands around them is a sitting.
+// Taking an assessment: the questions of a form one by one, then the tasks that are
+// not scored, and a look over it all. What stands around them is a sitting.
 import { answer, answers, begin, blanks, note, reworded } from "./attempt.js";
 import { controls } from "./controls.js";
 import { draw } from "./draw.js";
 import { newAttemptID, randomBytes } from "./identity.js";
+import { alsoHandedIn } from "./records.js";
 import * as screens from "./screens.js";
 import { Sitting } from "./sitting.js";
-import { stamp } from "./time.js";
+import { drafted, draftOf, entries, given, shareKey, taskControls } from "./tasks.js";
+import { readable, stamp } from "./time.js";
 
 export function mountAssessment(app) {
   const root = document.querySelector("[data-assessment]");
@@ -20,6 +22,18 @@ class Assessment extends Sitting {
     this.shelf = document.querySelector("[data-questions]"); // questions that are not on the screen
     this.questions = new Map([...this.shelf.children].map((element) => [element.dataset.question, element]));
     this.controls = new Map([...this.questions].map(([id, element]) => [id, controls(app.words, element)]));
+    this.taskShelf = document.querySelector("[data-tasks]");
+    this.tasks = data.tasks.map((task) => {
+      const element = this.taskShelf.querySelector(`[data-task="${task.id}"]`);
+      return { ...task, element, control: taskControls(app, task, element) };
+    });
+    this.unkept = new Map(); // reflections on a shared computer, which are gone with the page
+  }
+
+  show(options) {
+    // Another person must not find them.
+    if ((this.staff ?? "") !== (this.app.store.person?.staff ?? "")) this.unkept.clear();
+    super.show(options);
   }
 
   known(attempt) {
@@ -37,10 +51,12 @@ class Assessment extends Sitting {
 
   flush() {
     for (const control of this.controls.values()) control.flush();
+    for (const { control } of this.tasks) control.flush();
   }
 
   rest() {
     for (const element of this.root.querySelectorAll("[data-question]")) this.shelf.append(element);
+    for (const element of this.root.querySelectorAll("[data-task]")) this.taskShelf.append(element);
   }
 
   blank(attempt) {
@@ -66,8 +82,9 @@ class Assessment extends Sitting {
     this.showQuestion(0);
   }
 
-  showStep({ index }) {
-    this.showQuestion(Math.min(index, this.attempt.form.length - 1));
+  showStep({ screen, index }) {
+    if (screen === "task" && this.tasks.length > 0) this.showTask(Math.min(index, this.tasks.length - 1));
+    else this.showQuestion(Math.min(index, this.attempt.form.length - 1));
   }
 
   // newAttempt draws a form; null if the page lacks one of its questions.
@@ -97,39 +114,169 @@ class Assessment extends Sitting {
     const again = reworded(attempt);
     control.show(again.get(question) ?? answers(attempt).get(question));
 
-    const last = index === attempt.form.length - 1;
-    const { screen, onAnswered } = screens.question(this.app, {
-      index,
-      all: attempt.form.length,
+    const { words } = this.app;
+    const all = attempt.form.length;
+    const heading = words.text("question_of", { number: index + 1, all });
+    const next = index < all - 1 ? { text: words.text("next_question"), go: () => this.showQuestion(index + 1) }
+      : this.tasks.length > 0 ? { text: words.count("more_tasks", this.tasks.length), go: () => this.showTask(0) } : null;
+    const { screen, onSaved } = screens.question(this.app, {
+      heading,
+      of: { number: index + 1, all },
       element,
       again: again.has(question) ? {
         empty: again.get(question) === null,
         onKeep: () => {
-          if (!this.change((a) => answer(a, question, control.read()))) return null;
-          control.first.focus();
-          return this.app.store.kept;
+          const kept = this.change((a) => answer(a, question, control.read()));
+          if (kept) control.first.focus();
+          return kept;
         },
       } : null,
       clearable: () => control.clearable && control.read() !== null,
       onClear: () => {
         control.show(null);
-        if (!this.change((a) => answer(a, question, null))) return null;
-        control.first.focus();
-        return this.app.store.kept;
+        const kept = this.change((a) => answer(a, question, null));
+        if (kept) control.first.focus();
+        return kept;
       },
-      onPrevious: index > 0 ? () => this.showQuestion(index - 1) : null,
-      onNext: last ? null : () => this.showQuestion(index + 1),
+      previous: index > 0 ? { text: words.text("previous_question"), go: () => this.showQuestion(index - 1) } : null,
+      next,
       onReview: () => this.showReview({ log: true }),
     });
     control.onchange = () => {
-      if (this.change((a) => answer(a, question, control.read()))) onAnswered(control.note(), this.app.store.kept);
+      const kept = this.change((a) => answer(a, question, control.read()));
+      if (kept) onSaved(control.note(), kept);
     };
     this.place(screen, {
       focus: true,
       plain: true,
       step: { screen: "question", index },
-      title: this.app.words.text("question_of", { number: index + 1, all: attempt.form.length }),
+      title: heading,
     });
+  }
+
+  showTask(index) {
+    const attempt = this.attempt;
+    if (!attempt) return this.showElsewhere();
+    const { store, words, locale } = this.app;
+    const task = this.tasks[index];
+    const { control, element } = task;
+    const { shared } = store.person;
+    const personal = task.type === "reflection";
+    const earlier = alsoHandedIn(store.state).filter((r) => r.bank === this.data.bank && r.question === task.id).pop();
+    const notices = [];
+    if (earlier) notices.push(words.text("task_earlier", { date: readable(earlier.at, locale), receipt: earlier.receipt }));
+    if (personal) {
+      control.show(this.reflection(task));
+      control.share(this.shares(attempt, task));
+      const note = element.querySelector("[data-where-kept]");
+      note.textContent = shared ? note.dataset.whereShared : note.dataset.whereKept;
+    } else {
+      const draft = draftOf(attempt, task);
+      control.show(draft?.response ?? null);
+      if (draft && draft.rev !== task.revision) {
+        notices.push(words.text("task_reworded"));
+        if (!this.change((a) => drafted(a, task, draft.response))) return;
+      }
+    }
+    const all = this.tasks.length;
+    const heading = words.text("task_of", { number: index + 1, all });
+    const { screen, onSaved, tell } = screens.question(this.app, {
+      heading,
+      of: { number: index + 1, all },
+      element,
+      notices,
+      clearable: () => control.clearable && control.read() !== null,
+      onClear: () => {
+        control.show(null);
+        const kept = this.change((a) => drafted(a, task, null));
+        if (kept) control.first.focus();
+        return kept;
+      },
+      previous: index > 0 ? { text: words.text("previous_task"), go: () => this.showTask(index - 1) }
+        : { text: words.text("previous_question"), go: () => this.showQuestion(attempt.form.length - 1) },
+      next: index < all - 1 ? { text: words.text("next_task"), go: () => this.showTask(index + 1) } : null,
+      onReview: () => this.showReview({ log: true }),
+    });
+    control.onchange = () => {
+      const kept = personal ? this.reflect(task, control.read() ?? "") : this.change((a) => drafted(a, task, control.read()));
+      if (kept) onSaved(control.note(), kept);
+    };
+    control.onshare = (ticked) => {
+      control.flush();
+      const kept = this.share(task, ticked);
+      const text = words.text(ticked ? "task_shared" : "task_unshared");
+      if (kept) tell(kept, text, text);
+    };
+    this.place(screen, { focus: true, plain: true, step: { screen: "task", index }, title: heading });
+    control.grow?.();
+  }
+
+  // reflection is what somebody wrote for themselves.
+  reflection(task) {
+    return (this.app.store.person?.shared ? this.unkept.get(task.id) : this.app.store.state.reflections[task.id]) ?? "";
+  }
+
+  reflect(task, text) {
+    const { store } = this.app;
+    if (!this.attempt || store.person?.staff !== this.staff) return this.showElsewhere();
+    if (store.person.shared) {
+      this.unkept.set(task.id, text);
+      return Promise.resolve(false);
+    }
+    store.update((state) => {
+      const { [task.id]: _, ...others } = state.reflections;
+      return { ...state, reflections: text === "" ? others : { ...others, [task.id]: text } };
+    });
+    return store.kept;
+  }
+
+  shares(attempt, task) {
+    return this.app.store.state.ticks[shareKey(attempt, task)] === true;
+  }
+
+  share(task, ticked) {
+    const { store } = this.app;
+    if (!this.attempt || store.person?.staff !== this.staff) return this.showElsewhere();
+    const key = shareKey(this.attempt, task);
+    store.update((state) => {
+      const { [key]: _, ...others } = state.ticks;
+      return { ...state, ticks: ticked ? { ...others, [key]: true } : others };
+    });
+    return store.kept;
+  }
+
+  given(task, attempt) {
+    return given(task, attempt, this.reflection(task), this.shares(attempt, task));
+  }
+
+  also(attempt) {
+    const { words } = this.app;
+    const times = { rated: 0, written: 0, shared: 0, private: 0, reworded: 0 };
+    for (const task of this.tasks) times[this.given(task, attempt)]++;
+    return {
+      more: [
+        times.written > 0 && words.count("also_written", times.written),
+        times.rated > 0 && words.count("also_rated", times.rated),
+        times.shared > 0 && words.count("also_shared", times.shared),
+      ].filter(Boolean),
+      stays: [
+        times.private > 0 && words.count("also_private", times.private),
+        times.reworded > 0 && words.count("also_reworded", times.reworded),
+      ].filter(Boolean).join(" "),
+    };
+  }
+
+  // with freezes what was given for the tasks.
+  with(attempt, state, head) {
+    const asked = this.tasks.map((task) => {
+      const { told, asked } = wording(task.element);
+      return { task, asked: [told, asked].filter(Boolean).join("\n\n"), reflection: this.reflection(task), shared: this.shares(attempt, task) };
+    });
+    const ticked = new Set(this.tasks.map((task) => shareKey(attempt, task)));
+    return {
+      records: entries(this.data.bank, attempt, asked, this.app.path.replace(/\/index\.html$/, ""), head, () => newAttemptID(randomBytes())),
+      ticks: Object.fromEntries(Object.entries(state.ticks).filter(([key]) => !ticked.has(key))),
+    };
   }
 
   showReview({ log = false } = {}) {
@@ -139,17 +286,18 @@ class Assessment extends Sitting {
     const given = answers(attempt);
     const again = reworded(attempt);
     this.place(screens.review(this.app, {
-      items: attempt.form.map((f) => ({ ...this.wording(f.question), answered: given.has(f.question), again: again.has(f.question) })),
+      items: attempt.form.map((f) => ({ ...wording(this.questions.get(f.question)), answered: given.has(f.question), again: again.has(f.question) })),
+      tasks: this.tasks.map((task) => ({ ...wording(task.element), given: this.given(task, attempt) || "blank" })),
       onQuestion: (index) => this.showQuestion(index),
+      onTask: (index) => this.showTask(index),
       onHandIn: () => this.showConfirm(),
     }), { focus: true, plain: true, step: { screen: "review" }, title: this.app.words.text("review_title") });
   }
+}
 
-  // wording is what a question asks and, before it, the case that it tells.
-  wording(id) {
-    const element = this.questions.get(id);
-    const told = element.querySelector(".prompt")?.textContent.trim() ?? "";
-    const asked = element.querySelector("legend").textContent.trim();
-    return { told, asked };
-  }
+// wording is what a question asks and, before it, the case that it tells.
+function wording(element) {
+  const told = element.querySelector(".prompt")?.textContent.trim() ?? "";
+  const asked = element.querySelector("legend").textContent.trim();
+  return { told, asked };
 }

@@ -1,6 +1,7 @@
 // Giving files to the learner and taking them back.
 import { announcer, button, h, newID } from "./dom.js";
-import { fileName, progressFile, resultsFile } from "./records.js";
+import { newAttemptID, randomBytes } from "./identity.js";
+import { completed, fileName, progressFile, resultsFile } from "./records.js";
 import { day } from "./time.js";
 
 // download hands a text to the browser as a file. The name ends in .json: on
@@ -14,6 +15,13 @@ export function download(name, content) {
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
+// ready gives the state with all that the next results file holds: what was read to
+// its end is handed in with whatever file comes next.
+export function ready(app, state) {
+  const { person } = app.store;
+  return completed(state, { site: app.site, staff: state.staff, name: person.name, lang: app.lang }, () => newAttemptID(randomBytes()));
+}
+
 // resultsPanel offers the results file, and its text for where a download does
 // not work.
 export function resultsPanel(app) {
@@ -21,10 +29,12 @@ export function resultsPanel(app) {
   const status = announcer();
   const copyStatus = announcer();
   const areaID = newID("results");
-  const content = () => resultsFile(store.state, app.player);
+  const content = () => resultsFile(store.update((state) => ready(app, state)), app.player);
   const area = h("textarea", { id: areaID, rows: 6, readonly: true, spellcheck: "false" });
-  area.value = content();
 
+  const fill = () => { // on a click at once, and where a search opens the box
+    area.value = content();
+  };
   const save = () => {
     const name = fileName("results", store.state.staff);
     download(name, content());
@@ -45,8 +55,8 @@ export function resultsPanel(app) {
   return h("div", { class: "results-panel" },
     h("p", { class: "actions" }, button(words.text("download_results"), save, { class: "button button-main" })),
     status.element,
-    h("details", { class: "box-details" },
-      h("summary", null, words.text("copy_summary")),
+    h("details", { class: "box-details", ontoggle: fill },
+      h("summary", { onclick: fill }, words.text("copy_summary")),
       h("p", null, words.text("copy_text")),
       h("label", { for: areaID }, words.text("copy_label")),
       area,

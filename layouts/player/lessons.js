@@ -2,7 +2,7 @@
 // marks beside links and cards that show it.
 import { announcer, button, h } from "./dom.js";
 import { handedIn } from "./records.js";
-import { day } from "./time.js";
+import { day, stamp } from "./time.js";
 
 // mountLesson notes the visit and offers to mark the lesson as done.
 export function mountLesson(app) {
@@ -25,9 +25,10 @@ export function mountLesson(app) {
 
   function toggle(done) {
     set({ done: done ? day(new Date()) : "" });
+    const finished = noteModule(app, done);
     app.changed();
     place.querySelector("button").focus();
-    status.say(done ? words.text("marked_done") : "");
+    status.say(finished ? words.text("module_done", { title: finished }) : done ? words.text("marked_done") : "");
   }
   function render() {
     set({});
@@ -40,6 +41,20 @@ export function mountLesson(app) {
   }
   app.onChange(render);
   render();
+}
+
+// noteModule keeps that the page's module was read to its end, once all of its
+// lessons are marked as done, and gives its title then; "" otherwise.
+function noteModule(app, done) {
+  const { address, title, version } = document.querySelector("[data-address]")?.dataset ?? {};
+  if (!version) return ""; // a preview
+  const lessons = [...document.querySelectorAll("[data-address] [data-lesson]")].map((link) => link.dataset.lesson);
+  const { completed, lessons: kept } = app.store.state;
+  const finished = done && lessons.every((id) => kept[id]?.done);
+  if (!finished && !completed[address]) return "";
+  const { [address]: _, ...others } = completed;
+  app.store.update((state) => ({ ...state, completed: finished ? { ...others, [address]: { title, version, at: stamp(new Date()) } } : others }));
+  return finished ? title : "";
 }
 
 // mountMarks keeps the marks of lessons, modules and assessments up to date.

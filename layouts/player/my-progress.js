@@ -3,10 +3,10 @@
 import { answers } from "./attempt.js";
 import { announcer, button, focusOn, h, newID } from "./dom.js";
 import { toReview } from "./due.js";
-import { handInSteps, resultsPanel, saveProgress } from "./files.js";
+import { handInSteps, ready, resultsPanel, saveProgress } from "./files.js";
 import { whoForm } from "./person.js";
 import { clearProblems, showProblems } from "./problems.js";
-import { handedIn, readProgress } from "./records.js";
+import { alsoHandedIn, handedIn, readProgress } from "./records.js";
 import { next, session, waiting } from "./review.js";
 import { merge, withoutPage } from "./state.js";
 import { day, readable, readableDay, stamp } from "./time.js";
@@ -56,17 +56,26 @@ function overview(app, state, titles) {
     title: title(a.bank), ordinal: a.ordinal, date: readable(a.started, locale), answered: answers(a).size, all: a.form.length,
   })));
   const aside = state.aside.map((a) => h("p", { class: "hint" }, words.text("aside_text", { title: title(a.bank), ordinal: a.ordinal, date: readable(a.started, locale) })));
+  const more = alsoHandedIn(ready(app, state)).reverse();
+  const read = more.filter((r) => r.kind === "completion");
+  const others = more.filter((r) => r.kind !== "completion");
   const practised = Object.values(state.practice).filter((p) => p.checked).length;
   return [
     h("section", { class: "progress-section" },
       h("h2", null, words.text("attempts_title")),
       running,
       attempts.length === 0 ? h("p", null, words.text("attempts_none")) : attemptsTable(app, attempts, title),
+      others.length === 0 ? null : [
+        h("p", null, words.text("also_title")),
+        h("ul", null, others.map((r) => h("li", null, `${words.text(`kind_${r.kind}`)} · ${readable(r.at, locale)} · `, h("code", { class: "receipt-small" }, r.receipt))))],
       aside,
       practised > 0 ? h("p", { class: "hint" }, words.count("practice", practised)) : null),
     reviewSection(app),
-    attempts.length === 0 ? null : h("section", { class: "panel progress-section" },
+    attempts.length + more.length === 0 ? null : h("section", { class: "panel progress-section" },
       h("h2", null, words.text("results_title")),
+      read.length === 0 ? null : [
+        h("p", null, words.count("modules_read", read.length)),
+        h("ul", null, read.map((r) => h("li", null, words.text("module_read", { title: r.title || r.module, date: readable(r.at, locale) }))))],
       handInSteps(),
       resultsPanel(app)),
   ].filter(Boolean);

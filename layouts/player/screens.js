@@ -2,33 +2,32 @@
 // tells of what the learner does through callbacks.
 import { announcer, button, h, newID } from "./dom.js";
 import { handInSteps, resultsPanel, saveProgress } from "./files.js";
-import { readable } from "./time.js";
+import { counting, readableDay } from "./limits.js";
+import { day, readable } from "./time.js";
 
 function panel(...children) {
-  return h("section", { class: "panel screen" }, children);
+  return h("section", { class: "panel screen" }, children.flat());
 }
 
 const actions = (...buttons) => h("p", { class: "actions" }, buttons);
 
-export function start({ words, locale }, { data, used, left, onStart }) {
-  if (left <= 0) {
-    return panel(
-      h("h2", null, words.text("no_attempts_title")),
-      h("p", null, words.count("no_attempts_text", used.length)),
-      earlier(words, locale, used));
-  }
+// start never keeps anybody from starting: HR decides what counts.
+export function start({ words, locale }, { data, used, onStart }) {
+  const { left, counts, from } = counting(data, used, day(new Date()));
   return panel(
     h("h2", null, words.text("start_title")),
     used.length > 0 ? earlier(words, locale, used) : null,
+    counts ? null : h("p", { class: "notice" }, from ? words.text("limit_from", { date: readableDay(from, locale) }) : words.count("limit_used", data.attempts)),
     h("ul", { class: "facts" },
       h("li", null, words.count("start_questions", data.asked)),
+      data.tasks.length > 0 ? h("li", null, words.count("start_tasks", data.tasks.length)) : null,
       h("li", null, words.text("start_time")),
       h("li", null, words.text("start_blank")),
       h("li", null, words.text("start_pass", { percent: data.passMark })),
       h("li", null, left === Infinity ? words.text("start_attempts_unlimited") : words.count("start_attempts", left, { all: data.attempts })),
       h("li", null, words.text("start_scoring")),
       data.public ? h("li", null, words.text("start_public")) : null),
-    actions(button(words.text("start", { ordinal: used.length + 1 }), onStart, { class: "button button-main" })));
+    actions(button(words.text("start", { ordinal: used.length + 1 }), onStart, { class: counts ? "button button-main" : "button button-quiet" })));
 }
 
 function earlier(words, locale, used) {
@@ -59,9 +58,11 @@ export function revised({ words, locale }, { old, kept, again, lost, onContinue 
     actions(button(words.text("revised_continue"), onContinue, { class: "button button-main" })));
 }
 
-// question gives the screen and a function to call with what is to be said of an
-// answer and with the promise that it is kept: only then it is called saved.
-export function question(app, { index, all, element, again, clearable, onClear, onPrevious, onNext, onReview }) {
+// question gives the screen of a question or task, a function to call with what is
+// to be said of an answer and with the promise that it is kept (only then it is
+// called saved), and tell(kept, text, else). of: {number, all} for the bar; previous
+// and next: {text, go} or null.
+export function question(app, { heading, of, element, notices = [], again, clearable, onClear, previous, next, onReview }) {
   const { words } = app;
   const status = announcer();
   const tell = (kept, yes, no = "") => kept.then((sure) => status.say(sure ? yes : no));
@@ -81,23 +82,25 @@ export function question(app, { index, all, element, again, clearable, onClear, 
   };
   refresh();
   const screen = panel(
-    h("progress", { max: all, value: index + 1, "aria-hidden": "true" }),
-    h("h2", null, words.text("question_of", { number: index + 1, all })),
+    h("progress", { max: of.all, value: of.number, "aria-hidden": "true" }),
+    h("h2", null, heading),
+    notices.map((text) => h("p", { class: "notice" }, text)),
     notice,
     element,
     h("div", { class: "under-question" }, clear, status.element),
     h("p", { class: "actions actions-apart" },
-      onPrevious ? button(words.text("previous_question"), onPrevious, { class: "button button-quiet" }) : null,
-      onNext ? button(words.text("next_question"), onNext, { class: "button button-main" }) : null,
-      button(words.text("to_review"), onReview, { class: onNext ? "button button-quiet" : "button button-main" })));
+      previous ? button(previous.text, previous.go, { class: "button button-quiet" }) : null,
+      next ? button(next.text, next.go, { class: "button button-main" }) : null,
+      button(words.text("to_review"), onReview, { class: next ? "button button-quiet" : "button button-main" })));
   screen.classList.add("screen-question");
   return {
     screen,
-    onAnswered(note, kept) {
+    onSaved(note, kept) {
       notice?.remove();
       refresh();
       tell(kept, [note, words.text("saved")].filter(Boolean).join(" "), note);
     },
+    tell,
   };
 }
 
@@ -116,34 +119,53 @@ function rewordedNotice(words, { empty, onKeep }, onKept) {
   return notice;
 }
 
-export function review({ words }, { items, onQuestion, onHandIn }) {
+// review lists the questions, and apart from them what is not scored: tasks are
+// {told, asked, given: key of a word}.
+export function review({ words }, { items, tasks, onQuestion, onTask, onHandIn }) {
   const answered = items.filter((i) => i.answered).length;
   const again = items.filter((i) => i.again).length;
   return panel(
     h("h2", null, words.text("review_title")),
     h("p", null, words.text(answered === items.length ? "review_all" : "review_some", { answered, all: items.length })),
     again > 0 ? h("p", { class: "notice" }, words.count("review_again", again)) : null,
-    h("ol", { class: "review" }, items.map((item, index) => {
-      const name = newID("question");
-      const change = newID("change");
-      return h("li", { class: item.answered ? "is-answered" : "is-blank" },
-        item.told ? h("p", { class: "review-case" }, item.told) : null,
-        h("p", { class: "review-question", id: name }, item.asked),
-        h("p", { class: "review-status" },
-          h("span", { class: "tag" }, words.text(item.answered ? "review_answered" : item.again ? "review_reworded" : "review_blank")), " ",
-          button(words.text(item.answered ? "review_change" : "review_answer"), () => onQuestion(index), { class: "link-button", id: change, "aria-labelledby": `${change} ${name}` })));
-    })),
+    h("ol", { class: "review" }, items.map((item, index) => reviewed(words, item, {
+      as: item.answered ? "is-answered" : "is-blank",
+      status: item.answered ? "review_answered" : item.again ? "review_reworded" : "review_blank",
+      change: item.answered ? "review_change" : "review_answer",
+      onChange: () => onQuestion(index),
+    }))),
+    tasks.length === 0 ? null : [
+      h("h3", { class: "review-tasks" }, words.text("tasks_title")),
+      h("p", null, words.text("tasks_text")),
+      h("ol", { class: "review" }, tasks.map((task, index) => reviewed(words, task, {
+        as: task.given === "blank" ? "is-left-out" : task.given === "reworded" ? "is-blank" : "is-answered",
+        status: `given_${task.given}`,
+        change: task.given === "blank" ? "review_answer" : "review_change",
+        onChange: () => onTask(index),
+      })))],
     actions(
       button(words.text("hand_in"), onHandIn, { class: "button button-main" }),
       button(words.text("back_to_questions"), () => onQuestion(0), { class: "button button-quiet" })));
 }
 
-export function confirm({ words }, { title, ordinal, person, blank, onYes, onNo, onBack }) {
+function reviewed(words, { told, asked }, { as, status, change, onChange }) {
+  const [name, id] = [newID("question"), newID("change")];
+  return h("li", { class: as },
+    told ? h("p", { class: "review-case" }, told) : null,
+    h("p", { class: "review-question", id: name }, asked),
+    h("p", { class: "review-status" },
+      h("span", { class: "tag" }, words.text(status)), " ",
+      button(words.text(change), onChange, { class: "link-button", id, "aria-labelledby": `${id} ${name}` })));
+}
+
+export function confirm({ words }, { title, ordinal, person, blank, also, onYes, onNo, onBack }) {
   return panel(
     h("h2", null, words.text("confirm_title")),
     h("p", null, words.text("confirm_text", { ordinal, title })),
     h("p", { class: "identity" }, person.name ? h("span", null, person.name) : null, h("strong", null, person.staff)),
     blank > 0 ? h("p", { class: "notice" }, words.count("confirm_blank", blank)) : null,
+    also.more.length > 0 ? [h("p", null, words.text("confirm_also")), h("ul", null, also.more.map((text) => h("li", null, text)))] : null,
+    also.stays ? h("p", null, also.stays) : null,
     h("p", null, words.text("confirm_final")),
     actions(
       button(words.text("confirm_yes"), onYes, { class: "button button-main" }),
@@ -151,7 +173,7 @@ export function confirm({ words }, { title, ordinal, person, blank, onYes, onNo,
       button(words.text("confirm_back"), onBack, { class: "button button-quiet" })));
 }
 
-export function done(app, { attempt, kept, shared, onLeave, onAgain }) {
+export function done(app, { attempt, more, kept, shared, onLeave, onAgain }) {
   const { words } = app;
   const status = announcer();
   kept.then((sure) => sure && status.say(words.text("saved")));
@@ -161,6 +183,9 @@ export function done(app, { attempt, kept, shared, onLeave, onAgain }) {
     h("p", null, words.text("done_text", { ordinal: attempt.ordinal })),
     h("dl", { class: "receipt" }, h("dt", null, words.text("receipt")), h("dd", null, h("code", null, attempt.receipt))),
     h("p", { class: "hint" }, words.text("receipt_text")),
+    more.length === 0 ? null : [
+      h("p", null, words.text("done_also")),
+      h("ul", null, more.map((r) => h("li", null, `${words.text(`kind_${r.kind}`)} · `, h("code", { class: "receipt-small" }, r.receipt))))],
     shared ? h("p", { class: "notice" }, words.text("shared_done")) : null,
     h("h3", null, words.text("how_title")),
     handInSteps(),
@@ -168,7 +193,7 @@ export function done(app, { attempt, kept, shared, onLeave, onAgain }) {
     actions(
       button(words.text("save_progress"), save, { class: "button button-quiet" }),
       shared ? button(words.text("leave_shared"), onLeave, { class: "button button-quiet" }) : null,
-      onAgain ? button(words.text("again"), onAgain, { class: "button button-quiet" }) : null),
+      button(words.text("again"), onAgain, { class: "button button-quiet" })),
     status.element);
 }
 

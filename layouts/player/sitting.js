@@ -4,7 +4,7 @@
 import { carryOver, note, submit } from "./attempt.js";
 import { focusOn } from "./dom.js";
 import { whoForm } from "./person.js";
-import { handedIn } from "./records.js";
+import { alsoHandedIn, handedIn } from "./records.js";
 import * as screens from "./screens.js";
 import { stamp } from "./time.js";
 
@@ -18,6 +18,10 @@ import { stamp } from "./time.js";
 //   blank(attempt)            how many questions have no answer
 //   flush()                   keeps what is being typed
 //   rest()                    takes its own off the screen, before another is shown
+// and may have
+//   also(attempt)             what else will be handed in, in words: {more: [text], stays: text}
+//   with(attempt, state, head)   records that are handed in with it, and what else of
+//                             the state changes then: {records, …}
 export class Sitting {
   // data: {bank, revision, module, title, attempts}; root: where screens go.
   constructor(app, root, data) {
@@ -50,7 +54,16 @@ export class Sitting {
 
   // standing tells how far the attempt is, and how many came before it.
   get standing() {
-    return `${this.attempt?.id} ${this.attempt?.log.length} ${this.done.length}`;
+    const { attempt } = this;
+    return JSON.stringify([attempt?.id, attempt?.log.length, attempt?.drafts, this.done.length]);
+  }
+
+  also() {
+    return { more: [], stays: "" };
+  }
+
+  with() {
+    return { records: [] };
   }
 
   // show finds the screen that fits how things stand.
@@ -118,14 +131,13 @@ export class Sitting {
 
   showStart(options) {
     const used = this.done;
-    const left = this.data.attempts === 0 ? Infinity : this.data.attempts - used.length;
     const start = () => {
       const attempt = this.newAttempt(used.length + 1);
       if (!attempt) return this.place(screens.incomplete(this.app), { focus: true });
       this.keep(() => attempt);
       this.showFirst();
     };
-    this.place(this.startScreen({ used, left, onStart: start }), options);
+    this.place(this.startScreen({ used, onStart: start }), options);
   }
 
   showResume(attempt, options) {
@@ -141,7 +153,8 @@ export class Sitting {
   showRevised(old, options) {
     const fresh = this.newAttempt(old.ordinal);
     if (!fresh) return this.place(screens.incomplete(this.app), options);
-    const { attempt, ...numbers } = carryOver(old, fresh, (question, response) => this.fits(question, response));
+    const { attempt: carried, ...numbers } = carryOver(old, fresh, (question, response) => this.fits(question, response));
+    const attempt = { ...carried, drafts: old.drafts };
     const go = () => {
       this.app.store.update((state) => ({
         ...state,
@@ -162,6 +175,7 @@ export class Sitting {
       ordinal: attempt.ordinal,
       person: store.person,
       blank: this.blank(attempt),
+      also: this.also(attempt),
       onYes: () => this.handIn(attempt.id),
       onBack: () => this.showReview(),
       onNo: () => {
@@ -177,19 +191,25 @@ export class Sitting {
   handIn(id) {
     const { store, site } = this.app;
     let record = null;
+    let more = [];
     store.update((state) => {
       const attempt = state.attempts[this.data.bank];
       if (attempt?.id !== id) return state;
       const { [this.data.bank]: _, ...attempts } = state.attempts;
-      record = submit(attempt, { site, staff: state.staff, name: store.person.name, submitted: stamp(new Date()) });
-      return { ...state, attempts, records: [...state.records, record] };
+      const head = { site, staff: state.staff, name: store.person.name };
+      const at = stamp(new Date());
+      record = submit(attempt, { ...head, submitted: at });
+      const { records, ...rest } = this.with(attempt, state, { ...head, lang: attempt.lang, at });
+      more = records;
+      return { ...state, ...rest, attempts, records: [...state.records, record, ...records] };
     });
     if (!record) return this.showElsewhere();
     this.app.changed();
     const attempt = this.done.find((a) => a.id === id);
-    const more = this.data.attempts === 0 || this.done.length < this.data.attempts;
+    const ids = new Set(more.map((r) => r.id));
     this.place(screens.done(this.app, {
       attempt,
+      more: alsoHandedIn(store.state).filter((r) => ids.has(r.id)),
       kept: store.kept,
       shared: store.person.shared,
       onLeave: () => {
@@ -197,7 +217,7 @@ export class Sitting {
         this.app.changed();
         this.show({ focus: true });
       },
-      onAgain: more ? () => this.show({ focus: true }) : null,
+      onAgain: () => this.show({ focus: true }),
     }), { focus: true, plain: true, title: this.app.words.text("done_title") });
   }
 
@@ -213,11 +233,12 @@ export class Sitting {
     }));
   }
 
-  // change changes the attempt that is kept. Another window may have handed it
-  // in, or another person may have taken the chair: then nothing is written.
+  // change changes the attempt and gives the promise that it is kept. Another window
+  // may have handed it in, or another person may have taken the chair: then nothing
+  // is written, and it gives false.
   change(how) {
     if (!this.attempt || this.app.store.person?.staff !== this.staff) return this.showElsewhere();
     this.keep(how);
-    return true;
+    return this.app.store.kept;
   }
 }

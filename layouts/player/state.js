@@ -15,6 +15,7 @@ export function empty(site, staff) {
     attempts: {}, // in progress, by bank
     aside: [], // attempts that another one took the place of
     lessons: {}, // by ID: {visited: date, done: date or ""}
+    completed: {}, // modules read to their end, by address: {title, version, at: time}
     practice: {}, // by question: {response, checked: true or false}, and once checked {box, due, rev, on, page} (review.js)
     review: null, // the last review: {begun: stamp, items: [{id, page, verdict}]}
     reflections: {}, // by key: what somebody wrote for themselves; leaves the browser in no file
@@ -26,7 +27,7 @@ export function empty(site, staff) {
 }
 
 // maps are changed entry by entry: of each, what was done last holds.
-const maps = ["lessons", "practice", "reflections", "ticks"];
+const maps = ["lessons", "completed", "practice", "reflections", "ticks"];
 
 const text = (x) => (typeof x === "string" ? x : "");
 const list = (x) => (Array.isArray(x) ? x : []);
@@ -42,11 +43,15 @@ export function clean(raw, site, staff) {
   if (!isObject(raw)) return state;
   state.records = list(raw.records).filter(isRecord).map(({ kind, id, bytes }) => ({ kind, id, bytes }));
   for (const [bank, attempt] of entries(raw.attempts)) {
-    if (isAttempt(attempt) && attempt.bank === bank) state.attempts[bank] = attempt;
+    if (isAttempt(attempt) && attempt.bank === bank) state.attempts[bank] = withDrafts(attempt);
   }
-  state.aside = list(raw.aside).filter(isAttempt);
+  state.aside = list(raw.aside).filter(isAttempt).map(withDrafts);
   for (const [id, lesson] of entries(raw.lessons)) {
     if (isObject(lesson)) state.lessons[id] = { visited: text(lesson.visited), done: text(lesson.done) };
+  }
+  for (const [module, done] of entries(raw.completed)) {
+    if (!isObject(done) || !text(done.version) || Number.isNaN(Date.parse(text(done.at)))) continue;
+    state.completed[module] = { title: text(done.title), version: done.version, at: done.at };
   }
   for (const [id, practice] of entries(raw.practice)) {
     if (isObject(practice)) {
@@ -110,6 +115,13 @@ function isAttempt(a) {
     list(a.log).length > 0 && a.log.every(isEvent) && (a.reworded === undefined || isObject(a.reworded));
 }
 
+// withDrafts leaves of an attempt's drafts those that are sound.
+function withDrafts(attempt) {
+  if (attempt.drafts === undefined) return attempt;
+  const sound = entries(attempt.drafts).filter(([, d]) => isObject(d) && text(d.rev) && (d.response === null || typeof d.response === "string" || Number.isInteger(d.response)));
+  return { ...attempt, drafts: Object.fromEntries(sound.map(([task, { rev, response }]) => [task, { rev, response }])) };
+}
+
 function isEvent(line) {
   try {
     return isObject(JSON.parse(line));
@@ -124,8 +136,13 @@ export function date(before, next, now) {
   const note = (name, a, b) => {
     if (a !== b && JSON.stringify(a) !== JSON.stringify(b)) edited[name] = Math.max(now, (edited[name] ?? 0) + 1); // clocks are set back
   };
-  for (const map of maps) {
-    for (const key of Object.keys({ ...before[map], ...next[map] })) note(`${map} ${key}`, before[map][key], next[map][key]);
+  const each = (map, a, b) => {
+    for (const key of Object.keys({ ...a, ...b })) note(`${map} ${key}`, a?.[key], b?.[key]);
+  };
+  for (const map of maps) each(map, before[map], next[map]);
+  for (const [bank, { id, drafts }] of Object.entries(next.attempts)) {
+    const old = before.attempts[bank];
+    each(`drafts ${id}`, old?.id === id ? old.drafts : {}, drafts);
   }
   note("last", before.last, next.last);
   note("review", before.review, next.review);
@@ -134,10 +151,11 @@ export function date(before, next, now) {
 
 // merge adds a state of the same person to another and tells what was new.
 // Records are a set; of two attempts in progress the longer log goes on, and a
-// different attempt that it takes the place of is set aside. One that was set
-// aside on either side does not come back, unless there is no other. All else is
-// added up, but of two copies of one state what was done last holds: so that
-// what somebody took back does not return from an older copy.
+// different attempt that it takes the place of is set aside: what was drafted in it
+// and not in the other stays at hand. One that was set aside on either side does not
+// come back, unless there is no other. All else is added up, but of two copies of
+// one state what was done last holds: so that what somebody took back does not
+// return from an older copy.
 export function merge(state, other) {
   const merged = { ...state };
   const known = new Set(state.records.map(key));
@@ -145,6 +163,8 @@ export function merge(state, other) {
   merged.records = [...state.records, ...fresh];
   const closed = new Set(merged.records.map((r) => r.id));
 
+  const copies = state.lives.some((life) => other.lives.includes(life));
+  const join = (map, mine, theirs, sum = sums[map]) => (copies ? latest(map, mine, theirs, state, other) : sum(mine, theirs));
   merged.attempts = {};
   const aside = [...state.aside, ...other.aside];
   const retired = new Set(aside.map((a) => a.id));
@@ -157,15 +177,16 @@ export function merge(state, other) {
     }
     const longer = !mine || (theirs && theirs.log.length > mine.log.length) ? theirs : mine;
     const shorter = longer === mine ? theirs : mine;
-    if (longer) merged.attempts[bank] = longer;
-    if (longer && longer === theirs) attempts++;
+    if (!longer) continue;
+    const drafts = mine && theirs && (mine.id === theirs.id ? join(`drafts ${mine.id}`, mine.drafts, theirs.drafts, sums.drafts) : { ...shorter.drafts, ...longer.drafts });
+    merged.attempts[bank] = drafts && Object.keys(drafts).length > 0 ? { ...longer, drafts } : longer;
+    if (JSON.stringify(merged.attempts[bank]) !== JSON.stringify(state.attempts[bank])) attempts++;
     if (shorter && shorter.id !== longer.id) aside.push(shorter);
   }
   for (const a of Object.values(merged.attempts)) closed.add(a.id);
   merged.aside = [...new Map(aside.filter((a) => !closed.has(a.id)).map((a) => [a.id, a])).values()];
 
-  const copies = state.lives.some((life) => other.lives.includes(life));
-  for (const map of maps) merged[map] = copies ? latest(map, state, other) : sums[map](state[map], other[map]);
+  for (const map of maps) merged[map] = join(map, state[map], other[map]);
   merged.last = state.last && !(copies && later("last", state, other)) ? state.last : other.last;
   merged.review = laterReview(state.review, other.review);
   if (copies && later("review", state, other)) merged.review = other.review;
@@ -199,15 +220,18 @@ const key = (record) => `${record.id} ${record.bytes}`;
 const later = (name, state, other) => (other.edited[name] ?? 0) > (state.edited[name] ?? 0);
 
 // latest takes of each entry what was done last, which may be its removal.
-function latest(map, state, other) {
-  const out = { ...state[map] };
-  for (const key of Object.keys({ ...state[map], ...other[map] })) {
+function latest(map, mine = {}, theirs = {}, state, other) {
+  const out = { ...mine };
+  for (const key of Object.keys({ ...mine, ...theirs })) {
     const newer = later(`${map} ${key}`, state, other);
-    if (newer && !(key in other[map])) delete out[key];
-    else if (newer || (!(key in out) && !later(`${map} ${key}`, other, state))) out[key] = other[map][key];
+    if (newer && !(key in theirs)) delete out[key];
+    else if (newer || (!(key in out) && !later(`${map} ${key}`, other, state))) out[key] = theirs[key];
   }
   return out;
 }
+
+// bothTexts is the text that holds the other, or one after the other.
+const bothTexts = (a, b) => (a.includes(b) ? a : b.includes(a) ? b : `${a}\n\n${b}`);
 
 // sums add up what was done in two places that knew nothing of each other.
 const sums = {
@@ -228,8 +252,17 @@ const sums = {
   reflections(mine, theirs) {
     const out = { ...mine };
     for (const [key, b] of Object.entries(theirs)) {
-      const a = mine[key] ?? "";
-      out[key] = a.includes(b) ? a : b.includes(a) ? b : `${a}\n\n${b}`;
+      out[key] = bothTexts(mine[key] ?? "", b);
+    }
+    return out;
+  },
+  completed: (mine, theirs) => ({ ...theirs, ...mine }),
+  drafts(mine, theirs) {
+    const out = { ...mine };
+    for (const [task, b] of Object.entries(theirs ?? {})) {
+      const a = out[task];
+      if (typeof a?.response === "string" && typeof b.response === "string") out[task] = { ...a, response: bothTexts(a.response, b.response) };
+      else if ((a?.response ?? null) === null) out[task] = b;
     }
     return out;
   },

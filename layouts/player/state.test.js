@@ -116,6 +116,53 @@ test("of two copies of one state, what was done last holds, also what was taken 
   assert.deepEqual(merge(newer, latest).state.ticks, { t: true });
 });
 
+test("of two copies of one state, what was drafted last holds, whichever log is longer", () => {
+  const draft = (response) => ({ rev: "t1-a", response });
+  const start = { ...empty("s", "X"), lives: ["a"], attempts: { bank: { ...attempt("1", 1), drafts: { early: draft("taken back"), text: draft("I wai") } } } };
+  const drafts = { early: draft(null), text: draft("I waited."), rating: draft(4) };
+  const newer = date(start, { ...start, attempts: { bank: { ...attempt("1", 1), drafts } } }, 200);
+  for (const [a, b] of [[start, newer], [newer, start]]) assert.deepEqual(merge(a, b).state.attempts.bank.drafts, drafts);
+  const answered = date(start, { ...start, attempts: { bank: { ...start.attempts.bank, log: attempt("1", 3).log } } }, 300);
+  for (const [a, b] of [[answered, newer], [newer, answered]]) {
+    const { bank } = merge(a, b).state.attempts;
+    assert.deepEqual([bank.drafts, bank.log.length], [drafts, 4]);
+  }
+  const again = merge(merge(start, newer).state, newer).state;
+  assert.equal(JSON.stringify(merge(again, newer).state), JSON.stringify(again), "once more changes nothing");
+});
+
+test("no draft is lost when two states of an attempt, or two attempts, meet", () => {
+  const draft = (response) => ({ rev: "t1-a", response });
+  const state = (id, answered, drafts) => ({ ...empty("s", "X"), attempts: { bank: { ...attempt(id, answered), drafts } } });
+  const mine = state("1", 1, { text: draft("Here"), same: draft("I waited"), gone: draft(null), rating: draft(2) });
+  const theirs = state("1", 3, { text: draft("There"), same: draft("I waited."), gone: draft("kept"), rating: draft(4), new: draft("new") });
+  const { state: one, attempts } = merge(mine, theirs);
+  assert.deepEqual(one.attempts.bank.drafts, { text: draft("Here\n\nThere"), same: draft("I waited."), gone: draft("kept"), rating: draft(2), new: draft("new") });
+  assert.equal(attempts, 1);
+  assert.equal(merge(one, theirs).attempts, 0, "nothing new");
+  const other = merge(mine, state("2", 3, { text: draft("other") })).state;
+  assert.deepEqual(other.attempts.bank.drafts, { ...mine.attempts.bank.drafts, text: draft("other") });
+  assert.deepEqual(other.aside.map((a) => a.drafts), [mine.attempts.bank.drafts]);
+  const plain = { ...empty("s", "X"), attempts: { bank: attempt("1", 1) } };
+  assert.deepEqual(merge(plain, plain).state, plain);
+});
+
+test("drafts of any shape are made sound", () => {
+  const drafts = (raw) => clean({ attempts: { bank: { ...attempt("1"), drafts: raw } } }, "s", "X").attempts.bank.drafts;
+  const sound = { a: { rev: "t1-a", response: "text" }, b: { rev: "t1-a", response: 3 }, c: { rev: "t1-a", response: null } };
+  assert.deepEqual(drafts({ ...sound, d: null, e: { rev: 1, response: "x" }, f: { rev: "t1-a", response: {} }, g: { response: "x" } }), sound);
+  for (const broken of [null, 7, "x", []]) assert.deepEqual(drafts(broken), {});
+});
+
+test("a module that is not done after all does not return from an older copy", () => {
+  const start = { ...empty("s", "X"), lives: ["a"] };
+  const older = date(start, { ...start, completed: { "c/m": { title: "M", version: "m1-a", at: "2026-11-23T09:00:00Z" } } }, 100);
+  const newer = date(older, { ...older, completed: {} }, 200);
+  for (const [a, b] of [[older, newer], [newer, older]]) assert.deepEqual(merge(a, b).state.completed, {});
+  const apart = { ...empty("s", "X"), completed: older.completed };
+  assert.deepEqual(merge(empty("s", "X"), apart).state.completed, older.completed);
+});
+
 test("two states that knew nothing of each other are added up, whatever their dates", () => {
   const one = date(empty("s", "X"), { ...empty("s", "X"), lives: ["a"], reflections: { r: "mine" } }, 100);
   const two = date(empty("s", "X"), { ...empty("s", "X"), lives: ["b"], reflections: { r: "theirs" } }, 200);

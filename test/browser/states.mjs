@@ -120,6 +120,15 @@ const journeys = {
       await visit(`${type}, answered`);
       if (number < asked) await click(page, "next_question");
     }
+    const { tasks } = JSON.parse(await page.locator("#assessment").textContent());
+    if (tasks.length > 0) await click(page, "more_tasks_other", { count: tasks.length });
+    for (const [i, { type }] of tasks.entries()) {
+      await visit(`${type}, blank`);
+      await answer(page.locator(".player .task"));
+      await page.locator(".status:not(:empty)").first().waitFor();
+      await visit(`${type}, answered`);
+      if (i < tasks.length - 1) await click(page, "next_task");
+    }
     await page.reload();
     await visit("resume");
     await click(page, "resume_review");

@@ -284,6 +284,281 @@ test("what is typed is kept by the browser's own Back", async () => {
   await context.close();
 });
 
+// What is asked besides the questions, and by whom it is answered.
+const secret = "XYLOPHONE, and what nobody is to read";
+const conversation = "She was loud. I said what I heard and waited for her to go on.";
+const task = (type) => `.player .task[data-type="${type}"]`;
+const recordsOf = (file) => JSON.parse(file).records.map((r) => ({ ...JSON.parse(Buffer.from(r.bytes, "base64").toString("utf8")), kind: r.kind }));
+
+// openTask goes to a task from the review, where a sitting is taken up again.
+async function openTask(page, number) {
+  const w = await wordsOf(page);
+  await press(page, w("resume_review"));
+  await tabInto(page, `.review-tasks ~ .review li:nth-child(${number}) button`);
+  await page.keyboard.press("Enter");
+}
+
+async function download(page) {
+  const w = await wordsOf(page);
+  const waiting = page.waitForEvent("download");
+  await press(page, w("download_results"));
+  return readFileSync(await (await waiting).path(), "utf8");
+}
+
+test("what is not scored: kept through reloads, handed in as records of its own, marked by an assessor", async () => {
+  const dir = mkdtempSync(join(tmpdir(), "coursemark-tasks-"));
+  mkdirSync(join(dir, "results"));
+  for (const { staff, ticked } of [{ staff: "T0021", ticked: false }, { staff: "T0022", ticked: true }]) {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    const complaints = watch(page, server.origin);
+    await page.goto(server.origin + assessment);
+    const w = await begin(page, staff);
+    for (let number = 1; number <= keys.length; number++) {
+      await enter(page, ".player .question", right(await keyOn(page)));
+      await press(page, number < keys.length ? w("next_question") : w("more_tasks_other", { count: 3 }));
+    }
+    assert.equal(await focused(page), w("task_of", { number: 1, all: 3 }));
+
+    await enter(page, task("rating"), { choice: "4" });
+    assert.equal(await page.getByRole("status").textContent(), w("saved"));
+    await page.reload();
+    await openTask(page, 1);
+    assert.equal(await page.locator(`${task("rating")} input:checked`).inputValue(), "4");
+    await press(page, w("next_task"));
+
+    await tabInto(page, `${task("written")} textarea`);
+    await page.keyboard.type(conversation);
+    await page.reload(); // in the middle of a word, for all the page knows
+    await openTask(page, 2);
+    assert.equal(await page.locator(`${task("written")} textarea`).inputValue(), conversation);
+    await press(page, w("next_task"));
+
+    await tabInto(page, `${task("reflection")} textarea`);
+    await page.keyboard.type(secret);
+    if (ticked) {
+      await page.keyboard.press("Tab");
+      await page.keyboard.press("Space");
+      assert.equal(await page.getByRole("status").textContent(), w("task_shared"));
+    }
+    await page.reload();
+    await openTask(page, 3);
+    assert.equal(await page.locator(`${task("reflection")} textarea`).inputValue(), secret);
+    assert.equal(await page.locator(`${task("reflection")} input`).isChecked(), ticked);
+    await press(page, w("to_review"));
+    assert.deepEqual(await page.locator(".review-tasks ~ .review .tag").allTextContents(), [w("given_rated"), w("given_written"), w(ticked ? "given_shared" : "given_private")]);
+    await press(page, w("hand_in"));
+    const confirm = await page.locator(".player").innerText();
+    for (const words of [w("also_written_one", { count: 1 }), w("also_rated_one", { count: 1 }), ticked ? w("also_shared_one", { count: 1 }) : w("also_private_one")]) assert.ok(confirm.includes(words), words);
+    await press(page, w("confirm_yes"));
+    assert.equal(await page.locator(".player li code.receipt-small").count(), ticked ? 3 : 2);
+
+    const file = await download(page);
+    writeFileSync(join(dir, "results", `${staff}.json`), file);
+    const [attempt, ...others] = recordsOf(file);
+    assert.deepEqual(others.map((r) => r.kind), ["rating", "written", ...(ticked ? ["reflection"] : [])]);
+    assert.deepEqual([others[0].rating, others[0].max_rating, others[0].competency], [4, 5, "D-TALK"]);
+    assert.deepEqual([others[1].text, others[1].task, others[1].indicators], [conversation, "Think of a conversation that went well.\n\nWhat did you say, and what did you leave out?", ["D-1", "D-2"]]);
+    // A reflection leaves by its tick alone, and nothing else tells of it.
+    const bytes = [file, ...JSON.parse(file).records.map((r) => Buffer.from(r.bytes, "base64").toString("utf8"))].join("\n");
+    const id = await page.locator("[data-tasks] [data-type=reflection]").getAttribute("data-task");
+    assert.equal(bytes.includes("XYLOPHONE"), ticked);
+    assert.equal(bytes.includes(id), ticked);
+    if (ticked) assert.deepEqual([others[2].text, others[2].page], [secret, "talk/listen/assessment"]);
+    // Nor does the attempt tell of any task.
+    for (const part of [conversation, ...await page.locator("[data-task]").evaluateAll((all) => all.map((t) => t.dataset.task))]) assert.ok(!JSON.stringify(attempt).includes(part), part);
+    assert.equal(attempt.responses.length, keys.length);
+
+    // Another sitting: nothing is handed in again unasked, and a tick held for one.
+    await press(page, w("again"));
+    await press(page, w("start", { ordinal: 2 }));
+    await press(page, w("to_review"));
+    await tabInto(page, ".review-tasks ~ .review li:nth-child(1) button");
+    await page.keyboard.press("Enter");
+    assert.match(await page.locator(".player .notice").first().innerText(), /\d{4}.*[0-9A-Z]{4}-/);
+    assert.equal(await page.locator(`${task("rating")} input:checked`).count(), 0);
+    await press(page, w("next_task"));
+    assert.equal(await page.locator(`${task("written")} textarea`).inputValue(), "");
+    await press(page, w("next_task"));
+    assert.equal(await page.locator(`${task("reflection")} textarea`).inputValue(), secret, "it is still theirs");
+    assert.equal(await page.locator(`${task("reflection")} input`).isChecked(), false);
+    await press(page, w("to_review"));
+    await press(page, w("hand_in"));
+    await press(page, w("confirm_yes"));
+    assert.deepEqual(recordsOf(await download(page)).map((r) => r.kind), [attempt, ...others].map((r) => r.kind).concat("attempt"));
+    assert.deepEqual(complaints, []);
+    await context.close();
+  }
+
+  writeFileSync(join(dir, "roster.csv"), "staff_id,name,role,team,start\nT0021,Ann,nurse,Desk,2020-01-01\nT0022,Bo,nurse,Desk,2020-01-01\nT0099,Cas,nurse,Desk,2020-01-01\n");
+  const grade = (...more) => {
+    execFileSync("go", ["run", "./cmd/gradebook", "grade", join(dir, "results"), "--project", site.project, "--roster", join(dir, "roster.csv"), "--format", "json", "-o", join(dir, "out"), ...more], { cwd: repository, stdio: "pipe" });
+    return readFileSync(join(dir, "out", "matrix.json"), "utf8");
+  };
+  const cell = (matrix, staff) => JSON.parse(matrix).cells.find((c) => c.staff === staff);
+  const before = grade();
+  for (const staff of ["T0021", "T0022"]) {
+    const { level, status, kinds } = cell(before, staff);
+    assert.deepEqual([level, status, kinds.map((k) => k.kind)], [1, "pending", ["quiz", "rating"]], "written, and not marked: pending, never 0");
+  }
+  assert.deepEqual(JSON.parse(before).exceptions ?? [], []);
+  assert.deepEqual(JSON.parse(before).staff.map((s) => s.reflections ?? 0), [0, 1, 0]);
+  for (const part of ["XYLOPHONE", conversation]) assert.ok(!before.includes(part), "texts stay in their file");
+
+  // Whoever marks it reads the text with the rubric, and writes a row into a table.
+  const shown = execFileSync("go", ["run", "./cmd/gradebook", "inspect", join(dir, "results/T0021.json"), "--project", site.project], { cwd: repository }).toString();
+  assert.ok(shown.includes(conversation) && shown.includes("names what was heard, and one thing that was not said."), shown);
+  const written = recordsOf(readFileSync(join(dir, "results/T0021.json"), "utf8")).find((r) => r.kind === "written");
+  writeFileSync(join(dir, "seen.csv"), "staff_id,competency,indicator,rating,max_rating,method,observed_on,observer_id,observer_name,record\n" +
+    ["D-1", "D-2"].map((i) => `T0021,D-TALK,${i},1,2,written,${written.at.slice(0, 10)},T0099,Cas,${written.id}\n`).join(""));
+  const marked = grade("--observations", join(dir, "seen.csv"));
+  assert.deepEqual(["T0021", "T0022"].map((staff) => cell(marked, staff)).map((c) => [c.level, c.status]), [[2, "current"], [1, "pending"]]);
+});
+
+test("a self-rating, a text and a reflection as screen readers are told them", async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(server.origin + assessment);
+  const w = await begin(page, "T0023");
+  for (let number = 1; number < keys.length; number++) await press(page, w("next_question"));
+  await press(page, w("more_tasks_other", { count: 3 }));
+  const steps = page.getByRole("group", { name: "How sure are you that you could do this with a visitor who shouts?" }).getByRole("radio");
+  assert.deepEqual(await steps.evaluateAll((all) => all.map((i) => i.labels[0].textContent.trim())), ["1 not yet sure", "2 a little", "3 mostly", "4 sure", "5 sure enough to show others"]);
+  assert.equal(await steps.and(page.locator(":checked")).count(), 0, "nothing is chosen beforehand");
+  await enter(page, task("rating"), { choice: "2" });
+  await press(page, w("clear"));
+  assert.equal(await page.getByRole("status").textContent(), w("cleared"));
+  await press(page, w("next_task"));
+
+  // What becomes of a text is said before anybody types.
+  const described = (locator) => locator.evaluate((e) => e.getAttribute("aria-describedby").split(" ").map((id) => document.getElementById(id).textContent).join(" "));
+  const area = page.getByRole("textbox", { name: "Your text" });
+  assert.match(await described(area), /An assessor will read this.*Name no person.*Between 5 and 60 words/);
+  const tall = (await area.boundingBox()).height;
+  await area.fill("one two\n".repeat(20));
+  await page.waitForTimeout(600);
+  assert.equal(await page.getByRole("status").textContent(), `${w("words_enough", { least: 5 })} ${w("saved")}`);
+  assert.ok((await area.boundingBox()).height > tall, "the box grows");
+  await area.fill("one two\n".repeat(31));
+  await area.blur();
+  assert.equal(await page.getByRole("status").textContent(), `${w("words_many", { most: 60 })} ${w("saved")}`);
+  await press(page, w("next_task"));
+  assert.match(await described(page.getByRole("textbox", { name: "Your text" })), /stays in this browser and is never scored/);
+  assert.equal(await page.getByRole("checkbox", { name: /Share this/ }).isChecked(), false);
+  await press(page, w("previous_task"));
+  await page.goBack();
+  assert.equal(await page.locator(task("reflection")).count(), 1, "the browser's Back leads through tasks too");
+  for (const control of await page.locator(".player label.choice, .player button:visible").all()) assert.ok((await control.boundingBox()).height >= 43.5);
+  await context.close();
+});
+
+test("a new version of the site keeps what was drafted, and a text whose task was reworded is looked at again", async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(server.origin + assessment);
+  const w = await begin(page, "T0027");
+  await page.getByRole("button", { name: w("to_review") }).click();
+  const tasks = page.locator(".review-tasks ~ .review");
+  await tasks.getByRole("button").nth(0).click();
+  await page.locator(`${task("rating")} label`).first().click();
+  await page.getByRole("button", { name: w("next_task") }).click();
+  await page.locator(`${task("written")} textarea`).fill(conversation);
+  await page.getByRole("button", { name: w("to_review") }).click();
+  // As if the attempt had been begun before the bank and the written task were changed.
+  await page.evaluate(() => {
+    for (const [key, value] of Object.entries(localStorage)) {
+      const state = JSON.parse(value);
+      if (!state.attempts?.talk) continue;
+      state.attempts.talk.bank_rev = "b1-before";
+      for (const draft of Object.values(state.attempts.talk.drafts)) if (typeof draft.response === "string") draft.rev = "t1-before";
+      localStorage.setItem(key, JSON.stringify(state));
+    }
+  });
+  await page.reload();
+  await page.getByRole("button", { name: w("revised_continue") }).click();
+  await page.getByRole("button", { name: w("resume", { number: 1 }) }).click();
+  await page.getByRole("button", { name: w("to_review") }).click();
+  assert.deepEqual(await tasks.locator(".tag").allTextContents(), [w("given_rated"), w("given_reworded"), w("given_blank")]);
+  await page.getByRole("button", { name: w("hand_in") }).click();
+  assert.ok((await page.locator(".player").innerText()).includes(w("also_reworded_one", { count: 1 })));
+  await page.getByRole("button", { name: w("confirm_back") }).click();
+  await tasks.getByRole("button").nth(1).click();
+  assert.equal(await page.locator(".player > * > .notice").innerText(), w("task_reworded"));
+  assert.equal(await page.locator(`${task("written")} textarea`).inputValue(), conversation);
+  await page.getByRole("button", { name: w("to_review") }).click();
+  assert.deepEqual(await tasks.locator(".tag").allTextContents(), [w("given_rated"), w("given_written"), w("given_blank")]);
+  await context.close();
+});
+
+test("on a shared computer no reflection is kept", async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(server.origin + assessment);
+  const w = await wordsOf(page);
+  await page.getByLabel(w("staff_label")).fill("T0024");
+  await page.getByLabel(w("shared_label")).check();
+  await page.getByRole("button", { name: w("continue") }).click();
+  await page.getByRole("button", { name: w("start", { ordinal: 1 }) }).click();
+  await page.getByRole("button", { name: w("to_review") }).click();
+  await page.locator(".review-tasks ~ .review button").nth(2).click();
+  await page.locator(`${task("reflection")} textarea`).fill(secret);
+  await page.getByRole("button", { name: w("to_review") }).click();
+  assert.equal(await page.locator(".review-tasks ~ .review .tag").nth(2).textContent(), w("given_private"));
+  assert.ok(!await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]).includes("XYLOPHONE")));
+  // Somebody else in the same tab does not find it.
+  await page.getByRole("button", { name: w("not_you") }).click();
+  await page.getByLabel(w("staff_label")).fill("T0025");
+  await page.getByRole("button", { name: w("continue") }).click();
+  await page.getByRole("button", { name: w("start", { ordinal: 1 }) }).click();
+  await page.getByRole("button", { name: w("to_review") }).click();
+  await page.locator(".review-tasks ~ .review button").nth(2).click();
+  assert.equal(await page.locator(`${task("reflection")} textarea`).inputValue(), "");
+  await context.close();
+});
+
+test("a module that was read to its end is in the next results file, once", async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const complaints = watch(page, server.origin);
+  await page.goto(server.origin + "my-progress/index.html");
+  let w = await wordsOf(page);
+  await tabTo(page, w("staff_label"));
+  await page.keyboard.type("T0026");
+  await press(page, w("continue"));
+  assert.equal(await page.getByRole("button", { name: w("download_results") }).count(), 0, "nothing to hand in");
+  const mark = async (path, word) => {
+    await page.goto(server.origin + path);
+    await press(page, (await wordsOf(page))(word));
+    return page.locator(".lesson-end .status").textContent();
+  };
+  await page.goto(server.origin + lesson);
+  w = await wordsOf(page);
+  assert.equal(await mark("talk/listen/first/index.html", "mark_done"), w("marked_done"));
+  assert.equal(await mark(lesson, "mark_done"), w("module_done", { title: "Listen" }));
+  assert.equal(await mark(lesson, "unmark_done"), "");
+  assert.equal(await mark(lesson, "mark_done"), w("module_done", { title: "Listen" }));
+  await page.goto(server.origin + "my-progress/index.html");
+  w = await wordsOf(page);
+  assert.match(await page.locator("[data-my-progress]").innerText(), /this module to its end:\s+“Listen”, on/);
+  const [record] = recordsOf(await download(page));
+  const [module] = JSON.parse(execFileSync("unzip", ["-p", join(site.project, "grading-kit.zip"), "modules.json"]).toString()).modules;
+  assert.deepEqual([record.kind, record.module, record.title, record.version], ["completion", module.path, module.title, module.version]);
+  await mark(lesson, "unmark_done");
+  await mark(lesson, "mark_done");
+  await page.goto(server.origin + "my-progress/index.html");
+  const again = await download(page);
+  assert.deepEqual(recordsOf(again), [record], "once for a version and a year");
+  assert.deepEqual(complaints, []);
+  await context.close();
+
+  const dir = mkdtempSync(join(tmpdir(), "coursemark-read-"));
+  writeFileSync(join(dir, "T0026.json"), again);
+  writeFileSync(join(dir, "roster.csv"), "staff_id,name,role,team,start\nT0026,Ann,nurse,Desk,2020-01-01\n");
+  execFileSync("go", ["run", "./cmd/gradebook", "grade", join(dir, "T0026.json"), "--project", site.project, "--roster", join(dir, "roster.csv"), "--format", "json", "-o", join(dir, "out")], { cwd: repository, stdio: "pipe" });
+  const [training] = JSON.parse(readFileSync(join(dir, "out", "matrix.json"), "utf8")).training;
+  assert.deepEqual([training.staff, training.type, training.version], ["T0026", "module, read to its end", module.version]);
+});
+
 test("without JavaScript the answers of practice can be read", async () => {
   const context = await browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();

@@ -1,0 +1,136 @@
+package intake
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/coursemark/coursemark/gradebook/competence"
+	"github.com/coursemark/coursemark/quiz"
+	"github.com/coursemark/coursemark/results"
+)
+
+// Limits say how often what can be taken counts.
+type Limits struct {
+	Of    map[string]quiz.Limits // by bank or scenario
+	Title func(id string) string // of a bank or scenario
+	// Renewable tells from which day on an attempt of a date is old enough for what
+	// it showed to be renewed; "" = never.
+	Renewable func(id, date string) string
+}
+
+// limited is an attempt that does not count by the limits of its bank, unless
+// somebody decided that it does.
+type limited struct {
+	flag    string
+	why     refusal
+	decided *decision // nil: it does not count
+}
+
+// limit finds the attempts that came too often or too soon. They stay accepted.
+func (l *ledger) limit(o Options) {
+	l.limited = map[uint32]limited{}
+	list := l.in(results.KindAttempt, func(a, b *entry) int {
+		return cmp.Or(cmp.Compare(a.staff, b.staff), cmp.Compare(a.bank, b.bank))
+	})
+	for run := range l.runs(list, func(a, b *entry) bool { return a.staff == b.staff && a.bank == b.bank }) {
+		bank := l.banks.list[l.entries[run[0]].bank]
+		limits := o.Limits.Of[bank]
+		if len(run) < 2 || limits.CoolingOffDays == 0 && (limits.Attempts == 0 || len(run) <= limits.Attempts) {
+			continue // told without reading them again
+		}
+		type attempt struct {
+			at     uint32
+			record *record
+		}
+		attempts := make([]attempt, len(run))
+		for k, i := range run {
+			attempts[k] = attempt{i, l.record(i)}
+		}
+		slices.SortFunc(attempts, func(a, b attempt) int { return competence.ByTime(a.record.sitting, b.record.sitting) })
+		var counted []*competence.Sitting
+		for _, a := range attempts {
+			s := a.record.sitting
+			found, ok := o.Limits.hold(bank, limits, counted, s)
+			if ok {
+				found.decided = o.Decided.about(a.record.caseKey(found.why.reason), s.Staff, confirm)
+				l.limited[a.at] = found
+			}
+			if !ok || found.decided != nil {
+				counted = append(counted, s)
+			}
+		}
+	}
+}
+
+// hold holds an attempt against those that counted before it, and tells whether it
+// does not count. Attempts that do not count themselves are in nobody's way.
+func (o Limits) hold(bank string, limits quiz.Limits, counted []*competence.Sitting, s *competence.Sitting) (limited, bool) {
+	if len(counted) == 0 {
+		return limited{}, false
+	}
+	name := fmt.Sprintf("attempt %d at %q", s.Ordinal, o.Title(bank))
+	const hint = "to make it count all the same, confirm it in decisions.xlsx; otherwise nothing is to be done"
+	last := counted[len(counted)-1]
+	if free := addDays(last.Date, limits.CoolingOffDays); limits.CoolingOffDays > 0 && s.Started < free {
+		return limited{flag: FlagTooSoon, why: refusal{"too-soon", fmt.Sprintf("%s was begun on %s, less than %s after the one of %s; begun from %s on, it would count", name, s.Started, days(limits.CoolingOffDays), last.Date, free), hint}}, true
+	}
+	if limits.Attempts == 0 {
+		return limited{}, false
+	}
+	var standing []string // dates of attempts that still count against the limit
+	again := ""           // when the first of them no longer does
+	for _, before := range counted {
+		free := ""
+		if limits.AttemptsMonths > 0 {
+			free = competence.AddMonths(before.Date, limits.AttemptsMonths)
+		} else {
+			free = o.Renewable(bank, before.Date)
+		}
+		if free != "" && free <= s.Date {
+			continue
+		}
+		standing = append(standing, before.Date)
+		if free != "" && (again == "" || free < again) {
+			again = free
+		}
+	}
+	if len(standing) < limits.Attempts {
+		return limited{}, false
+	}
+	what := fmt.Sprintf("%s of %s is one too many: no more than %s", name, s.Date, count(limits.Attempts))
+	if limits.AttemptsMonths > 0 {
+		what += fmt.Sprintf(" in %s", months(limits.AttemptsMonths))
+	}
+	if again != "" {
+		what += ", and the next one can from " + again
+	}
+	return limited{flag: FlagOverLimit, why: refusal{"over-limit", what, hint}}, true
+}
+
+func count(n int) string {
+	if n == 1 {
+		return "1 counts"
+	}
+	return fmt.Sprintf("%d count", n)
+}
+
+func days(n int) string {
+	if n == 1 {
+		return "a day"
+	}
+	return fmt.Sprintf("%d days", n)
+}
+
+func months(n int) string {
+	if n == 1 {
+		return "a month"
+	}
+	return fmt.Sprintf("%d months", n)
+}
+
+func addDays(date string, n int) string {
+	t, _ := time.Parse(time.DateOnly, date) // it was made here
+	return t.AddDate(0, 0, n).Format(time.DateOnly)
+}

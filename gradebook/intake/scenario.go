@@ -1,0 +1,183 @@
+package intake
+
+import (
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/coursemark/coursemark/gradebook/competence"
+	"github.com/coursemark/coursemark/quiz"
+	"github.com/coursemark/coursemark/results"
+)
+
+// gradedScenario is a scenario revision of the archive, made ready once for all
+// attempts.
+type gradedScenario struct {
+	key       *quiz.ScenarioKey
+	scorer    *quiz.ScenarioScorer
+	questions map[string]*competence.Question // what a path shows, by competency
+}
+
+// scenario gives a scenario revision; nil where the archive does not have it.
+func (g *grader) scenario(id, revision string) (*gradedScenario, error) {
+	at := keyID{bank: id, revision: revision}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if s, ok := g.scenarios[at]; ok {
+		return s, nil
+	}
+	key, amendments := g.archive.Scenario(id, revision)
+	if key == nil {
+		return nil, nil // not kept: a file could name revisions without end
+	}
+	whole, err := json.Marshal(struct {
+		Key        *quiz.ScenarioKey
+		Amendments []*quiz.ScenarioAmendment
+	}{key, amendments}, json.Deterministic(true))
+	if err != nil {
+		return nil, err
+	}
+	competencyOf := g.framework.PersonCompetencyOf()
+	s := &gradedScenario{key: key, questions: map[string]*competence.Question{}}
+	if s.scorer, err = key.Scorer(amendments, competencyOf); err != nil {
+		return nil, refusal{"unscorable-scenario", fmt.Sprintf("what can be earned in the scenario %q cannot be told under these standards", id), "show it to the trainer: fewer of its choices with points should lead back to earlier scenes"}
+	}
+	sum := quiz.Digest("coursemark-key/1", string(whole))
+	for _, scene := range key.CorrectedBy(amendments).Scenes {
+		for _, choice := range scene.Choices {
+			for _, indicator := range slices.Sorted(maps.Keys(choice.Points)) {
+				competency := competencyOf(indicator)
+				q := s.questions[competency]
+				if q == nil {
+					q = &competence.Question{Bank: id, ID: key.Start, KeySHA256: hex.EncodeToString(sum[:])}
+					s.questions[competency] = q
+				}
+				if !slices.Contains(q.Indicators, indicator) {
+					q.Indicators = append(q.Indicators, indicator)
+				}
+			}
+		}
+	}
+	g.scenarios[at] = s
+	return s, nil
+}
+
+// walk scores an attempt at a scenario: one item for each competency, out of the
+// best total that a path can reach.
+func (g *grader) walk(a *results.Attempt, given map[string]results.Response, s *competence.Sitting) error {
+	scenario, err := g.scenario(a.Bank, a.BankRevision)
+	if err != nil {
+		return err
+	}
+	if scenario == nil {
+		return refusal{"unknown-scenario-revision", fmt.Sprintf("revision %s of the scenario %q is not in the grading kit; it was handed in on %s", clip(a.BankRevision), clip(a.Bank), s.Date), askKit}
+	}
+	for _, r := range a.Responses {
+		switch {
+		case r.Question != scenario.key.Start:
+			return refusal{"foreign-question", fmt.Sprintf("scene %q is not where the scenario begins", clip(r.Question)), askTrainer}
+		case r.Revision != a.BankRevision:
+			return refusal{"wrong-question-revision", "the scenario was walked in a wording that is not the one the attempt names", askTrainer}
+		case len(r.Shown) > 0:
+			return refusal{"foreign-option", "a scenario shows no options beside the choices of its scenes", askTrainer}
+		}
+	}
+	answer, there := given[scenario.key.Start]
+	path, err := quiz.ParsePath(answer.Response)
+	if err != nil {
+		return refusal{"malformed", err.Error(), askTrainer}
+	}
+	if err := grows(a.Log, scenario.key.Start); err != nil {
+		return err
+	}
+	mark, err := scenario.scorer.Score(path, s.Date)
+	switch {
+	case errors.Is(err, quiz.ErrForeignOption):
+		return refusal{"foreign-option", "the path makes a choice that its scene does not have", askTrainer}
+	case err != nil:
+		return refusal{"malformed", err.Error(), askTrainer}
+	}
+	s.Path = steps(path)
+	s.Path.Ended = mark.Ended
+	for _, competency := range slices.Sorted(maps.Keys(scenario.questions)) {
+		c, earned := mark.Competencies[competency]
+		if !earned {
+			continue // indicators of teams and agencies say nothing about a person
+		}
+		best := max(c.Best, 0)
+		points := min(max(c.Points, 0), best)
+		s.Items = append(s.Items, competence.Item{Question: scenario.questions[competency], Points: float64(points), Max: float64(best), Right: points == best && !c.Critical, Failed: c.Critical, Blank: mark.Blank})
+	}
+	s.PublicBank = scenario.key.Exposure == quiz.Public
+	for _, f := range []struct {
+		set  bool
+		name string
+	}{{!there, FlagAnswersMissing}, {!mark.Ended, FlagNotEnded}, {mark.Corrected, FlagCorrectedKey}} {
+		if f.set {
+			s.Flags = append(s.Flags, f.name)
+		}
+	}
+	return nil
+}
+
+// steps counts a path's choices and steps back.
+func steps(path []string) *competence.Path {
+	p := &competence.Path{}
+	for _, step := range path {
+		if step == quiz.StepBack {
+			p.Back++
+		} else {
+			p.Choices++
+		}
+	}
+	return p
+}
+
+// PathOf tells without keys of an attempt at a scenario; nil for other attempts.
+// Whether a path came to an end only its key can tell: it is taken to have.
+func PathOf(a *results.Attempt) *competence.Path {
+	if !strings.HasPrefix(a.BankRevision, "s1-") || len(a.Responses) != 1 {
+		return nil
+	}
+	path, err := quiz.ParsePath(a.Responses[0].Response)
+	if err != nil {
+		return nil
+	}
+	p := steps(path)
+	p.Ended = true
+	return p
+}
+
+// grows tells whether each path of the log carries on the one before. A step that
+// was taken stays: who goes back adds a step.
+func grows(log []string, start string) error {
+	var before []string
+	for _, line := range log {
+		var e struct {
+			Event    string         `json:"e"`
+			Scene    string         `json:"q"`
+			Response jsontext.Value `json:"r"`
+		}
+		if err := json.Unmarshal([]byte(line), &e); err != nil {
+			return refusal{"malformed", "the event log holds something that is not an event", askAgain}
+		}
+		if e.Event != "answer" || e.Scene != start {
+			continue
+		}
+		path, err := quiz.ParsePath(e.Response)
+		if err != nil {
+			return refusal{"malformed", err.Error(), askTrainer}
+		}
+		if len(path) < len(before) || !slices.Equal(path[:len(before)], before) {
+			return refusal{"altered", "a step that the event log tells of is gone from the path: the file was altered after the player wrote it", "ask the person for the file as the site wrote it; if this is that file, talk it over and have the assessment taken again"}
+		}
+		before = path
+	}
+	return nil
+}

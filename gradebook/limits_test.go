@@ -1,0 +1,234 @@
+package gradebook_test
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/coursemark/coursemark/gradebook"
+	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/gradebook/report"
+	"github.com/coursemark/coursemark/gradebook/workbook"
+	"github.com/coursemark/coursemark/internal/spreadsheet"
+	"github.com/coursemark/coursemark/quiz"
+	"github.com/coursemark/coursemark/results"
+)
+
+// limited is the bank with keys at its head.
+func limited(keys string) string {
+	return strings.Replace(bankText(), "mode = \"assessed\"\n", "mode = \"assessed\"\n"+keys+"\n", 1)
+}
+
+// sitAll hands in an attempt for each day; "2026-01-08/2026-01-07" was begun the day
+// before it was handed in.
+func (f *fixture) sitAll(staff string, days ...string) []*results.Attempt {
+	f.t.Helper()
+	var out []*results.Attempt
+	for i, day := range days {
+		day, begun, other := strings.Cut(day, "/")
+		a := f.sit(staff, i+1, day, right)
+		if other {
+			a.Started = begun + a.Started[len(begun):]
+		}
+		f.handIn(fmt.Sprintf("%s-%d.json", staff, i), f.file(a))
+		out = append(out, a)
+	}
+	return out
+}
+
+// held lists everybody's attempts in order of time with what holds them back.
+func held(m *gradebook.Matrix) []string {
+	out := []string{}
+	for _, e := range m.Evidence.All() {
+		line := e.Date
+		for _, flag := range e.Flags {
+			if flag == intake.FlagOverLimit || flag == intake.FlagTooSoon || flag == intake.FlagDecided {
+				line += " " + flag
+			}
+		}
+		out = append(out, line)
+	}
+	return out
+}
+
+func TestLimits(t *testing.T) {
+	for name, c := range map[string]struct {
+		keys string
+		days []string
+		want []string
+	}{
+		"no limit": {"attempts = 0", []string{"2026-01-10", "2026-01-11", "2026-01-12"}, []string{"2026-01-10", "2026-01-11", "2026-01-12"}},
+		// Twelve months of validity, shown as expiring for 90 days: an attempt of
+		// 10 January 2025 can be renewed from 12 October on, and stands in nobody's
+		// way from then on.
+		"until renewal":               {"attempts = 2", []string{"2025-01-10", "2025-01-20", "2025-02-01", "2025-10-11", "2025-10-12"}, []string{"2025-01-10", "2025-01-20", "2025-02-01 OVER-LIMIT", "2025-10-11 OVER-LIMIT", "2025-10-12"}},
+		"in three months":             {"attempts = 1\nattempts_months = 3", []string{"2025-11-30", "2026-02-27", "2026-02-28"}, []string{"2025-11-30", "2026-02-27 OVER-LIMIT", "2026-02-28"}},
+		"a week of rest":              {"cooling_off_days = 7", []string{"2026-01-10", "2026-01-16", "2026-01-17"}, []string{"2026-01-10", "2026-01-16 TOO-SOON", "2026-01-17"}},
+		"begun in the week":           {"cooling_off_days = 7", []string{"2026-01-10", "2026-01-19/2026-01-16", "2026-01-20/2026-01-17"}, []string{"2026-01-10", "2026-01-19 TOO-SOON", "2026-01-20"}},
+		"begun side by side":          {"cooling_off_days = 1", []string{"2026-01-10", "2026-01-12/2026-01-10"}, []string{"2026-01-10", "2026-01-12 TOO-SOON"}},
+		"too soon uses up no attempt": {"attempts = 2\ncooling_off_days = 7", []string{"2026-01-10", "2026-01-11", "2026-01-20", "2026-02-20"}, []string{"2026-01-10", "2026-01-11 TOO-SOON", "2026-01-20", "2026-02-20 OVER-LIMIT"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := newFixture(t)
+			f.publish(limited(c.keys))
+			f.sitAll("H0001", c.days...)
+			f.handIn("other.json", f.file(f.sit("H0002", 1, "2024-01-01", right))) // another's attempts are in nobody's way
+			m := f.grade()
+			got := held(m)
+			if got = got[:len(got)-1]; !slices.Equal(got, c.want) {
+				t.Errorf("got  %q\nwant %q", got, c.want)
+			}
+			// Nothing is quarantined, each has its case, and its words say when it would count.
+			over := 0
+			for _, line := range c.want {
+				if strings.Contains(line, " ") {
+					over++
+				}
+			}
+			if n := len(c.days) + 1; m.Counts.Records != (intake.Count{In: n, Accepted: n}) || len(m.Exceptions) != over || len(m.Cases) != over {
+				t.Errorf("%+v %q %+v", m.Counts.Records, reasons(m), m.Cases)
+			}
+			for _, e := range m.Evidence.All() {
+				if held := slices.Contains(e.Flags, intake.FlagOverLimit) || slices.Contains(e.Flags, intake.FlagTooSoon); held && (e.Counts || e.Note == "") {
+					t.Errorf("%+v", e)
+				}
+			}
+		})
+	}
+}
+
+// Where nothing expires, a limit is for ever; where competencies differ, the first
+// that can be renewed decides.
+func TestLimitWithoutExpiry(t *testing.T) {
+	f := newFixture(t)
+	f.publish(limited("attempts = 1"))
+	f.write("standards/frameworks/x.toml", strings.Replace(framework, "months = 12", "months = 0", 1))
+	f.sitAll("H0001", "2020-01-10", "2026-01-10")
+	if got := held(f.grade()); !slices.Equal(got, []string{"2020-01-10", "2026-01-10 OVER-LIMIT"}) {
+		t.Errorf("%q", got)
+	}
+}
+
+// HR lets an attempt count. What it shows then is marked, and what comes after is
+// held against it.
+func TestLimitIsLifted(t *testing.T) {
+	f := newFixture(t)
+	f.publish(limited("attempts = 1\nattempts_months = 12"))
+	f.handIn("a.json", f.file(f.sit("H0001", 1, "2026-01-10", wrongs(4))))
+	f.handIn("b.json", f.file(f.sit("H0001", 2, "2026-02-10", right)))
+	f.handIn("c.json", f.file(f.sit("H0001", 3, "2026-03-10", right)))
+	m := f.grade()
+	if level, _ := cellOf(t, m, "H0001"); level != "0" || len(m.Cases) != 2 {
+		t.Fatalf("level %s; %+v", level, m.Cases)
+	}
+	want := intake.Case{Key: m.Cases[0].Key, File: "results/b.json", Record: m.Cases[0].Record, Staff: "H0001", Problem: "over limit",
+		What: `attempt 2 at "Talking" of 2026-02-10 is one too many: no more than 1 counts in 12 months, and the next one can from 2027-01-10`, Proposal: "confirm, if it is to count all the same"}
+	if m.Cases[0] != want {
+		t.Errorf("%+v", m.Cases[0])
+	}
+	if got := reasons(m); !slices.Equal(got, []string{"set aside over-limit b.json H0001", "set aside over-limit c.json H0001"}) {
+		t.Errorf("%q", got)
+	}
+	text := strings.Join(strings.Fields(report.Explain(m, "H0001", "C").Text()), " ")
+	if !strings.Contains(text, "Marked OVER-LIMIT, SELF-DECLARED. Why it does not count: attempt 2 at \"Talking\" of 2026-02-10 is one too many") {
+		t.Error(text)
+	}
+	var book bytes.Buffer
+	f.check(workbook.Write(&book, m, workbook.Options{}))
+	tables, err := spreadsheet.ReadTables("matrix.xlsx", book.Bytes(), func(header []string) bool { return slices.Contains(header, "Verdict") })
+	f.check(err)
+	if len(tables) != 1 || len(tables[0].Rows) != 2 || tables[0].Rows[0].Cells[0] != "set aside" {
+		t.Errorf("%+v", tables)
+	}
+
+	first := m
+	table := decide(m.Cases, "confirm,", "reject,")
+	m = f.gradeWith(func(o *gradebook.Options) { o.Decisions = table })
+	if got := held(m); !slices.Equal(got, []string{"2026-01-10", "2026-02-10 DECIDED OVER-LIMIT", "2026-03-10 OVER-LIMIT"}) {
+		t.Errorf("%q", got)
+	}
+	if level, _ := cellOf(t, m, "H0001"); level != "1" || len(m.Cases) != 0 {
+		t.Errorf("level %s; %+v", level, m.Cases)
+	}
+	if got := reasons(m); !slices.Equal(got, []string{"decided over-limit b.json H0001", "decided over-limit c.json H0001"}) || !strings.HasSuffix(m.Exceptions[0].What, "; it counts, decided by Eve on 2026-06-01: called her") {
+		t.Errorf("%q %+v", got, m.Exceptions)
+	}
+	if list := gradebook.Changes(first, m); len(list) != 1 || list[0].Kind != gradebook.Decided {
+		t.Errorf("%+v", list)
+	}
+	// A limit that is new takes away what counted, and the changes say so.
+	f.publish(bankText())
+	free := f.grade()
+	f.publish(limited("attempts = 1\nattempts_months = 12"))
+	if list := gradebook.Changes(free, f.grade()); len(list) != 1 || !strings.Contains(list[0].Why, `is one too many: no more than 1 counts in 12 months`) {
+		t.Errorf("%+v", list)
+	}
+	// Nobody decides about their own attempt.
+	own := table
+	own.Content = bytes.ReplaceAll(table.Content, []byte("Eve"), []byte("Ann"))
+	if m = f.gradeWith(func(o *gradebook.Options) { o.Decisions = own }); len(m.Cases) != 1 || !slices.ContainsFunc(reasons(m), func(r string) bool { return strings.HasPrefix(r, "quarantined own-decision") }) {
+		t.Errorf("%q", reasons(m))
+	}
+}
+
+// Effective dates decide: a clock that was ahead does not make an attempt later
+// than HR received it. Neither do names of files, nor who else is asked for.
+func TestLimitsGoByEffectiveDates(t *testing.T) {
+	f := newFixture(t)
+	f.publish(limited("cooling_off_days = 7"))
+	days := []string{"2026-05-01", "2026-05-20", "2026-05-23"}
+	attempts := f.sitAll("H0001", days...)
+	if got := held(f.grade()); !slices.Equal(got, []string{"2026-05-01", "2026-05-20", "2026-05-23 TOO-SOON"}) {
+		t.Errorf("%q", got)
+	}
+	record, err := attempts[1].Record()
+	f.check(err)
+	received := fmt.Appendf(nil, "file_sha256,record_sha256,received_on,name\n%x,%x,2026-05-10,b.json\n", sha256.Sum256(f.file(attempts[1])), sha256.Sum256(record.Bytes))
+	m := f.gradeWith(func(o *gradebook.Options) { o.Register = gradebook.Document{Path: "received.csv", Content: received} })
+	if got := held(m); !slices.Equal(got, []string{"2026-05-01", "2026-05-10", "2026-05-23"}) {
+		t.Errorf("received earlier: %q", got)
+	}
+	f.results = filepath.Join(t.TempDir(), "results")
+	for i, a := range attempts {
+		f.handIn(fmt.Sprintf("%c.json", 'z'-i), f.file(a))
+	}
+	m = f.gradeWith(func(o *gradebook.Options) { o.Staff = []string{"H0001"} })
+	if got := held(m); !slices.Equal(got, []string{"2026-05-01", "2026-05-20", "2026-05-23 TOO-SOON"}) {
+		t.Errorf("under other names: %q", got)
+	}
+}
+
+// A scenario's limits come with the list of modules of the kit.
+func TestLimitsOfScenarios(t *testing.T) {
+	w := newWalks(t)
+	w.limits = quiz.Limits{Attempts: 1, AttemptsMonths: 6}
+	w.handIn("a.json", w.file(w.walk("H0001", 1, "2026-02-01", w.path("Threaten")), w.walk("H0001", 2, "2026-03-01", w.path("Step back", "Ask"))))
+	m := w.grade()
+	if got := walked(m, "D"); !slices.Equal(got, []string{"scenario H0001 1 0/1 0 true", "scenario H0001 2 1/1 2 false OVER-LIMIT"}) || len(m.Cases) != 1 {
+		t.Errorf("%q %+v", got, m.Cases)
+	}
+	if want := `attempt 2 at "At the desk" of 2026-03-01 is one too many: no more than 1 counts in 6 months, and the next one can from 2026-08-01`; m.Cases[0].What != want {
+		t.Error(m.Cases[0].What)
+	}
+	m = w.grade(func(o *gradebook.Options) { o.Decisions = decide(m.Cases, "confirm,") })
+	if got := walked(m, "D"); !slices.Equal(got, []string{"scenario H0001 1 0/1 0 false", "scenario H0001 2 1/1 2 true DECIDED OVER-LIMIT"}) {
+		t.Errorf("%q", got)
+	}
+}
+
+// Item analysis looks at first attempts, whatever counts later.
+func TestItemsDoNotAskForLimits(t *testing.T) {
+	f := newFixture(t)
+	f.publish(limited("attempts = 1"))
+	f.sitAll("H0001", "2026-01-10", "2026-01-11")
+	r, faults := gradebook.Items(t.Context(), gradebook.ItemOptions{Projects: projects(f), Results: []string{f.results}, Now: time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC)})
+	f.check(faults.Err())
+	if r.Banks[0].Attempts != 1 || r.Banks[0].Later != 1 {
+		t.Errorf("%+v", r.Banks[0])
+	}
+}
