@@ -1,7 +1,7 @@
 // Somebody pulls the plug: the whole browser is killed after every single step of a
 // sitting, and is started again on the same profile. Nothing that the page called
-// saved is lost. Questions are answered by whatever controls they have, so that a
-// type that is added to the sample project is part of this.
+// saved is lost. Questions and tasks are answered by whatever controls they have, so
+// that a type that is added to the sample project is part of this.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -68,9 +68,10 @@ class Plug {
     return this.page.getByRole("button", { name, exact: true }).first().press("Enter");
   }
 
-  // saved waits for the page's own word.
+  // saved waits for the page's own word; of what is shared it says so.
   saved() {
-    return this.page.locator(".player").getByRole("status").getByText(this.w("saved")).waitFor();
+    const said = this.page.locator(".player").getByRole("status");
+    return said.getByText(this.w("saved")).or(said.getByText(this.w("task_shared"))).waitFor();
   }
 
   // kept is the state that the simple store gives; settled waits until it is in the
@@ -86,19 +87,20 @@ class Plug {
     return this.page.waitForFunction(async () => {
       const key = Object.keys(localStorage).find((k) => k.includes(":staff:"));
       if (!key) return false;
-      const { site, staff, attempts, records } = JSON.parse(localStorage.getItem(key));
+      const { site, staff, ...state } = JSON.parse(localStorage.getItem(key));
       const opening = indexedDB.open("coursemark", 1);
       const db = await new Promise((done) => { opening.onsuccess = () => done(opening.result); });
       const asking = db.transaction("kept").objectStore("kept").get([site, staff]);
       const held = await new Promise((done) => { asking.onsuccess = () => done(asking.result); });
       db.close();
-      return held && JSON.stringify([held.attempts, held.records]) === JSON.stringify([attempts, records]);
+      return held && ["attempts", "records", "reflections", "ticks"].every((what) => JSON.stringify(held[what]) === JSON.stringify(state[what]));
     });
   }
 
   // attempt waits until the page shows an attempt to carry on with.
   async attempt() {
     await this.page.getByRole("heading", { name: this.w("resume_title") }).waitFor();
+    await this.settled();
     return Object.values((await this.kept()).attempts)[0];
   }
 
@@ -116,6 +118,18 @@ class Plug {
     }
   }
 
+  // backToTask opens the page's review again and goes on to a task.
+  async backToTask(index) {
+    await this.press(this.w("resume_review"));
+    await this.page.locator(".review-tasks ~ .review li").nth(index).getByRole("button").press("Enter");
+  }
+
+  // given is what is kept of tasks: drafts, reflections and what is shared.
+  async given() {
+    const { attempts, reflections, ticks } = await this.kept();
+    return { drafts: Object.values(attempts)[0].drafts ?? {}, reflections, ticks };
+  }
+
   // shown is what stands in the controls of the question on the screen.
   shown() {
     return this.page.locator(".player .question").evaluate((q) => [
@@ -125,19 +139,23 @@ class Plug {
   }
 }
 
+const texts = ["I waited, and", " then I asked what would help."];
+
 // steps are the ways to answer the question on the screen, each a change to be kept.
 async function steps(page) {
   const all = [];
   const root = page.locator(".player .question");
   const radios = new Set();
+  let boxes = 0;
   const controls = await root.locator("input, select, textarea").all();
   for (const [i, control] of controls.entries()) {
     const { tag, type, name } = await control.evaluate((c) => ({ tag: c.localName, type: c.type, name: c.name }));
     const again = () => page.locator(".player .question").locator("input, select, textarea").nth(i);
     if (tag === "select") all.push(() => again().selectOption({ index: 1 + (i % 2) }));
     else if (type === "radio" && !radios.has(name)) all.push(() => again().press("Space"));
-    else if (type === "checkbox" && i % 2 === 0) all.push(() => again().press("Space"));
-    else if (tag === "textarea" || type === "text") all.push(() => again().pressSequentially("2.5"));
+    else if (type === "checkbox" && boxes++ % 2 === 0) all.push(() => again().press("Space"));
+    else if (type === "text") all.push(() => again().pressSequentially("2.5"));
+    else if (tag === "textarea") all.push(() => again().pressSequentially(texts[0]), () => again().press("Control+End").then(() => again().pressSequentially(texts[1])));
     if (type === "radio") radios.add(name);
   }
   const items = await root.locator("[data-item]").count();
@@ -198,6 +216,33 @@ for (const [how, address] of [["http", () => server.origin], ["file", () => path
         }
         if (index < all - 1) await plug.press(plug.w("next_question"));
       }
+
+      const { tasks } = JSON.parse(await plug.page.locator("#assessment").textContent());
+      assert.deepEqual(tasks.map((task) => task.type), ["rating", "written", "reflection"], "every type of task is asked");
+      await plug.press(plug.w("more_tasks_other", { count: tasks.length }));
+      for (let index = 0; index < tasks.length; index++) {
+        const count = (await steps(plug.page)).length;
+        for (let i = 0; i < count; i++) {
+          // The simple store is on the disk with what is older by then, and no event of
+          // the log tells that it is.
+          if (i === 1) await pause(6000);
+          const before = await plug.given();
+          await (await steps(plug.page))[i]();
+          await plug.saved();
+          const given = await plug.given();
+          assert.notDeepEqual(given, before, "the step is kept");
+          const shown = await plug.shown();
+          await plug.pull();
+          await plug.open();
+          assert.deepEqual((await plug.attempt()).log, log);
+          assert.deepEqual(await plug.given(), given, `${tasks[index].type}, step ${i + 1}`);
+          await plug.backToTask(index);
+          await plug.settled();
+          log = Object.values((await plug.kept()).attempts)[0].log;
+          assert.deepEqual(await plug.shown(), shown, `${tasks[index].type} looks as it did`);
+        }
+        if (index < tasks.length - 1) await plug.press(plug.w("next_task"));
+      }
       await plug.press(plug.w("to_review"));
       await plug.settled();
       log = Object.values((await plug.kept()).attempts)[0].log;
@@ -222,9 +267,10 @@ for (const [how, address] of [["http", () => server.origin], ["file", () => path
       await plug.press(plug.w("download_results"));
       const text = readFileSync(await (await waiting).path(), "utf8");
       const { records } = JSON.parse(text);
-      assert.equal(records.length, 1);
+      assert.deepEqual(records.map((r) => r.kind), ["attempt", "rating", "written", "reflection"]);
       assert.equal(records[0].id, id);
-      const attempt = JSON.parse(Buffer.from(records[0].bytes, "base64").toString("utf8"));
+      const [attempt, rating, written, reflection] = records.map((r) => JSON.parse(Buffer.from(r.bytes, "base64").toString("utf8")));
+      assert.deepEqual([rating.rating, written.text, reflection.text], [1, texts.join(""), texts.join("")]);
       assert.deepEqual(attempt.log, [...log, '{"e":"submit"}']);
       assert.deepEqual(new Map(attempt.responses.map((r) => [r.question, r.response])), answersOf(log));
       assert.ok(attempt.responses.every((r) => r.response), "every question was answered");
@@ -241,7 +287,8 @@ for (const [how, address] of [["http", () => server.origin], ["file", () => path
         return sum + (key.points ?? 1) * score(key, r.response);
       }, 0);
       assert.ok(worth > 0);
-      assert.equal(Math.abs(matrix.evidence[0].raw - worth) < 1e-9, true, `${matrix.evidence[0].raw} instead of ${worth}`);
+      const [{ raw }] = matrix.evidence.filter((e) => e.attempt_id === id);
+      assert.equal(Math.abs(raw - worth) < 1e-9, true, `${raw} instead of ${worth}`);
       assert.deepEqual(matrix.exceptions ?? [], []);
       console.log(`${how}: ${plug.kills} kills`);
     });
@@ -266,6 +313,29 @@ for (const [how, address] of [["http", () => server.origin], ["file", () => path
         if (index < form.length - 1) await plug.press(plug.w("next_question"));
         await plug.settled();
         log = Object.values((await plug.kept()).attempts)[0].log;
+      }
+
+      const { tasks } = JSON.parse(await plug.page.locator("#assessment").textContent());
+      await plug.press(plug.w("to_review"));
+      await plug.settled();
+      await plug.page.reload();
+      await plug.attempt();
+      await plug.backToTask(0);
+      for (let index = 0; index < tasks.length; index++) {
+        const { id: task, type } = tasks[index];
+        const before = await plug.given();
+        await (await steps(plug.page))[0]();
+        await plug.pull();
+        await plug.open();
+        assert.equal((await plug.attempt()).id, id);
+        const { drafts, reflections } = await plug.given();
+        for (const [map, old] of [[drafts, before.drafts], [reflections, before.reflections]]) {
+          const { [task]: now, ...others } = map;
+          assert.deepEqual(others, old, "what was there before is there");
+          assert.ok([undefined, 1, texts[0]].includes(now?.response ?? now), type);
+        }
+        assert.equal(await plug.page.getByText(plug.w("storage_damaged")).count(), 0);
+        if (index < tasks.length - 1) await plug.backToTask(index + 1);
       }
     });
   });
