@@ -296,6 +296,7 @@ func (s *Site) Files() []File {
 		}
 	}
 	s.lists(page)
+	files = append(files, File{Name: storePage, Source: "layouts", render: s.store})
 	if s.shared.Instructor {
 		files = append(files, File{Name: editionFile, Source: "layouts", render: func(w io.Writer) error {
 			_, err := io.WriteString(w, s.renderer.Word("instructor_edition")+"\n")
@@ -606,6 +607,26 @@ func (s *Site) references(cited []string) []render.Reference {
 		list = append(list, render.Reference{ID: markdown.RefID(key), HTML: s.model.References.HTML(key)})
 	}
 	return list
+}
+
+// storePage keeps what learners do, for all pages, in browsers that give each local
+// file a store of its own (layouts/player/relay.js names it). Nobody reads it.
+const storePage = "store.html"
+
+func (s *Site) store(w io.Writer) error {
+	_, err := fmt.Fprintf(w, `<!doctype html>
+<html lang="%s">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self'; base-uri 'none'; form-action 'none'">
+<meta name="robots" content="noindex">
+<title>%s</title>
+<script defer src="%s"></script>
+</head>
+<body data-site="%s"></body>
+</html>
+`, template.HTMLEscapeString(s.shared.Language), template.HTMLEscapeString(s.shared.Title), template.HTMLEscapeString(s.assets.Script("store").Path), template.HTMLEscapeString(s.shared.ID))
+	return err
 }
 
 // alias writes the page that sends old bookmarks on.

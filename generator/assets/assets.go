@@ -24,9 +24,9 @@ import (
 const stylesheetEntry = "styles/main.css"
 
 // kinds are the kinds of page with a script of their own, player/pages/KIND.js.
-// All others load that of the last.
+// All others load that of reading; store is the hidden page that keeps for all.
 func kinds() []string {
-	return []string{"assessed-scenario", "assessment", "lesson", "practice", "progress", "scenario", "reading"}
+	return []string{"assessed-scenario", "assessment", "lesson", "practice", "progress", "scenario", "reading", "store"}
 }
 
 // parts are stylesheets that some pages load besides the one of all pages.
@@ -116,13 +116,34 @@ func bundle(fsys fs.FS, entries []string, minify bool, faults *diag.List) map[st
 	for _, file := range result.OutputFiles {
 		name, extension := path.Base(file.Path), path.Ext(file.Path)
 		name = strings.TrimSuffix(name, extension)
-		sum := sha256.Sum256(file.Contents)
+		contents := file.Contents
+		if extension == ".js" && !minify {
+			contents = withoutComments(contents)
+		}
+		sum := sha256.Sum256(contents)
 		made[name] = Asset{
 			Path:  fmt.Sprintf("assets/%s.%s%s", name, hex.EncodeToString(sum[:5]), extension),
-			Bytes: file.Contents,
+			Bytes: contents,
 		}
 	}
 	return made
+}
+
+// withoutComments takes out of a script the comments that the bundler left, which
+// every learner would load: whoever wants to read them opens the theme. The bundler
+// drops them only with the blanks, so the blanks are put back.
+func withoutComments(script []byte) []byte {
+	dense := api.TransformOptions{Charset: api.CharsetUTF8, Target: api.ES2020, MinifyWhitespace: true, LogLevel: api.LogLevelSilent, TsconfigRaw: "{}"}
+	spaced := dense
+	spaced.MinifyWhitespace = false
+	for _, options := range []api.TransformOptions{dense, spaced} {
+		result := api.Transform(string(script), options)
+		if len(result.Errors) > 0 {
+			return script
+		}
+		script = result.Code
+	}
+	return script
 }
 
 // theme resolves every import inside fsys.

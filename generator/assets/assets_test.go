@@ -75,7 +75,7 @@ func TestAProjectOverridesOneModule(t *testing.T) {
 
 func TestNothingTellsOfTheSource(t *testing.T) {
 	a, _ := Bundle(layouts.Files, false)
-	for _, word := range []string{"sourceMappingURL", "import(", "innerHTML"} {
+	for _, word := range []string{"sourceMappingURL", "import(", "innerHTML", "// "} {
 		if bytes.Contains(a.Script("lesson").Bytes, []byte(word)) {
 			t.Errorf("the script holds %q", word)
 		}

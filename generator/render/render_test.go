@@ -159,29 +159,29 @@ func goldens(r *Renderer) map[string]func(io.Writer) error {
 			return r.Progress(w, &Progress{Page: page("progress", "my-progress/index.html", "My progress"), Modules: []ModuleCard{card}, Lessons: lessons})
 		},
 		"practice-single": fragment(r.Practice(&Practice{
-			ID: "qqqq", Type: "single", Prompt: "<p>Which?</p>", Number: 3,
+			ID: "qqqq", Revision: "r1-7e0c38209d", Type: "single", Prompt: "<p>Which?</p>", Number: 3,
 			Key: `{"type":"single"}`, Options: []Option{{"o1", "This"}, {"o2", "That"}},
 			Answers: []PracticeAnswer{{"o1", "This", true, "<p>Yes.</p>", 0}, {"o2", "That", false, "<p>No.</p>", 0}},
 		})),
 		"practice-multiple": fragment(r.Practice(&Practice{
-			ID: "qqqq", Type: "multiple", Prompt: "<ul><li>a list</li></ul>", Number: 1,
+			ID: "qqqq", Revision: "r1-7e0c38209d", Type: "multiple", Prompt: "<ul><li>a list</li></ul>", Number: 1,
 			Key: `{"type":"multiple"}`, Options: []Option{{"o1", "This"}}, Answers: []PracticeAnswer{{"o1", "This", true, "<p>Yes.</p>", 0}},
 		})),
 		"practice-match": fragment(r.Practice(&Practice{
-			ID: "qqqq", Type: "match", Prompt: "<p>What belongs together?</p>", Number: 1, Key: `{"type":"match"}`,
+			ID: "qqqq", Revision: "r1-7e0c38209d", Type: "match", Prompt: "<p>What belongs together?</p>", Number: 1, Key: `{"type":"match"}`,
 			Options: []Option{{"o1", "Wait"}, {"o2", "Go"}, {"o3", "Run"}}, Stems: []Option{{"s1", "Shouting"}, {"s2", "Silence"}},
 			Answers: []PracticeAnswer{{"s1", "Shouting → Wait", true, "<p>Yes.</p>", 0}, {"s2", "Silence → Go", true, "", 0}, {"o3", "Run", false, "No.", 0}},
 		})),
 		"practice-order": fragment(r.Practice(&Practice{
-			ID: "qqqq", Type: "order", Prompt: "<p>In which order?</p>", Number: 1, Key: `{"type":"order"}`, Options: []Option{{"o1", "Then"}, {"o2", "First"}},
+			ID: "qqqq", Revision: "r1-7e0c38209d", Type: "order", Prompt: "<p>In which order?</p>", Number: 1, Key: `{"type":"order"}`, Options: []Option{{"o1", "Then"}, {"o2", "First"}},
 			Answers: []PracticeAnswer{{"o2", "First", true, "<p>Yes.</p>", 0}, {"o1", "Then", true, "", 0}},
 		})),
 		"practice-number": fragment(r.Practice(&Practice{
-			ID: "qqqq", Type: "number", Prompt: "<p>How far?</p>", Number: 1, Key: `{"type":"number"}`, Unit: "m",
+			ID: "qqqq", Revision: "r1-7e0c38209d", Type: "number", Prompt: "<p>How far?</p>", Number: 1, Key: `{"type":"number"}`, Unit: "m",
 			Answers: []PracticeAnswer{{"0", "2 ± 0.5", true, "<p>Yes.</p>", 0}},
 		})),
 		"practice-cloze": fragment(r.Practice(&Practice{
-			ID: "qqqq", Type: "cloze", Prompt: "<p>Sam is &amp; stays <em>upset</em>.</p>\n<p>Stand " + GapMark(1) + " away, speak " + GapMark(2) + ".</p>\n<ul><li>" + GapMark(3) + "</li></ul>", Number: 1, Key: `{"type":"cloze"}`,
+			ID: "qqqq", Revision: "r1-7e0c38209d", Type: "cloze", Prompt: "<p>Sam is &amp; stays <em>upset</em>.</p>\n<p>Stand " + GapMark(1) + " away, speak " + GapMark(2) + ".</p>\n<ul><li>" + GapMark(3) + "</li></ul>", Number: 1, Key: `{"type":"cloze"}`,
 			Gaps:    []Gap{{ID: "g1", Type: "number", Unit: "m"}, {ID: "g2", Type: "single", Options: []Option{{"o1", "<em>lower</em>"}, {"o2", "louder"}}}, {ID: "g3", Type: "text"}},
 			Answers: []PracticeAnswer{{"g1 0", "2 ± 0.5", true, "<p>Yes.</p>", 1}, {"g2 o1", "<em>lower</em>", true, "<p>Yes.</p>", 2}, {"g2 o2", "louder", false, "<p>No.</p>", 2}, {"g3 0", "calm*", true, "<p>Yes.</p>", 3}},
 		})),
@@ -216,7 +216,7 @@ func TestGolden(t *testing.T) {
 	}
 }
 
-const policy = `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; connect-src 'none'; require-trusted-types-for 'script'; trusted-types coursemark`
+const policy = `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; font-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; connect-src 'none'; require-trusted-types-for 'script'; trusted-types coursemark`
 
 func TestEveryPage(t *testing.T) {
 	for name, render := range goldens(shipped(t)) {

@@ -1,9 +1,11 @@
 // The player: what the site does in the browser. Pages are whole without it; it
 // adds what needs memory: who somebody is, progress, practice, assessments. Each
 // kind of page has a script of its own, pages/KIND.js, that starts what it needs.
+import { database } from "./database.js";
 import { h } from "./dom.js";
 import { mountMarks } from "./lessons.js";
 import { mountPerson } from "./person.js";
+import { relay } from "./relay.js";
 import { regional } from "./time.js";
 import { Store } from "./store.js";
 import { Words } from "./words.js";
@@ -53,13 +55,24 @@ export function start(...mounts) {
   const page = document.body.dataset;
   const texts = document.getElementById("words");
   if (!texts || !page.site) return;
-  const store = new Store(page.site, { local: () => window.localStorage, session: () => window.sessionStorage });
+  const places = [database(() => window.indexedDB)];
+  // Nothing but its name tells that a browser gives every file a store of its own.
+  const apart = location.protocol === "file:" && !navigator.userAgent.includes("Chrome/") ? relay(page.root, page.site) : null;
+  if (apart) places.push(apart);
+  const store = new Store(page.site, { local: () => window.localStorage, session: () => window.sessionStorage }, places);
   const app = new App(page, new Words(JSON.parse(texts.textContent), document.documentElement.lang), store);
 
   mountMarks(app);
   for (const mount of mounts) mount(app);
   mountPerson(app);
-  mountNotices(app);
+  mountNotices(app, () => apart && !store.reaches(apart));
+
+  // The page stands by what answers at once. What other places have more, after a
+  // crash or from other windows, is shown when they have answered.
+  store.onRenewed = () => app.changed();
+  store.renew();
+  document.addEventListener("visibilitychange", () => document.hidden || store.renew());
+  window.addEventListener("pageshow", (event) => event.persisted && store.renew());
 
   let staff = store.person?.staff;
   app.onChange(() => { staff = store.person?.staff; });
@@ -75,17 +88,18 @@ export function start(...mounts) {
 }
 
 // mountNotices tells where the browser does not keep what it should.
-function mountNotices(app) {
+function mountNotices(app, apart) {
   const place = h("div", { class: "notices" });
-  // Nothing but its name tells that a browser gives every file a store of its own.
-  const apart = location.protocol === "file:" && navigator.userAgent.includes("Firefox/");
   document.getElementById("main")?.prepend(place);
+  let shown = "";
   const render = () => {
-    const keys = [apart && "storage_apart", app.store.unreliable && "storage_unavailable", app.store.damaged && "storage_damaged", app.replaced && "changed_elsewhere"].filter(Boolean);
-    if (place.childElementCount === keys.length) return;
+    const keys = [apart() && "storage_apart", app.store.unreliable && "storage_unavailable", app.store.damaged && "storage_damaged", app.replaced && "changed_elsewhere"].filter(Boolean);
+    if (shown === keys.join()) return;
+    shown = keys.join();
     place.replaceChildren(...keys.map((key) =>
       h("div", { class: "alert alert-warning" }, h("p", { class: "alert-title" }, app.words.text("notice_title")), h("p", null, app.words.text(key)))));
   };
   app.onChange(render);
+  app.store.onReached = render;
   render();
 }

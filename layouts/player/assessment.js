@@ -1,6 +1,6 @@
 // Taking an assessment: the questions of a form one by one, then the tasks that are
 // not scored, and a look over it all. What stands around them is a sitting.
-import { answer, answers, begin, blanks, carryOver, note } from "./attempt.js";
+import { answer, answers, begin, blanks, carryOver, note, reworded } from "./attempt.js";
 import { controls } from "./controls.js";
 import { draw } from "./draw.js";
 import { newAttemptID, randomBytes } from "./identity.js";
@@ -40,6 +40,15 @@ class Assessment extends Sitting {
     return attempt.form.every((f) => this.questions.has(f.question));
   }
 
+  // fits tries it: what the controls do not show is not there any more.
+  fits(question, response) {
+    const control = this.controls.get(question);
+    control.show(response);
+    const same = JSON.stringify(control.read()) === JSON.stringify(response);
+    control.show(null);
+    return same;
+  }
+
   flush() {
     for (const control of this.controls.values()) control.flush();
     for (const { control } of this.tasks) control.flush();
@@ -51,7 +60,7 @@ class Assessment extends Sitting {
   }
 
   carryOver(old, fresh) {
-    return carryOver(old, fresh);
+    return carryOver(old, fresh, (question, response) => this.fits(question, response));
   }
 
   open(attempt) {
@@ -115,7 +124,8 @@ class Assessment extends Sitting {
     const { question } = attempt.form[index];
     const element = this.questions.get(question);
     const control = this.controls.get(question);
-    control.show(answers(attempt).get(question));
+    const again = reworded(attempt);
+    control.show(again.get(question) ?? answers(attempt).get(question));
 
     const { words } = this.app;
     const all = attempt.form.length;
@@ -126,6 +136,14 @@ class Assessment extends Sitting {
       heading,
       of: { number: index + 1, all },
       element,
+      again: again.has(question) ? {
+        empty: again.get(question) === null,
+        onKeep: () => {
+          const kept = this.change((a) => answer(a, question, control.read()));
+          if (kept) control.first.focus();
+          return kept;
+        },
+      } : null,
       clearable: () => control.clearable && control.read() !== null,
       onClear: () => {
         control.show(null);
@@ -138,7 +156,8 @@ class Assessment extends Sitting {
       onReview: () => this.showReview({ log: true }),
     });
     control.onchange = () => {
-      if (this.change((a) => answer(a, question, control.read()))) onSaved(control.note());
+      const kept = this.change((a) => answer(a, question, control.read()));
+      if (kept) onSaved(control.note(), kept);
     };
     this.place(screen, {
       focus: true,
@@ -174,7 +193,7 @@ class Assessment extends Sitting {
     }
     const all = this.tasks.length;
     const heading = words.text("task_of", { number: index + 1, all });
-    const { screen, onSaved } = screens.question(this.app, {
+    const { screen, onSaved, tell } = screens.question(this.app, {
       heading,
       of: { number: index + 1, all },
       element,
@@ -193,11 +212,13 @@ class Assessment extends Sitting {
     });
     control.onchange = () => {
       const kept = personal ? this.reflect(task, control.read() ?? "") : this.change((a) => drafted(a, task, control.read()));
-      if (kept) onSaved(control.note(), !personal || !shared);
+      if (kept) onSaved(control.note(), kept);
     };
     control.onshare = (ticked) => {
       control.flush();
-      if (this.share(task, ticked)) onSaved(words.text(ticked ? "task_shared" : "task_unshared"), false);
+      const kept = this.share(task, ticked);
+      const text = words.text(ticked ? "task_shared" : "task_unshared");
+      if (kept) tell(kept, text, text);
     };
     this.place(screen, { focus: true, plain: true, step: { screen: "task", index }, title: heading });
     control.grow?.();
@@ -213,13 +234,13 @@ class Assessment extends Sitting {
     if (!this.attempt || store.person?.staff !== this.staff) return this.showElsewhere();
     if (store.person.shared) {
       this.unkept.set(task.id, text);
-      return true;
+      return Promise.resolve(false);
     }
     store.update((state) => {
       const { [task.id]: _, ...others } = state.reflections;
       return { ...state, reflections: text === "" ? others : { ...others, [task.id]: text } };
     });
-    return true;
+    return store.kept;
   }
 
   shares(attempt, task) {
@@ -234,7 +255,7 @@ class Assessment extends Sitting {
       const { [key]: _, ...others } = state.ticks;
       return { ...state, ticks: ticked ? { ...others, [key]: true } : others };
     });
-    return true;
+    return store.kept;
   }
 
   given(task, attempt) {
@@ -276,8 +297,9 @@ class Assessment extends Sitting {
     const attempt = this.attempt;
     if (!attempt) return this.showElsewhere();
     const given = answers(attempt);
+    const again = reworded(attempt);
     this.place(screens.review(this.app, {
-      items: attempt.form.map((f) => ({ ...wording(this.questions.get(f.question)), answered: given.has(f.question) })),
+      items: attempt.form.map((f) => ({ ...wording(this.questions.get(f.question)), answered: given.has(f.question), again: again.has(f.question) })),
       tasks: this.tasks.map((task) => ({ ...wording(task.element), given: this.given(task, attempt) || "blank" })),
       onQuestion: (index) => this.showQuestion(index),
       onTask: (index) => this.showTask(index),

@@ -18,9 +18,23 @@ export function note(attempt, event) {
 }
 
 // answer logs a response; null clears it. The same response again is no event.
+// What was answered to another wording of the question is settled by it.
 export function answer(attempt, question, response) {
-  if (JSON.stringify(answers(attempt).get(question) ?? null) === JSON.stringify(response)) return attempt;
-  return extend(attempt, { e: "answer", q: question, r: response });
+  const settled = settle(attempt, question);
+  if (JSON.stringify(answers(attempt).get(question) ?? null) === JSON.stringify(response)) return settled;
+  return extend(settled, { e: "answer", q: question, r: response });
+}
+
+function settle(attempt, question) {
+  if (!reworded(attempt).has(question)) return attempt;
+  const { [question]: _, ...others } = attempt.reworded;
+  return { ...attempt, reworded: others };
+}
+
+// reworded maps the questions to look at again to what was answered to an earlier
+// wording of them, null if that cannot be answered any more. It is no answer yet.
+export function reworded(attempt) {
+  return new Map(Object.entries(attempt.reworded ?? {}));
 }
 
 function extend(attempt, event) {
@@ -47,19 +61,28 @@ export function blanks(attempt) {
 }
 
 // carryOver answers in a fresh attempt what an older one had answered, for the
-// questions that are asked again and read exactly the same.
-export function carryOver(old, fresh) {
+// questions that are asked again and read exactly the same. What was answered to
+// another wording waits to be looked at, if fits(question, response) says that it
+// can still be answered. {attempt, kept, again, lost}, with numbers of questions.
+export function carryOver(old, fresh, fits) {
   const given = answers(old);
+  const waiting = reworded(old);
   const revisions = new Map(old.form.map((f) => [f.question, f.rev]));
   let attempt = fresh;
   let kept = 0;
+  const again = {};
   for (const { question, rev } of fresh.form) {
     if (given.has(question) && revisions.get(question) === rev) {
       attempt = answer(attempt, question, given.get(question));
       kept++;
+    } else if (given.has(question) || waiting.has(question)) {
+      const response = given.get(question) ?? waiting.get(question);
+      again[question] = response && fits(question, response) ? response : null;
     }
   }
-  return { attempt, kept, lost: given.size - kept };
+  const looked = Object.keys(again).length;
+  if (looked > 0) attempt = { ...attempt, reworded: again };
+  return { attempt, kept, again: looked, lost: new Set([...given.keys(), ...waiting.keys()]).size - kept - looked };
 }
 
 // submit closes an attempt: the record that is handed in, with frozen bytes.

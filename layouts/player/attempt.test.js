@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
-import { answer, answers, begin, blanks, carryOver, chain, note, submit } from "./attempt.js";
+import { answer, answers, begin, blanks, carryOver, chain, note, reworded, submit } from "./attempt.js";
 
 const form = [
   { question: "q1", rev: "r1-a", shown: ["x", "y"] },
@@ -56,7 +56,7 @@ test("what is handed in has the shape of results.md", () => {
   assert.equal(content.head, chain("s", "b1-x", "H1", content.id, content.log));
 });
 
-test("answers to unchanged questions are carried over, the others are counted as lost", () => {
+test("answers to unchanged questions are carried over; reworded ones wait to be looked at; those not asked any more are lost", () => {
   let old = fresh();
   old = answer(old, "q1", { choice: "x" });
   old = answer(old, "q2", { choice: "u" });
@@ -65,7 +65,28 @@ test("answers to unchanged questions are carried over, the others are counted as
     id: "b".repeat(26), bankRevision: "b1-y",
     form: [{ question: "q1", rev: "r1-a", shown: ["x", "y"] }, { question: "q2", rev: "r1-NEW", shown: ["u", "w"] }],
   });
-  const { attempt, kept, lost } = carryOver(old, revised);
-  assert.deepEqual([kept, lost], [1, 2]);
-  assert.deepEqual([...answers(attempt)], [["q1", { choice: "x" }]]);
+  const { attempt, kept, again, lost } = carryOver(old, revised, () => true);
+  assert.deepEqual([kept, again, lost], [1, 1, 1]);
+  assert.deepEqual([...answers(attempt)], [["q1", { choice: "x" }]], "what waits is no answer");
+  assert.deepEqual([...reworded(attempt)], [["q2", { choice: "u" }]]);
+  assert.deepEqual(blanks(attempt), [1]);
+  const content = (a) => JSON.parse(Buffer.from(submit(a, { site: "s", staff: "H1", name: "", submitted: "2026-11-23T09:41:40+01:00" }).bytes, "base64").toString("utf8"));
+  assert.equal(content(attempt).responses[1].response, null, "nor is it handed in");
+  assert.ok(!JSON.stringify(content(attempt)).includes("reworded"));
+
+  const keeping = answer(attempt, "q2", { choice: "u" });
+  assert.deepEqual(answers(keeping).get("q2"), { choice: "u" });
+  const clearing = answer(attempt, "q2", null);
+  assert.equal(clearing.log.length, attempt.log.length, "to clear what is no answer is no event");
+  for (const a of [keeping, clearing]) assert.equal(reworded(a).size, 0);
+  assert.equal(reworded(attempt).size, 1, "nothing is changed in place");
+
+  const gone = carryOver(old, revised, (question, response) => question === "q2" && response.choice !== "u");
+  assert.deepEqual([...reworded(gone.attempt)], [["q2", null]], "what cannot be answered any more is told of");
+
+  // The site is built once more before anybody looked.
+  const third = fresh({ id: "c".repeat(26), bankRevision: "b1-z", form: revised.form });
+  const later = carryOver(attempt, third, () => true);
+  assert.deepEqual([later.kept, later.again, later.lost], [1, 1, 0]);
+  assert.deepEqual([...reworded(later.attempt)], [["q2", { choice: "u" }]]);
 });

@@ -30,7 +30,7 @@ export function mountMyProgress(app) {
   // render shows how things stand; message is told above the files.
   const render = () => {
     if (!app.store.person) {
-      ask({ focus: false });
+      if (!top.querySelector("form")) ask({ focus: false }); // else what is typed stays
       return;
     }
     const state = app.store.state;

@@ -10,6 +10,7 @@ export function mountPerson(app) {
   const bar = document.querySelector("[data-person]");
   if (!bar) return;
   const { words, store } = app;
+  let asking = false;
 
   function ask() {
     if (app.askWho) {
@@ -17,16 +18,20 @@ export function mountPerson(app) {
       return;
     }
     const close = () => {
+      asking = false;
       app.changed();
       focusOn(bar);
     };
     const form = whoForm(app, { onDone: close, onCancel: close });
     bar.replaceChildren(form);
+    asking = true;
     focusOn(form.querySelector("h2"));
   }
 
   function render() {
     const person = store.person;
+    if (asking && !person) return; // what is typed stays
+    asking = false;
     if (!person) {
       bar.replaceChildren(h("p", null, words.text("nobody"), " ", button(words.text("say_who"), ask, { class: "link-button" })));
       return;

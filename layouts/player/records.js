@@ -9,8 +9,9 @@ export function resultsFile(state, player) {
 }
 
 // progressFile is all but what a person does for themselves alone: a file can be
-// found, mailed to the wrong place, or asked for.
-export function progressFile({ reflections, ticks, ...state }) {
+// found, mailed to the wrong place, or asked for. A file is no copy of a store
+// either: what it holds can be loaded again after all here was deleted.
+export function progressFile({ reflections, ticks, lives, edited, ...state }) {
   return JSON.stringify(state, null, 1) + "\n";
 }
 

@@ -22,6 +22,15 @@ test("a progress file comes back as it went", () => {
   assert.deepEqual(readProgress("\ufeff" + progressFile(state), "s", "X"), { state });
 });
 
+test("a file of an older version is read, and one of a newer version as far as it is known", () => {
+  const older = { format: "coursemark-progress/1", site: "s", staff: "X", records: [], attempts: {}, aside: [], lessons: { l: { visited: "2026-01-01", done: "" } }, practice: { q: { response: { choice: "o" }, checked: true } }, last: null };
+  const { state: read } = readProgress(JSON.stringify(older), "s", "X");
+  assert.deepEqual(read.practice, { q: { response: { choice: "o" }, checked: true } });
+  assert.deepEqual(read.lessons, older.lessons);
+  const newer = readProgress(JSON.stringify({ ...older, more: [1], practice: { q: { ...older.practice.q, rev: "r1-a", more: 2 } } }), "s", "X");
+  assert.deepEqual(newer.state.practice, { q: { response: { choice: "o" }, checked: true } });
+});
+
 test("files of others are refused in words", () => {
   assert.equal(readProgress("{", "s", "X").fault, "load_not_progress");
   assert.equal(readProgress("null", "s", "X").fault, "load_not_progress");

@@ -52,7 +52,7 @@ class ScenarioSitting extends Sitting {
 
   // A path has no meaning in another text.
   carryOver(old, fresh) {
-    return { attempt: fresh, kept: 0, lost: answers(old).size };
+    return { attempt: fresh, kept: 0, again: 0, lost: answers(old).size };
   }
 
   open(attempt) {

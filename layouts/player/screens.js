@@ -43,27 +43,37 @@ export function resume({ words, locale }, { attempt, answered, next, onQuestion,
       button(words.text("resume_review"), onReview, { class: next === null ? "button button-main" : "button button-quiet" })));
 }
 
-export function revised({ words, locale }, { old, kept, lost, onContinue }) {
+export function revised({ words, locale }, { old, kept, again, lost, onContinue }) {
   return panel(
     h("h2", null, words.text("revised_title")),
     h("p", null, words.text("revised_text", { ordinal: old.ordinal, date: readable(old.started, locale) })),
     h("ul", null,
       kept > 0 ? h("li", null, words.count("revised_kept", kept)) : null,
-      h("li", null, lost > 0 ? words.count("revised_lost", lost) : words.text("revised_none_lost"))),
+      again > 0 ? h("li", null, words.count("revised_again", again)) : null,
+      lost > 0 ? h("li", null, words.count("revised_lost", lost)) : null,
+      again + lost === 0 ? h("li", null, words.text("revised_none_lost")) : null),
     actions(button(words.text("revised_continue"), onContinue, { class: "button button-main" })));
 }
 
-// question gives the screen of a question or task and a function to call when an
-// answer was saved. of: {number, all} for the bar; previous and next: {text, go} or
-// null.
-export function question(app, { heading, of, element, notices = [], clearable, onClear, previous, next, onReview }) {
+// question gives the screen of a question or task, a function to call with what is
+// to be said of an answer and with the promise that it is kept (only then it is
+// called saved), and tell(kept, text, else). of: {number, all} for the bar; previous
+// and next: {text, go} or null.
+export function question(app, { heading, of, element, notices = [], again, clearable, onClear, previous, next, onReview }) {
   const { words } = app;
   const status = announcer();
+  const tell = (kept, yes, no = "") => kept.then((sure) => status.say(sure ? yes : no));
   const clear = button(words.text("clear"), () => {
-    if (!onClear()) return;
+    const kept = onClear();
+    if (!kept) return;
     clear.hidden = true;
-    status.say(words.text("cleared"));
+    notice?.remove();
+    tell(kept, words.text("cleared"));
   }, { class: "link-button" });
+  const notice = again ? rewordedNotice(words, again, (kept) => {
+    refresh();
+    tell(kept, words.text("saved"));
+  }) : null;
   const refresh = () => {
     clear.hidden = !clearable();
   };
@@ -72,6 +82,7 @@ export function question(app, { heading, of, element, notices = [], clearable, o
     h("progress", { max: of.all, value: of.number, "aria-hidden": "true" }),
     h("h2", null, heading),
     notices.map((text) => h("p", { class: "notice" }, text)),
+    notice,
     element,
     h("div", { class: "under-question" }, clear, status.element),
     h("p", { class: "actions actions-apart" },
@@ -81,23 +92,42 @@ export function question(app, { heading, of, element, notices = [], clearable, o
   screen.classList.add("screen-question");
   return {
     screen,
-    onSaved(note, kept = true) {
+    onSaved(note, kept) {
+      notice?.remove();
       refresh();
-      status.say([note, kept ? words.text("saved") : ""].filter(Boolean).join(" "));
+      tell(kept, [note, words.text("saved")].filter(Boolean).join(" "), note);
     },
+    tell,
   };
+}
+
+// rewordedNotice asks to look again at a question that reads otherwise than when
+// it was answered.
+function rewordedNotice(words, { empty, onKeep }, onKept) {
+  const notice = h("div", { class: "notice" },
+    h("p", null, h("strong", null, words.text("reworded_title"))),
+    h("p", null, words.text(empty ? "reworded_empty" : "reworded_text")),
+    empty ? null : h("p", null, button(words.text("reworded_keep"), () => {
+      const kept = onKeep();
+      if (!kept) return;
+      notice.remove();
+      onKept(kept);
+    }, { class: "button button-quiet" })));
+  return notice;
 }
 
 // review lists the questions, and apart from them what is not scored: tasks are
 // {told, asked, given: key of a word}.
 export function review({ words }, { items, tasks, onQuestion, onTask, onHandIn }) {
   const answered = items.filter((i) => i.answered).length;
+  const again = items.filter((i) => i.again).length;
   return panel(
     h("h2", null, words.text("review_title")),
     h("p", null, words.text(answered === items.length ? "review_all" : "review_some", { answered, all: items.length })),
+    again > 0 ? h("p", { class: "notice" }, words.count("review_again", again)) : null,
     h("ol", { class: "review" }, items.map((item, index) => reviewed(words, item, {
       as: item.answered ? "is-answered" : "is-blank",
-      status: item.answered ? "review_answered" : "review_blank",
+      status: item.answered ? "review_answered" : item.again ? "review_reworded" : "review_blank",
       change: item.answered ? "review_change" : "review_answer",
       onChange: () => onQuestion(index),
     }))),
@@ -140,9 +170,10 @@ export function confirm({ words }, { title, ordinal, person, open, also, onYes, 
       button(words.text("confirm_back"), onBack, { class: "button button-quiet" })));
 }
 
-export function done(app, { attempt, more, shared, onLeave, onAgain }) {
+export function done(app, { attempt, more, kept, shared, onLeave, onAgain }) {
   const { words } = app;
   const status = announcer();
+  kept.then((sure) => sure && status.say(words.text("saved")));
   const save = () => status.say(words.text("download_done", { file: saveProgress(app) }));
   return panel(
     h("h2", null, words.text("done_title")),

@@ -14,7 +14,8 @@ import { stamp } from "./time.js";
 //   startScreen(how), resumeScreen(attempt, go)
 //   showFirst()               what is asked first
 //   showReview(), showStep(step)   what the browser's Back leads to
-//   carryOver(old, fresh)     what is kept of an attempt in one of a new revision
+//   carryOver(old, fresh)     what is kept of an attempt in one of a new revision:
+//                             {attempt, kept, again, lost}, numbers of questions
 //   open(attempt)             in words what is not answered yet; "" if nothing
 //   flush()                   keeps what is being typed
 //   rest()                    takes its own off the screen, before another is shown
@@ -29,6 +30,7 @@ export class Sitting {
     this.root = root;
     this.data = data;
     this.staff = null; // whose screens are shown
+    this.told = null; // the standing that the screen tells of
     this.returning = false; // by the browser's Back or Forward
     this.introduction = document.querySelector("[data-introduction]");
     app.askWho = () => this.showWho({ focus: true });
@@ -37,8 +39,9 @@ export class Sitting {
       if (event.state || !location.hash) this.goTo(event.state);
     });
     app.onChange(() => {
-      // Another person, here or in another window: start from what is theirs.
-      if ((this.staff ?? "") !== (app.store.person?.staff ?? "")) this.show();
+      // Another person, here or in another window: start from what is theirs. So
+      // where the screen tells how things stand and they stand otherwise.
+      if ((this.staff ?? "") !== (app.store.person?.staff ?? "") || (this.told !== null && this.told !== this.standing)) this.show();
     });
   }
 
@@ -48,6 +51,12 @@ export class Sitting {
 
   get done() {
     return handedIn(this.app.store.state).filter((a) => a.bank === this.data.bank);
+  }
+
+  // standing tells how far the attempt is, and how many came before it.
+  get standing() {
+    const { attempt } = this;
+    return JSON.stringify([attempt?.id, attempt?.log.length, attempt?.drafts, this.done.length]);
   }
 
   also() {
@@ -60,6 +69,11 @@ export class Sitting {
 
   // show finds the screen that fits how things stand.
   show(options = {}) {
+    this.find(options);
+    this.told = this.standing;
+  }
+
+  find(options) {
     const person = this.app.store.person;
     this.staff = person?.staff ?? null;
     if (!person) return this.showWho(options);
@@ -73,6 +87,7 @@ export class Sitting {
   // did, never the loading of the page: to the screen's first heading (true), or
   // to the element that focus names.
   place(screen, { focus = false, title = "", plain = false, step = null } = {}) {
+    this.told = null;
     this.remember(step);
     this.rest();
     this.root.replaceChildren(screen);
@@ -135,7 +150,7 @@ export class Sitting {
   showRevised(old, options) {
     const fresh = this.newAttempt(old.ordinal);
     if (!fresh) return this.place(screens.incomplete(this.app), options);
-    const { attempt: carried, kept, lost } = this.carryOver(old, fresh);
+    const { attempt: carried, ...numbers } = this.carryOver(old, fresh);
     const attempt = { ...carried, drafts: old.drafts };
     const go = () => {
       this.app.store.update((state) => ({
@@ -145,7 +160,7 @@ export class Sitting {
       }));
       this.show({ focus: true });
     };
-    this.place(screens.revised(this.app, { old, kept, lost, onContinue: go }), options);
+    this.place(screens.revised(this.app, { old, ...numbers, onContinue: go }), options);
   }
 
   showConfirm() {
@@ -192,6 +207,7 @@ export class Sitting {
     this.place(screens.done(this.app, {
       attempt,
       more: alsoHandedIn(store.state).filter((r) => ids.has(r.id)),
+      kept: store.kept,
       shared: store.person.shared,
       onLeave: () => {
         store.forget();
@@ -214,11 +230,12 @@ export class Sitting {
     }));
   }
 
-  // change changes the attempt that is kept. Another window may have handed it
-  // in, or another person may have taken the chair: then nothing is written.
+  // change changes the attempt and gives the promise that it is kept. Another window
+  // may have handed it in, or another person may have taken the chair: then nothing
+  // is written, and it gives false.
   change(how) {
     if (!this.attempt || this.app.store.person?.staff !== this.staff) return this.showElsewhere();
     this.keep(how);
-    return true;
+    return this.app.store.kept;
   }
 }

@@ -22,8 +22,13 @@ export function empty(site, staff) {
     reflections: {}, // by key: what somebody wrote for themselves; leaves the browser in no file
     ticks: {}, // by key of an item of a checklist: true; likewise
     last: null, // {path, title} of the lesson that was open last
+    lives: [], // what this state grew from: random, and gone for good once somebody deletes it
+    edited: {}, // when an entry was last changed, in ms: by map and key, "ticks …"; of `last` by its name
   };
 }
+
+// maps are changed entry by entry: of each, what was done last holds.
+const maps = ["lessons", "completed", "practice", "scenarios", "reflections", "ticks"];
 
 const text = (x) => (typeof x === "string" ? x : "");
 const list = (x) => (Array.isArray(x) ? x : []);
@@ -39,9 +44,9 @@ export function clean(raw, site, staff) {
   if (!isObject(raw)) return state;
   state.records = list(raw.records).filter(isRecord).map(({ kind, id, bytes }) => ({ kind, id, bytes }));
   for (const [bank, attempt] of entries(raw.attempts)) {
-    if (isAttempt(attempt) && attempt.bank === bank) state.attempts[bank] = attempt;
+    if (isAttempt(attempt) && attempt.bank === bank) state.attempts[bank] = withDrafts(attempt);
   }
-  state.aside = list(raw.aside).filter(isAttempt);
+  state.aside = list(raw.aside).filter(isAttempt).map(withDrafts);
   for (const [id, lesson] of entries(raw.lessons)) {
     if (isObject(lesson)) state.lessons[id] = { visited: text(lesson.visited), done: text(lesson.done) };
   }
@@ -68,6 +73,10 @@ export function clean(raw, site, staff) {
   }
   if (isObject(raw.last) && isPage(raw.last.path)) {
     state.last = { path: raw.last.path, title: text(raw.last.title) };
+  }
+  state.lives = list(raw.lives).filter(text);
+  for (const [key, time] of entries(raw.edited)) {
+    if (Number.isSafeInteger(time) && time > 0) state.edited[key] = time;
   }
   return state;
 }
@@ -107,7 +116,14 @@ function isAttempt(a) {
   return isObject(a) && [a.id, a.bank, a.bank_rev, a.lang, a.started].every((x) => text(x) !== "") &&
     Number.isInteger(a.ordinal) && a.ordinal > 0 &&
     list(a.form).length > 0 && a.form.every((f) => isObject(f) && text(f.question) && text(f.rev) && Array.isArray(f.shown)) &&
-    list(a.log).length > 0 && a.log.every(isEvent);
+    list(a.log).length > 0 && a.log.every(isEvent) && (a.reworded === undefined || isObject(a.reworded));
+}
+
+// withDrafts leaves of an attempt's drafts those that are sound.
+function withDrafts(attempt) {
+  if (attempt.drafts === undefined) return attempt;
+  const sound = entries(attempt.drafts).filter(([, d]) => isObject(d) && text(d.rev) && (d.response === null || typeof d.response === "string" || Number.isInteger(d.response)));
+  return { ...attempt, drafts: Object.fromEntries(sound.map(([task, { rev, response }]) => [task, { rev, response }])) };
 }
 
 function isEvent(line) {
@@ -118,10 +134,32 @@ function isEvent(line) {
   }
 }
 
+// date notes in `next` what a change made other than it was in `before`.
+export function date(before, next, now) {
+  const edited = { ...next.edited };
+  const note = (name, a, b) => {
+    if (a !== b && JSON.stringify(a) !== JSON.stringify(b)) edited[name] = Math.max(now, (edited[name] ?? 0) + 1); // clocks are set back
+  };
+  const each = (map, a, b) => {
+    for (const key of Object.keys({ ...a, ...b })) note(`${map} ${key}`, a?.[key], b?.[key]);
+  };
+  for (const map of maps) each(map, before[map], next[map]);
+  for (const [bank, { id, drafts }] of Object.entries(next.attempts)) {
+    const old = before.attempts[bank];
+    each(`drafts ${id}`, old?.id === id ? old.drafts : {}, drafts);
+  }
+  note("last", before.last, next.last);
+  note("review", before.review, next.review);
+  return { ...next, edited };
+}
+
 // merge adds a state of the same person to another and tells what was new.
 // Records are a set; of two attempts in progress the longer log goes on, and a
-// different attempt that it takes the place of is set aside. One that was set
-// aside on either side does not come back, unless there is no other.
+// different attempt that it takes the place of is set aside: what was drafted in it
+// and not in the other stays at hand. One that was set aside on either side does not
+// come back, unless there is no other. All else is added up, but of two copies of
+// one state what was done last holds: so that what somebody took back does not
+// return from an older copy.
 export function merge(state, other) {
   const merged = { ...state };
   const known = new Set(state.records.map(key));
@@ -129,6 +167,8 @@ export function merge(state, other) {
   merged.records = [...state.records, ...fresh];
   const closed = new Set(merged.records.map((r) => r.id));
 
+  const copies = state.lives.some((life) => other.lives.includes(life));
+  const join = (map, mine, theirs, sum = sums[map]) => (copies ? latest(map, mine, theirs, state, other) : sum(mine, theirs));
   merged.attempts = {};
   const aside = [...state.aside, ...other.aside];
   const retired = new Set(aside.map((a) => a.id));
@@ -141,35 +181,26 @@ export function merge(state, other) {
     }
     const longer = !mine || (theirs && theirs.log.length > mine.log.length) ? theirs : mine;
     const shorter = longer === mine ? theirs : mine;
-    if (longer) merged.attempts[bank] = longer;
-    if (longer && longer === theirs) attempts++;
+    if (!longer) continue;
+    const drafts = mine && theirs && (mine.id === theirs.id ? join(`drafts ${mine.id}`, mine.drafts, theirs.drafts, sums.drafts) : { ...shorter.drafts, ...longer.drafts });
+    merged.attempts[bank] = drafts && Object.keys(drafts).length > 0 ? { ...longer, drafts } : longer;
+    if (JSON.stringify(merged.attempts[bank]) !== JSON.stringify(state.attempts[bank])) attempts++;
     if (shorter && shorter.id !== longer.id) aside.push(shorter);
   }
   for (const a of Object.values(merged.attempts)) closed.add(a.id);
   merged.aside = [...new Map(aside.filter((a) => !closed.has(a.id)).map((a) => [a.id, a])).values()];
 
-  merged.lessons = { ...state.lessons };
-  let lessons = 0;
-  for (const [id, theirs] of Object.entries(other.lessons)) {
-    const mine = state.lessons[id];
-    if (!mine || (!mine.done && theirs.done)) lessons++;
-    merged.lessons[id] = mine ? { visited: mine.visited || theirs.visited, done: mine.done || theirs.done } : theirs;
-  }
-  merged.completed = { ...other.completed, ...state.completed };
-  merged.practice = { ...state.practice };
-  for (const [id, theirs] of Object.entries(other.practice)) {
-    const mine = state.practice[id];
-    merged.practice[id] = mine ? laterPractice(mine, theirs) : theirs;
-  }
+  for (const map of maps) merged[map] = join(map, state[map], other[map]);
+  merged.last = state.last && !(copies && later("last", state, other)) ? state.last : other.last;
   merged.review = laterReview(state.review, other.review);
-  merged.scenarios = { ...other.scenarios, ...state.scenarios };
-  merged.ticks = { ...other.ticks, ...state.ticks };
-  merged.reflections = { ...state.reflections };
-  for (const [key, theirs] of Object.entries(other.reflections)) {
-    const mine = state.reflections[key] ?? "";
-    merged.reflections[key] = mine.includes(theirs) ? mine : theirs.includes(mine) ? theirs : `${mine}\n\n${theirs}`;
+  if (copies && later("review", state, other)) merged.review = other.review;
+  else if (copies && later("review", other, state)) merged.review = state.review;
+  const lessons = Object.keys(merged.lessons).filter((id) => !state.lessons[id] || (!state.lessons[id].done && merged.lessons[id].done)).length;
+  merged.lives = [...new Set([...state.lives, ...other.lives])];
+  merged.edited = { ...state.edited };
+  for (const name of Object.keys(other.edited)) {
+    if (later(name, state, other)) merged.edited[name] = other.edited[name];
   }
-  merged.last = state.last ?? other.last;
   return { state: merged, records: fresh.length, attempts, lessons };
 }
 
@@ -190,3 +221,54 @@ function laterReview(mine, theirs) {
 }
 
 const key = (record) => `${record.id} ${record.bytes}`;
+const later = (name, state, other) => (other.edited[name] ?? 0) > (state.edited[name] ?? 0);
+
+// latest takes of each entry what was done last, which may be its removal.
+function latest(map, mine = {}, theirs = {}, state, other) {
+  const out = { ...mine };
+  for (const key of Object.keys({ ...mine, ...theirs })) {
+    const newer = later(`${map} ${key}`, state, other);
+    if (newer && !(key in theirs)) delete out[key];
+    else if (newer || (!(key in out) && !later(`${map} ${key}`, other, state))) out[key] = theirs[key];
+  }
+  return out;
+}
+
+// bothTexts is the text that holds the other, or one after the other.
+const bothTexts = (a, b) => (a.includes(b) ? a : b.includes(a) ? b : `${a}\n\n${b}`);
+
+// sums add up what was done in two places that knew nothing of each other.
+const sums = {
+  practice(mine, theirs) {
+    const out = { ...mine };
+    for (const [id, b] of Object.entries(theirs)) out[id] = mine[id] ? laterPractice(mine[id], b) : b;
+    return out;
+  },
+  ticks: (mine, theirs) => ({ ...theirs, ...mine }),
+  lessons(mine, theirs) {
+    const out = { ...mine };
+    for (const [id, b] of Object.entries(theirs)) {
+      const a = mine[id];
+      out[id] = a ? { visited: a.visited || b.visited, done: a.done || b.done } : b;
+    }
+    return out;
+  },
+  reflections(mine, theirs) {
+    const out = { ...mine };
+    for (const [key, b] of Object.entries(theirs)) {
+      out[key] = bothTexts(mine[key] ?? "", b);
+    }
+    return out;
+  },
+  completed: (mine, theirs) => ({ ...theirs, ...mine }),
+  scenarios: (mine, theirs) => ({ ...theirs, ...mine }),
+  drafts(mine, theirs) {
+    const out = { ...mine };
+    for (const [task, b] of Object.entries(theirs ?? {})) {
+      const a = out[task];
+      if (typeof a?.response === "string" && typeof b.response === "string") out[task] = { ...a, response: bothTexts(a.response, b.response) };
+      else if ((a?.response ?? null) === null) out[task] = b;
+    }
+    return out;
+  },
+};

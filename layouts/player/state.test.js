@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { answer, begin } from "./attempt.js";
-import { clean, empty, merge, withoutPage } from "./state.js";
+import { clean, date, empty, merge, withoutPage } from "./state.js";
 
 const attempt = (id, answered = 0) => {
   let a = begin({ id, bank: "bank", bankRevision: "b1-x", ordinal: 1, lang: "en", started: "2026-11-23T09:15:02Z", form: [{ question: "q", rev: "r", shown: ["a", "b"] }] });
@@ -99,6 +99,76 @@ test("reflections and ticks of any shape are made sound", () => {
   const state = clean({ reflections: { a: "text", b: 3, c: "" }, ticks: { a: true, b: "yes" } }, "s", "X");
   assert.deepEqual([state.reflections, state.ticks], [{ a: "text" }, { a: true }]);
   assert.deepEqual(clean({ reflections: [], ticks: "no" }, "s", "X").ticks, {});
+});
+
+test("of two copies of one state, what was done last holds, also what was taken back", () => {
+  const lesson = (done) => ({ visited: "2026-01-01", done });
+  const start = { ...empty("s", "X"), lives: ["a"] };
+  const older = date(start, { ...start, lessons: { l: lesson("2026-01-02") }, ticks: { t: true }, reflections: { r: "first" }, last: { path: "index.html", title: "A" } }, 100);
+  const newer = date(older, { ...older, lessons: { l: lesson("") }, ticks: {}, reflections: { r: "second" }, last: { path: "b/index.html", title: "B" } }, 200);
+  for (const { state, lessons } of [merge(older, newer), merge(newer, older)]) {
+    assert.deepEqual([state.lessons.l.done, state.ticks, state.reflections, state.last.title], ["", {}, { r: "second" }, "B"]);
+    assert.deepEqual(state.edited, newer.edited);
+    assert.equal(lessons, 0);
+  }
+  // A clock that was set back does not make the newer one the older.
+  const latest = date(newer, { ...newer, ticks: { t: true } }, 50);
+  assert.deepEqual(merge(newer, latest).state.ticks, { t: true });
+});
+
+test("of two copies of one state, what was drafted last holds, whichever log is longer", () => {
+  const draft = (response) => ({ rev: "t1-a", response });
+  const start = { ...empty("s", "X"), lives: ["a"], attempts: { bank: { ...attempt("1", 1), drafts: { early: draft("taken back"), text: draft("I wai") } } } };
+  const drafts = { early: draft(null), text: draft("I waited."), rating: draft(4) };
+  const newer = date(start, { ...start, attempts: { bank: { ...attempt("1", 1), drafts } } }, 200);
+  for (const [a, b] of [[start, newer], [newer, start]]) assert.deepEqual(merge(a, b).state.attempts.bank.drafts, drafts);
+  const answered = date(start, { ...start, attempts: { bank: { ...start.attempts.bank, log: attempt("1", 3).log } } }, 300);
+  for (const [a, b] of [[answered, newer], [newer, answered]]) {
+    const { bank } = merge(a, b).state.attempts;
+    assert.deepEqual([bank.drafts, bank.log.length], [drafts, 4]);
+  }
+  const again = merge(merge(start, newer).state, newer).state;
+  assert.equal(JSON.stringify(merge(again, newer).state), JSON.stringify(again), "once more changes nothing");
+});
+
+test("no draft is lost when two states of an attempt, or two attempts, meet", () => {
+  const draft = (response) => ({ rev: "t1-a", response });
+  const state = (id, answered, drafts) => ({ ...empty("s", "X"), attempts: { bank: { ...attempt(id, answered), drafts } } });
+  const mine = state("1", 1, { text: draft("Here"), same: draft("I waited"), gone: draft(null), rating: draft(2) });
+  const theirs = state("1", 3, { text: draft("There"), same: draft("I waited."), gone: draft("kept"), rating: draft(4), new: draft("new") });
+  const { state: one, attempts } = merge(mine, theirs);
+  assert.deepEqual(one.attempts.bank.drafts, { text: draft("Here\n\nThere"), same: draft("I waited."), gone: draft("kept"), rating: draft(2), new: draft("new") });
+  assert.equal(attempts, 1);
+  assert.equal(merge(one, theirs).attempts, 0, "nothing new");
+  const other = merge(mine, state("2", 3, { text: draft("other") })).state;
+  assert.deepEqual(other.attempts.bank.drafts, { ...mine.attempts.bank.drafts, text: draft("other") });
+  assert.deepEqual(other.aside.map((a) => a.drafts), [mine.attempts.bank.drafts]);
+  const plain = { ...empty("s", "X"), attempts: { bank: attempt("1", 1) } };
+  assert.deepEqual(merge(plain, plain).state, plain);
+});
+
+test("drafts of any shape are made sound", () => {
+  const drafts = (raw) => clean({ attempts: { bank: { ...attempt("1"), drafts: raw } } }, "s", "X").attempts.bank.drafts;
+  const sound = { a: { rev: "t1-a", response: "text" }, b: { rev: "t1-a", response: 3 }, c: { rev: "t1-a", response: null } };
+  assert.deepEqual(drafts({ ...sound, d: null, e: { rev: 1, response: "x" }, f: { rev: "t1-a", response: {} }, g: { response: "x" } }), sound);
+  for (const broken of [null, 7, "x", []]) assert.deepEqual(drafts(broken), {});
+});
+
+test("a module that is not done after all does not return from an older copy", () => {
+  const start = { ...empty("s", "X"), lives: ["a"] };
+  const older = date(start, { ...start, completed: { "c/m": { title: "M", version: "m1-a", at: "2026-11-23T09:00:00Z" } } }, 100);
+  const newer = date(older, { ...older, completed: {} }, 200);
+  for (const [a, b] of [[older, newer], [newer, older]]) assert.deepEqual(merge(a, b).state.completed, {});
+  const apart = { ...empty("s", "X"), completed: older.completed };
+  assert.deepEqual(merge(empty("s", "X"), apart).state.completed, older.completed);
+});
+
+test("two states that knew nothing of each other are added up, whatever their dates", () => {
+  const one = date(empty("s", "X"), { ...empty("s", "X"), lives: ["a"], reflections: { r: "mine" } }, 100);
+  const two = date(empty("s", "X"), { ...empty("s", "X"), lives: ["b"], reflections: { r: "theirs" } }, 200);
+  const { state } = merge(one, two);
+  assert.deepEqual(state.reflections, { r: "mine\n\ntheirs" });
+  assert.deepEqual(state.lives, ["a", "b"]);
 });
 
 const page = "course/module/practice/index.html";

@@ -1,11 +1,18 @@
 // A browser for the tests, and hands that use nothing but the keyboard.
 import { chromium } from "playwright-core";
 
+const options = {
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+};
+
 export function launch() {
-  return chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-  });
+  return chromium.launch(options);
+}
+
+// launchWith is a browser that keeps what it has in a folder.
+export function launchWith(profile) {
+  return chromium.launchPersistentContext(profile, options);
 }
 
 // watch collects what a page complains about: errors, refusals by the policy,

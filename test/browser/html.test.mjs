@@ -60,3 +60,11 @@ for (const [name, site] of Object.entries({ repository, language, types, practic
     }
   });
 }
+
+test("the hidden page that keeps for all is valid, and says nothing", async () => {
+  const source = readFileSync(join(repository.folder, "store.html"), "utf8");
+  const report = await validator.validateString(source, "store.html");
+  assert.deepEqual(report.results.flatMap((r) => r.messages.map((m) => m.message)), []);
+  assert.match(source, /<meta name="robots" content="noindex">/);
+  assert.match(source, /<body data-site="[^"]+"><\/body>/);
+});

@@ -111,6 +111,9 @@ const people = [
   { staff: "T0003", answer: () => null, raw: 0 },
 ];
 
+// said waits for what the page says.
+const said = (page, text) => page.locator(".player").getByRole("status").getByText(text, { exact: true }).waitFor();
+
 async function begin(page, staff) {
   const w = await wordsOf(page);
   await tabTo(page, w("staff_label"));
@@ -293,7 +296,7 @@ test("an order that is right as it stands can be said to be right, and taken bac
   const kept = () => page.evaluate(() => Object.entries(localStorage).map(([, v]) => v).join().includes("\\\"order\\\""));
   assert.equal(await kept(), false, "what is shown is no answer");
   await press(page, w("order_keep"));
-  assert.equal(await page.getByRole("status").textContent(), w("saved"));
+  await said(page, w("saved"));
   assert.equal(await kept(), true);
   await press(page, w("clear"));
   assert.deepEqual(await page.locator(".player [data-item]").evaluateAll((all) => all.map((i) => i.dataset.item)), shown);
@@ -353,7 +356,7 @@ test("what is not scored: kept through reloads, handed in as records of its own,
     assert.equal(await focused(page), w("task_of", { number: 1, all: 3 }));
 
     await enter(page, task("rating"), { choice: "4" });
-    assert.equal(await page.getByRole("status").textContent(), w("saved"));
+    await said(page, w("saved"));
     await page.reload();
     await openTask(page, 1);
     assert.equal(await page.locator(`${task("rating")} input:checked`).inputValue(), "4");
@@ -371,7 +374,7 @@ test("what is not scored: kept through reloads, handed in as records of its own,
     if (ticked) {
       await page.keyboard.press("Tab");
       await page.keyboard.press("Space");
-      assert.equal(await page.getByRole("status").textContent(), w("task_shared"));
+      await said(page, w("task_shared"));
     }
     await page.reload();
     await openTask(page, 3);
@@ -459,7 +462,7 @@ test("a self-rating, a text and a reflection as screen readers are told them", a
   assert.equal(await steps.and(page.locator(":checked")).count(), 0, "nothing is chosen beforehand");
   await enter(page, task("rating"), { choice: "2" });
   await press(page, w("clear"));
-  assert.equal(await page.getByRole("status").textContent(), w("cleared"));
+  await said(page, w("cleared"));
   await press(page, w("next_task"));
 
   // What becomes of a text is said before anybody types.
@@ -469,11 +472,11 @@ test("a self-rating, a text and a reflection as screen readers are told them", a
   const tall = (await area.boundingBox()).height;
   await area.fill("one two\n".repeat(20));
   await page.waitForTimeout(600);
-  assert.equal(await page.getByRole("status").textContent(), `${w("words_enough", { least: 5 })} ${w("saved")}`);
+  await said(page, `${w("words_enough", { least: 5 })} ${w("saved")}`);
   assert.ok((await area.boundingBox()).height > tall, "the box grows");
   await area.fill("one two\n".repeat(31));
   await area.blur();
-  assert.equal(await page.getByRole("status").textContent(), `${w("words_many", { most: 60 })} ${w("saved")}`);
+  await said(page, `${w("words_many", { most: 60 })} ${w("saved")}`);
   await press(page, w("next_task"));
   assert.match(await described(page.getByRole("textbox", { name: "Your text" })), /stays in this browser and is never scored/);
   assert.equal(await page.getByRole("checkbox", { name: /Share this/ }).isChecked(), false);

@@ -1,0 +1,364 @@
+// Somebody pulls the plug: the whole browser is killed after every single step of a
+// sitting, and is started again on the same profile. Nothing that the page called
+// saved is lost. Questions and tasks are answered by whatever controls they have, so
+// that a type that is added to the sample project is part of this.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
+import { score } from "../../layouts/player/scoring.js";
+import { launchWith } from "./browser.mjs";
+import { repository, sample, serve } from "./site.mjs";
+import { wordsOf } from "./words.mjs";
+
+const site = sample("types");
+const assessment = "talk/listen/assessment/index.html";
+const keys = readFileSync(join(site.project, "answerkeys/talk.ndjson"), "utf8").trim().split("\n").map((l) => JSON.parse(l)).filter((k) => k.kind === "question");
+let server;
+before(async () => {
+  server = await serve(site.folder);
+});
+after(() => server.close());
+
+// Plug is a browser on a profile that can be pulled out and put in again.
+class Plug {
+  constructor(address) {
+    this.address = address;
+    this.profile = mkdtempSync(join(tmpdir(), "coursemark-plug-"));
+    this.kills = 0;
+  }
+
+  async open(path = assessment) {
+    this.context = await launchWith(this.profile);
+    this.page = this.context.pages()[0] ?? (await this.context.newPage());
+    await this.page.goto(this.address + path);
+    this.w = await wordsOf(this.page);
+    return this.page;
+  }
+
+  // pull kills the browser and all its helpers, which leaves nobody the time to
+  // write anything.
+  async pull() {
+    const browsers = readdirSync("/proc").filter((p) => /^\d+$/.test(p)).filter((pid) => {
+      try {
+        const line = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
+        return line.includes(`--user-data-dir=${this.profile}`) && !line.some((a) => a.startsWith("--type="));
+      } catch {
+        return false; // gone meanwhile
+      }
+    });
+    assert.equal(browsers.length, 1);
+    const closed = new Promise((done) => this.context.once("close", done));
+    process.kill(-Number(browsers[0]), "SIGKILL"); // it leads a group of its own
+    await closed;
+    await pause(100);
+    this.kills++;
+  }
+
+  async end() {
+    await this.context?.close().catch(() => {});
+    rmSync(this.profile, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  press(name) {
+    return this.page.getByRole("button", { name, exact: true }).first().press("Enter");
+  }
+
+  // saved waits for the page's own word; of what is shared it says so.
+  saved() {
+    const said = this.page.locator(".player").getByRole("status");
+    return said.getByText(this.w("saved")).or(said.getByText(this.w("task_shared"))).waitFor();
+  }
+
+  // kept is the state that the simple store gives; settled waits until it is in the
+  // database as well, after steps that the page does not speak of.
+  kept() {
+    return this.page.evaluate(() => {
+      const key = Object.keys(localStorage).find((k) => k.includes(":staff:"));
+      return key ? JSON.parse(localStorage.getItem(key)) : null;
+    });
+  }
+
+  settled() {
+    return this.page.waitForFunction(async () => {
+      const key = Object.keys(localStorage).find((k) => k.includes(":staff:"));
+      if (!key) return false;
+      const { site, staff, ...state } = JSON.parse(localStorage.getItem(key));
+      const opening = indexedDB.open("coursemark", 1);
+      const db = await new Promise((done) => { opening.onsuccess = () => done(opening.result); });
+      const asking = db.transaction("kept").objectStore("kept").get([site, staff]);
+      const held = await new Promise((done) => { asking.onsuccess = () => done(asking.result); });
+      db.close();
+      return held && ["attempts", "records", "reflections", "ticks"].every((what) => JSON.stringify(held[what]) === JSON.stringify(state[what]));
+    });
+  }
+
+  // attempt waits until the page shows an attempt to carry on with.
+  async attempt() {
+    await this.page.getByRole("heading", { name: this.w("resume_title") }).waitFor();
+    await this.settled();
+    return Object.values((await this.kept()).attempts)[0];
+  }
+
+  // back opens the page again and goes on to a question of the form.
+  async back(index, { answered, all }) {
+    const next = await this.page.locator(".screen .button-main").textContent();
+    await this.press(next);
+    if (next === this.w("resume_review")) await this.press(this.w("back_to_questions"));
+    for (;;) {
+      const title = await this.page.locator(".screen h2").textContent();
+      const at = Array.from({ length: all }, (_, i) => this.w("question_of", { number: i + 1, all })).indexOf(title);
+      assert.ok(at >= 0, `${title} after ${answered} answers`);
+      if (at === index) return;
+      await this.press(this.w(at < index ? "next_question" : "previous_question"));
+    }
+  }
+
+  // backToTask opens the page's review again and goes on to a task.
+  async backToTask(index) {
+    await this.press(this.w("resume_review"));
+    await this.page.locator(".review-tasks ~ .review li").nth(index).getByRole("button").press("Enter");
+  }
+
+  // given is what is kept of tasks: drafts, reflections and what is shared.
+  async given() {
+    const { attempts, reflections, ticks } = await this.kept();
+    return { drafts: Object.values(attempts)[0].drafts ?? {}, reflections, ticks };
+  }
+
+  // shown is what stands in the controls of the question on the screen.
+  shown() {
+    return this.page.locator(".player .question").evaluate((q) => [
+      ...[...q.querySelectorAll("input, select, textarea")].map((c) => (/radio|checkbox/.test(c.type) ? c.checked : c.value)),
+      ...[...q.querySelectorAll("[data-item]")].map((i) => i.dataset.item),
+    ]);
+  }
+}
+
+const texts = ["I waited, and", " then I asked what would help."];
+
+// steps are the ways to answer the question on the screen, each a change to be kept.
+async function steps(page) {
+  const all = [];
+  const root = page.locator(".player .question");
+  const radios = new Set();
+  let boxes = 0;
+  const controls = await root.locator("input, select, textarea").all();
+  for (const [i, control] of controls.entries()) {
+    const { tag, type, name } = await control.evaluate((c) => ({ tag: c.localName, type: c.type, name: c.name }));
+    const again = () => page.locator(".player .question").locator("input, select, textarea").nth(i);
+    if (tag === "select") all.push(() => again().selectOption({ index: 1 + (i % 2) }));
+    else if (type === "radio" && !radios.has(name)) all.push(() => again().press("Space"));
+    else if (type === "checkbox" && boxes++ % 2 === 0) all.push(() => again().press("Space"));
+    else if (type === "text") all.push(() => again().pressSequentially("2.5"));
+    else if (tag === "textarea") all.push(() => again().pressSequentially(texts[0]), () => again().press("Control+End").then(() => again().pressSequentially(texts[1])));
+    if (type === "radio") radios.add(name);
+  }
+  const items = await root.locator("[data-item]").count();
+  for (let i = 1; i < items; i += 2) all.push(() => page.locator(".player .question [data-item]").nth(i).getByRole("button").first().press("Enter"));
+  assert.ok(all.length > 0, "a question that nothing can be done with");
+  return all;
+}
+
+async function begin(plug, staff) {
+  await plug.open();
+  await plug.page.getByLabel(plug.w("staff_label")).fill(staff);
+  await plug.press(plug.w("continue"));
+  await plug.press(plug.w("start", { ordinal: 1 }));
+}
+
+const answersOf = (log) => new Map(log.map((l) => JSON.parse(l)).filter((e) => e.e === "answer").map((e) => [e.q, e.r]));
+
+for (const [how, address] of [["http", () => server.origin], ["file", () => pathToFileURL(site.folder).href + "/"]]) {
+  describe(`over ${how}`, () => {
+    test("the browser is killed after every step that the page called saved", async (t) => {
+      const plug = new Plug(address());
+      t.after(() => plug.end());
+      await begin(plug, "K0001");
+      await plug.settled();
+      const { id, form } = Object.values((await plug.kept()).attempts)[0];
+      const all = form.length;
+      assert.equal(all, keys.length, "every type is asked");
+      let log = ['{"e":"start"}'];
+
+      // again kills the browser, starts it and looks whether all is as it was.
+      const again = async (index) => {
+        const shown = index === null ? null : await plug.shown();
+        await plug.pull();
+        await plug.open();
+        const found = await plug.attempt();
+        assert.equal(found.id, id);
+        assert.deepEqual(found.form, form);
+        assert.deepEqual(found.log, log, `after ${log.at(-1)}`);
+        const answered = answersOf(log).size;
+        assert.match(await plug.page.locator(".screen").textContent(), new RegExp(`answered ${answered} of ${all} questions`));
+        if (index === null) return;
+        await plug.back(index, { answered, all });
+        await plug.settled();
+        log = Object.values((await plug.kept()).attempts)[0].log; // with what coming back adds
+        assert.deepEqual(await plug.shown(), shown, `question ${index + 1} looks as it did`);
+      };
+
+      for (let index = 0; index < all; index++) {
+        await again(index); // on coming to the question
+        const count = (await steps(plug.page)).length;
+        for (let i = 0; i < count; i++) {
+          await (await steps(plug.page))[i]();
+          await plug.saved();
+          const now = Object.values((await plug.kept()).attempts)[0].log;
+          assert.ok(now.length > log.length, "the step is an answer");
+          log = now;
+          await again(index);
+        }
+        if (index < all - 1) await plug.press(plug.w("next_question"));
+      }
+
+      const { tasks } = JSON.parse(await plug.page.locator("#assessment").textContent());
+      assert.deepEqual(tasks.map((task) => task.type), ["rating", "written", "reflection"], "every type of task is asked");
+      await plug.press(plug.w("more_tasks_other", { count: tasks.length }));
+      for (let index = 0; index < tasks.length; index++) {
+        const count = (await steps(plug.page)).length;
+        for (let i = 0; i < count; i++) {
+          // The simple store is on the disk with what is older by then, and no event of
+          // the log tells that it is.
+          if (i === 1) await pause(6000);
+          const before = await plug.given();
+          await (await steps(plug.page))[i]();
+          await plug.saved();
+          const given = await plug.given();
+          assert.notDeepEqual(given, before, "the step is kept");
+          const shown = await plug.shown();
+          await plug.pull();
+          await plug.open();
+          assert.deepEqual((await plug.attempt()).log, log);
+          assert.deepEqual(await plug.given(), given, `${tasks[index].type}, step ${i + 1}`);
+          await plug.backToTask(index);
+          await plug.settled();
+          log = Object.values((await plug.kept()).attempts)[0].log;
+          assert.deepEqual(await plug.shown(), shown, `${tasks[index].type} looks as it did`);
+        }
+        if (index < tasks.length - 1) await plug.press(plug.w("next_task"));
+      }
+      await plug.press(plug.w("to_review"));
+      await plug.settled();
+      log = Object.values((await plug.kept()).attempts)[0].log;
+      assert.equal(log.at(-1), '{"e":"review"}');
+      await again(null);
+      await plug.press(plug.w("resume_review"));
+      await plug.press(plug.w("hand_in"));
+      await plug.settled();
+      log = Object.values((await plug.kept()).attempts)[0].log;
+      await again(null);
+      await plug.press(plug.w("resume_review"));
+      await plug.settled();
+      log = Object.values((await plug.kept()).attempts)[0].log;
+      await plug.press(plug.w("hand_in"));
+      await plug.press(plug.w("confirm_yes"));
+      await plug.page.getByRole("heading", { name: plug.w("done_title") }).waitFor();
+      await plug.saved();
+      await plug.pull();
+
+      const page = await plug.open("my-progress/index.html");
+      const waiting = page.waitForEvent("download");
+      await plug.press(plug.w("download_results"));
+      const text = readFileSync(await (await waiting).path(), "utf8");
+      const { records } = JSON.parse(text);
+      assert.deepEqual(records.map((r) => r.kind), ["attempt", "rating", "written", "reflection"]);
+      assert.equal(records[0].id, id);
+      const [attempt, rating, written, reflection] = records.map((r) => JSON.parse(Buffer.from(r.bytes, "base64").toString("utf8")));
+      assert.deepEqual([rating.rating, written.text, reflection.text], [1, texts.join(""), texts.join("")]);
+      assert.deepEqual(attempt.log, [...log, '{"e":"submit"}']);
+      assert.deepEqual(new Map(attempt.responses.map((r) => [r.question, r.response])), answersOf(log));
+      assert.ok(attempt.responses.every((r) => r.response), "every question was answered");
+
+      // The gradebook finds the points that each answer is worth by its key.
+      const dir = mkdtempSync(join(tmpdir(), "coursemark-killed-"));
+      mkdirSync(join(dir, "results"));
+      writeFileSync(join(dir, "results", "K0001.json"), text);
+      writeFileSync(join(dir, "roster.csv"), "staff_id,name,role,team,start\nK0001,Ann K,nurse,Desk,2020-01-01\n");
+      execFileSync("go", ["run", "./cmd/gradebook", "grade", join(dir, "results"), "--project", site.project, "--roster", join(dir, "roster.csv"), "--format", "json", "-o", join(dir, "out")], { cwd: repository, stdio: "pipe" });
+      const matrix = JSON.parse(readFileSync(join(dir, "out", "matrix.json"), "utf8"));
+      const worth = attempt.responses.reduce((sum, r) => {
+        const key = keys.find((k) => k.public === r.question);
+        return sum + (key.points ?? 1) * score(key, r.response);
+      }, 0);
+      assert.ok(worth > 0);
+      const [{ raw }] = matrix.evidence.filter((e) => e.attempt_id === id);
+      assert.equal(Math.abs(raw - worth) < 1e-9, true, `${raw} instead of ${worth}`);
+      assert.deepEqual(matrix.exceptions ?? [], []);
+      console.log(`${how}: ${plug.kills} kills`);
+    });
+
+    test("killed at once: at most the last step is missing, and nothing is damaged", async (t) => {
+      const plug = new Plug(address());
+      t.after(() => plug.end());
+      await begin(plug, "K0002");
+      await plug.settled();
+      let { id, form, log } = Object.values((await plug.kept()).attempts)[0];
+      for (let index = 0; index < form.length; index++) {
+        const act = (await steps(plug.page)).at(-1);
+        await act();
+        await plug.pull();
+        await plug.open();
+        const found = await plug.attempt();
+        assert.equal(found.id, id);
+        assert.deepEqual(found.log.slice(0, log.length), log, "what was there before is there");
+        assert.ok(found.log.length <= log.length + 1);
+        assert.equal(await plug.page.getByText(plug.w("storage_damaged")).count(), 0);
+        await plug.back(index, { answered: 0, all: form.length });
+        if (index < form.length - 1) await plug.press(plug.w("next_question"));
+        await plug.settled();
+        log = Object.values((await plug.kept()).attempts)[0].log;
+      }
+
+      const { tasks } = JSON.parse(await plug.page.locator("#assessment").textContent());
+      await plug.press(plug.w("to_review"));
+      await plug.settled();
+      await plug.page.reload();
+      await plug.attempt();
+      await plug.backToTask(0);
+      for (let index = 0; index < tasks.length; index++) {
+        const { id: task, type } = tasks[index];
+        const before = await plug.given();
+        await (await steps(plug.page))[0]();
+        await plug.pull();
+        await plug.open();
+        assert.equal((await plug.attempt()).id, id);
+        const { drafts, reflections } = await plug.given();
+        for (const [map, old] of [[drafts, before.drafts], [reflections, before.reflections]]) {
+          const { [task]: now, ...others } = map;
+          assert.deepEqual(others, old, "what was there before is there");
+          assert.ok([undefined, 1, texts[0]].includes(now?.response ?? now), type);
+        }
+        assert.equal(await plug.page.getByText(plug.w("storage_damaged")).count(), 0);
+        if (index < tasks.length - 1) await plug.backToTask(index + 1);
+      }
+    });
+  });
+}
+
+test("who was deleted does not come back", async (t) => {
+  const plug = new Plug(server.origin);
+  t.after(() => plug.end());
+  await begin(plug, "K0003");
+  await plug.settled();
+  await pause(6000); // so long that the simple store is on the disk too
+  await plug.page.goto(plug.address + "my-progress/index.html");
+  plug.w = await wordsOf(plug.page);
+  await plug.press(plug.w("delete"));
+  await plug.press(plug.w("delete_yes"));
+  await pause(500); // the deletion is in the database, and not yet in the simple store's file
+  await plug.pull();
+  await plug.open();
+  await plug.page.getByRole("heading", { name: plug.w("who_title") }).waitFor();
+  await plug.page.getByLabel(plug.w("staff_label")).fill("K0003");
+  await plug.press(plug.w("continue"));
+  await plug.page.getByRole("button", { name: plug.w("start", { ordinal: 1 }) }).waitFor();
+  await pause(500);
+  assert.equal(await plug.page.getByRole("heading", { name: plug.w("start_title") }).count(), 1);
+  assert.deepEqual((await plug.kept())?.attempts ?? {}, {});
+});
