@@ -7,7 +7,7 @@ export function showProblems(app, container, faults) {
   clearProblems(container);
   const items = faults.map(({ text, control }) => {
     const id = newID("error");
-    const inline = h("p", { class: "field-error", id, "data-problem": true }, text);
+    const inline = h("span", { class: "field-error", id, "data-problem": true }, text);
     // A choice stands inside its label, a fieldset carries the message first.
     const place = control.closest("fieldset")?.querySelector(".choose") ?? control;
     place.before(inline);

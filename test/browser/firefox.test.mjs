@@ -98,6 +98,12 @@ async function answer(fox) {
     if ((await page.$eval(".player [role=status]", (s) => s.textContent)) === "") await fox.press(fox.w("order_keep"));
   } else if (key.stems) {
     for (const stem of key.stems) await page.select(`.player select[data-stem="${stem.id}"]`, stem.option);
+  } else if (key.gaps) {
+    for (const gap of key.gaps) {
+      const right = gap.options?.find((o) => o.fraction === 1)?.id;
+      if (right) await page.select(`.player [data-gap="${gap.id}"]`, right);
+      else await (await control(`[data-gap="${gap.id}"]`)).type(gap.type === "number" ? "2.5" : "de-escalation");
+    }
   } else if (key.answers) {
     await (await control("input")).type(key.type === "number" ? "2.5" : "de-escalation");
   } else {
@@ -172,8 +178,8 @@ for (const [how, address] of [["http", () => server.origin], ["file", () => path
     writeFileSync(join(dir, "roster.csv"), "staff_id,name,role,team,start\nF0001,Ann F,nurse,Desk,2020-01-01\n");
     execFileSync("go", ["run", "./cmd/gradebook", "grade", join(dir, "results"), "--project", site.project, "--roster", join(dir, "roster.csv"), "--format", "json", "-o", join(dir, "out")], { cwd: repository, stdio: "pipe" });
     const matrix = JSON.parse(readFileSync(join(dir, "out", "matrix.json"), "utf8"));
-    assert.equal(matrix.evidence[0].max, 10);
-    assert.equal(matrix.evidence[0].raw, 10);
+    const all = keys.reduce((sum, k) => sum + k.points, 0);
+    assert.deepEqual([matrix.evidence[0].raw, matrix.evidence[0].max], [all, all]);
   });
 }
 

@@ -7,7 +7,9 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { HtmlValidate } from "html-validate";
+import { launch } from "./browser.mjs";
 import { folder, pages, sample } from "./site.mjs";
+import { looks, walk } from "./states.mjs";
 
 const repository = { folder, pages };
 const language = sample();
@@ -67,4 +69,17 @@ test("the hidden page that keeps for all is valid, and says nothing", async () =
   assert.deepEqual(report.results.flatMap((r) => r.messages.map((m) => m.message)), []);
   assert.match(source, /<meta name="robots" content="noindex">/);
   assert.match(source, /<body data-site="[^"]+"><\/body>/);
+});
+
+test("html-validate finds nothing in any state of the player", async () => {
+  const browser = await launch();
+  const found = new Set();
+  await walk(browser, looks[0], async (page, state) => {
+    const report = await validator.validateString(await page.content(), state);
+    for (const result of report.results) {
+      for (const m of result.messages) found.add(`${state}: ${m.ruleId}: ${m.message}`);
+    }
+  });
+  await browser.close();
+  assert.deepEqual([...found], []);
 });

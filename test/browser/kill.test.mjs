@@ -164,8 +164,8 @@ async function steps(page) {
   return all;
 }
 
-async function begin(plug, staff) {
-  await plug.open();
+async function begin(plug, staff, path) {
+  await plug.open(path);
   await plug.page.getByLabel(plug.w("staff_label")).fill(staff);
   await plug.press(plug.w("continue"));
   await plug.press(plug.w("start", { ordinal: 1 }));
@@ -291,6 +291,32 @@ for (const [how, address] of [["http", () => server.origin], ["file", () => path
       assert.equal(Math.abs(raw - worth) < 1e-9, true, `${raw} instead of ${worth}`);
       assert.deepEqual(matrix.exceptions ?? [], []);
       console.log(`${how}: ${plug.kills} kills`);
+    });
+
+    test("a scenario: the browser is killed after every choice and step back", async (t) => {
+      const plug = new Plug(address());
+      t.after(() => plug.end());
+      const desk = "talk/listen/desk/index.html";
+      await begin(plug, "K0013", desk);
+      const log = async () => {
+        await plug.settled();
+        return Object.values((await plug.kept()).attempts)[0].log;
+      };
+      const titles = () => plug.page.locator(".turn > h2").allTextContents();
+      const choose = (n) => async () => plug.page.locator(".way-now").nth(n).press("Enter");
+      let before = await log();
+      for (const step of [choose(0), () => plug.press(plug.w("take_back")), choose(1), choose(0)]) {
+        await step();
+        const now = await log();
+        assert.ok(now.length > before.length, "the step is recorded");
+        const told = await titles();
+        await plug.pull();
+        await plug.open(desk);
+        assert.deepEqual((await plug.attempt()).log, now);
+        await plug.press(plug.w("resume_go_on"));
+        assert.deepEqual(await titles(), told, "the conversation stands where it stood");
+        before = await log();
+      }
     });
 
     test("killed at once: at most the last step is missing, and nothing is damaged", async (t) => {
