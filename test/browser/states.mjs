@@ -140,7 +140,24 @@ const journeys = {
     }
     await page.reload();
     await visit("resume");
+    // As if the site had been built anew meanwhile, with other words in the first question.
+    await page.evaluate(() => {
+      const [key, value] = Object.entries(localStorage).find(([, v]) => v.includes('"log"'));
+      const state = JSON.parse(value);
+      const [attempt] = Object.values(state.attempts);
+      attempt.bank_rev = "b1-before";
+      attempt.form[0].rev = "r1-before";
+      localStorage.setItem(key, JSON.stringify(state));
+    });
+    await page.reload();
+    await visit("reworded meanwhile");
+    await click(page, "revised_continue");
     await click(page, "resume_review");
+    await visit("review, with a reworded question");
+    await page.locator(".review button").first().click();
+    await visit("a reworded question");
+    await click(page, "reworded_keep");
+    await click(page, "to_review");
     await visit("review");
     await click(page, "hand_in");
     await visit("is this you");
