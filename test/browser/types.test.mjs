@@ -612,6 +612,42 @@ test("a gap that is typed is kept by the browser's own Back, and the review tell
   await context.close();
 });
 
+test("every type by touch", async () => {
+  const context = await browser.newContext({ hasTouch: true, isMobile: true, viewport: { width: 360, height: 740 } });
+  const page = await context.newPage();
+  await page.goto(server.origin + assessment);
+  const w = await wordsOf(page);
+  const tap = (name) => page.getByRole("button", { name, exact: true }).first().tap();
+  await page.getByLabel(w("staff_label")).tap();
+  await page.keyboard.type("T0041");
+  await tap(w("continue"));
+  await tap(w("start", { ordinal: 1 }));
+  for (let number = 1; number <= keys.length; number++) {
+    const { type } = await keyOn(page);
+    const root = page.locator(".player .question");
+    for (const label of await root.locator("label.choice").all()) {
+      await label.tap({ position: { x: 150, y: 20 } }); // anywhere in the row
+      if (type !== "multiple") break;
+    }
+    for (const select of await root.locator("select").all()) {
+      await select.tap(); // opens the system's own list
+      await select.selectOption({ index: 1 });
+    }
+    for (const input of await root.locator("input[type=text]").all()) {
+      await input.tap();
+      await page.keyboard.type("2");
+    }
+    if (type === "order") await root.locator(".moves button").nth(1).tap();
+    await root.locator("xpath=..").getByRole("status").getByText(w("saved")).waitFor();
+    for (const control of await page.locator(".player button:visible, .player label.choice, .player select, .player input[type=text]").all()) {
+      assert.ok((await control.boundingBox()).height >= 43.5, `${type}: ${await control.textContent()}`);
+    }
+    await tap(number < keys.length ? w("next_question") : w("to_review"));
+  }
+  assert.equal(await page.locator(".review .is-answered").count(), keys.length);
+  await context.close();
+});
+
 test("without JavaScript the answers of practice can be read", async () => {
   const context = await browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
