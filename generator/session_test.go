@@ -362,6 +362,9 @@ func (e *editor) pickEdit(edits ...func(string) string) func(string) string {
 // What is changed reaches the pages that it is part of, also where they do not show
 // it by themselves.
 func TestChangesReachPages(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes many seconds")
+	}
 	const lesson = "content/talk/01-listen/07-own.md"
 	own := func(text string) string { return "+++\ntitle = \"Own\"\n+++\n" + text + "\n" }
 	room := "talk/speak/room/index.html"
@@ -443,7 +446,7 @@ func TestChangesReachPages(t *testing.T) {
 func TestSessionIsAsNew(t *testing.T) {
 	edits := 50
 	if testing.Short() {
-		edits = 12
+		edits = 4
 	}
 	if n, err := strconv.Atoi(os.Getenv("COURSEMARK_EDITS")); err == nil {
 		edits = n
