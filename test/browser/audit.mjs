@@ -12,6 +12,7 @@ const kinds = [...new Set(pages.map((p) => p.kind))];
 const urls = [
   ...kinds.map((kind) => [kind, servers[0].origin + first(kind)]),
   ["lesson with every type", `${servers[1].origin}talk/listen/types/index.html`],
+  ["assessed scenario", `${servers[1].origin}talk/listen/desk/index.html`],
   ["assessment of every type", `${servers[1].origin}talk/listen/assessment/index.html`],
 ];
 const chrome = await launch({
@@ -31,7 +32,8 @@ async function audit(url) {
 
 let failed = false;
 console.log(["page".padEnd(26), ...categories].join("  "));
-for (const [name, url] of urls) {
+const only = new RegExp(process.argv[2] ?? "."); // part of the names
+for (const [name, url] of urls.filter(([name]) => only.test(name))) {
   let result = await audit(url);
   for (let again = 0; again < 2 && result.scores[0] < 100; again++) {
     const next = await audit(url);
