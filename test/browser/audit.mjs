@@ -7,7 +7,7 @@ import { first, pages, sample, serve } from "./site.mjs";
 
 const categories = ["performance", "accessibility", "best-practices"];
 const types = sample("types");
-const servers = [await serve(), await serve(types.folder)];
+const servers = [await serve(undefined, { compressed: true }), await serve(types.folder, { compressed: true })];
 const kinds = [...new Set(pages.map((p) => p.kind))];
 const urls = [
   ...kinds.map((kind) => [kind, servers[0].origin + first(kind)]),

@@ -5,6 +5,7 @@ import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { extname, join, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
+import { gzipSync } from "node:zlib";
 
 export const repository = resolve(import.meta.dirname, "../..");
 
@@ -50,15 +51,18 @@ export function first(kind, text = "") {
 
 const types = { ".jpg": "image/jpeg", ".png": "image/png", ".webm": "video/webm", ".vtt": "text/vtt", ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml" };
 
-// serve gives the site over plain http.
-export async function serve(from = folder) {
+// serve gives the site over plain http; compressed, as web servers do, if asked.
+export async function serve(from = folder, { compressed = false } = {}) {
   const server = createServer((request, response) => {
     const path = join(from, decodeURIComponent(new URL(request.url, "http://x").pathname));
     if (!path.startsWith(from) || !existsSync(path) || !extname(path)) {
       response.writeHead(404).end();
       return;
     }
-    response.writeHead(200, { "content-type": types[extname(path)] ?? "application/octet-stream" }).end(readFileSync(path));
+    const type = types[extname(path)] ?? "application/octet-stream";
+    const squeezed = compressed && /^text|json|svg/.test(type);
+    response.writeHead(200, { "content-type": type, ...(squeezed && { "content-encoding": "gzip" }) });
+    response.end(squeezed ? gzipSync(readFileSync(path)) : readFileSync(path));
   });
   await new Promise((done) => server.listen(0, "127.0.0.1", done));
   return { origin: `http://127.0.0.1:${server.address().port}/`, close: () => server.close() };
