@@ -6,7 +6,7 @@ import { day } from "./time.js";
 
 // download hands a text to the browser as a file. The name ends in .json: on
 // plain http Chromium holds back kinds of file that it does not know.
-export function download(name, content) {
+function download(name, content) {
   const url = URL.createObjectURL(new Blob([content], { type: "application/json" }));
   const link = h("a", { href: url, download: name, hidden: true });
   document.body.append(link);

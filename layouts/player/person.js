@@ -52,7 +52,7 @@ export function mountPerson(app) {
 }
 
 // whoIs is the sentence that names a person.
-export function whoIs(app, person) {
+function whoIs(app, person) {
   return person.name ? app.words.text("you_are_named", person) : app.words.text("you_are", person);
 }
 
