@@ -500,9 +500,9 @@ func TestBurst(t *testing.T) {
 	}
 	put(t, dir, "content/burst/_index.md", "+++\ntitle = \"Burst\"\n+++\n")
 	p.until(fmt.Sprintf("burst/m%d/l%d/", modules-1, lessons-1), "Words")
-	for m := range modules {
-		if status, _, _ := p.get(fmt.Sprintf("burst/m%d/l%d/", m, m%lessons)); status != 200 {
-			t.Errorf("module %d: %d", m, status)
+	for m := range modules { // a version made meanwhile may have the last file and lack others
+		for l := range lessons {
+			p.until(fmt.Sprintf("burst/m%d/l%d/", m, l), fmt.Sprintf("Words %d.", l))
 		}
 	}
 	if err := os.RemoveAll(filepath.Join(dir, "content", "burst")); err != nil {

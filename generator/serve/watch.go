@@ -140,7 +140,10 @@ func (w *watcher) listen(ctx context.Context) error {
 			}
 			b.add(event.Name)
 			out = nil // together with those that were not taken yet
-		case <-told.Errors: // too many at once, most often
+		case <-told.Errors: // too many at once, most often: folders may have come among them
+			if err := w.addRoots(told); err != nil {
+				return err
+			}
 			b.add("")
 			out = nil
 		case <-b.due:
