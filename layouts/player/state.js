@@ -14,6 +14,7 @@ export function empty(site, staff) {
     records: [], // handed in: {kind, id, bytes}
     attempts: {}, // in progress, by bank
     aside: [], // attempts that another one took the place of
+    bookmarks: {}, // by bank, where in its attempt somebody was last: ID of a question or task, or "review"
     lessons: {}, // by ID: {visited: date, done: date or ""}
     completed: {}, // modules read to their end, by address: {title, version, at: time}
     practice: {}, // by question: {response, checked: true or false}, and once checked {box, due, rev, on, page} (review.js)
@@ -28,7 +29,7 @@ export function empty(site, staff) {
 }
 
 // maps are changed entry by entry: of each, what was done last holds.
-const maps = ["lessons", "completed", "practice", "scenarios", "reflections", "ticks"];
+const maps = ["bookmarks", "lessons", "completed", "practice", "scenarios", "reflections", "ticks"];
 
 const text = (x) => (typeof x === "string" ? x : "");
 const list = (x) => (Array.isArray(x) ? x : []);
@@ -47,6 +48,9 @@ export function clean(raw, site, staff) {
     if (isAttempt(attempt) && attempt.bank === bank) state.attempts[bank] = withDrafts(attempt);
   }
   state.aside = list(raw.aside).filter(isAttempt).map(withDrafts);
+  for (const [bank, at] of entries(raw.bookmarks)) {
+    if (text(at)) state.bookmarks[bank] = at;
+  }
   for (const [id, lesson] of entries(raw.lessons)) {
     if (isObject(lesson)) state.lessons[id] = { visited: text(lesson.visited), done: text(lesson.done) };
   }
@@ -239,6 +243,7 @@ const bothTexts = (a, b) => (a.includes(b) ? a : b.includes(a) ? b : `${a}\n\n${
 
 // sums add up what was done in two places that knew nothing of each other.
 const sums = {
+  bookmarks: (mine, theirs) => ({ ...mine, ...theirs }), // where somebody comes from
   practice(mine, theirs) {
     const out = { ...mine };
     for (const [id, b] of Object.entries(theirs)) out[id] = mine[id] ? laterPractice(mine[id], b) : b;
