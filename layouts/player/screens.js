@@ -118,7 +118,7 @@ function rewordedNotice(words, { empty, onKeep }, onKept) {
 // marks are how the review tells of a question, by how far it is answered.
 const marks = {
   answered: { as: "is-answered", status: "review_answered", change: "review_change" },
-  partly: { as: "is-blank", status: "review_partly", change: "review_complete" },
+  partly: { as: "is-blank", status: "review_partly", change: "review_rest" },
   reworded: { as: "is-blank", status: "review_reworded", change: "review_answer" },
   blank: { as: "is-blank", status: "review_blank", change: "review_answer" },
 };

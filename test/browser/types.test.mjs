@@ -136,10 +136,7 @@ async function sit(page, { staff, answer }) {
     if (wanted) {
       await enter(page, ".player .question", wanted);
       await page.reload(); // as if the browser had been closed at once
-      const next = page.getByRole("button", { name: number < keys.length ? w("resume", { number: number + 1 }) : w("resume_review") });
-      await next.focus();
-      await page.keyboard.press("Enter");
-      continue;
+      await page.getByRole("button", { name: w("resume", { number }) }).press("Enter");
     }
     await press(page, number < keys.length ? w("next_question") : w("to_review"));
   }
