@@ -2,7 +2,7 @@
 // a progress file. It may come from an old version, a damaged store or a file
 // that somebody edited: clean() keeps what is sound.
 import { fromBase64 } from "./encoding.js";
-import { intervals, isDay } from "./review.js";
+import { intervals, isDay } from "./review-schedule.js";
 
 export const progressFormat = "coursemark-progress/1";
 
@@ -17,7 +17,7 @@ export function empty(site, staff) {
     bookmarks: {}, // by bank, where in its attempt somebody was last: ID of a question or task, or "review"
     lessons: {}, // by ID: {visited: date, done: date or ""}
     completed: {}, // modules read to their end, by address: {title, version, at: time}
-    practice: {}, // by question: {response, checked: true or false}, and once checked {box, due, rev, on, page} (review.js)
+    practice: {}, // by question: {response, checked: true or false}, and once checked {box, due, rev, on, page} (review-schedule.js)
     review: null, // the last review: {begun: stamp, items: [{id, page, verdict}]}
     scenarios: {}, // for practice, by ID: {rev, path: choices that stand}
     reflections: {}, // by key: what somebody wrote for themselves; leaves the browser in no file
