@@ -243,7 +243,7 @@ test("a new version of the site: the same question under another number, or the 
 });
 
 test("what is answered in part is told, can be filled in, and can be handed in", async () => {
-  const context = await browser.newContext();
+  const context = await browser.newContext({ reducedMotion: "reduce" });
   const page = await context.newPage();
   const complaints = watch(page, server.origin);
   await page.goto(server.origin + assessment);
