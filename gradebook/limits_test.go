@@ -2,13 +2,17 @@ package gradebook_test
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/go-json-experiment/json"
 
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/intake"
@@ -102,6 +106,130 @@ func TestLimits(t *testing.T) {
 	}
 }
 
+// limitCase is a case of quiz/testdata/vectors/limits.json: what the gradebook makes
+// of the attempts of one learner and of the next one, begun and handed in at a
+// moment, and what the page advises then. The player's tests read it too. The page
+// differs on purpose where the case says why.
+type limitCase struct {
+	Name        string      `json:"name"`
+	Zone        string      `json:"zone"` // of the site
+	Here        string      `json:"here"` // of the learner; absent = as the site
+	Limits      quiz.Limits `json:"limits"`
+	ValidMonths *int        `json:"valid_months"` // of results, by the standards; absent = 12
+	Attempts    []struct {
+		Begun     string `json:"begun"`     // absent = when it was handed in
+		On        string `json:"on"`        // handed in: a day, for about its noon, or a moment
+		Received  string `json:"received"`  // by HR's register
+		Elsewhere bool   `json:"elsewhere"` // on a computer that the page knows nothing of
+		Held      string `json:"held"`      // the flag, where it does not count
+	} `json:"attempts"`
+	Next      string `json:"next"`
+	Gradebook struct {
+		Held string `json:"held"`
+		From string `json:"from"` // the first day on which an attempt counts; "" = none, or today
+	} `json:"gradebook"`
+	Page struct {
+		Counts bool   `json:"counts"`
+		Left   *int   `json:"left"` // attempts; absent = as many as one likes
+		From   string `json:"from"`
+	} `json:"page"`
+	Differs string `json:"differs"`
+}
+
+// moment is a moment, or about noon of a day.
+func moment(text string) string {
+	if len(text) > len(time.DateOnly) {
+		return text
+	}
+	return text + "T12:00:00+01:00"
+}
+
+func TestLimitCases(t *testing.T) {
+	src, err := os.ReadFile("../quiz/testdata/vectors/limits.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var cases []limitCase
+	if err := json.Unmarshal(src, &cases, json.RejectUnknownMembers(true)); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range cases {
+		t.Run(c.Name, func(t *testing.T) {
+			agree := (c.Gradebook.Held == "") == c.Page.Counts && c.Gradebook.From == c.Page.From
+			if agree != (c.Differs == "") {
+				t.Errorf("the page and the gradebook differ, and the reason is not told; or they agree, and one is: %q", c.Differs)
+			}
+			f := newFixture(t)
+			f.now = time.Date(2060, 1, 1, 0, 0, 0, 0, time.UTC)
+			f.write("coursemark.toml", strings.Replace(config, "Europe/Amsterdam", cmp.Or(c.Zone, "Europe/Amsterdam"), 1))
+			if c.ValidMonths != nil {
+				f.write("standards/frameworks/x.toml", strings.Replace(framework, "months = 12", fmt.Sprintf("months = %d", *c.ValidMonths), 1))
+			}
+			f.publish(limited(fmt.Sprintf("attempts = %d\nattempts_months = %d\ncooling_off_days = %d", c.Limits.Attempts, c.Limits.AttemptsMonths, c.Limits.CoolingOffDays)))
+
+			// The next attempt of one learner is at the moment of the case, of two others
+			// a minute before the day from which on it counts, and a minute into it.
+			type nextOne struct{ at, held string }
+			next := map[string]nextOne{"H0001": {c.Next, c.Gradebook.Held}}
+			if c.Gradebook.From != "" {
+				zone, err := time.LoadLocation(cmp.Or(c.Zone, "Europe/Amsterdam"))
+				f.check(err)
+				day, err := time.ParseInLocation(time.DateOnly, c.Gradebook.From, zone)
+				f.check(err)
+				next["H0002"] = nextOne{day.Add(-time.Minute).Format(time.RFC3339), "either flag"}
+				next["H0003"] = nextOne{day.Add(time.Minute).Format(time.RFC3339), ""}
+			}
+			register := "file_sha256,record_sha256,received_on,name\n"
+			want := map[string]string{} // flags, by attempt ID
+			for staff, last := range next {
+				ordinal := 0
+				add := func(begun, submitted, received, flag string) {
+					ordinal++
+					a := f.sit(staff, ordinal, "2026-01-01", right)
+					a.Started, a.Submitted = moment(begun), moment(submitted)
+					content := f.file(a)
+					f.handIn(fmt.Sprintf("%s-%d.json", staff, ordinal), content)
+					want[a.ID] = flag
+					if received != "" {
+						record, err := a.Record()
+						f.check(err)
+						register += fmt.Sprintf("%x,%x,%s,x.json\n", sha256.Sum256(content), sha256.Sum256(record.Bytes), received)
+					}
+				}
+				for _, a := range c.Attempts {
+					add(cmp.Or(a.Begun, a.On), a.On, a.Received, a.Held)
+				}
+				add(last.at, last.at, "", last.held)
+			}
+			m := f.gradeWith(func(o *gradebook.Options) {
+				o.Register = gradebook.Document{Path: "received.csv", Content: []byte(register)}
+			})
+			seen := 0
+			for _, e := range m.Evidence.All() {
+				seen++
+				got := ""
+				for _, flag := range e.Flags {
+					if flag == intake.FlagOverLimit || flag == intake.FlagTooSoon {
+						got = flag
+					}
+				}
+				if flag := want[e.AttemptID]; got != flag && (got == "" || flag != "either flag") {
+					t.Errorf("%s, attempt of %s: %q, not %q", e.Staff, e.HandedIn, got, flag)
+				}
+				if e.Staff != "H0001" || e.HandedIn != c.Next || got == "" {
+					continue
+				}
+				if told := strings.HasSuffix(e.Note, " from "+c.Gradebook.From) || strings.HasSuffix(e.Note, " from "+c.Gradebook.From+" on, it would count"); told != (c.Gradebook.From != "") || !told && strings.Contains(e.Note, " from ") {
+					t.Errorf("HR is told %q", e.Note)
+				}
+			}
+			if seen != len(want) {
+				t.Errorf("%d of %d attempts: %q", seen, len(want), reasons(m))
+			}
+		})
+	}
+}
+
 // Where nothing expires, a limit is for ever; where competencies differ, the first
 // that can be renewed decides.
 func TestLimitWithoutExpiry(t *testing.T) {
@@ -154,6 +282,12 @@ func TestLimitIsLifted(t *testing.T) {
 	}
 	if level, _ := cellOf(t, m, "H0001"); level != "1" || len(m.Cases) != 0 {
 		t.Errorf("level %s; %+v", level, m.Cases)
+	}
+	// Two stand where one counts: the next can when the later of them is old enough.
+	for _, e := range m.Evidence.All() {
+		if e.Attempt == 3 && !strings.Contains(e.Note, "the next one can from 2027-02-10") {
+			t.Error(e.Note)
+		}
 	}
 	if got := reasons(m); !slices.Equal(got, []string{"decided over-limit b.json H0001", "decided over-limit c.json H0001"}) || !strings.HasSuffix(m.Exceptions[0].What, "; it counts, decided by Eve on 2026-06-01: called her") {
 		t.Errorf("%q %+v", got, m.Exceptions)

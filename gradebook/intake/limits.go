@@ -73,40 +73,58 @@ func (o Limits) hold(bank string, limits quiz.Limits, counted []*competence.Sitt
 	name := fmt.Sprintf("attempt %d at %q", s.Ordinal, o.Title(bank))
 	const hint = "to make it count all the same, confirm it in decisions.xlsx; otherwise nothing is to be done"
 	last := counted[len(counted)-1]
-	if free := addDays(last.Date, limits.CoolingOffDays); limits.CoolingOffDays > 0 && s.Started < free {
-		return limited{flag: FlagTooSoon, why: refusal{"too-soon", fmt.Sprintf("%s was begun on %s, less than %s after the one of %s; begun from %s on, it would count", name, s.Started, days(limits.CoolingOffDays), last.Date, free), hint}}, true
-	}
-	if limits.Attempts == 0 {
-		return limited{}, false
-	}
-	var standing []string // dates of attempts that still count against the limit
-	again := ""           // when the first of them no longer does
-	for _, before := range counted {
-		free := ""
+	rested := addDays(last.Date, limits.CoolingOffDays)
+	soon := limits.CoolingOffDays > 0 && s.Started < rested
+	full, from := o.full(bank, limits, counted, s.Date)
+	switch {
+	case soon:
+		what := fmt.Sprintf("%s was begun on %s, less than %s after the one of %s", name, s.Started, days(limits.CoolingOffDays), last.Date)
+		if !full || from != "" {
+			what += fmt.Sprintf("; begun from %s on, it would count", max(rested, from))
+		}
+		return limited{flag: FlagTooSoon, why: refusal{"too-soon", what, hint}}, true
+	case full:
+		what := fmt.Sprintf("%s of %s is one too many: no more than %s", name, s.Date, count(limits.Attempts))
 		if limits.AttemptsMonths > 0 {
-			free = competence.AddMonths(before.Date, limits.AttemptsMonths)
+			what += fmt.Sprintf(" in %s", months(limits.AttemptsMonths))
+		}
+		if from != "" {
+			what += ", and the next one can from " + from
+		}
+		return limited{flag: FlagOverLimit, why: refusal{"over-limit", what, hint}}, true
+	}
+	return limited{}, false
+}
+
+// full tells whether on a date as many attempts stand against the limit as count,
+// and from which day on there are fewer; "" = never. More stand where somebody
+// decided that one too many counts.
+func (o Limits) full(bank string, limits quiz.Limits, counted []*competence.Sitting, date string) (bool, string) {
+	if limits.Attempts == 0 {
+		return false, ""
+	}
+	var ends []string // days from which on attempts stand no more
+	for _, before := range counted {
+		end := ""
+		if limits.AttemptsMonths > 0 {
+			end = competence.AddMonths(before.Date, limits.AttemptsMonths)
 		} else {
-			free = o.Renewable(bank, before.Date)
+			end = o.Renewable(bank, before.Date)
 		}
-		if free != "" && free <= s.Date {
-			continue
-		}
-		standing = append(standing, before.Date)
-		if free != "" && (again == "" || free < again) {
-			again = free
+		if end == "" || end > date {
+			ends = append(ends, end)
 		}
 	}
-	if len(standing) < limits.Attempts {
-		return limited{}, false
+	if len(ends) < limits.Attempts {
+		return false, ""
 	}
-	what := fmt.Sprintf("%s of %s is one too many: no more than %s", name, s.Date, count(limits.Attempts))
-	if limits.AttemptsMonths > 0 {
-		what += fmt.Sprintf(" in %s", months(limits.AttemptsMonths))
-	}
-	if again != "" {
-		what += ", and the next one can from " + again
-	}
-	return limited{flag: FlagOverLimit, why: refusal{"over-limit", what, hint}}, true
+	slices.SortFunc(ends, func(a, b string) int {
+		if a == "" || b == "" {
+			return cmp.Compare(b, a) // never comes last
+		}
+		return cmp.Compare(a, b)
+	})
+	return true, ends[len(ends)-limits.Attempts]
 }
 
 func count(n int) string {

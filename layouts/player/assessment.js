@@ -1,6 +1,6 @@
 // Taking an assessment: the questions of a form one by one, then the tasks that are
 // not scored, and a look over it all. What stands around them is a sitting.
-import { answer, answers, begin, blanks, carryOver, note, reworded } from "./attempt.js";
+import { answer, answers, begin, carryOver, note, reworded } from "./attempt.js";
 import { controls } from "./controls.js";
 import { draw } from "./draw.js";
 import { newAttemptID, randomBytes } from "./identity.js";
@@ -64,8 +64,22 @@ class Assessment extends Sitting {
   }
 
   open(attempt) {
-    const open = blanks(attempt).length;
-    return open > 0 ? this.app.words.count("confirm_blank", open) : "";
+    const { words } = this.app;
+    const open = attempt.form.length - answers(attempt).size;
+    const partly = this.states(attempt).filter((state) => state === "partly").length;
+    return [open > 0 && words.count("confirm_blank", open), partly > 0 && words.count("partly_open", partly)].filter(Boolean).join(" ");
+  }
+
+  // states tells how far each question of the form is answered: "answered", "partly"
+  // where pieces of it are left open, "reworded" where an answer waits to be looked
+  // at, "blank".
+  states(attempt) {
+    const [given, again] = [answers(attempt), reworded(attempt)];
+    return attempt.form.map(({ question }) => {
+      const response = given.get(question);
+      if (!response) return again.has(question) ? "reworded" : "blank";
+      return (response.pairs ?? response.gaps)?.length < this.controls.get(question).parts ? "partly" : "answered";
+    });
   }
 
   startScreen(how) {
@@ -81,13 +95,19 @@ class Assessment extends Sitting {
   }
 
   resumeScreen(attempt, go) {
-    const open = blanks(attempt);
+    const { words } = this.app;
+    const given = answers(attempt);
+    const at = this.bookmark;
+    const task = this.tasks.findIndex(({ id }) => id === at);
+    let index = attempt.form.findIndex(({ question }) => question === at);
+    if (index < 0) index = attempt.form.findIndex(({ question }) => !given.has(question));
+    const review = { text: words.text("resume_review"), go: go(() => this.showReview()) };
+    const on = task >= 0 ? { text: words.text("resume_task", { number: task + 1, all: this.tasks.length }), go: go(() => this.showTask(task)) }
+      : index >= 0 ? { text: words.text("resume", { number: index + 1 }), go: go(() => this.showQuestion(index)) } : null;
     return screens.resume(this.app, {
       attempt,
-      answered: attempt.form.length - open.length,
-      next: open.length > 0 ? open[0] : null,
-      onQuestion: go(() => this.showQuestion(open[0])),
-      onReview: go(() => this.showReview()),
+      answered: given.size,
+      ways: (at === "review" ? [review, on] : [on, review]).filter(Boolean),
     });
   }
 
@@ -122,6 +142,7 @@ class Assessment extends Sitting {
     const attempt = this.attempt;
     if (!attempt) return this.showElsewhere();
     const { question } = attempt.form[index];
+    this.bookmark = question;
     const element = this.questions.get(question);
     const control = this.controls.get(question);
     const again = reworded(attempt);
@@ -172,6 +193,7 @@ class Assessment extends Sitting {
     if (!attempt) return this.showElsewhere();
     const { store, words, locale } = this.app;
     const task = this.tasks[index];
+    this.bookmark = task.id;
     const { control, element } = task;
     const { shared } = store.person;
     const personal = task.type === "reflection";
@@ -231,7 +253,7 @@ class Assessment extends Sitting {
 
   reflect(task, text) {
     const { store } = this.app;
-    if (!this.attempt || store.person?.staff !== this.staff) return this.showElsewhere();
+    if (!this.going) return this.showElsewhere();
     if (store.person.shared) {
       this.unkept.set(task.id, text);
       return Promise.resolve(false);
@@ -249,7 +271,7 @@ class Assessment extends Sitting {
 
   share(task, ticked) {
     const { store } = this.app;
-    if (!this.attempt || store.person?.staff !== this.staff) return this.showElsewhere();
+    if (!this.going) return this.showElsewhere();
     const key = shareKey(this.attempt, task);
     store.update((state) => {
       const { [key]: _, ...others } = state.ticks;
@@ -293,13 +315,13 @@ class Assessment extends Sitting {
   }
 
   showReview({ log = false } = {}) {
+    this.bookmark = "review"; // kept with what is logged
     if (log && !this.change((a) => note(a, "review"))) return;
     const attempt = this.attempt;
     if (!attempt) return this.showElsewhere();
-    const given = answers(attempt);
-    const again = reworded(attempt);
+    const states = this.states(attempt);
     this.place(screens.review(this.app, {
-      items: attempt.form.map((f) => ({ ...wording(this.questions.get(f.question)), answered: given.has(f.question), again: again.has(f.question) })),
+      items: attempt.form.map(({ question }, index) => ({ ...wording(this.questions.get(question)), state: states[index] })),
       tasks: this.tasks.map((task) => ({ ...wording(task.element), given: this.given(task, attempt) || "blank" })),
       onQuestion: (index) => this.showQuestion(index),
       onTask: (index) => this.showTask(index),

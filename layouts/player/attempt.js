@@ -54,12 +54,6 @@ export function answers(attempt) {
   return responses;
 }
 
-// blanks gives the places in the form (from 0) that have no answer.
-export function blanks(attempt) {
-  const given = answers(attempt);
-  return attempt.form.flatMap((f, i) => (given.has(f.question) ? [] : [i]));
-}
-
 // carryOver answers in a fresh attempt what an older one had answered, for the
 // questions that are asked again and read exactly the same. What was answered to
 // another wording waits to be looked at, if fits(question, response) says that it

@@ -7,12 +7,13 @@ import { readNumber } from "./scoring.js";
 const list = (x) => (Array.isArray(x) ? x : []);
 
 // controls takes the element of a question:
-// {first: what takes the focus, shown: [ID], clearable, read(), show(response),
+// {first: what takes the focus, shown: [ID], parts: how many pieces are to be filled
+// in, 0 where there are none, clearable, read(), show(response),
 // row(id): where a piece of the answer stands, note(): what is said of a change,
 // flush(): keeps what is being typed, onchange: called when the answer changed}.
 export function controls(words, element) {
   const make = { match: pairs, order, number: typed, text: typed, cloze: gaps }[element.dataset.type] ?? choices;
-  const c = { onchange() {}, note: () => "", flush() {}, row: () => null };
+  const c = { parts: 0, onchange() {}, note: () => "", flush() {}, row: () => null };
   return Object.assign(c, make(element, words, () => c.onchange()));
 }
 
@@ -45,6 +46,7 @@ function pairs(element, words, changed) {
   return {
     first: selects[0],
     shown: [...selects.map((s) => s.dataset.stem), ...options],
+    parts: selects.length,
     clearable: false,
     read() {
       const given = selects.filter((s) => s.value).map((s) => [s.dataset.stem, s.value]);
@@ -175,6 +177,7 @@ function gaps(element, words, changed) {
   return {
     first: all[0],
     shown: all.flatMap((gap) => [gap.dataset.gap, ...choicesOf(gap)]),
+    parts: all.length,
     clearable: false,
     read() {
       const filled = all.filter((gap) => gap.value.trim()).map((gap) => [gap.dataset.gap, gap.value]);

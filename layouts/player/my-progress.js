@@ -2,12 +2,12 @@
 // deleting it all.
 import { answers } from "./attempt.js";
 import { announcer, button, focusOn, h, newID } from "./dom.js";
-import { toReview } from "./due.js";
+import { toReview } from "./review-due.js";
 import { handInSteps, ready, resultsPanel, saveProgress } from "./files.js";
 import { whoForm } from "./person.js";
 import { clearProblems, showProblems } from "./problems.js";
 import { alsoHandedIn, handedIn, readProgress } from "./records.js";
-import { next, session, waiting } from "./review.js";
+import { next, plan, waiting } from "./review-schedule.js";
 import { merge, withoutPage } from "./state.js";
 import { day, readable, readableDay, stamp } from "./time.js";
 
@@ -92,7 +92,7 @@ function reviewSection(app) {
   const { practice, review: running } = store.state;
   const today = day(new Date());
   const { due, missed } = waiting(practice, today);
-  const items = session(practice, today);
+  const items = plan(practice, today);
   const goOn = running?.items.every(known) && next(running) >= 0 && day(new Date(running.begun)) === today ? next(running) : -1;
   const start = () => {
     store.update((state) => ({ ...state, review: { begun: stamp(new Date()), items } }));

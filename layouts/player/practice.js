@@ -3,7 +3,7 @@
 import { controls } from "./controls.js";
 import { announcer, button, focusOn, h, newID } from "./dom.js";
 import { clearProblems, showProblems } from "./problems.js";
-import { answered } from "./review.js";
+import { answered } from "./review-schedule.js";
 import { parts, score } from "./scoring.js";
 import { scheduleOf } from "./state.js";
 import { day } from "./time.js";

@@ -5,13 +5,14 @@ import { copy, said, transcript } from "./scenario-transcript.js";
 import { actions, panel } from "./screens.js";
 import { readable } from "./time.js";
 
-export function resume({ words, locale }, { attempt, title, ended, onGoOn, onReview }) {
+// review: whether that is the way to go first.
+export function resume({ words, locale }, { attempt, title, ended, review, onGoOn, onReview }) {
   return panel(
     h("h2", null, words.text("resume_title")),
     h("p", null, words.text(ended ? "resume_ended" : "resume_conversation", { ordinal: attempt.ordinal, date: readable(attempt.started, locale), title })),
     actions(
-      button(words.text("resume_go_on"), onGoOn, { class: ended ? "button button-quiet" : "button button-main" }),
-      button(words.text("resume_review"), onReview, { class: ended ? "button button-main" : "button button-quiet" })));
+      button(words.text("resume_go_on"), onGoOn, { class: review ? "button button-quiet" : "button button-main" }),
+      button(words.text("resume_review"), onReview, { class: review ? "button button-main" : "button button-quiet" })));
 }
 
 // conversation gives the screen and the heading of each turn. earlier: the turn

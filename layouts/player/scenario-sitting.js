@@ -73,6 +73,7 @@ class ScenarioSitting extends Sitting {
       attempt,
       title: this.scenario.scenes.get(turns.at(-1).scene).title,
       ended,
+      review: ended || this.bookmark === "review",
       onGoOn: go(() => this.showScene()),
       onReview: go(() => this.showReview()),
     });
@@ -105,6 +106,7 @@ class ScenarioSitting extends Sitting {
   showScene({ index = Infinity } = {}) {
     const attempt = this.attempt;
     if (!attempt) return this.showElsewhere();
+    this.bookmark = this.scenario.start;
     const path = this.path(attempt);
     const { turns, way, ended } = follow(this.scenario, path);
     const last = turns.length - 1;
@@ -139,6 +141,7 @@ class ScenarioSitting extends Sitting {
   }
 
   showReview({ log = false } = {}) {
+    this.bookmark = "review"; // kept with what is logged
     if (log && !this.change((a) => note(a, "review"))) return;
     const attempt = this.attempt;
     if (!attempt) return this.showElsewhere();

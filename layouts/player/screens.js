@@ -34,13 +34,12 @@ function earlier(words, locale, used) {
     h("ul", null, used.map((a) => h("li", null, `${readable(a.submitted, locale)} · `, h("code", { class: "receipt-small" }, a.receipt)))));
 }
 
-export function resume({ words, locale }, { attempt, answered, next, onQuestion, onReview }) {
+// resume offers ways on, {text, go}, the first before the others.
+export function resume({ words, locale }, { attempt, answered, ways }) {
   return panel(
     h("h2", null, words.text("resume_title")),
     h("p", null, words.text("resume_text", { ordinal: attempt.ordinal, date: readable(attempt.started, locale), answered, all: attempt.form.length })),
-    actions(
-      next === null ? null : button(words.text("resume", { number: next + 1 }), onQuestion, { class: "button button-main" }),
-      button(words.text("resume_review"), onReview, { class: next === null ? "button button-main" : "button button-quiet" })));
+    actions(...ways.map(({ text, go }, i) => button(text, go, { class: i === 0 ? "button button-main" : "button button-quiet" }))));
 }
 
 export function revised({ words, locale }, { old, kept, again, lost, onContinue }) {
@@ -116,21 +115,26 @@ function rewordedNotice(words, { empty, onKeep }, onKept) {
   return notice;
 }
 
-// review lists the questions, and apart from them what is not scored: tasks are
-// {told, asked, given: key of a word}.
+// marks are how the review tells of a question, by how far it is answered.
+const marks = {
+  answered: { as: "is-answered", status: "review_answered", change: "review_change" },
+  partly: { as: "is-blank", status: "review_partly", change: "review_rest" },
+  reworded: { as: "is-blank", status: "review_reworded", change: "review_answer" },
+  blank: { as: "is-blank", status: "review_blank", change: "review_answer" },
+};
+
+// review lists the questions, {told, asked, state: as in marks}, and apart from them
+// what is not scored: tasks are {told, asked, given: key of a word}.
 export function review({ words }, { items, tasks, onQuestion, onTask, onHandIn }) {
-  const answered = items.filter((i) => i.answered).length;
-  const again = items.filter((i) => i.again).length;
+  const times = (state) => items.filter((i) => i.state === state).length;
+  const [partly, again] = [times("partly"), times("reworded")];
+  const answered = times("answered") + partly;
   return panel(
     h("h2", null, words.text("review_title")),
     h("p", null, words.text(answered === items.length ? "review_all" : "review_some", { answered, all: items.length })),
+    partly > 0 ? h("p", { class: "notice" }, words.count("partly_open", partly)) : null,
     again > 0 ? h("p", { class: "notice" }, words.count("review_again", again)) : null,
-    h("ol", { class: "review" }, items.map((item, index) => reviewed(words, item, {
-      as: item.answered ? "is-answered" : "is-blank",
-      status: item.answered ? "review_answered" : item.again ? "review_reworded" : "review_blank",
-      change: item.answered ? "review_change" : "review_answer",
-      onChange: () => onQuestion(index),
-    }))),
+    h("ol", { class: "review" }, items.map((item, index) => reviewed(words, item, { ...marks[item.state], onChange: () => onQuestion(index) }))),
     tasks.length === 0 ? null : [
       h("h3", { class: "review-tasks" }, words.text("tasks_title")),
       h("p", null, words.text("tasks_text")),

@@ -53,6 +53,22 @@ export class Sitting {
     return handedIn(this.app.store.state).filter((a) => a.bank === this.data.bank);
   }
 
+  // going tells whether the attempt is still in progress, and whoever its screens are
+  // of still in the chair: another window may have changed both.
+  get going() {
+    return this.attempt && this.app.store.person?.staff === this.staff;
+  }
+
+  // bookmark is where the learner was last: the ID of what was asked, or "review".
+  get bookmark() {
+    return this.app.store.state.bookmarks[this.data.bank];
+  }
+
+  set bookmark(at) {
+    if (!this.going || this.bookmark === at) return;
+    this.app.store.jot((state) => ({ ...state, bookmarks: { ...state.bookmarks, [this.data.bank]: at } }));
+  }
+
   // standing tells how far the attempt is, and how many came before it.
   get standing() {
     const { attempt } = this;
@@ -113,7 +129,7 @@ export class Sitting {
   goTo(step) {
     this.flush();
     this.returning = true;
-    if (!step || !this.attempt || this.app.store.person?.staff !== this.staff) this.show({ focus: true });
+    if (!step || !this.going) this.show({ focus: true });
     else if (step.screen === "confirm") this.showConfirm();
     else if (step.screen === "review") this.showReview();
     else this.showStep(step);
@@ -230,11 +246,10 @@ export class Sitting {
     }));
   }
 
-  // change changes the attempt and gives the promise that it is kept. Another window
-  // may have handed it in, or another person may have taken the chair: then nothing
-  // is written, and it gives false.
+  // change changes the attempt and gives the promise that it is kept. If it is not
+  // going on any more, nothing is written, and it gives false.
   change(how) {
-    if (!this.attempt || this.app.store.person?.staff !== this.staff) return this.showElsewhere();
+    if (!this.going) return this.showElsewhere();
     this.keep(how);
     return this.app.store.kept;
   }

@@ -2,7 +2,7 @@
 // a progress file. It may come from an old version, a damaged store or a file
 // that somebody edited: clean() keeps what is sound.
 import { fromBase64 } from "./encoding.js";
-import { intervals, isDay } from "./review.js";
+import { intervals, isDay } from "./review-schedule.js";
 
 export const progressFormat = "coursemark-progress/1";
 
@@ -14,9 +14,10 @@ export function empty(site, staff) {
     records: [], // handed in: {kind, id, bytes}
     attempts: {}, // in progress, by bank
     aside: [], // attempts that another one took the place of
+    bookmarks: {}, // by bank, where in its attempt somebody was last: ID of a question or task, or "review"
     lessons: {}, // by ID: {visited: date, done: date or ""}
     completed: {}, // modules read to their end, by address: {title, version, at: time}
-    practice: {}, // by question: {response, checked: true or false}, and once checked {box, due, rev, on, page} (review.js)
+    practice: {}, // by question: {response, checked: true or false}, and once checked {box, due, rev, on, page} (review-schedule.js)
     review: null, // the last review: {begun: stamp, items: [{id, page, verdict}]}
     scenarios: {}, // for practice, by ID: {rev, path: choices that stand}
     reflections: {}, // by key: what somebody wrote for themselves; leaves the browser in no file
@@ -28,7 +29,7 @@ export function empty(site, staff) {
 }
 
 // maps are changed entry by entry: of each, what was done last holds.
-const maps = ["lessons", "completed", "practice", "scenarios", "reflections", "ticks"];
+const maps = ["bookmarks", "lessons", "completed", "practice", "scenarios", "reflections", "ticks"];
 
 const text = (x) => (typeof x === "string" ? x : "");
 const list = (x) => (Array.isArray(x) ? x : []);
@@ -47,6 +48,9 @@ export function clean(raw, site, staff) {
     if (isAttempt(attempt) && attempt.bank === bank) state.attempts[bank] = withDrafts(attempt);
   }
   state.aside = list(raw.aside).filter(isAttempt).map(withDrafts);
+  for (const [bank, at] of entries(raw.bookmarks)) {
+    if (text(at)) state.bookmarks[bank] = at;
+  }
   for (const [id, lesson] of entries(raw.lessons)) {
     if (isObject(lesson)) state.lessons[id] = { visited: text(lesson.visited), done: text(lesson.done) };
   }
@@ -239,6 +243,7 @@ const bothTexts = (a, b) => (a.includes(b) ? a : b.includes(a) ? b : `${a}\n\n${
 
 // sums add up what was done in two places that knew nothing of each other.
 const sums = {
+  bookmarks: (mine, theirs) => ({ ...mine, ...theirs }), // where somebody comes from
   practice(mine, theirs) {
     const out = { ...mine };
     for (const [id, b] of Object.entries(theirs)) out[id] = mine[id] ? laterPractice(mine[id], b) : b;

@@ -163,6 +163,17 @@ test("a module that is not done after all does not return from an older copy", (
   assert.deepEqual(merge(empty("s", "X"), apart).state.completed, older.completed);
 });
 
+test("of two copies of one state the bookmark that was set last holds; otherwise that of the file that is loaded", () => {
+  const start = { ...empty("s", "X"), lives: ["a"] };
+  const older = date(start, { ...start, bookmarks: { bank: "q1", other: "q7" } }, 100);
+  const newer = date(older, { ...older, bookmarks: { bank: "review", other: "q7" } }, 200);
+  for (const [a, b] of [[older, newer], [newer, older]]) assert.deepEqual(merge(a, b).state.bookmarks, { bank: "review", other: "q7" });
+  const loaded = { ...empty("s", "X"), bookmarks: { bank: "q5" } };
+  assert.deepEqual(merge(newer, loaded).state.bookmarks, { bank: "q5", other: "q7" });
+  assert.deepEqual(clean({ bookmarks: { a: "q1", b: "", c: 3, d: null } }, "s", "X").bookmarks, { a: "q1" });
+  for (const broken of [null, 7, "x", ["q1"]]) assert.deepEqual(clean({ bookmarks: broken }, "s", "X").bookmarks, {});
+});
+
 test("two states that knew nothing of each other are added up, whatever their dates", () => {
   const one = date(empty("s", "X"), { ...empty("s", "X"), lives: ["a"], reflections: { r: "mine" } }, 100);
   const two = date(empty("s", "X"), { ...empty("s", "X"), lives: ["b"], reflections: { r: "theirs" } }, 200);

@@ -52,6 +52,7 @@ export class Store {
     this.leave();
     this.#put(here, this.#personKey, JSON.stringify({ staff, name, at: this.#later() }));
     this.#change(here, before, state);
+    this.renew();
     this.#remove("session", this.#stateKey(""));
     if (!shared) this.#remove("session", this.#stateKey(staff));
   }
@@ -82,6 +83,14 @@ export class Store {
 
   // update changes the state: change gets the current one and gives the next.
   update(change) {
+    const state = this.jot(change);
+    if (this.#area === "local") this.renew();
+    return state;
+  }
+
+  // jot changes what is worth no write to the disk, and may be lost in a crash: other
+  // places are given it with what is done next.
+  jot(change) {
     const state = this.state;
     return this.#change(this.#area, state, change(state));
   }
@@ -177,7 +186,6 @@ export class Store {
     const lives = next.lives.length > 0 ? next.lives : [base32(randomBytes()).slice(0, 12)];
     const state = date(before, { ...next, lives }, Date.now());
     this.#write(area, state);
-    if (area === "local") this.renew(state.staff);
     return state;
   }
 

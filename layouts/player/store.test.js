@@ -160,6 +160,36 @@ test("what the simple store lost comes back from the other place, with who it wa
   assert.equal(rings, 1, "what is known is no news");
 });
 
+test("what is jotted down is no write of its own, and goes along with the next", async () => {
+  const disk = new Disk();
+  let writes = 0;
+  const { store, local } = await begin({ held: disk.held, place: (given) => { writes++; return disk.place(given); } });
+  const before = writes;
+  const at = (bank, question) => (state) => ({ ...state, bookmarks: { ...state.bookmarks, [bank]: question } });
+  store.jot(at("bank", "q3"));
+  assert.equal(await store.kept, true);
+  assert.equal(writes, before);
+  assert.deepEqual([store.state.bookmarks, disk.held.get("A").bookmarks], [{ bank: "q3" }, {}]);
+  await store.renew(); // as when the page is looked at again
+  assert.deepEqual(store.state.bookmarks, { bank: "q3" }, "an older copy does not take it back");
+  const older = new Map(local.items);
+  store.jot(at("bank", "q4"));
+  store.update(visit("one"));
+  await store.kept;
+  const back = areas();
+  back.local.items = older; // a killed browser had not written the last of it
+  const later = new Store("s", back.both, [disk.place]);
+  await later.renew();
+  assert.deepEqual(later.state.bookmarks, { bank: "q4" });
+});
+
+test("what nobody in particular jots down stays in the tab", () => {
+  const { both, local } = areas();
+  const store = new Store("s", both);
+  store.jot(visit("one"));
+  assert.deepEqual([Object.keys(store.state.lessons), local.items.size], [["one"], 0]);
+});
+
 test("an older copy in the simple store does not undo what was done since", async () => {
   const { disk, store, local } = await begin();
   store.update(tick("x", true));

@@ -1,4 +1,7 @@
 // A browser for the tests, and hands that use nothing but the keyboard.
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { setTimeout as pause } from "node:timers/promises";
 import { chromium } from "playwright-core";
 
 const options = {
@@ -13,6 +16,24 @@ export function launch() {
 // launchWith is a browser that keeps what it has in a folder.
 export function launchWith(profile) {
   return chromium.launchPersistentContext(profile, options);
+}
+
+// kill ends a browser that launchWith began, with all its helpers, which leaves nobody
+// the time to write anything.
+export async function kill(context, profile) {
+  const browsers = readdirSync("/proc").filter((p) => /^\d+$/.test(p)).filter((pid) => {
+    try {
+      const line = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
+      return line.includes(`--user-data-dir=${profile}`) && !line.some((a) => a.startsWith("--type="));
+    } catch {
+      return false; // gone meanwhile
+    }
+  });
+  assert.equal(browsers.length, 1);
+  const closed = new Promise((done) => context.once("close", done));
+  process.kill(-Number(browsers[0]), "SIGKILL"); // it leads a group of its own
+  await closed;
+  await pause(100);
 }
 
 // watch collects what a page complains about: errors, refusals by the policy,

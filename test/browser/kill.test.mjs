@@ -4,14 +4,14 @@
 // that a type that is added to the sample project is part of this.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { score } from "../../layouts/player/scoring.js";
-import { launchWith } from "./browser.mjs";
+import { kill, launchWith } from "./browser.mjs";
 import { repository, sample, serve } from "./site.mjs";
 import { wordsOf } from "./words.mjs";
 
@@ -40,22 +40,8 @@ class Plug {
     return this.page;
   }
 
-  // pull kills the browser and all its helpers, which leaves nobody the time to
-  // write anything.
   async pull() {
-    const browsers = readdirSync("/proc").filter((p) => /^\d+$/.test(p)).filter((pid) => {
-      try {
-        const line = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
-        return line.includes(`--user-data-dir=${this.profile}`) && !line.some((a) => a.startsWith("--type="));
-      } catch {
-        return false; // gone meanwhile
-      }
-    });
-    assert.equal(browsers.length, 1);
-    const closed = new Promise((done) => this.context.once("close", done));
-    process.kill(-Number(browsers[0]), "SIGKILL"); // it leads a group of its own
-    await closed;
-    await pause(100);
+    await kill(this.context, this.profile);
     this.kills++;
   }
 

@@ -114,7 +114,8 @@ test("an assessment is reworded during a sitting", async () => {
   await go("How much room do you leave?");
   assert.equal(await screen.locator("input").inputValue(), "2,4");
   await review(); // nothing is kept: it counts as blank
-  assert.equal(await screen.locator(".review .is-answered").count(), 4);
+  assert.equal(await screen.locator(".review .is-answered").count(), 3);
+  assert.equal(await screen.locator(".review .tag", { hasText: w("review_partly") }).count(), 1);
   await press(page, w("hand_in"));
   assert.ok((await screen.textContent()).includes(w("confirm_blank_other", { count: 2 })));
   await press(page, w("confirm_yes"));

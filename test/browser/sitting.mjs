@@ -45,8 +45,7 @@ export async function sit(page, origin, { staff, name, answer, reloadAfter = 0 }
     if (wanted.length > 0) await choose(page, wanted);
     if (number === reloadAfter) {
       await page.reload();
-      await press(page, w("resume", { number: number + 1 })); // the first that is blank
-      continue;
+      await press(page, w("resume", { number }));
     }
     await press(page, number < asked ? w("next_question") : w("to_review"));
   }

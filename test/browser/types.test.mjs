@@ -136,10 +136,7 @@ async function sit(page, { staff, answer }) {
     if (wanted) {
       await enter(page, ".player .question", wanted);
       await page.reload(); // as if the browser had been closed at once
-      const next = page.getByRole("button", { name: number < keys.length ? w("resume", { number: number + 1 }) : w("resume_review") });
-      await next.focus();
-      await page.keyboard.press("Enter");
-      continue;
+      await page.getByRole("button", { name: w("resume", { number }) }).press("Enter");
     }
     await press(page, number < keys.length ? w("next_question") : w("to_review"));
   }
@@ -608,7 +605,7 @@ test("a gap that is typed is kept by the browser's own Back, and the review tell
   await press(page, w("to_review"));
   const told = (await page.locator(".review-case").allTextContents()).map((t) => t.replace(/\s+/g, " "));
   assert.ok(told.includes("Sam is shouting at the desk. Nobody else is near. You stand … away. You speak … than he does, and tension goes down: that is …."), told.join("|"));
-  assert.equal(await page.locator(".review .is-answered").count(), 1);
+  assert.equal(await page.locator(".review .tag", { hasText: w("review_partly") }).count(), 1);
   await context.close();
 });
 

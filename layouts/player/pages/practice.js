@@ -1,5 +1,5 @@
 // Practice questions of a module.
 import { start } from "../app.js";
-import { mountReviewing } from "../reviewing.js";
+import { mountReviewSession } from "../review-session.js";
 
-start(mountReviewing);
+start(mountReviewSession);

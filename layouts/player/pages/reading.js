@@ -1,6 +1,6 @@
 // All other pages: they show progress and may hold videos.
 import { start } from "../app.js";
 import { mountCaptions } from "../captions.js";
-import { mountDue } from "../due.js";
+import { mountReviewDue } from "../review-due.js";
 
-start(mountCaptions, mountDue);
+start(mountCaptions, mountReviewDue);

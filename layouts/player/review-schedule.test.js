@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import test from "node:test";
-import { answered, between, intervals, isDay, isDue, next, plus, session, waiting } from "./review.js";
+import { answered, between, intervals, isDay, isDue, next, plan, plus, waiting } from "./review-schedule.js";
 
 const at = (today, verdict, entry, rev = "r1-a") => answered(entry, { verdict, today, rev, page: "c/m/practice/index.html" });
 
@@ -44,7 +44,7 @@ test("days are days: over months, leap days and changes of the clocks, in any zo
   assert.equal(between("2026-03-28", "2026-03-30"), 2);
   // The clocks go forward in Amsterdam on 29 March 2026 and back on 25 October; in
   // Apia there was no 30 December 2011; at 23:30 the day is the learner's own.
-  const code = `import { plus, between } from ${JSON.stringify(new URL("./review.js", import.meta.url).href)}; import { day } from ${JSON.stringify(new URL("./time.js", import.meta.url).href)};
+  const code = `import { plus, between } from ${JSON.stringify(new URL("./review-schedule.js", import.meta.url).href)}; import { day } from ${JSON.stringify(new URL("./time.js", import.meta.url).href)};
     const late = day(new Date(2026, 9, 24, 23, 30));
     console.log(late, plus(late, 1), plus("2026-03-28", 1), plus("2011-12-29", 1), between("2026-10-24", "2026-10-26"));`;
   for (const TZ of ["Europe/Amsterdam", "Pacific/Apia", "America/St_Johns", "UTC"]) {
@@ -76,19 +76,19 @@ test("the most overdue is asked first, then what was missed; the rest waits", ()
   };
   const { due, missed } = waiting(practice, "2026-11-23");
   assert.deepEqual([due.map(([id]) => id), missed.map(([id]) => id)], [["late", "today"], ["missed"]]);
-  assert.deepEqual(session(practice, "2026-11-23").map((i) => i.id), ["late", "today", "missed"]);
+  assert.deepEqual(plan(practice, "2026-11-23").map((i) => i.id), ["late", "today", "missed"]);
 });
 
 test("a review is about ten minutes, and goes from page to page once", () => {
   const practice = {};
   for (let i = 0; i < 30; i++) practice[`q${String(i).padStart(2, "0")}`] = entry(1, plus("2026-11-20", -i), i % 2 ? "a/index.html" : "b/index.html");
-  const items = session(practice, "2026-11-23");
+  const items = plan(practice, "2026-11-23");
   assert.equal(items.length, 12);
   assert.deepEqual(items.map((i) => i.page[0]).join(""), "aaaaaabbbbbb");
   assert.ok(items.some((i) => i.id === "q29") && !items.some((i) => i.id === "q00"), "the most overdue are in it");
   for (const id of Object.keys(practice)) practice[id].response = { order: ["x", "y"] };
-  assert.equal(session(practice, "2026-11-23").length, 8, "longer questions are fewer");
-  assert.deepEqual(session({}, "2026-11-23"), []);
+  assert.equal(plan(practice, "2026-11-23").length, 8, "longer questions are fewer");
+  assert.deepEqual(plan({}, "2026-11-23"), []);
   assert.equal(next({ items: [{ verdict: "right" }, { verdict: "" }] }), 1);
   assert.equal(next({ items: [{ verdict: "gone" }] }), -1);
 });

@@ -1,14 +1,14 @@
 // A review: questions of all modules that are due, one on a screen. Each is asked on
 // its module's page, since a page opened from a folder can load no other; the plan
-// is kept with what the person did (review.js).
+// is kept with what the person did (review-schedule.js).
 import { button, focusOn, h } from "./dom.js";
-import { reviewFragment, toReview } from "./due.js";
+import { reviewFragment, toReview } from "./review-due.js";
 import { mountPractice } from "./practice.js";
-import { between, next } from "./review.js";
+import { between, next } from "./review-schedule.js";
 import { withoutPage } from "./state.js";
 import { day, readableDay, stamp } from "./time.js";
 
-export function mountReviewing(app) {
+export function mountReviewSession(app) {
   const questions = mountPractice(app);
   const place = document.querySelector("[data-review]");
   const groups = document.querySelector("[data-practice-groups]");

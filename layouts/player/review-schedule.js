@@ -60,8 +60,8 @@ export function waiting(practice, today) {
   };
 }
 
-// session is about ten minutes' worth of them, page by page: [{id, page, verdict: ""}].
-export function session(practice, today) {
+// plan is a review of about ten minutes' worth of them, page by page: [{id, page, verdict: ""}].
+export function plan(practice, today) {
   const { due, missed } = waiting(practice, today);
   const items = [];
   let left = minutes * 60;

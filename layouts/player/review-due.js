@@ -1,7 +1,7 @@
 // The ways to a review: its address, and a line on the front page when practice
 // questions are due.
 import { h } from "./dom.js";
-import { waiting } from "./review.js";
+import { waiting } from "./review-schedule.js";
 import { day } from "./time.js";
 
 // reviewFragment says that a page is part of a review.
@@ -10,7 +10,7 @@ export const reviewFragment = "#review";
 // toReview gives the address at which a review asks a question.
 export const toReview = (app, item) => `${app.root}${item.page}${reviewFragment}`;
 
-export function mountDue(app) {
+export function mountReviewDue(app) {
   const place = document.querySelector("[data-review]");
   if (!place) return;
   const render = () => {
