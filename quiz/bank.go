@@ -203,6 +203,7 @@ func ParseBank(file string, source []byte) (*Bank, diag.List) {
 	b := &Bank{}
 	f, faults := tomlfile.Decode(file, source, b)
 	b.File = f
+	idle := b.idle() // before what is absent is filled in
 	if b.Exposure == "" {
 		b.Exposure = Private
 	}
@@ -215,8 +216,52 @@ func ParseBank(file string, source []byte) (*Bank, diag.List) {
 	if faults.Failed() && len(b.Questions) == 0 {
 		return b, faults
 	}
+	faults.Append(idle)
 	b.check(&faults)
 	return b, faults
+}
+
+// idle reports what a bank for practice says and nothing heeds, as written.
+func (b *Bank) idle() diag.List {
+	var faults diag.List
+	if b.Mode != Practice {
+		return faults
+	}
+	const (
+		counted = "delete it: practice is never counted"
+		whole   = "delete it: practice asks every question of the bank"
+	)
+	type key struct {
+		name  string
+		there bool
+		what  string // practice has none
+		hint  string
+	}
+	tell := func(prefix string, keys []key, path ...any) {
+		for _, k := range keys {
+			if k.there {
+				faults.Add(b.File.Fault(prefix+"the bank is for practice, and practice has no "+k.what, k.hint, append(path[:len(path):len(path)], k.name)...))
+			}
+		}
+	}
+	tell("", []key{
+		{"pass_mark", b.PassMark != 0, "pass mark", counted},
+		{"attempts", b.Attempts != 0, "limits", counted},
+		{"attempts_months", b.AttemptsMonths != 0, "limits", counted},
+		{"cooling_off_days", b.CoolingOffDays != 0, "limits", counted},
+		{"exposure", b.Exposure != "", "exposure", "delete it: the answers of practice are on the site"},
+		{"draw", len(b.Draws) > 0, "draws", "delete all [[draw]] tables: practice asks every question of the bank"},
+	})
+	for i, q := range b.Questions {
+		tell(fmt.Sprintf("question %q: ", q.ID), []key{
+			{"pool", q.Pool != "", "pools", whole},
+			{"points", q.Points != 0, "points", counted},
+			{"critical", q.Critical, "critical questions", counted},
+			{"history", len(q.History) > 0, "history", "delete all its [[questions.history]] tables: they are for the analysis of what is assessed"},
+			{"corrections", len(q.Corrections) > 0, "corrections", "delete all its [[questions.corrections]] tables: a changed key of practice needs none"},
+		}, "questions", i)
+	}
+	return faults
 }
 
 func (b *Bank) check(faults *diag.List) {
@@ -237,7 +282,7 @@ func (b *Bank) check(faults *diag.List) {
 	if b.PassMark < 0 || b.PassMark > 100 {
 		fault("pass_mark must lie between 0 and 100", "it is a percentage", "pass_mark")
 	}
-	b.Limits().check(b.Mode, fault)
+	b.Limits().check(fault)
 	if len(b.Questions) == 0 {
 		fault("the bank has no questions", "add a [[questions]] table")
 	}

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/coursemark/coursemark/internal/diag"
 )
 
 const sound = `id = "sample"
@@ -60,7 +62,6 @@ func TestFaultsOfABank(t *testing.T) {
 		"negative attempts":  {`pass_mark = 80`, `attempts = -1`, `bank.toml:5:12: attempts cannot be negative`},
 		"months alone":       {`pass_mark = 80`, `attempts_months = 12`, `bank.toml:5:19: attempts_months without attempts`},
 		"endless cooling":    {`pass_mark = 80`, `cooling_off_days = 5000`, `bank.toml:5:20: cooling_off_days is 5000; at most 3650`},
-		"practice, limited":  {`mode = "assessed"`, "mode = \"practice\"\ncooling_off_days = 7", `practice has no limits`},
 		"no right answer":    {"text = \"One person\"\ncorrect = true", `text = "One person"`, `question "first": no option is right`},
 		"two right answers":  {`text = "Everybody"`, "text = \"Everybody\"\ncorrect = true", `question "first": 2 options are right`},
 		"duplicate option":   {`text = "Everybody"`, `text = " one  PERSON "`, `bank.toml:22:8: question "first": option 2 has the same text as option 1`},
@@ -91,6 +92,87 @@ func TestFaultsOfABank(t *testing.T) {
 		if err := faults.Err(); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: got\n%v\nwant\n%s", name, err, c.want)
 		}
+	}
+}
+
+// A bank that was for an assessment and is for practice now is told all that
+// nothing heeds any more, with its place; without it, it is sound.
+func TestIdleKeysOfPractice(t *testing.T) {
+	const practised = `id = "sample"
+title = "Sample"
+module = "course/01-module"
+mode = "practice"
+pass_mark = 80
+attempts = 3
+attempts_months = 12
+cooling_off_days = 7
+exposure = "private"
+
+[[draw]]
+pool = "core"
+count = 1
+
+[[questions]]
+id = "first"
+type = "truefalse"
+pool = "core"
+points = 1
+indicators = ["X-1"]
+prompt = "Both need an exit."
+[[questions.options]]
+text = "True"
+correct = true
+feedback = "Yes."
+[[questions.options]]
+text = "False"
+feedback = "No."
+[[questions.history]]
+revision = "r1-abcdefghijklmnopqrstuvwxyz234567"
+change = "editorial"
+[[questions.corrections]]
+revisions = ["r1-abcdefghijklmnopqrstuvwxyz234567"]
+date = 2026-06-01
+reason = "It was wrong"
+change = "key"
+
+[[questions]]
+id = "second"
+type = "truefalse"
+critical = true
+indicators = ["X-1"]
+prompt = "All need an exit."
+options = [{ text = "True", feedback = "No." }, { text = "False", correct = true, feedback = "Yes." }]
+`
+	_, faults := ParseBank("bank.toml", []byte(practised))
+	var told []string
+	for _, f := range faults.Sorted() {
+		told = append(told, f.Error())
+		if f.Hint == "" || f.Severity != diag.Error {
+			t.Errorf("%+v", f)
+		}
+	}
+	const none = "the bank is for practice, and practice has no "
+	if want := []string{
+		"bank.toml:5:13: " + none + "pass mark", "bank.toml:6:12: " + none + "limits", "bank.toml:7:19: " + none + "limits", "bank.toml:8:20: " + none + "limits", "bank.toml:9:12: " + none + "exposure", "bank.toml:11:3: " + none + "draws",
+		`bank.toml:18:8: question "first": ` + none + "pools", `bank.toml:19:10: question "first": ` + none + "points", `bank.toml:29:3: question "first": ` + none + "history", `bank.toml:32:3: question "first": ` + none + "corrections",
+		`bank.toml:41:12: question "second": ` + none + "critical questions",
+	}; !slices.Equal(told, want) {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(told, "\n"), strings.Join(want, "\n"))
+	}
+	lines := strings.Split(practised, "\n")
+	for _, f := range slices.Backward(faults.Sorted()) {
+		from := f.Pos.Line - 1
+		to := from + 1
+		for strings.HasPrefix(lines[from], "[[") && lines[to] != "" && !strings.HasPrefix(lines[to], "[[") {
+			to++
+		}
+		lines = slices.Delete(lines, from, to)
+	}
+	if _, faults := ParseBank("bank.toml", []byte(strings.Join(lines, "\n"))); faults.Len() > 0 {
+		t.Error(faults.Err())
+	}
+	if _, faults := ParseBank("bank.toml", []byte(strings.Replace(practised, `"practice"`, `"assessed"`, 1))); faults.Len() > 0 {
+		t.Errorf("of an assessed bank: %v", faults.Err())
 	}
 }
 
