@@ -229,37 +229,28 @@ func (b *Bank) idle() diag.List {
 	}
 	const (
 		counted = "delete it: practice is never counted"
-		whole   = "delete it: practice asks every question of the bank"
+		whole   = "practice asks every question of the bank"
 	)
-	type key struct {
-		name  string
-		there bool
-		what  string // practice has none
-		hint  string
+	head := []member{
+		{"pass_mark", b.PassMark != 0, false, counted},
+		{"attempts", b.Attempts != 0, false, counted},
+		{"attempts_months", b.AttemptsMonths != 0, false, counted},
+		{"cooling_off_days", b.CoolingOffDays != 0, false, counted},
+		{"exposure", b.Exposure != "", false, "delete it: the answers of practice are on the site"},
+		{"draw", len(b.Draws) > 0, false, "delete all [[draw]] tables: " + whole},
 	}
-	tell := func(prefix string, keys []key, path ...any) {
-		for _, k := range keys {
-			if k.there {
-				faults.Add(b.File.Fault(prefix+"the bank is for practice, and practice has no "+k.what, k.hint, append(path[:len(path):len(path)], k.name)...))
-			}
-		}
-	}
-	tell("", []key{
-		{"pass_mark", b.PassMark != 0, "pass mark", counted},
-		{"attempts", b.Attempts != 0, "limits", counted},
-		{"attempts_months", b.AttemptsMonths != 0, "limits", counted},
-		{"cooling_off_days", b.CoolingOffDays != 0, "limits", counted},
-		{"exposure", b.Exposure != "", "exposure", "delete it: the answers of practice are on the site"},
-		{"draw", len(b.Draws) > 0, "draws", "delete all [[draw]] tables: practice asks every question of the bank"},
-	})
+	const practice = "the bank is for practice, which"
+	misplaced(practice, head, func(what, hint string, path ...any) { faults.Add(b.File.Fault(what, hint, path...)) })
 	for i, q := range b.Questions {
-		tell(fmt.Sprintf("question %q: ", q.ID), []key{
-			{"pool", q.Pool != "", "pools", whole},
-			{"points", q.Points != 0, "points", counted},
-			{"critical", q.Critical, "critical questions", counted},
-			{"history", len(q.History) > 0, "history", "delete all its [[questions.history]] tables: they are for the analysis of what is assessed"},
-			{"corrections", len(q.Corrections) > 0, "corrections", "delete all its [[questions.corrections]] tables: a changed key of practice needs none"},
-		}, "questions", i)
+		misplaced(practice, []member{
+			{"pool", q.Pool != "", false, "delete it: " + whole},
+			{"points", q.Points != 0, false, counted},
+			{"critical", q.Critical, false, counted},
+			{"history", len(q.History) > 0, false, "delete its [[questions.history]] tables: they are for the analysis of what is assessed"},
+			{"corrections", len(q.Corrections) > 0, false, "delete its [[questions.corrections]] tables: a changed key of practice needs none"},
+		}, func(what, hint string, path ...any) {
+			faults.Add(b.File.Fault(fmt.Sprintf("question %q: %s", q.ID, what), hint, append([]any{"questions", i}, path...)...))
+		})
 	}
 	return faults
 }
