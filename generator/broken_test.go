@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/coursemark/coursemark/generator/assets"
 	"github.com/coursemark/coursemark/internal/diag"
 )
 
@@ -74,9 +75,7 @@ func TestSoundProject(t *testing.T) {
 // A folder of testdata/broken holds what makes the sound project a broken one,
 // and in expected.txt all that check then says. COURSEMARK_UPDATE writes it.
 func TestBrokenProjects(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes many seconds")
-	}
+	var bundler assets.Bundler
 	folders, err := filepath.Glob(filepath.Join("testdata", "broken", "*"))
 	if err != nil || len(folders) == 0 {
 		t.Fatal(err, folders)
@@ -85,7 +84,7 @@ func TestBrokenProjects(t *testing.T) {
 		t.Run(filepath.Base(folder), func(t *testing.T) {
 			dir := sound(t)
 			lay(t, folder, dir)
-			_, faults := Check(t.Context(), Options{Dir: dir, Version: "test"})
+			_, faults := Check(t.Context(), Options{Dir: dir, Version: "test", bundler: &bundler})
 			got := rendered(faults)
 			expected := filepath.Join(folder, "expected.txt")
 			if os.Getenv("COURSEMARK_UPDATE") != "" {
@@ -104,7 +103,7 @@ func TestBrokenProjects(t *testing.T) {
 				t.Errorf("a path of this machine:\n%s", got)
 			}
 			before := list(t, dir)
-			if _, faults := Build(t.Context(), Options{Dir: dir, Version: "test"}); faults.Failed() {
+			if _, faults := Build(t.Context(), Options{Dir: dir, Version: "test", bundler: &bundler}); faults.Failed() {
 				if after := list(t, dir); after != before {
 					t.Errorf("a build with faults changed the project:\n%s\nbefore\n%s", after, before)
 				}

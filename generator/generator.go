@@ -17,6 +17,7 @@ import (
 
 	"github.com/spf13/afero"
 
+	"github.com/coursemark/coursemark/generator/assets"
 	"github.com/coursemark/coursemark/generator/publish"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/project"
@@ -44,6 +45,8 @@ type Options struct {
 	Review   bool // also what could be better: questions, headings, links, readability
 	External bool // with Review: also whether addresses on other sites answer
 	Progress func(done, total int)
+
+	bundler *assets.Bundler // that several sessions share; nil: each has its own
 }
 
 // keepsKeys tells whether a build is the one that everybody sees: it alone

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/coursemark/coursemark/generator/assets"
 	"github.com/coursemark/coursemark/project"
 )
 
@@ -121,10 +122,11 @@ func TestSameInputSameBytes(t *testing.T) {
 // another version.
 func TestModulesOfTheKit(t *testing.T) {
 	dir := sound(t)
+	var bundler assets.Bundler
 	modules := func() []project.Module {
 		t.Helper()
-		build(t, Options{Dir: dir, Version: "test"})
-		kit, faults := Kit(t.Context(), Options{Dir: dir, Version: "test"})
+		build(t, Options{Dir: dir, bundler: &bundler})
+		kit, faults := Kit(t.Context(), Options{Dir: dir, Version: "test", bundler: &bundler})
 		if faults.Failed() {
 			t.Fatal(rendered(faults))
 		}

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/coursemark/coursemark/generator/assets"
 	"github.com/coursemark/coursemark/layouts"
 )
 
@@ -286,7 +287,8 @@ func TestOneFileOfTheThemeIsOverridden(t *testing.T) {
 // Bad input gives a fault that says what is wrong, and the last good site stays.
 func TestBadContent(t *testing.T) {
 	dir := language(t)
-	build(t, Options{Dir: dir})
+	var bundler assets.Bundler
+	build(t, Options{Dir: dir, bundler: &bundler})
 	good := contents(t, filepath.Join(dir, "public"))
 	outside := filepath.Join(t.TempDir(), "outside.png")
 	put(t, filepath.Dir(outside), "outside.png", "secret of another folder")
@@ -312,7 +314,7 @@ func TestBadContent(t *testing.T) {
 				}
 			}
 			start := time.Now()
-			_, faults := Build(t.Context(), Options{Dir: dir, Version: "test"})
+			_, faults := Build(t.Context(), Options{Dir: dir, Version: "test", bundler: &bundler})
 			if !strings.Contains(rendered(faults), c.want) || strings.Contains(rendered(faults), outside) {
 				t.Errorf("got\n%s", rendered(faults))
 			}

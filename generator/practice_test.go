@@ -9,6 +9,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/coursemark/coursemark/generator/assets"
 )
 
 // practising gives a project with a bank for practice and questions in lessons of
@@ -193,6 +195,7 @@ func TestIncludedQuestionStandsOnce(t *testing.T) {
 }
 
 func TestPracticeFaults(t *testing.T) {
+	var bundler assets.Bundler
 	for _, c := range []struct{ file, old, with, want string }{
 		{"quiz/banks/talk.toml", "prompt     = \"Who speaks?\"", "prompt = \"Who speaks?\"\nhints = [\"One.\"]", `quiz/banks/talk.toml:12:10: question "who-speaks" has hints, but the bank is assessed`},
 		{"quiz/banks/listen-practice.toml", `"Stretch out your arms."`, `" "`, `question "arms": hint 1 is empty`},
@@ -212,7 +215,7 @@ func TestPracticeFaults(t *testing.T) {
 	} {
 		dir := practising(t)
 		replace(t, dir, c.file, c.old, c.with)
-		_, faults := Check(t.Context(), Options{Dir: dir, Version: "test"})
+		_, faults := Check(t.Context(), Options{Dir: dir, Version: "test", bundler: &bundler})
 		if got := rendered(faults); !strings.Contains(got, c.want) {
 			t.Errorf("%s: got\n%s\nwant %s", c.with, got, c.want)
 		}

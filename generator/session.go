@@ -1,6 +1,7 @@
 package generator
 
 import (
+	"cmp"
 	"context"
 	"html/template"
 	"path/filepath"
@@ -34,6 +35,7 @@ type Session struct {
 	scaler   *images.Scaler
 	dates    map[string]string // of the last change, by file; only on request
 	dated    diag.List
+	bundler  *assets.Bundler
 	assets   assets.Assets
 	bundled  diag.List
 
@@ -49,7 +51,7 @@ func Open(o Options) (*Session, diag.List) {
 	if p == nil {
 		return nil, faults
 	}
-	return &Session{options: o, project: p, opened: faults, fresh: true}, faults
+	return &Session{options: o, project: p, opened: faults, fresh: true, bundler: cmp.Or(o.bundler, &assets.Bundler{})}, faults
 }
 
 // Close lets go of the project. Sites can still be read, but for the files that
@@ -161,7 +163,7 @@ func (s *Session) Load(ctx context.Context, changed []string) (*Site, diag.List)
 	var bundling sync.WaitGroup
 	if all || c.assets {
 		minify := s.options.Minify || s.project.Config.Output.Minify
-		bundling.Go(func() { s.assets, s.bundled = assets.Bundle(theme, minify) })
+		bundling.Go(func() { s.assets, s.bundled = s.bundler.Bundle(theme, minify) })
 	}
 	if all || c.templates {
 		words, found := render.LoadWords(theme, s.project.Config.Site.DefaultLanguage)

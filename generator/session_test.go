@@ -16,6 +16,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/coursemark/coursemark/generator/assets"
 )
 
 // editor changes a project at random, as a trainer would over some weeks.
@@ -362,9 +364,7 @@ func (e *editor) pickEdit(edits ...func(string) string) func(string) string {
 // What is changed reaches the pages that it is part of, also where they do not show
 // it by themselves.
 func TestChangesReachPages(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes many seconds")
-	}
+	var bundler assets.Bundler
 	const lesson = "content/talk/01-listen/07-own.md"
 	own := func(text string) string { return "+++\ntitle = \"Own\"\n+++\n" + text + "\n" }
 	room := "talk/speak/room/index.html"
@@ -400,7 +400,7 @@ func TestChangesReachPages(t *testing.T) {
 			if c.text != "" {
 				e.write(lesson, c.text)
 			}
-			s, faults := Open(Options{Dir: e.dir, Version: "test"})
+			s, faults := Open(Options{Dir: e.dir, Version: "test", bundler: &bundler})
 			if s == nil {
 				t.Fatal(rendered(faults))
 			}
@@ -436,7 +436,7 @@ func TestChangesReachPages(t *testing.T) {
 			if after[c.page] == before[c.page] || !strings.Contains(after[c.page], c.part) {
 				t.Errorf("%s lacks %q", c.page, c.part)
 			}
-			same(t, name, preview(t, Options{Dir: e.dir}), after)
+			same(t, name, preview(t, Options{Dir: e.dir, bundler: &bundler}), after)
 		})
 	}
 }
@@ -445,12 +445,10 @@ func TestChangesReachPages(t *testing.T) {
 // same faults, or the same site byte for byte. COURSEMARK_EDITS makes it longer.
 func TestSessionIsAsNew(t *testing.T) {
 	edits := 50
-	if testing.Short() {
-		edits = 4
-	}
 	if n, err := strconv.Atoi(os.Getenv("COURSEMARK_EDITS")); err == nil {
 		edits = n
 	}
+	var bundler assets.Bundler
 	for seed := range uint64(3) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			dir := t.TempDir()
@@ -459,8 +457,8 @@ func TestSessionIsAsNew(t *testing.T) {
 				e.mode = "assessed"
 			}
 			e.lay()
-			build(t, Options{Dir: dir}) // so that there are keys to hold questions against
-			o := Options{Dir: dir, Version: "test", Drafts: seed == 1, Instructor: seed == 2}
+			build(t, Options{Dir: dir, bundler: &bundler}) // so that there are keys to hold questions against
+			o := Options{Dir: dir, Version: "test", Drafts: seed == 1, Instructor: seed == 2, bundler: &bundler}
 			s, faults := Open(o)
 			if s == nil {
 				t.Fatal(rendered(faults))

@@ -203,6 +203,7 @@ func ParseBank(file string, source []byte) (*Bank, diag.List) {
 	b := &Bank{}
 	f, faults := tomlfile.Decode(file, source, b)
 	b.File = f
+	idle := b.idle() // before what is absent is filled in
 	if b.Exposure == "" {
 		b.Exposure = Private
 	}
@@ -215,8 +216,43 @@ func ParseBank(file string, source []byte) (*Bank, diag.List) {
 	if faults.Failed() && len(b.Questions) == 0 {
 		return b, faults
 	}
+	faults.Append(idle)
 	b.check(&faults)
 	return b, faults
+}
+
+// idle reports what a bank for practice says and nothing heeds, as written.
+func (b *Bank) idle() diag.List {
+	var faults diag.List
+	if b.Mode != Practice {
+		return faults
+	}
+	const (
+		counted = "delete it: practice is never counted"
+		whole   = "practice asks every question of the bank"
+	)
+	head := []member{
+		{"pass_mark", b.PassMark != 0, false, counted},
+		{"attempts", b.Attempts != 0, false, counted},
+		{"attempts_months", b.AttemptsMonths != 0, false, counted},
+		{"cooling_off_days", b.CoolingOffDays != 0, false, counted},
+		{"exposure", b.Exposure != "", false, "delete it: the answers of practice are on the site"},
+		{"draw", len(b.Draws) > 0, false, "delete all [[draw]] tables: " + whole},
+	}
+	const practice = "the bank is for practice, which"
+	misplaced(practice, head, func(what, hint string, path ...any) { faults.Add(b.File.Fault(what, hint, path...)) })
+	for i, q := range b.Questions {
+		misplaced(practice, []member{
+			{"pool", q.Pool != "", false, "delete it: " + whole},
+			{"points", q.Points != 0, false, counted},
+			{"critical", q.Critical, false, counted},
+			{"history", len(q.History) > 0, false, "delete its [[questions.history]] tables: they are for the analysis of what is assessed"},
+			{"corrections", len(q.Corrections) > 0, false, "delete its [[questions.corrections]] tables: a changed key of practice needs none"},
+		}, func(what, hint string, path ...any) {
+			faults.Add(b.File.Fault(fmt.Sprintf("question %q: %s", q.ID, what), hint, append([]any{"questions", i}, path...)...))
+		})
+	}
+	return faults
 }
 
 func (b *Bank) check(faults *diag.List) {
@@ -237,7 +273,7 @@ func (b *Bank) check(faults *diag.List) {
 	if b.PassMark < 0 || b.PassMark > 100 {
 		fault("pass_mark must lie between 0 and 100", "it is a percentage", "pass_mark")
 	}
-	b.Limits().check(b.Mode, fault)
+	b.Limits().check(fault)
 	if len(b.Questions) == 0 {
 		fault("the bank has no questions", "add a [[questions]] table")
 	}

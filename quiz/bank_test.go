@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/coursemark/coursemark/internal/diag"
 )
 
 const sound = `id = "sample"
@@ -49,48 +51,136 @@ feedback = "No."
 
 func competency(string) string { return "X" }
 
-func TestFaultsOfABank(t *testing.T) {
-	if _, faults := ParseBank("bank.toml", []byte(sound)); faults.Len() > 0 {
-		t.Fatal(faults.Err())
+// mistake is a change of a sound bank, and what is said of it then.
+type mistake struct{ old, new, want string }
+
+// expectMistakes makes each mistake in a sound bank by itself.
+func expectMistakes(t *testing.T, source string, mistakes map[string]mistake) {
+	t.Helper()
+	said := func(source string) error {
+		b, faults := ParseBank("bank.toml", []byte(source))
+		if !faults.Failed() {
+			_, more := b.Publish(competency)
+			faults.Append(more)
+		}
+		return faults.Err()
 	}
-	for name, c := range map[string]struct{ old, new, want string }{
-		"misspelt key":       {`pass_mark = 80`, `pas_mark = 80`, "bank.toml:5:1: unknown key \"pas_mark\"\n    5 | pas_mark = 80\n      | ^\n  hint: did you mean \"pass_mark\"?"},
-		"unknown mode":       {`mode = "assessed"`, `mode = "exam"`, `bank.toml:4:8: mode "exam" is not known`},
-		"duplicate ID":       {`id = "second"`, `id = "first"`, `bank.toml:26:6: the question id "first" was used before, for question 1`},
-		"negative attempts":  {`pass_mark = 80`, `attempts = -1`, `bank.toml:5:12: attempts cannot be negative`},
-		"months alone":       {`pass_mark = 80`, `attempts_months = 12`, `bank.toml:5:19: attempts_months without attempts`},
-		"endless cooling":    {`pass_mark = 80`, `cooling_off_days = 5000`, `bank.toml:5:20: cooling_off_days is 5000; at most 3650`},
-		"practice, limited":  {`mode = "assessed"`, "mode = \"practice\"\ncooling_off_days = 7", `practice has no limits`},
-		"no right answer":    {"text = \"One person\"\ncorrect = true", `text = "One person"`, `question "first": no option is right`},
-		"two right answers":  {`text = "Everybody"`, "text = \"Everybody\"\ncorrect = true", `question "first": 2 options are right`},
-		"duplicate option":   {`text = "Everybody"`, `text = " one  PERSON "`, `bank.toml:22:8: question "first": option 2 has the same text as option 1`},
-		"missing feedback":   {`feedback = "No."`, ``, `question "first": option 2 has no feedback`},
-		"hints in a test":    {`prompt = "Who speaks?"`, "prompt = \"Who speaks?\"\nhints = [\"Think\"]", `question "first" has hints, but the bank is assessed`},
-		"unknown type":       {`type = "single"`, `type = "singel"`, `hint: did you mean "single"?`},
-		"true and false":     {`text = "False"`, `text = "Wrong"`, `question "second": a true/false question has exactly the options True and False`},
-		"critical in a pool": {`type = "single"`, "type = \"single\"\ncritical = true", `question "first" is critical and in a pool`},
-		"no indicators":      {"indicators = [\"X-1\"]\nprompt = \"Who", `prompt = "Who`, `question "first" has no indicators`},
-		"correction":         {`prompt = "Who speaks?"`, "prompt = \"Who speaks?\"\n[[questions.corrections]]\nrevisions = [\"r1-x\"]\nchange = \"kee\"", `change "kee" is not known`},
-	} {
-		_, faults := ParseBank("bank.toml", []byte(strings.Replace(sound, c.old, c.new, 1)))
-		if err := faults.Err(); err == nil || !strings.Contains(err.Error(), c.want) {
-			t.Errorf("%s: got\n%v\nwant\n%s", name, err, c.want)
+	if err := said(source); err != nil {
+		t.Fatal(err)
+	}
+	for name, m := range mistakes {
+		changed := strings.Replace(source, m.old, m.new, 1)
+		if err := said(changed); changed == source || err == nil || !strings.Contains(err.Error(), m.want) {
+			t.Errorf("%s: got\n%v\nwant\n%s", name, err, m.want)
 		}
 	}
-	for name, c := range map[string]struct{ old, new, want string }{
+}
+
+func TestFaultsOfABank(t *testing.T) {
+	expectMistakes(t, sound, map[string]mistake{
+		"misspelt key":              {`pass_mark = 80`, `pas_mark = 80`, "bank.toml:5:1: unknown key \"pas_mark\"\n    5 | pas_mark = 80\n      | ^\n  hint: did you mean \"pass_mark\"?"},
+		"unknown mode":              {`mode = "assessed"`, `mode = "exam"`, `bank.toml:4:8: mode "exam" is not known`},
+		"duplicate ID":              {`id = "second"`, `id = "first"`, `bank.toml:26:6: the question id "first" was used before, for question 1`},
+		"negative attempts":         {`pass_mark = 80`, `attempts = -1`, `bank.toml:5:12: attempts cannot be negative`},
+		"months alone":              {`pass_mark = 80`, `attempts_months = 12`, `bank.toml:5:19: attempts_months without attempts`},
+		"endless cooling":           {`pass_mark = 80`, `cooling_off_days = 5000`, `bank.toml:5:20: cooling_off_days is 5000; at most 3650`},
+		"no right answer":           {"text = \"One person\"\ncorrect = true", `text = "One person"`, `question "first": no option is right`},
+		"two right answers":         {`text = "Everybody"`, "text = \"Everybody\"\ncorrect = true", `question "first": 2 options are right`},
+		"duplicate option":          {`text = "Everybody"`, `text = " one  PERSON "`, `bank.toml:22:8: question "first": option 2 has the same text as option 1`},
+		"missing feedback":          {`feedback = "No."`, ``, `question "first": option 2 has no feedback`},
+		"hints in a test":           {`prompt = "Who speaks?"`, "prompt = \"Who speaks?\"\nhints = [\"Think\"]", `question "first" has hints, but the bank is assessed`},
+		"unknown type":              {`type = "single"`, `type = "singel"`, `hint: did you mean "single"?`},
+		"true and false":            {`text = "False"`, `text = "Wrong"`, `question "second": a true/false question has exactly the options True and False`},
+		"critical in a pool":        {`type = "single"`, "type = \"single\"\ncritical = true", `question "first" is critical and in a pool`},
+		"no indicators":             {"indicators = [\"X-1\"]\nprompt = \"Who", `prompt = "Who`, `question "first" has no indicators`},
+		"correction":                {`prompt = "Who speaks?"`, "prompt = \"Who speaks?\"\n[[questions.corrections]]\nrevisions = [\"r1-x\"]\nchange = \"kee\"", `change "kee" is not known`},
 		"draw larger than its pool": {`count = 1`, `count = 3`, `bank.toml:9:9: the draw takes 3 questions but can choose from 2`},
 		"unknown pool":              {"[[draw]]\npool = \"core\"", "[[draw]]\npool = \"cores\"", `hint: did you mean "core"?`},
 		"question in two draws":     {"[[questions]]\nid = \"first\"", "[[draw]]\npool = \"core\"\ncount = 1\n[[questions]]\nid = \"first\"", `question "first" can be drawn by draw 1 and by draw 2`},
 		"two things to draw from":   {`pool = "core"` + "\ncount", `pool = "core"` + "\nindicator = \"X-1\"\ncount", `a draw names a pool, an indicator or a competency`},
 		"unknown indicator":         {"[[draw]]\npool = \"core\"", "[[draw]]\nindicator = \"X-2\"", "bank.toml:8:13: no question has the indicator \"X-2\""},
 		"nothing left for a draw":   {"[[questions]]\nid = \"first\"", "[[draw]]\ncompetency = \"X\"\ncount = 1\n[[questions]]\nid = \"first\"", `the draw takes 1 questions but can choose from 0; 2 more belong to narrower draws, whose questions it does not take`},
-	} {
-		b, faults := ParseBank("bank.toml", []byte(strings.Replace(sound, c.old, c.new, 1)))
-		_, more := b.Publish(competency)
-		faults.Append(more)
-		if err := faults.Err(); err == nil || !strings.Contains(err.Error(), c.want) {
-			t.Errorf("%s: got\n%v\nwant\n%s", name, err, c.want)
+	})
+}
+
+// A bank that was for an assessment and is for practice now is told all that
+// nothing heeds any more, with its place; without it, it is sound.
+func TestIdleKeysOfPractice(t *testing.T) {
+	const practised = `id = "sample"
+title = "Sample"
+module = "course/01-module"
+mode = "practice"
+pass_mark = 80
+attempts = 3
+attempts_months = 12
+cooling_off_days = 7
+exposure = "private"
+
+[[draw]]
+pool = "core"
+count = 1
+
+[[questions]]
+id = "first"
+type = "truefalse"
+pool = "core"
+points = 1
+indicators = ["X-1"]
+prompt = "Both need an exit."
+[[questions.options]]
+text = "True"
+correct = true
+feedback = "Yes."
+[[questions.options]]
+text = "False"
+feedback = "No."
+[[questions.history]]
+revision = "r1-abcdefghijklmnopqrstuvwxyz234567"
+change = "editorial"
+[[questions.corrections]]
+revisions = ["r1-abcdefghijklmnopqrstuvwxyz234567"]
+date = 2026-06-01
+reason = "It was wrong"
+change = "key"
+
+[[questions]]
+id = "second"
+type = "truefalse"
+critical = true
+indicators = ["X-1"]
+prompt = "All need an exit."
+options = [{ text = "True", feedback = "No." }, { text = "False", correct = true, feedback = "Yes." }]
+`
+	_, faults := ParseBank("bank.toml", []byte(practised))
+	var told []string
+	for _, f := range faults.Sorted() {
+		told = append(told, f.Error())
+		if f.Hint == "" || f.Severity != diag.Error {
+			t.Errorf("%+v", f)
 		}
+	}
+	const none = "the bank is for practice, which has no "
+	if want := []string{
+		"bank.toml:5:13: " + none + "pass_mark", "bank.toml:6:12: " + none + "attempts", "bank.toml:7:19: " + none + "attempts_months", "bank.toml:8:20: " + none + "cooling_off_days", "bank.toml:9:12: " + none + "exposure", "bank.toml:11:3: " + none + "draw",
+		`bank.toml:18:8: question "first": ` + none + "pool", `bank.toml:19:10: question "first": ` + none + "points", `bank.toml:29:3: question "first": ` + none + "history", `bank.toml:32:3: question "first": ` + none + "corrections",
+		`bank.toml:41:12: question "second": ` + none + "critical",
+	}; !slices.Equal(told, want) {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(told, "\n"), strings.Join(want, "\n"))
+	}
+	lines := strings.Split(practised, "\n")
+	for _, f := range slices.Backward(faults.Sorted()) {
+		from := f.Pos.Line - 1
+		to := from + 1
+		for strings.HasPrefix(lines[from], "[[") && lines[to] != "" && !strings.HasPrefix(lines[to], "[[") {
+			to++
+		}
+		lines = slices.Delete(lines, from, to)
+	}
+	if _, faults := ParseBank("bank.toml", []byte(strings.Join(lines, "\n"))); faults.Len() > 0 {
+		t.Error(faults.Err())
+	}
+	if _, faults := ParseBank("bank.toml", []byte(strings.Replace(practised, `"practice"`, `"assessed"`, 1))); faults.Len() > 0 {
+		t.Errorf("of an assessed bank: %v", faults.Err())
 	}
 }
 

@@ -23,12 +23,12 @@ func (b *Bank) Limits() Limits { return Limits{b.Attempts, b.AttemptsMonths, b.C
 // Sound tells whether limits are such as an author can write.
 func (l Limits) Sound() bool {
 	sound := true
-	l.check(Assessed, func(string, string, ...any) { sound = false })
+	l.check(func(string, string, ...any) { sound = false })
 	return sound
 }
 
-// check reports what is wrong with limits of something of a mode.
-func (l Limits) check(mode Mode, fault func(what, hint string, path ...any)) {
+// check reports what is wrong with limits.
+func (l Limits) check(fault func(what, hint string, path ...any)) {
 	for _, n := range []struct {
 		key   string
 		value int
@@ -48,8 +48,5 @@ func (l Limits) check(mode Mode, fault func(what, hint string, path ...any)) {
 	}
 	if l.AttemptsMonths > 0 && l.Attempts == 0 {
 		fault("attempts_months without attempts", "write attempts = 3: how many attempts count in that time?", "attempts_months")
-	}
-	if mode == Practice && (l.AttemptsMonths > 0 || l.CoolingOffDays > 0) {
-		fault("practice has no limits", "delete attempts_months and cooling_off_days: practice is never counted", "mode")
 	}
 }

@@ -132,7 +132,7 @@ func (s *Scenario) checkFront(faults *diag.List) {
 	if s.Mode == Practice && s.Limits != (Limits{}) {
 		fault("a scenario for practice has no limits", "delete attempts, attempts_months and cooling_off_days: practice is never counted", "mode")
 	} else {
-		s.Limits.check(s.Mode, fault)
+		s.Limits.check(fault)
 	}
 	checkCorrections(s.Corrections, scenarioRevision, func(what, hint string, path ...any) { fault(what, hint, path...) })
 }

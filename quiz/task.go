@@ -99,12 +99,7 @@ func (t *Task) check(fault func(what, hint string, path ...any)) {
 	if Normalise(t.Prompt) == "" {
 		fault("the prompt is missing", `write prompt = """…"""`, "prompt")
 	}
-	for _, m := range []struct {
-		name  string
-		there bool
-		fits  bool
-		hint  string
-	}{
+	misplaced(fmt.Sprintf("a task of type %q", t.Type), []member{
 		{"competency", t.Competency != "", t.Type != Reflection, "a reflection is evidence of nothing"},
 		{"indicators", len(t.Indicators) > 0, t.Type == Written, `they are for type = "written"; a self-rating names its competency`},
 		{"max_rating", t.MaxRating != 0, t.Type == SelfRating, `it is for type = "rating"`},
@@ -112,11 +107,7 @@ func (t *Task) check(fault func(what, hint string, path ...any)) {
 		{"min_words", t.MinWords != 0, t.Type == Written, `it is for type = "written"`},
 		{"max_words", t.MaxWords != 0, t.Type == Written, `it is for type = "written"`},
 		{"rubric", t.Rubric != "", t.Type == Written, `it is for type = "written": nobody marks the others`},
-	} {
-		if m.there && !m.fits {
-			fault(fmt.Sprintf("a task of type %q has no %s", t.Type, m.name), m.hint, m.name)
-		}
-	}
+	}, fault)
 	switch t.Type {
 	case SelfRating:
 		t.checkRating(fault)

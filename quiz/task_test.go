@@ -115,18 +115,26 @@ func TestTaskRevisions(t *testing.T) {
 		return out
 	}
 	was := revisions(taskBank + tasks)
-	for _, c := range []struct{ old, text string }{{"Says it.", "Says more."}, {"max_words = 100", "max_words = 90"}, {`indicators = ["D-1"]` + "\nprompt = \"What", `competency = "D-TALK"` + "\nprompt = \"What"}} {
-		if now := revisions(taskBank + strings.Replace(tasks, c.old, c.text, 1)); !slices.Equal(now, was) {
-			t.Errorf("%s for %s is another revision", c.text, c.old)
-		}
-	}
+	const none = -1
 	for _, c := range []struct {
 		old, text string
-		task      int
-	}{{"mostly", "rather", 0}, {"How often?", "How rarely?", 1}, {"prompt = \"How often?\"", "prompt = \"How often?\"\nmax_rating = 6", 1}, {"What did", "What else did", 2}, {"What stays?", "What stays with you?", 3}} {
-		now := revisions(taskBank + strings.Replace(tasks, c.old, c.text, 1))
-		for i := range now {
-			if same := now[i] == was[i]; same == (i == c.task) {
+		task      int // whose revision changes
+	}{
+		{"Says it.", "Says more.", none},
+		{"max_words = 100", "max_words = 90", none},
+		{`indicators = ["D-1"]` + "\nprompt = \"What", `competency = "D-TALK"` + "\nprompt = \"What", none},
+		{"mostly", "rather", 0},
+		{"How often?", "How rarely?", 1},
+		{"prompt = \"How often?\"", "prompt = \"How often?\"\nmax_rating = 6", 1},
+		{"What did", "What else did", 2},
+		{"What stays?", "What stays with you?", 3},
+	} {
+		changed := strings.Replace(tasks, c.old, c.text, 1)
+		if changed == tasks {
+			t.Fatalf("no task has %q", c.old)
+		}
+		for i, now := range revisions(taskBank + changed) {
+			if same := now == was[i]; same == (i == c.task) {
 				t.Errorf("%s for %s: task %d is the same: %v", c.text, c.old, i, same)
 			}
 		}

@@ -83,26 +83,34 @@ func (q *Question) checkScoring(fault func(what, hint string, path ...any)) {
 	}
 }
 
+// member is a key that an author may have written.
+type member struct {
+	key   string
+	there bool
+	fits  bool // it means something where it stands
+	hint  string
+}
+
+// misplaced reports what stands where it means nothing; of says where that is.
+func misplaced(of string, members []member, fault func(what, hint string, path ...any)) {
+	for _, m := range members {
+		if m.there && !m.fits {
+			fault(of+" has no "+m.key, m.hint, m.key)
+		}
+	}
+}
+
 // checkMembers reports what belongs to questions of another type.
 func (q *Question) checkMembers(fault func(what, hint string, path ...any)) {
 	typed := q.Type == Number || q.Type == Text
-	for _, m := range []struct {
-		name  string
-		there bool
-		fits  bool
-		hint  string
-	}{
+	misplaced(fmt.Sprintf("a question of type %q", q.Type), []member{
 		{"options", len(q.Options) > 0, q.Type.Choosing() || q.Type == Order, "a match question has [[questions.pairs]], a number or text question has [[questions.answers]], a cloze question has [[questions.gaps]]"},
 		{"pairs", len(q.Pairs) > 0, q.Type == Match, `they are for type = "match"`},
 		{"gaps", len(q.Gaps) > 0, q.Type == Cloze, `they are for type = "cloze"`},
 		{"answers", len(q.Answers) > 0, typed, `they are for type = "number" and type = "text"; what can be chosen stands in [[questions.options]]`},
 		{"unit", q.Unit != "", q.Type == Number, `it is for type = "number", and for the gaps of type = "cloze"`},
 		{"exact", q.Exact, q.Type == Text, `it is for type = "text", and for the gaps of type = "cloze"`},
-	} {
-		if m.there && !m.fits {
-			fault(fmt.Sprintf("a question of type %q has no %s", q.Type, m.name), m.hint, m.name)
-		}
-	}
+	}, fault)
 }
 
 func (q *Question) checkOrder(fault func(what, hint string, path ...any)) {

@@ -5,6 +5,7 @@
 package assets
 
 import (
+	"bytes"
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
@@ -13,6 +14,7 @@ import (
 	"io/fs"
 	"path"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/evanw/esbuild/pkg/api"
@@ -60,31 +62,60 @@ func (a Assets) Script(kind string) Asset {
 	return a.Scripts["reading"]
 }
 
+// Bundler builds the assets from themes, and remembers what the last one without a
+// fault gave: bundling takes longer than reading most projects. It is ready as it
+// is, and safe for concurrent use.
+type Bundler struct {
+	mutex  sync.Mutex
+	minify bool
+	read   map[string][]byte // the files that the assets are made of
+	made   Assets
+}
+
 // Bundle builds the assets from a theme: the shipped layouts, overlaid by the
 // project's. Faults name files as layouts/….
-func Bundle(fsys fs.FS, minify bool) (Assets, diag.List) {
+func (b *Bundler) Bundle(fsys fs.FS, minify bool) (Assets, diag.List) {
+	b.mutex.Lock()
+	defer b.mutex.Unlock()
 	var faults diag.List
-	var a Assets
-	var scripts []string
+	if b.remembers(fsys, minify) {
+		return b.made, faults
+	}
+	var scripts, styles []string
 	for _, kind := range kinds() {
 		scripts = append(scripts, "player/pages/"+kind+".js")
 	}
-	a.Scripts = bundle(fsys, scripts, minify, &faults)
-	var styles []string
 	for _, part := range parts() {
 		styles = append(styles, "styles/"+part+".css")
 	}
-	a.Parts = bundle(fsys, append(styles, stylesheetEntry), minify, &faults)
-	a.Stylesheet = a.Parts["main"]
-	delete(a.Parts, "main")
-	return a, faults
+	b.minify, b.read = minify, map[string][]byte{}
+	made := Assets{Scripts: b.bundle(fsys, scripts, &faults), Parts: b.bundle(fsys, append(styles, stylesheetEntry), &faults)}
+	made.Stylesheet = made.Parts["main"]
+	delete(made.Parts, "main")
+	if faults.Len() > 0 {
+		b.read = nil // other files may mend them, also such as are not there yet
+	}
+	b.made = made
+	return made, faults
+}
+
+// remembers tells whether all files that the last assets were made of are as they
+// were. Imports have no other target then.
+func (b *Bundler) remembers(fsys fs.FS, minify bool) bool {
+	for name, was := range b.read {
+		if is, err := fs.ReadFile(fsys, name); err != nil || !bytes.Equal(is, was) {
+			return false
+		}
+	}
+	return b.read != nil && b.minify == minify
 }
 
 // namespace keeps esbuild from looking for our paths on the disk.
 const namespace = "layouts"
 
 // bundle makes an asset of each entry point, by the name of its file.
-func bundle(fsys fs.FS, entries []string, minify bool, faults *diag.List) map[string]Asset {
+func (b *Bundler) bundle(fsys fs.FS, entries []string, faults *diag.List) map[string]Asset {
+	scripts := path.Ext(entries[0]) == ".js"
 	result := api.Build(api.BuildOptions{
 		EntryPoints:       entries,
 		Bundle:            true,
@@ -95,12 +126,12 @@ func bundle(fsys fs.FS, entries []string, minify bool, faults *diag.List) map[st
 		Target:            api.ES2020, // old phones and ward computers
 		Charset:           api.CharsetUTF8,
 		LegalComments:     api.LegalCommentsNone,
-		MinifyWhitespace:  minify,
-		MinifySyntax:      minify,
-		MinifyIdentifiers: minify,
+		MinifyWhitespace:  b.minify || scripts, // comments go with the blanks; scripts get theirs back
+		MinifySyntax:      b.minify,
+		MinifyIdentifiers: b.minify,
 		LogLevel:          api.LogLevelSilent,
 		TsconfigRaw:       "{}", // never read one from the disk
-		Plugins:           []api.Plugin{theme(fsys)},
+		Plugins:           []api.Plugin{b.theme(fsys)},
 	})
 	for _, m := range result.Errors {
 		faults.Add(fault(fsys, m, diag.Error))
@@ -117,8 +148,8 @@ func bundle(fsys fs.FS, entries []string, minify bool, faults *diag.List) map[st
 		name, extension := path.Base(file.Path), path.Ext(file.Path)
 		name = strings.TrimSuffix(name, extension)
 		contents := file.Contents
-		if extension == ".js" && !minify {
-			contents = withoutComments(contents)
+		if scripts && !b.minify {
+			contents = spaced(contents)
 		}
 		sum := sha256.Sum256(contents)
 		made[name] = Asset{
@@ -129,25 +160,18 @@ func bundle(fsys fs.FS, entries []string, minify bool, faults *diag.List) map[st
 	return made
 }
 
-// withoutComments takes out of a script the comments that the bundler left, which
-// every learner would load: whoever wants to read them opens the theme. The bundler
-// drops them only with the blanks, so the blanks are put back.
-func withoutComments(script []byte) []byte {
-	dense := api.TransformOptions{Charset: api.CharsetUTF8, Target: api.ES2020, MinifyWhitespace: true, LogLevel: api.LogLevelSilent, TsconfigRaw: "{}"}
-	spaced := dense
-	spaced.MinifyWhitespace = false
-	for _, options := range []api.TransformOptions{dense, spaced} {
-		result := api.Transform(string(script), options)
-		if len(result.Errors) > 0 {
-			return script
-		}
-		script = result.Code
+// spaced puts the blanks back into a script that was bundled without them.
+func spaced(script []byte) []byte {
+	result := api.Transform(string(script), api.TransformOptions{Charset: api.CharsetUTF8, Target: api.ES2020, LogLevel: api.LogLevelSilent, TsconfigRaw: "{}"})
+	if len(result.Errors) > 0 {
+		return script
 	}
-	return script
+	return result.Code
 }
 
-// theme resolves every import inside fsys.
-func theme(fsys fs.FS) api.Plugin {
+// theme resolves every import inside fsys, and keeps what was read.
+func (b *Bundler) theme(fsys fs.FS) api.Plugin {
+	var reading sync.Mutex // the bundler reads several files at once
 	return api.Plugin{Name: "theme", Setup: func(build api.PluginBuild) {
 		build.OnResolve(api.OnResolveOptions{Filter: ".*"}, func(args api.OnResolveArgs) (api.OnResolveResult, error) {
 			switch {
@@ -172,6 +196,9 @@ func theme(fsys fs.FS) api.Plugin {
 			if err != nil {
 				return api.OnLoadResult{}, err
 			}
+			reading.Lock()
+			b.read[args.Path] = source
+			reading.Unlock()
 			text := string(source)
 			loader := api.LoaderJS
 			if path.Ext(args.Path) == ".css" {

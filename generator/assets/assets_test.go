@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"io/fs"
+	"reflect"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -26,7 +27,7 @@ func compressed(t *testing.T, b []byte) int {
 
 func TestShippedStaysInBudget(t *testing.T) {
 	for _, minify := range []bool{false, true} {
-		a, faults := Bundle(layouts.Files, minify)
+		a, faults := new(Bundler).Bundle(layouts.Files, minify)
 		if faults.Len() > 0 {
 			t.Fatalf("%v", faults.Sorted())
 		}
@@ -46,12 +47,12 @@ func TestShippedStaysInBudget(t *testing.T) {
 }
 
 func TestNamesFollowTheBytes(t *testing.T) {
-	one, _ := Bundle(layouts.Files, false)
-	two, _ := Bundle(layouts.Files, false)
+	one, _ := new(Bundler).Bundle(layouts.Files, false)
+	two, _ := new(Bundler).Bundle(layouts.Files, false)
 	if one.Script("lesson").Path != two.Script("lesson").Path || !bytes.Equal(one.Script("lesson").Bytes, two.Script("lesson").Bytes) || one.Stylesheet.Path != two.Stylesheet.Path {
 		t.Error("the same theme gave other assets")
 	}
-	changed, faults := Bundle(overlay(t, "styles/main.css", "body { color: red }\n"), false)
+	changed, faults := new(Bundler).Bundle(overlay(t, "styles/main.css", "body { color: red }\n"), false)
 	if err := faults.Err(); err != nil {
 		t.Fatal(err)
 	}
@@ -64,7 +65,7 @@ func TestNamesFollowTheBytes(t *testing.T) {
 }
 
 func TestAProjectOverridesOneModule(t *testing.T) {
-	a, faults := Bundle(overlay(t, "player/time.js", `export const stamp = () => "overridden"; export const day = stamp; export const readable = stamp, readableDay = stamp, regional = stamp;`), false)
+	a, faults := new(Bundler).Bundle(overlay(t, "player/time.js", `export const stamp = () => "overridden"; export const day = stamp; export const readable = stamp, readableDay = stamp, regional = stamp;`), false)
 	if err := faults.Err(); err != nil {
 		t.Fatal(err)
 	}
@@ -74,7 +75,7 @@ func TestAProjectOverridesOneModule(t *testing.T) {
 }
 
 func TestNothingTellsOfTheSource(t *testing.T) {
-	a, _ := Bundle(layouts.Files, false)
+	a, _ := new(Bundler).Bundle(layouts.Files, false)
 	for _, word := range []string{"sourceMappingURL", "import(", "innerHTML", "// "} {
 		if bytes.Contains(a.Script("lesson").Bytes, []byte(word)) {
 			t.Errorf("the script holds %q", word)
@@ -93,7 +94,7 @@ func TestFaultsHavePlaces(t *testing.T) {
 		"css":            {"styles/main.css", "@import \"./nothing.css\";\n", "layouts/styles/main.css:1:9: there is no file layouts/styles/nothing.css"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, faults := Bundle(overlay(t, test.file, test.text), false)
+			_, faults := new(Bundler).Bundle(overlay(t, test.file, test.text), false)
 			err := faults.Err()
 			if err == nil {
 				t.Fatal("no fault")
@@ -102,6 +103,37 @@ func TestFaultsHavePlaces(t *testing.T) {
 				t.Errorf("got\n%s\nwant\n%s", err, test.want)
 			}
 		})
+	}
+}
+
+// A bundler that made other themes, sound and broken ones, gives what a new one gives.
+func TestRememberedIsAsNew(t *testing.T) {
+	var bundler Bundler
+	broken := overlay(t, "player/time.js", "import \"./nothing.js\";\nexport const stamp = 1, day = 1, readable = 1, regional = 1;\n")
+	for i, c := range []struct {
+		theme  fs.FS
+		minify bool
+	}{
+		{layouts.Files, false}, {layouts.Files, false}, {layouts.Files, true}, {layouts.Files, false},
+		{overlay(t, "styles/tokens.css", ":root { color: red }"), false}, {overlay(t, "styles/tokens.css", ":root { color: blue }"), false},
+		{overlay(t, "styles/nobody.css", "{"), false}, {overlay(t, "player/scoring.js", "}"), false}, {layouts.Files, false},
+		{broken, false}, {overlay(t, "player/nothings.js", ""), false}, {broken, false}, {fstest.MapFS{}, false}, {layouts.Files, false},
+	} {
+		want, expected := new(Bundler).Bundle(c.theme, c.minify)
+		got, faults := bundler.Bundle(c.theme, c.minify)
+		if !reflect.DeepEqual(got, want) || !reflect.DeepEqual(faults.Sorted(), expected.Sorted()) {
+			t.Errorf("theme %d: other assets than of a new bundler, or other faults:\n%v\nexpected\n%v", i, faults.Err(), expected.Err())
+		}
+	}
+}
+
+// What did not change costs a look at it.
+func TestSameThemeIsBundledOnce(t *testing.T) {
+	var bundler Bundler
+	first, _ := bundler.Bundle(layouts.Files, false)
+	second, _ := bundler.Bundle(overlay(t, "styles/nobody.css", "a {}"), false) // of the same files, and one that nobody imports
+	if &first.Stylesheet.Bytes[0] != &second.Stylesheet.Bytes[0] {
+		t.Error("it was bundled again")
 	}
 }
 

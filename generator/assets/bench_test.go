@@ -1,0 +1,22 @@
+package assets
+
+import (
+	"testing"
+
+	"github.com/coursemark/coursemark/layouts"
+)
+
+// BenchmarkBundle bundles the shipped theme anew, and again without a change.
+func BenchmarkBundle(b *testing.B) {
+	b.Run("anew", func(b *testing.B) {
+		for b.Loop() {
+			new(Bundler).Bundle(layouts.Files, false)
+		}
+	})
+	b.Run("again", func(b *testing.B) {
+		var bundler Bundler
+		for b.Loop() {
+			bundler.Bundle(layouts.Files, false)
+		}
+	})
+}
