@@ -12,7 +12,7 @@ import { tabInto } from "./browser.mjs";
 // right is a response that is worth all points by a key, typed as people type.
 export const right = (key) => response(key, (o) => o.fraction === 1, true);
 
-// wrong is one that is worth nothing by the key of a practice question.
+// wrong is one that is right in no part, but for the middle of a list put backwards.
 export const wrong = (key) => response(key, (o) => o.fraction <= 0, false);
 
 function response(key, fits, good) {
@@ -41,7 +41,7 @@ function text({ answers }, fits) {
 }
 
 // stepsTo gives the steps to a response, from what the question inside `root` shows.
-export async function stepsTo(page, root, response) {
+async function stepsTo(page, root, response) {
   const choose = (id) => ({ on: `${root} input[value="${id}"]`, choose: true });
   if (response.choice) return [choose(response.choice)];
   if (response.choices) return response.choices.map(choose);
@@ -83,7 +83,7 @@ export async function stepsEverywhere(page, root) {
       const on = `${root} ${c.localName}${name(c)}`;
       if (c.localName === "select") return [{ on, pick: c.options[1].value }];
       if (c.localName === "textarea") return texts.map((type) => ({ on, type }));
-      if (c.type === "text") return [{ on, type: "-2.5" }];
+      if (c.type === "text") return [{ on, type: c.inputMode === "decimal" ? "-2.5" : "calm" }];
       return c.type === "radio" && all.slice(i + 1).some((other) => other.name === c.name) ? [] : [{ on, choose: true }];
     });
   }, [root, texts]);
@@ -119,8 +119,7 @@ async function byKeys(page, { on, pick, type, press }, reach) {
     }, [on, pick]);
     for (let i = 0; i < Math.abs(way); i++) await page.keyboard.press(way > 0 ? "ArrowDown" : "ArrowUp");
   } else if (type) {
-    await page.keyboard.press("End");
-    await page.keyboard.type(type);
+    await append(page, type);
   } else {
     await page.keyboard.press(press ? "Enter" : " ");
   }
@@ -131,12 +130,17 @@ async function byKeys(page, { on, pick, type, press }, reach) {
   if (!done) throw new Error(`${on} did not take what was done to it, or lost the focus`);
 }
 
+async function append(page, text) {
+  await page.keyboard.press("End");
+  await page.keyboard.type(text);
+}
+
 const byPointer = (act) => async (page, { on, choose, pick, type }) => {
   const control = page.locator(on);
   if (choose) return control.locator("xpath=ancestor::label")[act]({ position: { x: 150, y: 20 } }); // anywhere in the row
-  await control[act](); // opens the system's own list, where there is one
+  if (act === "tap" || !pick) await control[act](); // a click would leave the list open for the picture
   if (pick) await control.selectOption(pick);
-  if (type) await page.keyboard.type(type);
+  if (type) await append(page, type);
 };
 
 export const byTouch = byPointer("tap");
