@@ -56,10 +56,11 @@ async function stepsTo(page, root, response) {
   return [{ on: `${root} input`, type: typed }];
 }
 
+const itemsOf = (page, root) => page.evaluate((r) => [...document.querySelectorAll(`${r} [data-item]`)].map((i) => i.dataset.item), root);
 const up = (root, item) => ({ on: `${root} [data-item="${item}"] button:first-child`, press: true });
 
 async function moves(page, root, order) {
-  const items = await page.evaluate((r) => [...document.querySelectorAll(`${r} [data-item]`)].map((i) => i.dataset.item), root);
+  const items = await itemsOf(page, root);
   if (items.join() === order.join()) return [{ on: `${root} .order + p button`, press: true }];
   const steps = [];
   for (const [place, item] of order.entries()) {
@@ -87,7 +88,7 @@ export async function stepsEverywhere(page, root) {
       return c.type === "radio" && all.slice(i + 1).some((other) => other.name === c.name) ? [] : [{ on, choose: true }];
     });
   }, [root, texts]);
-  const items = await page.evaluate((r) => [...document.querySelectorAll(`${r} [data-item]`)].map((i) => i.dataset.item), root);
+  const items = await itemsOf(page, root);
   steps.push(...items.filter((_, i) => i % 2 === 1).map((item) => up(root, item)));
   if (steps.length === 0) throw new Error(`nothing can be done with ${root}`);
   return steps;
