@@ -10,13 +10,15 @@ import { after, before, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import puppeteer from "puppeteer-core";
+import { answer, byKey, right } from "./answers.mjs";
+import { questionsOf } from "./keys.mjs";
 import { repository, sample, serve } from "./site.mjs";
 
 const site = sample("types");
 const lesson = "talk/listen/types/index.html";
 const assessment = "talk/listen/assessment/index.html";
 const progress = "my-progress/index.html";
-const keys = readFileSync(join(site.project, "answerkeys/talk.ndjson"), "utf8").trim().split("\n").map((l) => JSON.parse(l)).filter((k) => k.kind === "question");
+const keys = questionsOf(site.project, "talk");
 let server;
 before(async () => {
   server = await serve(site.folder);
@@ -84,31 +86,10 @@ class Fox {
   }
 }
 
-// answer gives the right answer to the question on the screen.
-async function answer(fox) {
-  const { page } = fox;
-  const id = await page.$eval(".player .question", (q) => q.dataset.question);
-  const key = keys.find((k) => k.public === id);
-  const control = (selector) => page.$(`.player .question ${selector}`);
-  if (key.order) {
-    for (const [place, item] of key.order.entries()) {
-      const at = () => page.$$eval(".player [data-item]", (all, i) => all.findIndex((e) => e.dataset.item === i), item);
-      while ((await at()) > place) await (await control(`[data-item="${item}"] button`)).press("Enter");
-    }
-    if ((await page.$eval(".player [role=status]", (s) => s.textContent)) === "") await fox.press(fox.w("order_keep"));
-  } else if (key.stems) {
-    for (const stem of key.stems) await page.select(`.player select[data-stem="${stem.id}"]`, stem.option);
-  } else if (key.gaps) {
-    for (const gap of key.gaps) {
-      const right = gap.options?.find((o) => o.fraction === 1)?.id;
-      if (right) await page.select(`.player [data-gap="${gap.id}"]`, right);
-      else await (await control(`[data-gap="${gap.id}"]`)).type(gap.type === "number" ? "2.5" : "de-escalation");
-    }
-  } else if (key.answers) {
-    await (await control("input")).type(key.type === "number" ? "2.5" : "de-escalation");
-  } else {
-    for (const option of key.options.filter((o) => o.fraction > 0)) await (await control(`input[value="${option.id}"]`)).press(" ");
-  }
+// answerRight gives the right answer to the question on the screen.
+async function answerRight(fox) {
+  const id = await fox.page.$eval(".player .question", (q) => q.dataset.question);
+  await answer(fox.page, ".player .question", right(keys.find((k) => k.public === id)), byKey);
   await fox.saved();
 }
 
@@ -137,9 +118,9 @@ for (const [how, address] of [["http", () => server.origin], ["file", () => path
     await fox.open(assessment);
     await fox.sees(fox.w("you_are", { staff: "F0001" }));
     await fox.press(fox.w("start", { ordinal: 1 }));
-    await answer(fox);
+    await answerRight(fox);
     await fox.press(fox.w("next_question"));
-    await answer(fox);
+    await answerRight(fox);
 
     // The lesson between, the other page, and then the next day.
     await fox.open(progress);
@@ -151,7 +132,7 @@ for (const [how, address] of [["http", () => server.origin], ["file", () => path
     await fox.press(fox.w("resume", { number: 2 }));
     await fox.press(fox.w("next_question"));
     for (let number = 3; number <= keys.length; number++) {
-      await answer(fox);
+      await answerRight(fox);
       await fox.press(fox.w(number < keys.length ? "next_question" : "to_review"));
     }
     await fox.page.goBack();
@@ -222,7 +203,7 @@ test("from a folder without its hidden page: each page says that it is alone, an
     await (await fox.page.$(".who input[type=text]")).type("F0003");
     await fox.press(fox.w("continue"));
     await fox.press(fox.w("start", { ordinal: 1 }));
-    await answer(fox);
+    await answerRight(fox);
   } finally {
     writeFileSync(hidden, page);
   }

@@ -1,15 +1,20 @@
-// The answer keys of the repository's archive: what a person who knows everything
-// would answer, and what an answer is worth. Only tests may know.
+// Answer keys: what a person who knows everything would answer, and what an answer is
+// worth. Only tests may know.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { repository } from "./site.mjs";
 
+const read = (path) => readFileSync(path, "utf8").trim().split("\n").map((line) => JSON.parse(line));
+
+// questionsOf gives the keys of the questions in a bank of a made-up project.
+export const questionsOf = (project, bank) => read(join(project, "answerkeys", `${bank}.ndjson`)).filter((l) => l.kind === "question");
+
 const dir = join(repository, "answerkeys");
 const lines = readdirSync(dir)
   .filter((name) => name.endsWith(".ndjson"))
-  .flatMap((name) => readFileSync(join(dir, name), "utf8").trim().split("\n").map((line) => JSON.parse(line)));
+  .flatMap((name) => read(join(dir, name)));
 
-// keyOf gives the present key of a question revision: {type, indicators,
+// keyOf gives the present key of a question revision in the repository's archive: {type, indicators,
 // critical, points, right: [option], wrong: [option]}.
 export function keyOf(question, revision) {
   const key = lines.find((l) => l.kind === "question" && l.public === question && l.rev === revision);

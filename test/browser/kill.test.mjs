@@ -11,13 +11,15 @@ import { after, before, describe, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { score } from "../../layouts/player/scoring.js";
+import { byKey, stepsEverywhere, texts } from "./answers.mjs";
 import { kill, launchWith } from "./browser.mjs";
+import { questionsOf } from "./keys.mjs";
 import { repository, sample, serve } from "./site.mjs";
 import { wordsOf } from "./words.mjs";
 
 const site = sample("types");
 const assessment = "talk/listen/assessment/index.html";
-const keys = readFileSync(join(site.project, "answerkeys/talk.ndjson"), "utf8").trim().split("\n").map((l) => JSON.parse(l)).filter((k) => k.kind === "question");
+const keys = questionsOf(site.project, "talk");
 let server;
 before(async () => {
   server = await serve(site.folder);
@@ -125,30 +127,8 @@ class Plug {
   }
 }
 
-const texts = ["I waited, and", " then I asked what would help."];
-
-// steps are the ways to answer the question on the screen, each a change to be kept.
-async function steps(page) {
-  const all = [];
-  const root = page.locator(".player .question");
-  const radios = new Set();
-  let boxes = 0;
-  const controls = await root.locator("input, select, textarea").all();
-  for (const [i, control] of controls.entries()) {
-    const { tag, type, name } = await control.evaluate((c) => ({ tag: c.localName, type: c.type, name: c.name }));
-    const again = () => page.locator(".player .question").locator("input, select, textarea").nth(i);
-    if (tag === "select") all.push(() => again().selectOption({ index: 1 + (i % 2) }));
-    else if (type === "radio" && !radios.has(name)) all.push(() => again().press("Space"));
-    else if (type === "checkbox" && boxes++ % 2 === 0) all.push(() => again().press("Space"));
-    else if (type === "text") all.push(() => again().pressSequentially("2.5"));
-    else if (tag === "textarea") all.push(() => again().pressSequentially(texts[0]), () => again().press("Control+End").then(() => again().pressSequentially(texts[1])));
-    if (type === "radio") radios.add(name);
-  }
-  const items = await root.locator("[data-item]").count();
-  for (let i = 1; i < items; i += 2) all.push(() => page.locator(".player .question [data-item]").nth(i).getByRole("button").first().press("Enter"));
-  assert.ok(all.length > 0, "a question that nothing can be done with");
-  return all;
-}
+// steps are ways to answer what is on the screen, each a change to be kept.
+const steps = (plug) => stepsEverywhere(plug.page, ".player .question");
 
 async function begin(plug, staff, path) {
   await plug.open(path);
@@ -191,9 +171,8 @@ for (const [how, address] of [["http", () => server.origin], ["file", () => path
 
       for (let index = 0; index < all; index++) {
         await again(index); // on coming to the question
-        const count = (await steps(plug.page)).length;
-        for (let i = 0; i < count; i++) {
-          await (await steps(plug.page))[i]();
+        for (const step of await steps(plug)) {
+          await byKey(plug.page, step);
           await plug.saved();
           const now = Object.values((await plug.kept()).attempts)[0].log;
           assert.ok(now.length > log.length, "the step is an answer");
@@ -207,13 +186,12 @@ for (const [how, address] of [["http", () => server.origin], ["file", () => path
       assert.deepEqual(tasks.map((task) => task.type), ["rating", "written", "reflection"], "every type of task is asked");
       await plug.press(plug.w("more_tasks_other", { count: tasks.length }));
       for (let index = 0; index < tasks.length; index++) {
-        const count = (await steps(plug.page)).length;
-        for (let i = 0; i < count; i++) {
+        for (const [i, step] of (await steps(plug)).entries()) {
           // The simple store is on the disk with what is older by then, and no event of
           // the log tells that it is.
           if (i === 1) await pause(6000);
           const before = await plug.given();
-          await (await steps(plug.page))[i]();
+          await byKey(plug.page, step);
           await plug.saved();
           const given = await plug.given();
           assert.notDeepEqual(given, before, "the step is kept");
@@ -256,7 +234,7 @@ for (const [how, address] of [["http", () => server.origin], ["file", () => path
       assert.deepEqual(records.map((r) => r.kind), ["attempt", "rating", "written", "reflection"]);
       assert.equal(records[0].id, id);
       const [attempt, rating, written, reflection] = records.map((r) => JSON.parse(Buffer.from(r.bytes, "base64").toString("utf8")));
-      assert.deepEqual([rating.rating, written.text, reflection.text], [1, texts.join(""), texts.join("")]);
+      assert.deepEqual([rating.rating, written.text, reflection.text], [5, texts.join(""), texts.join("")]);
       assert.deepEqual(attempt.log, [...log, '{"e":"submit"}']);
       assert.deepEqual(new Map(attempt.responses.map((r) => [r.question, r.response])), answersOf(log));
       assert.ok(attempt.responses.every((r) => r.response), "every question was answered");
@@ -312,8 +290,7 @@ for (const [how, address] of [["http", () => server.origin], ["file", () => path
       await plug.settled();
       let { id, form, log } = Object.values((await plug.kept()).attempts)[0];
       for (let index = 0; index < form.length; index++) {
-        const act = (await steps(plug.page)).at(-1);
-        await act();
+        await byKey(plug.page, (await steps(plug)).at(-1));
         await plug.pull();
         await plug.open();
         const found = await plug.attempt();
@@ -336,7 +313,7 @@ for (const [how, address] of [["http", () => server.origin], ["file", () => path
       for (let index = 0; index < tasks.length; index++) {
         const { id: task, type } = tasks[index];
         const before = await plug.given();
-        await (await steps(plug.page))[0]();
+        await byKey(plug.page, (await steps(plug))[0]);
         await plug.pull();
         await plug.open();
         assert.equal((await plug.attempt()).id, id);
@@ -344,7 +321,7 @@ for (const [how, address] of [["http", () => server.origin], ["file", () => path
         for (const [map, old] of [[drafts, before.drafts], [reflections, before.reflections]]) {
           const { [task]: now, ...others } = map;
           assert.deepEqual(others, old, "what was there before is there");
-          assert.ok([undefined, 1, texts[0]].includes(now?.response ?? now), type);
+          assert.ok([undefined, 5, texts[0]].includes(now?.response ?? now), type);
         }
         assert.equal(await plug.page.getByText(plug.w("storage_damaged")).count(), 0);
         if (index < tasks.length - 1) await plug.backToTask(index + 1);

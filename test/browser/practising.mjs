@@ -1,61 +1,14 @@
 // Practice as a learner does it: answers by keyboard, and every state of hints,
 // feedback and review.
-import { tabInto, tabTo } from "./browser.mjs";
+import { answer as give, right, wrong } from "./answers.mjs";
 import { wordsOf } from "./words.mjs";
 
 // answer answers the question of a text as its key says, or otherwise, by keyboard.
-export async function answer(page, text, right) {
+export async function answer(page, text, well) {
   const root = page.locator(".practice", { hasText: text });
-  await root.evaluate((e) => e.setAttribute("data-here", ""));
   const key = JSON.parse(await root.getAttribute("data-key"));
-  if (key.type === "order" && !right) {
-    await tabTo(page, (await wordsOf(page))("order_keep")); // as shown, which is not right
-    await page.keyboard.press("Enter");
-  } else if (key.type === "order") {
-    for (const [place, id] of key.order.entries()) {
-      for (;;) {
-        const at = await root.locator("[data-item]").evaluateAll((all, item) => all.findIndex((e) => e.dataset.item === item), id);
-        if (at === place) break;
-        await root.locator(`[data-item="${id}"] button`).first().focus();
-        await page.keyboard.press("Enter");
-      }
-    }
-  } else if (key.type === "match") {
-    for (const stem of key.stems) {
-      await tabInto(page, `[data-here] select[data-stem="${stem.id}"]`);
-      const values = await root.locator(`select[data-stem="${stem.id}"] option`).evaluateAll((all) => all.map((o) => o.value));
-      const wanted = right ? stem.option : key.stems.find((s) => s.option !== stem.option).option;
-      for (let i = 0; i < values.indexOf(wanted); i++) await page.keyboard.press("ArrowDown");
-    }
-  } else if (key.type === "cloze") {
-    for (const gap of key.gaps) {
-      await tabInto(page, `[data-here] [data-gap="${gap.id}"]`);
-      if (gap.type === "single") {
-        const values = await root.locator(`[data-gap="${gap.id}"] option`).evaluateAll((all) => all.map((o) => o.value));
-        const wanted = gap.options.find((o) => o.fraction > 0 === right).id;
-        for (let i = 0; i < values.indexOf(wanted); i++) await page.keyboard.press("ArrowDown");
-      } else {
-        await page.keyboard.press("ControlOrMeta+a");
-        const [yes, no] = gap.type === "number" ? ["2,25", "0.5"] : ["de-escalation", "calm"];
-        await page.keyboard.type(right ? yes : no);
-      }
-    }
-  } else if (key.type === "number") {
-    await tabInto(page, "[data-here] input");
-    await page.keyboard.press("ControlOrMeta+a");
-    await page.keyboard.type(right ? "2" : "0.5");
-  } else {
-    for (const { id, fraction } of key.options) {
-      const input = root.locator(`input[value="${id}"]`);
-      if (fraction > 0 === right) {
-        await input.focus();
-        await page.keyboard.press("Space");
-      }
-    }
-  }
-  await root.getByRole("button", { name: (await wordsOf(page))("check_answer") }).focus();
-  await page.keyboard.press("Enter");
-  await root.evaluate((e) => e.removeAttribute("data-here"));
+  await give(page, `[data-practice="${await root.getAttribute("data-practice")}"]`, well ? right(key) : wrong(key));
+  await root.getByRole("button", { name: (await wordsOf(page))("check_answer") }).press("Enter");
   return root;
 }
 

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { audit } from "./axe.mjs";
 import { focused, launch, press, tabInto, tabTo, watch } from "./browser.mjs";
+import { questionsOf } from "./keys.mjs";
 import { repository, sample, serve } from "./site.mjs";
 import { wordsOf } from "./words.mjs";
 
@@ -123,7 +124,7 @@ test("an assessment is reworded during a sitting", async () => {
   await press(page, w("download_results"));
   const { records } = JSON.parse(readFileSync(await (await waiting).path(), "utf8"));
   const attempt = JSON.parse(Buffer.from(records[0].bytes, "base64").toString("utf8"));
-  const keys = readFileSync(join(site.project, "answerkeys/talk.ndjson"), "utf8").trim().split("\n").map((l) => JSON.parse(l));
+  const keys = questionsOf(site.project, "talk");
   const given = new Map(attempt.responses.map((r) => [keys.find((k) => k.public === r.question && k.rev === r.rev).question, r.response]));
   const option = (question, text) => keys.filter((k) => k.question === question && k.options).flatMap((k) => k.options).find((o) => o.text === text).id;
   assert.deepEqual(given.get("who-speaks"), { choice: option("who-speaks", "One") });

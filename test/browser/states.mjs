@@ -3,6 +3,7 @@
 // page, says what to open, and calls visit(name) wherever there is something to see.
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { byMouse, stepsEverywhere } from "./answers.mjs";
 import { states as practising } from "./practising.mjs";
 import { first, folder, pages, sample } from "./site.mjs";
 import { wordsOf } from "./words.mjs";
@@ -48,14 +49,9 @@ async function identify(page, staff) {
   await click(page, "continue");
 }
 
-// answer does something with every control of a question; the last choice, since
-// the first would be the one that the focus falls on.
-async function answer(question) {
-  for (const input of await question.locator("input[type=radio], input[type=checkbox]").all()) await input.check();
-  for (const select of await question.locator("select").all()) await select.selectOption({ index: 1 });
-  for (const input of await question.locator("input[type=text]").all()) await input.fill("2");
-  for (const area of await question.locator("textarea").all()) await area.fill("I asked what would help, and waited for the answer.");
-  if (await question.locator(".moves button").count()) await question.locator(".moves button").nth(1).click();
+// fill does something with every control of a question.
+async function fill(page, root) {
+  for (const step of await stepsEverywhere(page, root)) await byMouse(page, step);
 }
 
 // playToTheEnd makes the last choice of every scene; a scenario that goes round for
@@ -85,7 +81,7 @@ const journeys = {
     };
     await check();
     await visit("nothing answered");
-    for (const question of questions) await answer(question);
+    for (const question of questions) await fill(page, `[data-practice="${await question.getAttribute("data-practice")}"]`);
     await visit("answered");
     await check();
     for (const summary of await page.locator(".practice-answer summary").all()) await summary.click();
@@ -131,7 +127,7 @@ const journeys = {
       const question = page.locator(".player .question");
       const type = await question.getAttribute("data-type");
       await visit(`${type}, blank`);
-      await answer(question);
+      await fill(page, ".player .question");
       await page.locator(".status:not(:empty)").first().waitFor();
       await visit(`${type}, answered`);
       if (number < asked) await click(page, "next_question");
@@ -140,7 +136,7 @@ const journeys = {
     if (tasks.length > 0) await click(page, "more_tasks_other", { count: tasks.length });
     for (const [i, { type }] of tasks.entries()) {
       await visit(`${type}, blank`);
-      await answer(page.locator(".player .task"));
+      await fill(page, ".player .task");
       await page.locator(".status:not(:empty)").first().waitFor();
       await visit(`${type}, answered`);
       if (i < tasks.length - 1) await click(page, "next_task");
