@@ -227,7 +227,7 @@ class Assessment extends Sitting {
         if (kept) control.first.focus();
         return kept;
       },
-      previous: index > 0 ? { text: words.text("previous_task"), go: () => this.showTask(index - 1) }
+      previous: index > 0 ? { text: words.text("previous_question"), go: () => this.showTask(index - 1) }
         : { text: words.text("previous_question"), go: () => this.showQuestion(attempt.form.length - 1) },
       next: index < all - 1 ? { text: words.text("next_task"), go: () => this.showTask(index + 1) } : null,
       onReview: () => this.showReview({ log: true }),

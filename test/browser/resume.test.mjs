@@ -108,7 +108,7 @@ for (const [how, origin] of [["http", () => server.origin], ["file", () => pathT
       assert.equal(await heading(page), task);
       await again(w("resume_task", { number: 2, all: 3 }), w("resume_review"));
       assert.equal(await focused(page), task);
-      await press(page, w("previous_task"));
+      await press(page, w("previous_question"));
       await again(w("resume_task", { number: 1, all: 3 }), w("resume_review"));
       assert.deepEqual(complaints, []);
       await context.close();

@@ -175,6 +175,16 @@ const journeys = {
     await click(page, "start", { ordinal: 2 });
     await click(page, "to_review");
     await visit("review, all blank");
+    await click(page, "back_to_questions");
+    for (let number = 1; await page.locator(".player :is(.pairs, .gap)").count() === 0; number++) {
+      if (number === asked) throw new Error("no question has pieces");
+      await click(page, "next_question");
+    }
+    const [piece] = await stepsEverywhere(page, ".player .question");
+    await byMouse(page, piece);
+    await page.locator(".status:not(:empty)").first().waitFor();
+    await click(page, "to_review");
+    await visit("review, partly answered");
     await page.goto(types("index.html"));
     await visit("home, with progress");
     await page.goto(types("talk/listen/index.html"));

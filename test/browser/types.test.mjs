@@ -404,7 +404,7 @@ test("a self-rating, a text and a reflection as screen readers are told them", a
   await press(page, w("next_task"));
   assert.match(await described(page.getByRole("textbox", { name: "Your text" })), /stays in this browser and is never scored/);
   assert.equal(await page.getByRole("checkbox", { name: /Share this/ }).isChecked(), false);
-  await press(page, w("previous_task"));
+  await press(page, w("previous_question"));
   await page.goBack();
   assert.equal(await page.locator(task("reflection")).count(), 1, "the browser's Back leads through tasks too");
   for (const control of await page.locator(".player label.choice, .player button:visible").all()) assert.ok((await control.boundingBox()).height >= 43.5);
