@@ -193,7 +193,7 @@ var siteIDPattern = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
 func (p *Project) check(f *tomlfile.File, faults *diag.List) {
 	c := &p.Config
-	fault := func(what, hint string, path ...any) { faults.Add(f.Fault(what, hint, path...)) }
+	fault := func(what, hint string, path ...any) { faults.Add(f.FaultText(what, hint, path...)) }
 	if !siteIDPattern.MatchString(c.Site.ID) || len(c.Site.ID) > 64 {
 		fault(fmt.Sprintf("the site's id %q is not usable", c.Site.ID), "use small letters, digits and hyphens; it never changes once staff have begun", "site", "id")
 	}
@@ -257,7 +257,7 @@ func (p *Project) LoadBanks() ([]*quiz.Bank, diag.List) {
 		b := read.bank
 		faults.Append(read.faults)
 		if first, ok := byID[b.ID]; ok && b.ID != "" {
-			faults.Add(b.File.Fault(fmt.Sprintf("the bank id %q is used before, in %s", b.ID, first), "IDs are unique and never reused", "id"))
+			faults.Add(b.File.FaultText(fmt.Sprintf("the bank id %q is used before, in %s", b.ID, first), "IDs are unique and never reused", "id"))
 			return
 		}
 		byID[b.ID] = name
@@ -280,7 +280,7 @@ func (p *Project) LoadFramework() (*standards.Framework, diag.List) {
 	case len(frameworks) == 0 && !faults.Failed():
 		faults.Add(diag.Fault{File: dir, What: "the project has no standards framework", Hint: "put one into " + dir + "; docs/formats/framework.md describes it"})
 	case len(frameworks) > 1:
-		faults.Add(frameworks[1].File.Fault("the project has more than one framework", "grading against several frameworks is not available in this version: keep one", "id"))
+		faults.Add(frameworks[1].File.FaultText("the project has more than one framework", "grading against several frameworks is not available in this version: keep one", "id"))
 	}
 	if len(frameworks) == 0 {
 		return &standards.Framework{}, faults

@@ -282,11 +282,11 @@ func (a *Archive) Record(p *Published) diag.List {
 			for m, rev := range c.Revisions {
 				target := keyID{bank.ID, q.ID, rev}
 				if _, known := a.keys[target]; !known && rev != q.Revision {
-					faults.Add(bank.File.Fault(fmt.Sprintf("question %q was never published as revision %s", q.Source.ID, rev), "the archive in answerkeys/ lists its revisions", "questions", i, "corrections", n, "revisions", m))
+					faults.Add(bank.File.FaultText(fmt.Sprintf("question %q was never published as revision %s", q.Source.ID, rev), "the archive in answerkeys/ lists its revisions", "questions", i, "corrections", n, "revisions", m))
 					continue
 				}
 				if err := a.correct(bank, q, now, c, rev); err != nil {
-					faults.Add(bank.File.Fault(fmt.Sprintf("question %q: %v", q.Source.ID, err), "", "questions", i, "corrections", n))
+					faults.Add(bank.File.FaultText(fmt.Sprintf("question %q: %v", q.Source.ID, err), "", "questions", i, "corrections", n))
 				}
 			}
 		}
@@ -296,7 +296,7 @@ func (a *Archive) Record(p *Published) diag.List {
 			continue
 		}
 		if current := old.CorrectedBy(a.amendments[id]); !sameKey(current, now) {
-			faults.Add(bank.File.Fault(fmt.Sprintf("the key of question %q differs from the one published with the same text", q.Source.ID),
+			faults.Add(bank.File.FaultText(fmt.Sprintf("the key of question %q differs from the one published with the same text", q.Source.ID),
 				fmt.Sprintf("people were graded by the old key: say why it changes with\n[[questions.corrections]]\nrevisions = [%q]\ndate = …\nreason = \"…\"\nchange = \"key\"", q.Revision),
 				"questions", i, "id"))
 		}

@@ -240,7 +240,7 @@ func (b *Bank) idle() diag.List {
 		{"draw", len(b.Draws) > 0, false, "delete all [[draw]] tables: " + whole},
 	}
 	const practice = "the bank is for practice, which"
-	misplaced(practice, head, func(what, hint string, path ...any) { faults.Add(b.File.Fault(what, hint, path...)) })
+	misplaced(practice, head, func(what, hint string, path ...any) { faults.Add(b.File.FaultText(what, hint, path...)) })
 	for i, q := range b.Questions {
 		misplaced(practice, []member{
 			{"pool", q.Pool != "", false, "delete it: " + whole},
@@ -249,7 +249,7 @@ func (b *Bank) idle() diag.List {
 			{"history", len(q.History) > 0, false, "delete its [[questions.history]] tables: they are for the analysis of what is assessed"},
 			{"corrections", len(q.Corrections) > 0, false, "delete its [[questions.corrections]] tables: a changed key of practice needs none"},
 		}, func(what, hint string, path ...any) {
-			faults.Add(b.File.Fault(fmt.Sprintf("question %q: %s", q.ID, what), hint, append([]any{"questions", i}, path...)...))
+			faults.Add(b.File.FaultText(fmt.Sprintf("question %q: %s", q.ID, what), hint, append([]any{"questions", i}, path...)...))
 		})
 	}
 	return faults
@@ -257,7 +257,7 @@ func (b *Bank) idle() diag.List {
 
 func (b *Bank) check(faults *diag.List) {
 	f := b.File
-	fault := func(what, hint string, path ...any) { faults.Add(f.Fault(what, hint, path...)) }
+	fault := func(what, hint string, path ...any) { faults.Add(f.FaultText(what, hint, path...)) }
 	if !slugPattern.MatchString(b.ID) {
 		fault(fmt.Sprintf("the bank's id %q is not usable", b.ID), "use small letters, digits and hyphens, for example verbal-de-escalation", "id")
 	}

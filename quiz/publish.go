@@ -137,26 +137,26 @@ func (b *Bank) Publish(competencyOf func(indicator string) string) (*Published, 
 		ids := map[string]bool{}
 		for _, o := range pub.Options {
 			if ids[o.ID] {
-				faults.Add(b.File.Fault(fmt.Sprintf("question %q: two options have the same ID", pub.Source.ID), "reword one of them", "questions", i, "options"))
+				faults.Add(b.File.FaultText(fmt.Sprintf("question %q: two options have the same ID", pub.Source.ID), "reword one of them", "questions", i, "options"))
 			}
 			ids[o.ID] = true
 		}
 		for _, stem := range pub.Stems {
 			if ids[stem.ID] {
-				faults.Add(b.File.Fault(fmt.Sprintf("question %q: two stems have the same ID", pub.Source.ID), "reword one of them", "questions", i, "pairs"))
+				faults.Add(b.File.FaultText(fmt.Sprintf("question %q: two stems have the same ID", pub.Source.ID), "reword one of them", "questions", i, "pairs"))
 			}
 			ids[stem.ID] = true
 		}
 		for n, g := range pub.Gaps {
 			for _, id := range append([]string{g.ID}, optionIDs(g.Options)...) {
 				if ids[id] {
-					faults.Add(b.File.Fault(fmt.Sprintf("question %q: gap %d has the same ID as another, or two options of one", pub.Source.ID, n+1), "reword the text before it, or its options", "questions", i, "gaps"))
+					faults.Add(b.File.FaultText(fmt.Sprintf("question %q: gap %d has the same ID as another, or two options of one", pub.Source.ID, n+1), "reword the text before it, or its options", "questions", i, "gaps"))
 				}
 				ids[id] = true
 			}
 		}
 		if _, taken := revision[pub.ID]; taken {
-			faults.Add(b.File.Fault(fmt.Sprintf("question %q has the same public ID as another", pub.Source.ID), "choose another id", "questions", i, "id"))
+			faults.Add(b.File.FaultText(fmt.Sprintf("question %q has the same public ID as another", pub.Source.ID), "choose another id", "questions", i, "id"))
 		}
 		revision[pub.ID] = pub.Revision
 		p.Questions = append(p.Questions, pub)
@@ -244,7 +244,7 @@ func (b *Bank) groups(competencyOf func(string) string, faults *diag.List) []Gro
 		drawnBy[q.ID] = true
 		narrower[last]--
 		if n := len(takers); n > 1 && b.Draws[takers[n-2]].narrowness() == b.Draws[last].narrowness() {
-			faults.Add(b.File.Fault(fmt.Sprintf("question %q can be drawn by draw %d and by draw %d", q.ID, takers[n-2]+1, last+1), "a question belongs to one draw: use pools, or questions with indicators of one of the two", "questions", i, "indicators"))
+			faults.Add(b.File.FaultText(fmt.Sprintf("question %q can be drawn by draw %d and by draw %d", q.ID, takers[n-2]+1, last+1), "a question belongs to one draw: use pools, or questions with indicators of one of the two", "questions", i, "indicators"))
 			continue
 		}
 		drawn[last] = append(drawn[last], PublicID(b.ID, q.ID))
@@ -257,9 +257,9 @@ func (b *Bank) groups(competencyOf func(string) string, faults *diag.List) []Gro
 		switch {
 		case !sound[d]:
 		case rule.Count < 1:
-			faults.Add(b.File.Fault("a draw takes at least one question", "write count = 8", "draw", d, "count"))
+			faults.Add(b.File.FaultText("a draw takes at least one question", "write count = 8", "draw", d, "count"))
 		case rule.Count > len(drawn[d]):
-			faults.Add(b.File.Fault(fmt.Sprintf("the draw takes %d questions but can choose from %d%s", rule.Count, len(drawn[d]), few), "lower the count or write more questions", "draw", d, "count"))
+			faults.Add(b.File.FaultText(fmt.Sprintf("the draw takes %d questions but can choose from %d%s", rule.Count, len(drawn[d]), few), "lower the count or write more questions", "draw", d, "count"))
 		default:
 			add(rule.Count, drawn[d])
 		}
@@ -267,7 +267,7 @@ func (b *Bank) groups(competencyOf func(string) string, faults *diag.List) []Gro
 	if len(b.Draws) > 0 {
 		for i := range b.Questions {
 			if !drawnBy[b.Questions[i].ID] && !b.Questions[i].Critical {
-				faults.Add(b.File.Notice(fmt.Sprintf("question %q is in no draw: nobody is asked it", b.Questions[i].ID), "give it a pool or an indicator that a [[draw]] names", "questions", i, "id"))
+				faults.Add(b.File.NoticeText(fmt.Sprintf("question %q is in no draw: nobody is asked it", b.Questions[i].ID), "give it a pool or an indicator that a [[draw]] names", "questions", i, "id"))
 			}
 		}
 	}
@@ -285,7 +285,7 @@ func (b *Bank) names(d int, faults *diag.List) bool {
 		}
 	}
 	if named != 1 {
-		faults.Add(b.File.Fault("a draw names a pool, an indicator or a competency", `write pool = "…", indicator = "…" or competency = "…": one of them`, "draw", d))
+		faults.Add(b.File.FaultText("a draw names a pool, an indicator or a competency", `write pool = "…", indicator = "…" or competency = "…": one of them`, "draw", d))
 		return false
 	}
 	pools, indicators := map[string]bool{}, map[string]bool{}
@@ -299,10 +299,10 @@ func (b *Bank) names(d int, faults *diag.List) bool {
 	}
 	switch {
 	case rule.Pool != "" && !pools[rule.Pool]:
-		faults.Add(b.File.Fault(fmt.Sprintf("no question is in the pool %q", rule.Pool), diag.DidYouMean(rule.Pool, slices.Sorted(maps.Keys(pools))), "draw", d, "pool"))
+		faults.Add(b.File.FaultText(fmt.Sprintf("no question is in the pool %q", rule.Pool), diag.DidYouMean(rule.Pool, slices.Sorted(maps.Keys(pools))), "draw", d, "pool"))
 		return false
 	case rule.Indicator != "" && !indicators[rule.Indicator]:
-		faults.Add(b.File.Fault(fmt.Sprintf("no question has the indicator %q", rule.Indicator), diag.DidYouMean(rule.Indicator, slices.Sorted(maps.Keys(indicators))), "draw", d, "indicator"))
+		faults.Add(b.File.FaultText(fmt.Sprintf("no question has the indicator %q", rule.Indicator), diag.DidYouMean(rule.Indicator, slices.Sorted(maps.Keys(indicators))), "draw", d, "indicator"))
 		return false
 	}
 	return true

@@ -106,7 +106,7 @@ func told(at diag.Fault, what, hint string) diag.Fault {
 }
 
 func (s *Scenario) checkFront(faults *diag.List) {
-	fault := func(what, hint string, path ...any) { faults.Add(s.File.Fault(what, hint, path...)) }
+	fault := func(what, hint string, path ...any) { faults.Add(s.File.FaultText(what, hint, path...)) }
 	const (
 		idHint   = `write id = "angry-at-the-desk" in the front matter: small letters, digits and hyphens, never used for anything else`
 		modeHint = `write mode = "practice" (never counts, feedback is shown) or mode = "assessed" (counts, feedback and points stay private)`

@@ -264,11 +264,11 @@ func (a *Archive) RecordScenario(p *PublishedScenario) diag.List {
 	for n, c := range s.Corrections {
 		for m, revision := range c.Revisions {
 			if known, _ := a.Scenario(s.ID, revision); known == nil && revision != p.Revision {
-				faults.Add(s.File.Fault(fmt.Sprintf("the scenario was never published as revision %s", revision), "the archive in answerkeys/ lists its revisions", "corrections", n, "revisions", m))
+				faults.Add(s.File.FaultText(fmt.Sprintf("the scenario was never published as revision %s", revision), "the archive in answerkeys/ lists its revisions", "corrections", n, "revisions", m))
 				continue
 			}
 			if err := a.correctScenario(now, c, revision); err != nil {
-				faults.Add(s.File.Fault(err.Error(), "", "corrections", n))
+				faults.Add(s.File.FaultText(err.Error(), "", "corrections", n))
 			}
 		}
 	}
@@ -279,7 +279,7 @@ func (a *Archive) RecordScenario(p *PublishedScenario) diag.List {
 		return faults
 	}
 	if !old.CorrectedBy(a.scenarioAmendments[id]).sameWorth(now) {
-		faults.Add(s.File.Fault(fmt.Sprintf("the points of scenario %q differ from those published with the same text", s.ID),
+		faults.Add(s.File.FaultText(fmt.Sprintf("the points of scenario %q differ from those published with the same text", s.ID),
 			fmt.Sprintf("people were graded by the old ones: say why they change with\n[[corrections]]\nrevisions = [%q]\ndate = …\nreason = \"…\"\nchange = \"key\"", p.Revision), "id"))
 	}
 	return faults

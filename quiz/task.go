@@ -65,17 +65,17 @@ func (t *Task) settle() {
 
 func (b *Bank) checkTasks(taken map[string]bool, faults *diag.List) {
 	if len(b.Tasks) > maxTasks {
-		faults.Add(b.File.Fault(fmt.Sprintf("the bank has %d tasks; at most %d", len(b.Tasks), maxTasks), "every one of them is asked at every attempt", "tasks"))
+		faults.Add(b.File.FaultText(fmt.Sprintf("the bank has %d tasks; at most %d", len(b.Tasks), maxTasks), "every one of them is asked at every attempt", "tasks"))
 		return
 	}
 	for i := range b.Tasks {
 		t := &b.Tasks[i]
 		fault := func(what, hint string, path ...any) {
-			faults.Add(b.File.Fault(fmt.Sprintf("task %q: %s", t.ID, what), hint, append([]any{"tasks", i}, path...)...))
+			faults.Add(b.File.FaultText(fmt.Sprintf("task %q: %s", t.ID, what), hint, append([]any{"tasks", i}, path...)...))
 		}
 		switch {
 		case !slugPattern.MatchString(t.ID):
-			faults.Add(b.File.Fault(fmt.Sprintf("task %d: the id %q is not usable", i+1, t.ID), "use small letters, digits and hyphens, for example how-sure", "tasks", i, "id"))
+			faults.Add(b.File.FaultText(fmt.Sprintf("task %d: the id %q is not usable", i+1, t.ID), "use small letters, digits and hyphens, for example how-sure", "tasks", i, "id"))
 		case taken[t.ID]:
 			fault("the id was used before", "IDs of questions and tasks are unique in a bank and never reused", "id")
 		}

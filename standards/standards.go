@@ -384,7 +384,7 @@ func (f *Framework) RuleHash(c *Competency) (string, error) {
 }
 
 func (f *Framework) check(faults *diag.List) {
-	fault := func(what, hint string, path ...any) { faults.Add(f.File.Fault(what, hint, path...)) }
+	fault := func(what, hint string, path ...any) { faults.Add(f.File.FaultText(what, hint, path...)) }
 	if !idPattern.MatchString(f.ID) {
 		fault(fmt.Sprintf("the framework's id %q is not usable", f.ID), "use letters, digits and hyphens", "id")
 	}

@@ -90,7 +90,7 @@ func (l *loader) frontMatter() {
 func (l *loader) onlyModules(p *Page) {
 	only := func(key string, written bool) {
 		if written {
-			l.faults.Add(p.text.toml.FaultAtKey(fmt.Sprintf("%q belongs to a module", key), "move it into the "+indexFile+" of the module's folder", key))
+			l.faults.Add(p.text.toml.FaultTextAtKey(fmt.Sprintf("%q belongs to a module", key), "move it into the "+indexFile+" of the module's folder", key))
 		}
 	}
 	only("quiz", p.Front.Quiz != "")
@@ -205,13 +205,13 @@ func (l *loader) bankPrompts(b *quiz.Bank, r *markdown.Renderer) *keptBank {
 		html, found := prompt(q.Shown())
 		k.prompts[public] = html
 		for _, f := range found.Sorted() {
-			k.promptFound.Add(b.File.Fault(fmt.Sprintf("question %q: %s", q.ID, f.What), f.Hint, "questions", i, "prompt"))
+			k.promptFound.Add(b.File.FaultText(fmt.Sprintf("question %q: %s", q.ID, f.What), f.Hint, "questions", i, "prompt"))
 		}
 		inline := func(id, text, what string, n int, path ...any) {
 			html, found := r.Inline(text)
 			k.options[[2]string{public, id}] = html
 			for _, f := range found.Sorted() {
-				k.promptFound.Add(b.File.Fault(fmt.Sprintf("question %q, %s %d: %s", q.ID, what, n+1, f.What), f.Hint, append([]any{"questions", i}, path...)...))
+				k.promptFound.Add(b.File.FaultText(fmt.Sprintf("question %q, %s %d: %s", q.ID, what, n+1, f.What), f.Hint, append([]any{"questions", i}, path...)...))
 			}
 		}
 		for n, o := range q.Options {
@@ -232,7 +232,7 @@ func (l *loader) bankPrompts(b *quiz.Bank, r *markdown.Renderer) *keptBank {
 		html, found := r.Prompt(t.Prompt)
 		k.prompts[quiz.PublicID(b.ID, t.ID)] = html
 		for _, f := range found.Sorted() {
-			k.promptFound.Add(b.File.Fault(fmt.Sprintf("task %q: %s", t.ID, f.What), f.Hint, "tasks", i, "prompt"))
+			k.promptFound.Add(b.File.FaultText(fmt.Sprintf("task %q: %s", t.ID, f.What), f.Hint, "tasks", i, "prompt"))
 		}
 	}
 	return k
@@ -265,7 +265,7 @@ func (l *loader) publishBanks() {
 					hint = fmt.Sprintf("name the folder under content/: module = %q", f)
 				}
 			}
-			l.faults.Add(b.File.Fault(fmt.Sprintf("the module %q is no folder under content/", b.Module), hint, "module"))
+			l.faults.Add(b.File.FaultText(fmt.Sprintf("the module %q is no folder under content/", b.Module), hint, "module"))
 		}
 	}
 	ids := sortedKeys(byID)
@@ -293,10 +293,10 @@ func (l *loader) publishBanks() {
 			bank.Module, m.Practice = m, append(m.Practice, bank)
 		}
 		if bank.Module == nil && b.Mode == quiz.Assessed && m != nil && m.Front.Quiz == "" && !l.left[m.Page] {
-			l.faults.Add(b.File.Notice(fmt.Sprintf("nobody is asked the bank %q", b.ID), fmt.Sprintf("write quiz = %q in the front matter of %s", b.ID, m.File), "id"))
+			l.faults.Add(b.File.NoticeText(fmt.Sprintf("nobody is asked the bank %q", b.ID), fmt.Sprintf("write quiz = %q in the front matter of %s", b.ID, m.File), "id"))
 		}
 		if b.Exposure == quiz.Public && b.Mode == quiz.Assessed {
-			l.faults.Add(b.File.Notice(fmt.Sprintf("the answers of %q can be found outside the site", b.ID), `its exposure is "public", and results say so; docs/formats/bank.md describes private banks`, "exposure"))
+			l.faults.Add(b.File.NoticeText(fmt.Sprintf("the answers of %q can be found outside the site", b.ID), `its exposure is "public", and results say so; docs/formats/bank.md describes private banks`, "exposure"))
 		}
 	}
 }
@@ -310,7 +310,7 @@ func (k *keptBank) renderPractice(b *quiz.Bank, r *markdown.Renderer) {
 			continue // told already
 		}
 		fault := func(what, hint string, path ...any) {
-			k.promptFound.Add(b.File.Fault(fmt.Sprintf("question %q: %s", q.ID, what), hint, append([]any{"questions", i}, path...)...))
+			k.promptFound.Add(b.File.FaultText(fmt.Sprintf("question %q: %s", q.ID, what), hint, append([]any{"questions", i}, path...)...))
 		}
 		practice, err := r.Practice(b.ID, q, fault)
 		if err != nil {
@@ -356,7 +356,7 @@ func (l *loader) bankReferences(b *quiz.Bank) {
 	for i, q := range b.Questions {
 		for k, id := range q.Indicators {
 			if !l.known[id] {
-				l.take1(b.File.Fault(fmt.Sprintf("question %q: the indicator %q is not in the framework", q.ID, id), diag.DidYouMean(id, l.indicators()), "questions", i, "indicators", k))
+				l.take1(b.File.FaultText(fmt.Sprintf("question %q: the indicator %q is not in the framework", q.ID, id), diag.DidYouMean(id, l.indicators()), "questions", i, "indicators", k))
 			}
 		}
 	}
@@ -365,7 +365,7 @@ func (l *loader) bankReferences(b *quiz.Bank) {
 	}
 	for d, draw := range b.Draws {
 		if draw.Competency != "" && !slices.Contains(competencies, draw.Competency) {
-			l.take1(b.File.Fault(fmt.Sprintf("the competency %q is not in the framework", draw.Competency), diag.DidYouMean(draw.Competency, competencies), "draw", d, "competency"))
+			l.take1(b.File.FaultText(fmt.Sprintf("the competency %q is not in the framework", draw.Competency), diag.DidYouMean(draw.Competency, competencies), "draw", d, "competency"))
 		}
 	}
 }
@@ -375,7 +375,7 @@ func (l *loader) bankReferences(b *quiz.Bank) {
 func (l *loader) taskReferences(b *quiz.Bank, i int, competencies []string) {
 	t := &b.Tasks[i]
 	fault := func(what, hint string, path ...any) {
-		l.take1(b.File.Fault(fmt.Sprintf("task %q: %s", t.ID, what), hint, append([]any{"tasks", i}, path...)...))
+		l.take1(b.File.FaultText(fmt.Sprintf("task %q: %s", t.ID, what), hint, append([]any{"tasks", i}, path...)...))
 	}
 	f := l.model.Framework
 	of, ofPersons := f.CompetencyOf(), f.PersonCompetencyOf()
@@ -401,7 +401,7 @@ func (l *loader) taskReferences(b *quiz.Bank, i int, competencies []string) {
 	case c.Rule == nil:
 		fault(fmt.Sprintf("nobody is graded on %q: it has no rule", competency), "name a competency with a rule", "competency")
 	case t.Type == quiz.Written && !slices.ContainsFunc(c.Rule.Demands, func(demand []standards.Kind) bool { return slices.Contains(demand, standards.Written) }):
-		l.take1(b.File.Notice(fmt.Sprintf("task %q: no level of %q depends on a written answer", t.ID, competency), `somebody has to read and mark every one: write demands = [["quiz"], ["written"]] in its rule, or ask with type = "reflection"`, "tasks", i, "type"))
+		l.take1(b.File.NoticeText(fmt.Sprintf("task %q: no level of %q depends on a written answer", t.ID, competency), `somebody has to read and mark every one: write demands = [["quiz"], ["written"]] in its rule, or ask with type = "reflection"`, "tasks", i, "type"))
 	}
 }
 
@@ -453,7 +453,7 @@ func (l *loader) sameQuestions() {
 		if bank.Bank.Mode == quiz.Practice {
 			for i, q := range bank.Bank.Questions {
 				practised[quiz.Fold(q.Shown())] = func() string {
-					return strings.TrimSuffix(bank.Bank.File.Fault("", "", "questions", i).Error(), ": ")
+					return strings.TrimSuffix(bank.Bank.File.FaultText("", "", "questions", i).Error(), ": ")
 				}
 			}
 		}
@@ -465,7 +465,7 @@ func (l *loader) sameQuestions() {
 		}
 		for i, folded := range l.keptBanks[b].fold(b) {
 			if where := practised[folded]; where != nil && folded != "" {
-				l.faults.Add(b.File.Fault(fmt.Sprintf("question %q is asked in practice as well, at %s", b.Questions[i].ID, where()), "practice shows the answer: word one of the two otherwise", "questions", i, "prompt"))
+				l.faults.Add(b.File.FaultText(fmt.Sprintf("question %q is asked in practice as well, at %s", b.Questions[i].ID, where()), "practice shows the answer: word one of the two otherwise", "questions", i, "prompt"))
 			}
 		}
 	}
@@ -526,22 +526,22 @@ func (l *loader) rule(i int, byID map[string]*Bank) {
 	for k, id := range c.Rule.Banks {
 		bank := byID[id]
 		if bank == nil && l.ruleScenario(c, id, competencyOf, func(what, hint string, path ...any) {
-			l.faults.Add(f.File.Fault(what, hint, at(path...)...))
+			l.faults.Add(f.File.FaultText(what, hint, at(path...)...))
 		}, k) {
 			continue
 		}
 		asks = true
 		switch {
 		case bank != nil && slices.Contains(c.Rule.Scenarios, id):
-			l.faults.Add(f.File.Fault(fmt.Sprintf("%q is named under scenarios, but it is a quiz bank", id), "take it out of scenarios", at("banks", k)...))
+			l.faults.Add(f.File.FaultText(fmt.Sprintf("%q is named under scenarios, but it is a quiz bank", id), "take it out of scenarios", at("banks", k)...))
 			sound = false
 			continue
 		case bank == nil:
-			l.faults.Add(f.File.Fault(fmt.Sprintf("the rule of %q counts the bank %q, which does not exist", c.ID, id), bankHint(id, sortedKeys(byID)), at("banks", k)...))
+			l.faults.Add(f.File.FaultText(fmt.Sprintf("the rule of %q counts the bank %q, which does not exist", c.ID, id), bankHint(id, sortedKeys(byID)), at("banks", k)...))
 			sound = false
 			continue
 		case bank.Bank.Mode != quiz.Assessed:
-			l.faults.Add(f.File.Fault(fmt.Sprintf("the rule of %q counts the bank %q, which is for practice", c.ID, id), "practice is never counted", at("banks", k)...))
+			l.faults.Add(f.File.FaultText(fmt.Sprintf("the rule of %q counts the bank %q, which is for practice", c.ID, id), "practice is never counted", at("banks", k)...))
 			sound = false
 			continue
 		case bank.Revision == "":
@@ -549,7 +549,7 @@ func (l *loader) rule(i int, byID map[string]*Bank) {
 			continue
 		}
 		if n := bank.Guaranteed(competencyOf)[c.ID]; asked && n < least {
-			l.faults.Add(bank.Bank.File.Fault(fmt.Sprintf("a form of %q is sure to hold only %d of the %d questions of %q that its rule needs", id, n, least, c.ID),
+			l.faults.Add(bank.Bank.File.FaultText(fmt.Sprintf("a form of %q is sure to hold only %d of the %d questions of %q that its rule needs", id, n, least, c.ID),
 				"raise the count of a [[draw]] for that competency, or lower min_items in the framework", "draw"))
 		}
 		for indicator, n := range bank.Guaranteed(func(indicator string) string { return indicator }) {
@@ -561,7 +561,7 @@ func (l *loader) rule(i int, byID map[string]*Bank) {
 	}
 	for k, m := range c.Rule.Mandatory {
 		if given[m.Indicator] == 0 {
-			l.faults.Add(f.File.Fault(fmt.Sprintf("the indicator %q is mandatory, but no form is sure to ask about it", m.Indicator),
+			l.faults.Add(f.File.FaultText(fmt.Sprintf("the indicator %q is mandatory, but no form is sure to ask about it", m.Indicator),
 				"give it a pool and a [[draw]] of its own in the bank, or a critical question, or take it out of mandatory", at("mandatory", k, "indicator")...))
 		}
 	}
@@ -602,7 +602,7 @@ func (l *loader) frameworkNotices() {
 		return
 	}
 	if !f.Adopted() {
-		l.faults.Add(f.File.Notice("nobody has adopted the framework: its cuts and periods are printed as PROVISIONAL", "once a named person takes them into use, write adopted_by and adopted_on", "id"))
+		l.faults.Add(f.File.NoticeText("nobody has adopted the framework: its cuts and periods are printed as PROVISIONAL", "once a named person takes them into use, write adopted_by and adopted_on", "id"))
 	}
 	var kinds []string
 	for _, k := range f.Evidence {
@@ -621,7 +621,7 @@ func (l *loader) frameworkNotices() {
 		}
 	}
 	if len(kinds) > 0 {
-		l.faults.Add(f.File.Notice("cuts that nobody is named for: "+strings.Join(kinds, ", "), "write set_by, set_on and method in their provenance once somebody has set them", "evidence"))
+		l.faults.Add(f.File.NoticeText("cuts that nobody is named for: "+strings.Join(kinds, ", "), "write set_by, set_on and method in their provenance once somebody has set them", "evidence"))
 	}
 }
 
@@ -680,7 +680,7 @@ func (l *loader) coverage() {
 		if len(missing) > most {
 			list += ", …"
 		}
-		l.faults.Add(f.File.Notice(fmt.Sprintf("%d of %d %s are %s: %s", len(missing), all, kind, what, list), hint, "competencies"))
+		l.faults.Add(f.File.NoticeText(fmt.Sprintf("%d of %d %s are %s: %s", len(missing), all, kind, what, list), hint, "competencies"))
 	}
 	tell("indicators", "taught by no lesson", "lessons name what they teach in indicators = […]", false, taught)
 	tell("indicators of persons", "tested by no question or scenario", "questions name what they test in indicators = […]; observation can show them too", true, tested)

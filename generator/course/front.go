@@ -132,5 +132,5 @@ func (p *Page) fault(what, hint string, path ...any) diag.Fault {
 	if p.text.toml == nil {
 		return diag.Fault{File: p.File, What: what, Hint: hint}
 	}
-	return p.text.toml.Fault(what, hint, path...)
+	return p.text.toml.FaultText(what, hint, path...)
 }

@@ -102,7 +102,7 @@ func parseGlossary(content []byte, into *markdown.Glossary) ([]*Term, *tomlfile.
 	seen := make([][]string, 0, len(source.Terms))
 	for i, s := range source.Terms {
 		fault := func(what, hint string, path ...any) {
-			faults.Add(file.Fault(what, hint, append([]any{"terms", i}, path...)...))
+			faults.Add(file.FaultText(what, hint, append([]any{"terms", i}, path...)...))
 		}
 		title := strings.TrimSpace(s.Term)
 		if title == "" || strings.ContainsAny(title, "[]\n") {
@@ -138,7 +138,7 @@ func parseGlossary(content []byte, into *markdown.Glossary) ([]*Term, *tomlfile.
 	}
 	for i, t := range terms {
 		for k, name := range seen[i] {
-			fault := func(what, hint string) { faults.Add(file.Fault(what, hint, "terms", t.index, "see_also", k)) }
+			fault := func(what, hint string) { faults.Add(file.FaultText(what, hint, "terms", t.index, "see_also", k)) }
 			id, ok := into.Find(name)
 			switch {
 			case !ok:
@@ -193,7 +193,7 @@ func (k *keptGlossary) define(r *markdown.Renderer) {
 		})
 		t.Definition = html
 		for _, f := range found.Sorted() {
-			k.definedFound.Add(k.file.Fault(fmt.Sprintf("the definition of %q: %s", t.Title, f.What), f.Hint, "terms", t.index, "definition"))
+			k.definedFound.Add(k.file.FaultText(fmt.Sprintf("the definition of %q: %s", t.Title, f.What), f.Hint, "terms", t.index, "definition"))
 		}
 		t.Plain, _ = r.Definition(t.source, func(string) string { return "" })
 	}
@@ -215,7 +215,7 @@ func (l *loader) unused(pages []*Page) {
 	}
 	for _, t := range l.model.Terms {
 		if !t.named {
-			l.faults.Add(l.glossary.file.Notice(fmt.Sprintf("no page names the term %q", t.Title), "write :term["+t.Title+"] where it is explained or first used", "terms", t.index, "term"))
+			l.faults.Add(l.glossary.file.NoticeText(fmt.Sprintf("no page names the term %q", t.Title), "write :term["+t.Title+"] where it is explained or first used", "terms", t.index, "term"))
 		}
 	}
 	for _, file := range l.fragments {

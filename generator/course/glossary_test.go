@@ -68,7 +68,7 @@ func FuzzGlossary(f *testing.F) {
 			if strings.Contains(string(html), "<script") {
 				t.Error(html)
 			}
-			_ = file.Fault("x", "", "terms", term.index, "definition").String()
+			_ = file.FaultText("x", "", "terms", term.index, "definition").String()
 		}
 	})
 }

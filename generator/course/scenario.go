@@ -76,7 +76,7 @@ func (l *loader) addScenario(m *Module, p *Page) {
 func (l *loader) onlyScenarios(p *Page) {
 	only := func(key string, written bool) {
 		if written {
-			l.faults.Add(p.text.toml.FaultAtKey(fmt.Sprintf("%q belongs to a scenario", key), "delete it; a scenario is a file whose name ends in "+scenarioEnding, key))
+			l.faults.Add(p.text.toml.FaultTextAtKey(fmt.Sprintf("%q belongs to a scenario", key), "delete it; a scenario is a file whose name ends in "+scenarioEnding, key))
 		}
 	}
 	only("id", p.Front.ID != "")
@@ -134,7 +134,7 @@ func (l *loader) publishScenario(m *Module, s *Scenario) {
 		return
 	}
 	if k.written.Mode == quiz.Assessed && k.written.Exposure == quiz.Public {
-		l.faults.Add(k.written.File.Notice(fmt.Sprintf("the points of %q can be found outside the site", k.written.ID), `its exposure is "public", and results say so; docs/formats/bank.md describes private banks`, "exposure"))
+		l.faults.Add(k.written.File.NoticeText(fmt.Sprintf("the points of %q can be found outside the site", k.written.ID), `its exposure is "public", and results say so; docs/formats/bank.md describes private banks`, "exposure"))
 	}
 	if k.published == nil {
 		k.publish(s.parsed)
@@ -151,7 +151,7 @@ func (l *loader) proveScenario(m *Module, s *Scenario) *provedScenario {
 	}}
 	k.found.Append(k.written.Check(l.framework.CompetencyOf()))
 	if len(s.Front.Indicators) > 0 {
-		k.found.Add(s.text.toml.FaultAtKey("a scenario names its indicators behind its choices", "delete the line; write {ROS-COE-A=2} behind the choice that shows it", "indicators"))
+		k.found.Add(s.text.toml.FaultTextAtKey("a scenario names its indicators behind its choices", "delete the line; write {ROS-COE-A=2} behind the choice that shows it", "indicators"))
 	}
 	for _, scene := range k.written.Scenes {
 		for _, c := range scene.Choices {

@@ -86,7 +86,7 @@ func (w *Words) overlay(name string, source []byte, faults *diag.List) {
 		known := w.tables[table]
 		if known == nil {
 			if !first {
-				faults.Add(file.FaultAtKey(fmt.Sprintf("unknown table [%s]", table), diag.DidYouMean(table, slices.Sorted(maps.Keys(w.tables))), table))
+				faults.Add(file.FaultTextAtKey(fmt.Sprintf("unknown table [%s]", table), diag.DidYouMean(table, slices.Sorted(maps.Keys(w.tables))), table))
 				continue
 			}
 			known = map[string]string{}
@@ -100,12 +100,12 @@ func (w *Words) overlay(name string, source []byte, faults *diag.List) {
 					original, ok = known[pluralStem(key)+"_other"]
 				}
 				if !ok {
-					faults.Add(file.FaultAtKey(fmt.Sprintf("unknown word %q in [%s]", key, table), diag.DidYouMean(key, slices.Sorted(maps.Keys(known))), table, key))
+					faults.Add(file.FaultTextAtKey(fmt.Sprintf("unknown word %q in [%s]", key, table), diag.DidYouMean(key, slices.Sorted(maps.Keys(known))), table, key))
 					continue
 				}
 				for _, p := range placeholder.FindAllString(text, -1) {
 					if !strings.Contains(original, p) {
-						faults.Add(file.Fault(fmt.Sprintf("the word %q has the placeholder %s, which nothing fills", key, p), "the original is: "+original, table, key))
+						faults.Add(file.FaultText(fmt.Sprintf("the word %q has the placeholder %s, which nothing fills", key, p), "the original is: "+original, table, key))
 					}
 				}
 			}

@@ -85,7 +85,7 @@ func (r *questions) tellOf(c choice, what, hint string, path ...any) {
 func (r *questions) tell(i int, what, hint string, path ...any) {
 	q := &r.bank.Questions[i]
 	at := append([]any{"questions", i}, path...)
-	r.found = append(r.found, r.bank.File.Notice(fmt.Sprintf("question %q: %s", q.ID, what), hint, at...))
+	r.found = append(r.found, r.bank.File.NoticeText(fmt.Sprintf("question %q: %s", q.ID, what), hint, at...))
 }
 
 // negative finds a word that turns a question around. It should be seen: in bold
@@ -165,7 +165,7 @@ func (r *questions) longestOverall() {
 	if r.single < 12 || float64(r.hits) < r.chance+3*math.Sqrt(r.spread) {
 		return
 	}
-	r.found = append(r.found, r.bank.File.Notice(
+	r.found = append(r.found, r.bank.File.NoticeText(
 		fmt.Sprintf("whoever always takes the longest option gets %d of %d questions right; chance would give %.0f", r.hits, r.single, r.chance),
 		"cut right options, and fill wrong ones with what people really believe", "questions"))
 }

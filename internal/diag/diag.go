@@ -34,7 +34,9 @@ type Fault struct {
 	File     string // slash-separated, relative to the project or as typed
 	Pos      Pos
 	Severity Severity
-	What     string // one line, lower case, no full stop
+	Code     Code   // of its kind
+	Args     []any  // what the words of its kind are filled with
+	What     string // in English: one line, lower case, no full stop
 	Hint     string // how to mend it; may be empty
 	Excerpt  string // the source line at Pos, without its line end; may be empty
 }
@@ -179,7 +181,13 @@ func (l *List) Sorted() []Fault {
 		}
 		return strings.Compare(a.What, b.What)
 	})
-	return slices.Compact(sorted)
+	return slices.CompactFunc(sorted, Fault.same)
+}
+
+// same reports whether two faults would be shown alike.
+func (f Fault) same(other Fault) bool {
+	return f.File == other.File && f.Pos == other.Pos && f.Severity == other.Severity && f.Code == other.Code &&
+		f.What == other.What && f.Hint == other.Hint
 }
 
 // Err is nil where nothing failed, and otherwise an error that renders them all.

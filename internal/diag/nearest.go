@@ -15,12 +15,28 @@ func Nearest(name string, known []string) string {
 	return best
 }
 
-// DidYouMean is a hint that proposes the nearest of the known names, or lists
-// them where none is near.
-func DidYouMean(name string, known []string) string {
-	if near := Nearest(name, known); near != "" {
+// Suggestion is what is known in place of a name that is not.
+type Suggestion struct {
+	Typed string   `json:"typed"`
+	Known []string `json:"known"`
+}
+
+// Suggest is an argument of a fault about a name that is not known.
+func Suggest(typed string, known []string) Suggestion { return Suggestion{typed, known} }
+
+// DidYouMean is Suggest in words.
+func DidYouMean(typed string, known []string) string { return Suggest(typed, known).String() }
+
+// Nearest is the known name that was most likely meant; "" where none is near.
+func (s Suggestion) Nearest() string { return Nearest(s.Typed, s.Known) }
+
+// String proposes in English the nearest of the known names, or lists them where
+// none is near.
+func (s Suggestion) String() string {
+	if near := s.Nearest(); near != "" {
 		return `did you mean "` + near + `"?`
 	}
+	known := s.Known
 	if len(known) == 0 {
 		return ""
 	}

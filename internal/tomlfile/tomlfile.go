@@ -49,7 +49,7 @@ func DecodeAt(name string, source []byte, linesBefore int, into any) (*File, dia
 	var faults diag.List
 	f := &File{Name: name, Source: source, base: linesBefore}
 	if len(source) > MaxSize {
-		faults.Add(diag.Fault{File: name, What: fmt.Sprintf("the file has %d MB; at most %d MB are read", len(source)>>20, MaxSize>>20), Hint: "split it into several files"})
+		faults.Add(tooLarge.With(len(source)>>20, MaxSize>>20).In(name))
 		return f, faults
 	}
 	if bytes.HasPrefix(source, []byte("\xef\xbb\xbf")) {
@@ -57,7 +57,9 @@ func DecodeAt(name string, source []byte, linesBefore int, into any) (*File, dia
 		f.Source = source
 	}
 	if bytes.HasPrefix(source, []byte("\xff\xfe")) || bytes.HasPrefix(source, []byte("\xfe\xff")) {
-		faults.Add(diag.Fault{File: name, Pos: diag.Pos{Line: 1, Column: 1}, What: "the file is UTF-16, not UTF-8", Hint: `in Notepad: Save as…, Encoding "UTF-8"`})
+		fault := utf16.With().In(name)
+		fault.Pos = diag.Pos{Line: 1, Column: 1}
+		faults.Add(fault)
 		return f, faults
 	}
 	if !utf8.Valid(source) {
@@ -69,11 +71,11 @@ func DecodeAt(name string, source []byte, linesBefore int, into any) (*File, dia
 			}
 			at += size
 		}
-		faults.Add(f.at(at, "a byte that is not UTF-8", `in Notepad: Save as…, Encoding "UTF-8"`))
+		faults.Add(f.at(at, notUTF8.With()))
 		return f, faults
 	}
 	if at := tooDeep(source); at >= 0 {
-		faults.Add(f.at(at, fmt.Sprintf("lists, tables or dotted names are nested more than %d deep", maxDepth), "no file that Coursemark reads needs that"))
+		faults.Add(f.at(at, tooDeeplyNested.With(maxDepth)))
 		return f, faults
 	}
 	if fields := flatFields(reflect.TypeOf(into).Elem()); fields != nil {
@@ -205,20 +207,34 @@ func stringEnd(source []byte, i int) int {
 
 // Fault makes a fault at the value of a path such as ("questions", 3, "type");
 // where that key is not written, at its nearest ancestor.
-func (f *File) Fault(what, hint string, path ...any) diag.Fault {
-	return f.at(f.lookup(path).value, what, hint)
+func (f *File) Fault(m diag.Message, path ...any) diag.Fault {
+	return f.at(f.lookup(path).value, m)
 }
 
 // FaultAtKey is Fault at the key instead of its value.
-func (f *File) FaultAtKey(what, hint string, path ...any) diag.Fault {
-	return f.at(f.lookup(path).key, what, hint)
+func (f *File) FaultAtKey(m diag.Message, path ...any) diag.Fault {
+	return f.at(f.lookup(path).key, m)
 }
 
-// Notice is Fault with the severity of a notice.
-func (f *File) Notice(what, hint string, path ...any) diag.Fault {
-	n := f.Fault(what, hint, path...)
-	n.Severity = diag.Notice
-	return n
+func (f *File) at(offset int, m diag.Message) diag.Fault {
+	fault := m.At(f.Name, f.Source, offset)
+	fault.Pos.Line += f.base
+	return fault
+}
+
+// FaultText is Fault for words that have no code yet.
+func (f *File) FaultText(what, hint string, path ...any) diag.Fault {
+	return f.textAt(f.lookup(path).value, what, hint)
+}
+
+// FaultTextAtKey is FaultAtKey for words that have no code yet.
+func (f *File) FaultTextAtKey(what, hint string, path ...any) diag.Fault {
+	return f.textAt(f.lookup(path).key, what, hint)
+}
+
+// NoticeText is FaultText with the severity of a notice.
+func (f *File) NoticeText(what, hint string, path ...any) diag.Fault {
+	return f.FaultText(what, hint, path...).Notice()
 }
 
 func (f *File) lookup(path []any) span {
@@ -233,7 +249,7 @@ func (f *File) lookup(path []any) span {
 	return span{}
 }
 
-func (f *File) at(offset int, what, hint string) diag.Fault {
+func (f *File) textAt(offset int, what, hint string) diag.Fault {
 	fault := diag.At(f.Name, f.Source, offset, what, hint)
 	fault.Pos.Line += f.base
 	return fault
@@ -244,33 +260,36 @@ func (f *File) at(offset int, what, hint string) diag.Fault {
 func (f *File) syntax(err error) diag.Fault {
 	var parse toml.ParseError
 	if !errors.As(err, &parse) {
-		return diag.Fault{File: f.Name, What: strings.TrimPrefix(err.Error(), "toml: ")}
+		return unreadable.With(strings.TrimPrefix(err.Error(), "toml: ")).In(f.Name)
 	}
 	pos := diag.Pos{Line: max(1, parse.Position.Line), Column: max(1, parse.Position.Col)}
 	if parse.Position.Line == 0 {
 		pos = diag.PosAt(f.Source, parse.Position.Start)
 	}
 	line := diag.Line(f.Source, pos.Line)
-	hint := ""
-	switch {
-	case strings.ContainsAny(line, "“”„‘’"):
-		hint = `curly quotes: write straight ones, "…"`
-		if i := strings.IndexAny(line, "“”„‘’"); i >= 0 {
-			pos.Column = 1 + utf8.RuneCountInString(line[:i])
-		}
-	case strings.Contains(line, "\u00a0"):
-		hint = "a non-breaking space: type an ordinary one"
-		pos.Column = 1 + utf8.RuneCountInString(line[:strings.Index(line, "\u00a0")])
-	case parse.Usage != "":
-		hint = strings.TrimSpace(strings.SplitN(strings.TrimSpace(parse.Usage), "\n\n", 2)[0])
-	}
 	what := strings.TrimSuffix(parse.Message, ".")
-	if strings.Contains(what, "cannot contain newlines") {
-		what, hint = "the text in quotes has no end on its line", `end it with ", or write a text of several lines between """ and """`
+	usage, _, _ := strings.Cut(strings.TrimSpace(parse.Usage), "\n\n")
+	m := notTOML.With(what, strings.TrimSpace(usage))
+	curly, hard := strings.IndexAny(line, "“”„‘’"), strings.Index(line, "\u00a0")
+	switch {
+	case openString(parse):
+		m = textWithoutEnd.With()
+	case curly >= 0:
+		m = curlyQuotes.With(what)
+		pos.Column = 1 + utf8.RuneCountInString(line[:curly])
+	case hard >= 0:
+		m = hardSpace.With(what)
+		pos.Column = 1 + utf8.RuneCountInString(line[:hard])
 	}
-	fault := diag.AtLine(f.Name, f.Source, pos, "this is not TOML: "+what, hint)
+	fault := m.AtPos(f.Name, f.Source, pos)
 	fault.Pos.Line += f.base
 	return fault
+}
+
+// openString reports whether a text in quotes runs past the end of its line. The
+// decoder has no code for it, so its message is the only sign.
+func openString(err toml.ParseError) bool {
+	return strings.Contains(err.Message, "cannot contain newlines")
 }
 
 // index notes where every key and value stands.
@@ -404,19 +423,17 @@ func (f *File) check(value any, t reflect.Type, path []any, faults *diag.List) {
 	if t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
-	wrong := func(want string) {
-		faults.Add(f.Fault(fmt.Sprintf("%s is %s; it must be %s", label(path), describe(value), want), example(path, want), path...))
-	}
+	wrong := func(k diag.Kind) { faults.Add(f.Fault(k.With(lastName(path), describe(value)), path...)) }
 	switch {
 	case t.Kind() == reflect.Interface:
 	case t == reflect.TypeOf(time.Time{}):
 		if _, ok := value.(time.Time); !ok {
-			wrong("a date")
+			wrong(notDate)
 		}
 	case t.Kind() == reflect.Struct:
 		table, ok := value.(map[string]any)
 		if !ok {
-			wrong("a table")
+			wrong(notTable)
 			return
 		}
 		fields := structFields(t)
@@ -430,7 +447,7 @@ func (f *File) check(value any, t reflect.Type, path []any, faults *diag.List) {
 						names = append(names, name)
 					}
 				}
-				faults.Add(f.FaultAtKey(fmt.Sprintf("unknown key %q%s", key, within(path)), diag.DidYouMean(key, names), at...))
+				faults.Add(f.FaultAtKey(unknownKey(key, path, diag.Suggest(key, names)), at...))
 				continue
 			}
 			f.check(v, field, at, faults)
@@ -438,7 +455,7 @@ func (f *File) check(value any, t reflect.Type, path []any, faults *diag.List) {
 	case t.Kind() == reflect.Map:
 		table, ok := value.(map[string]any)
 		if !ok {
-			wrong("a table")
+			wrong(notTable)
 			return
 		}
 		for key, v := range table {
@@ -454,7 +471,7 @@ func (f *File) check(value any, t reflect.Type, path []any, faults *diag.List) {
 				elements = append(elements, e)
 			}
 		default:
-			wrong("a list")
+			wrong(notList)
 			return
 		}
 		for i, e := range elements {
@@ -462,21 +479,21 @@ func (f *File) check(value any, t reflect.Type, path []any, faults *diag.List) {
 		}
 	case t.Kind() == reflect.String:
 		if _, ok := value.(string); !ok {
-			wrong("a text")
+			wrong(notText)
 		}
 	case t.Kind() == reflect.Bool:
 		if _, ok := value.(bool); !ok {
-			wrong("true or false")
+			wrong(notBool)
 		}
 	case t.Kind() == reflect.Int || t.Kind() == reflect.Int64:
 		if _, ok := value.(int64); !ok {
-			wrong("a whole number")
+			wrong(notInteger)
 		}
 	case t.Kind() == reflect.Float64:
 		switch value.(type) {
 		case int64, float64:
 		default:
-			wrong("a number")
+			wrong(notNumber)
 		}
 	}
 }
@@ -499,55 +516,12 @@ func tagName(f reflect.StructField) string {
 	return name
 }
 
-func label(path []any) string {
+// lastName is the last name of a path; "" where there is none.
+func lastName(path []any) string {
 	for i := len(path) - 1; i >= 0; i-- {
 		if name, ok := path[i].(string); ok {
-			return strconv.Quote(name)
+			return name
 		}
-	}
-	return "the file"
-}
-
-func within(path []any) string {
-	for i := len(path) - 1; i >= 0; i-- {
-		if name, ok := path[i].(string); ok {
-			return fmt.Sprintf(" in [%s]", name)
-		}
-	}
-	return ""
-}
-
-func describe(v any) string {
-	switch v.(type) {
-	case string:
-		return "a text"
-	case bool:
-		return "true or false"
-	case int64, float64:
-		return "a number"
-	case time.Time:
-		return "a date"
-	case []any, []map[string]any:
-		return "a list"
-	case map[string]any:
-		return "a table"
-	}
-	return "something else"
-}
-
-func example(path []any, want string) string {
-	name := strings.Trim(label(path), `"`)
-	switch want {
-	case "a text":
-		return fmt.Sprintf(`write %s = "…", in quotes`, name)
-	case "a list":
-		return fmt.Sprintf(`write %s = ["…", "…"]`, name)
-	case "true or false":
-		return fmt.Sprintf("write %s = true, without quotes", name)
-	case "a whole number", "a number":
-		return fmt.Sprintf("write %s = 10, without quotes", name)
-	case "a date":
-		return fmt.Sprintf("write %s = 2026-11-30, without quotes", name)
 	}
 	return ""
 }

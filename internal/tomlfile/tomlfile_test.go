@@ -112,7 +112,7 @@ text = "T"
 		{"bank.toml:9:8: w", []any{"questions", 1, "options", 0, "text"}},
 		{"bank.toml:6:3: w", []any{"questions", 1, "missing"}},
 	} {
-		if got := f.Fault("w", "", c.path...).Error(); got != c.want {
+		if got := f.FaultText("w", "", c.path...).Error(); got != c.want {
 			t.Errorf("%v: got %s, want %s", c.path, got, c.want)
 		}
 	}
@@ -139,6 +139,6 @@ func FuzzDecode(f *testing.F) {
 	f.Fuzz(func(t *testing.T, src []byte) {
 		var s sample
 		file, _ := Decode("x.toml", src, &s)
-		file.Fault("w", "", "questions", 0, "id")
+		file.FaultText("w", "", "questions", 0, "id")
 	})
 }
