@@ -37,10 +37,10 @@ var allowed = map[string][]string{
 	"generator/assets":   {"internal/diag"},
 	"generator/render":   {"internal/diag", "internal/tomlfile", "layouts"},
 	"generator/publish":  {"internal/diag"},
-	"generator/review":   {"internal/diag", "quiz", "generator/markdown"},
+	"generator/advice":   {"internal/diag", "quiz", "generator/markdown"},
 	"generator/schema":   {"internal/tomlfile", "project", "quiz", "standards", "generator/course", "generator/markdown"},
 	"generator": {"internal/diag", "layouts", "project", "project/disk", "quiz", "standards",
-		"generator/assets", "generator/course", "generator/images", "generator/markdown", "generator/publish", "generator/render", "generator/review"},
+		"generator/assets", "generator/course", "generator/images", "generator/markdown", "generator/publish", "generator/render", "generator/advice"},
 	"generator/serve": {"internal/diag", "generator"},
 
 	"scaffold": {"internal/diag", "internal/spreadsheet", "project", "project/disk", "quiz"},
@@ -56,7 +56,7 @@ var allowed = map[string][]string{
 
 	"gradebook/corpus": {"project", "quiz", "results"},
 
-	"cmd/coursemark": {"", "internal/commandline", "internal/diag", "internal/terminal", "project", "project/disk", "generator", "generator/review", "generator/schema", "generator/serve", "scaffold"},
+	"cmd/coursemark": {"", "internal/commandline", "internal/diag", "internal/terminal", "project", "project/disk", "generator", "generator/advice", "generator/schema", "generator/serve", "scaffold"},
 	"cmd/gradebook":  {"internal/commandline", "internal/diag", "internal/terminal", "project", "project/disk", "quiz", "results", "gradebook", "gradebook/competence", "gradebook/desk", "gradebook/intake", "gradebook/itemstats", "gradebook/report", "gradebook/words", "gradebook/workbook"},
 
 	"scripts/dist":               {"internal/spreadsheet", "project", "generator"},

@@ -42,8 +42,8 @@ type Options struct {
 	Today   time.Time // for review dates; zero: they are not looked at
 
 	// Check only.
-	Review   bool // also what could be better: questions, headings, links, readability
-	External bool // with Review: also whether addresses on other sites answer
+	Advise   bool // also what could be better: questions, headings, links, readability
+	External bool // with Advise: also whether addresses on other sites answer
 	Progress func(done, total int)
 
 	bundler *assets.Bundler // that several sessions share; nil: each has its own
@@ -120,8 +120,8 @@ func once(ctx context.Context, o Options, alone bool, do func(*Session, *Site, *
 			faults.Append(archive.frozen())
 		}
 	}
-	if o.Review {
-		faults.Append(site.review(ctx, o))
+	if o.Advise {
+		faults.Append(site.advise(ctx, o))
 	}
 	if faults.Failed() {
 		return Report{}, faults

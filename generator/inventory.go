@@ -7,8 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/coursemark/coursemark/generator/advice"
 	"github.com/coursemark/coursemark/generator/course"
-	"github.com/coursemark/coursemark/generator/review"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/quiz"
 	"github.com/coursemark/coursemark/standards"
@@ -54,12 +54,12 @@ type Indicator struct {
 type Text struct {
 	File  string `json:"file"`
 	Title string `json:"title"`
-	review.Reading
+	advice.Reading
 }
 
 // List takes stock of a project; drafts are included.
 func List(ctx context.Context, o Options) (*Inventory, diag.List) {
-	o.Drafts, o.Review = true, true
+	o.Drafts, o.Advise = true, true
 	s, faults := Open(o)
 	if s == nil {
 		return nil, faults
@@ -90,7 +90,7 @@ func (s *Site) inventory(today time.Time) *Inventory {
 	slices.SortStableFunc(out.Due, func(a, b Item) int { return strings.Compare(a.Date, b.Date) })
 	for _, m := range s.model.Modules {
 		for _, l := range m.Lessons {
-			out.Readability = append(out.Readability, Text{l.File, l.Front.Title, review.Readability(l.Body.Facts)})
+			out.Readability = append(out.Readability, Text{l.File, l.Front.Title, advice.Readability(l.Body.Facts)})
 		}
 	}
 	slices.SortStableFunc(out.Readability, func(a, b Text) int { return cmp.Compare(b.LIX, a.LIX) })

@@ -176,7 +176,7 @@ func (s *Session) Load(ctx context.Context, changed []string) (*Site, diag.List)
 		_, s.layouts = layoutsOf(s.project)
 	}
 	faults.Append(s.layouts)
-	options := course.Options{Drafts: s.options.Drafts, Today: s.options.Today, Word: s.renderer.Word, WordSum: s.renderer.WordSum(), Instructor: s.options.Instructor, Facts: s.options.Review}
+	options := course.Options{Drafts: s.options.Drafts, Today: s.options.Today, Word: s.renderer.Word, WordSum: s.renderer.WordSum(), Instructor: s.options.Instructor, Facts: s.options.Advise}
 	if !s.theme.Failed() {
 		renderer := s.renderer
 		options.PracticeSum = renderer.PracticeSum()

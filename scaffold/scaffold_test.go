@@ -18,7 +18,7 @@ import (
 // build builds a project with its drafts, as somebody does after laying it down.
 func build(t *testing.T, dir string) generator.Report {
 	t.Helper()
-	report, faults := generator.Build(context.Background(), generator.Options{Dir: dir, Drafts: true, Review: true, Version: "test", Today: time.Now()})
+	report, faults := generator.Build(context.Background(), generator.Options{Dir: dir, Drafts: true, Advise: true, Version: "test", Today: time.Now()})
 	if faults.Failed() {
 		t.Fatalf("what was laid down has faults:\n%v", faults.Err())
 	}

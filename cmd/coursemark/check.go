@@ -37,7 +37,7 @@ smaller pictures into .coursemark/, which the next build takes from there.`,
 			f.json = f.json || format == "json"
 			console := terminal.New(c.stdout, c.stderr, f.json)
 			o := f.options()
-			o.Review, o.External = true, external
+			o.Advise, o.External = true, external
 			progress := console.Progress("asking other sites")
 			o.Progress = progress.Step
 			report, faults := generator.Check(c.ctx, o)

@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/coursemark/coursemark/generator"
-	"github.com/coursemark/coursemark/generator/review"
+	"github.com/coursemark/coursemark/generator/advice"
 	"github.com/coursemark/coursemark/internal/terminal"
 )
 
@@ -178,10 +178,10 @@ func readability(w *tabwriter.Writer, i *generator.Inventory) (count string) {
 	fmt.Fprint(w, "LIX\twords\tper sentence\tlong words\tlesson\t\n")
 	hard := 0
 	for _, t := range i.Readability {
-		if t.LIX > review.HardToRead {
+		if t.LIX > advice.HardToRead {
 			hard++
 		}
 		fmt.Fprintf(w, "%.0f\t%d\t%.1f\t%.0f%%\t%s\t%s\n", t.LIX, t.Words, t.PerSentence, t.LongShare, t.Title, t.File)
 	}
-	return fmt.Sprintf("%s, %d above LIX %d, which is hard to read for people outside the field; around 40 is a story in a newspaper", terminal.Count(len(i.Readability), "lesson", "lessons"), hard, review.HardToRead)
+	return fmt.Sprintf("%s, %d above LIX %d, which is hard to read for people outside the field; around 40 is a story in a newspaper", terminal.Count(len(i.Readability), "lesson", "lessons"), hard, advice.HardToRead)
 }

@@ -1,7 +1,7 @@
-// Package review reads a project as a colleague would who has written many
+// Package advice reads a project as a colleague would who has written many
 // courses: it finds what is not wrong and could be better. Everything it says is
 // a notice, with its place and a way to mend it.
-package review
+package advice
 
 import (
 	"fmt"

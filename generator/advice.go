@@ -3,27 +3,27 @@ package generator
 import (
 	"context"
 
+	"github.com/coursemark/coursemark/generator/advice"
 	"github.com/coursemark/coursemark/generator/markdown"
-	"github.com/coursemark/coursemark/generator/review"
 	"github.com/coursemark/coursemark/internal/diag"
 )
 
-// review reads the project as a colleague would; everything it finds is a notice.
-func (s *Site) review(ctx context.Context, o Options) diag.List {
+// advise reads the project as a colleague would; everything it finds is a notice.
+func (s *Site) advise(ctx context.Context, o Options) diag.List {
 	var found diag.List
 	var pages []*markdown.Facts
 	for _, p := range s.pages() {
 		if p.Body == nil || p.Body.Facts == nil {
 			continue
 		}
-		found.Add(review.Page(p.File, p.Body.Facts)...)
+		found.Add(advice.Page(p.File, p.Body.Facts)...)
 		pages = append(pages, p.Body.Facts)
 	}
 	for _, b := range s.model.Banks {
-		found.Add(review.Questions(b.Bank)...)
+		found.Add(advice.Questions(b.Bank)...)
 	}
 	if o.External {
-		links := review.Links{Agent: "coursemark/" + o.Version + " (link check)", Ignore: s.model.Config.LinkChecker.Ignore, Progress: o.Progress}
+		links := advice.Links{Agent: "coursemark/" + o.Version + " (link check)", Ignore: s.model.Config.LinkChecker.Ignore, Progress: o.Progress}
 		found.Add(links.External(ctx, pages)...)
 	}
 	return found
