@@ -113,6 +113,13 @@ func (m Message) AtPos(file string, source []byte, pos Pos) Fault {
 	return f
 }
 
+// AtPlaceOf is the fault at the place of another one.
+func (m Message) AtPlaceOf(place Fault) Fault {
+	f := m.In(place.File)
+	f.Pos, f.Excerpt = place.Pos, place.Excerpt
+	return f
+}
+
 // Notice is the fault as one that does not stop the work.
 func (f Fault) Notice() Fault {
 	f.Severity = Notice
