@@ -49,7 +49,7 @@ unit:
 	go test -count=1 .
 	go test ./...
 	go test -race -short ./...
-	node --test layouts/player/
+	node --test test/player/
 
 browser:
 	cd test/browser && npm test

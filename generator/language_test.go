@@ -249,11 +249,11 @@ func TestDatesFromGit(t *testing.T) {
 
 func TestOneFileOfTheThemeIsOverridden(t *testing.T) {
 	dir := sound(t)
-	time, err := layouts.Files.ReadFile("player/time.js")
+	time, err := layouts.Files.ReadFile("player/lib/time.js")
 	if err != nil {
 		t.Fatal(err)
 	}
-	put(t, dir, "layouts/player/time.js", string(time)+"\nwindow.addEventListener(\"OURS\", () => {});\n")
+	put(t, dir, "layouts/player/lib/time.js", string(time)+"\nwindow.addEventListener(\"OURS\", () => {});\n")
 	put(t, dir, "layouts/styles/tokens.css", ":root { --ours: red; }")
 	put(t, dir, "layouts/templates/ours.html", "{{define \"ours\"}}x{{end}}")
 	build(t, Options{Dir: dir})
@@ -275,7 +275,7 @@ func TestOneFileOfTheThemeIsOverridden(t *testing.T) {
 		got[l.Path] = fmt.Sprint(l.Project, l.Overrides)
 	}
 	for file, want := range map[string]string{
-		"player/time.js": "true true", "styles/tokens.css": "true true", "templates/ours.html": "true false",
+		"player/lib/time.js": "true true", "styles/tokens.css": "true true", "templates/ours.html": "true false",
 		"templates/home.html": "false false", "words/en.toml": "false false", "report/report.css": "false false",
 	} {
 		if got[file] != want {

@@ -33,10 +33,15 @@ func Layouts(dir string) ([]Layout, diag.List) {
 	return list, faults
 }
 
-// layoutFolders are those that the theme is read from, with the ending of their
-// files.
-func layoutFolders() map[string]string {
-	return map[string]string{"player": ".js", "player/pages": ".js", "report": "", "styles": ".css", "templates": ".html", "words": ".toml"}
+// layoutFolders are those that the theme is read from, with the extension of their files.
+func layoutFolders(theme map[string]bool) map[string]string {
+	folders := map[string]string{"report": ""}
+	for name := range theme {
+		if folder := path.Dir(name); folder != "report" {
+			folders[folder] = path.Ext(name)
+		}
+	}
+	return folders
 }
 
 func layoutsOf(p *project.Project) ([]Layout, diag.List) {
@@ -52,13 +57,13 @@ func layoutsOf(p *project.Project) ([]Layout, diag.List) {
 		faults.Add(diag.Fault{File: "layouts", What: "the theme cannot be read: " + err.Error()})
 	}
 	var list []Layout
-	own := map[string]bool{}
+	own, folders := map[string]bool{}, layoutFolders(theme)
 	for _, name := range ownLayouts(p, &faults) {
 		folder, ending := path.Dir(name), path.Ext(name)
 		if name == "embed.go" {
 			continue // the project is this repository
 		}
-		wanted, known := layoutFolders()[folder]
+		wanted, known := folders[folder]
 		if !known || wanted != "" && ending != wanted {
 			faults.Add(diag.Fault{File: "layouts/" + name, Severity: diag.Notice, What: "the file serves nothing", Hint: nearestLayout(name, theme)})
 			continue
@@ -112,5 +117,5 @@ func nearestLayout(name string, theme map[string]bool) string {
 	if near := diag.Nearest(name, known); near != "" {
 		return fmt.Sprintf("did you mean layouts/%s?", near)
 	}
-	return "the theme is read from layouts/templates/*.html, styles/*.css, player/*.js, words/*.toml and report/"
+	return "the theme is read from layouts/templates/*.html, styles/*.css, player/*/*.js, words/*.toml and report/"
 }

@@ -610,7 +610,7 @@ func (s *Site) references(cited []string) []render.Reference {
 }
 
 // storePage keeps what learners do, for all pages, in browsers that give each local
-// file a store of its own (layouts/player/relay.js names it). Nobody reads it.
+// file a store of its own (layouts/player/store/relay.js names it). Nobody reads it.
 const storePage = "store.html"
 
 func (s *Site) store(w io.Writer) error {

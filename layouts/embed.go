@@ -6,8 +6,7 @@ package layouts
 
 import "embed"
 
-// Files is the default theme. The two patterns of the player take every module
-// and leave out the tests that stand beside them (*.test.js).
+// Files is the default theme. The player is embedded whole: its tests are in test/player.
 //
-//go:embed templates/*.html styles/*.css words/*.toml player/*[^t].js player/*[^s]t.js player/pages/*.js report/*
+//go:embed player report styles/*.css templates/*.html words/*.toml
 var Files embed.FS

@@ -65,7 +65,7 @@ func TestNamesFollowTheBytes(t *testing.T) {
 }
 
 func TestAProjectOverridesOneModule(t *testing.T) {
-	a, faults := new(Bundler).Bundle(overlay(t, "player/time.js", `export const stamp = () => "overridden"; export const day = stamp; export const readable = stamp, readableDay = stamp, regional = stamp;`), false)
+	a, faults := new(Bundler).Bundle(overlay(t, "player/lib/time.js", `export const stamp = () => "overridden"; export const day = stamp; export const readable = stamp, readableDay = stamp, regional = stamp;`), false)
 	if err := faults.Err(); err != nil {
 		t.Fatal(err)
 	}
@@ -85,12 +85,12 @@ func TestNothingTellsOfTheSource(t *testing.T) {
 
 func TestFaultsHavePlaces(t *testing.T) {
 	for name, test := range map[string]struct{ file, text, want string }{
-		"syntax": {"player/time.js", "export const a = 1;\n\tlet é = = 2;\n", `layouts/player/time.js:2:10: unexpected "="`},
-		"missing file": {"player/time.js", "import \"./nothing.js\";\nexport const stamp = 1, day = 1, readable = 1, regional = 1;\n",
-			"layouts/player/time.js:1:8: there is no file layouts/player/nothing.js"},
-		"package": {"player/time.js", "import x from \"lodash\";\nexport const stamp = x, day = 1, readable = 1, regional = 1;\n",
-			`layouts/player/time.js:1:15: "lodash" cannot be imported`},
-		"missing export": {"player/time.js", "export const day = 1, readable = 1, regional = 1;\n", `no matching export in "layouts:player/time.js" for import "stamp"`},
+		"syntax": {"player/lib/time.js", "export const a = 1;\n\tlet é = = 2;\n", `layouts/player/lib/time.js:2:10: unexpected "="`},
+		"missing file": {"player/lib/time.js", "import \"./nothing.js\";\nexport const stamp = 1, day = 1, readable = 1, regional = 1;\n",
+			"layouts/player/lib/time.js:1:8: there is no file layouts/player/lib/nothing.js"},
+		"package": {"player/lib/time.js", "import x from \"lodash\";\nexport const stamp = x, day = 1, readable = 1, regional = 1;\n",
+			`layouts/player/lib/time.js:1:15: "lodash" cannot be imported`},
+		"missing export": {"player/lib/time.js", "export const day = 1, readable = 1, regional = 1;\n", `no matching export in "layouts:player/lib/time.js" for import "stamp"`},
 		"css":            {"styles/main.css", "@import \"./nothing.css\";\n", "layouts/styles/main.css:1:9: there is no file layouts/styles/nothing.css"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -109,15 +109,15 @@ func TestFaultsHavePlaces(t *testing.T) {
 // A bundler that made other themes, sound and broken ones, gives what a new one gives.
 func TestRememberedIsAsNew(t *testing.T) {
 	var bundler Bundler
-	broken := overlay(t, "player/time.js", "import \"./nothing.js\";\nexport const stamp = 1, day = 1, readable = 1, regional = 1;\n")
+	broken := overlay(t, "player/lib/time.js", "import \"./nothing.js\";\nexport const stamp = 1, day = 1, readable = 1, regional = 1;\n")
 	for i, c := range []struct {
 		theme  fs.FS
 		minify bool
 	}{
 		{layouts.Files, false}, {layouts.Files, false}, {layouts.Files, true}, {layouts.Files, false},
 		{overlay(t, "styles/tokens.css", ":root { color: red }"), false}, {overlay(t, "styles/tokens.css", ":root { color: blue }"), false},
-		{overlay(t, "styles/nobody.css", "{"), false}, {overlay(t, "player/scoring.js", "}"), false}, {layouts.Files, false},
-		{broken, false}, {overlay(t, "player/nothings.js", ""), false}, {broken, false}, {fstest.MapFS{}, false}, {layouts.Files, false},
+		{overlay(t, "styles/nobody.css", "{"), false}, {overlay(t, "player/questions/scoring.js", "}"), false}, {layouts.Files, false},
+		{broken, false}, {overlay(t, "player/lib/nothings.js", ""), false}, {broken, false}, {fstest.MapFS{}, false}, {layouts.Files, false},
 	} {
 		want, expected := new(Bundler).Bundle(c.theme, c.minify)
 		got, faults := bundler.Bundle(c.theme, c.minify)

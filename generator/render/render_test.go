@@ -522,39 +522,6 @@ func TestPlayersWordsCannotEndTheirScript(t *testing.T) {
 	}
 }
 
-// Every file of the theme is embedded, and no test of the player.
-func TestEmbedded(t *testing.T) {
-	want := map[string]bool{}
-	for _, pattern := range []string{"templates/*.html", "styles/*.css", "player/*.js", "player/pages/*.js", "words/*.toml"} {
-		files, err := filepath.Glob(filepath.Join("..", "..", "layouts", filepath.FromSlash(pattern)))
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, f := range files {
-			rel, _ := filepath.Rel(filepath.Join("..", "..", "layouts"), f)
-			if !strings.HasSuffix(rel, ".test.js") {
-				want[filepath.ToSlash(rel)] = true
-			}
-		}
-	}
-	err := fs.WalkDir(layouts.Files, ".", func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
-			return err
-		}
-		if !want[path] && !strings.HasPrefix(path, "report/") {
-			t.Errorf("%s is embedded", path)
-		}
-		delete(want, path)
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for path := range want {
-		t.Errorf("%s is not embedded", path)
-	}
-}
-
 func BenchmarkLesson(b *testing.B) {
 	r := shipped(b)
 	l, err := lessonPage(r)

@@ -384,8 +384,8 @@ func TestStyle(t *testing.T) {
 			t.Errorf("%s: %v %s", name, head, body)
 		}
 	}
-	put(t, dir, "layouts/player/practice.js", "import {\n")
-	open.expect("faults", "layouts/player/practice.js:2:1")
+	put(t, dir, "layouts/player/practice/practice.js", "import {\n")
+	open.expect("faults", "layouts/player/practice/practice.js:2:1")
 	if err := os.RemoveAll(filepath.Join(dir, "layouts", "player")); err != nil {
 		t.Fatal(err)
 	}

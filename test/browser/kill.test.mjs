@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
-import { score } from "../../layouts/player/scoring.js";
+import { score } from "../../layouts/player/questions/scoring.js";
 import { byKey, stepsEverywhere, texts } from "./answers.mjs";
 import { kill, launchWith } from "./browser.mjs";
 import { questionsOf } from "./keys.mjs";

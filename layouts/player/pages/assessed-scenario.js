@@ -1,5 +1,5 @@
 // Scenarios that are assessed.
-import { start } from "../app.js";
-import { mountAssessedScenario } from "../scenario-sitting.js";
+import { start } from "../app/app.js";
+import { mountAssessedScenario } from "../scenario/sitting.js";
 
 start(mountAssessedScenario);

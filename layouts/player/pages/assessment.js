@@ -1,5 +1,5 @@
 // Assessments.
-import { start } from "../app.js";
-import { mountAssessment } from "../assessment.js";
+import { start } from "../app/app.js";
+import { mountAssessment } from "../sitting/assessment.js";
 
 start(mountAssessment);

@@ -1,10 +1,10 @@
 // Lessons.
-import { start } from "../app.js";
-import { mountCaptions } from "../captions.js";
-import { mountChecklists } from "../checks.js";
-import { mountLesson } from "../lessons.js";
-import { mountPractice } from "../practice.js";
-import { mountReflections } from "../reflect.js";
+import { start } from "../app/app.js";
+import { mountCaptions } from "../lesson/captions.js";
+import { mountChecklists } from "../lesson/checklists.js";
+import { mountLesson } from "../lesson/lesson.js";
+import { mountPractice } from "../practice/practice.js";
+import { mountReflections } from "../lesson/reflections.js";
 
 start(mountLesson, mountPractice, mountReflections, mountChecklists, mountCaptions, openContents);
 

@@ -1,5 +1,5 @@
 // Practice questions of a module.
-import { start } from "../app.js";
-import { mountReviewSession } from "../review-session.js";
+import { start } from "../app/app.js";
+import { mountReviewSession } from "../review/session.js";
 
 start(mountReviewSession);

@@ -1,5 +1,5 @@
 // My progress.
-import { start } from "../app.js";
-import { mountMyProgress } from "../my-progress.js";
+import { start } from "../app/app.js";
+import { mountMyProgress } from "../progress/progress.js";
 
 start(mountMyProgress);

@@ -1,5 +1,5 @@
 // Scenarios for practice.
-import { start } from "../app.js";
-import { mountPracticeScenario } from "../scenario-practice.js";
+import { start } from "../app/app.js";
+import { mountPracticeScenario } from "../scenario/practice.js";
 
 start(mountPracticeScenario);

@@ -1,5 +1,5 @@
 // The hidden page that keeps for all others where each has a store of its own.
-import { database } from "../database.js";
-import { answerRelay } from "../relay.js";
+import { database } from "../store/database.js";
+import { answerRelay } from "../store/relay.js";
 
 answerRelay(document.body.dataset.site, database(() => window.indexedDB));
