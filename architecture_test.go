@@ -48,7 +48,8 @@ var allowed = map[string][]string{
 	"gradebook/intake":     {"internal/diag", "internal/spool", "internal/spreadsheet", "project/disk", "quiz", "results", "standards", "gradebook/competence"},
 	"gradebook/competence": {"quiz", "standards"},
 	"gradebook/itemstats":  {},
-	"gradebook":            {"internal/diag", "internal/spool", "project", "quiz", "results", "standards", "gradebook/competence", "gradebook/intake", "gradebook/itemstats"},
+	"gradebook":            {"internal/diag", "internal/spool", "quiz", "standards", "gradebook/competence", "gradebook/intake", "gradebook/itemstats"},
+	"gradebook/grading":    {"internal/diag", "internal/spool", "project", "quiz", "results", "standards", "gradebook", "gradebook/competence", "gradebook/intake", "gradebook/itemstats"},
 	"gradebook/words":      {"standards", "gradebook", "gradebook/competence", "gradebook/intake"},
 	"gradebook/report":     {"internal/diag", "internal/spreadsheet", "layouts", "results", "standards", "gradebook", "gradebook/competence", "gradebook/intake", "gradebook/words"},
 	"gradebook/desk":       {"internal/diag", "internal/spreadsheet", "internal/terminal", "project", "standards", "gradebook", "gradebook/intake"},
@@ -57,7 +58,7 @@ var allowed = map[string][]string{
 	"gradebook/corpus": {"project", "quiz", "results"},
 
 	"cmd/coursemark": {"", "internal/commandline", "internal/diag", "internal/terminal", "project", "project/disk", "generator", "generator/advice", "generator/schema", "generator/serve", "scaffold"},
-	"cmd/gradebook":  {"internal/commandline", "internal/diag", "internal/terminal", "project", "project/disk", "quiz", "results", "gradebook", "gradebook/competence", "gradebook/desk", "gradebook/intake", "gradebook/itemstats", "gradebook/report", "gradebook/words", "gradebook/workbook"},
+	"cmd/gradebook":  {"internal/commandline", "internal/diag", "internal/terminal", "project", "project/disk", "quiz", "results", "gradebook", "gradebook/competence", "gradebook/desk", "gradebook/grading", "gradebook/intake", "gradebook/itemstats", "gradebook/report", "gradebook/words", "gradebook/workbook"},
 
 	"scripts/dist":               {"internal/spreadsheet", "project", "generator"},
 	"docs/formats":               {}, // tests of the schemas

@@ -1,12 +1,14 @@
-// Package gradebook turns results into a competency matrix: intake reads and
-// verifies what came, competence finds levels, and this package joins them into
-// one Matrix, which the workbook and matrix.json show.
-//
-// docs/formats/matrix.md specifies matrix.json.
+// Package gradebook is what grading finds, as values: a competency matrix, the
+// changes between two of them, and the report on items. It reads and writes
+// matrix.json, which docs/formats/matrix.md specifies; package grading makes them.
 package gradebook
 
 import (
 	"cmp"
+	"io"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/coursemark/coursemark/gradebook/competence"
 	"github.com/coursemark/coursemark/gradebook/intake"
@@ -94,4 +96,13 @@ type Person struct {
 // made of the matrix is not whole.
 func (m *Matrix) Err() error {
 	return cmp.Or(m.Inputs.Err(), m.Cells.Err(), m.Evidence.Err(), m.Training.Err())
+}
+
+// Encode writes matrix.json. The same matrix gives the same bytes.
+func (m *Matrix) Encode(w io.Writer) error {
+	if err := json.MarshalWrite(w, m, json.Deterministic(true), jsontext.WithIndent("  "), jsontext.EscapeForHTML(false)); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, "\n")
+	return err
 }

@@ -16,7 +16,6 @@ import (
 	"github.com/coursemark/coursemark/gradebook/intake"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/internal/spool"
-	"github.com/coursemark/coursemark/project"
 )
 
 // Bounds of a matrix.json that is read. Cells, evidence, training and inputs go past
@@ -109,26 +108,6 @@ func spooled[T any](b *bounded) *json.Unmarshalers {
 		b.past += d.InputOffset() - from
 		return err
 	})
-}
-
-// Attach gives a matrix that was read the standards and modules of a project or
-// grading kit, which matrix.json does not hold. Rules that changed since are told
-// apart by their hashes.
-func (m *Matrix) Attach(projects []*project.Project) diag.List {
-	r, faults := loadRules(projects)
-	if faults.Failed() {
-		return faults
-	}
-	if site := projects[0].Config.Site.ID; site != m.Site {
-		faults.Add(diag.Fault{What: fmt.Sprintf("the matrix is of the site %q, but %s is of %q", clipped(m.Site), projects[0].Name, site), Hint: "name the grading kit of the same site"})
-		return faults
-	}
-	if r.framework.ID != m.Framework.ID {
-		faults.Add(diag.Fault{What: fmt.Sprintf("the matrix is by the standards %q, but %s has %q", clipped(m.Framework.ID), projects[0].Name, r.framework.ID), Hint: "name the grading kit that the matrix was made with"})
-		return faults
-	}
-	m.Standards, m.Modules = r.framework, r.modules
-	return faults
 }
 
 // unreadable says what is wrong with JSON without the words of a programmer.

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/coursemark/coursemark/gradebook"
+	"github.com/coursemark/coursemark/gradebook/grading"
 	"github.com/coursemark/coursemark/gradebook/report"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/internal/terminal"
@@ -73,7 +74,7 @@ func (a *app) sourceMatrix(ctx context.Context, console *terminal.Console, s sou
 	m, _, _, more := readMatrix(s.file, "")
 	faults.Append(more)
 	if !faults.Failed() && len(projects) > 0 {
-		faults.Append(m.Attach(projects))
+		faults.Append(grading.Attach(m, projects))
 	}
 	if faults.Failed() {
 		return nil, faults, failure{faults}

@@ -16,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/coursemark/coursemark/gradebook"
+	"github.com/coursemark/coursemark/gradebook/grading"
 	"github.com/coursemark/coursemark/gradebook/intake"
 	"github.com/coursemark/coursemark/gradebook/workbook"
 	"github.com/coursemark/coursemark/internal/diag"
@@ -187,11 +188,11 @@ func (a *app) grade(ctx context.Context, args []string, f gradeFlags) (output, e
 // matrix reads what the flags name and grades it. The faults that come without
 // an error are notices.
 func (a *app) matrix(ctx context.Context, console *terminal.Console, args []string, f gradeFlags) (*gradebook.Matrix, diag.List, error) {
-	o := gradebook.Options{Results: args, AsOf: f.asOf, Now: a.now(), Staff: f.staff, Team: f.team, Tool: tool(), Stdin: a.stdin, Dates: intake.DateOrder(f.dates)}
+	o := grading.Options{Results: args, AsOf: f.asOf, Now: a.now(), Staff: f.staff, Team: f.team, Tool: tool(), Stdin: a.stdin, Dates: intake.DateOrder(f.dates)}
 	var faults diag.List
 	o.Projects, o.Inputs, o.Skip, faults = f.open()
 	defer closeAll(o.Projects)
-	read := func(name string) gradebook.Document {
+	read := func(name string) grading.Document {
 		d, info, fault := readDocument(name)
 		if fault != nil {
 			faults.Add(*fault)
@@ -203,7 +204,7 @@ func (a *app) matrix(ctx context.Context, console *terminal.Console, args []stri
 	o.Roster = read(f.roster)
 	for _, in := range []struct {
 		name string
-		into *gradebook.Document
+		into *grading.Document
 	}{{f.observations, &o.Observations}, {f.titles, &o.Titles}, {f.assessors, &o.Assessors}, {f.training, &o.Training}, {f.decisions, &o.Decisions}} {
 		if in.name != "" {
 			*in.into = read(in.name)
@@ -228,7 +229,7 @@ func (a *app) matrix(ctx context.Context, console *terminal.Console, args []stri
 	}
 	progress := console.Progress("grading")
 	o.Progress = progress.Step
-	m, more := gradebook.Grade(ctx, o)
+	m, more := grading.Grade(ctx, o)
 	progress.Done()
 	faults.Append(more)
 	if faults.Failed() {
@@ -244,7 +245,7 @@ func (a *app) matrix(ctx context.Context, console *terminal.Console, args []stri
 // maxDocument bounds a roster or table of observations in bytes.
 const maxDocument = 64 << 20
 
-func readDocument(name string) (gradebook.Document, os.FileInfo, *diag.Fault) {
+func readDocument(name string) (grading.Document, os.FileInfo, *diag.Fault) {
 	return readBounded(name, maxDocument)
 }
 
@@ -275,10 +276,10 @@ func readMatrix(name, site string) (*gradebook.Matrix, intake.Input, os.FileInfo
 	return m, intake.Input{Path: shown, Role: "previous", SHA256: hex.EncodeToString(hash.Sum(nil))}, info, faults
 }
 
-func readBounded(name string, most int64) (gradebook.Document, os.FileInfo, *diag.Fault) {
+func readBounded(name string, most int64) (grading.Document, os.FileInfo, *diag.Fault) {
 	shown := shownAs(name)
-	bad := func(what, hint string) (gradebook.Document, os.FileInfo, *diag.Fault) {
-		return gradebook.Document{}, nil, &diag.Fault{File: shown, What: what, Hint: hint}
+	bad := func(what, hint string) (grading.Document, os.FileInfo, *diag.Fault) {
+		return grading.Document{}, nil, &diag.Fault{File: shown, What: what, Hint: hint}
 	}
 	info, err := os.Stat(name)
 	switch {
@@ -293,7 +294,7 @@ func readBounded(name string, most int64) (gradebook.Document, os.FileInfo, *dia
 	if err != nil {
 		return bad("the file cannot be read: "+diag.Plain(err), "is it open in another program?")
 	}
-	return gradebook.Document{Path: shown, Content: content}, info, nil
+	return grading.Document{Path: shown, Content: content}, info, nil
 }
 
 func openKit(name string) (*project.Project, intake.Input, os.FileInfo, diag.List) {

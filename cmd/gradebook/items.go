@@ -16,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/coursemark/coursemark/gradebook"
+	"github.com/coursemark/coursemark/gradebook/grading"
 	"github.com/coursemark/coursemark/gradebook/itemstats"
 	"github.com/coursemark/coursemark/gradebook/workbook"
 	"github.com/coursemark/coursemark/internal/diag"
@@ -63,7 +64,7 @@ func (a *app) items(ctx context.Context, args []string, f itemsFlags) error {
 		return err
 	}
 	console := terminal.New(a.stdout, a.stderr, a.json)
-	o := gradebook.ItemOptions{Results: args, Stdin: a.stdin, AllAttempts: f.all, Now: a.now(), Tool: tool()}
+	o := grading.ItemOptions{Results: args, Stdin: a.stdin, AllAttempts: f.all, Now: a.now(), Tool: tool()}
 	var faults diag.List
 	o.Projects, o.Inputs, o.Skip, faults = f.open()
 	defer closeAll(o.Projects)
@@ -88,7 +89,7 @@ func (a *app) items(ctx context.Context, args []string, f itemsFlags) error {
 	}
 	progress := console.Progress("reading")
 	o.Progress = progress.Step
-	r, more := gradebook.Items(ctx, o)
+	r, more := grading.Items(ctx, o)
 	progress.Done()
 	faults.Append(more)
 	if faults.Failed() {

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/coursemark/coursemark/gradebook"
+	"github.com/coursemark/coursemark/gradebook/grading"
 	"github.com/coursemark/coursemark/gradebook/workbook"
 	"github.com/coursemark/coursemark/project"
 )
@@ -45,7 +46,7 @@ func BenchmarkGrade(b *testing.B) {
 	}
 	defer limited.Close()
 	grade := func(p *project.Project) *gradebook.Matrix {
-		m, faults := gradebook.Grade(b.Context(), gradebook.Options{Projects: []*project.Project{p}, Results: []string{file}, Roster: gradebook.Document{Path: "roster.csv", Content: people}, AsOf: "2026-11-30", Now: time.Date(2026, 11, 30, 0, 0, 0, 0, time.UTC)})
+		m, faults := grading.Grade(b.Context(), grading.Options{Projects: []*project.Project{p}, Results: []string{file}, Roster: grading.Document{Path: "roster.csv", Content: people}, AsOf: "2026-11-30", Now: time.Date(2026, 11, 30, 0, 0, 0, 0, time.UTC)})
 		if err := faults.Err(); err != nil {
 			b.Fatal(err)
 		}

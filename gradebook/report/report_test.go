@@ -15,6 +15,7 @@ import (
 
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/competence"
+	"github.com/coursemark/coursemark/gradebook/grading"
 	"github.com/coursemark/coursemark/gradebook/intake"
 	"github.com/coursemark/coursemark/internal/spool"
 	"github.com/coursemark/coursemark/internal/spreadsheet"
@@ -33,14 +34,14 @@ func hospital(t testing.TB) *gradebook.Matrix {
 	}
 	defer p.Close()
 	t.Chdir("../..")
-	read := func(name string) gradebook.Document {
+	read := func(name string) grading.Document {
 		b, err := os.ReadFile(filepath.FromSlash(name))
 		if err != nil {
 			t.Fatal(err)
 		}
-		return gradebook.Document{Path: name, Content: b}
+		return grading.Document{Path: name, Content: b}
 	}
-	m, faults := gradebook.Grade(t.Context(), gradebook.Options{Projects: []*project.Project{p}, Results: []string{"examples/hospital/results"}, Roster: read("examples/hospital/roster.csv"),
+	m, faults := grading.Grade(t.Context(), grading.Options{Projects: []*project.Project{p}, Results: []string{"examples/hospital/results"}, Roster: read("examples/hospital/roster.csv"),
 		Observations: read("examples/hospital/observations.csv"), AsOf: "2026-11-30", Now: time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC), Tool: "gradebook test"})
 	if err := faults.Err(); err != nil {
 		t.Fatal(err)

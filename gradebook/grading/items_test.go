@@ -1,4 +1,4 @@
-package gradebook_test
+package grading_test
 
 import (
 	"fmt"
@@ -14,19 +14,20 @@ import (
 	"github.com/go-json-experiment/json"
 
 	"github.com/coursemark/coursemark/gradebook"
+	"github.com/coursemark/coursemark/gradebook/grading"
 	"github.com/coursemark/coursemark/gradebook/itemstats"
 	"github.com/coursemark/coursemark/project"
 	"github.com/coursemark/coursemark/quiz"
 	"github.com/coursemark/coursemark/results"
 )
 
-func (f *fixture) items(change func(*gradebook.ItemOptions)) *gradebook.ItemReport {
+func (f *fixture) items(change func(*grading.ItemOptions)) *gradebook.ItemReport {
 	f.t.Helper()
-	o := gradebook.ItemOptions{Projects: []*project.Project{f.kit()}, Results: []string{f.results}, Now: f.now, Tool: "gradebook test"}
+	o := grading.ItemOptions{Projects: []*project.Project{f.kit()}, Results: []string{f.results}, Now: f.now, Tool: "gradebook test"}
 	if change != nil {
 		change(&o)
 	}
-	r, faults := gradebook.Items(f.t.Context(), o)
+	r, faults := grading.Items(f.t.Context(), o)
 	f.check(faults.Err())
 	if c := r.Records; c.In != c.Accepted+c.Duplicate+c.Quarantined {
 		f.t.Errorf("%+v", c)
@@ -150,13 +151,13 @@ func TestItemsCountFirstAttempts(t *testing.T) {
 			t.Errorf("no %q in %s", want, notices)
 		}
 	}
-	r = f.items(func(o *gradebook.ItemOptions) { o.AllAttempts = true })
+	r = f.items(func(o *grading.ItemOptions) { o.AllAttempts = true })
 	if b := r.Banks[0]; b.Attempts != 5 || b.Later != 0 {
 		t.Errorf("%d attempts, %d later", b.Attempts, b.Later)
 	}
 	// With a roster only those on it.
-	r = f.items(func(o *gradebook.ItemOptions) {
-		o.Roster = gradebook.Document{Path: "roster.csv", Content: []byte(f.roster)}
+	r = f.items(func(o *grading.ItemOptions) {
+		o.Roster = grading.Document{Path: "roster.csv", Content: []byte(f.roster)}
 	})
 	if b := r.Banks[0]; b.Attempts != 2 || !slices.ContainsFunc(r.Refused, func(x gradebook.Refused) bool { return x.Reason == "unknown-staff" && x.Count == 1 }) {
 		t.Errorf("%d attempts; %+v", b.Attempts, r.Refused)
@@ -289,18 +290,18 @@ func TestItemsWithoutAttempts(t *testing.T) {
 // figure to itemstats/testdata/itemstats.py, which gets the answers from the files
 // by another way than the program's.
 func TestItemsOfTheSampleHospital(t *testing.T) {
-	p, faults := project.Open("..")
+	p, faults := project.Open("../..")
 	if err := faults.Err(); err != nil {
 		t.Fatal(err)
 	}
 	defer p.Close()
-	roster, err := os.ReadFile("../examples/hospital/roster.csv")
+	roster, err := os.ReadFile("../../examples/hospital/roster.csv")
 	if err != nil {
 		t.Fatal(err)
 	}
-	const folder = "../examples/hospital/results"
-	r, faults := gradebook.Items(t.Context(), gradebook.ItemOptions{Projects: []*project.Project{p}, Results: []string{folder},
-		Roster: gradebook.Document{Path: "roster.csv", Content: roster}, Now: time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC), Tool: "gradebook test"})
+	const folder = "../../examples/hospital/results"
+	r, faults := grading.Items(t.Context(), grading.ItemOptions{Projects: []*project.Project{p}, Results: []string{folder},
+		Roster: grading.Document{Path: "roster.csv", Content: roster}, Now: time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC), Tool: "gradebook test"})
 	if err := faults.Err(); err != nil {
 		t.Fatal(err)
 	}
@@ -346,7 +347,7 @@ func TestItemsOfTheSampleHospital(t *testing.T) {
 	if err := os.WriteFile(file, matrix, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	out, err := exec.Command(python, "itemstats/testdata/itemstats.py", file).Output()
+	out, err := exec.Command(python, "../itemstats/testdata/itemstats.py", file).Output()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package gradebook_test
+package grading_test
 
 import (
 	"archive/zip"
@@ -16,6 +16,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/coursemark/coursemark/gradebook"
+	"github.com/coursemark/coursemark/gradebook/grading"
 	"github.com/coursemark/coursemark/project"
 	"github.com/coursemark/coursemark/quiz"
 	"github.com/coursemark/coursemark/results"
@@ -584,20 +585,20 @@ func TestChoosingStaff(t *testing.T) {
 	f.handIn("a.json", f.file(f.sit("H0001", 1, "2026-02-01", right)))
 	f.handIn("b.json", f.file(f.sit("H0002", 1, "2026-02-01", right)))
 	f.handIn("c.json", f.file(f.sit("H0002", 1, "2026-02-01", wrongs(1))))
-	o := gradebook.Options{Projects: projects(f), Results: []string{f.results}, Roster: gradebook.Document{Path: "roster.csv", Content: []byte(f.roster)}, AsOf: f.asOf, Now: f.now, Staff: []string{"h0001"}}
-	m, faults := gradebook.Grade(t.Context(), o)
+	o := grading.Options{Projects: projects(f), Results: []string{f.results}, Roster: grading.Document{Path: "roster.csv", Content: []byte(f.roster)}, AsOf: f.asOf, Now: f.now, Staff: []string{"h0001"}}
+	m, faults := grading.Grade(t.Context(), o)
 	f.check(faults.Err())
 	if len(m.Staff) != 1 || m.Cells.Len() != 1 || len(m.Exceptions) != 0 {
 		t.Errorf("%+v %q", m.Staff, reasons(m))
 	}
 	o.Staff, o.Team = nil, "south"
-	m, faults = gradebook.Grade(t.Context(), o)
+	m, faults = grading.Grade(t.Context(), o)
 	f.check(faults.Err())
 	if len(m.Staff) != 2 || len(m.Exceptions) != 2 {
 		t.Errorf("%+v %q", m.Staff, reasons(m))
 	}
 	o.Staff, o.Team = []string{"H01"}, ""
-	_, faults = gradebook.Grade(t.Context(), o)
+	_, faults = grading.Grade(t.Context(), o)
 	if err := faults.Err(); err == nil || !strings.Contains(err.Error(), "did you mean H0001") {
 		t.Errorf("%v", err)
 	}
@@ -624,21 +625,21 @@ func TestSeveralKits(t *testing.T) {
 	f.archive = quiz.NewArchive() // as if the key archive had been lost
 	f.publish(strings.ReplaceAll(bankText(), "Question 1?", "Question one, reworded?"))
 	newer := f.kit()
-	o := gradebook.Options{Projects: []*project.Project{newer}, Results: []string{f.results}, Roster: gradebook.Document{Path: "roster.csv", Content: []byte(f.roster)}, AsOf: f.asOf, Now: f.now}
-	m, faults := gradebook.Grade(t.Context(), o)
+	o := grading.Options{Projects: []*project.Project{newer}, Results: []string{f.results}, Roster: grading.Document{Path: "roster.csv", Content: []byte(f.roster)}, AsOf: f.asOf, Now: f.now}
+	m, faults := grading.Grade(t.Context(), o)
 	f.check(faults.Err())
 	if got := reasons(m); !slices.Equal(got, []string{"quarantined unknown-revision a.json H0001"}) {
 		t.Errorf("%q", got)
 	}
 	o.Projects = append(o.Projects, older)
-	m, faults = gradebook.Grade(t.Context(), o)
+	m, faults = grading.Grade(t.Context(), o)
 	f.check(faults.Err())
 	if len(m.Exceptions) != 0 || m.Evidence.At(0).Percent != 100 || !slices.Contains(m.Evidence.At(0).Flags, "STALE-REVISION") {
 		t.Errorf("%q %+v", reasons(m), m.Evidence)
 	}
 	f.write("coursemark.toml", strings.Replace(config, `"ward"`, `"elsewhere"`, 1))
 	o.Projects[1] = f.kit()
-	_, faults = gradebook.Grade(t.Context(), o)
+	_, faults = grading.Grade(t.Context(), o)
 	if err := faults.Err(); err == nil || !strings.Contains(err.Error(), `the kit is of the site "elsewhere"`) {
 		t.Errorf("%v", err)
 	}

@@ -1,4 +1,4 @@
-package gradebook_test
+package grading_test
 
 import (
 	"bytes"
@@ -14,6 +14,7 @@ import (
 
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/competence"
+	"github.com/coursemark/coursemark/gradebook/grading"
 	"github.com/coursemark/coursemark/gradebook/report"
 	"github.com/coursemark/coursemark/gradebook/workbook"
 	"github.com/coursemark/coursemark/internal/spreadsheet"
@@ -132,17 +133,17 @@ func (w *walks) rewalk(a *results.Attempt, path []string) {
 	a.Responses = []results.Response{r}
 }
 
-func (w *walks) options() gradebook.Options {
-	return gradebook.Options{Projects: []*project.Project{w.kit()}, Results: []string{w.results}, Roster: gradebook.Document{Path: "roster.csv", Content: []byte(w.roster)}, AsOf: w.asOf, Now: w.now, Tool: "gradebook test"}
+func (w *walks) options() grading.Options {
+	return grading.Options{Projects: []*project.Project{w.kit()}, Results: []string{w.results}, Roster: grading.Document{Path: "roster.csv", Content: []byte(w.roster)}, AsOf: w.asOf, Now: w.now, Tool: "gradebook test"}
 }
 
-func (w *walks) grade(change ...func(*gradebook.Options)) *gradebook.Matrix {
+func (w *walks) grade(change ...func(*grading.Options)) *gradebook.Matrix {
 	w.t.Helper()
 	o := w.options()
 	for _, c := range change {
 		c(&o)
 	}
-	m, faults := gradebook.Grade(w.t.Context(), o)
+	m, faults := grading.Grade(w.t.Context(), o)
 	w.check(faults.Err())
 	balanced(w.t, m)
 	return m
@@ -245,7 +246,7 @@ func TestScenarioAndQuiz(t *testing.T) {
 	}
 	// Items of banks are analysed, and a path is none.
 	o := w.options()
-	items, faults := gradebook.Items(t.Context(), gradebook.ItemOptions{Projects: o.Projects, Results: o.Results, Now: o.Now})
+	items, faults := grading.Items(t.Context(), grading.ItemOptions{Projects: o.Projects, Results: o.Results, Now: o.Now})
 	w.check(faults.Err())
 	if len(items.Banks) != 1 || items.Banks[0].Attempts != 1 {
 		t.Errorf("%+v", items.Banks)
@@ -348,14 +349,14 @@ func TestKitWithScenarioKeys(t *testing.T) {
 	w := newWalks(t)
 	w.handIn("a.json", w.file(w.sit("H0001", 1, "2026-02-01", right)))
 	before := w.grade()
-	after := w.grade(func(o *gradebook.Options) { o.Projects = append(o.Projects, w.kit()) })
+	after := w.grade(func(o *grading.Options) { o.Projects = append(o.Projects, w.kit()) })
 	if len(after.Exceptions) != 0 || after.Evidence.Len() != 1 || after.Evidence.At(0).Percent != before.Evidence.At(0).Percent {
 		t.Errorf("%q %+v", reasons(after), after.Evidence.At(0))
 	}
 	lines, err := w.archive.Encode("desk")
 	w.check(err)
 	w.write("answerkeys/desk.ndjson", strings.Replace(string(lines), `"kind":"scenario"`, `"kind":"hologram"`, 1))
-	_, faults := gradebook.Grade(t.Context(), w.options())
+	_, faults := grading.Grade(t.Context(), w.options())
 	if err := faults.Err(); err == nil || !strings.Contains(err.Error(), "desk.ndjson:1: this is not a line of a key archive: unknown kind \"hologram\"\n  hint: a newer Coursemark wrote it") {
 		t.Errorf("%v", err)
 	}
@@ -372,7 +373,7 @@ func BenchmarkScenarioAttempts(b *testing.B) {
 	w.handIn("a.ndjson", lines)
 	o := w.options()
 	for b.Loop() {
-		if m, faults := gradebook.Grade(b.Context(), o); faults.Failed() || m.Counts.Records.Accepted != 1000 {
+		if m, faults := grading.Grade(b.Context(), o); faults.Failed() || m.Counts.Records.Accepted != 1000 {
 			b.Fatal(faults.Err(), m.Counts)
 		}
 	}
@@ -402,7 +403,7 @@ func FuzzScenarioAttempt(f *testing.F) {
 			t.Fatal(err)
 		}
 		o.Results = []string{name}
-		m, faults := gradebook.Grade(t.Context(), o)
+		m, faults := grading.Grade(t.Context(), o)
 		if faults.Failed() {
 			t.Fatal(faults.Err())
 		}

@@ -1,4 +1,4 @@
-package gradebook_test
+package grading_test
 
 import (
 	"bytes"
@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/coursemark/coursemark/gradebook"
+	"github.com/coursemark/coursemark/gradebook/grading"
 	"github.com/coursemark/coursemark/gradebook/intake"
 	"github.com/coursemark/coursemark/project"
 	"github.com/coursemark/coursemark/quiz"
@@ -19,24 +20,24 @@ import (
 )
 
 // gradeWith grades with further tables on the desk.
-func (f *fixture) gradeWith(change func(o *gradebook.Options), args ...string) *gradebook.Matrix {
+func (f *fixture) gradeWith(change func(o *grading.Options), args ...string) *gradebook.Matrix {
 	f.t.Helper()
 	if args == nil {
 		args = []string{f.results}
 	}
-	o := gradebook.Options{Projects: []*project.Project{f.kit()}, Results: args, Roster: gradebook.Document{Path: "roster.csv", Content: []byte(f.roster)}, AsOf: f.asOf, Now: f.now, Tool: "gradebook test"}
+	o := grading.Options{Projects: []*project.Project{f.kit()}, Results: args, Roster: grading.Document{Path: "roster.csv", Content: []byte(f.roster)}, AsOf: f.asOf, Now: f.now, Tool: "gradebook test"}
 	if f.seen != "" {
-		o.Observations = gradebook.Document{Path: "observations.csv", Content: []byte(f.seen)}
+		o.Observations = grading.Document{Path: "observations.csv", Content: []byte(f.seen)}
 	}
 	change(&o)
-	m, faults := gradebook.Grade(f.t.Context(), o)
+	m, faults := grading.Grade(f.t.Context(), o)
 	f.check(faults.Err())
 	balanced(f.t, m)
 	return m
 }
 
 // decide writes a table of decisions: what HR would fill in beside the case.
-func decide(cases []intake.Case, decisions ...string) gradebook.Document {
+func decide(cases []intake.Case, decisions ...string) grading.Document {
 	var b strings.Builder
 	b.WriteString("case,decision,staff_id,reason,decided_by,decided_on\n")
 	for i, c := range cases {
@@ -44,7 +45,7 @@ func decide(cases []intake.Case, decisions ...string) gradebook.Document {
 			fmt.Fprintf(&b, "%s,%s,called her,Eve,2026-06-01\n", c.Key, decisions[i])
 		}
 	}
-	return gradebook.Document{Path: "decisions.csv", Content: []byte(b.String())}
+	return grading.Document{Path: "decisions.csv", Content: []byte(b.String())}
 }
 
 func TestCountAs(t *testing.T) {
@@ -56,7 +57,7 @@ func TestCountAs(t *testing.T) {
 		t.Fatalf("%+v", m.Cases)
 	}
 	table := decide(m.Cases, "count-as,H0001", "reject,")
-	m = f.gradeWith(func(o *gradebook.Options) { o.Decisions = table })
+	m = f.gradeWith(func(o *grading.Options) { o.Decisions = table })
 	e := m.Evidence.At(0)
 	if m.Evidence.Len() != 1 || e.Staff != "H0001" || e.Raw != 5 || !slices.Contains(e.Flags, "DECIDED") || e.Note != "handed in as H001; decided by Eve on 2026-06-01: called her" {
 		t.Errorf("%+v", m.Evidence)
@@ -80,14 +81,14 @@ func TestCountAs(t *testing.T) {
 	// decide; a decision that does not fit is not applied.
 	f.results = filepath.Join(t.TempDir(), "results")
 	f.handIn("renamed (1).json", f.file(f.sit("H001", 1, "2026-02-01", wrongs(1))))
-	if m = f.gradeWith(func(o *gradebook.Options) { o.Decisions = table }); m.Evidence.Len() != 1 {
+	if m = f.gradeWith(func(o *grading.Options) { o.Decisions = table }); m.Evidence.Len() != 1 {
 		t.Errorf("%q", reasons(m))
 	}
 	for change, want := range map[string]string{"Eve/Ann": "own-decision", "count-as/confirm": "decision-does-not-fit"} {
 		old, with, _ := strings.Cut(change, "/")
 		other := table
 		other.Content = bytes.ReplaceAll(table.Content, []byte(old), []byte(with))
-		m = f.gradeWith(func(o *gradebook.Options) { o.Decisions = other })
+		m = f.gradeWith(func(o *grading.Options) { o.Decisions = other })
 		if got := reasons(m); m.Evidence.Len() != 0 || len(m.Cases) != 1 || !slices.ContainsFunc(got, func(r string) bool { return strings.HasPrefix(r, "quarantined "+want+" decisions.csv") }) {
 			t.Errorf("%s: %q", change, got)
 		}
@@ -115,7 +116,7 @@ func TestAcceptStale(t *testing.T) {
 	if got := reasons(m); len(m.Cases) != 3 || m.Cases[0].Proposal != "a newer grading kit is the better way; otherwise accept-stale" {
 		t.Fatalf("%q %+v", got, m.Cases)
 	}
-	m = f.gradeWith(func(o *gradebook.Options) {
+	m = f.gradeWith(func(o *grading.Options) {
 		o.Decisions = decide(m.Cases, "accept-stale,", "accept-stale,", "accept-stale,")
 	})
 	if got, want := reasons(m), []string{"decided unknown-revision H0001.json H0001", "decided unknown-revision H0002.json H0002", "quarantined unknown-revision H0003.json H0003"}; !slices.Equal(got, want) {
@@ -152,7 +153,7 @@ func TestRejectedVersion(t *testing.T) {
 		t.Errorf("%+v", m.Suspicions)
 	}
 	table := decide(m.Cases, "", "reject,", "", "reject,")
-	m = f.gradeWith(func(o *gradebook.Options) { o.Decisions = table })
+	m = f.gradeWith(func(o *grading.Options) { o.Decisions = table })
 	if got := reasons(m); !slices.Equal(got, []string{"decided divergent b.json H0001", "decided id-of-another d.json H0003"}) || m.Evidence.Len() != 2 {
 		t.Errorf("%q %+v", got, m.Evidence)
 	}
@@ -162,7 +163,7 @@ func TestRejectedVersion(t *testing.T) {
 		}
 	}
 	// It stays out where the other one is gone.
-	m = f.gradeWith(func(o *gradebook.Options) { o.Decisions = table }, filepath.Join(f.results, "b.json"))
+	m = f.gradeWith(func(o *grading.Options) { o.Decisions = table }, filepath.Join(f.results, "b.json"))
 	if got := reasons(m); !slices.Equal(got, []string{"decided divergent b.json H0001", "note no-such-case decisions.csv"}) || m.Evidence.Len() != 0 {
 		t.Errorf("%q %+v", got, m.Evidence)
 	}
@@ -175,7 +176,7 @@ func TestDecidedObservation(t *testing.T) {
 	if len(m.Cases) != 1 || len(m.Exceptions) != 2 { // one observation, two rows
 		t.Fatalf("%+v", m.Cases)
 	}
-	m = f.gradeWith(func(o *gradebook.Options) { o.Decisions = decide(m.Cases, "count-as,H0003") })
+	m = f.gradeWith(func(o *grading.Options) { o.Decisions = decide(m.Cases, "count-as,H0003") })
 	if e := m.Evidence.At(0); m.Evidence.Len() != 1 || e.Staff != "H0003" || e.Raw != 4 || !slices.Contains(e.Flags, "DECIDED") || m.Counts.Observations.Accepted != 2 {
 		t.Errorf("%+v %q", e, reasons(m))
 	}
@@ -194,8 +195,8 @@ func TestReceipts(t *testing.T) {
 			register += fmt.Sprintf("%064d,%s,2026-02-0%d,x.json\n", i, hex.EncodeToString(sum[:]), i+3)
 		}
 	}
-	m := f.gradeWith(func(o *gradebook.Options) {
-		o.Register = gradebook.Document{Path: "received.csv", Content: []byte(register)}
+	m := f.gradeWith(func(o *grading.Options) {
+		o.Register = grading.Document{Path: "received.csv", Content: []byte(register)}
 	})
 	var got []string
 	for _, e := range m.Evidence.All() {
@@ -270,7 +271,7 @@ func TestRoleInForce(t *testing.T) {
 	f := newFixture(t)
 	f.roster = "staff_id,name,role,team,start,end\nH0001,Ann,nurse,North,2026-01-01,2026-03-31\nH0001,Ann,Team lead,North,2026-04-01,\n"
 	for asOf, want := range map[string]string{"2026-03-31": "[nurse] 1 2026-01-31", "2026-04-01": "[lead] 2 2026-05-31"} {
-		m := f.gradeWith(func(o *gradebook.Options) { o.AsOf = asOf })
+		m := f.gradeWith(func(o *grading.Options) { o.AsOf = asOf })
 		if got := fmt.Sprintf("%v %d %s", m.Staff[0].Roles, m.Cells.At(0).Required, m.Cells.At(0).Due); got != want {
 			t.Errorf("%s: %s, want %s", asOf, got, want)
 		}
@@ -312,8 +313,8 @@ func TestOrderDoesNotMatterWithDecisions(t *testing.T) {
 	table := decide(open, words...)
 	var first []byte
 	for range 6 {
-		m := f.gradeWith(func(o *gradebook.Options) {
-			o.Decisions, o.Register = table, gradebook.Document{Path: "received.csv", Content: []byte(register)}
+		m := f.gradeWith(func(o *grading.Options) {
+			o.Decisions, o.Register = table, grading.Document{Path: "received.csv", Content: []byte(register)}
 		}, paths...)
 		b, err := encode(m)
 		f.check(err)
@@ -348,11 +349,11 @@ func TestAcceptWhereAKeyIsLost(t *testing.T) {
 	faults := archive.Read("talk.ndjson", []byte(strings.Join(kept, "")))
 	f.check(faults.Err())
 	f.write("answerkeys/talk.ndjson", strings.Join(kept, ""))
-	m := f.gradeWith(func(o *gradebook.Options) { o.Projects = projects(f) })
+	m := f.gradeWith(func(o *grading.Options) { o.Projects = projects(f) })
 	if got := reasons(m); !slices.Equal(got, []string{"quarantined unknown-revision a.json H0001"}) {
 		t.Fatalf("%q", got)
 	}
-	m = f.gradeWith(func(o *gradebook.Options) { o.Projects, o.Decisions = projects(f), decide(m.Cases, "accept-stale,") })
+	m = f.gradeWith(func(o *grading.Options) { o.Projects, o.Decisions = projects(f), decide(m.Cases, "accept-stale,") })
 	if e := m.Evidence.At(0); m.Evidence.Len() != 1 || e.Raw != 5 || e.Max != 6 || !slices.Contains(e.Flags, "DECIDED") {
 		t.Errorf("%+v %q", e, reasons(m))
 	}

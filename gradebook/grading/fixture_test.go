@@ -1,4 +1,4 @@
-package gradebook_test
+package grading_test
 
 import (
 	"bytes"
@@ -15,6 +15,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/coursemark/coursemark/gradebook"
+	"github.com/coursemark/coursemark/gradebook/grading"
 	"github.com/coursemark/coursemark/gradebook/intake"
 	"github.com/coursemark/coursemark/project"
 	"github.com/coursemark/coursemark/quiz"
@@ -331,11 +332,11 @@ func (f *fixture) tryGrade(args ...string) (*gradebook.Matrix, error) {
 	if args == nil {
 		args = []string{f.results}
 	}
-	o := gradebook.Options{Projects: []*project.Project{p}, Results: args, Roster: gradebook.Document{Path: "roster.csv", Content: []byte(f.roster)}, AsOf: f.asOf, Now: f.now, Tool: "gradebook test"}
+	o := grading.Options{Projects: []*project.Project{p}, Results: args, Roster: grading.Document{Path: "roster.csv", Content: []byte(f.roster)}, AsOf: f.asOf, Now: f.now, Tool: "gradebook test"}
 	if f.seen != "" {
-		o.Observations = gradebook.Document{Path: "observations.csv", Content: []byte(f.seen)}
+		o.Observations = grading.Document{Path: "observations.csv", Content: []byte(f.seen)}
 	}
-	m, faults := gradebook.Grade(f.t.Context(), o)
+	m, faults := grading.Grade(f.t.Context(), o)
 	if err := faults.Err(); err != nil {
 		return nil, err
 	}

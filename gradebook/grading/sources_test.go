@@ -1,4 +1,4 @@
-package gradebook_test
+package grading_test
 
 import (
 	"archive/zip"
@@ -16,6 +16,7 @@ import (
 	"unicode/utf16"
 
 	"github.com/coursemark/coursemark/gradebook"
+	"github.com/coursemark/coursemark/gradebook/grading"
 	"github.com/coursemark/coursemark/gradebook/intake"
 )
 
@@ -257,8 +258,8 @@ func TestStandardInput(t *testing.T) {
 	f := newFixture(t)
 	ann, bob := f.file(f.sit("H0001", 1, "2026-02-01", right)), f.file(f.sit("H0002", 1, "2026-02-01", right))
 	read := func(stdin []byte, args ...string) (*gradebook.Matrix, error) {
-		o := gradebook.Options{Projects: projects(f), Results: args, Stdin: bytes.NewReader(stdin), Roster: gradebook.Document{Path: "roster.csv", Content: []byte(f.roster)}, AsOf: f.asOf, Now: f.now}
-		m, faults := gradebook.Grade(t.Context(), o)
+		o := grading.Options{Projects: projects(f), Results: args, Stdin: bytes.NewReader(stdin), Roster: grading.Document{Path: "roster.csv", Content: []byte(f.roster)}, AsOf: f.asOf, Now: f.now}
+		m, faults := grading.Grade(t.Context(), o)
 		if err := faults.Err(); err != nil {
 			return nil, err
 		}

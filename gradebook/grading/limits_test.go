@@ -1,4 +1,4 @@
-package gradebook_test
+package grading_test
 
 import (
 	"bytes"
@@ -15,6 +15,7 @@ import (
 	"github.com/go-json-experiment/json"
 
 	"github.com/coursemark/coursemark/gradebook"
+	"github.com/coursemark/coursemark/gradebook/grading"
 	"github.com/coursemark/coursemark/gradebook/intake"
 	"github.com/coursemark/coursemark/gradebook/report"
 	"github.com/coursemark/coursemark/gradebook/workbook"
@@ -145,7 +146,7 @@ func moment(text string) string {
 }
 
 func TestLimitCases(t *testing.T) {
-	src, err := os.ReadFile("../quiz/testdata/vectors/limits.json")
+	src, err := os.ReadFile("../../quiz/testdata/vectors/limits.json")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -201,8 +202,8 @@ func TestLimitCases(t *testing.T) {
 				}
 				add(last.at, last.at, "", last.held)
 			}
-			m := f.gradeWith(func(o *gradebook.Options) {
-				o.Register = gradebook.Document{Path: "received.csv", Content: []byte(register)}
+			m := f.gradeWith(func(o *grading.Options) {
+				o.Register = grading.Document{Path: "received.csv", Content: []byte(register)}
 			})
 			seen := 0
 			for _, e := range m.Evidence.All() {
@@ -276,7 +277,7 @@ func TestLimitIsLifted(t *testing.T) {
 
 	first := m
 	table := decide(m.Cases, "confirm,", "reject,")
-	m = f.gradeWith(func(o *gradebook.Options) { o.Decisions = table })
+	m = f.gradeWith(func(o *grading.Options) { o.Decisions = table })
 	if got := held(m); !slices.Equal(got, []string{"2026-01-10", "2026-02-10 DECIDED OVER-LIMIT", "2026-03-10 OVER-LIMIT"}) {
 		t.Errorf("%q", got)
 	}
@@ -305,7 +306,7 @@ func TestLimitIsLifted(t *testing.T) {
 	// Nobody decides about their own attempt.
 	own := table
 	own.Content = bytes.ReplaceAll(table.Content, []byte("Eve"), []byte("Ann"))
-	if m = f.gradeWith(func(o *gradebook.Options) { o.Decisions = own }); len(m.Cases) != 1 || !slices.ContainsFunc(reasons(m), func(r string) bool { return strings.HasPrefix(r, "quarantined own-decision") }) {
+	if m = f.gradeWith(func(o *grading.Options) { o.Decisions = own }); len(m.Cases) != 1 || !slices.ContainsFunc(reasons(m), func(r string) bool { return strings.HasPrefix(r, "quarantined own-decision") }) {
 		t.Errorf("%q", reasons(m))
 	}
 }
@@ -323,7 +324,7 @@ func TestLimitsGoByEffectiveDates(t *testing.T) {
 	record, err := attempts[1].Record()
 	f.check(err)
 	received := fmt.Appendf(nil, "file_sha256,record_sha256,received_on,name\n%x,%x,2026-05-10,b.json\n", sha256.Sum256(f.file(attempts[1])), sha256.Sum256(record.Bytes))
-	m := f.gradeWith(func(o *gradebook.Options) { o.Register = gradebook.Document{Path: "received.csv", Content: received} })
+	m := f.gradeWith(func(o *grading.Options) { o.Register = grading.Document{Path: "received.csv", Content: received} })
 	if got := held(m); !slices.Equal(got, []string{"2026-05-01", "2026-05-10", "2026-05-23"}) {
 		t.Errorf("received earlier: %q", got)
 	}
@@ -331,7 +332,7 @@ func TestLimitsGoByEffectiveDates(t *testing.T) {
 	for i, a := range attempts {
 		f.handIn(fmt.Sprintf("%c.json", 'z'-i), f.file(a))
 	}
-	m = f.gradeWith(func(o *gradebook.Options) { o.Staff = []string{"H0001"} })
+	m = f.gradeWith(func(o *grading.Options) { o.Staff = []string{"H0001"} })
 	if got := held(m); !slices.Equal(got, []string{"2026-05-01", "2026-05-20", "2026-05-23 TOO-SOON"}) {
 		t.Errorf("under other names: %q", got)
 	}
@@ -349,7 +350,7 @@ func TestLimitsOfScenarios(t *testing.T) {
 	if want := `attempt 2 at "At the desk" of 2026-03-01 is one too many: no more than 1 counts in 6 months, and the next one can from 2026-08-01`; m.Cases[0].What != want {
 		t.Error(m.Cases[0].What)
 	}
-	m = w.grade(func(o *gradebook.Options) { o.Decisions = decide(m.Cases, "confirm,") })
+	m = w.grade(func(o *grading.Options) { o.Decisions = decide(m.Cases, "confirm,") })
 	if got := walked(m, "D"); !slices.Equal(got, []string{"scenario H0001 1 0/1 0 false", "scenario H0001 2 1/1 2 true DECIDED OVER-LIMIT"}) {
 		t.Errorf("%q", got)
 	}
@@ -360,7 +361,7 @@ func TestItemsDoNotAskForLimits(t *testing.T) {
 	f := newFixture(t)
 	f.publish(limited("attempts = 1"))
 	f.sitAll("H0001", "2026-01-10", "2026-01-11")
-	r, faults := gradebook.Items(t.Context(), gradebook.ItemOptions{Projects: projects(f), Results: []string{f.results}, Now: time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC)})
+	r, faults := grading.Items(t.Context(), grading.ItemOptions{Projects: projects(f), Results: []string{f.results}, Now: time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC)})
 	f.check(faults.Err())
 	if r.Banks[0].Attempts != 1 || r.Banks[0].Later != 1 {
 		t.Errorf("%+v", r.Banks[0])

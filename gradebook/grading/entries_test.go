@@ -1,4 +1,4 @@
-package gradebook_test
+package grading_test
 
 import (
 	"crypto/sha256"
@@ -11,6 +11,7 @@ import (
 
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/competence"
+	"github.com/coursemark/coursemark/gradebook/grading"
 	"github.com/coursemark/coursemark/gradebook/intake"
 	"github.com/coursemark/coursemark/results"
 )
@@ -56,8 +57,8 @@ func (f *fixture) entries(list ...results.Entry) []byte {
 	return b
 }
 
-func document(path, content string) gradebook.Document {
-	return gradebook.Document{Path: path, Content: []byte(content)}
+func document(path, content string) grading.Document {
+	return grading.Document{Path: path, Content: []byte(content)}
 }
 
 func rows[T any](all iter.Seq2[int, *T]) (out []*T) {
@@ -99,20 +100,20 @@ func TestObservationRecordsAwaitConfirmation(t *testing.T) {
 	}
 	// HR stands in for one of them.
 	one := decide(slices.DeleteFunc(m.Cases, func(c intake.Case) bool { return c.Staff != "H0001" }), "confirm,")
-	m = f.gradeWith(func(o *gradebook.Options) { o.Decisions = one })
+	m = f.gradeWith(func(o *grading.Options) { o.Decisions = one })
 	if got, want := observed(m), []string{"H0001 by Typed (H0003) counts true, self-declared, DECIDED SELF-DECLARED", "H0002 by Typed (H0003) counts false, self-declared, SELF-DECLARED"}; !slices.Equal(got, want) {
 		t.Errorf("one confirmed: %q", got)
 	}
 
 	// The register alone is not enough: the ID was typed.
-	registered := func(o *gradebook.Options) { o.Assessors = document("assessors.csv", register) }
+	registered := func(o *grading.Options) { o.Assessors = document("assessors.csv", register) }
 	m = f.gradeWith(registered)
 	if got := reasons(m); len(m.Cases) != 1 || len(got) != 2 || !strings.HasPrefix(got[0], "awaiting confirmation unconfirmed-observer") {
 		t.Errorf("registered: %q, %d cases", got, len(m.Cases))
 	}
 	// One decision holds for the assessor's whole file, also under another name.
 	whole := decide(m.Cases, "confirm,")
-	m = f.gradeWith(func(o *gradebook.Options) { registered(o); o.Decisions = whole })
+	m = f.gradeWith(func(o *grading.Options) { registered(o); o.Decisions = whole })
 	if got, want := observed(m), []string{"H0001 by Typed (H0003), registered for C from 2026-01-01 until 2026-12-31 counts true, self-declared, DECIDED SELF-DECLARED", "H0002 by Typed (H0003), registered for C from 2026-01-01 until 2026-12-31 counts true, self-declared, DECIDED SELF-DECLARED"}; !slices.Equal(got, want) {
 		t.Errorf("confirmed: %q", got)
 	}
@@ -127,7 +128,7 @@ func TestObservationRecordsAwaitConfirmation(t *testing.T) {
 	}
 	// The next file holds all of this and one more: only that one is new.
 	f.handIn("a-later.json", f.entries(sawPractice("H0003", "H0001", "2026-02-01", 2, 2), sawPractice("H0003", "H0002", "2026-02-02", 2, 1), sawPractice("H0003", "H0001", "2026-05-05", 1, 1)))
-	m = f.gradeWith(func(o *gradebook.Options) { registered(o); o.Decisions = whole })
+	m = f.gradeWith(func(o *grading.Options) { registered(o); o.Decisions = whole })
 	counting := 0
 	for _, e := range m.Evidence.All() {
 		if e.Counts {
@@ -145,7 +146,7 @@ func TestNobodyConfirmsTheirOwnObservation(t *testing.T) {
 	early := sawPractice("H0003", "H0002", "2026-02-01", 2)
 	early.ObservedOn = "2026-06-16"
 	f.handIn("cas.json", f.entries(sawPractice("H0003", "H0001", "2026-02-01", 2, 2), sawPractice("H0003", "H0003", "2026-02-03", 2, 2), early, sawPractice("H0002", "H0001", "2026-03-01", 2)))
-	registered := func(o *gradebook.Options) { o.Assessors = document("assessors.csv", register) }
+	registered := func(o *grading.Options) { o.Assessors = document("assessors.csv", register) }
 	m := f.gradeWith(registered)
 	want := []string{"awaiting confirmation unconfirmed-observer cas.json H0001", "awaiting confirmation own-observation cas.json H0003", "quarantined future-date cas.json H0002", "awaiting confirmation unregistered-observer cas.json H0001"}
 	if got := reasons(m); !slices.Equal(got, want) {
@@ -155,7 +156,7 @@ func TestNobodyConfirmsTheirOwnObservation(t *testing.T) {
 	for by, counts := range map[string]bool{"Cas": false, "Ann": false, "H0001": false, "Eve": true} {
 		d := decide(cases, "confirm,")
 		d.Content = []byte(strings.Replace(string(d.Content), "Eve", by, 1))
-		m := f.gradeWith(func(o *gradebook.Options) { registered(o); o.Decisions = d })
+		m := f.gradeWith(func(o *grading.Options) { registered(o); o.Decisions = d })
 		if got := slices.ContainsFunc(rows(m.Evidence.All()), func(e *competence.Evidence) bool { return e.Counts }); got != counts {
 			t.Errorf("confirmed by %s: counts %v, %q", by, got, reasons(m))
 		}
@@ -231,7 +232,7 @@ func TestWrittenAnswersAreMarked(t *testing.T) {
 		"by two who differ":    {"H0001,C,C-1,2,written,2026-02-10,H0003,Cas," + w.ID + "\nH0001,C,C-1,1,written,2026-02-11,H0002,Bob," + w.ID, "-", "pending", []string{"quarantined rated-twice observations.csv H0001", "quarantined rated-twice observations.csv H0001"}, false, 0, 2},
 	} {
 		f.seen = columns + c.rows + "\n"
-		m := f.gradeWith(func(o *gradebook.Options) {
+		m := f.gradeWith(func(o *grading.Options) {
 			if c.assessors {
 				o.Assessors = document("assessors.csv", register)
 			}
@@ -299,12 +300,12 @@ func TestManyOtherRecordsAreSettledAsFewAre(t *testing.T) {
 	again.ID = head("x", "y", "z").ID
 	f.handIn("cas.json", f.entries(sawPractice("H0003", "H0001", "2026-03-05", 2, 2), sawPractice("H0003", "H0002", "2026-03-02", 2, 2), again, w, &results.Rating{Header: head("H0001", "2026-02-05", "me"), Competency: "C", Rating: 1, MaxRating: 4},
 		&results.Completion{Header: head("H0001", "2026-02-06", "read"), Module: "calm/talk", Title: "Talking", Version: "m1-abcdefghij"}))
-	registered := func(o *gradebook.Options) {
+	registered := func(o *grading.Options) {
 		o.Assessors = document("assessors.csv", register+"H0001,Ann,C,2026-01-01,2026-12-31\n")
 	}
 	confirmed := decide(f.gradeWith(registered).Cases, "confirm,")
 	grade := func() *gradebook.Matrix {
-		return f.gradeWith(func(o *gradebook.Options) { registered(o); o.Decisions = confirmed })
+		return f.gradeWith(func(o *grading.Options) { registered(o); o.Decisions = confirmed })
 	}
 	few := grade()
 	if got, want := observed(few), []string{"H0001 by Typed (H0003), registered for C from 2026-01-01 until 2026-12-31 counts true, self-declared, DECIDED RECIPROCAL SELF-DECLARED", "H0002 by Typed (H0003), registered for C from 2026-01-01 until 2026-12-31 counts true, self-declared, DECIDED SELF-DECLARED", "H0003 by Ann (H0001), registered for C from 2026-01-01 until 2026-12-31 counts true, imported by HR, RECIPROCAL"}; !slices.Equal(got, want) {

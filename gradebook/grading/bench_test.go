@@ -1,4 +1,4 @@
-package gradebook_test
+package grading_test
 
 import (
 	"fmt"

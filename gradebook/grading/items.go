@@ -1,0 +1,146 @@
+package grading
+
+import (
+	"cmp"
+	"context"
+	"io"
+	"maps"
+	"os"
+	"slices"
+	"time"
+
+	"github.com/coursemark/coursemark/gradebook"
+	"github.com/coursemark/coursemark/gradebook/competence"
+	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/internal/diag"
+	"github.com/coursemark/coursemark/project"
+)
+
+// ItemOptions say whose answers to analyse, and by which keys.
+type ItemOptions struct {
+	Projects []*project.Project // as in Options
+	Results  []string           // files, folders and zips, as typed; "-" is Stdin
+	Stdin    io.Reader
+	Skip     []os.FileInfo
+	Roster   Document       // without a path everybody's attempts count
+	Inputs   []intake.Input // what the caller read by itself, such as kits
+	// AllAttempts takes later attempts as well. People who have met a question
+	// before answer it differently, and who takes a quiz often counts often.
+	AllAttempts bool
+	Now         time.Time
+	Tool        string // name and version of the program
+	Progress    func(done, total int)
+}
+
+// Items reads what came in as Grade does, and analyses the items of all banks.
+// Marks are those that count: by the key of each revision and its corrections.
+func Items(ctx context.Context, o ItemOptions) (*gradebook.ItemReport, diag.List) {
+	rules, faults := loadRules(o.Projects)
+	if faults.Failed() {
+		return nil, faults
+	}
+	first := o.Projects[0]
+	read := intake.Options{Results: o.Results, Stdin: o.Stdin, Skip: o.Skip, Site: first.Config.Site.ID, Location: first.Location, Now: o.Now, Archive: rules.archive, Newest: rules.newest, Framework: rules.framework, Answers: true, Progress: o.Progress}
+	if o.Roster.Path != "" {
+		roster, more := intake.ReadRoster(o.Roster.Path, o.Roster.Content, rules.framework)
+		read.Roster = roster
+		faults.Append(more)
+	}
+	if faults.Failed() {
+		return nil, faults
+	}
+	received, more := intake.Read(ctx, read)
+	faults.Append(more)
+	if faults.Failed() {
+		return nil, faults
+	}
+	histories, more := readHistories(first, rules)
+	if more.Failed() {
+		faults.Append(more)
+		return nil, faults
+	}
+
+	r := &gradebook.ItemReport{ContainsAnswers: true, Site: first.Config.Site.ID, Organisation: first.Config.Site.Organisation, TimeZone: first.Config.Site.TimeZone,
+		Date: o.Now.In(first.Location).Format(time.DateOnly), Tool: o.Tool, AllAttempts: o.AllAttempts, Files: received.Files, Records: received.Records}
+	r.Inputs = slices.Clone(o.Inputs)
+	if o.Roster.Path != "" {
+		r.Inputs = append(r.Inputs, o.Roster.input("roster"))
+	}
+	for _, in := range received.Inputs.All() {
+		r.Inputs = append(r.Inputs, *in)
+	}
+	r.Refused = refusals(received.Exceptions)
+
+	byBank := map[string][]*competence.Sitting{}
+	for s := range received.Sittings() {
+		if s.Bank == "" || s.Path != nil {
+			continue // an observation, or the like; a path through a scenario answers no items
+		}
+		byBank[s.Bank] = append(byBank[s.Bank], s)
+	}
+	if err := received.Err(); err != nil {
+		faults.Add(intake.NoRoom(err))
+		return nil, faults
+	}
+	for bank := range histories {
+		if _, ok := byBank[bank]; !ok {
+			byBank[bank] = nil // nobody has taken it; its items are listed all the same
+		}
+	}
+	banks := slices.Sorted(maps.Keys(byBank))
+	unpaired := 0
+	for _, bank := range banks {
+		sittings := byBank[bank]
+		if !o.AllAttempts {
+			firsts, missing := firstAttempts(sittings)
+			unpaired += missing
+			sittings = firsts
+		}
+		a := itemBank{id: bank, rules: rules, history: histories[bank]}
+		figures := a.analyse(sittings)
+		figures.Later = len(byBank[bank]) - len(sittings)
+		r.Banks = append(r.Banks, figures)
+	}
+	r.Notices = itemNotices(r, o, unpaired)
+	return r, faults
+}
+
+// firstAttempts gives everybody's first attempt at a bank, and how many people have
+// attempts of which the first was not received. Sittings are of one bank.
+func firstAttempts(sittings []*competence.Sitting) ([]*competence.Sitting, int) {
+	first := map[string]*competence.Sitting{}
+	people := map[string]bool{}
+	for _, s := range sittings {
+		people[s.Staff] = true
+		if s.Ordinal != 1 {
+			continue
+		}
+		// Two first attempts: somebody used two computers. The earlier is the first.
+		if old := first[s.Staff]; old == nil || cmp.Or(s.At.Compare(old.At), cmp.Compare(s.ID, old.ID)) < 0 {
+			first[s.Staff] = s
+		}
+	}
+	var out []*competence.Sitting
+	for _, s := range sittings {
+		if first[s.Staff] == s {
+			out = append(out, s)
+		}
+	}
+	return out, len(people) - len(out)
+}
+
+func refusals(exceptions []intake.Exception) []gradebook.Refused {
+	count := map[gradebook.Refused]int{}
+	for _, e := range exceptions {
+		count[gradebook.Refused{Verdict: e.Verdict, Reason: e.Reason}]++
+	}
+	var out []gradebook.Refused
+	for r, n := range count {
+		r.Count = n
+		out = append(out, r)
+	}
+	slices.SortFunc(out, func(a, b gradebook.Refused) int {
+		return cmp.Or(cmp.Compare(a.Verdict, b.Verdict), cmp.Compare(b.Count, a.Count), cmp.Compare(a.Reason, b.Reason))
+	})
+	return out
+}

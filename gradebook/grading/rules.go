@@ -1,0 +1,108 @@
+package grading
+
+import (
+	"cmp"
+	"fmt"
+	"net/url"
+
+	"github.com/coursemark/coursemark/gradebook"
+	"github.com/coursemark/coursemark/internal/diag"
+	"github.com/coursemark/coursemark/project"
+	"github.com/coursemark/coursemark/quiz"
+	"github.com/coursemark/coursemark/standards"
+)
+
+// rules is what the projects give to grade by.
+type rules struct {
+	framework *standards.Framework
+	archive   *quiz.Archive
+	newest    map[string]string      // revision by bank or scenario
+	titles    map[string]string      // by bank or scenario
+	limits    map[string]quiz.Limits // likewise
+	modules   map[string]gradebook.Module
+	hours     hours
+}
+
+func loadRules(projects []*project.Project) (rules, diag.List) {
+	r := rules{archive: quiz.NewArchive(), newest: map[string]string{}, titles: map[string]string{}, limits: map[string]quiz.Limits{}, modules: map[string]gradebook.Module{}, hours: hours{modules: map[string]project.Module{}, banks: map[string]string{}}}
+	var faults diag.List
+	if len(projects) == 0 {
+		faults.Add(diag.Fault{What: "there is nothing to grade by", Hint: "name the grading kit with --kit, or the project with --project"})
+		return r, faults
+	}
+	first := projects[0]
+	framework, more := first.LoadFramework()
+	faults.Append(more)
+	r.framework = framework
+	banks, more := first.LoadBanks()
+	faults.Append(more)
+	for _, p := range projects {
+		if p.Config.Site.ID != first.Config.Site.ID {
+			faults.Add(diag.Fault{File: p.Name, What: fmt.Sprintf("the kit is of the site %q, but %s is of %q", p.Config.Site.ID, first.Name, first.Config.Site.ID), Hint: "grade one site at a time"})
+			continue
+		}
+		faults.Append(p.ReadArchive(r.archive))
+	}
+	modules, more := first.LoadModules()
+	faults.Append(more)
+	for _, m := range modules {
+		r.hours.modules[m.Path] = m
+		for _, s := range m.Scenarios {
+			r.titles[s.ID], r.newest[s.ID], r.limits[s.ID] = s.Title, s.Revision, s.Limits
+			r.modules[s.ID] = gradebook.Module{Title: s.Title, URL: siteURL(first.Config.Site.BaseURL, s.Path), Scenario: true}
+		}
+	}
+	r.hours.provider = cmp.Or(first.Config.Site.Organisation, first.Config.Site.Title)
+	of := framework.CompetencyOf()
+	for _, b := range banks {
+		r.titles[b.ID], r.limits[b.ID] = b.Title, b.Limits()
+		r.modules[b.ID] = gradebook.Module{Title: b.Title, URL: siteURL(first.Config.Site.BaseURL, project.Address(b.Module))}
+		r.hours.banks[b.ID] = project.Address(b.Module)
+		if b.Mode != quiz.Assessed {
+			continue
+		}
+		published, more := b.Publish(of)
+		if more.Failed() {
+			faults.Append(more)
+			continue
+		}
+		r.newest[b.ID] = published.Revision
+	}
+	return r, faults
+}
+
+// title names a bank or a scenario, by its ID where nothing else is known.
+func (r *rules) title(id string) string { return cmp.Or(r.titles[id], id) }
+
+// siteURL is where a folder of the site can be found.
+func siteURL(base, folder string) string {
+	address := folder + "/"
+	if base == "" || folder == "" {
+		return address
+	}
+	at, err := url.JoinPath(base, address)
+	if err != nil {
+		return address
+	}
+	return at
+}
+
+// Attach adds the standards and modules of a project or grading kit, which
+// matrix.json does not hold, to a matrix that was read. Whether a rule changed since
+// the matrix was made shows in its hash.
+func Attach(m *gradebook.Matrix, projects []*project.Project) diag.List {
+	r, faults := loadRules(projects)
+	if faults.Failed() {
+		return faults
+	}
+	if site := projects[0].Config.Site.ID; site != m.Site {
+		faults.Add(diag.Fault{What: fmt.Sprintf("the matrix is of the site %q, but %s is of %q", m.Site, projects[0].Name, site), Hint: "name the grading kit of the same site"})
+		return faults
+	}
+	if r.framework.ID != m.Framework.ID {
+		faults.Add(diag.Fault{What: fmt.Sprintf("the matrix is by the standards %q, but %s has %q", m.Framework.ID, projects[0].Name, r.framework.ID), Hint: "name the grading kit that the matrix was made with"})
+		return faults
+	}
+	m.Standards, m.Modules = r.framework, r.modules
+	return faults
+}
