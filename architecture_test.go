@@ -16,9 +16,13 @@ const module = "github.com/coursemark/coursemark/"
 // table of docs/ARCHITECTURE.md. Data flows one way; the two commands share the
 // packages at the bottom and nothing else.
 var allowed = map[string][]string{
+	"internal/count":                {},
 	"internal/diag":                 {},
-	"internal/tomlfile":             {"internal/diag"},
-	"internal/spreadsheet":          {"internal/diag", "internal/spool"},
+	"internal/files":                {},
+	"internal/sourcetext":           {},
+	"internal/version":              {},
+	"internal/tomlfile":             {"internal/diag", "internal/sourcetext"},
+	"internal/spreadsheet":          {"internal/diag", "internal/sourcetext", "internal/spool"},
 	"internal/spreadsheet/xlsxtest": {},
 	"internal/terminal":             {"internal/diag"},
 	"internal/commandline":          {"internal/diag"},
@@ -39,11 +43,11 @@ var allowed = map[string][]string{
 	"generator/publish":  {"internal/diag"},
 	"generator/advice":   {"internal/diag", "quiz", "generator/markdown"},
 	"generator/schema":   {"internal/tomlfile", "project", "quiz", "standards", "generator/course", "generator/markdown"},
-	"generator": {"internal/diag", "layouts", "project", "project/disk", "quiz", "standards",
+	"generator": {"internal/diag", "internal/files", "layouts", "project", "project/disk", "quiz", "standards",
 		"generator/assets", "generator/course", "generator/images", "generator/markdown", "generator/publish", "generator/render", "generator/advice"},
 	"generator/serve": {"internal/diag", "generator"},
 
-	"scaffold": {"internal/diag", "internal/spreadsheet", "project", "project/disk", "quiz"},
+	"scaffold": {"internal/diag", "internal/files", "internal/spreadsheet", "project", "project/disk", "quiz"},
 
 	"gradebook/intake":     {"internal/diag", "internal/spool", "internal/spreadsheet", "project/disk", "quiz", "results", "standards", "gradebook/competence"},
 	"gradebook/competence": {"quiz", "standards"},
@@ -57,8 +61,8 @@ var allowed = map[string][]string{
 
 	"gradebook/corpus": {"project", "quiz", "results"},
 
-	"cmd/coursemark": {"", "internal/commandline", "internal/diag", "internal/terminal", "project", "project/disk", "generator", "generator/advice", "generator/schema", "generator/serve", "scaffold"},
-	"cmd/gradebook":  {"internal/commandline", "internal/diag", "internal/terminal", "project", "project/disk", "quiz", "results", "gradebook", "gradebook/competence", "gradebook/desk", "gradebook/grading", "gradebook/intake", "gradebook/itemstats", "gradebook/report", "gradebook/words", "gradebook/workbook"},
+	"cmd/coursemark": {"", "internal/commandline", "internal/diag", "internal/terminal", "internal/version", "project", "project/disk", "generator", "generator/advice", "generator/schema", "generator/serve", "scaffold"},
+	"cmd/gradebook":  {"internal/commandline", "internal/diag", "internal/files", "internal/terminal", "internal/version", "project", "project/disk", "quiz", "results", "gradebook", "gradebook/competence", "gradebook/desk", "gradebook/grading", "gradebook/intake", "gradebook/itemstats", "gradebook/report", "gradebook/words", "gradebook/workbook"},
 
 	"scripts/dist":               {"internal/spreadsheet", "project", "generator"},
 	"docs/formats":               {}, // tests of the schemas

@@ -20,6 +20,7 @@ import (
 	"github.com/coursemark/coursemark/generator/assets"
 	"github.com/coursemark/coursemark/generator/publish"
 	"github.com/coursemark/coursemark/internal/diag"
+	"github.com/coursemark/coursemark/internal/files"
 	"github.com/coursemark/coursemark/project"
 	"github.com/coursemark/coursemark/project/disk"
 	"github.com/coursemark/coursemark/quiz"
@@ -251,11 +252,11 @@ func outputOf(o Options) (name, output string) {
 
 // writeDurably writes a file so that it survives a power cut. What holds the same bytes
 // already is left as it is.
-func writeDurably(files afero.Fs, name string, content []byte) error {
-	if old, err := afero.ReadFile(files, name); err == nil && bytes.Equal(old, content) {
+func writeDurably(to afero.Fs, name string, content []byte) error {
+	if old, err := afero.ReadFile(to, name); err == nil && bytes.Equal(old, content) {
 		return nil
 	}
-	return disk.SyncFile(files, name, content)
+	return files.Replace(to, name, content)
 }
 
 // addError adds an error of publishing, which holds faults of its own.

@@ -6,8 +6,8 @@ import (
 	"github.com/spf13/afero"
 
 	"github.com/coursemark/coursemark/generator/images"
+	"github.com/coursemark/coursemark/internal/files"
 	"github.com/coursemark/coursemark/project"
-	"github.com/coursemark/coursemark/project/disk"
 )
 
 const imageCache = stateFolder + "/cache/images"
@@ -18,6 +18,6 @@ func newScaler(p *project.Project) *images.Scaler {
 		if err := p.Files.MkdirAll(imageCache, 0o755); err != nil {
 			return err
 		}
-		return disk.SyncFile(p.Files, path.Join(imageCache, name), content)
+		return files.Replace(p.Files, path.Join(imageCache, name), content)
 	})
 }

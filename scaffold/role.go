@@ -9,8 +9,8 @@ import (
 	"github.com/spf13/afero"
 
 	"github.com/coursemark/coursemark/internal/diag"
+	"github.com/coursemark/coursemark/internal/files"
 	"github.com/coursemark/coursemark/project"
-	"github.com/coursemark/coursemark/project/disk"
 )
 
 // NewRole puts a role behind the others of the project's framework and gives the
@@ -59,7 +59,7 @@ func NewRole(dir, title string) (string, diag.List) {
 	if len(old) > 0 && old[len(old)-1] != '\n' {
 		old = append(old, '\n')
 	}
-	if err := disk.SyncFile(p.Files, file, append(old, role...)); err != nil {
+	if err := files.Replace(p.Files, file, append(old, role...)); err != nil {
 		return fault(file+" cannot be written", diag.Plain(err))
 	}
 	return file, faults

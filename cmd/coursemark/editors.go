@@ -15,6 +15,7 @@ import (
 	"github.com/coursemark/coursemark/generator/schema"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/internal/terminal"
+	"github.com/coursemark/coursemark/internal/version"
 )
 
 func (c *command) schema() *cobra.Command {
@@ -98,7 +99,7 @@ func (c *command) man(root *cobra.Command) *cobra.Command {
 			if err == nil {
 				untagged(root)
 				day := time.Unix(0, 0).UTC()
-				err = doc.GenManTree(root, &doc.GenManHeader{Title: "COURSEMARK", Section: "1", Source: "Coursemark " + version, Date: &day}, output)
+				err = doc.GenManTree(root, &doc.GenManHeader{Title: "COURSEMARK", Section: "1", Source: "Coursemark " + version.String(), Date: &day}, output)
 			}
 			if err != nil {
 				var faults diag.List

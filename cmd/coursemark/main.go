@@ -20,12 +20,9 @@ import (
 	"github.com/coursemark/coursemark/internal/commandline"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/internal/terminal"
+	"github.com/coursemark/coursemark/internal/version"
 	"github.com/coursemark/coursemark/project"
 )
-
-// version is that of this source; make dist sets that of the release. Nothing
-// else writes it.
-var version = "0.1.0"
 
 // Exit statuses.
 const (
@@ -88,7 +85,7 @@ type flags struct {
 }
 
 func (f *flags) options() generator.Options {
-	return generator.Options{Dir: f.project, Output: f.output, Drafts: f.drafts, Frozen: f.frozen, Minify: f.minify, Version: version, Today: time.Now()}
+	return generator.Options{Dir: f.project, Output: f.output, Drafts: f.drafts, Frozen: f.frozen, Minify: f.minify, Version: version.String(), Today: time.Now()}
 }
 
 func (c *command) root() *cobra.Command {
@@ -152,7 +149,7 @@ func (c *command) version() *cobra.Command {
 		Example: "  coursemark version",
 		Args:    cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			terminal.New(c.stdout, c.stderr, false).Printf("coursemark %s\n", version)
+			terminal.New(c.stdout, c.stderr, false).Printf("coursemark %s\n", version.String())
 			return nil
 		},
 	}

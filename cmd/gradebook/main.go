@@ -9,7 +9,6 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
-	"strings"
 	"time"
 	_ "time/tzdata" // Windows has no time zones of its own that Go could use
 
@@ -18,6 +17,7 @@ import (
 	"github.com/coursemark/coursemark/internal/commandline"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/internal/terminal"
+	"github.com/coursemark/coursemark/internal/version"
 )
 
 // Exit statuses.
@@ -137,16 +137,5 @@ down sheets to fill in.`,
 	return root
 }
 
-// version is set by make dist; nothing else writes it.
-var version string
-
 // tool is the name and version of this program.
-func tool() string {
-	if version != "" {
-		return "gradebook " + version
-	}
-	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" && info.Main.Version != "(devel)" {
-		return "gradebook " + strings.TrimPrefix(info.Main.Version, "v")
-	}
-	return "gradebook development"
-}
+func tool() string { return "gradebook " + version.String() }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/coursemark/coursemark/gradebook/intake"
 	"github.com/coursemark/coursemark/internal/diag"
+	"github.com/coursemark/coursemark/internal/files"
 	"github.com/coursemark/coursemark/internal/terminal"
 	"github.com/coursemark/coursemark/project/disk"
 )
@@ -111,7 +112,7 @@ func (a *app) receive(ctx context.Context, args []string, f receiveFlags) error 
 	}
 	grown, added := register.Add(arrivals, f.on)
 	if len(grown) > len(content) {
-		if err := disk.SyncFile(dir, name, grown); err != nil {
+		if err := files.Replace(dir, name, grown); err != nil {
 			return failed("the register cannot be written", err)
 		}
 	}

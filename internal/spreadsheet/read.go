@@ -10,9 +10,8 @@ import (
 	"unicode/utf16"
 	"unicode/utf8"
 
-	"golang.org/x/text/encoding/charmap"
-
 	"github.com/coursemark/coursemark/internal/diag"
+	"github.com/coursemark/coursemark/internal/sourcetext"
 )
 
 // Table is a table that was read: the header and the rows below it.
@@ -105,7 +104,7 @@ func otherZip(src []byte) string {
 }
 
 func looksLikeHTML(src []byte) bool {
-	head := strings.ToLower(string(bytes.TrimSpace(bytes.TrimPrefix(src[:min(len(src), 512)], []byte("\xef\xbb\xbf")))))
+	head := strings.ToLower(string(bytes.TrimSpace(sourcetext.Open(src[:min(len(src), 512)]))))
 	return strings.HasPrefix(head, "<!doctype") || strings.HasPrefix(head, "<html") || strings.HasPrefix(head, "<table") || strings.HasPrefix(head, "<?xml")
 }
 
@@ -116,7 +115,7 @@ func readCSV(name string, src []byte) (Table, error) {
 	fault := func(what, hint string) (Table, error) {
 		return Table{Name: name}, diag.Fault{File: name, What: what, Hint: hint}
 	}
-	text := decodeText(src)
+	text := string(sourcetext.OpenOld(src))
 	if control := strings.IndexFunc(text, func(r rune) bool { return r == 0 }); control >= 0 {
 		return fault("this is neither a workbook nor text", "give an Excel workbook (.xlsx) or a CSV file")
 	}
@@ -186,50 +185,6 @@ func csvRecord(text string, comma rune) (record []string, rest string, lines int
 		}
 		text = text[end+utf8.RuneLen(comma):]
 	}
-}
-
-// decodeText turns bytes of whatever encoding into text.
-func decodeText(src []byte) string {
-	switch {
-	case bytes.HasPrefix(src, []byte("\xef\xbb\xbf")):
-		return strings.ToValidUTF8(string(src[3:]), "\uFFFD")
-	case bytes.HasPrefix(src, []byte("\xff\xfe")):
-		return decodeUTF16(src[2:], binary.LittleEndian)
-	case bytes.HasPrefix(src, []byte("\xfe\xff")):
-		return decodeUTF16(src[2:], binary.BigEndian)
-	}
-	// UTF-16 without a mark: text in Latin letters has a zero in every other byte.
-	even, odd := 0, 0
-	head := src[:min(len(src), 2048)]
-	for i, b := range head {
-		switch {
-		case b == 0 && i%2 == 0:
-			even++
-		case b == 0:
-			odd++
-		}
-	}
-	switch {
-	case odd > len(head)*3/10 && even == 0:
-		return decodeUTF16(src, binary.LittleEndian)
-	case even > len(head)*3/10 && odd == 0:
-		return decodeUTF16(src, binary.BigEndian)
-	case utf8.Valid(src):
-		return string(src)
-	}
-	text, err := charmap.Windows1252.NewDecoder().Bytes(src)
-	if err != nil {
-		return strings.ToValidUTF8(string(src), "\uFFFD")
-	}
-	return string(text)
-}
-
-func decodeUTF16(src []byte, order binary.ByteOrder) string {
-	units := make([]uint16, len(src)/2)
-	for i := range units {
-		units[i] = order.Uint16(src[2*i:])
-	}
-	return string(utf16.Decode(units))
 }
 
 // sniffSeparator picks the separator that cuts the first lines most evenly: the

@@ -19,6 +19,7 @@ import (
 	"github.com/pelletier/go-toml/v2/unstable"
 
 	"github.com/coursemark/coursemark/internal/diag"
+	"github.com/coursemark/coursemark/internal/sourcetext"
 )
 
 // MaxSize bounds a TOML file in bytes.
@@ -52,25 +53,15 @@ func DecodeAt(name string, source []byte, linesBefore int, into any) (*File, dia
 		faults.Add(tooLarge.With(len(source)>>20, MaxSize>>20).In(name))
 		return f, faults
 	}
-	if bytes.HasPrefix(source, []byte("\xef\xbb\xbf")) {
-		source = source[3:]
-		f.Source = source
-	}
-	if bytes.HasPrefix(source, []byte("\xff\xfe")) || bytes.HasPrefix(source, []byte("\xfe\xff")) {
+	if sourcetext.Detect(source) == sourcetext.UTF16 {
 		fault := utf16.With().In(name)
 		fault.Pos = diag.Pos{Line: 1, Column: 1}
 		faults.Add(fault)
 		return f, faults
 	}
-	if !utf8.Valid(source) {
-		at := 0
-		for at < len(source) {
-			r, size := utf8.DecodeRune(source[at:])
-			if r == utf8.RuneError && size == 1 {
-				break
-			}
-			at += size
-		}
+	source = sourcetext.Open(source)
+	f.Source = source
+	if at := sourcetext.Invalid(source); at >= 0 {
 		faults.Add(f.at(at, notUTF8.With()))
 		return f, faults
 	}

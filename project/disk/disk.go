@@ -11,9 +11,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path"
 	"path/filepath"
-	"runtime"
 	"strconv"
 	"strings"
 	"time"
@@ -124,55 +122,6 @@ func (d *Disk) Chown(name string, uid, gid int) error {
 // Chtimes changes the times of a file.
 func (d *Disk) Chtimes(name string, atime, mtime time.Time) error {
 	return plain(d.root.Chtimes(local(name), atime, mtime), name)
-}
-
-// SyncFile replaces a file of any file system at once, and returns when it is safe
-// against a power cut. It is for the few files that cannot be made again, such as
-// the archive of answer keys: each call waits for the disk. Two processes that
-// write one file must hold a lock: a leftover of one that was killed is written
-// over.
-func SyncFile(files afero.Fs, name string, content []byte) (err error) {
-	temporary := name + ".tmp"
-	f, err := files.OpenFile(temporary, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o666)
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			_ = files.Remove(temporary) // the first error is the one to tell
-		}
-	}()
-	_, err = f.Write(content)
-	if err == nil {
-		err = f.Sync()
-	}
-	if closing := f.Close(); err == nil {
-		err = closing
-	}
-	if err != nil {
-		return plain(err, name)
-	}
-	if err := files.Rename(temporary, name); err != nil {
-		return err
-	}
-	return syncFolder(files, path.Dir(name))
-}
-
-// syncFolder makes the names in a folder durable. Windows has no such call and
-// needs none: NTFS journals them.
-func syncFolder(files afero.Fs, name string) error {
-	if runtime.GOOS == "windows" {
-		return nil
-	}
-	f, err := files.Open(name)
-	if err != nil {
-		return err
-	}
-	err = f.Sync()
-	if closing := f.Close(); err == nil {
-		err = closing
-	}
-	return plain(err, name)
 }
 
 // Locked tells that another process holds a lock.

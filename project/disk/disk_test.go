@@ -16,6 +16,8 @@ import (
 	"time"
 
 	"github.com/spf13/afero"
+
+	"github.com/coursemark/coursemark/internal/files"
 )
 
 func open(t *testing.T) (*Disk, string) {
@@ -179,39 +181,17 @@ func TestNothingLeadsOut(t *testing.T) {
 		refused("RemoveAll", name, d.RemoveAll(name))
 		refused("Rename from", name, d.Rename(name, "moved"))
 		refused("Rename to", name, d.Rename("inside.txt", name))
-		refused("SyncFile", name, SyncFile(d, name, []byte("x")))
+		refused("Replace", name, files.Replace(d, name, []byte("x")))
 	}
 
 	// What deletes or replaces a link leaves its target alone.
-	must(t, SyncFile(d, "to-file", []byte("mine")))
+	must(t, files.Replace(d, "to-file", []byte("mine")))
 	must(t, d.RemoveAll("to-folder"))
 	if got, _ := os.ReadFile(secret); string(got) != "secret" {
 		t.Errorf("the file outside now holds %q", got)
 	}
 	if listing, _ := os.ReadDir(outside); len(listing) != 1 {
 		t.Errorf("the folder outside now holds %v", listing)
-	}
-}
-
-func TestSyncFile(t *testing.T) {
-	d, _ := open(t)
-	must(t, d.Mkdir("answerkeys", 0o755))
-	must(t, afero.WriteFile(d, "answerkeys/bank.ndjson.tmp", []byte("left by a build that was killed, and longer"), 0o644))
-	for _, content := range []string{"first", "second, longer", ""} {
-		must(t, SyncFile(d, "answerkeys/bank.ndjson", []byte(content)))
-		if got := read(t, d, "answerkeys/bank.ndjson"); got != content {
-			t.Errorf("got %q, want %q", got, content)
-		}
-	}
-	must(t, SyncFile(d, "top.txt", []byte("x")))
-	must(t, d.Mkdir("folder", 0o755))
-	if err := SyncFile(d, "folder", []byte("x")); err == nil {
-		t.Error("a folder was written over")
-	}
-	listing, err := afero.ReadDir(d, "")
-	must(t, err)
-	if len(listing) != 3 {
-		t.Errorf("leftovers: %v", listing)
 	}
 }
 

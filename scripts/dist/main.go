@@ -34,6 +34,9 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
+// versionVariable is what the linker sets to the version of the release.
+const versionVariable = "github.com/coursemark/coursemark/internal/version.release"
+
 // sbomTool lists what a command was built from, as CycloneDX. It is no part of
 // go.mod: only whoever builds a release needs it.
 const sbomTool = "github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.10.0"
@@ -279,7 +282,7 @@ func (r *release) commandFiles(ctx context.Context, p platform, work, tool strin
 	files := map[string]content{}
 	for _, command := range commands() {
 		binary := filepath.Join(work, p.system+"-"+p.arch, p.executable(command))
-		if _, err := r.goTool(ctx, p, "build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w -X main.version="+r.version, "-o", binary, "./cmd/"+command); err != nil {
+		if _, err := r.goTool(ctx, p, "build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w -X "+versionVariable+"="+r.version, "-o", binary, "./cmd/"+command); err != nil {
 			return nil, err
 		}
 		b, err := os.ReadFile(binary)
