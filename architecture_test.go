@@ -49,20 +49,21 @@ var allowed = map[string][]string{
 
 	"scaffold": {"internal/diag", "internal/files", "internal/spreadsheet", "project", "project/disk", "quiz"},
 
-	"gradebook/intake":     {"internal/diag", "internal/spool", "internal/spreadsheet", "project/disk", "quiz", "results", "standards", "gradebook/competence"},
-	"gradebook/competence": {"quiz", "standards"},
+	"gradebook/intake":     {"internal/diag", "internal/spool", "internal/spreadsheet", "project/disk", "quiz", "results", "standards", "gradebook/competence", "gradebook/verdict"},
+	"gradebook/verdict":    {"quiz"},
+	"gradebook/competence": {"quiz", "standards", "gradebook/verdict"},
 	"gradebook/itemstats":  {},
-	"gradebook":            {"internal/diag", "internal/spool", "quiz", "standards", "gradebook/competence", "gradebook/intake", "gradebook/itemstats"},
-	"gradebook/grading":    {"internal/diag", "internal/spool", "project", "quiz", "results", "standards", "gradebook", "gradebook/competence", "gradebook/intake", "gradebook/itemstats"},
-	"gradebook/words":      {"standards", "gradebook", "gradebook/competence", "gradebook/intake"},
-	"gradebook/report":     {"internal/diag", "internal/spreadsheet", "layouts", "results", "standards", "gradebook", "gradebook/competence", "gradebook/intake", "gradebook/words"},
+	"gradebook":            {"internal/diag", "internal/spool", "quiz", "standards", "gradebook/competence", "gradebook/intake", "gradebook/itemstats", "gradebook/verdict"},
+	"gradebook/grading":    {"internal/diag", "internal/spool", "project", "quiz", "results", "standards", "gradebook", "gradebook/competence", "gradebook/intake", "gradebook/itemstats", "gradebook/verdict"},
+	"gradebook/words":      {"standards", "gradebook", "gradebook/competence", "gradebook/intake", "gradebook/verdict"},
+	"gradebook/report":     {"internal/diag", "internal/spreadsheet", "layouts", "results", "standards", "gradebook", "gradebook/competence", "gradebook/intake", "gradebook/verdict", "gradebook/words"},
 	"gradebook/desk":       {"internal/diag", "internal/spreadsheet", "internal/terminal", "project", "standards", "gradebook", "gradebook/intake"},
-	"gradebook/workbook":   {"internal/spreadsheet", "standards", "gradebook", "gradebook/competence", "gradebook/intake", "gradebook/itemstats", "gradebook/words"},
+	"gradebook/workbook":   {"internal/spreadsheet", "standards", "gradebook", "gradebook/competence", "gradebook/intake", "gradebook/itemstats", "gradebook/verdict", "gradebook/words"},
 
 	"gradebook/corpus": {"project", "quiz", "results"},
 
-	"cmd/coursemark": {"", "internal/commandline", "internal/diag", "internal/terminal", "internal/version", "project", "project/disk", "generator", "generator/advice", "generator/schema", "generator/serve", "scaffold"},
-	"cmd/gradebook":  {"internal/commandline", "internal/diag", "internal/files", "internal/terminal", "internal/version", "project", "project/disk", "quiz", "results", "gradebook", "gradebook/competence", "gradebook/desk", "gradebook/grading", "gradebook/intake", "gradebook/itemstats", "gradebook/report", "gradebook/words", "gradebook/workbook"},
+	"cmd/coursemark": {"", "internal/commandline", "internal/diag", "internal/terminal", "project", "project/disk", "generator", "generator/advice", "generator/schema", "generator/serve", "scaffold", "internal/version"},
+	"cmd/gradebook":  {"internal/commandline", "internal/diag", "internal/terminal", "project", "project/disk", "quiz", "results", "gradebook", "gradebook/competence", "gradebook/desk", "gradebook/grading", "gradebook/intake", "gradebook/itemstats", "gradebook/report", "gradebook/verdict", "gradebook/words", "gradebook/workbook", "internal/files", "internal/version"},
 
 	"scripts/dist":               {"internal/spreadsheet", "project", "generator"},
 	"docs/formats":               {}, // tests of the schemas

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/coursemark/coursemark/gradebook/competence"
-	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/gradebook/verdict"
 )
 
 // ChangeKind is the first reason for a change.
@@ -241,7 +241,7 @@ func (c comparison) evidenceChanges(was, is *competence.Cell, add func(ChangeKin
 		}
 		before := c.old.evidence[id]
 		switch {
-		case slices.Contains(now.Flags, intake.FlagDecided) && (before == nil || !slices.Contains(before.Flags, intake.FlagDecided)):
+		case slices.Contains(now.Flags, verdict.ByDecision) && (before == nil || !slices.Contains(before.Flags, verdict.ByDecision)):
 			decided = append(decided, described(now))
 		case before == nil:
 			came = append(came, describe(now))
@@ -267,7 +267,7 @@ func (c comparison) evidenceChanges(was, is *competence.Cell, add func(ChangeKin
 			gone = append(gone, describe(before)+c.refused(before))
 		case limited(now) && !limited(before) && !now.Counts:
 			gone = append(gone, described(now))
-		case slices.Contains(now.Flags, intake.FlagDecided) && !slices.Contains(before.Flags, intake.FlagDecided):
+		case slices.Contains(now.Flags, verdict.ByDecision) && !slices.Contains(before.Flags, verdict.ByDecision):
 			decided = append(decided, described(now))
 		}
 	}
@@ -351,8 +351,8 @@ func (c comparison) refused(e *competence.Evidence) string {
 		return ""
 	}
 	for _, x := range c.now.Exceptions {
-		if x.Record == e.AttemptID && x.Verdict != "duplicate" {
-			return ", " + x.Verdict + ": " + x.What
+		if x.Record == e.AttemptID && x.Verdict != verdict.Duplicate {
+			return ", " + strings.ReplaceAll(string(x.Verdict), "-", " ") + ": " + x.What
 		}
 	}
 	return ""
@@ -360,10 +360,12 @@ func (c comparison) refused(e *competence.Evidence) string {
 
 // limited tells whether an attempt was one too many, or too soon.
 func limited(e *competence.Evidence) bool {
-	return slices.Contains(e.Flags, intake.FlagOverLimit) || slices.Contains(e.Flags, intake.FlagTooSoon)
+	return slices.Contains(e.Flags, verdict.OverLimit) || slices.Contains(e.Flags, verdict.TooSoon)
 }
 
-func failedCritical(e *competence.Evidence) bool { return slices.Contains(e.Flags, "CRITICAL-FAILED") }
+func failedCritical(e *competence.Evidence) bool {
+	return slices.Contains(e.Flags, verdict.CriticalFailed)
+}
 
 func roleList(roles []string) string {
 	if len(roles) == 0 {

@@ -4,34 +4,34 @@ import (
 	"cmp"
 	"slices"
 
-	"github.com/coursemark/coursemark/gradebook/intake"
 	"github.com/coursemark/coursemark/gradebook/itemstats"
+	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/quiz"
 )
 
 // ItemReport is the item analysis of all assessed banks. It holds keys: it is for
 // trainers, and for nobody who is still to be assessed. It names no staff.
 type ItemReport struct {
-	ContainsAnswers bool           `json:"contains_answers"` // always true: a reader of the JSON should know
-	Site            string         `json:"site"`
-	Organisation    string         `json:"organisation"`
-	TimeZone        string         `json:"time_zone"`
-	Date            string         `json:"date"` // of the run, in the site's time zone
-	Tool            string         `json:"tool"`
-	AllAttempts     bool           `json:"all_attempts"`
-	Inputs          []intake.Input `json:"inputs"`
-	Files           intake.Count   `json:"files"`
-	Records         intake.Count   `json:"records"`
-	Refused         []Refused      `json:"refused"`
-	Banks           []ItemBank     `json:"banks"` // by ID
-	Notices         []string       `json:"notices"`
+	ContainsAnswers bool            `json:"contains_answers"` // always true: a reader of the JSON should know
+	Site            string          `json:"site"`
+	Organisation    string          `json:"organisation"`
+	TimeZone        string          `json:"time_zone"`
+	Date            string          `json:"date"` // of the run, in the site's time zone
+	Tool            string          `json:"tool"`
+	AllAttempts     bool            `json:"all_attempts"`
+	Inputs          []verdict.Input `json:"inputs"`
+	Files           verdict.Count   `json:"files"`
+	Records         verdict.Count   `json:"records"`
+	Refused         []Refused       `json:"refused"`
+	Banks           []ItemBank      `json:"banks"` // by ID
+	Notices         []string        `json:"notices"`
 }
 
 // Refused counts the files and records that were not read, by the reason.
 type Refused struct {
-	Verdict string `json:"verdict"`
-	Reason  string `json:"reason"`
-	Count   int    `json:"count"`
+	Verdict verdict.Verdict `json:"verdict"`
+	Reason  string          `json:"reason"`
+	Count   int             `json:"count"`
 }
 
 // ItemBank is the item analysis of one bank.

@@ -12,6 +12,7 @@ import (
 
 	"github.com/coursemark/coursemark/gradebook/competence"
 	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/internal/spool"
 	"github.com/coursemark/coursemark/standards"
 )
@@ -31,13 +32,13 @@ type Matrix struct {
 	AsOf           string                           `json:"as_of"`
 	Framework      FrameworkRef                     `json:"framework"`
 	Tool           string                           `json:"tool"`
-	Inputs         spool.Table[intake.Input]        `json:"inputs"`
+	Inputs         spool.Table[verdict.Input]       `json:"inputs"`
 	WorkbookSHA256 string                           `json:"workbook_sha256"`
-	Counts         intake.Counts                    `json:"counts"`
+	Counts         verdict.Counts                   `json:"counts"`
 	Staff          []Person                         `json:"staff"`
 	Cells          spool.Table[competence.Cell]     `json:"cells"`
 	Evidence       spool.Table[competence.Evidence] `json:"evidence"`
-	Exceptions     []intake.Exception               `json:"exceptions"`
+	Exceptions     []verdict.Exception              `json:"exceptions"`
 	Training       spool.Table[intake.Training]     `json:"training,omitempty"` // by staff and date
 	Notices        []string                         `json:"notices"`            // what a reader should know of the run as a whole
 	// Narrowed says that not everybody of the roster is in it, but whom somebody

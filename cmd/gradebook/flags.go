@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/project"
 )
@@ -39,7 +39,7 @@ func (f keyFlags) exclude() error {
 }
 
 // open opens the project and the kits that the flags name.
-func (f keyFlags) open() (projects []*project.Project, inputs []intake.Input, infos []os.FileInfo, faults diag.List) {
+func (f keyFlags) open() (projects []*project.Project, inputs []verdict.Input, infos []os.FileInfo, faults diag.List) {
 	if f.project != "" {
 		p, more := project.Open(f.project)
 		faults.Append(more)

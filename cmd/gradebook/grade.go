@@ -18,6 +18,7 @@ import (
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/grading"
 	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/gradebook/workbook"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/internal/terminal"
@@ -251,12 +252,12 @@ func readDocument(name string) (grading.Document, os.FileInfo, *diag.Fault) {
 
 // readMatrix reads the matrix.json of an earlier run, which may be larger than
 // memory; site is as in gradebook.ReadMatrix.
-func readMatrix(name, site string) (*gradebook.Matrix, intake.Input, os.FileInfo, diag.List) {
+func readMatrix(name, site string) (*gradebook.Matrix, verdict.Input, os.FileInfo, diag.List) {
 	var faults diag.List
 	shown := shownAs(name)
-	bad := func(what, hint string) (*gradebook.Matrix, intake.Input, os.FileInfo, diag.List) {
+	bad := func(what, hint string) (*gradebook.Matrix, verdict.Input, os.FileInfo, diag.List) {
 		faults.Add(diag.Fault{File: shown, What: what, Hint: hint})
-		return nil, intake.Input{}, nil, faults
+		return nil, verdict.Input{}, nil, faults
 	}
 	f, err := os.Open(name)
 	if err != nil {
@@ -273,7 +274,7 @@ func readMatrix(name, site string) (*gradebook.Matrix, intake.Input, os.FileInfo
 	hash := sha256.New()
 	m, more := gradebook.ReadMatrix(shown, io.TeeReader(f, hash), site)
 	faults.Append(more)
-	return m, intake.Input{Path: shown, Role: "previous", SHA256: hex.EncodeToString(hash.Sum(nil))}, info, faults
+	return m, verdict.Input{Path: shown, Role: "previous", SHA256: hex.EncodeToString(hash.Sum(nil))}, info, faults
 }
 
 func readBounded(name string, most int64) (grading.Document, os.FileInfo, *diag.Fault) {
@@ -297,12 +298,12 @@ func readBounded(name string, most int64) (grading.Document, os.FileInfo, *diag.
 	return grading.Document{Path: shown, Content: content}, info, nil
 }
 
-func openKit(name string) (*project.Project, intake.Input, os.FileInfo, diag.List) {
+func openKit(name string) (*project.Project, verdict.Input, os.FileInfo, diag.List) {
 	var faults diag.List
 	shown := shownAs(name)
-	bad := func(err error) (*project.Project, intake.Input, os.FileInfo, diag.List) {
+	bad := func(err error) (*project.Project, verdict.Input, os.FileInfo, diag.List) {
 		faults.Add(diag.Fault{File: shown, What: "the grading kit cannot be read: " + diag.Plain(err), Hint: "ask the trainer for the file " + project.KitFile + " that coursemark build writes"})
-		return nil, intake.Input{}, nil, faults
+		return nil, verdict.Input{}, nil, faults
 	}
 	f, err := os.Open(name)
 	if err != nil {
@@ -322,7 +323,7 @@ func openKit(name string) (*project.Project, intake.Input, os.FileInfo, diag.Lis
 	}
 	p, more := project.OpenKit(shown, f, info.Size())
 	faults.Append(more)
-	return p, intake.Input{Path: shown, Role: "kit", SHA256: hex.EncodeToString(h.Sum(nil))}, info, faults
+	return p, verdict.Input{Path: shown, Role: "kit", SHA256: hex.EncodeToString(h.Sum(nil))}, info, faults
 }
 
 // shownAs names a file as typed, without where the machine keeps it.

@@ -195,9 +195,9 @@ func TestGradeWithTitlesAndAssessors(t *testing.T) {
 		got = append(got, fmt.Sprint(p.ID, p.Roles, p.Start))
 	}
 	for _, e := range m.Exceptions {
-		got = append(got, strings.TrimSpace(e.Verdict+" "+e.Reason+" "+e.Staff))
+		got = append(got, strings.TrimSpace(string(e.Verdict)+" "+e.Reason+" "+e.Staff))
 	}
-	want := []string{"H0001[nurse]2026-01-05", "H0002[nurse]2026-01-05", "H0003[]2026-01-05", "H0009[nurse]2026-01-05", "quarantined unknown-role H0003", "quarantined bad-date H0003", "note same-name H0009", "awaiting confirmation unqualified-observer H0001"}
+	want := []string{"H0001[nurse]2026-01-05", "H0002[nurse]2026-01-05", "H0003[]2026-01-05", "H0009[nurse]2026-01-05", "quarantined unknown-role H0003", "quarantined bad-date H0003", "note same-name H0009", "awaiting-confirmation unqualified-observer H0001"}
 	if !slices.Equal(got, want) {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}

@@ -14,7 +14,7 @@ import (
 
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/competence"
-	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/gradebook/words"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/internal/terminal"
@@ -32,7 +32,7 @@ type figures struct {
 	Causes       map[string]int `json:"causes"`
 	Expired      int            `json:"expired"`
 	Expiring     int            `json:"expiring"`
-	Counts       intake.Counts  `json:"counts"`
+	Counts       verdict.Counts `json:"counts"`
 	Reasons      []reason       `json:"reasons"`
 	Notices      []string       `json:"notices"`
 	Previous     string         `json:"previous,omitempty"`
@@ -47,10 +47,10 @@ type figures struct {
 }
 
 type reason struct {
-	Verdict string `json:"verdict"`
-	Reason  string `json:"reason"`
-	Count   int    `json:"count"`
-	Example string `json:"example"`
+	Verdict verdict.Verdict `json:"verdict"`
+	Reason  string          `json:"reason"`
+	Count   int             `json:"count"`
+	Example string          `json:"example"`
 }
 
 func figuresOf(m *gradebook.Matrix, out output) figures {
@@ -90,7 +90,10 @@ func figuresOf(m *gradebook.Matrix, out output) figures {
 		}
 	}
 	f.Competencies = len(competencies)
-	type key struct{ verdict, reason string }
+	type key struct {
+		verdict verdict.Verdict
+		reason  string
+	}
 	at := map[key]int{}
 	for _, e := range m.Exceptions {
 		k := key{e.Verdict, e.Reason}
@@ -165,7 +168,7 @@ func summary(console *terminal.Console, m *gradebook.Matrix, out output) {
 	fmt.Fprintf(t, "\tin\taccepted\tduplicate\tquarantined\t\n")
 	for _, c := range []struct {
 		name string
-		intake.Count
+		verdict.Count
 	}{{"files", f.Counts.Files}, {"records", f.Counts.Records}, {"observed", f.Counts.Observations}, {"trained", f.Counts.Training}} {
 		if c.In > 0 || c.name == "files" || c.name == "records" {
 			fmt.Fprintf(t, "%s\t%d\t%d\t%d\t%d\t\n", c.name, c.In, c.Accepted, c.Duplicate, c.Quarantined)
@@ -174,7 +177,7 @@ func summary(console *terminal.Console, m *gradebook.Matrix, out output) {
 	_ = t.Flush()
 	var settled, uncounted []reason
 	for _, r := range f.Reasons {
-		if r.Verdict == intake.Noted || r.Verdict == intake.Decided {
+		if r.Verdict == verdict.Noted || r.Verdict == verdict.Decided {
 			settled = append(settled, r)
 		} else {
 			uncounted = append(uncounted, r)
@@ -187,7 +190,7 @@ func summary(console *terminal.Console, m *gradebook.Matrix, out output) {
 		b.WriteString("\n" + head + ":\n")
 		t := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 		for _, r := range reasons {
-			fmt.Fprintf(t, "  %d\t%s\t%s\t%s\n", r.Count, r.Verdict, strings.ReplaceAll(r.Reason, "-", " "), short(r.Example))
+			fmt.Fprintf(t, "  %d\t%s\t%s\t%s\n", r.Count, words.Spaced(r.Verdict), words.Spaced(r.Reason), short(r.Example))
 		}
 		_ = t.Flush() // into memory
 	}

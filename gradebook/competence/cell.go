@@ -4,6 +4,8 @@
 // The rules are those of docs/formats/framework.md.
 package competence
 
+import "github.com/coursemark/coursemark/gradebook/verdict"
+
 // Status of a cell.
 type Status string
 
@@ -93,40 +95,40 @@ type Cap struct {
 
 // Evidence is one piece of evidence for one competency: a row of the sheet.
 type Evidence struct {
-	ID            string   `json:"id"` // E- and 10 characters, stable over runs
-	Staff         string   `json:"staff"`
-	Competency    string   `json:"competency"`
-	Indicators    []string `json:"indicators"`
-	Kind          string   `json:"kind"`
-	Source        string   `json:"source"` // path of the file
-	FileSHA256    string   `json:"file_sha256"`
-	Bank          string   `json:"bank"`
-	BankRevision  string   `json:"bank_rev"`
-	Attempt       int      `json:"attempt"` // ordinal; 0 for observations
-	AttemptID     string   `json:"attempt_id"`
-	RecordID      string   `json:"record_id,omitempty"` // of a record in a results file that is no attempt
-	Receipt       string   `json:"receipt"`
-	Path          *Path    `json:"path,omitempty"` // of an attempt at a scenario
-	Items         int      `json:"items"`
-	Raw           float64  `json:"raw"`
-	Max           float64  `json:"max"`
-	Percent       float64  `json:"percent"`        // 100·raw/max
-	Cut           float64  `json:"cut"`            // of the level reached, or of the first level if none
-	Level         *int     `json:"level"`          // by itself; null = insufficient
-	HandedIn      string   `json:"handed_in"`      // the learner's clock, RFC 3339
-	FirstReceived string   `json:"first_received"` // HR's register; "" = receipt unknown
-	Date          string   `json:"date"`           // evidence date
-	Assessor      string   `json:"assessor"`
-	Method        string   `json:"method"`
-	Setting       string   `json:"setting"`
-	Identity      string   `json:"identity"` // self-declared, code valid, imported by HR
-	PublicBank    bool     `json:"public_bank"`
-	ValidFrom     string   `json:"valid_from"`
-	Expires       string   `json:"expires"`
-	Counts        bool     `json:"counts"`        // contributes to the cell
-	SupersededBy  string   `json:"superseded_by"` // evidence ID
-	Flags         []string `json:"flags"`
-	Note          string   `json:"note"`
+	ID            string           `json:"id"` // E- and 10 characters, stable over runs
+	Staff         string           `json:"staff"`
+	Competency    string           `json:"competency"`
+	Indicators    []string         `json:"indicators"`
+	Kind          string           `json:"kind"`
+	Source        string           `json:"source"` // path of the file
+	FileSHA256    string           `json:"file_sha256"`
+	Bank          string           `json:"bank"`
+	BankRevision  string           `json:"bank_rev"`
+	Attempt       int              `json:"attempt"` // ordinal; 0 for observations
+	AttemptID     string           `json:"attempt_id"`
+	RecordID      string           `json:"record_id,omitempty"` // of a record in a results file that is no attempt
+	Receipt       string           `json:"receipt"`
+	Path          *Path            `json:"path,omitempty"` // of an attempt at a scenario
+	Items         int              `json:"items"`
+	Raw           float64          `json:"raw"`
+	Max           float64          `json:"max"`
+	Percent       float64          `json:"percent"`        // 100·raw/max
+	Cut           float64          `json:"cut"`            // of the level reached, or of the first level if none
+	Level         *int             `json:"level"`          // by itself; null = insufficient
+	HandedIn      string           `json:"handed_in"`      // the learner's clock, RFC 3339
+	FirstReceived string           `json:"first_received"` // HR's register; "" = receipt unknown
+	Date          string           `json:"date"`           // evidence date
+	Assessor      string           `json:"assessor"`
+	Method        string           `json:"method"`
+	Setting       string           `json:"setting"`
+	Identity      verdict.Identity `json:"identity"`
+	PublicBank    bool             `json:"public_bank"`
+	ValidFrom     string           `json:"valid_from"`
+	Expires       string           `json:"expires"`
+	Counts        bool             `json:"counts"`        // contributes to the cell
+	SupersededBy  string           `json:"superseded_by"` // evidence ID
+	Flags         []verdict.Flag   `json:"flags"`
+	Note          string           `json:"note"`
 }
 
 // Group is the person whom a cell or piece of evidence is about.

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/standards"
 )
 
@@ -381,7 +382,7 @@ func TestLeaversHaveNoCells(t *testing.T) {
 
 func TestEvidence(t *testing.T) {
 	f := framework(t, "")
-	first := with(attempt("first", "2026-02-01", 3, 2), func(s *Sitting) { s.Flags = []string{"PUBLIC-BANK"} })
+	first := with(attempt("first", "2026-02-01", 3, 2), func(s *Sitting) { s.Flags = []verdict.Flag{verdict.PublicBank} })
 	second := attempt("second", "2026-03-01", 5, 0)
 	later := attempt("later", "2026-07-01", 5, 0)
 	cells, evidence := judge(t, f, "2026-06-15", Person{ID: "H1", Roles: []string{"nurse"}}, later, second, first)

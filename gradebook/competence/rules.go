@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/standards"
 )
 
@@ -637,7 +638,7 @@ func (r *Rules) evidence(rule *rule, p *piece) Evidence {
 		Source: s.Source, FileSHA256: s.FileSHA256, Bank: s.Bank, BankRevision: s.BankRevision, Attempt: s.Ordinal, Receipt: s.Receipt, Path: s.Path,
 		Items: len(p.items), Raw: round(p.points), Max: round(p.max), Percent: round(100 * p.fraction()), HandedIn: s.HandedIn, FirstReceived: s.FirstReceived, Date: s.Date,
 		Assessor: s.Assessor, Setting: s.Setting, Identity: s.Identity, PublicBank: s.PublicBank, Counts: p.counts,
-		Flags: append([]string{}, s.Flags...), Note: note(s.Note, p.note)}
+		Flags: append([]verdict.Flag{}, s.Flags...), Note: note(s.Note, p.note)}
 	switch {
 	case s.Bank != "":
 		e.AttemptID = s.ID
@@ -654,7 +655,7 @@ func (r *Rules) evidence(rule *rule, p *piece) Evidence {
 	}
 	slices.Sort(e.Indicators)
 	if p.critical {
-		e.Flags = append(e.Flags, "CRITICAL-FAILED")
+		e.Flags = append(e.Flags, verdict.CriticalFailed)
 	}
 	if len(p.items) >= max(k.MinItems, 1) {
 		level := levelOf(k, 100*p.fraction(), p.critical)

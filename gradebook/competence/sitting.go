@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/quiz"
 	"github.com/coursemark/coursemark/standards"
 )
@@ -64,8 +65,8 @@ type Sitting struct {
 
 	Source     string
 	FileSHA256 string
-	Identity   string
-	Flags      []string
+	Identity   verdict.Identity
+	Flags      []verdict.Flag
 	Note       string
 }
 

@@ -11,7 +11,7 @@ import (
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/competence"
 	"github.com/coursemark/coursemark/gradebook/grading"
-	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/project"
 )
 
@@ -43,7 +43,7 @@ func TestManyRecordsAreGradedAsFewAre(t *testing.T) {
 		return m
 	}
 	all := grade(nil, file)
-	if n := people * attempts; all.Counts.Records != (intake.Count{In: n, Accepted: n}) || all.Evidence.Len() < n || all.Inputs.Len() != n+2 || len(all.Exceptions) > 0 {
+	if n := people * attempts; all.Counts.Records != (verdict.Count{In: n, Accepted: n}) || all.Evidence.Len() < n || all.Inputs.Len() != n+2 || len(all.Exceptions) > 0 {
 		t.Fatalf("%+v, %d pieces of evidence, %d inputs, %+v", all.Counts, all.Evidence.Len(), all.Inputs.Len(), all.Exceptions)
 	}
 	for _, n := range []int{0, 17, people - 1} {
@@ -78,7 +78,7 @@ func TestManyRecordsAreGradedAsFewAre(t *testing.T) {
 		t.Fatal(err)
 	}
 	twice := grade(nil, again, file)
-	if n := people * attempts; twice.Counts.Records != (intake.Count{In: 2 * n, Accepted: n, Duplicate: n}) || len(twice.Exceptions) != n || twice.Exceptions[0].What != "the same file was read before: c.ndjson/line 1" {
+	if n := people * attempts; twice.Counts.Records != (verdict.Count{In: 2 * n, Accepted: n, Duplicate: n}) || len(twice.Exceptions) != n || twice.Exceptions[0].What != "the same file was read before: c.ndjson/line 1" {
 		t.Errorf("%+v %+v", twice.Counts, twice.Exceptions[0])
 	}
 	if list := gradebook.Changes(all, twice); len(list) > 0 {

@@ -14,6 +14,7 @@ import (
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/grading"
 	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/project"
 	"github.com/coursemark/coursemark/quiz"
 	"github.com/coursemark/coursemark/results"
@@ -64,14 +65,14 @@ func TestCountAs(t *testing.T) {
 	}
 	var got []string
 	for _, e := range m.Exceptions {
-		got = append(got, e.Verdict+" "+e.Staff+": "+e.What)
+		got = append(got, string(e.Verdict)+" "+e.Staff+": "+e.What)
 	}
 	want := []string{`decided H0001: the staff ID "H001" is not in the roster; counted as H0001; decided by Eve on 2026-06-01: called her`,
 		`decided X99: the staff ID "X99" is not in the roster; rejected, decided by Eve on 2026-06-01: called her`}
 	if !slices.Equal(got, want) || len(m.Cases) != 0 {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
-	if m.Counts.Records != (intake.Count{In: 2, Accepted: 1, Quarantined: 1}) {
+	if m.Counts.Records != (verdict.Count{In: 2, Accepted: 1, Quarantined: 1}) {
 		t.Errorf("%+v", m.Counts)
 	}
 	if level, status := cellOf(t, m, "H0001"); level != "1" || status != "current" {

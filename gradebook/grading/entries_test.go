@@ -13,6 +13,7 @@ import (
 	"github.com/coursemark/coursemark/gradebook/competence"
 	"github.com/coursemark/coursemark/gradebook/grading"
 	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/results"
 )
 
@@ -73,7 +74,7 @@ func observed(m *gradebook.Matrix) []string {
 	out := []string{}
 	for _, e := range m.Evidence.All() {
 		if e.Method != "" {
-			out = append(out, fmt.Sprintf("%s by %s counts %v, %s, %s", e.Staff, e.Assessor, e.Counts, e.Identity, strings.Join(e.Flags, " ")))
+			out = append(out, fmt.Sprintf("%s by %s counts %v, %s, %s", e.Staff, e.Assessor, e.Counts, e.Identity, strings.Trim(fmt.Sprint(e.Flags), "[]")))
 		}
 	}
 	return out
@@ -89,13 +90,13 @@ func TestObservationRecordsAwaitConfirmation(t *testing.T) {
 	f.handIn("cas.json", f.entries(sawPractice("H0003", "H0001", "2026-02-01", 2, 2), sawPractice("H0003", "H0002", "2026-02-02", 2, 1)))
 
 	m := f.grade()
-	if got, want := reasons(m), []string{"awaiting confirmation unregistered-observer cas.json H0001", "awaiting confirmation unregistered-observer cas.json H0002"}; !slices.Equal(got, want) || len(m.Cases) != 2 {
+	if got, want := reasons(m), []string{"awaiting-confirmation unregistered-observer cas.json H0001", "awaiting-confirmation unregistered-observer cas.json H0002"}; !slices.Equal(got, want) || len(m.Cases) != 2 {
 		t.Errorf("without a register: %q, %d cases", got, len(m.Cases))
 	}
 	if level, status := cellOf(t, m, "H0001"); level != "-" || status != "pending" {
 		t.Errorf("without a register: level %s, %s", level, status)
 	}
-	if m.Counts.Records != (intake.Count{In: 2, Quarantined: 2}) {
+	if m.Counts.Records != (verdict.Count{In: 2, Quarantined: 2}) {
 		t.Errorf("%+v", m.Counts.Records)
 	}
 	// HR stands in for one of them.
@@ -108,7 +109,7 @@ func TestObservationRecordsAwaitConfirmation(t *testing.T) {
 	// The register alone is not enough: the ID was typed.
 	registered := func(o *grading.Options) { o.Assessors = document("assessors.csv", register) }
 	m = f.gradeWith(registered)
-	if got := reasons(m); len(m.Cases) != 1 || len(got) != 2 || !strings.HasPrefix(got[0], "awaiting confirmation unconfirmed-observer") {
+	if got := reasons(m); len(m.Cases) != 1 || len(got) != 2 || !strings.HasPrefix(got[0], "awaiting-confirmation unconfirmed-observer") {
 		t.Errorf("registered: %q, %d cases", got, len(m.Cases))
 	}
 	// One decision holds for the assessor's whole file, also under another name.
@@ -117,7 +118,7 @@ func TestObservationRecordsAwaitConfirmation(t *testing.T) {
 	if got, want := observed(m), []string{"H0001 by Typed (H0003), registered for C from 2026-01-01 until 2026-12-31 counts true, self-declared, DECIDED SELF-DECLARED", "H0002 by Typed (H0003), registered for C from 2026-01-01 until 2026-12-31 counts true, self-declared, DECIDED SELF-DECLARED"}; !slices.Equal(got, want) {
 		t.Errorf("confirmed: %q", got)
 	}
-	if level, status := cellOf(t, m, "H0001"); level != "2" || status != "current" || m.Counts.Records != (intake.Count{In: 2, Accepted: 2}) {
+	if level, status := cellOf(t, m, "H0001"); level != "2" || status != "current" || m.Counts.Records != (verdict.Count{In: 2, Accepted: 2}) {
 		t.Errorf("level %s, %s, %+v", level, status, m.Counts.Records)
 	}
 	if e := m.Evidence.At(0); e.RecordID == "" || e.Receipt == "" || e.AttemptID != "" || e.Setting != "ward round" || e.Date != "2026-02-01" {
@@ -135,7 +136,7 @@ func TestObservationRecordsAwaitConfirmation(t *testing.T) {
 			counting++
 		}
 	}
-	if counting != 2 || len(m.Cases) != 1 || m.Counts.Records != (intake.Count{In: 5, Accepted: 2, Duplicate: 2, Quarantined: 1}) {
+	if counting != 2 || len(m.Cases) != 1 || m.Counts.Records != (verdict.Count{In: 5, Accepted: 2, Duplicate: 2, Quarantined: 1}) {
 		t.Errorf("%d count, %d cases, %+v, %q", counting, len(m.Cases), m.Counts.Records, reasons(m))
 	}
 }
@@ -148,7 +149,7 @@ func TestNobodyConfirmsTheirOwnObservation(t *testing.T) {
 	f.handIn("cas.json", f.entries(sawPractice("H0003", "H0001", "2026-02-01", 2, 2), sawPractice("H0003", "H0003", "2026-02-03", 2, 2), early, sawPractice("H0002", "H0001", "2026-03-01", 2)))
 	registered := func(o *grading.Options) { o.Assessors = document("assessors.csv", register) }
 	m := f.gradeWith(registered)
-	want := []string{"awaiting confirmation unconfirmed-observer cas.json H0001", "awaiting confirmation own-observation cas.json H0003", "quarantined future-date cas.json H0002", "awaiting confirmation unregistered-observer cas.json H0001"}
+	want := []string{"awaiting-confirmation unconfirmed-observer cas.json H0001", "awaiting-confirmation own-observation cas.json H0003", "quarantined future-date cas.json H0002", "awaiting-confirmation unregistered-observer cas.json H0001"}
 	if got := reasons(m); !slices.Equal(got, want) {
 		t.Fatalf("%q", got)
 	}
@@ -176,12 +177,12 @@ func TestOneObservationCountsOnce(t *testing.T) {
 	differs.ID = head("x", "y", "w").ID
 	f.handIn("cas.json", f.entries(sawPractice("H0003", "H0001", "2026-02-01", 2, 1), sawPractice("H0003", "H0002", "2026-03-02", 2, 2), again, other, differs))
 	m := f.grade()
-	want := []string{"duplicate duplicate cas.json H0001", "awaiting confirmation unregistered-observer cas.json H0002", "duplicate duplicate cas.json H0002", "quarantined rated-twice cas.json H0002", "quarantined rated-twice cas.json H0002"}
+	want := []string{"duplicate duplicate cas.json H0001", "awaiting-confirmation unregistered-observer cas.json H0002", "duplicate duplicate cas.json H0002", "quarantined rated-twice cas.json H0002", "quarantined rated-twice cas.json H0002"}
 	if got := reasons(m); !slices.Equal(got, want) {
 		t.Errorf("%q", got)
 	}
 	// Bob observed Cas and Cas Bob within a month: one by the table, one by a record.
-	if got, want := observed(m), []string{"H0001 by Cas (H0003) counts true, imported by HR, ", "H0002 by Typed (H0003) counts false, self-declared, RECIPROCAL SELF-DECLARED", "H0003 by Bob (H0002) counts true, imported by HR, RECIPROCAL"}; !slices.Equal(got, want) {
+	if got, want := observed(m), []string{"H0001 by Cas (H0003) counts true, imported-by-hr, ", "H0002 by Typed (H0003) counts false, self-declared, RECIPROCAL SELF-DECLARED", "H0003 by Bob (H0002) counts true, imported-by-hr, RECIPROCAL"}; !slices.Equal(got, want) {
 		t.Errorf("%q", got)
 	}
 	// The table is what HR vouches for: another rating in a record does not shake it.
@@ -227,8 +228,8 @@ func TestWrittenAnswersAreMarked(t *testing.T) {
 		"another's":            {"H0002,C,C-1,2,written,2026-02-10,H0003,Cas," + w.ID, "-", "pending", []string{"quarantined mark-of-another observations.csv H0002"}, false, 0, 1},
 		"one that is not here": {"H0001,C,C-1,2,written,2026-02-10,H0003,Cas,abc", "-", "pending", []string{"quarantined no-such-record observations.csv H0001"}, false, 0, 1},
 		"of no record":         {"H0001,C,C-1,2,written,2026-02-10,H0003,Cas,", "-", "pending", []string{"quarantined no-record observations.csv H0001"}, false, 0, 1},
-		"by themselves":        {"H0001,C,C-1,2,written,2026-02-10,H0001,Ann," + w.ID, "-", "pending", []string{"awaiting confirmation own-observation observations.csv H0001"}, false, 0, 1},
-		"by somebody unknown":  {"H0001,C,C-1,2,written,2026-02-10,H0002,Bob," + w.ID, "-", "pending", []string{"awaiting confirmation unregistered-observer observations.csv H0001"}, true, 0, 1},
+		"by themselves":        {"H0001,C,C-1,2,written,2026-02-10,H0001,Ann," + w.ID, "-", "pending", []string{"awaiting-confirmation own-observation observations.csv H0001"}, false, 0, 1},
+		"by somebody unknown":  {"H0001,C,C-1,2,written,2026-02-10,H0002,Bob," + w.ID, "-", "pending", []string{"awaiting-confirmation unregistered-observer observations.csv H0001"}, true, 0, 1},
 		"by two who differ":    {"H0001,C,C-1,2,written,2026-02-10,H0003,Cas," + w.ID + "\nH0001,C,C-1,1,written,2026-02-11,H0002,Bob," + w.ID, "-", "pending", []string{"quarantined rated-twice observations.csv H0001", "quarantined rated-twice observations.csv H0001"}, false, 0, 2},
 	} {
 		f.seen = columns + c.rows + "\n"
@@ -241,7 +242,7 @@ func TestWrittenAnswersAreMarked(t *testing.T) {
 		if got := reasons(m); level != c.level || status != c.status && c.level != "1" && c.level != "0" || !slices.Equal(got, c.why) {
 			t.Errorf("marked %s: level %s, %s, %q", name, level, status, got)
 		}
-		if m.Counts.Observations != (intake.Count{In: c.accepted + c.kept, Accepted: c.accepted, Quarantined: c.kept}) {
+		if m.Counts.Observations != (verdict.Count{In: c.accepted + c.kept, Accepted: c.accepted, Quarantined: c.kept}) {
 			t.Errorf("marked %s: %+v", name, m.Counts.Observations)
 		}
 	}
@@ -275,7 +276,7 @@ func TestOtherRecordsAreAccepted(t *testing.T) {
 	strange := &results.PracticeLog{Header: head("X99", "2026-02-05", "practised"), Page: "calm", Answered: 1}
 	f.handIn("ann.json", f.entries(reflection, log, reflection, strange, &results.Rating{Header: head("H0001", "2026-02-05", "me"), Competency: "Q", Rating: 1, MaxRating: 4}))
 	m := f.grade()
-	if m.Counts.Records != (intake.Count{In: 5, Accepted: 2, Duplicate: 1, Quarantined: 2}) || m.Evidence.Len() != 0 {
+	if m.Counts.Records != (verdict.Count{In: 5, Accepted: 2, Duplicate: 1, Quarantined: 2}) || m.Evidence.Len() != 0 {
 		t.Errorf("%+v, %+v", m.Counts.Records, m.Evidence)
 	}
 	if got, want := reasons(m), []string{"duplicate duplicate ann.json H0001", "quarantined unknown-staff ann.json X99", "quarantined unknown-competency ann.json H0001"}; !slices.Equal(got, want) {
@@ -308,7 +309,7 @@ func TestManyOtherRecordsAreSettledAsFewAre(t *testing.T) {
 		return f.gradeWith(func(o *grading.Options) { registered(o); o.Decisions = confirmed })
 	}
 	few := grade()
-	if got, want := observed(few), []string{"H0001 by Typed (H0003), registered for C from 2026-01-01 until 2026-12-31 counts true, self-declared, DECIDED RECIPROCAL SELF-DECLARED", "H0002 by Typed (H0003), registered for C from 2026-01-01 until 2026-12-31 counts true, self-declared, DECIDED SELF-DECLARED", "H0003 by Ann (H0001), registered for C from 2026-01-01 until 2026-12-31 counts true, imported by HR, RECIPROCAL"}; !slices.Equal(got, want) {
+	if got, want := observed(few), []string{"H0001 by Typed (H0003), registered for C from 2026-01-01 until 2026-12-31 counts true, self-declared, DECIDED RECIPROCAL SELF-DECLARED", "H0002 by Typed (H0003), registered for C from 2026-01-01 until 2026-12-31 counts true, self-declared, DECIDED SELF-DECLARED", "H0003 by Ann (H0001), registered for C from 2026-01-01 until 2026-12-31 counts true, imported-by-hr, RECIPROCAL"}; !slices.Equal(got, want) {
 		t.Fatalf("%q", got)
 	}
 	const files, inEach = 10, 900

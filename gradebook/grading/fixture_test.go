@@ -16,7 +16,7 @@ import (
 
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/grading"
-	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/project"
 	"github.com/coursemark/coursemark/quiz"
 	"github.com/coursemark/coursemark/results"
@@ -347,7 +347,7 @@ func (f *fixture) tryGrade(args ...string) (*gradebook.Matrix, error) {
 // balanced holds every matrix of every test to the count equations.
 func balanced(t testing.TB, m *gradebook.Matrix) {
 	t.Helper()
-	for name, c := range map[string]intake.Count{"files": m.Counts.Files, "records": m.Counts.Records, "observations": m.Counts.Observations, "training": m.Counts.Training} {
+	for name, c := range map[string]verdict.Count{"files": m.Counts.Files, "records": m.Counts.Records, "observations": m.Counts.Observations, "training": m.Counts.Training} {
 		if c.In != c.Accepted+c.Duplicate+c.Quarantined {
 			t.Errorf("%s: %d in, but %d + %d + %d", name, c.In, c.Accepted, c.Duplicate, c.Quarantined)
 		}
@@ -358,7 +358,7 @@ func balanced(t testing.TB, m *gradebook.Matrix) {
 func reasons(m *gradebook.Matrix) []string {
 	out := []string{}
 	for _, e := range m.Exceptions {
-		line := e.Verdict + " " + e.Reason + " " + strings.TrimPrefix(e.File, "results/")
+		line := string(e.Verdict) + " " + e.Reason + " " + strings.TrimPrefix(e.File, "results/")
 		if e.Staff != "" {
 			line += " " + e.Staff
 		}

@@ -17,6 +17,7 @@ import (
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/competence"
 	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/internal/spool"
 	"github.com/coursemark/coursemark/project"
@@ -42,8 +43,8 @@ type Options struct {
 	Register  Document         // of receipt
 	Dates     intake.DateOrder // of day and month in these tables
 
-	Inputs   []intake.Input // what the caller read by itself, such as kits
-	AsOf     string         // 2006-01-02; "" = the day of Now in the site's time zone
+	Inputs   []verdict.Input // what the caller read by itself, such as kits
+	AsOf     string          // 2006-01-02; "" = the day of Now in the site's time zone
 	Now      time.Time
 	Staff    []string // only these, as typed; empty = all
 	Team     string   // only this team
@@ -57,9 +58,9 @@ type Document struct {
 	Content []byte
 }
 
-func (d Document) input(role string) intake.Input {
+func (d Document) input(role string) verdict.Input {
 	sum := sha256.Sum256(d.Content)
-	return intake.Input{Path: d.Path, Role: role, SHA256: hex.EncodeToString(sum[:])}
+	return verdict.Input{Path: d.Path, Role: role, SHA256: hex.EncodeToString(sum[:])}
 }
 
 // Grade reads what came in, verifies and scores it, and finds everybody's
@@ -102,7 +103,7 @@ func Grade(ctx context.Context, o Options) (*gradebook.Matrix, diag.List) {
 
 	m := &gradebook.Matrix{Format: gradebook.MatrixFormat, Site: first.Config.Site.ID, Organisation: first.Config.Site.Organisation, TimeZone: first.Config.Site.TimeZone, AsOf: asOf,
 		Framework: gradebook.FrameworkRef{ID: rules.framework.ID, Version: rules.framework.Version, Title: rules.framework.Title, Adopted: rules.framework.Adopted()},
-		Tool:      o.Tool, Counts: intake.Counts{Files: received.Files, Records: received.Records, Observations: observations.Rows, Training: desk.training.Rows},
+		Tool:      o.Tool, Counts: verdict.Counts{Files: received.Files, Records: received.Records, Observations: observations.Rows, Training: desk.training.Rows},
 		Standards: rules.framework, Modules: rules.modules}
 	inputs := append(slices.Clone(o.Inputs), o.Roster.input("roster"))
 	for _, in := range []struct {

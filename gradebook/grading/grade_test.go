@@ -17,6 +17,7 @@ import (
 
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/grading"
+	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/project"
 	"github.com/coursemark/coursemark/quiz"
 	"github.com/coursemark/coursemark/results"
@@ -34,7 +35,7 @@ func TestAccepted(t *testing.T) {
 	if e.Raw != 5 || e.Max != 6 || e.Items != 6 || e.Percent != 83.333333 || e.Date != "2026-02-01" || e.Receipt == "" || e.Source != "results/ann.json" || e.Identity != "self-declared" {
 		t.Errorf("%+v", e)
 	}
-	if !slices.Equal(e.Flags, []string{"SELF-DECLARED"}) {
+	if !slices.Equal(e.Flags, []verdict.Flag{verdict.TypedID}) {
 		t.Errorf("flags %q", e.Flags)
 	}
 	if len(m.Exceptions) != 0 || m.Counts.Files.Accepted != 1 || m.Counts.Records.Accepted != 1 {
@@ -200,8 +201,8 @@ func TestVerdicts(t *testing.T) {
 			f.handIn(".DS_Store", []byte("x"))
 			f.handIn("~$roster.xlsx", []byte("x"))
 			f.handIn("__MACOSX/x.json", []byte("x"))
-		}, []string{"passed over not-results .DS_Store", "passed over not-results Desktop.ini", "passed over not-results __MACOSX", "quarantined malformed empty.json",
-			"passed over not-results matrix.json", "quarantined no-records no-records.json", "quarantined malformed notes.txt", "quarantined malformed page.html", "passed over not-results ~$roster.xlsx"}, ""},
+		}, []string{"passed-over not-results .DS_Store", "passed-over not-results Desktop.ini", "passed-over not-results __MACOSX", "quarantined malformed empty.json",
+			"passed-over not-results matrix.json", "quarantined no-records no-records.json", "quarantined malformed notes.txt", "quarantined malformed page.html", "passed-over not-results ~$roster.xlsx"}, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			f := newFixture(t)
@@ -413,7 +414,7 @@ H0001,C,C-1,2,,record review,2026-03-01,H0003,Cas
 	if level, status := cellOf(t, m, "H0003"); level != "2" || status != "current" {
 		t.Errorf("level %s, %s", level, status)
 	}
-	if got, want := reasons(m), []string{"awaiting confirmation own-observation observations.csv H0002", "awaiting confirmation record-review observations.csv H0001"}; !slices.Equal(got, want) {
+	if got, want := reasons(m), []string{"awaiting-confirmation own-observation observations.csv H0002", "awaiting-confirmation record-review observations.csv H0001"}; !slices.Equal(got, want) {
 		t.Errorf("%q", got)
 	}
 	if _, status := cellOf(t, m, "H0002"); status != "not-yet" {
@@ -485,8 +486,8 @@ func TestZips(t *testing.T) {
 	f.handIn("all.zip", b.Bytes())
 	f.handIn("broken.zip", b.Bytes()[:b.Len()/2])
 	m := f.grade()
-	want := []string{"quarantined unsafe-path all.zip/../bob.json", "quarantined unsafe-path all.zip/../bob.json", "quarantined unsafe-path all.zip/C:/bob.json", "passed over not-results all.zip/__MACOSX/._ann.json", "quarantined zip-bomb all.zip/bomb.json",
-		"quarantined unsafe-path all.zip/etc/bob.json", "quarantined malformed all.zip/inner.zip", "quarantined unsafe-path all.zip/ward/ANN.json", "passed over not-results all.zip/ward/Thumbs.db", "quarantined malformed broken.zip"}
+	want := []string{"quarantined unsafe-path all.zip/../bob.json", "quarantined unsafe-path all.zip/../bob.json", "quarantined unsafe-path all.zip/C:/bob.json", "passed-over not-results all.zip/__MACOSX/._ann.json", "quarantined zip-bomb all.zip/bomb.json",
+		"quarantined unsafe-path all.zip/etc/bob.json", "quarantined malformed all.zip/inner.zip", "quarantined unsafe-path all.zip/ward/ANN.json", "passed-over not-results all.zip/ward/Thumbs.db", "quarantined malformed broken.zip"}
 	if got := reasons(m); !slices.Equal(got, want) {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}
@@ -505,7 +506,7 @@ func TestLinksOutOfTheFolderAreNotFollowed(t *testing.T) {
 	f.handIn("inside/ann.json", f.file(f.sit("H0001", 1, "2026-02-01", right)))
 	f.check(os.Symlink("inside", filepath.Join(f.results, "loop")))
 	m := f.grade()
-	if got := reasons(m); !slices.Equal(got, []string{"quarantined unsafe-path bob.json", "passed over not-results loop"}) || m.Counts.Records.Accepted != 1 {
+	if got := reasons(m); !slices.Equal(got, []string{"quarantined unsafe-path bob.json", "passed-over not-results loop"}) || m.Counts.Records.Accepted != 1 {
 		t.Errorf("%q", got)
 	}
 }

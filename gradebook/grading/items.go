@@ -12,6 +12,7 @@ import (
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/competence"
 	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/project"
 )
@@ -22,8 +23,8 @@ type ItemOptions struct {
 	Results  []string           // files, folders and zips, as typed; "-" is Stdin
 	Stdin    io.Reader
 	Skip     []os.FileInfo
-	Roster   Document       // without a path everybody's attempts count
-	Inputs   []intake.Input // what the caller read by itself, such as kits
+	Roster   Document        // without a path everybody's attempts count
+	Inputs   []verdict.Input // what the caller read by itself, such as kits
 	// AllAttempts takes later attempts as well. People who have met a question
 	// before answer it differently, and who takes a quiz often counts often.
 	AllAttempts bool
@@ -129,7 +130,7 @@ func firstAttempts(sittings []*competence.Sitting) ([]*competence.Sitting, int) 
 	return out, len(people) - len(out)
 }
 
-func refusals(exceptions []intake.Exception) []gradebook.Refused {
+func refusals(exceptions []verdict.Exception) []gradebook.Refused {
 	count := map[gradebook.Refused]int{}
 	for _, e := range exceptions {
 		count[gradebook.Refused{Verdict: e.Verdict, Reason: e.Reason}]++

@@ -18,6 +18,7 @@ import (
 	"github.com/coursemark/coursemark/gradebook/grading"
 	"github.com/coursemark/coursemark/gradebook/intake"
 	"github.com/coursemark/coursemark/gradebook/report"
+	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/gradebook/workbook"
 	"github.com/coursemark/coursemark/internal/spreadsheet"
 	"github.com/coursemark/coursemark/quiz"
@@ -52,8 +53,8 @@ func held(m *gradebook.Matrix) []string {
 	for _, e := range m.Evidence.All() {
 		line := e.Date
 		for _, flag := range e.Flags {
-			if flag == intake.FlagOverLimit || flag == intake.FlagTooSoon || flag == intake.FlagDecided {
-				line += " " + flag
+			if flag == verdict.OverLimit || flag == verdict.TooSoon || flag == verdict.ByDecision {
+				line += " " + string(flag)
 			}
 		}
 		out = append(out, line)
@@ -95,11 +96,11 @@ func TestLimits(t *testing.T) {
 					over++
 				}
 			}
-			if n := len(c.days) + 1; m.Counts.Records != (intake.Count{In: n, Accepted: n}) || len(m.Exceptions) != over || len(m.Cases) != over {
+			if n := len(c.days) + 1; m.Counts.Records != (verdict.Count{In: n, Accepted: n}) || len(m.Exceptions) != over || len(m.Cases) != over {
 				t.Errorf("%+v %q %+v", m.Counts.Records, reasons(m), m.Cases)
 			}
 			for _, e := range m.Evidence.All() {
-				if held := slices.Contains(e.Flags, intake.FlagOverLimit) || slices.Contains(e.Flags, intake.FlagTooSoon); held && (e.Counts || e.Note == "") {
+				if held := slices.Contains(e.Flags, verdict.OverLimit) || slices.Contains(e.Flags, verdict.TooSoon); held && (e.Counts || e.Note == "") {
 					t.Errorf("%+v", e)
 				}
 			}
@@ -210,8 +211,8 @@ func TestLimitCases(t *testing.T) {
 				seen++
 				got := ""
 				for _, flag := range e.Flags {
-					if flag == intake.FlagOverLimit || flag == intake.FlagTooSoon {
-						got = flag
+					if flag == verdict.OverLimit || flag == verdict.TooSoon {
+						got = string(flag)
 					}
 				}
 				if flag := want[e.AttemptID]; got != flag && (got == "" || flag != "either flag") {
@@ -260,7 +261,7 @@ func TestLimitIsLifted(t *testing.T) {
 	if m.Cases[0] != want {
 		t.Errorf("%+v", m.Cases[0])
 	}
-	if got := reasons(m); !slices.Equal(got, []string{"set aside over-limit b.json H0001", "set aside over-limit c.json H0001"}) {
+	if got := reasons(m); !slices.Equal(got, []string{"set-aside over-limit b.json H0001", "set-aside over-limit c.json H0001"}) {
 		t.Errorf("%q", got)
 	}
 	text := strings.Join(strings.Fields(report.Explain(m, "H0001", "C").Text()), " ")

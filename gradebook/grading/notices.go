@@ -4,8 +4,8 @@ import (
 	"fmt"
 
 	"github.com/coursemark/coursemark/gradebook"
-	"github.com/coursemark/coursemark/gradebook/intake"
 	"github.com/coursemark/coursemark/gradebook/itemstats"
+	"github.com/coursemark/coursemark/gradebook/verdict"
 )
 
 // notices says what a reader should know of the run as a whole: nothing is
@@ -49,7 +49,7 @@ func notices(m *gradebook.Matrix, o Options, members, publicBanks, registered in
 	}
 	decided, open := 0, len(m.Cases)
 	for _, e := range m.Exceptions {
-		if e.Verdict == intake.Decided {
+		if e.Verdict == verdict.Decided {
 			decided++
 		}
 	}

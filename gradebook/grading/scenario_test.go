@@ -163,7 +163,7 @@ func walked(m *gradebook.Matrix, competency string) []string {
 		line := fmt.Sprintf("%s %s %d %g/%g %s %t", e.Kind, e.Staff, e.Attempt, e.Raw, e.Max, level, e.Counts)
 		for _, flag := range e.Flags {
 			if flag != "SELF-DECLARED" {
-				line += " " + flag
+				line += " " + string(flag)
 			}
 		}
 		out = append(out, line)

@@ -2,6 +2,7 @@ package grading
 
 import (
 	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/standards"
 )
@@ -14,7 +15,7 @@ type desk struct {
 	training     *intake.Trainings
 	decisions    *intake.Decisions // nil: none
 	register     *intake.Register  // nil: none
-	exceptions   []intake.Exception
+	exceptions   []verdict.Exception
 }
 
 // readDesk reads the tables. What is wrong with a row is an exception.

@@ -7,7 +7,7 @@ import (
 
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/grading"
-	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/results"
 )
 
@@ -46,7 +46,7 @@ func TestTrainingHours(t *testing.T) {
 	if years := m.Years(mine); years[0] != (gradebook.Year{Year: "2026", Stated: 240}) {
 		t.Errorf("what is later stands in the sum: %+v", years)
 	}
-	if m.Counts.Training != (intake.Count{In: 3, Accepted: 2, Quarantined: 1}) || m.Counts.Records.Accepted != 8 {
+	if m.Counts.Training != (verdict.Count{In: 3, Accepted: 2, Quarantined: 1}) || m.Counts.Records.Accepted != 8 {
 		t.Errorf("%+v", m.Counts)
 	}
 }

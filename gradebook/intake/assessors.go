@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/quiz"
 	"github.com/coursemark/coursemark/results"
@@ -22,7 +23,7 @@ const reciprocalDays = 30
 
 // Assessors is the register of who may observe what, and when.
 type Assessors struct {
-	Exceptions []Exception
+	Exceptions []verdict.Exception
 
 	file   string
 	byID   map[string][]qualification
@@ -72,7 +73,7 @@ func ReadAssessors(file string, src []byte, f *standards.Framework, dates DateOr
 	for _, row := range t.Rows {
 		id := results.CanonicalStaffID(t.cell(row, "assessor_id"))
 		except := func(r refusal) {
-			out.Exceptions = append(out.Exceptions, r.exception(file, sha, strconv.Itoa(row.Number), id, quarantined))
+			out.Exceptions = append(out.Exceptions, r.exception(file, sha, strconv.Itoa(row.Number), id, verdict.Quarantined))
 		}
 		if id == "" {
 			except(refusal{"no-staff-id", "the row has no usable staff ID", "write the ID of the person who observes, as it stands in observer_id"})

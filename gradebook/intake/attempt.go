@@ -13,6 +13,7 @@ import (
 	"github.com/go-json-experiment/json"
 
 	"github.com/coursemark/coursemark/gradebook/competence"
+	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/quiz"
 	"github.com/coursemark/coursemark/results"
@@ -142,7 +143,7 @@ func (g *grader) score(site string, a *results.Attempt, r *record) (*competence.
 		given[r.Question] = r
 	}
 	s := &competence.Sitting{ID: a.ID, Staff: owner, At: at, Started: a.StartedAt().In(g.location).Format(time.DateOnly), Bank: a.Bank, BankRevision: a.BankRevision,
-		Ordinal: a.Ordinal, HandedIn: a.Submitted, Receipt: results.ReceiptOf(r.hash), Identity: selfDeclared, Flags: []string{FlagSelfDeclared}}
+		Ordinal: a.Ordinal, HandedIn: a.Submitted, Receipt: results.ReceiptOf(r.hash), Identity: verdict.SelfDeclared, Flags: []verdict.Flag{verdict.TypedID}}
 	g.date(s, r)
 	if keys := g.archive.Scenarios(a.Bank); len(keys) > 0 {
 		if err := g.walk(a, given, s); err != nil {
@@ -187,11 +188,11 @@ func (g *grader) score(site string, a *results.Attempt, r *record) (*competence.
 	}
 	s.PublicBank = snapshot.Exposure == quiz.Public
 	if sheet.missing > 0 {
-		s.Flags = append(s.Flags, FlagAnswersMissing)
+		s.Flags = append(s.Flags, verdict.AnswersMissing)
 		s.Note = addNote(s.Note, fmt.Sprintf("%d of %d questions are not in the file and count as blank", sheet.missing, len(s.Items)))
 	}
 	if sheet.corrected {
-		s.Flags = append(s.Flags, FlagCorrectedKey)
+		s.Flags = append(s.Flags, verdict.CorrectedKey)
 	}
 	g.finish(s, a, r)
 	return s, nil
@@ -207,10 +208,10 @@ func (g *grader) finish(s *competence.Sitting, a *results.Attempt, r *record) {
 		decide(s, done.decision)
 	}
 	if s.PublicBank {
-		s.Flags = append(s.Flags, FlagPublicBank)
+		s.Flags = append(s.Flags, verdict.PublicBank)
 	}
 	if newest := g.newest[a.Bank]; newest != "" && newest != a.BankRevision {
-		s.Flags = append(s.Flags, FlagStale)
+		s.Flags = append(s.Flags, verdict.StaleRevision)
 	}
 	r.trace = traceOf(a, s)
 }

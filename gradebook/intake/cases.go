@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/internal/spreadsheet"
 )
 
@@ -23,7 +24,7 @@ type Case struct {
 }
 
 // Cases lists the open cases among exceptions, each once, by file and record.
-func Cases(exceptions []Exception, roster *Roster) []Case {
+func Cases(exceptions []verdict.Exception, roster *Roster) []Case {
 	var out []Case
 	seen := map[string]bool{}
 	for _, e := range exceptions {
@@ -40,7 +41,7 @@ func Cases(exceptions []Exception, roster *Roster) []Case {
 }
 
 // proposal is what somebody may decide. It is never applied by itself.
-func proposal(e Exception, roster *Roster) string {
+func proposal(e verdict.Exception, roster *Roster) string {
 	switch e.Reason {
 	case "unknown-staff":
 		var near []string
@@ -57,7 +58,7 @@ func proposal(e Exception, roster *Roster) string {
 	case "unknown-revision":
 		return "a newer grading kit is the better way; otherwise " + acceptStale
 	}
-	if e.Verdict == setAside {
+	if e.Verdict == verdict.SetAside {
 		return confirm + ", if it is to count all the same"
 	}
 	if slices.Contains(possibleFor(e.Reason), confirm) {

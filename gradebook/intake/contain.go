@@ -11,6 +11,7 @@ import (
 	"strings"
 	"unicode/utf16"
 
+	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/results"
 )
 
@@ -89,12 +90,12 @@ func (s source) result() *fileResult {
 }
 
 func (s source) refuse(r refusal) *fileResult {
-	s.verdict, s.refused = quarantined, r
+	s.verdict, s.refused = verdict.Quarantined, r
 	return s.result()
 }
 
 func (s source) passOver(r refusal) *fileResult {
-	s.verdict, s.refused = passedOver, r
+	s.verdict, s.refused = verdict.PassedOver, r
 	return s.result()
 }
 

@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"github.com/coursemark/coursemark/gradebook/competence"
+	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/quiz"
 	"github.com/coursemark/coursemark/results"
@@ -73,7 +74,7 @@ func (d *decision) String() string {
 type Decisions struct {
 	file, sha  string
 	roster     *Roster
-	exceptions []Exception
+	exceptions []verdict.Exception
 	mu         sync.Mutex
 	byCase     map[string]*decision
 }
@@ -127,7 +128,7 @@ func ReadDecisions(file string, src []byte, roster *Roster, dates DateOrder, tod
 			continue
 		}
 		if why != (refusal{}) {
-			out.exceptions = append(out.exceptions, why.exception(file, out.sha, strconv.Itoa(row.Number), "", quarantined))
+			out.exceptions = append(out.exceptions, why.exception(file, out.sha, strconv.Itoa(row.Number), "", verdict.Quarantined))
 			continue
 		}
 		out.byCase[d.key] = d
@@ -220,7 +221,7 @@ func possibleFor(reason string) []string {
 
 // Exceptions lists what is wrong with decisions, and those about cases that do
 // not come up in this run. It is complete once everything has been read.
-func (d *Decisions) Exceptions() []Exception {
+func (d *Decisions) Exceptions() []verdict.Exception {
 	if d == nil {
 		return nil
 	}
@@ -231,12 +232,12 @@ func (d *Decisions) Exceptions() []Exception {
 		row := strconv.Itoa(found.row)
 		switch {
 		case found.problem != (refusal{}):
-			out = append(out, found.problem.exception(d.file, d.sha, row, found.staff, quarantined))
+			out = append(out, found.problem.exception(d.file, d.sha, row, found.staff, verdict.Quarantined))
 		case !found.used:
-			out = append(out, refusal{"no-such-case", fmt.Sprintf("the case %s does not come up in this run: its file is not there, or the trouble is over", clip(found.key)), "nothing to do; the row may be deleted"}.exception(d.file, d.sha, row, found.staff, noted))
+			out = append(out, refusal{"no-such-case", fmt.Sprintf("the case %s does not come up in this run: its file is not there, or the trouble is over", clip(found.key)), "nothing to do; the row may be deleted"}.exception(d.file, d.sha, row, found.staff, verdict.Noted))
 		}
 	}
-	slices.SortFunc(out, func(a, b Exception) int {
+	slices.SortFunc(out, func(a, b verdict.Exception) int {
 		return cmp.Or(cmp.Compare(len(a.Record), len(b.Record)), cmp.Compare(a.Record, b.Record))
 	})
 	return out
@@ -251,8 +252,8 @@ func caseKey(reason string, about ...string) string {
 
 // decide marks what counts because of a decision.
 func decide(s *competence.Sitting, d *decision) {
-	if !slices.Contains(s.Flags, FlagDecided) {
-		s.Flags = append(s.Flags, FlagDecided)
+	if !slices.Contains(s.Flags, verdict.ByDecision) {
+		s.Flags = append(s.Flags, verdict.ByDecision)
 	}
 	s.Note = addNote(s.Note, d.String())
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/coursemark/coursemark/gradebook/competence"
+	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/quiz"
 	"github.com/coursemark/coursemark/results"
@@ -69,7 +70,7 @@ func (g *grader) entry(site string, raw results.Record, r *record) error {
 	if err != nil {
 		return err
 	}
-	s := &competence.Sitting{ID: h.ID, Record: h.ID, Staff: owner, At: at, HandedIn: h.At, Receipt: results.ReceiptOf(r.hash), Identity: selfDeclared, Flags: []string{FlagSelfDeclared}}
+	s := &competence.Sitting{ID: h.ID, Record: h.ID, Staff: owner, At: at, HandedIn: h.At, Receipt: results.ReceiptOf(r.hash), Identity: verdict.SelfDeclared, Flags: []verdict.Flag{verdict.TypedID}}
 	g.date(s, r)
 	switch e := e.(type) {
 	case *results.Written:
@@ -91,8 +92,6 @@ func (g *grader) entry(site string, raw results.Record, r *record) error {
 	}
 	return err
 }
-
-const selfDeclared = "self-declared"
 
 // ofThisSite refuses what was made on another site.
 func (g *grader) ofThisSite(file, record string) error {
@@ -192,9 +191,9 @@ func (g *grader) observation(o *results.Observation, r *record) (*competence.Sit
 	at, _ := time.Parse(time.DateOnly, o.ObservedOn) // ParseEntry made sure
 	name := printable(o.Name)
 	s := &competence.Sitting{Record: o.ID, Staff: subject, Date: o.ObservedOn, At: at, HandedIn: o.At, Receipt: results.ReceiptOf(r.hash), FirstReceived: r.received, Kind: standards.Kind(o.Method), Competency: c.ID, Observer: o.Staff,
-		Assessor: strings.TrimSpace(name + " " + bracket(o.Staff)), Setting: printable(o.Setting), Identity: selfDeclared, Flags: []string{FlagSelfDeclared}, Note: printable(o.Note)}
+		Assessor: strings.TrimSpace(name + " " + bracket(o.Staff)), Setting: printable(o.Setting), Identity: verdict.SelfDeclared, Flags: []verdict.Flag{verdict.TypedID}, Note: printable(o.Note)}
 	if s.Kind != standards.Practice && s.Kind != standards.Simulation {
-		r.verdict = awaiting
+		r.verdict = verdict.Awaiting
 		return nil, recordReview
 	}
 	s.ID = observationID(subject, c.ID, s.Kind, o.ObservedOn, o.Staff, "")

@@ -1,3 +1,6 @@
+// Package intake opens what came to HR: results files, folders and zips, the
+// roster and observations. It verifies every record and decides what counts; one
+// bad record never stops the others, and nothing is dropped without a reason.
 package intake
 
 import (
@@ -21,6 +24,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/coursemark/coursemark/gradebook/competence"
+	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/internal/spool"
 	"github.com/coursemark/coursemark/quiz"
@@ -55,11 +59,11 @@ type Options struct {
 // Received is what came in and what became of it. It does not depend on the
 // order in which files are named or found. What was accepted lies in a spool.
 type Received struct {
-	Inputs     spool.Table[Input]
-	Files      Count
-	Records    Count
+	Inputs     spool.Table[verdict.Input]
+	Files      verdict.Count
+	Records    verdict.Count
 	Registered int // accepted records that stand in the register of receipt
-	Exceptions []Exception
+	Exceptions []verdict.Exception
 	Suspicions []Suspicion // for HR alone
 
 	ledger *ledger
@@ -70,7 +74,7 @@ type fileResult struct {
 	path    string
 	sha     string
 	read    func() ([]byte, error) // once more
-	verdict string                 // of the file as a whole; "" = by its records
+	verdict verdict.Verdict        // of the file as a whole; "" = by its records
 	refused refusal
 	noted   refusal // a word about a file that was read all the same
 	records []*record
@@ -88,7 +92,7 @@ type record struct {
 	sitting  *competence.Sitting // scored; nil where refused, or where it is an activity
 	activity *Activity
 	attempt  bool // its bytes are an attempt, whole or altered
-	verdict  string
+	verdict  verdict.Verdict
 	problem  refusal
 	open     string // the case that somebody can decide about, where it is not this record's own
 
@@ -106,9 +110,9 @@ type applied struct {
 // caseKey names the case of a record that is open for a reason.
 func (r *record) caseKey(reason string) string {
 	if r.hash == ([sha256.Size]byte{}) {
-		return caseKey(reason, "record", r.file.sha, strconv.Itoa(r.index))
+		return verdict.CaseID(reason, "record", r.file.sha, strconv.Itoa(r.index))
 	}
-	return caseKey(reason, "record", hex.EncodeToString(r.hash[:]))
+	return verdict.CaseID(reason, "record", hex.EncodeToString(r.hash[:]))
 }
 
 // Read opens what the arguments name, decides about every file and record, and
@@ -227,7 +231,7 @@ func (g *grader) file(src source, content []byte) *fileResult {
 }
 
 func (g *grader) record(f *fileResult, site string, index int, raw results.Record) *record {
-	r := &record{file: f, index: index, id: raw.ID, kind: raw.Kind, verdict: accepted}
+	r := &record{file: f, index: index, id: raw.ID, kind: raw.Kind, verdict: verdict.Accepted}
 	var err error
 	switch {
 	case raw.Err != nil:
@@ -245,8 +249,8 @@ func (g *grader) record(f *fileResult, site string, index int, raw results.Recor
 		r.attempt = r.staff != "" || r.sitting != nil
 	}
 	if err != nil {
-		if r.sitting, r.activity = nil, nil; r.verdict == accepted {
-			r.verdict = quarantined
+		if r.sitting, r.activity = nil, nil; r.verdict == verdict.Accepted {
+			r.verdict = verdict.Quarantined
 		}
 		if !errors.As(err, &r.problem) {
 			r.problem = refusal{"malformed", err.Error(), askAgain}
@@ -291,7 +295,7 @@ func weigh(records []*record, decided *Decisions) {
 			versions = append(versions, r)
 			continue
 		}
-		r.drop(duplicate, refusal{"duplicate", "the same record was read before, from " + versions[first].file.path, ""})
+		r.drop(verdict.Duplicate, refusal{"duplicate", "the same record was read before, from " + versions[first].file.path, ""})
 	}
 	// A version with a broken seal is refused for that, and must not take
 	// the honest one down with it.
@@ -308,12 +312,12 @@ func weigh(records []*record, decided *Decisions) {
 // keepOut leaves out what was rejected in favour of another version, also where
 // that one is not there this time.
 func (r *record) keepOut(decisions *Decisions) {
-	if decisions == nil || r.verdict != accepted {
+	if decisions == nil || r.verdict != verdict.Accepted {
 		return
 	}
 	for _, reason := range otherVersion() {
 		if decisions.about(r.caseKey(reason), "", reject) != nil {
-			r.drop(quarantined, refusal{reason, "another version of it was preferred", "empty the decision if this one is to count"})
+			r.drop(verdict.Quarantined, refusal{reason, "another version of it was preferred", "empty the decision if this one is to count"})
 			return
 		}
 	}
@@ -326,11 +330,11 @@ func otherVersion() []string { return []string{"divergent", "id-of-another"} }
 func diverge(versions []*record, decisions *Decisions) {
 	if longest := extending(versions); longest != nil {
 		if longest.sitting != nil {
-			longest.sitting.Flags = append(longest.sitting.Flags, FlagExtended)
+			longest.sitting.Flags = append(longest.sitting.Flags, verdict.Extended)
 		}
 		for _, v := range versions {
 			if v != longest {
-				v.drop(duplicate, refusal{"extended", "an earlier state of the same sitting; the one that carries it on was read from " + longest.file.path, ""})
+				v.drop(verdict.Duplicate, refusal{"extended", "an earlier state of the same sitting; the one that carries it on was read from " + longest.file.path, ""})
 			}
 		}
 		return
@@ -360,11 +364,11 @@ func diverge(versions []*record, decisions *Decisions) {
 		decide(left[0].sitting, rejected)
 	}
 	for _, v := range versions {
-		if v.verdict == quarantined && len(staff) < 2 || len(left) == 1 && v == left[0] {
+		if v.verdict == verdict.Quarantined && len(staff) < 2 || len(left) == 1 && v == left[0] {
 			continue // its own reason says more
 		}
 		others := slices.DeleteFunc(slices.Clone(versions), func(o *record) bool { return o == v })
-		v.drop(quarantined, refusal{"divergent", "the same record came with other contents, in " + others[0].file.path, "ask the person which of the two is theirs as the site wrote it; reject the other one in decisions.xlsx, or leave it out, and grade again"})
+		v.drop(verdict.Quarantined, refusal{"divergent", "the same record came with other contents, in " + others[0].file.path, "ask the person which of the two is theirs as the site wrote it; reject the other one in decisions.xlsx, or leave it out, and grade again"})
 		if len(staff) > 1 {
 			v.problem = refusal{"id-of-another", "the same record came in under another staff ID, in " + others[0].file.path, "one of the two was copied: talk it over with both people, then reject the copy in decisions.xlsx, or leave it out, and grade again"}
 		}

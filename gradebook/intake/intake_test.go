@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/coursemark/coursemark/gradebook/competence"
+	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/quiz"
 	"github.com/coursemark/coursemark/results"
@@ -33,7 +34,7 @@ func shipped(t testing.TB) *standards.Framework {
 	return f
 }
 
-func lines(exceptions []Exception) []string {
+func lines(exceptions []verdict.Exception) []string {
 	out := []string{}
 	for _, e := range exceptions {
 		out = append(out, strings.TrimSpace(fmt.Sprintf("%s: %s %s %s", e.Record, e.Verdict, e.Reason, e.Staff)))
@@ -130,13 +131,13 @@ H0001,ROS-SERVICE,ROS-DES-1,4,,practice,2026-04-01,H0002,Bob,,
 	if err := faults.Err(); err != nil {
 		t.Fatal(err)
 	}
-	want := []string{"5: duplicate duplicate H0001", "6: quarantined rated-twice H0001", "7: quarantined rated-twice H0001", "8: awaiting confirmation own-observation H0001", "9: awaiting confirmation own-observation H0001",
+	want := []string{"5: duplicate duplicate H0001", "6: quarantined rated-twice H0001", "7: quarantined rated-twice H0001", "8: awaiting-confirmation own-observation H0001", "9: awaiting-confirmation own-observation H0001",
 		"10: quarantined unknown-staff H0009", "11: quarantined unknown-competency H0001", "12: quarantined unknown-indicator H0001", "13: quarantined bad-rating H0001", "14: quarantined bad-rating H0001",
-		"15: quarantined bad-date H0001", "16: quarantined future-date H0001", "17: awaiting confirmation record-review H0001", "18: quarantined unknown-method H0001", "19: quarantined no-observer H0001", "20: quarantined not-graded H0001"}
+		"15: quarantined bad-date H0001", "16: quarantined future-date H0001", "17: awaiting-confirmation record-review H0001", "18: quarantined unknown-method H0001", "19: quarantined no-observer H0001", "20: quarantined not-graded H0001"}
 	if got := lines(o.Exceptions); !slices.Equal(got, want) {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}
-	if o.Rows != (Count{In: 19, Accepted: 3, Duplicate: 1, Quarantined: 15}) {
+	if o.Rows != (verdict.Count{In: 19, Accepted: 3, Duplicate: 1, Quarantined: 15}) {
 		t.Errorf("%+v", o.Rows)
 	}
 	var counted []string
@@ -210,7 +211,7 @@ func TestZipEntryThatLiesAboutItsSize(t *testing.T) {
 	at := bytes.LastIndex(src, []byte("PK\x01\x02"))
 	src[at+24], src[at+25] = 16, 0 // uncompressed size
 	received := readAll(t, "lie.zip", src)
-	if len(received.Exceptions) != 1 || received.Exceptions[0].Reason != "unreadable" || received.Files != (Count{In: 1, Quarantined: 1}) {
+	if len(received.Exceptions) != 1 || received.Exceptions[0].Reason != "unreadable" || received.Files != (verdict.Count{In: 1, Quarantined: 1}) {
 		t.Errorf("%+v", received)
 	}
 }
@@ -236,7 +237,7 @@ func readBy(t testing.TB, shelf *shelf, o Options) *Received {
 		l.take(place{source: uint32(i)}, g.open(s))
 	}
 	received := l.close(o)
-	for _, c := range []Count{received.Files, received.Records} {
+	for _, c := range []verdict.Count{received.Files, received.Records} {
 		if c.In != c.Accepted+c.Duplicate+c.Quarantined {
 			t.Fatalf("%+v", c)
 		}

@@ -14,6 +14,7 @@ import (
 	"sync"
 
 	"github.com/coursemark/coursemark/gradebook/competence"
+	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/internal/spool"
 	"github.com/coursemark/coursemark/results"
 )
@@ -191,7 +192,7 @@ func (l *ledger) take(at place, files []*fileResult) {
 
 // pack makes the row of a plain record; nil for one that is kept whole.
 func (l *ledger) pack(r *record) *scored {
-	if r.verdict != accepted || r.applied != nil {
+	if r.verdict != verdict.Accepted || r.applied != nil {
 		return nil
 	}
 	s := &scored{ID: r.id, Activity: r.activity, Staff: r.staff, Index: r.index, Hash: r.hash}
@@ -327,7 +328,7 @@ func (l *ledger) record(i uint32) *record {
 		return l.kept[e.row]
 	}
 	s := l.scored.At(int(e.row))
-	r := &record{file: l.file(e.file), index: s.Index, id: s.ID, hash: s.Hash, staff: s.Staff, kind: l.kinds.list[e.kind], activity: s.Activity, verdict: accepted}
+	r := &record{file: l.file(e.file), index: s.Index, id: s.ID, hash: s.Hash, staff: s.Staff, kind: l.kinds.list[e.kind], activity: s.Activity, verdict: verdict.Accepted}
 	if r.attempt = r.kind == results.KindAttempt; s.Activity == nil {
 		r.sitting = &s.Sitting
 		r.sitting.Items = l.questions.unpack(s.Items)
@@ -446,7 +447,7 @@ func (l *ledger) rejected(decided *Decisions) map[uint32]bool {
 	for i, e := range l.entries {
 		if e.state&isKept == 0 {
 			at[e.row] = uint32(i)
-		} else if r := l.kept[e.row]; r.verdict == accepted && preferred(r) {
+		} else if r := l.kept[e.row]; r.verdict == verdict.Accepted && preferred(r) {
 			out[uint32(i)] = true
 		}
 	}
@@ -512,10 +513,10 @@ func (r *Received) Of(staff string) (out []*competence.Sitting, activities []Act
 		s := *of.sitting
 		s.Source, s.FileSHA256, s.Flags = of.file.path, of.file.sha, slices.Clip(s.Flags)
 		if e.state&isRepeat != 0 {
-			s.Flags = append(s.Flags, FlagOrdinalRepeat)
+			s.Flags = append(s.Flags, verdict.OrdinalRepeat)
 		}
 		if e.state&isGap != 0 {
-			s.Flags = append(s.Flags, FlagOrdinalGap)
+			s.Flags = append(s.Flags, verdict.OrdinalGap)
 		}
 		if found, ok := l.limited[i]; ok {
 			s.Flags = append(s.Flags, found.flag)
@@ -557,33 +558,35 @@ func (r *Received) Err() error { return cmp.Or(r.ledger.scored.Err(), r.Inputs.E
 func (l *ledger) tally(decisions *Decisions) *Received {
 	out := &Received{ledger: l}
 	// open lists something that was not counted, and whether that was decided.
-	open := func(e Exception, key string) {
-		if e.Verdict == quarantined || e.Verdict == awaiting || e.Verdict == setAside {
+	open := func(e verdict.Exception, key string) {
+		if e.Verdict == verdict.Quarantined || e.Verdict == verdict.Awaiting || e.Verdict == verdict.SetAside {
 			e.Case = key
 			if d := decisions.settle(key, e.Reason); d != nil {
-				e.Verdict, e.Case, e.What, e.Hint = decided, "", e.What+"; rejected, "+d.String(), decidedHint
+				e.Verdict, e.Case, e.What, e.Hint = verdict.Decided, "", e.What+"; rejected, "+d.String(), decidedHint
 			}
 		}
 		out.Exceptions = append(out.Exceptions, e)
 	}
 	whole := slices.Clone(l.shelf.inputs)
-	slices.SortStableFunc(whole, func(a, b Input) int { return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.SHA256, b.SHA256)) })
+	slices.SortStableFunc(whole, func(a, b verdict.Input) int {
+		return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.SHA256, b.SHA256))
+	})
 	input := func(path, sha string) {
 		for len(whole) > 0 && cmp.Or(cmp.Compare(whole[0].Path, path), cmp.Compare(whole[0].SHA256, sha)) <= 0 {
 			out.Inputs.Add(&whole[0])
 			whole = whole[1:]
 		}
-		out.Inputs.Add(&Input{Path: path, Role: "results", SHA256: sha})
+		out.Inputs.Add(&verdict.Input{Path: path, Role: "results", SHA256: sha})
 	}
 	first := l.firsts()
 	for i := range l.files {
 		entries := l.entries[l.files[i].first : l.files[i].first+l.files[i].n]
 		f := l.file(uint32(i))
 		if f.noted != (refusal{}) {
-			out.Exceptions = append(out.Exceptions, f.noted.exception(f.path, f.sha, "", "", noted))
+			out.Exceptions = append(out.Exceptions, f.noted.exception(f.path, f.sha, "", "", verdict.Noted))
 		}
-		if f.verdict == passedOver {
-			out.Exceptions = append(out.Exceptions, f.refused.exception(f.path, f.sha, "", "", passedOver))
+		if f.verdict == verdict.PassedOver {
+			out.Exceptions = append(out.Exceptions, f.refused.exception(f.path, f.sha, "", "", verdict.PassedOver))
 			continue
 		}
 		if f.sha != "" || f.verdict == container {
@@ -593,43 +596,43 @@ func (l *ledger) tally(decisions *Decisions) *Received {
 			continue
 		}
 		if f.verdict != "" {
-			out.Files.add(f.verdict)
-			open(f.refused.exception(f.path, f.sha, "", "", f.verdict), caseKey(f.refused.reason, "file", cmp.Or(f.sha, f.path)))
+			out.Files.Add(f.verdict)
+			open(f.refused.exception(f.path, f.sha, "", "", f.verdict), verdict.CaseID(f.refused.reason, "file", cmp.Or(f.sha, f.path)))
 			continue
 		}
 		for _, e := range entries {
-			verdict := l.verdict(&e)
-			out.Records.add(verdict)
-			if verdict == accepted && e.state&isRegistered != 0 {
+			became := l.verdict(&e)
+			out.Records.Add(became)
+			if became == verdict.Accepted && e.state&isRegistered != 0 {
 				out.Registered++
 			}
 		}
-		verdict := l.verdictOf(entries)
-		out.Files.add(verdict)
-		if at, ok := first[l.files[i].sha]; verdict == duplicate && ok && at != uint32(i) {
-			out.Exceptions = append(out.Exceptions, refusal{"duplicate", "the same file was read before: " + string(l.appendPath(nil, &l.files[at])), ""}.exception(f.path, f.sha, "", l.kept[entries[0].row].staff, duplicate))
+		ofFile := l.verdictOf(entries)
+		out.Files.Add(ofFile)
+		if at, ok := first[l.files[i].sha]; ofFile == verdict.Duplicate && ok && at != uint32(i) {
+			out.Exceptions = append(out.Exceptions, refusal{"duplicate", "the same file was read before: " + string(l.appendPath(nil, &l.files[at])), ""}.exception(f.path, f.sha, "", l.kept[entries[0].row].staff, verdict.Duplicate))
 			continue
 		}
 		for k, e := range entries {
 			if found, ok := l.limited[l.files[i].first+uint32(k)]; ok {
 				r := l.record(l.files[i].first + uint32(k))
 				if found.decided == nil {
-					open(found.why.exception(f.path, f.sha, clip(r.id), r.owner(), setAside), r.caseKey(found.why.reason))
+					open(found.why.exception(f.path, f.sha, clip(r.id), r.owner(), verdict.SetAside), r.caseKey(found.why.reason))
 				} else {
-					out.Exceptions = append(out.Exceptions, refusal{found.why.reason, found.why.what + "; it counts, " + found.decided.String(), decidedHint}.exception(f.path, f.sha, clip(r.id), r.owner(), decided))
+					out.Exceptions = append(out.Exceptions, refusal{found.why.reason, found.why.what + "; it counts, " + found.decided.String(), decidedHint}.exception(f.path, f.sha, clip(r.id), r.owner(), verdict.Decided))
 				}
 			}
 			if e.state&isKept == 0 {
 				continue // accepted, and nothing more to say
 			}
 			r := l.kept[e.row]
-			if r.verdict != accepted {
+			if r.verdict != verdict.Accepted {
 				open(r.problem.exception(f.path, f.sha, clip(r.id), r.staff, r.verdict), cmp.Or(r.open, r.caseKey(r.problem.reason)))
 				continue
 			}
 			for _, done := range r.applied {
 				e := refusal{done.why.reason, done.why.what + "; " + done.decision.String(), decidedHint}
-				out.Exceptions = append(out.Exceptions, e.exception(f.path, f.sha, clip(r.id), r.owner(), decided))
+				out.Exceptions = append(out.Exceptions, e.exception(f.path, f.sha, clip(r.id), r.owner(), verdict.Decided))
 			}
 		}
 	}
@@ -639,23 +642,23 @@ func (l *ledger) tally(decisions *Decisions) *Received {
 	return out
 }
 
-func (l *ledger) verdict(e *entry) string {
+func (l *ledger) verdict(e *entry) verdict.Verdict {
 	if e.state&isKept != 0 {
 		return l.kept[e.row].verdict
 	}
-	return accepted
+	return verdict.Accepted
 }
 
 // verdictOf gives the verdict of a file by those of its records.
-func (l *ledger) verdictOf(entries []entry) string {
-	out := duplicate
+func (l *ledger) verdictOf(entries []entry) verdict.Verdict {
+	out := verdict.Duplicate
 	for i := range entries {
 		switch l.verdict(&entries[i]) {
-		case accepted:
-			return accepted
-		case duplicate:
+		case verdict.Accepted:
+			return verdict.Accepted
+		case verdict.Duplicate:
 		default:
-			out = quarantined
+			out = verdict.Quarantined
 		}
 	}
 	return out
@@ -668,7 +671,7 @@ func (l *ledger) firsts() map[[sha256.Size]byte]uint32 {
 	out := map[[sha256.Size]byte]uint32{}
 	for i := range l.files {
 		f := &l.files[i]
-		if entries := l.entries[f.first : f.first+f.n]; len(entries) > 0 && l.verdictOf(entries) == duplicate {
+		if entries := l.entries[f.first : f.first+f.n]; len(entries) > 0 && l.verdictOf(entries) == verdict.Duplicate {
 			out[f.sha] = none
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/coursemark/coursemark/gradebook/competence"
+	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/quiz"
 	"github.com/coursemark/coursemark/results"
 )
@@ -23,7 +24,7 @@ type Limits struct {
 // limited is an attempt that does not count by the limits of its bank, unless
 // somebody decided that it does.
 type limited struct {
-	flag    string
+	flag    verdict.Flag
 	why     refusal
 	decided *decision // nil: it does not count
 }
@@ -82,7 +83,7 @@ func (o Limits) hold(bank string, limits quiz.Limits, counted []*competence.Sitt
 		if !full || from != "" {
 			what += fmt.Sprintf("; begun from %s on, it would count", max(rested, from))
 		}
-		return limited{flag: FlagTooSoon, why: refusal{"too-soon", what, hint}}, true
+		return limited{flag: verdict.TooSoon, why: refusal{"too-soon", what, hint}}, true
 	case full:
 		what := fmt.Sprintf("%s of %s is one too many: no more than %s", name, s.Date, count(limits.Attempts))
 		if limits.AttemptsMonths > 0 {
@@ -91,7 +92,7 @@ func (o Limits) hold(bank string, limits quiz.Limits, counted []*competence.Sitt
 		if from != "" {
 			what += ", and the next one can from " + from
 		}
-		return limited{flag: FlagOverLimit, why: refusal{"over-limit", what, hint}}, true
+		return limited{flag: verdict.OverLimit, why: refusal{"over-limit", what, hint}}, true
 	}
 	return limited{}, false
 }

@@ -18,6 +18,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
+
+	"github.com/coursemark/coursemark/gradebook/verdict"
 )
 
 // Bounds of a mail.
@@ -64,7 +66,7 @@ func (s source) mail(content []byte) ([]source, refusal) {
 	}
 	if !l.whole {
 		for _, m := range l.members {
-			if m.verdict == quarantined {
+			if m.verdict == verdict.Quarantined {
 				return l.members, refusal{} // each says what is wrong with it
 			}
 		}
@@ -88,15 +90,15 @@ func (l *letter) add(name string, content []byte) {
 	l.members = append(l.members, l.around.member(l.shown(name), func() ([]byte, error) { return content, nil }))
 }
 
-func (l *letter) refuse(name, verdict, reason, what, hint string) {
-	l.members = append(l.members, source{path: l.shown(name), verdict: verdict, refused: refusal{reason, what, hint}})
+func (l *letter) refuse(name string, v verdict.Verdict, reason, what, hint string) {
+	l.members = append(l.members, source{path: l.shown(name), verdict: v, refused: refusal{reason, what, hint}})
 }
 
 // part takes one part of a mail, or goes into it.
 func (l *letter) part(header textproto.MIMEHeader, body io.Reader, depth int) {
 	if l.parts++; l.parts > maxParts {
 		if l.parts == maxParts+1 {
-			l.refuse("the rest", quarantined, "too-large", fmt.Sprintf("the mail has more than %d parts; the rest was not read", maxParts), "ask for the files by themselves")
+			l.refuse("the rest", verdict.Quarantined, "too-large", fmt.Sprintf("the mail has more than %d parts; the rest was not read", maxParts), "ask for the files by themselves")
 		}
 		return
 	}
@@ -118,20 +120,20 @@ func (l *letter) part(header textproto.MIMEHeader, body io.Reader, depth int) {
 		name = "attachment"
 	}
 	if err != nil {
-		l.refuse(name, quarantined, "unreadable", "this part of the mail is damaged: "+err.Error(), "ask for the mail once more, or for the file by itself")
+		l.refuse(name, verdict.Quarantined, "unreadable", "this part of the mail is damaged: "+err.Error(), "ask for the mail once more, or for the file by itself")
 		return
 	}
 	switch {
 	case strings.HasPrefix(kind, "image/"), strings.HasPrefix(kind, "audio/"), strings.HasPrefix(kind, "video/"):
-		l.refuse(name, passedOver, "not-results", "a picture or sound in a mail", "")
+		l.refuse(name, verdict.PassedOver, "not-results", "a picture or sound in a mail", "")
 	case kind == "application/pkcs7-signature", kind == "application/x-pkcs7-signature", kind == "application/pgp-signature":
-		l.refuse(name, passedOver, "not-results", "the signature of a mail", "")
+		l.refuse(name, verdict.PassedOver, "not-results", "the signature of a mail", "")
 	case kind == "text/calendar", kind == "text/vcard", kind == "text/x-vcard":
-		l.refuse(name, passedOver, "not-results", "an appointment or a business card in a mail", "")
+		l.refuse(name, verdict.PassedOver, "not-results", "an appointment or a business card in a mail", "")
 	case kind == "application/pkcs7-mime", kind == "application/x-pkcs7-mime", kind == "application/pgp-encrypted":
-		l.refuse(name, quarantined, "unreadable", "the mail is encrypted", "open it in the mail program, and save the attachment from there")
+		l.refuse(name, verdict.Quarantined, "unreadable", "the mail is encrypted", "open it in the mail program, and save the attachment from there")
 	case kind == "application/ms-tnef", strings.EqualFold(name, "winmail.dat"):
-		l.refuse(name, quarantined, "unreadable", "the mail was sent in a format that only Outlook reads", "open it in Outlook and save the attachment from there")
+		l.refuse(name, verdict.Quarantined, "unreadable", "the mail was sent in a format that only Outlook reads", "open it in Outlook and save the attachment from there")
 	case attached:
 		if kind == "message/rfc822" && !isMailName(name) {
 			name += ".eml"
@@ -152,7 +154,7 @@ func (l *letter) part(header textproto.MIMEHeader, body io.Reader, depth int) {
 
 func (l *letter) multipart(kind string, body io.Reader, boundary string, depth int) {
 	if depth == maxMultipart {
-		l.refuse("parts", quarantined, "malformed", "the parts of the mail are nested too deep", "no ordinary program writes this: ask for the file by itself")
+		l.refuse("parts", verdict.Quarantined, "malformed", "the parts of the mail are nested too deep", "no ordinary program writes this: ask for the file by itself")
 		return
 	}
 	r := multipart.NewReader(body, boundary)
@@ -166,7 +168,7 @@ func (l *letter) multipart(kind string, body io.Reader, boundary string, depth i
 			l.part(p.Header, p, depth+1)
 			continue
 		case !errors.Is(err, io.EOF):
-			l.refuse("the rest", quarantined, "malformed", "the mail ends too early, or its parts are damaged", "ask for the mail once more, or for the file by itself")
+			l.refuse("the rest", verdict.Quarantined, "malformed", "the mail ends too early, or its parts are damaged", "ask for the mail once more, or for the file by itself")
 		}
 		return
 	}

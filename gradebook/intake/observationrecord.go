@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/coursemark/coursemark/gradebook/competence"
+	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/results"
 )
 
@@ -77,9 +78,9 @@ func onlyOnce(records []*record, rows map[string]*competence.Sitting) {
 	for _, r := range records {
 		if t := rows[r.sitting.ID]; t != nil {
 			if sameRatings(t, r.sitting) {
-				r.drop(duplicate, refusal{"duplicate", "the same observation stands in " + t.Source, ""})
+				r.drop(verdict.Duplicate, refusal{"duplicate", "the same observation stands in " + t.Source, ""})
 			} else {
-				r.drop(quarantined, refusal{"rated-twice", "the same observation stands in " + t.Source + " with other ratings; the table counts", "ask the observer which ratings stand, and correct the table"})
+				r.drop(verdict.Quarantined, refusal{"rated-twice", "the same observation stands in " + t.Source + " with other ratings; the table counts", "ask the observer which ratings stand, and correct the table"})
 			}
 			continue
 		}
@@ -90,13 +91,13 @@ func onlyOnce(records []*record, rows map[string]*competence.Sitting) {
 		}
 		where := "another record of " + before.file.path
 		if before.sitting != nil && sameRatings(before.sitting, r.sitting) {
-			r.drop(duplicate, refusal{"duplicate", "the same observation stands in " + where, ""})
+			r.drop(verdict.Duplicate, refusal{"duplicate", "the same observation stands in " + where, ""})
 			continue
 		}
 		const ask = "ask the observer which ratings stand, and reject the other in decisions.xlsx, or write the observation into the table"
-		r.drop(quarantined, refusal{"rated-twice", "the same observation stands in " + where + " with other ratings", ask})
+		r.drop(verdict.Quarantined, refusal{"rated-twice", "the same observation stands in " + where + " with other ratings", ask})
 		if before.sitting != nil {
-			before.drop(quarantined, refusal{"rated-twice", "the same observation stands in another record of " + r.file.path + " with other ratings", ask})
+			before.drop(verdict.Quarantined, refusal{"rated-twice", "the same observation stands in another record of " + r.file.path + " with other ratings", ask})
 		}
 	}
 }
@@ -135,7 +136,7 @@ func (s *settler) reciprocal() {
 		}
 		reciprocal(sittings)
 		for k, i := range run {
-			if slices.Contains(records[k].sitting.Flags, FlagReciprocal) {
+			if slices.Contains(records[k].sitting.Flags, verdict.Reciprocal) {
 				s.put(i, records[k])
 			}
 		}
@@ -149,8 +150,8 @@ func sameRatings(a, b *competence.Sitting) bool {
 }
 
 // drop leaves a record out.
-func (r *record) drop(verdict string, why refusal) {
-	r.verdict, r.problem, r.sitting, r.activity = verdict, why, nil, nil
+func (r *record) drop(v verdict.Verdict, why refusal) {
+	r.verdict, r.problem, r.sitting, r.activity = v, why, nil, nil
 }
 
 // confirm holds back an observation until somebody other than the two people stands
@@ -162,10 +163,10 @@ func (s *settler) confirm(r *record, file uint32) {
 	who := clip(o.Assessor)
 	hold := func(why refusal, key string) {
 		o.Awaiting = true
-		r.verdict, r.problem, r.open = awaiting, why, key
+		r.verdict, r.problem, r.open = verdict.Awaiting, why, key
 	}
 	alone := func(why refusal) {
-		key := caseKey(why.reason, "observation", o.ID)
+		key := verdict.CaseID(why.reason, "observation", o.ID)
 		d := s.decided.about(key, o.Observer, confirm)
 		if d != nil && s.decided.own(d, o.Staff) {
 			why.what += "; who confirmed it is the person observed"
@@ -195,7 +196,7 @@ func (s *settler) confirm(r *record, file uint32) {
 	why = refusal{"unconfirmed-observer", fmt.Sprintf("it was handed in under the ID of the assessor %s, which is what somebody typed", who), "ask that person whether the file is theirs, and confirm it in decisions.xlsx: one decision holds for all of their observations in the file"}
 	key := ""
 	for _, f := range slices.Compact(slices.Sorted(slices.Values(append([]uint32{file}, s.copies[r.hash]...)))) {
-		at := caseKey(why.reason, "observer", o.Observer, s.file(f).sha)
+		at := verdict.CaseID(why.reason, "observer", o.Observer, s.file(f).sha)
 		if f == file {
 			key = at
 		}
@@ -256,15 +257,15 @@ func (o *Observations) close() {
 	for _, key := range o.order {
 		m := o.marks[key]
 		for _, row := range m.rows {
-			if !m.used && row.verdict == accepted {
+			if !m.used && row.verdict == verdict.Accepted {
 				why := m.problem
 				if why == (refusal{}) {
 					why = refusal{"no-such-record", fmt.Sprintf("no written answer %q was handed in by %s, as far as the files at hand show", clip(key), row.staff), "add the file that holds it, or correct the record: its ID, or the receipt"}
 				}
-				row.verdict = quarantined
-				o.Exceptions = append(o.Exceptions, why.exception(m.sitting.Source, m.sitting.FileSHA256, strconv.Itoa(row.number), row.staff, quarantined))
+				row.verdict = verdict.Quarantined
+				o.Exceptions = append(o.Exceptions, why.exception(m.sitting.Source, m.sitting.FileSHA256, strconv.Itoa(row.number), row.staff, verdict.Quarantined))
 			}
-			o.Rows.add(row.verdict)
+			o.Rows.Add(row.verdict)
 		}
 	}
 	o.marks, o.order = nil, nil
@@ -279,7 +280,7 @@ func reciprocal(sittings []*competence.Sitting) {
 		seen[p] = append(seen[p], s)
 	}
 	for _, s := range sittings {
-		if s.Observer == s.Staff || slices.Contains(s.Flags, FlagReciprocal) {
+		if s.Observer == s.Staff || slices.Contains(s.Flags, verdict.Reciprocal) {
 			continue // their own, which is another matter; or flagged before
 		}
 		for _, other := range seen[pair{s.Competency, s.Staff, s.Observer}] {
@@ -287,7 +288,7 @@ func reciprocal(sittings []*competence.Sitting) {
 			if days < -reciprocalDays || days > reciprocalDays {
 				continue
 			}
-			s.Flags = append(s.Flags, FlagReciprocal)
+			s.Flags = append(s.Flags, verdict.Reciprocal)
 			s.Note = addNote(s.Note, fmt.Sprintf("%s observed %s in the same competency on %s", s.Staff, s.Observer, other.Date))
 			break
 		}

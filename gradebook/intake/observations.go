@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/coursemark/coursemark/gradebook/competence"
+	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/quiz"
 	"github.com/coursemark/coursemark/results"
@@ -37,8 +38,8 @@ var observationColumns = []column{
 // Observations are what assessors saw, as HR imported it.
 type Observations struct {
 	Sittings   []*competence.Sitting
-	Rows       Count
-	Exceptions []Exception
+	Rows       verdict.Count
+	Exceptions []verdict.Exception
 
 	marks map[string]*marking // of written work, by record
 	order []string            // the records, in the order of the rows
@@ -52,7 +53,7 @@ type observationRow struct {
 	indicator string
 	rating    float64
 	max       float64
-	verdict   string
+	verdict   verdict.Verdict
 	problem   refusal
 	open      string    // the case that somebody can decide about
 	decided   *decision // about it
@@ -91,24 +92,24 @@ func (o ObservationOptions) Read(file string, src []byte) (*Observations, diag.L
 		e := row.problem.exception(file, sha, strconv.Itoa(row.number), row.staff, row.verdict)
 		e.Case = row.open
 		switch {
-		case row.decided != nil && row.verdict == accepted:
+		case row.decided != nil && row.verdict == verdict.Accepted:
 			// Once for an observation, and not again for each of its rows.
-			if e.Verdict, e.Case, e.What, e.Hint = decided, "", e.What+"; "+row.decided.String(), decidedHint; !told[row.open] {
+			if e.Verdict, e.Case, e.What, e.Hint = verdict.Decided, "", e.What+"; "+row.decided.String(), decidedHint; !told[row.open] {
 				out.Exceptions = append(out.Exceptions, e)
 			}
 			told[row.open] = true
-		case row.verdict != accepted:
+		case row.verdict != verdict.Accepted:
 			if d := o.Decisions.settle(row.open, row.problem.reason); row.open != "" && d != nil {
-				e.Verdict, e.Case, e.What, e.Hint = decided, "", e.What+"; rejected, "+d.String(), decidedHint
+				e.Verdict, e.Case, e.What, e.Hint = verdict.Decided, "", e.What+"; rejected, "+d.String(), decidedHint
 			}
 			out.Exceptions = append(out.Exceptions, e)
 		}
 		if m := r.marking(out, row); m != nil {
 			m.rows = append(m.rows, row)
 		} else {
-			out.Rows.add(row.verdict)
+			out.Rows.Add(row.verdict)
 		}
-		if row.verdict != accepted && (row.verdict != awaiting || row.key == "") {
+		if row.verdict != verdict.Accepted && (row.verdict != verdict.Awaiting || row.key == "") {
 			continue
 		}
 		s := r.sittings[row.key]
@@ -155,32 +156,32 @@ func (r *observationReader) question(indicator string) *competence.Question {
 func (r *observationReader) read(i int) {
 	raw := r.t.Rows[i]
 	cell := func(name string) string { return r.t.cell(raw, name) }
-	row := observationRow{number: raw.Number, verdict: accepted, staff: results.CanonicalStaffID(cell("staff_id"))}
+	row := observationRow{number: raw.Number, verdict: verdict.Accepted, staff: results.CanonicalStaffID(cell("staff_id"))}
 	defer func() { r.rows = append(r.rows, row) }()
 	refuse := func(reason, what, hint string) {
-		row.verdict, row.problem = quarantined, refusal{reason, what, hint}
+		row.verdict, row.problem = verdict.Quarantined, refusal{reason, what, hint}
 	}
 	if row.staff == "" {
 		refuse("no-staff-id", "the row has no usable staff ID", "write the ID of the person who was observed")
 		return
 	}
 	if !r.roster.Has(row.staff) {
-		row.open = caseKey("unknown-staff", "observation", row.staff, quiz.Fold(cell("competency")), cell("observed_on"), results.CanonicalStaffID(cell("observer_id")), quiz.Fold(cell("observer_name")))
+		row.open = verdict.CaseID("unknown-staff", "observation", row.staff, quiz.Fold(cell("competency")), cell("observed_on"), results.CanonicalStaffID(cell("observer_id")), quiz.Fold(cell("observer_name")))
 		refuse("unknown-staff", fmt.Sprintf("the staff ID %q is not in the roster", clip(row.staff)), nearestHint(row.staff, r.roster))
 		if row.decided = r.Decisions.about(row.open, "", countAs); row.decided == nil {
 			return
 		}
 		row.problem.what += "; counted as " + row.decided.staff
-		row.verdict, row.staff = accepted, row.decided.staff
+		row.verdict, row.staff = verdict.Accepted, row.decided.staff
 	}
 	competency, why := graded(r.framework, cell("competency"))
 	if why != (refusal{}) {
-		row.verdict, row.problem = quarantined, why
+		row.verdict, row.problem = verdict.Quarantined, why
 		return
 	}
 	indicator, why := personal(competency, cell("indicator"))
 	if why != (refusal{}) {
-		row.verdict, row.problem = quarantined, why
+		row.verdict, row.problem = verdict.Quarantined, why
 		return
 	}
 	row.indicator = indicator.ID
@@ -203,7 +204,7 @@ func (r *observationReader) read(i int) {
 	case "simulation", "observedsimulation", "roleplay", "simulatie", "rollenspel", "simulacion", "juegoderol", "juegoderoles":
 		kind = standards.Simulation
 	case "recordreview", "records", "chartreview", "dossieronderzoek", "dossiertoets", "revisionderegistros", "revisiondehistorias":
-		row.verdict, row.problem = awaiting, recordReview
+		row.verdict, row.problem = verdict.Awaiting, recordReview
 		return
 	case "written", "writtenanswer", "marking", "schriftelijk", "schriftelijkantwoord", "escrito", "respuestaescrita":
 		kind = standards.Written
@@ -214,7 +215,7 @@ func (r *observationReader) read(i int) {
 	date, why := r.t.date(raw, "observed_on", "")
 	switch {
 	case why != (refusal{}):
-		row.verdict, row.problem = quarantined, why
+		row.verdict, row.problem = verdict.Quarantined, why
 		return
 	case date == "":
 		refuse("bad-date", "the row has no date of observation", "write it as 2026-11-30, or as a date in Excel")
@@ -241,7 +242,7 @@ func (r *observationReader) read(i int) {
 	s := r.sittings[row.key]
 	if s == nil {
 		at, _ := time.Parse(time.DateOnly, date)
-		s = &competence.Sitting{ID: row.key, Staff: row.staff, Date: date, At: at, Kind: kind, Competency: competency.ID, Record: record, Observer: cmp.Or(observer, quiz.Fold(name)), Identity: "imported by HR",
+		s = &competence.Sitting{ID: row.key, Staff: row.staff, Date: date, At: at, Kind: kind, Competency: competency.ID, Record: record, Observer: cmp.Or(observer, quiz.Fold(name)), Identity: verdict.ImportedByHR,
 			Assessor: strings.TrimSpace(name + " " + bracket(observer)), Setting: printable(cell("setting"))}
 		r.sittings[row.key] = s
 	}
@@ -266,11 +267,11 @@ func (r *observationReader) read(i int) {
 
 // await holds an observation back until somebody confirms it.
 func (r *observationReader) await(s *competence.Sitting, row *observationRow, why refusal) {
-	open := caseKey(why.reason, "observation", row.key)
+	open := verdict.CaseID(why.reason, "observation", row.key)
 	d := r.Decisions.about(open, row.staff, confirm)
 	if d == nil {
 		s.Awaiting = true
-		row.open, row.verdict, row.problem, row.decided = open, awaiting, why, nil
+		row.open, row.verdict, row.problem, row.decided = open, verdict.Awaiting, why, nil
 		return
 	}
 	if row.decided == nil {
@@ -316,7 +317,7 @@ func (r *observationReader) compare() {
 	first := map[string]int{}
 	for i := range r.rows {
 		row := &r.rows[i]
-		if row.verdict != accepted && row.key == "" {
+		if row.verdict != verdict.Accepted && row.key == "" {
 			continue
 		}
 		at, seen := first[row.key+"\x00"+row.indicator]
@@ -326,11 +327,11 @@ func (r *observationReader) compare() {
 		}
 		before := &r.rows[at]
 		if before.rating*row.max == row.rating*before.max {
-			row.verdict, row.problem = duplicate, refusal{"duplicate", fmt.Sprintf("the same rating stands in row %d", before.number), ""}
+			row.verdict, row.problem = verdict.Duplicate, refusal{"duplicate", fmt.Sprintf("the same rating stands in row %d", before.number), ""}
 			continue
 		}
 		for _, pair := range [][2]*observationRow{{before, row}, {row, before}} {
-			pair[0].verdict, pair[0].problem = quarantined, refusal{"rated-twice", fmt.Sprintf("%s is rated differently in row %d, for the same observation or written answer", row.indicator, pair[1].number), "ask the observer which rating stands, and delete the other row"}
+			pair[0].verdict, pair[0].problem = verdict.Quarantined, refusal{"rated-twice", fmt.Sprintf("%s is rated differently in row %d, for the same observation or written answer", row.indicator, pair[1].number), "ask the observer which rating stands, and delete the other row"}
 		}
 	}
 }

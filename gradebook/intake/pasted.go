@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"regexp"
 
+	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/results"
 )
 
@@ -53,7 +54,7 @@ func (s source) pasted(text []byte) ([]source, refusal) {
 			m.noted = refusal{}
 		}
 		if r != (refusal{}) {
-			m.verdict, m.refused = quarantined, r
+			m.verdict, m.refused = verdict.Quarantined, r
 		}
 		out = append(out, m)
 	}

@@ -16,6 +16,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/internal/diag"
 )
 
@@ -135,7 +136,7 @@ func Arrivals(ctx context.Context, o Options) ([]Arrival, diag.List) {
 	slices.SortFunc(files, func(a, b *fileResult) int { return cmp.Or(cmp.Compare(a.path, b.path), cmp.Compare(a.sha, b.sha)) })
 	var out []Arrival
 	for _, f := range files {
-		if f.verdict == passedOver || f.verdict == container {
+		if f.verdict == verdict.PassedOver || f.verdict == container {
 			continue
 		}
 		a := Arrival{Path: f.path, SHA256: f.sha, Problem: f.refused.what}

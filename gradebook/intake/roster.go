@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/coursemark/coursemark/gradebook/competence"
+	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/internal/spreadsheet"
 	"github.com/coursemark/coursemark/quiz"
@@ -28,7 +29,7 @@ type Member struct {
 // Roster is who works here.
 type Roster struct {
 	Members    []Member // by ID
-	Exceptions []Exception
+	Exceptions []verdict.Exception
 
 	index map[string]int
 }
@@ -131,7 +132,7 @@ func (o RosterOptions) Read(file string, src []byte) (*Roster, diag.List) {
 	r.t, r.faults = t, faults
 	if _, ok := t.at["role"]; !ok {
 		// Once for the table, and not again for everybody in it.
-		r.except(0, "", quarantined, refusal{"no-role", `the roster has no column "role": nothing is required of anybody`, t.misspelt("role")})
+		r.except(0, "", verdict.Quarantined, refusal{"no-role", `the roster has no column "role": nothing is required of anybody`, t.misspelt("role")})
 	}
 	for _, name := range []string{"role", "team", "start", "end"} {
 		if _, ok := t.at[name]; !ok && (name == "role" || diag.Nearest(name, t.unknown) != "") {
@@ -160,12 +161,12 @@ func (o RosterOptions) Read(file string, src []byte) (*Roster, diag.List) {
 	return r.out, r.faults
 }
 
-func (r *rosterReader) except(row int, staff, verdict string, why refusal) {
+func (r *rosterReader) except(row int, staff string, v verdict.Verdict, why refusal) {
 	record := ""
 	if row > 0 {
 		record = strconv.Itoa(row)
 	}
-	r.out.Exceptions = append(r.out.Exceptions, why.exception(r.file, r.sha, record, staff, verdict))
+	r.out.Exceptions = append(r.out.Exceptions, why.exception(r.file, r.sha, record, staff, v))
 }
 
 // read reads a row; before are the rows that were kept.
@@ -182,7 +183,7 @@ func (r *rosterReader) read(row spreadsheet.Row, before map[string][]post) (stri
 		if p.name != "" {
 			what += ": " + clip(p.name)
 		}
-		r.except(row.Number, "", quarantined, refusal{"no-staff-id", what, "write the ID that the person types on the site"})
+		r.except(row.Number, "", verdict.Quarantined, refusal{"no-staff-id", what, "write the ID that the person types on the site"})
 		return id, p, false
 	}
 	var problems []refusal
@@ -204,16 +205,16 @@ func (r *rosterReader) read(row spreadsheet.Row, before map[string][]post) (stri
 	}
 	for _, other := range before[id] {
 		if quiz.Fold(other.name) != quiz.Fold(p.name) && other.name != "" && p.name != "" {
-			r.except(row.Number, id, quarantined, refusal{"duplicate-staff-id", fmt.Sprintf("the staff ID %q stands in row %d as well, for %s; that row was used", clip(id), other.row, clip(other.name)), "give every person an ID of their own; if both rows are of one person, write the same name in both"})
+			r.except(row.Number, id, verdict.Quarantined, refusal{"duplicate-staff-id", fmt.Sprintf("the staff ID %q stands in row %d as well, for %s; that row was used", clip(id), other.row, clip(other.name)), "give every person an ID of their own; if both rows are of one person, write the same name in both"})
 			return id, p, false
 		}
 		if other.overlaps(p) && other.sameRoles(p) {
-			r.except(row.Number, id, quarantined, refusal{"duplicate-staff-id", fmt.Sprintf("the staff ID %q stands in row %d as well, in the same role at the same time; that row was used", clip(id), other.row), "delete one of the rows; who changed roles has a row for each, with start and end"})
+			r.except(row.Number, id, verdict.Quarantined, refusal{"duplicate-staff-id", fmt.Sprintf("the staff ID %q stands in row %d as well, in the same role at the same time; that row was used", clip(id), other.row), "delete one of the rows; who changed roles has a row for each, with start and end"})
 			return id, p, false
 		}
 	}
 	for _, why := range problems {
-		r.except(row.Number, id, quarantined, why)
+		r.except(row.Number, id, verdict.Quarantined, why)
 	}
 	return id, p, true
 }
@@ -341,7 +342,7 @@ func (r *rosterReader) sameNames(posts map[string][]post) {
 			continue
 		}
 		shown := ids[:min(len(ids), 5)]
-		r.except(posts[ids[1]][0].row, ids[1], noted, refusal{"same-name", fmt.Sprintf("%s stands in the roster under %d staff IDs: %s", clip(m.Name), len(ids), strings.Join(shown, ", ")),
+		r.except(posts[ids[1]][0].row, ids[1], verdict.Noted, refusal{"same-name", fmt.Sprintf("%s stands in the roster under %d staff IDs: %s", clip(m.Name), len(ids), strings.Join(shown, ", ")),
 			"if they are different people, there is nothing to do; if it is one person, keep one ID in the roster, and in decisions.xlsx count what comes in under the other as that one"})
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/coursemark/coursemark/gradebook/competence"
+	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/quiz"
 	"github.com/coursemark/coursemark/results"
 )
@@ -117,8 +118,8 @@ func (g *grader) walk(a *results.Attempt, given map[string]results.Response, s *
 	s.PublicBank = scenario.key.Exposure == quiz.Public
 	for _, f := range []struct {
 		set  bool
-		name string
-	}{{!there, FlagAnswersMissing}, {!mark.Ended, FlagNotEnded}, {mark.Corrected, FlagCorrectedKey}} {
+		name verdict.Flag
+	}{{!there, verdict.AnswersMissing}, {!mark.Ended, verdict.NotEnded}, {mark.Corrected, verdict.CorrectedKey}} {
 		if f.set {
 			s.Flags = append(s.Flags, f.name)
 		}

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/coursemark/coursemark/gradebook/competence"
+	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/internal/spreadsheet"
 	"github.com/coursemark/coursemark/internal/spreadsheet/xlsxtest"
 )
@@ -201,7 +202,7 @@ H1,ROS-DEESC,ROS-COE-6,4,practice,2026-04-01,H1,Ann
 		got = append(got, fmt.Sprintf("%s %s by %s %v awaiting=%v %s", s.Staff, s.Date, s.Assessor, s.Flags, s.Awaiting, s.Note))
 	}
 	for _, e := range seen.Exceptions {
-		got = append(got, e.Record+": "+e.Verdict+": "+e.What+" / "+e.Hint)
+		got = append(got, e.Record+": "+string(e.Verdict)+": "+e.What+" / "+e.Hint)
 	}
 	const way = "add the qualification to assessors.csv if there is one, have a registered assessor observe, or confirm the observation in decisions.xlsx"
 	want := []string{
@@ -211,10 +212,10 @@ H1,ROS-DEESC,ROS-COE-6,4,practice,2026-04-01,H1,Ann
 		"H1 2026-04-01 by Cas (H3) [] awaiting=true ",
 		"H1 2026-07-01 by Bob (H2) [] awaiting=true ",
 		"H2 2026-04-21 by Ann (H1), registered for all competencies [RECIPROCAL] awaiting=false H2 observed H1 in the same competency on 2026-04-01",
-		"4: awaiting confirmation: the observer Bob (H2) is registered for ROS-DEESC from 2026-01-01 until 2026-06-30, and observed on 2026-07-01 / " + way,
-		"5: awaiting confirmation: the observer Cas (H3) is not in the register of assessors / " + way,
-		"6: awaiting confirmation: the observer Bob has no ID in the row, and the register of assessors goes by IDs / write the ID of the observer in observer_id: the register has H2 for this name",
-		"7: awaiting confirmation: the observer is the person observed / somebody else has to observe, or to confirm what was seen; it does not count until then",
+		"4: awaiting-confirmation: the observer Bob (H2) is registered for ROS-DEESC from 2026-01-01 until 2026-06-30, and observed on 2026-07-01 / " + way,
+		"5: awaiting-confirmation: the observer Cas (H3) is not in the register of assessors / " + way,
+		"6: awaiting-confirmation: the observer Bob has no ID in the row, and the register of assessors goes by IDs / write the ID of the observer in observer_id: the register has H2 for this name",
+		"7: awaiting-confirmation: the observer is the person observed / somebody else has to observe, or to confirm what was seen; it does not count until then",
 	}
 	// The order of one day's observations is that of their IDs.
 	slices.Sort(got)
@@ -222,7 +223,7 @@ H1,ROS-DEESC,ROS-COE-6,4,practice,2026-04-01,H1,Ann
 	if !slices.Equal(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
-	if seen.Rows != (Count{In: 6, Accepted: 2, Quarantined: 4}) {
+	if seen.Rows != (verdict.Count{In: 6, Accepted: 2, Quarantined: 4}) {
 		t.Errorf("%+v", seen.Rows)
 	}
 
@@ -235,16 +236,16 @@ H1,ROS-DEESC,ROS-COE-6,4,practice,2026-04-01,H1,Ann
 	o.Decisions, _ = ReadDecisions("decisions.csv", []byte(table), roster, DatesUnstated, "2026-08-01")
 	seen, _ = o.Read("seen.csv", []byte(src))
 	got = lines(slices.Concat(seen.Exceptions, o.Decisions.Exceptions()))
-	want = []string{"4: decided unqualified-observer H1", "5: decided unregistered-observer H1", "6: awaiting confirmation unregistered-observer H1", "7: awaiting confirmation own-observation H1", "3: quarantined own-decision"}
+	want = []string{"4: decided unqualified-observer H1", "5: decided unregistered-observer H1", "6: awaiting-confirmation unregistered-observer H1", "7: awaiting-confirmation own-observation H1", "3: quarantined own-decision"}
 	if !slices.Equal(got, want) {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}
-	if seen.Rows != (Count{In: 6, Accepted: 3, Quarantined: 3}) {
+	if seen.Rows != (verdict.Count{In: 6, Accepted: 3, Quarantined: 3}) {
 		t.Errorf("%+v", seen.Rows)
 	}
 	confirmed := 0
 	for _, s := range seen.Sittings {
-		if slices.Contains(s.Flags, FlagDecided) && !s.Awaiting && s.Note == "decided by Eve on 2026-07-02: I was there" {
+		if slices.Contains(s.Flags, verdict.ByDecision) && !s.Awaiting && s.Note == "decided by Eve on 2026-07-02: I was there" {
 			confirmed++
 		}
 	}

@@ -22,6 +22,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/results"
 )
@@ -46,8 +47,8 @@ const stdinName, stdinShown = "-", "standard input"
 
 // source is a file that came in: on disk, or inside a zip, a mail or a list.
 type source struct {
-	path    string // as shown: slash-separated, the container's name before what is inside
-	verdict string // "" = to be read
+	path    string          // as shown: slash-separated, the container's name before what is inside
+	verdict verdict.Verdict // "" = to be read
 	refused refusal
 	noted   refusal // a word about a file that is read all the same
 	read    func() ([]byte, error)
@@ -110,8 +111,8 @@ type allowance struct {
 // shelf holds the sources of a run and the folders and zips they are read from.
 type shelf struct {
 	sources []source
-	count   int     // of files: a source of lines is as many as it has
-	inputs  []Input // zips and lists as a whole
+	count   int             // of files: a source of lines is as many as it has
+	inputs  []verdict.Input // zips and lists as a whole
 	roots   map[string]*os.Root
 	closers []io.Closer
 	skip    []os.FileInfo
@@ -136,8 +137,8 @@ func (s *shelf) add(src source) {
 	}
 }
 
-func (s *shelf) refuse(path, verdict, reason, what, hint string) {
-	s.add(source{path: path, verdict: verdict, refused: refusal{reason, what, hint}})
+func (s *shelf) refuse(path string, v verdict.Verdict, reason, what, hint string) {
+	s.add(source{path: path, verdict: v, refused: refusal{reason, what, hint}})
 }
 
 // root opens a folder once. Nothing that is read through it leads out of it.
@@ -223,7 +224,7 @@ func (s *shelf) standardInput() *diag.Fault {
 	case err != nil:
 		return &diag.Fault{File: stdinShown, What: "it cannot be read: " + plain(err)}
 	case len(content) > maxStdin:
-		s.refuse(stdinShown, quarantined, "too-large", fmt.Sprintf("more than %d MB were piped in", maxStdin>>20), "save it as a file and name that; one results file a line in a file called .ndjson may be of any size")
+		s.refuse(stdinShown, verdict.Quarantined, "too-large", fmt.Sprintf("more than %d MB were piped in", maxStdin>>20), "save it as a file and name that; one results file a line in a file called .ndjson may be of any size")
 	default:
 		s.add(source{path: stdinShown, read: func() ([]byte, error) { return content, nil }, allow: allowance{maxNested, maxZipEntries}})
 	}
@@ -239,13 +240,13 @@ func (s *shelf) walk(ctx context.Context, root *os.Root, shown string, faults *d
 		case s.count > maxFiles:
 			return fmt.Errorf("more than %d files", maxFiles)
 		case err != nil:
-			s.refuse(at, quarantined, "unreadable", "it cannot be read: "+plain(err), "ask whoever keeps the folder for the permission to read it")
+			s.refuse(at, verdict.Quarantined, "unreadable", "it cannot be read: "+plain(err), "ask whoever keeps the folder for the permission to read it")
 			if entry != nil && entry.IsDir() {
 				return fs.SkipDir
 			}
 			return nil
 		case entry.IsDir() && name != "." && strings.EqualFold(entry.Name(), "__MACOSX"):
-			s.refuse(at, passedOver, "not-results", "a folder that macOS adds to zips", "")
+			s.refuse(at, verdict.PassedOver, "not-results", "a folder that macOS adds to zips", "")
 			return fs.SkipDir
 		case entry.IsDir():
 			return nil
@@ -282,25 +283,25 @@ func clutter(name string) string {
 // file adds one file on disk.
 func (s *shelf) file(root *os.Root, name, shown string) {
 	if what := clutter(name); what != "" {
-		s.refuse(shown, passedOver, "not-results", what, "")
+		s.refuse(shown, verdict.PassedOver, "not-results", what, "")
 		return
 	}
 	info, err := root.Stat(name)
 	if err != nil {
 		if link, errLink := root.Lstat(name); errLink == nil && link.Mode()&fs.ModeSymlink != 0 {
-			s.refuse(shown, quarantined, "unsafe-path", "it is a link that leads out of the folder, or nowhere", "put the file itself into the folder")
+			s.refuse(shown, verdict.Quarantined, "unsafe-path", "it is a link that leads out of the folder, or nowhere", "put the file itself into the folder")
 			return
 		}
-		s.refuse(shown, quarantined, "unreadable", "it cannot be read: "+plain(err), "check that the file is complete and not open elsewhere")
+		s.refuse(shown, verdict.Quarantined, "unreadable", "it cannot be read: "+plain(err), "check that the file is complete and not open elsewhere")
 		return
 	}
 	switch {
 	case info.IsDir():
-		s.refuse(shown, passedOver, "not-results", "a link to a folder, which is not followed", "name that folder itself")
+		s.refuse(shown, verdict.PassedOver, "not-results", "a link to a folder, which is not followed", "name that folder itself")
 	case slices.ContainsFunc(s.skip, func(other os.FileInfo) bool { return os.SameFile(info, other) }):
-		s.refuse(shown, passedOver, "not-results", "the file has another part in this run", "")
+		s.refuse(shown, verdict.PassedOver, "not-results", "the file has another part in this run", "")
 	case !info.Mode().IsRegular():
-		s.refuse(shown, quarantined, "unreadable", "it is no ordinary file", "put results files into the folder")
+		s.refuse(shown, verdict.Quarantined, "unreadable", "it is no ordinary file", "put results files into the folder")
 	case isZip(root, name):
 		s.zip(root, name, shown, info.Size())
 	case isLines(name):
@@ -330,7 +331,7 @@ func sizeLimit(name string) int64 {
 }
 
 func tooLarge(shown string, size, most int64) source {
-	return source{path: shown, verdict: quarantined, refused: refusal{"too-large", fmt.Sprintf("it has %d MB; a results file has at most %d MB", size>>20, most>>20), "this is probably not a results file; ask the person to download it again from My progress"}}
+	return source{path: shown, verdict: verdict.Quarantined, refused: refusal{"too-large", fmt.Sprintf("it has %d MB; a results file has at most %d MB", size>>20, most>>20), "this is probably not a results file; ask the person to download it again from My progress"}}
 }
 
 // conflictCopy has a word for copies that OneDrive and the like make when two
@@ -352,7 +353,7 @@ var conflictName = regexp.MustCompile(`-(desktop|laptop)-[0-9a-z]{6,8}(-\d+)?\.|
 func (s *shelf) lines(root *os.Root, name, shown string, size int64) {
 	f, err := root.Open(name)
 	if err != nil {
-		s.refuse(shown, quarantined, "unreadable", "it cannot be read: "+plain(err), "check that the file is complete and not open elsewhere")
+		s.refuse(shown, verdict.Quarantined, "unreadable", "it cannot be read: "+plain(err), "check that the file is complete and not open elsewhere")
 		return
 	}
 	s.closers = append(s.closers, f)
@@ -364,7 +365,7 @@ func (s *shelf) lines(root *os.Root, name, shown string, size int64) {
 		if len(list.lines) > 0 {
 			s.add(source{path: shown, lines: list})
 		}
-		s.refuse(shown, quarantined, reason, what, hint)
+		s.refuse(shown, verdict.Quarantined, reason, what, hint)
 	}
 	number, start, end, blank := uint32(1), int64(0), int64(0), true
 	for {
@@ -383,7 +384,7 @@ func (s *shelf) lines(root *os.Root, name, shown string, size int64) {
 			return
 		case errors.Is(err, io.EOF):
 			s.add(source{path: shown, lines: list})
-			s.inputs = append(s.inputs, Input{Path: shown, Role: "results", SHA256: hex.EncodeToString(hash.Sum(nil))})
+			s.inputs = append(s.inputs, verdict.Input{Path: shown, Role: "results", SHA256: hex.EncodeToString(hash.Sum(nil))})
 			return
 		case err != nil:
 			bad("unreadable", "it cannot be read to its end: "+plain(err), "check that the file is complete and not open elsewhere")
@@ -412,7 +413,7 @@ func isZip(root *os.Root, name string) bool {
 
 // zip adds the files inside a zip. The zip stays open until the end of the run.
 func (s *shelf) zip(root *os.Root, name, shown string, size int64) {
-	bad := func(reason, what, hint string) { s.refuse(shown, quarantined, reason, what, hint) }
+	bad := func(reason, what, hint string) { s.refuse(shown, verdict.Quarantined, reason, what, hint) }
 	if size > maxZipSize {
 		bad("too-large", fmt.Sprintf("the zip has %d MB; at most %d MB are read", size>>20, maxZipSize>>20), "unpack it and name the folder")
 		return
@@ -430,15 +431,15 @@ func (s *shelf) zip(root *os.Root, name, shown string, size int64) {
 func (s *shelf) unzip(f io.ReaderAt, shown string, size int64) {
 	members, r := unzip(f, size, source{path: shown, allow: allowance{maxZipUnpacked, maxZipEntries}})
 	if r != (refusal{}) {
-		verdict := quarantined
+		v := verdict.Quarantined
 		if r.reason == "not-results" {
-			verdict = passedOver
+			v = verdict.PassedOver
 		}
-		s.refuse(shown, verdict, r.reason, r.what, r.hint)
+		s.refuse(shown, v, r.reason, r.what, r.hint)
 		return
 	}
 	if sum, err := hashOf(io.NewSectionReader(f, 0, size)); err == nil {
-		s.inputs = append(s.inputs, Input{Path: shown, Role: "results", SHA256: sum})
+		s.inputs = append(s.inputs, verdict.Input{Path: shown, Role: "results", SHA256: sum})
 	}
 	for _, m := range members {
 		s.add(m)
@@ -507,16 +508,16 @@ type unzipper struct {
 func (u *unzipper) entry(entry *zip.File) {
 	name := strings.ReplaceAll(entry.Name, `\`, "/") // as some programs on Windows write them
 	shown := u.around.path + "/" + printable(strings.TrimLeft(name, "/"))
-	refuse := func(verdict, reason, what, hint string) {
-		u.members = append(u.members, source{path: shown, verdict: verdict, refused: refusal{reason, what, hint}})
+	refuse := func(v verdict.Verdict, reason, what, hint string) {
+		u.members = append(u.members, source{path: shown, verdict: v, refused: refusal{reason, what, hint}})
 	}
-	bad := func(reason, what, hint string) { refuse(quarantined, reason, what, hint) }
+	bad := func(reason, what, hint string) { refuse(verdict.Quarantined, reason, what, hint) }
 	size, key := entry.UncompressedSize64, strings.ToLower(path.Clean(name))
 	switch {
 	case strings.Contains("/"+strings.ToUpper(name), "/__MACOSX/"):
-		refuse(passedOver, "not-results", "a file that macOS adds to zips", "")
+		refuse(verdict.PassedOver, "not-results", "a file that macOS adds to zips", "")
 	case clutter(name) != "":
-		refuse(passedOver, "not-results", clutter(name), "")
+		refuse(verdict.PassedOver, "not-results", clutter(name), "")
 	case path.IsAbs(name) || slices.Contains(strings.Split(name, "/"), "..") || driveLetter(name) || strings.ContainsRune(name, 0) || entry.Mode()&fs.ModeType != 0:
 		bad("unsafe-path", "its name in the zip leads out of the zip", "no ordinary program writes this: ask who made the zip, and for the file itself")
 	case u.seen[key]:

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/results"
 )
 
@@ -74,7 +75,7 @@ func TestConflictCopies(t *testing.T) {
 }
 
 func TestShares(t *testing.T) {
-	members := []source{{path: "a.zip"}, {path: "b.json"}, {path: "c"}, {path: "d.zip", verdict: quarantined}}
+	members := []source{{path: "a.zip"}, {path: "b.json"}, {path: "c"}, {path: "d.zip", verdict: verdict.Quarantined}}
 	share(members, allowance{1000, 10})
 	var got []string
 	for _, m := range members {
@@ -92,7 +93,7 @@ func TestPastedTextIsLinear(t *testing.T) {
 	runtime.ReadMemStats(&before)
 	received := readAll(t, "a.txt", text)
 	runtime.ReadMemStats(&after)
-	if received.Files != (Count{In: 1, Quarantined: 1}) || received.Exceptions[0].Reason != "too-large" {
+	if received.Files != (verdict.Count{In: 1, Quarantined: 1}) || received.Exceptions[0].Reason != "too-large" {
 		t.Errorf("%+v", received.Files)
 	}
 	if allocated := after.TotalAlloc - before.TotalAlloc; allocated > 200<<20 {

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/quiz"
 	"github.com/coursemark/coursemark/standards"
@@ -15,7 +16,7 @@ import (
 
 // Titles say which roles of the standards HR's own job titles stand for.
 type Titles struct {
-	Exceptions []Exception
+	Exceptions []verdict.Exception
 
 	file  string
 	roles map[string][]string // by folded title
@@ -42,7 +43,7 @@ func ReadTitles(file string, src []byte, f *standards.Framework) (*Titles, diag.
 	firstRow := map[string]int{}
 	for _, row := range t.Rows {
 		except := func(reason, what, hint string) {
-			out.Exceptions = append(out.Exceptions, refusal{reason, what, hint}.exception(file, sha, strconv.Itoa(row.Number), "", quarantined))
+			out.Exceptions = append(out.Exceptions, refusal{reason, what, hint}.exception(file, sha, strconv.Itoa(row.Number), "", verdict.Quarantined))
 		}
 		title := t.cell(row, "title")
 		key := quiz.Fold(title)

@@ -7,6 +7,7 @@ import (
 	"math"
 	"strconv"
 
+	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/internal/spreadsheet"
 	"github.com/coursemark/coursemark/quiz"
@@ -53,8 +54,8 @@ var trainingColumns = []column{
 // Trainings are what HR's own table of training holds.
 type Trainings struct {
 	List       []Training
-	Rows       Count
-	Exceptions []Exception
+	Rows       verdict.Count
+	Exceptions []verdict.Exception
 }
 
 // TrainingOptions say what to hold the table of training against.
@@ -88,7 +89,7 @@ func (o TrainingOptions) Read(file string, src []byte) (*Trainings, diag.List) {
 	for _, raw := range t.Rows {
 		row := r.read(raw)
 		rows = append(rows, row)
-		if row.verdict != accepted {
+		if row.verdict != verdict.Accepted {
 			continue
 		}
 		at, seen := first[row.key]
@@ -97,28 +98,28 @@ func (o TrainingOptions) Read(file string, src []byte) (*Trainings, diag.List) {
 		case !seen:
 			first[row.key] = len(rows) - 1
 		case rows[at].training.Minutes == row.training.Minutes:
-			this.verdict, this.problem = duplicate, refusal{"duplicate", fmt.Sprintf("the same training stands in row %d", rows[at].number), ""}
+			this.verdict, this.problem = verdict.Duplicate, refusal{"duplicate", fmt.Sprintf("the same training stands in row %d", rows[at].number), ""}
 		default:
 			for _, pair := range [][2]*trainingRow{{&rows[at], this}, {this, &rows[at]}} {
-				pair[0].verdict = quarantined
+				pair[0].verdict = verdict.Quarantined
 				pair[0].problem = refusal{"minutes-differ", fmt.Sprintf("the same training stands in row %d with other minutes", pair[1].number), "delete the row that does not hold; two parts of one day are told apart by their type or certificate"}
 			}
 		}
 	}
 	for _, row := range rows {
-		out.Rows.add(row.verdict)
+		out.Rows.Add(row.verdict)
 		e := row.problem.exception(file, sha, strconv.Itoa(row.number), row.training.Staff, row.verdict)
 		e.Case = row.open
 		switch {
-		case row.verdict == accepted:
+		case row.verdict == verdict.Accepted:
 			out.List = append(out.List, row.training)
 			if row.decided == nil {
 				continue
 			}
-			e.Verdict, e.Case, e.What, e.Hint = decided, "", e.What+"; "+row.decided.String(), decidedHint
+			e.Verdict, e.Case, e.What, e.Hint = verdict.Decided, "", e.What+"; "+row.decided.String(), decidedHint
 		case row.open != "":
 			if d := o.Decisions.settle(row.open, row.problem.reason); d != nil {
-				e.Verdict, e.Case, e.What, e.Hint = decided, "", e.What+"; rejected, "+d.String(), decidedHint
+				e.Verdict, e.Case, e.What, e.Hint = verdict.Decided, "", e.What+"; rejected, "+d.String(), decidedHint
 			}
 		}
 		out.Exceptions = append(out.Exceptions, e)
@@ -136,7 +137,7 @@ type trainingRow struct {
 	number   int
 	key      string
 	training Training
-	verdict  string
+	verdict  verdict.Verdict
 	problem  refusal
 	open     string    // the case that somebody can decide about
 	decided  *decision // about it
@@ -144,12 +145,12 @@ type trainingRow struct {
 
 func (r *trainingReader) read(raw spreadsheet.Row) trainingRow {
 	cell := func(name string) string { return printable(r.t.cell(raw, name)) }
-	row := trainingRow{number: raw.Number, verdict: accepted}
+	row := trainingRow{number: raw.Number, verdict: verdict.Accepted}
 	row.training = Training{Staff: results.CanonicalStaffID(r.t.cell(raw, "staff_id")), Course: cell("course"), Version: cell("version"), Type: cell("type"), Provider: cell("provider"), Presenter: cell("presenter"),
 		Certificate: cell("certificate"), Note: cell("note"), Source: r.file, FileSHA256: r.sha}
 	tr := &row.training
 	refuse := func(why refusal) trainingRow {
-		row.verdict, row.problem = quarantined, why
+		row.verdict, row.problem = verdict.Quarantined, why
 		return row
 	}
 	date, why := r.t.date(raw, "date", "")
@@ -173,7 +174,7 @@ func (r *trainingReader) read(raw spreadsheet.Row) trainingRow {
 		tr.Type = "course"
 	}
 	if !r.Roster.Has(tr.Staff) {
-		row.open = caseKey("unknown-staff", "training", tr.Staff, quiz.Fold(tr.Course), date)
+		row.open = verdict.CaseID("unknown-staff", "training", tr.Staff, quiz.Fold(tr.Course), date)
 		why := refusal{"unknown-staff", fmt.Sprintf("the staff ID %q is not in the roster", clip(tr.Staff)), nearestHint(tr.Staff, r.Roster)}
 		if row.decided = r.Decisions.about(row.open, "", countAs); row.decided == nil {
 			return refuse(why)

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/coursemark/coursemark/gradebook/verdict"
 )
 
 func trainingRoster(t testing.TB) *Roster {
@@ -72,16 +74,16 @@ H0002,B,2026-04-02,,90,
 	for _, tr := range got.List {
 		list = append(list, fmt.Sprint(tr.Course, " ", tr.Type, " ", tr.Minutes))
 	}
-	if !slices.Equal(list, []string{"A course 60", "A evening 30", "H course 30"}) || got.Rows != (Count{In: 16, Accepted: 3, Duplicate: 1, Quarantined: 12}) {
+	if !slices.Equal(list, []string{"A course 60", "A evening 30", "H course 30"}) || got.Rows != (verdict.Count{In: 16, Accepted: 3, Duplicate: 1, Quarantined: 12}) {
 		t.Errorf("%q %+v", list, got.Rows)
 	}
 	for _, e := range got.Exceptions {
-		if e.What == "" || e.Verdict != duplicate && e.Hint == "" || (e.Case != "") != (e.Reason == "unknown-staff") {
+		if e.What == "" || e.Verdict != verdict.Duplicate && e.Hint == "" || (e.Case != "") != (e.Reason == "unknown-staff") {
 			t.Errorf("%+v", e)
 		}
 	}
 	// A row of somebody unknown is counted as whom HR says.
-	i := slices.IndexFunc(got.Exceptions, func(e Exception) bool { return e.Case != "" })
+	i := slices.IndexFunc(got.Exceptions, func(e verdict.Exception) bool { return e.Case != "" })
 	decisions, faults := ReadDecisions("decisions.csv", []byte("case,decision,staff_id,reason,decided_by,decided_on\n"+got.Exceptions[i].Case+",count-as,00123,zeros lost,Eve,2026-05-01\n"), trainingRoster(t), DatesUnstated, "2026-06-15")
 	if err := faults.Err(); err != nil {
 		t.Fatal(err)

@@ -106,14 +106,14 @@ func (f *facts) evidenceRows(row func(...string)) {
 			attempt = strconv.Itoa(e.Attempt)
 		}
 		row(e.ID, e.Staff, name, e.Competency, strings.Join(e.Indicators, "; "), e.Kind, words.YesNo(e.Counts), e.Date, words.Number(e.Raw), words.Number(e.Max), strconv.FormatFloat(e.Percent, 'f', -1, 64),
-			words.Number(e.Cut), strconv.Itoa(e.Items), level, e.HandedIn, e.FirstReceived, e.Identity, e.Assessor, e.Method, e.Setting, e.Bank, e.BankRevision, words.YesNo(e.PublicBank), attempt, words.Path(e.Path), e.AttemptID,
-			e.Receipt, e.ValidFrom, e.Expires, e.SupersededBy, strings.Join(e.Flags, "; "), e.Note, e.Source, e.FileSHA256)
+			words.Number(e.Cut), strconv.Itoa(e.Items), level, e.HandedIn, e.FirstReceived, words.Identity(e.Identity), e.Assessor, e.Method, e.Setting, e.Bank, e.BankRevision, words.YesNo(e.PublicBank), attempt, words.Path(e.Path), e.AttemptID,
+			e.Receipt, e.ValidFrom, e.Expires, e.SupersededBy, words.Flags(e.Flags, "; "), e.Note, e.Source, e.FileSHA256)
 	}
 }
 
 func (f *facts) exceptionRows(row func(...string)) {
 	row("verdict", "file", "record", "staff_id", "reason", "what", "what_to_do", "file_sha256")
 	for _, e := range f.m.Exceptions {
-		row(e.Verdict, e.File, e.Record, e.Staff, e.Reason, e.What, e.Hint, e.SHA256)
+		row(string(e.Verdict), e.File, e.Record, e.Staff, e.Reason, e.What, e.Hint, e.SHA256)
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/competence"
+	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/gradebook/words"
 	"github.com/coursemark/coursemark/standards"
 )
@@ -330,9 +331,6 @@ func leastItems(k standards.KindRule, kind standards.Kind) int {
 	return max(k.MinItems, 1)
 }
 
-// flagCritical marks an attempt with a critical question that was not fully right.
-const flagCritical = "CRITICAL-FAILED"
-
 // piece names a piece of evidence: what, when, how well, by which cut, and where.
 func (x *explaining) piece(e *competence.Evidence) string {
 	rated := words.Rated(standards.Kind(e.Kind))
@@ -365,7 +363,7 @@ func (x *explaining) piece(e *competence.Evidence) string {
 	switch {
 	case e.Level == nil:
 		b.WriteString(", too little for a level")
-	case slices.Contains(e.Flags, flagCritical):
+	case slices.Contains(e.Flags, verdict.CriticalFailed):
 		b.WriteString(", but " + words.Critical(standards.Kind(e.Kind)) + ": " + x.Numbered(0))
 	case *e.Level == 0 && e.Cut > 0:
 		fmt.Fprintf(&b, ", below the cut of %s: %s", words.Percent(e.Cut), x.Numbered(0))
@@ -391,8 +389,8 @@ func (x *explaining) traced(b *strings.Builder, e *competence.Evidence) string {
 	}
 	where = append(where, "evidence "+e.ID)
 	text := b.String() + ". " + words.Upper(strings.Join(where, ", "))
-	if flags := slices.DeleteFunc(slices.Clone(e.Flags), func(s string) bool { return s == flagCritical }); len(flags) > 0 {
-		text += ". Marked " + strings.Join(flags, ", ")
+	if flags := slices.DeleteFunc(slices.Clone(e.Flags), func(f verdict.Flag) bool { return f == verdict.CriticalFailed }); len(flags) > 0 {
+		text += ". Marked " + words.Flags(flags, ", ")
 	}
 	return text
 }

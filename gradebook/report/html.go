@@ -11,7 +11,7 @@ import (
 
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/competence"
-	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/gradebook/words"
 	"github.com/coursemark/coursemark/layouts"
 	"github.com/coursemark/coursemark/standards"
@@ -261,7 +261,7 @@ func (f *facts) evidenceTable(p *gradebook.Person) evidenceTable {
 				x.evidence = append(x.evidence, other)
 			}
 		}
-		row := evidenceRow{Date: e.Date, Competency: x.comp.Title, What: f.Kind(standards.Kind(e.Kind)), By: e.Assessor, Counts: "yes", Expires: e.Expires, File: e.Source, Flags: strings.Join(e.Flags, ", "), ID: e.ID}
+		row := evidenceRow{Date: e.Date, Competency: x.comp.Title, What: f.Kind(standards.Kind(e.Kind)), By: e.Assessor, Counts: "yes", Expires: e.Expires, File: e.Source, Flags: words.Flags(e.Flags, ", "), ID: e.ID}
 		if e.Bank != "" {
 			row.What += fmt.Sprintf(": %s, attempt %d", f.Bank(e.Bank), e.Attempt)
 		}
@@ -277,7 +277,7 @@ func (f *facts) evidenceTable(p *gradebook.Person) evidenceTable {
 			row.Result = f.Words.Evidence(e)
 		case e.Level == nil:
 			row.Result += fmt.Sprintf("; too little for a level (n=%d)", e.Items)
-		case slices.Contains(e.Flags, flagCritical):
+		case slices.Contains(e.Flags, verdict.CriticalFailed):
 			row.Result += "; " + words.Critical(standards.Kind(e.Kind))
 		default:
 			row.Result += fmt.Sprintf(" (cut %s): %s", words.Percent(e.Cut), f.Level(*e.Level))
@@ -449,7 +449,7 @@ func (f *facts) figures() []figure {
 	if inactive > 0 {
 		out = append(out, figure{"left or not started, not shown", n(inactive)})
 	}
-	return append(out, figure{"files, records or rows not counted", n(intake.Uncounted(f.m.Exceptions))})
+	return append(out, figure{"files, records or rows not counted", n(verdict.Uncounted(f.m.Exceptions))})
 }
 
 // basis says what stands behind the page, and what does not.
@@ -484,6 +484,6 @@ func (f *facts) claims() []string {
 	}
 }
 
-func equation(c intake.Count) string {
+func equation(c verdict.Count) string {
 	return fmt.Sprintf("%d in = %d accepted + %d duplicate + %d quarantined", c.In, c.Accepted, c.Duplicate, c.Quarantined)
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/competence"
+	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/gradebook/words"
 	"github.com/coursemark/coursemark/internal/spreadsheet"
 	"github.com/coursemark/coursemark/standards"
@@ -226,7 +227,7 @@ func (f *facts) recordClaims(p *gradebook.Person) []string {
 			continue
 		}
 		attempts[e.AttemptID] = true
-		if e.Identity == "self-declared" {
+		if e.Identity == verdict.SelfDeclared {
 			self[e.AttemptID] = true
 		}
 		if e.PublicBank {

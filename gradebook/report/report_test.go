@@ -17,6 +17,7 @@ import (
 	"github.com/coursemark/coursemark/gradebook/competence"
 	"github.com/coursemark/coursemark/gradebook/grading"
 	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/internal/spool"
 	"github.com/coursemark/coursemark/internal/spreadsheet"
 	"github.com/coursemark/coursemark/project"
@@ -116,7 +117,7 @@ func small() *gradebook.Matrix {
 		id := fmt.Sprintf("H%d", i)
 		m.Staff = append(m.Staff, gradebook.Person{ID: id, Name: name, Roles: []string{"nurse"}, Team: "+Team", Start: "2026-01-01", Status: competence.Active, Required: 1})
 		e := competence.Evidence{ID: "E-" + id, Staff: id, Competency: "C", Kind: "quiz", Bank: "talk", Attempt: 1, AttemptID: "a" + id, Date: "2026-02-01", Raw: 5, Max: 6, Percent: 83.333333, Cut: 80, Items: 6, Level: level(1), Counts: true,
-			Source: "@results/" + name + ".json", Identity: "self-declared", Expires: "2027-02-01", Note: "-1+1", Flags: []string{"SELF-DECLARED"}}
+			Source: "@results/" + name + ".json", Identity: verdict.SelfDeclared, Expires: "2027-02-01", Note: "-1+1", Flags: []verdict.Flag{verdict.TypedID}}
 		m.Evidence.Add(&e)
 		m.Cells.Add(&competence.Cell{Staff: id, Competency: "C", Level: level(1), Required: 2, Status: competence.NotYet, Cause: competence.ObservationMissing, Missing: []string{"practice"}, Due: "2026-01-31", ValidFrom: "2026-02-01", Expires: "2027-02-01",
 			Evidence: []string{e.ID}, RequiredBy: []string{"nurse"}, Why: name, Kinds: []competence.Showing{{Kind: "quiz", Level: level(1), Points: 5, Max: 6, Percent: 83.333333, Items: 6, Sittings: 1, Counts: true, Expires: "2027-02-01"}}})
@@ -124,7 +125,7 @@ func small() *gradebook.Matrix {
 	for i, p := range m.Staff {
 		m.Training.Add(&intake.Training{Staff: p.ID, Date: "2026-03-04", Course: p.Name, Version: "@1", Type: "<b>", Minutes: 45, Planned: i%2 == 0, Provider: "=1", Presenter: "+1", Certificate: "-1", Note: "</table>", Source: "@training.csv"})
 	}
-	m.Exceptions = []intake.Exception{{Verdict: "quarantined", File: "\tx.json", Reason: "malformed", What: "=1+1", Hint: "h"}}
+	m.Exceptions = []verdict.Exception{{Verdict: "quarantined", File: "\tx.json", Reason: "malformed", What: "=1+1", Hint: "h"}}
 	return m
 }
 

@@ -12,7 +12,7 @@ import (
 
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/competence"
-	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/standards"
 )
 
@@ -194,22 +194,47 @@ func Status(s competence.Status) string {
 	return string(s)
 }
 
+// Spaced shows a code with spaces between its words.
+func Spaced[T ~string](code T) string { return strings.ReplaceAll(string(code), "-", " ") }
+
+// Identity says how we know whose evidence it is.
+func Identity(i verdict.Identity) string {
+	switch i {
+	case verdict.SelfDeclared:
+		return "self-declared"
+	case verdict.CodeValid:
+		return "code valid"
+	case verdict.ImportedByHR:
+		return "imported by HR"
+	}
+	return string(i)
+}
+
+// Flags lists flags with a separator between them.
+func Flags(flags []verdict.Flag, separator string) string {
+	out := make([]string, len(flags))
+	for i, f := range flags {
+		out[i] = string(f)
+	}
+	return strings.Join(out, separator)
+}
+
 // Verdict says what became of a file, record or row.
-func Verdict(v string) string {
+func Verdict(v verdict.Verdict) string {
 	switch v {
-	case intake.Duplicate:
+	case verdict.Duplicate:
 		return "the same was read before and counts once"
-	case intake.Quarantined:
+	case verdict.Quarantined:
 		return "kept aside and not counted; the row says what to do"
-	case intake.Awaiting:
+	case verdict.Awaiting:
 		return "not counted until somebody who may judge it stands in for it"
-	case intake.SetAside:
+	case verdict.SetAside:
 		return "accepted, and does not count by the limits of its quiz bank or scenario; confirm it in decisions.xlsx if it is to count"
-	case intake.PassedOver:
+	case verdict.PassedOver:
 		return "no file of results, and none of those counted"
-	case intake.Noted:
+	case verdict.Noted:
 		return "it counts, with a word about it"
-	case intake.Decided:
+	case verdict.Decided:
 		return "somebody who is named there decided; nothing is left to do"
 	}
 	return ""

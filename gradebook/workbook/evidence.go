@@ -76,7 +76,7 @@ func (b *book) evidence() spreadsheet.Sheet {
 			}
 			return spreadsheet.Date(e.FirstReceived)
 		}),
-		text("Code or self-declared", 14, func(e *E) string { return e.Identity }),
+		text("Code or self-declared", 14, func(e *E) string { return words.Identity(e.Identity) }),
 		long("Assessor", 20, func(e *E) string { return e.Assessor }),
 		text("Method", 13, func(e *E) string { return e.Method }),
 		long("Setting", 14, func(e *E) string { return e.Setting }),
@@ -100,7 +100,7 @@ func (b *book) evidence() spreadsheet.Sheet {
 		of("Valid from", 11, spreadsheet.Day, func(e *E) spreadsheet.Cell { return spreadsheet.Date(e.ValidFrom) }),
 		of("Expires", 11, spreadsheet.Day, func(e *E) spreadsheet.Cell { return spreadsheet.Date(e.Expires) }),
 		text("Superseded by", 14, func(e *E) string { return e.SupersededBy }),
-		long("Integrity flags", 22, func(e *E) string { return strings.Join(e.Flags, "; ") }),
+		long("Integrity flags", 22, func(e *E) string { return words.Flags(e.Flags, "; ") }),
 		long("Note", 26, func(e *E) string { return e.Note }),
 		long("File", 26, func(e *E) string { return e.Source }),
 		text("SHA-256 of the file", 60, func(e *E) string { return e.FileSHA256 }),
@@ -159,7 +159,7 @@ func (b *book) exceptions() spreadsheet.Sheet {
 				if record == "" {
 					record = "the whole file"
 				}
-				for k, s := range [...]string{e.Verdict, e.File, record, e.Staff, strings.ReplaceAll(e.Reason, "-", " "), words.Upper(e.What), words.Upper(e.Hint), e.SHA256} {
+				for k, s := range [...]string{words.Spaced(e.Verdict), e.File, record, e.Staff, words.Spaced(e.Reason), words.Upper(e.What), words.Upper(e.Hint), e.SHA256} {
 					row[k] = spreadsheet.Text(s)
 				}
 				if !yield(row) {

@@ -138,7 +138,7 @@ func (b itemBook) readMe() spreadsheet.Sheet {
 	say("Files", equation(r.Files))
 	say("Records", equation(r.Records))
 	for _, x := range r.Refused {
-		line(spreadsheet.Cell{}, spreadsheet.Text(fmt.Sprintf("%d %s: %s", x.Count, x.Verdict, strings.ReplaceAll(x.Reason, "-", " "))).As(spreadsheet.Muted))
+		line(spreadsheet.Cell{}, spreadsheet.Text(fmt.Sprintf("%d %s: %s", x.Count, words.Spaced(x.Verdict), words.Spaced(x.Reason))).As(spreadsheet.Muted))
 	}
 	say("Where they are listed", "gradebook grade lists every file and record that was not counted, with the reason and the way out.")
 	for _, bank := range r.Banks {

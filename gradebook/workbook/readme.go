@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/coursemark/coursemark/gradebook/competence"
-	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/gradebook/words"
 	"github.com/coursemark/coursemark/internal/spreadsheet"
 	"github.com/coursemark/coursemark/standards"
@@ -80,7 +80,7 @@ func (b *book) readMe() spreadsheet.Sheet {
 	link(sheetEvidence, words.Count(b.m.Evidence.Len(), "row", "rows")+", one for each piece of evidence and competency: where it came from, how it was scored, whether it counts."+continued(sheetEvidence, b.m.Evidence.Len()))
 	link(sheetRenewals, words.Count(expires, "level", "levels")+" with an end, the soonest first."+continued(sheetRenewals, expires))
 	link(sheetStandards, "The competencies and indicators with their sources, the evidence demanded, the cuts and who set them, and how long a level holds.")
-	uncounted := intake.Uncounted(b.m.Exceptions)
+	uncounted := verdict.Uncounted(b.m.Exceptions)
 	settled := ""
 	if n := len(b.m.Exceptions) - uncounted; n > 0 {
 		settled = " " + words.Count(n, "more was decided, or counts with a word about it", "more were decided, or count with a word about them") + "."
@@ -141,13 +141,13 @@ func (b *book) readMe() spreadsheet.Sheet {
 		staff += " " + words.Count(b.left, "person who has left or not yet started is", "people who have left or not yet started are") + " not shown."
 	}
 	say("Staff", staff)
-	occur := map[string]bool{}
+	occur := map[verdict.Verdict]bool{}
 	for _, e := range b.m.Exceptions {
 		occur[e.Verdict] = true
 	}
-	for _, verdict := range slices.Sorted(maps.Keys(occur)) {
-		if meaning := words.Verdict(verdict); meaning != "" {
-			say(words.Upper(verdict), words.Sentence(meaning))
+	for _, v := range slices.Sorted(maps.Keys(occur)) {
+		if meaning := words.Verdict(v); meaning != "" {
+			say(words.Upper(words.Spaced(v)), words.Sentence(meaning))
 		}
 	}
 	say("Percent met", "Requirements met, divided by the requirements of the person's roles on the as-of date; nothing that a learner hands in changes the number divided by. Pending, missing and expired requirements are not met. Blank where nothing is required.")
@@ -226,7 +226,7 @@ func (b *book) readMe() spreadsheet.Sheet {
 
 // equation writes in = accepted + duplicate + quarantined, and says so where the
 // numbers do not add up.
-func equation(c intake.Count) string {
+func equation(c verdict.Count) string {
 	s := fmt.Sprintf("%d in = %d accepted + %d duplicate + %d quarantined", c.In, c.Accepted, c.Duplicate, c.Quarantined)
 	if c.In != c.Accepted+c.Duplicate+c.Quarantined {
 		s += ". THIS DOES NOT ADD UP: do not rely on this workbook, and report it."
@@ -250,7 +250,7 @@ func (c *claimed) add(e *competence.Evidence) {
 	if len(e.Flags) > 0 {
 		c.flagged++
 	}
-	if e.Identity == "imported by HR" {
+	if e.Identity == verdict.ImportedByHR {
 		c.imported++
 	}
 	if e.AttemptID == "" {
@@ -271,8 +271,8 @@ func (c *claimed) add(e *competence.Evidence) {
 		c.staff, c.open = e.Staff, map[string]claim{}
 	}
 	f := c.open[e.AttemptID]
-	f.self = f.self || e.Identity == "self-declared"
-	f.code = f.code || e.Identity == "code valid"
+	f.self = f.self || e.Identity == verdict.SelfDeclared
+	f.code = f.code || e.Identity == verdict.CodeValid
 	f.public = f.public || e.PublicBank
 	f.unknown = f.unknown || e.FirstReceived == ""
 	c.open[e.AttemptID] = f

@@ -9,7 +9,7 @@ import (
 
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/competence"
-	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/internal/spool"
 	"github.com/coursemark/coursemark/standards"
 )
@@ -62,9 +62,9 @@ func sample(f *standards.Framework, staff int) *gradebook.Matrix {
 		Modules:   map[string]gradebook.Module{"verbal-de-escalation": {Title: "Verbal de-escalation", URL: "https://training.example.org/de-escalation/verbal/"}},
 		Notices:   []string{"Two results files were handed in from the same computer on the same day; see Exceptions."},
 		Inputs: spool.Of(
-			intake.Input{Path: "roster.xlsx", Role: "roster", SHA256: hash("roster")},
-			intake.Input{Path: "grading-kit.zip", Role: "kit", SHA256: hash("kit")},
-			intake.Input{Path: "observations.xlsx", Role: "observations", SHA256: hash("observations")},
+			verdict.Input{Path: "roster.xlsx", Role: "roster", SHA256: hash("roster")},
+			verdict.Input{Path: "grading-kit.zip", Role: "kit", SHA256: hash("kit")},
+			verdict.Input{Path: "observations.xlsx", Role: "observations", SHA256: hash("observations")},
 		),
 	}
 	given := []string{"Aoife", "Brian", "Chidi", "Dana", "Eoin", "Fatima", "Grace", "Hugo", "Ines", "Jan", "Kofi", "Leila"}
@@ -92,7 +92,7 @@ func sample(f *standards.Framework, staff int) *gradebook.Matrix {
 			}
 		}
 		source := fmt.Sprintf("results/%s.json", p.ID)
-		m.Inputs.Add(&intake.Input{Path: source, Role: "results", SHA256: hash(source)})
+		m.Inputs.Add(&verdict.Input{Path: source, Role: "results", SHA256: hash(source)})
 		for k, comp := range f.Competencies {
 			need := needs[comp.ID]
 			if need.Level == 0 && r.IntN(8) > 0 {
@@ -146,19 +146,19 @@ func sample(f *standards.Framework, staff int) *gradebook.Matrix {
 					ID: fmt.Sprintf("E-%010X", number*7919), Staff: p.ID, Competency: comp.ID, Kind: "quiz", Source: source, FileSHA256: hash(source),
 					Bank: "verbal-de-escalation", BankRevision: "b1-4Q7ZK2M9", Attempt: 1 + number%2, AttemptID: fmt.Sprintf("A-%06d", number/2), Receipt: "7K2M-9Q4Z-11XW-83HDA",
 					Items: 12, Raw: 10, Max: 12, Percent: 250.0 / 3, Cut: 80, Level: level(1), Date: day(from), ValidFrom: day(from), Expires: day(expires), Counts: true,
-					HandedIn: asOf.AddDate(0, 0, from).Add(14*time.Hour + 5*time.Minute).Format(time.RFC3339), FirstReceived: day(from + 1), Identity: "code valid", PublicBank: true,
+					HandedIn: asOf.AddDate(0, 0, from).Add(14*time.Hour + 5*time.Minute).Format(time.RFC3339), FirstReceived: day(from + 1), Identity: verdict.CodeValid, PublicBank: true,
 				}
 				for _, ind := range comp.Indicators[:min(2, len(comp.Indicators))] {
 					e.Indicators = append(e.Indicators, ind.ID)
 				}
 				switch {
 				case number%7 == 3:
-					e.Identity, e.FirstReceived = "self-declared", ""
+					e.Identity, e.FirstReceived = verdict.SelfDeclared, ""
 				case number%7 == 5:
 					e.Kind, e.Bank, e.BankRevision, e.Attempt, e.AttemptID, e.Receipt, e.PublicBank = "practice", "", "", 0, "", "", false
-					e.Source, e.Assessor, e.Method, e.Setting, e.Identity, e.HandedIn = "observations.xlsx", "N. Byrne", "practice", "acute ward", "imported by HR", ""
+					e.Source, e.Assessor, e.Method, e.Setting, e.Identity, e.HandedIn = "observations.xlsx", "N. Byrne", "practice", "acute ward", verdict.ImportedByHR, ""
 				case number%7 == 6:
-					e.Flags = []string{"gap in the ordinals"}
+					e.Flags = []verdict.Flag{verdict.OrdinalGap}
 				}
 				if c.Cause == competence.InsufficientEvidence {
 					e.Items, e.Raw, e.Max, e.Level, e.Percent = 5, 4, 5, nil, 80
@@ -170,12 +170,12 @@ func sample(f *standards.Framework, staff int) *gradebook.Matrix {
 		}
 		m.Staff = append(m.Staff, p)
 	}
-	m.Exceptions = []intake.Exception{
+	m.Exceptions = []verdict.Exception{
 		{File: "results/copy of H0012.json", SHA256: hash("x"), Verdict: "duplicate", Reason: "same-bytes", What: "the file was received before, as results/H0012.json", Hint: "nothing to do"},
 		{File: "results/unknown.json", SHA256: hash("y"), Record: "7K2M9Q4Z11XW83HD", Staff: "H9999", Verdict: "quarantined", Reason: "unknown-staff", What: "no member of staff has the ID H9999", Hint: "correct the ID on the roster, or ask the person for the ID that was typed"},
 		{File: "results/h0026.json", SHA256: hash("z"), Verdict: "quarantined", Reason: "malformed", What: "the file ends in the middle of a record", Hint: "ask for the file again: it was cut short in the mail"},
-		{File: "observations.xlsx", SHA256: hash("o"), Record: "14", Staff: "H0040", Verdict: "awaiting confirmation", Reason: "assessor-unqualified", What: "N. Byrne was no qualified assessor of De-escalation on 2026-10-02", Hint: "add the qualification to assessors.xlsx, or have a qualified assessor observe again"},
+		{File: "observations.xlsx", SHA256: hash("o"), Record: "14", Staff: "H0040", Verdict: verdict.Awaiting, Reason: "assessor-unqualified", What: "N. Byrne was no qualified assessor of De-escalation on 2026-10-02", Hint: "add the qualification to assessors.xlsx, or have a qualified assessor observe again"},
 	}
-	m.Counts = intake.Counts{Files: intake.Count{In: 43, Accepted: 40, Duplicate: 1, Quarantined: 2}, Records: intake.Count{In: 411, Accepted: 405, Duplicate: 3, Quarantined: 3}}
+	m.Counts = verdict.Counts{Files: verdict.Count{In: 43, Accepted: 40, Duplicate: 1, Quarantined: 2}, Records: verdict.Count{In: 411, Accepted: 405, Duplicate: 3, Quarantined: 3}}
 	return m
 }

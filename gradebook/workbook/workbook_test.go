@@ -17,6 +17,7 @@ import (
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/competence"
 	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/internal/spool"
 	"github.com/coursemark/coursemark/internal/spreadsheet/xlsxtest"
 )
@@ -229,7 +230,7 @@ func TestReadMe(t *testing.T) {
 func TestClaimsAreCounted(t *testing.T) {
 	m := sample(shipped(t), 1)
 	m.Evidence = spool.Table[competence.Evidence]{}
-	for i, identity := range []string{"code valid", "code valid", "self-declared"} {
+	for i, identity := range []verdict.Identity{verdict.CodeValid, verdict.CodeValid, verdict.SelfDeclared} {
 		for range 2 { // two competencies of one attempt are one attempt
 			m.Evidence.Add(&competence.Evidence{AttemptID: fmt.Sprint("A", i), Attempt: 1, Identity: identity, FirstReceived: "2026-01-01"})
 		}
@@ -260,7 +261,7 @@ func TestTrainingHours(t *testing.T) {
 		{Staff: m.Staff[1].ID, Date: "2026-03-05", Course: "Safety: Calm", Type: "module, read to its end", Minutes: 45, Planned: true, Source: "a.json"},
 		{Staff: m.Staff[1].ID, Date: "2026-03-06", Course: "Gone", Type: "module, read to its end", Planned: true, Note: "the grading kit plans no minutes for this module", Source: "a.json"},
 	}...)
-	m.Counts.Training = intake.Count{In: 2, Accepted: 1, Duplicate: 1}
+	m.Counts.Training = verdict.Count{In: 2, Accepted: 1, Duplicate: 1}
 	book := xlsxtest.Open(t, writeBook(t, m, Options{}))
 	s := book.Sheet(t, sheetTraining)
 	at := func(header string, row int) xlsxtest.Cell { return s.Cells[s.Column(t, header)+strconv.Itoa(row)] }
@@ -292,7 +293,7 @@ func TestHostileMatrix(t *testing.T) {
 	for i, n := range names {
 		m.Staff[i].Name, m.Staff[i].Team = n, n
 	}
-	m.Exceptions = append(m.Exceptions, intake.Exception{File: "=x.json", What: "\x00\x1f", Hint: strings.Repeat("é", 40_000)})
+	m.Exceptions = append(m.Exceptions, verdict.Exception{File: "=x.json", What: "\x00\x1f", Hint: strings.Repeat("é", 40_000)})
 	m.Evidence.At(0).Source, m.Evidence.At(0).Note = "+a.json", "@note"
 	m.Modules = map[string]gradebook.Module{"b": {Title: "=x", URL: `javascript:alert(1)`}}
 	book := open(t, m)
