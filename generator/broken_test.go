@@ -127,3 +127,22 @@ func list(t testing.TB, dir string) string {
 	}
 	return strings.Join(names, "\n")
 }
+
+// What people answer at several banks of one kind is pooled, so that the least number
+// of items is that of all their forms together.
+func TestItemsOfSeveralBanksAreAdded(t *testing.T) {
+	dir := sound(t)
+	lay(t, filepath.Join("testdata", "broken", "too-few-together"), dir)
+	framework := filepath.Join(dir, "standards", "frameworks", "demo.toml")
+	text, err := os.ReadFile(framework)
+	if err != nil {
+		t.Fatal(err)
+	}
+	enough := strings.Replace(string(text), "min_items = 4", "min_items = 3", 1)
+	if err := os.WriteFile(framework, []byte(enough), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, faults := Check(t.Context(), Options{Dir: dir, Version: "test"}); faults.Failed() {
+		t.Error(rendered(faults))
+	}
+}

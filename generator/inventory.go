@@ -177,12 +177,8 @@ func (s *Site) coverage() []Indicator {
 	}
 	out := []Indicator{}
 	for _, c := range s.model.Framework.Competencies {
-		observable := false
-		if c.Rule != nil {
-			for _, demand := range c.Rule.Demands {
-				observable = observable || slices.Contains(demand, standards.Practice) || slices.Contains(demand, standards.Simulation)
-			}
-		}
+		rule := s.model.Framework.Settle(&c)
+		observable := rule != nil && slices.ContainsFunc(rule.Wanted(), standards.Kind.Observed)
 		for _, i := range c.Indicators {
 			if i.ReplacedBy == "" {
 				out = append(out, Indicator{i.ID, c.ID, string(i.Scope), i.Text, append([]string{}, lessons[i.ID]...), practice[i.ID], assessed[i.ID], sure[i.ID], scenarios[i.ID], written[i.ID] + written[c.ID], observable})

@@ -8,6 +8,7 @@ import (
 	"path"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -400,7 +401,7 @@ func (l *loader) taskReferences(b *quiz.Bank, i int, competencies []string) {
 		fault(fmt.Sprintf("the competency %q is not in the framework", competency), diag.DidYouMean(competency, competencies), "competency")
 	case c.Rule == nil:
 		fault(fmt.Sprintf("nobody is graded on %q: it has no rule", competency), "name a competency with a rule", "competency")
-	case t.Type == quiz.Written && !slices.ContainsFunc(c.Rule.Demands, func(demand []standards.Kind) bool { return slices.Contains(demand, standards.Written) }):
+	case t.Type == quiz.Written && !l.model.Framework.Settle(c).Wants(standards.Written):
 		l.take1(b.File.NoticeText(fmt.Sprintf("task %q: no level of %q depends on a written answer", t.ID, competency), `somebody has to read and mark every one: write demands = [["quiz"], ["written"]] in its rule, or ask with type = "reflection"`, "tasks", i, "type"))
 	}
 }
@@ -508,18 +509,8 @@ func (l *loader) rule(i int, byID map[string]*Bank) {
 		return
 	}
 	at := func(more ...any) []any { return append([]any{"competencies", i, "rule"}, more...) }
-	demanded := map[standards.Kind]bool{}
-	for _, demand := range c.Rule.Demands {
-		for _, kind := range demand {
-			demanded[kind] = true
-		}
-	}
-	least, asked := 0, demanded[standards.Quiz] || demanded[standards.Vignette]
-	for _, kind := range []standards.Kind{standards.Quiz, standards.Vignette} {
-		if k, ok := f.Kind(c, kind); ok && demanded[kind] {
-			least = max(least, k.MinItems)
-		}
-	}
+	counted := map[standards.Kind][]*Bank{} // sound banks by what they are evidence of
+	settled := f.Settle(c)
 	competencyOf := f.PersonCompetencyOf()
 	sound, asks := true, false // asks: by questions
 	given := map[string]int{}  // indicator: items that every form has
@@ -548,9 +539,8 @@ func (l *loader) rule(i int, byID map[string]*Bank) {
 			sound = false // it has faults of its own
 			continue
 		}
-		if n := bank.Guaranteed(competencyOf)[c.ID]; asked && n < least {
-			l.faults.Add(bank.Bank.File.FaultText(fmt.Sprintf("a form of %q is sure to hold only %d of the %d questions of %q that its rule needs", id, n, least, c.ID),
-				"raise the count of a [[draw]] for that competency, or lower min_items in the framework", "draw"))
+		if kind := settled.KindOf(id); !slices.Contains(counted[kind], bank) {
+			counted[kind] = append(counted[kind], bank)
 		}
 		for indicator, n := range bank.Guaranteed(func(indicator string) string { return indicator }) {
 			given[indicator] = max(given[indicator], n)
@@ -559,12 +549,40 @@ func (l *loader) rule(i int, byID map[string]*Bank) {
 	if !sound || !asks {
 		return
 	}
+	for _, m := range settled.Measures {
+		if m.Kind.Asked() {
+			l.leastItems(settled, m, counted[m.Kind])
+		}
+	}
 	for k, m := range c.Rule.Mandatory {
 		if given[m.Indicator] == 0 {
 			l.faults.Add(f.File.FaultText(fmt.Sprintf("the indicator %q is mandatory, but no form is sure to ask about it", m.Indicator),
 				"give it a pool and a [[draw]] of its own in the bank, or a critical question, or take it out of mandatory", at("mandatory", k, "indicator")...))
 		}
 	}
+}
+
+// leastItems checks that banks which are evidence of a kind ask together as many
+// questions of a competency as a level needs: what was answered at all of them is
+// pooled.
+func (l *loader) leastItems(rule *standards.Settled, m standards.Measure, banks []*Bank) {
+	competencyOf := l.model.Framework.PersonCompetencyOf()
+	sure := 0
+	var names []string
+	for _, b := range banks {
+		sure += b.Guaranteed(competencyOf)[rule.Competency]
+		names = append(names, strconv.Quote(b.Bank.ID))
+	}
+	if len(banks) == 0 || sure >= m.MinItems {
+		return
+	}
+	forms := "a form of " + names[0] + " is"
+	if len(banks) > 1 {
+		forms = "forms of " + strings.Join(names, " and ") + " together are"
+	}
+	l.faults.Add(banks[0].Bank.File.FaultText(
+		fmt.Sprintf("%s sure to hold only %d of the %d questions of %q that its rule needs", forms, sure, m.MinItems, rule.Competency),
+		"raise the count of a [[draw]] for that competency, or lower min_items in the framework", "draw"))
 }
 
 // ruleScenario checks a scenario that a competency's rule counts, the k-th of its

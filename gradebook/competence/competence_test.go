@@ -319,7 +319,7 @@ func TestAddMonths(t *testing.T) {
 }
 
 func TestBorderline(t *testing.T) {
-	k := standards.KindRule{MaxLevel: 1, Cuts: []standards.Cut{{Level: 1, Percent: 80}}}
+	k := standards.Measure{MaxLevel: 1, Cuts: []standards.Cut{{Level: 1, Percent: 80}}}
 	// √(0.8·0.2/12) = 11.547%: from 68.45 to 91.55 of 12.
 	for _, test := range []struct {
 		percent float64

@@ -33,11 +33,11 @@ func (p *piece) fraction() float64 {
 
 // tagged takes the items of a competency out of a sitting: an item counts once,
 // however many of the competency's indicators it carries. nil if there are none.
-func tagged(s *Sitting, kind standards.Kind, competency string, of map[string]string) *piece {
+func tagged(s *Sitting, kind standards.Kind, competency string, of func(indicator string) string) *piece {
 	p := &piece{sitting: s, kind: kind, id: EvidenceID(s.Staff, competency, kind, s.ID)}
 	found := false
 	for _, i := range s.Items {
-		if !slices.ContainsFunc(i.Question.Indicators, func(ind string) bool { return of[ind] == competency }) {
+		if !slices.ContainsFunc(i.Question.Indicators, func(ind string) bool { return of(ind) == competency }) {
 			continue
 		}
 		found = true
@@ -68,12 +68,12 @@ type picked struct {
 
 // pick applies an attempt policy to the sittings at one bank, ordered by time
 // and none later than asOf. It is empty where there are no sittings.
-func pick(pieces []*piece, rule standards.KindRule, v standards.Validity, asOf string) picked {
+func pick(pieces []*piece, m standards.Measure, v standards.Validity, asOf string) picked {
 	if len(pieces) == 0 {
 		return picked{}
 	}
 	latest := pieces[len(pieces)-1]
-	switch rule.Attempts {
+	switch m.Attempts {
 	case standards.First:
 		// After a recertification's window opens, the first sitting in it is
 		// the first of its cycle; otherwise nobody could ever renew.
@@ -101,13 +101,13 @@ func pick(pieces []*piece, rule standards.KindRule, v standards.Validity, asOf s
 		out := several(run, pieces)
 		out.fraction = latest.fraction()
 		if len(run) > 1 {
-			out.fraction = rule.Weight*latest.fraction() + (1-rule.Weight)*mean(run[:len(run)-1])
+			out.fraction = m.Weight*latest.fraction() + (1-m.Weight)*mean(run[:len(run)-1])
 		}
 		return out
 	case standards.NMastery:
 		run := lastRun(pieces, v, 0)
-		mastered := slices.DeleteFunc(slices.Clone(run), func(p *piece) bool { return 100*p.fraction()+epsilon < rule.Mastery })
-		if len(mastered) < rule.N || len(mastered) == 0 {
+		mastered := slices.DeleteFunc(slices.Clone(run), func(p *piece) bool { return 100*p.fraction()+epsilon < m.Mastery })
+		if len(mastered) < m.N || len(mastered) == 0 {
 			out := several(run, pieces)
 			out.fraction, out.short = mean(run), true
 			return out

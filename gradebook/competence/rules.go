@@ -16,100 +16,47 @@ type Rules struct {
 	asOf      string
 	banks     func(id string) string // title of a bank
 	rules     []*rule
-	of        map[string]string // competency by person-scope indicator
+	of        func(indicator string) string // competency of a person-scope indicator
 }
 
-// rule is the rule of one competency, prepared.
+// rule is the settled rule of one competency, with its hash.
 type rule struct {
-	competency *standards.Competency
-	kinds      map[standards.Kind]standards.KindRule
-	bankKind   standards.Kind // of banks that are named neither as vignettes nor as scenarios; "" = of nothing
-	demands    []demand       // ascending by ceiling
-	validity   standards.Validity
-	hash       string
-}
-
-// demand is met by any of its kinds. It counts for every level above the
-// ceiling of the demand below it.
-type demand struct {
-	kinds   []standards.Kind
-	above   int
-	ceiling int
-}
-
-func (d demand) String() string {
-	names := make([]string, len(d.kinds))
-	for i, k := range d.kinds {
-		names[i] = string(k)
-	}
-	return strings.Join(names, " or ")
-}
-
-// observed tells whether somebody has to watch for the demand to be met.
-func (d demand) observed() bool {
-	return slices.ContainsFunc(d.kinds, func(k standards.Kind) bool { return k == standards.Simulation || k == standards.Practice })
+	*standards.Settled
+	hash string
 }
 
 // NewRules prepares a framework for an as-of date. bankTitle gives the title of
 // a bank for explanations.
 func NewRules(f *standards.Framework, asOf string, bankTitle func(id string) string) (*Rules, error) {
-	r := &Rules{framework: f, asOf: asOf, banks: bankTitle, of: map[string]string{}}
+	// Duties of teams and agencies say nothing about a person.
+	r := &Rules{framework: f, asOf: asOf, banks: bankTitle, of: f.PersonCompetencyOf()}
 	for i := range f.Competencies {
 		c := &f.Competencies[i]
-		for _, ind := range c.Indicators {
-			// Duties of teams and agencies say nothing about a person.
-			if ind.Scope == standards.Person {
-				r.of[ind.ID] = c.ID
-			}
-		}
-		if c.Rule == nil {
+		settled := f.Settle(c)
+		if settled == nil {
 			continue
 		}
-		prepared := &rule{competency: c, kinds: map[standards.Kind]standards.KindRule{}, validity: f.ValidityOf(c)}
-		for _, kind := range allKinds() {
-			k, ok := f.Kind(c, kind)
-			if !ok {
-				continue
-			}
-			if k.MinItems == 0 && (kind == standards.Quiz || kind == standards.Vignette) {
-				k.MinItems = 8
-			}
-			prepared.kinds[kind] = k
-		}
-		for _, kinds := range c.Rule.Demands {
-			prepared.demands = append(prepared.demands, demand{kinds: kinds, ceiling: f.Ceiling(c, kinds)})
-			for _, kind := range kinds {
-				if (kind == standards.Quiz || kind == standards.Vignette) && prepared.bankKind != standards.Quiz {
-					prepared.bankKind = kind
-				}
-			}
-		}
-		slices.SortStableFunc(prepared.demands, func(a, b demand) int { return a.ceiling - b.ceiling })
-		for i := 1; i < len(prepared.demands); i++ {
-			prepared.demands[i].above = prepared.demands[i-1].ceiling
-		}
-		var err error
-		if prepared.hash, err = f.RuleHash(c); err != nil {
+		hash, err := f.RuleHash(c)
+		if err != nil {
 			return nil, fmt.Errorf("the rule of %s: %w", c.ID, err)
 		}
-		r.rules = append(r.rules, prepared)
+		r.rules = append(r.rules, &rule{settled, hash})
 	}
 	return r, nil
 }
 
-// scoredKinds are the kinds that can show a level, in the order in which they are
-// told.
-func scoredKinds() []standards.Kind {
-	return []standards.Kind{standards.Quiz, standards.Vignette, standards.Scenario, standards.Written, standards.Simulation, standards.Practice}
+// needed is a demand in words: its kinds, any of which meets it.
+func needed(d standards.Demand) string {
+	names := make([]string, len(d.Kinds))
+	for i, k := range d.Kinds {
+		names[i] = string(k)
+	}
+	return strings.Join(names, " or ")
 }
-
-// allKinds are those and the self-rating, which never counts towards a score: that
-// it was done is all that it can show.
-func allKinds() []standards.Kind { return append(scoredKinds(), standards.Rating) }
 
 // shown is what a kind of evidence shows by itself.
 type shown struct {
-	rule       standards.KindRule
+	measure    standards.Measure
 	items      []Item // of the sittings that contribute
 	n          int    // different questions among them
 	points     float64
@@ -127,7 +74,7 @@ type shown struct {
 // show pools what the policies picked at each bank and finds the level of a kind.
 // nil where there is nothing.
 func (r *Rules) show(rule *rule, kind standards.Kind, pieces []*piece) *shown {
-	k, ok := rule.kinds[kind]
+	m, ok := rule.Measure(kind)
 	if !ok {
 		return nil
 	}
@@ -147,12 +94,12 @@ func (r *Rules) show(rule *rule, kind standards.Kind, pieces []*piece) *shown {
 		return nil
 	}
 	slices.Sort(banks)
-	s := &shown{rule: k}
+	s := &shown{measure: m}
 	questions := map[string]bool{}
 	for _, bank := range banks {
 		group := byBank[bank]
-		r.expiries(rule, k, group)
-		got := pick(group, k, rule.validity, r.asOf)
+		r.expiries(rule, m, group)
+		got := pick(group, m, rule.Validity, r.asOf)
 		s.points += got.fraction * got.max
 		s.max += got.max
 		s.critical = s.critical || got.critical
@@ -173,14 +120,14 @@ func (r *Rules) show(rule *rule, kind standards.Kind, pieces []*piece) *shown {
 	if s.max > 0 {
 		s.percent = 100 * s.points / s.max
 	}
-	if s.n < max(k.MinItems, 1) && kind != standards.Rating {
+	if s.n < m.MinItems {
 		s.few = true
 	}
 	if !s.few {
-		level := levelOf(k, s.percent, s.critical)
+		level := levelOf(m, s.percent, s.critical)
 		s.level = &level
-		if kind == standards.Quiz || kind == standards.Vignette {
-			s.borderline = borderline(k, s.percent, s.n)
+		if kind.Asked() {
+			s.borderline = borderline(m, s.percent, s.n)
 		}
 	}
 	return s
@@ -188,11 +135,11 @@ func (r *Rules) show(rule *rule, kind standards.Kind, pieces []*piece) *shown {
 
 // expiries finds when each sitting at one bank expires; a renewal builds on the
 // last sitting that reached the first cut.
-func (r *Rules) expiries(rule *rule, k standards.KindRule, group []*piece) {
+func (r *Rules) expiries(rule *rule, m standards.Measure, group []*piece) {
 	previous := ""
 	for _, p := range group {
-		p.expires = expiry(rule.validity, p.sitting.Date, previous)
-		if levelOf(k, 100*p.fraction(), p.critical) > 0 {
+		p.expires = expiry(rule.Validity, p.sitting.Date, previous)
+		if levelOf(m, 100*p.fraction(), p.critical) > 0 {
 			previous = p.expires
 		}
 	}
@@ -200,27 +147,27 @@ func (r *Rules) expiries(rule *rule, k standards.KindRule, group []*piece) {
 
 // levelOf applies cuts (half-open: a percentage at the cut reaches it) and the
 // ceiling of the kind.
-func levelOf(k standards.KindRule, percent float64, critical bool) int {
+func levelOf(m standards.Measure, percent float64, critical bool) int {
 	if critical {
 		return 0
 	}
 	level := 0
-	for _, cut := range k.Cuts {
+	for _, cut := range m.Cuts {
 		if percent+epsilon >= cut.Percent {
 			level = cut.Level
 		}
 	}
-	return min(level, k.MaxLevel)
+	return min(level, m.MaxLevel)
 }
 
 // cutOf is the cut of the level reached, or of the first one.
-func cutOf(k standards.KindRule, percent float64) float64 {
-	if len(k.Cuts) == 0 {
+func cutOf(m standards.Measure, percent float64) float64 {
+	if len(m.Cuts) == 0 {
 		return 0
 	}
-	at := k.Cuts[0].Percent
-	for _, cut := range k.Cuts {
-		if percent+epsilon >= cut.Percent && cut.Level <= k.MaxLevel {
+	at := m.Cuts[0].Percent
+	for _, cut := range m.Cuts {
+		if percent+epsilon >= cut.Percent && cut.Level <= m.MaxLevel {
 			at = cut.Percent
 		}
 	}
@@ -229,11 +176,11 @@ func cutOf(k standards.KindRule, percent float64) float64 {
 
 // borderline tells that a percentage lies within one standard error of a cut:
 // with so few questions it could as well have fallen on the other side.
-func borderline(k standards.KindRule, percent float64, n int) string {
+func borderline(m standards.Measure, percent float64, n int) string {
 	nearest, found := 0.0, false
-	for _, cut := range k.Cuts {
+	for _, cut := range m.Cuts {
 		c := cut.Percent / 100
-		if cut.Level > k.MaxLevel || math.Abs(percent/100-c) > math.Sqrt(c*(1-c)/float64(n))+epsilon {
+		if cut.Level > m.MaxLevel || math.Abs(percent/100-c) > math.Sqrt(c*(1-c)/float64(n))+epsilon {
 			continue
 		}
 		if !found || math.Abs(percent-cut.Percent) < math.Abs(percent-nearest) {
@@ -274,29 +221,27 @@ func (rule *rule) reach(results map[standards.Kind]*shown, usable func(*shown) b
 		}
 		return s
 	}
-	top := 0
-	for _, d := range rule.demands {
-		top = max(top, d.ceiling)
-		for _, k := range d.kinds {
+	for _, d := range rule.Demands {
+		for _, k := range d.Kinds {
 			s := use(k)
 			if s == nil {
 				continue
 			}
 			out.kinds = append(out.kinds, k)
-			if d.above == 0 && s.level != nil && k != standards.Rating {
+			if d.From == 1 && s.level != nil && k != standards.Rating {
 				out.known = true
 			}
 			out.critical = out.critical || s.critical
 		}
 	}
-	for out.uncapped < top && rule.meets(use, out.uncapped+1) {
+	for out.uncapped < rule.Top() && rule.meets(use, out.uncapped+1) {
 		out.uncapped++
 	}
 	out.level = out.uncapped
 	if out.critical {
 		out.level = 0
 	}
-	for _, m := range rule.competency.Rule.Mandatory {
+	for _, m := range rule.Mandatory {
 		for _, k := range out.kinds {
 			if k == standards.Scenario {
 				continue // it is scored by competency; what it must not be done without is critical there
@@ -321,8 +266,8 @@ func (rule *rule) reach(results map[standards.Kind]*shown, usable func(*shown) b
 
 // meets tells whether every demand that counts for a level is met.
 func (rule *rule) meets(use func(standards.Kind) *shown, level int) bool {
-	for _, d := range rule.demands {
-		if d.above < level && rule.best(use, d, level) == nil {
+	for _, d := range rule.Demands {
+		if d.From <= level && rule.best(use, d, level) == nil {
 			return false
 		}
 	}
@@ -330,11 +275,11 @@ func (rule *rule) meets(use func(standards.Kind) *shown, level int) bool {
 }
 
 // best gives the evidence that meets a demand for a level and holds longest.
-func (rule *rule) best(use func(standards.Kind) *shown, d demand, level int) *shown {
+func (rule *rule) best(use func(standards.Kind) *shown, d standards.Demand, level int) *shown {
 	var best *shown
-	for _, k := range d.kinds {
+	for _, k := range d.Kinds {
 		s := use(k)
-		if s == nil || s.level == nil || *s.level < min(level, d.ceiling) {
+		if s == nil || s.level == nil || *s.level < min(level, d.To) {
 			continue
 		}
 		if best == nil || best.expires != "" && (s.expires == "" || s.expires > best.expires) {
@@ -353,8 +298,8 @@ func (rule *rule) span(results map[standards.Kind]*shown, usable func(*shown) bo
 		}
 		return nil
 	}
-	for _, d := range rule.demands {
-		if d.above >= level {
+	for _, d := range rule.Demands {
+		if d.From > level {
 			continue
 		}
 		s := rule.best(use, d, level)
@@ -414,7 +359,7 @@ func (r *Rules) Judge(p Person, sittings []*Sitting) ([]Cell, []Evidence) {
 	status := p.StatusOn(r.asOf)
 	for _, rule := range r.rules {
 		pieces, waiting := r.collect(rule, sittings)
-		required := r.required(p, rule.competency.ID)
+		required := r.required(p, rule.Competency)
 		if status == Active && (required.level > 0 || len(pieces)+len(waiting) > 0) {
 			cells = append(cells, r.cell(p, rule, required, pieces, waiting))
 		}
@@ -435,35 +380,22 @@ func (r *Rules) Judge(p Person, sittings []*Sitting) ([]Cell, []Evidence) {
 	return cells, evidence
 }
 
-// kindOf tells what the questions of a bank are evidence of; "" = of nothing.
-func (rule *rule) kindOf(bank string) standards.Kind {
-	switch {
-	case !slices.Contains(rule.competency.Rule.Banks, bank):
-		return ""
-	case slices.Contains(rule.competency.Rule.Vignettes, bank):
-		return standards.Vignette
-	case slices.Contains(rule.competency.Rule.Scenarios, bank):
-		return standards.Scenario
-	}
-	return rule.bankKind
-}
-
 // collect finds what is evidence for a competency; waiting is what does not
 // count: not confirmed, not marked, or refused. Both are in order of time.
 func (r *Rules) collect(rule *rule, sittings []*Sitting) (pieces, waiting []*piece) {
 	for _, s := range sittings {
 		kind := s.Kind
 		if kind == "" {
-			if kind = rule.kindOf(s.Bank); kind == "" {
+			if kind = rule.KindOf(s.Bank); kind == "" {
 				continue
 			}
-		} else if s.Competency != rule.competency.ID {
+		} else if s.Competency != rule.Competency {
 			continue
 		}
-		p := tagged(s, kind, rule.competency.ID, r.of)
+		p := tagged(s, kind, rule.Competency, r.of)
 		switch {
 		case p == nil:
-		case s.PublicBank && s.Bank != "" && rule.competency.Rule.RefusePublic:
+		case s.PublicBank && s.Bank != "" && rule.RefusePublic:
 			p.note = "anybody can look up the answers of this bank, and the rule refuses such banks"
 			waiting = append(waiting, p)
 		case s.SetAside != "":
@@ -492,16 +424,16 @@ func (r *Rules) cell(p Person, rule *rule, required requirement, pieces, waiting
 		timely = append(timely, piece)
 	}
 	results := map[standards.Kind]*shown{}
-	for kind := range rule.kinds {
-		if s := r.show(rule, kind, timely); s != nil {
-			results[kind] = s
+	for _, m := range rule.Measures {
+		if s := r.show(rule, m.Kind, timely); s != nil {
+			results[m.Kind] = s
 		}
 	}
 	valid := func(s *shown) bool { return !expired(s.expires, r.asOf) }
 	always := func(*shown) bool { return true }
 	now, ever := rule.reach(results, valid), rule.reach(results, always)
 
-	c := Cell{Staff: p.ID, Competency: rule.competency.ID, Required: required.level, Due: required.due, RuleSHA256: rule.hash, Missing: []string{}, Evidence: []string{}, RequiredBy: required.by}
+	c := Cell{Staff: p.ID, Competency: rule.Competency, Required: required.level, Due: required.due, RuleSHA256: rule.hash, Missing: []string{}, Evidence: []string{}, RequiredBy: required.by}
 	// What has expired is shown as long as nothing else stands in its place.
 	usable, got := valid, now
 	lapsed := ever.level > now.level && (now.level == 0 || required.level > now.level && ever.level >= required.level)
@@ -520,7 +452,7 @@ func (r *Rules) cell(p Person, rule *rule, required requirement, pieces, waiting
 	switch {
 	case required.level == 0:
 		c.Status = NotRequired
-	case c.Met && c.Expires != "" && r.asOf >= addDays(c.Expires, -rule.validity.WindowDays):
+	case c.Met && c.Expires != "" && r.asOf >= addDays(c.Expires, -rule.Validity.WindowDays):
 		c.Status = Expiring
 	case c.Met:
 		c.Status = Current
@@ -536,9 +468,9 @@ func (r *Rules) cell(p Person, rule *rule, required requirement, pieces, waiting
 		return nil
 	}
 	if required.level > 0 && !c.Met {
-		for _, d := range rule.demands {
-			if d.above < required.level && rule.best(use, d, required.level) == nil {
-				c.Missing = append(c.Missing, d.String())
+		for _, d := range rule.Demands {
+			if d.From <= required.level && rule.best(use, d, required.level) == nil {
+				c.Missing = append(c.Missing, needed(d))
 			}
 		}
 		c.Cause = rule.cause(required.level, lapsed, got, results, use, waiting)
@@ -566,10 +498,10 @@ func (r *Rules) cell(p Person, rule *rule, required requirement, pieces, waiting
 	c.Evidence = slices.Compact(c.Evidence)
 	c.KeysSHA256 = keysHash(items)
 	c.Caps = got.capped
-	for _, kind := range allKinds() {
+	for _, kind := range standards.Kinds() {
 		if s := results[kind]; s != nil {
 			c.Kinds = append(c.Kinds, Showing{Kind: string(kind), Level: s.level, Points: round(s.points), Max: round(s.max), Percent: round(s.percent), Items: s.n, Sittings: len(s.pieces),
-				Short: s.few && s.n >= max(s.rule.MinItems, 1), Critical: s.critical, ValidFrom: s.validFrom, Expires: s.expires, Counts: slices.Contains(got.kinds, kind)})
+				Short: s.few && s.n >= s.measure.MinItems, Critical: s.critical, ValidFrom: s.validFrom, Expires: s.expires, Counts: slices.Contains(got.kinds, kind)})
 		}
 	}
 	c.Why = r.why(rule, &c, got, results, timely)
@@ -592,16 +524,16 @@ func (rule *rule) cause(level int, lapsed bool, got *reach, results map[standard
 		observed = observed || s != nil && s.level != nil && *s.level > 0
 	}
 	unrated := false
-	for _, d := range rule.demands {
-		if d.above >= level || rule.best(use, d, level) != nil {
+	for _, d := range rule.Demands {
+		if d.From > level || rule.best(use, d, level) != nil {
 			continue
 		}
-		if len(d.kinds) == 1 && d.kinds[0] == standards.Rating {
+		if len(d.Kinds) == 1 && d.Kinds[0] == standards.Rating {
 			unrated = true // what else is missing weighs more
 			continue
 		}
 		any, few, old := false, true, false
-		for _, k := range d.kinds {
+		for _, k := range d.Kinds {
 			if s := use(k); s != nil {
 				any, few = true, few && s.level == nil
 			} else if results[k] != nil {
@@ -615,13 +547,13 @@ func (rule *rule) cause(level int, lapsed bool, got *reach, results map[standard
 			return Failed
 		case old:
 			return ExpiredEvidence
-		case slices.ContainsFunc(waiting, func(p *piece) bool { return p.sitting.Unmarked && slices.Contains(d.kinds, p.kind) }):
+		case slices.ContainsFunc(waiting, func(p *piece) bool { return p.sitting.Unmarked && slices.Contains(d.Kinds, p.kind) }):
 			return AwaitingMarking
-		case slices.ContainsFunc(waiting, func(p *piece) bool { return p.sitting.Awaiting && slices.Contains(d.kinds, p.kind) }):
+		case slices.ContainsFunc(waiting, func(p *piece) bool { return p.sitting.Awaiting && slices.Contains(d.Kinds, p.kind) }):
 			return AwaitingConfirmation
-		case d.observed():
+		case slices.ContainsFunc(d.Kinds, standards.Kind.Observed):
 			return ObservationMissing
-		case observed && slices.ContainsFunc(d.kinds, func(k standards.Kind) bool { return k == standards.Quiz || k == standards.Vignette }):
+		case observed && slices.ContainsFunc(d.Kinds, standards.Kind.Asked):
 			return KnowledgeMissing
 		}
 		return NotAttempted
@@ -633,8 +565,9 @@ func (rule *rule) cause(level int, lapsed bool, got *reach, results map[standard
 }
 
 func (r *Rules) evidence(rule *rule, p *piece) Evidence {
-	s, k := p.sitting, rule.kinds[p.kind]
-	e := Evidence{ID: p.id, Staff: s.Staff, Competency: rule.competency.ID, Kind: string(p.kind), Indicators: []string{},
+	s := p.sitting
+	m, _ := rule.Measure(p.kind)
+	e := Evidence{ID: p.id, Staff: s.Staff, Competency: rule.Competency, Kind: string(p.kind), Indicators: []string{},
 		Source: s.Source, FileSHA256: s.FileSHA256, Bank: s.Bank, BankRevision: s.BankRevision, Attempt: s.Ordinal, Receipt: s.Receipt, Path: s.Path,
 		Items: len(p.items), Raw: round(p.points), Max: round(p.max), Percent: round(100 * p.fraction()), HandedIn: s.HandedIn, FirstReceived: s.FirstReceived, Date: s.Date,
 		Assessor: s.Assessor, Setting: s.Setting, Identity: s.Identity, PublicBank: s.PublicBank, Counts: p.counts,
@@ -642,13 +575,13 @@ func (r *Rules) evidence(rule *rule, p *piece) Evidence {
 	switch {
 	case s.Bank != "":
 		e.AttemptID = s.ID
-	case s.Kind == standards.Simulation || s.Kind == standards.Practice:
+	case s.Kind.Observed():
 		e.Method = string(s.Kind)
 	}
 	e.RecordID = s.Record
 	for _, i := range s.Items {
 		for _, ind := range i.Question.Indicators {
-			if r.of[ind] == rule.competency.ID && !slices.Contains(e.Indicators, ind) {
+			if r.of(ind) == rule.Competency && !slices.Contains(e.Indicators, ind) {
 				e.Indicators = append(e.Indicators, ind)
 			}
 		}
@@ -657,26 +590,26 @@ func (r *Rules) evidence(rule *rule, p *piece) Evidence {
 	if p.critical {
 		e.Flags = append(e.Flags, verdict.CriticalFailed)
 	}
-	if len(p.items) >= max(k.MinItems, 1) {
-		level := levelOf(k, 100*p.fraction(), p.critical)
+	if len(p.items) > 0 && len(p.items) >= m.MinItems {
+		level := levelOf(m, 100*p.fraction(), p.critical)
 		e.Level = &level
-		e.Cut = cutOf(k, 100*p.fraction())
-		if p.critical && len(k.Cuts) > 0 {
-			e.Cut = k.Cuts[0].Percent
+		e.Cut = cutOf(m, 100*p.fraction())
+		if p.critical && len(m.Cuts) > 0 {
+			e.Cut = m.Cuts[0].Percent
 		}
-	} else if len(k.Cuts) > 0 {
-		e.Cut = k.Cuts[0].Percent
+	} else if len(m.Cuts) > 0 {
+		e.Cut = m.Cuts[0].Percent
 	}
 	if p.counts || e.Level != nil && *e.Level > 0 {
 		e.ValidFrom, e.Expires = s.Date, p.expires
 		if e.Expires == "" {
-			e.Expires = expiry(rule.validity, s.Date, "")
+			e.Expires = expiry(rule.Validity, s.Date, "")
 		}
 	}
 	if p.replaced != nil && !p.counts && s.Date <= r.asOf {
 		e.SupersededBy = p.replaced.id
 	}
-	if !slices.ContainsFunc(rule.demands, func(d demand) bool { return slices.Contains(d.kinds, p.kind) }) {
+	if !rule.Wants(p.kind) {
 		e.Note = note(e.Note, "this kind of evidence is not demanded for the competency")
 	}
 	slices.Sort(e.Flags)

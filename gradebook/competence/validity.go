@@ -51,11 +51,11 @@ func expiry(v standards.Validity, date, previous string) string {
 func (r *Rules) Renewable(bank, date string) string {
 	first := ""
 	for _, rule := range r.rules {
-		if rule.kindOf(bank) == "" {
+		if rule.KindOf(bank) == "" {
 			continue
 		}
-		if end := expiry(rule.validity, date, ""); end != "" {
-			first = sooner(first, max(addDays(end, -rule.validity.WindowDays), addDays(date, 1)))
+		if end := expiry(rule.Validity, date, ""); end != "" {
+			first = sooner(first, max(addDays(end, -rule.Validity.WindowDays), addDays(date, 1)))
 		}
 	}
 	return first

@@ -13,7 +13,7 @@ import (
 // and until when it holds.
 func (r *Rules) why(rule *rule, c *Cell, got *reach, results map[standards.Kind]*shown, timely []*piece) string {
 	var parts []string
-	for _, kind := range allKinds() {
+	for _, kind := range standards.Kinds() {
 		if s := results[kind]; s != nil && slices.Contains(got.kinds, kind) {
 			parts = append(parts, r.tell(s))
 		}
@@ -93,17 +93,17 @@ func (r *Rules) tell(s *shown) string {
 		if title != "" && !slices.Contains(where, title) {
 			where = append(where, title)
 		}
-		rated = rated || p.kind == standards.Simulation || p.kind == standards.Practice || p.kind == standards.Written
+		rated = rated || p.kind.Assessed()
 		last = max(last, p.sitting.Date)
 	}
-	name := s.rule.Label
+	name := s.measure.Label
 	if name == "" {
-		name = string(s.rule.Kind)
+		name = string(s.measure.Kind)
 	}
 	if len(where) > 0 {
 		name += " (" + strings.Join(where, ", ") + ")"
 	}
-	if s.rule.Kind == standards.Rating {
+	if s.measure.Kind == standards.Rating {
 		return name + ": done on " + last
 	}
 	unit := count(s.n, "question")
@@ -111,7 +111,7 @@ func (r *Rules) tell(s *shown) string {
 		unit = count(s.n, "indicator")
 	}
 	text := fmt.Sprintf("%s: %s of %s points over %s, %s%%", name, percentText(s.points), percentText(s.max), unit, percentText(s.percent))
-	if s.rule.Kind == standards.Scenario {
+	if s.measure.Kind == standards.Scenario {
 		text = fmt.Sprintf("%s: %s of %s points that the best path earns, %s%%", name, percentText(s.points), percentText(s.max), percentText(s.percent))
 	}
 	if len(s.pieces) > 1 {
@@ -120,12 +120,12 @@ func (r *Rules) tell(s *shown) string {
 		text += " on " + last
 	}
 	switch {
-	case s.level == nil && s.n < s.rule.MinItems:
-		text += fmt.Sprintf(", too few for a level (at least %d are needed)", s.rule.MinItems)
+	case s.level == nil && s.n < s.measure.MinItems:
+		text += fmt.Sprintf(", too few for a level (at least %d are needed)", s.measure.MinItems)
 	case s.level == nil:
 		text += ", not enough sittings at or above mastery"
-	case len(s.rule.Cuts) > 0:
-		text += fmt.Sprintf(" (cut %s%%)", percentText(cutOf(s.rule, s.percent)))
+	case len(s.measure.Cuts) > 0:
+		text += fmt.Sprintf(" (cut %s%%)", percentText(cutOf(s.measure, s.percent)))
 	}
 	return text
 }

@@ -54,7 +54,7 @@ type explaining struct {
 	p        *gradebook.Person
 	c        *competence.Cell // never nil
 	comp     *standards.Competency
-	rule     *standards.Rule // nil where the matrix came without its standards
+	rule     *standards.Settled // nil where the matrix came without its standards
 	evidence []*competence.Evidence
 	sections []Section
 }
@@ -74,7 +74,7 @@ func (f *facts) explain(p *gradebook.Person, competency string) *Explanation {
 	if hash, err := f.Standards.RuleHash(x.comp); err == nil && x.comp.Rule != nil {
 		changed = x.c.RuleSHA256 != "" && hash != x.c.RuleSHA256
 		if !changed {
-			x.rule = x.comp.Rule
+			x.rule = x.Rule(competency)
 		}
 	}
 	e := &Explanation{AsOf: f.m.AsOf, Staff: p.ID, Name: p.Name, Roles: p.Roles, Competency: competency, Title: x.comp.Title, Level: x.c.Level, Required: x.c.Required,
@@ -236,38 +236,14 @@ func (x *explaining) required() {
 	x.say("What is required", lines...)
 }
 
-// demand is a demand of a rule with the levels that it counts for.
-type demand struct {
-	kinds       []standards.Kind
-	from, to    int
-	description string
-}
-
-func (x *explaining) demands() []demand {
-	var out []demand
-	for _, kinds := range x.rule.Demands {
-		d := demand{kinds: kinds, to: x.Standards.Ceiling(x.comp, kinds)}
-		var names []string
-		for _, k := range kinds {
-			names = append(names, x.ceiling(k))
-		}
-		d.description = strings.Join(names, " or ")
-		out = append(out, d)
+// ceilings names the kinds of a demand with the highest level that each can show.
+func (x *explaining) ceilings(d standards.Demand) string {
+	names := make([]string, len(d.Kinds))
+	for i, k := range d.Kinds {
+		m, _ := x.rule.Measure(k)
+		names[i] = fmt.Sprintf("%s (at most %s)", strings.ToLower(x.Kind(k)), x.Numbered(m.MaxLevel))
 	}
-	slices.SortStableFunc(out, func(a, b demand) int { return a.to - b.to })
-	for i := range out {
-		out[i].from = 1
-		if i > 0 {
-			out[i].from = out[i-1].to + 1
-		}
-	}
-	return out
-}
-
-// ceiling names a kind with the highest level that it can show.
-func (x *explaining) ceiling(k standards.Kind) string {
-	r, _ := x.Standards.Kind(x.comp, k)
-	return fmt.Sprintf("%s (at most %s)", strings.ToLower(x.Kind(k)), x.Numbered(r.MaxLevel))
+	return strings.Join(names, " or ")
 }
 
 func (x *explaining) rules(changed bool) {
@@ -283,20 +259,20 @@ func (x *explaining) rules(changed bool) {
 		return
 	}
 	var lines []string
-	for i, d := range x.demands() {
-		levels := fmt.Sprintf("level %d", d.from)
-		if d.to > d.from {
-			levels = fmt.Sprintf("levels %d to %d", d.from, d.to)
+	for i, d := range x.rule.Demands {
+		levels := fmt.Sprintf("level %d", d.From)
+		if d.To > d.From {
+			levels = fmt.Sprintf("levels %d to %d", d.From, d.To)
 		}
-		line := words.Upper(levels) + " " + map[bool]string{false: "takes ", true: "take "}[d.to > d.from] + d.description
-		if d.to == 0 {
-			line = words.Upper("every level takes " + d.description + ", which shows no level by itself")
+		line := words.Upper(levels) + " " + map[bool]string{false: "takes ", true: "take "}[d.To > d.From] + x.ceilings(d)
+		if d.To == 0 {
+			line = words.Upper("every level takes " + x.ceilings(d) + ", which shows no level by itself")
 		}
-		if i > 0 && d.from > 1 {
+		if i > 0 && d.From > 1 {
 			line += ", and all that the levels below take: one kind does not stand in for another"
 		}
 		lines = append(lines, line)
-		for _, k := range d.kinds {
+		for _, k := range d.Kinds {
 			lines = append(lines, x.kindRule(k))
 		}
 	}
@@ -311,29 +287,20 @@ func (x *explaining) rules(changed bool) {
 
 // kindRule says how a kind of evidence is judged.
 func (x *explaining) kindRule(kind standards.Kind) string {
-	k, ok := x.Standards.Kind(x.comp, kind)
-	if !ok || len(k.Cuts) == 0 {
+	m, ok := x.rule.Measure(kind)
+	if !ok || len(m.Cuts) == 0 {
 		return ""
 	}
-	text := x.Kind(kind) + ": " + x.Cuts(k)
-	if n := leastItems(k, kind); n > 1 {
-		text += fmt.Sprintf("; at least %d different questions, fewer are too little for a level", n)
+	text := x.Kind(kind) + ": " + x.Cuts(m)
+	if m.MinItems > 1 {
+		text += fmt.Sprintf("; at least %d different questions, fewer are too little for a level", m.MinItems)
 	}
-	return text + "; " + words.Policy(k) + "; cuts: " + words.Provenance(k.Provenance)
-}
-
-// leastItems is the least number of questions; quizzes have one that no standards
-// need to state.
-func leastItems(k standards.KindRule, kind standards.Kind) int {
-	if k.MinItems == 0 && (kind == standards.Quiz || kind == standards.Vignette) {
-		return 8
-	}
-	return max(k.MinItems, 1)
+	return text + "; " + words.Policy(m) + "; cuts: " + words.Provenance(m.Provenance)
 }
 
 // piece names a piece of evidence: what, when, how well, by which cut, and where.
 func (x *explaining) piece(e *competence.Evidence) string {
-	rated := words.Rated(standards.Kind(e.Kind))
+	rated := standards.Kind(e.Kind).Assessed()
 	var b strings.Builder
 	b.WriteString(x.Kind(standards.Kind(e.Kind)))
 	if e.Bank != "" {
@@ -369,7 +336,7 @@ func (x *explaining) piece(e *competence.Evidence) string {
 		fmt.Fprintf(&b, ", below the cut of %s: %s", words.Percent(e.Cut), x.Numbered(0))
 	case e.Cut > 0:
 		fmt.Fprintf(&b, ", cut %s: %s", words.Percent(e.Cut), x.Numbered(*e.Level))
-		if k, ok := x.Standards.Kind(x.comp, standards.Kind(e.Kind)); ok && k.MaxLevel > 0 && *e.Level == k.MaxLevel {
+		if m, ok := x.measure(e.Kind); ok && m.MaxLevel > 0 && *e.Level == m.MaxLevel {
 			b.WriteString(", the most that this kind can show")
 		}
 	}
@@ -393,6 +360,14 @@ func (x *explaining) traced(b *strings.Builder, e *competence.Evidence) string {
 		text += ". Marked " + words.Flags(flags, ", ")
 	}
 	return text
+}
+
+// measure is how the rule judges a kind of evidence, where the rule is known.
+func (x *explaining) measure(kind string) (standards.Measure, bool) {
+	if x.rule == nil {
+		return standards.Measure{}, false
+	}
+	return x.rule.Measure(standards.Kind(kind))
 }
 
 // showing finds what a kind shows.
@@ -450,8 +425,8 @@ func (x *explaining) whyNot(e *competence.Evidence) string {
 		for _, other := range x.evidence {
 			if other.ID == e.SupersededBy {
 				text = fmt.Sprintf("that of %s took its place", other.Date)
-				if k, ok := x.Standards.Kind(x.comp, standards.Kind(e.Kind)); ok && x.rule != nil {
-					text += "; " + words.Policy(k)
+				if m, ok := x.measure(e.Kind); ok {
+					text += "; " + words.Policy(m)
 				}
 			}
 		}
@@ -462,8 +437,8 @@ func (x *explaining) whyNot(e *competence.Evidence) string {
 		return fmt.Sprintf("not enough of them are at or above mastery (%s received)", words.Count(s.Sittings, "was", "were"))
 	case s != nil && s.Level == nil:
 		text := fmt.Sprintf("too little for a level: %s", words.Count(s.Items, "question", "different questions"))
-		if k, ok := x.Standards.Kind(x.comp, standards.Kind(e.Kind)); ok && x.rule != nil {
-			text += fmt.Sprintf(", at least %d are needed", leastItems(k, standards.Kind(e.Kind)))
+		if m, ok := x.measure(e.Kind); ok {
+			text += fmt.Sprintf(", at least %d are needed", m.MinItems)
 		}
 		return text + "; this is neither passed nor failed"
 	case over:
@@ -509,7 +484,7 @@ func (x *explaining) validity() {
 		return
 	}
 	if x.rule != nil {
-		v := x.Standards.ValidityOf(x.comp)
+		v := x.rule.Validity
 		for _, e := range x.evidence {
 			if e.Counts && e.Expires == c.Expires {
 				lines = append(lines, x.arithmetic(v, e))

@@ -255,7 +255,7 @@ func (f *facts) evidenceTable(p *gradebook.Person) evidenceTable {
 	t := evidenceTable{Caption: "Evidence of " + cmp.Or(p.Name, p.ID)}
 	all := f.evidence(p.ID)
 	for _, e := range all {
-		x := &explaining{facts: f, p: p, c: cmp.Or(f.cell(p.ID, e.Competency), &competence.Cell{}), comp: f.Competency(e.Competency), rule: f.Competency(e.Competency).Rule}
+		x := &explaining{facts: f, p: p, c: cmp.Or(f.cell(p.ID, e.Competency), &competence.Cell{}), comp: f.Competency(e.Competency), rule: f.Rule(e.Competency)}
 		for _, other := range all {
 			if other.Competency == e.Competency {
 				x.evidence = append(x.evidence, other)

@@ -243,12 +243,12 @@ func (w *Words) Next(c *competence.Cell) Step {
 	if c.Required == 0 || c.Met && c.Status != competence.Expiring {
 		return Step{}
 	}
-	rule := w.Competency(c.Competency).Rule
+	rule := w.Rule(c.Competency)
 	observe, take := "", Step{}
 	if rule != nil {
 		var kinds []string
-		for _, k := range KindsOf(rule) {
-			if Observed(k) {
+		for _, k := range rule.Wanted() {
+			if k.Observed() {
 				kinds = append(kinds, strings.ToLower(w.Kind(k)))
 			}
 		}
@@ -265,7 +265,7 @@ func (w *Words) Next(c *competence.Cell) Step {
 				break
 			}
 		}
-		if Observed(standards.Kind(first)) && observe != "" {
+		if standards.Kind(first).Observed() && observe != "" {
 			return Step{Text: observe}
 		}
 		return take
@@ -295,13 +295,14 @@ func (w *Words) Next(c *competence.Cell) Step {
 }
 
 // take names the first bank or scenario of a rule that can show what is missing.
-func (w *Words) take(rule *standards.Rule, c *competence.Cell) Step {
+func (w *Words) take(rule *standards.Settled, c *competence.Cell) Step {
 	quiz := len(c.Missing) == 0
 	for _, demand := range c.Missing {
-		quiz = quiz || demand != string(standards.Scenario) && !Observed(standards.Kind(demand))
+		quiz = quiz || demand != string(standards.Scenario) && !standards.Kind(demand).Observed()
 	}
 	var found Step
-	for _, bank := range rule.Banks {
+	for _, source := range rule.Sources {
+		bank := source.Bank
 		m, ok := w.modules[bank]
 		if !ok || found.Text != "" && (quiz || !m.Scenario) {
 			continue
@@ -323,17 +324,17 @@ func (w *Words) take(rule *standards.Rule, c *competence.Cell) Step {
 
 // lowestMet tells whether everything but observation is shown and in date.
 func (w *Words) lowestMet(c *competence.Cell) bool {
-	rule := w.Competency(c.Competency).Rule
+	rule := w.Rule(c.Competency)
 	if rule == nil || c.Cause == competence.CriticalFailed {
 		return false
 	}
 	asOf := w.AsOf.Format("2006-01-02")
 	for _, demand := range rule.Demands {
-		if slices.ContainsFunc(demand, Observed) {
+		if slices.ContainsFunc(demand.Kinds, standards.Kind.Observed) {
 			continue
 		}
 		shown := slices.ContainsFunc(c.Kinds, func(s competence.Showing) bool {
-			return slices.Contains(demand, standards.Kind(s.Kind)) && s.Level != nil && *s.Level > 0 && (s.Expires == "" || s.Expires > asOf)
+			return slices.Contains(demand.Kinds, standards.Kind(s.Kind)) && s.Level != nil && *s.Level > 0 && (s.Expires == "" || s.Expires > asOf)
 		})
 		if !shown {
 			return false

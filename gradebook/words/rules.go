@@ -8,10 +8,10 @@ import (
 )
 
 // Cuts say which percentage gives which level.
-func (w *Words) Cuts(r standards.KindRule) string {
+func (w *Words) Cuts(m standards.Measure) string {
 	var parts []string
-	for _, c := range r.Cuts {
-		if c.Level <= r.MaxLevel {
+	for _, c := range m.Cuts {
+		if c.Level <= m.MaxLevel {
 			parts = append(parts, fmt.Sprintf("from %s %s", Percent(c.Percent), w.Level(c.Level)))
 		}
 	}
@@ -38,18 +38,18 @@ func Provenance(p standards.Provenance) string {
 }
 
 // Policy says what of several sittings counts.
-func Policy(r standards.KindRule) string {
-	switch r.Attempts {
+func Policy(m standards.Measure) string {
+	switch m.Attempts {
 	case standards.Best:
-		return "the best of what was received counts (reason: " + r.Reason + ")"
+		return "the best of what was received counts (reason: " + m.Reason + ")"
 	case standards.First:
 		return "the first that was received counts"
 	case standards.Average:
 		return "the mean of what was received since the last expiry counts"
 	case standards.Decaying:
-		return fmt.Sprintf("the latest that was received counts for %s, the mean of the earlier ones for the rest", Percent(100*r.Weight))
+		return fmt.Sprintf("the latest that was received counts for %s, the mean of the earlier ones for the rest", Percent(100*m.Weight))
 	case standards.NMastery:
-		return fmt.Sprintf("the mean of those received at or above %s counts, once there are %d", Percent(r.Mastery), r.N)
+		return fmt.Sprintf("the mean of those received at or above %s counts, once there are %d", Percent(m.Mastery), m.N)
 	}
 	return "the latest that was received counts"
 }
@@ -78,21 +78,12 @@ func (w *Words) Mandatory(m standards.Mandatory) string {
 // RefusePublic says what a rule does that refuses public banks.
 const RefusePublic = "attempts at banks whose answers anybody can look up do not count"
 
-// KindsOf gives the kinds that a rule names, in its order.
-func KindsOf(r *standards.Rule) []standards.Kind {
-	var out []standards.Kind
-	for _, demand := range r.Demands {
-		out = append(out, demand...)
-	}
-	return out
-}
-
 // Demands say which kinds of evidence a rule wants.
-func (w *Words) Demands(r *standards.Rule) string {
+func (w *Words) Demands(r *standards.Settled) string {
 	parts := make([]string, len(r.Demands))
 	for i, demand := range r.Demands {
-		kinds := make([]string, len(demand))
-		for k, kind := range demand {
+		kinds := make([]string, len(demand.Kinds))
+		for k, kind := range demand.Kinds {
 			kinds[k] = strings.ToLower(w.Kind(kind))
 		}
 		parts[i] = strings.Join(kinds, " or ")
@@ -102,18 +93,16 @@ func (w *Words) Demands(r *standards.Rule) string {
 
 // Banks say which of a rule's banks are evidence of what; "" where all are of one
 // kind and nothing is to be told apart.
-func (w *Words) Banks(r *standards.Rule) string {
+func (w *Words) Banks(r *standards.Settled) string {
 	var parts []string
-	for _, of := range []struct {
-		kind standards.Kind
-		ids  []string
-	}{{standards.Vignette, r.Vignettes}, {standards.Scenario, r.Scenarios}} {
-		titles := make([]string, len(of.ids))
-		for i, id := range of.ids {
+	for _, kind := range []standards.Kind{standards.Vignette, standards.Scenario} {
+		banks := r.BanksOf(kind)
+		titles := make([]string, len(banks))
+		for i, id := range banks {
 			titles[i] = fmt.Sprintf("%q", w.Bank(id))
 		}
 		if len(titles) > 0 {
-			parts = append(parts, strings.Join(titles, ", ")+": "+strings.ToLower(w.Kind(of.kind)))
+			parts = append(parts, strings.Join(titles, ", ")+": "+strings.ToLower(w.Kind(kind)))
 		}
 	}
 	return strings.Join(parts, "; ")

@@ -28,17 +28,24 @@ type Words struct {
 	framework    gradebook.FrameworkRef
 	modules      map[string]gradebook.Module
 	competencies map[string]*standards.Competency
+	rules        map[string]*standards.Settled // by competency
+	labels       map[standards.Kind]string
 }
 
 // New gives the words of a matrix.
 func New(m *gradebook.Matrix) *Words {
-	w := &Words{Standards: m.Standards, framework: m.Framework, modules: m.Modules, competencies: map[string]*standards.Competency{}}
+	w := &Words{Standards: m.Standards, framework: m.Framework, modules: m.Modules,
+		competencies: map[string]*standards.Competency{}, rules: map[string]*standards.Settled{}, labels: map[standards.Kind]string{}}
 	if w.Standards == nil {
 		w.Standards = &standards.Framework{}
 	}
 	w.AsOf, _ = time.Parse(time.DateOnly, m.AsOf) // was checked when the matrix was made or read
 	for i := range w.Standards.Competencies {
-		w.competencies[w.Standards.Competencies[i].ID] = &w.Standards.Competencies[i]
+		c := &w.Standards.Competencies[i]
+		w.competencies[c.ID], w.rules[c.ID] = c, w.Standards.Settle(c)
+	}
+	for _, m := range w.Standards.Defaults() {
+		w.labels[m.Kind] = m.Label
 	}
 	return w
 }
@@ -63,6 +70,10 @@ func (w *Words) Competency(id string) *standards.Competency {
 	}
 	return &standards.Competency{ID: id, Title: id}
 }
+
+// Rule is the settled rule of a competency; nil where it is not graded, or where the
+// matrix came without standards.
+func (w *Words) Rule(competency string) *standards.Settled { return w.rules[competency] }
 
 // Level is a level's label.
 func (w *Words) Level(n int) string {
@@ -117,8 +128,8 @@ func (w *Words) Domain(id string) string {
 
 // Kind is what the standards call a kind of evidence, or its usual name.
 func (w *Words) Kind(k standards.Kind) string {
-	if r, ok := w.Standards.Kind(nil, k); ok && r.Label != "" {
-		return r.Label
+	if label := w.labels[k]; label != "" {
+		return label
 	}
 	switch k {
 	case standards.Quiz:
@@ -164,13 +175,6 @@ func Critical(k standards.Kind) string {
 	}
 	return "a critical question was not answered fully right"
 }
-
-// Observed tells whether somebody has to watch for a kind of evidence.
-func Observed(k standards.Kind) bool { return k == standards.Simulation || k == standards.Practice }
-
-// Rated tells whether an assessor rates indicators, in place of questions that are
-// scored.
-func Rated(k standards.Kind) bool { return Observed(k) || k == standards.Written }
 
 // Bank is a bank's title.
 func (w *Words) Bank(id string) string { return cmp.Or(w.modules[id].Title, id) }

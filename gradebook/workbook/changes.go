@@ -137,8 +137,8 @@ func (b *book) rolesSheet() spreadsheet.Sheet {
 				for _, q := range r.Requires {
 					c := b.Competency(q.Competency)
 					demands := ""
-					if c.Rule != nil {
-						demands = words.Upper(b.Demands(c.Rule))
+					if rule := b.Rule(c.ID); rule != nil {
+						demands = words.Upper(b.Demands(rule))
 					}
 					row[3], row[4], row[5] = spreadsheet.Text(q.Competency), spreadsheet.Text(c.Title), spreadsheet.Text(b.Domain(c.Domain))
 					row[6], row[7] = spreadsheet.Text(b.Level(q.Level)), spreadsheet.Int(q.DueWithinDays)

@@ -192,9 +192,9 @@ func renewalRows(b *book, renewals []standing, width int) iter.Seq[[]spreadsheet
 
 // renewal names what is shown again to renew a competency.
 func (b *book) renewal(id string) spreadsheet.Cell {
-	comp := b.Competency(id)
-	if comp.Rule == nil {
+	rule := b.Rule(id)
+	if rule == nil {
 		return spreadsheet.Cell{}
 	}
-	return spreadsheet.Text(words.Upper(b.Demands(comp.Rule)))
+	return spreadsheet.Text(words.Upper(b.Demands(rule)))
 }

@@ -158,11 +158,7 @@ func (b *book) readMe() spreadsheet.Sheet {
 	say("Several demands", "Where a competency demands several kinds of evidence, they stack by their highest level: the lower kind carries the lower levels, and the higher levels need both. What is missing is named.")
 	say("Too little evidence", "Fewer scored questions than the least number is insufficient evidence: no level, neither passed nor failed.")
 	say("Caps", "A critical question that is not fully right, a critical choice in a scenario, or a mandatory indicator below its percentage, caps the level of its competency.")
-	for _, k := range b.Standards.Evidence {
-		rule, ok := b.Standards.Kind(nil, k.Kind)
-		if !ok {
-			continue
-		}
+	for _, rule := range b.Standards.Defaults() {
 		text := words.Upper(b.Cuts(rule)) + ". "
 		if len(rule.Cuts) > 0 {
 			if rule.Kind == standards.Scenario {
@@ -170,9 +166,9 @@ func (b *book) readMe() spreadsheet.Sheet {
 				say(b.Kind(rule.Kind), text)
 				continue
 			}
-			text += fmt.Sprintf("At most %s. At least %s. %s. Cuts: %s.", b.Level(rule.MaxLevel), words.Count(max(rule.MinItems, 1), "scored item", "scored items"), words.Upper(words.Policy(rule)), words.Provenance(rule.Provenance))
+			text += fmt.Sprintf("At most %s. At least %s. %s. Cuts: %s.", b.Level(rule.MaxLevel), words.Count(rule.MinItems, "scored item", "scored items"), words.Upper(words.Policy(rule)), words.Provenance(rule.Provenance))
 		}
-		say(b.Kind(k.Kind), strings.TrimSpace(text))
+		say(b.Kind(rule.Kind), strings.TrimSpace(text))
 	}
 	own := 0
 	for _, c := range b.Standards.Competencies {
@@ -181,7 +177,7 @@ func (b *book) readMe() spreadsheet.Sheet {
 		}
 	}
 	if len(b.Standards.Competencies) > 0 {
-		text := words.Upper(words.Validity(b.Standards.ValidityOf(&standards.Competency{}))) + "."
+		text := words.Upper(words.Validity(b.Standards.DefaultValidity())) + "."
 		if own > 0 {
 			text += " " + words.Upper(words.Count(own, "competency departs", "competencies depart")) + " from these rules: see Standards."
 		}

@@ -56,12 +56,12 @@ func (b *book) standards() spreadsheet.Sheet {
 					sources[k] = source(id)
 				}
 				texts := [13]string{"competency", c.ID, c.Title, c.Statement, "", strings.Join(sources, "\n"), "not graded", "", "", "", "", strings.Join(required[c.ID], "\n"), b.Domain(c.Domain)}
-				if r := c.Rule; r != nil {
+				if r := b.Rule(c.ID); r != nil {
 					texts[6] = words.Upper(strings.Join(slices.DeleteFunc([]string{b.Demands(r), b.Banks(r), refuses(r)}, func(s string) bool { return s == "" }), "\n"))
 					var cuts []string
-					for _, kind := range words.KindsOf(r) {
-						if k, ok := b.Standards.Kind(c, kind); ok {
-							cuts = append(cuts, fmt.Sprintf("%s: %s; %s", b.Kind(kind), b.Cuts(k), words.Provenance(k.Provenance)))
+					for _, kind := range r.Wanted() {
+						if m, ok := r.Measure(kind); ok {
+							cuts = append(cuts, fmt.Sprintf("%s: %s; %s", b.Kind(kind), b.Cuts(m), words.Provenance(m.Provenance)))
 						}
 					}
 					texts[7] = strings.Join(cuts, "\n")
@@ -70,7 +70,7 @@ func (b *book) standards() spreadsheet.Sheet {
 						mandatory = append(mandatory, b.Mandatory(m))
 					}
 					texts[8] = strings.Join(mandatory, "\n")
-					texts[9] = words.Upper(words.Validity(b.Standards.ValidityOf(c)))
+					texts[9] = words.Upper(words.Validity(r.Validity))
 					texts[10] = r.Assessor
 				}
 				for k, s := range texts {
@@ -106,7 +106,7 @@ func (b *book) standards() spreadsheet.Sheet {
 	}
 }
 
-func refuses(r *standards.Rule) string {
+func refuses(r *standards.Settled) string {
 	if r.RefusePublic {
 		return words.RefusePublic
 	}
