@@ -60,19 +60,20 @@ func practicePages(m *course.Module) []practicePage {
 		page.groups = append(page.groups, g)
 	}
 	for _, b := range m.Practice {
-		for _, q := range b.Practice() { // a bank may be of any size
-			add(practiceGroup{bank: b, questions: []*render.Practice{q}}, b.Bank.File.Name)
-		}
-		for _, q := range b.Bank.Questions {
+		for i := range b.Bank.Questions { // one by one: a bank may be of any size
+			q := &b.Bank.Questions[i]
+			texts := b.Texts(quiz.PublicID(b.Bank.ID, q.ID))
+			add(practiceGroup{bank: b, questions: []*render.Practice{practiceQuestion(b.Bank.ID, q, texts)}}, b.Bank.File.Name)
 			asked[quiz.Fold(q.Shown())] = true
 		}
 	}
 	for _, l := range m.Lessons {
 		g := practiceGroup{lesson: l}
-		for _, q := range l.Body.Questions {
-			if prompt := quiz.Fold(q.Shown()); q.Practice != nil && !asked[prompt] {
+		for i := range l.Body.Questions {
+			q := &l.Body.Questions[i]
+			if prompt := quiz.Fold(q.Shown()); q.Texts != nil && !asked[prompt] {
 				asked[prompt] = true
-				g.questions = append(g.questions, q.Practice)
+				g.questions = append(g.questions, practiceQuestion(q.Bank, &q.Question, q.Texts))
 			}
 		}
 		if len(g.questions) > 0 {
@@ -82,12 +83,16 @@ func practicePages(m *course.Module) []practicePage {
 	return pages
 }
 
-// weigh is about how much a question adds to a page.
+// weigh is about how much a question adds to a page, in bytes.
 func weigh(q *render.Practice) int {
 	n := len(q.Prompt) + len(q.Key) + len(q.Explanation)
 	options := slices.Concat(q.Options, q.Stems)
-	for _, g := range q.Gaps {
-		options = append(options, g.Options...)
+	for _, piece := range q.Pieces {
+		n += len(piece.Text)
+		if piece.Gap != nil {
+			n += len(piece.Gap.Before)
+			options = append(options, piece.Gap.Options...)
+		}
 	}
 	for _, o := range options {
 		n += len(o.Text) + len(o.ID)
@@ -136,7 +141,7 @@ func (s *Site) practicePage(m *course.Module, n, i int) (_ *render.PracticePage,
 			}
 			question.Number, question.Shown = number, s.shared.Instructor
 			group.Questions = append(group.Questions, question)
-			if !question.Choosing() && !slices.Contains(styles, "types") {
+			if !question.Type.Choosing() && !slices.Contains(styles, "types") {
 				styles = append(styles, "types")
 			}
 		}
@@ -239,12 +244,6 @@ func moved(q *render.Practice, lesson string) render.Practice {
 		})
 		return template.HTML(text)
 	}
-	out := *q
-	out.Prompt, out.Explanation = move(q.Prompt), move(q.Explanation)
-	out.Hints = slices.Clone(q.Hints)
-	for i := range out.Hints {
-		out.Hints[i] = move(out.Hints[i])
-	}
 	options := func(list []render.Option) []render.Option {
 		list = slices.Clone(list)
 		for i := range list {
@@ -252,12 +251,23 @@ func moved(q *render.Practice, lesson string) render.Practice {
 		}
 		return list
 	}
-	out.Options, out.Stems, out.Gaps, out.Answers = options(q.Options), options(q.Stems), slices.Clone(q.Gaps), slices.Clone(q.Answers)
-	for i := range out.Gaps {
-		out.Gaps[i].Options = options(out.Gaps[i].Options)
+	out := *q
+	out.Prompt, out.Explanation = move(q.Prompt), move(q.Explanation)
+	out.Options, out.Stems = options(q.Options), options(q.Stems)
+	out.Hints, out.Pieces, out.Answers = slices.Clone(q.Hints), slices.Clone(q.Pieces), slices.Clone(q.Answers)
+	for i := range out.Hints {
+		out.Hints[i] = move(out.Hints[i])
 	}
-	for i := range out.Answers {
-		out.Answers[i].Text, out.Answers[i].Feedback = move(out.Answers[i].Text), move(out.Answers[i].Feedback)
+	for i, piece := range out.Pieces {
+		out.Pieces[i].Text = move(piece.Text)
+		if piece.Gap != nil {
+			gap := *piece.Gap
+			gap.Options = options(gap.Options)
+			out.Pieces[i].Gap = &gap
+		}
+	}
+	for i, a := range out.Answers {
+		out.Answers[i].Text, out.Answers[i].Feedback = move(a.Text), move(a.Feedback)
 	}
 	return out
 }

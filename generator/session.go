@@ -11,6 +11,7 @@ import (
 	"github.com/coursemark/coursemark/generator/assets"
 	"github.com/coursemark/coursemark/generator/course"
 	"github.com/coursemark/coursemark/generator/images"
+	"github.com/coursemark/coursemark/generator/markdown"
 	"github.com/coursemark/coursemark/generator/render"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/project"
@@ -180,9 +181,10 @@ func (s *Session) Load(ctx context.Context, changed []string) (*Site, diag.List)
 	if !s.theme.Failed() {
 		renderer := s.renderer
 		options.PracticeSum = renderer.PracticeSum()
-		options.Practice = func(q *render.Practice) (template.HTML, error) {
-			q.Shown = s.options.Instructor
-			return renderer.Practice(q)
+		options.Question = func(q *markdown.Question) (template.HTML, error) {
+			p := practiceQuestion(q.Bank, &q.Question, q.Texts)
+			p.Number, p.Shown = q.Number, s.options.Instructor
+			return renderer.Practice(p)
 		}
 	}
 	reload := &c.Changed

@@ -510,28 +510,14 @@ func (s *Site) assessment(m *course.Module) *render.Assessment {
 		p.Groups = append(p.Groups, render.Group{Count: g.Count, Questions: g.Questions})
 	}
 	for _, q := range b.Questions {
-		question := render.Question{ID: q.ID, Revision: q.Revision, Type: string(q.Type), Prompt: b.Prompt(q.ID), Unit: q.Unit}
-		for _, o := range q.Options {
-			question.Options = append(question.Options, render.Option{ID: o.ID, Text: b.Option(q.ID, o.ID)})
-		}
-		for _, o := range q.Stems {
-			question.Stems = append(question.Stems, render.Option{ID: o.ID, Text: b.Option(q.ID, o.ID)})
-		}
-		for _, g := range q.Gaps {
-			gap := render.Gap{ID: g.ID, Type: string(g.Type), Unit: g.Unit}
-			for _, o := range g.Options {
-				gap.Options = append(gap.Options, render.Option{ID: o.ID, Text: b.Option(q.ID, o.ID)})
-			}
-			question.Gaps = append(question.Gaps, gap)
-		}
 		if !q.Type.Choosing() && !slices.Contains(p.Extra, s.assets.Parts["types"].Path) {
 			p.Extra = append(p.Extra, s.assets.Parts["types"].Path)
 		}
-		p.Questions = append(p.Questions, question)
+		p.Questions = append(p.Questions, question(&q, b.Texts(q.ID)))
 	}
 	for _, t := range b.Tasks {
 		task := render.Task{
-			ID: t.ID, Revision: t.Revision, Type: string(t.Type), Prompt: b.Prompt(t.ID),
+			ID: t.ID, Revision: t.Revision, Type: string(t.Type), Prompt: b.TaskPrompt(t.ID),
 			Competency: t.Competency, Indicators: t.Indicators, MinWords: t.MinWords, MaxWords: t.MaxWords,
 		}
 		for n := range t.MaxRating {

@@ -175,65 +175,40 @@ func (l *loader) prerequisite(m *Module, name string) *Module {
 	return nil
 }
 
-// prompts renders the texts of the banks that are not rendered yet.
-func (l *loader) prompts(r *markdown.Renderer) {
+// renderBanks renders the texts of the banks that are not rendered yet.
+func (l *loader) renderBanks(r *markdown.Renderer) {
 	known := l.keptBanks
 	l.keptBanks = make(map[*quiz.Bank]*keptBank, len(l.banks)) // without those that are gone
 	for _, b := range l.banks {
 		k := known[b]
 		if k == nil || k.wordSum != l.options.WordSum {
-			k = l.bankPrompts(b, r)
+			k = l.bankTexts(b, r)
 		}
 		l.keptBanks[b] = k
-		l.faults.Append(k.promptFound)
-		l.model.Banks = append(l.model.Banks, &Bank{Published: &quiz.Published{Bank: b}, practice: k.practice, prompts: k.prompts, options: k.options})
+		l.faults.Append(k.textsFound)
+		l.model.Banks = append(l.model.Banks, &Bank{Published: &quiz.Published{Bank: b}, texts: k.texts, tasks: k.tasks})
 	}
 }
 
-func (l *loader) bankPrompts(b *quiz.Bank, r *markdown.Renderer) *keptBank {
-	k := &keptBank{wordSum: l.options.WordSum, prompts: map[string]template.HTML{}, options: map[[2]string]template.HTML{}}
+// bankTexts renders the texts of a bank: of an assessed one, what it publishes and
+// nothing else.
+func (l *loader) bankTexts(b *quiz.Bank, r *markdown.Renderer) *keptBank {
+	k := &keptBank{wordSum: l.options.WordSum, texts: map[string]*markdown.QuestionTexts{}, tasks: map[string]template.HTML{}}
+	render := r.Question
 	if b.Mode == quiz.Practice {
-		k.renderPractice(b, r)
-		return k
+		render = r.Practice
 	}
 	for i := range b.Questions {
 		q := &b.Questions[i]
-		public := quiz.PublicID(b.ID, q.ID)
-		prompt := r.Prompt
-		if q.Type == quiz.Cloze {
-			prompt = r.Cloze
-		}
-		html, found := prompt(q.Shown())
-		k.prompts[public] = html
-		for _, f := range found.Sorted() {
-			k.promptFound.Add(b.File.FaultText(fmt.Sprintf("question %q: %s", q.ID, f.What), f.Hint, "questions", i, "prompt"))
-		}
-		inline := func(id, text, what string, n int, path ...any) {
-			html, found := r.Inline(text)
-			k.options[[2]string{public, id}] = html
-			for _, f := range found.Sorted() {
-				k.promptFound.Add(b.File.FaultText(fmt.Sprintf("question %q, %s %d: %s", q.ID, what, n+1, f.What), f.Hint, append([]any{"questions", i}, path...)...))
-			}
-		}
-		for n, o := range q.Options {
-			inline(quiz.OptionID(b.ID, q.ID, "option", o.Text), o.Text, "option", n, "options", n, "text")
-		}
-		for n, pair := range q.Pairs {
-			inline(quiz.StemID(b.ID, q.ID, pair.Stem), pair.Stem, "pair", n, "pairs", n, "stem")
-			inline(quiz.OptionID(b.ID, q.ID, "option", pair.Option), pair.Option, "pair", n, "pairs", n, "option")
-		}
-		for _, g := range q.Publish(b.ID).Gaps {
-			n := slices.IndexFunc(q.Gaps, func(other quiz.Gap) bool { return other.Name == g.Source.Name })
-			for _, o := range g.Options {
-				inline(o.ID, o.Text, "gap", n, "gaps", n, "options")
-			}
-		}
+		k.texts[quiz.PublicID(b.ID, q.ID)] = render(b.ID, q, func(m diag.Message, path ...any) {
+			k.textsFound.Add(b.File.Fault(inQuestion.With(q.ID, m), append([]any{"questions", i}, path...)...))
+		})
 	}
 	for i, t := range b.Tasks {
 		html, found := r.Prompt(t.Prompt)
-		k.prompts[quiz.PublicID(b.ID, t.ID)] = html
-		for _, f := range found.Sorted() {
-			k.promptFound.Add(b.File.FaultText(fmt.Sprintf("task %q: %s", t.ID, f.What), f.Hint, "tasks", i, "prompt"))
+		k.tasks[quiz.PublicID(b.ID, t.ID)] = html
+		for _, m := range found {
+			k.textsFound.Add(b.File.Fault(inTask.With(t.ID, m), "tasks", i, "prompt"))
 		}
 	}
 	return k
@@ -299,26 +274,6 @@ func (l *loader) publishBanks() {
 		if b.Exposure == quiz.Public && b.Mode == quiz.Assessed {
 			l.faults.Add(b.File.NoticeText(fmt.Sprintf("the answers of %q can be found outside the site", b.ID), `its exposure is "public", and results say so; docs/formats/bank.md describes private banks`, "exposure"))
 		}
-	}
-}
-
-// renderPractice renders the questions of a bank for practice, with all that is
-// said of their answers.
-func (k *keptBank) renderPractice(b *quiz.Bank, r *markdown.Renderer) {
-	for i := range b.Questions {
-		q := &b.Questions[i]
-		if !slices.Contains(quiz.Types(), string(q.Type)) {
-			continue // told already
-		}
-		fault := func(what, hint string, path ...any) {
-			k.promptFound.Add(b.File.FaultText(fmt.Sprintf("question %q: %s", q.ID, what), hint, append([]any{"questions", i}, path...)...))
-		}
-		practice, err := r.Practice(b.ID, q, fault)
-		if err != nil {
-			fault("it cannot be rendered: "+err.Error(), "")
-			continue
-		}
-		k.practice = append(k.practice, practice)
 	}
 }
 

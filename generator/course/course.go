@@ -15,7 +15,6 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/coursemark/coursemark/generator/markdown"
-	"github.com/coursemark/coursemark/generator/render"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/project"
 	"github.com/coursemark/coursemark/quiz"
@@ -27,11 +26,11 @@ type Options struct {
 	Drafts bool      // also what is marked as a draft
 	Today  time.Time // for review_by; zero: it is not checked
 
-	// Word, Practice and Instructor are handed to the renderer of markdown. The sums
+	// Word, Question and Instructor are handed to the renderer of markdown. The sums
 	// stand for what the functions give: while a sum stays, so does all that was
 	// rendered with it.
 	Word                 func(key string) string
-	Practice             func(*render.Practice) (template.HTML, error)
+	Question             func(*markdown.Question) (template.HTML, error)
 	WordSum, PracticeSum string
 	Instructor           bool // for a Loader, always the same
 	// Facts says that the pages are to be reviewed; always the same too.
@@ -158,22 +157,16 @@ type Bank struct {
 	*quiz.Published
 	Module *Module // whose assessment it is, or whose practice; nil where none asks it
 
-	practice []*render.Practice       // of a bank for practice, as written
-	prompts  map[string]template.HTML // by public question ID
-	options  map[[2]string]template.HTML
+	texts map[string]*markdown.QuestionTexts // by public question ID
+	tasks map[string]template.HTML           // prompts, by public ID
 }
 
-// Practice gives the questions of a bank for practice, in the order in which they
-// were written. Nobody may change them.
-func (b *Bank) Practice() []*render.Practice { return b.practice }
+// Texts returns the rendered texts of a question, by its public ID. Nobody may
+// change them.
+func (b *Bank) Texts(question string) *markdown.QuestionTexts { return b.texts[question] }
 
-// Prompt gives the rendered prompt of a question, by its public ID.
-func (b *Bank) Prompt(question string) template.HTML { return b.prompts[question] }
-
-// Option gives the rendered text of an option, by public IDs.
-func (b *Bank) Option(question, option string) template.HTML {
-	return b.options[[2]string{question, option}]
-}
+// TaskPrompt returns the rendered prompt of a task, by its public ID.
+func (b *Bank) TaskPrompt(task string) template.HTML { return b.tasks[task] }
 
 // File is a local file that is copied into the site.
 type File struct {
@@ -238,7 +231,7 @@ func (l *loader) take(found diag.List) {
 // render renders the pages that are not rendered yet, in parallel.
 func (l *loader) render() {
 	renderer := markdown.New(markdown.Options{
-		Word: l.options.Word, Practice: l.options.Practice, References: l.works, Glossary: l.glossary.names,
+		Word: l.options.Word, Question: l.options.Question, References: l.works, Glossary: l.glossary.names,
 		Instructor: l.options.Instructor, Facts: l.options.Facts,
 	})
 	l.files = &files{loader: l}
@@ -281,7 +274,7 @@ func (l *loader) render() {
 		l.faults.Append(p.kept.linked)
 	}
 	l.model.Files = l.files.used(all)
-	l.prompts(renderer)
+	l.renderBanks(renderer)
 	l.definitions(renderer)
 	l.unused(all)
 }

@@ -192,8 +192,8 @@ func (k *keptGlossary) define(r *markdown.Renderer) {
 			return "#" + id
 		})
 		t.Definition = html
-		for _, f := range found.Sorted() {
-			k.definedFound.Add(k.file.FaultText(fmt.Sprintf("the definition of %q: %s", t.Title, f.What), f.Hint, "terms", t.index, "definition"))
+		for _, m := range found {
+			k.definedFound.Add(k.file.Fault(inDefinition.With(t.Title, m), "terms", t.index, "definition"))
 		}
 		t.Plain, _ = r.Definition(t.source, func(string) string { return "" })
 	}

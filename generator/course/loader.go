@@ -12,7 +12,6 @@ import (
 	"github.com/spf13/afero"
 
 	"github.com/coursemark/coursemark/generator/markdown"
-	"github.com/coursemark/coursemark/generator/render"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/project"
 	"github.com/coursemark/coursemark/quiz"
@@ -103,12 +102,11 @@ const (
 
 // keptBank is a bank with what was derived from it.
 type keptBank struct {
-	wordSum     string
-	prompts     map[string]template.HTML
-	options     map[[2]string]template.HTML
-	practice    []*render.Practice // of a bank for practice
-	promptFound diag.List
-	folded      []string
+	wordSum    string
+	texts      map[string]*markdown.QuestionTexts // by public question ID
+	tasks      map[string]template.HTML           // prompts, by public ID
+	textsFound diag.List
+	folded     []string
 
 	framework    *standards.Framework
 	published    *quiz.Published
@@ -295,8 +293,8 @@ func (l *loader) renderPage(p *Page, renderer *markdown.Renderer) {
 	for i, objective := range p.Front.Objectives {
 		html, found := renderer.Inline(objective)
 		k.objectives = append(k.objectives, html)
-		for _, f := range found.Sorted() {
-			k.found.Add(p.fault(f.What, f.Hint, "objectives", i))
+		for _, m := range found {
+			k.found.Add(p.fault(m.What(), m.Hint(), "objectives", i))
 		}
 	}
 	k.folded = nil

@@ -86,11 +86,11 @@ func (p *pass) checklist(c *container) {
 		if !ok || !entering {
 			return ast.WalkContinue, nil
 		}
-		o := option{item: item}
+		var words answer
 		if first := item.FirstChild(); first != nil {
-			o.text = []ast.Node{first}
+			words.text = []ast.Node{first}
 		}
-		box := o.box()
+		box := words.box()
 		switch {
 		case box == nil && item.Parent().(*ast.List).IsOrdered():
 			p.fault(p.itemOffset(item), "a numbered item in a checklist", "write - [ ] before each")
@@ -100,7 +100,7 @@ func (p *pass) checklist(c *container) {
 			p.fault(p.itemOffset(item), "this item is ticked already", "write - [ ]: the reader ticks it")
 		default:
 			items++
-			item.SetAttributeString("data-item", []byte(p.key("check "+sourceText(p.body, o.text...))))
+			item.SetAttributeString("data-item", []byte(p.key("check "+sourceText(p.body, words.text...))))
 		}
 		return ast.WalkContinue, nil
 	})

@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"fmt"
+	"html"
 	"html/template"
 	"regexp"
 	"slices"
@@ -13,7 +14,6 @@ import (
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 
-	"github.com/coursemark/coursemark/generator/render"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/quiz"
 )
@@ -31,7 +31,7 @@ func (*gap) Kind() ast.NodeKind { return kindGap }
 
 func (g *gap) Dump(source []byte, level int) { ast.DumpHelper(g, source, level, nil, nil) }
 
-var gapMark = regexp.MustCompile(`^\{\{([^{}\n]*)\}\}`)
+var gapSyntax = regexp.MustCompile(`^\{\{([^{}\n]*)\}\}`)
 
 // gapParser reads gaps where there can be some: elsewhere two braces are text.
 type gapParser struct{}
@@ -43,7 +43,7 @@ func (gapParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) as
 		return nil
 	}
 	line, segment := block.PeekLine()
-	m := gapMark.FindSubmatch(line)
+	m := gapSyntax.FindSubmatch(line)
 	if m == nil {
 		return nil
 	}
@@ -63,30 +63,68 @@ func inCloze(n ast.Node) bool {
 	return false
 }
 
+// gapMark stands in a rendered prompt for the gap of a number, from 1.
+func gapMark(number int) string { return fmt.Sprintf(`<span data-gap="%d"></span>`, number) }
+
+var gapMarks = regexp.MustCompile(`<span data-gap="([0-9]+)"></span>`)
+
+// Piece is a piece of a prompt, with the gap behind it.
+type Piece struct {
+	Text   template.HTML
+	Gap    int    // its number in the text, from 1; 0 after the last piece
+	Before string // the last words before the gap in its paragraph; "" where it begins one
+}
+
+// Pieces cuts the prompt of a cloze question at its gaps.
+func (t *QuestionTexts) Pieces() (pieces []Piece) {
+	text, end := string(t.Prompt), 0
+	for _, m := range gapMarks.FindAllStringSubmatchIndex(text, -1) {
+		number, err := strconv.Atoi(text[m[2]:m[3]])
+		if err != nil || number < 1 {
+			continue // in no text that Cloze rendered
+		}
+		pieces = append(pieces, Piece{template.HTML(text[end:m[0]]), number, lastWords(text[:m[0]])})
+		end = m[1]
+	}
+	return append(pieces, Piece{Text: template.HTML(text[end:])})
+}
+
+// wordsBefore is how many words before a gap are said with its name.
+const wordsBefore = 6
+
+var (
+	blockStart = regexp.MustCompile(`</?(p|li|td|th|blockquote|pre|dd|dt)[ >]|<br`)
+	anyTag     = regexp.MustCompile(`<[^>]*>`)
+)
+
+// lastWords returns the words before a gap, with an ellipsis for other gaps.
+func lastWords(before string) string {
+	if starts := blockStart.FindAllStringIndex(before, -1); starts != nil {
+		before = before[starts[len(starts)-1][0]:]
+	}
+	plain := html.UnescapeString(anyTag.ReplaceAllString(gapMarks.ReplaceAllString(before, " … "), ""))
+	words := strings.Fields(plain)
+	return strings.Join(words[max(0, len(words)-wordsBefore):], " ")
+}
+
 // gap writes the place that a control takes.
 func (htmlRenderer) gap(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	if entering {
-		write(w, string(render.GapMark(n.(*gap).number)))
+		write(w, gapMark(n.(*gap).number))
 	}
 	return ast.WalkContinue, nil
 }
 
-const (
-	strayGap     = "a gap where nothing can be filled in"
-	strayGapHint = "gaps stand in running text: not in code, nor in the address of a link"
-)
-
-// Cloze renders the prompt of an assessed cloze question, as quiz.Question.Shown
+// cloze renders the prompt of a cloze question of a bank, as quiz.Question.Shown
 // gives it; otherwise like Prompt.
-func (r *Renderer) Cloze(shown string) (template.HTML, diag.List) {
-	gaps := quiz.GapsIn(shown)
-	html, faults := r.plain(r.cloze, shown, nil)
-	for n := range gaps {
-		if !faults.Failed() && strings.Count(string(html), string(render.GapMark(n+1))) != 1 {
-			faults.Add(diag.Fault{What: strayGap, Hint: strayGapHint})
+func (r *Renderer) cloze(shown string) (template.HTML, []diag.Message) {
+	html, found := r.plain(r.gapped, shown, nil)
+	for n := range quiz.GapsIn(shown) {
+		if len(found) == 0 && strings.Count(string(html), gapMark(n+1)) != 1 {
+			found = append(found, strayGap.With())
 		}
 	}
-	return html, faults
+	return html, found
 }
 
 // gapsOf lists the gaps in blocks.
@@ -107,7 +145,7 @@ func gapsOf(blocks ...ast.Node) (gaps []*gap) {
 func (p *pass) number(c *container, w *written, q *quiz.Question) bool {
 	placed := gapsOf(w.prompt...)
 	if !slices.EqualFunc(placed, quiz.GapsIn(q.Prompt), func(g *gap, t quiz.TextGap) bool { return g.name == t.Name }) {
-		p.fault(c.offset, strayGap, strayGapHint)
+		p.report(c.offset, strayGap.With())
 		return false
 	}
 	for i, g := range placed {
@@ -122,7 +160,7 @@ type writtenGap struct {
 	gap     quiz.Gap
 	at      int
 	kind    quiz.Type
-	options []option
+	answers []answer
 }
 
 // gapKinds are the types that a gap can have.
@@ -140,13 +178,13 @@ func (p *pass) gaps(list ast.Node) (gaps []writtenGap, ok bool) {
 		if first != nil {
 			answers = first.NextSibling()
 		}
-		if answers == nil || first.Lines().Len() != 1 || answers.Kind() != ast.KindList || answers.NextSibling() != nil || (option{text: []ast.Node{first}}).box() != nil {
-			p.fault(g.at, "this is no gap with its list of answers", hintOf(quiz.Cloze))
+		if answers == nil || first.Lines().Len() != 1 || answers.Kind() != ast.KindList || answers.NextSibling() != nil || (&answer{text: []ast.Node{first}}).box() != nil {
+			p.fault(g.at, "this is no gap with its list of answers", formOf(quiz.Cloze).hint)
 			return nil, false
 		}
 		ok = p.gapHead(&g, first.Lines().At(0)) && ok
 		var sound bool
-		g.options, sound = p.listed(answers.(*ast.List), g.kind)
+		g.answers, sound = p.items(answers.(*ast.List), formOf(g.kind))
 		ok = ok && sound
 		gaps = append(gaps, g)
 	}
@@ -160,6 +198,19 @@ func (p *pass) noGaps(what string, blocks ...ast.Node) bool {
 		p.fault(g.Pos(), what, `gaps stand in the text above the list; write \{{ where two braces are meant`)
 	}
 	return len(stray) == 0
+}
+
+// readGap puts a gap into its question, and reports whether what fills it can be
+// read: the answers of a gap are written like those of a question of its kind.
+func (p *pass) readGap(q *quiz.Question, g writtenGap) bool {
+	var alone quiz.Question
+	sound := true
+	for i := range g.answers {
+		sound = formOf(g.kind).read(p, &alone, &g.answers[i]) && sound
+	}
+	g.gap.Options, g.gap.Answers = alone.Options, alone.Answers
+	q.Gaps = append(q.Gaps, g.gap)
+	return sound
 }
 
 // gapHead reads the line that begins an item: the name of the gap and, in braces,
@@ -205,38 +256,4 @@ func (p *pass) gapHead(g *writtenGap, line text.Segment) bool {
 		bad("unit", fmt.Sprintf("a gap of type %q has no unit", g.kind), `write type="number", or put the unit into the text behind the gap`)
 	}
 	return sound
-}
-
-// fillGaps is fill for the gaps of a question, in the order of its text. written: the
-// answers of each, as the gaps are written.
-func fillGaps(practice *render.Practice, q *quiz.Question, gaps []quiz.PublishedGap, written [][]answer) {
-	for n, published := range gaps {
-		shown := render.Gap{ID: published.ID, Type: string(published.Type), Unit: published.Unit}
-		texts := map[string]template.HTML{} // by ID
-		for i, w := range written[slices.IndexFunc(q.Gaps, func(g quiz.Gap) bool { return g.Name == published.Source.Name })] {
-			a := render.PracticeAnswer{Gap: n + 1, Text: w.text, Feedback: w.feedback}
-			if published.Type == quiz.Single {
-				id := optionAt(published, i)
-				a.ID, a.Right = published.ID+" "+id, published.Source.Options[i].Share() > 0
-				texts[id] = a.Text
-			} else {
-				a.ID, a.Right = published.ID+" "+strconv.Itoa(i), published.Source.Answers[i].Share() > 0
-			}
-			practice.Answers = append(practice.Answers, a)
-		}
-		for _, o := range published.Options {
-			shown.Options = append(shown.Options, render.Option{ID: o.ID, Text: texts[o.ID]})
-		}
-		practice.Gaps = append(practice.Gaps, shown)
-	}
-}
-
-// optionAt gives the ID of a gap's option by its place among those written.
-func optionAt(g quiz.PublishedGap, i int) string {
-	for _, o := range g.Options {
-		if o.Source == &g.Source.Options[i] {
-			return o.ID
-		}
-	}
-	return ""
 }

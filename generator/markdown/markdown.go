@@ -11,7 +11,6 @@ import (
 	"bufio"
 	"bytes"
 	"crypto/sha256"
-	"fmt"
 	"html"
 	"html/template"
 	"slices"
@@ -27,7 +26,6 @@ import (
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 
-	"github.com/coursemark/coursemark/generator/render"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/quiz"
 )
@@ -49,8 +47,8 @@ type Options struct {
 	// Word gives a text of the interface, "" where there is none: the titles of
 	// boxes (box_callout) and alerts (alert_note).
 	Word func(key string) string
-	// Practice renders a practice question. Nil: questions are checked only.
-	Practice func(*render.Practice) (template.HTML, error)
+	// Question makes the markup of a practice question. Nil: questions are checked only.
+	Question func(*Question) (template.HTML, error)
 	// References are the works that may be cited; nil means none.
 	References *References
 	// Facts says that pages are to be reviewed: each gets its Facts.
@@ -66,7 +64,7 @@ type Renderer struct {
 	options    Options
 	page       goldmark.Markdown // lessons
 	prompt     goldmark.Markdown // CommonMark
-	cloze      goldmark.Markdown // the same, with gaps
+	gapped     goldmark.Markdown // the same, with gaps
 	inline     goldmark.Markdown // one paragraph, whatever it begins with
 	definition goldmark.Markdown // the same, with terms
 	scenario   goldmark.Markdown // CommonMark whose headings have names
@@ -100,7 +98,7 @@ func New(o Options) *Renderer {
 			goldmark.WithRendererOptions(own),
 		),
 		prompt:     goldmark.New(goldmark.WithRendererOptions(own)),
-		cloze:      goldmark.New(goldmark.WithParserOptions(parser.WithInlineParsers(util.Prioritized(gapParser{}, 90))), goldmark.WithRendererOptions(own)),
+		gapped:     goldmark.New(goldmark.WithParserOptions(parser.WithInlineParsers(util.Prioritized(gapParser{}, 90))), goldmark.WithRendererOptions(own)),
 		inline:     goldmark.New(goldmark.WithParser(oneParagraph()), goldmark.WithRendererOptions(own)),
 		definition: goldmark.New(goldmark.WithParser(oneParagraph(util.Prioritized(termParser{}, 90))), goldmark.WithRendererOptions(own)),
 		scenario:   goldmark.New(goldmark.WithParserOptions(parser.WithHeadingAttribute()), goldmark.WithRendererOptions(own)),
@@ -231,8 +229,10 @@ type Link struct {
 // Question is a practice question of a page.
 type Question struct {
 	quiz.Question
-	At       diag.Fault       // a fault at the question, to be filled in
-	Practice *render.Practice // as it stands on the page; nil where it is at fault
+	Bank   string         // what it is identified under: Source.Bank
+	Number int            // on the page, from 1
+	Texts  *QuestionTexts // nil where it is at fault
+	At     diag.Fault     // a fault at the question, to be filled in
 }
 
 // pageState is what is collected while one page is parsed.
@@ -250,6 +250,9 @@ func (s *pageState) fault(offset int, what, hint string) {
 		s.faults.Add(s.at(offset, what, hint))
 	}
 }
+
+// report notes what is wrong at an offset of the text.
+func (s *pageState) report(offset int, m diag.Message) { s.fault(offset, m.What(), m.Hint()) }
 
 func (s *pageState) notice(offset int, what, hint string) {
 	f := s.at(offset, what, hint)
@@ -300,8 +303,8 @@ func (r *Renderer) Page(source Source) (*Page, diag.List) {
 func (r *Renderer) parse(source *Source, from *composed) (*Page, []span, diag.List) {
 	page := &Page{ids: map[string]bool{}}
 	state := &pageState{source: source, text: from, body: from.bytes}
-	if offset, what, hint := unparsable(state.body); what != "" {
-		state.fault(offset, what, hint)
+	if offset, problem, found := unparsable(state.body); found {
+		state.report(offset, problem)
 		return page, nil, state.faults
 	}
 	pc := parser.NewContext(parser.WithIDs(&ids{taken: map[string]bool{}, last: map[string]int{}}))
@@ -314,27 +317,19 @@ func (r *Renderer) parse(source *Source, from *composed) (*Page, []span, diag.Li
 	pass.run(doc)
 	html, err := r.render(r.page, state.body, doc)
 	if err != nil {
-		state.fault(0, "the page cannot be rendered: "+err.Error(), "")
+		state.report(0, notRendered.With(err))
 	}
 	page.HTML = html
 	return page, state.notes, state.faults
 }
 
-// unparsable finds what would cost the parser more than it may cost. The offset
-// is that of the place.
-func unparsable(body []byte) (offset int, what, hint string) {
+// unparsable finds what would cost the parser more than it may cost, and where.
+func unparsable(body []byte) (offset int, _ diag.Message, found bool) {
 	if len(body) > MaxSize {
-		return 0, fmt.Sprintf("the text has %d KB; at most %d KB are read", len(body)>>10, MaxSize>>10), "split it into several lessons"
+		return 0, textTooLarge.With(len(body)>>10, MaxSize>>10), true
 	}
 	if !utf8.Valid(body) {
-		for offset < len(body) {
-			r, size := utf8.DecodeRune(body[offset:])
-			if r == utf8.RuneError && size == 1 {
-				break
-			}
-			offset += size
-		}
-		return offset, "a byte that is not UTF-8", `in Notepad: Save as…, Encoding "UTF-8"`
+		return notUTF8At(body), textNotUTF8.With(), true
 	}
 	var mark [256]bool
 	for _, c := range []byte("[]*_~!<`") {
@@ -355,14 +350,14 @@ func unparsable(body []byte) (offset int, what, hint string) {
 				run = 0
 			}
 			if counts[c]++; run > maxInlineRun || counts[c] > maxMarks {
-				return i, fmt.Sprintf("too many %q in one paragraph", c), "begin a new paragraph now and then, with a blank line"
+				return i, tooManyMarks.With(c), true
 			}
 		}
 		if head && c != '\n' && c != ' ' && c != '\t' {
 			switch {
 			case c == '>', strings.IndexByte("-+*.)", c) >= 0 && i+1 < len(body) && (body[i+1] == ' ' || body[i+1] == '\t'):
 				if markers++; markers > maxMarkers {
-					return i, fmt.Sprintf("more than %d quotes or lists begin in one line", maxMarkers), ""
+					return i, tooManyHeads.With(maxMarkers), true
 				}
 			case c < '0' || c > '9':
 				head = false
@@ -370,101 +365,110 @@ func unparsable(body []byte) (offset int, what, hint string) {
 		}
 		last = c
 	}
-	return 0, "", ""
+	return 0, diag.Message{}, false
 }
 
-// Prompt renders the prompt of an assessed question: CommonMark, without
-// anything that refers to other files. Faults have no place: the caller knows
-// where the text stands.
-func (r *Renderer) Prompt(source string) (template.HTML, diag.List) {
+// notUTF8At is the offset of the first byte that is not UTF-8.
+func notUTF8At(body []byte) (offset int) {
+	for offset < len(body) {
+		r, size := utf8.DecodeRune(body[offset:])
+		if r == utf8.RuneError && size == 1 {
+			break
+		}
+		offset += size
+	}
+	return offset
+}
+
+// Prompt renders a text of a question or task: CommonMark, without anything that
+// refers to other files. The messages say what is wrong with it; where it stands
+// is known to the caller.
+func (r *Renderer) Prompt(source string) (template.HTML, []diag.Message) {
 	return r.plain(r.prompt, source, nil)
 }
 
 // Inline renders a text of one paragraph, such as an option of a question: a
 // leading "1." or "#" is text there.
-func (r *Renderer) Inline(source string) (template.HTML, diag.List) {
+func (r *Renderer) Inline(source string) (template.HTML, []diag.Message) {
 	return single(r.plain(r.inline, source, nil))
 }
 
 // Definition renders a definition of the glossary, a text of one paragraph that
-// may name other terms. href gives the address of a term by its ID; "" makes it
+// may name other terms. href returns the address of a term by its ID; "" makes it
 // plain words.
-func (r *Renderer) Definition(source string, href func(id string) string) (template.HTML, diag.List) {
+func (r *Renderer) Definition(source string, href func(id string) string) (template.HTML, []diag.Message) {
 	return single(r.plain(r.definition, source, href))
 }
 
 // single takes the frame of a text's one paragraph away.
-func single(text template.HTML, faults diag.List) (template.HTML, diag.List) {
+func single(text template.HTML, found []diag.Message) (template.HTML, []diag.Message) {
 	trimmed := strings.TrimSpace(string(text))
 	if inner, ok := strings.CutPrefix(trimmed, "<p>"); ok {
 		if inner, ok = strings.CutSuffix(inner, "</p>"); ok && !strings.Contains(inner, "<p>") {
-			return template.HTML(inner), faults
+			return template.HTML(inner), found
 		}
 	}
 	if trimmed != "" {
-		faults.Add(diag.Fault{What: "the text has more than one paragraph", Hint: "join them: there is room for one here"})
+		found = append(found, severalParts.With())
 	}
-	return template.HTML(trimmed), faults
+	return template.HTML(trimmed), found
 }
 
-func (r *Renderer) plain(md goldmark.Markdown, source string, href func(id string) string) (template.HTML, diag.List) {
-	var faults diag.List
+// plain renders a text that refers to nothing else but, where href is given, to
+// terms of the glossary.
+func (r *Renderer) plain(md goldmark.Markdown, source string, href func(id string) string) (_ template.HTML, found []diag.Message) {
 	body := []byte(quiz.Normalise(source))
-	if _, what, hint := unparsable(body); what != "" {
-		faults.Add(diag.Fault{What: what, Hint: hint})
-		return "", faults
+	if _, problem, bad := unparsable(body); bad {
+		return "", []diag.Message{problem}
 	}
 	doc := md.Parser().Parse(text.NewReader(body))
-	fault := func(what, hint string) { faults.Add(diag.Fault{What: what, Hint: hint}) }
 	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
 			return ast.WalkContinue, nil
 		}
 		switch n := n.(type) {
 		case *term:
-			if id, what, hint := r.options.Glossary.find(n.name); what != "" {
-				fault(what, hint)
-			} else {
+			if id, problem, known := r.options.Glossary.find(n.name); known {
 				n.href = href(id)
+			} else {
+				found = append(found, problem)
 			}
 		case *ast.Text:
 			if href == nil && termAt(n, body) >= 0 {
-				fault("a question has no glossary terms", "it stands by itself: write the words alone, without :term[ ]")
+				found = append(found, termHere.With())
 			}
 		}
-		if what, hint := byItself(n, body, "question"); what != "" {
-			fault(what, hint)
+		if problem, bad := byItself(n, body, "question"); bad {
+			found = append(found, problem)
 		}
 		return ast.WalkContinue, nil
 	})
 	html, err := r.render(md, body, doc)
 	if err != nil {
-		fault("the text cannot be rendered: "+err.Error(), "")
+		found = append(found, notRendered.With(err))
 	}
-	return template.HTML(strings.TrimSpace(string(html))), faults
+	return template.HTML(strings.TrimSpace(string(html))), found
 }
 
-// byItself tells what is wrong with a node of a text that refers to nothing else:
+// byItself finds what is wrong with a node of a text that refers to nothing else:
 // of a question or scene.
-func byItself(n ast.Node, body []byte, of string) (what, hint string) {
+func byItself(n ast.Node, body []byte, of string) (_ diag.Message, found bool) {
 	switch n := n.(type) {
 	case *ast.HTMLBlock, *ast.RawHTML:
-		if !isComment(n, body) {
-			return "raw HTML is not allowed", htmlHint
-		}
+		return htmlNotAllowed.With(), !isComment(n, body)
 	case *ast.Image:
-		return "an image cannot stand here in this version", "describe in words what it shows"
+		return imageHere.With(), true
 	case *ast.Link:
 		if !isExternal(string(n.Destination)) {
-			return fmt.Sprintf("the link %q leads to another file", n.Destination), fmt.Sprintf("a %s stands by itself: link to a web address (https://…) or to nothing", of)
+			return linkElsewhere.With(string(n.Destination), of), true
 		}
 		markExternal(n)
 	case *ast.AutoLink:
 		return autoLink(n, body)
 	case *ast.Heading:
-		return "a heading cannot stand in a " + of, "write the line in **bold**"
+		return headingHere.With(of), true
 	}
-	return "", ""
+	return diag.Message{}, false
 }
 
 // plainText is what a reader sees of a node, without markup.

@@ -7,12 +7,12 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
-	"github.com/coursemark/coursemark/generator/render"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/quiz"
 )
@@ -40,11 +40,16 @@ func newTestRenderer(t testing.TB) *Renderer {
 			}
 			return ""
 		},
-		Practice: func(p *render.Practice) (template.HTML, error) {
+		Question: func(q *Question) (template.HTML, error) {
 			var b strings.Builder
-			fmt.Fprintf(&b, "<practice %d %s %s>\n%s", p.Number, p.ID, p.Type, p.Prompt)
-			for _, o := range p.Answers {
-				fmt.Fprintf(&b, "<option %s %v>%s | %s\n", o.ID, o.Right, o.Text, o.Feedback)
+			fmt.Fprintf(&b, "<practice %d %s %s>\n%s", q.Number, quiz.PublicID(q.Bank, q.ID), q.Type, q.Texts.Prompt)
+			for i, part := range q.Parts(q.Bank) {
+				a := q.Texts.Answers[i]
+				text := a.Text
+				if part.StemID != "" {
+					text = a.Stem + " → " + text
+				}
+				fmt.Fprintf(&b, "<option %s %v>%s | %s\n", part.ID, part.Right, text, a.Feedback)
 			}
 			b.WriteString("</practice>\n")
 			return template.HTML(b.String()), nil
@@ -184,13 +189,13 @@ func TestPrompts(t *testing.T) {
 		{"file", "[x](x.md)", "", `the link "x.md" leads to another file`},
 		{"heading", "## x", "", "a heading cannot stand in a question"},
 	} {
-		html, faults := r.Prompt(c.source)
+		html, found := r.Prompt(c.source)
 		if c.fault != "" {
-			if !strings.Contains(rendered(faults), c.fault) {
-				t.Errorf("%s: %s", c.name, rendered(faults))
+			if !strings.Contains(fmt.Sprint(found), c.fault) {
+				t.Errorf("%s: %s", c.name, fmt.Sprint(found))
 			}
-		} else if string(html) != c.want || faults.Len() > 0 {
-			t.Errorf("%s: %q, %s", c.name, html, rendered(faults))
+		} else if string(html) != c.want || len(found) > 0 {
+			t.Errorf("%s: %q, %s", c.name, html, fmt.Sprint(found))
 		}
 	}
 	for _, c := range []struct{ name, source, want, fault string }{
@@ -201,15 +206,15 @@ func TestPrompts(t *testing.T) {
 		{"a gap in an address", "{{1}} [x](https://example.org/{{2}})", "", "a gap where nothing can be filled in"},
 		{"raw HTML", `{{1}} <span data-gap="2"></span>`, "", "raw HTML is not allowed"},
 	} {
-		html, faults := r.Cloze(c.source)
+		html, found := r.cloze(c.source)
 		gaps := len(quiz.GapsIn(c.source))
 		switch {
 		case c.fault != "":
-			if !strings.Contains(rendered(faults), c.fault) {
-				t.Errorf("%s: %s", c.name, rendered(faults))
+			if !strings.Contains(fmt.Sprint(found), c.fault) {
+				t.Errorf("%s: %s", c.name, fmt.Sprint(found))
 			}
-		case faults.Len() > 0, strings.Count(string(html), "<span data-gap=") != gaps, c.want != "" && string(html) != c.want:
-			t.Errorf("%s: %q, %s", c.name, html, rendered(faults))
+		case len(found) > 0, strings.Count(string(html), "<span data-gap=") != gaps, c.want != "" && string(html) != c.want:
+			t.Errorf("%s: %q, %s", c.name, html, fmt.Sprint(found))
 		}
 	}
 	for _, c := range []struct{ name, source, want string }{
@@ -219,12 +224,12 @@ func TestPrompts(t *testing.T) {
 		{"looks like a quote", "> Ask her", "&gt; Ask her"},
 		{"looks like code", "    Ask her", "Ask her"},
 	} {
-		if html, faults := r.Inline(c.source); string(html) != c.want || faults.Len() > 0 {
-			t.Errorf("inline, %s: %q, %s", c.name, html, rendered(faults))
+		if html, found := r.Inline(c.source); string(html) != c.want || len(found) > 0 {
+			t.Errorf("inline, %s: %q, %s", c.name, html, fmt.Sprint(found))
 		}
 	}
-	if _, faults := r.Inline("one\n\ntwo"); !strings.Contains(rendered(faults), "more than one paragraph") {
-		t.Errorf("two paragraphs: %s", rendered(faults))
+	if _, found := r.Inline("one\n\ntwo"); !strings.Contains(fmt.Sprint(found), "more than one paragraph") {
+		t.Errorf("two paragraphs: %s", fmt.Sprint(found))
 	}
 }
 
@@ -372,11 +377,26 @@ func FuzzPage(f *testing.F) {
 		}
 		_, _ = r.Prompt(body)
 		question := quiz.Question{Type: quiz.Cloze, Prompt: body}
-		if html, faults := r.Cloze(question.Shown()); !faults.Failed() && strings.Count(string(html), "<span data-gap=") != len(quiz.GapsIn(body)) {
+		if html, found := r.cloze(question.Shown()); len(found) == 0 && strings.Count(string(html), "<span data-gap=") != len(quiz.GapsIn(body)) {
 			t.Errorf("%q lost a gap: %s", body, html)
 		}
 		_, _ = r.Inline(body)
 	})
+}
+
+// A prompt is cut at its gaps, each with the words of its paragraph that stand
+// before it.
+func TestPieces(t *testing.T) {
+	r := newTestRenderer(t)
+	q := &quiz.Question{ID: "q", Type: quiz.Cloze, Prompt: "Sam is & stays *upset*.\n\nStand {{far}} away, speak {{low}}.\n\n- {{last}}", Gaps: []quiz.Gap{{Name: "far"}, {Name: "low"}, {Name: "last"}}}
+	pieces := r.Question("bank", q, func(m diag.Message, path ...any) { t.Error(m, path) }).Pieces()
+	want := []Piece{
+		{"<p>Sam is &amp; stays <em>upset</em>.</p>\n<p>Stand ", 1, "Stand"}, {" away, speak ", 2, "Stand … away, speak"},
+		{".</p>\n<ul>\n<li>", 3, ""}, {"</li>\n</ul>", 0, ""},
+	}
+	if !slices.Equal(pieces, want) {
+		t.Errorf("%+v", pieces)
+	}
 }
 
 func FuzzReferences(f *testing.F) {

@@ -64,8 +64,8 @@ func (p *pass) node(n ast.Node) {
 	case *ast.Link:
 		p.link(n)
 	case *ast.AutoLink:
-		if what, hint := autoLink(n, p.body); what != "" {
-			p.fault(n.Pos(), what, hint)
+		if problem, found := autoLink(n, p.body); found {
+			p.report(n.Pos(), problem)
 		}
 	case *ast.Image:
 		p.image(n)
@@ -154,13 +154,13 @@ func isExternal(destination string) bool {
 }
 
 // autoLink checks an address in angle brackets.
-func autoLink(n *ast.AutoLink, source []byte) (what, hint string) {
+func autoLink(n *ast.AutoLink, source []byte) (_ diag.Message, found bool) {
 	address := string(n.URL(source))
 	if n.AutoLinkType == ast.AutoLinkEmail || isExternal(address) {
 		markExternal(n)
-		return "", ""
+		return diag.Message{}, false
 	}
-	return fmt.Sprintf("the link %q cannot be followed", address), "addresses begin with https://, http://, mailto: or tel:"
+	return badAddress.With(address), true
 }
 
 // markExternal keeps the other site from reaching into ours.

@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"fmt"
+	"html/template"
 	"regexp"
 	"slices"
 	"strconv"
@@ -10,16 +11,14 @@ import (
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
 
-	"github.com/coursemark/coursemark/generator/render"
 	"github.com/coursemark/coursemark/quiz"
 )
 
 var questionID = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
-// option is an option of a practice question as nodes: an item of its list, or a
-// row of its table.
-type option struct {
-	item     *ast.ListItem // nil in a table
+// answer is something that a practice question can be answered with, as nodes: an
+// item of its list, or a row of its table.
+type answer struct {
 	at       int
 	stem     []ast.Node // match
 	text     []ast.Node
@@ -46,7 +45,7 @@ func (p *pass) question(c *container, number int) {
 		p.fault(c.offset, fmt.Sprintf("a question of type %q cannot stand in a lesson", q.Type), "for thinking something over there is :::reflect; self-ratings and written answers are tasks of an assessed bank")
 		return
 	}
-	w, ok := p.parts(c, q.Type)
+	w, ok := p.parts(c, formOf(q.Type))
 	if !ok {
 		return
 	}
@@ -82,10 +81,7 @@ func (p *pass) question(c *container, number int) {
 	for _, h := range w.hints {
 		q.Hints = append(q.Hints, sourceText(p.body, h))
 	}
-	sound := p.answers(c, &q, w)
-	if q.Type == quiz.Cloze {
-		sound = p.number(c, &w, &q) && sound
-	}
+	sound := p.answers(c, &q, &w)
 	q.Check(func(what, hint string, path ...any) {
 		sound = false
 		switch {
@@ -96,46 +92,61 @@ func (p *pass) question(c *container, number int) {
 		}
 		p.fault(w.place(c.offset, path), what, hint)
 	})
-	p.page.Questions = append(p.page.Questions, Question{Question: q, At: p.at(c.offset, "", "")})
-	if !sound || p.renderer.options.Practice == nil {
-		return
+	p.page.Questions = append(p.page.Questions, Question{Question: q, Bank: p.source.Bank, Number: number, At: p.at(c.offset, "", "")})
+	if sound && p.renderer.options.Question != nil {
+		p.renderQuestion(c, &p.page.Questions[len(p.page.Questions)-1], w)
 	}
-	practice, err := p.renderQuestion(&q, w, number)
+}
+
+// renderQuestion puts the markup of a question into its container.
+func (p *pass) renderQuestion(c *container, q *Question, w written) {
+	texts, err := p.texts(q, w)
 	if err == nil {
-		c.html, err = p.renderer.options.Practice(practice)
+		q.Texts = texts
+		c.html, err = p.renderer.options.Question(q)
 	}
 	if err != nil {
+		q.Texts = nil
 		p.fault(c.offset, "the question cannot be rendered: "+err.Error(), "")
-		return
 	}
-	p.page.Questions[len(p.page.Questions)-1].Practice = practice
 }
 
 // written is a question as nodes.
 type written struct {
 	prompt  []ast.Node
 	hints   []ast.Node
-	options []option
+	answers []answer
 	gaps    []writtenGap // cloze
 }
 
-// place gives the offset of what a path of quiz.Question.Check names, or that of
+// answer finds what a path in a question leads to, be it an option, a pair, an
+// answer or a key of one; nil where the path leads elsewhere.
+func (w *written) answer(path []any) *answer {
+	answers := w.answers
+	if len(path) >= 2 && path[0] == "gaps" {
+		answers, path = w.gaps[path[1].(int)].answers, path[2:]
+	}
+	if len(path) >= 2 && (path[0] == "options" || path[0] == "pairs" || path[0] == "answers") {
+		return &answers[path[1].(int)]
+	}
+	return nil
+}
+
+// place is the offset of what a path of quiz.Question.Check leads to, or that of
 // the question.
 func (w *written) place(question int, path []any) int {
-	at, options := question, w.options
 	if len(path) == 2 && path[0] == "prompt" {
 		if placed := gapsOf(w.prompt...); path[1].(int) < len(placed) {
 			return placed[path[1].(int)].Pos()
 		}
 	}
+	if a := w.answer(path); a != nil {
+		return a.at
+	}
 	if len(path) >= 2 && path[0] == "gaps" {
-		g := w.gaps[path[1].(int)]
-		at, options, path = g.at, g.options, path[2:]
+		return w.gaps[path[1].(int)].at
 	}
-	if len(path) >= 2 && (path[0] == "options" || path[0] == "pairs" || path[0] == "answers") {
-		return options[path[1].(int)].at
-	}
-	return at
+	return question
 }
 
 // hints takes the quotes that help out of a prompt: a question stays the same
@@ -155,35 +166,31 @@ func (p *pass) hints(blocks []ast.Node) (prompt, hints []ast.Node) {
 	return prompt, hints
 }
 
-func (o option) checked() bool {
-	box := o.box()
+func (a *answer) checked() bool {
+	box := a.box()
 	return box != nil && box.IsChecked
 }
 
-func (o option) box() *extast.TaskCheckBox {
-	if len(o.text) == 0 {
+func (a *answer) box() *extast.TaskCheckBox {
+	if len(a.text) == 0 {
 		return nil
 	}
-	box, _ := o.text[0].FirstChild().(*extast.TaskCheckBox)
+	box, _ := a.text[0].FirstChild().(*extast.TaskCheckBox)
 	return box
 }
 
 // parts cuts a question into its prompt, its hints and what it is answered with.
-func (p *pass) parts(c *container, t quiz.Type) (w written, ok bool) {
-	kind := ast.KindList
-	if t == quiz.Match {
-		kind = extast.KindTable
-	}
+func (p *pass) parts(c *container, f form) (w written, ok bool) {
 	last := c.LastChild()
-	if last == nil || last.Kind() != kind {
+	if last == nil || last.Kind() != f.kind {
 		for n := c.FirstChild(); n != nil; n = n.NextSibling() {
-			if n.Kind() == kind && n.NextSibling() != nil && c.closed {
+			if n.Kind() == f.kind && n.NextSibling() != nil && c.closed {
 				p.fault(n.NextSibling().Pos(), "text after the options of a question", "put it above the options, or below the ::: that ends the question")
 				return w, false
 			}
 		}
 		if c.closed { // otherwise what follows is not the question's
-			p.fault(c.offset, "the question has no options", hintOf(t))
+			p.fault(c.offset, "the question has no options", f.hint)
 		}
 		return w, false
 	}
@@ -192,41 +199,53 @@ func (p *pass) parts(c *container, t quiz.Type) (w written, ok bool) {
 		blocks = append(blocks, n)
 	}
 	w.prompt, w.hints = p.hints(blocks)
-	switch t {
-	case quiz.Match:
-		w.options, ok = rows(last), true
-	case quiz.Cloze:
+	switch {
+	case f.gaps:
 		w.gaps, ok = p.gaps(last)
+	case f.kind == extast.KindTable:
+		w.answers, ok = rows(last), true
 	default:
-		w.options, ok = p.listed(last.(*ast.List), t)
+		w.answers, ok = p.items(last.(*ast.List), f)
 	}
 	return w, ok
 }
 
-// listed reads a list of options or answers.
-func (p *pass) listed(list *ast.List, t quiz.Type) (options []option, ok bool) {
+// items reads a list of answers.
+func (p *pass) items(list *ast.List, f form) (answers []answer, ok bool) {
 	ok = true
 	for n := list.FirstChild(); n != nil; n = n.NextSibling() {
-		o := option{item: n.(*ast.ListItem)}
-		o.at = p.itemOffset(o.item)
+		a := answer{at: p.itemOffset(n.(*ast.ListItem))}
 		for b := n.FirstChild(); b != nil; b = b.NextSibling() {
 			if b.Kind() == ast.KindBlockquote {
-				o.feedback = append(o.feedback, b)
+				a.feedback = append(a.feedback, b)
 			} else {
-				o.text = append(o.text, b)
+				a.text = append(a.text, b)
 			}
 		}
 		switch {
-		case t == quiz.Order && (o.box() != nil || !list.IsOrdered()):
-			p.fault(o.at, "what is to be put in order stands in a numbered list without boxes", hintOf(t))
+		case f.numbered && (a.box() != nil || !list.IsOrdered()):
+			p.fault(a.at, "what is to be put in order stands in a numbered list without boxes", f.hint)
 			return nil, false
-		case t != quiz.Order && o.box() == nil:
-			p.fault(o.at, "this option has no box", "write - [ ] before a wrong option and - [x] before a right one")
+		case !f.numbered && a.box() == nil:
+			p.fault(a.at, "this option has no box", "write - [ ] before a wrong option and - [x] before a right one")
 			ok = false
 		}
-		options = append(options, o)
+		answers = append(answers, a)
 	}
-	return options, ok
+	return answers, ok
+}
+
+// rows reads a table of pairs, below the heads of its columns.
+func rows(table ast.Node) (answers []answer) {
+	for row := table.FirstChild().NextSibling(); row != nil; row = row.NextSibling() {
+		a := answer{at: row.Pos()}
+		columns := []*[]ast.Node{&a.stem, &a.text, &a.feedback}
+		for cell := row.FirstChild(); cell != nil && len(columns) > 0; cell = cell.NextSibling() {
+			*columns[0], columns = []ast.Node{cell}, columns[1:]
+		}
+		answers = append(answers, a)
+	}
+	return answers
 }
 
 func (p *pass) itemOffset(item *ast.ListItem) int {
@@ -239,24 +258,98 @@ func (p *pass) itemOffset(item *ast.ListItem) int {
 	return 0
 }
 
-func (p *pass) renderQuestion(q *quiz.Question, w written, number int) (*render.Practice, error) {
-	text, err := p.renderer.render(p.renderer.page, p.body, w.prompt...)
+// answers fills in what makes up the key of a question, and reports whether it can
+// be read.
+func (p *pass) answers(c *container, q *quiz.Question, w *written) bool {
+	sound := true
+	q.Unit = c.attributes["unit"]
+	var bad bool
+	if q.Exact, bad = exactly(c.attributes["exact"]); bad {
+		p.fault(c.value("exact"), fmt.Sprintf("exact %q is neither true nor false", c.attributes["exact"]), exactHint)
+		sound = false
+	}
+	for i := range w.answers {
+		sound = formOf(q.Type).read(p, q, &w.answers[i]) && sound
+	}
+	for _, g := range w.gaps {
+		sound = p.readGap(q, g) && sound
+	}
+	if formOf(q.Type).gaps {
+		sound = p.number(c, w, q) && sound
+	}
+	return sound
+}
+
+const exactHint = `write exact="true" where capital letters matter, or leave it out`
+
+func exactly(written string) (exact, bad bool) {
+	return written == "true", written != "true" && written != "false" && written != ""
+}
+
+// texts renders the texts of a question.
+func (p *pass) texts(q *Question, w written) (*QuestionTexts, error) {
+	prompt, err := p.renderer.render(p.renderer.page, p.body, w.prompt...)
 	if err != nil {
 		return nil, err
 	}
-	practice := &render.Practice{Prompt: text, Number: number}
+	t := &QuestionTexts{Prompt: prompt, Options: map[string]template.HTML{}}
+	if t.Key, err = practiceKey(q.Bank, &q.Question); err != nil {
+		return nil, err
+	}
 	for _, h := range w.hints {
 		html, err := p.words([]ast.Node{h})
 		if err != nil {
 			return nil, err
 		}
-		practice.Hints = append(practice.Hints, html)
+		t.Hints = append(t.Hints, html)
+	}
+	for _, part := range q.Parts(q.Bank) {
+		texts, err := p.answerTexts(&part, w.answer(part.Path))
+		if err != nil {
+			return nil, err
+		}
+		t.offer(&part, texts)
+		t.Answers = append(t.Answers, texts)
 	}
 	p.needs("practice")
 	if !q.Type.Choosing() {
 		p.needs("types")
 	}
-	return practice, p.renderAnswers(practice, q, w)
+	return t, nil
+}
+
+// answerTexts renders the texts of an answer.
+func (p *pass) answerTexts(part *quiz.Part, a *answer) (t AnswerTexts, err error) {
+	if box := a.box(); box != nil {
+		box.Parent().RemoveChild(box.Parent(), box)
+	}
+	if t.Stem, err = p.words(a.stem); err != nil {
+		return t, err
+	}
+	if part.Typed() {
+		t.Text = template.HTML(template.HTMLEscapeString(sourceText(p.body, a.text...))) // * is no mark of markdown there
+	} else if t.Text, err = p.words(a.text); err != nil {
+		return t, err
+	}
+	t.Feedback, err = p.words(a.feedback)
+	return t, err
+}
+
+// words renders what stands in blocks: in an item, a cell, or the quotes below an
+// item.
+func (p *pass) words(blocks []ast.Node) (template.HTML, error) {
+	var nodes []ast.Node
+	for _, b := range blocks {
+		if b.Kind() != ast.KindBlockquote && b.Kind() != extast.KindTableCell {
+			nodes = append(nodes, b)
+			continue
+		}
+		for n := b.FirstChild(); n != nil; n = n.NextSibling() {
+			nodes = append(nodes, n)
+		}
+	}
+	html, err := p.renderer.render(p.renderer.page, p.body, nodes...)
+	return template.HTML(strings.TrimSpace(string(html))), err
 }
 
 // sourceText gives the words of blocks as written, without the marks of quotes
@@ -282,3 +375,9 @@ func sourceText(source []byte, nodes ...ast.Node) string {
 }
 
 var taskBox = regexp.MustCompile(`^\[[ xX]\][ \t]*`)
+
+// enumerate lists names as a sentence does.
+func enumerate(names []string) string {
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " and " + names[last]
+}

@@ -2,41 +2,49 @@ package markdown
 
 import (
 	"fmt"
-	"html/template"
-	"slices"
-	"strconv"
 	"strings"
 
-	"github.com/go-json-experiment/json"
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
 
-	"github.com/coursemark/coursemark/generator/render"
-	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/quiz"
 )
 
-// hintOf shows how the answers of a type are written.
-func hintOf(t quiz.Type) string {
-	switch t {
-	case quiz.Match:
-		return "after the prompt comes a table: what is asked, what belongs to it, and why; a row that begins empty adds an option that fits none:\n| When | You | Why |\n|---|---|---|\n| He shouts | lower your voice | It is catching. |"
-	case quiz.Order:
-		return "after the prompt comes a numbered list in the right order, with feedback in quotes:\n1. Step back\n   > Room comes first."
-	case quiz.Number:
-		return "after the prompt come the answers, - [x] right and - [ ] wrong, each with its feedback in a quote below it:\n- [x] 2 ± 0.5\n  > About two arms' lengths."
-	case quiz.Text:
-		return "after the prompt come the answers, - [x] right and - [ ] wrong, each with its feedback in a quote below it; * stands for any characters:\n- [x] de-escalat*\n  > Yes."
-	case quiz.Cloze:
-		return "after the text comes a list that says what fills each gap, with its answers as a list of their own:\n- distance {type=\"number\" unit=\"metres\"}\n  - [x] 2 ± 0.5\n    > About two arms' lengths."
-	}
-	return "after the prompt comes a list of options, - [ ] wrong and - [x] right, each with its feedback in a quote below it:\n- [x] The person's own\n  > Their goals lead the plan."
+// form is how the answers of a type of question are written in a lesson. A new
+// type has its row in forms; nothing else in this package depends on the type.
+type form struct {
+	kind     ast.NodeKind // of the block after the prompt that holds the answers: a list or a table
+	numbered bool         // a numbered list without boxes, in the right order
+	gaps     bool         // a list that says what fills each gap of the prompt
+	hint     string       // how to write it, with an example
+	read     func(p *pass, q *quiz.Question, a *answer) bool
 }
 
-// enumerate lists names as a sentence does.
-func enumerate(names []string) string {
-	last := len(names) - 1
-	return strings.Join(names[:last], ", ") + " and " + names[last]
+var forms = map[quiz.Type]form{
+	quiz.Single:    choices,
+	quiz.Multiple:  choices,
+	quiz.TrueFalse: choices,
+	quiz.Match: {kind: extast.KindTable, read: (*pass).readPair, hint: "after the prompt comes a table: what is asked, what belongs to it, and why; a row that begins empty adds an option that fits none:\n" +
+		"| When | You | Why |\n|---|---|---|\n| He shouts | lower your voice | It is catching. |"},
+	quiz.Order: {kind: ast.KindList, numbered: true, read: (*pass).readOption, hint: "after the prompt comes a numbered list in the right order, with feedback in quotes:\n" +
+		"1. Step back\n   > Room comes first."},
+	quiz.Number: {kind: ast.KindList, read: (*pass).readNumber, hint: "after the prompt come the answers, - [x] right and - [ ] wrong, each with its feedback in a quote below it:\n" +
+		"- [x] 2 ± 0.5\n  > About two arms' lengths."},
+	quiz.Text: {kind: ast.KindList, read: (*pass).readText, hint: "after the prompt come the answers, - [x] right and - [ ] wrong, each with its feedback in a quote below it; * stands for any characters:\n" +
+		"- [x] de-escalat*\n  > Yes."},
+	quiz.Cloze: {kind: ast.KindList, gaps: true, hint: "after the text comes a list that says what fills each gap, with its answers as a list of their own:\n" +
+		"- distance {type=\"number\" unit=\"metres\"}\n  - [x] 2 ± 0.5\n    > About two arms' lengths."},
+}
+
+var choices = form{kind: ast.KindList, read: (*pass).readOption, hint: "after the prompt comes a list of options, - [ ] wrong and - [x] right, each with its feedback in a quote below it:\n" +
+	"- [x] The person's own\n  > Their goals lead the plan."}
+
+// formOf is the form of a type, also of one that is not known.
+func formOf(t quiz.Type) form {
+	if f, known := forms[t]; known {
+		return f
+	}
+	return choices
 }
 
 // hintInMarkdown puts a hint for banks into the words of a lesson.
@@ -45,7 +53,7 @@ func hintInMarkdown(what, hint string) string {
 	case strings.Contains(what, "no option is right"), strings.Contains(what, "no answer is right"):
 		return "mark the right one with - [x]"
 	case strings.HasSuffix(what, "is not described"), strings.Contains(what, "neither options nor answers"):
-		return hintOf(quiz.Cloze)
+		return formOf(quiz.Cloze).hint
 	case strings.HasSuffix(what, "options are right") && strings.HasPrefix(what, "gap "):
 		return "one option fits a gap: mark the others with - [ ]"
 	case strings.Contains(what, "no pair has feedback"):
@@ -53,263 +61,40 @@ func hintInMarkdown(what, hint string) string {
 	case strings.Contains(what, "has no feedback"):
 		return "say in a quote below it why it is right or wrong:\n  > …"
 	case strings.Contains(what, "fewer than two stems"), strings.Contains(what, "fewer than two options"):
-		return hintOf(quiz.Match)
+		return formOf(quiz.Match).hint
 	case strings.Contains(what, "things to put in order"):
-		return hintOf(quiz.Order)
+		return formOf(quiz.Order).hint
 	}
 	return hint
 }
 
-// rows reads the table of a match question.
-func rows(table ast.Node) []option {
-	var out []option
-	for row := table.FirstChild(); row != nil; row = row.NextSibling() {
-		if row == table.FirstChild() {
-			continue // the heads of its columns
-		}
-		o := option{at: row.Pos()}
-		column := 0
-		for cell := row.FirstChild(); cell != nil; cell = cell.NextSibling() {
-			switch column {
-			case 0:
-				o.stem = []ast.Node{cell}
-			case 1:
-				o.text = []ast.Node{cell}
-			case 2:
-				o.feedback = []ast.Node{cell}
-			}
-			column++
-		}
-		out = append(out, o)
-	}
-	return out
+// readOption reads something to choose, or an item of an order.
+func (p *pass) readOption(q *quiz.Question, a *answer) bool {
+	q.Options = append(q.Options, quiz.Option{Text: sourceText(p.body, a.text...), Correct: a.checked(), Feedback: sourceText(p.body, a.feedback...)})
+	return true
 }
 
-// answers fills in what makes up the key of a question, and tells whether it can
-// be read.
-func (p *pass) answers(c *container, q *quiz.Question, w written) bool {
-	sound := true
-	q.Unit = c.attributes["unit"]
-	var bad bool
-	if q.Exact, bad = exactly(c.attributes["exact"]); bad {
-		p.fault(c.value("exact"), fmt.Sprintf("exact %q is neither true nor false", c.attributes["exact"]), exactHint)
-		sound = false
-	}
-	if q.Type == quiz.Match {
-		for _, o := range w.options {
-			q.Pairs = append(q.Pairs, quiz.Pair{Stem: sourceText(p.body, o.stem...), Option: sourceText(p.body, o.text...), Feedback: sourceText(p.body, o.feedback...)})
-		}
-		return sound
-	}
-	for _, g := range w.gaps {
-		var read bool
-		g.gap.Options, g.gap.Answers, read = p.read(g.kind, g.options)
-		q.Gaps = append(q.Gaps, g.gap)
-		sound = sound && read
-	}
-	var read bool
-	q.Options, q.Answers, read = p.read(q.Type, w.options)
-	return sound && read
+// readPair reads a row of a match question's table.
+func (p *pass) readPair(q *quiz.Question, a *answer) bool {
+	q.Pairs = append(q.Pairs, quiz.Pair{Stem: sourceText(p.body, a.stem...), Option: sourceText(p.body, a.text...), Feedback: sourceText(p.body, a.feedback...)})
+	return true
 }
 
-const exactHint = `write exact="true" where capital letters matter, or leave it out`
-
-func exactly(written string) (exact, bad bool) {
-	return written == "true", written != "true" && written != "false" && written != ""
+// readNumber reads a number or a range that may be typed.
+func (p *pass) readNumber(q *quiz.Question, a *answer) bool {
+	written := sourceText(p.body, a.text...)
+	typed, ok := quiz.ParseAnswer(written)
+	if !ok {
+		p.fault(a.at, fmt.Sprintf("%q is no number and no range", written), "write it as 2, 2 ± 0.5, 2 ± 10 %, 2 ×÷ 1.5, 1.5 to 2.5, 2 or more, or 2 or less")
+		typed = quiz.Answer{Value: new(float64)}
+	}
+	typed.Correct, typed.Feedback = a.checked(), sourceText(p.body, a.feedback...)
+	q.Answers = append(q.Answers, typed)
+	return ok
 }
 
-// read gives what can be chosen or typed, of a question or of a gap.
-func (p *pass) read(t quiz.Type, written []option) (options []quiz.Option, answers []quiz.Answer, sound bool) {
-	sound = true
-	for _, o := range written {
-		text, feedback := sourceText(p.body, o.text...), sourceText(p.body, o.feedback...)
-		switch t {
-		case quiz.Number:
-			a, ok := quiz.ParseAnswer(text)
-			if !ok {
-				p.fault(o.at, fmt.Sprintf("%q is no number and no range", text), "write it as 2, 2 ± 0.5, 2 ± 10 %, 2 ×÷ 1.5, 1.5 to 2.5, 2 or more, or 2 or less")
-				a, sound = quiz.Answer{Value: new(float64)}, false
-			}
-			a.Correct, a.Feedback = o.checked(), feedback
-			answers = append(answers, a)
-		case quiz.Text:
-			answers = append(answers, quiz.Answer{Text: text, Correct: o.checked(), Feedback: feedback})
-		default:
-			options = append(options, quiz.Option{Text: text, Correct: o.checked(), Feedback: feedback})
-		}
-	}
-	return options, answers, sound
-}
-
-// answer is what an author wrote of an option, a pair, an item or something that
-// may be typed, rendered.
-type answer struct{ stem, text, feedback template.HTML }
-
-// renderAnswers renders what can be answered, and what is said of it.
-func (p *pass) renderAnswers(practice *render.Practice, q *quiz.Question, w written) error {
-	answers, err := p.said(q.Type, w.options)
-	if err != nil {
-		return err
-	}
-	gaps := make([][]answer, len(w.gaps))
-	for i, g := range w.gaps {
-		if gaps[i], err = p.said(g.kind, g.options); err != nil {
-			return err
-		}
-	}
-	return fill(practice, q, p.source.Bank, answers, gaps)
-}
-
-// said renders what can be chosen or typed, of a question or of a gap.
-func (p *pass) said(t quiz.Type, options []option) (_ []answer, err error) {
-	answers := make([]answer, len(options))
-	for i, o := range options {
-		if box := o.box(); box != nil {
-			box.Parent().RemoveChild(box.Parent(), box)
-		}
-		a := &answers[i]
-		if a.stem, err = p.words(o.stem); err != nil {
-			return nil, err
-		}
-		if t == quiz.Number || t == quiz.Text {
-			a.text = template.HTML(template.HTMLEscapeString(sourceText(p.body, o.text...))) // * is no mark of markdown there
-		} else if a.text, err = p.words(o.text); err != nil {
-			return nil, err
-		}
-		if a.feedback, err = p.words(o.feedback); err != nil {
-			return nil, err
-		}
-	}
-	return answers, nil
-}
-
-// fill puts rendered answers where a page shows them: as what can be chosen, in
-// published order but for options, and as what is said of each. gaps: those of each
-// gap, as the gaps are written.
-func fill(practice *render.Practice, q *quiz.Question, bank string, answers []answer, gaps [][]answer) error {
-	public, key := q.Publish(bank), q.KeyOf(bank)
-	encoded, err := json.Marshal(key, json.Deterministic(true))
-	if err != nil {
-		return err
-	}
-	practice.ID, practice.Revision, practice.Type, practice.Unit, practice.Key = public.ID, public.Revision, string(q.Type), public.Unit, string(encoded)
-	if q.Type == quiz.Cloze {
-		fillGaps(practice, q, public.Gaps, gaps)
-		return nil
-	}
-	texts := map[string]template.HTML{} // by ID
-	for i, written := range answers {
-		a := render.PracticeAnswer{ID: strconv.Itoa(i), Text: written.text, Feedback: written.feedback}
-		switch q.Type {
-		case quiz.Match:
-			id := quiz.OptionID(bank, q.ID, "option", q.Pairs[i].Option)
-			texts[id], a.ID, a.Right = a.Text, id, false
-			if q.Pairs[i].Stem != "" {
-				a.ID, a.Right = quiz.StemID(bank, q.ID, q.Pairs[i].Stem), true
-				texts[a.ID] = written.stem
-				a.Text = written.stem + " → " + a.Text
-			}
-		case quiz.Number, quiz.Text:
-			a.Right = q.Answers[i].Share() > 0
-		default:
-			a.ID = quiz.OptionID(bank, q.ID, "option", q.Options[i].Text)
-			texts[a.ID], a.Right = a.Text, q.Type == quiz.Order || q.Options[i].Share() > 0
-			if q.Type.Choosing() {
-				practice.Options = append(practice.Options, render.Option{ID: a.ID, Text: a.Text})
-			}
-		}
-		practice.Answers = append(practice.Answers, a)
-	}
-	if q.Type.Choosing() {
-		return nil
-	}
-	for _, o := range public.Options {
-		practice.Options = append(practice.Options, render.Option{ID: o.ID, Text: texts[o.ID]})
-	}
-	for _, o := range public.Stems {
-		practice.Stems = append(practice.Stems, render.Option{ID: o.ID, Text: texts[o.ID]})
-	}
-	return nil
-}
-
-// Practice renders a question of a bank for practice. What is wrong with its texts
-// is told with the place in the question, as quiz.Question.Check does.
-func (r *Renderer) Practice(bank string, q *quiz.Question, fault func(what, hint string, path ...any)) (*render.Practice, error) {
-	told := func(html template.HTML, found diag.List, path ...any) template.HTML {
-		for _, f := range found.Sorted() {
-			fault(f.What, f.Hint, path...)
-		}
-		return template.HTML(strings.TrimSpace(string(html)))
-	}
-	block := func(text string, path ...any) template.HTML {
-		html, found := r.Prompt(text)
-		return told(html, found, path...)
-	}
-	line := func(text string, path ...any) template.HTML {
-		html, found := r.Inline(text)
-		return told(html, found, path...)
-	}
-	prompt := r.Prompt
-	if q.Type == quiz.Cloze {
-		prompt = r.Cloze
-	}
-	text, found := prompt(q.Shown())
-	practice := &render.Practice{Prompt: told(text, found, "prompt"), Explanation: block(q.Explanation, "explanation")}
-	for i, hint := range q.Hints {
-		practice.Hints = append(practice.Hints, block(hint, "hints", i))
-	}
-	choices := func(options []quiz.Option, path ...any) (out []answer) {
-		for i, o := range options {
-			at := append(slices.Clip(path), "options", i)
-			out = append(out, answer{text: line(o.Text, append(at, "text")...), feedback: block(o.Feedback, append(at, "feedback")...)})
-		}
-		return out
-	}
-	typed := func(answers []quiz.Answer, path ...any) (out []answer) {
-		for i, a := range answers {
-			text := template.HTML(template.HTMLEscapeString(a.Written()))
-			out = append(out, answer{text: text, feedback: block(a.Feedback, append(slices.Clip(path), "answers", i, "feedback")...)})
-		}
-		return out
-	}
-	var answers []answer
-	var gaps [][]answer
-	switch q.Type { // what belongs to another type is a fault, told already
-	case quiz.Match:
-		for i, pair := range q.Pairs {
-			answers = append(answers, answer{
-				stem: line(pair.Stem, "pairs", i, "stem"), text: line(pair.Option, "pairs", i, "option"), feedback: block(pair.Feedback, "pairs", i, "feedback"),
-			})
-		}
-	case quiz.Number, quiz.Text:
-		answers = typed(q.Answers)
-	case quiz.Cloze:
-		for i, g := range q.Gaps {
-			if g.Type() == quiz.Single {
-				gaps = append(gaps, choices(g.Options, "gaps", i))
-			} else {
-				gaps = append(gaps, typed(g.Answers, "gaps", i))
-			}
-		}
-	default:
-		answers = choices(q.Options)
-	}
-	return practice, fill(practice, q, bank, answers, gaps)
-}
-
-// words renders what stands in blocks: in an item, a cell, or the quotes below an
-// item.
-func (p *pass) words(blocks []ast.Node) (template.HTML, error) {
-	var nodes []ast.Node
-	for _, b := range blocks {
-		if b.Kind() != ast.KindBlockquote && b.Kind() != extast.KindTableCell {
-			nodes = append(nodes, b)
-			continue
-		}
-		for n := b.FirstChild(); n != nil; n = n.NextSibling() {
-			nodes = append(nodes, n)
-		}
-	}
-	html, err := p.renderer.render(p.renderer.page, p.body, nodes...)
-	return template.HTML(strings.TrimSpace(string(html))), err
+// readText reads words that may be typed.
+func (p *pass) readText(q *quiz.Question, a *answer) bool {
+	q.Answers = append(q.Answers, quiz.Answer{Text: sourceText(p.body, a.text...), Correct: a.checked(), Feedback: sourceText(p.body, a.feedback...)})
+	return true
 }

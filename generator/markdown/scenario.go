@@ -48,8 +48,8 @@ func (r *Renderer) Scenario(source Source) (*Scenario, diag.List) {
 	s := &Scenario{}
 	state := &pageState{source: &source, text: whole(&source)}
 	state.body = state.text.bytes
-	if offset, what, hint := unparsable(state.body); what != "" {
-		state.fault(offset, what, hint)
+	if offset, problem, found := unparsable(state.body); found {
+		state.report(offset, problem)
 		return s, state.faults
 	}
 	p := &scenarioPass{pageState: state, renderer: r}
@@ -108,8 +108,8 @@ func (p *scenarioPass) plain(nodes []ast.Node) {
 			}
 			if link, ok := n.(*ast.Link); ok && bytes.HasPrefix(link.Destination, []byte("#")) {
 				p.fault(n.Pos(), "a link to a scene that is no choice", "choices are a list at the end of the scene, and each begins with its link")
-			} else if what, hint := byItself(n, p.body, "scene"); what != "" {
-				p.fault(max(n.Pos(), offsetOf(n)), what, hint)
+			} else if problem, found := byItself(n, p.body, "scene"); found {
+				p.report(max(n.Pos(), offsetOf(n)), problem)
 			}
 			return ast.WalkContinue, nil
 		})

@@ -2,7 +2,6 @@ package markdown
 
 import (
 	"bytes"
-	"fmt"
 	"maps"
 	"regexp"
 	"slices"
@@ -71,18 +70,17 @@ func (g *Glossary) Equal(other *Glossary) bool {
 // Names are all names of all terms.
 func (g *Glossary) Names() []string { return g.names }
 
-func (g *Glossary) find(name string) (id, what, hint string) {
-	if g.Unread {
-		return "", "", ""
+// find returns the ID of a term by any of its names, or what to say where there
+// is none. Where the file could not be read, every name is taken for known, and
+// its ID is "".
+func (g *Glossary) find(name string) (id string, _ diag.Message, known bool) {
+	if id, ok := g.Find(name); ok || g.Unread {
+		return id, diag.Message{}, true
 	}
-	if id, ok := g.Find(name); ok {
-		return id, "", ""
-	}
-	hint = diag.DidYouMean(name, g.names)
 	if len(g.names) == 0 {
-		hint = "add it to " + GlossaryFile + ":\n[[terms]]\nterm = \"" + name + "\"\ndefinition = \"…\""
+		return "", noTermsYet.With(name), false
 	}
-	return "", fmt.Sprintf("the term %q is not in %s", name, GlossaryFile), hint
+	return "", unknownTerm.With(name, diag.Suggest(name, g.names)), false
 }
 
 // term is :term[peer support]. Its words are its only child.
@@ -132,9 +130,9 @@ func termAt(n *ast.Text, body []byte) int {
 // their own.
 func (p *pass) term(n *term) {
 	p.page.Uses.Terms = true
-	id, what, hint := p.renderer.options.Glossary.find(n.name)
-	if what != "" {
-		p.fault(n.offset, what, hint)
+	id, problem, known := p.renderer.options.Glossary.find(n.name)
+	if !known {
+		p.report(n.offset, problem)
 	}
 	if id == "" {
 		return

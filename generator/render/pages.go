@@ -4,6 +4,8 @@ package render
 import (
 	"html/template"
 	"strings"
+
+	"github.com/coursemark/coursemark/quiz"
 )
 
 // Site is what every page shows of the site.
@@ -270,38 +272,6 @@ type Reference struct {
 	HTML template.HTML
 }
 
-// Practice is a practice question: inside a lesson's body, and on its module's page
-// of practice questions. Its key is published.
-type Practice struct {
-	ID          string // public question ID
-	Revision    string
-	Type        string // one of quiz.Types
-	Prompt      template.HTML
-	Hints       []template.HTML // shown one by one on request
-	Options     []Option        // choosing: as written; match and order: as published
-	Stems       []Option        // match
-	Unit        string          // number
-	Gaps        []Gap           // cloze: as they stand in the prompt
-	Answers     []PracticeAnswer
-	Explanation template.HTML // of a bank's question
-	Key         string        // JSON by which the player scores: docs/formats/answerkeys.md
-	Number      int           // on the page, from 1
-	Shown       bool          // the answers stand open: the trainer's edition
-}
-
-// Choosing tells whether it is answered by choosing among its options.
-func (p *Practice) Choosing() bool { return choosing(p.Type) }
-
-// PracticeAnswer is what is said of an option, of a pair, of an item of an order
-// (all in the right order), or of something that may be typed.
-type PracticeAnswer struct {
-	ID       string // of the option, stem or item; the place of a typed answer in the key, from 0; of a gap, its ID and one of these
-	Text     template.HTML
-	Right    bool
-	Feedback template.HTML
-	Gap      int // cloze: the gap's number in the text, from 1
-}
-
 // Assessment is the page on which an assessment is taken. It holds nothing that
 // tells a key.
 type Assessment struct {
@@ -348,27 +318,62 @@ type Group struct {
 	Questions []string `json:"questions"`
 }
 
-// Question is an assessed question as learners may see it.
+// Question is a question as learners may see it before they answer, in an
+// assessment or, as part of a Practice, for practice.
 type Question struct {
-	ID       string
+	ID       string // public question ID
 	Revision string
-	Type     string
-	Prompt   template.HTML
-	Options  []Option // in published order
-	Stems    []Option // match; likewise
-	Unit     string   // number
-	Gaps     []Gap    // cloze: as they stand in the prompt
+	Type     quiz.Type
+	Prompt   template.HTML // of all types but cloze
+	Pieces   []Piece       // cloze: the prompt, cut at its gaps
+	Options  []Option      // in published order; of practice, what is chosen from stands as it was written
+	Stems    []Option      // match; in published order
+	Unit     string        // number
+	Number   int           // of practice: on the page, from 1; an assessment numbers its questions when it draws them
 }
-
-// Choosing tells whether it is answered by choosing among its options.
-func (q *Question) Choosing() bool { return choosing(q.Type) }
-
-func choosing(kind string) bool { return kind == "single" || kind == "multiple" || kind == "truefalse" }
 
 // Option is a choice as learners may see it.
 type Option struct {
 	ID   string
 	Text template.HTML
+}
+
+// Piece is a piece of a prompt with the gap behind it; the last has none.
+type Piece struct {
+	Text template.HTML
+	Gap  *Gap
+}
+
+// Gap is a gap of a cloze question as learners may see it, with what it needs for
+// its name.
+type Gap struct {
+	ID         string
+	Type       quiz.Type // single, number or text
+	Unit       string    // number
+	Options    []Option  // single; in published order
+	Number, Of int       // in the text, from 1
+	Before     string    // the last words before it in its paragraph; "" where it begins one
+}
+
+// Practice is a practice question: inside a lesson's body, and on its module's page
+// of practice questions. Its key is published.
+type Practice struct {
+	Question
+	Hints       []template.HTML // shown one by one on request
+	Answers     []Answer
+	Explanation template.HTML // of a bank's question
+	Key         string        // JSON by which the player scores: docs/formats/answerkeys.md
+	Shown       bool          // the answers stand open: the trainer's edition
+}
+
+// Answer is what is said of an option, of a pair, of an item of an order (all in
+// the right order), or of something that may be typed.
+type Answer struct {
+	ID       string // as quiz.Part has it
+	Text     template.HTML
+	Right    bool
+	Feedback template.HTML
+	Gap      int // cloze: the gap's number in the text, from 1
 }
 
 // Progress is the my-progress page.

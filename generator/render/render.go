@@ -212,7 +212,6 @@ func (r *Renderer) functions() template.FuncMap {
 		"percent":        func(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) },
 		"prompt":         splitPrompt,
 		"inline":         inline,
-		"pieces":         pieces,
 		"add":            func(a, b int) int { return a + b },
 		"plain":          plain,
 		"isMail":         isMail,

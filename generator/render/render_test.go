@@ -140,13 +140,16 @@ func goldens(r *Renderer) map[string]func(io.Writer) error {
 				Page: page("assessment", "safety/words/assessment/index.html", "Words"), Bank: "words", Revision: "b1-x", Module: Link{Title: "Words", Href: "../index.html"},
 				PassMark: 80, Attempts: 3, AttemptsMonths: 12, CoolingOffDays: 7, Asked: 2, Groups: []Group{{2, []string{"aaaa", "bbbb"}}},
 				Questions: []Question{
-					{"aaaa", "r1-a", "single", "<p>Sam shouts.</p>\n<p>What do <em>you</em> do?</p>\n", []Option{{"o1", "Wait"}, {"o2", "<p>Shout</p>"}}, nil, "", nil},
-					{"bbbb", "r1-b", "multiple", "<p>Which?</p>", []Option{{"o3", "A"}, {"o4", "B"}}, nil, "", nil},
-					{"cccc", "r1-c", "match", "<p>What belongs together?</p>", []Option{{"o5", "<em>Wait</em> &amp; see"}, {"o6", "Go"}}, []Option{{"s1", "Shouting"}, {"s2", "Silence"}}, "", nil},
-					{"dddd", "r1-d", "order", "<p>In which order?</p>", []Option{{"o7", "First"}, {"o8", "Then"}}, nil, "", nil},
-					{"eeee", "r1-e", "number", "<p>How far?</p>", nil, nil, "arms' lengths", nil},
-					{"ffff", "r1-f", "text", "<p>What is it called?</p>", nil, nil, "", nil},
-					{"gggg", "r1-g", "cloze", "<p>It is " + GapMark(1) + " here.</p>", nil, nil, "", []Gap{{"g1", "single", "", []Option{{"o9", "<em>calm</em> &amp; safe"}, {"o0", "loud"}}}}},
+					{ID: "aaaa", Revision: "r1-a", Type: "single", Prompt: "<p>Sam shouts.</p>\n<p>What do <em>you</em> do?</p>\n", Options: []Option{{"o1", "Wait"}, {"o2", "<p>Shout</p>"}}},
+					{ID: "bbbb", Revision: "r1-b", Type: "multiple", Prompt: "<p>Which?</p>", Options: []Option{{"o3", "A"}, {"o4", "B"}}},
+					{ID: "cccc", Revision: "r1-c", Type: "match", Prompt: "<p>What belongs together?</p>", Options: []Option{{"o5", "<em>Wait</em> &amp; see"}, {"o6", "Go"}}, Stems: []Option{{"s1", "Shouting"}, {"s2", "Silence"}}},
+					{ID: "dddd", Revision: "r1-d", Type: "order", Prompt: "<p>In which order?</p>", Options: []Option{{"o7", "First"}, {"o8", "Then"}}},
+					{ID: "eeee", Revision: "r1-e", Type: "number", Prompt: "<p>How far?</p>", Unit: "arms' lengths"},
+					{ID: "ffff", Revision: "r1-f", Type: "text", Prompt: "<p>What is it called?</p>"},
+					{ID: "gggg", Revision: "r1-g", Type: "cloze", Pieces: []Piece{
+						{"<p>It is ", &Gap{ID: "g1", Type: "single", Options: []Option{{"o9", "<em>calm</em> &amp; safe"}, {"o0", "loud"}}, Number: 1, Of: 1, Before: "It is"}},
+						{" here.</p>", nil},
+					}},
 				},
 				Tasks: []Task{
 					{ID: "gggg", Revision: "t1-g", Type: "rating", Prompt: "<p>How sure are you?</p>", Competency: "C", Steps: []Step{{1, "not & yet"}, {2, ""}}},
@@ -159,31 +162,38 @@ func goldens(r *Renderer) map[string]func(io.Writer) error {
 			return r.Progress(w, &Progress{Page: page("progress", "my-progress/index.html", "My progress"), Modules: []ModuleCard{card}, Lessons: lessons})
 		},
 		"practice-single": fragment(r.Practice(&Practice{
-			ID: "qqqq", Revision: "r1-7e0c38209d", Type: "single", Prompt: "<p>Which?</p>", Number: 3,
-			Key: `{"type":"single"}`, Options: []Option{{"o1", "This"}, {"o2", "That"}},
-			Answers: []PracticeAnswer{{"o1", "This", true, "<p>Yes.</p>", 0}, {"o2", "That", false, "<p>No.</p>", 0}},
+			Question: Question{ID: "qqqq", Revision: "r1-7e0c38209d", Type: "single", Prompt: "<p>Which?</p>", Number: 3, Options: []Option{{"o1", "This"}, {"o2", "That"}}},
+			Key:      `{"type":"single"}`,
+			Answers:  []Answer{{"o1", "This", true, "<p>Yes.</p>", 0}, {"o2", "That", false, "<p>No.</p>", 0}},
 		})),
 		"practice-multiple": fragment(r.Practice(&Practice{
-			ID: "qqqq", Revision: "r1-7e0c38209d", Type: "multiple", Prompt: "<ul><li>a list</li></ul>", Number: 1,
-			Key: `{"type":"multiple"}`, Options: []Option{{"o1", "This"}}, Answers: []PracticeAnswer{{"o1", "This", true, "<p>Yes.</p>", 0}},
+			Question: Question{ID: "qqqq", Revision: "r1-7e0c38209d", Type: "multiple", Prompt: "<ul><li>a list</li></ul>", Number: 1, Options: []Option{{"o1", "This"}}},
+			Key:      `{"type":"multiple"}`,
+			Answers:  []Answer{{"o1", "This", true, "<p>Yes.</p>", 0}},
 		})),
 		"practice-match": fragment(r.Practice(&Practice{
-			ID: "qqqq", Revision: "r1-7e0c38209d", Type: "match", Prompt: "<p>What belongs together?</p>", Number: 1, Key: `{"type":"match"}`,
-			Options: []Option{{"o1", "Wait"}, {"o2", "Go"}, {"o3", "Run"}}, Stems: []Option{{"s1", "Shouting"}, {"s2", "Silence"}},
-			Answers: []PracticeAnswer{{"s1", "Shouting → Wait", true, "<p>Yes.</p>", 0}, {"s2", "Silence → Go", true, "", 0}, {"o3", "Run", false, "No.", 0}},
+			Question: Question{ID: "qqqq", Revision: "r1-7e0c38209d", Type: "match", Prompt: "<p>What belongs together?</p>", Number: 1, Options: []Option{{"o1", "Wait"}, {"o2", "Go"}, {"o3", "Run"}}, Stems: []Option{{"s1", "Shouting"}, {"s2", "Silence"}}},
+			Key:      `{"type":"match"}`,
+			Answers:  []Answer{{"s1", "Shouting → Wait", true, "<p>Yes.</p>", 0}, {"s2", "Silence → Go", true, "", 0}, {"o3", "Run", false, "No.", 0}},
 		})),
 		"practice-order": fragment(r.Practice(&Practice{
-			ID: "qqqq", Revision: "r1-7e0c38209d", Type: "order", Prompt: "<p>In which order?</p>", Number: 1, Key: `{"type":"order"}`, Options: []Option{{"o1", "Then"}, {"o2", "First"}},
-			Answers: []PracticeAnswer{{"o2", "First", true, "<p>Yes.</p>", 0}, {"o1", "Then", true, "", 0}},
+			Question: Question{ID: "qqqq", Revision: "r1-7e0c38209d", Type: "order", Prompt: "<p>In which order?</p>", Number: 1, Options: []Option{{"o1", "Then"}, {"o2", "First"}}},
+			Key:      `{"type":"order"}`,
+			Answers:  []Answer{{"o2", "First", true, "<p>Yes.</p>", 0}, {"o1", "Then", true, "", 0}},
 		})),
 		"practice-number": fragment(r.Practice(&Practice{
-			ID: "qqqq", Revision: "r1-7e0c38209d", Type: "number", Prompt: "<p>How far?</p>", Number: 1, Key: `{"type":"number"}`, Unit: "m",
-			Answers: []PracticeAnswer{{"0", "2 ± 0.5", true, "<p>Yes.</p>", 0}},
+			Question: Question{ID: "qqqq", Revision: "r1-7e0c38209d", Type: "number", Prompt: "<p>How far?</p>", Number: 1, Unit: "m"},
+			Key:      `{"type":"number"}`,
+			Answers:  []Answer{{"0", "2 ± 0.5", true, "<p>Yes.</p>", 0}},
 		})),
 		"practice-cloze": fragment(r.Practice(&Practice{
-			ID: "qqqq", Revision: "r1-7e0c38209d", Type: "cloze", Prompt: "<p>Sam is &amp; stays <em>upset</em>.</p>\n<p>Stand " + GapMark(1) + " away, speak " + GapMark(2) + ".</p>\n<ul><li>" + GapMark(3) + "</li></ul>", Number: 1, Key: `{"type":"cloze"}`,
-			Gaps:    []Gap{{ID: "g1", Type: "number", Unit: "m"}, {ID: "g2", Type: "single", Options: []Option{{"o1", "<em>lower</em>"}, {"o2", "louder"}}}, {ID: "g3", Type: "text"}},
-			Answers: []PracticeAnswer{{"g1 0", "2 ± 0.5", true, "<p>Yes.</p>", 1}, {"g2 o1", "<em>lower</em>", true, "<p>Yes.</p>", 2}, {"g2 o2", "louder", false, "<p>No.</p>", 2}, {"g3 0", "calm*", true, "<p>Yes.</p>", 3}},
+			Question: Question{ID: "qqqq", Revision: "r1-7e0c38209d", Type: "cloze", Number: 1, Unit: "m", Pieces: []Piece{
+				{"<p>Sam is &amp; stays <em>upset</em>.</p>\n<p>Stand ", &Gap{ID: "g1", Type: "number", Unit: "m", Number: 1, Of: 3, Before: "Stand"}},
+				{" away, speak ", &Gap{ID: "g2", Type: "single", Options: []Option{{"o1", "<em>lower</em>"}, {"o2", "louder"}}, Number: 2, Of: 3, Before: "Stand … away, speak"}},
+				{".</p>\n<ul><li>", &Gap{ID: "g3", Type: "text", Number: 3, Of: 3}}, {"</li></ul>", nil},
+			}},
+			Key:     `{"type":"cloze"}`,
+			Answers: []Answer{{"g1 0", "2 ± 0.5", true, "<p>Yes.</p>", 1}, {"g2 o1", "<em>lower</em>", true, "<p>Yes.</p>", 2}, {"g2 o2", "louder", false, "<p>No.</p>", 2}, {"g3 0", "calm*", true, "<p>Yes.</p>", 3}},
 		})),
 	}
 }
@@ -540,7 +550,7 @@ func BenchmarkLesson(b *testing.B) {
 func ExampleRenderer_Practice() {
 	words, _ := LoadWords(layouts.Files, "en")
 	r, _ := New(layouts.Files, words)
-	html, _ := r.Practice(&Practice{ID: "q", Type: "single", Prompt: "<p>Who speaks?</p>", Number: 1})
+	html, _ := r.Practice(&Practice{Question: Question{ID: "q", Type: "single", Prompt: "<p>Who speaks?</p>", Number: 1}})
 	fmt.Println(strings.Contains(string(html), "<legend>Who speaks?</legend>"))
 	// Output: true
 }

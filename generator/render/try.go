@@ -3,6 +3,8 @@ package render
 import (
 	"html/template"
 	"io"
+
+	"github.com/coursemark/coursemark/quiz"
 )
 
 // try renders one made-up page of every kind, with every field filled, and
@@ -25,17 +27,20 @@ func (r *Renderer) try(report func(error)) {
 	if err != nil {
 		report(err)
 	}
-	gaps := []Gap{{ID: "g", Type: "single", Options: []Option{{"o", "text"}}, Unit: "m"}}
-	var questions []Practice
-	for _, kind := range []string{"single", "multiple", "truefalse", "match", "order", "number", "text", "cloze"} {
-		q := Practice{
-			ID: "q", Revision: "r1-a", Type: kind, Prompt: "<p>text " + GapMark(1) + "</p>", Hints: texts, Gaps: gaps, Number: 1, Shown: true, Key: "{}", Unit: "m", Explanation: "text",
-			Options: []Option{{"o", "text"}}, Stems: []Option{{"s", "text"}}, Answers: []PracticeAnswer{{ID: "o", Gap: 1, Text: "text", Right: true, Feedback: "text"}},
+	var assessed []Question
+	var practised []Practice
+	for _, kind := range quiz.Types() {
+		q := Question{
+			ID: "q", Revision: "r1-a", Type: quiz.Type(kind), Prompt: "<p>text</p>", Unit: "m", Options: []Option{{"o", "text"}}, Stems: []Option{{"s", "text"}},
+			Pieces: []Piece{{"<p>text ", &Gap{"g", quiz.Single, "m", []Option{{"o", "text"}}, 1, 2, "text"}}, {" ", &Gap{"h", quiz.Number, "m", nil, 2, 2, ""}}, {"</p>", nil}},
 		}
-		if _, err := r.Practice(&q); err != nil {
+		assessed = append(assessed, q)
+		q.Number = 1
+		practice := Practice{Question: q, Hints: texts, Shown: true, Key: "{}", Explanation: "text", Answers: []Answer{{"o", "text", true, "text", 1}}}
+		if _, err := r.Practice(&practice); err != nil {
 			report(err)
 		}
-		questions = append(questions, q)
+		practised = append(practised, practice)
 	}
 	page := func(kind string) Page {
 		return Page{
@@ -69,18 +74,13 @@ func (r *Renderer) try(report func(error)) {
 		}),
 		r.PracticePage(io.Discard, &PracticePage{
 			Page: page("practice"), ID: "course/module", Module: link, Part: 1, Of: 2,
-			Groups: []PracticeGroup{{Title: "text", Questions: questions}, {Lesson: &link, Questions: questions}},
+			Groups: []PracticeGroup{{Title: "text", Questions: practised}, {Lesson: &link, Questions: practised}},
 		}),
 		r.Scenario(io.Discard, scenario(false)),
 		r.Scenario(io.Discard, scenario(true)),
 		r.Assessment(io.Discard, &Assessment{
 			Page: page("assessment"), Bank: "bank", Revision: "b1-a", Module: link, PassMark: 80, Attempts: 3, AttemptsMonths: 12, CoolingOffDays: 7, Asked: 1,
-			Groups: []Group{{1, []string{"q"}}}, Questions: []Question{
-				{"q", "r1-a", "single", "<p>text</p>", []Option{{"o", "text"}}, nil, "", nil},
-				{"m", "r1-b", "match", "<p>text</p>", []Option{{"p", "text"}}, []Option{{"s", "text"}}, "", nil},
-				{"n", "r1-c", "number", "<p>text</p>", nil, nil, "m", nil},
-				{"c", "r1-d", "cloze", "<p>text " + GapMark(1) + "</p>", nil, nil, "", gaps},
-			},
+			Groups: []Group{{1, []string{"q"}}}, Questions: assessed,
 			Tasks: []Task{
 				{ID: "r", Revision: "t1-a", Type: "rating", Prompt: "<p>text</p>", Competency: "C", Steps: []Step{{1, "text"}, {2, ""}}},
 				{ID: "w", Revision: "t1-b", Type: "written", Prompt: "<p>text</p>", Competency: "C", Indicators: []string{"I"}, MinWords: 1, MaxWords: 2},

@@ -1,0 +1,70 @@
+package generator
+
+import (
+	"html/template"
+
+	"github.com/coursemark/coursemark/generator/markdown"
+	"github.com/coursemark/coursemark/generator/render"
+	"github.com/coursemark/coursemark/quiz"
+)
+
+// question is a question as a page shows it before it is answered: made of what
+// its bank publishes and of the rendered texts of that, and of nothing else. Every
+// question of the site comes this way, from a lesson or from a bank. Source may not
+// be read here.
+func question(p *quiz.PublishedQuestion, texts *markdown.QuestionTexts) render.Question {
+	q := render.Question{
+		ID: p.ID, Revision: p.Revision, Type: p.Type, Unit: p.Unit,
+		Options: options(p.Options, texts), Stems: options(p.Stems, texts),
+	}
+	if len(p.Gaps) == 0 {
+		q.Prompt = texts.Prompt
+		return q
+	}
+	for _, piece := range texts.Pieces() {
+		placed := render.Piece{Text: piece.Text}
+		if n := piece.Gap; n > 0 {
+			g := p.Gaps[n-1]
+			placed.Gap = &render.Gap{
+				ID: g.ID, Type: g.Type, Unit: g.Unit, Options: options(g.Options, texts), Number: n, Of: len(p.Gaps), Before: piece.Before,
+			}
+		}
+		q.Pieces = append(q.Pieces, placed)
+	}
+	return q
+}
+
+func options(published []quiz.PublishedOption, texts *markdown.QuestionTexts) (list []render.Option) {
+	for _, o := range published {
+		list = append(list, render.Option{ID: o.ID, Text: texts.Options[o.ID]})
+	}
+	return list
+}
+
+// practiceQuestion is a question of a bank for practice, or of a lesson, with its
+// key and all that is said of its answers.
+func practiceQuestion(bank string, q *quiz.Question, texts *markdown.QuestionTexts) *render.Practice {
+	published := q.Publish(bank)
+	p := &render.Practice{Question: question(&published, texts), Hints: texts.Hints, Explanation: texts.Explanation, Key: texts.Key}
+	if q.Type.Choosing() {
+		p.Options = nil // they stand as they were written
+	}
+	for i, part := range q.Parts(bank) {
+		said := texts.Answers[i]
+		if q.Type.Choosing() {
+			p.Options = append(p.Options, render.Option{ID: part.ID, Text: said.Text})
+		}
+		p.Answers = append(p.Answers, render.Answer{
+			ID: part.ID, Text: answerText(said), Right: part.Right, Feedback: said.Feedback, Gap: part.Gap,
+		})
+	}
+	return p
+}
+
+// answerText names an answer where it is explained: a stem with what belongs to it.
+func answerText(t markdown.AnswerTexts) template.HTML {
+	if t.Stem == "" {
+		return t.Text
+	}
+	return t.Stem + " → " + t.Text
+}
