@@ -4,146 +4,201 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"maps"
+	"os"
 	"os/exec"
+	"path"
 	"slices"
 	"strings"
 	"testing"
 )
 
-const module = "github.com/coursemark/coursemark/"
+// What each package may import stands in the tables of docs/ARCHITECTURE.md, and
+// nowhere else. To add, move or widen a package, edit its row there: where a row is
+// wrong this test prints the row as it should be.
 
-// allowed says which packages of this repository each package may import: the
-// table of docs/ARCHITECTURE.md. Data flows one way; the two commands share the
-// packages at the bottom and nothing else.
-var allowed = map[string][]string{
-	"internal/count":                {},
-	"internal/diag":                 {},
-	"internal/files":                {},
-	"internal/sourcetext":           {},
-	"internal/version":              {},
-	"internal/tomlfile":             {"internal/diag", "internal/sourcetext"},
-	"internal/spreadsheet":          {"internal/diag", "internal/sourcetext", "internal/spool"},
-	"internal/spreadsheet/xlsxtest": {},
-	"internal/terminal":             {"internal/diag"},
-	"internal/commandline":          {"internal/diag"},
-	"internal/spool":                {},
+const (
+	module   = "github.com/coursemark/coursemark"
+	document = "docs/ARCHITECTURE.md"
+)
 
-	"layouts":      {},
-	"quiz":         {"internal/diag", "internal/tomlfile"},
-	"standards":    {"internal/diag", "internal/tomlfile"},
-	"results":      {"quiz"},
-	"project/disk": {},
-	"project":      {"internal/diag", "internal/tomlfile", "layouts", "project/disk", "quiz", "standards"},
-
-	"generator/markdown": {"internal/diag", "quiz"},
-	"generator/course":   {"internal/diag", "internal/tomlfile", "project", "quiz", "standards", "generator/images", "generator/markdown"},
-	"generator/images":   {},
-	"generator/assets":   {"internal/diag"},
-	"generator/render":   {"internal/diag", "internal/tomlfile", "layouts", "quiz"},
-	"generator/publish":  {"internal/diag"},
-	"generator/advice":   {"internal/diag", "quiz", "generator/markdown"},
-	"generator/schema":   {"internal/tomlfile", "project", "quiz", "standards", "generator/course", "generator/markdown"},
-	"generator": {"internal/diag", "internal/files", "layouts", "project", "project/disk", "quiz", "standards",
-		"generator/assets", "generator/course", "generator/images", "generator/markdown", "generator/publish", "generator/render", "generator/advice"},
-	"generator/serve": {"internal/diag", "generator"},
-
-	"scaffold": {"internal/diag", "internal/files", "internal/spreadsheet", "project", "project/disk", "quiz"},
-
-	"gradebook/intake":     {"internal/diag", "internal/spool", "internal/spreadsheet", "project/disk", "quiz", "results", "standards", "gradebook/competence", "gradebook/verdict"},
-	"gradebook/verdict":    {"quiz"},
-	"gradebook/competence": {"quiz", "standards", "gradebook/verdict"},
-	"gradebook/itemstats":  {},
-	"gradebook":            {"internal/diag", "internal/spool", "quiz", "standards", "gradebook/competence", "gradebook/intake", "gradebook/itemstats", "gradebook/verdict"},
-	"gradebook/grading":    {"internal/diag", "internal/spool", "project", "quiz", "results", "standards", "gradebook", "gradebook/competence", "gradebook/intake", "gradebook/itemstats", "gradebook/verdict"},
-	"gradebook/words":      {"standards", "gradebook", "gradebook/competence", "gradebook/intake", "gradebook/verdict"},
-	"gradebook/report":     {"internal/diag", "internal/spreadsheet", "layouts", "results", "standards", "gradebook", "gradebook/competence", "gradebook/intake", "gradebook/verdict", "gradebook/words"},
-	"gradebook/desk":       {"internal/diag", "internal/spreadsheet", "internal/terminal", "project", "standards", "gradebook", "gradebook/intake"},
-	"gradebook/workbook":   {"internal/spreadsheet", "standards", "gradebook", "gradebook/competence", "gradebook/intake", "gradebook/itemstats", "gradebook/verdict", "gradebook/words"},
-
-	"gradebook/corpus": {"project", "quiz", "results"},
-
-	"cmd/coursemark": {"", "internal/commandline", "internal/diag", "internal/terminal", "project", "project/disk", "generator", "generator/advice", "generator/schema", "generator/serve", "scaffold", "internal/version"},
-	"cmd/gradebook":  {"internal/commandline", "internal/diag", "internal/terminal", "project", "project/disk", "quiz", "results", "gradebook", "gradebook/competence", "gradebook/desk", "gradebook/grading", "gradebook/intake", "gradebook/itemstats", "gradebook/report", "gradebook/verdict", "gradebook/words", "gradebook/workbook", "internal/files", "internal/version"},
-
-	"scripts/dist":               {"internal/spreadsheet", "project", "generator"},
-	"docs/formats":               {}, // tests of the schemas
-	"examples/hospital/generate": {"project", "quiz", "results", "standards"},
+// goPackage is a package of this repository as go list describes it.
+type goPackage struct {
+	ImportPath    string
+	Imports, Deps []string
 }
 
-// sole says which packages alone may import a library, so that replacing one
-// touches one place.
-var sole = map[string][]string{
-	"github.com/yuin/goldmark":     {"generator/markdown", "scripts/dist"},
-	"github.com/alecthomas/chroma": {"generator/markdown"},
-	"golang.org/x/image":           {"generator/images"},
-	"github.com/evanw/esbuild":     {"generator/assets"},
-	"github.com/fsnotify/fsnotify": {"generator/serve"},
-	"html/template":                {"generator", "gradebook/report"},
-	"github.com/xuri/excelize":     {"internal/spreadsheet"},
-	"github.com/BurntSushi/toml":   {"internal/tomlfile"},
-	"github.com/pelletier/go-toml": {"internal/tomlfile"},
-	"github.com/gofrs/flock":       {"project/disk"},
-	"golang.org/x/term":            {"internal/terminal"},
-	"github.com/spf13/cobra":       {"cmd", "internal/commandline"},
-	// It takes duplicate names without a word, so it may write JSON and not
-	// read it; what comes from outside is read by go-json-experiment.
-	"encoding/json": {"internal/terminal", "generator/render", "cmd/coursemark"},
+// folder is where the package lies, from the root; "." is the root.
+func (p goPackage) folder() string {
+	return path.Clean("." + strings.TrimPrefix(p.ImportPath, module))
 }
 
-func TestImports(t *testing.T) {
+// ours are the folders of this repository's packages that it imports, sorted.
+func (p goPackage) ours() (folders []string) {
+	for _, imported := range p.Imports {
+		if imported == module || strings.HasPrefix(imported, module+"/") {
+			folders = append(folders, goPackage{ImportPath: imported}.folder())
+		}
+	}
+	slices.Sort(folders)
+	return folders
+}
+
+func (p goPackage) links(library string) bool {
+	return slices.ContainsFunc(p.Deps, func(d string) bool { return within(d, library) })
+}
+
+// within reports whether a package is the one of that path or lies below it.
+func within(name, parent string) bool { return name == parent || strings.HasPrefix(name, parent+"/") }
+
+func packages(t *testing.T) map[string]goPackage {
+	t.Helper()
 	out, err := exec.Command("go", "list", "-json=ImportPath,Imports,Deps", "./...").Output()
 	if err != nil {
 		t.Fatal(err)
 	}
-	decoder := json.NewDecoder(strings.NewReader(string(out)))
-	seen := map[string]bool{}
-	for {
-		var p struct {
-			ImportPath    string
-			Imports, Deps []string
-		}
+	found := map[string]goPackage{}
+	for decoder := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p goPackage
 		if err := decoder.Decode(&p); errors.Is(err, io.EOF) {
-			break
+			return found
 		} else if err != nil {
 			t.Fatal(err)
 		}
-		name := strings.TrimPrefix(p.ImportPath, module)
-		if p.ImportPath+"/" == module {
-			continue // the shipped project: it imports nothing of ours
-		}
-		seen[name] = true
-		may, known := allowed[name]
-		if !known {
-			t.Errorf("package %s is not in the table", name)
-		}
-		for _, imported := range p.Imports {
-			if ours, ok := strings.CutPrefix(imported+"/", module); ok {
-				if !slices.Contains(may, strings.TrimSuffix(ours, "/")) {
-					t.Errorf("%s may not import %s", name, ours)
-				}
-				continue
+		found[p.folder()] = p
+	}
+}
+
+// table returns the cells of the table below a heading, without its head.
+func table(t *testing.T, heading string) (rows [][]string) {
+	t.Helper()
+	text, err := os.ReadFile(document)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, section, found := strings.Cut(string(text), "\n## "+heading+"\n")
+	if !found {
+		t.Fatalf("%s has no section %q", document, heading)
+	}
+	section, _, _ = strings.Cut(section, "\n## ")
+	for line := range strings.Lines(section) {
+		if cells := strings.Split(strings.TrimSpace(line), "|"); len(cells) > 2 && cells[0] == "" {
+			for i, c := range cells {
+				cells[i] = strings.TrimSpace(c)
 			}
-			for library, only := range sole {
-				within := func(folder string) bool { return name == folder || strings.HasPrefix(name, folder+"/") }
-				if (imported == library || strings.HasPrefix(imported, library+"/")) && !slices.ContainsFunc(only, within) {
-					t.Errorf("%s may not import %s: only %v", name, imported, only)
-				}
-			}
-		}
-		linked := func(library string) bool {
-			return slices.ContainsFunc(p.Deps, func(d string) bool { return strings.HasPrefix(d, library) })
-		}
-		if name == "cmd/gradebook" && (linked("github.com/yuin/goldmark") || linked("github.com/evanw/esbuild")) {
-			t.Error("the gradebook links goldmark or esbuild")
-		}
-		// The command reads banks from spreadsheets; building sites knows none.
-		if name == "generator" && linked("github.com/xuri/excelize") {
-			t.Error("the generator links excelize")
+			rows = append(rows, cells[1:len(cells)-1])
 		}
 	}
-	for name := range allowed {
-		if !seen[name] {
-			t.Errorf("the table names %s, which does not exist", name)
+	return rows[2:] // the names of the columns, and the line below them
+}
+
+// names are the packages that a cell lists.
+func names(cell string) (list []string) {
+	for name := range strings.SplitSeq(cell, ",") {
+		if name = strings.Trim(name, " `/"); name != "" {
+			list = append(list, name)
+		}
+	}
+	return list
+}
+
+// shorter is how the table calls each package: by the last part of its folder, or by
+// the whole where two packages share that.
+func shorter(all map[string]goPackage) func(folder string) string {
+	count := map[string]int{}
+	for folder := range all {
+		count[path.Base(folder)]++
+	}
+	return func(folder string) string {
+		if folder != "." && count[path.Base(folder)] == 1 {
+			return path.Base(folder)
+		}
+		return folder
+	}
+}
+
+// Data flows one way; the two commands share the packages at the bottom and nothing
+// else. An allowance that nobody uses is as wrong as a missing one.
+func TestImports(t *testing.T) {
+	all := packages(t)
+	short := shorter(all)
+	may := map[string][]string{}
+	for _, row := range table(t, "Where things are") {
+		for _, folder := range names(row[0]) {
+			if row[1] == "" { // a folder without Go
+				continue
+			}
+			if _, found := all[folder]; !found {
+				t.Errorf("%s has a row for %s, which is no package", document, folder)
+			}
+			may[folder] = names(row[3])
+		}
+	}
+	for _, folder := range slices.Sorted(maps.Keys(all)) {
+		var uses []string
+		for _, imported := range all[folder].ours() {
+			uses = append(uses, short(imported))
+		}
+		slices.Sort(uses)
+		allowed, found := may[folder]
+		switch slices.Sort(allowed); {
+		case !found:
+			t.Errorf("%s has no row for `%s/`; the last cell would be: %s", document, folder, strings.Join(uses, ", "))
+		case !slices.Equal(uses, allowed):
+			t.Errorf("%s: the row of `%s/` does not say what it imports; if it may, the last cell is: %s", document, folder, strings.Join(uses, ", "))
+		}
+	}
+}
+
+// A library that one package alone imports can be replaced in one place.
+func TestLibraries(t *testing.T) {
+	all := packages(t)
+	for _, row := range table(t, "Libraries with one door") {
+		library, used := strings.Trim(row[0], "`"), map[string]bool{}
+		for _, folder := range slices.Sorted(maps.Keys(all)) {
+			if !slices.ContainsFunc(all[folder].Imports, func(i string) bool { return within(i, library) }) {
+				continue
+			}
+			door := doorOf(folder, names(row[1]))
+			if used[door] = true; door == "" {
+				t.Errorf("%s imports %s, which only %s may", folder, library, row[1])
+			}
+		}
+		for _, door := range names(row[1]) {
+			if !used[door] {
+				t.Errorf("%s: %s may import %s and does not", document, door, library)
+			}
+		}
+	}
+}
+
+// doorOf returns the entry of a list that allows a folder: its name, or "parent/…";
+// "" where none does.
+func doorOf(folder string, doors []string) string {
+	for _, door := range doors {
+		if parent, all := strings.CutSuffix(door, "/…"); folder == door || all && within(folder, parent) {
+			return door
+		}
+	}
+	return ""
+}
+
+// What no table of imports shows: which halves of the program meet nowhere, and what
+// each command must not carry along.
+func TestHalvesStayApart(t *testing.T) {
+	for folder, p := range packages(t) {
+		for _, library := range []string{"github.com/yuin/goldmark", "github.com/evanw/esbuild", module + "/generator"} {
+			if within(folder, "gradebook") || folder == "cmd/gradebook" {
+				if p.links(library) {
+					t.Errorf("%s links %s", folder, library)
+				}
+			}
+		}
+		// The command reads banks from spreadsheets; building sites knows none.
+		for _, library := range []string{"github.com/xuri/excelize", module + "/gradebook"} {
+			if within(folder, "generator") && p.links(library) {
+				t.Errorf("%s links %s", folder, library)
+			}
 		}
 	}
 }
