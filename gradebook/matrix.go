@@ -13,6 +13,7 @@ import (
 	"github.com/coursemark/coursemark/gradebook/competence"
 	"github.com/coursemark/coursemark/gradebook/intake"
 	"github.com/coursemark/coursemark/gradebook/verdict"
+	"github.com/coursemark/coursemark/gradebook/words"
 	"github.com/coursemark/coursemark/internal/spool"
 	"github.com/coursemark/coursemark/standards"
 )
@@ -56,8 +57,8 @@ type Matrix struct {
 	Cases      []intake.Case      `json:"-"`
 	Suspicions []intake.Suspicion `json:"-"`
 
-	Standards *standards.Framework `json:"-"`
-	Modules   map[string]Module    `json:"-"` // by ID of a bank or scenario: where the next step leads
+	Standards *standards.Framework    `json:"-"`
+	Modules   map[string]words.Module `json:"-"` // by ID of a bank or scenario: where the next step leads
 }
 
 // FrameworkRef names the standards that were applied.
@@ -66,13 +67,6 @@ type FrameworkRef struct {
 	Version string `json:"version"`
 	Title   string `json:"title"`
 	Adopted bool   `json:"adopted"` // false: cuts and periods are PROVISIONAL
-}
-
-// Module is where a gap can be closed.
-type Module struct {
-	Title    string // of the bank or scenario
-	URL      string // absolute where base_url is configured, otherwise the path in the site
-	Scenario bool
 }
 
 // Person is a member of staff from the roster.
@@ -91,6 +85,11 @@ type Person struct {
 	// evidence, and what was thought over is not kept.
 	Reflections  int `json:"reflections,omitzero"`
 	PracticeLogs int `json:"practice_logs,omitzero"`
+}
+
+// Words are the words of the matrix.
+func (m *Matrix) Words() *words.Words {
+	return words.New(words.About{Standards: m.Standards, AsOf: m.AsOf, Framework: words.Framework(m.Framework), Modules: m.Modules})
 }
 
 // Err says that rows could not be kept in a file, or read from it again: what was

@@ -6,6 +6,7 @@ import (
 	"net/url"
 
 	"github.com/coursemark/coursemark/gradebook"
+	"github.com/coursemark/coursemark/gradebook/words"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/project"
 	"github.com/coursemark/coursemark/quiz"
@@ -19,12 +20,12 @@ type rules struct {
 	newest    map[string]string      // revision by bank or scenario
 	titles    map[string]string      // by bank or scenario
 	limits    map[string]quiz.Limits // likewise
-	modules   map[string]gradebook.Module
+	modules   map[string]words.Module
 	hours     hours
 }
 
 func loadRules(projects []*project.Project) (rules, diag.List) {
-	r := rules{archive: quiz.NewArchive(), newest: map[string]string{}, titles: map[string]string{}, limits: map[string]quiz.Limits{}, modules: map[string]gradebook.Module{}, hours: hours{modules: map[string]project.Module{}, banks: map[string]string{}}}
+	r := rules{archive: quiz.NewArchive(), newest: map[string]string{}, titles: map[string]string{}, limits: map[string]quiz.Limits{}, modules: map[string]words.Module{}, hours: hours{modules: map[string]project.Module{}, banks: map[string]string{}}}
 	var faults diag.List
 	if len(projects) == 0 {
 		faults.Add(diag.Fault{What: "there is nothing to grade by", Hint: "name the grading kit with --kit, or the project with --project"})
@@ -49,14 +50,14 @@ func loadRules(projects []*project.Project) (rules, diag.List) {
 		r.hours.modules[m.Path] = m
 		for _, s := range m.Scenarios {
 			r.titles[s.ID], r.newest[s.ID], r.limits[s.ID] = s.Title, s.Revision, s.Limits
-			r.modules[s.ID] = gradebook.Module{Title: s.Title, URL: siteURL(first.Config.Site.BaseURL, s.Path), Scenario: true}
+			r.modules[s.ID] = words.Module{Title: s.Title, URL: siteURL(first.Config.Site.BaseURL, s.Path), Scenario: true}
 		}
 	}
 	r.hours.provider = cmp.Or(first.Config.Site.Organisation, first.Config.Site.Title)
 	of := framework.CompetencyOf()
 	for _, b := range banks {
 		r.titles[b.ID], r.limits[b.ID] = b.Title, b.Limits()
-		r.modules[b.ID] = gradebook.Module{Title: b.Title, URL: siteURL(first.Config.Site.BaseURL, project.Address(b.Module))}
+		r.modules[b.ID] = words.Module{Title: b.Title, URL: siteURL(first.Config.Site.BaseURL, project.Address(b.Module))}
 		r.hours.banks[b.ID] = project.Address(b.Module)
 		if b.Mode != quiz.Assessed {
 			continue

@@ -18,6 +18,7 @@ import (
 	"github.com/coursemark/coursemark/gradebook/grading"
 	"github.com/coursemark/coursemark/gradebook/intake"
 	"github.com/coursemark/coursemark/gradebook/verdict"
+	"github.com/coursemark/coursemark/gradebook/words"
 	"github.com/coursemark/coursemark/internal/spool"
 	"github.com/coursemark/coursemark/internal/spreadsheet"
 	"github.com/coursemark/coursemark/project"
@@ -112,7 +113,7 @@ func small() *gradebook.Matrix {
 		Domains:      []standards.Domain{{ID: "d", Title: "D"}},
 		Competencies: []standards.Competency{{ID: "C", Domain: "d", Title: "Calming </style><script>alert(1)</script>", Rule: &standards.Rule{Demands: [][]standards.Kind{{standards.Quiz}, {standards.Practice}}, Banks: []string{"talk"}}}},
 		Roles:        []standards.Role{{ID: "nurse", Title: "Nurse", Requires: []standards.Requirement{{Competency: "C", Level: 2, DueWithinDays: 30}}}}}
-	m.Modules = map[string]gradebook.Module{"talk": {Title: "Talking", URL: "javascript:alert(1)"}}
+	m.Modules = map[string]words.Module{"talk": {Title: "Talking", URL: "javascript:alert(1)"}}
 	for i, name := range []string{`=HYPERLINK("http://x")`, `<script>alert("x")</script>`, "עדי כהן", "Zoë 🙂", "", "--> x <!--"} {
 		id := fmt.Sprintf("H%d", i)
 		m.Staff = append(m.Staff, gradebook.Person{ID: id, Name: name, Roles: []string{"nurse"}, Team: "+Team", Start: "2026-01-01", Status: competence.Active, Required: 1})

@@ -27,10 +27,10 @@ func (f *facts) trainingOf(p *gradebook.Person) trainingTable {
 	t := trainingTable{Caption: "Training of " + cmp.Or(p.Name, p.ID)}
 	list := f.training(p.ID)
 	for _, piece := range list {
-		t.Rows = append(t.Rows, trainingRow{*piece, words.Spent(*piece)})
+		t.Rows = append(t.Rows, trainingRow{*piece, words.Spent(piece.Minutes, piece.Planned)})
 	}
 	for _, y := range f.m.Years(list) {
-		t.Years = append(t.Years, words.Sentence(words.Year(y)))
+		t.Years = append(t.Years, words.Sentence(words.Year(y.Year, y.Stated, y.Planned)))
 	}
 	return t
 }
@@ -55,7 +55,7 @@ func trainingSheet(v recordView) spreadsheet.Sheet {
 			minutes = spreadsheet.Int(t.Minutes)
 		}
 		row := []spreadsheet.Cell{spreadsheet.Date(t.Date), spreadsheet.Text(t.Course), spreadsheet.Text(t.Version), spreadsheet.Text(t.Type), minutes}
-		for _, s := range []string{words.MinutesAre(t.Training), t.Provider, t.Presenter, t.Certificate, t.Note, t.Source} {
+		for _, s := range []string{words.MinutesAre(t.Minutes, t.Planned), t.Provider, t.Presenter, t.Certificate, t.Note, t.Source} {
 			row = append(row, spreadsheet.Text(s))
 		}
 		rows = append(rows, row)
@@ -75,6 +75,6 @@ func (f *facts) trainingRows(row func(...string)) {
 		if t.Minutes > 0 {
 			minutes = strconv.Itoa(t.Minutes)
 		}
-		row(t.Staff, name, t.Date, t.Course, t.Version, t.Type, minutes, words.MinutesAre(*t), t.Provider, t.Presenter, t.Certificate, t.Note, t.Source, t.FileSHA256)
+		row(t.Staff, name, t.Date, t.Course, t.Version, t.Type, minutes, words.MinutesAre(t.Minutes, t.Planned), t.Provider, t.Presenter, t.Certificate, t.Note, t.Source, t.FileSHA256)
 	}
 }

@@ -25,7 +25,7 @@ type facts struct {
 }
 
 func newFacts(m *gradebook.Matrix) *facts {
-	f := &facts{Words: words.New(m), m: m, person: map[string]*gradebook.Person{}}
+	f := &facts{Words: m.Words(), m: m, person: map[string]*gradebook.Person{}}
 	for i := range m.Staff {
 		p := &m.Staff[i]
 		f.person[p.ID] = p
@@ -88,4 +88,4 @@ func (f *facts) cell(staff, competency string) *competence.Cell {
 }
 
 // roles are the titles of a person's roles.
-func (f *facts) roles(p *gradebook.Person) string { return cmp.Or(f.Roles(p), "no role") }
+func (f *facts) roles(p *gradebook.Person) string { return cmp.Or(f.Roles(p.Roles), "no role") }

@@ -3,9 +3,6 @@ package words
 import (
 	"fmt"
 	"strings"
-
-	"github.com/coursemark/coursemark/gradebook"
-	"github.com/coursemark/coursemark/gradebook/intake"
 )
 
 // Time is minutes in hours and minutes; "not known" for none.
@@ -23,39 +20,40 @@ func Time(minutes int) string {
 }
 
 // Spent says how long a piece of training took, and what that rests on.
-func Spent(t intake.Training) string {
-	if t.Planned && t.Minutes > 0 {
-		return Time(t.Minutes) + " planned"
+func Spent(minutes int, planned bool) string {
+	if planned && minutes > 0 {
+		return Time(minutes) + " planned"
 	}
-	return Time(t.Minutes)
+	return Time(minutes)
 }
 
 // MinutesAre says what minutes rest on.
-func MinutesAre(t intake.Training) string {
+func MinutesAre(minutes int, planned bool) string {
 	switch {
-	case t.Minutes == 0:
+	case minutes == 0:
 		return "not known"
-	case t.Planned:
+	case planned:
 		return "planned"
 	}
 	return "stated by HR"
 }
 
-// Year says how much training there was in a year.
-func Year(y gradebook.Year) string {
+// Year says how much training there was in a year: minutes that HR states, and those
+// planned for modules of the site.
+func Year(year string, stated, planned int) string {
 	var parts []string
-	if y.Stated > 0 {
-		parts = append(parts, Time(y.Stated)+" stated by HR")
+	if stated > 0 {
+		parts = append(parts, Time(stated)+" stated by HR")
 	}
-	if y.Planned > 0 {
-		parts = append(parts, Time(y.Planned)+" planned for modules of this site")
+	if planned > 0 {
+		parts = append(parts, Time(planned)+" planned for modules of this site")
 	}
 	if parts == nil {
 		parts = []string{"minutes not known"}
 	}
-	text := y.Year + ": " + strings.Join(parts, " and ")
+	text := year + ": " + strings.Join(parts, " and ")
 	if len(parts) == 2 {
-		text += ", " + Time(y.Stated+y.Planned) + " together"
+		text += ", " + Time(stated+planned) + " together"
 	}
 	return text
 }

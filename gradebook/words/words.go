@@ -10,7 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/competence"
 	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/standards"
@@ -19,21 +18,42 @@ import (
 // Provisional is what a matrix says whose framework nobody adopted.
 const Provisional = "PROVISIONAL: no named person has adopted the cuts, the validity periods and the levels required of each role. Until somebody does, the levels are proposals."
 
+// About is what the words of a matrix depend on.
+type About struct {
+	Standards *standards.Framework // nil for a matrix that came without them
+	AsOf      string               // 2006-01-02
+	Framework Framework
+	Modules   map[string]Module // by ID of a bank or scenario
+}
+
+// Framework names the standards that a matrix was made by.
+type Framework struct {
+	ID, Version, Title string
+	Adopted            bool
+}
+
+// Module is where a gap can be closed.
+type Module struct {
+	Title    string // of the bank or scenario
+	URL      string // absolute where base_url is configured, otherwise the path in the site
+	Scenario bool
+}
+
 // Words are those of one matrix. A matrix that was read from matrix.json may come
 // without standards: IDs then stand for titles.
 type Words struct {
 	Standards *standards.Framework // never nil
 	AsOf      time.Time            // zero for a matrix without a date
 
-	framework    gradebook.FrameworkRef
-	modules      map[string]gradebook.Module
+	framework    Framework
+	modules      map[string]Module
 	competencies map[string]*standards.Competency
 	rules        map[string]*standards.Settled // by competency
 	labels       map[standards.Kind]string
 }
 
-// New gives the words of a matrix.
-func New(m *gradebook.Matrix) *Words {
+// New returns the words of a matrix.
+func New(m About) *Words {
 	w := &Words{Standards: m.Standards, framework: m.Framework, modules: m.Modules,
 		competencies: map[string]*standards.Competency{}, rules: map[string]*standards.Settled{}, labels: map[standards.Kind]string{}}
 	if w.Standards == nil {
@@ -107,10 +127,10 @@ func (w *Words) Role(id string) string {
 	return id
 }
 
-// Roles are the titles of a person's roles; "" for none.
-func (w *Words) Roles(p *gradebook.Person) string {
-	titles := make([]string, len(p.Roles))
-	for i, id := range p.Roles {
+// Roles are the titles of roles, in one line; "" for none.
+func (w *Words) Roles(ids []string) string {
+	titles := make([]string, len(ids))
+	for i, id := range ids {
 		titles[i] = w.Role(id)
 	}
 	return strings.Join(titles, ", ")

@@ -10,7 +10,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/competence"
 	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/gradebook/words"
@@ -78,7 +77,7 @@ func constants[T ~string](t *testing.T, pkg, typeOrFile string) []T {
 
 // Nobody reads the name of a constant: everything has words of its own.
 func TestEverythingHasWords(t *testing.T) {
-	bare := words.New(&gradebook.Matrix{AsOf: "2026-11-30"})
+	bare := words.New(words.About{AsOf: "2026-11-30"})
 	taken := map[string]string{}
 	say := func(what, name, text string) {
 		t.Helper()
@@ -109,7 +108,7 @@ func TestEverythingHasWords(t *testing.T) {
 		if text == string(k) {
 			t.Errorf("kind %q has no name", k)
 		}
-		if shown := words.New(&gradebook.Matrix{Standards: shipped(t)}).Kind(k); shown != text {
+		if shown := words.New(words.About{Standards: shipped(t)}).Kind(k); shown != text {
 			t.Errorf("the shipped framework calls %q %q, and without it it is %q", k, shown, text)
 		}
 	}
@@ -125,7 +124,7 @@ func TestEverythingHasWords(t *testing.T) {
 
 func TestCellTexts(t *testing.T) {
 	level := func(n int) *int { return &n }
-	w := words.New(&gradebook.Matrix{AsOf: "2026-11-30", Standards: shipped(t)})
+	w := words.New(words.About{AsOf: "2026-11-30", Standards: shipped(t)})
 	for _, c := range []struct {
 		want string
 		cell competence.Cell

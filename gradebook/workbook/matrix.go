@@ -40,7 +40,7 @@ func identity() []spreadsheet.Column {
 }
 
 func (b *book) identify(row []spreadsheet.Cell, p *gradebook.Person) {
-	row[0], row[1], row[2], row[3] = spreadsheet.Text(p.ID), spreadsheet.Text(p.Name), spreadsheet.Text(b.Roles(p)), spreadsheet.Text(p.Team)
+	row[0], row[1], row[2], row[3] = spreadsheet.Text(p.ID), spreadsheet.Text(p.Name), spreadsheet.Text(b.Roles(p.Roles)), spreadsheet.Text(p.Team)
 }
 
 // toEvidence is a staff ID that leads to the person's first row on Evidence. The

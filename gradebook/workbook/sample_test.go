@@ -10,6 +10,7 @@ import (
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/competence"
 	"github.com/coursemark/coursemark/gradebook/verdict"
+	"github.com/coursemark/coursemark/gradebook/words"
 	"github.com/coursemark/coursemark/internal/spool"
 	"github.com/coursemark/coursemark/standards"
 )
@@ -59,7 +60,7 @@ func sample(f *standards.Framework, staff int) *gradebook.Matrix {
 		Format: gradebook.MatrixFormat, Site: "recovery-demo", Organisation: "St Brigid's Hospital", TimeZone: "Europe/Dublin", AsOf: day(0), Tool: "gradebook 0.1.0",
 		Framework: gradebook.FrameworkRef{ID: f.ID, Version: f.Version, Title: f.Title, Adopted: f.Adopted()},
 		Standards: f,
-		Modules:   map[string]gradebook.Module{"verbal-de-escalation": {Title: "Verbal de-escalation", URL: "https://training.example.org/de-escalation/verbal/"}},
+		Modules:   map[string]words.Module{"verbal-de-escalation": {Title: "Verbal de-escalation", URL: "https://training.example.org/de-escalation/verbal/"}},
 		Notices:   []string{"Two results files were handed in from the same computer on the same day; see Exceptions."},
 		Inputs: spool.Of(
 			verdict.Input{Path: "roster.xlsx", Role: "roster", SHA256: hash("roster")},

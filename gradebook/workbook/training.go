@@ -38,7 +38,7 @@ func (b *book) training() spreadsheet.Sheet {
 				if t.Minutes > 0 {
 					row[8] = spreadsheet.Int(t.Minutes)
 				}
-				for i, s := range []string{words.MinutesAre(*t), t.Provider, t.Presenter, t.Certificate, t.Note, t.Source} {
+				for i, s := range []string{words.MinutesAre(t.Minutes, t.Planned), t.Provider, t.Presenter, t.Certificate, t.Note, t.Source} {
 					row[9+i] = spreadsheet.Text(s)
 				}
 				if !yield(row) {

@@ -135,7 +135,7 @@ type proof struct {
 }
 
 func newBook(m *gradebook.Matrix) *book {
-	b := &book{Words: words.New(m), m: m, person: map[string]*gradebook.Person{}, column: map[string]int{}, proofs: map[[2]string]proof{}, first: map[string]int{}}
+	b := &book{Words: m.Words(), m: m, person: map[string]*gradebook.Person{}, column: map[string]int{}, proofs: map[[2]string]proof{}, first: map[string]int{}}
 	for i := range m.Staff {
 		p := &m.Staff[i]
 		b.person[p.ID] = p

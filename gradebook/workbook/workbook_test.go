@@ -18,6 +18,7 @@ import (
 	"github.com/coursemark/coursemark/gradebook/competence"
 	"github.com/coursemark/coursemark/gradebook/intake"
 	"github.com/coursemark/coursemark/gradebook/verdict"
+	"github.com/coursemark/coursemark/gradebook/words"
 	"github.com/coursemark/coursemark/internal/spool"
 	"github.com/coursemark/coursemark/internal/spreadsheet/xlsxtest"
 )
@@ -295,7 +296,7 @@ func TestHostileMatrix(t *testing.T) {
 	}
 	m.Exceptions = append(m.Exceptions, verdict.Exception{File: "=x.json", What: "\x00\x1f", Hint: strings.Repeat("é", 40_000)})
 	m.Evidence.At(0).Source, m.Evidence.At(0).Note = "+a.json", "@note"
-	m.Modules = map[string]gradebook.Module{"b": {Title: "=x", URL: `javascript:alert(1)`}}
+	m.Modules = map[string]words.Module{"b": {Title: "=x", URL: `javascript:alert(1)`}}
 	book := open(t, m)
 	matrix := book.Sheet(t, sheetMatrix)
 	for i, n := range names {
