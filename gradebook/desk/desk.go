@@ -16,6 +16,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"github.com/coursemark/coursemark/gradebook/sheets"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/internal/terminal"
 	"github.com/coursemark/coursemark/project"
@@ -216,17 +217,17 @@ func (f folder) assign(in *Inputs) (told []remark) {
 		told = append(told, remark{k.name, what})
 	}
 	at := in.sheets()
-	for _, s := range sheetFiles() {
-		name := f.sheets[s.base]
+	for _, s := range sheets.All() {
+		name := f.sheets[s.File]
 		switch {
-		case name == "" && f.misnamed[s.base] != "":
-			f.unread = append(f.unread, remark{f.misnamed[s.base], fmt.Sprintf("if it is meant to be read, name it %s.xlsx", s.base)})
+		case name == "" && f.misnamed[s.File] != "":
+			f.unread = append(f.unread, remark{f.misnamed[s.File], fmt.Sprintf("if it is meant to be read, name it %s.xlsx", s.File)})
 		case name == "":
-		case s.base != "received" && f.blank(name):
+		case s.File != "received" && f.blank(name):
 			told = append(told, remark{name, "passed over: it is still empty"})
 		default:
-			*at[s.base] = f.path(name)
-			told = append(told, remark{name, s.what})
+			*at[s.File] = f.path(name)
+			told = append(told, remark{name, s.About})
 		}
 	}
 	for _, name := range f.results {

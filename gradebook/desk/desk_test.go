@@ -12,12 +12,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/coursemark/coursemark/gradebook/intake"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/internal/spreadsheet"
 	"github.com/coursemark/coursemark/internal/terminal"
 	"github.com/coursemark/coursemark/project"
-	"github.com/coursemark/coursemark/standards"
 )
 
 // clerk keeps what the folder asks for; the commands themselves are tested where
@@ -126,25 +124,6 @@ func TestFirstStart(t *testing.T) {
 	}
 	if mine, err := os.ReadFile(filepath.Join(dir, "Observations.csv")); err != nil || string(mine) != "mine" {
 		t.Errorf("%q %v", mine, err)
-	}
-}
-
-// What is laid down for training can be filled in as its example shows, and read.
-func TestTrainingSheet(t *testing.T) {
-	all := plans(nil)
-	plan := all[slices.IndexFunc(all, func(p plan) bool { return p.base == "training" })]
-	header := make([]string, len(plan.columns))
-	for i, c := range plan.columns {
-		header[i] = c.Header
-	}
-	table := strings.Join(header, ";") + "\n" + strings.Join(plan.example[0], ";") + "\n"
-	roster, _ := intake.ReadRoster("roster.csv", []byte("staff_id\n00417\n"), &standards.Framework{})
-	got, faults := intake.TrainingOptions{Roster: roster, Today: "2026-06-15"}.Read("training.csv", []byte(table))
-	if err := faults.Err(); err != nil || len(got.List) != 1 || len(got.Exceptions) > 0 {
-		t.Fatalf("%v %+v", err, got)
-	}
-	if tr := got.List[0]; tr.Minutes != 360 || tr.Presenter == "" || tr.Certificate == "" || tr.Provider == "" || tr.Version == "" {
-		t.Errorf("%+v", tr)
 	}
 }
 

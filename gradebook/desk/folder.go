@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/coursemark/coursemark/gradebook"
+	"github.com/coursemark/coursemark/gradebook/sheets"
 	"github.com/coursemark/coursemark/internal/spreadsheet"
 	"github.com/coursemark/coursemark/project"
 )
@@ -27,25 +28,6 @@ const (
 	resultsFolder = "results"
 	recordsFolder = "records"
 )
-
-// sheetFile is a sheet of HR's that the folder may hold.
-type sheetFile struct {
-	base string // its file name without .xlsx or .csv
-	what string
-}
-
-// sheetFiles lists the sheets in the order in which they are told.
-func sheetFiles() []sheetFile {
-	return []sheetFile{
-		{"roster", "who works here, in which role"},
-		{"titles", "which role belongs to which job title"},
-		{"observations", "what was observed at work and in simulations"},
-		{"assessors", "who may observe"},
-		{"training", "training from elsewhere"},
-		{"decisions", "what was decided about open cases"},
-		{"received", "what came in when"},
-	}
-}
 
 // folder is what lies in HR's folder.
 type folder struct {
@@ -94,7 +76,7 @@ func lookInto(dir string) (folder, error) {
 			f.project = true
 		case strings.HasPrefix(lower, "~$"):
 			f.open = append(f.open, name[2:])
-		case isSheet && slices.ContainsFunc(sheetFiles(), func(s sheetFile) bool { return s.base == base }):
+		case isSheet && slices.ContainsFunc(sheets.All(), func(s sheets.Sheet) bool { return s.File == base }):
 			if f.sheets[base] != "" {
 				f.twice = append(f.twice, base)
 			}
@@ -112,9 +94,9 @@ func lookInto(dir string) (folder, error) {
 		case ending == ".zip" || ending == ".eml" || ending == ".msg":
 			f.unread = append(f.unread, remark{name, "results belong into the folder " + resultsFolder})
 		case isSheet || ending == ".xls" || ending == ".ods":
-			for _, s := range sheetFiles() {
-				if strings.HasPrefix(base, s.base) {
-					f.misnamed[s.base] = name
+			for _, s := range sheets.All() {
+				if strings.HasPrefix(base, s.File) {
+					f.misnamed[s.File] = name
 				}
 			}
 		}

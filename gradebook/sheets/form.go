@@ -1,0 +1,102 @@
+package sheets
+
+import (
+	"strings"
+	"unicode/utf16"
+
+	"github.com/coursemark/coursemark/internal/spreadsheet"
+	"github.com/coursemark/coursemark/standards"
+)
+
+// Column is a column that a sheet may have.
+type Column struct {
+	Name    string   // as it stands in the sheets of programs
+	Aliases []string // the other names that offices give it, the likeliest first
+
+	// How it looks in an empty sheet.
+	Header  string // "" = it is not offered there
+	Width   float64
+	Kind    spreadsheet.Kind
+	Prompt  string
+	Choices func(*standards.Framework) []string // what may be chosen; nil = anything
+	Free    bool                                // something else may be written as well
+	Wrap    bool
+	Ours    bool // gradebook writes it, and not HR
+}
+
+// form is how an empty sheet looks.
+type form struct {
+	top     bool // the table's rows keep to the top of their cells
+	intro   []string
+	example [][]string // {role}, {competency} and {indicator} stand for ones of the standards
+	lists   func(*standards.Framework) []spreadsheet.Sheet
+}
+
+// Blank returns the empty sheet, for whoever lays it down; false where HR does not
+// fill it in. With standards it offers their roles, competencies and indicators; f
+// may be nil.
+func (s Sheet) Blank(f *standards.Framework, p spreadsheet.Properties) (spreadsheet.Workbook, bool) {
+	if s.form == nil {
+		return spreadsheet.Workbook{}, false
+	}
+	name := strings.ToUpper(s.File[:1]) + s.File[1:]
+	p.Title, p.Language = name, "en"
+	page := spreadsheet.Form{
+		Table: spreadsheet.Sheet{Name: name, Identity: 1, Top: s.form.top, Rows: spreadsheet.Blank()},
+		Intro: s.form.intro, Examples: s.form.examples(f),
+	}
+	for _, c := range s.columns {
+		if c.Header != "" {
+			page.Table.Columns = append(page.Table.Columns, c.blank(f))
+		}
+	}
+	if f != nil && s.form.lists != nil {
+		page.Lists = s.form.lists(f)
+	}
+	return spreadsheet.Workbook{Properties: p, Sheets: page.Sheets()}, true
+}
+
+// blank is the column in an empty sheet.
+func (c Column) blank(f *standards.Framework) spreadsheet.Column {
+	out := spreadsheet.Column{Header: c.Header, Width: c.Width, Kind: c.Kind, Open: !c.Ours, Wrap: c.Wrap, Prompt: c.Prompt}
+	if c.Choices == nil {
+		return out
+	}
+	choices := c.Choices(f)
+	if c.Free && len(choices) > 0 {
+		out.Prompt = "One of: " + strings.Join(choices, ", ") + ". Several are separated by ;"
+	}
+	if fitsList(choices) {
+		out.Choices, out.Free = choices, c.Free
+	}
+	return out
+}
+
+// fitsList reports whether Excel can hold the choices: 255 characters, and commas
+// between them.
+func fitsList(choices []string) bool {
+	list := strings.Join(choices, ",")
+	return len(choices) > 0 && len(utf16.Encode([]rune(list))) <= 255 &&
+		strings.Count(list, ",") == len(choices)-1 && !strings.HasPrefix(list, "=")
+}
+
+// examples fills in what the standards have.
+func (form *form) examples(f *standards.Framework) [][]string {
+	role, competency, indicator := "Nurse", "ROS-DEESC", "ROS-COE-6"
+	if f != nil {
+		role = roleTitles(f)[0]
+		competency, indicator = "", ""
+		for c, i := range observable(f) {
+			competency, indicator = c.ID, i.ID
+			break
+		}
+	}
+	fill := strings.NewReplacer("{role}", role, "{competency}", competency, "{indicator}", indicator)
+	out := make([][]string, len(form.example))
+	for i, row := range form.example {
+		for _, text := range row {
+			out[i] = append(out[i], fill.Replace(text))
+		}
+	}
+	return out
+}

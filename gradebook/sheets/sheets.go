@@ -1,0 +1,140 @@
+// Package sheets knows the sheets that HR keeps: one table of them, with what each
+// is called, which columns it has, how it is read and how an empty one looks.
+//
+// A new sheet is a row of the table, a field of Desk, and a file with its reader.
+package sheets
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+
+	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/gradebook/verdict"
+	"github.com/coursemark/coursemark/internal/diag"
+	"github.com/coursemark/coursemark/standards"
+)
+
+// Sheet is one of the sheets that HR keeps.
+type Sheet struct {
+	Name     string // of its flag, and its role among the inputs of a matrix
+	File     string // its name in HR's folder, without .xlsx or .csv
+	About    string // what it says, for the list of what is read
+	Help     string // of its flag
+	Required bool   // nothing can be graded without it
+	MaxSize  int64  // bytes that are read at most
+
+	Laid string // what is said of an empty one; "" = that it is optional, and About
+
+	columns []Column
+	form    *form    // how an empty one looks; nil where HR does not fill it in
+	after   []string // sheets that have to be read before it
+	read    func(d *Desk, doc Document) diag.List
+}
+
+// Document is a sheet as a file that was read.
+type Document struct {
+	Path    string // as shown
+	Content []byte
+}
+
+// Given are the sheets at hand, by name. One that is not in it is not there.
+type Given map[string]Document
+
+// Options say what sheets are held against.
+type Options struct {
+	Framework *standards.Framework
+	Dates     intake.DateOrder // of day and month
+	AsOf      string           // 2006-01-02: the date that the matrix is for
+	Today     string           // 2006-01-02: the last date that observations, training and decisions can bear
+}
+
+// Desk is what HR keeps.
+type Desk struct {
+	Roster       *intake.Roster       // never nil
+	Titles       *intake.Titles       // nil: there are no titles of HR's own
+	Observations *intake.Observations // never nil
+	Assessors    *intake.Assessors    // nil: there is no register of assessors
+	Training     *intake.Trainings    // never nil
+	Decisions    *intake.Decisions    // nil: nothing was decided
+	Register     *intake.Register     // nil: there is no register of receipt
+
+	options Options
+}
+
+// Offer says what an empty sheet is for.
+func (s Sheet) Offer() string { return cmp.Or(s.Laid, "optional: "+s.About) }
+
+// Read reads the sheets at hand. What is wrong with a row is an exception of its
+// sheet; a fault is what keeps a whole sheet from being understood.
+func Read(given Given, o Options) (*Desk, diag.List) {
+	d := &Desk{Roster: &intake.Roster{}, Observations: &intake.Observations{}, Training: &intake.Trainings{}, options: o}
+	var faults diag.List
+	done := map[string]bool{}
+	var read func(s Sheet)
+	read = func(s Sheet) {
+		if done[s.Name] {
+			return
+		}
+		done[s.Name] = true
+		for _, name := range s.after {
+			read(Named(name))
+		}
+		if doc, ok := given[s.Name]; ok {
+			faults.Append(s.read(d, doc))
+		}
+	}
+	for _, s := range All() {
+		read(s)
+	}
+	return d, faults
+}
+
+// Inputs lists the sheets at hand, in the order of the table.
+func (g Given) Inputs() []verdict.Input {
+	var out []verdict.Input
+	for _, s := range All() {
+		if doc, ok := g[s.Name]; ok {
+			sum := sha256.Sum256(doc.Content)
+			out = append(out, verdict.Input{Path: doc.Path, Role: s.Name, SHA256: hex.EncodeToString(sum[:])})
+		}
+	}
+	return out
+}
+
+// Exceptions lists the rows that were not counted, or that have something said about
+// them. It is complete once the results were read too: which marks belong to a
+// written answer is known only then. Those of decisions come by themselves.
+func (d *Desk) Exceptions() []verdict.Exception {
+	out := slices.Clone(d.Roster.Exceptions)
+	if d.Titles != nil {
+		out = append(out, d.Titles.Exceptions...)
+	}
+	if d.Assessors != nil {
+		out = append(out, d.Assessors.Exceptions...)
+	}
+	return slices.Concat(out, d.Observations.Exceptions, d.Training.Exceptions)
+}
+
+// Named returns the sheet of a name; one without a name where there is none.
+func Named(name string) Sheet {
+	for _, s := range All() {
+		if s.Name == name {
+			return s
+		}
+	}
+	return Sheet{}
+}
+
+const (
+	maxSheet    = 64 << 20
+	maxRegister = 1 << 30
+)
+
+// All is the table of HR's sheets, in the order in which people are told of them.
+func All() []Sheet {
+	return []Sheet{
+		rosterSheet(), titlesSheet(), observationsSheet(), assessorsSheet(), trainingSheet(), decisionsSheet(), registerSheet(),
+	}
+}
