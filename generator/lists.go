@@ -4,6 +4,7 @@ import (
 	"io"
 	"time"
 
+	"github.com/coursemark/coursemark/generator/bibliography"
 	"github.com/coursemark/coursemark/generator/course"
 	"github.com/coursemark/coursemark/generator/markdown"
 	"github.com/coursemark/coursemark/generator/render"
@@ -67,7 +68,7 @@ func (s *Site) bibliography() *render.Bibliography {
 	b := &render.Bibliography{Page: s.page("bibliography", course.WorksFolder, s.renderer.Word("bibliography"), "")}
 	for _, w := range s.model.Works {
 		b.Works = append(b.Works, render.Work{
-			Reference: render.Reference{ID: markdown.RefID(w.Key), HTML: s.model.References.HTML(w.Key)},
+			Reference: render.Reference{ID: bibliography.ID(w.Key), HTML: s.model.References.HTML(w.Key)},
 			Pages:     s.links(course.WorksFolder, w.Pages),
 		})
 	}

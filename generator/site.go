@@ -18,9 +18,9 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/coursemark/coursemark/generator/assets"
+	"github.com/coursemark/coursemark/generator/bibliography"
 	"github.com/coursemark/coursemark/generator/course"
 	"github.com/coursemark/coursemark/generator/images"
-	"github.com/coursemark/coursemark/generator/markdown"
 	"github.com/coursemark/coursemark/generator/publish"
 	"github.com/coursemark/coursemark/generator/render"
 	"github.com/coursemark/coursemark/internal/diag"
@@ -590,7 +590,7 @@ func (s *Site) assessmentCard(m *course.Module, folder string) *render.Assessmen
 func (s *Site) references(cited []string) []render.Reference {
 	var list []render.Reference
 	for _, key := range s.model.References.Sorted(cited) {
-		list = append(list, render.Reference{ID: markdown.RefID(key), HTML: s.model.References.HTML(key)})
+		list = append(list, render.Reference{ID: bibliography.ID(key), HTML: s.model.References.HTML(key)})
 	}
 	return list
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/afero"
 
+	"github.com/coursemark/coursemark/generator/bibliography"
 	"github.com/coursemark/coursemark/generator/markdown"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/project"
@@ -20,21 +21,21 @@ import (
 // maxPageSize bounds a page's file; markdown.MaxSize bounds its text.
 const maxPageSize = 4 << 20
 
-func (l *loader) readReferences(info fs.FileInfo, exists bool) (*markdown.References, diag.List) {
+func (l *loader) readReferences(info fs.FileInfo, exists bool) (*bibliography.References, diag.List) {
 	var faults diag.List
 	if !exists {
-		return &markdown.References{}, faults
+		return &bibliography.References{}, faults
 	}
 	if info.Size() > maxPageSize {
 		faults.Add(diag.Fault{File: bibFile, What: "the file is too large", Hint: "keep only the works that are cited"})
-		return &markdown.References{}, faults
+		return &bibliography.References{}, faults
 	}
 	source, err := afero.ReadFile(l.project.Files, bibFile)
 	if err != nil {
 		faults.Add(diag.Fault{File: bibFile, What: "the file cannot be read", Hint: diag.Plain(err)})
-		return &markdown.References{}, faults
+		return &bibliography.References{}, faults
 	}
-	return markdown.ParseReferences(bibFile, source)
+	return bibliography.Parse(bibFile, source)
 }
 
 var translation = regexp.MustCompile(`\.[a-z]{2,3}(-[A-Za-z]{2,4})?\.md$`)

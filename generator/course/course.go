@@ -14,6 +14,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/coursemark/coursemark/generator/bibliography"
 	"github.com/coursemark/coursemark/generator/markdown"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/project"
@@ -45,7 +46,7 @@ type Model struct {
 	Modules    []*Module // of all courses, in their order
 	Banks      []*Bank   // by file name
 	Framework  *standards.Framework
-	References *markdown.References
+	References *bibliography.References
 	Terms      []*Term  // of the glossary, by title
 	Works      []*Work  // that pages cite, by author
 	Roles      []*Role  // of the framework

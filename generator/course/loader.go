@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/afero"
 
+	"github.com/coursemark/coursemark/generator/bibliography"
 	"github.com/coursemark/coursemark/generator/markdown"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/project"
@@ -31,7 +32,7 @@ type Loader struct {
 	paths     []string         // of all pages, sorted
 	fragments []string         // that pages include
 	read      map[string]*kept // by file
-	works     *markdown.References
+	works     *bibliography.References
 	workList  diag.List
 	places    uint64 // stands for the address of every page
 	moved     bool   // an address or a file is another than the last time
@@ -77,7 +78,7 @@ type kept struct {
 	lesson               bool
 	given                []given
 	wordSum, practiceSum string
-	works                *markdown.References
+	works                *bibliography.References
 	names                *markdown.Glossary
 }
 

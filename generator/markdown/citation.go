@@ -8,6 +8,8 @@ import (
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
+
+	"github.com/coursemark/coursemark/generator/bibliography"
 )
 
 // citation is [@key], [@key, p. 12] or [@a; @b].
@@ -71,11 +73,11 @@ func (citationParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) as
 }
 
 // render writes a citation as links to the page's list of works.
-func (c *citation) render(refs *References) template.HTML {
+func (c *citation) render(refs *bibliography.References) template.HTML {
 	var b strings.Builder
 	link := func(w cited, open, end string) {
-		b.WriteString(`<a class="citation" href="#` + RefID(w.key) + `">` + open)
-		b.WriteString(template.HTMLEscapeString(refs.label(w.key)))
+		b.WriteString(`<a class="citation" href="#` + bibliography.ID(w.key) + `">` + open)
+		b.WriteString(template.HTMLEscapeString(refs.Label(w.key)))
 		if w.locator != "" {
 			b.WriteString(", " + template.HTMLEscapeString(w.locator))
 		}
@@ -94,14 +96,4 @@ func (c *citation) render(refs *References) template.HTML {
 	}
 	b.WriteByte(')')
 	return template.HTML(b.String())
-}
-
-// RefID is the ID of a work in a page's list of works.
-func RefID(key string) string {
-	return "ref-" + strings.Map(func(r rune) rune {
-		if r == '/' || r == ':' || r == '+' || r == '.' {
-			return '-'
-		}
-		return r
-	}, key)
 }

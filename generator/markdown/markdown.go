@@ -26,6 +26,7 @@ import (
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 
+	"github.com/coursemark/coursemark/generator/bibliography"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/quiz"
 )
@@ -50,7 +51,7 @@ type Options struct {
 	// Question makes the markup of a practice question. Nil: questions are checked only.
 	Question func(*Question) (template.HTML, error)
 	// References are the works that may be cited; nil means none.
-	References *References
+	References *bibliography.References
 	// Facts says that pages are to be reviewed: each gets its Facts.
 	Facts bool
 	// Glossary holds the terms that may be named; nil means none.
@@ -77,7 +78,7 @@ func New(o Options) *Renderer {
 		o.Word = func(string) string { return "" }
 	}
 	if o.References == nil {
-		o.References = &References{}
+		o.References = &bibliography.References{}
 	}
 	if o.Glossary == nil {
 		o.Glossary = &Glossary{}

@@ -1,0 +1,78 @@
+package bibliography
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/coursemark/coursemark/internal/diag"
+)
+
+const testBib = `% Works
+@article{richmond2012, author = {Richmond, Janet S. and Berlin, Jon S. and Ng, Anthony T.}, title = {Verbal De-escalation}, journal = {West J Emerg Med}, year = 2012, pages = {17--25}}
+@article{sowers2005, author = {Sowers, Wesley}, title = {Transforming systems of care}, journal = "Community Mental Health Journal", year = {2005}}
+@misc{cfr482, author = {{Centers for Medicare and Medicaid Services}}, title = {Patient's rights}}
+@misc{cfr483, author = {{Centers for Medicare and Medicaid Services}}, title = {Orders}}
+@book{two2001, author = {Mu{\~n}oz, Ana and G\"odel, Kurt}, title = {Two}, year = {2001}}
+@misc{who2019, author = {{World Health Organization}}, title = {One}, year = {2019}}
+`
+
+// rendered is how people read faults.
+func rendered(faults diag.List) string {
+	var b strings.Builder
+	for _, f := range faults.Sorted() {
+		b.WriteString(f.String())
+	}
+	return b.String()
+}
+
+func FuzzReferences(f *testing.F) {
+	f.Add([]byte(testBib))
+	f.Add([]byte("@string{x = \"a\" # {b}}\n@article{a, author = x # { and } # x, title = {{T}}}"))
+	f.Add([]byte("@article{a, title = {unclosed"))
+	f.Fuzz(func(t *testing.T, source []byte) {
+		refs, faults := Parse("references.bib", source)
+		for _, key := range refs.Keys() {
+			if html := string(refs.HTML(key)); strings.Contains(html, "<script") {
+				t.Errorf("%s", html)
+			}
+			_ = refs.Label(key)
+		}
+		_ = rendered(faults)
+		_ = refs.Sorted(refs.Keys())
+	})
+}
+
+func TestReferences(t *testing.T) {
+	for _, c := range []struct{ name, source, want string }{
+		{"missing title and author", "@book{a, year = 2000}\n",
+			"r.bib:1:1: the work \"a\" has neither author nor editor\n    1 | @book{a, year = 2000}\n      | ^\n  hint: write author = {Surname, Given name and Surname, Given name}, or author = {{Name of the organisation}}\n" +
+				"r.bib:1:1: the work \"a\" has no title\n    1 | @book{a, year = 2000}\n      | ^\n  hint: write title = {…}\n"},
+		{"misspelt field", "@book{a,\n  author = {A, B},\n  titel = {T}, title = {T}}\n",
+			"r.bib:3:3: unknown field \"titel\"\n    3 |   titel = {T}, title = {T}}\n      |   ^\n  hint: did you mean \"title\"?\n"},
+		{"missing comma", "@book{a,\n  author = {A, B}\n  title = {T}}\n@book{b, author = {C}, title = {D}}",
+			"r.bib:3:3: a comma is missing in \"a\"\n    3 |   title = {T}}\n      |   ^\n  hint: fields read name = {value}, with a comma between them\n"},
+		{"unclosed value", "@book{a,\n  author = {A, B,\n  title = {T}\n}\n",
+			"r.bib:1:1: the entry \"a\" is never closed\n    1 | @book{a,\n      | ^\n  hint: every { needs its }\n"},
+		{"unclosed quote", "@book{a,\n  author = \"A, B,\n  title = {T}\n}\n",
+			"r.bib:2:3: the value of \"author\" in \"a\" has no end\n    2 |   author = \"A, B,\n      |   ^\n  hint: every { needs its }\n"},
+		{"key twice", "@book{a, author = {A}, title = {T}}\n@book{a, author = {A}, title = {T}}\n",
+			"r.bib:2:7: the key \"a\" is used before\n    2 | @book{a, author = {A}, title = {T}}\n      |       ^\n  hint: every work has a key of its own\n"},
+	} {
+		_, faults := Parse("r.bib", []byte(c.source))
+		if got := rendered(faults); got != c.want {
+			t.Errorf("%s: got\n%s\nwant\n%s", c.name, got, c.want)
+		}
+	}
+	refs, faults := Parse("r.bib", bytes.ReplaceAll([]byte(testBib), []byte("\n"), []byte("\r\n")))
+	if faults.Len() > 0 || len(refs.Keys()) != 6 {
+		t.Errorf("CR LF: %s %v", rendered(faults), refs.Keys())
+	}
+	if got := refs.HTML("two2001"); got != "Muñoz, A., &amp; Gödel, K. (2001). <cite>Two</cite>." {
+		t.Errorf("two authors: %s", got)
+	}
+	if got := fmt.Sprint(refs.Sorted([]string{"sowers2005", "cfr483", "richmond2012", "cfr482", "cfr482"})); got != "[cfr482 cfr483 richmond2012 sowers2005]" {
+		t.Errorf("sorted %s", got)
+	}
+}
