@@ -247,9 +247,9 @@ func (c comparison) evidenceChanges(was, is *competence.Cell, add func(ChangeKin
 			came = append(came, describe(now))
 		case !before.Counts && before.Date > c.old.AsOf:
 			came = append(came, describe(now)+", which is after the earlier matrix")
-		case !before.Counts && strings.Contains(before.Note, competence.NoteAwaiting):
+		case !before.Counts && verdict.Has(before.Notes, verdict.AwaitsConfirmation):
 			came = append(came, describe(now)+", confirmed since")
-		case !before.Counts && strings.Contains(before.Note, competence.NoteUnmarked):
+		case !before.Counts && verdict.Has(before.Notes, verdict.AwaitsMarking):
 			came = append(came, describe(now)+", marked since")
 		case before.Raw != now.Raw || before.Max != now.Max || failedCritical(before) != failedCritical(now):
 			regraded = append(regraded, fmt.Sprintf("%s, %s of %s points, before %s of %s", describe(now), number(now.Raw), number(now.Max), number(before.Raw), number(before.Max)))

@@ -35,12 +35,6 @@ const (
 	AwaitingMarking      Cause = "awaiting-marking"    // handed in and not marked yet: pending, never 0
 )
 
-// Notes of evidence that is in, and waits for somebody.
-const (
-	NoteAwaiting = "awaits confirmation by somebody other than the person"
-	NoteUnmarked = "awaits marking by an assessor"
-)
-
 // Cell is one person's standing in one competency. There is a cell for every
 // active person and every competency that is required of them or in which they
 // have evidence.
@@ -128,7 +122,8 @@ type Evidence struct {
 	Counts        bool             `json:"counts"`        // contributes to the cell
 	SupersededBy  string           `json:"superseded_by"` // evidence ID
 	Flags         []verdict.Flag   `json:"flags"`
-	Note          string           `json:"note"`
+	Notes         []verdict.Note   `json:"notes,omitempty"`
+	Note          string           `json:"note"` // Notes in words, for readers of the file
 }
 
 // Group is the person whom a cell or piece of evidence is about.

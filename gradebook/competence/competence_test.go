@@ -370,7 +370,7 @@ func TestLeaversHaveNoCells(t *testing.T) {
 		{ID: "H1", Roles: []string{"nurse"}, Start: "2026-06-16"},
 	} {
 		cells, evidence := judge(t, f, "2026-06-15", p, attempt("a", "2026-02-01", 5, 0))
-		if len(cells) != 0 || len(evidence) != 1 || evidence[0].Counts || evidence[0].Note == "" {
+		if len(cells) != 0 || len(evidence) != 1 || evidence[0].Counts || evidence[0].Notes == nil {
 			t.Errorf("%d cells, evidence %+v", len(cells), evidence)
 		}
 	}
@@ -396,7 +396,7 @@ func TestEvidence(t *testing.T) {
 	if !b.Counts || b.SupersededBy != "" || *b.Level != 1 || b.ValidFrom != "2026-03-01" || b.Expires != "2027-03-01" || !slices.Equal(b.Indicators, []string{"C-1", "C-2"}) {
 		t.Errorf("second %+v", b)
 	}
-	if c.Counts || c.SupersededBy != "" || c.Note == "" {
+	if c.Counts || c.SupersededBy != "" || c.Notes == nil {
 		t.Errorf("later %+v", c)
 	}
 	if !slices.Equal(cells[0].Evidence, []string{b.ID}) || cells[0].KeysSHA256 == "" || cells[0].RuleSHA256 == "" {

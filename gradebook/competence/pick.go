@@ -3,6 +3,7 @@ package competence
 import (
 	"slices"
 
+	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/standards"
 )
 
@@ -21,7 +22,7 @@ type piece struct {
 	expires  string
 	counts   bool
 	replaced *piece
-	note     string
+	note     verdict.Note
 }
 
 func (p *piece) fraction() float64 {

@@ -59,7 +59,7 @@ func TestSeveralKinds(t *testing.T) {
 				t.Errorf("%d pieces of evidence of %d sittings", len(evidence), len(test.sittings))
 			}
 			for _, e := range evidence {
-				if !e.Counts && e.Note == "" {
+				if !e.Counts && e.Notes == nil {
 					t.Errorf("nothing says why %s does not count", e.ID)
 				}
 			}

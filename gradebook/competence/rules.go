@@ -368,7 +368,7 @@ func (r *Rules) Judge(p Person, sittings []*Sitting) ([]Cell, []Evidence) {
 				e := r.evidence(rule, piece)
 				if status != Active {
 					e.Counts, e.SupersededBy = false, ""
-					e.Note = note(e.Note, map[string]string{Left: "left before the as-of date", NotStarted: "starts after the as-of date"}[status])
+					e.Notes = verdict.Add(e.Notes, absence(status))
 				}
 				evidence = append(evidence, e)
 			}
@@ -396,16 +396,16 @@ func (r *Rules) collect(rule *rule, sittings []*Sitting) (pieces, waiting []*pie
 		switch {
 		case p == nil:
 		case s.PublicBank && s.Bank != "" && rule.RefusePublic:
-			p.note = "anybody can look up the answers of this bank, and the rule refuses such banks"
+			p.note = verdict.PublicBankRefused.With()
 			waiting = append(waiting, p)
-		case s.SetAside != "":
+		case !s.SetAside.IsZero():
 			p.note = s.SetAside
 			waiting = append(waiting, p)
 		case s.Unmarked:
-			p.note = NoteUnmarked
+			p.note = verdict.AwaitsMarking.With()
 			waiting = append(waiting, p)
 		case s.Awaiting:
-			p.note = NoteAwaiting
+			p.note = verdict.AwaitsConfirmation.With()
 			waiting = append(waiting, p)
 		default:
 			pieces = append(pieces, p)
@@ -418,7 +418,7 @@ func (r *Rules) cell(p Person, rule *rule, required requirement, pieces, waiting
 	var timely []*piece
 	for _, piece := range pieces {
 		if piece.sitting.Date > r.asOf {
-			piece.note = "dated after the as-of date"
+			piece.note = verdict.DatedLater.With()
 			continue
 		}
 		timely = append(timely, piece)
@@ -571,7 +571,7 @@ func (r *Rules) evidence(rule *rule, p *piece) Evidence {
 		Source: s.Source, FileSHA256: s.FileSHA256, Bank: s.Bank, BankRevision: s.BankRevision, Attempt: s.Ordinal, Receipt: s.Receipt, Path: s.Path,
 		Items: len(p.items), Raw: round(p.points), Max: round(p.max), Percent: round(100 * p.fraction()), HandedIn: s.HandedIn, FirstReceived: s.FirstReceived, Date: s.Date,
 		Assessor: s.Assessor, Setting: s.Setting, Identity: s.Identity, PublicBank: s.PublicBank, Counts: p.counts,
-		Flags: append([]verdict.Flag{}, s.Flags...), Note: note(s.Note, p.note)}
+		Flags: append([]verdict.Flag{}, s.Flags...), Notes: verdict.Add(slices.Clone(s.Notes), p.note)}
 	switch {
 	case s.Bank != "":
 		e.AttemptID = s.ID
@@ -610,7 +610,7 @@ func (r *Rules) evidence(rule *rule, p *piece) Evidence {
 		e.SupersededBy = p.replaced.id
 	}
 	if !rule.Wants(p.kind) {
-		e.Note = note(e.Note, "this kind of evidence is not demanded for the competency")
+		e.Notes = verdict.Add(e.Notes, verdict.KindNotDemanded.With())
 	}
 	slices.Sort(e.Flags)
 	return e
@@ -619,6 +619,10 @@ func (r *Rules) evidence(rule *rule, p *piece) Evidence {
 // round cuts off what only the order of additions decides.
 func round(f float64) float64 { return math.Round(f*1e6) / 1e6 }
 
-func note(parts ...string) string {
-	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), "; ")
+// absence is the note on evidence of somebody who is not active.
+func absence(status string) verdict.Note {
+	if status == Left {
+		return verdict.PersonLeft.With()
+	}
+	return verdict.PersonNotYetStarted.With()
 }

@@ -51,8 +51,8 @@ type Sitting struct {
 	// FirstReceived is the date in HR's register; "" = receipt unknown.
 	FirstReceived string
 	PublicBank    bool
-	Path          *Path  // of an attempt at a scenario; nil for questions
-	SetAside      string // why it does not count by the limits of its bank; "" = it may count
+	Path          *Path        // of an attempt at a scenario; nil for questions
+	SetAside      verdict.Note // why it does not count by the limits of its bank; zero = it may count
 
 	Kind       standards.Kind // what is not an attempt at a bank: simulation or practice for an observation, written, rating
 	Competency string
@@ -67,7 +67,7 @@ type Sitting struct {
 	FileSHA256 string
 	Identity   verdict.Identity
 	Flags      []verdict.Flag
-	Note       string
+	Notes      []verdict.Note
 }
 
 // Path tells of the way that somebody took through a scenario.

@@ -18,6 +18,7 @@ import (
 	"github.com/coursemark/coursemark/gradebook/competence"
 	"github.com/coursemark/coursemark/gradebook/intake"
 	"github.com/coursemark/coursemark/gradebook/verdict"
+	"github.com/coursemark/coursemark/gradebook/words"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/internal/spool"
 	"github.com/coursemark/coursemark/project"
@@ -159,6 +160,7 @@ func Grade(ctx context.Context, o Options) (*gradebook.Matrix, diag.List) {
 		used := map[string]bool{}
 		for i := range evidence {
 			e := &evidence[i]
+			e.Note = words.Notes(e.Notes)
 			m.Evidence.Add(e)
 			used[e.AttemptID] = true
 			handedIn = handedIn || e.Method != "" && e.RecordID != ""

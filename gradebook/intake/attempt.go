@@ -168,7 +168,7 @@ func (g *grader) score(site string, a *results.Attempt, r *record) (*competence.
 		}
 		why.what += "; " + sheet.said
 		r.applied = append(r.applied, applied{why, d})
-		s.Note = addNote(s.Note, sheet.said)
+		s.Notes = verdict.Add(s.Notes, verdict.Remark.With(sheet.said))
 	default:
 		err = sheet.drawn(snapshot)
 		if why := (refusal{}); errors.As(err, &why) && why.reason == "unknown-revision" {
@@ -180,7 +180,7 @@ func (g *grader) score(site string, a *results.Attempt, r *record) (*competence.
 			err = sheet.drawn(snapshot)
 			why.what += "; " + sheet.said
 			r.applied = append(r.applied, applied{why, d})
-			s.Note = addNote(s.Note, sheet.said)
+			s.Notes = verdict.Add(s.Notes, verdict.Remark.With(sheet.said))
 		}
 	}
 	if err != nil {
@@ -189,7 +189,7 @@ func (g *grader) score(site string, a *results.Attempt, r *record) (*competence.
 	s.PublicBank = snapshot.Exposure == quiz.Public
 	if sheet.missing > 0 {
 		s.Flags = append(s.Flags, verdict.AnswersMissing)
-		s.Note = addNote(s.Note, fmt.Sprintf("%d of %d questions are not in the file and count as blank", sheet.missing, len(s.Items)))
+		s.Notes = verdict.Add(s.Notes, verdict.QuestionsMissing.With(sheet.missing, len(s.Items)))
 	}
 	if sheet.corrected {
 		s.Flags = append(s.Flags, verdict.CorrectedKey)
@@ -203,7 +203,7 @@ func (g *grader) score(site string, a *results.Attempt, r *record) (*competence.
 func (g *grader) finish(s *competence.Sitting, a *results.Attempt, r *record) {
 	for _, done := range r.applied {
 		if done.why.reason == "unknown-staff" {
-			s.Note = addNote(s.Note, fmt.Sprintf("handed in as %s", clip(a.Staff)))
+			s.Notes = verdict.Add(s.Notes, verdict.HandedInAs.With(clip(a.Staff)))
 		}
 		decide(s, done.decision)
 	}

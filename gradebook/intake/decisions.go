@@ -255,7 +255,7 @@ func decide(s *competence.Sitting, d *decision) {
 	if !slices.Contains(s.Flags, verdict.ByDecision) {
 		s.Flags = append(s.Flags, verdict.ByDecision)
 	}
-	s.Note = addNote(s.Note, d.String())
+	s.Notes = verdict.Add(s.Notes, verdict.DecidedBy.With(d.by, d.on, d.reason))
 }
 
 func nearestHint(staff string, roster *Roster) string {

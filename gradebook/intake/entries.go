@@ -140,9 +140,9 @@ func (g *grader) date(s *competence.Sitting, r *record) {
 	}
 	switch {
 	case r.received == "":
-		s.Note = "receipt unknown"
+		s.Notes = verdict.Add(s.Notes, verdict.ReceiptUnknown.With())
 	case r.received < s.Date:
-		s.Note = fmt.Sprintf("received on %s, before the %s of the computer on which it was handed in: that clock was ahead", r.received, s.Date)
+		s.Notes = verdict.Add(s.Notes, verdict.ClockAhead.With(r.received, s.Date))
 		s.Date = r.received
 	}
 }
@@ -191,7 +191,10 @@ func (g *grader) observation(o *results.Observation, r *record) (*competence.Sit
 	at, _ := time.Parse(time.DateOnly, o.ObservedOn) // ParseEntry made sure
 	name := printable(o.Name)
 	s := &competence.Sitting{Record: o.ID, Staff: subject, Date: o.ObservedOn, At: at, HandedIn: o.At, Receipt: results.ReceiptOf(r.hash), FirstReceived: r.received, Kind: standards.Kind(o.Method), Competency: c.ID, Observer: o.Staff,
-		Assessor: strings.TrimSpace(name + " " + bracket(o.Staff)), Setting: printable(o.Setting), Identity: verdict.SelfDeclared, Flags: []verdict.Flag{verdict.TypedID}, Note: printable(o.Note)}
+		Assessor: strings.TrimSpace(name + " " + bracket(o.Staff)), Setting: printable(o.Setting), Identity: verdict.SelfDeclared, Flags: []verdict.Flag{verdict.TypedID}}
+	if text := printable(o.Note); text != "" {
+		s.Notes = verdict.Add(s.Notes, verdict.Remark.With(text))
+	}
 	if s.Kind != standards.Practice && s.Kind != standards.Simulation {
 		r.verdict = verdict.Awaiting
 		return nil, recordReview

@@ -360,7 +360,7 @@ func diverge(versions []*record, decisions *Decisions) {
 		}
 	}
 	if len(left) == 1 && left[0].sitting != nil {
-		left[0].sitting.Note = addNote(left[0].sitting.Note, "another version of it was rejected")
+		left[0].sitting.Notes = verdict.Add(left[0].sitting.Notes, verdict.OtherVersion.With())
 		decide(left[0].sitting, rejected)
 	}
 	for _, v := range versions {

@@ -523,7 +523,7 @@ func (r *Received) Of(staff string) (out []*competence.Sitting, activities []Act
 			if found.decided != nil {
 				decide(&s, found.decided)
 			} else {
-				s.SetAside = found.why.what
+				s.SetAside = verdict.Remark.With(found.why.what)
 			}
 		}
 		out = append(out, &s)

@@ -242,8 +242,8 @@ func (o *Observations) mark(w *competence.Sitting) bool {
 	}
 	m.used = true
 	w.Unmarked, w.Items, w.Assessor, w.Awaiting = false, m.sitting.Items, m.sitting.Assessor, m.sitting.Awaiting
-	w.Note = addNote(w.Note, m.sitting.Note)
-	w.Note = addNote(w.Note, "marked on "+m.sitting.Date)
+	w.Notes = verdict.Add(w.Notes, m.sitting.Notes...)
+	w.Notes = verdict.Add(w.Notes, verdict.MarkedOn.With(m.sitting.Date))
 	for _, flag := range m.sitting.Flags {
 		if !slices.Contains(w.Flags, flag) {
 			w.Flags = append(w.Flags, flag)
@@ -289,7 +289,7 @@ func reciprocal(sittings []*competence.Sitting) {
 				continue
 			}
 			s.Flags = append(s.Flags, verdict.Reciprocal)
-			s.Note = addNote(s.Note, fmt.Sprintf("%s observed %s in the same competency on %s", s.Staff, s.Observer, other.Date))
+			s.Notes = verdict.Add(s.Notes, verdict.ObservedEachOther.With(s.Staff, s.Observer, other.Date))
 			break
 		}
 	}

@@ -249,8 +249,8 @@ func (r *observationReader) read(i int) {
 	if row.decided != nil {
 		decide(s, row.decided)
 	}
-	if text := printable(cell("note")); text != "" && !strings.Contains(s.Note, text) {
-		s.Note = strings.TrimPrefix(s.Note+"; "+text, "; ")
+	if text := printable(cell("note")); text != "" {
+		s.Notes = verdict.Add(s.Notes, verdict.Remark.With(text))
 	}
 	switch {
 	case observer == row.staff || observer == "" && r.sameName(row.staff, name):

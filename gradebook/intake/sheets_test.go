@@ -10,6 +10,7 @@ import (
 
 	"github.com/coursemark/coursemark/gradebook/competence"
 	"github.com/coursemark/coursemark/gradebook/verdict"
+	"github.com/coursemark/coursemark/gradebook/words"
 	"github.com/coursemark/coursemark/internal/spreadsheet"
 	"github.com/coursemark/coursemark/internal/spreadsheet/xlsxtest"
 )
@@ -76,7 +77,7 @@ func TestSheetsInThreeLanguages(t *testing.T) {
 			if err := faults.Err(); err != nil || len(seen.Sittings) != 1 || len(seen.Exceptions) > 0 {
 				t.Fatal(err, lines(seen.Exceptions))
 			}
-			if s := seen.Sittings[0]; s.Date != "2026-04-01" || s.Assessor != "Bob (H2), registered for all competencies from 2026-01-01" || s.Setting != "ward" || s.Note != "calm" || s.Awaiting {
+			if s := seen.Sittings[0]; s.Date != "2026-04-01" || s.Assessor != "Bob (H2), registered for all competencies from 2026-01-01" || s.Setting != "ward" || words.Notes(s.Notes) != "calm" || s.Awaiting {
 				t.Errorf("%+v", s)
 			}
 			decisions, faults := ReadDecisions("decisions.csv", []byte(test.decisions), roster, DatesUnstated, "2026-06-15")
@@ -199,7 +200,7 @@ H1,ROS-DEESC,ROS-COE-6,4,practice,2026-04-01,H1,Ann
 	}
 	var got []string
 	for _, s := range seen.Sittings {
-		got = append(got, fmt.Sprintf("%s %s by %s %v awaiting=%v %s", s.Staff, s.Date, s.Assessor, s.Flags, s.Awaiting, s.Note))
+		got = append(got, fmt.Sprintf("%s %s by %s %v awaiting=%v %s", s.Staff, s.Date, s.Assessor, s.Flags, s.Awaiting, words.Notes(s.Notes)))
 	}
 	for _, e := range seen.Exceptions {
 		got = append(got, e.Record+": "+string(e.Verdict)+": "+e.What+" / "+e.Hint)
@@ -245,7 +246,7 @@ H1,ROS-DEESC,ROS-COE-6,4,practice,2026-04-01,H1,Ann
 	}
 	confirmed := 0
 	for _, s := range seen.Sittings {
-		if slices.Contains(s.Flags, verdict.ByDecision) && !s.Awaiting && s.Note == "decided by Eve on 2026-07-02: I was there" {
+		if slices.Contains(s.Flags, verdict.ByDecision) && !s.Awaiting && words.Notes(s.Notes) == "decided by Eve on 2026-07-02: I was there" {
 			confirmed++
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/coursemark/coursemark/gradebook/competence"
+	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/standards"
 )
 
@@ -225,7 +226,7 @@ func (w *Words) Evidence(e *competence.Evidence) string {
 		return w.Level(*e.Level)
 	case e.Kind == string(standards.Rating):
 		return "done"
-	case strings.Contains(e.Note, competence.NoteUnmarked):
+	case verdict.Has(e.Notes, verdict.AwaitsMarking):
 		return "awaiting marking"
 	}
 	return "insufficient"

@@ -1,0 +1,38 @@
+package verdict
+
+import "slices"
+
+// Notes on evidence: what one should know of it, or why it does not count.
+const (
+	Remark              Code = "remark"              // in somebody's own words
+	HandedInAs          Code = "handed-in-as"        // the staff ID that was typed
+	DecidedBy           Code = "decided-by"          // who, when, why
+	OtherVersion        Code = "other-version"       // another version of the record was rejected
+	QuestionsMissing    Code = "questions-missing"   // how many, of how many
+	ReceiptUnknown      Code = "receipt-unknown"     // the register does not list the file
+	ClockAhead          Code = "clock-ahead"         // day of receipt, later day by the learner's clock
+	MarkedOn            Code = "marked-on"           // the day
+	ObservedEachOther   Code = "observed-each-other" // who observed whom when
+	AwaitsConfirmation  Code = "awaits-confirmation" // somebody other than the person has to confirm it
+	AwaitsMarking       Code = "awaits-marking"      // an assessor has to mark it
+	PublicBankRefused   Code = "public-bank-refused" // the rule refuses banks whose answers are public
+	DatedLater          Code = "dated-later"         // than the as-of date
+	KindNotDemanded     Code = "kind-not-demanded"   // by the rule of the competency
+	PersonLeft          Code = "person-left"         // before the as-of date
+	PersonNotYetStarted Code = "person-not-started"  // on the as-of date
+)
+
+// Add appends notes to others, each of them once.
+func Add(notes []Note, more ...Note) []Note {
+	for _, n := range more {
+		if !n.IsZero() && !slices.ContainsFunc(notes, n.Equal) {
+			notes = append(notes, n)
+		}
+	}
+	return notes
+}
+
+// Has reports whether a code is among notes.
+func Has(notes []Note, code Code) bool {
+	return slices.ContainsFunc(notes, func(n Note) bool { return n.Code == code })
+}
