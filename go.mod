@@ -47,3 +47,6 @@ require (
 
 // staticcheck is part of make test; MIT, 2026-10
 tool honnef.co/go/tools/cmd/staticcheck
+
+// An npm package brings Go code along.
+ignore ./test/browser/node_modules

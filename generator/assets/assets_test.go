@@ -116,7 +116,7 @@ func TestRememberedIsAsNew(t *testing.T) {
 	}{
 		{layouts.Files, false}, {layouts.Files, false}, {layouts.Files, true}, {layouts.Files, false},
 		{overlay(t, "styles/tokens.css", ":root { color: red }"), false}, {overlay(t, "styles/tokens.css", ":root { color: blue }"), false},
-		{overlay(t, "styles/nobody.css", "{"), false}, {overlay(t, "player/questions/scoring.js", "}"), false}, {layouts.Files, false},
+		{overlay(t, "styles/nobody.css", "{"), false}, {overlay(t, "player/questions/choice.js", "}"), false}, {layouts.Files, false},
 		{broken, false}, {overlay(t, "player/lib/nothings.js", ""), false}, {broken, false}, {fstest.MapFS{}, false}, {layouts.Files, false},
 	} {
 		want, expected := new(Bundler).Bundle(c.theme, c.minify)

@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
-import { score } from "../../layouts/player/questions/scoring.js";
+import { markingOf } from "../../layouts/player/questions/types.js";
 import { byKey, stepsEverywhere, texts } from "./answers.mjs";
 import { kill, launchWith } from "./browser.mjs";
 import { questionsOf } from "./keys.mjs";
@@ -248,7 +248,7 @@ for (const [how, address] of [["http", () => server.origin], ["file", () => path
       const matrix = JSON.parse(readFileSync(join(dir, "out", "matrix.json"), "utf8"));
       const worth = attempt.responses.reduce((sum, r) => {
         const key = keys.find((k) => k.public === r.question);
-        return sum + (key.points ?? 1) * score(key, r.response);
+        return sum + (key.points ?? 1) * markingOf(key).score(key, r.response);
       }, 0);
       assert.ok(worth > 0);
       const [{ raw }] = matrix.evidence.filter((e) => e.attempt_id === id);

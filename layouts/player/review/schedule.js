@@ -3,13 +3,13 @@
 // partly right stays where it is. Days are calendar days of the learner's own zone,
 // as text, YYYY-MM-DD; no hour and no change of the clocks matters.
 
+import { secondsFor } from "../questions/types.js";
+
 // intervals are the days after which a question of each box comes again.
 export const intervals = [1, 3, 7, 16, 35, 90];
 
 const most = 12; // questions of a review
 const minutes = 10;
-const usual = 50; // seconds that a question takes
-const longer = { pairs: 75, order: 75, gaps: 75 }; // by the shape of its answer
 
 // isDay tells whether a text is a day of the calendar.
 export function isDay(text) {
@@ -66,7 +66,7 @@ export function plan(practice, today) {
   const items = [];
   let left = minutes * 60;
   for (const [id, entry] of [...due, ...missed]) {
-    left -= longer[Object.keys(entry.response ?? {})[0]] ?? usual;
+    left -= secondsFor(entry.response);
     if (items.length === most || (left < 0 && items.length > 0)) break;
     items.push({ id, page: entry.page, verdict: "" });
   }

@@ -1,7 +1,7 @@
 // Taking an assessment: the questions of a form one by one, then the tasks that are
 // not scored, and a look over it all. What stands around them is a sitting.
 import { answer, answers, begin, carryOver, note, reworded } from "./attempt.js";
-import { controls } from "../questions/controls.js";
+import { controls } from "../questions/types.js";
 import { draw } from "./draw.js";
 import { newAttemptID, randomBytes } from "../lib/identity.js";
 import { alsoHandedIn } from "../store/records.js";
@@ -78,7 +78,7 @@ class Assessment extends Sitting {
     return attempt.form.map(({ question }) => {
       const response = given.get(question);
       if (!response) return again.has(question) ? "reworded" : "blank";
-      return (response.pairs ?? response.gaps)?.length < this.controls.get(question).parts ? "partly" : "answered";
+      return this.controls.get(question).open(response) > 0 ? "partly" : "answered";
     });
   }
 
