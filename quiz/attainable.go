@@ -20,12 +20,22 @@ import (
 // everything, between these it takes the dearest way. The worst total is the
 // best of the negated points.
 
+// Range is the lowest and the highest sum of points that a complete path reaches.
+type Range struct{ Worst, Best int }
+
+// Totals are what can be earned in a scenario.
+type Totals struct {
+	All          Range
+	Indicators   map[string]Range
+	Competencies map[string]Range
+}
+
 // graph is a scenario with its scenes and choices as numbers.
 type graph struct {
 	edges []edge
 	out   [][]int // by scene: the choices that leave it
 	into  [][]int // by scene: the choices that lead to it
-	loop  []int   // by scene: the number of its loop; nil until it is asked for
+	loop  []int   // by scene: the number of its loop; nil until it is needed
 	work  int     // walks that were looked at
 }
 
@@ -55,7 +65,7 @@ func (g *graph) backward(scene int) (next []int) {
 	return next
 }
 
-// reach tells which scenes can be reached from one.
+// reach reports which scenes can be reached from one.
 func (g *graph) reach(from int, next func(scene int) []int) []bool {
 	reached := make([]bool, len(g.out))
 	reached[from] = true
@@ -121,7 +131,7 @@ const maxWork = 1 << 16
 // impossible is the total of a walk that reaches no end.
 const impossible = math.MinInt32
 
-// best gives the highest sum of weights that a path from a scene to an end
+// best is the highest sum of weights that a path from a scene to an end
 // collects, each choice the first time it is made. Only paths that make the
 // choice with count; with none (−1), all do. Where there is no such path, the
 // total is impossible.
@@ -160,14 +170,14 @@ type search struct {
 	allowed []bool        // by choice inside the loop that is looked at
 }
 
-// entry is a scene by which a path comes into its loop; met tells whether it has
+// entry is a scene by which a path comes into its loop; met says whether it has
 // made the choice that it must make.
 type entry struct {
 	scene int
 	met   bool
 }
 
-// inside tells whether a choice stays in its loop.
+// inside reports whether a choice stays in its loop.
 func (s *search) inside(e int) bool { return s.loop[s.edges[e].from] == s.loop[s.edges[e].to] }
 
 // after is the entry that a choice leads to.
@@ -225,7 +235,7 @@ func (s *search) best(at entry) int {
 	return top
 }
 
-// collect gives the most that a walk from an entry through the allowed choices
+// collect is the most that a walk from an entry through the allowed choices
 // of its loop, and then out of it, collects; choices below 0 are paid for already.
 func (s *search) collect(at entry) int {
 	s.work++
@@ -282,7 +292,7 @@ func (s *search) collect(at entry) int {
 	return unmet[len(unmet)-1]
 }
 
-// totals gives what can be earned from a scene; points are those of the choices,
+// totals is what can be earned from a scene; points are those of the choices,
 // by indicator.
 func (g *graph) totals(from int, points []map[string]int, competencyOf func(indicator string) string) (Totals, error) {
 	t := Totals{Indicators: map[string]Range{}, Competencies: map[string]Range{}}

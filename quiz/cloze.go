@@ -7,31 +7,36 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/coursemark/coursemark/internal/diag"
 )
 
-// Gap is a gap in the text of a cloze question, as written. It is chosen from its
-// options, or typed: a number or a few words.
-type Gap struct {
-	Name    string   `toml:"name"`    // {{name}} in the prompt; never published
-	Weight  *float64 `toml:"weight"`  // its share of the points against that of the others; 1 where absent
-	Options []Option `toml:"options"` // of a choice: one is right
-	Answers []Answer `toml:"answers"` // of a number or words: the first that fits counts
-	Unit    string   `toml:"unit"`    // of a number: plain text behind the box
-	Exact   bool     `toml:"exact"`   // of words: case and white space matter
+// cloze is answered by filling the gaps of its prompt. Each gap is a question by
+// itself, with one option to choose, or a number or words to type.
+type cloze struct{ oneRule }
+
+// gapKind is how a gap of a type is filled.
+func gapKind(t Type) kind {
+	switch t {
+	case Number:
+		return number{}
+	case Text:
+		return text{}
+	}
+	return single{}
 }
 
-// MaxWeight bounds the weight of a gap.
-const MaxWeight = 100
+// GapTypes lists the types that a gap can have.
+func GapTypes() []string { return []string{string(Single), string(Number), string(Text)} }
 
 // Type is how a gap is filled: Single, Number or Text.
 func (g *Gap) Type() Type {
-	numeric := func(a Answer) bool {
-		return a.Value != nil || a.Min != nil || a.Max != nil || a.Tolerance != 0 || a.ToleranceType != ""
-	}
 	switch {
 	case len(g.Options) > 0:
 		return Single
-	case g.Unit != "", slices.ContainsFunc(g.Answers, numeric):
+	case g.Unit != "", slices.ContainsFunc(g.Answers, Answer.numeric):
 		return Number
 	}
 	return Text
@@ -44,12 +49,10 @@ func (g *Gap) weight() float64 {
 	return *g.Weight
 }
 
-// question is the gap as a question by itself: checked, published and scored as such.
-func (g *Gap) question() *Question {
-	return &Question{Type: g.Type(), Options: g.Options, Answers: g.Answers, Unit: g.Unit, Exact: g.Exact}
-}
+// MaxWeight bounds the weight of a gap.
+const MaxWeight = 100
 
-// gapMark finds gaps in CommonMark: what a backslash stands before is none.
+// gapMark finds gaps in CommonMark. What follows a backslash does not begin one.
 var gapMark = regexp.MustCompile(`\\.|\{\{([^{}\n]*)\}\}`)
 
 // gapText is a text cut at its gaps.
@@ -66,9 +69,9 @@ type TextGap struct {
 }
 
 // GapsIn lists the gaps of a prompt in the order of the text.
-func GapsIn(prompt string) []TextGap { return cutGaps(prompt).gaps }
+func GapsIn(prompt string) []TextGap { return cutAtGaps(prompt).gaps }
 
-func cutGaps(prompt string) (t gapText) {
+func cutAtGaps(prompt string) (t gapText) {
 	prompt = Normalise(prompt)
 	var b strings.Builder
 	read, end := 0, 0 // where the last mark ended, and the last gap
@@ -89,155 +92,155 @@ func cutGaps(prompt string) (t gapText) {
 	return t
 }
 
-// Shown is the prompt as learners see it: CommonMark, normalised. The gaps of a
-// cloze question stand as {{1}}, {{2}}, … in the order of the text, without their
-// authored names.
-func (q *Question) Shown() string {
-	if q.Type != Cloze {
-		return Normalise(q.Prompt)
-	}
-	return cutGaps(q.Prompt).numbered
-}
+func (cloze) members() []string { return []string{"gaps"} }
 
-func (q *Question) checkGaps(fault func(what, hint string, path ...any)) {
-	text := cutGaps(q.Prompt)
+// prompt has {{1}}, {{2}}, … for its gaps: their authored names may be the answer.
+func (cloze) prompt(q *Question) string { return cutAtGaps(q.Prompt).numbered }
+
+func (cloze) check(q *Question, report diag.Report) {
+	text := cutAtGaps(q.Prompt)
 	if text.open {
-		fault("{{ begins a gap that has no end", `write {{name}} on one line, or \{{ where two braces are meant`, "prompt")
+		report(gapWithoutEnd.With(), "prompt")
 	}
-	var names []string
-	for _, g := range text.gaps {
-		names = append(names, g.Name)
-	}
-	switch n := len(names); {
+	switch n := len(text.gaps); {
 	case n == 0 && Normalise(q.Prompt) != "":
-		fault("the prompt has no gaps", "write {{name}} where something is to be filled in", "prompt")
+		report(noGaps.With(), "prompt")
 	case n > maxSorted:
-		fault(fmt.Sprintf("the prompt has %d gaps; at most %d", n, maxSorted), "split it into two questions", "prompt")
+		report(tooManyGaps.With(n, maxSorted), "prompt")
 		return
 	}
-	for i, name := range names {
+	for i, g := range text.gaps {
 		switch {
-		case slices.Contains(names[:i], name):
-			fault(fmt.Sprintf("the gap %q stands in the prompt twice", name), "each gap is filled by itself: give the second a name of its own", "prompt", i)
-		case !slices.ContainsFunc(q.Gaps, func(g Gap) bool { return g.Name == name }):
-			fault(fmt.Sprintf("the gap %q is not described", name), fmt.Sprintf("add a [[questions.gaps]] table with name = %q and its options or answers", name), "prompt", i)
+		case slices.ContainsFunc(text.gaps[:i], func(other TextGap) bool { return other.Name == g.Name }):
+			report(gapTwice.With(g.Name), "prompt", i)
+		case q.gapNamed(g.Name) < 0:
+			report(GapNotDescribed.With(g.Name), "prompt", i)
 		}
 	}
-	for i := range q.Gaps {
-		q.Gaps[i].check(func(what, hint string, path ...any) {
-			fault(fmt.Sprintf("gap %q: %s", q.Gaps[i].Name, what), hint, append([]any{"gaps", i}, path...)...)
+	for i, g := range q.Gaps {
+		g.check(func(m diag.Message, path ...any) {
+			report(inGap.With(g.Name, m), append([]any{"gaps", i}, path...)...)
 		})
-		name := q.Gaps[i].Name
 		switch {
-		case slices.ContainsFunc(q.Gaps[:i], func(g Gap) bool { return g.Name == name }):
-			fault(fmt.Sprintf("the gap %q is described twice", name), "delete one of the two, or give it a name of its own", "gaps", i, "name")
-		case !slices.Contains(names, name):
-			fault(fmt.Sprintf("the prompt has no gap %q", name), fmt.Sprintf("write {{%s}} where it belongs, or delete it", name), "gaps", i, "name")
+		case q.gapNamed(g.Name) < i:
+			report(gapDescribedTwice.With(g.Name), "gaps", i, "name")
+		case !slices.ContainsFunc(text.gaps, func(placed TextGap) bool { return placed.Name == g.Name }):
+			report(gapNotInPrompt.With(g.Name), "gaps", i, "name")
 		}
 	}
 }
 
-func (g *Gap) check(fault func(what, hint string, path ...any)) {
+// gapNamed finds the first gap of a name; −1 where there is none.
+func (q *Question) gapNamed(name string) int {
+	return slices.IndexFunc(q.Gaps, func(g Gap) bool { return g.Name == name })
+}
+
+func (g *Gap) check(report diag.Report) {
 	if !slugPattern.MatchString(g.Name) {
-		fault("the name is not usable", "use small letters, digits and hyphens, for example {{distance}}", "name")
+		report(gapNameUnusable.With(), "name")
 	}
 	if g.Weight != nil && !(*g.Weight > 0 && *g.Weight <= MaxWeight) {
-		fault(fmt.Sprintf("weight must lie above 0 and not above %d", MaxWeight), "2 makes it count as much as two others; leave it out where all count alike", "weight")
+		report(weightOutOfRange.With(MaxWeight), "weight")
 	}
 	if len(g.Options) > 0 && len(g.Answers) > 0 {
-		fault("it has both options and answers", "options are chosen, answers are typed: keep one of the two", "answers")
+		report(gapOptionsAndAnswers.With(), "answers")
 		return
 	}
-	q := g.question()
-	if g.Unit != "" && q.Type != Number {
-		fault("what is chosen has no unit", "write it into the options, or into the text behind the gap", "unit")
+	if g.Unit != "" && g.Type() != Number {
+		report(gapUnitMisplaced.With(), "unit")
 	}
-	if g.Exact && q.Type != Text {
-		fault("exact is for gaps that take words", "delete it", "exact")
+	if g.Exact && g.Type() != Text {
+		report(gapExactMisplaced.With(), "exact")
 	}
+	g.checkContent(report)
+}
+
+// checkContent reports what is wrong with what the gap is filled with.
+func (g *Gap) checkContent(report diag.Report) {
+	q := &Question{Type: g.Type(), Options: g.Options, Answers: g.Answers, Unit: g.Unit, Exact: g.Exact}
 	switch {
 	case len(g.Options) > 0:
-		q.checkOptions(func(what, hint string, path ...any) {
-			if strings.HasSuffix(what, "options are right") {
-				hint = "one option fits a gap; another may have a fraction of the points, fraction = 0.5"
-			}
-			fault(what, hint, path...)
-		})
+		if right, _ := checkOptions(q, report); right > 1 {
+			report(SeveralRightInGap.With(right), "options")
+		}
 	case len(g.Answers) == 0:
-		fault("it has neither options nor answers", "add [[questions.gaps.options]] to choose from, or [[questions.gaps.answers]] for what may be typed")
+		report(GapEmpty.With())
 	default:
-		q.checkAnswers(fault)
+		gapKind(q.Type).check(q, report)
 	}
 }
 
-// PublishedGap is a gap as learners may see it.
-type PublishedGap struct {
-	ID      string
-	Type    Type              // Single, Number or Text
-	Unit    string            // of a number; plain text
-	Options []PublishedOption // of a choice; by ID
-
-	Source *Gap // as PublishedQuestion.Source
-}
-
-// publishGaps publishes the gaps in the order of the text, each under the words
-// that stand before it: a name that an author gave may be the answer.
-func (p *PublishedQuestion) publishGaps(bank string) {
-	if p.Type != Cloze {
-		return
-	}
+// publish publishes the gaps in the order of the text, each under the words that
+// stand before it: a name that an author gave may be the answer.
+func (cloze) publish(p *PublishedQuestion, bank string) {
 	same := map[string]int{} // gaps with the same words before them
-	for _, text := range GapsIn(p.Source.Prompt) {
-		i := slices.IndexFunc(p.Source.Gaps, func(g Gap) bool { return g.Name == text.Name })
+	for _, placed := range GapsIn(p.Source.Prompt) {
+		i := p.Source.gapNamed(placed.Name)
 		if i < 0 {
 			continue // a fault
 		}
 		source := &p.Source.Gaps[i]
-		same[text.Before]++
-		g := PublishedGap{
-			ID:   OptionID(bank, p.Source.ID, "gap "+strconv.Itoa(same[text.Before]), text.Before),
-			Type: source.Type(), Unit: Normalise(source.Unit), Source: source,
-		}
-		for k := range source.Options {
-			o := &source.Options[k]
-			g.Options = append(g.Options, PublishedOption{ID: OptionID(bank, p.Source.ID, "option of "+g.ID, o.Text), Text: Normalise(o.Text), Source: o})
-		}
-		slices.SortFunc(g.Options, byID)
-		p.Gaps = append(p.Gaps, g)
+		same[placed.Before]++
+		id := OptionID(bank, p.Source.ID, "gap "+strconv.Itoa(same[placed.Before]), placed.Before)
+		p.Gaps = append(p.Gaps, PublishedGap{
+			ID: id, Type: source.Type(), Unit: Normalise(source.Unit), Source: source,
+			Options: publishOptions(source.Options, bank, p.Source.ID, "option of "+id),
+		})
 	}
 }
 
-// shown lists what a learner sees of a gap beside the words around it.
-func (g *PublishedGap) shown() []string {
-	parts := []string{"gap", g.ID, string(g.Type), g.Unit}
-	for _, o := range g.Options {
-		parts = append(parts, o.Text)
+func (cloze) shown(p *PublishedQuestion) (texts []string) {
+	for _, g := range p.Gaps {
+		texts = append(append(texts, "gap", g.ID, string(g.Type), g.Unit), textsOf(g.Options)...)
+	}
+	return texts
+}
+
+func (cloze) key(k *Key, p *PublishedQuestion, _ string) {
+	for _, g := range p.Gaps {
+		k.Gaps = append(k.Gaps, KeyGap{
+			ID: g.ID, Type: g.Type, Weight: g.Source.weight(), Unit: g.Unit, Exact: g.Source.Exact,
+			Options: keyOptions(g.Options), Answers: keyAnswers(g.Source.Answers),
+		})
+	}
+}
+
+func (cloze) parts(p *PublishedQuestion, _ string) (parts []Part) {
+	for n, g := range p.Gaps {
+		i := p.Source.gapNamed(g.Source.Name)
+		inside := answerParts(g.Source.Answers, "gaps", i, "answers")
+		if g.Type == Single {
+			inside = optionParts(g.Source.Options, g.Options, "gaps", i, "options")
+		}
+		for _, part := range inside {
+			part.ID, part.Gap = g.ID+" "+part.ID, n+1
+			parts = append(parts, part)
+		}
 	}
 	return parts
 }
 
-// KeyGap is a gap with what fills it, as archived: in the order of the text.
-type KeyGap struct {
-	ID      string      `json:"id"`
-	Type    Type        `json:"type"` // single, number or text
-	Weight  float64     `json:"weight"`
-	Options []KeyOption `json:"options,omitempty"` // by ID
-	Answers []KeyAnswer `json:"answers,omitempty"` // the first that fits counts
-	Unit    string      `json:"unit,omitempty"`    // absent in corrections
-	Exact   bool        `json:"exact,omitzero"`
-}
-
-func (g *PublishedGap) key() KeyGap {
-	k := KeyGap{ID: g.ID, Type: g.Type, Weight: g.Source.weight(), Unit: g.Unit, Exact: g.Source.Exact, Answers: keyAnswers(g.Source.Answers)}
-	for _, o := range g.Options {
-		k.Options = append(k.Options, KeyOption{ID: o.ID, Text: o.Text, Fraction: o.Source.Share()})
+func (cloze) parse(raw jsontext.Value) (*Response, error) {
+	var r struct {
+		Gaps [][]string `json:"gaps"`
 	}
-	return k
-}
-
-// alone is the key of a gap as that of a question by itself.
-func (g *KeyGap) alone() *Key {
-	return &Key{Type: g.Type, Points: 1, Options: g.Options, keyMembers: keyMembers{Answers: g.Answers, Exact: g.Exact}}
+	err := decodeResponse(raw, &r, Cloze, `{"gaps": [[gap, "option or as typed"], …]}`+atMostTyped+" in each", func() bool {
+		bad := func(g []string) bool { return len(g) != 2 || len(g[1]) > MaxTyped }
+		return len(r.Gaps) > 0 && !slices.ContainsFunc(r.Gaps, bad)
+	})
+	if err != nil {
+		return nil, err
+	}
+	out := &Response{}
+	for _, g := range r.Gaps {
+		if !blank(g[1]) {
+			out.Gaps = append(out.Gaps, [2]string(g))
+		}
+	}
+	if len(out.Gaps) == 0 {
+		return nil, nil
+	}
+	return out, nil
 }
 
 // response is what stands in a gap as the answer to a question by itself.
@@ -251,54 +254,24 @@ func (g *KeyGap) response(given string) *Response {
 	return &Response{Choice: given}
 }
 
-// without gives a gap without texts: for corrections and for practice.
-func (g KeyGap) without() KeyGap {
-	g.Unit, g.Options = "", slices.Clone(g.Options)
-	for i := range g.Options {
-		g.Options[i].Text = ""
-	}
-	return g
-}
-
-// corrected gives a gap with the key of a correction.
-func (g KeyGap) corrected(c KeyGap) KeyGap {
-	g.Weight, g.Answers, g.Exact = c.Weight, c.Answers, c.Exact
-	g.Options = slices.Clone(g.Options)
-	for i, o := range g.Options {
-		g.Options[i].Fraction = 0
-		for _, now := range c.Options {
-			if now.ID == o.ID {
-				g.Options[i].Fraction = now.Fraction
-			}
-		}
-	}
-	return g
-}
-
-func (k *Key) gap(id string) *KeyGap {
-	if i := slices.IndexFunc(k.Gaps, func(g KeyGap) bool { return g.ID == id }); i >= 0 {
-		return &k.Gaps[i]
-	}
-	return nil
-}
-
-// scoreGaps is the mean of what the gaps are worth, weighted; a gap left blank is
+// score is the mean of what the gaps are worth, weighted; a gap left blank is
 // worth nothing. These are the rules of Moodle's Cloze questions.
-func (k *Key) scoreGaps(filled [][2]string) (float64, error) {
+func (cloze) score(k *Key, r *Response) (float64, error) {
 	share := map[string]float64{}
-	for _, f := range filled {
-		gap := k.gap(f[0])
-		if gap == nil {
+	for _, filled := range r.Gaps {
+		i := k.gap(filled[0])
+		if i < 0 {
 			return 0, ErrForeignOption
 		}
+		gap := &k.Gaps[i]
 		if _, twice := share[gap.ID]; twice {
 			return 0, errors.New("a gap that is filled twice")
 		}
-		m, err := gap.alone().Score(gap.response(f[1]))
+		fraction, err := gapKind(gap.Type).score(gap.asQuestion(), gap.response(filled[1]))
 		if err != nil {
 			return 0, err
 		}
-		share[gap.ID] = m.Points
+		share[gap.ID] = bounded(fraction)
 	}
 	var sum, all float64
 	for _, g := range k.Gaps {
@@ -306,4 +279,37 @@ func (k *Key) scoreGaps(filled [][2]string) (float64, error) {
 		all += g.Weight
 	}
 	return sum / all, nil
+}
+
+// bounded brings a fraction to 0…1. What keys say is not always sound: a fraction
+// that is no number is 0.
+func bounded(fraction float64) float64 {
+	if !(fraction > 0) {
+		return 0
+	}
+	return min(fraction, 1)
+}
+
+func (cloze) picks(k *Key) (out []Pick) {
+	for n, g := range k.Gaps {
+		for _, p := range gapKind(g.Type).picks(g.asQuestion()) {
+			p.ID, p.Text, p.Gap = g.ID+" "+p.ID, fmt.Sprintf("Gap %d: %s", n+1, p.Text), n+1
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+func (cloze) picked(k *Key, r *Response) (ids []string) {
+	for _, filled := range r.Gaps {
+		i := k.gap(filled[0])
+		if i < 0 {
+			continue
+		}
+		gap := &k.Gaps[i]
+		for _, id := range gapKind(gap.Type).picked(gap.asQuestion(), gap.response(filled[1])) {
+			ids = append(ids, gap.ID+" "+id)
+		}
+	}
+	return ids
 }

@@ -45,7 +45,7 @@ func TestIdentitiesOfGaps(t *testing.T) {
 		p := q.Publish("bank")
 		parts := []string{p.Revision, p.Prompt}
 		for _, g := range p.Gaps {
-			parts = append(parts, g.shown()...)
+			parts = append(parts, cloze{}.shown(&PublishedQuestion{Gaps: []PublishedGap{g}})...)
 			parts = append(parts, optionIDs(g.Options)...)
 		}
 		return strings.Join(parts, " ")
@@ -118,4 +118,11 @@ func TestPicksOfGaps(t *testing.T) {
 	if want := []string{"q 2 or less", "r other", "p b"}; !slices.Equal(picked, want) {
 		t.Errorf("%q, %q expected: what was typed is not told", picked, want)
 	}
+}
+
+func optionIDs(options []PublishedOption) (ids []string) {
+	for _, o := range options {
+		ids = append(ids, o.ID)
+	}
+	return ids
 }

@@ -1,6 +1,6 @@
 package quiz
 
-import "fmt"
+import "github.com/coursemark/coursemark/internal/diag"
 
 // Limits say how often something that counts can be taken. They never keep anybody
 // from taking it: the gradebook says which attempts count.
@@ -17,36 +17,31 @@ const (
 	maxCoolingOffDays = 3650
 )
 
-// Limits gives the limits of a bank.
-func (b *Bank) Limits() Limits { return Limits{b.Attempts, b.AttemptsMonths, b.CoolingOffDays} }
-
-// Sound tells whether limits are such as an author can write.
+// Sound reports whether limits are such as an author can write.
 func (l Limits) Sound() bool {
 	sound := true
-	l.check(func(string, string, ...any) { sound = false })
+	l.check(func(diag.Message, ...any) { sound = false })
 	return sound
 }
 
 // check reports what is wrong with limits.
-func (l Limits) check(fault func(what, hint string, path ...any)) {
+func (l Limits) check(report diag.Report) {
 	for _, n := range []struct {
-		key   string
-		value int
-		most  int
-		hint  string
+		key         string
+		value, most int
 	}{
-		{"attempts", l.Attempts, maxAttempts, "0 means no limit"},
-		{"attempts_months", l.AttemptsMonths, maxAttemptsMonths, "without it, attempts are counted until the result is due for renewal"},
-		{"cooling_off_days", l.CoolingOffDays, maxCoolingOffDays, "0 means that the next attempt can follow at once"},
+		{"attempts", l.Attempts, maxAttempts},
+		{"attempts_months", l.AttemptsMonths, maxAttemptsMonths},
+		{"cooling_off_days", l.CoolingOffDays, maxCoolingOffDays},
 	} {
 		switch {
 		case n.value < 0:
-			fault(n.key+" cannot be negative", n.hint, n.key)
+			report(limitNegative.With(n.key), n.key)
 		case n.value > n.most:
-			fault(fmt.Sprintf("%s is %d; at most %d", n.key, n.value, n.most), n.hint, n.key)
+			report(limitTooLarge.With(n.key, n.value, n.most), n.key)
 		}
 	}
 	if l.AttemptsMonths > 0 && l.Attempts == 0 {
-		fault("attempts_months without attempts", "write attempts = 3: how many attempts count in that time?", "attempts_months")
+		report(monthsAlone.With(), "attempts_months")
 	}
 }

@@ -388,7 +388,7 @@ func TestFaultsOfTypes(t *testing.T) {
 		"value and range":         {`value = 2`, "value = 2\nmin = 1", `bank.toml:41:9: question "far": answer 1: it has both a value and a range`},
 		"negative tolerance":      {`tolerance = 0.5`, `tolerance = -1`, `bank.toml:42:13: question "far": answer 1: tolerance cannot be negative`},
 		"tolerance type":          {`tolerance = 0.5`, "tolerance = 0.5\ntolerance_type = \"relativ\"", `hint: did you mean "relative"?`},
-		"no number":               {`value = 2`, `value = nan`, `question "far": answer 1: value is no number`},
+		"no number":               {`value = 2`, `value = nan`, `question "far": answer 1: value is not a number`},
 		"no right answer":         {"tolerance = 0.5\ncorrect = true", "tolerance = 0.5", `question "far": no answer is right`},
 		"unit of a text":          {`id = "word"`, "id = \"word\"\nunit = \"m\"", `bank.toml:48:8: question "word": a question of type "text" has no unit`},
 		"everything is right":     {`text = "calm*"`, `text = "*"`, `question "word": answer 1: every answer is right`},

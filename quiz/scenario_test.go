@@ -301,7 +301,7 @@ func TestScenarioCorrections(t *testing.T) {
 	old := of("desk: space=3>home shout=1>home\nhome good")
 	key := old.Key()
 	amend := func(change Change, now string) []*ScenarioAmendment {
-		a := &ScenarioAmendment{Date: after, Change: change}
+		a := &ScenarioAmendment{Declared: Declared{Date: after, Change: change}}
 		for _, s := range of(now).Key().Scenes {
 			for _, c := range s.Choices {
 				a.Choices = append(a.Choices, AmendedChoice{Scene: s.ID, ID: c.ID, Points: c.Points, Critical: c.Critical})

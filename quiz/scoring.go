@@ -1,51 +1,15 @@
 package quiz
 
-import (
-	"errors"
-	"fmt"
-	"slices"
-
-	"github.com/go-json-experiment/json"
-	"github.com/go-json-experiment/json/jsontext"
-)
-
-// Response is what a learner answered, in the shape that docs/formats/results.md
-// fixes for each type. A nil *Response is a question left blank.
-type Response struct {
-	Choice  string      `json:"choice,omitempty"`  // single, truefalse
-	Choices []string    `json:"choices,omitempty"` // multiple
-	Pairs   [][2]string `json:"pairs,omitempty"`   // match: stem, option
-	Order   []string    `json:"order,omitempty"`   // order: every item
-	Number  string      `json:"number,omitempty"`  // number: as typed
-	Text    string      `json:"text,omitempty"`    // text: as typed
-	Gaps    [][2]string `json:"gaps,omitempty"`    // cloze: gap, option or as typed; blank ones are absent
-}
+import "github.com/go-json-experiment/json/jsontext"
 
 // ParseResponse reads a response of a question type from its JSON text; null
-// gives nil. The members must be exactly those of the type.
+// is nil, and so is what holds nothing but blanks. The members must be exactly those
+// of the type.
 func ParseResponse(t Type, raw jsontext.Value) (*Response, error) {
 	if len(raw) == 0 || raw.Kind() == 'n' {
 		return nil, nil
 	}
-	switch t {
-	case Single, TrueFalse:
-		var r struct {
-			Choice string `json:"choice"`
-		}
-		if err := json.Unmarshal(raw, &r, json.RejectUnknownMembers(true)); err != nil || r.Choice == "" {
-			return nil, fmt.Errorf(`the response of a question of type %q is {"choice": option}`, t)
-		}
-		return &Response{Choice: r.Choice}, nil
-	case Multiple:
-		var r struct {
-			Choices []string `json:"choices"`
-		}
-		if err := json.Unmarshal(raw, &r, json.RejectUnknownMembers(true)); err != nil || len(r.Choices) == 0 {
-			return nil, fmt.Errorf(`the response of a question of type %q is {"choices": [option, …]}`, t)
-		}
-		return &Response{Choices: r.Choices}, nil
-	}
-	return parseOther(t, raw)
+	return t.kind().parse(raw)
 }
 
 // Mark is the score of one response.
@@ -58,10 +22,6 @@ type Mark struct {
 	Corrected bool    // a correction changed the points
 }
 
-// ErrForeignOption says that a response names an option the question does not
-// have.
-var ErrForeignOption = errors.New("an option that the question does not have")
-
 // Score marks a response by one key. The rules are those of Moodle's question
 // types; docs/formats/bank.md names the variant of each.
 func (k *Key) Score(r *Response) (Mark, error) {
@@ -70,87 +30,24 @@ func (k *Key) Score(r *Response) (Mark, error) {
 		m.Blank = true
 		return m, nil
 	}
-	if !k.Type.Choosing() {
-		fraction, err := k.scoreOther(r)
-		if err != nil {
-			return m, err
-		}
-		return k.mark(fraction), nil
+	fraction, err := k.Type.kind().score(k, r)
+	if err != nil {
+		return m, err
 	}
-	share := map[string]float64{}
-	for _, o := range k.Options {
-		share[o.ID] = o.Fraction
-	}
-	var fraction float64
-	switch k.Type {
-	case Single, TrueFalse:
-		f, ok := share[r.Choice]
-		if !ok {
-			return m, ErrForeignOption
-		}
-		fraction = f
-	case Multiple:
-		chosen := slices.Compact(slices.Sorted(slices.Values(r.Choices)))
-		if len(chosen) != len(r.Choices) {
-			return m, errors.New("an option that is chosen twice")
-		}
-		for _, id := range chosen {
-			if _, ok := share[id]; !ok {
-				return m, ErrForeignOption
-			}
-		}
-		fraction = k.multiple(chosen, share)
-	}
-	return k.mark(fraction), nil
+	fraction = bounded(fraction)
+	m.Points, m.Right = fraction*k.Points, fraction == 1
+	return m, nil
 }
 
-// mark is what a share of the points is worth. What keys say is not always sound:
-// a share lies between 0 and 1 whatever it was made of.
-func (k *Key) mark(fraction float64) Mark {
-	if !(fraction > 0) { // also where it is no number
-		fraction = 0
-	}
-	fraction = min(fraction, 1)
-	return Mark{Points: fraction * k.Points, Max: k.Points, Right: fraction == 1}
-}
+// Picks lists what can be counted of a question's responses.
+func (k *Key) Picks() []Pick { return k.Type.kind().picks(k) }
 
-// multiple gives the fraction for the chosen options under the question's rule.
-func (k *Key) multiple(chosen []string, share map[string]float64) float64 {
-	var right, wrong, chosenRight, chosenWrong, sum float64
-	for _, o := range k.Options {
-		picked := slices.Contains(chosen, o.ID)
-		if o.Fraction > 0 {
-			right++
-			if picked {
-				chosenRight++
-			}
-		} else {
-			wrong++
-			if picked {
-				chosenWrong++
-			}
-		}
-		if picked {
-			sum += share[o.ID]
-		}
+// Picked lists the IDs of the picks that a response holds; none for a blank.
+func (k *Key) Picked(r *Response) []string {
+	if r == nil {
+		return nil
 	}
-	switch k.Scoring {
-	case AllOrNothing:
-		if chosenRight == right && chosenWrong == 0 {
-			return 1
-		}
-		return 0
-	case Weights:
-		return sum
-	}
-	if right == 0 {
-		return 0
-	}
-	fraction := chosenRight / right
-	if wrong > 0 {
-		fraction -= chosenWrong / wrong
-	}
-	return fraction
+	return k.Type.kind().picked(k, r)
 }
 
 // Grade marks a response handed in on a date (2006-01-02), with the corrections

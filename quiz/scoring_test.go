@@ -132,7 +132,7 @@ func TestScoreProperties(t *testing.T) {
 
 func TestGradeHoldsHarmless(t *testing.T) {
 	original := key(Single, "", 1, 1, 0, 0)
-	corrected := []*Amendment{{Kind: "correction", Date: "2026-06-01", Change: ChangeKey, Points: 1, Options: []KeyOption{{ID: "a"}, {ID: "b", Fraction: 1}, {ID: "c"}}}}
+	corrected := []*Amendment{{Kind: "correction", Declared: Declared{Date: "2026-06-01", Change: ChangeKey}, Points: 1, Options: []KeyOption{{ID: "a"}, {ID: "b", Fraction: 1}, {ID: "c"}}}}
 	for name, c := range map[string]struct {
 		date, choice string
 		points       float64
@@ -157,8 +157,8 @@ func TestGradeHoldsHarmless(t *testing.T) {
 
 func TestGradeVoid(t *testing.T) {
 	k := key(Single, "", 2, 1, 0)
-	drop := []*Amendment{{Date: "2026-06-01", Change: VoidDrop}}
-	full := []*Amendment{{Date: "2026-06-01", Change: VoidFull}}
+	drop := []*Amendment{{Declared: Declared{Date: "2026-06-01", Change: VoidDrop}}}
+	full := []*Amendment{{Declared: Declared{Date: "2026-06-01", Change: VoidFull}}}
 	for _, r := range []*Response{nil, {Choice: "a"}, {Choice: "b"}} {
 		if m, _ := Grade(k, drop, "2026-01-01", r); m.Max != 0 || m.Points != 0 || !m.Void {
 			t.Errorf("dropped: %+v", m)

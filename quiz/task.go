@@ -1,7 +1,6 @@
 package quiz
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 
@@ -44,12 +43,11 @@ func TaskTypes() []string { return []string{string(SelfRating), string(Written),
 
 // Bounds of tasks.
 const (
-	maxTasks        = 20 // of a bank: they are all asked
-	minRating       = 2
-	maxRating       = 10 // more than that nobody tells apart
-	defaultRating   = 5
-	maxWords        = 2000 // of advice
-	taskRevisionTag = "coursemark-task-revision/1"
+	maxTasks      = 20 // of a bank: they are all asked
+	minRating     = 2
+	maxRating     = 10 // more than that nobody tells apart
+	defaultRating = 5
+	maxWords      = 2000 // of advice
 )
 
 // settle fills in what an author may leave out.
@@ -63,92 +61,106 @@ func (t *Task) settle() {
 	}
 }
 
-func (b *Bank) checkTasks(taken map[string]bool, faults *diag.List) {
+// checkTasks reports what is wrong with a bank's tasks. questions holds the IDs that
+// are taken.
+func (b *Bank) checkTasks(questions map[string]int, report diag.Report) {
 	if len(b.Tasks) > maxTasks {
-		faults.Add(b.File.FaultText(fmt.Sprintf("the bank has %d tasks; at most %d", len(b.Tasks), maxTasks), "every one of them is asked at every attempt", "tasks"))
+		report(tooManyTasks.With(len(b.Tasks), maxTasks), "tasks")
 		return
 	}
 	for i := range b.Tasks {
 		t := &b.Tasks[i]
-		fault := func(what, hint string, path ...any) {
-			faults.Add(b.File.FaultText(fmt.Sprintf("task %q: %s", t.ID, what), hint, append([]any{"tasks", i}, path...)...))
-		}
+		within := reportIn(report, inTask, t.ID, "tasks", i)
+		_, taken := questions[t.ID]
 		switch {
 		case !slugPattern.MatchString(t.ID):
-			faults.Add(b.File.FaultText(fmt.Sprintf("task %d: the id %q is not usable", i+1, t.ID), "use small letters, digits and hyphens, for example how-sure", "tasks", i, "id"))
-		case taken[t.ID]:
-			fault("the id was used before", "IDs of questions and tasks are unique in a bank and never reused", "id")
+			report(taskIDUnusable.With(i+1, t.ID), "tasks", i, "id")
+		case taken, slices.ContainsFunc(b.Tasks[:i], func(other Task) bool { return other.ID == t.ID }):
+			within(taskIDTaken.With(), "id")
 		}
-		taken[t.ID] = true
 		if b.Mode == Practice {
-			fault("the bank is for practice, and practice has no tasks", "a lesson asks its readers to think something over with :::reflect", "type")
+			within(taskInPractice.With(), "type")
 		}
-		t.check(fault)
+		t.check(within)
 	}
 }
 
-func (t *Task) check(fault func(what, hint string, path ...any)) {
-	if !slices.Contains(TaskTypes(), string(t.Type)) {
-		hint := diag.DidYouMean(string(t.Type), TaskTypes())
-		if slices.Contains(Types(), string(t.Type)) {
-			hint = "what is scored stands in [[questions]] tables"
-		}
-		fault(fmt.Sprintf("type %q is not known", t.Type), hint, "type")
+func (t *Task) check(report diag.Report) {
+	name := string(t.Type)
+	switch {
+	case Type(name).Known():
+		report(taskTypeOfQuestion.With(name), "type")
+		return
+	case !slices.Contains(TaskTypes(), name):
+		report(taskTypeUnknown.With(name, diag.Suggest(name, TaskTypes())), "type")
 		return
 	}
 	if Normalise(t.Prompt) == "" {
-		fault("the prompt is missing", `write prompt = """…"""`, "prompt")
+		report(taskWithoutPrompt.With(), "prompt")
 	}
-	misplaced(fmt.Sprintf("a task of type %q", t.Type), []member{
-		{"competency", t.Competency != "", t.Type != Reflection, "a reflection is evidence of nothing"},
-		{"indicators", len(t.Indicators) > 0, t.Type == Written, `they are for type = "written"; a self-rating names its competency`},
-		{"max_rating", t.MaxRating != 0, t.Type == SelfRating, `it is for type = "rating"`},
-		{"labels", len(t.Labels) > 0, t.Type == SelfRating, `they are for type = "rating"`},
-		{"min_words", t.MinWords != 0, t.Type == Written, `it is for type = "written"`},
-		{"max_words", t.MaxWords != 0, t.Type == Written, `it is for type = "written"`},
-		{"rubric", t.Rubric != "", t.Type == Written, `it is for type = "written": nobody marks the others`},
-	}, fault)
+	t.checkMembers(report)
 	switch t.Type {
 	case SelfRating:
-		t.checkRating(fault)
+		t.checkRating(report)
 	case Written:
-		if t.Competency == "" && len(t.Indicators) == 0 {
-			fault("it names no competency", `write competency = "…", or indicators = ["…"]: what does the text show?`, "type")
-		}
-		if Normalise(t.Rubric) == "" {
-			fault("it has no rubric", `write rubric = """…""": what the assessor looks for; it is never published`, "type")
-		}
-		for _, n := range []struct {
-			name  string
-			words int
-		}{{"min_words", t.MinWords}, {"max_words", t.MaxWords}} {
-			if n.words < 0 || n.words > maxWords {
-				fault(fmt.Sprintf("%s must lie between 0 and %d", n.name, maxWords), "it is advice for the writer; 0 gives none", n.name)
-			}
-		}
-		if t.MaxWords > 0 && t.MinWords > t.MaxWords {
-			fault("min_words is more than max_words", "min_words is the smaller of the two", "min_words")
+		t.checkWritten(report)
+	}
+}
+
+// checkMembers reports what belongs to tasks of another type.
+func (t *Task) checkMembers(report diag.Report) {
+	for _, m := range []struct {
+		key       string
+		written   bool
+		means     bool
+		misplaced diag.Kind
+	}{
+		{"competency", t.Competency != "", t.Type != Reflection, competencyMisplaced},
+		{"indicators", len(t.Indicators) > 0, t.Type == Written, indicatorsMisplaced},
+		{"max_rating", t.MaxRating != 0, t.Type == SelfRating, ofRatingMisplaced},
+		{"labels", len(t.Labels) > 0, t.Type == SelfRating, ofRatingMisplaced},
+		{"min_words", t.MinWords != 0, t.Type == Written, ofWrittenMisplaced},
+		{"max_words", t.MaxWords != 0, t.Type == Written, ofWrittenMisplaced},
+		{"rubric", t.Rubric != "", t.Type == Written, rubricMisplaced},
+	} {
+		if m.written && !m.means {
+			report(m.misplaced.With(string(t.Type), m.key), m.key)
 		}
 	}
 }
 
-func (t *Task) checkRating(fault func(what, hint string, path ...any)) {
+func (t *Task) checkWritten(report diag.Report) {
+	if t.Competency == "" && len(t.Indicators) == 0 {
+		report(writtenWithoutCompetency.With(), "type")
+	}
+	if Normalise(t.Rubric) == "" {
+		report(taskWithoutRubric.With(), "type")
+	}
+	if t.MinWords < 0 || t.MinWords > maxWords {
+		report(wordsOutOfRange.With("min_words", maxWords), "min_words")
+	}
+	if t.MaxWords < 0 || t.MaxWords > maxWords {
+		report(wordsOutOfRange.With("max_words", maxWords), "max_words")
+	}
+	if t.MaxWords > 0 && t.MinWords > t.MaxWords {
+		report(wordsReversed.With(), "min_words")
+	}
+}
+
+func (t *Task) checkRating(report diag.Report) {
 	if t.Competency == "" {
-		fault("it names no competency", `write competency = "…": what do people rate themselves in?`, "type")
+		report(ratingWithoutCompetency.With(), "type")
 	}
 	if t.MaxRating < minRating || t.MaxRating > maxRating {
-		fault(fmt.Sprintf("max_rating must lie between %d and %d", minRating, maxRating), "it is the top of a scale that begins at 1", "max_rating")
+		report(scaleOutOfRange.With(minRating, maxRating), "max_rating")
 		return
 	}
-	if len(t.Labels) == 0 {
-		return
-	}
-	if len(t.Labels) != t.MaxRating {
-		fault(fmt.Sprintf("there are %d labels for %d steps", len(t.Labels), t.MaxRating), "write one for each step, the lowest first, or none", "labels")
+	if len(t.Labels) > 0 && len(t.Labels) != t.MaxRating {
+		report(labelsDoNotFit.With(len(t.Labels), t.MaxRating), "labels")
 	}
 	seen := map[string]int{}
 	for i, label := range t.Labels {
-		distinct(seen, i, "label", label, fault, "labels", i)
+		reportRepeats(seen, i, "label", label, report, "labels", i)
 	}
 }
 
@@ -176,12 +188,11 @@ func (t *Task) publish(bank string, competencyOf func(indicator string) string) 
 	if p.Competency == "" && len(t.Indicators) > 0 {
 		p.Competency = competencyOf(t.Indicators[0])
 	}
-	parts := []string{taskRevisionTag, string(t.Type), p.Prompt, strconv.Itoa(t.MaxRating)}
+	parts := []string{string(t.Type), p.Prompt, strconv.Itoa(t.MaxRating)}
 	for _, label := range t.Labels {
 		p.Labels = append(p.Labels, Normalise(label))
 	}
-	sum := Digest(append(parts, p.Labels...)...)
-	p.Revision = "t1-" + Base32(sum[:])[:revisionLength]
+	p.Revision = taskRevision.of(append(parts, p.Labels...)...)
 	return p
 }
 

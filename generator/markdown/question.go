@@ -11,6 +11,7 @@ import (
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
 
+	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/quiz"
 )
 
@@ -82,15 +83,9 @@ func (p *pass) question(c *container, number int) {
 		q.Hints = append(q.Hints, sourceText(p.body, h))
 	}
 	sound := p.answers(c, &q, &w)
-	q.Check(func(what, hint string, path ...any) {
+	q.Check(func(m diag.Message, path ...any) {
 		sound = false
-		switch {
-		case what == "the prompt is missing":
-			hint = "write the prompt between the line :::question and the options"
-		default:
-			hint = hintInMarkdown(what, hint)
-		}
-		p.fault(w.place(c.offset, path), what, hint)
+		p.fault(w.place(c.offset, path), m.What(), hintInMarkdown(m))
 	})
 	p.page.Questions = append(p.page.Questions, Question{Question: q, Bank: p.source.Bank, Number: number, At: p.at(c.offset, "", "")})
 	if sound && p.renderer.options.Question != nil {

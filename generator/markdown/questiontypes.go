@@ -2,11 +2,11 @@ package markdown
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
 
+	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/quiz"
 )
 
@@ -47,25 +47,32 @@ func formOf(t quiz.Type) form {
 	return choices
 }
 
-// hintInMarkdown puts a hint for banks into the words of a lesson.
-func hintInMarkdown(what, hint string) string {
-	switch {
-	case strings.Contains(what, "no option is right"), strings.Contains(what, "no answer is right"):
-		return "mark the right one with - [x]"
-	case strings.HasSuffix(what, "is not described"), strings.Contains(what, "neither options nor answers"):
-		return formOf(quiz.Cloze).hint
-	case strings.HasSuffix(what, "options are right") && strings.HasPrefix(what, "gap "):
-		return "one option fits a gap: mark the others with - [ ]"
-	case strings.Contains(what, "no pair has feedback"):
-		return "say in a third column why the two belong together, at one of them at least"
-	case strings.Contains(what, "has no feedback"):
-		return "say in a quote below it why it is right or wrong:\n  > …"
-	case strings.Contains(what, "fewer than two stems"), strings.Contains(what, "fewer than two options"):
-		return formOf(quiz.Match).hint
-	case strings.Contains(what, "things to put in order"):
-		return formOf(quiz.Order).hint
+// hintInMarkdown is the hint of a question's fault in the words of a lesson: those of
+// quiz are about TOML.
+func hintInMarkdown(m diag.Message) string {
+	for _, h := range []struct {
+		kind diag.Kind
+		hint string
+	}{
+		{quiz.NoPrompt, "write the prompt between the line :::question and the options"},
+		{quiz.NoRightOption, "mark the right one with - [x]"},
+		{quiz.NoRightAnswer, "mark the right one with - [x]"},
+		{quiz.SeveralRightInGap, "one option fits a gap: mark the others with - [ ]"},
+		{quiz.GapNotDescribed, formOf(quiz.Cloze).hint},
+		{quiz.GapEmpty, formOf(quiz.Cloze).hint},
+		{quiz.NoPairFeedback, "say in a third column why the two belong together, at one of them at least"},
+		{quiz.OptionWithoutFeedback, "say in a quote below it why it is right or wrong:\n  > …"},
+		{quiz.AnswerWithoutFeedback, "say in a quote below it why it is right or wrong:\n  > …"},
+		{quiz.TooFewStems, formOf(quiz.Match).hint},
+		{quiz.TooFewToMatch, formOf(quiz.Match).hint},
+		{quiz.TooFewOptions, choices.hint},
+		{quiz.TooFewItems, formOf(quiz.Order).hint},
+	} {
+		if m.Is(h.kind) {
+			return h.hint
+		}
 	}
-	return hint
+	return m.Hint()
 }
 
 // readOption reads something to choose, or an item of an order.

@@ -168,7 +168,7 @@ func (a itemBank) item(key itemKey, seen map[string]bool, figures itemstats.Item
 			listed[o.ID] = true
 			// Of all that can be matched only what was is worth a row.
 			figures, ok := chosen[o.ID]
-			if ok && (current.Type != quiz.Match || o.Fraction > 0 || figures.Chosen > 0) {
+			if ok && (!o.Rare || figures.Chosen > 0) {
 				item.Options = append(item.Options, gradebook.ItemOption{Option: figures, Text: o.Text, Fraction: o.Fraction, Gap: o.Gap, Revision: revision, Present: latest})
 			}
 		}

@@ -1,0 +1,64 @@
+package quiz
+
+// Declared is what a correction says of one revision, as archived.
+type Declared struct {
+	Revision string `json:"rev"`
+	Date     string `json:"date"` // 2006-01-02
+	Change   Change `json:"change"`
+	Reason   string `json:"reason"`
+}
+
+func (d Declared) declared() Declared { return d }
+
+// Amendment is a correction of a question as archived: the new key of one revision.
+type Amendment struct {
+	Kind     string `json:"kind"` // "correction"
+	Bank     string `json:"bank"`
+	Question string `json:"question"`
+	Declared
+	Options    []KeyOption `json:"options,omitempty"`
+	Scoring    Scoring     `json:"scoring,omitempty"`
+	Points     float64     `json:"points,omitempty"`
+	Indicators []string    `json:"indicators,omitempty"`
+	Critical   bool        `json:"critical,omitempty"`
+	keyMembers
+}
+
+func (a *Amendment) id() revisionID {
+	return revisionID{a.Bank, PublicID(a.Bank, a.Question), a.Revision}
+}
+
+func (k *Key) id() revisionID { return revisionID{k.Bank, k.Public, k.Revision} }
+
+func (k *Key) authored() string { return k.Question }
+
+func (k *Key) check() error { return nil }
+
+func (k *Key) faults() recordFaults {
+	return recordFaults{questionNeverPublished, questionKeyDiffers, optionGone}
+}
+
+// CorrectedBy is the key with the changes of key in amendments applied: the
+// present key where all are named.
+func (k *Key) CorrectedBy(amendments []*Amendment) *Key { return correctedBy(k, amendments) }
+
+func (k *Key) with(a *Amendment) *Key {
+	current := *k
+	current.Options = corrected(k.Options, a.Options)
+	current.keyMembers = k.keyMembers.corrected(a.keyMembers)
+	current.Scoring, current.Points, current.Indicators, current.Critical = a.Scoring, a.Points, a.Indicators, a.Critical
+	return &current
+}
+
+// correction archives a correction of an old key, which takes from this one what it
+// has under the same texts. missing is a text of the old one that this one does not
+// have.
+func (k *Key) correction(old *Key, d Declared) (_ *Amendment, missing string) {
+	a := &Amendment{Kind: "correction", Bank: k.Bank, Question: k.Question, Declared: d}
+	if d.Change != ChangeKey {
+		return a, ""
+	}
+	a.Options, a.keyMembers = k.forCorrection(old)
+	a.Scoring, a.Points, a.Indicators, a.Critical = k.Scoring, k.Points, k.Indicators, k.Critical
+	return a, old.missingFrom(k)
+}

@@ -1,0 +1,101 @@
+package quiz
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/coursemark/coursemark/internal/diag"
+)
+
+// typed is what the types have in common that are answered by typing.
+type typed struct {
+	plainPrompt
+	oneRule
+}
+
+func (typed) publish(p *PublishedQuestion, _ string) {}
+
+func (typed) key(k *Key, p *PublishedQuestion, _ string) { k.Answers = keyAnswers(p.Source.Answers) }
+
+func (typed) parts(p *PublishedQuestion, _ string) []Part {
+	return answerParts(p.Source.Answers, "answers")
+}
+
+func (typed) picks(k *Key) (out []Pick) {
+	for _, a := range k.Answers {
+		out = append(out, Pick{ID: a.Written(), Text: a.Written(), Fraction: a.Fraction})
+	}
+	return append(out, Pick{ID: otherPick, Text: "any other answer"})
+}
+
+// otherPick is a typed answer that fits none of the key. What was typed is never
+// shown: people type names.
+const otherPick = "other"
+
+// pickedAnswer is the pick of the answer that a response fits; −1 is none.
+func pickedAnswer(k *Key, fitting int) []string {
+	if fitting < 0 {
+		return []string{otherPick}
+	}
+	return []string{k.Answers[fitting].Written()}
+}
+
+// scoreAnswer is what the answer is worth that a response fits; −1 is none.
+func scoreAnswer(k *Key, fitting int) (float64, error) {
+	if fitting < 0 {
+		return 0, nil
+	}
+	return k.Answers[fitting].Fraction, nil
+}
+
+func blank(typed string) bool { return strings.TrimSpace(typed) == "" }
+
+func keyAnswers(answers []Answer) (archived []KeyAnswer) {
+	for _, a := range answers {
+		archived = append(archived, a.archived())
+	}
+	return archived
+}
+
+// answerParts lists answers as written; path leads to them.
+func answerParts(answers []Answer, path ...any) (parts []Part) {
+	for i, a := range answers {
+		parts = append(parts, Part{
+			ID: strconv.Itoa(i), Text: a.Written(), Feedback: a.Feedback, Right: a.Share() > 0, Path: below(path, i),
+		})
+	}
+	return parts
+}
+
+// checkAnswers reports what is wrong with answers; none is reported where there are
+// none. special checks answer i by the rules of its type.
+func checkAnswers(q *Question, none diag.Kind, report diag.Report, special func(i int, report diag.Report)) {
+	if len(q.Answers) == 0 {
+		report(none.With(), "answers")
+		return
+	}
+	for i, a := range q.Answers {
+		reportAnswer := func(m diag.Message, path ...any) {
+			report(inAnswer.With(i+1, m), append([]any{"answers", i}, path...)...)
+		}
+		special(i, reportAnswer)
+		a.check(reportAnswer)
+	}
+	if !slices.ContainsFunc(q.Answers, func(a Answer) bool { return a.Share() == 1 }) {
+		report(NoRightAnswer.With(), "answers")
+	}
+}
+
+// check reports what is wrong with an answer by itself, whatever is typed.
+func (a Answer) check(report diag.Report) {
+	if a.Fraction != nil && a.Correct {
+		report(answerWorthTwice.With(), "fraction")
+	}
+	if a.Fraction != nil && !(*a.Fraction >= 0 && *a.Fraction <= 1) {
+		report(answerFractionOutOfRange.With(), "fraction")
+	}
+	if Normalise(a.Feedback) == "" {
+		report(AnswerWithoutFeedback.With(), "feedback")
+	}
+}

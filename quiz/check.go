@@ -1,0 +1,91 @@
+package quiz
+
+import (
+	"slices"
+
+	"github.com/coursemark/coursemark/internal/diag"
+)
+
+// Settle fills in what an author may leave out.
+func (q *Question) Settle() {
+	if q.Points == 0 {
+		q.Points = 1
+	}
+	if rules := q.Type.Scorings(); rules != nil && q.Scoring == "" {
+		q.Scoring = rules[0]
+	}
+}
+
+// Check reports what is wrong with a single question, which Settle has completed.
+// Paths begin at the question. Those of a prompt's gap are "prompt" and its number
+// from 0.
+func (q *Question) Check(report diag.Report) {
+	if !q.Type.Known() {
+		q.reportType(report)
+		return
+	}
+	if Normalise(q.Prompt) == "" {
+		report(NoPrompt.With(), "prompt")
+	}
+	if q.Points < 0 {
+		report(pointsNegative.With(), "points")
+	}
+	q.checkScoring(report)
+	q.checkMembers(report)
+	q.Type.kind().check(q, report)
+	checkCorrections(q.Corrections, questionRevision, report)
+	for i, h := range q.History {
+		if h.Change != "editorial" && h.Change != "substantive" {
+			report(changeUnknown.With(h.Change), "history", i, "change")
+		}
+		if !questionRevision.fits(h.Revision) {
+			report(notARevision.With(h.Revision, questionRevision.what, questionRevision.prefix), "history", i, "revision")
+		}
+	}
+}
+
+func (q *Question) reportType(report diag.Report) {
+	name := string(q.Type)
+	if slices.Contains(TaskTypes(), name) {
+		report(typeIsOfTask.With(name), "type")
+		return
+	}
+	report(typeUnknown.With(name, diag.Suggest(name, Types())), "type")
+}
+
+func (q *Question) checkScoring(report diag.Report) {
+	rules := q.Type.Scorings()
+	switch {
+	case q.Scoring == "":
+	case rules == nil:
+		report(scoringOfNone.With(string(q.Type)), "scoring")
+	case !slices.Contains(rules, q.Scoring):
+		names := make([]string, len(rules))
+		for i, r := range rules {
+			names[i] = string(r)
+		}
+		known := diag.Suggest(string(q.Scoring), names)
+		report(scoringUnknown.With(string(q.Scoring), string(q.Type), known), "scoring")
+	}
+}
+
+// checkMembers reports what belongs to questions of another type.
+func (q *Question) checkMembers(report diag.Report) {
+	means := q.Type.kind().members()
+	for _, m := range []struct {
+		key       string
+		written   bool
+		misplaced diag.Kind
+	}{
+		{"options", len(q.Options) > 0, optionsMisplaced},
+		{"pairs", len(q.Pairs) > 0, pairsMisplaced},
+		{"gaps", len(q.Gaps) > 0, gapsMisplaced},
+		{"answers", len(q.Answers) > 0, answersMisplaced},
+		{"unit", q.Unit != "", unitMisplaced},
+		{"exact", q.Exact, exactMisplaced},
+	} {
+		if m.written && !slices.Contains(means, m.key) {
+			report(m.misplaced.With(string(q.Type)), m.key)
+		}
+	}
+}

@@ -1,0 +1,133 @@
+package quiz
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/coursemark/coursemark/internal/diag"
+)
+
+// kind is everything in which one type of question differs from another. Each is
+// in a file of its own; kinds.go lists them. A method can rely on its question, its
+// published question or its key being of that type.
+type kind interface {
+	// scorings lists the rules that the type knows, the usual one first; nil where
+	// there is but one.
+	scorings() []Scoring
+	// members lists the keys of a question, of those in memberKeys, that mean
+	// something for the type.
+	members() []string
+	// prompt is the prompt as learners see it: CommonMark, normalised.
+	prompt(q *Question) string
+	// check reports what is wrong with what the question is answered with.
+	check(q *Question, report diag.Report)
+	// publish fills in what learners see below the prompt.
+	publish(p *PublishedQuestion, bank string)
+	// shown lists the texts below the prompt that a revision covers.
+	shown(p *PublishedQuestion) []string
+	// key fills in what scores the question.
+	key(k *Key, p *PublishedQuestion, bank string)
+	// parts lists the parts that an answer is made of, as Question.Parts does.
+	parts(p *PublishedQuestion, bank string) []Part
+	// parse reads a response from its JSON text, which is not null. A response
+	// that holds nothing but blanks is nil.
+	parse(raw jsontext.Value) (*Response, error)
+	// score is the fraction of the points that a response earns, before it is
+	// brought to 0…1. It refuses what the question does not have.
+	score(k *Key, r *Response) (float64, error)
+	// picks lists what can be counted of responses; picked is the IDs of those
+	// that one response holds.
+	picks(k *Key) []Pick
+	picked(k *Key, r *Response) []string
+}
+
+// Part is a part of a question that an answer is made of: an option, a pair, an
+// item of an order, or something that may be typed, in the question or in one of
+// its gaps.
+type Part struct {
+	// ID is what feedback is kept under: the public ID of the option, of the stem
+	// of a pair, or the place of a typed answer in the key, from 0; in a gap, the
+	// gap's public ID, a space and one of these.
+	ID string
+
+	Stem, StemID string // of a pair that has a stem: CommonMark, one paragraph, and its public ID
+	Text         string // CommonMark, one paragraph; of what may be typed, plain text
+	OptionID     string // public ID of Text; "" of what may be typed
+	Feedback     string // CommonMark
+	Right        bool   // whether it earns points: an option that fits no stem does not
+	Gap          int    // cloze: the number of its gap in the text, from 1
+
+	Path    []any  // of its table in the question: "options", 2
+	TextKey string // the key of Text in that table; "" of what may be typed
+}
+
+// Typed reports whether the part is something that may be typed.
+func (p *Part) Typed() bool { return p.OptionID == "" }
+
+// At is the path of one of the part's keys in the question, for faults.
+func (p *Part) At(key string) []any { return below(p.Path, key) }
+
+// Pick is something that a response can hold, for counting what was answered:
+// an option; an option to a stem; an item in its place; an answer of the key; any
+// of these in a gap.
+type Pick struct {
+	ID       string
+	Text     string
+	Fraction float64 // what it is worth by itself
+	Gap      int     // cloze: the gap's number in the text, from 1
+	Rare     bool    // one of very many: worth telling only where somebody picked it
+}
+
+// Bounds of what a learner can be expected to sort, to choose from and to type.
+const (
+	minOrder  = 3 // with two, everybody guesses half of it
+	maxSorted = 20
+	// MaxTyped bounds what is typed as an answer, in bytes.
+	MaxTyped = 2000
+)
+
+// atMostTyped is the end of what a response says that is typed.
+var atMostTyped = fmt.Sprintf(", at most %d characters", MaxTyped)
+
+// ErrForeignOption says that a response names an option that the question does not
+// have.
+var ErrForeignOption = errors.New("an option that the question does not have")
+
+// plainPrompt is a type whose prompt is shown as it is written.
+type plainPrompt struct{}
+
+func (plainPrompt) prompt(q *Question) string { return Normalise(q.Prompt) }
+
+// oneRule is a type that is scored by one rule.
+type oneRule struct{}
+
+func (oneRule) scorings() []Scoring { return nil }
+
+// decodeResponse reads the members of a response, and no others. form says what
+// they are.
+func decodeResponse(raw jsontext.Value, into any, t Type, form string, sound func() bool) error {
+	if err := json.Unmarshal(raw, into, json.RejectUnknownMembers(true)); err != nil || !sound() {
+		return fmt.Errorf("the response of a question of type %q is %s", t, form)
+	}
+	return nil
+}
+
+// reportRepeats reports a text that is missing or was there before. seen holds the
+// earlier ones by their folded form; what is the name of such a thing.
+func reportRepeats(seen map[string]int, i int, what, text string, report diag.Report, path ...any) {
+	folded := Fold(text)
+	if folded == "" {
+		report(textMissing.With(what, i+1), path...)
+	} else if first, ok := seen[folded]; ok {
+		report(textTwice.With(what, i+1, what, first+1), path...)
+	} else {
+		seen[folded] = i
+	}
+}
+
+// below is a path that goes on.
+func below(path []any, further ...any) []any { return append(slices.Clip(path), further...) }

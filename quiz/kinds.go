@@ -1,0 +1,76 @@
+package quiz
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/coursemark/coursemark/internal/diag"
+)
+
+// kinds lists the types that can be asked and scored, in the order in which they
+// are shown to authors. This is the one place where a type is looked up.
+var kinds = []struct {
+	name Type
+	kind
+}{
+	{Single, single{}},
+	{Multiple, multiple{}},
+	{TrueFalse, trueFalse{}},
+	{Match, match{}},
+	{Order, order{}},
+	{Number, number{}},
+	{Text, text{}},
+	{Cloze, cloze{}},
+}
+
+// Types lists the types that can be asked and scored.
+func Types() []string {
+	names := make([]string, len(kinds))
+	for i, k := range kinds {
+		names[i] = string(k.name)
+	}
+	return names
+}
+
+// Known reports whether it is one of the types that can be asked and scored.
+func (t Type) Known() bool { return slices.Contains(Types(), string(t)) }
+
+// Choosing reports whether a question is answered by choosing among its options.
+func (t Type) Choosing() bool { return t == Single || t == Multiple || t == TrueFalse }
+
+// Scorings lists the rules that a type knows, the usual one first; nil where
+// there is but one.
+func (t Type) Scorings() []Scoring { return t.kind().scorings() }
+
+func (t Type) kind() kind {
+	for _, k := range kinds {
+		if k.name == t {
+			return k.kind
+		}
+	}
+	return unknown{name: t}
+}
+
+// unknown is a type that this version does not have: of a faulty bank, or of an
+// archive that a newer version wrote.
+type unknown struct {
+	plainPrompt
+	oneRule
+	name Type
+}
+
+func (unknown) members() []string                         { return nil }
+func (unknown) check(*Question, diag.Report)              {}
+func (unknown) publish(*PublishedQuestion, string)        {}
+func (unknown) shown(*PublishedQuestion) []string         { return nil }
+func (unknown) key(*Key, *PublishedQuestion, string)      {}
+func (unknown) parts(*PublishedQuestion, string) []Part   { return nil }
+func (unknown) picks(*Key) []Pick                         { return nil }
+func (unknown) picked(*Key, *Response) []string           { return nil }
+func (u unknown) parse(jsontext.Value) (*Response, error) { return nil, u.err() }
+func (u unknown) score(*Key, *Response) (float64, error)  { return 0, u.err() }
+func (u unknown) err() error {
+	return fmt.Errorf("questions of type %q cannot be scored", string(u.name))
+}

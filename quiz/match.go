@@ -1,0 +1,167 @@
+package quiz
+
+import (
+	"errors"
+	"slices"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/coursemark/coursemark/internal/diag"
+)
+
+// match is answered with an option for each stem.
+type match struct {
+	plainPrompt
+	oneRule
+}
+
+func (match) members() []string { return []string{"pairs"} }
+
+func (match) check(q *Question, report diag.Report) {
+	stems, options := map[string]int{}, map[string]int{}
+	explained := false
+	for i, p := range q.Pairs {
+		if Normalise(p.Stem) != "" {
+			reportRepeats(stems, i, "pair", p.Stem, report, "pairs", i, "stem")
+		} else if first, ok := options[Fold(p.Option)]; ok {
+			report(pairAddsKnownOption.With(i+1, first+1), "pairs", i, "option")
+		}
+		checkPairedOption(q.Pairs, i, options, report)
+		explained = explained || Normalise(p.Feedback) != ""
+	}
+	switch {
+	case len(stems) < 2:
+		report(TooFewStems.With(), "pairs")
+	case len(options) < 2:
+		report(TooFewToMatch.With(), "pairs")
+	case len(stems) > maxSorted, len(options) > maxSorted:
+		report(tooManyPairs.With(len(stems), len(options), maxSorted), "pairs")
+	case !explained:
+		report(NoPairFeedback.With(), "pairs")
+	}
+}
+
+// checkPairedOption reports what is wrong with the option of pair i against those
+// of earlier pairs, which it joins.
+func checkPairedOption(pairs []Pair, i int, options map[string]int, report diag.Report) {
+	p := pairs[i]
+	folded := Fold(p.Option)
+	first, known := options[folded]
+	switch {
+	case folded == "":
+		report(pairWithoutOption.With(i+1), "pairs", i)
+	case !known:
+		options[folded] = i
+	case Normalise(pairs[first].Option) != Normalise(p.Option):
+		report(optionsNearlySame.With(i+1, first+1), "pairs", i, "option")
+	case pairs[first].Stem == "":
+		report(optionFitsNone.With(i+1, first+1), "pairs", i, "option")
+	}
+}
+
+// publish publishes the two sides each by itself.
+func (match) publish(p *PublishedQuestion, bank string) {
+	seen := map[string]bool{}
+	for _, pair := range p.Source.Pairs {
+		if stem := Normalise(pair.Stem); stem != "" {
+			p.Stems = append(p.Stems, PublishedOption{ID: StemID(bank, p.Source.ID, stem), Text: stem})
+		}
+		if option := Normalise(pair.Option); !seen[option] {
+			seen[option] = true
+			p.Options = append(p.Options, PublishedOption{ID: OptionID(bank, p.Source.ID, "option", option), Text: option})
+		}
+	}
+	slices.SortFunc(p.Stems, byID)
+	slices.SortFunc(p.Options, byID)
+}
+
+// shown keeps stems and options apart by a word between them.
+func (match) shown(p *PublishedQuestion) []string {
+	return append(append(textsOf(p.Stems), "options"), textsOf(p.Options)...)
+}
+
+func (match) key(k *Key, p *PublishedQuestion, bank string) {
+	k.Options = keyOptions(p.Options)
+	for _, stem := range p.Stems {
+		i := slices.IndexFunc(p.Source.Pairs, func(pair Pair) bool { return Normalise(pair.Stem) == stem.Text })
+		option := OptionID(bank, p.Source.ID, "option", p.Source.Pairs[i].Option)
+		k.Stems = append(k.Stems, KeyStem{ID: stem.ID, Text: stem.Text, Option: option})
+	}
+}
+
+func (match) parts(p *PublishedQuestion, bank string) (parts []Part) {
+	for i, pair := range p.Source.Pairs {
+		option := OptionID(bank, p.Source.ID, "option", pair.Option)
+		part := Part{
+			ID: option, Text: pair.Option, OptionID: option, Feedback: pair.Feedback,
+			Path: []any{"pairs", i}, TextKey: "option",
+		}
+		if pair.Stem != "" {
+			part.Stem, part.StemID, part.Right = pair.Stem, StemID(bank, p.Source.ID, pair.Stem), true
+			part.ID = part.StemID
+		}
+		parts = append(parts, part)
+	}
+	return parts
+}
+
+func (match) parse(raw jsontext.Value) (*Response, error) {
+	var r struct {
+		Pairs [][]string `json:"pairs"`
+	}
+	err := decodeResponse(raw, &r, Match, `{"pairs": [[stem, option], …]}`, func() bool {
+		return len(r.Pairs) > 0 && !slices.ContainsFunc(r.Pairs, func(p []string) bool { return len(p) != 2 })
+	})
+	if err != nil {
+		return nil, err
+	}
+	out := &Response{}
+	for _, p := range r.Pairs {
+		out.Pairs = append(out.Pairs, [2]string(p))
+	}
+	return out, nil
+}
+
+// score is the share of the stems that have their option.
+func (match) score(k *Key, r *Response) (float64, error) {
+	given := map[string]string{}
+	for _, p := range r.Pairs {
+		if _, twice := given[p[0]]; twice {
+			return 0, errors.New("a stem that is answered twice")
+		}
+		if k.stem(p[0]) < 0 || k.option(p[1]) < 0 {
+			return 0, ErrForeignOption
+		}
+		given[p[0]] = p[1]
+	}
+	right := 0
+	for _, s := range k.Stems {
+		if given[s.ID] == s.Option {
+			right++
+		}
+	}
+	if len(k.Stems) == 0 {
+		return 0, nil
+	}
+	return float64(right) / float64(len(k.Stems)), nil
+}
+
+func (match) picks(k *Key) (out []Pick) {
+	for _, s := range k.Stems {
+		for _, o := range k.Options {
+			pick := Pick{ID: s.ID + " " + o.ID, Text: s.Text + " → " + o.Text, Rare: true}
+			if s.Option == o.ID {
+				pick.Fraction, pick.Rare = 1, false
+			}
+			out = append(out, pick)
+		}
+	}
+	return out
+}
+
+func (match) picked(_ *Key, r *Response) (ids []string) {
+	for _, p := range r.Pairs {
+		ids = append(ids, p[0]+" "+p[1])
+	}
+	return ids
+}

@@ -1,0 +1,184 @@
+package quiz
+
+import "time"
+
+// Type is a kind of question.
+type Type string
+
+const (
+	Single    Type = "single"
+	Multiple  Type = "multiple"
+	TrueFalse Type = "truefalse"
+	Match     Type = "match"  // an option for each stem
+	Order     Type = "order"  // options to be put in order
+	Number    Type = "number" // a number to be typed
+	Text      Type = "text"   // a few words to be typed
+	Cloze     Type = "cloze"  // a text with gaps: choices, numbers and words
+)
+
+// Scoring is the rule that turns what was answered into a fraction of the points,
+// where a type knows several.
+type Scoring string
+
+const (
+	Partial      Scoring = "partial"        // multiple: right chosen/right − wrong chosen/wrong, not below 0
+	AllOrNothing Scoring = "all-or-nothing" // multiple: 1 for exactly the right ones; order: 1 for the right order
+	Weights      Scoring = "weights"        // multiple: the sum of the chosen fractions, between 0 and 1
+	Absolute     Scoring = "absolute"       // order: items in their place/items
+	Next         Scoring = "next"           // order: items followed by the right one/(items − 1)
+)
+
+// Question is a question as written. Inline practice questions of a lesson are
+// Questions too, with the lesson as their bank.
+type Question struct {
+	ID          string       `toml:"id"`
+	Type        Type         `toml:"type"`
+	Pool        string       `toml:"pool"`
+	Indicators  []string     `toml:"indicators"`
+	Points      float64      `toml:"points"` // 1 where absent
+	Critical    bool         `toml:"critical"`
+	Scoring     Scoring      `toml:"scoring"` // the first of the type's rules where absent
+	Prompt      string       `toml:"prompt"`  // CommonMark; of cloze: with {{name}} for each gap
+	Explanation string       `toml:"explanation"`
+	Hints       []string     `toml:"hints"`
+	Options     []Option     `toml:"options"` // of order: in the right order
+	Pairs       []Pair       `toml:"pairs"`   // match
+	Gaps        []Gap        `toml:"gaps"`    // cloze
+	Answers     []Answer     `toml:"answers"` // number, text: the first that fits counts
+	Unit        string       `toml:"unit"`    // number: plain text behind the box
+	Exact       bool         `toml:"exact"`   // text: case and white space matter
+	History     []Revision   `toml:"history"`
+	Corrections []Correction `toml:"corrections"`
+}
+
+// Option is a choice as written.
+type Option struct {
+	Text     string   `toml:"text"` // CommonMark, one paragraph
+	Correct  bool     `toml:"correct"`
+	Fraction *float64 `toml:"fraction"` // instead of Correct: −1…1
+	Feedback string   `toml:"feedback"` // CommonMark
+}
+
+// Share is the fraction of the question's points that the option is worth.
+func (o Option) Share() float64 {
+	switch {
+	case o.Fraction != nil:
+		return *o.Fraction
+	case o.Correct:
+		return 1
+	}
+	return 0
+}
+
+// Pair is a stem of a match question with its option, as written. A pair without
+// a stem adds an option that fits none.
+type Pair struct {
+	Stem     string `toml:"stem"`     // CommonMark, one paragraph
+	Option   string `toml:"option"`   // likewise; shown as plain text
+	Feedback string `toml:"feedback"` // CommonMark
+}
+
+// Answer is something that may be typed into a number or text question, as
+// written.
+type Answer struct {
+	// Number: a value with a tolerance, or a range; a range without an end is open.
+	Value         *float64      `toml:"value"`
+	Tolerance     float64       `toml:"tolerance"`      // not negative; 0 means exactly
+	ToleranceType ToleranceType `toml:"tolerance_type"` // absolute where absent
+	Min           *float64      `toml:"min"`
+	Max           *float64      `toml:"max"`
+
+	Text string `toml:"text"` // text: * stands for any characters, \* for an asterisk
+
+	Correct  bool     `toml:"correct"`
+	Fraction *float64 `toml:"fraction"` // instead of Correct: 0…1
+	Feedback string   `toml:"feedback"` // CommonMark
+}
+
+// Share is the fraction of the question's points that the answer is worth.
+func (a Answer) Share() float64 { return Option{Correct: a.Correct, Fraction: a.Fraction}.Share() }
+
+// numeric reports whether the answer says anything about numbers.
+func (a Answer) numeric() bool {
+	return a.Value != nil || a.Min != nil || a.Max != nil || a.Tolerance != 0 || a.ToleranceType != ""
+}
+
+// ToleranceType says what a tolerance t is of a value A.
+type ToleranceType string
+
+const (
+	ToleranceAbsolute  ToleranceType = "absolute"  // A−t … A+t
+	ToleranceRelative  ToleranceType = "relative"  // A−|A|t … A+|A|t
+	ToleranceGeometric ToleranceType = "geometric" // A/(1+t) … A(1+t)
+)
+
+// ToleranceTypes lists them.
+func ToleranceTypes() []string {
+	return []string{string(ToleranceAbsolute), string(ToleranceRelative), string(ToleranceGeometric)}
+}
+
+// Gap is a gap in the text of a cloze question, as written. It is chosen from its
+// options, or typed: a number or a few words.
+type Gap struct {
+	Name    string   `toml:"name"`    // {{name}} in the prompt; never published
+	Weight  *float64 `toml:"weight"`  // its share of the points against that of the others; 1 where absent
+	Options []Option `toml:"options"` // of a choice: one is right
+	Answers []Answer `toml:"answers"` // of a number or words: the first that fits counts
+	Unit    string   `toml:"unit"`    // of a number: plain text behind the box
+	Exact   bool     `toml:"exact"`   // of words: case and white space matter
+}
+
+// Revision joins a replaced question revision to its successor.
+type Revision struct {
+	Revision string    `toml:"revision"`
+	Change   string    `toml:"change"` // editorial or substantive
+	Date     time.Time `toml:"date"`
+	Reason   string    `toml:"reason"`
+}
+
+// PublishedQuestion is a question as learners may see it, without anything that
+// tells its answer key.
+type PublishedQuestion struct {
+	ID       string // public ID
+	Revision string
+	Type     Type
+	Prompt   string            // CommonMark, as Question.Shown returns it
+	Options  []PublishedOption // by ID; true/false as True, False
+	Stems    []PublishedOption // match; by ID
+	Unit     string            // number; plain text
+	Gaps     []PublishedGap    // cloze; in the order of the text
+
+	// Source is the question as written: for the archive and for practice, and
+	// never for a page of an assessed bank.
+	Source *Question
+}
+
+// PublishedOption is a choice as learners may see it.
+type PublishedOption struct {
+	ID   string
+	Text string // CommonMark
+
+	Source *Option // as PublishedQuestion.Source
+}
+
+// PublishedGap is a gap as learners may see it.
+type PublishedGap struct {
+	ID      string
+	Type    Type              // Single, Number or Text
+	Unit    string            // of a number; plain text
+	Options []PublishedOption // of a choice; by ID
+
+	Source *Gap // as PublishedQuestion.Source
+}
+
+// Response is what a learner answered, in the shape that docs/formats/results.md
+// fixes for each type. A nil *Response is a question left blank.
+type Response struct {
+	Choice  string      `json:"choice,omitempty"`  // single, truefalse
+	Choices []string    `json:"choices,omitempty"` // multiple
+	Pairs   [][2]string `json:"pairs,omitempty"`   // match: stem, option
+	Order   []string    `json:"order,omitempty"`   // order: every item
+	Number  string      `json:"number,omitempty"`  // number: as typed
+	Text    string      `json:"text,omitempty"`    // text: as typed
+	Gaps    [][2]string `json:"gaps,omitempty"`    // cloze: gap, option or as typed; blank ones are absent
+}

@@ -1,0 +1,190 @@
+package quiz
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/go-json-experiment/json"
+
+	"github.com/coursemark/coursemark/internal/diag"
+)
+
+// revisionID names a revision of what is archived.
+type revisionID struct {
+	owner    string // ID of the bank or scenario
+	question string // public ID; "" of a scenario
+	revision string
+}
+
+// archivedKey is the answer key K of one revision, of a question or of a scenario,
+// with A for its corrections.
+type archivedKey[K, A any] interface {
+	id() revisionID
+	authored() string // ID that the author chose, of the question or scenario
+	check() error     // finds what would make it useless
+	with(correction A) K
+	sameWorth(other K) bool
+	// correction archives a correction of an old revision, which takes from this
+	// key what it has under the same texts. missing is one that this key does not
+	// have any more.
+	correction(old K, d Declared) (_ A, missing string)
+	faults() recordFaults
+}
+
+// recordFaults are what can be wrong with a key that is recorded.
+type recordFaults struct {
+	neverPublished diag.Kind // authored ID, revision
+	keyChanged     diag.Kind // authored ID, revision
+	textGone       diag.Kind // text, revision
+}
+
+// archivedCorrection is a correction of a revision, as archived.
+type archivedCorrection interface {
+	id() revisionID
+	declared() Declared
+}
+
+// revisions are the archived answer keys of one sort, and their corrections.
+type revisions[K archivedKey[K, A], A archivedCorrection] struct {
+	keys        map[revisionID]K
+	corrections map[revisionID][]A // by date
+}
+
+func newRevisions[K archivedKey[K, A], A archivedCorrection]() revisions[K, A] {
+	return revisions[K, A]{map[revisionID]K{}, map[revisionID][]A{}}
+}
+
+func (r revisions[K, A]) clone() revisions[K, A] {
+	c := revisions[K, A]{maps.Clone(r.keys), make(map[revisionID][]A, len(r.corrections))}
+	for id, list := range r.corrections {
+		c.corrections[id] = slices.Clone(list)
+	}
+	return c
+}
+
+func (r revisions[K, A]) find(id revisionID) (K, []A) { return r.keys[id], r.corrections[id] }
+
+// of lists all that is archived for a bank or scenario.
+func (r revisions[K, A]) of(owner string) (all []any) {
+	for id, k := range r.keys {
+		if id.owner == owner {
+			all = append(all, k)
+		}
+	}
+	for id, list := range r.corrections {
+		if id.owner != owner {
+			continue
+		}
+		for _, c := range list {
+			all = append(all, c)
+		}
+	}
+	return all
+}
+
+func (r revisions[K, A]) readKey(line []byte) error {
+	var k K
+	if err := decodeLine(line, &k); err != nil {
+		return err
+	}
+	if err := k.check(); err != nil {
+		return err
+	}
+	id := k.id()
+	if old, known := r.keys[id]; known && !reflect.DeepEqual(old, k) {
+		return fmt.Errorf("%q has two different keys for revision %s", k.authored(), id.revision)
+	}
+	r.keys[id] = k
+	return nil
+}
+
+func (r revisions[K, A]) readCorrection(line []byte) error {
+	var c A
+	if err := decodeLine(line, &c); err != nil {
+		return err
+	}
+	r.addCorrection(c)
+	return nil
+}
+
+func (r revisions[K, A]) addCorrection(c A) {
+	id := c.id()
+	if slices.ContainsFunc(r.corrections[id], func(old A) bool { return reflect.DeepEqual(old, c) }) {
+		return
+	}
+	list := append(r.corrections[id], c)
+	slices.SortStableFunc(list, func(x, y A) int {
+		a, b := x.declared(), y.declared()
+		return cmp.Or(cmp.Compare(a.Date, b.Date), cmp.Compare(a.Reason, b.Reason))
+	})
+	r.corrections[id] = list
+}
+
+// record adds the answer key of a published revision, and the corrections that its
+// author declares. A key that differs from the archived one without a correction is
+// a fault.
+func (r revisions[K, A]) record(now K, declared []Correction, report diag.Report) {
+	id := now.id()
+	for n, c := range declared {
+		for m, revision := range c.Revisions {
+			target := revisionID{id.owner, id.question, revision}
+			old, known := r.keys[target]
+			switch {
+			case !known && target != id:
+				report(now.faults().neverPublished.With(now.authored(), revision), "corrections", n, "revisions", m)
+				continue
+			case !known:
+				old = now
+			}
+			r.correct(old, now, c, target, reportAt(report, "corrections", n))
+		}
+	}
+	old, known := r.keys[id]
+	if !known {
+		r.keys[id] = now
+	} else if !correctedBy(old, r.corrections[id]).sameWorth(now) {
+		report(now.faults().keyChanged.With(now.authored(), id.revision), "id")
+	}
+}
+
+// correct archives one correction of one revision.
+func (r revisions[K, A]) correct(old, now K, c Correction, target revisionID, report diag.Report) {
+	d := Declared{Revision: target.revision, Date: c.Date.Format(time.DateOnly), Change: c.Change, Reason: c.Reason}
+	if slices.ContainsFunc(r.corrections[target], func(a A) bool { return a.declared() == d }) {
+		return // archived before; a later change needs a correction of its own
+	}
+	correction, missing := now.correction(old, d)
+	if missing != "" {
+		report(now.faults().textGone.With(missing, target.revision))
+		return
+	}
+	r.addCorrection(correction)
+}
+
+// correctedBy is a key with the changes of key in corrections applied.
+func correctedBy[K archivedKey[K, A], A archivedCorrection](k K, corrections []A) K {
+	for _, c := range corrections {
+		if c.declared().Change == ChangeKey {
+			k = k.with(c)
+		}
+	}
+	return k
+}
+
+// decodeLine decodes a line of an archive. Its errors do not name types of Go.
+func decodeLine(line []byte, into any) error {
+	err := json.Unmarshal(line, into)
+	if err == nil {
+		return nil
+	}
+	words := err.Error()
+	if i := strings.LastIndex(words, ": "); i >= 0 {
+		return fmt.Errorf("%s", words[i+2:])
+	}
+	return fmt.Errorf("%s", strings.TrimPrefix(words, "json: "))
+}
