@@ -115,34 +115,6 @@ func TestRecord(t *testing.T) {
 	}
 }
 
-func TestFormats(t *testing.T) {
-	d := gradedDesk(t, "--format", "html, csv")
-	want := []string{"evidence.csv", "exceptions.csv", "gaps.csv", "matrix.csv", "matrix.html", "matrix.json", "training-hours.csv"}
-	got := slices.DeleteFunc(d.files("out"), func(name string) bool { return name == "decisions.xlsx" })
-	if !slices.Equal(got, want) {
-		t.Errorf("%q", got)
-	}
-	first, _ := os.ReadFile("out/matrix.html")
-	args := []string{"grade", "results", "--kit", "grading-kit.zip", "--roster", "roster.csv", "--as-of", "2026-05-01", "-o", "out", "--format", "html,csv"}
-	if status, stdout, _ := d.run(args...); status != 0 || !strings.Contains(stdout, "Wrote out/matrix.html, out/matrix.csv, out/gaps.csv, out/evidence.csv, out/exceptions.csv, out/training-hours.csv and out/matrix.json.") {
-		t.Errorf("status %d\n%s", status, stdout)
-	}
-	if again, _ := os.ReadFile("out/matrix.html"); string(again) != string(first) {
-		t.Error("the second page differs")
-	}
-	// What somebody changed is kept; the new ones get the date.
-	d.write("out/gaps.csv", []byte("my notes"))
-	if status, stdout, _ := d.run(args...); status != 0 || !strings.Contains(stdout, "Wrote out/matrix-2026-05-01.html, out/matrix-2026-05-01.csv, out/matrix-2026-05-01-gaps.csv") {
-		t.Errorf("status %d\n%s", status, stdout)
-	}
-	if kept, _ := os.ReadFile("out/gaps.csv"); string(kept) != "my notes" {
-		t.Error("the notes are gone")
-	}
-	if status, _, stderr := d.run("grade", "results", "--kit", "grading-kit.zip", "--roster", "roster.csv", "--format", "xslx"); status != 2 || !strings.HasPrefix(stderr, "gradebook: --format \"xslx\" is not known\n  hint: write --format xlsx,json,csv,html, or some of them; did you mean ") {
-		t.Errorf("status %d\n%s", status, stderr)
-	}
-}
-
 func TestPrevious(t *testing.T) {
 	d := gradedDesk(t)
 	d.write("results/bob.json", d.sit("H0002", "2026-04-01", 0))

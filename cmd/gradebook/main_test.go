@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -12,7 +11,6 @@ import (
 	"testing"
 
 	"github.com/go-json-experiment/json"
-	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/internal/spreadsheet"
@@ -26,7 +24,6 @@ import (
 type office struct {
 	t       *testing.T
 	archive *quiz.Archive
-	shot    *quiz.Snapshot
 	site    string
 }
 
@@ -47,12 +44,8 @@ func newDesk(t *testing.T) *office {
 	if err != nil {
 		t.Fatal(err)
 	}
-	shots := archive.Snapshots("verbal-de-escalation")
-	if len(shots) == 0 {
-		t.Fatal("the shipped bank has no archived revision")
-	}
 	t.Chdir(t.TempDir())
-	d := &office{t: t, archive: archive, shot: shots[0], site: p.Config.Site.ID}
+	d := &office{t: t, archive: archive, site: p.Config.Site.ID}
 	d.write("grading-kit.zip", kit)
 	d.write("roster.csv", []byte(roster))
 	return d
@@ -68,47 +61,14 @@ func (d *office) write(name string, content []byte) {
 	}
 }
 
-// sit answers the first wrong questions of the form wrong, critical ones right.
+// sit is handIn at the shipped bank.
 func (d *office) sit(staff, day string, wrong int) []byte {
 	d.t.Helper()
-	a := &results.Attempt{ID: results.AttemptID(sha256.Sum256([]byte(staff + day))), Site: d.site, Bank: d.shot.Bank, BankRevision: d.shot.Revision, Ordinal: 1, Staff: staff, Lang: "en",
-		Started: day + "T09:00:00+01:00", Submitted: day + "T09:20:00+01:00", Log: []string{`{"e":"start"}`}}
-	for _, question := range quiz.Draw(d.site, d.shot.Revision, staff, 1, d.shot.Groups) {
-		key, _ := d.archive.Key(d.shot.Bank, question, d.shot.Revisions[question])
-		want := 1.0
-		if wrong > 0 && !key.Critical {
-			want, wrong = 0, wrong-1
-		}
-		r := results.Response{Question: question, Revision: key.Revision}
-		var chosen []string
-		for _, o := range key.Options {
-			r.Shown = append(r.Shown, o.ID)
-			if o.Fraction == want {
-				chosen = append(chosen, o.ID)
-			}
-		}
-		slices.Sort(chosen)
-		r.Response = jsontext.Value(fmt.Sprintf(`{"choice":%q}`, chosen[0]))
-		if key.Type == quiz.Multiple {
-			list, err := json.Marshal(chosen)
-			if err != nil {
-				d.t.Fatal(err)
-			}
-			r.Response = jsontext.Value(`{"choices":` + string(list) + `}`)
-		}
-		a.Responses = append(a.Responses, r)
-		a.Log = append(a.Log, fmt.Sprintf(`{"e":"answer","q":%q,"r":%s}`, question, r.Response))
-	}
-	a.Log = append(a.Log, `{"e":"submit"}`)
-	record, err := a.Record()
+	content, err := handIn(d.archive, staff, day, wrong)
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	b, err := (&results.File{Site: d.site, Player: "test", Records: []results.Record{record}}).Encode()
-	if err != nil {
-		d.t.Fatal(err)
-	}
-	return b
+	return content
 }
 
 // record gives the first record of a results file.
@@ -235,29 +195,6 @@ func TestGradeJSONAndFileName(t *testing.T) {
 	}
 }
 
-// What is read beside the results may lie among them.
-func TestGradeAFolderWithEverythingInIt(t *testing.T) {
-	d := newDesk(t)
-	d.write("ann.json", d.sit("H0001", "2026-03-02", 0))
-	d.write("copy.json", d.sit("HO002", "2026-03-02", 0)) // an open case
-	d.write(".gradebook-12.tmp", []byte("PK"))
-	for range 2 {
-		for _, args := range []string{"grade . --kit grading-kit.zip --roster roster.csv --as-of 2026-05-01 --format xlsx,html,csv", "items . --kit grading-kit.zip", "record --all --matrix matrix.json -o .",
-			"receive . --register received.csv"} {
-			status, stdout, stderr := d.run(strings.Fields(args)...)
-			if status != 0 {
-				t.Errorf("%s: status %d\n%s%s", args, status, stdout, stderr)
-			}
-			if strings.HasPrefix(args, "grade") && !strings.Contains(stdout, "files   2         1          0            1") {
-				t.Error(stdout)
-			}
-		}
-	}
-	if status, stdout, stderr := d.run("receive", ".", "--register", "received.csv"); status != 0 || !strings.HasPrefix(stdout, "3 files, received on ") || !strings.Contains(stdout, ": 0 files new, 0 records new to received.csv.\n2 records were in it already and keep their first date.\n  roster.csv holds no results") {
-		t.Errorf("status %d\n%s%s", status, stdout, stderr)
-	}
-}
-
 // Whoever reads the summary as JSON learns of every file, and of every notice.
 func TestGradeJSONNamesAllFiles(t *testing.T) {
 	d := newDesk(t)
@@ -300,60 +237,6 @@ func TestGradeJSONNamesAllFiles(t *testing.T) {
 		return strings.HasPrefix(n, "out/decisions.xlsx: the open cases were not written")
 	}) {
 		t.Errorf("%q", f.Notices)
-	}
-}
-
-// Results may be piped in.
-func TestItemsFromStandardInput(t *testing.T) {
-	d := newDesk(t)
-	var out, errs bytes.Buffer
-	status := run(t.Context(), []string{"items", "-", "--kit", "grading-kit.zip"}, bytes.NewReader(d.sit("H0001", "2026-03-02", 0)), &out, &errs)
-	if status != 0 || !strings.Contains(out.String(), "records: 1 in = 1 accepted") {
-		t.Errorf("status %d\n%s%s", status, out.String(), errs.String())
-	}
-}
-
-func TestFaults(t *testing.T) {
-	d := newDesk(t)
-	d.write("results/ann.json", d.sit("H0001", "2026-03-02", 0))
-	d.write("nameless.csv", []byte("Name,Role\nAnn,Nurse\n"))
-	d.write("no-kit.zip", []byte("PK"))
-	for _, test := range []struct {
-		name   string
-		args   string
-		status int
-		want   string // the whole of standard error
-	}{
-		{"a roster without IDs", "grade results --kit grading-kit.zip --roster nameless.csv -o out", 1,
-			"nameless.csv: the roster has no column \"staff_id\"; its columns are Name, Role\n  hint: call the column with the staff IDs \"staff_id\": the IDs that people type on the site\n1 fault, 0 notices\n"},
-		{"no roster there", "grade results --kit grading-kit.zip --roster rooster.xlsx -o out", 1,
-			"rooster.xlsx: the file cannot be read: there is no such file or folder\n  hint: check its name and place\n1 fault, 0 notices\n"},
-		{"no kit at all", "grade results --kit no-kit.zip --roster roster.csv -o out", 1,
-			"no-kit.zip: the grading kit is not a zip file\n  hint: ask the trainer for the file grading-kit.zip that coursemark build writes\n1 fault, 0 notices\n"},
-		{"no results there", "grade result --kit grading-kit.zip --roster roster.csv -o out", 1,
-			"result: the results cannot be read: there is no such file or folder\n  hint: name a file, a folder or a zip with results\n1 fault, 0 notices\n"},
-		{"nobody of that ID", "grade results --kit grading-kit.zip --roster roster.csv --staff H001 -o out", 1,
-			"the staff ID \"H001\" is not in the roster\n  hint: did you mean H0001?\n1 fault, 0 notices\n"},
-		{"no kit named", "grade results --roster roster.csv", 2,
-			"gradebook: name what to grade by: --kit with the trainer's grading kit, or --project\n  hint: gradebook grade results --kit grading-kit.zip --roster roster.csv\n"},
-		{"no roster named", "grade results --kit grading-kit.zip", 2,
-			"gradebook: name the roster: it says who works here and in which role\n  hint: gradebook grade results --kit grading-kit.zip --roster roster.xlsx\n"},
-		{"no results named", "grade --kit grading-kit.zip", 2,
-			"gradebook: name the results: a folder, files or zips\n  hint: gradebook grade results --kit grading-kit.zip --roster roster.xlsx\n"},
-		{"a date of another country", "grade results --kit grading-kit.zip --roster roster.csv --as-of 30-11-2026", 2,
-			"gradebook: --as-of \"30-11-2026\" is not a date\n  hint: write it as --as-of 2026-11-30\n"},
-		{"an unknown option", "grade results --rooster x", 2,
-			"gradebook: unknown flag: --rooster\n  hint: did you mean: gradebook grade results --roster x\n"},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			status, stdout, stderr := d.run(strings.Fields(test.args)...)
-			if status != test.status || stderr != test.want || stdout != "" {
-				t.Errorf("status %d, want %d\ngot:\n%s\nwant:\n%s%s", status, test.status, stderr, test.want, stdout)
-			}
-			if got := d.files("out"); len(got) > 0 {
-				t.Errorf("a failed run left %q", got)
-			}
-		})
 	}
 }
 
