@@ -4,7 +4,10 @@
 // The rules are those of docs/formats/framework.md.
 package competence
 
-import "github.com/coursemark/coursemark/gradebook/verdict"
+import (
+	"github.com/coursemark/coursemark/gradebook/verdict"
+	"github.com/coursemark/coursemark/standards"
+)
 
 // Status of a cell.
 type Status string
@@ -46,7 +49,7 @@ type Cell struct {
 	Status     Status   `json:"status"`
 	Met        bool     `json:"met"`
 	Cause      Cause    `json:"cause"`      // "" where met or not required
-	Missing    []string `json:"missing"`    // demands that are not shown, in words
+	Missing    []string `json:"missing"`    // MissingKinds in words: "simulation or practice"
 	Borderline string   `json:"borderline"` // "83.3% of n=12, cut 80%", or ""
 	ValidFrom  string   `json:"valid_from"`
 	Expires    string   `json:"expires"`
@@ -56,6 +59,11 @@ type Cell struct {
 	RuleSHA256 string   `json:"rule_sha256"`
 	KeysSHA256 string   `json:"keys_sha256"` // over the keys that scored the evidence
 	Why        string   `json:"why"`         // the level in one plain sentence
+
+	// MissingKinds are the demands that are not shown: any of the kinds meets one.
+	MissingKinds [][]standards.Kind `json:"missing_kinds,omitempty"`
+	// Received says that something arrived that may count, of whatever kind.
+	Received bool `json:"-"`
 
 	RequiredBy []string  `json:"required_by"`    // the roles that ask for the required level
 	Kinds      []Showing `json:"kinds"`          // what each kind of evidence shows by itself
@@ -77,6 +85,11 @@ type Showing struct {
 	ValidFrom string  `json:"valid_from"`
 	Expires   string  `json:"expires"`
 	Counts    bool    `json:"counts"` // the level of the cell rests on it
+
+	Banks   []string `json:"banks,omitempty"`   // and scenarios, where it was shown
+	Last    string   `json:"last"`              // date of the last of the sittings
+	Cut     float64  `json:"cut,omitzero"`      // percentage of the level reached, or of the first
+	NearCut float64  `json:"near_cut,omitzero"` // the cut that chance may have decided about
 }
 
 // Cap is a mandatory indicator below its percentage.

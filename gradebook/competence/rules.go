@@ -14,7 +14,6 @@ import (
 type Rules struct {
 	framework *standards.Framework
 	asOf      string
-	banks     func(id string) string // title of a bank
 	rules     []*rule
 	of        func(indicator string) string // competency of a person-scope indicator
 }
@@ -25,11 +24,10 @@ type rule struct {
 	hash string
 }
 
-// NewRules prepares a framework for an as-of date. bankTitle gives the title of
-// a bank for explanations.
-func NewRules(f *standards.Framework, asOf string, bankTitle func(id string) string) (*Rules, error) {
+// NewRules prepares a framework for an as-of date.
+func NewRules(f *standards.Framework, asOf string) (*Rules, error) {
 	// Duties of teams and agencies say nothing about a person.
-	r := &Rules{framework: f, asOf: asOf, banks: bankTitle, of: f.PersonCompetencyOf()}
+	r := &Rules{framework: f, asOf: asOf, of: f.PersonCompetencyOf()}
 	for i := range f.Competencies {
 		c := &f.Competencies[i]
 		settled := f.Settle(c)
@@ -45,30 +43,21 @@ func NewRules(f *standards.Framework, asOf string, bankTitle func(id string) str
 	return r, nil
 }
 
-// needed is a demand in words: its kinds, any of which meets it.
-func needed(d standards.Demand) string {
-	names := make([]string, len(d.Kinds))
-	for i, k := range d.Kinds {
-		names[i] = string(k)
-	}
-	return strings.Join(names, " or ")
-}
-
 // shown is what a kind of evidence shows by itself.
 type shown struct {
-	measure    standards.Measure
-	items      []Item // of the sittings that contribute
-	n          int    // different questions among them
-	points     float64
-	max        float64
-	percent    float64
-	level      *int // nil: insufficient
-	borderline string
-	critical   bool
-	few        bool // fewer items, or sittings, than the rule asks for
-	pieces     []*piece
-	validFrom  string
-	expires    string
+	measure   standards.Measure
+	items     []Item // of the sittings that contribute
+	n         int    // different questions among them
+	points    float64
+	max       float64
+	percent   float64
+	level     *int    // nil: insufficient
+	nearCut   float64 // 0: no cut is near
+	critical  bool
+	few       bool // fewer items, or sittings, than the rule asks for
+	pieces    []*piece
+	validFrom string
+	expires   string
 }
 
 // show pools what the policies picked at each bank and finds the level of a kind.
@@ -127,7 +116,7 @@ func (r *Rules) show(rule *rule, kind standards.Kind, pieces []*piece) *shown {
 		level := levelOf(m, s.percent, s.critical)
 		s.level = &level
 		if kind.Asked() {
-			s.borderline = borderline(m, s.percent, s.n)
+			s.nearCut = nearCut(m, s.percent, s.n)
 		}
 	}
 	return s
@@ -174,23 +163,20 @@ func cutOf(m standards.Measure, percent float64) float64 {
 	return at
 }
 
-// borderline tells that a percentage lies within one standard error of a cut:
-// with so few questions it could as well have fallen on the other side.
-func borderline(m standards.Measure, percent float64, n int) string {
-	nearest, found := 0.0, false
+// nearCut is the cut that a percentage lies within one standard error of: with so
+// few questions it could as well have fallen on the other side. 0 where there is none.
+func nearCut(m standards.Measure, percent float64, n int) float64 {
+	nearest := 0.0
 	for _, cut := range m.Cuts {
 		c := cut.Percent / 100
 		if cut.Level > m.MaxLevel || math.Abs(percent/100-c) > math.Sqrt(c*(1-c)/float64(n))+epsilon {
 			continue
 		}
-		if !found || math.Abs(percent-cut.Percent) < math.Abs(percent-nearest) {
-			nearest, found = cut.Percent, true
+		if nearest == 0 || math.Abs(percent-cut.Percent) < math.Abs(percent-nearest) {
+			nearest = cut.Percent
 		}
 	}
-	if !found {
-		return ""
-	}
-	return fmt.Sprintf("%s%% of n=%d, cut %s%%", percentText(percent), n, percentText(nearest))
+	return nearest
 }
 
 // reach is the level that a set of kinds shows together.
@@ -433,7 +419,8 @@ func (r *Rules) cell(p Person, rule *rule, required requirement, pieces, waiting
 	always := func(*shown) bool { return true }
 	now, ever := rule.reach(results, valid), rule.reach(results, always)
 
-	c := Cell{Staff: p.ID, Competency: rule.Competency, Required: required.level, Due: required.due, RuleSHA256: rule.hash, Missing: []string{}, Evidence: []string{}, RequiredBy: required.by}
+	c := Cell{Staff: p.ID, Competency: rule.Competency, Required: required.level, Due: required.due, RuleSHA256: rule.hash, Received: len(timely) > 0,
+		Missing: []string{}, Evidence: []string{}, RequiredBy: required.by}
 	// What has expired is shown as long as nothing else stands in its place.
 	usable, got := valid, now
 	lapsed := ever.level > now.level && (now.level == 0 || required.level > now.level && ever.level >= required.level)
@@ -470,7 +457,7 @@ func (r *Rules) cell(p Person, rule *rule, required requirement, pieces, waiting
 	if required.level > 0 && !c.Met {
 		for _, d := range rule.Demands {
 			if d.From <= required.level && rule.best(use, d, required.level) == nil {
-				c.Missing = append(c.Missing, needed(d))
+				c.MissingKinds = append(c.MissingKinds, d.Kinds)
 			}
 		}
 		c.Cause = rule.cause(required.level, lapsed, got, results, use, waiting)
@@ -490,9 +477,6 @@ func (r *Rules) cell(p Person, rule *rule, required requirement, pieces, waiting
 			piece.counts = true
 			c.Evidence = append(c.Evidence, piece.id)
 		}
-		if s.borderline != "" {
-			c.Borderline = s.borderline
-		}
 	}
 	slices.Sort(c.Evidence)
 	c.Evidence = slices.Compact(c.Evidence)
@@ -500,12 +484,29 @@ func (r *Rules) cell(p Person, rule *rule, required requirement, pieces, waiting
 	c.Caps = got.capped
 	for _, kind := range standards.Kinds() {
 		if s := results[kind]; s != nil {
-			c.Kinds = append(c.Kinds, Showing{Kind: string(kind), Level: s.level, Points: round(s.points), Max: round(s.max), Percent: round(s.percent), Items: s.n, Sittings: len(s.pieces),
-				Short: s.few && s.n >= s.measure.MinItems, Critical: s.critical, ValidFrom: s.validFrom, Expires: s.expires, Counts: slices.Contains(got.kinds, kind)})
+			c.Kinds = append(c.Kinds, s.showing(kind, slices.Contains(got.kinds, kind)))
 		}
 	}
-	c.Why = r.why(rule, &c, got, results, timely)
 	return c
+}
+
+// showing is what a kind of evidence shows, as it stands in a cell.
+func (s *shown) showing(kind standards.Kind, counts bool) Showing {
+	out := Showing{
+		Kind: string(kind), Level: s.level, Points: round(s.points), Max: round(s.max), Percent: round(s.percent),
+		Items: s.n, Sittings: len(s.pieces), Short: s.few && s.n >= s.measure.MinItems, Critical: s.critical,
+		ValidFrom: s.validFrom, Expires: s.expires, Counts: counts, NearCut: s.nearCut,
+	}
+	if s.level != nil {
+		out.Cut = cutOf(s.measure, s.percent)
+	}
+	for _, p := range s.pieces {
+		if bank := p.sitting.Bank; bank != "" && !slices.Contains(out.Banks, bank) {
+			out.Banks = append(out.Banks, bank)
+		}
+		out.Last = max(out.Last, p.sitting.Date)
+	}
+	return out
 }
 
 // cause names the first thing that stands between a person and a level.

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"encoding/hex"
 	"slices"
-	"strconv"
 	"time"
 
 	"github.com/coursemark/coursemark/gradebook/verdict"
@@ -185,13 +184,4 @@ func keysHash(items []Item) string {
 	slices.Sort(keys)
 	sum := quiz.Digest(append([]string{"coursemark-keys/1"}, slices.Compact(keys)...)...)
 	return hex.EncodeToString(sum[:])
-}
-
-// percentText writes a percentage as the workbook prints it: 80, 83.3.
-func percentText(p float64) string {
-	text := strconv.FormatFloat(p, 'f', 1, 64)
-	if n := len(text); text[n-2:] == ".0" {
-		text = text[:n-2]
-	}
-	return text
 }

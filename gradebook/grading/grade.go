@@ -86,7 +86,7 @@ func Grade(ctx context.Context, o Options) (*gradebook.Matrix, diag.List) {
 	roster, observations := desk.roster, desk.observations
 	chosen, more := choose(roster, o.Staff, o.Team)
 	faults.Append(more)
-	judge, err := competence.NewRules(rules.framework, asOf, rules.title)
+	judge, err := competence.NewRules(rules.framework, asOf)
 	if err != nil {
 		faults.Add(diag.Fault{What: err.Error()})
 	}
@@ -106,6 +106,7 @@ func Grade(ctx context.Context, o Options) (*gradebook.Matrix, diag.List) {
 		Framework: gradebook.FrameworkRef{ID: rules.framework.ID, Version: rules.framework.Version, Title: rules.framework.Title, Adopted: rules.framework.Adopted()},
 		Tool:      o.Tool, Counts: verdict.Counts{Files: received.Files, Records: received.Records, Observations: observations.Rows, Training: desk.training.Rows},
 		Standards: rules.framework, Modules: rules.modules}
+	said := m.Words()
 	inputs := append(slices.Clone(o.Inputs), o.Roster.input("roster"))
 	for _, in := range []struct {
 		Document
@@ -179,6 +180,7 @@ func Grade(ctx context.Context, o Options) (*gradebook.Matrix, diag.List) {
 		}
 		m.Staff = append(m.Staff, p)
 		for i := range cells {
+			said.Complete(&cells[i])
 			m.Cells.Add(&cells[i])
 		}
 	}

@@ -526,8 +526,8 @@ func shift(date string, days int) string {
 
 func (x *explaining) missing() {
 	var lines []string
-	for _, m := range x.c.Missing {
-		lines = append(lines, "not shown at the level required: "+x.Missing(m))
+	for _, kinds := range x.c.MissingKinds {
+		lines = append(lines, "not shown at the level required: "+x.AnyOf(kinds))
 	}
 	if x.c.Cause == competence.KnowledgeMissing {
 		lines = append(lines, "what was observed is not lost: it counts as soon as the lower level is shown, as long as it has not expired")

@@ -120,7 +120,7 @@ func small() *gradebook.Matrix {
 		e := competence.Evidence{ID: "E-" + id, Staff: id, Competency: "C", Kind: "quiz", Bank: "talk", Attempt: 1, AttemptID: "a" + id, Date: "2026-02-01", Raw: 5, Max: 6, Percent: 83.333333, Cut: 80, Items: 6, Level: level(1), Counts: true,
 			Source: "@results/" + name + ".json", Identity: verdict.SelfDeclared, Expires: "2027-02-01", Note: "-1+1", Flags: []verdict.Flag{verdict.TypedID}}
 		m.Evidence.Add(&e)
-		m.Cells.Add(&competence.Cell{Staff: id, Competency: "C", Level: level(1), Required: 2, Status: competence.NotYet, Cause: competence.ObservationMissing, Missing: []string{"practice"}, Due: "2026-01-31", ValidFrom: "2026-02-01", Expires: "2027-02-01",
+		m.Cells.Add(&competence.Cell{Staff: id, Competency: "C", Level: level(1), Required: 2, Status: competence.NotYet, Cause: competence.ObservationMissing, Missing: []string{"practice"}, MissingKinds: [][]standards.Kind{{standards.Practice}}, Due: "2026-01-31", ValidFrom: "2026-02-01", Expires: "2027-02-01",
 			Evidence: []string{e.ID}, RequiredBy: []string{"nurse"}, Why: name, Kinds: []competence.Showing{{Kind: "quiz", Level: level(1), Points: 5, Max: 6, Percent: 83.333333, Items: 6, Sittings: 1, Counts: true, Expires: "2027-02-01"}}})
 	}
 	for i, p := range m.Staff {

@@ -195,12 +195,12 @@ func (w *Words) Gap(c *competence.Cell) string {
 	case c.Cause == competence.KnowledgeMissing:
 		text = "observed; " + text
 	}
-	if len(c.Missing) == 0 || c.Cause == competence.NotAttempted {
+	if len(c.MissingKinds) == 0 || c.Cause == competence.NotAttempted {
 		return Upper(text)
 	}
-	missing := make([]string, len(c.Missing))
-	for i, demand := range c.Missing {
-		missing[i] = w.Missing(demand)
+	missing := make([]string, len(c.MissingKinds))
+	for i, kinds := range c.MissingKinds {
+		missing[i] = w.AnyOf(kinds)
 	}
 	if list := strings.Join(missing, "; "); strings.HasSuffix(text, "missing") {
 		text += ": " + list
@@ -210,13 +210,13 @@ func (w *Words) Gap(c *competence.Cell) string {
 	return Upper(text)
 }
 
-// Missing says which kinds of evidence would meet a demand that is not met.
-func (w *Words) Missing(demand string) string {
-	kinds := strings.Split(demand, " or ")
-	for i, k := range kinds {
-		kinds[i] = strings.ToLower(w.Kind(standards.Kind(k)))
+// AnyOf names kinds of evidence, any of which meets a demand.
+func (w *Words) AnyOf(kinds []standards.Kind) string {
+	names := make([]string, len(kinds))
+	for i, kind := range kinds {
+		names[i] = strings.ToLower(w.Kind(kind))
 	}
-	return strings.Join(kinds, " or ")
+	return strings.Join(names, " or ")
 }
 
 // Evidence says what a piece of evidence shows by itself.
@@ -247,14 +247,9 @@ func (w *Words) Next(c *competence.Cell) Step {
 	rule := w.Rule(c.Competency)
 	observe, take := "", Step{}
 	if rule != nil {
-		var kinds []string
-		for _, k := range rule.Wanted() {
-			if k.Observed() {
-				kinds = append(kinds, strings.ToLower(w.Kind(k)))
-			}
-		}
+		kinds := slices.DeleteFunc(rule.Wanted(), func(k standards.Kind) bool { return !k.Observed() })
 		if len(kinds) > 0 {
-			observe = "arrange an observation with a qualified assessor: " + strings.Join(kinds, " or ")
+			observe = "arrange an observation with a qualified assessor: " + w.AnyOf(kinds)
 		}
 		take = w.take(rule, c)
 	}
@@ -280,7 +275,7 @@ func (w *Words) Next(c *competence.Cell) Step {
 		return Step{Text: "have the written work marked"}
 	case c.Cause == competence.ObservationMissing && observe != "":
 		return Step{Text: observe}
-	case c.Cause == competence.MandatoryUnmet && observe != "" && len(c.Missing) == 0:
+	case c.Cause == competence.MandatoryUnmet && observe != "" && len(c.MissingKinds) == 0:
 		return Step{Text: "talk the mandatory indicator over, then " + observe}
 	case w.lowestMet(c) && observe != "":
 		return Step{Text: observe}
@@ -297,9 +292,9 @@ func (w *Words) Next(c *competence.Cell) Step {
 
 // take names the first bank or scenario of a rule that can show what is missing.
 func (w *Words) take(rule *standards.Settled, c *competence.Cell) Step {
-	quiz := len(c.Missing) == 0
-	for _, demand := range c.Missing {
-		quiz = quiz || demand != string(standards.Scenario) && !standards.Kind(demand).Observed()
+	quiz := len(c.MissingKinds) == 0
+	for _, kinds := range c.MissingKinds {
+		quiz = quiz || !observedOrPlayed(kinds)
 	}
 	var found Step
 	for _, source := range rule.Sources {
@@ -321,6 +316,12 @@ func (w *Words) take(rule *standards.Settled, c *competence.Cell) Step {
 		}
 	}
 	return found
+}
+
+// observedOrPlayed reports whether one kind alone meets a demand, and no questions
+// are asked for it.
+func observedOrPlayed(kinds []standards.Kind) bool {
+	return len(kinds) == 1 && (kinds[0] == standards.Scenario || kinds[0].Observed())
 }
 
 // lowestMet tells whether everything but observation is shown and in date.

@@ -82,11 +82,7 @@ const RefusePublic = "attempts at banks whose answers anybody can look up do not
 func (w *Words) Demands(r *standards.Settled) string {
 	parts := make([]string, len(r.Demands))
 	for i, demand := range r.Demands {
-		kinds := make([]string, len(demand.Kinds))
-		for k, kind := range demand.Kinds {
-			kinds[k] = strings.ToLower(w.Kind(kind))
-		}
-		parts[i] = strings.Join(kinds, " or ")
+		parts[i] = w.AnyOf(demand.Kinds)
 	}
 	return strings.Join(parts, ", and ")
 }

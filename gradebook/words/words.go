@@ -288,8 +288,11 @@ func (w *Words) Until(date string) string {
 }
 
 // Percent writes a percentage without needless digits.
-func Percent(p float64) string {
-	return strings.TrimSuffix(strconv.FormatFloat(p, 'f', 1, 64), ".0") + "%"
+func Percent(p float64) string { return tenths(p) + "%" }
+
+// tenths writes a number with one digit behind the point, where it has one.
+func tenths(p float64) string {
+	return strings.TrimSuffix(strconv.FormatFloat(p, 'f', 1, 64), ".0")
 }
 
 // Number writes points.

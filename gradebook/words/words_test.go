@@ -95,7 +95,7 @@ func TestEverythingHasWords(t *testing.T) {
 		if _, isWord := map[competence.Cause]bool{competence.AwaitingConfirmation: true, competence.AwaitingMarking: true, competence.InsufficientEvidence: true, competence.ObservationMissing: true}[c]; !isWord && text == strings.ReplaceAll(string(c), "-", " ") {
 			t.Errorf("cause %q: only its name is said", c)
 		}
-		if gap := bare.Gap(&competence.Cell{Cause: c, Missing: []string{"simulation or practice"}}); c != competence.NotAttempted && !strings.Contains(gap, "observed simulation or observed practice") {
+		if gap := bare.Gap(&competence.Cell{Cause: c, MissingKinds: [][]standards.Kind{{standards.Simulation, standards.Practice}}}); c != competence.NotAttempted && !strings.Contains(gap, "observed simulation or observed practice") {
 			t.Errorf("cause %q does not say what is missing: %q", c, gap)
 		}
 	}
