@@ -12,7 +12,7 @@ import (
 func (s *Site) advise(ctx context.Context, o Options) diag.List {
 	var found diag.List
 	var pages []*markdown.Facts
-	for _, p := range s.pages() {
+	for _, p := range s.model.Pages() {
 		if p.Body == nil || p.Body.Facts == nil {
 			continue
 		}
@@ -23,7 +23,7 @@ func (s *Site) advise(ctx context.Context, o Options) diag.List {
 		found.Add(advice.Questions(b.Bank)...)
 	}
 	if o.External {
-		links := advice.Links{Agent: "coursemark/" + o.Version + " (link check)", Ignore: s.model.Config.LinkChecker.Ignore, Progress: o.Progress}
+		links := advice.Links{Agent: "coursemark/" + o.Version + " (link check)", Ignore: s.project.Config.LinkChecker.Ignore, Progress: o.Progress}
 		found.Add(links.External(ctx, pages)...)
 	}
 	return found

@@ -154,17 +154,17 @@ func coverage(w *tabwriter.Writer, i *generator.Inventory) (count string) {
 			observed = "can be"
 		}
 		var gaps []string
-		if len(c.Lessons) == 0 {
+		if !c.Taught() {
 			gaps = append(gaps, "not taught")
 		}
-		if c.Scope == "person" {
+		if c.OfPersons() {
 			persons++
-			if len(c.Lessons) > 0 {
+			if c.Taught() {
 				taught++
 			}
-			if c.Assessed+c.Scenarios > 0 {
+			if c.Tested() {
 				tested++
-			} else if c.Written == 0 && !c.Observable {
+			} else if !c.Observable {
 				gaps = append(gaps, "not tested")
 			}
 		}

@@ -2,11 +2,14 @@ package course
 
 import (
 	"bytes"
-	"fmt"
+	"io/fs"
 	"time"
 	"unicode/utf8"
 
+	"github.com/spf13/afero"
+
 	"github.com/coursemark/coursemark/internal/diag"
+	"github.com/coursemark/coursemark/internal/sourcetext"
 	"github.com/coursemark/coursemark/internal/tomlfile"
 	"github.com/coursemark/coursemark/quiz"
 )
@@ -42,95 +45,106 @@ type Front struct {
 	CoolingOffDays int `toml:"cooling_off_days"`
 }
 
-// text is a page as it was read.
-type text struct {
-	bytes []byte // LF line ends, no byte order mark; nil once it is rendered
-	body  int    // where the markdown begins; −1 where it cannot be told
-	toml  *tomlfile.File
+// pageFile is the file of a page as it was read.
+type pageFile struct {
+	path   string // from the project's folder: content/…
+	info   fs.FileInfo
+	front  Front
+	toml   *tomlfile.File // of the front matter; nil where there is none
+	text   []byte         // of the whole file: LF line ends, no byte order mark; nil once it is rendered
+	body   int            // where the markdown begins in it; −1 where that cannot be told
+	faults diag.List
+
+	name    *pathName // of its folder or file in addresses; nil until it is arranged
+	foreign bool      // a translation, which is not a page in this version
 }
 
-const (
-	fence     = "+++"
-	frontHint = "a page begins with\n+++\ntitle = \"…\"\n+++"
-)
+const fence = "+++"
 
 // parsePage cuts a page into front matter and text.
-func parsePage(file string, source []byte) (*Page, diag.List) {
-	var faults diag.List
-	p := &Page{File: file, text: &text{body: -1}}
-	if bytes.HasPrefix(source, []byte("\xff\xfe")) || bytes.HasPrefix(source, []byte("\xfe\xff")) {
-		faults.Add(diag.Fault{File: file, Pos: diag.Pos{Line: 1, Column: 1}, What: "the file is UTF-16, not UTF-8", Hint: `in Notepad: Save as…, Encoding "UTF-8"`})
-		return p, faults
+func parsePage(path string, source []byte) *pageFile {
+	p := &pageFile{path: path, body: -1}
+	if sourcetext.Detect(source) == sourcetext.UTF16 {
+		p.faults.Add(pageUTF16.With().AtPos(path, nil, diag.Pos{Line: 1, Column: 1}))
+		return p
 	}
-	source = plainText(source)
-	p.text.bytes = source
-	if !utf8.Valid(source) {
-		at := 0
-		for r, size := utf8.DecodeRune(source); r != utf8.RuneError || size != 1; r, size = utf8.DecodeRune(source[at:]) {
-			at += size
-		}
-		faults.Add(diag.At(file, source, at, "a byte that is not UTF-8", `in Notepad: Save as…, Encoding "UTF-8"`))
-		return p, faults
+	p.text = sourcetext.Lines(sourcetext.Open(source))
+	if !utf8.Valid(p.text) {
+		p.faults.Add(pageNotUTF8.With().At(path, p.text, sourcetext.Invalid(p.text)))
+		return p
 	}
-	first, rest := cutLine(source, 0)
-	switch string(bytes.TrimRight(first, " \t")) {
-	case fence:
-	case "---":
-		faults.Add(diag.At(file, source, 0, "the front matter is YAML; here it is TOML", "write +++ instead of ---, and title = \"…\" instead of title: …"))
-		return p, faults
-	default:
-		faults.Add(diag.At(file, source, 0, "the page has no front matter", frontHint))
-		return p, faults
+	if first, _ := cutLine(p.text, 0); string(bytes.TrimRight(first, " \t")) != fence {
+		p.faults.Add(missingFence(first).At(path, p.text, 0))
+		return p
 	}
-	for at := rest; at < len(source); {
-		line, next := cutLine(source, at)
+	p.parseFront()
+	return p
+}
+
+// missingFence is what is wrong with a page whose first line is not +++.
+func missingFence(first []byte) diag.Message {
+	if string(bytes.TrimRight(first, " \t")) == "---" {
+		return frontIsYAML.With()
+	}
+	return noFront.With()
+}
+
+// parseFront reads the front matter, and finds where the text begins.
+func (p *pageFile) parseFront() {
+	_, begin := cutLine(p.text, 0)
+	for at := begin; at < len(p.text); {
+		line, next := cutLine(p.text, at)
 		if string(bytes.TrimRight(line, " \t")) == fence {
-			p.text.body = next
-			f, found := tomlfile.DecodeAt(file, bytes.Clone(source[rest:at]), 1, &p.Front) // a copy: it is kept, and the text is not
-			p.text.toml = f
-			faults.Append(found)
-			if !found.Failed() { // otherwise what is missing may just not have been read
-				p.check(&faults)
+			p.body = next
+			front := bytes.Clone(p.text[begin:at]) // it is kept, and the text is not
+			p.toml, p.faults = tomlfile.DecodeAt(p.path, front, 1, &p.front)
+			if !p.faults.Failed() { // otherwise what is missing may just not have been read
+				p.check()
 			}
-			return p, faults
+			return
 		}
 		at = next
 	}
-	faults.Add(diag.At(file, source, 0, "the front matter has no end", "close it with a line +++"))
-	return p, faults
+	p.faults.Add(frontWithoutEnd.With().At(p.path, p.text, 0))
 }
 
-// plainText gives a text with LF line ends and without a byte order mark.
-func plainText(source []byte) []byte {
-	source = bytes.TrimPrefix(source, []byte("\xef\xbb\xbf"))
-	if bytes.IndexByte(source, '\r') < 0 {
-		return source
+// check reports what the front matter shows by itself.
+func (p *pageFile) check() {
+	if p.front.Title == "" {
+		p.faults.Add(noTitle.With().At(p.path, p.text, 0))
 	}
-	source = bytes.ReplaceAll(source, []byte("\r\n"), []byte("\n"))
-	return bytes.ReplaceAll(source, []byte("\r"), []byte("\n"))
+	if m := p.front.Minutes; m < 0 || m > 6000 {
+		p.faults.Add(p.fault(badMinutes.With(m), "minutes"))
+	}
 }
 
-// cutLine gives the line at an offset, and where the next begins.
+// fault is a fault at a key of the front matter.
+func (p *pageFile) fault(m diag.Message, path ...any) diag.Fault {
+	if p.toml == nil {
+		return m.In(p.path)
+	}
+	return p.toml.Fault(m, path...)
+}
+
+// takeText returns the text of the whole file and lets go of it, so that nothing
+// is held that is not needed any more. It is read again where it was taken before.
+func (p *pageFile) takeText(disk afero.Fs) (text []byte, body int, ok bool) {
+	text, p.text = p.text, nil
+	if text != nil {
+		return text, p.body, true
+	}
+	source, err := afero.ReadFile(disk, p.path)
+	if err != nil || len(source) > maxPageSize {
+		return nil, 0, false // the next look at the folder finds out why
+	}
+	again := parsePage(p.path, source)
+	return again.text, again.body, again.body >= 0
+}
+
+// cutLine returns the line at an offset, and where the next begins.
 func cutLine(source []byte, at int) (line []byte, next int) {
 	if i := bytes.IndexByte(source[at:], '\n'); i >= 0 {
 		return source[at : at+i], at + i + 1
 	}
 	return source[at:], len(source)
-}
-
-// check reports what the front matter shows by itself.
-func (p *Page) check(faults *diag.List) {
-	if p.Front.Title == "" {
-		faults.Add(diag.At(p.File, p.text.bytes, 0, "the page has no title", `write title = "…" in the front matter`))
-	}
-	if m := p.Front.Minutes; m < 0 || m > 6000 {
-		faults.Add(p.fault(fmt.Sprintf("minutes = %d is not a length of time to read", m), "write minutes = 15", "minutes"))
-	}
-}
-
-func (p *Page) fault(what, hint string, path ...any) diag.Fault {
-	if p.text.toml == nil {
-		return diag.Fault{File: p.File, What: what, Hint: hint}
-	}
-	return p.text.toml.FaultText(what, hint, path...)
 }

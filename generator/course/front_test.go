@@ -21,7 +21,8 @@ func TestParsePage(t *testing.T) {
 		{"wrong type", "+++\ntitle = 3\n+++\n", "", "", `"title" is a number; it must be a text`},
 		{"minutes", "+++\ntitle = \"A\"\nminutes = -1\n+++\n", "A", "", "minutes = -1"},
 	} {
-		p, faults := parsePage("content/a.md", []byte(c.source))
+		p := parsePage("content/a.md", []byte(c.source))
+		faults := p.faults
 		if c.fault != "" {
 			err := faults.Err()
 			if err == nil || !strings.Contains(err.Error(), c.fault) {
@@ -29,13 +30,13 @@ func TestParsePage(t *testing.T) {
 			}
 			continue
 		}
-		if faults.Failed() || p.Front.Title != c.title || string(p.text.bytes[p.text.body:]) != c.body {
-			t.Errorf("%s: %q, %v", c.name, p.Front.Title, faults.Err())
+		if faults.Failed() || p.front.Title != c.title || string(p.text[p.body:]) != c.body {
+			t.Errorf("%s: %q, %v", c.name, p.front.Title, faults.Err())
 		}
 	}
-	p, faults := parsePage("content/a.md", []byte("+++\ntitle = \"A\"\n\nmintes = 3\n+++\nx"))
-	f := faults.Sorted()
-	if len(f) != 1 || f[0].Pos != (diag.Pos{Line: 4, Column: 1}) || f[0].Hint != `did you mean "minutes"?` || p.Front.Title != "A" {
+	p := parsePage("content/a.md", []byte("+++\ntitle = \"A\"\n\nmintes = 3\n+++\nx"))
+	f := p.faults.Sorted()
+	if len(f) != 1 || f[0].Pos != (diag.Pos{Line: 4, Column: 1}) || f[0].Hint != `did you mean "minutes"?` || p.front.Title != "A" {
 		t.Errorf("a misspelt key: %+v", f)
 	}
 }
@@ -45,17 +46,14 @@ func FuzzFrontMatter(f *testing.F) {
 	f.Add("+++\ntitle = “A”\nroles = [1, \"x\"]\n+++")
 	f.Add("---\na: b\n---\n")
 	f.Fuzz(func(t *testing.T, source string) {
-		p, faults := parsePage("content/a.md", []byte(source))
-		if p == nil {
-			t.Fatal("no page")
-		}
-		if p.text.body > len(p.text.bytes) {
+		p := parsePage("content/a.md", []byte(source))
+		if p.body > len(p.text) {
 			t.Error("the text begins behind its end")
 		}
-		if !faults.Failed() && p.Front.Title == "" {
+		if !p.faults.Failed() && p.front.Title == "" {
 			t.Error("a page without a title and without a fault")
 		}
-		for _, fault := range faults.Sorted() {
+		for _, fault := range p.faults.Sorted() {
 			_ = fault.String()
 		}
 	})
@@ -84,8 +82,8 @@ func TestLeftovers(t *testing.T) {
 		"plan - Copy.md": true, "~$plan.docx": true, "plan.md~": true, "plan.md.txt": true, "plan.bak": true, "plan.png": false,
 		"plan (Ann's conflicted copy 2026-01-02).md": true, "plan.markdown": true,
 	} {
-		if what, _ := leftover(name, names); (what != "") != is {
-			t.Errorf("%s: %q", name, what)
+		if reason, left := leftover(name, names); left != is {
+			t.Errorf("%s: %q", name, reason)
 		}
 	}
 }

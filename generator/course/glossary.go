@@ -2,7 +2,6 @@ package course
 
 import (
 	"cmp"
-	"fmt"
 	"html/template"
 	"io/fs"
 	"slices"
@@ -29,198 +28,181 @@ type Term struct {
 	Plain      template.HTML // without
 	Pages      []*Page       // that name it, in the order of the site
 
-	source string
-	index  int
-	named  bool // by a page or another definition
+	source string // its definition as written
+	index  int    // in the file
+
+	related bool // another definition names it
 }
 
 // Glossary is content/glossary.toml as written.
 type Glossary struct {
-	Terms []struct {
-		Term       string   `toml:"term"`
-		Definition string   `toml:"definition"`
-		Aliases    []string `toml:"aliases"`
-		SeeAlso    []string `toml:"see_also"`
-	} `toml:"terms"`
+	Terms []GlossaryTerm `toml:"terms"`
 }
 
-// keptGlossary is content/glossary.toml as it was read last.
-type keptGlossary struct {
-	names        *markdown.Glossary // the same one while it says the same
-	file         *tomlfile.File
-	terms        []*Term // by title; models get copies
-	found        diag.List
-	defined      bool // definitions are rendered
-	definedFound diag.List
+// GlossaryTerm is a term as written.
+type GlossaryTerm struct {
+	Term       string   `toml:"term"`
+	Definition string   `toml:"definition"`
+	Aliases    []string `toml:"aliases"`
+	SeeAlso    []string `toml:"see_also"`
+}
+
+// glossaryFile is content/glossary.toml as it was read last.
+type glossaryFile struct {
+	names  *markdown.Glossary // the same one while it says the same
+	toml   *tomlfile.File     // nil where there is no glossary
+	terms  []*Term            // by title; models get copies
+	faults diag.List
 }
 
 // readGlossary reads content/glossary.toml, where it may have changed.
-func (l *loader) readGlossary(changed []string) {
-	info, ok := l.tree.files[markdown.GlossaryFile]
-	if before := l.glossary; before == nil || ok != (before.file != nil) || concerns(changed, markdown.GlossaryFile) {
-		l.glossary = l.parseGlossary(info, ok)
-		if before != nil && before.names.Equal(l.glossary.names) {
-			l.glossary.names = before.names
-		}
+func (r *reader) readGlossary(changed []string) {
+	info, exists := r.tree.files[markdown.GlossaryFile]
+	before := r.glossary
+	if before != nil && exists == (before.toml != nil) && !concerns(changed, markdown.GlossaryFile) {
+		return
 	}
-	l.take(l.glossary.found)
+	r.glossary = &glossaryFile{names: &markdown.Glossary{}}
+	if exists {
+		r.glossary.read(r.tree.disk, info)
+	}
+	if before != nil && before.names.Equal(r.glossary.names) {
+		r.glossary.names = before.names
+	}
 }
 
-func (l *loader) parseGlossary(info fs.FileInfo, exists bool) *keptGlossary {
-	k := &keptGlossary{names: &markdown.Glossary{}}
-	if !exists {
-		return k
-	}
+func (g *glossaryFile) read(disk afero.Fs, info fs.FileInfo) {
 	if info.Size() > tomlfile.MaxSize {
-		k.found.Add(diag.Fault{File: markdown.GlossaryFile, What: "the file is too large", Hint: fmt.Sprintf("at most %d MB are read", tomlfile.MaxSize>>20)})
-		return k
+		g.faults.Add(glossaryTooLarge.With(tomlfile.MaxSize >> 20).In(markdown.GlossaryFile))
+		return
 	}
-	content, err := afero.ReadFile(l.project.Files, markdown.GlossaryFile)
+	content, err := afero.ReadFile(disk, markdown.GlossaryFile)
 	if err != nil {
-		k.found.Add(diag.Fault{File: markdown.GlossaryFile, What: "the file cannot be read", Hint: diag.Plain(err)})
-		return k
+		g.faults.Add(unreadableFile.With(diag.Plain(err)).In(markdown.GlossaryFile))
+		return
 	}
-	k.terms, k.file, k.found = parseGlossary(content, k.names)
-	k.names.Unread = k.found.Failed() && len(k.terms) == 0
-	slices.SortFunc(k.terms, func(a, b *Term) int {
+	g.parse(content)
+	g.names.Unread = g.faults.Failed() && len(g.terms) == 0
+	slices.SortFunc(g.terms, func(a, b *Term) int {
 		return cmp.Or(strings.Compare(quiz.Fold(a.Title), quiz.Fold(b.Title)), a.index-b.index)
 	})
-	return k
 }
 
-// parseGlossary reads the terms, and enters their names into a glossary.
-// Definitions may name each other in any direction: each is rendered by itself.
-func parseGlossary(content []byte, into *markdown.Glossary) ([]*Term, *tomlfile.File, diag.List) {
+// parse reads the terms, and enters their names. Definitions may name each other in
+// any direction: each is rendered by itself.
+func (g *glossaryFile) parse(content []byte) {
 	var source Glossary
-	file, faults := tomlfile.Decode(markdown.GlossaryFile, content, &source)
-	var terms []*Term
+	g.toml, g.faults = tomlfile.Decode(markdown.GlossaryFile, content, &source)
 	if len(source.Terms) > maxTerms {
-		faults.Add(diag.Fault{File: markdown.GlossaryFile, What: fmt.Sprintf("the glossary has %d terms; at most %d are read", len(source.Terms), maxTerms), Hint: "keep the terms that readers of the course need"})
-		return nil, file, faults
-	}
-	names := map[string]bool{}
-	seen := make([][]string, 0, len(source.Terms))
-	for i, s := range source.Terms {
-		fault := func(what, hint string, path ...any) {
-			faults.Add(file.FaultText(what, hint, append([]any{"terms", i}, path...)...))
-		}
-		title := strings.TrimSpace(s.Term)
-		if title == "" || strings.ContainsAny(title, "[]\n") {
-			fault("a term without a name", `write term = "peer support"; it has no brackets`, "term")
-			continue
-		}
-		if strings.TrimSpace(s.Definition) == "" {
-			fault(fmt.Sprintf("the term %q has no definition", title), `write definition = "…", a sentence or two`, "definition")
-		}
-		id := into.Add(title)
-		if id == "" {
-			fault(fmt.Sprintf("the term %q stands in the glossary twice", title), "keep one of the two; other words for it are its aliases", "term")
-			continue
-		}
-		names[quiz.Fold(title)] = true
-		t := &Term{ID: id, Title: title, source: s.Definition, index: i}
-		for k, name := range s.Aliases {
-			name = strings.TrimSpace(name)
-			if name == "" || strings.ContainsAny(name, "[]\n") {
-				fault("an alias without words", "delete it", "aliases", k)
-			} else if into.Alias(id, name) {
-				t.Aliases = append(t.Aliases, name)
-			} else {
-				fault(fmt.Sprintf("the alias %q is a name of a term already", name), "a name means one term: delete it from one of the two", "aliases", k)
-			}
-		}
-		terms = append(terms, t)
-		seen = append(seen, s.SeeAlso)
+		g.faults.Add(tooManyTerms.With(len(source.Terms), maxTerms).In(markdown.GlossaryFile))
+		return
 	}
 	byID := map[string]*Term{}
-	for _, t := range terms {
-		byID[t.ID] = t
-	}
-	for i, t := range terms {
-		for k, name := range seen[i] {
-			fault := func(what, hint string) { faults.Add(file.FaultText(what, hint, "terms", t.index, "see_also", k)) }
-			id, ok := into.Find(name)
-			switch {
-			case !ok:
-				fault(fmt.Sprintf("the term %q is not in the glossary", name), diag.DidYouMean(name, into.Names()))
-			case id == t.ID:
-				fault(fmt.Sprintf("the term %q refers to itself", t.Title), "delete it from see_also")
-			case byID[id] != nil && !slices.Contains(t.SeeAlso, byID[id]):
-				t.SeeAlso = append(t.SeeAlso, byID[id])
-			}
+	for i := range source.Terms {
+		if t := g.term(&source.Terms[i], i); t != nil {
+			g.terms = append(g.terms, t)
+			byID[t.ID] = t
 		}
 	}
-	return terms, file, faults
-}
-
-// definitions renders the definitions, where that is not done, and gives the model
-// its terms.
-func (l *loader) definitions(r *markdown.Renderer) {
-	k := l.glossary
-	if !k.defined {
-		k.define(r)
-	}
-	l.take(k.definedFound)
-	l.terms = make(map[string]*Term, len(k.terms))
-	for _, t := range k.terms {
-		own := *t
-		l.terms[t.ID] = &own
-		l.model.Terms = append(l.model.Terms, &own)
-	}
-	for _, t := range l.model.Terms {
-		t.SeeAlso = slices.Clone(t.SeeAlso)
-		for i, other := range t.SeeAlso {
-			t.SeeAlso[i] = l.terms[other.ID]
-		}
+	for _, t := range g.terms {
+		g.seeAlso(t, source.Terms[t.index].SeeAlso, byID)
 	}
 }
 
-func (k *keptGlossary) define(r *markdown.Renderer) {
-	k.defined = true
-	byID := make(map[string]*Term, len(k.terms))
-	for _, t := range k.terms {
-		byID[t.ID] = t
+// report adds a fault of the term with an index in the file.
+func (g *glossaryFile) report(term int, m diag.Message, path ...any) {
+	g.faults.Add(g.toml.Fault(m, append([]any{"terms", term}, path...)...))
+}
+
+// term enters a term under its names; nil where it has none of its own.
+func (g *glossaryFile) term(source *GlossaryTerm, index int) *Term {
+	title := strings.TrimSpace(source.Term)
+	if title == "" || strings.ContainsAny(title, "[]\n") {
+		g.report(index, termWithoutName.With(), "term")
+		return nil
 	}
-	for _, t := range k.terms {
-		html, found := r.Definition(t.source, func(id string) string {
+	if strings.TrimSpace(source.Definition) == "" {
+		g.report(index, termWithoutDefinition.With(title), "definition")
+	}
+	id := g.names.Add(title)
+	if id == "" {
+		g.report(index, termTwice.With(title), "term")
+		return nil
+	}
+	t := &Term{ID: id, Title: title, source: source.Definition, index: index}
+	for k, alias := range source.Aliases {
+		alias = strings.TrimSpace(alias)
+		switch {
+		case alias == "", strings.ContainsAny(alias, "[]\n"):
+			g.report(index, emptyTermAlias.With(), "aliases", k)
+		case !g.names.Alias(id, alias):
+			g.report(index, termAliasTaken.With(alias), "aliases", k)
+		default:
+			t.Aliases = append(t.Aliases, alias)
+		}
+	}
+	return t
+}
+
+// seeAlso resolves the terms that a term refers to.
+func (g *glossaryFile) seeAlso(t *Term, names []string, byID map[string]*Term) {
+	for k, name := range names {
+		id, known := g.names.Find(name)
+		switch {
+		case !known:
+			g.report(t.index, unknownTerm.With(name, diag.Suggest(name, g.names.Names())), "see_also", k)
+		case id == t.ID:
+			g.report(t.index, termSeesItself.With(t.Title), "see_also", k)
+		case byID[id] != nil && !slices.Contains(t.SeeAlso, byID[id]):
+			t.SeeAlso = append(t.SeeAlso, byID[id])
+		}
+	}
+}
+
+// definitions are the rendered definitions of a glossary.
+type definitions struct {
+	of     *glossaryFile
+	html   map[string]definition // by the term's ID
+	named  map[string]bool       // IDs of terms that other definitions name
+	faults diag.List
+}
+
+// definition is a rendered definition, with links to other terms and without.
+type definition struct{ linked, plain template.HTML }
+
+func renderDefinitions(g *glossaryFile, r *markdown.Renderer) *definitions {
+	d := &definitions{of: g, html: make(map[string]definition, len(g.terms)), named: map[string]bool{}}
+	for _, t := range g.terms {
+		linked, found := r.Definition(t.source, func(id string) string {
 			if id == t.ID {
 				return "" // a link to itself
 			}
-			if other := byID[id]; other != nil {
-				other.named = true
-			}
+			d.named[id] = true
 			return "#" + id
 		})
-		t.Definition = html
 		for _, m := range found {
-			k.definedFound.Add(k.file.Fault(inDefinition.With(t.Title, m), "terms", t.index, "definition"))
+			d.faults.Add(g.toml.Fault(inDefinition.With(t.Title, m), "terms", t.index, "definition"))
 		}
-		t.Plain, _ = r.Definition(t.source, func(string) string { return "" })
+		plain, _ := r.Definition(t.source, func(string) string { return "" })
+		d.html[t.ID] = definition{linked, plain}
 	}
+	return d
 }
 
-// unused tells which terms and fragments no page has.
-func (l *loader) unused(pages []*Page) {
-	included := map[string]bool{}
-	for _, p := range pages {
-		for _, id := range p.Body.Mentions {
-			l.terms[id].named = true
-		}
-		for _, f := range p.Body.Fragments {
-			included[f] = true
-		}
+// terms returns the terms with their definitions, as a model's own.
+func (d *definitions) terms() []*Term {
+	byID := make(map[string]*Term, len(d.of.terms))
+	own := make([]*Term, len(d.of.terms))
+	for i, t := range d.of.terms {
+		copied := *t
+		copied.Definition, copied.Plain, copied.related = d.html[t.ID].linked, d.html[t.ID].plain, d.named[t.ID]
+		own[i], byID[t.ID] = &copied, &copied
 	}
-	if len(l.left) > 0 || l.faults.Failed() {
-		return // what is left out, or could not be read, may have them
-	}
-	for _, t := range l.model.Terms {
-		if !t.named {
-			l.faults.Add(l.glossary.file.NoticeText(fmt.Sprintf("no page names the term %q", t.Title), "write :term["+t.Title+"] where it is explained or first used", "terms", t.index, "term"))
+	for _, t := range own {
+		t.SeeAlso = slices.Clone(t.SeeAlso)
+		for i, other := range t.SeeAlso {
+			t.SeeAlso[i] = byID[other.ID]
 		}
 	}
-	for _, file := range l.fragments {
-		if !included[file] {
-			l.faults.Add(diag.Fault{File: file, Severity: diag.Notice, What: "no page includes this fragment", Hint: `write :::include{file="…"} where it belongs, or delete it`})
-		}
-	}
+	return own
 }

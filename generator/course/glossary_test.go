@@ -30,15 +30,16 @@ see_also = ["C"]
 
 // Definitions that refer to each other in a circle are rendered each by itself.
 func TestGlossaryInACircle(t *testing.T) {
-	names := &markdown.Glossary{}
-	terms, _, faults := parseGlossary([]byte(circle), names)
-	if faults.Len() > 0 || len(terms) != 2 {
-		t.Fatal(renderedFaults(faults))
+	g := &glossaryFile{names: &markdown.Glossary{}}
+	g.parse([]byte(circle))
+	terms := g.terms
+	if g.faults.Len() > 0 || len(terms) != 2 {
+		t.Fatal(renderedFaults(g.faults))
 	}
 	if terms[0].ID == terms[1].ID || terms[0].SeeAlso[0] != terms[1] || terms[1].SeeAlso[0] != terms[0] {
 		t.Errorf("%+v %+v", terms[0], terms[1])
 	}
-	r := markdown.New(markdown.Options{Glossary: names})
+	r := markdown.New(markdown.Options{Glossary: g.names})
 	start := time.Now()
 	html, found := r.Definition(terms[0].source, func(id string) string { return "#" + id })
 	if len(found) > 0 || string(html) != `See <a class="term" href="#term--c-2">C++</a>.` || time.Since(start) > time.Minute {
@@ -51,24 +52,24 @@ func FuzzGlossary(f *testing.F) {
 	f.Add([]byte("[[terms]]\nterm = \"a\"\ndefinition = \"*b\"\naliases = [\"a\", \"[x]\"]\nsee_also = [\"a\"]\n"))
 	f.Add([]byte("terms = 3"))
 	f.Fuzz(func(t *testing.T, source []byte) {
-		names := &markdown.Glossary{}
-		terms, file, faults := parseGlossary(source, names)
-		_ = renderedFaults(faults)
+		g := &glossaryFile{names: &markdown.Glossary{}}
+		g.parse(source)
+		_ = renderedFaults(g.faults)
 		ids := map[string]bool{}
-		r := markdown.New(markdown.Options{Glossary: names})
-		for _, term := range terms {
+		r := markdown.New(markdown.Options{Glossary: g.names})
+		for _, term := range g.terms {
 			if ids[term.ID] {
 				t.Errorf("two terms are %s", term.ID)
 			}
 			ids[term.ID] = true
-			if _, ok := names.Find(term.Title); !ok {
+			if _, ok := g.names.Find(term.Title); !ok {
 				t.Errorf("%q is not found", term.Title)
 			}
 			html, _ := r.Definition(term.source, func(id string) string { return "#" + id })
 			if strings.Contains(string(html), "<script") {
 				t.Error(html)
 			}
-			_ = file.FaultText("x", "", "terms", term.index, "definition").String()
+			_ = g.toml.Fault(unusedTerm.With("x"), "terms", term.index, "definition").String()
 		}
 	})
 }

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/coursemark/coursemark/generator/markdown"
 	"github.com/coursemark/coursemark/standards"
 )
 
@@ -49,39 +48,15 @@ type Need struct {
 	Modules    []*Module // that lead to it, in the order of the site
 }
 
-// claimLists enters the addresses of the pages that the site makes by itself.
-func (l *loader) claimLists() {
-	if _, ok := l.tree.files[markdown.GlossaryFile]; ok {
-		l.claim(GlossaryFolder, "the glossary's page", nil)
+// addLists brings together what the glossary, the bibliography and the pages of
+// modules and roles show.
+func (m *Model) addLists() {
+	terms := make(map[string]*Term, len(m.Terms))
+	for _, t := range m.Terms {
+		terms[t.ID] = t
 	}
-	if _, ok := l.tree.files[bibFile]; ok {
-		l.claim(WorksFolder, "the page of works cited", nil)
-	}
-	if len(l.model.Framework.Roles) > 0 {
-		l.claim(rolesFolder, "the pages of the roles", nil)
-	}
-}
-
-// Pages are all pages that authors wrote, in the order of the site.
-func (m *Model) Pages() []*Page {
-	pages := []*Page{m.Home}
-	for _, c := range m.Courses {
-		pages = append(pages, c.Page)
-		for _, module := range c.Modules {
-			pages = append(pages, module.Page)
-			for _, lesson := range module.Lessons {
-				pages = append(pages, lesson.Page)
-			}
-		}
-	}
-	return pages
-}
-
-// lists brings together what the glossary, the bibliography and the pages of
-// roles show.
-func (l *loader) lists() {
 	works := map[string]*Work{}
-	for _, p := range l.model.Pages() {
+	for _, p := range m.Pages() {
 		for _, key := range p.Body.Citations {
 			if works[key] == nil {
 				works[key] = &Work{Key: key}
@@ -89,79 +64,80 @@ func (l *loader) lists() {
 			works[key].Pages = append(works[key].Pages, p)
 		}
 		for _, id := range p.Body.Terms {
-			l.terms[id].Pages = append(l.terms[id].Pages, p)
+			terms[id].Pages = append(terms[id].Pages, p)
 		}
 	}
-	for _, key := range l.works.Sorted(sortedKeys(works)) {
-		l.model.Works = append(l.model.Works, works[key])
+	for _, key := range m.References.Sorted(sortedKeys(works)) {
+		m.Works = append(m.Works, works[key])
 	}
-	for _, m := range l.model.Modules {
-		pages := []*Page{m.Page}
-		for _, lesson := range m.Lessons {
-			pages = append(pages, lesson.Page)
-		}
-		m.Terms = l.model.TermsOf(pages...)
+	for _, module := range m.Modules {
+		module.addLists(m)
 	}
-	l.roles()
+	leading := m.leading()
+	for i := range m.Framework.Roles {
+		m.Roles = append(m.Roles, m.role(&m.Framework.Roles[i], leading))
+	}
 }
 
-// TermsOf gives the terms that some pages name, by title.
-func (m *Model) TermsOf(pages ...*Page) []*Term {
-	named := map[string]bool{}
+// addLists brings together what the page of a module shows.
+func (m *Module) addLists(of *Model) {
+	pages := m.Pages()
+	m.Terms = of.TermsOf(pages...)
+	var keys []string
 	for _, p := range pages {
-		for _, id := range p.Body.Terms {
-			named[id] = true
+		keys = append(keys, p.Body.Citations...)
+	}
+	m.Citations = of.References.Sorted(keys)
+	for _, id := range m.Front.Roles {
+		if role := of.Framework.Role(id); role != nil {
+			m.Roles = append(m.Roles, role.Title)
 		}
 	}
-	if len(named) == 0 {
-		return nil
-	}
-	var terms []*Term
-	for _, t := range m.Terms {
-		if named[t.ID] {
-			terms = append(terms, t)
-		}
-	}
-	return terms
 }
 
-// roles finds the modules that lead to what each role requires: those whose
-// pages name an indicator of the competency, or whose bank its rule names. What
-// single questions are tagged with stays out of it: that is not published.
-func (l *loader) roles() {
-	f := l.model.Framework
-	competencyOf := f.CompetencyOf()
-	leads := map[string][]*Module{} // by competency
-	for _, m := range l.model.Modules {
-		indicators := slices.Clone(m.Front.Indicators)
-		for _, lesson := range m.Lessons {
+// leading returns the modules that lead to each competency: those whose pages name
+// an indicator of it, or whose bank its rule names. What single questions are tagged
+// with is left out: that is not published.
+func (m *Model) leading() map[string][]*Module {
+	competencyOf := m.Framework.CompetencyOf()
+	leading := map[string][]*Module{}
+	for _, module := range m.Modules {
+		indicators := slices.Clone(module.Front.Indicators)
+		for _, lesson := range module.Lessons {
 			indicators = append(indicators, lesson.Front.Indicators...)
 		}
-		for _, c := range f.Competencies {
+		for _, c := range m.Framework.Competencies {
 			teaches := slices.ContainsFunc(indicators, func(id string) bool { return competencyOf(id) == c.ID })
-			tests := m.Assessment != nil && c.Rule != nil && slices.Contains(c.Rule.Banks, m.Assessment.Bank.ID)
+			tests := module.Assessment != nil && c.Rule != nil && slices.Contains(c.Rule.Banks, module.Assessment.Bank.ID)
 			if teaches || tests {
-				leads[c.ID] = append(leads[c.ID], m)
+				leading[c.ID] = append(leading[c.ID], module)
 			}
 		}
 	}
-	for i := range f.Roles {
-		role := &Role{Role: &f.Roles[i], Address: path.Join(rolesFolder, strings.ToLower(f.Roles[i].ID))}
-		var needed []*Module
-		for _, r := range role.Requires {
-			at := slices.IndexFunc(f.Competencies, func(c standards.Competency) bool { return c.ID == r.Competency })
-			if at < 0 {
-				continue // a fault of the framework
-			}
-			role.Needs = append(role.Needs, Need{Requirement: r, Competency: &f.Competencies[at], Level: f.Level(r.Level), Modules: leads[r.Competency]})
-			needed = append(needed, leads[r.Competency]...)
-		}
-		for _, m := range l.model.Modules {
-			if slices.Contains(m.Front.Roles, role.ID) && !slices.Contains(needed, m) {
-				role.Also = append(role.Also, m)
-			}
-		}
-		l.claim(role.Address, "the page of the role "+role.ID, nil)
-		l.model.Roles = append(l.model.Roles, role)
-	}
+	return leading
 }
+
+// role finds the modules that lead to what a role requires.
+func (m *Model) role(r *standards.Role, leading map[string][]*Module) *Role {
+	role := &Role{Role: r, Address: roleAddress(r.ID)}
+	var needed []*Module
+	for _, required := range r.Requires {
+		c := m.Framework.Competency(required.Competency)
+		if c == nil {
+			continue // a fault of the framework
+		}
+		modules := leading[required.Competency]
+		level := m.Framework.Level(required.Level)
+		role.Needs = append(role.Needs, Need{Requirement: required, Competency: c, Level: level, Modules: modules})
+		needed = append(needed, modules...)
+	}
+	for _, module := range m.Modules {
+		if slices.Contains(module.Front.Roles, r.ID) && !slices.Contains(needed, module) {
+			role.Also = append(role.Also, module)
+		}
+	}
+	return role
+}
+
+// roleAddress is the folder of a role's page in the site.
+func roleAddress(id string) string { return path.Join(rolesFolder, strings.ToLower(id)) }

@@ -2,10 +2,7 @@ package course
 
 import (
 	"cmp"
-	"fmt"
 	"html/template"
-	"maps"
-	"slices"
 	"strings"
 
 	"github.com/coursemark/coursemark/generator/markdown"
@@ -33,15 +30,15 @@ type Scenario struct {
 // Introduction is the rendered text before the first scene.
 func (s *Scenario) Introduction() template.HTML { return s.parsed.IntroductionHTML }
 
-// SceneText gives the rendered text of a scene, by its published ID.
+// SceneText returns the rendered text of a scene, by its published ID.
 func (s *Scenario) SceneText(scene string) template.HTML { return s.scenes[scene] }
 
-// ChoiceText gives the rendered text of a choice, by published IDs.
+// ChoiceText returns the rendered text of a choice, by published IDs.
 func (s *Scenario) ChoiceText(scene, choice string) template.HTML {
 	return s.choices[[2]string{scene, choice}].Text
 }
 
-// Feedback gives the rendered feedback of a choice, by published IDs. It must not
+// Feedback returns the rendered feedback of a choice, by published IDs. It must not
 // be asked for where the scenario is assessed.
 func (s *Scenario) Feedback(scene, choice string) template.HTML {
 	return s.choices[[2]string{scene, choice}].Feedback
@@ -52,6 +49,11 @@ func (s *Scenario) Assessed() []string {
 	if s.Front.Mode != quiz.Assessed {
 		return nil
 	}
+	return s.Indicators()
+}
+
+// Indicators lists the indicators that choices of the scenario have points for.
+func (s *Scenario) Indicators() []string {
 	points := map[string]bool{}
 	for _, scene := range s.parsed.Scenes {
 		for _, c := range scene.Choices {
@@ -60,154 +62,95 @@ func (s *Scenario) Assessed() []string {
 			}
 		}
 	}
-	return slices.Sorted(maps.Keys(points))
+	return sortedKeys(points)
 }
 
-// addScenario makes a page a scenario of a module.
-func (l *loader) addScenario(m *Module, p *Page) {
-	s := &Scenario{Page: p, Module: m, parsed: &markdown.Scenario{}}
-	l.played[p] = s
-	if !l.left[p] {
-		m.Scenarios = append(m.Scenarios, s)
-	}
-}
-
-// onlyScenarios reports keys that mean something for scenarios alone.
-func (l *loader) onlyScenarios(p *Page) {
-	only := func(key string, written bool) {
-		if written {
-			l.faults.Add(p.text.toml.FaultTextAtKey(fmt.Sprintf("%q belongs to a scenario", key), "delete it; a scenario is a file whose name ends in "+scenarioEnding, key))
-		}
-	}
-	only("id", p.Front.ID != "")
-	only("mode", p.Front.Mode != "")
-	only("exposure", p.Front.Exposure != "")
-	only("corrections", len(p.Front.Corrections) > 0)
-	only("attempts", p.Front.Attempts != 0)
-	only("attempts_months", p.Front.AttemptsMonths != 0)
-	only("cooling_off_days", p.Front.CoolingOffDays != 0)
-}
-
-// publishScenarios proves all scenarios and derives what of each is public.
-func (l *loader) publishScenarios() {
-	taken := map[string]string{} // IDs, and by which file
-	for _, b := range l.banks {
-		taken[b.ID] = b.File.Name
-	}
-	for _, m := range l.model.Modules {
-		for _, s := range m.Scenarios {
-			if s.text.toml == nil || s.text.body < 0 {
-				continue // its faults are told
-			}
-			if first, ok := taken[s.Front.ID]; ok && s.Front.ID != "" {
-				l.take1(s.fault(fmt.Sprintf("the id %q is that of %s", s.Front.ID, first), "scenarios and quiz banks share one set of ids, and each has its own", "id"))
-			}
-			taken[s.Front.ID] = s.File
-			l.publishScenario(m, s)
-		}
-	}
-	if !l.faults.Failed() {
-		l.sameScenes()
-	}
-}
-
-// provedScenario is a scenario with what was derived from it.
-type provedScenario struct {
+// proof is what was found out about a scenario, and what it publishes.
+type proof struct {
 	framework *standards.Framework
 	folder    string // of its module
 	written   *quiz.Scenario
-	found     diag.List
+	faults    diag.List
 
-	published *quiz.PublishedScenario // nil: not yet
+	published *quiz.PublishedScenario // nil where the scenario is at fault
 	scenes    map[string]template.HTML
 	choices   map[[2]string]markdown.ChoiceHTML
 }
 
-func (l *loader) publishScenario(m *Module, s *Scenario) {
-	k := s.kept.proved
-	if k == nil || k.framework != l.framework || k.folder != m.folder {
-		k = l.proveScenario(m, s)
-		s.kept.proved = k
+// publishScenarios proves all scenarios and derives what of each is public. They
+// share one set of IDs with the banks.
+func (m *Model) publishScenarios(banks []*quiz.Bank, unsound map[string]bool) (faults diag.List) {
+	taken := map[string]string{} // IDs, and by which file
+	for _, b := range banks {
+		taken[b.ID] = b.File.Name
 	}
-	l.take(k.found)
-	if l.broken[s.File] {
-		return
+	for _, module := range m.Modules {
+		for _, s := range module.Scenarios {
+			if s.source.toml == nil || s.rendered == nil {
+				continue // its faults are reported
+			}
+			first, again := taken[s.Front.ID]
+			if again && s.Front.ID != "" {
+				faults.Add(s.source.fault(scenarioIDTaken.With(s.Front.ID, first), "id"))
+			}
+			taken[s.Front.ID] = s.File
+			faults.Append(s.publish(m.Framework, again || unsound[s.File]))
+		}
 	}
-	if k.written.Mode == quiz.Assessed && k.written.Exposure == quiz.Public {
-		l.faults.Add(k.written.File.NoticeText(fmt.Sprintf("the points of %q can be found outside the site", k.written.ID), `its exposure is "public", and results say so; docs/formats/bank.md describes private banks`, "exposure"))
-	}
-	if k.published == nil {
-		k.publish(s.parsed)
-	}
-	s.PublishedScenario, s.scenes, s.choices = k.published, k.scenes, k.choices
+	return faults
 }
 
-// proveScenario finds what is wrong with a scenario.
-func (l *loader) proveScenario(m *Module, s *Scenario) *provedScenario {
-	k := &provedScenario{framework: l.framework, folder: m.folder, written: &quiz.Scenario{
-		ID: s.Front.ID, Title: s.Front.Title, Module: m.folder, Mode: s.Front.Mode, Exposure: cmp.Or(s.Front.Exposure, quiz.Private),
-		Introduction: s.parsed.Introduction, Scenes: s.parsed.Scenes, Corrections: s.Front.Corrections, File: s.text.toml,
-		Limits: quiz.Limits{Attempts: s.Front.Attempts, AttemptsMonths: s.Front.AttemptsMonths, CoolingOffDays: s.Front.CoolingOffDays},
+// publish derives what of a scenario is public, where it is sound.
+func (s *Scenario) publish(f *standards.Framework, unsound bool) diag.List {
+	p := s.rendered.proof
+	if p == nil || p.framework != f || p.folder != s.Module.folder {
+		p = s.prove(f)
+		s.rendered.proof = p
+	}
+	if unsound || p.faults.Failed() {
+		return p.faults
+	}
+	if p.published == nil {
+		p.publish(s.parsed)
+	}
+	s.PublishedScenario, s.scenes, s.choices = p.published, p.scenes, p.choices
+	return p.faults
+}
+
+// prove finds what is wrong with a scenario.
+func (s *Scenario) prove(f *standards.Framework) *proof {
+	front := s.Front
+	p := &proof{framework: f, folder: s.Module.folder, written: &quiz.Scenario{
+		ID: front.ID, Title: front.Title, Module: s.Module.folder, Mode: front.Mode,
+		Exposure: cmp.Or(front.Exposure, quiz.Private), Introduction: s.parsed.Introduction,
+		Scenes: s.parsed.Scenes, Corrections: front.Corrections, File: s.source.toml,
+		Limits: quiz.Limits{Attempts: front.Attempts, AttemptsMonths: front.AttemptsMonths, CoolingOffDays: front.CoolingOffDays},
 	}}
-	k.found.Append(k.written.Check(l.framework.CompetencyOf()))
-	if len(s.Front.Indicators) > 0 {
-		k.found.Add(s.text.toml.FaultTextAtKey("a scenario names its indicators behind its choices", "delete the line; write {ROS-COE-A=2} behind the choice that shows it", "indicators"))
+	p.faults.Append(p.written.Check(f.CompetencyOf()))
+	if len(front.Indicators) > 0 {
+		p.faults.Add(s.source.toml.FaultAtKey(scenarioIndicators.With(), "indicators"))
 	}
-	for _, scene := range k.written.Scenes {
+	known := vocabularyOf(f)
+	for _, scene := range p.written.Scenes {
 		for _, c := range scene.Choices {
-			for _, id := range slices.Sorted(maps.Keys(c.Points)) {
-				if len(l.known) > 0 && !l.known[id] {
-					f := c.At
-					f.What, f.Hint = fmt.Sprintf("the indicator %q is not in the framework", id), diag.DidYouMean(id, l.indicators())
-					k.found.Add(f)
+			for _, id := range sortedKeys(c.Points) {
+				if fault, ok := known.unknownIndicator(id); ok {
+					p.faults.Add(fault.AtPlaceOf(c.At))
 				}
 			}
 		}
 	}
-	return k
+	return p
 }
 
-func (k *provedScenario) publish(parsed *markdown.Scenario) {
-	k.published = k.written.Publish()
-	k.scenes, k.choices = map[string]template.HTML{}, map[[2]string]markdown.ChoiceHTML{}
-	for i, scene := range k.written.Scenes {
-		id := quiz.SceneID(k.written.ID, scene.Title, scene.Text)
-		k.scenes[id] = parsed.HTML[i].Text
+func (p *proof) publish(parsed *markdown.Scenario) {
+	p.published = p.written.Publish()
+	p.scenes, p.choices = map[string]template.HTML{}, map[[2]string]markdown.ChoiceHTML{}
+	for i, scene := range p.written.Scenes {
+		id := quiz.SceneID(p.written.ID, scene.Title, scene.Text)
+		p.scenes[id] = parsed.HTML[i].Text
 		for n, c := range scene.Choices {
-			k.choices[[2]string{id, quiz.ChoiceID(k.written.ID, id, c.Text)}] = parsed.HTML[i].Choices[n]
+			p.choices[[2]string{id, quiz.ChoiceID(p.written.ID, id, c.Text)}] = parsed.HTML[i].Choices[n]
 		}
 	}
-}
-
-// sameScenes finds scenes of assessed scenarios that are practised as well:
-// their feedback would be published.
-func (l *loader) sameScenes() {
-	words := func(s quiz.Scene) string {
-		all := []string{quiz.Fold(s.Text)}
-		for _, c := range s.Choices {
-			all = append(all, quiz.Fold(c.Text))
-		}
-		slices.Sort(all[1:])
-		return strings.Join(all, "\n")
-	}
-	each := func(mode quiz.Mode, do func(quiz.Scene)) {
-		for _, m := range l.model.Modules {
-			for _, s := range m.Scenarios {
-				for _, scene := range s.Scenario.Scenes {
-					if s.Scenario.Mode == mode && len(scene.Choices) > 1 {
-						do(scene)
-					}
-				}
-			}
-		}
-	}
-	practised := map[string]quiz.Scene{}
-	each(quiz.Practice, func(s quiz.Scene) { practised[words(s)] = s })
-	each(quiz.Assessed, func(s quiz.Scene) {
-		if other, ok := practised[words(s)]; ok {
-			f := s.At
-			f.What, f.Hint = fmt.Sprintf("this scene is practised as well, at %s:%d", other.At.File, other.At.Pos.Line), "practice shows what its choices are worth: word one of the two otherwise"
-			l.faults.Add(f)
-		}
-	})
 }

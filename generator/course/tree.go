@@ -2,7 +2,6 @@ package course
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"maps"
 	"path"
@@ -31,6 +30,7 @@ const (
 
 // tree is what lies under content/, without what editors leave behind.
 type tree struct {
+	disk    afero.Fs               // the project's folder
 	files   map[string]fs.FileInfo // by path from the project's folder
 	folders map[string][]string    // names of the folders in each folder
 	names   map[string][]string    // names of the files in each folder
@@ -38,77 +38,79 @@ type tree struct {
 	changed bool                   // a file or folder came or went since the last time
 }
 
-// scan lists content/, or of a tree that is known what changed in it: nil means
+// scanTree lists content/, or of a tree that is known what changed in it: nil means
 // that anything may have.
-func (l *loader) scan(changed []string) {
-	if l.tree == nil || changed == nil || len(l.tree.files) == 0 {
-		before := l.tree
-		l.tree = &tree{files: map[string]fs.FileInfo{}, folders: map[string][]string{}, names: map[string][]string{}, faults: map[string]diag.List{}}
-		if _, err := l.project.Files.Stat(contentDir); errors.Is(err, fs.ErrNotExist) {
-			l.faults.Add(diag.Fault{File: contentDir, What: "the folder is missing", Hint: "courses lie in content/<course>/<module>/<lesson>.md"})
-		} else {
-			l.tree.scan(l.project.Files, contentDir, 0)
-		}
-		l.tree.changed = before == nil || !maps.EqualFunc(before.names, l.tree.names, slices.Equal) || !maps.EqualFunc(before.folders, l.tree.folders, slices.Equal)
-	} else {
-		l.tree.changed = false
+func scanTree(before *tree, disk afero.Fs, changed []string) *tree {
+	if before != nil && changed != nil && len(before.files) > 0 {
+		before.disk, before.changed = disk, false
 		for _, name := range changed {
-			l.tree.rescan(l.project.Files, name)
+			before.rescan(name)
 		}
+		return before
 	}
-	for _, found := range l.tree.faults {
-		l.faults.Append(found)
+	t := &tree{
+		disk: disk, files: map[string]fs.FileInfo{}, folders: map[string][]string{},
+		names: map[string][]string{}, faults: map[string]diag.List{},
 	}
+	if _, err := disk.Stat(contentDir); errors.Is(err, fs.ErrNotExist) {
+		t.fault(contentDir, noContent.With().In(contentDir))
+	} else {
+		t.scan(contentDir, 0)
+	}
+	t.changed = before == nil || !maps.EqualFunc(before.names, t.names, slices.Equal) ||
+		!maps.EqualFunc(before.folders, t.folders, slices.Equal)
+	return t
 }
 
-func (t *tree) scan(files afero.Fs, dir string, depth int) {
-	var faults diag.List
-	defer func() {
-		if faults.Len() > 0 {
-			t.faults[dir] = faults
-		}
-	}()
-	entries, err := afero.ReadDir(files, dir)
+func (t *tree) fault(dir string, f diag.Fault) {
+	found := t.faults[dir]
+	found.Add(f)
+	t.faults[dir] = found
+}
+
+// scan lists a folder and all folders in it.
+func (t *tree) scan(dir string, depth int) {
+	entries, err := afero.ReadDir(t.disk, dir)
 	if err != nil {
-		faults.Add(diag.Fault{File: dir, What: "the folder cannot be read", Hint: diag.Plain(err)})
+		t.fault(dir, unreadableFolder.With(diag.Plain(err)).In(dir))
 		return
 	}
 	if depth > maxDepth || len(t.files) > maxFiles {
-		faults.Add(diag.Fault{File: dir, What: "the content has too many files or folders in each other", Hint: "courses lie in content/<course>/<module>/<lesson>.md"})
+		t.fault(dir, tooMuchContent.With().In(dir))
 		return
 	}
-	names := map[string]bool{}
+	siblings := map[string]bool{}
 	for _, e := range entries {
-		names[e.Name()] = true
+		siblings[e.Name()] = true
 	}
 	t.names[dir] = nil
 	for _, e := range entries {
-		name := e.Name()
-		file := path.Join(dir, name)
-		if strings.HasPrefix(name, ".") {
-			continue
+		t.enter(dir, e, siblings, depth)
+	}
+}
+
+// enter takes note of what lies in a folder.
+func (t *tree) enter(dir string, e fs.FileInfo, siblings map[string]bool, depth int) {
+	name := e.Name()
+	file := path.Join(dir, name)
+	reason, isLeftover := leftover(name, siblings)
+	switch {
+	case strings.HasPrefix(name, "."):
+	case e.IsDir():
+		t.folders[dir] = append(t.folders[dir], name)
+		if !t.has(file) {
+			t.scan(file, depth+1)
 		}
-		if e.IsDir() {
-			t.folders[dir] = append(t.folders[dir], name)
-			if !t.has(file) {
-				t.scan(files, file, depth+1)
-			}
-			continue
-		}
-		if what, hint := leftover(name, names); what != "" {
-			faults.Add(diag.Fault{File: file, Severity: diag.Notice, What: "the file is not read: " + what, Hint: hint})
-			continue
-		}
-		if !e.Mode().IsRegular() && e.Mode()&fs.ModeSymlink == 0 {
-			continue
-		}
+	case isLeftover:
+		t.fault(dir, notRead.With(reason).In(file).Notice())
+	case e.Mode().IsRegular(), e.Mode()&fs.ModeSymlink != 0:
 		t.files[file] = e
 		t.names[dir] = append(t.names[dir], name)
 	}
 }
 
 // rescan looks again at a file or folder that came, went or changed.
-func (t *tree) rescan(files afero.Fs, name string) {
+func (t *tree) rescan(name string) {
 	dir := path.Dir(name)
 	for dir != "." && !t.has(dir) {
 		name, dir = dir, path.Dir(dir) // a folder that is not known either
@@ -123,7 +125,7 @@ func (t *tree) rescan(files afero.Fs, name string) {
 	}
 	t.folders[dir] = nil
 	delete(t.faults, dir)
-	t.scan(files, dir, strings.Count(dir, "/"))
+	t.scan(dir, strings.Count(dir, "/"))
 	for _, n := range folders {
 		if !slices.Contains(t.folders[dir], n) {
 			t.drop(path.Join(dir, n))
@@ -132,7 +134,7 @@ func (t *tree) rescan(files afero.Fs, name string) {
 	t.changed = t.changed || !slices.Equal(folders, t.folders[dir]) || !slices.Equal(names, t.names[dir])
 }
 
-// has tells whether a folder is known.
+// has reports whether a folder is known.
 func (t *tree) has(dir string) bool {
 	_, known := t.names[dir]
 	return known
@@ -160,40 +162,37 @@ var (
 	copySuffix     = regexp.MustCompile(`^(.+?)( \([0-9]+\)| - [Cc]opy.*| \(.*conflicted copy.*\)|\.sync-conflict-.*)$`)
 )
 
-// leftover tells why a file is none of the author's pages; "" where it may be.
-func leftover(name string, names map[string]bool) (what, hint string) {
+// leftover says why a file is not one of the author's pages, where it is not.
+func leftover(name string, siblings map[string]bool) (reason diag.Message, is bool) {
 	extension := path.Ext(name)
 	stem := strings.TrimSuffix(name, extension)
 	switch {
 	case strings.HasPrefix(name, "~$"):
-		return "Word keeps it while a document is open", "close the document"
-	case strings.HasSuffix(name, "~"), extension == ".bak", extension == ".tmp", extension == ".orig", extension == ".swp":
-		return "an editor left it as a backup", "delete it if nothing in it is missed"
+		return lockOfWord.With(), true
+	case strings.HasSuffix(name, "~"), slices.Contains([]string{".bak", ".tmp", ".orig", ".swp"}, extension):
+		return editorBackup.With(), true
 	case strings.HasSuffix(name, ".md.txt"):
-		return "its name ends in .md.txt", "Notepad added .txt; rename it to " + strings.TrimSuffix(name, ".txt")
-	case extension == ".docx", extension == ".doc", extension == ".odt", extension == ".markdown", extension == ".mdx":
-		if extension == ".markdown" || extension == ".mdx" {
-			return "pages end in .md", "rename it to " + stem + ".md"
-		}
-		return "", ""
+		return endsInTxt.With(strings.TrimSuffix(name, ".txt")), true
+	case extension == ".markdown", extension == ".mdx":
+		return endsInMarkdown.With(stem + ".md"), true
 	case extension != ".md":
-		return "", ""
+		return diag.Message{}, false
 	}
 	for _, pattern := range []*regexp.Regexp{conflictSuffix, copySuffix} {
-		if m := pattern.FindStringSubmatch(stem); m != nil && names[m[1]+".md"] {
-			return "it is a second copy of " + m[1] + ".md", "a synchroniser makes one where two people changed a file: bring over what is missed, and delete it"
+		if m := pattern.FindStringSubmatch(stem); m != nil && siblings[m[1]+".md"] {
+			return secondCopy.With(m[1] + ".md"), true
 		}
 	}
-	return "", ""
+	return diag.Message{}, false
 }
 
-// isFragment tells whether a file is one that pages include, and no page itself.
+// isFragment reports whether a file is one that pages include, and not a page itself.
 func isFragment(file string) bool {
 	name := path.Base(file)
 	return strings.HasPrefix(file, markdown.IncludesFolder+"/") || strings.HasPrefix(name, "_") && name != indexFile
 }
 
-// hasPages tells whether there is a page anywhere in a folder.
+// hasPages reports whether there is a page anywhere in a folder.
 func (t *tree) hasPages(dir string) bool {
 	if slices.ContainsFunc(t.names[dir], func(n string) bool { return strings.HasSuffix(n, ".md") && !isFragment(path.Join(dir, n)) }) {
 		return true
@@ -201,43 +200,58 @@ func (t *tree) hasPages(dir string) bool {
 	return slices.ContainsFunc(t.folders[dir], func(n string) bool { return t.hasPages(path.Join(dir, n)) })
 }
 
+// page is the file that a link to a folder means.
+func (t *tree) page(dir string) string {
+	if slices.Contains(t.names[dir], bundleFile) {
+		return bundleFile
+	}
+	return indexFile
+}
+
 // suggest proposes the file that a broken reference meant.
-func (t *tree) suggest(file string) string {
+func (t *tree) suggest(file string) diag.Message {
 	dir, name := path.Split(file)
 	dir = path.Clean(dir)
 	if path.Ext(name) == "" {
 		for _, ending := range []string{".md", "/" + bundleFile, "/" + indexFile} {
 			if _, ok := t.files[file+ending]; ok {
-				return "name the file: " + name + ending
+				return nameTheFile.With(name + ending)
 			}
 		}
 	}
 	for _, n := range t.names[dir] {
 		if strings.EqualFold(n, name) {
-			return `capital and small letters matter on web servers: the file is "` + n + `"`
+			return capitalsMatter.With(n)
 		}
 	}
 	if near := diag.Nearest(name, t.names[dir]); near != "" {
-		return `did you mean "` + near + `"?`
+		return didYouMean.With(near)
 	}
-	var elsewhere []string
-	for f := range t.files {
-		if path.Base(f) == name && name != indexFile && name != bundleFile {
-			elsewhere = append(elsewhere, f)
-		}
+	if other := t.elsewhere(name); other != "" {
+		return liesElsewhere.With(other)
 	}
-	slices.Sort(elsewhere)
-	if len(elsewhere) > 0 {
-		return "there is " + elsewhere[0] + "; links are relative to the file they stand in"
-	}
-	var pages []string
+	var alike []string
 	for _, n := range t.names[dir] {
 		if path.Ext(n) == path.Ext(name) {
-			pages = append(pages, n)
+			alike = append(alike, n)
 		}
 	}
-	if len(pages) == 0 {
-		return fmt.Sprintf("links are relative to the file they stand in; there is no such file in %s", dir)
+	if len(alike) == 0 {
+		return noSuchFileIn.With(dir)
 	}
-	return diag.DidYouMean(name, pages)
+	return proposal.With(diag.Suggest(name, alike))
+}
+
+// elsewhere is the first file of a name in any folder; "" where there is none.
+func (t *tree) elsewhere(name string) string {
+	var found []string
+	for f := range t.files {
+		if path.Base(f) == name && name != indexFile && name != bundleFile {
+			found = append(found, f)
+		}
+	}
+	if len(found) == 0 {
+		return ""
+	}
+	return slices.Min(found)
 }

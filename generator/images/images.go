@@ -9,7 +9,6 @@ import (
 	"encoding/binary"
 	"encoding/xml"
 	"errors"
-	"fmt"
 	"image"
 	_ "image/gif" // the formats whose size is read
 	_ "image/jpeg"
@@ -21,6 +20,8 @@ import (
 	"strings"
 
 	_ "golang.org/x/image/webp"
+
+	"github.com/coursemark/coursemark/internal/diag"
 )
 
 // Bounds of a picture.
@@ -44,7 +45,7 @@ type Info struct {
 	orientation int // EXIF, 1 to 8
 }
 
-// Is tells whether a file of that name is a picture.
+// Is reports whether a file of that name is a picture.
 func Is(name string) bool { return formatOf(name) != "" }
 
 func formatOf(name string) string {
@@ -65,11 +66,11 @@ func formatOf(name string) string {
 	return ""
 }
 
-// Problem is what is wrong with a picture, for people.
-type Problem struct{ What, Hint string }
+// Problem is what is wrong with a picture.
+type Problem struct{ diag.Message }
 
-// Error is what is wrong.
-func (p *Problem) Error() string { return p.What }
+// Error is what is wrong, in English.
+func (p *Problem) Error() string { return p.What() }
 
 // Inspect looks at a picture without decoding it. An error is a *Problem.
 func Inspect(name string, content []byte) (Info, error) {
@@ -89,13 +90,14 @@ func Inspect(name string, content []byte) (Info, error) {
 	}
 	switch {
 	case err != nil || wanted == "":
-		return info, &Problem{fmt.Sprintf("the file %s is no picture that can be read", base), "save it again as PNG or JPEG in the program that made it"}
+		return info, &Problem{unreadablePicture.With(base)}
 	case info.Format != wanted:
 		ending := map[string]string{"jpeg": ".jpg"}[info.Format]
 		ending = cmp.Or(ending, "."+info.Format)
-		return info, &Problem{fmt.Sprintf("the file %s is %s inside", base, strings.ToUpper(info.Format)), "rename it to " + strings.TrimSuffix(base, path.Ext(base)) + ending}
+		name := strings.TrimSuffix(base, path.Ext(base)) + ending
+		return info, &Problem{otherFormat.With(base, strings.ToUpper(info.Format), name)}
 	case info.Width*info.Height > maxPixels:
-		return info, &Problem{fmt.Sprintf("the picture %s has %d megapixels; at most %d are taken", base, info.Width*info.Height/1_000_000, maxPixels/1_000_000), "make it smaller: 2000 pixels of width are plenty for a page"}
+		return info, &Problem{tooManyPixels.With(base, info.Width*info.Height/1_000_000, maxPixels/1_000_000)}
 	case info.Format == "jpeg":
 		info.readEXIF(content)
 	}
@@ -191,70 +193,97 @@ func (i *Info) readAVIF(content []byte) error {
 // readSVG reads the size of a drawing and refuses one that is more than that:
 // opened by itself it would be a page of the site, and run what it holds.
 func (i *Info) readSVG(base string, content []byte) error {
-	const hint = "save it as plain SVG, without scripts, links and pictures from elsewhere"
-	no := func(what string) error {
-		return &Problem{fmt.Sprintf("the drawing %s %s", base, what), hint}
-	}
 	if len(content) > maxSVG {
-		return no(fmt.Sprintf("has %d MB; at most %d MB are taken", len(content)>>20, maxSVG>>20))
+		return &Problem{drawingTooLarge.With(base, len(content)>>20, maxSVG>>20)}
 	}
-	decoder := xml.NewDecoder(bytes.NewReader(content))
-	decoder.CharsetReader = func(string, io.Reader) (io.Reader, error) { return nil, errors.New("not UTF-8") }
-	depth, root := 0, false
+	d := drawing{info: i, decoder: xml.NewDecoder(bytes.NewReader(content))}
+	d.decoder.CharsetReader = func(string, io.Reader) (io.Reader, error) { return nil, errors.New("not UTF-8") }
+	if refusal := d.read(); refusal != nil {
+		return &Problem{refusal.With(base)}
+	}
+	return nil
+}
+
+// drawing is an SVG file that is being read.
+type drawing struct {
+	info    *Info
+	decoder *xml.Decoder
+	depth   int
+	root    bool // its first element was read
+}
+
+// read reads a drawing to its end; it returns what it is refused for, or nil.
+func (d *drawing) read() *diag.Kind {
 	for {
-		token, err := decoder.Token()
-		if errors.Is(err, io.EOF) && root {
+		token, err := d.decoder.Token()
+		if errors.Is(err, io.EOF) && d.root {
 			return nil
 		}
 		if err != nil {
-			return no("is no SVG that can be read")
+			return &unreadableDrawing
 		}
-		switch t := token.(type) {
-		case xml.Directive:
-			if strings.Contains(strings.ToUpper(string(t)), "<!ENTITY") {
-				return no("declares entities")
-			}
-		case xml.ProcInst:
-			if strings.Contains(t.Target, "stylesheet") {
-				return no("takes its style from elsewhere")
-			}
-		case xml.EndElement:
-			depth--
-		case xml.StartElement:
-			if depth++; depth > maxSVGDepth {
-				return no("has too many elements in each other")
-			}
-			name := strings.ToLower(t.Name.Local)
-			switch {
-			case !root && name != "svg":
-				return no("is no SVG that can be read")
-			case name == "script", name == "handler", name == "listener":
-				return no("has a script in it")
-			case name == "foreignobject", name == "iframe", name == "embed", name == "object":
-				return no("has a page of another kind in it")
-			}
-			if !root {
-				i.sizeOf(t)
-			}
-			root = true
-			for _, a := range t.Attr {
-				value := strings.ToLower(strings.TrimSpace(a.Value))
-				key := strings.ToLower(a.Name.Local)
-				switch {
-				case strings.HasPrefix(key, "on"):
-					return no("has a script in it")
-				case key == "href" && value != "" && !strings.HasPrefix(value, "#") && !strings.HasPrefix(value, "data:image/png") && !strings.HasPrefix(value, "data:image/jpeg"):
-					return no("leads elsewhere")
-				}
-			}
+		if refusal := d.token(token); refusal != nil {
+			return refusal
 		}
 	}
+}
+
+func (d *drawing) token(token xml.Token) *diag.Kind {
+	switch t := token.(type) {
+	case xml.Directive:
+		if strings.Contains(strings.ToUpper(string(t)), "<!ENTITY") {
+			return &drawingWithEntities
+		}
+	case xml.ProcInst:
+		if strings.Contains(t.Target, "stylesheet") {
+			return &drawingWithForeignStyle
+		}
+	case xml.EndElement:
+		d.depth--
+	case xml.StartElement:
+		return d.element(t)
+	}
+	return nil
+}
+
+func (d *drawing) element(t xml.StartElement) *diag.Kind {
+	if d.depth++; d.depth > maxSVGDepth {
+		return &drawingTooDeep
+	}
+	switch name := strings.ToLower(t.Name.Local); {
+	case !d.root && name != "svg":
+		return &unreadableDrawing
+	case name == "script", name == "handler", name == "listener":
+		return &drawingWithScript
+	case name == "foreignobject", name == "iframe", name == "embed", name == "object":
+		return &drawingWithPage
+	}
+	if !d.root {
+		d.info.sizeOf(t)
+	}
+	d.root = true
+	for _, a := range t.Attr {
+		value := strings.ToLower(strings.TrimSpace(a.Value))
+		key := strings.ToLower(a.Name.Local)
+		switch {
+		case strings.HasPrefix(key, "on"):
+			return &drawingWithScript
+		case key == "href" && !staysInside(value):
+			return &drawingWithLink
+		}
+	}
+	return nil
+}
+
+// staysInside reports whether an address leads to nothing outside of the drawing.
+func staysInside(href string) bool {
+	return href == "" || strings.HasPrefix(href, "#") || strings.HasPrefix(href, "data:image/png") || strings.HasPrefix(href, "data:image/jpeg")
 }
 
 // svgWidth is how wide a drawing is that does not say it.
 const svgWidth = 720
 
-// pixels reads a length of CSS; 0 where it is none, or relative to something.
+// pixels reads a length of CSS; 0 where it is not a length, or relative to something.
 func pixels(length string) float64 {
 	length = strings.ToLower(strings.TrimSpace(length))
 	for unit, pixels := range map[string]float64{"px": 1, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96, "pt": 96.0 / 72, "pc": 16} {

@@ -172,11 +172,11 @@ func TestInspect(t *testing.T) {
 		{"a drawing with a size", "a.svg", []byte(`<svg width="30px" height="20"/>`), "svg 30×20 []"},
 		{"a drawing on paper", "a.svg", []byte(`<svg width="210mm" height="1in" viewBox="0 0 210 25"/>`), "svg 794×96 []"},
 		{"a drawing without one", "a.svg", []byte(`<svg width="100%"/>`), "svg 0×0 []"},
-		{"text", "a.png", []byte("text"), "is no picture that can be read"},
-		{"nothing", "a.jpg", nil, "is no picture that can be read"},
+		{"text", "a.png", []byte("text"), "is not a picture that can be read"},
+		{"nothing", "a.jpg", nil, "is not a picture that can be read"},
 		{"another kind", "a.png", encoded(t, "jpeg", corners(10, 10)), "is JPEG inside"},
-		{"half a head", "a.png", encoded(t, "png", corners(10, 10))[:20], "is no picture that can be read"},
-		{"no AVIF", "a.avif", []byte("text of some length"), "is no picture that can be read"},
+		{"half a head", "a.png", encoded(t, "png", corners(10, 10))[:20], "is not a picture that can be read"},
+		{"no AVIF", "a.avif", []byte("text of some length"), "is not a picture that can be read"},
 		{"a script", "a.svg", []byte(`<svg><g><script>x</script></g></svg>`), "has a script in it"},
 		{"a handler", "a.svg", []byte(`<svg onload="x()"/>`), "has a script in it"},
 		{"a link to a script", "a.svg", []byte(`<svg xmlns:xlink="http://www.w3.org/1999/xlink"><a xlink:href=" JavaScript:x()"/></svg>`), "leads elsewhere"},
@@ -184,15 +184,15 @@ func TestInspect(t *testing.T) {
 		{"a page", "a.svg", []byte(`<svg><foreignObject/></svg>`), "has a page of another kind"},
 		{"entities", "a.svg", []byte(`<!DOCTYPE svg [<!ENTITY a "b">]><svg/>`), "declares entities"},
 		{"a style from elsewhere", "a.svg", []byte(`<?xml-stylesheet href="a.css"?><svg/>`), "takes its style from elsewhere"},
-		{"HTML", "a.svg", []byte(`<html><body/></html>`), "is no SVG"},
-		{"deep", "a.svg", []byte(strings.Repeat("<svg>", 10_000)), "too many elements"},
-		{"unfinished", "a.svg", []byte(`<svg><g>`), "is no SVG"},
+		{"HTML", "a.svg", []byte(`<html><body/></html>`), "is not an SVG"},
+		{"deep", "a.svg", []byte(strings.Repeat("<svg>", 10_000)), "nested too deep"},
+		{"unfinished", "a.svg", []byte(`<svg><g>`), "is not an SVG"},
 	} {
 		info, err := Inspect(c.file, c.content)
 		got := fmt.Sprintf("%s %d×%d %v", info.Format, info.Width, info.Height, info.Widths())
 		if err != nil {
 			got = err.Error()
-			if p := (*Problem)(nil); !errors.As(err, &p) || p.Hint == "" {
+			if p := (*Problem)(nil); !errors.As(err, &p) || p.Hint() == "" {
 				t.Errorf("%s: %v has no hint", c.name, err)
 			}
 		}

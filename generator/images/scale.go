@@ -64,7 +64,7 @@ func (s *Scaler) Scaled(name string, content []byte, width int) ([]byte, error) 
 	}
 	picture, _, err := image.Decode(bytes.NewReader(content))
 	if err != nil {
-		return nil, &Problem{fmt.Sprintf("the picture %s is damaged: %v", name, err), "save it again in the program that made it"}
+		return nil, &Problem{damagedPicture.With(name, err)}
 	}
 	picture = turned(picture, info)
 	var wanted []byte

@@ -189,6 +189,20 @@ func local(name string) string {
 	return filepath.FromSlash(name)
 }
 
+// ErrOutside is the error of a name that leads out of the folder.
+var ErrOutside = errors.New("it leads out of the folder")
+
+// outside is what os.Root says of such a name; package os does not export it.
+const outside = "path escapes from parent"
+
+// reason is the error below that of a call.
+func reason(err error) error {
+	if err.Error() == outside {
+		return ErrOutside
+	}
+	return err
+}
+
 // plain names the file as the caller did and drops the name of the system call
 // (openat, unlinkat), which helps nobody.
 func plain(err error, name string) error {
@@ -200,9 +214,9 @@ func plain(err error, name string) error {
 	case err == nil:
 		return nil
 	case errors.As(err, &onPath):
-		return &fs.PathError{Op: strings.TrimSuffix(onPath.Op, "at"), Path: name, Err: onPath.Err}
+		return &fs.PathError{Op: strings.TrimSuffix(onPath.Op, "at"), Path: name, Err: reason(onPath.Err)}
 	case errors.As(err, &onLink):
-		return &os.LinkError{Op: strings.TrimSuffix(onLink.Op, "at"), Old: onLink.Old, New: name, Err: onLink.Err}
+		return &os.LinkError{Op: strings.TrimSuffix(onLink.Op, "at"), Old: onLink.Old, New: name, Err: reason(onLink.Err)}
 	}
 	return err
 }

@@ -1,0 +1,127 @@
+package course
+
+import (
+	"cmp"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/coursemark/coursemark/internal/diag"
+	"github.com/coursemark/coursemark/project"
+)
+
+// addresses are those that are taken, in small letters: two that differ in case
+// only are one, as Windows and macOS keep them in one folder.
+type addresses map[string]claim
+
+// claim is who has an address.
+type claim struct {
+	by      string // the file of a page, or words for a page that the site makes
+	address string
+}
+
+var (
+	slug     = regexp.MustCompile(`^[\p{Ll}\p{Lo}\p{N}\p{M}]+([-_.][\p{Ll}\p{Lo}\p{N}\p{M}]+)*$`)
+	reserved = regexp.MustCompile(`^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?$`)
+	alias    = regexp.MustCompile(`^/?([^/\\?#:*"<>|]+/)*[^/\\?#:*"<>|]+/?$`)
+)
+
+// pathName is a page's part of its address, and what is wrong with it.
+type pathName struct {
+	name  string
+	wrong bool
+	fault diag.Message
+}
+
+// nameOf returns the part of its address that a page has from its folder or file.
+func nameOf(front *Front, file string) *pathName {
+	n := &pathName{name: cmp.Or(front.Slug, project.Slug(path.Base(file)))}
+	switch {
+	case reserved.MatchString(n.name):
+		n.fault = reservedName.With(n.name)
+	case slug.MatchString(n.name):
+		return n
+	case front.Slug != "":
+		n.fault = badSlug.With(n.name)
+	default:
+		n.fault = badName.With(n.name, slugOf(n.name))
+	}
+	n.wrong, n.name = true, cmp.Or(slugOf(n.name), "page")
+	return n
+}
+
+// slugOf makes a name that can be part of an address out of any; "" where nothing
+// of it can.
+func slugOf(name string) string {
+	no := func(r rune) bool { return !slug.MatchString(string(r)) }
+	return strings.Join(strings.FieldsFunc(strings.ToLower(name), no), "-")
+}
+
+// place gives a page the address that its folder or file has.
+func (a *arranger) place(p *Page, file, above string) {
+	if p.source.name == nil {
+		p.source.name = nameOf(p.Front, file)
+	}
+	n := p.source.name
+	switch {
+	case n.wrong && p.Front.Slug != "":
+		a.faults.Add(p.source.fault(n.fault, "slug"))
+	case n.wrong:
+		a.faults.Add(n.fault.In(file))
+	}
+	p.Address = path.Join(above, n.name)
+	if !strings.HasSuffix(file, ".md") {
+		a.folders[file] = p.Address
+	}
+	a.claim(p.Address, p.File, p)
+}
+
+// claim takes an address for a page, or for one that the site makes: p is nil then.
+func (p *plan) claim(address, by string, page *Page) {
+	key := strings.ToLower(address)
+	first, taken := p.addresses[key]
+	if !taken {
+		p.addresses[key] = claim{by, address}
+		return
+	}
+	fault := addressTaken.With(address, first.by)
+	if address != first.address {
+		fault = addressDiffersInCase.With(address, first.by)
+	}
+	if page != nil && page.Front.Slug != "" {
+		p.faults.Add(page.source.fault(fault, "slug"))
+	} else {
+		p.faults.Add(fault.In(by))
+	}
+}
+
+// enterAliases takes the addresses that pages had before.
+func (p *plan) enterAliases() {
+	for _, page := range p.pages {
+		for i, written := range page.Front.Aliases {
+			if page.omitted {
+				break
+			}
+			if fault, ok := p.enterAlias(page, written); !ok {
+				p.faults.Add(page.source.fault(fault, "aliases", i))
+			}
+		}
+	}
+	slices.SortFunc(p.aliases, func(a, b Alias) int { return strings.Compare(a.Address, b.Address) })
+}
+
+func (p *plan) enterAlias(page *Page, written string) (fault diag.Message, ok bool) {
+	address := path.Clean(strings.Trim(written, "/"))
+	address = strings.TrimSuffix(address, "/index.html")
+	if !alias.MatchString(written) || address == "." || strings.HasPrefix(address, "..") || strings.HasSuffix(address, ".html") {
+		return badAlias.With(written), false
+	}
+	key := strings.ToLower(address)
+	if first, taken := p.addresses[key]; taken {
+		return aliasTaken.With(written, first.by), false
+	}
+	p.addresses[key] = claim{page.File, address}
+	p.aliases = append(p.aliases, Alias{address, page})
+	return fault, true
+}

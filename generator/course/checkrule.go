@@ -1,0 +1,183 @@
+package course
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/coursemark/coursemark/internal/count"
+	"github.com/coursemark/coursemark/internal/diag"
+	"github.com/coursemark/coursemark/quiz"
+	"github.com/coursemark/coursemark/standards"
+)
+
+// checkRules checks that the banks of each competency's rule can give what it demands.
+func (c *checker) checkRules() {
+	f := c.Framework
+	for i := range f.Competencies {
+		if competency := &f.Competencies[i]; competency.Rule != nil {
+			r := &ruleCheck{
+				checker: c, competency: competency, index: i, rule: f.Settle(competency),
+				counted: map[standards.Kind][]*Bank{}, given: map[string]int{},
+			}
+			r.check()
+		}
+	}
+}
+
+// ruleCheck checks the rule of one competency.
+type ruleCheck struct {
+	*checker
+	competency *standards.Competency
+	index      int // in the framework
+	rule       *standards.Settled
+
+	asks    bool                       // by questions, not by scenarios alone
+	unsound bool                       // a bank of it does not exist, or is at fault
+	counted map[standards.Kind][]*Bank // by what they are evidence of
+	given   map[string]int             // items that every form has, by indicator
+}
+
+// report adds a fault of the rule.
+func (r *ruleCheck) report(m diag.Message, path ...any) {
+	at := append([]any{"competencies", r.index, "rule"}, path...)
+	r.faults.Add(r.Framework.File.Fault(m, at...))
+}
+
+func (r *ruleCheck) check() {
+	for k, id := range r.competency.Rule.Banks {
+		bank := r.bank(id)
+		if bank == nil {
+			if s := r.scenario(id); s != nil {
+				r.checkScenario(s, k)
+				continue
+			}
+		}
+		r.asks = true
+		if fault, ok := r.countBank(bank, id); !ok {
+			r.unsound = true
+			if fault.What() != "" {
+				r.report(fault, "banks", k)
+			}
+		}
+	}
+	if r.unsound || !r.asks {
+		return
+	}
+	for _, m := range r.rule.Measures {
+		if m.Kind.Asked() {
+			r.checkLeastItems(m)
+		}
+	}
+	for k, m := range r.competency.Rule.Mandatory {
+		if r.given[m.Indicator] == 0 {
+			r.report(mandatoryNotAsked.With(m.Indicator), "mandatory", k, "indicator")
+		}
+	}
+}
+
+// countBank takes account of a bank, or says why it cannot: with an empty message
+// where the bank has faults of its own.
+func (r *ruleCheck) countBank(bank *Bank, id string) (fault diag.Message, ok bool) {
+	switch {
+	case bank == nil:
+		return ruleOfNoBank.With(r.competency.ID, id, r.bankProposal(id)), false
+	case slices.Contains(r.competency.Rule.Scenarios, id):
+		return bankAmongScenarios.With(id), false
+	case bank.Bank.Mode != quiz.Assessed:
+		return ruleOfPracticeBank.With(r.competency.ID, id), false
+	case bank.Revision == "":
+		return fault, false
+	}
+	if kind := r.rule.KindOf(id); !slices.Contains(r.counted[kind], bank) {
+		r.counted[kind] = append(r.counted[kind], bank)
+	}
+	for indicator, n := range bank.Guaranteed(func(indicator string) string { return indicator }) {
+		r.given[indicator] = max(r.given[indicator], n)
+	}
+	return fault, true
+}
+
+// checkLeastItems checks that the banks which are evidence of a kind ask together as
+// many questions of the competency as a level needs: what was answered at all of them
+// is pooled.
+func (r *ruleCheck) checkLeastItems(m standards.Measure) {
+	banks, competencyOf := r.counted[m.Kind], r.Framework.PersonCompetencyOf()
+	sure := 0
+	var names []string
+	for _, b := range banks {
+		sure += b.Guaranteed(competencyOf)[r.competency.ID]
+		names = append(names, strconv.Quote(b.Bank.ID))
+	}
+	if len(banks) == 0 || sure >= m.MinItems {
+		return
+	}
+	fault := tooFewItems.With(names[0], sure, m.MinItems, r.competency.ID)
+	if len(banks) > 1 {
+		fault = tooFewItemsTogether.With(count.List(names), sure, m.MinItems, r.competency.ID)
+	}
+	r.faults.Add(banks[0].Bank.File.Fault(fault, "draw"))
+}
+
+// scenario returns the scenario of an ID, also one that is left out; nil where there
+// is none.
+func (r *ruleCheck) scenario(id string) *Scenario {
+	for _, s := range r.plan.scenarios {
+		if s.Front.ID == id && id != "" {
+			return s
+		}
+	}
+	return nil
+}
+
+// checkScenario checks a scenario that the rule counts, the k-th of its banks.
+func (r *ruleCheck) checkScenario(s *Scenario, k int) {
+	id, competency := s.Front.ID, r.competency.ID
+	switch {
+	case s.Front.Mode == quiz.Practice:
+		r.report(ruleOfPracticeScenario.With(competency, id), "banks", k)
+	case !slices.Contains(r.competency.Rule.Scenarios, id):
+		r.report(scenarioAmongBanks.With(id, competency), "banks", k)
+	case s.Front.Mode == quiz.Assessed && !s.earns(competency, r.Framework.PersonCompetencyOf()):
+		r.report(scenarioWithoutPoints.With(id, competency), "banks", k)
+	}
+}
+
+// earns reports whether a choice of the scenario has points for a competency.
+func (s *Scenario) earns(competency string, competencyOf func(indicator string) string) bool {
+	return slices.ContainsFunc(s.Indicators(), func(id string) bool { return competencyOf(id) == competency })
+}
+
+// checkFramework reports what nobody has taken responsibility for.
+func (c *checker) checkFramework() {
+	f := c.Framework
+	if f.File == nil || len(f.Competencies) == 0 {
+		return
+	}
+	if !f.Adopted() {
+		c.faults.Add(f.File.Fault(notAdopted.With(), "id").Notice())
+	}
+	if kinds := anonymousCuts(f); len(kinds) > 0 {
+		c.faults.Add(f.File.Fault(cutsOfNobody.With(strings.Join(kinds, ", ")), "evidence").Notice())
+	}
+}
+
+// anonymousCuts are the kinds of evidence whose cuts nobody is named for.
+func anonymousCuts(f *standards.Framework) (kinds []string) {
+	for _, k := range f.Evidence {
+		if len(k.Cuts) > 0 && k.Provenance.SetBy == "" {
+			kinds = append(kinds, string(k.Kind))
+		}
+	}
+	for _, c := range f.Competencies {
+		if c.Rule == nil {
+			continue
+		}
+		for _, kind := range sortedKeys(c.Rule.Kinds) {
+			if own := c.Rule.Kinds[kind]; len(own.Cuts) > 0 && own.Provenance.SetBy == "" {
+				kinds = append(kinds, c.ID+" "+string(kind))
+			}
+		}
+	}
+	return kinds
+}

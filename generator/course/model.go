@@ -1,0 +1,229 @@
+package course
+
+import (
+	"html/template"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/coursemark/coursemark/generator/bibliography"
+	"github.com/coursemark/coursemark/generator/markdown"
+	"github.com/coursemark/coursemark/quiz"
+	"github.com/coursemark/coursemark/standards"
+)
+
+// Model is a project whose parts have found each other. It can be published where
+// Load reported no error.
+type Model struct {
+	Home       *Page
+	Courses    []*Course
+	Modules    []*Module // of all courses, in their order
+	Banks      []*Bank   // by file name
+	Framework  *standards.Framework
+	References *bibliography.References
+	Terms      []*Term  // of the glossary, by title
+	Works      []*Work  // that pages cite, by author
+	Roles      []*Role  // of the framework
+	Files      []File   // local files that pages show or link to, by address
+	Aliases    []Alias  // by address
+	Unused     []string // files under content/ that belong to no page; filled in where Facts are
+}
+
+// Page is a page that an author wrote.
+type Page struct {
+	File    string // from the project's folder: content/…
+	Address string // of its folder in the site; "" for the home page
+	Front   *Front
+	Body    *markdown.Page
+
+	Objectives []template.HTML // of the front matter
+
+	source   *pageFile
+	rendered *renderedPage // nil: it has no text, or is omitted
+	lesson   bool
+	omitted  bool // a draft that is left out, or lies in one
+}
+
+// Path is the page's file in the site.
+func (p *Page) Path() string { return path.Join(p.Address, "index.html") }
+
+// Course is a folder of modules.
+type Course struct {
+	*Page
+	Modules []*Module
+}
+
+// Minutes is the sum over the course's modules.
+func (c *Course) Minutes() int {
+	sum := 0
+	for _, m := range c.Modules {
+		sum += m.Minutes()
+	}
+	return sum
+}
+
+// Module is a folder of lessons, with an assessment where it names a bank.
+type Module struct {
+	*Page
+	Course     *Course
+	Lessons    []*Lesson
+	Scenarios  []*Scenario
+	Assessment *Bank     // nil without one
+	Practice   []*Bank   // for practice, by file name
+	Citations  []string  // keys of the works that its pages cite, sorted for a list
+	Roles      []string  // titles
+	Terms      []*Term   // that its pages name, by title
+	Before     []*Module // its prerequisites
+
+	folder string // under content/
+}
+
+// ID is the module's key of progress: its address.
+func (m *Module) ID() string { return m.Address }
+
+// AssessmentAddress is the folder of the module's assessment in the site.
+func (m *Module) AssessmentAddress() string { return path.Join(m.Address, assessmentFolder) }
+
+// PracticeAddress is the folder of the module's practice questions in the site.
+func (m *Module) PracticeAddress() string { return path.Join(m.Address, practiceFolder) }
+
+// Practises reports whether the module has practice questions.
+func (m *Module) Practises() bool {
+	return len(m.Practice) > 0 || slices.ContainsFunc(m.Lessons, func(l *Lesson) bool { return len(l.Body.Questions) > 0 })
+}
+
+// Minutes is what the front matter says, or the sum over the lessons.
+func (m *Module) Minutes() int {
+	if m.Front.Minutes > 0 {
+		return m.Front.Minutes
+	}
+	sum := 0
+	for _, l := range m.Lessons {
+		sum += l.Front.Minutes
+	}
+	for _, s := range m.Scenarios {
+		sum += s.Front.Minutes
+	}
+	return sum
+}
+
+// Version identifies what the module's pages say to learners: it changes with
+// every word, also of a text that they include, and with no trainer's note.
+func (m *Module) Version() string {
+	texts := []string{"coursemark-module/1", string(m.rendered.front), string(m.Body.Sum[:])}
+	for _, l := range m.Lessons {
+		texts = append(texts, l.Address, string(l.rendered.front), string(l.Body.Sum[:]))
+	}
+	sum := quiz.Digest(texts...)
+	return "m1-" + quiz.Base32(sum[:])[:10]
+}
+
+// Lesson is a page of a module.
+type Lesson struct {
+	*Page
+	Module *Module
+}
+
+// ID is the lesson's key of progress and the bank of its practice questions: its
+// address.
+func (l *Lesson) ID() string { return l.Address }
+
+// Bank is a quiz bank with its texts rendered.
+type Bank struct {
+	*quiz.Published
+	Module *Module // whose assessment it is, or whose practice; nil where none asks it
+
+	texts   map[string]*markdown.QuestionTexts // by public question ID
+	tasks   map[string]template.HTML           // prompts, by public ID
+	prompts []string                           // of an assessed bank, as they are compared
+}
+
+// Texts returns the rendered texts of a question, by its public ID. They must not be
+// changed.
+func (b *Bank) Texts(question string) *markdown.QuestionTexts { return b.texts[question] }
+
+// TaskPrompt returns the rendered prompt of a task, by its public ID.
+func (b *Bank) TaskPrompt(task string) template.HTML { return b.tasks[task] }
+
+// File is a local file that is copied into the site.
+type File struct {
+	Source  string // from the project's folder
+	Address string // in the site
+	Width   int    // of a smaller picture; 0: the file as it is
+}
+
+// Alias is an address under which a page was known before.
+type Alias struct {
+	Address string // a folder in the site
+	Page    *Page
+}
+
+// Folders of the site that no page can have.
+const (
+	assessmentFolder = "assessment"
+	practiceFolder   = "practice"
+	assetsFolder     = "assets"
+	ProgressFolder   = "my-progress"
+	GlossaryFolder   = "glossary"
+	WorksFolder      = "bibliography"
+	rolesFolder      = "roles"
+)
+
+// Pages returns all pages that authors wrote, in the order of the site.
+func (m *Model) Pages() []*Page {
+	pages := []*Page{m.Home}
+	for _, c := range m.Courses {
+		pages = append(pages, c.Page)
+		for _, module := range c.Modules {
+			pages = append(pages, module.Pages()...)
+		}
+	}
+	return pages
+}
+
+// Pages returns the module's own page and those of its lessons and scenarios.
+func (m *Module) Pages() []*Page {
+	pages := []*Page{m.Page}
+	for _, lesson := range m.Lessons {
+		pages = append(pages, lesson.Page)
+	}
+	for _, scenario := range m.Scenarios {
+		pages = append(pages, scenario.Page)
+	}
+	return pages
+}
+
+// TermsOf returns the terms that some pages name, by title.
+func (m *Model) TermsOf(pages ...*Page) []*Term {
+	named := map[string]bool{}
+	for _, p := range pages {
+		for _, id := range p.Body.Terms {
+			named[id] = true
+		}
+	}
+	if len(named) == 0 {
+		return nil
+	}
+	var terms []*Term
+	for _, t := range m.Terms {
+		if named[t.ID] {
+			terms = append(terms, t)
+		}
+	}
+	return terms
+}
+
+// Relative returns the way from a folder of the site to a file, both from the
+// site's root.
+func Relative(folder, file string) string {
+	var from []string
+	if folder != "" {
+		from = strings.Split(folder, "/")
+	}
+	to := strings.Split(file, "/")
+	same := 0
+	for same < len(from) && same < len(to)-1 && from[same] == to[same] {
+		same++
+	}
+	return strings.Repeat("../", len(from)-same) + strings.Join(to[same:], "/")
+}

@@ -1,0 +1,260 @@
+package course
+
+import (
+	"context"
+	"crypto/sha256"
+	"hash/maphash"
+	"html/template"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/coursemark/coursemark/generator/bibliography"
+	"github.com/coursemark/coursemark/generator/markdown"
+	"github.com/coursemark/coursemark/internal/diag"
+	"github.com/coursemark/coursemark/quiz"
+)
+
+// renderedPage is a page as it was rendered, and what it was rendered with.
+type renderedPage struct {
+	body       *markdown.Page
+	scenario   *markdown.Scenario // of a scenario; its body is empty
+	objectives []template.HTML
+	front      []byte   // sum of its front matter
+	prompts    []string // of its practice questions, as they are compared
+	faults     diag.List
+
+	conditions conditions
+	proof      *proof // of a scenario; nil: it is not proved yet
+}
+
+// conditions are what a page was rendered with. While they would be the same, it
+// need not be rendered again. Whatever else a text comes to depend on belongs here.
+type conditions struct {
+	address string
+	lesson  bool
+	basis   basis
+	given   []given
+}
+
+// basis is what all texts are rendered with.
+type basis struct {
+	wordSum, practiceSum string
+	references           *bibliography.References
+	names                *markdown.Glossary
+}
+
+// given is the answer that a page was given about something outside of it.
+type given struct {
+	kind    request
+	file    string
+	href    string // of a page
+	asset   *assetFile
+	text    *textFile
+	problem diag.Message
+}
+
+// request is what a page asks for by the name of a file.
+type request int
+
+const (
+	pageRequest request = iota
+	assetRequest
+	textRequest // of a text that becomes part of the page
+)
+
+// same reports whether two answers are the same.
+func (g given) same(other given) bool {
+	return g.href == other.href && g.asset == other.asset && g.text == other.text &&
+		g.problem.What() == other.problem.What() && g.problem.Hint() == other.problem.Hint()
+}
+
+// places stands for the addresses of all pages, to find out whether any moved. The
+// zero value is ready to use.
+type places struct {
+	sum  uint64
+	seed maphash.Seed
+}
+
+// moved reports whether answers about other files may differ from the last time.
+// The text of a page alone changes none of them.
+func (s *places) moved(src *sources, p *plan) bool {
+	if s.seed == (maphash.Seed{}) {
+		s.seed = maphash.MakeSeed()
+	}
+	before := s.sum
+	s.sum = 0
+	var h maphash.Hash
+	h.SetSeed(s.seed)
+	for _, page := range p.pages {
+		h.Reset()
+		_, _ = h.WriteString(page.File)
+		_ = h.WriteByte(0)
+		_, _ = h.WriteString(page.Address)
+		if page.omitted {
+			_ = h.WriteByte(1)
+		}
+		s.sum = s.sum*31 + h.Sum64()
+	}
+	return src.changed == nil || src.tree.changed || s.sum != before ||
+		slices.ContainsFunc(src.changed, func(name string) bool { return !src.isPage(name) })
+}
+
+// isPage reports whether a file was read as a page.
+func (s *sources) isPage(path string) bool {
+	_, is := slices.BinarySearchFunc(s.pages, path, func(p *pageFile, path string) int {
+		return strings.Compare(p.path, path)
+	})
+	return is
+}
+
+// pageRenderer renders pages. It is safe for concurrent use.
+type pageRenderer struct {
+	markdown *markdown.Renderer
+	basis    basis
+	files    *attachments
+	pages    map[string]*Page // by file
+	moved    bool
+}
+
+// renderPages renders the pages that cannot stay as they are, in parallel.
+func (r *renderings) renderPages(ctx context.Context, src *sources, p *plan, o Options, m *markdown.Renderer) (faults diag.List) {
+	renderer := &pageRenderer{
+		markdown: m, files: &r.attachments, pages: p.byFile, moved: r.places.moved(src, p),
+		basis: basis{o.WordSum, o.PracticeSum, src.references, src.glossary.names},
+	}
+	before := r.pages
+	r.pages = make(map[*pageFile]*renderedPage, len(p.pages))
+	var work []*Page
+	for _, page := range p.pages {
+		if page.omitted || page.source.body < 0 {
+			continue
+		}
+		if page.rendered = before[page.source]; page.rendered == nil || !renderer.holds(page) {
+			work = append(work, page)
+		}
+	}
+	parallel(ctx, len(work), func(i int) { work[i].rendered = renderer.render(work[i]) })
+	for _, page := range p.pages {
+		k := page.rendered
+		if k == nil {
+			continue // omitted, without a text, or stopped
+		}
+		r.pages[page.source] = k
+		page.Body, page.Objectives = k.body, k.objectives
+		if s := p.scenarios[page]; s != nil {
+			s.parsed = k.scenario
+		}
+		faults.Append(k.faults)
+	}
+	return faults
+}
+
+// holds reports whether a page may stay as it was rendered.
+func (r *pageRenderer) holds(p *Page) bool {
+	was, uses := &p.rendered.conditions, p.rendered.body.Uses
+	switch {
+	case was.address != p.Address, was.lesson != p.lesson, was.basis.wordSum != r.basis.wordSum,
+		uses.Practice && was.basis.practiceSum != r.basis.practiceSum,
+		uses.Works && was.basis.references != r.basis.references,
+		uses.Terms && was.basis.names != r.basis.names:
+		return false
+	case !r.moved:
+		return true
+	}
+	return !slices.ContainsFunc(was.given, func(g given) bool { return !r.answer(p, g.kind, g.file).same(g) })
+}
+
+// answer answers what a page asks about something outside of it.
+func (r *pageRenderer) answer(to *Page, kind request, file string) given {
+	g := given{kind: kind, file: file}
+	switch kind {
+	case assetRequest:
+		g.asset, g.problem = r.files.asset(file)
+	case textRequest:
+		g.text, g.problem = r.files.text(file)
+	default:
+		g.href, g.problem = r.href(to, file)
+	}
+	return g
+}
+
+// href returns the way from one page to another.
+func (r *pageRenderer) href(from *Page, file string) (href string, problem diag.Message) {
+	to := r.pages[file]
+	switch {
+	case to == nil:
+		return "", noSuchPage.With(file, r.files.tree.suggest(file))
+	case to.omitted:
+		return "", leadsToDraft.With(file)
+	}
+	return Relative(from.Address, to.Path()), problem
+}
+
+// render renders a page; nil where its text cannot be read any more.
+func (r *pageRenderer) render(p *Page) *renderedPage {
+	text, body, ok := p.source.takeText(r.files.tree.disk)
+	if !ok {
+		return nil
+	}
+	k := &renderedPage{conditions: conditions{address: p.Address, lesson: p.lesson, basis: r.basis}}
+	source := r.source(p, &k.conditions)
+	source.Text, source.Body = text, body
+	if p.isScenario() {
+		k.body = &markdown.Page{}
+		k.scenario, k.faults = r.markdown.Scenario(source)
+	} else {
+		k.body, k.faults = r.markdown.Page(source)
+	}
+	front := sha256.Sum256(text[:body])
+	k.front = front[:]
+	for i, objective := range p.Front.Objectives {
+		html, found := r.markdown.Inline(objective)
+		k.objectives = append(k.objectives, html)
+		for _, m := range found {
+			k.faults.Add(p.source.fault(m, "objectives", i))
+		}
+	}
+	for _, q := range k.body.Questions {
+		k.prompts = append(k.prompts, quiz.Fold(q.Shown()))
+	}
+	return k
+}
+
+// source is what the text of a page is rendered with. The answers that it is given
+// are noted among its conditions.
+func (r *pageRenderer) source(p *Page, noted *conditions) markdown.Source {
+	ask := func(kind request, file string) (given, *markdown.Problem) {
+		g := r.answer(p, kind, file)
+		noted.given = append(noted.given, g)
+		if what := g.problem.What(); what != "" {
+			return g, &markdown.Problem{What: what, Hint: g.problem.Hint()}
+		}
+		return g, nil
+	}
+	source := markdown.Source{
+		File: p.File, Glossary: Relative(p.Address, path.Join(GlossaryFolder, "index.html")),
+		Page: func(file string) (string, *markdown.Problem) {
+			g, problem := ask(pageRequest, file)
+			return g.href, problem
+		},
+		Asset: func(file string) (markdown.Asset, *markdown.Problem) {
+			g, problem := ask(assetRequest, file)
+			if problem != nil {
+				return markdown.Asset{}, problem
+			}
+			return g.asset.seenFrom(p), nil
+		},
+		ReadText: func(file string) ([]byte, *markdown.Problem) {
+			g, problem := ask(textRequest, file)
+			if problem != nil {
+				return nil, problem
+			}
+			return g.text.text, nil
+		},
+	}
+	if p.lesson {
+		source.Bank = p.Address
+	}
+	return source
+}
