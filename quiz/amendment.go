@@ -1,15 +1,5 @@
 package quiz
 
-// Declared is what a correction says of one revision, as archived.
-type Declared struct {
-	Revision string `json:"rev"`
-	Date     string `json:"date"` // 2006-01-02
-	Change   Change `json:"change"`
-	Reason   string `json:"reason"`
-}
-
-func (d Declared) declared() Declared { return d }
-
 // Amendment is a correction of a question as archived: the new key of one revision.
 type Amendment struct {
 	Kind     string `json:"kind"` // "correction"
@@ -44,7 +34,7 @@ func (k *Key) CorrectedBy(amendments []*Amendment) *Key { return correctedBy(k, 
 
 func (k *Key) with(a *Amendment) *Key {
 	current := *k
-	current.Options = corrected(k.Options, a.Options)
+	current.Options = withFractions(k.Options, a.Options)
 	current.keyMembers = k.keyMembers.corrected(a.keyMembers)
 	current.Scoring, current.Points, current.Indicators, current.Critical = a.Scoring, a.Points, a.Indicators, a.Critical
 	return &current

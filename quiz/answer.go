@@ -8,21 +8,23 @@ import (
 	"github.com/coursemark/coursemark/internal/diag"
 )
 
-// typed is what the types have in common that are answered by typing.
-type typed struct {
+// typedKind is what the types have in common that are answered by typing.
+type typedKind struct {
 	plainPrompt
 	oneRule
 }
 
-func (typed) publish(p *PublishedQuestion, _ string) {}
+func (typedKind) publish(p *PublishedQuestion, _ string) {}
 
-func (typed) key(k *Key, p *PublishedQuestion, _ string) { k.Answers = keyAnswers(p.Source.Answers) }
+func (typedKind) key(k *Key, p *PublishedQuestion, _ string) {
+	k.Answers = keyAnswers(p.Source.Answers)
+}
 
-func (typed) parts(p *PublishedQuestion, _ string) []Part {
+func (typedKind) parts(p *PublishedQuestion, _ string) []Part {
 	return answerParts(p.Source.Answers, "answers")
 }
 
-func (typed) picks(k *Key) (out []Pick) {
+func (typedKind) picks(k *Key) (out []Pick) {
 	for _, a := range k.Answers {
 		out = append(out, Pick{ID: a.Written(), Text: a.Written(), Fraction: a.Fraction})
 	}
@@ -49,7 +51,7 @@ func scoreAnswer(k *Key, fitting int) (float64, error) {
 	return k.Answers[fitting].Fraction, nil
 }
 
-func blank(typed string) bool { return strings.TrimSpace(typed) == "" }
+func isBlank(typed string) bool { return strings.TrimSpace(typed) == "" }
 
 func keyAnswers(answers []Answer) (archived []KeyAnswer) {
 	for _, a := range answers {

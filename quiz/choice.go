@@ -10,53 +10,53 @@ import (
 	"github.com/coursemark/coursemark/internal/diag"
 )
 
-// choice is what the types have in common that are answered by choosing among
+// choiceKind is what the types have in common that are answered by choosing among
 // options.
-type choice struct{ plainPrompt }
+type choiceKind struct{ plainPrompt }
 
-func (choice) members() []string { return []string{"options"} }
+func (choiceKind) members() []string { return []string{"options"} }
 
-func (choice) publish(p *PublishedQuestion, bank string) {
+func (choiceKind) publish(p *PublishedQuestion, bank string) {
 	p.Options = publishOptions(p.Source.Options, bank, p.Source.ID, "option")
 }
 
-func (choice) shown(p *PublishedQuestion) []string { return textsOf(p.Options) }
+func (choiceKind) shown(p *PublishedQuestion) []string { return textsOf(p.Options) }
 
-func (choice) key(k *Key, p *PublishedQuestion, _ string) { k.Options = keyOptions(p.Options) }
+func (choiceKind) key(k *Key, p *PublishedQuestion, _ string) { k.Options = keyOptions(p.Options) }
 
-func (choice) parts(p *PublishedQuestion, _ string) []Part {
+func (choiceKind) parts(p *PublishedQuestion, _ string) []Part {
 	return optionParts(p.Source.Options, p.Options, "options")
 }
 
-func (choice) picks(k *Key) (out []Pick) {
+func (choiceKind) picks(k *Key) (out []Pick) {
 	for _, o := range k.Options {
 		out = append(out, Pick{ID: o.ID, Text: o.Text, Fraction: o.Fraction})
 	}
 	return out
 }
 
-func (choice) picked(_ *Key, r *Response) []string {
+func (choiceKind) picked(_ *Key, r *Response) []string {
 	if r.Choice != "" {
 		return []string{r.Choice}
 	}
 	return r.Choices
 }
 
-// single is answered by choosing one option.
-type single struct {
-	choice
+// singleKind is answered by choosing one option.
+type singleKind struct {
+	choiceKind
 	oneRule
 }
 
-func (single) check(q *Question, report diag.Report) {
+func (singleKind) check(q *Question, report diag.Report) {
 	if right, _ := checkOptions(q, report); right > 1 {
 		report(SeveralRightOptions.With(right, string(q.Type)), "options")
 	}
 }
 
-func (single) parse(raw jsontext.Value) (*Response, error) { return parseChoice(raw, Single) }
+func (singleKind) parse(raw jsontext.Value) (*Response, error) { return parseChoice(raw, Single) }
 
-func (single) score(k *Key, r *Response) (float64, error) {
+func (singleKind) score(k *Key, r *Response) (float64, error) {
 	i := k.option(r.Choice)
 	if i < 0 {
 		return 0, ErrForeignOption
@@ -64,11 +64,11 @@ func (single) score(k *Key, r *Response) (float64, error) {
 	return k.Options[i].Fraction, nil
 }
 
-// trueFalse is a single choice between True and False.
-type trueFalse struct{ single }
+// trueFalseKind is a single choice between True and False.
+type trueFalseKind struct{ singleKind }
 
-func (t trueFalse) check(q *Question, report diag.Report) {
-	t.single.check(q, report)
+func (t trueFalseKind) check(q *Question, report diag.Report) {
+	t.singleKind.check(q, report)
 	has := func(text string) bool {
 		return slices.ContainsFunc(q.Options, func(o Option) bool { return Normalise(o.Text) == text })
 	}
@@ -79,16 +79,16 @@ func (t trueFalse) check(q *Question, report diag.Report) {
 
 // publish puts True first: the same order everywhere carries no information, and a
 // reader expects it.
-func (t trueFalse) publish(p *PublishedQuestion, bank string) {
-	t.single.publish(p, bank)
+func (t trueFalseKind) publish(p *PublishedQuestion, bank string) {
+	t.singleKind.publish(p, bank)
 	slices.SortFunc(p.Options, func(a, b PublishedOption) int { return cmp.Compare(b.Text, a.Text) })
 }
 
-func (trueFalse) shown(p *PublishedQuestion) []string {
+func (trueFalseKind) shown(p *PublishedQuestion) []string {
 	return textsOf(slices.SortedFunc(slices.Values(p.Options), byID))
 }
 
-func (trueFalse) parse(raw jsontext.Value) (*Response, error) { return parseChoice(raw, TrueFalse) }
+func (trueFalseKind) parse(raw jsontext.Value) (*Response, error) { return parseChoice(raw, TrueFalse) }
 
 func parseChoice(raw jsontext.Value, t Type) (*Response, error) {
 	var r struct {
@@ -101,18 +101,18 @@ func parseChoice(raw jsontext.Value, t Type) (*Response, error) {
 	return &Response{Choice: r.Choice}, nil
 }
 
-// multiple is answered by choosing any number of options.
-type multiple struct{ choice }
+// multipleKind is answered by choosing any number of options.
+type multipleKind struct{ choiceKind }
 
-func (multiple) scorings() []Scoring { return []Scoring{Partial, AllOrNothing, Weights} }
+func (multipleKind) scorings() []Scoring { return []Scoring{Partial, AllOrNothing, Weights} }
 
-func (multiple) check(q *Question, report diag.Report) {
+func (multipleKind) check(q *Question, report diag.Report) {
 	if right, wrong := checkOptions(q, report); q.Scoring == Partial && right > 0 && wrong == 0 {
 		report(everyOptionRight.With(), "options")
 	}
 }
 
-func (multiple) parse(raw jsontext.Value) (*Response, error) {
+func (multipleKind) parse(raw jsontext.Value) (*Response, error) {
 	var r struct {
 		Choices []string `json:"choices"`
 	}
@@ -123,7 +123,7 @@ func (multiple) parse(raw jsontext.Value) (*Response, error) {
 	return &Response{Choices: r.Choices}, nil
 }
 
-func (multiple) score(k *Key, r *Response) (float64, error) {
+func (multipleKind) score(k *Key, r *Response) (float64, error) {
 	if chosen := slices.Compact(slices.Sorted(slices.Values(r.Choices))); len(chosen) != len(r.Choices) {
 		return 0, errors.New("an option that is chosen twice")
 	}

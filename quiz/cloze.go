@@ -13,19 +13,19 @@ import (
 	"github.com/coursemark/coursemark/internal/diag"
 )
 
-// cloze is answered by filling the gaps of its prompt. Each gap is a question by
+// clozeKind is answered by filling the gaps of its prompt. Each gap is a question by
 // itself, with one option to choose, or a number or words to type.
-type cloze struct{ oneRule }
+type clozeKind struct{ oneRule }
 
-// gapKind is how a gap of a type is filled.
-func gapKind(t Type) kind {
+// kindOfGap is how a gap of a type is filled.
+func kindOfGap(t Type) kind {
 	switch t {
 	case Number:
-		return number{}
+		return numberKind{}
 	case Text:
-		return text{}
+		return textKind{}
 	}
-	return single{}
+	return singleKind{}
 }
 
 // GapTypes lists the types that a gap can have.
@@ -92,12 +92,12 @@ func cutAtGaps(prompt string) (t gapText) {
 	return t
 }
 
-func (cloze) members() []string { return []string{"gaps"} }
+func (clozeKind) members() []string { return []string{"gaps"} }
 
 // prompt has {{1}}, {{2}}, … for its gaps: their authored names may be the answer.
-func (cloze) prompt(q *Question) string { return cutAtGaps(q.Prompt).numbered }
+func (clozeKind) prompt(q *Question) string { return cutAtGaps(q.Prompt).numbered }
 
-func (cloze) check(q *Question, report diag.Report) {
+func (clozeKind) check(q *Question, report diag.Report) {
 	text := cutAtGaps(q.Prompt)
 	if text.open {
 		report(gapWithoutEnd.With(), "prompt")
@@ -166,13 +166,13 @@ func (g *Gap) checkContent(report diag.Report) {
 	case len(g.Answers) == 0:
 		report(GapEmpty.With())
 	default:
-		gapKind(q.Type).check(q, report)
+		kindOfGap(q.Type).check(q, report)
 	}
 }
 
 // publish publishes the gaps in the order of the text, each under the words that
 // stand before it: a name that an author gave may be the answer.
-func (cloze) publish(p *PublishedQuestion, bank string) {
+func (clozeKind) publish(p *PublishedQuestion, bank string) {
 	same := map[string]int{} // gaps with the same words before them
 	for _, placed := range GapsIn(p.Source.Prompt) {
 		i := p.Source.gapNamed(placed.Name)
@@ -189,14 +189,14 @@ func (cloze) publish(p *PublishedQuestion, bank string) {
 	}
 }
 
-func (cloze) shown(p *PublishedQuestion) (texts []string) {
+func (clozeKind) shown(p *PublishedQuestion) (texts []string) {
 	for _, g := range p.Gaps {
 		texts = append(append(texts, "gap", g.ID, string(g.Type), g.Unit), textsOf(g.Options)...)
 	}
 	return texts
 }
 
-func (cloze) key(k *Key, p *PublishedQuestion, _ string) {
+func (clozeKind) key(k *Key, p *PublishedQuestion, _ string) {
 	for _, g := range p.Gaps {
 		k.Gaps = append(k.Gaps, KeyGap{
 			ID: g.ID, Type: g.Type, Weight: g.Source.weight(), Unit: g.Unit, Exact: g.Source.Exact,
@@ -205,7 +205,7 @@ func (cloze) key(k *Key, p *PublishedQuestion, _ string) {
 	}
 }
 
-func (cloze) parts(p *PublishedQuestion, _ string) (parts []Part) {
+func (clozeKind) parts(p *PublishedQuestion, _ string) (parts []Part) {
 	for n, g := range p.Gaps {
 		i := p.Source.gapNamed(g.Source.Name)
 		inside := answerParts(g.Source.Answers, "gaps", i, "answers")
@@ -220,7 +220,7 @@ func (cloze) parts(p *PublishedQuestion, _ string) (parts []Part) {
 	return parts
 }
 
-func (cloze) parse(raw jsontext.Value) (*Response, error) {
+func (clozeKind) parse(raw jsontext.Value) (*Response, error) {
 	var r struct {
 		Gaps [][]string `json:"gaps"`
 	}
@@ -233,7 +233,7 @@ func (cloze) parse(raw jsontext.Value) (*Response, error) {
 	}
 	out := &Response{}
 	for _, g := range r.Gaps {
-		if !blank(g[1]) {
+		if !isBlank(g[1]) {
 			out.Gaps = append(out.Gaps, [2]string(g))
 		}
 	}
@@ -256,7 +256,7 @@ func (g *KeyGap) response(given string) *Response {
 
 // score is the mean of what the gaps are worth, weighted; a gap left blank is
 // worth nothing. These are the rules of Moodle's Cloze questions.
-func (cloze) score(k *Key, r *Response) (float64, error) {
+func (clozeKind) score(k *Key, r *Response) (float64, error) {
 	share := map[string]float64{}
 	for _, filled := range r.Gaps {
 		i := k.gap(filled[0])
@@ -267,7 +267,7 @@ func (cloze) score(k *Key, r *Response) (float64, error) {
 		if _, twice := share[gap.ID]; twice {
 			return 0, errors.New("a gap that is filled twice")
 		}
-		fraction, err := gapKind(gap.Type).score(gap.asQuestion(), gap.response(filled[1]))
+		fraction, err := kindOfGap(gap.Type).score(gap.asQuestion(), gap.response(filled[1]))
 		if err != nil {
 			return 0, err
 		}
@@ -290,9 +290,9 @@ func bounded(fraction float64) float64 {
 	return min(fraction, 1)
 }
 
-func (cloze) picks(k *Key) (out []Pick) {
+func (clozeKind) picks(k *Key) (out []Pick) {
 	for n, g := range k.Gaps {
-		for _, p := range gapKind(g.Type).picks(g.asQuestion()) {
+		for _, p := range kindOfGap(g.Type).picks(g.asQuestion()) {
 			p.ID, p.Text, p.Gap = g.ID+" "+p.ID, fmt.Sprintf("Gap %d: %s", n+1, p.Text), n+1
 			out = append(out, p)
 		}
@@ -300,14 +300,14 @@ func (cloze) picks(k *Key) (out []Pick) {
 	return out
 }
 
-func (cloze) picked(k *Key, r *Response) (ids []string) {
+func (clozeKind) picked(k *Key, r *Response) (ids []string) {
 	for _, filled := range r.Gaps {
 		i := k.gap(filled[0])
 		if i < 0 {
 			continue
 		}
 		gap := &k.Gaps[i]
-		for _, id := range gapKind(gap.Type).picked(gap.asQuestion(), gap.response(filled[1])) {
+		for _, id := range kindOfGap(gap.Type).picked(gap.asQuestion(), gap.response(filled[1])) {
 			ids = append(ids, gap.ID+" "+id)
 		}
 	}

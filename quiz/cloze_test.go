@@ -45,7 +45,7 @@ func TestIdentitiesOfGaps(t *testing.T) {
 		p := q.Publish("bank")
 		parts := []string{p.Revision, p.Prompt}
 		for _, g := range p.Gaps {
-			parts = append(parts, cloze{}.shown(&PublishedQuestion{Gaps: []PublishedGap{g}})...)
+			parts = append(parts, clozeKind{}.shown(&PublishedQuestion{Gaps: []PublishedGap{g}})...)
 			parts = append(parts, optionIDs(g.Options)...)
 		}
 		return strings.Join(parts, " ")

@@ -46,3 +46,13 @@ func checkCorrections(corrections []Correction, of revisionFormat, report diag.R
 		}
 	}
 }
+
+// Declared is what a correction says of one revision, as archived.
+type Declared struct {
+	Revision string `json:"rev"`
+	Date     string `json:"date"` // 2006-01-02
+	Change   Change `json:"change"`
+	Reason   string `json:"reason"`
+}
+
+func (d Declared) declared() Declared { return d }

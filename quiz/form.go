@@ -9,15 +9,6 @@ import (
 	"github.com/coursemark/coursemark/internal/diag"
 )
 
-// DrawRule says how many questions of a pool, an indicator or a competency a form
-// takes: of one of the three.
-type DrawRule struct {
-	Pool       string `toml:"pool"`
-	Indicator  string `toml:"indicator"`
-	Competency string `toml:"competency"`
-	Count      int    `toml:"count"`
-}
-
 // Group is a set of questions from which a form takes Count.
 type Group struct {
 	Count     int      `json:"count"`
@@ -147,8 +138,8 @@ func wholeGroup(ids []string) []Group {
 	return []Group{{Count: len(ids), Questions: ids}}
 }
 
-// pool is what one draw takes from.
-type pool struct {
+// drawPool is what one draw takes from.
+type drawPool struct {
 	rule     DrawRule
 	sound    bool
 	ids      []string // public IDs
@@ -158,9 +149,9 @@ type pool struct {
 // drawnGroups resolves the draws: each question that is not critical belongs to the
 // narrowest draw that can take it.
 func (b *Bank) drawnGroups(competencyOf func(string) string, report, notice diag.Report) (groups []Group) {
-	pools := make([]pool, len(b.Draws))
+	pools := make([]drawPool, len(b.Draws))
 	for d, rule := range b.Draws {
-		pools[d] = pool{rule: rule, sound: b.checkDraw(d, report)}
+		pools[d] = drawPool{rule: rule, sound: b.checkDraw(d, report)}
 	}
 	for i := range b.Questions {
 		q := &b.Questions[i]
@@ -177,13 +168,9 @@ func (b *Bank) drawnGroups(competencyOf func(string) string, report, notice diag
 	return groups
 }
 
-func reportAt(report diag.Report, path ...any) diag.Report {
-	return func(m diag.Message, further ...any) { report(m, below(path, further...)...) }
-}
-
 // joinPool puts a question into the pool of the narrowest draw that can take it, and
 // reports whether there is one.
-func (q *Question) joinPool(pools []pool, id string, competencyOf func(string) string, report diag.Report) bool {
+func (q *Question) joinPool(pools []drawPool, id string, competencyOf func(string) string, report diag.Report) bool {
 	var takers []int // the narrowest last
 	for d := range pools {
 		if pools[d].sound && pools[d].rule.takes(q, competencyOf) {
@@ -210,7 +197,7 @@ func (q *Question) joinPool(pools []pool, id string, competencyOf func(string) s
 }
 
 // check reports whether a draw can be made.
-func (p *pool) check(report diag.Report) bool {
+func (p *drawPool) check(report diag.Report) bool {
 	want, have := p.rule.Count, len(p.ids)
 	switch {
 	case want < 1:

@@ -191,8 +191,8 @@ func (k *Key) forCorrection(old *Key) (options []KeyOption, members keyMembers) 
 	return options, members
 }
 
-// corrected is the options with the fractions of a correction; 0 where it has none.
-func corrected(options, correction []KeyOption) []KeyOption {
+// withFractions is the options with the fractions of a correction; 0 where it has none.
+func withFractions(options, correction []KeyOption) []KeyOption {
 	fraction := map[string]float64{}
 	for _, o := range correction {
 		fraction[o.ID] = o.Fraction
@@ -217,7 +217,7 @@ func (k keyMembers) corrected(c keyMembers) keyMembers {
 		if i := k.gap(g.ID); i >= 0 {
 			gap := &k.Gaps[i]
 			gap.Weight, gap.Answers, gap.Exact = g.Weight, g.Answers, g.Exact
-			gap.Options = corrected(gap.Options, g.Options)
+			gap.Options = withFractions(gap.Options, g.Options)
 		}
 	}
 	return k

@@ -3,7 +3,6 @@ package quiz
 import (
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -115,19 +114,3 @@ func decodeResponse(raw jsontext.Value, into any, t Type, form string, sound fun
 	}
 	return nil
 }
-
-// reportRepeats reports a text that is missing or was there before. seen holds the
-// earlier ones by their folded form; what is the name of such a thing.
-func reportRepeats(seen map[string]int, i int, what, text string, report diag.Report, path ...any) {
-	folded := Fold(text)
-	if folded == "" {
-		report(textMissing.With(what, i+1), path...)
-	} else if first, ok := seen[folded]; ok {
-		report(textTwice.With(what, i+1, what, first+1), path...)
-	} else {
-		seen[folded] = i
-	}
-}
-
-// below is a path that goes on.
-func below(path []any, further ...any) []any { return append(slices.Clip(path), further...) }

@@ -15,14 +15,14 @@ var kinds = []struct {
 	name Type
 	kind
 }{
-	{Single, single{}},
-	{Multiple, multiple{}},
-	{TrueFalse, trueFalse{}},
-	{Match, match{}},
-	{Order, order{}},
-	{Number, number{}},
-	{Text, text{}},
-	{Cloze, cloze{}},
+	{Single, singleKind{}},
+	{Multiple, multipleKind{}},
+	{TrueFalse, trueFalseKind{}},
+	{Match, matchKind{}},
+	{Order, orderKind{}},
+	{Number, numberKind{}},
+	{Text, textKind{}},
+	{Cloze, clozeKind{}},
 }
 
 // Types lists the types that can be asked and scored.
@@ -50,27 +50,27 @@ func (t Type) kind() kind {
 			return k.kind
 		}
 	}
-	return unknown{name: t}
+	return unknownKind{name: t}
 }
 
-// unknown is a type that this version does not have: of a faulty bank, or of an
+// unknownKind is a type that this version does not have: of a faulty bank, or of an
 // archive that a newer version wrote.
-type unknown struct {
+type unknownKind struct {
 	plainPrompt
 	oneRule
 	name Type
 }
 
-func (unknown) members() []string                         { return nil }
-func (unknown) check(*Question, diag.Report)              {}
-func (unknown) publish(*PublishedQuestion, string)        {}
-func (unknown) shown(*PublishedQuestion) []string         { return nil }
-func (unknown) key(*Key, *PublishedQuestion, string)      {}
-func (unknown) parts(*PublishedQuestion, string) []Part   { return nil }
-func (unknown) picks(*Key) []Pick                         { return nil }
-func (unknown) picked(*Key, *Response) []string           { return nil }
-func (u unknown) parse(jsontext.Value) (*Response, error) { return nil, u.err() }
-func (u unknown) score(*Key, *Response) (float64, error)  { return 0, u.err() }
-func (u unknown) err() error {
+func (unknownKind) members() []string                         { return nil }
+func (unknownKind) check(*Question, diag.Report)              {}
+func (unknownKind) publish(*PublishedQuestion, string)        {}
+func (unknownKind) shown(*PublishedQuestion) []string         { return nil }
+func (unknownKind) key(*Key, *PublishedQuestion, string)      {}
+func (unknownKind) parts(*PublishedQuestion, string) []Part   { return nil }
+func (unknownKind) picks(*Key) []Pick                         { return nil }
+func (unknownKind) picked(*Key, *Response) []string           { return nil }
+func (u unknownKind) parse(jsontext.Value) (*Response, error) { return nil, u.err() }
+func (u unknownKind) score(*Key, *Response) (float64, error)  { return 0, u.err() }
+func (u unknownKind) err() error {
 	return fmt.Errorf("questions of type %q cannot be scored", string(u.name))
 }

@@ -9,15 +9,15 @@ import (
 	"github.com/coursemark/coursemark/internal/diag"
 )
 
-// match is answered with an option for each stem.
-type match struct {
+// matchKind is answered with an option for each stem.
+type matchKind struct {
 	plainPrompt
 	oneRule
 }
 
-func (match) members() []string { return []string{"pairs"} }
+func (matchKind) members() []string { return []string{"pairs"} }
 
-func (match) check(q *Question, report diag.Report) {
+func (matchKind) check(q *Question, report diag.Report) {
 	stems, options := map[string]int{}, map[string]int{}
 	explained := false
 	for i, p := range q.Pairs {
@@ -60,7 +60,7 @@ func checkPairedOption(pairs []Pair, i int, options map[string]int, report diag.
 }
 
 // publish publishes the two sides each by itself.
-func (match) publish(p *PublishedQuestion, bank string) {
+func (matchKind) publish(p *PublishedQuestion, bank string) {
 	seen := map[string]bool{}
 	for _, pair := range p.Source.Pairs {
 		if stem := Normalise(pair.Stem); stem != "" {
@@ -76,11 +76,11 @@ func (match) publish(p *PublishedQuestion, bank string) {
 }
 
 // shown keeps stems and options apart by a word between them.
-func (match) shown(p *PublishedQuestion) []string {
+func (matchKind) shown(p *PublishedQuestion) []string {
 	return append(append(textsOf(p.Stems), "options"), textsOf(p.Options)...)
 }
 
-func (match) key(k *Key, p *PublishedQuestion, bank string) {
+func (matchKind) key(k *Key, p *PublishedQuestion, bank string) {
 	k.Options = keyOptions(p.Options)
 	for _, stem := range p.Stems {
 		i := slices.IndexFunc(p.Source.Pairs, func(pair Pair) bool { return Normalise(pair.Stem) == stem.Text })
@@ -89,7 +89,7 @@ func (match) key(k *Key, p *PublishedQuestion, bank string) {
 	}
 }
 
-func (match) parts(p *PublishedQuestion, bank string) (parts []Part) {
+func (matchKind) parts(p *PublishedQuestion, bank string) (parts []Part) {
 	for i, pair := range p.Source.Pairs {
 		option := OptionID(bank, p.Source.ID, "option", pair.Option)
 		part := Part{
@@ -105,7 +105,7 @@ func (match) parts(p *PublishedQuestion, bank string) (parts []Part) {
 	return parts
 }
 
-func (match) parse(raw jsontext.Value) (*Response, error) {
+func (matchKind) parse(raw jsontext.Value) (*Response, error) {
 	var r struct {
 		Pairs [][]string `json:"pairs"`
 	}
@@ -123,7 +123,7 @@ func (match) parse(raw jsontext.Value) (*Response, error) {
 }
 
 // score is the share of the stems that have their option.
-func (match) score(k *Key, r *Response) (float64, error) {
+func (matchKind) score(k *Key, r *Response) (float64, error) {
 	given := map[string]string{}
 	for _, p := range r.Pairs {
 		if _, twice := given[p[0]]; twice {
@@ -146,7 +146,7 @@ func (match) score(k *Key, r *Response) (float64, error) {
 	return float64(right) / float64(len(k.Stems)), nil
 }
 
-func (match) picks(k *Key) (out []Pick) {
+func (matchKind) picks(k *Key) (out []Pick) {
 	for _, s := range k.Stems {
 		for _, o := range k.Options {
 			pick := Pick{ID: s.ID + " " + o.ID, Text: s.Text + " → " + o.Text, Rare: true}
@@ -159,7 +159,7 @@ func (match) picks(k *Key) (out []Pick) {
 	return out
 }
 
-func (match) picked(_ *Key, r *Response) (ids []string) {
+func (matchKind) picked(_ *Key, r *Response) (ids []string) {
 	for _, p := range r.Pairs {
 		ids = append(ids, p[0]+" "+p[1])
 	}

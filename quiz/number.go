@@ -13,12 +13,12 @@ import (
 	"github.com/coursemark/coursemark/internal/diag"
 )
 
-// number is answered by typing a number.
-type number struct{ typed }
+// numberKind is answered by typing a number.
+type numberKind struct{ typedKind }
 
-func (number) members() []string { return []string{"answers", "unit"} }
+func (numberKind) members() []string { return []string{"answers", "unit"} }
 
-func (number) check(q *Question, report diag.Report) {
+func (numberKind) check(q *Question, report diag.Report) {
 	checkAnswers(q, noNumberAnswers, report, func(i int, report diag.Report) { q.Answers[i].checkNumber(report) })
 }
 
@@ -53,35 +53,37 @@ func (a Answer) checkNumber(report diag.Report) {
 	}
 }
 
-func (number) publish(p *PublishedQuestion, _ string) { p.Unit = Normalise(p.Source.Unit) }
+func (numberKind) publish(p *PublishedQuestion, _ string) { p.Unit = Normalise(p.Source.Unit) }
 
-func (number) shown(p *PublishedQuestion) []string { return []string{"unit", p.Unit} }
+func (numberKind) shown(p *PublishedQuestion) []string { return []string{"unit", p.Unit} }
 
-func (n number) key(k *Key, p *PublishedQuestion, bank string) {
-	n.typed.key(k, p, bank)
+func (n numberKind) key(k *Key, p *PublishedQuestion, bank string) {
+	n.typedKind.key(k, p, bank)
 	k.Unit = p.Unit
 }
 
-func (number) parse(raw jsontext.Value) (*Response, error) {
+func (numberKind) parse(raw jsontext.Value) (*Response, error) {
 	var r struct {
 		Number *string `json:"number"`
 	}
 	err := decodeResponse(raw, &r, Number, `{"number": "as typed"}`+atMostTyped, func() bool {
 		return r.Number != nil && len(*r.Number) <= MaxTyped
 	})
-	if err != nil || blank(*r.Number) {
+	if err != nil || isBlank(*r.Number) {
 		return nil, err
 	}
 	return &Response{Number: *r.Number}, nil
 }
 
-func (n number) score(k *Key, r *Response) (float64, error) { return scoreAnswer(k, n.fitting(k, r)) }
+func (n numberKind) score(k *Key, r *Response) (float64, error) {
+	return scoreAnswer(k, n.fitting(k, r))
+}
 
-func (n number) picked(k *Key, r *Response) []string { return pickedAnswer(k, n.fitting(k, r)) }
+func (n numberKind) picked(k *Key, r *Response) []string { return pickedAnswer(k, n.fitting(k, r)) }
 
 // fitting is the place of the first answer that takes the number, or −1: Moodle's
 // rule for numerical questions.
-func (number) fitting(k *Key, r *Response) int {
+func (numberKind) fitting(k *Key, r *Response) int {
 	n, ok := ParseNumber(r.Number)
 	if !ok {
 		return -1

@@ -10,13 +10,13 @@ import (
 	"github.com/coursemark/coursemark/internal/diag"
 )
 
-// order is answered by putting its options in order. They are published as those
+// orderKind is answered by putting its options in order. They are published as those
 // of a choice are.
-type order struct{ choice }
+type orderKind struct{ choiceKind }
 
-func (order) scorings() []Scoring { return []Scoring{Absolute, Next, AllOrNothing} }
+func (orderKind) scorings() []Scoring { return []Scoring{Absolute, Next, AllOrNothing} }
 
-func (order) check(q *Question, report diag.Report) {
+func (orderKind) check(q *Question, report diag.Report) {
 	switch n := len(q.Options); {
 	case n < minOrder:
 		report(TooFewItems.With(minOrder), "options")
@@ -38,23 +38,23 @@ func (order) check(q *Question, report diag.Report) {
 	}
 }
 
-func (o order) key(k *Key, p *PublishedQuestion, bank string) {
-	o.choice.key(k, p, bank)
+func (o orderKind) key(k *Key, p *PublishedQuestion, bank string) {
+	o.choiceKind.key(k, p, bank)
 	for _, written := range p.Source.Options {
 		k.Order = append(k.Order, OptionID(bank, p.Source.ID, "option", written.Text))
 	}
 }
 
 // parts are all right: each item stands in its place.
-func (o order) parts(p *PublishedQuestion, bank string) []Part {
-	parts := o.choice.parts(p, bank)
+func (o orderKind) parts(p *PublishedQuestion, bank string) []Part {
+	parts := o.choiceKind.parts(p, bank)
 	for i := range parts {
 		parts[i].Right = true
 	}
 	return parts
 }
 
-func (order) parse(raw jsontext.Value) (*Response, error) {
+func (orderKind) parse(raw jsontext.Value) (*Response, error) {
 	var r struct {
 		Order []string `json:"order"`
 	}
@@ -66,7 +66,7 @@ func (order) parse(raw jsontext.Value) (*Response, error) {
 }
 
 // score is the share of the items that stand right, by the question's rule.
-func (order) score(k *Key, r *Response) (float64, error) {
+func (orderKind) score(k *Key, r *Response) (float64, error) {
 	if slices.ContainsFunc(r.Order, func(id string) bool { return !slices.Contains(k.Order, id) }) {
 		return 0, ErrForeignOption
 	}
@@ -104,7 +104,7 @@ func followed(right, given []string) float64 {
 	return float64(found) / float64(n-1)
 }
 
-func (order) picks(k *Key) (out []Pick) {
+func (orderKind) picks(k *Key) (out []Pick) {
 	for place, id := range k.Order {
 		text := id
 		if i := k.option(id); i >= 0 {
@@ -115,7 +115,7 @@ func (order) picks(k *Key) (out []Pick) {
 	return out
 }
 
-func (order) picked(k *Key, r *Response) (ids []string) {
+func (orderKind) picked(k *Key, r *Response) (ids []string) {
 	for i, id := range r.Order {
 		if i < len(k.Order) && k.Order[i] == id {
 			ids = append(ids, id)

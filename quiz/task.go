@@ -61,30 +61,6 @@ func (t *Task) settle() {
 	}
 }
 
-// checkTasks reports what is wrong with a bank's tasks. questions holds the IDs that
-// are taken.
-func (b *Bank) checkTasks(questions map[string]int, report diag.Report) {
-	if len(b.Tasks) > maxTasks {
-		report(tooManyTasks.With(len(b.Tasks), maxTasks), "tasks")
-		return
-	}
-	for i := range b.Tasks {
-		t := &b.Tasks[i]
-		within := reportIn(report, inTask, t.ID, "tasks", i)
-		_, taken := questions[t.ID]
-		switch {
-		case !slugPattern.MatchString(t.ID):
-			report(taskIDUnusable.With(i+1, t.ID), "tasks", i, "id")
-		case taken, slices.ContainsFunc(b.Tasks[:i], func(other Task) bool { return other.ID == t.ID }):
-			within(taskIDTaken.With(), "id")
-		}
-		if b.Mode == Practice {
-			within(taskInPractice.With(), "type")
-		}
-		t.check(within)
-	}
-}
-
 func (t *Task) check(report diag.Report) {
 	name := string(t.Type)
 	switch {
@@ -194,14 +170,4 @@ func (t *Task) publish(bank string, competencyOf func(indicator string) string) 
 	}
 	p.Revision = taskRevision.of(append(parts, p.Labels...)...)
 	return p
-}
-
-// Task gives the task of a public ID, or nil.
-func (b *Bank) Task(public string) *Task {
-	for i := range b.Tasks {
-		if PublicID(b.ID, b.Tasks[i].ID) == public {
-			return &b.Tasks[i]
-		}
-	}
-	return nil
 }

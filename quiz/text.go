@@ -11,12 +11,12 @@ import (
 	"github.com/coursemark/coursemark/internal/diag"
 )
 
-// text is answered by typing a few words.
-type text struct{ typed }
+// textKind is answered by typing a few words.
+type textKind struct{ typedKind }
 
-func (text) members() []string { return []string{"answers", "exact"} }
+func (textKind) members() []string { return []string{"answers", "exact"} }
 
-func (text) check(q *Question, report diag.Report) {
+func (textKind) check(q *Question, report diag.Report) {
 	checkAnswers(q, noTextAnswers, report, func(i int, report diag.Report) {
 		q.Answers[i].checkText(report)
 		last := pattern(q.Answers[i].Text, q.Exact)
@@ -32,7 +32,7 @@ func (a Answer) checkText(report diag.Report) {
 	switch p := pattern(a.Text, false); {
 	case a.numeric():
 		report(numberOfText.With(), "text")
-	case p.blank():
+	case p.isBlank():
 		report(answerWithoutText.With(), "text")
 	case p.everything() && a.Share() > 0:
 		report(everyAnswerRight.With(), "text")
@@ -41,33 +41,33 @@ func (a Answer) checkText(report diag.Report) {
 	}
 }
 
-func (text) shown(*PublishedQuestion) []string { return nil }
+func (textKind) shown(*PublishedQuestion) []string { return nil }
 
-func (t text) key(k *Key, p *PublishedQuestion, bank string) {
-	t.typed.key(k, p, bank)
+func (t textKind) key(k *Key, p *PublishedQuestion, bank string) {
+	t.typedKind.key(k, p, bank)
 	k.Exact = p.Source.Exact
 }
 
-func (text) parse(raw jsontext.Value) (*Response, error) {
+func (textKind) parse(raw jsontext.Value) (*Response, error) {
 	var r struct {
 		Text *string `json:"text"`
 	}
 	err := decodeResponse(raw, &r, Text, `{"text": "as typed"}`+atMostTyped, func() bool {
 		return r.Text != nil && len(*r.Text) <= MaxTyped
 	})
-	if err != nil || blank(*r.Text) {
+	if err != nil || isBlank(*r.Text) {
 		return nil, err
 	}
 	return &Response{Text: *r.Text}, nil
 }
 
-func (t text) score(k *Key, r *Response) (float64, error) { return scoreAnswer(k, t.fitting(k, r)) }
+func (t textKind) score(k *Key, r *Response) (float64, error) { return scoreAnswer(k, t.fitting(k, r)) }
 
-func (t text) picked(k *Key, r *Response) []string { return pickedAnswer(k, t.fitting(k, r)) }
+func (t textKind) picked(k *Key, r *Response) []string { return pickedAnswer(k, t.fitting(k, r)) }
 
 // fitting is the place of the first answer that fits what was typed, or −1: Moodle's
 // rule for short-answer questions.
-func (text) fitting(k *Key, r *Response) int {
+func (textKind) fitting(k *Key, r *Response) int {
 	given := foldTyped(r.Text, k.Exact)
 	return slices.IndexFunc(k.Answers, func(a KeyAnswer) bool { return pattern(a.Text, k.Exact).fits(given) })
 }
@@ -150,6 +150,6 @@ func (w wildcards) fits(text string) bool {
 // may stand for what no part of w holds.
 func (w wildcards) covers(other wildcards) bool { return w.fits(strings.Join(other, "\x00")) }
 
-func (w wildcards) blank() bool { return len(w) == 1 && w[0] == "" }
+func (w wildcards) isBlank() bool { return len(w) == 1 && w[0] == "" }
 
 func (w wildcards) everything() bool { return len(w) > 1 && strings.Join(w, "") == "" }
