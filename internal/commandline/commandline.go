@@ -12,7 +12,7 @@ import (
 	"github.com/coursemark/coursemark/internal/diag"
 )
 
-// Explain gives what is wrong and a hint for an error that cobra found in args.
+// Explain returns what is wrong and a hint for an error that cobra found in args.
 // cmd is the command that was to run.
 func Explain(cmd *cobra.Command, args []string, err error) (what, hint string) {
 	what, _, _ = strings.Cut(err.Error(), "\n") // cobra's own proposals follow

@@ -15,7 +15,7 @@ import (
 	"golang.org/x/text/width"
 )
 
-// Severity tells whether a fault stops the work.
+// Severity reports whether a fault stops the work.
 type Severity int
 
 const (
@@ -93,7 +93,7 @@ func (f Fault) Snippet() string {
 // excerptWidth is how much of a long source line is shown.
 const excerptWidth = 100
 
-// excerpt cuts a source line around the column and gives the blanks that put a
+// excerpt cuts a source line around the column and returns the blanks that put a
 // caret under it. Wide characters (CJK, emoji) take two cells; tabs become one
 // space; other control characters are shown as U+FFFD so that a hostile file
 // cannot steer the terminal.
@@ -161,12 +161,12 @@ func (l *List) Append(other List) { l.faults = append(l.faults, other.faults...)
 // Len counts errors and notices.
 func (l *List) Len() int { return len(l.faults) }
 
-// Failed tells whether there is at least one error.
+// Failed reports whether there is at least one error.
 func (l *List) Failed() bool {
 	return slices.ContainsFunc(l.faults, func(f Fault) bool { return f.Severity == Error })
 }
 
-// Sorted gives the faults by file, line, column and text, without repeats.
+// Sorted returns the faults by file, line, column and text, without repeats.
 func (l *List) Sorted() []Fault {
 	sorted := slices.Clone(l.faults)
 	slices.SortStableFunc(sorted, func(a, b Fault) int {
@@ -229,7 +229,7 @@ func PosAt(source []byte, offset int) Pos {
 	return Pos{Line: line, Column: 1 + utf8.RuneCount(before[start:])}
 }
 
-// Line gives the text of a line (counted from 1) without its end.
+// Line returns the text of a line (counted from 1) without its end.
 func Line(source []byte, line int) string {
 	rest := source
 	for i := 1; i < line; i++ {

@@ -2,7 +2,7 @@ package diag
 
 import "strings"
 
-// Nearest gives the name that a misspelt one most likely meant: the smallest
+// Nearest returns the name that a misspelt one most likely meant: the smallest
 // edit distance, at most a third of its length (and at least 1). Empty if none
 // is near enough.
 func Nearest(name string, known []string) string {

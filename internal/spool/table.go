@@ -121,7 +121,7 @@ func (t Table[T]) Len() int {
 	return t.n
 }
 
-// At gives a row by its number, from 0.
+// At returns a row by its number, from 0.
 func (t Table[T]) At(i int) *T {
 	for _, row := range t.Range(i, i+1) {
 		return row
@@ -129,10 +129,10 @@ func (t Table[T]) At(i int) *T {
 	return new(T) // the disk failed: Err tells
 }
 
-// All gives the rows with their numbers.
+// All returns the rows with their numbers.
 func (t Table[T]) All() iter.Seq2[int, *T] { return t.Range(0, t.Len()) }
 
-// Range gives the rows from one number up to another.
+// Range returns the rows from one number up to another.
 func (t Table[T]) Range(from, to int) iter.Seq2[int, *T] {
 	return func(yield func(int, *T) bool) {
 		if t.list == nil {
@@ -191,7 +191,7 @@ func (t Table[T]) Range(from, to int) iter.Seq2[int, *T] {
 	}
 }
 
-// Group gives the rows of a group with their numbers.
+// Group returns the rows of a group with their numbers.
 func (t Table[T]) Group(name string) iter.Seq2[int, *T] {
 	return func(yield func(int, *T) bool) {
 		if t.list == nil {

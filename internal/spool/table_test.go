@@ -36,7 +36,7 @@ type row struct {
 
 func (r row) Group() string { return r.Owner }
 
-// odd gives a row that differs from its neighbours in every field, with what is
+// odd returns a row that differs from its neighbours in every field, with what is
 // absent, empty, large and long among them.
 func odd(i int) row {
 	r := row{ID: fmt.Sprint("row ", i), Owner: fmt.Sprint("person ", i/7), N: -i, Small: uint32(i), Points: float64(i) / 3, Yes: i%2 == 0, Sum: [32]byte{byte(i), 31: byte(i >> 8)}, At: time.Date(i%9000+1, 2, 3, 4, 5, 6, i, time.UTC)}

@@ -18,7 +18,7 @@ type Form struct {
 // makes the table longer.
 const blankRows = 400
 
-// Blank gives the rows of a table that nobody has written in yet.
+// Blank returns the rows of a table that nobody has written in yet.
 func Blank() iter.Seq[[]Cell] {
 	return func(yield func([]Cell) bool) {
 		for range blankRows {
@@ -29,7 +29,7 @@ func Blank() iter.Seq[[]Cell] {
 	}
 }
 
-// Sheets gives the sheets of a workbook with this form.
+// Sheets returns the sheets of a workbook with this form.
 func (f Form) Sheets() []Sheet {
 	return slices.Concat([]Sheet{f.Table, f.page()}, f.Lists)
 }

@@ -4,8 +4,6 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/binary"
-	"errors"
-	"fmt"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -38,37 +36,43 @@ const (
 )
 
 // ReadTable reads a CSV file or the first sheet with content of an XLSX file; the
-// content decides, not the name. Dates come as 2006-01-02, with a time as
-// 2006-01-02 15:04; numbers as they are, except that an ID which a number
-// format pads with zeros keeps them; formulas as the values that were saved with
-// them. An error is a diag.Fault, for whoever keeps the file.
+// content decides, not the name. Dates are returned as 2006-01-02, with a time as
+// 2006-01-02 15:04; numbers as they are, except that an ID which a number format pads
+// with zeros keeps them; formulas as the values that were saved with them. An error is
+// a diag.Fault, for whoever keeps the file.
 func ReadTable(name string, src []byte) (Table, error) {
-	fault := func(what, hint string) (Table, error) {
-		return Table{Name: name}, diag.Fault{File: name, What: what, Hint: hint}
-	}
 	if len(src) > maxSource {
-		return fault(fmt.Sprintf("the file is too large (%d MB; at most %d MB are read)", len(src)>>20, maxSource>>20), "split it, or delete columns and pictures that are not needed")
+		return Table{Name: name}, tooLarge.With(len(src)>>20, maxSource>>20).In(name)
 	}
-	const saveAs = "open it in Excel and save it as Excel Workbook (.xlsx)"
-	switch {
-	case len(bytes.TrimSpace(src)) == 0:
-		return fault("the file is empty", "it needs a header row and a row for each person")
-	case bytes.HasPrefix(src, []byte("\xd0\xcf\x11\xe0")):
-		if bytes.Contains(src, utf16Bytes("EncryptedPackage")) {
-			return fault("the workbook is protected with a password", "open it in Excel, then File, Info, Protect Workbook, Encrypt with Password; empty the password and save")
-		}
-		return fault("this is a workbook of the old Excel format (.xls)", saveAs)
-	case bytes.HasPrefix(src, []byte("PK")):
-		if what := otherZip(src); what != "" {
-			return fault("this is "+what, saveAs)
-		}
+	if what, other := noTable(src); other {
+		return Table{Name: name}, what.In(name)
+	}
+	if bytes.HasPrefix(src, []byte("PK")) {
 		return readXLSX(name, src)
-	case bytes.HasPrefix(src, []byte("%PDF")):
-		return fault("this is a PDF", "ask for the table itself, as .xlsx or .csv")
-	case looksLikeHTML(src):
-		return fault("this is a web page, whatever its name says", saveAs)
 	}
 	return readCSV(name, src)
+}
+
+// noTable reports whether a file is something else than a table, and says what.
+func noTable(src []byte) (what diag.Message, other bool) {
+	switch {
+	case len(bytes.TrimSpace(src)) == 0:
+		return emptyFile.With(), true
+	case bytes.HasPrefix(src, []byte("\xd0\xcf\x11\xe0")):
+		if bytes.Contains(src, utf16Bytes("EncryptedPackage")) {
+			return protected.With(), true
+		}
+		return oldExcel.With(), true
+	case bytes.HasPrefix(src, []byte("PK")):
+		if kind := otherZip(src); kind != nil {
+			return otherFormat.With(kind.With()), true
+		}
+	case bytes.HasPrefix(src, []byte("%PDF")):
+		return pdf.With(), true
+	case looksLikeHTML(src):
+		return webPage.With(), true
+	}
+	return diag.Message{}, false
 }
 
 func utf16Bytes(s string) []byte {
@@ -79,25 +83,26 @@ func utf16Bytes(s string) []byte {
 	return b
 }
 
-// otherZip names a zip that is no XLSX, or gives "".
-func otherZip(src []byte) string {
+// otherZip says what a zip is that is not an XLSX workbook; nil is one that is, or that
+// cannot be opened.
+func otherZip(src []byte) *diag.Kind {
 	z, err := zip.NewReader(bytes.NewReader(src), int64(len(src)))
 	if err != nil {
-		return "" // told where it is read
+		return nil // reported where it is read
 	}
-	what := "a zip file and no workbook"
+	what := &plainZip
 	for _, f := range z.File {
 		switch name := strings.ToLower(strings.ReplaceAll(f.Name, `\`, "/")); {
 		case name == "xl/workbook.xml":
-			return ""
+			return nil
 		case name == "xl/workbook.bin":
-			return "a binary workbook (.xlsb)"
+			return &binaryWorkbook
 		case strings.HasPrefix(name, "word/"):
-			return "a Word document"
+			return &wordDocument
 		case name == "content.xml":
-			what = "an OpenDocument file"
+			what = &openDocument
 		case strings.HasPrefix(name, "index/") && strings.HasSuffix(name, ".iwa"):
-			what = "a Numbers document"
+			what = &numbers
 		}
 	}
 	return what
@@ -112,12 +117,9 @@ func looksLikeHTML(src []byte) bool {
 // wherever the comma is the decimal mark, and Windows-1252 unless it is asked for
 // UTF-8.
 func readCSV(name string, src []byte) (Table, error) {
-	fault := func(what, hint string) (Table, error) {
-		return Table{Name: name}, diag.Fault{File: name, What: what, Hint: hint}
-	}
 	text := string(sourcetext.OpenOld(src))
-	if control := strings.IndexFunc(text, func(r rune) bool { return r == 0 }); control >= 0 {
-		return fault("this is neither a workbook nor text", "give an Excel workbook (.xlsx) or a CSV file")
+	if strings.ContainsRune(text, 0) {
+		return Table{Name: name}, notText.With().In(name)
 	}
 	first := 1
 	comma := rune(0)
@@ -132,7 +134,7 @@ func readCSV(name string, src []byte) (Table, error) {
 	for line := first; text != ""; row++ {
 		record, rest, lines, closed := csvRecord(text, comma)
 		if !closed {
-			return fault(fmt.Sprintf("a quotation mark in line %d is never closed", line), "delete it, or double it if it belongs to the text")
+			return Table{Name: name}, openQuote.With(line).In(name)
 		}
 		if err := g.add(row, record); err != nil {
 			return Table{Name: name}, err
@@ -256,9 +258,9 @@ func (g *grid) add(number int, cells []string) error {
 	g.cells += last
 	switch {
 	case last > maxColumns:
-		return diag.Fault{File: g.name, What: fmt.Sprintf("row %d has %d columns; at most %d are read", number, last, maxColumns), Hint: "delete the columns to the right of the table"}
+		return tooWide.With(number, last, maxColumns).In(g.name)
 	case len(g.rows) > maxRows || g.cells > maxCells:
-		return diag.Fault{File: g.name, What: fmt.Sprintf("the table is too long: at most %d rows and %d cells are read", maxRows, maxCells), Hint: "split it into several files"}
+		return tooLong.With(maxRows, maxCells).In(g.name)
 	}
 	g.rows = append(g.rows, Row{number, out[:last:last]})
 	return nil
@@ -268,7 +270,7 @@ func (g *grid) add(number int, cells []string) error {
 func (g *grid) table(sheet string) (Table, error) {
 	t := Table{Name: g.name, Sheet: sheet}
 	if len(g.rows) == 0 {
-		return t, diag.Fault{File: g.name, What: "there is nothing in the file", Hint: "it needs a header row and a row for each person"}
+		return t, nothingInIt.With().In(g.name)
 	}
 	h := g.header()
 	t.Header, t.Rows = g.rows[h].Cells, g.rows[h+1:]
@@ -276,7 +278,7 @@ func (g *grid) table(sheet string) (Table, error) {
 	return t, nil
 }
 
-// pad gives every row as many cells as the header.
+// pad returns every row as many cells as the header.
 func (t *Table) pad() {
 	for i := range t.Rows {
 		for len(t.Rows[i].Cells) < len(t.Header) {
@@ -285,7 +287,7 @@ func (t *Table) pad() {
 	}
 }
 
-// header gives the index of the header: the first row, unless up to five rows of
+// header returns the index of the header: the first row, unless up to five rows of
 // a title and a date stand above a table of several columns, as exports of staff
 // systems have them.
 func (g *grid) header() int {
@@ -315,13 +317,4 @@ func (g *grid) header() int {
 		}
 	}
 	return 0
-}
-
-// asFault keeps a fault, and turns any other error into one.
-func asFault(name string, err error) error {
-	var f diag.Fault
-	if errors.As(err, &f) {
-		return f
-	}
-	return diag.Fault{File: name, What: "the workbook cannot be read: " + strings.TrimSpace(err.Error()), Hint: "open it in Excel and save it again as Excel Workbook (.xlsx)"}
 }

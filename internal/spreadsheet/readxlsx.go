@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"encoding/xml"
 	"errors"
-	"fmt"
 	"io"
 	"path"
 	"regexp"
@@ -14,8 +13,6 @@ import (
 	"strings"
 
 	"github.com/xuri/excelize/v2"
-
-	"github.com/coursemark/coursemark/internal/diag"
 )
 
 var errNoContent = errors.New("nothing in the sheet")
@@ -43,7 +40,7 @@ func openXLSX(name string, src []byte, read func(f *excelize.File, sheets []stri
 	// person's trouble and must not end a batch.
 	defer func() {
 		if r := recover(); r != nil {
-			err = asFault(name, errors.New("it is damaged"))
+			err = damaged.With().In(name)
 		}
 	}()
 	if err := checkZip(name, src); err != nil {
@@ -78,10 +75,10 @@ func openXLSX(name string, src []byte, read func(f *excelize.File, sheets []stri
 // comes as the value that was saved with it, and without one as its text; nothing
 // is calculated.
 func ReadTables(name string, src []byte, wanted func(header []string) bool) ([]Table, error) {
-	if !bytes.HasPrefix(src, []byte("PK")) || len(src) > maxSource || otherZip(src) != "" {
+	if !bytes.HasPrefix(src, []byte("PK")) || len(src) > maxSource || otherZip(src) != nil {
 		_, err := ReadTable(name, src)
 		if err == nil {
-			err = diag.Fault{File: name, What: "this is no Excel workbook", Hint: "name a workbook (.xlsx)"}
+			err = notWorkbook.With().In(name)
 		}
 		return nil, err
 	}
@@ -104,7 +101,7 @@ func ReadTables(name string, src []byte, wanted func(header []string) bool) ([]T
 		return nil, err
 	}
 	if len(tables) == 0 {
-		return nil, diag.Fault{File: name, What: "no sheet of the workbook has the columns that are looked for", Hint: "name a workbook that gradebook wrote, and leave the headers of its columns as they were"}
+		return nil, noSuchColumns.With().In(name)
 	}
 	fillFormulas(src, tables)
 	return tables, nil
@@ -128,7 +125,7 @@ func readWanted(f *excelize.File, name, sheet string, wanted func([]string) bool
 		}
 		line, err := rows.Columns()
 		if err != nil {
-			return t, asFault(name, fmt.Errorf("row %d of sheet %q: %w", number, sheet, err))
+			return t, rowFault(name, sheet, number, err)
 		}
 		for i, c := range line {
 			if midnight.MatchString(c) {
@@ -157,7 +154,7 @@ func readWanted(f *excelize.File, name, sheet string, wanted func([]string) bool
 }
 
 // fillFormulas puts the text of a formula where the program that wrote it saved no
-// value: the library gives such a cell as blank, and what was typed would be lost.
+// value: the library returns such a cell as blank, and what was typed would be lost.
 func fillFormulas(src []byte, tables []Table) {
 	z, err := zip.NewReader(bytes.NewReader(src), int64(len(src)))
 	if err != nil {
@@ -266,16 +263,16 @@ func (t *Table) fillFormulas(part io.Reader) {
 func checkZip(name string, src []byte) error {
 	z, err := zip.NewReader(bytes.NewReader(src), int64(len(src)))
 	if err != nil {
-		return asFault(name, errors.New("it is cut short or damaged"))
+		return cutShort.With().In(name)
 	}
 	total := uint64(0)
 	for _, f := range z.File {
 		// Deflate compresses by 1,032 at most.
 		if f.UncompressedSize64 > f.CompressedSize64*1040+1024 || f.CompressedSize64 > uint64(len(src)) {
-			return asFault(name, errors.New("it is damaged"))
+			return damaged.With().In(name)
 		}
 		if total += f.UncompressedSize64; total > maxUnzip {
-			return diag.Fault{File: name, What: fmt.Sprintf("the workbook is too large (more than %d MB when unpacked)", maxUnzip>>20), Hint: "delete sheets, columns and formatting that are not needed"}
+			return tooLargeUnpacked.With(maxUnzip >> 20).In(name)
 		}
 	}
 	return nil
@@ -291,7 +288,7 @@ func readSheet(f *excelize.File, name, sheet string) (Table, error) {
 	for number := 1; rows.Next(); number++ {
 		cells, err := rows.Columns()
 		if err != nil {
-			return Table{Name: name, Sheet: sheet}, asFault(name, fmt.Errorf("row %d of sheet %q: %w", number, sheet, err))
+			return Table{Name: name, Sheet: sheet}, rowFault(name, sheet, number, err)
 		}
 		for i, c := range cells {
 			if midnight.MatchString(c) {
@@ -358,7 +355,7 @@ func plainFormats(f *excelize.File) {
 	for _, n := range f.Styles.NumFmts.NumFmt {
 		switch n.NumFmtID {
 		case plainFormat, formatPercent, formatDate, formatTime, formatDateTime:
-			n.NumFmtID = -1 // some programs define the built-in numbers anew
+			n.NumFmtID = -1 // some programs define the built-in numbers again
 		}
 	}
 }
@@ -399,7 +396,7 @@ func kindOfFormat(code string) int {
 	return plainFormat
 }
 
-// builtIn gives a code of the kind of a built-in format, ECMA-376 part 1, 18.8.30.
+// builtIn returns a code of the kind of a built-in format, ECMA-376 part 1, 18.8.30.
 func builtIn(id int) string {
 	switch {
 	case id == 9 || id == 10:

@@ -36,7 +36,7 @@ func shades(i int) string {
 	return grounds[i%len(grounds)]
 }
 
-// tones gives ground, ink and weight of a tone.
+// tones returns ground, ink and weight of a tone.
 func tones(t Tone) (ground, text string, bold bool) {
 	switch t {
 	case Good:
@@ -55,7 +55,7 @@ func tones(t Tone) (ground, text string, bold bool) {
 	return "", "5F6B76", false
 }
 
-// bars gives the colour of a tone in a chart.
+// bars returns the colour of a tone in a chart.
 func bars(t Tone) string {
 	switch t {
 	case Good:
@@ -90,7 +90,7 @@ func formatOf(k Kind) string {
 	return ""
 }
 
-// style gives the number of a style, which is made when it is first asked for.
+// style returns the number of a style, which is made when it is first asked for.
 func (w *writer) style(s style) (int, error) {
 	if id, ok := w.styles[s]; ok {
 		return id, nil
@@ -163,7 +163,7 @@ func (w *writer) style(s style) (int, error) {
 	return id, nil
 }
 
-// tone gives the number of a conditional style.
+// tone returns the number of a conditional style.
 func (w *writer) tone(t Tone) (int, error) {
 	if id, ok := w.tones[t]; ok {
 		return id, nil

@@ -53,7 +53,7 @@ func cut(s string, units int) string {
 	return s[:keep] + "…"
 }
 
-// startsFormula tells whether a program that is given the text again, through a
+// startsFormula reports whether a program that is given the text again, through a
 // text file or by pasting, might take it for a formula.
 func startsFormula(s string) bool {
 	return s != "" && strings.IndexByte("=+-@\t\r\n", s[0]) >= 0
@@ -63,7 +63,7 @@ func startsFormula(s string) bool {
 // them: whatever their case.
 type names map[string]bool
 
-// take gives the name, or the name with a number behind it, within so many units.
+// take returns the name, or the name with a number behind it, within so many units.
 func (n names) take(name string, units int) string {
 	try := cut(name, units)
 	for i := 2; n[strings.ToLower(try)]; i++ {

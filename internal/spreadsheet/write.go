@@ -450,7 +450,7 @@ func (p *page) row(cells []Cell) error {
 	return p.stream.SetRow(cell, p.values, excelize.RowOpts{Height: height})
 }
 
-// link notes a link of the cell, and tells whether there is one.
+// link notes a link of the cell, and reports whether there is one.
 func (p *page) link(c *Cell, column int) bool {
 	cell := fmt.Sprintf("%s%d", p.letters[column], p.rows)
 	if len(p.links) >= MaxLinks {

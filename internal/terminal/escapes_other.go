@@ -4,5 +4,5 @@ package terminal
 
 import "os"
 
-// escapes tells whether a terminal understands escape sequences.
+// escapes reports whether a terminal understands escape sequences.
 func escapes(*os.File) bool { return true }

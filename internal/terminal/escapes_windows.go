@@ -6,7 +6,7 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// escapes tells whether a terminal understands escape sequences. The console that
+// escapes reports whether a terminal understands escape sequences. The console that
 // a double-click opens prints them as they are unless it is told otherwise.
 func escapes(f *os.File) bool {
 	var mode uint32

@@ -6,7 +6,7 @@ import (
 	"golang.org/x/term"
 )
 
-// Interactive tells whether somebody sits at a stream: it is a terminal and not a
+// Interactive reports whether somebody sits at a stream: it is a terminal and not a
 // file, a pipe or nothing at all.
 func Interactive(stream any) bool {
 	f, ok := stream.(*os.File)

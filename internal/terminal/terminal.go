@@ -27,7 +27,7 @@ type Console struct {
 	json     bool
 }
 
-// New gives a console over the two streams. With asJSON faults are printed as
+// New returns a console over the two streams. With asJSON faults are printed as
 // one JSON array on standard output instead.
 func New(stdout, stderr io.Writer, asJSON bool) *Console {
 	c := &Console{out: stdout, err: stderr, json: asJSON}

@@ -12,7 +12,7 @@ type Key struct {
 	Enum        []string // the values that there are, where there are few
 }
 
-// Schema gives the JSON Schema (draft 2020-12) of what Decode takes for a type,
+// Schema returns the JSON Schema (draft 2020-12) of what Decode takes for a type,
 // for editors that complete and check TOML. about describes a key by its path
 // without indexes, "questions.options.text"; ok false leaves the description out.
 func Schema(title string, of any, about func(path string) (Key, bool)) map[string]any {

@@ -1,7 +1,7 @@
 // Package tomlfile reads TOML written by people: it decodes into a Go struct and
 // reports everything that is wrong with its place: syntax, keys that the struct
 // does not know, values of the wrong type. For the faults that only the caller
-// can see (a reference to nothing, a duplicate), it gives the position of any key.
+// can see (a reference to nothing, a duplicate), it finds the position of any key.
 package tomlfile
 
 import (
@@ -96,7 +96,7 @@ func DecodeAt(name string, source []byte, linesBefore int, into any) (*File, dia
 	return f, faults
 }
 
-// flatFields gives the fields of a struct that holds no tables; nil for any other
+// flatFields returns the fields of a struct that holds no tables; nil for any other
 // type.
 func flatFields(t reflect.Type) map[string]reflect.Type {
 	if t.Kind() != reflect.Struct {
@@ -118,7 +118,7 @@ func flatFields(t reflect.Type) map[string]reflect.Type {
 	return fields
 }
 
-// fits tells whether all keys of a decoded text are fields of a flat struct. The
+// fits reports whether all keys of a decoded text are fields of a flat struct. The
 // decoder itself takes names in other capitals, and texts for dates.
 func fits(meta toml.MetaData, fields map[string]reflect.Type) bool {
 	for _, key := range meta.Keys() {
@@ -138,7 +138,7 @@ func fits(meta toml.MetaData, fields map[string]reflect.Type) bool {
 // the whole stack, on deeper ones.
 const maxDepth = 32
 
-// tooDeep gives the offset at which source nests too deep, or −1. It looks at
+// tooDeep returns the offset at which source nests too deep, or −1. It looks at
 // brackets and dots outside strings and comments only, so that it can run
 // before any parser.
 func tooDeep(source []byte) int {
@@ -171,7 +171,7 @@ func tooDeep(source []byte) int {
 	return -1
 }
 
-// stringEnd gives the offset of the last quote of the string that begins at i,
+// stringEnd returns the offset of the last quote of the string that begins at i,
 // or the end of the source.
 func stringEnd(source []byte, i int) int {
 	quote := source[i]
@@ -364,7 +364,7 @@ func keyNames(p *unstable.Parser, e *unstable.Node) (names []string, first int) 
 	return names, first
 }
 
-// offsetOf gives where a node begins. Numbers, booleans and dates have no Raw;
+// offsetOf returns where a node begins. Numbers, booleans and dates have no Raw;
 // their Data is a piece of the input. Lists and inline tables have neither and
 // begin, near enough, with their first element.
 func offsetOf(p *unstable.Parser, n *unstable.Node, fallback int) int {

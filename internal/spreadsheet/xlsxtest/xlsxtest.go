@@ -58,7 +58,7 @@ type Table struct {
 	} `xml:"tableColumns>tableColumn"`
 }
 
-// Sheet gives a sheet by name.
+// Sheet returns a sheet by name.
 func (b *Book) Sheet(t testing.TB, name string) *Sheet {
 	t.Helper()
 	for _, s := range b.Sheets {
@@ -74,13 +74,13 @@ func (b *Book) Sheet(t testing.TB, name string) *Sheet {
 	return nil
 }
 
-// Text gives the text or number of a cell.
+// Text returns the text or number of a cell.
 func (s *Sheet) Text(ref string) string {
 	c := s.Cells[ref]
 	return c.Text + c.Number
 }
 
-// Header gives row 1.
+// Header returns row 1.
 func (s *Sheet) Header() []string {
 	var out []string
 	for i := 0; ; i++ {
@@ -92,7 +92,7 @@ func (s *Sheet) Header() []string {
 	}
 }
 
-// Column gives the letters of the column with a header.
+// Column returns the letters of the column with a header.
 func (s *Sheet) Column(t testing.TB, header string) string {
 	t.Helper()
 	i := slices.Index(s.Header(), header)
@@ -167,7 +167,7 @@ type relationships struct {
 	}
 }
 
-// related gives the targets of a part's relationships by ID.
+// related returns the targets of a part's relationships by ID.
 func (b *Book) related(t testing.TB, part string) map[string]string {
 	out := map[string]string{}
 	var rels relationships
