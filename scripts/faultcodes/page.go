@@ -8,9 +8,15 @@ import (
 
 const pageHead = `# Fault codes
 
-Everything that Coursemark finds wrong with a project, a sheet or a command's input has a code. A code keeps its meaning in every version and language, and programs go by it: ` + "`--json`" + ` and ` + "`--format github`" + ` carry it. The words may change. An ellipsis stands for what differs from case to case; a code with several wordings has them below each other.
+Everything that Coursemark finds wrong with a project, a sheet or another file has a code. A code keeps its meaning in every version and language: programs go by it, and not by the words, which may change.
 
-This page is made from the source by ` + "`go run ./scripts/faultcodes`" + `; a test compares.
+With ` + "`--json`" + ` faults are a list on standard output. ` + "`args`" + ` are what the words are filled with, in a fixed order for each code; ` + "`line`" + ` and ` + "`column`" + ` (in characters, from 1) are absent where the fault is one of the file as a whole. With ` + "`--format github`" + ` the code is the title of the annotation.
+
+` + "```json" + `
+[{"file": "content/talk/one.md", "line": 4, "column": 1, "severity": "error", "code": "…", "args": ["…"], "what": "…", "hint": "…"}]
+` + "```" + `
+
+In the tables below an ellipsis stands for what differs from case to case; a code with several wordings has them below each other. This page is made from the source by ` + "`go run ./scripts/faultcodes`" + `; a test compares.
 `
 
 // page is docs/formats/faults.md.
