@@ -19,7 +19,10 @@ import (
 )
 
 // MatrixFormat is the name and version of matrix.json.
-const MatrixFormat = "coursemark-matrix/1"
+const MatrixFormat = MatrixFamily + "1"
+
+// MatrixFamily begins the name of every version of the format.
+const MatrixFamily = "coursemark-matrix/"
 
 // Matrix is all that grading found. Dates are calendar dates in the site's time
 // zone, written 2006-01-02; "" is an absent date. Staff are sorted by ID, cells

@@ -57,7 +57,7 @@ func ReadMatrix(name string, src io.Reader, site string) (*Matrix, diag.List) {
 	// The format is looked at first: a newer one may well differ in everything else.
 	switch {
 	case m.Format == MatrixFormat:
-	case strings.HasPrefix(m.Format, "coursemark-matrix/"):
+	case strings.HasPrefix(m.Format, MatrixFamily):
 		return fault(fmt.Sprintf("it is of the format %q; this program reads %s", clipped(m.Format), MatrixFormat), "use the gradebook that wrote it, or a newer one")
 	case m.Format != "":
 		return fault(fmt.Sprintf("it is not a matrix.json, but of the format %q", clipped(m.Format)), another)

@@ -10,80 +10,59 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/coursemark/coursemark/gradebook"
-	"github.com/coursemark/coursemark/gradebook/grading"
 	"github.com/coursemark/coursemark/gradebook/report"
+	"github.com/coursemark/coursemark/gradebook/run"
 	"github.com/coursemark/coursemark/internal/diag"
-	"github.com/coursemark/coursemark/internal/terminal"
 	"github.com/coursemark/coursemark/project"
 )
 
-// source is where a command takes a matrix from: it grades, or reads one that was
-// written before.
-type source struct {
-	gradeFlags
-	file    string // matrix.json
-	results []string
+// sourceFlags say where a command takes a matrix from: it reads one that was written
+// before, or grades.
+type sourceFlags struct {
+	inputFlags
+	matrix string // matrix.json
 }
 
-func (s *source) flags(c *cobra.Command) {
-	s.inputs(c)
-	c.Flags().StringVar(&s.file, "matrix", "", "matrix.json of an earlier run, in place of grading anew; with --kit or --project the rules are told in words")
-	c.Flags().StringArrayVar(&s.results, "results", nil, "folder, file or zip with results; may be given several times")
+func (f *sourceFlags) add(c *cobra.Command) {
+	f.inputFlags.add(c)
+	c.Flags().StringVar(&f.matrix, "matrix", "", "matrix.json of an earlier run, in place of grading; with --kit or --project it explains the rules too")
+	c.Flags().StringArrayVar(&f.Results, "results", nil, "folder, file or zip with results; may be given several times")
 }
 
 // check finds what is wrong with the command line; line is the command with its
 // arguments, as it should begin.
-func (s *source) check(line string) error {
-	if s.file != "" {
-		if flag := s.anew(); flag != "" {
-			return usageError{fmt.Sprintf("--matrix names a matrix that is made already; --%s is for making one anew, and would change nothing", flag), line + " --matrix " + s.file}
+func (f *sourceFlags) check(line string) error {
+	if f.matrix != "" {
+		for _, flag := range append(f.given(), f.givenResults()...) {
+			return usageError{fmt.Sprintf("--matrix names a matrix that is made already, so --%s would change nothing", flag), line + " --matrix " + f.matrix}
 		}
-		return s.exclude()
+		return excludeKeys(f.Keys)
 	}
-	if len(s.results) == 0 {
-		return usageError{"name what it rests on: --matrix with a matrix.json that grade wrote, or --results, --kit and --roster to grade anew", line + " --matrix matrix.json --kit " + project.KitFile}
+	if len(f.Results) == 0 {
+		return usageError{"name a matrix.json that grade wrote with --matrix, or grade with --results, --kit and --roster", line + " --matrix matrix.json --kit " + project.KitFile}
 	}
-	return s.gradeFlags.check(line + " --results " + strings.Join(s.results, " --results "))
+	_, err := f.inputs(line + " --results " + strings.Join(f.Results, " --results "))
+	return err
 }
 
-// anew names a flag that says how to make a matrix; "" where none was given.
-func (s *source) anew() string {
-	for _, given := range []struct {
-		flag string
-		is   bool
-	}{
-		{"results", len(s.results) > 0}, {"roster", s.roster != ""}, {"as-of", s.asOf != ""}, {"observations", s.observations != ""}, {"titles", s.titles != ""},
-		{"assessors", s.assessors != ""}, {"decisions", s.decisions != ""}, {"register", s.register != ""}, {"dates", s.dates != ""},
-	} {
-		if given.is {
-			return given.flag
-		}
+func (f *sourceFlags) givenResults() []string {
+	if len(f.Results) > 0 {
+		return []string{"results"}
 	}
-	return ""
+	return nil
 }
 
-// matrix reads or makes the matrix. Faults without an error are notices.
-func (a *app) sourceMatrix(ctx context.Context, console *terminal.Console, s source) (*gradebook.Matrix, diag.List, error) {
-	if s.file == "" {
-		return a.matrix(ctx, console, s.results, s.gradeFlags)
+// source reads or makes the matrix, after check. Faults without an error are notices.
+func (a *app) source(ctx context.Context, f *sourceFlags) (*gradebook.Matrix, diag.List) {
+	if f.matrix != "" {
+		return run.ReadMatrix(f.matrix, f.Keys)
 	}
-	var faults diag.List
-	projects, _, _, more := s.open()
-	defer closeAll(projects)
-	faults.Append(more)
-	m, _, _, more := readMatrix(s.file, "")
-	faults.Append(more)
-	if !faults.Failed() && len(projects) > 0 {
-		faults.Append(grading.Attach(m, projects))
-	}
-	if faults.Failed() {
-		return nil, faults, failure{faults}
-	}
-	return m, faults, nil
+	in, _ := f.inputs("") // they were checked
+	return a.run().Matrix(ctx, in)
 }
 
 func (a *app) explainCommand() *cobra.Command {
-	var s source
+	var f sourceFlags
 	c := &cobra.Command{
 		Use:   "explain STAFF COMPETENCY",
 		Short: "Say in plain words how a level came about",
@@ -104,21 +83,20 @@ It reads a matrix.json that grade wrote, or grades anew from the same inputs.`,
 			}
 			return nil
 		},
-		RunE: func(cmd *cobra.Command, args []string) error { return a.explain(cmd.Context(), args[0], args[1], s) },
+		RunE: func(cmd *cobra.Command, args []string) error { return a.explain(cmd.Context(), args[0], args[1], &f) },
 	}
-	s.flags(c)
+	f.add(c)
 	c.Flags().BoolVar(&a.json, "json", false, "print the explanation, or faults, as JSON")
 	return c
 }
 
-func (a *app) explain(ctx context.Context, staff, competency string, s source) error {
-	if err := s.check("gradebook explain " + quoted(staff) + " " + quoted(competency)); err != nil {
+func (a *app) explain(ctx context.Context, staff, competency string, f *sourceFlags) error {
+	if err := f.check("gradebook explain " + quoted(staff) + " " + quoted(competency)); err != nil {
 		return err
 	}
-	console := terminal.New(a.stdout, a.stderr, a.json)
-	m, faults, err := a.sourceMatrix(ctx, console, s)
-	if err != nil {
-		return err
+	m, faults := a.source(ctx, f)
+	if faults.Failed() {
+		return failure{faults}
 	}
 	person, fault := report.FindPerson(m, staff)
 	if fault != nil {
@@ -126,8 +104,8 @@ func (a *app) explain(ctx context.Context, staff, competency string, s source) e
 	}
 	id, fault := report.FindCompetency(m, competency)
 	if fault != nil {
-		if s.file != "" && len(s.kits) == 0 && s.project == "" {
-			fault.Hint += "; with --kit it may be named by its title too"
+		if m.Standards == nil {
+			fault.Hint += "; with --kit you can name it by its title too"
 		}
 		faults.Add(*fault)
 	}
@@ -135,25 +113,7 @@ func (a *app) explain(ctx context.Context, staff, competency string, s source) e
 		return failure{faults}
 	}
 	e := report.Explain(m, person.ID, id)
-	if a.json {
-		b, err := json.Marshal(e, json.Deterministic(true), jsontext.WithIndent("  "))
-		if err != nil {
-			return err
-		}
-		console.Printf("%s\n", b)
-		return nil
-	}
-	console.Faults(faults.Sorted()) // notices
-	for line := range strings.Lines(e.Text()) {
-		console.Printf("%s\n", terminal.Clean(strings.TrimRight(line, "\n")))
-	}
-	return nil
-}
-
-// quoted is an argument as it is typed.
-func quoted(s string) string {
-	if strings.ContainsAny(s, " ") {
-		return `"` + s + `"`
-	}
-	return s
+	return a.print(faults, e.Text, func() ([]byte, error) {
+		return json.Marshal(e, json.Deterministic(true), jsontext.WithIndent("  "))
+	})
 }

@@ -53,13 +53,17 @@ func TestExplain(t *testing.T) {
 	}{
 		{"one word", []string{"explain", "H0001"}, 2, "gradebook: name one person and one competency\n  hint: gradebook explain H0103 ROS-DEESC --matrix matrix.json\n"},
 		{"nothing to rest on", []string{"explain", "H0001", "least coercion"}, 2,
-			"gradebook: name what it rests on: --matrix with a matrix.json that grade wrote, or --results, --kit and --roster to grade anew\n  hint: gradebook explain H0001 \"least coercion\" --matrix matrix.json --kit grading-kit.zip\n"},
+			"gradebook: name a matrix.json that grade wrote with --matrix, or grade with --results, --kit and --roster\n  hint: gradebook explain H0001 \"least coercion\" --matrix matrix.json --kit grading-kit.zip\n"},
 		{"both", []string{"explain", "H0001", "ROS-DEESC", "--matrix", "out/matrix.json", "--results", "results"}, 2,
-			"gradebook: --matrix names a matrix that is made already; --results is for making one anew, and would change nothing\n  hint: gradebook explain H0001 ROS-DEESC --matrix out/matrix.json\n"},
+			"gradebook: --matrix names a matrix that is made already, so --results would change nothing\n  hint: gradebook explain H0001 ROS-DEESC --matrix out/matrix.json\n"},
 		{"ignored otherwise", []string{"explain", "H0001", "ROS-DEESC", "--matrix", "out/matrix.json", "--observations", "seen.csv"}, 2,
-			"gradebook: --matrix names a matrix that is made already; --observations is for making one anew, and would change nothing\n  hint: gradebook explain H0001 ROS-DEESC --matrix out/matrix.json\n"},
+			"gradebook: --matrix names a matrix that is made already, so --observations would change nothing\n  hint: gradebook explain H0001 ROS-DEESC --matrix out/matrix.json\n"},
+		{"a sheet that is not there", []string{"explain", "H0001", "ROS-DEESC", "--matrix", "out/matrix.json", "--training", "does-not-exist.csv"}, 2,
+			"gradebook: --matrix names a matrix that is made already, so --training would change nothing\n  hint: gradebook explain H0001 ROS-DEESC --matrix out/matrix.json\n"},
+		{"a sheet that is not there, with results", append(anew[:len(anew):len(anew)], "--training", "does-not-exist.csv"), 1,
+			"does-not-exist.csv: the file cannot be read: there is no such file or folder\n  hint: check its name and place\n1 fault, 0 notices\n"},
 		{"ignored otherwise by record", []string{"record", "--all", "--matrix", "out/matrix.json", "--decisions", "decisions.xlsx"}, 2,
-			"gradebook: --matrix names a matrix that is made already; --decisions is for making one anew, and would change nothing\n  hint: gradebook record --all --matrix out/matrix.json\n"},
+			"gradebook: --matrix names a matrix that is made already, so --decisions would change nothing\n  hint: gradebook record --all --matrix out/matrix.json\n"},
 		{"nobody", []string{"explain", "H001", "ROS-DEESK", "--matrix", "out/matrix.json", "--kit", "grading-kit.zip"}, 1,
 			"nobody has the staff ID \"H001\" or that in the name\n  hint: did you mean H0001 Ann?\nthere is no competency \"ROS-DEESK\"\n  hint: did you mean ROS-DEESC De-escalation?\n2 faults, 0 notices\n"},
 		{"a roster for a matrix", []string{"explain", "H0001", "ROS-DEESC", "--matrix", "roster.csv"}, 1,
@@ -91,7 +95,7 @@ func TestRecord(t *testing.T) {
 	d.write("records/record-H0002.html", []byte("signed"))
 	before, _ := os.ReadFile(filepath.Join("records", "record-H0002.xlsx"))
 	status, stdout, stderr = d.run(append([]string{"record", "--all"}, from...)...)
-	want := "records/record-H0002.html: it was not written by record, or was changed since, and was left as it is\n  hint: close it if it is open, or move it elsewhere, and try again\n1 fault, 0 notices\n"
+	want := "records/record-H0002.html: it was not written by gradebook record, or was changed since, and was left as it is\n  hint: move it elsewhere, and try again\n1 fault, 0 notices\n"
 	if after, _ := os.ReadFile(filepath.Join("records", "record-H0002.xlsx")); status != 1 || stderr != want || !strings.HasPrefix(stdout, "Wrote 2 records to records. Open") || !slices.Contains(d.files("records"), "record-H0003.html") || !bytes.Equal(before, after) {
 		t.Errorf("status %d, %q\n%s%s", status, d.files("records"), stdout, stderr)
 	}
@@ -100,7 +104,7 @@ func TestRecord(t *testing.T) {
 	}
 	// A workbook of the same name is somebody else's as long as no page vouches for it.
 	d.write("other/record-H0003.xlsx", []byte("mine"))
-	if status, stdout, stderr := d.run(append([]string{"record", "H0003", "-o", "other"}, from...)...); status != 1 || !strings.HasPrefix(stderr, "other/record-H0003.xlsx: it was not written by record") || strings.Contains(stdout, "Wrote") {
+	if status, stdout, stderr := d.run(append([]string{"record", "H0003", "-o", "other"}, from...)...); status != 1 || !strings.HasPrefix(stderr, "other/record-H0003.xlsx: it was not written by gradebook record") || strings.Contains(stdout, "Wrote") {
 		t.Errorf("status %d\n%s", status, stderr)
 	}
 	for args, want := range map[string]string{

@@ -1,75 +1,131 @@
 package main
 
 import (
-	"os"
+	"cmp"
+	"fmt"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
-	"github.com/coursemark/coursemark/gradebook/verdict"
+	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/gradebook/run"
+	"github.com/coursemark/coursemark/gradebook/sheets"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/project"
 )
 
-// keyFlags say by which keys and standards to score.
-type keyFlags struct {
-	kits    []string
-	project string
+// keyFlags add the flags that name answer keys and standards.
+func keyFlags(c *cobra.Command, k *run.Keys) {
+	c.Flags().StringArrayVar(&k.Kits, "kit", nil, "grading kit; give it several times to use the keys of several, the newest first")
+	c.Flags().StringVar(&k.Project, "project", "", "folder of the project, in place of a kit")
 }
 
-func (f *keyFlags) flags(c *cobra.Command) {
-	c.Flags().StringArrayVar(&f.kits, "kit", nil, "grading kit; give it several times to use the keys of several, the newest first")
-	c.Flags().StringVar(&f.project, "project", "", "folder of the project, in place of a kit")
-}
-
-// check finds what is wrong with the flags; line and rest are the command as it
+// checkKeys finds what is wrong with these flags; line and rest are the command as it
 // should be around them.
-func (f keyFlags) check(line, rest string) error {
-	if len(f.kits) == 0 && f.project == "" {
+func checkKeys(k run.Keys, line, rest string) error {
+	if k.None() {
 		return usageError{"name what to grade by: --kit with the trainer's grading kit, or --project", line + " --kit " + project.KitFile + rest}
 	}
-	return f.exclude()
+	return excludeKeys(k)
 }
 
-func (f keyFlags) exclude() error {
-	if len(f.kits) > 0 && f.project != "" {
+func excludeKeys(k run.Keys) error {
+	if len(k.Kits) > 0 && k.Project != "" {
 		return usageError{"--kit and --project exclude each other", "leave one of them out"}
 	}
 	return nil
 }
 
-// open opens the project and the kits that the flags name.
-func (f keyFlags) open() (projects []*project.Project, inputs []verdict.Input, infos []os.FileInfo, faults diag.List) {
-	if f.project != "" {
-		p, more := project.Open(f.project)
-		faults.Append(more)
-		if p != nil {
-			projects = append(projects, p)
-		}
-	}
-	for _, kit := range f.kits {
-		p, input, info, more := openKit(kit)
-		faults.Append(more)
-		if p != nil {
-			projects, inputs, infos = append(projects, p), append(inputs, input), append(infos, info)
-		}
-	}
-	return projects, inputs, infos, faults
+// inputFlags are the flags that say what to make a matrix of, shared by all commands
+// that grade.
+type inputFlags struct {
+	run.Inputs
+	sheets map[string]*string // by name
+	dates  string
 }
 
-func closeAll(projects []*project.Project) {
-	for _, p := range projects {
-		_ = p.Close() // read only
+func (f *inputFlags) add(c *cobra.Command) {
+	keyFlags(c, &f.Keys)
+	f.sheets = map[string]*string{}
+	for _, s := range sheets.All() {
+		f.sheets[s.Name] = c.Flags().String(s.Name, "", s.Help)
 	}
+	c.Flags().StringVar(&f.dates, "dates", "", "how dates in figures are meant in the tables: dmy (30/11/2026) or mdy (11/30/2026)")
+	c.Flags().StringVar(&f.AsOf, "as-of", "", "date that the matrix is for, such as 2026-11-30 (default today)")
 }
 
-// someOf says how to write a list of names of which one is not known.
-func someOf(flag, wrong string, known []string) string {
-	hint := "write " + flag + " " + strings.ToLower(strings.Join(known, ",")) + ", or some of them"
-	if near := diag.Nearest(wrong, known); near != "" {
-		hint += "; did you mean " + strings.ToLower(near) + "?"
+// given names the flags of inputs that were given a value.
+func (f *inputFlags) given() (names []string) {
+	for _, s := range sheets.All() {
+		if *f.sheets[s.Name] != "" {
+			names = append(names, s.Name)
+		}
 	}
-	return hint
+	if f.dates != "" {
+		names = append(names, "dates")
+	}
+	if f.AsOf != "" {
+		names = append(names, "as-of")
+	}
+	return names
+}
+
+// inputs checks the flags, and returns what they name; line is the command as it should
+// begin.
+func (f *inputFlags) inputs(line string) (run.Inputs, error) {
+	in := f.Inputs
+	in.Sheets, in.Dates = map[string]string{}, intake.DateOrder(f.dates)
+	for name, file := range f.sheets {
+		in.Sheets[name] = *file
+	}
+	return in, cmp.Or(checkKeys(in.Keys, line, " --roster "+cmp.Or(in.Sheets["roster"], "roster.xlsx")), checkRoster(in, line), checkDates(in))
+}
+
+func checkRoster(in run.Inputs, line string) error {
+	if in.Sheets["roster"] != "" {
+		return nil
+	}
+	keys := " --project " + in.Project
+	if len(in.Kits) > 0 {
+		keys = " --kit " + strings.Join(in.Kits, " --kit ")
+	}
+	return usageError{"name the roster: it says who works here and in which role", line + keys + " --roster roster.xlsx"}
+}
+
+func checkDates(in run.Inputs) error {
+	switch in.Dates {
+	case intake.DatesUnstated, intake.DayFirst, intake.MonthFirst:
+	default:
+		return usageError{fmt.Sprintf("--dates %q is not an order of dates", in.Dates), "write --dates dmy where 30/11/2026 is in November, --dates mdy where 11/30/2026 is"}
+	}
+	if in.AsOf != "" {
+		if _, err := time.Parse(time.DateOnly, in.AsOf); err != nil {
+			return usageError{fmt.Sprintf("--as-of %q is not a date", in.AsOf), "write it as --as-of 2026-11-30"}
+		}
+	}
+	return nil
+}
+
+// someOf reads the value of a flag that lists some of known names, in any case. A name
+// that is not known is a usage error.
+func someOf(flag, value string, known []string) (named []string, err error) {
+	for name := range strings.SplitSeq(value, ",") {
+		name = strings.TrimSpace(name)
+		i := slices.IndexFunc(known, func(k string) bool { return strings.EqualFold(k, name) })
+		switch {
+		case i >= 0 && !slices.Contains(named, known[i]):
+			named = append(named, known[i])
+		case i < 0 && name != "":
+			hint := "write --" + flag + " " + strings.ToLower(strings.Join(known, ",")) + ", or some of them"
+			if near := diag.Nearest(name, known); near != "" {
+				hint += "; did you mean " + strings.ToLower(near) + "?"
+			}
+			return nil, usageError{fmt.Sprintf("--%s %q is not known", flag, name), hint}
+		}
+	}
+	return named, nil
 }
 
 // someResults asks for results; example is the command line that was probably meant.
@@ -80,4 +136,12 @@ func someResults(example string) cobra.PositionalArgs {
 		}
 		return nil
 	}
+}
+
+// quoted is an argument as it is typed.
+func quoted(s string) string {
+	if strings.ContainsAny(s, " ") {
+		return `"` + s + `"`
+	}
+	return s
 }

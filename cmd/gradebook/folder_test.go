@@ -211,7 +211,7 @@ func TestWithoutArguments(t *testing.T) {
 		if status, stdout, stderr = p.start(t, dir); status != 0 {
 			t.Fatalf("status %d\n%s%s", status, stdout, stderr)
 		}
-		wants(t, stdout, "What changed is told against matrix-2026-01-02.json.")
+		wants(t, stdout, "Changes are listed since matrix-2026-01-02.json.")
 
 		edited := append([]byte(before[books[0]]), "edited"...)
 		d.write(books[0], edited)
@@ -305,7 +305,7 @@ func TestWithoutArguments(t *testing.T) {
 			t.Fatal(err)
 		}
 		second, _, named := p.start(t, ".")
-		wants(t, named, "Roster november.xlsx: the roster is sought under the name")
+		wants(t, named, "Roster november.xlsx: the roster must be called roster.xlsx or roster.csv")
 		if status != 1 || second != 1 {
 			t.Errorf("status %d, %d", status, second)
 		}

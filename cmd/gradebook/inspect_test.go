@@ -2,13 +2,11 @@ package main
 
 import (
 	"bytes"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/coursemark/coursemark/quiz"
 	"github.com/coursemark/coursemark/results"
 )
 
@@ -19,7 +17,7 @@ func TestInspectOtherRecords(t *testing.T) {
 		t.Helper()
 		var stdout, stderr bytes.Buffer
 		file := filepath.Join("..", "..", "examples", "hospital", "results", name)
-		if status := run(t.Context(), []string{"inspect", file}, strings.NewReader(""), &stdout, &stderr); status != 0 {
+		if status := execute(t.Context(), []string{"inspect", file}, strings.NewReader(""), &stdout, &stderr); status != 0 {
 			t.Fatal(stderr.String())
 		}
 		return stdout.String()
@@ -60,28 +58,8 @@ func TestInspectPath(t *testing.T) {
 		t.Fatal(err)
 	}
 	var stdout, stderr bytes.Buffer
-	status := run(t.Context(), []string{"inspect", file}, strings.NewReader(""), &stdout, &stderr)
+	status := execute(t.Context(), []string{"inspect", file}, strings.NewReader(""), &stdout, &stderr)
 	if want := `1. attempt 2 at the scenario "desk" by H0001, handed in on 2026-02-01 at 09:20 by the clock of that computer, path of 3 choices, 1 step back; its log is whole`; status != 0 || !strings.Contains(stdout.String(), want) {
 		t.Errorf("%s%s", stdout.String(), stderr.String())
-	}
-}
-
-// Whoever marks a text by the kit reads its rubric; that of another task is not shown.
-func TestInspectShowsTheRubric(t *testing.T) {
-	bank := &quiz.Bank{ID: "talk", Tasks: []quiz.Task{{ID: "other", Rubric: "Not this one."}, {ID: "a-text", Rubric: "Names what was heard.\nWaits."}}}
-	show := func(bankID, question string) string {
-		var b strings.Builder
-		say := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
-		showWritten(say, &results.Written{Task: "What did you say?", Text: "I waited.", Asked: results.Asked{Bank: bankID, Question: question}}, []*quiz.Bank{{ID: "else"}, bank})
-		return b.String()
-	}
-	const text = "     What did you say?\n     \n     I waited.\n"
-	if got, want := show("talk", quiz.PublicID("talk", "a-text")), text+"     Rubric, for the assessor alone:\n     Names what was heard.\n     Waits.\n"; got != want {
-		t.Errorf("got\n%s\nexpected\n%s", got, want)
-	}
-	for _, c := range [][2]string{{"", ""}, {"else", quiz.PublicID("talk", "a-text")}, {"talk", "abcdefghij"}} {
-		if got := show(c[0], c[1]); got != text {
-			t.Errorf("%q:\n%s", c, got)
-		}
 	}
 }

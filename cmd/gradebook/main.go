@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/coursemark/coursemark/gradebook/run"
 	"github.com/coursemark/coursemark/internal/commandline"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/internal/terminal"
@@ -40,13 +41,13 @@ func main() {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	context.AfterFunc(ctx, stop) // a second Ctrl-C ends it where it stands
-	status := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
+	status := execute(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
 	stop()
 	os.Exit(status)
 }
 
-// run is the whole command; tests call it.
-func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+// execute is the whole command; tests call it.
+func execute(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	a := &app{stdin: stdin, stdout: stdout, stderr: stderr, now: time.Now}
 	// Last of all: whatever went wrong has been said by then.
 	defer func() {
@@ -60,13 +61,12 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	ran, err := root.ExecuteContextC(ctx)
-	console := terminal.New(stdout, stderr, a.json)
 	var faults failure
 	switch {
 	case err == nil:
 		return exitFine
 	case errors.As(err, &faults):
-		console.Faults(faults.Sorted())
+		a.console().Faults(faults.Sorted())
 		return exitFaults
 	}
 	what, hint := commandline.Explain(ran, args, err)
@@ -74,7 +74,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	if errors.As(err, &usage) {
 		hint = usage.instead
 	}
-	console.Notef("gradebook: %s\n  hint: %s\n", terminal.Clean(what), terminal.Clean(hint))
+	a.console().Notef("gradebook: %s\n  hint: %s\n", terminal.Clean(what), terminal.Clean(hint))
 	return exitUsage
 }
 
@@ -83,11 +83,12 @@ type failure struct{ diag.List }
 
 func (failure) Error() string { return "there are faults" }
 
-// fail makes an error of a single fault.
-func fail(f diag.Fault) error {
-	var l diag.List
-	l.Add(f)
-	return failure{l}
+// failed is the error of faults; nil where there are notices at most.
+func failed(faults diag.List) error {
+	if faults.Failed() {
+		return failure{faults}
+	}
+	return nil
 }
 
 // usageError is answered with the command line that was probably meant.
@@ -95,12 +96,37 @@ type usageError struct{ what, instead string }
 
 func (e usageError) Error() string { return e.what }
 
+// app is one run of the command.
 type app struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	now            func() time.Time
 	json           bool
 	hold           func() // keeps the window open; nil where there is none to keep
+}
+
+func (a *app) console() *terminal.Console { return terminal.New(a.stdout, a.stderr, a.json) }
+
+// run is what the commands call.
+func (a *app) run() run.Run {
+	console := a.console()
+	return run.Run{Tool: tool(), Now: a.now(), Stdin: a.stdin, Watch: func(task string) run.Progress { return console.Progress(task) }}
+}
+
+// print prints a result: as text, or where JSON was asked for, as that. Notices go to
+// standard error beside the text; the JSON has them in it.
+func (a *app) print(notices diag.List, text func() string, encode func() ([]byte, error)) error {
+	console := a.console()
+	if a.json {
+		b, err := encode()
+		if err == nil {
+			console.Printf("%s\n", b)
+		}
+		return err
+	}
+	console.Faults(notices.Sorted())
+	console.Say(text())
+	return nil
 }
 
 func (a *app) root() *cobra.Command {
@@ -130,7 +156,7 @@ down sheets to fill in.`,
 		Short: "Print the version",
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			terminal.New(a.stdout, a.stderr, false).Printf("%s\n", tool())
+			a.console().Printf("%s\n", tool())
 			return nil
 		},
 	})

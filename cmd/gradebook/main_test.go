@@ -13,6 +13,7 @@ import (
 	"github.com/go-json-experiment/json"
 
 	"github.com/coursemark/coursemark/gradebook"
+	"github.com/coursemark/coursemark/gradebook/summary"
 	"github.com/coursemark/coursemark/internal/spreadsheet"
 	"github.com/coursemark/coursemark/project"
 	"github.com/coursemark/coursemark/quiz"
@@ -83,7 +84,7 @@ func (d *office) record(file []byte) results.Record {
 
 func (d *office) run(args ...string) (status int, stdout, stderr string) {
 	var out, err bytes.Buffer
-	status = run(context.Background(), args, strings.NewReader(""), &out, &err)
+	status = execute(context.Background(), args, strings.NewReader(""), &out, &err)
 	return status, out.String(), err.String()
 }
 
@@ -178,7 +179,7 @@ func TestGradeJSONAndFileName(t *testing.T) {
 	d := newDesk(t)
 	d.write("ann.json", d.sit("H0001", "2026-03-02", 0))
 	status, stdout, stderr := d.run("grade", "ann.json", "--kit", "grading-kit.zip", "--roster", "roster.csv", "--as-of", "2026-05-01", "-o", "november.xlsx", "--json")
-	var f figures
+	var f summary.Figures
 	if err := json.Unmarshal([]byte(stdout), &f); err != nil || status != 0 {
 		t.Fatalf("status %d, %v\n%s%s", status, err, stdout, stderr)
 	}
@@ -216,7 +217,7 @@ func TestGradeJSONNamesAllFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.write("results/c.json", second)
-	grade := func() (f figures) {
+	grade := func() (f summary.Figures) {
 		status, stdout, stderr := d.run("grade", "results", "--kit", "grading-kit.zip", "--roster", "roster.csv", "--as-of", "2026-05-01", "-o", "out", "--format", "xlsx,csv", "--json")
 		if err := json.Unmarshal([]byte(stdout), &f); err != nil || status != 0 || stderr != "" {
 			t.Fatalf("status %d, %v\n%s%s", status, err, stdout, stderr)

@@ -171,7 +171,7 @@ func TestDecisionsFromCaseToEnd(t *testing.T) {
 func TestGradeFromStandardInput(t *testing.T) {
 	d := newDesk(t)
 	var out, err bytes.Buffer
-	status := run(context.Background(), strings.Fields("grade - --kit grading-kit.zip --roster roster.csv --as-of 2026-05-01 -o out"), bytes.NewReader(d.sit("H0001", "2026-03-02", 0)), &out, &err)
+	status := execute(context.Background(), strings.Fields("grade - --kit grading-kit.zip --roster roster.csv --as-of 2026-05-01 -o out"), bytes.NewReader(d.sit("H0001", "2026-03-02", 0)), &out, &err)
 	if status != 0 || d.matrix("out/matrix.json").Evidence.At(0).Source != "standard input" {
 		t.Errorf("status %d\n%s%s", status, out.String(), err.String())
 	}

@@ -49,7 +49,7 @@ func TestLockedOutput(t *testing.T) {
 	before := contents(t, "out")
 	unlock := locked(t, "out/matrix.xlsx")
 	status, stdout, stderr := d.run(grade...)
-	want := "out: the workbook cannot be written: the permission is missing, or it is open in another program\n  hint: close the workbook if it is open, or choose another place with -o\n1 fault, 0 notices\n"
+	want := "out/matrix.xlsx: the file cannot be written: the permission is missing, or it is open in another program\n  hint: close it if it is open in another program, or choose another place with -o\n1 fault, 0 notices\n"
 	if status != 1 || stderr != want || stdout != "" || !equal(before, contents(t, "out")) {
 		t.Errorf("status %d, %q\n%s%s", status, d.files("out"), stdout, stderr)
 	}
@@ -133,7 +133,7 @@ func TestFullDisk(t *testing.T) {
 	before := contents(t, "small")
 	d.write("results/bob.json", d.sit("H0002", "2026-03-02", 0))
 	d.write("results/typo2.json", d.sit("HO002", "2026-03-02", 0))
-	run(grade+"2026-05-02", 1, "small: the workbook cannot be made: the disk is full\n  hint: close the workbook if it is open, or choose another place with -o")
+	run(grade+"2026-05-02", 1, "small/matrix.xlsx: the file cannot be written: the disk is full\n  hint: close it if it is open in another program, or choose another place with -o")
 	run(receive, 1, "received.csv: the register cannot be written: the disk is full")
 	run("items results --kit grading-kit.zip -o small", 1, "the disk is full")
 	run("record --all --matrix small/matrix.json -o small/records", 1, "the disk is full")
@@ -213,7 +213,7 @@ func TestKilled(t *testing.T) {
 	}
 	// What was left behind goes once nobody can want it any more.
 	d.write(".gradebook-1.tmp", []byte("half"))
-	old := time.Now().Add(-2 * leftover)
+	old := time.Now().Add(-2 * time.Hour)
 	for _, name := range d.files(".") {
 		if strings.HasPrefix(name, ".gradebook-") {
 			if err := os.Chtimes(name, old, old); err != nil {

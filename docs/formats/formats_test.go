@@ -17,6 +17,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"github.com/coursemark/coursemark/gradebook/grading"
+	"github.com/coursemark/coursemark/gradebook/sheets"
 	"github.com/coursemark/coursemark/project"
 	"github.com/coursemark/coursemark/quiz"
 	"github.com/coursemark/coursemark/results"
@@ -237,14 +238,14 @@ func TestMatrix(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer p.Close()
-	read := func(name string) grading.Document {
+	read := func(name string) sheets.Document {
 		b, err := os.ReadFile(filepath.Join(root, "examples/hospital", name))
 		if err != nil {
 			t.Fatal(err)
 		}
-		return grading.Document{Path: name, Content: b}
+		return sheets.Document{Path: name, Content: b}
 	}
-	m, faults := grading.Grade(t.Context(), grading.Options{Projects: []*project.Project{p}, Results: []string{filepath.Join(root, "examples/hospital/results")}, Roster: read("roster.csv"), Observations: read("observations.csv"), Training: read("training.csv"),
+	m, faults := grading.Grade(t.Context(), grading.Options{Projects: []*project.Project{p}, Results: []string{filepath.Join(root, "examples/hospital/results")}, Sheets: sheets.Given{"roster": read("roster.csv"), "observations": read("observations.csv"), "training": read("training.csv")},
 		AsOf: "2026-11-30", Now: time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC), Tool: "gradebook test"})
 	if err := faults.Err(); err != nil {
 		t.Fatal(err)

@@ -11,6 +11,7 @@ import (
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/competence"
 	"github.com/coursemark/coursemark/gradebook/grading"
+	"github.com/coursemark/coursemark/gradebook/sheets"
 	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/project"
 )
@@ -36,7 +37,7 @@ func TestManyRecordsAreGradedAsFewAre(t *testing.T) {
 	}
 	grade := func(staff []string, files ...string) *gradebook.Matrix {
 		t.Helper()
-		m, faults := grading.Grade(t.Context(), grading.Options{Projects: []*project.Project{p}, Results: files, Roster: grading.Document{Path: "roster.csv", Content: list}, AsOf: "2026-11-30", Now: time.Date(2026, 11, 30, 0, 0, 0, 0, time.UTC), Staff: staff})
+		m, faults := grading.Grade(t.Context(), grading.Options{Projects: []*project.Project{p}, Results: files, Sheets: sheets.Given{"roster": sheets.Document{Path: "roster.csv", Content: list}}, AsOf: "2026-11-30", Now: time.Date(2026, 11, 30, 0, 0, 0, 0, time.UTC), Staff: staff})
 		if err := faults.Err(); err != nil {
 			t.Fatal(err)
 		}

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -12,54 +13,18 @@ import (
 	"testing"
 	"time"
 
+	"github.com/coursemark/coursemark/gradebook/run"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/internal/spreadsheet"
 	"github.com/coursemark/coursemark/internal/terminal"
 	"github.com/coursemark/coursemark/project"
 )
 
-// clerk keeps what the folder asks for; the commands themselves are tested where
-// they are.
-type clerk struct {
-	received []string // the register, then the results
-	graded   *Inputs
-	recorded []string // matrix and folder
-	refused  diag.List
-}
-
-func (c *clerk) OpenKit(name string) (*project.Project, diag.List) {
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, alone(diag.Fault{File: name, What: err.Error()})
-	}
-	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return nil, alone(diag.Fault{File: name, What: err.Error()})
-	}
-	return project.OpenKit(name, f, info.Size())
-}
-
-func (c *clerk) Receive(_ context.Context, register string, results []string) diag.List {
-	c.received = append([]string{register}, results...)
-	return c.refused
-}
-
-func (c *clerk) Grade(_ context.Context, in Inputs) (string, diag.List) {
-	c.graded = &in
-	return in.Output + ".json", diag.List{}
-}
-
-func (c *clerk) Record(_ context.Context, matrix string, _ []string, folder string) diag.List {
-	c.recorded = []string{matrix, folder}
-	return diag.List{}
-}
-
 // start starts the program in a folder, at noon of a day in Boston.
-func (c *clerk) start(dir string) (faults diag.List, stdout, stderr string) {
+func start(dir string) (faults diag.List, stdout, stderr string) {
 	var out, errs bytes.Buffer
 	d := &Desk{dir: dir, around: surroundings{system: "linux"}}
-	faults = d.Run(context.Background(), Program{Tool: "gradebook test", Now: time.Date(2026, 3, 2, 17, 0, 0, 0, time.UTC), Console: terminal.New(&out, &errs, false), Work: c})
+	faults = d.Run(context.Background(), run.Run{Tool: "gradebook test", Now: time.Date(2026, 3, 2, 17, 0, 0, 0, time.UTC)}, terminal.New(&out, &errs, false))
 	return faults, out.String(), errs.String()
 }
 
@@ -94,9 +59,8 @@ func shippedKit(t *testing.T) string {
 func TestFirstStart(t *testing.T) {
 	dir := t.TempDir()
 	write(t, dir, map[string]string{"grading-kit.zip": shippedKit(t), "Observations.csv": "mine"})
-	c := &clerk{}
-	faults, stdout, stderr := c.start(dir)
-	if faults.Failed() || stderr != "" || c.graded != nil {
+	faults, stdout, stderr := start(dir)
+	if faults.Failed() || stderr != "" || strings.Contains(stdout, "This is read") {
 		t.Fatalf("%v\n%s%s", faults.Err(), stdout, stderr)
 	}
 	if strings.Contains(stdout, "observations.xlsx") || strings.Contains(stdout, "Ask the trainer") {
@@ -118,7 +82,7 @@ func TestFirstStart(t *testing.T) {
 		}
 	}
 	// What was laid down is not yet a roster, and nothing was written over.
-	faults, _, _ = c.start(dir)
+	faults, _, _ = start(dir)
 	if err := faults.Err(); err == nil || !strings.Contains(err.Error(), "the roster names nobody yet") {
 		t.Error(err)
 	}
@@ -149,38 +113,47 @@ func part(t *testing.T, book []byte, name string) string {
 func TestWhatIsRead(t *testing.T) {
 	dir := t.TempDir()
 	write(t, dir, map[string]string{
-		"grading-kit.zip": shippedKit(t), "Roster.CSV": "Staff ID\nH1\n", "titles.csv": "Title,Role\nPorter,none\n", "assessors.csv": "Assessor ID\n", "Training.csv": "Staff ID,Course,Date,Minutes\nH1,First aid,2026-02-02,90\n", "received.csv": "",
+		"grading-kit.zip": shippedKit(t), "Roster.CSV": "Staff ID,Role\nH1,Nurse\n", "titles.csv": "Title,Role\nPorter,Nurse\n", "assessors.csv": "Assessor ID\n", "Training.csv": "Staff ID,Course,Date,Minutes\nH1,First aid,2026-02-02,90\n", "received.csv": "",
 		"results/a.json": "{}", "results (3).zip": "PK", "results-H0001.json": "{}", "Results.eml": "", "holiday.zip": "PK", "my kit.zip": "PK",
 		"observations 2026.xlsx": "", "~$Roster.CSV": "", "matrix-2026-03-02.json": "{}", "records/x.txt": "",
 	})
-	c := &clerk{}
-	faults, stdout, stderr := c.start(dir)
-	if faults.Failed() || stderr != "" || c.graded == nil {
-		t.Fatalf("%v\n%s%s", faults.Err(), stdout, stderr)
+	f, err := lookInto(dir)
+	if err != nil {
+		t.Fatal(err)
 	}
+	in, _ := f.inputs()
 	at := func(name string) string { return filepath.Join(dir, name) }
-	in := c.graded
 	results := slices.Sorted(slices.Values(in.Results))
 	if want := []string{at("Results.eml"), at("results"), at("results (3).zip"), at("results-H0001.json")}; !slices.Equal(results, want) {
 		t.Errorf("results are %q", results)
 	}
-	if in.Roster != at("Roster.CSV") || in.Titles != at("titles.csv") || in.Training != at("Training.csv") || in.Assessors != "" || in.Observations != "" || in.Register != at("received.csv") || in.Previous != "" || in.Output != at("matrix-2026-03-02.xlsx") || !slices.Equal(in.Kits, []string{at("grading-kit.zip")}) {
-		t.Errorf("%+v", in)
+	if want := map[string]string{"roster": at("Roster.CSV"), "titles": at("titles.csv"), "training": at("Training.csv"), "register": at("received.csv")}; !maps.Equal(in.Sheets, want) {
+		t.Errorf("the sheets are %q", in.Sheets)
 	}
-	if !slices.Equal(c.recorded, []string{at("matrix-2026-03-02.xlsx.json"), at("records")}) || c.received[0] != at("received.csv") {
-		t.Errorf("recorded %q, received %q", c.recorded, c.received)
+	if want := []string{at("grading-kit.zip")}; !slices.Equal(in.Kits, want) {
+		t.Errorf("the kits are %q", in.Kits)
 	}
-	for _, want := range []string{"passed over: it is still empty", "holiday.zip              NOT read: results belong into the folder results", "my kit.zip               NOT read: it is named like a grading kit and is none",
-		"observations 2026.xlsx   NOT read: if it is meant to be read, name it observations.xlsx", "Roster.CSV is open in Excel"} {
+	faults, stdout, stderr := start(dir)
+	if faults.Failed() || stderr != "" {
+		t.Fatalf("%v\n%s%s", faults.Err(), stdout, stderr)
+	}
+	for _, want := range []string{"passed over: it is still empty", "holiday.zip              NOT read: results belong in the folder results", "my kit.zip               NOT read: its name is that of a grading kit, but it is not one",
+		"observations 2026.xlsx   NOT read: if it is meant to be read, name it observations.xlsx", "Roster.CSV is open in Excel", "Wrote 1 record to " + dir + "/records.", "new to received.csv"} {
 		if !strings.Contains(stdout, want) {
 			t.Errorf("it does not say %q:\n%s", want, stdout)
 		}
 	}
+	// The matrix that was there is of no site: the new one gets another name.
+	for _, name := range []string{"matrix-2026-03-02-2.xlsx", "matrix-2026-03-02-2.json", "records/index.html"} {
+		if _, err := os.Stat(at(name)); err != nil {
+			t.Error(err)
+		}
+	}
 
-	// A register that is spoilt is told, and the matrix is made without it.
-	c = &clerk{refused: alone(diag.Fault{File: "received.csv", What: "it was saved in Excel"})}
-	faults, stdout, stderr = c.start(dir)
-	if faults.Failed() || c.graded == nil || c.graded.Register != "" || !strings.Contains(stderr, "saved in Excel") || !strings.Contains(stdout, "received.csv             NOT read: see above") {
+	// A register that is spoilt is named, and the matrix is made without it.
+	write(t, dir, map[string]string{"received.csv": "saved;in;Excel\n"})
+	faults, stdout, stderr = start(dir)
+	if faults.Failed() || !strings.Contains(stderr, "received.csv") || !strings.Contains(stdout, "received.csv             NOT read: see above") || !strings.Contains(stdout, "Competency matrix as of 2026-03-02") {
 		t.Errorf("%v\n%s%s", faults.Err(), stdout, stderr)
 	}
 }

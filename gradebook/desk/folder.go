@@ -22,6 +22,8 @@ import (
 // up to date; who wants none deletes it.
 const registerFile = "received.csv"
 
+const kitFile = project.KitFile
+
 // resultsFolder is where HR puts what staff hand in. Where there is a folder for
 // records, everybody's record is written into it; who wants none deletes it.
 const (
@@ -84,7 +86,7 @@ func lookInto(dir string) (folder, error) {
 		case ending == ".zip" && strings.Contains(base, "kit"):
 			k, err := readKit(filepath.Join(dir, name))
 			if err != nil {
-				f.unread = append(f.unread, remark{name, "it is named like a grading kit and is none"})
+				f.unread = append(f.unread, remark{name, "its name is that of a grading kit, but it is not one"})
 				continue
 			}
 			k.name = name
@@ -92,7 +94,7 @@ func lookInto(dir string) (folder, error) {
 		case strings.HasPrefix(base, "results") && slices.Contains([]string{".json", ".zip", ".eml", ".txt", ".ndjson"}, ending):
 			f.results = append(f.results, name)
 		case ending == ".zip" || ending == ".eml" || ending == ".msg":
-			f.unread = append(f.unread, remark{name, "results belong into the folder " + resultsFolder})
+			f.unread = append(f.unread, remark{name, "results belong in the folder " + resultsFolder})
 		case isSheet || ending == ".xls" || ending == ".ods":
 			for _, s := range sheets.All() {
 				if strings.HasPrefix(base, s.File) {
@@ -107,8 +109,8 @@ func lookInto(dir string) (folder, error) {
 	return f, nil
 }
 
-// readKit tells whether a zip is a grading kit; it reads no more than the list of
-// its files.
+// readKit reads no more of a grading kit than the list of its files. Another zip is an
+// error.
 func readKit(name string) (kit, error) {
 	z, err := zip.OpenReader(name)
 	if err != nil {
@@ -133,20 +135,29 @@ func readKit(name string) (kit, error) {
 	return k, nil
 }
 
+// paths is where several files of the folder lie.
+func (f folder) paths(names []string) []string {
+	var out []string
+	for _, name := range names {
+		out = append(out, f.path(name))
+	}
+	return out
+}
+
 // path is where a file of the folder lies.
 func (f folder) path(name string) string { return filepath.Join(f.dir, name) }
 
-// hasResults tells whether there is a folder for what staff hand in.
+// hasResults reports whether there is a folder for what staff hand in.
 func (f folder) hasResults() bool {
 	return slices.ContainsFunc(f.results, func(name string) bool { return strings.EqualFold(name, resultsFolder) })
 }
 
-// isOurs tells whether HR works in this folder.
+// isOurs reports whether HR works in this folder.
 func (f folder) isOurs() bool {
 	return !f.project && (len(f.kits) > 0 || f.hasResults())
 }
 
-// blank tells whether a sheet is still as it was laid down: nothing below its
+// blank reports whether a sheet is still as it was laid down: nothing below its
 // header. What cannot be read is for grade to complain about.
 func (f folder) blank(name string) bool {
 	const muchLonger = 1 << 20
@@ -162,8 +173,8 @@ func (f folder) blank(name string) bool {
 	return err == nil && len(t.Rows) == 0
 }
 
-// previous finds the matrix of an earlier day to compare with; "" is none. One that
-// cannot be used must not keep HR from today's.
+// previous returns the name of the matrix of an earlier day to compare with, or "". One
+// that cannot be used must not keep HR from today's.
 func (f folder) previous(today, site string) string {
 	named := regexp.MustCompile(`^matrix-(\d{4}-\d\d-\d\d)(?:-(\d+))?\.json$`)
 	entries, err := os.ReadDir(f.dir)

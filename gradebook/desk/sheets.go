@@ -38,7 +38,7 @@ func templates(kit *project.Project, tool string) ([]template, diag.List) {
 		}
 		var b bytes.Buffer
 		if err := spreadsheet.Write(&b, book); err != nil {
-			faults.Add(diag.Fault{File: s.File + ".xlsx", What: "the sheet cannot be made: " + err.Error(), Hint: "show this to whoever keeps the standards"})
+			faults.Add(sheetNotMade.With(err).In(s.File + ".xlsx"))
 		}
 		out = append(out, template{s.File, s.Offer(), b.Bytes()})
 	}

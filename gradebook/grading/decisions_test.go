@@ -14,6 +14,7 @@ import (
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/grading"
 	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/gradebook/sheets"
 	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/project"
 	"github.com/coursemark/coursemark/quiz"
@@ -26,9 +27,9 @@ func (f *fixture) gradeWith(change func(o *grading.Options), args ...string) *gr
 	if args == nil {
 		args = []string{f.results}
 	}
-	o := grading.Options{Projects: []*project.Project{f.kit()}, Results: args, Roster: grading.Document{Path: "roster.csv", Content: []byte(f.roster)}, AsOf: f.asOf, Now: f.now, Tool: "gradebook test"}
+	o := grading.Options{Projects: []*project.Project{f.kit()}, Results: args, Sheets: sheets.Given{"roster": sheets.Document{Path: "roster.csv", Content: []byte(f.roster)}}, AsOf: f.asOf, Now: f.now, Tool: "gradebook test"}
 	if f.seen != "" {
-		o.Observations = grading.Document{Path: "observations.csv", Content: []byte(f.seen)}
+		o.Sheets["observations"] = sheets.Document{Path: "observations.csv", Content: []byte(f.seen)}
 	}
 	change(&o)
 	m, faults := grading.Grade(f.t.Context(), o)
@@ -38,7 +39,7 @@ func (f *fixture) gradeWith(change func(o *grading.Options), args ...string) *gr
 }
 
 // decide writes a table of decisions: what HR would fill in beside the case.
-func decide(cases []intake.Case, decisions ...string) grading.Document {
+func decide(cases []intake.Case, decisions ...string) sheets.Document {
 	var b strings.Builder
 	b.WriteString("case,decision,staff_id,reason,decided_by,decided_on\n")
 	for i, c := range cases {
@@ -46,7 +47,7 @@ func decide(cases []intake.Case, decisions ...string) grading.Document {
 			fmt.Fprintf(&b, "%s,%s,called her,Eve,2026-06-01\n", c.Key, decisions[i])
 		}
 	}
-	return grading.Document{Path: "decisions.csv", Content: []byte(b.String())}
+	return sheets.Document{Path: "decisions.csv", Content: []byte(b.String())}
 }
 
 func TestCountAs(t *testing.T) {
@@ -58,7 +59,7 @@ func TestCountAs(t *testing.T) {
 		t.Fatalf("%+v", m.Cases)
 	}
 	table := decide(m.Cases, "count-as,H0001", "reject,")
-	m = f.gradeWith(func(o *grading.Options) { o.Decisions = table })
+	m = f.gradeWith(func(o *grading.Options) { o.Sheets["decisions"] = table })
 	e := m.Evidence.At(0)
 	if m.Evidence.Len() != 1 || e.Staff != "H0001" || e.Raw != 5 || !slices.Contains(e.Flags, "DECIDED") || e.Note != "handed in as H001; decided by Eve on 2026-06-01: called her" {
 		t.Errorf("%+v", m.Evidence)
@@ -82,14 +83,14 @@ func TestCountAs(t *testing.T) {
 	// decide; a decision that does not fit is not applied.
 	f.results = filepath.Join(t.TempDir(), "results")
 	f.handIn("renamed (1).json", f.file(f.sit("H001", 1, "2026-02-01", wrongs(1))))
-	if m = f.gradeWith(func(o *grading.Options) { o.Decisions = table }); m.Evidence.Len() != 1 {
+	if m = f.gradeWith(func(o *grading.Options) { o.Sheets["decisions"] = table }); m.Evidence.Len() != 1 {
 		t.Errorf("%q", reasons(m))
 	}
 	for change, want := range map[string]string{"Eve/Ann": "own-decision", "count-as/confirm": "decision-does-not-fit"} {
 		old, with, _ := strings.Cut(change, "/")
 		other := table
 		other.Content = bytes.ReplaceAll(table.Content, []byte(old), []byte(with))
-		m = f.gradeWith(func(o *grading.Options) { o.Decisions = other })
+		m = f.gradeWith(func(o *grading.Options) { o.Sheets["decisions"] = other })
 		if got := reasons(m); m.Evidence.Len() != 0 || len(m.Cases) != 1 || !slices.ContainsFunc(got, func(r string) bool { return strings.HasPrefix(r, "quarantined "+want+" decisions.csv") }) {
 			t.Errorf("%s: %q", change, got)
 		}
@@ -118,7 +119,7 @@ func TestAcceptStale(t *testing.T) {
 		t.Fatalf("%q %+v", got, m.Cases)
 	}
 	m = f.gradeWith(func(o *grading.Options) {
-		o.Decisions = decide(m.Cases, "accept-stale,", "accept-stale,", "accept-stale,")
+		o.Sheets["decisions"] = decide(m.Cases, "accept-stale,", "accept-stale,", "accept-stale,")
 	})
 	if got, want := reasons(m), []string{"decided unknown-revision H0001.json H0001", "decided unknown-revision H0002.json H0002", "quarantined unknown-revision H0003.json H0003"}; !slices.Equal(got, want) {
 		t.Fatalf("%q", got)
@@ -154,7 +155,7 @@ func TestRejectedVersion(t *testing.T) {
 		t.Errorf("%+v", m.Suspicions)
 	}
 	table := decide(m.Cases, "", "reject,", "", "reject,")
-	m = f.gradeWith(func(o *grading.Options) { o.Decisions = table })
+	m = f.gradeWith(func(o *grading.Options) { o.Sheets["decisions"] = table })
 	if got := reasons(m); !slices.Equal(got, []string{"decided divergent b.json H0001", "decided id-of-another d.json H0003"}) || m.Evidence.Len() != 2 {
 		t.Errorf("%q %+v", got, m.Evidence)
 	}
@@ -164,7 +165,7 @@ func TestRejectedVersion(t *testing.T) {
 		}
 	}
 	// It stays out where the other one is gone.
-	m = f.gradeWith(func(o *grading.Options) { o.Decisions = table }, filepath.Join(f.results, "b.json"))
+	m = f.gradeWith(func(o *grading.Options) { o.Sheets["decisions"] = table }, filepath.Join(f.results, "b.json"))
 	if got := reasons(m); !slices.Equal(got, []string{"decided divergent b.json H0001", "note no-such-case decisions.csv"}) || m.Evidence.Len() != 0 {
 		t.Errorf("%q %+v", got, m.Evidence)
 	}
@@ -177,7 +178,7 @@ func TestDecidedObservation(t *testing.T) {
 	if len(m.Cases) != 1 || len(m.Exceptions) != 2 { // one observation, two rows
 		t.Fatalf("%+v", m.Cases)
 	}
-	m = f.gradeWith(func(o *grading.Options) { o.Decisions = decide(m.Cases, "count-as,H0003") })
+	m = f.gradeWith(func(o *grading.Options) { o.Sheets["decisions"] = decide(m.Cases, "count-as,H0003") })
 	if e := m.Evidence.At(0); m.Evidence.Len() != 1 || e.Staff != "H0003" || e.Raw != 4 || !slices.Contains(e.Flags, "DECIDED") || m.Counts.Observations.Accepted != 2 {
 		t.Errorf("%+v %q", e, reasons(m))
 	}
@@ -197,7 +198,7 @@ func TestReceipts(t *testing.T) {
 		}
 	}
 	m := f.gradeWith(func(o *grading.Options) {
-		o.Register = grading.Document{Path: "received.csv", Content: []byte(register)}
+		o.Sheets["register"] = sheets.Document{Path: "received.csv", Content: []byte(register)}
 	})
 	var got []string
 	for _, e := range m.Evidence.All() {
@@ -315,7 +316,7 @@ func TestOrderDoesNotMatterWithDecisions(t *testing.T) {
 	var first []byte
 	for range 6 {
 		m := f.gradeWith(func(o *grading.Options) {
-			o.Decisions, o.Register = table, grading.Document{Path: "received.csv", Content: []byte(register)}
+			o.Sheets["decisions"], o.Sheets["register"] = table, sheets.Document{Path: "received.csv", Content: []byte(register)}
 		}, paths...)
 		b, err := encode(m)
 		f.check(err)
@@ -354,7 +355,9 @@ func TestAcceptWhereAKeyIsLost(t *testing.T) {
 	if got := reasons(m); !slices.Equal(got, []string{"quarantined unknown-revision a.json H0001"}) {
 		t.Fatalf("%q", got)
 	}
-	m = f.gradeWith(func(o *grading.Options) { o.Projects, o.Decisions = projects(f), decide(m.Cases, "accept-stale,") })
+	m = f.gradeWith(func(o *grading.Options) {
+		o.Projects, o.Sheets["decisions"] = projects(f), decide(m.Cases, "accept-stale,")
+	})
 	if e := m.Evidence.At(0); m.Evidence.Len() != 1 || e.Raw != 5 || e.Max != 6 || !slices.Contains(e.Flags, "DECIDED") {
 		t.Errorf("%+v %q", e, reasons(m))
 	}

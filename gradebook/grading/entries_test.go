@@ -13,6 +13,7 @@ import (
 	"github.com/coursemark/coursemark/gradebook/competence"
 	"github.com/coursemark/coursemark/gradebook/grading"
 	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/gradebook/sheets"
 	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/results"
 )
@@ -58,8 +59,8 @@ func (f *fixture) entries(list ...results.Entry) []byte {
 	return b
 }
 
-func document(path, content string) grading.Document {
-	return grading.Document{Path: path, Content: []byte(content)}
+func document(path, content string) sheets.Document {
+	return sheets.Document{Path: path, Content: []byte(content)}
 }
 
 func rows[T any](all iter.Seq2[int, *T]) (out []*T) {
@@ -101,20 +102,20 @@ func TestObservationRecordsAwaitConfirmation(t *testing.T) {
 	}
 	// HR stands in for one of them.
 	one := decide(slices.DeleteFunc(m.Cases, func(c intake.Case) bool { return c.Staff != "H0001" }), "confirm,")
-	m = f.gradeWith(func(o *grading.Options) { o.Decisions = one })
+	m = f.gradeWith(func(o *grading.Options) { o.Sheets["decisions"] = one })
 	if got, want := observed(m), []string{"H0001 by Typed (H0003) counts true, self-declared, DECIDED SELF-DECLARED", "H0002 by Typed (H0003) counts false, self-declared, SELF-DECLARED"}; !slices.Equal(got, want) {
 		t.Errorf("one confirmed: %q", got)
 	}
 
 	// The register alone is not enough: the ID was typed.
-	registered := func(o *grading.Options) { o.Assessors = document("assessors.csv", register) }
+	registered := func(o *grading.Options) { o.Sheets["assessors"] = document("assessors.csv", register) }
 	m = f.gradeWith(registered)
 	if got := reasons(m); len(m.Cases) != 1 || len(got) != 2 || !strings.HasPrefix(got[0], "awaiting-confirmation unconfirmed-observer") {
 		t.Errorf("registered: %q, %d cases", got, len(m.Cases))
 	}
 	// One decision holds for the assessor's whole file, also under another name.
 	whole := decide(m.Cases, "confirm,")
-	m = f.gradeWith(func(o *grading.Options) { registered(o); o.Decisions = whole })
+	m = f.gradeWith(func(o *grading.Options) { registered(o); o.Sheets["decisions"] = whole })
 	if got, want := observed(m), []string{"H0001 by Typed (H0003), registered for C from 2026-01-01 until 2026-12-31 counts true, self-declared, DECIDED SELF-DECLARED", "H0002 by Typed (H0003), registered for C from 2026-01-01 until 2026-12-31 counts true, self-declared, DECIDED SELF-DECLARED"}; !slices.Equal(got, want) {
 		t.Errorf("confirmed: %q", got)
 	}
@@ -129,7 +130,7 @@ func TestObservationRecordsAwaitConfirmation(t *testing.T) {
 	}
 	// The next file holds all of this and one more: only that one is new.
 	f.handIn("a-later.json", f.entries(sawPractice("H0003", "H0001", "2026-02-01", 2, 2), sawPractice("H0003", "H0002", "2026-02-02", 2, 1), sawPractice("H0003", "H0001", "2026-05-05", 1, 1)))
-	m = f.gradeWith(func(o *grading.Options) { registered(o); o.Decisions = whole })
+	m = f.gradeWith(func(o *grading.Options) { registered(o); o.Sheets["decisions"] = whole })
 	counting := 0
 	for _, e := range m.Evidence.All() {
 		if e.Counts {
@@ -147,7 +148,7 @@ func TestNobodyConfirmsTheirOwnObservation(t *testing.T) {
 	early := sawPractice("H0003", "H0002", "2026-02-01", 2)
 	early.ObservedOn = "2026-06-16"
 	f.handIn("cas.json", f.entries(sawPractice("H0003", "H0001", "2026-02-01", 2, 2), sawPractice("H0003", "H0003", "2026-02-03", 2, 2), early, sawPractice("H0002", "H0001", "2026-03-01", 2)))
-	registered := func(o *grading.Options) { o.Assessors = document("assessors.csv", register) }
+	registered := func(o *grading.Options) { o.Sheets["assessors"] = document("assessors.csv", register) }
 	m := f.gradeWith(registered)
 	want := []string{"awaiting-confirmation unconfirmed-observer cas.json H0001", "awaiting-confirmation own-observation cas.json H0003", "quarantined future-date cas.json H0002", "awaiting-confirmation unregistered-observer cas.json H0001"}
 	if got := reasons(m); !slices.Equal(got, want) {
@@ -157,7 +158,7 @@ func TestNobodyConfirmsTheirOwnObservation(t *testing.T) {
 	for by, counts := range map[string]bool{"Cas": false, "Ann": false, "H0001": false, "Eve": true} {
 		d := decide(cases, "confirm,")
 		d.Content = []byte(strings.Replace(string(d.Content), "Eve", by, 1))
-		m := f.gradeWith(func(o *grading.Options) { registered(o); o.Decisions = d })
+		m := f.gradeWith(func(o *grading.Options) { registered(o); o.Sheets["decisions"] = d })
 		if got := slices.ContainsFunc(rows(m.Evidence.All()), func(e *competence.Evidence) bool { return e.Counts }); got != counts {
 			t.Errorf("confirmed by %s: counts %v, %q", by, got, reasons(m))
 		}
@@ -235,7 +236,7 @@ func TestWrittenAnswersAreMarked(t *testing.T) {
 		f.seen = columns + c.rows + "\n"
 		m := f.gradeWith(func(o *grading.Options) {
 			if c.assessors {
-				o.Assessors = document("assessors.csv", register)
+				o.Sheets["assessors"] = document("assessors.csv", register)
 			}
 		})
 		level, status := cellOf(t, m, "H0001")
@@ -302,11 +303,11 @@ func TestManyOtherRecordsAreSettledAsFewAre(t *testing.T) {
 	f.handIn("cas.json", f.entries(sawPractice("H0003", "H0001", "2026-03-05", 2, 2), sawPractice("H0003", "H0002", "2026-03-02", 2, 2), again, w, &results.Rating{Header: head("H0001", "2026-02-05", "me"), Competency: "C", Rating: 1, MaxRating: 4},
 		&results.Completion{Header: head("H0001", "2026-02-06", "read"), Module: "calm/talk", Title: "Talking", Version: "m1-abcdefghij"}))
 	registered := func(o *grading.Options) {
-		o.Assessors = document("assessors.csv", register+"H0001,Ann,C,2026-01-01,2026-12-31\n")
+		o.Sheets["assessors"] = document("assessors.csv", register+"H0001,Ann,C,2026-01-01,2026-12-31\n")
 	}
 	confirmed := decide(f.gradeWith(registered).Cases, "confirm,")
 	grade := func() *gradebook.Matrix {
-		return f.gradeWith(func(o *grading.Options) { registered(o); o.Decisions = confirmed })
+		return f.gradeWith(func(o *grading.Options) { registered(o); o.Sheets["decisions"] = confirmed })
 	}
 	few := grade()
 	if got, want := observed(few), []string{"H0001 by Typed (H0003), registered for C from 2026-01-01 until 2026-12-31 counts true, self-declared, DECIDED RECIPROCAL SELF-DECLARED", "H0002 by Typed (H0003), registered for C from 2026-01-01 until 2026-12-31 counts true, self-declared, DECIDED SELF-DECLARED", "H0003 by Ann (H0001), registered for C from 2026-01-01 until 2026-12-31 counts true, imported-by-hr, RECIPROCAL"}; !slices.Equal(got, want) {

@@ -16,6 +16,7 @@ import (
 
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/grading"
+	"github.com/coursemark/coursemark/gradebook/sheets"
 	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/project"
 	"github.com/coursemark/coursemark/quiz"
@@ -332,9 +333,9 @@ func (f *fixture) tryGrade(args ...string) (*gradebook.Matrix, error) {
 	if args == nil {
 		args = []string{f.results}
 	}
-	o := grading.Options{Projects: []*project.Project{p}, Results: args, Roster: grading.Document{Path: "roster.csv", Content: []byte(f.roster)}, AsOf: f.asOf, Now: f.now, Tool: "gradebook test"}
+	o := grading.Options{Projects: []*project.Project{p}, Results: args, Sheets: sheets.Given{"roster": sheets.Document{Path: "roster.csv", Content: []byte(f.roster)}}, AsOf: f.asOf, Now: f.now, Tool: "gradebook test"}
 	if f.seen != "" {
-		o.Observations = grading.Document{Path: "observations.csv", Content: []byte(f.seen)}
+		o.Sheets["observations"] = sheets.Document{Path: "observations.csv", Content: []byte(f.seen)}
 	}
 	m, faults := grading.Grade(f.t.Context(), o)
 	if err := faults.Err(); err != nil {

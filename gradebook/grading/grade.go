@@ -5,11 +5,7 @@ package grading
 import (
 	"cmp"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"fmt"
 	"io"
-	"maps"
 	"os"
 	"slices"
 	"time"
@@ -17,6 +13,7 @@ import (
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/competence"
 	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/gradebook/sheets"
 	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/gradebook/words"
 	"github.com/coursemark/coursemark/internal/diag"
@@ -33,16 +30,8 @@ type Options struct {
 	Results  []string // files, folders and zips, as typed; "-" is Stdin
 	Stdin    io.Reader
 	Skip     []os.FileInfo
-	Roster   Document
-	// Observations has no path where there is no table of observations.
-	Observations Document
-	// Those without a path are not there.
-	Titles    Document         // HR's job titles and the roles they stand for
-	Assessors Document         // who may observe what
-	Training  Document         // from elsewhere
-	Decisions Document         // about cases that were open in an earlier run
-	Register  Document         // of receipt
-	Dates     intake.DateOrder // of day and month in these tables
+	Sheets   sheets.Given     // HR's; the roster must be among them
+	Dates    intake.DateOrder // of day and month in these sheets
 
 	Inputs   []verdict.Input // what the caller read by itself, such as kits
 	AsOf     string          // 2006-01-02; "" = the day of Now in the site's time zone
@@ -53,152 +42,187 @@ type Options struct {
 	Progress func(done, total int)
 }
 
-// Document is a file that was read.
-type Document struct {
-	Path    string // as shown
-	Content []byte
-}
-
-func (d Document) input(role string) verdict.Input {
-	sum := sha256.Sum256(d.Content)
-	return verdict.Input{Path: d.Path, Role: role, SHA256: hex.EncodeToString(sum[:])}
-}
+// narrowed reports whether not everybody was asked for.
+func (o Options) narrowed() bool { return len(o.Staff) > 0 || o.Team != "" }
 
 // Grade reads what came in, verifies and scores it, and finds everybody's
 // levels. Faults are what keeps the whole run from being right; what is wrong
 // with one file, record or row is an exception of the matrix.
 func Grade(ctx context.Context, o Options) (*gradebook.Matrix, diag.List) {
+	g, faults := prepare(o)
+	if faults.Failed() {
+		return nil, faults
+	}
+	received, more := g.read(ctx)
+	faults.Append(more)
+	if faults.Failed() {
+		return nil, faults
+	}
+	a := g.assembly(received)
+	for _, member := range g.desk.Roster.Members {
+		if ctx.Err() != nil {
+			faults.Add(interrupted.With(ctx.Err()).In(""))
+			return nil, faults
+		}
+		if g.chosen[member.ID] {
+			a.add(member)
+		}
+	}
+	if err := cmp.Or(received.Err(), a.m.Err()); err != nil {
+		faults.Add(intake.NoRoom(err))
+		return nil, faults
+	}
+	a.settle()
+	return a.m, faults
+}
+
+// grader holds what there is to grade by.
+type grader struct {
+	Options
+	rules       rules
+	site        *project.Project // the first one
+	desk        *sheets.Desk
+	chosen      map[string]bool // whom the matrix shows
+	judge       *competence.Rules
+	asOf, today string
+}
+
+// prepare reads everything but the results.
+func prepare(o Options) (*grader, diag.List) {
 	rules, faults := loadRules(o.Projects)
 	if faults.Failed() {
 		return nil, faults
 	}
-	first := o.Projects[0]
-	today := o.Now.In(first.Location).Format(time.DateOnly)
-	asOf := o.AsOf
-	if asOf == "" {
-		asOf = today
-	}
-	desk, more := readDesk(o, rules.framework, asOf, today)
+	g := &grader{Options: o, rules: rules, site: o.Projects[0]}
+	g.today = o.Now.In(g.site.Location).Format(time.DateOnly)
+	g.asOf = cmp.Or(o.AsOf, g.today)
+	desk, more := sheets.Read(o.Sheets, sheets.Options{Framework: rules.framework, Dates: o.Dates, AsOf: g.asOf, Today: g.today})
 	faults.Append(more)
 	if faults.Failed() {
 		return nil, faults
 	}
-	roster, observations := desk.roster, desk.observations
-	chosen, more := choose(roster, o.Staff, o.Team)
+	g.desk = desk
+	g.chosen, more = choose(desk.Roster, o.Staff, o.Team)
 	faults.Append(more)
-	judge, err := competence.NewRules(rules.framework, asOf)
+	judge, err := competence.NewRules(rules.framework, g.asOf)
 	if err != nil {
-		faults.Add(diag.Fault{What: err.Error()})
+		faults.Add(rulesUnusable.With(err).In(""))
 	}
-	if faults.Failed() {
-		return nil, faults
-	}
-	received, more := intake.Read(ctx, intake.Options{Results: o.Results, Stdin: o.Stdin, Skip: o.Skip, Site: first.Config.Site.ID, Location: first.Location, Now: o.Now,
-		Archive: rules.archive, Newest: rules.newest, Roster: roster, Register: desk.register, Decided: desk.decisions,
-		Limits:    intake.Limits{Of: rules.limits, Title: rules.title, Renewable: judge.Renewable},
-		Framework: rules.framework, Observations: observations, Assessors: desk.assessors, Progress: o.Progress})
-	faults.Append(more)
-	if faults.Failed() {
-		return nil, faults
-	}
+	g.judge = judge
+	return g, faults
+}
 
-	m := &gradebook.Matrix{Format: gradebook.MatrixFormat, Site: first.Config.Site.ID, Organisation: first.Config.Site.Organisation, TimeZone: first.Config.Site.TimeZone, AsOf: asOf,
-		Framework: gradebook.FrameworkRef{ID: rules.framework.ID, Version: rules.framework.Version, Title: rules.framework.Title, Adopted: rules.framework.Adopted()},
-		Tool:      o.Tool, Counts: verdict.Counts{Files: received.Files, Records: received.Records, Observations: observations.Rows, Training: desk.training.Rows},
-		Standards: rules.framework, Modules: rules.modules}
-	said := m.Words()
-	inputs := append(slices.Clone(o.Inputs), o.Roster.input("roster"))
-	for _, in := range []struct {
-		Document
-		role string
-	}{{o.Observations, "observations"}, {o.Titles, "titles"}, {o.Assessors, "assessors"}, {o.Training, "training"}, {o.Decisions, "decisions"}, {o.Register, "register"}} {
-		if in.Path != "" {
-			inputs = append(inputs, in.input(in.role))
-		}
-	}
-	m.Inputs = spool.Of(inputs...)
+// read reads the results.
+func (g *grader) read(ctx context.Context) (*intake.Received, diag.List) {
+	return intake.Read(ctx, intake.Options{
+		Results: g.Results, Stdin: g.Stdin, Skip: g.Skip, Progress: g.Progress,
+		Site: g.site.Config.Site.ID, Location: g.site.Location, Now: g.Now,
+		Archive: g.rules.archive, Newest: g.rules.newest, Framework: g.rules.framework,
+		Limits: intake.Limits{Of: g.rules.limits, Title: g.rules.title, Renewable: g.judge.Renewable},
+		Roster: g.desk.Roster, Observations: g.desk.Observations, Assessors: g.desk.Assessors,
+		Register: g.desk.Register, Decided: g.desk.Decisions,
+	})
+}
+
+// assembly is a matrix in the making.
+type assembly struct {
+	*grader
+	m        *gradebook.Matrix
+	received *intake.Received
+	words    *words.Words
+	observed map[string][]*competence.Sitting // by staff ID
+	courses  map[string][]intake.Training     // likewise
+
+	// What notices tell of.
+	public   map[string]bool // banks whose answers anybody can look up, and that are evidence
+	idle     map[string]int  // attempts that are evidence of nothing, by bank or scenario
+	handedIn bool            // observations
+	planned  bool            // minutes
+}
+
+func (g *grader) assembly(received *intake.Received) *assembly {
+	site, framework := g.site.Config.Site, g.rules.framework
+	a := &assembly{grader: g, received: received, observed: map[string][]*competence.Sitting{}, courses: map[string][]intake.Training{},
+		public: map[string]bool{}, idle: map[string]int{}}
+	a.m = &gradebook.Matrix{Format: gradebook.MatrixFormat, Tool: g.Tool, AsOf: g.asOf, Narrowed: g.narrowed(),
+		Site: site.ID, Organisation: site.Organisation, TimeZone: site.TimeZone, Standards: framework, Modules: g.rules.modules,
+		Framework: gradebook.FrameworkRef{ID: framework.ID, Version: framework.Version, Title: framework.Title, Adopted: framework.Adopted()},
+		Counts:    verdict.Counts{Files: received.Files, Records: received.Records, Observations: g.desk.Observations.Rows, Training: g.desk.Training.Rows},
+		Inputs:    spool.Of(slices.Concat(g.Inputs, g.Sheets.Inputs())...)}
 	for _, in := range received.Inputs.All() {
-		m.Inputs.Add(in)
+		a.m.Inputs.Add(in)
 	}
-	observed := map[string][]*competence.Sitting{}
-	for _, s := range observations.Sittings {
-		observed[s.Staff] = append(observed[s.Staff], s)
+	a.words = a.m.Words()
+	for _, s := range g.desk.Observations.Sittings {
+		a.observed[s.Staff] = append(a.observed[s.Staff], s)
 	}
-	courses := map[string][]intake.Training{}
-	for _, t := range desk.training.List {
-		courses[t.Staff] = append(courses[t.Staff], t)
+	for _, t := range g.desk.Training.List {
+		a.courses[t.Staff] = append(a.courses[t.Staff], t)
 	}
-	public, idle := map[string]bool{}, map[string]int{}
-	handedIn, planned := false, false // observations; minutes
-	for _, member := range roster.Members {
-		if ctx.Err() != nil {
-			faults.Add(diag.Fault{What: "grading was broken off: " + ctx.Err().Error()})
-			return nil, faults
+	return a
+}
+
+// add judges a person, and adds what there is about them.
+func (a *assembly) add(member intake.Member) {
+	sittings, activities := a.received.Of(member.ID)
+	sittings = append(sittings, a.observed[member.ID]...)
+	cells, evidence := a.judge.Judge(member.Person, sittings)
+	a.addEvidence(evidence, sittings)
+	for _, t := range a.rules.hours.of(activities, sittings, a.courses[member.ID]) {
+		a.m.Training.Add(&t)
+		a.planned = a.planned || t.Planned
+	}
+	p := gradebook.Person{ID: member.ID, Name: member.Name, Roles: append([]string{}, member.Roles...), Team: member.Team,
+		Start: member.Start, End: member.End, Status: member.StatusOn(a.asOf)}
+	for _, c := range cells {
+		if c.Required > 0 {
+			p.Required++
 		}
-		if !chosen[member.ID] {
-			continue
+		if c.Met {
+			p.Met++
 		}
-		sittings, activities := received.Of(member.ID)
-		sittings = append(sittings, observed[member.ID]...)
-		cells, evidence := judge.Judge(member.Person, sittings)
-		p := gradebook.Person{ID: member.ID, Name: member.Name, Roles: append([]string{}, member.Roles...), Team: member.Team, Start: member.Start, End: member.End, Status: member.StatusOn(asOf)}
-		for _, c := range cells {
-			if c.Required > 0 {
-				p.Required++
-			}
-			if c.Met {
-				p.Met++
-			}
-		}
-		for _, a := range activities {
-			switch a.Kind {
-			case results.KindReflection:
-				p.Reflections++
-			case results.KindPracticeLog:
-				p.PracticeLogs++
-			}
-		}
-		used := map[string]bool{}
-		for i := range evidence {
-			e := &evidence[i]
-			e.Note = words.Notes(e.Notes)
-			m.Evidence.Add(e)
-			used[e.AttemptID] = true
-			handedIn = handedIn || e.Method != "" && e.RecordID != ""
-			if e.PublicBank {
-				public[e.Bank] = true
-			}
-		}
-		for _, s := range sittings {
-			if s.Bank != "" && !used[s.ID] {
-				idle[s.Bank]++
-			}
-		}
-		for _, t := range rules.hours.of(activities, sittings, courses[member.ID]) {
-			m.Training.Add(&t)
-			planned = planned || t.Planned
-		}
-		m.Staff = append(m.Staff, p)
-		for i := range cells {
-			said.Complete(&cells[i])
-			m.Cells.Add(&cells[i])
+		a.words.Complete(&c)
+		a.m.Cells.Add(&c)
+	}
+	for _, activity := range activities {
+		switch activity.Kind {
+		case results.KindReflection:
+			p.Reflections++
+		case results.KindPracticeLog:
+			p.PracticeLogs++
 		}
 	}
-	if err := cmp.Or(received.Err(), m.Err()); err != nil {
-		faults.Add(intake.NoRoom(err))
-		return nil, faults
+	a.m.Staff = append(a.m.Staff, p)
+}
+
+func (a *assembly) addEvidence(evidence []competence.Evidence, sittings []*competence.Sitting) {
+	used := map[string]bool{}
+	for i := range evidence {
+		e := &evidence[i]
+		e.Note = words.Notes(e.Notes)
+		a.m.Evidence.Add(e)
+		used[e.AttemptID] = true
+		a.handedIn = a.handedIn || e.Method != "" && e.RecordID != ""
+		if e.PublicBank {
+			a.public[e.Bank] = true
+		}
 	}
-	all := slices.Concat(roster.Exceptions, desk.exceptions, observations.Exceptions, desk.training.Exceptions, received.Exceptions, desk.decisions.Exceptions())
-	m.Cases, m.Suspicions = intake.Cases(all, roster), received.Suspicions
+	for _, s := range sittings {
+		if s.Bank != "" && !used[s.ID] {
+			a.idle[s.Bank]++
+		}
+	}
+}
+
+// settle adds the exceptions and notices once everybody was judged. Whoever asks for
+// one person's matrix does not get the others' troubles.
+func (a *assembly) settle() {
+	all := slices.Concat(a.desk.Exceptions(), a.received.Exceptions, a.desk.Decisions.Exceptions())
+	a.m.Cases, a.m.Suspicions = intake.Cases(all, a.desk.Roster), a.received.Suspicions
 	for _, e := range all {
-		// Whoever asks for one person's matrix does not get the others' troubles.
-		if !roster.Has(e.Staff) || chosen[e.Staff] {
-			m.Exceptions = append(m.Exceptions, e)
+		if !a.desk.Roster.Has(e.Staff) || a.chosen[e.Staff] {
+			a.m.Exceptions = append(a.m.Exceptions, e)
 		}
 	}
-	m.Notices = notices(m, o, len(roster.Members), len(public), received.Registered, handedIn, planned)
-	for _, bank := range slices.Sorted(maps.Keys(idle)) {
-		m.Notices = append(m.Notices, fmt.Sprintf("accepted attempts at the %[3]s %[2]q (%[1]d) are evidence of nothing: no rule of the standards names it", idle[bank], bank, map[bool]string{false: "quiz bank", true: "scenario"}[len(rules.archive.Scenarios(bank)) > 0]))
-	}
-	return m, faults
+	a.m.Notices = a.notices()
 }

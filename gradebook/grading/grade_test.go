@@ -17,6 +17,7 @@ import (
 
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/grading"
+	"github.com/coursemark/coursemark/gradebook/sheets"
 	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/project"
 	"github.com/coursemark/coursemark/quiz"
@@ -586,7 +587,7 @@ func TestChoosingStaff(t *testing.T) {
 	f.handIn("a.json", f.file(f.sit("H0001", 1, "2026-02-01", right)))
 	f.handIn("b.json", f.file(f.sit("H0002", 1, "2026-02-01", right)))
 	f.handIn("c.json", f.file(f.sit("H0002", 1, "2026-02-01", wrongs(1))))
-	o := grading.Options{Projects: projects(f), Results: []string{f.results}, Roster: grading.Document{Path: "roster.csv", Content: []byte(f.roster)}, AsOf: f.asOf, Now: f.now, Staff: []string{"h0001"}}
+	o := grading.Options{Projects: projects(f), Results: []string{f.results}, Sheets: sheets.Given{"roster": sheets.Document{Path: "roster.csv", Content: []byte(f.roster)}}, AsOf: f.asOf, Now: f.now, Staff: []string{"h0001"}}
 	m, faults := grading.Grade(t.Context(), o)
 	f.check(faults.Err())
 	if len(m.Staff) != 1 || m.Cells.Len() != 1 || len(m.Exceptions) != 0 {
@@ -626,7 +627,7 @@ func TestSeveralKits(t *testing.T) {
 	f.archive = quiz.NewArchive() // as if the key archive had been lost
 	f.publish(strings.ReplaceAll(bankText(), "Question 1?", "Question one, reworded?"))
 	newer := f.kit()
-	o := grading.Options{Projects: []*project.Project{newer}, Results: []string{f.results}, Roster: grading.Document{Path: "roster.csv", Content: []byte(f.roster)}, AsOf: f.asOf, Now: f.now}
+	o := grading.Options{Projects: []*project.Project{newer}, Results: []string{f.results}, Sheets: sheets.Given{"roster": sheets.Document{Path: "roster.csv", Content: []byte(f.roster)}}, AsOf: f.asOf, Now: f.now}
 	m, faults := grading.Grade(t.Context(), o)
 	f.check(faults.Err())
 	if got := reasons(m); !slices.Equal(got, []string{"quarantined unknown-revision a.json H0001"}) {

@@ -12,6 +12,7 @@ import (
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/competence"
 	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/gradebook/sheets"
 	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/project"
@@ -23,7 +24,7 @@ type ItemOptions struct {
 	Results  []string           // files, folders and zips, as typed; "-" is Stdin
 	Stdin    io.Reader
 	Skip     []os.FileInfo
-	Roster   Document        // without a path everybody's attempts count
+	Roster   sheets.Document // without a path everybody's attempts count
 	Inputs   []verdict.Input // what the caller read by itself, such as kits
 	// AllAttempts takes later attempts as well. People who have met a question
 	// before answer it differently, and who takes a quiz often counts often.
@@ -65,7 +66,7 @@ func Items(ctx context.Context, o ItemOptions) (*gradebook.ItemReport, diag.List
 		Date: o.Now.In(first.Location).Format(time.DateOnly), Tool: o.Tool, AllAttempts: o.AllAttempts, Files: received.Files, Records: received.Records}
 	r.Inputs = slices.Clone(o.Inputs)
 	if o.Roster.Path != "" {
-		r.Inputs = append(r.Inputs, o.Roster.input("roster"))
+		r.Inputs = append(r.Inputs, sheets.Given{"roster": o.Roster}.Inputs()...)
 	}
 	for _, in := range received.Inputs.All() {
 		r.Inputs = append(r.Inputs, *in)

@@ -16,6 +16,7 @@ import (
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/grading"
 	"github.com/coursemark/coursemark/gradebook/itemstats"
+	"github.com/coursemark/coursemark/gradebook/sheets"
 	"github.com/coursemark/coursemark/project"
 	"github.com/coursemark/coursemark/quiz"
 	"github.com/coursemark/coursemark/results"
@@ -157,7 +158,7 @@ func TestItemsCountFirstAttempts(t *testing.T) {
 	}
 	// With a roster only those on it.
 	r = f.items(func(o *grading.ItemOptions) {
-		o.Roster = grading.Document{Path: "roster.csv", Content: []byte(f.roster)}
+		o.Roster = sheets.Document{Path: "roster.csv", Content: []byte(f.roster)}
 	})
 	if b := r.Banks[0]; b.Attempts != 2 || !slices.ContainsFunc(r.Refused, func(x gradebook.Refused) bool { return x.Reason == "unknown-staff" && x.Count == 1 }) {
 		t.Errorf("%d attempts; %+v", b.Attempts, r.Refused)
@@ -301,7 +302,7 @@ func TestItemsOfTheSampleHospital(t *testing.T) {
 	}
 	const folder = "../../examples/hospital/results"
 	r, faults := grading.Items(t.Context(), grading.ItemOptions{Projects: []*project.Project{p}, Results: []string{folder},
-		Roster: grading.Document{Path: "roster.csv", Content: roster}, Now: time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC), Tool: "gradebook test"})
+		Roster: sheets.Document{Path: "roster.csv", Content: roster}, Now: time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC), Tool: "gradebook test"})
 	if err := faults.Err(); err != nil {
 		t.Fatal(err)
 	}

@@ -18,6 +18,7 @@ import (
 	"github.com/coursemark/coursemark/gradebook/grading"
 	"github.com/coursemark/coursemark/gradebook/intake"
 	"github.com/coursemark/coursemark/gradebook/report"
+	"github.com/coursemark/coursemark/gradebook/sheets"
 	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/gradebook/workbook"
 	"github.com/coursemark/coursemark/internal/spreadsheet"
@@ -204,7 +205,7 @@ func TestLimitCases(t *testing.T) {
 				add(last.at, last.at, "", last.held)
 			}
 			m := f.gradeWith(func(o *grading.Options) {
-				o.Register = grading.Document{Path: "received.csv", Content: []byte(register)}
+				o.Sheets["register"] = sheets.Document{Path: "received.csv", Content: []byte(register)}
 			})
 			seen := 0
 			for _, e := range m.Evidence.All() {
@@ -278,7 +279,7 @@ func TestLimitIsLifted(t *testing.T) {
 
 	first := m
 	table := decide(m.Cases, "confirm,", "reject,")
-	m = f.gradeWith(func(o *grading.Options) { o.Decisions = table })
+	m = f.gradeWith(func(o *grading.Options) { o.Sheets["decisions"] = table })
 	if got := held(m); !slices.Equal(got, []string{"2026-01-10", "2026-02-10 DECIDED OVER-LIMIT", "2026-03-10 OVER-LIMIT"}) {
 		t.Errorf("%q", got)
 	}
@@ -307,7 +308,7 @@ func TestLimitIsLifted(t *testing.T) {
 	// Nobody decides about their own attempt.
 	own := table
 	own.Content = bytes.ReplaceAll(table.Content, []byte("Eve"), []byte("Ann"))
-	if m = f.gradeWith(func(o *grading.Options) { o.Decisions = own }); len(m.Cases) != 1 || !slices.ContainsFunc(reasons(m), func(r string) bool { return strings.HasPrefix(r, "quarantined own-decision") }) {
+	if m = f.gradeWith(func(o *grading.Options) { o.Sheets["decisions"] = own }); len(m.Cases) != 1 || !slices.ContainsFunc(reasons(m), func(r string) bool { return strings.HasPrefix(r, "quarantined own-decision") }) {
 		t.Errorf("%q", reasons(m))
 	}
 }
@@ -325,7 +326,9 @@ func TestLimitsGoByEffectiveDates(t *testing.T) {
 	record, err := attempts[1].Record()
 	f.check(err)
 	received := fmt.Appendf(nil, "file_sha256,record_sha256,received_on,name\n%x,%x,2026-05-10,b.json\n", sha256.Sum256(f.file(attempts[1])), sha256.Sum256(record.Bytes))
-	m := f.gradeWith(func(o *grading.Options) { o.Register = grading.Document{Path: "received.csv", Content: received} })
+	m := f.gradeWith(func(o *grading.Options) {
+		o.Sheets["register"] = sheets.Document{Path: "received.csv", Content: received}
+	})
 	if got := held(m); !slices.Equal(got, []string{"2026-05-01", "2026-05-10", "2026-05-23"}) {
 		t.Errorf("received earlier: %q", got)
 	}
@@ -351,7 +354,7 @@ func TestLimitsOfScenarios(t *testing.T) {
 	if want := `attempt 2 at "At the desk" of 2026-03-01 is one too many: no more than 1 counts in 6 months, and the next one can from 2026-08-01`; m.Cases[0].What != want {
 		t.Error(m.Cases[0].What)
 	}
-	m = w.grade(func(o *grading.Options) { o.Decisions = decide(m.Cases, "confirm,") })
+	m = w.grade(func(o *grading.Options) { o.Sheets["decisions"] = decide(m.Cases, "confirm,") })
 	if got := walked(m, "D"); !slices.Equal(got, []string{"scenario H0001 1 0/1 0 false", "scenario H0001 2 1/1 2 true DECIDED OVER-LIMIT"}) {
 		t.Errorf("%q", got)
 	}

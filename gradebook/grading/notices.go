@@ -2,6 +2,8 @@ package grading
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/itemstats"
@@ -10,8 +12,9 @@ import (
 
 // notices says what a reader should know of the run as a whole: nothing is
 // claimed that is not in force.
-func notices(m *gradebook.Matrix, o Options, members, publicBanks, registered int, handedIn, planned bool) []string {
+func (a *assembly) notices() []string {
 	var out []string
+	m, o, members, publicBanks, registered, handedIn, planned := a.m, a.Options, len(a.desk.Roster.Members), len(a.public), a.received.Registered, a.handedIn, a.planned
 	if !m.Framework.Adopted {
 		out = append(out, "PROVISIONAL: nobody has adopted these cuts, levels and periods of validity yet; they are proposals")
 	}
@@ -31,12 +34,12 @@ func notices(m *gradebook.Matrix, o Options, members, publicBanks, registered in
 	if m.Counts.Records.In > 0 {
 		out = append(out,
 			"staff IDs are self-declared: people typed them, and no code confirms them",
-			receiptNotice(o.Register.Path, registered, m.Counts.Records.Accepted),
+			receiptNotice(o.Sheets["register"].Path, registered, m.Counts.Records.Accepted),
 			"only attempts that were received are counted; gaps in their numbers are marked ORDINAL-GAP")
 	}
 	switch {
 	case m.Counts.Observations.In == 0:
-	case o.Assessors.Path == "":
+	case o.Sheets["assessors"].Path == "":
 		out = append(out, "observations were imported by HR; the qualification of observers was not checked against a register")
 	default:
 		out = append(out, "observations were imported by HR, and count where the observer stands in the register of assessors for that competency and date, or where somebody confirmed them")
@@ -65,6 +68,9 @@ func notices(m *gradebook.Matrix, o Options, members, publicBanks, registered in
 		out = append(out, "one case is open and can be decided in decisions.xlsx")
 	case open > 1:
 		out = append(out, fmt.Sprintf("%d cases are open and can be decided in decisions.xlsx", open))
+	}
+	for _, bank := range slices.Sorted(maps.Keys(a.idle)) {
+		out = append(out, fmt.Sprintf("accepted attempts at the %[3]s %[2]q (%[1]d) are evidence of nothing: no rule of the standards names it", a.idle[bank], bank, map[bool]string{false: "quiz bank", true: "scenario"}[len(a.rules.archive.Scenarios(bank)) > 0]))
 	}
 	return out
 }

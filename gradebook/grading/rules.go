@@ -2,7 +2,6 @@ package grading
 
 import (
 	"cmp"
-	"fmt"
 	"net/url"
 
 	"github.com/coursemark/coursemark/gradebook"
@@ -28,7 +27,7 @@ func loadRules(projects []*project.Project) (rules, diag.List) {
 	r := rules{archive: quiz.NewArchive(), newest: map[string]string{}, titles: map[string]string{}, limits: map[string]quiz.Limits{}, modules: map[string]words.Module{}, hours: hours{modules: map[string]project.Module{}, banks: map[string]string{}}}
 	var faults diag.List
 	if len(projects) == 0 {
-		faults.Add(diag.Fault{What: "there is nothing to grade by", Hint: "name the grading kit with --kit, or the project with --project"})
+		faults.Add(nothingToGradeBy.With().In(""))
 		return r, faults
 	}
 	first := projects[0]
@@ -39,7 +38,7 @@ func loadRules(projects []*project.Project) (rules, diag.List) {
 	faults.Append(more)
 	for _, p := range projects {
 		if p.Config.Site.ID != first.Config.Site.ID {
-			faults.Add(diag.Fault{File: p.Name, What: fmt.Sprintf("the kit is of the site %q, but %s is of %q", p.Config.Site.ID, first.Name, first.Config.Site.ID), Hint: "grade one site at a time"})
+			faults.Add(anotherSite.With(p.Config.Site.ID, first.Name, first.Config.Site.ID).In(p.Name))
 			continue
 		}
 		faults.Append(p.ReadArchive(r.archive))
@@ -97,11 +96,11 @@ func Attach(m *gradebook.Matrix, projects []*project.Project) diag.List {
 		return faults
 	}
 	if site := projects[0].Config.Site.ID; site != m.Site {
-		faults.Add(diag.Fault{What: fmt.Sprintf("the matrix is of the site %q, but %s is of %q", m.Site, projects[0].Name, site), Hint: "name the grading kit of the same site"})
+		faults.Add(matrixOfOtherSite.With(m.Site, projects[0].Name, site).In(""))
 		return faults
 	}
 	if r.framework.ID != m.Framework.ID {
-		faults.Add(diag.Fault{What: fmt.Sprintf("the matrix is by the standards %q, but %s has %q", m.Framework.ID, projects[0].Name, r.framework.ID), Hint: "name the grading kit that the matrix was made with"})
+		faults.Add(matrixOfOtherStandards.With(m.Framework.ID, projects[0].Name, r.framework.ID).In(""))
 		return faults
 	}
 	m.Standards, m.Modules = r.framework, r.modules

@@ -16,6 +16,7 @@ import (
 	"github.com/coursemark/coursemark/gradebook/competence"
 	"github.com/coursemark/coursemark/gradebook/grading"
 	"github.com/coursemark/coursemark/gradebook/report"
+	"github.com/coursemark/coursemark/gradebook/sheets"
 	"github.com/coursemark/coursemark/gradebook/workbook"
 	"github.com/coursemark/coursemark/internal/spreadsheet"
 	"github.com/coursemark/coursemark/project"
@@ -134,7 +135,7 @@ func (w *walks) rewalk(a *results.Attempt, path []string) {
 }
 
 func (w *walks) options() grading.Options {
-	return grading.Options{Projects: []*project.Project{w.kit()}, Results: []string{w.results}, Roster: grading.Document{Path: "roster.csv", Content: []byte(w.roster)}, AsOf: w.asOf, Now: w.now, Tool: "gradebook test"}
+	return grading.Options{Projects: []*project.Project{w.kit()}, Results: []string{w.results}, Sheets: sheets.Given{"roster": sheets.Document{Path: "roster.csv", Content: []byte(w.roster)}}, AsOf: w.asOf, Now: w.now, Tool: "gradebook test"}
 }
 
 func (w *walks) grade(change ...func(*grading.Options)) *gradebook.Matrix {

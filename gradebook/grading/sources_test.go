@@ -17,6 +17,7 @@ import (
 
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/grading"
+	"github.com/coursemark/coursemark/gradebook/sheets"
 	"github.com/coursemark/coursemark/gradebook/verdict"
 )
 
@@ -258,7 +259,7 @@ func TestStandardInput(t *testing.T) {
 	f := newFixture(t)
 	ann, bob := f.file(f.sit("H0001", 1, "2026-02-01", right)), f.file(f.sit("H0002", 1, "2026-02-01", right))
 	read := func(stdin []byte, args ...string) (*gradebook.Matrix, error) {
-		o := grading.Options{Projects: projects(f), Results: args, Stdin: bytes.NewReader(stdin), Roster: grading.Document{Path: "roster.csv", Content: []byte(f.roster)}, AsOf: f.asOf, Now: f.now}
+		o := grading.Options{Projects: projects(f), Results: args, Stdin: bytes.NewReader(stdin), Sheets: sheets.Given{"roster": sheets.Document{Path: "roster.csv", Content: []byte(f.roster)}}, AsOf: f.asOf, Now: f.now}
 		m, faults := grading.Grade(t.Context(), o)
 		if err := faults.Err(); err != nil {
 			return nil, err

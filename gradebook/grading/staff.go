@@ -1,7 +1,6 @@
 package grading
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -11,42 +10,58 @@ import (
 	"github.com/coursemark/coursemark/results"
 )
 
-// choose gives the staff that were asked for. One who is not in the roster is a
-// fault: an empty matrix would look like an answer.
+// choose returns the staff that were asked for, or everybody. One who is not in the
+// roster is a fault: an empty matrix would look like an answer.
 func choose(roster *intake.Roster, staff []string, team string) (map[string]bool, diag.List) {
-	var faults diag.List
+	asked, faults := chooseStaff(roster, staff)
+	faults.Append(checkTeam(roster, team))
 	chosen := map[string]bool{}
-	var ids, teams []string
-	for _, m := range roster.Members {
-		ids = append(ids, m.ID)
-		if m.Team != "" && !slices.Contains(teams, m.Team) {
-			teams = append(teams, m.Team)
-		}
-	}
-	slices.Sort(teams)
-	asked := map[string]bool{}
-	for _, typed := range staff {
-		id := results.CanonicalStaffID(typed)
-		if !roster.Has(id) {
-			hint := "the roster lists the staff IDs"
-			if near := intake.Nearest(id, ids); len(near) > 0 {
-				hint = "did you mean " + strings.Join(near, " or ") + "?"
-			}
-			faults.Add(diag.Fault{What: fmt.Sprintf("the staff ID %q is not in the roster", typed), Hint: hint})
-		}
-		asked[id] = true
-	}
-	if team != "" && !slices.ContainsFunc(teams, func(t string) bool { return quiz.Fold(t) == quiz.Fold(team) }) {
-		hint := "the roster names no team"
-		if len(teams) > 0 {
-			hint = diag.DidYouMean(team, teams)
-		}
-		faults.Add(diag.Fault{What: fmt.Sprintf("nobody in the roster is in the team %q", team), Hint: hint})
-	}
 	for _, m := range roster.Members {
 		if (len(asked) == 0 || asked[m.ID]) && (team == "" || quiz.Fold(m.Team) == quiz.Fold(team)) {
 			chosen[m.ID] = true
 		}
 	}
 	return chosen, faults
+}
+
+func chooseStaff(roster *intake.Roster, typed []string) (asked map[string]bool, faults diag.List) {
+	asked = map[string]bool{}
+	var ids []string
+	for _, m := range roster.Members {
+		ids = append(ids, m.ID)
+	}
+	for _, name := range typed {
+		id := results.CanonicalStaffID(name)
+		asked[id] = true
+		if roster.Has(id) {
+			continue
+		}
+		if near := intake.Nearest(id, ids); len(near) > 0 {
+			faults.Add(staffPerhaps.With(name, strings.Join(near, " or ")).In(""))
+		} else {
+			faults.Add(staffUnknown.With(name).In(""))
+		}
+	}
+	return asked, faults
+}
+
+func checkTeam(roster *intake.Roster, team string) (faults diag.List) {
+	var teams []string
+	for _, m := range roster.Members {
+		if quiz.Fold(m.Team) == quiz.Fold(team) {
+			return faults
+		}
+		if m.Team != "" && !slices.Contains(teams, m.Team) {
+			teams = append(teams, m.Team)
+		}
+	}
+	slices.Sort(teams)
+	switch {
+	case team == "":
+	case len(teams) == 0:
+		faults.Add(teamUnknownWithNone.With(team).In(""))
+	default:
+		faults.Add(teamUnknown.With(team, diag.Suggest(team, teams)).In(""))
+	}
+	return faults
 }

@@ -21,7 +21,7 @@ func TestTrainingHours(t *testing.T) {
 	f.handIn("a.json", f.file(f.sit("H0001", 1, "2025-12-01", right), f.sit("H0001", 2, "2026-02-01", right), f.sit("H0001", 3, "2026-03-01", right), f.sit("H0002", 1, "2026-03-02", right)))
 	f.handIn("b.json", f.entries(read("H0001", "2026-02-03", "calm/talk", "m1-abcdefghij"), read("H0001", "2026-05-03", "calm/talk", "m1-abcdefghij"), read("H0001", "2026-05-04", "calm/gone", "m1-zzzzzzzzzz"), read("H0002", "2026-06-14", "calm/talk", "m1-older")))
 	m := f.gradeWith(func(o *grading.Options) {
-		o.Training = document("training.csv", "staff_id,course,date,minutes,certificate\nH0001,First aid,2026-01-15,240,FA-1\nH0001,First aid,2025-01-15,240,FA-0\nH9,First aid,2026-01-15,240,\n")
+		o.Sheets["training"] = document("training.csv", "staff_id,course,date,minutes,certificate\nH0001,First aid,2026-01-15,240,FA-1\nH0001,First aid,2025-01-15,240,FA-0\nH9,First aid,2026-01-15,240,\n")
 	})
 	var got []string
 	for _, tr := range m.Training.All() {

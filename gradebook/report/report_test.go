@@ -17,6 +17,7 @@ import (
 	"github.com/coursemark/coursemark/gradebook/competence"
 	"github.com/coursemark/coursemark/gradebook/grading"
 	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/gradebook/sheets"
 	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/gradebook/words"
 	"github.com/coursemark/coursemark/internal/spool"
@@ -36,15 +37,15 @@ func hospital(t testing.TB) *gradebook.Matrix {
 	}
 	defer p.Close()
 	t.Chdir("../..")
-	read := func(name string) grading.Document {
+	read := func(name string) sheets.Document {
 		b, err := os.ReadFile(filepath.FromSlash(name))
 		if err != nil {
 			t.Fatal(err)
 		}
-		return grading.Document{Path: name, Content: b}
+		return sheets.Document{Path: name, Content: b}
 	}
-	m, faults := grading.Grade(t.Context(), grading.Options{Projects: []*project.Project{p}, Results: []string{"examples/hospital/results"}, Roster: read("examples/hospital/roster.csv"),
-		Observations: read("examples/hospital/observations.csv"), AsOf: "2026-11-30", Now: time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC), Tool: "gradebook test"})
+	m, faults := grading.Grade(t.Context(), grading.Options{Projects: []*project.Project{p}, Results: []string{"examples/hospital/results"}, Sheets: sheets.Given{"roster": read("examples/hospital/roster.csv"), "observations": read("examples/hospital/observations.csv")},
+		AsOf: "2026-11-30", Now: time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC), Tool: "gradebook test"})
 	if err := faults.Err(); err != nil {
 		t.Fatal(err)
 	}

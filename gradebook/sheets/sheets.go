@@ -66,6 +66,9 @@ type Desk struct {
 // Offer says what an empty sheet is for.
 func (s Sheet) Offer() string { return cmp.Or(s.Laid, "optional: "+s.About) }
 
+// FilledIn reports whether HR fills it in: an empty one then says nothing.
+func (s Sheet) FilledIn() bool { return s.form != nil }
+
 // Read reads the sheets at hand. What is wrong with a row is an exception of its
 // sheet; a fault is what keeps a whole sheet from being understood.
 func Read(given Given, o Options) (*Desk, diag.List) {

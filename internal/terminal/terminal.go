@@ -40,6 +40,14 @@ func (c *Console) Printf(format string, args ...any) {
 	fmt.Fprintf(c.out, format, args...)
 }
 
+// Say writes a text as a result, line by line, without blanks at their ends and
+// without what could steer a terminal.
+func (c *Console) Say(text string) {
+	for line := range strings.Lines(text) {
+		c.Printf("%s\n", Clean(strings.TrimRight(line, " \n")))
+	}
+}
+
 // Notef writes a remark to standard error.
 func (c *Console) Notef(format string, args ...any) {
 	fmt.Fprintf(c.err, format, args...)

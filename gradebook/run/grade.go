@@ -1,0 +1,104 @@
+package run
+
+import (
+	"context"
+
+	"github.com/coursemark/coursemark/gradebook"
+	"github.com/coursemark/coursemark/gradebook/grading"
+	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/gradebook/sheets"
+	"github.com/coursemark/coursemark/internal/diag"
+)
+
+// Inputs are what a matrix is made of, as files are named on a command line.
+type Inputs struct {
+	Keys
+	Results  []string          // files, folders and zips; "-" is standard input
+	Sheets   map[string]string // the file of each of HR's sheets, by sheets.Sheet.Name
+	Dates    intake.DateOrder  // of day and month in these sheets
+	AsOf     string            // 2006-01-02; "" = today
+	Staff    []string          // only these staff IDs; empty = all
+	Team     string            // only this team
+	Previous string            // matrix.json of an earlier run, to list what changed
+}
+
+// Result is what a run graded and wrote. Files are named as they were opened.
+type Result struct {
+	Matrix      *gradebook.Matrix
+	Workbook    string   // "" = not asked for
+	MatrixFile  string   // matrix.json
+	Others      []string // the page and the tables
+	Kept        string   // somebody's workbook of that name, left as it is; "" = there was none
+	CarriedFrom string   // workbook whose entries were carried over; "" = there was nothing to carry over
+	Decisions   string   // the table of open cases; "" = there is none
+	Suspicions  string   // the list of suspicions; "" = there is none
+	Lists       []string // of these two, what this run wrote
+}
+
+// Grade grades, and writes what was asked for. Without an error among the faults the
+// result is whole, and they are notices.
+func (r Run) Grade(ctx context.Context, in Inputs, out Output) (Result, diag.List) {
+	m, faults := r.Matrix(ctx, in)
+	if faults.Failed() {
+		return Result{}, faults
+	}
+	last, more := out.lastEntries(m.AsOf)
+	faults.Append(more)
+	if faults.Failed() {
+		return Result{}, faults
+	}
+	result, wrong := out.write(m, last.entries)
+	if wrong != nil {
+		return Result{}, one(*wrong)
+	}
+	if len(last.entries) > 0 {
+		result.CarriedFrom = last.from
+	}
+	faults.Append(result.writeLists(in.Sheets["decisions"]))
+	return result, faults
+}
+
+// Matrix grades and writes nothing.
+func (r Run) Matrix(ctx context.Context, in Inputs) (*gradebook.Matrix, diag.List) {
+	o, faults := in.Keys.open()
+	defer o.close()
+	options := grading.Options{Projects: o.projects, Inputs: o.inputs, Skip: o.skip, Results: in.Results, Stdin: r.Stdin,
+		Dates: in.Dates, AsOf: in.AsOf, Now: r.Now, Staff: in.Staff, Team: in.Team, Tool: r.Tool}
+	faults.Append(in.readSheets(&options))
+	var previous *gradebook.Matrix
+	if in.Previous != "" && len(o.projects) > 0 {
+		m, input, info, more := readMatrix(in.Previous, o.projects[0].Config.Site.ID)
+		faults.Append(more)
+		previous, options.Inputs, options.Skip = m, append(options.Inputs, input), append(options.Skip, info)
+	}
+	if faults.Failed() {
+		return nil, faults
+	}
+	progress := r.watch("grading")
+	options.Progress = progress.Step
+	m, more := grading.Grade(ctx, options)
+	progress.Done()
+	faults.Append(more)
+	if !faults.Failed() && previous != nil {
+		m.Compare(previous)
+	}
+	return m, faults
+}
+
+// readSheets reads HR's sheets.
+func (in Inputs) readSheets(o *grading.Options) (faults diag.List) {
+	o.Sheets = sheets.Given{}
+	for _, sheet := range sheets.All() {
+		name := in.Sheets[sheet.Name]
+		if name == "" {
+			continue
+		}
+		d, wrong := readDocument(name, sheet.MaxSize)
+		if wrong != nil {
+			faults.Add(wrong.In(Shown(name)))
+			continue
+		}
+		o.Sheets[sheet.Name], o.Skip = d.Document, append(o.Skip, d.info)
+	}
+	return faults
+}

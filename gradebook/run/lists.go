@@ -1,0 +1,116 @@
+package run
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/internal/diag"
+	"github.com/coursemark/coursemark/internal/files"
+)
+
+// writeLists writes the open cases and the suspicions into the folder of the matrix.
+// decisions is the table that was named for this run, or "". What goes wrong is a
+// notice, because the matrix is whole without them. A matrix of some people is no
+// list of all that is open.
+func (r *Result) writeLists(decisions string) (faults diag.List) {
+	dir := filepath.Dir(r.MatrixFile)
+	if !r.Matrix.Narrowed {
+		faults.Append(r.writeCases(dir, decisions))
+	}
+	faults.Append(r.writeSuspicions(dir))
+	return faults
+}
+
+func notice(m diag.Message, file string) diag.List {
+	return one(m.In(filepath.ToSlash(file)).Notice())
+}
+
+func (r *Result) writeCases(dir, decisions string) diag.List {
+	m := r.Matrix
+	book := intake.CaseBook{Organisation: m.Organisation, Tool: m.Tool, AsOf: m.AsOf}
+	target := filepath.Join(dir, "decisions.xlsx")
+	if decisions != "" && !sameFile(decisions, target) {
+		// It was read a moment ago; what cannot be read now adds nothing.
+		book.Given, _ = os.ReadFile(decisions)
+		if strings.EqualFold(filepath.Ext(decisions), ".csv") && filepath.Clean(filepath.Dir(decisions)) == filepath.Clean(dir) {
+			// Two tables of one name would leave open which is meant.
+			target = filepath.Join(dir, "decisions-"+m.AsOf+".xlsx")
+		}
+	}
+	existing, err := os.ReadFile(target)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return notice(casesNotWritten.With(diag.Plain(err)), target)
+	}
+	book.Existing = existing
+	content, err := book.Merge(m.Cases)
+	if err != nil { // somebody's entries may be in it
+		return notice(casesUnreadable.With(), target)
+	}
+	if content == nil {
+		if existing != nil {
+			r.Decisions = target
+		}
+		return diag.List{}
+	}
+	if err := writeFile(target, content); err != nil {
+		return notice(casesNotWritten.With(diag.Plain(err)), target)
+	}
+	r.Decisions = target
+	r.Lists = append(r.Lists, target)
+	return diag.List{}
+}
+
+func (r *Result) writeSuspicions(dir string) diag.List {
+	m, target := r.Matrix, filepath.Join(dir, "suspicions.csv")
+	existing, err := os.ReadFile(target)
+	content := intake.EncodeSuspicions(m.Suspicions)
+	switch {
+	case err != nil && len(m.Suspicions) == 0:
+		return diag.List{}
+	case err != nil:
+	case bytes.Equal(existing, content):
+		r.Suspicions = target
+		return diag.List{}
+	case intake.IsSuspicions(existing):
+	case len(m.Suspicions) == 0:
+		return diag.List{}
+	default: // somebody wrote into it
+		target = filepath.Join(dir, "suspicions-"+m.AsOf+".csv")
+	}
+	if err := writeFile(target, content); err != nil {
+		return notice(suspicionsNotWritten.With(diag.Plain(err)), target)
+	}
+	r.Suspicions = target
+	r.Lists = append(r.Lists, target)
+	return diag.List{}
+}
+
+// writeFile writes one file, whole or not at all.
+func writeFile(name string, content []byte) error {
+	var s files.Staging
+	defer s.Discard()
+	if _, err := s.Add(name, writer(content)); err != nil {
+		return err
+	}
+	_, err := s.Commit()
+	return err
+}
+
+func writer(content []byte) func(io.Writer) error {
+	return func(w io.Writer) error {
+		_, err := w.Write(content)
+		return err
+	}
+}
+
+func sameFile(a, b string) bool {
+	x, errX := os.Stat(a)
+	y, errY := os.Stat(b)
+	return errX == nil && errY == nil && os.SameFile(x, y)
+}
