@@ -82,7 +82,7 @@ func (a *attachments) asset(file string) (*assetFile, diag.Message) {
 	case !exists && a.tree.has(file):
 		return nil, isFolder.With(file, path.Join(path.Base(file), a.tree.page(file)))
 	case !exists:
-		return nil, noSuchFile.With(file, a.tree.suggest(file))
+		return nil, markdown.NoSuchFile.With(file, a.tree.suggest(file))
 	case !slices.Contains(fileKinds(), ending):
 		return nil, notPublished.With(path.Ext(file), strings.Join(fileKinds(), " "))
 	case info.Size() > maxFileSize:
@@ -155,7 +155,7 @@ func notOpened(file string, err error) diag.Message {
 func (a *attachments) text(file string) (*textFile, diag.Message) {
 	info, exists := a.tree.files[file]
 	if !exists {
-		return nil, noSuchFile.With(file, a.tree.suggest(file))
+		return nil, markdown.NoSuchFile.With(file, a.tree.suggest(file))
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()

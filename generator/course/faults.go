@@ -17,7 +17,6 @@ var (
 // Proposals, as arguments of hints.
 var (
 	proposal          = diag.Kind{What: "%s"}
-	didYouMean        = diag.Kind{What: `did you mean "%s"?`}
 	newBank           = diag.Kind{What: "coursemark new bank makes one"}
 	proposalOrNewBank = diag.Kind{What: "%s; coursemark new bank makes a new one"}
 	nameModuleFolder  = diag.Kind{What: "name the folder under content/: module = %q"}
@@ -118,7 +117,6 @@ var (
 	noSuchPage           = diag.Kind{Code: "link-no-page", What: "there is no page %s", Hint: "%[2]s"}
 	leadsToDraft         = diag.Kind{Code: "link-to-draft", What: "%s is a draft and left out", Hint: "take draft = true out of its front matter, or build with --drafts"}
 	noSuchHeading        = diag.Kind{Code: "link-no-heading", What: "there is no heading #%s in %s", Hint: "%[3]s"}
-	noSuchFile           = diag.Kind{Code: "link-no-file", What: "there is no file %s", Hint: "%[2]s"}
 	outsideContent       = diag.Kind{Code: "link-outside-content", What: "the file %s lies outside content/", Hint: "put it beside the text that shows it"}
 	isFolder             = diag.Kind{Code: "link-to-folder", What: "%s is a folder", Hint: "name the file of the page: %[2]s"}
 	notPublished         = diag.Kind{Code: "link-not-published", What: "files that end in %q are not published", Hint: "these are published: %[2]s"}

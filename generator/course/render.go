@@ -224,28 +224,28 @@ func (r *pageRenderer) render(p *Page) *renderedPage {
 // source is what the text of a page is rendered with. The answers that it is given
 // are noted among its conditions.
 func (r *pageRenderer) source(p *Page, noted *conditions) markdown.Source {
-	ask := func(kind request, file string) (given, *markdown.Problem) {
+	ask := func(kind request, file string) (given, *diag.Message) {
 		g := r.answer(p, kind, file)
 		noted.given = append(noted.given, g)
-		if what := g.problem.What(); what != "" {
-			return g, &markdown.Problem{What: what, Hint: g.problem.Hint()}
+		if g.problem.What() != "" {
+			return g, &g.problem
 		}
 		return g, nil
 	}
 	source := markdown.Source{
 		File: p.File, Glossary: Relative(p.Address, path.Join(GlossaryFolder, "index.html")),
-		Page: func(file string) (string, *markdown.Problem) {
+		Page: func(file string) (string, *diag.Message) {
 			g, problem := ask(pageRequest, file)
 			return g.href, problem
 		},
-		Asset: func(file string) (markdown.Asset, *markdown.Problem) {
+		Asset: func(file string) (markdown.Asset, *diag.Message) {
 			g, problem := ask(assetRequest, file)
 			if problem != nil {
 				return markdown.Asset{}, problem
 			}
 			return g.asset.seenFrom(p), nil
 		},
-		ReadText: func(file string) ([]byte, *markdown.Problem) {
+		ReadText: func(file string) ([]byte, *diag.Message) {
 			g, problem := ask(textRequest, file)
 			if problem != nil {
 				return nil, problem

@@ -224,8 +224,8 @@ func (t *tree) suggest(file string) diag.Message {
 			return capitalsMatter.With(n)
 		}
 	}
-	if near := diag.Nearest(name, t.names[dir]); near != "" {
-		return didYouMean.With(near)
+	if known := diag.Suggest(name, t.names[dir]); known.Nearest() != "" {
+		return proposal.With(known)
 	}
 	if other := t.elsewhere(name); other != "" {
 		return liesElsewhere.With(other)

@@ -1,7 +1,6 @@
 package markdown
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -39,7 +38,7 @@ func (alertTransformer) Transform(p *ast.Paragraph, reader text.Reader, pc parse
 	kind := strings.ToUpper(string(m[1]))
 	if kind != strings.ToUpper(hintAlert) && !slices.Contains(alertKinds(), kind) {
 		if s := stateOf(pc); s != nil {
-			s.fault(first.Start, fmt.Sprintf("unknown alert %q", m[1]), diag.DidYouMean(kind, alertKinds()))
+			s.report(first.Start, unknownAlert.With(string(m[1]), diag.Suggest(kind, alertKinds())))
 		}
 		return
 	}

@@ -2,7 +2,6 @@ package markdown
 
 import (
 	"bytes"
-	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -33,18 +32,18 @@ var (
 // browser.
 func parseCaptions(file string, source []byte) ([]cue, diag.List) {
 	var faults diag.List
-	fault := func(offset int, what, hint string) { faults.Add(diag.At(file, source, offset, what, hint)) }
+	report := func(offset int, m diag.Message) { faults.Add(m.At(file, source, offset)) }
 	if len(source) > maxCaptionSize {
-		faults.Add(diag.Fault{File: file, What: fmt.Sprintf("the file has %d KB; at most %d KB are read", len(source)>>10, maxCaptionSize>>10), Hint: "captions of an hour have about 100 KB"})
+		faults.Add(captionsTooLarge.With(len(source)>>10, maxCaptionSize>>10).In(file))
 		return nil, faults
 	}
 	first, _, _ := bytes.Cut(source, []byte("\n"))
 	if head := string(first); head != "WEBVTT" && !strings.HasPrefix(head, "WEBVTT ") && !strings.HasPrefix(head, "WEBVTT\t") {
-		hint := "the first line of captions is WEBVTT, with an empty line below"
+		kind := notWebVTT
 		if srtTimes.Match(source) {
-			hint = "this is SRT: write WEBVTT and an empty line above it, and full stops instead of the commas in the times"
+			kind = isSRT
 		}
-		fault(0, "these are no captions in WebVTT", hint)
+		report(0, kind.With())
 		return nil, faults
 	}
 	var cues []cue
@@ -62,18 +61,18 @@ func parseCaptions(file string, source []byte) ([]cue, diag.List) {
 			from, to := seconds(m[1]), seconds(m[2])
 			switch {
 			case to <= from:
-				fault(at, "this caption ends before it begins", "the first time is the earlier one")
+				report(at, captionBackwards.With())
 			case from < last:
-				fault(at, "this caption begins before the one above it", "captions stand in the order in which they are shown")
+				report(at, captionOrder.With())
 			case len(cues) == maxCues:
-				fault(at, fmt.Sprintf("more than %d captions", maxCues), "cut the video into several")
+				report(at, tooManyCaptions.With(maxCues))
 				return nil, faults
 			}
 			last = from
 			cues = append(cues, cue{From: from, To: to})
 			open = true
 		case strings.Contains(line, "-->"):
-			fault(at, "the times of this caption are not understood", "write 00:01.000 --> 00:04.500, or with hours 00:00:01.000 --> 00:00:04.500")
+			report(at, captionTimes.With())
 			open = false
 		case line == "":
 			open = false
@@ -84,12 +83,12 @@ func parseCaptions(file string, source []byte) ([]cue, diag.List) {
 		at = next
 	}
 	if len(cues) == 0 && faults.Len() == 0 {
-		fault(0, "there is no caption in this file", "write below the first line:\n00:01.000 --> 00:04.500\nSam, I am Ines. I would like to help.")
+		report(0, noCaptions.With())
 	}
 	return cues, faults
 }
 
-// seconds reads 01:02:03.004; the pattern of cueTimes saw to its form.
+// seconds reads 01:02:03.004, in the form that cueTimes lets through.
 func seconds(time string) float64 {
 	sum := 0.0
 	for part := range strings.SplitSeq(time, ":") {

@@ -48,10 +48,9 @@ func (citationParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) as
 	if state == nil {
 		return nil
 	}
-	const hint = "write [@key], [@key, p. 12] or [@one; @two] on one line, with keys of content/references.bib"
 	m := citationGroup.FindSubmatchIndex(line)
 	if m == nil {
-		state.fault(segment.Start, "this citation has no end on its line", hint)
+		state.report(segment.Start, citationOpen.With())
 		return nil
 	}
 	if m[1] < len(line) && (line[m[1]] == '(' || line[m[1]] == '[') {
@@ -62,7 +61,7 @@ func (citationParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) as
 	for _, item := range strings.Split(string(line[m[2]:m[3]]), ";") {
 		parts := citationItem.FindStringSubmatch(item)
 		if parts == nil {
-			state.fault(segment.Start+at, "this citation is not understood", hint)
+			state.report(segment.Start+at, citationUnreadable.With())
 			return nil
 		}
 		c.works = append(c.works, cited{key: parts[1], locator: parts[2], offset: segment.Start + at + strings.IndexByte(item, '@')})

@@ -1,7 +1,6 @@
 package markdown
 
 import (
-	"fmt"
 	"html/template"
 	"slices"
 	"strings"
@@ -67,16 +66,16 @@ func (p *pass) code(n *ast.FencedCodeBlock) {
 	p.needs("code")
 }
 
-// unknownLanguage tells about a language, at the first code in it.
+// unknownLanguage reports a language, at the first code in it.
 func (p *pass) unknownLanguage(n *ast.FencedCodeBlock, language string) {
 	if p.faults.Len() >= maxFaults {
 		return
 	}
-	hint := "write text, or nothing, for what is no code"
-	if near := diag.Nearest(strings.ToLower(language), languages()); near != "" {
-		hint = fmt.Sprintf("did you mean %q?", near)
+	unknown := unknownLanguage.With(language)
+	if known := diag.Suggest(strings.ToLower(language), languages()); known.Nearest() != "" {
+		unknown = misspeltLanguage.With(language, known)
 	}
-	p.notice(n.Info.Segment.Start, fmt.Sprintf("the code's language %q is not known, so nothing in it is coloured", language), hint)
+	p.notice(n.Info.Segment.Start, unknown)
 }
 
 // languages are the names under which code is known.

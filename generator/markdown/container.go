@@ -1,7 +1,6 @@
 package markdown
 
 import (
-	"fmt"
 	"html/template"
 	"regexp"
 	"slices"
@@ -28,7 +27,7 @@ type container struct {
 	end    int // of the closing line
 }
 
-// value gives the place of an attribute's value.
+// value is the place of an attribute's value.
 func (c *container) value(attribute string) int { return c.base + c.places[attribute] }
 
 // containerTitle holds the words in brackets.
@@ -86,8 +85,6 @@ func attributesOf(name string) []string {
 	return nil
 }
 
-const containerHint = `a box opens with a line like :::callout[Title] and closes with a line of three colons`
-
 var (
 	containerFence = regexp.MustCompile(`^ {0,3}:{3,}`)
 	containerName  = regexp.MustCompile(`^[ \t]*([A-Za-z][A-Za-z0-9-]*)`)
@@ -107,8 +104,8 @@ type head struct {
 
 // placed is a problem at an index of a line.
 type placed struct {
-	at         int
-	what, hint string
+	at      int
+	problem diag.Message
 }
 
 // parseHead reads name[Title]{key="value"}.
@@ -130,70 +127,75 @@ func parseHead(rest string) head {
 	return h
 }
 
-func (h *head) problem(at int, what, hint string) {
-	h.problems = append(h.problems, placed{at, what, hint})
-}
+func (h *head) report(at int, m diag.Message) { h.problems = append(h.problems, placed{at, m}) }
 
+// parseAttributes reads {key="value" …} from an index to the end of the line.
 func (h *head) parseAttributes(rest string, i int) {
-	blanks := func() {
-		for i < len(rest) && (rest[i] == ' ' || rest[i] == '\t') {
-			i++
-		}
-	}
-	bad := func(i int) {
-		hint := `write it like :::name[Title]{key="value"}; every part but the name may be left out`
-		if h.name == gapName {
-			hint = `write it like - distance {type="number" unit="metres"}`
-		}
-		switch {
-		case strings.ContainsAny(rest[min(i, len(rest)):], "“”„"):
-			hint = `curly quotes: write straight ones, "…"`
-		case strings.Contains(rest, "\u00a0"):
-			hint = "there is a no-break space in this line, which word processors make: type a plain one instead"
-		}
-		h.problem(i, "the rest of this line is not understood", hint)
-	}
-	if blanks(); i == len(rest) {
+	if i = pastBlanks(rest, i); i == len(rest) {
 		return
 	}
 	if rest[i] != '{' {
-		bad(i)
+		h.unreadable(rest, i)
 		return
 	}
-	known := attributesOf(h.name)
 	for i++; ; {
-		if blanks(); i < len(rest) && rest[i] == '}' {
+		i = pastBlanks(rest, i)
+		if i < len(rest) && rest[i] == '}' {
 			if i+1 != len(rest) {
-				bad(i + 1)
+				h.unreadable(rest, i+1)
 			}
 			return
 		}
 		m := attributePair.FindStringSubmatchIndex(rest[i:])
 		if m == nil {
-			bad(min(i, len(rest)-1))
+			h.unreadable(rest, min(i, len(rest)-1))
 			return
 		}
-		name, at := rest[i+m[2]:i+m[3]], i+m[2]
-		what := fmt.Sprintf("a box %q has no %q", h.name, name)
-		switch _, twice := h.attributes[name]; {
-		case twice:
-			h.problem(at, fmt.Sprintf("%q stands here twice", name), "delete one of the two")
-		case slices.Contains(known, name) || len(known) == 0 && !slices.Contains(containerNames(), h.name):
-		case h.name == video && name == "autoplay":
-			h.problem(at, what, "nothing plays by itself: it startles people, and drowns what a screen reader says")
-		case len(known) == 0:
-			hint := "delete what stands in { }"
-			if name == "id" {
-				hint = "to link here, put a heading with a name into the box: ### Title {#short-name}"
-			}
-			h.problem(at, what, hint)
-		case h.name == question, h.name == gapName:
-			h.problem(at, fmt.Sprintf("a %s has no %q", h.name, name), diag.DidYouMean(name, known))
-		default:
-			h.problem(at, what, diag.DidYouMean(name, known))
-		}
+		name := rest[i+m[2] : i+m[3]]
+		h.checkAttribute(name, i+m[2])
 		h.attributes[name], h.places[name] = rest[i+m[4]:i+m[5]], i+m[4]
 		i += m[1]
+	}
+}
+
+func pastBlanks(s string, i int) int {
+	for i < len(s) && (s[i] == ' ' || s[i] == '\t') {
+		i++
+	}
+	return i
+}
+
+// unreadable reports the rest of a line.
+func (h *head) unreadable(rest string, i int) {
+	kind := boxHead
+	switch {
+	case strings.ContainsAny(rest[min(i, len(rest)):], "“”„"):
+		kind = curlyQuotes
+	case strings.Contains(rest, "\u00a0"):
+		kind = hardSpace
+	case h.name == gapName:
+		kind = gapHead
+	}
+	h.report(i, kind.With())
+}
+
+// checkAttribute reports an attribute that stands here twice or means nothing here.
+func (h *head) checkAttribute(name string, at int) {
+	known := attributesOf(h.name)
+	switch _, twice := h.attributes[name]; {
+	case twice:
+		h.report(at, attributeTwice.With(name))
+	case slices.Contains(known, name) || len(known) == 0 && !slices.Contains(containerNames(), h.name):
+	case h.name == video && name == "autoplay":
+		h.report(at, autoplay.With(h.name, name))
+	case len(known) == 0 && name == "id":
+		h.report(at, boxWithoutID.With(h.name, name))
+	case len(known) == 0:
+		h.report(at, noAttributes.With(h.name, name))
+	case h.name == question, h.name == gapName:
+		h.report(at, itsAttribute.With(h.name, name, diag.Suggest(name, known)))
+	default:
+		h.report(at, boxAttribute.With(h.name, name, diag.Suggest(name, known)))
 	}
 }
 
@@ -218,22 +220,22 @@ func (containerParser) Open(_ ast.Node, reader text.Reader, pc parser.Context) (
 	start := at(strings.IndexByte(string(line), ':'))
 	if rest == "" {
 		if len(state.open) == 0 {
-			state.fault(start, "this ::: closes nothing", containerHint)
+			state.report(start, strayEnd.With())
 		}
 		return nil, parser.NoChildren
 	}
 	h := parseHead(rest)
 	if h.name == "" {
-		hint := containerHint
+		kind := boxNameless
 		if strings.HasPrefix(rest, "\u00a0") {
-			hint = "there is a no-break space after the colons, which word processors make: type a plain one instead"
+			kind = boxHardSpace
 		}
-		state.fault(start, "this line opens no box: its name is missing", hint)
+		state.report(start, kind.With())
 		return nil, parser.NoChildren
 	}
 	if len(state.open) >= maxNesting {
 		if len(state.open) == maxNesting {
-			state.fault(start, fmt.Sprintf("more than %d boxes in each other", maxNesting), "close the outer ones first")
+			state.report(start, tooManyBoxes.With(maxNesting))
 		}
 		return nil, parser.NoChildren
 	}
@@ -247,7 +249,7 @@ func (containerParser) Open(_ ast.Node, reader text.Reader, pc parser.Context) (
 		c.AppendChild(c, t)
 	}
 	for _, p := range h.problems {
-		state.fault(at(p.at), p.what, p.hint)
+		state.report(at(p.at), p.problem)
 	}
 	state.open = append(state.open, c)
 	reader.AdvanceToEOL()
@@ -259,22 +261,24 @@ func (containerParser) Open(_ ast.Node, reader text.Reader, pc parser.Context) (
 func (c *container) check(state *pageState) {
 	switch {
 	case c.name == include: // where one may stand, the composer took its place
-		state.fault(c.offset, "an include in a list, a quote or code", "let its line begin at the margin")
+		state.report(c.offset, includeInBlock.With())
 	case !slices.Contains(containerNames(), c.name):
-		hint := diag.DidYouMean(c.name, containerNames())
-		if strings.HasPrefix(hint, "known") {
-			hint = "boxes are " + strings.Join(containerNames(), ", ")
-		}
-		state.fault(c.offset, fmt.Sprintf("unknown box %q", c.name), hint)
+		state.report(c.offset, noSuchBox(c.name))
 	}
+}
+
+// noSuchBox says which box may be meant, or which there are.
+func noSuchBox(name string) diag.Message {
+	if known := diag.Suggest(name, containerNames()); known.Nearest() != "" {
+		return unknownBox.With(name, known)
+	}
+	return unlikeBox.With(name, strings.Join(containerNames(), ", "))
 }
 
 // bracketed finds a title in brackets, with brackets inside it, after optional
 // blanks: the indexes of its text.
 func bracketed(s string, i int) (start, end int, ok bool) {
-	for i < len(s) && (s[i] == ' ' || s[i] == '\t') {
-		i++
-	}
+	i = pastBlanks(s, i)
 	if i >= len(s) || s[i] != '[' {
 		return 0, 0, false
 	}
@@ -320,6 +324,6 @@ func (containerParser) Close(node ast.Node, _ text.Reader, pc parser.Context) {
 		state.open = slices.Delete(state.open, i, i+1)
 	}
 	if !c.closed {
-		state.fault(c.offset, fmt.Sprintf("the box %q is never closed", c.name), "end it with a line of three colons, :::")
+		state.report(c.offset, boxNotClosed.With(c.name))
 	}
 }

@@ -1,7 +1,6 @@
 package markdown
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -26,15 +25,15 @@ func (p *pass) key(words string) string {
 	return quiz.Base32(sum[:])[:10]
 }
 
-// inLesson tells whether a box stands on a page that keeps what people do.
+// inLesson reports whether a box stands on a page that keeps what people do.
 func (p *pass) inLesson(c *container) bool {
 	if p.source.Bank == "" {
-		p.fault(c.offset, fmt.Sprintf("a box %q cannot stand on this page", c.name), "it belongs into a lesson")
+		p.report(c.offset, boxOutsideLesson.With(c.name))
 	}
 	return p.source.Bank != ""
 }
 
-// reflect makes a prompt with room for an answer that nobody else reads.
+// reflect sets a prompt with room for an answer that nobody else reads.
 func (p *pass) reflect(c *container) {
 	if !p.inLesson(c) {
 		return
@@ -43,7 +42,7 @@ func (p *pass) reflect(c *container) {
 	if written, ok := c.attributes["lines"]; ok {
 		n, err := strconv.Atoi(written)
 		if err != nil || n < 1 || n > maxLines {
-			p.fault(c.value("lines"), fmt.Sprintf("lines %q is not a number from 1 to %d", written, maxLines), `write lines="6", or leave it out`)
+			p.report(c.value("lines"), reflectLines.With(written, maxLines))
 			n = usualLines
 		}
 		lines = n
@@ -55,14 +54,14 @@ func (p *pass) reflect(c *container) {
 		}
 	}
 	if len(prompt) == 0 {
-		p.fault(c.offset, "a box to reflect without a prompt", "ask something between its two lines")
+		p.report(c.offset, reflectEmpty.With())
 		return
 	}
 	id := c.attributes["id"]
 	if id == "" {
 		id = sourceText(p.body, prompt...)
-	} else if !questionID.MatchString(id) {
-		p.fault(c.value("id"), fmt.Sprintf("the id %q is not usable", id), "use small letters, digits and hyphens, for example first-meeting")
+	} else if !usableID.MatchString(id) {
+		p.report(c.value("id"), reflectID.With(id))
 	}
 	key := p.key("reflect " + id)
 	c.marks = ` data-reflect="` + key + `"`
@@ -74,7 +73,7 @@ func (p *pass) reflect(c *container) {
 	c.AppendChild(c, &wrapper{open: `<div class="ruled" data-ruled>` + strings.Repeat("<span></span>", lines) + "</div>\n"})
 }
 
-// checklist gives every item of a list a key under which its tick is kept.
+// checklist names every item of a list by the key under which its tick is kept.
 func (p *pass) checklist(c *container) {
 	if !p.inLesson(c) {
 		return
@@ -93,11 +92,11 @@ func (p *pass) checklist(c *container) {
 		box := words.box()
 		switch {
 		case box == nil && item.Parent().(*ast.List).IsOrdered():
-			p.fault(p.itemOffset(item), "a numbered item in a checklist", "write - [ ] before each")
+			p.report(p.itemOffset(item), checklistNumbered.With())
 		case box == nil:
-			p.fault(p.itemOffset(item), "this item has no box", "write - [ ] before it")
+			p.report(p.itemOffset(item), checklistBoxless.With())
 		case box.IsChecked:
-			p.fault(p.itemOffset(item), "this item is ticked already", "write - [ ]: the reader ticks it")
+			p.report(p.itemOffset(item), checklistTicked.With())
 		default:
 			items++
 			item.SetAttributeString("data-item", []byte(p.key("check "+sourceText(p.body, words.text...))))
@@ -105,6 +104,6 @@ func (p *pass) checklist(c *container) {
 		return ast.WalkContinue, nil
 	})
 	if items == 0 && p.faults.Len() == 0 {
-		p.fault(c.offset, "a checklist without items", "write them between its two lines:\n- [ ] Phone is charged")
+		p.report(c.offset, checklistEmpty.With())
 	}
 }

@@ -36,15 +36,15 @@ func (s *pageState) facts(doc ast.Node) *Facts {
 			}
 		case *ast.Heading:
 			if n.Parent().Kind() == ast.KindDocument {
-				f.Headings = append(f.Headings, Fact{Text: plainText(n, s.body), Level: n.Level, At: s.at(n.Pos(), "", "")})
+				f.Headings = append(f.Headings, Fact{Text: plainText(n, s.body), Level: n.Level, At: s.place(n.Pos())})
 			}
 			return ast.WalkSkipChildren, nil
 		case *ast.Link:
-			f.Links = append(f.Links, Fact{Text: plainText(n, s.body), Target: string(n.Destination), At: s.at(n.Pos(), "", "")})
+			f.Links = append(f.Links, Fact{Text: plainText(n, s.body), Target: string(n.Destination), At: s.place(n.Pos())})
 		case *ast.AutoLink:
-			f.Links = append(f.Links, Fact{Text: string(n.Label(s.body)), Target: string(n.URL(s.body)), At: s.at(n.Pos(), "", "")})
+			f.Links = append(f.Links, Fact{Text: string(n.Label(s.body)), Target: string(n.URL(s.body)), At: s.place(n.Pos())})
 		case *ast.Image:
-			f.Images = append(f.Images, Fact{Text: plainText(n, s.body), Target: string(n.Destination), At: s.at(n.Pos(), "", "")})
+			f.Images = append(f.Images, Fact{Text: plainText(n, s.body), Target: string(n.Destination), At: s.place(n.Pos())})
 		case *ast.Paragraph, *ast.TextBlock:
 			if words := plainText(n, s.body); words != "" {
 				f.Prose = append(f.Prose, words)

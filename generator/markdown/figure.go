@@ -11,6 +11,8 @@ import (
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/yuin/goldmark/ast"
+
+	"github.com/coursemark/coursemark/internal/diag"
 )
 
 // wrapper is a block of markup around other blocks.
@@ -24,8 +26,6 @@ var kindWrapper = ast.NewNodeKind("Wrapper")
 func (*wrapper) Kind() ast.NodeKind { return kindWrapper }
 
 func (w *wrapper) Dump(source []byte, level int) { ast.DumpHelper(w, source, level, nil, nil) }
-
-const figureHint = "between its two lines stands the image, with words for those who cannot see it:\n![A table with two chairs by a window](room.jpg)"
 
 // figure sets an image with its caption. The words in brackets are the caption;
 // the image stands first; more text belongs to the caption.
@@ -46,15 +46,15 @@ func (p *pass) figure(c *container) {
 	}
 	switch {
 	case image == nil:
-		p.fault(c.offset, "a figure without an image", figureHint)
+		p.report(c.offset, figureWithoutImage.With())
 		return
 	case title == nil:
-		p.fault(c.offset, "a figure without a caption", "write it in brackets: :::figure[Two chairs of one height]")
+		p.report(c.offset, figureWithoutCaption.With())
 		return
 	}
 	for _, n := range rest {
 		if hasImage(n) {
-			p.fault(n.Pos(), "a figure with a second image", "give each image a figure of its own")
+			p.report(n.Pos(), figureSecondImage.With())
 		}
 	}
 	caption := &wrapper{open: "<figcaption>\n", end: "</figcaption>\n"}
@@ -77,35 +77,23 @@ var languageTag = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$`)
 // video sets a local video with its captions and transcript. The captions also
 // stand in the page: browsers load no track from file://.
 func (p *pass) video(c *container) {
-	title, _ := c.FirstChild().(*containerTitle)
-	var transcript []ast.Node
-	for n := c.FirstChild(); n != nil; n = n.NextSibling() {
-		if n != ast.Node(title) {
-			transcript = append(transcript, n)
-		}
+	v := p.readVideo(c)
+	if v.title == nil {
+		v.report(c.offset, videoWithoutTitle.With())
 	}
-	sound := true
-	fault := func(offset int, what, hint string) {
-		sound = false
-		p.fault(offset, what, hint)
+	if len(v.transcript) == 0 {
+		v.report(c.offset, videoWithoutTranscript.With())
 	}
-	if title == nil {
-		fault(c.offset, "a video without a title", "say in brackets what it shows: :::video[Giving space]{…}")
-	}
-	if len(transcript) == 0 {
-		fault(c.offset, "a video without a transcript", `write between its two lines what is said and shown, or name a fragment: transcript="_space.md"; some read instead of watching`)
-	}
-	source := p.media(c, "src", fault, "a video names its file", `write src="space.mp4"`, ".mp4", ".webm")
-	captions := p.media(c, "captions", fault, "a video without captions", `write captions="space.vtt"; those who do not hear it need them, and so does a ward at night`, ".vtt")
+	source := v.media("src", videoWithoutFile, ".mp4", ".webm")
+	captions := v.media("captions", videoWithoutCaptions, ".vtt")
 	var poster Asset
 	if c.attributes["poster"] != "" {
-		poster = p.media(c, "poster", fault, "", "", ".jpg", ".jpeg", ".png", ".webp")
+		poster = v.media("poster", diag.Kind{}, ".jpg", ".jpeg", ".png", ".webp")
 	}
-	language := c.attributes["language"]
-	if language != "" && !languageTag.MatchString(language) {
-		fault(c.value("language"), fmt.Sprintf("the language %q is no language's code", language), `write language="en"`)
+	if language := c.attributes["language"]; language != "" && !languageTag.MatchString(language) {
+		v.report(c.value("language"), videoLanguage.With(language))
 	}
-	if !sound {
+	if v.faulty {
 		return
 	}
 	cues, ok := p.captions(c)
@@ -114,9 +102,16 @@ func (p *pass) video(c *container) {
 	}
 	encoded, err := json.Marshal(cues, jsontext.EscapeForHTML(true))
 	if err != nil {
-		fault(c.offset, "the captions cannot be written: "+err.Error(), "")
+		v.report(c.offset, captionsUnwritten.With(err))
 		return
 	}
+	c.html = p.player(c, source, captions, poster) +
+		template.HTML(`<script type="application/json" data-cues>`+string(encoded)+"</script>\n")
+	v.caption()
+}
+
+// player is the element that plays a video.
+func (p *pass) player(c *container, source, captions, poster Asset) template.HTML {
 	kind := "video/mp4"
 	if strings.HasSuffix(strings.ToLower(source.Href), ".webm") {
 		kind = "video/webm"
@@ -132,46 +127,72 @@ func (p *pass) video(c *container) {
 	}
 	b.WriteString(">\n" + `<source src="` + escape(source.Href) + `" type="` + kind + `">` + "\n")
 	b.WriteString(`<track kind="captions" src="` + escape(captions.Href) + `"`)
-	if language != "" {
+	if language := c.attributes["language"]; language != "" {
 		b.WriteString(` srclang="` + escape(language) + `"`)
 	}
 	b.WriteString(` label="` + escape(p.renderer.word("captions", "captions")) + `" default>` + "\n</video>\n")
-	b.WriteString(`<script type="application/json" data-cues>` + string(encoded) + "</script>\n")
-	c.html = template.HTML(b.String())
-	caption := &wrapper{open: "<figcaption>\n", end: "</figcaption>\n"}
-	caption.AppendChild(caption, title)
-	c.AppendChild(c, caption)
-	words := &wrapper{open: `<details class="box box-details transcript">` + "\n<summary>" + escape(p.renderer.word("transcript", "transcript")) + "</summary>\n", end: "</details>\n"}
-	for _, n := range transcript {
-		words.AppendChild(words, n)
-	}
-	caption.AppendChild(caption, words)
+	return template.HTML(b.String())
 }
 
-// media resolves a file that an attribute names.
-func (p *pass) media(c *container, attribute string, fault func(offset int, what, hint string), missing, hint string, endings ...string) Asset {
-	name := c.attributes[attribute]
-	at := c.value(attribute)
-	switch {
-	case name == "":
-		fault(c.offset, missing, hint)
-		return Asset{}
-	case scheme.MatchString(name) || strings.HasPrefix(name, "//"):
-		fault(at, "a video of another site", "put the file beside the text, or link to the page it is on: the course is also used offline, and other sites should not learn who watches what")
-		return Asset{}
-	case !slices.Contains(endings, strings.ToLower(path.Ext(name))):
-		fault(at, fmt.Sprintf("%q cannot stand in %s", name, attribute), "its name ends in "+strings.Join(endings, ", "))
-		return Asset{}
-	}
-	file, _, problem := p.local(name, at)
-	var a Asset
-	if problem == nil && p.source.Asset != nil {
-		if a, problem = p.source.Asset(file); problem == nil {
-			p.page.Files = append(p.page.Files, file)
+// videoBox is a video while it is read.
+type videoBox struct {
+	*pass
+	box        *container
+	title      *containerTitle // nil where it has none
+	transcript []ast.Node
+	faulty     bool
+}
+
+func (p *pass) readVideo(c *container) *videoBox {
+	v := &videoBox{pass: p, box: c}
+	v.title, _ = c.FirstChild().(*containerTitle)
+	for n := c.FirstChild(); n != nil; n = n.NextSibling() {
+		if n != ast.Node(v.title) {
+			v.transcript = append(v.transcript, n)
 		}
 	}
+	return v
+}
+
+func (v *videoBox) report(offset int, m diag.Message) {
+	v.faulty = true
+	v.pass.report(offset, m)
+}
+
+// caption puts the title and, folded, the transcript below the video.
+func (v *videoBox) caption() {
+	caption := &wrapper{open: "<figcaption>\n", end: "</figcaption>\n"}
+	caption.AppendChild(caption, v.title)
+	v.box.AppendChild(v.box, caption)
+	summary := template.HTMLEscapeString(v.renderer.word("transcript", "transcript"))
+	transcript := &wrapper{open: `<details class="box box-details transcript">` + "\n<summary>" + summary + "</summary>\n", end: "</details>\n"}
+	for _, n := range v.transcript {
+		transcript.AppendChild(transcript, n)
+	}
+	caption.AppendChild(caption, transcript)
+}
+
+// media resolves a file that an attribute names. missing is what to report where it
+// names none.
+func (v *videoBox) media(attribute string, missing diag.Kind, endings ...string) (a Asset) {
+	name, at := v.box.attributes[attribute], v.box.value(attribute)
+	switch {
+	case name == "":
+		v.report(v.box.offset, missing.With())
+		return a
+	case isElsewhere(name):
+		v.report(at, videoElsewhere.With())
+		return a
+	case !slices.Contains(endings, strings.ToLower(path.Ext(name))):
+		v.report(at, mediaEnding.With(name, attribute, strings.Join(endings, ", ")))
+		return a
+	}
+	file, _, problem := v.local(name, at)
+	if problem == nil {
+		a, problem = v.asset(file)
+	}
 	if problem != nil {
-		fault(at, problem.What, problem.Hint)
+		v.report(at, *problem)
 	}
 	return a
 }
@@ -187,7 +208,7 @@ func (p *pass) captions(c *container) ([]cue, bool) {
 		text, problem = p.source.ReadText(file)
 	}
 	if problem != nil {
-		p.fault(c.value("captions"), problem.What, problem.Hint)
+		p.report(c.value("captions"), *problem)
 		return nil, false
 	}
 	cues, faults := parseCaptions(file, text)

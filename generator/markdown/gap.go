@@ -151,7 +151,7 @@ func (p *pass) number(c *container, w *written, q *quiz.Question) bool {
 	for i, g := range placed {
 		g.number = i + 1
 	}
-	return p.noGaps("a gap in a hint", w.hints...)
+	return p.noGaps(gapInHint, w.hints...)
 }
 
 // writtenGap is an item of the list that says what fills the gaps:
@@ -179,7 +179,7 @@ func (p *pass) gaps(list ast.Node) (gaps []writtenGap, ok bool) {
 			answers = first.NextSibling()
 		}
 		if answers == nil || first.Lines().Len() != 1 || answers.Kind() != ast.KindList || answers.NextSibling() != nil || (&answer{text: []ast.Node{first}}).box() != nil {
-			p.fault(g.at, "this is no gap with its list of answers", formOf(quiz.Cloze).hint)
+			p.report(g.at, gapAnswerless.With(formOf(quiz.Cloze).hint))
 			return nil, false
 		}
 		ok = p.gapHead(&g, first.Lines().At(0)) && ok
@@ -188,14 +188,14 @@ func (p *pass) gaps(list ast.Node) (gaps []writtenGap, ok bool) {
 		ok = ok && sound
 		gaps = append(gaps, g)
 	}
-	return gaps, p.noGaps("a gap in what fills a gap", list) && ok
+	return gaps, p.noGaps(gapInAnswers, list) && ok
 }
 
-// noGaps tells of gaps beside the text of a question.
-func (p *pass) noGaps(what string, blocks ...ast.Node) bool {
+// noGaps reports gaps outside the text of a question.
+func (p *pass) noGaps(kind diag.Kind, blocks ...ast.Node) bool {
 	stray := gapsOf(blocks...)
 	for _, g := range stray {
-		p.fault(g.Pos(), what, `gaps stand in the text above the list; write \{{ where two braces are meant`)
+		p.report(g.Pos(), kind.With())
 	}
 	return len(stray) == 0
 }
@@ -226,34 +226,34 @@ func (p *pass) gapHead(g *writtenGap, line text.Segment) bool {
 	h.parseAttributes(written, brace)
 	sound := len(h.problems) == 0
 	for _, problem := range h.problems {
-		p.fault(line.Start+problem.at, problem.what, problem.hint)
+		p.report(line.Start+problem.at, problem.problem)
 	}
-	bad := func(attribute, what, hint string) {
-		p.fault(line.Start+h.places[attribute], what, hint)
+	bad := func(attribute string, m diag.Message) {
+		p.report(line.Start+h.places[attribute], m)
 		sound = false
 	}
 	if kind, there := h.attributes["type"]; there {
 		switch g.kind = quiz.Type(kind); g.kind {
 		case quiz.Single, quiz.Number, quiz.Text:
 		default:
-			bad("type", fmt.Sprintf("a gap of type %q is not known", kind), diag.DidYouMean(kind, gapKinds()))
+			bad("type", gapType.With(kind, diag.Suggest(kind, gapKinds())))
 			g.kind = quiz.Single
 		}
 	}
 	if weight, there := h.attributes["weight"]; there {
 		w, err := strconv.ParseFloat(weight, 64)
 		if err != nil {
-			bad("weight", fmt.Sprintf("weight %q is not a number", weight), `write weight="2", or leave it out where all gaps count alike`)
+			bad("weight", gapWeight.With(weight))
 		}
 		g.gap.Weight = &w
 	}
 	g.gap.Unit = h.attributes["unit"]
 	var err bool
 	if g.gap.Exact, err = exactly(h.attributes["exact"]); err {
-		bad("exact", fmt.Sprintf("exact %q is neither true nor false", h.attributes["exact"]), exactHint)
+		bad("exact", exactUnreadable.With(h.attributes["exact"]))
 	}
 	if sound && g.gap.Unit != "" && g.kind != quiz.Number {
-		bad("unit", fmt.Sprintf("a gap of type %q has no unit", g.kind), `write type="number", or put the unit into the text behind the gap`)
+		bad("unit", gapUnit.With(string(g.kind)))
 	}
 	return sound
 }

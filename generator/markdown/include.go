@@ -2,7 +2,6 @@ package markdown
 
 import (
 	"bytes"
-	"fmt"
 	"path"
 	"regexp"
 	"slices"
@@ -170,13 +169,13 @@ func (c *composer) text(o *origin, from int) {
 	}
 	c.out.add(o, kept, len(o.text))
 	if fence != "" && o.from != nil {
-		c.fault(o, fenceAt, "the code in this fragment has no end", "close it with a line "+fence)
+		c.report(o, fenceAt, fragmentCodeOpen.With(fence))
 	}
 }
 
-func (c *composer) fault(o *origin, offset int, what, hint string) {
+func (c *composer) report(o *origin, offset int, m diag.Message) {
 	if c.faults.Len() < maxFaults {
-		c.faults.Add(diag.At(o.file, o.text, offset, what, hint))
+		c.faults.Add(m.At(o.file, o.text, offset))
 	}
 }
 
@@ -197,17 +196,17 @@ func (c *composer) directive(o *origin, at, next int) (insert func(), cut span) 
 		return func() { c.include(o, place, h.attributes[key]) }, span{next, next}
 	}
 	for _, p := range h.problems {
-		c.fault(o, at+len(colons)+p.at, p.what, p.hint)
+		c.report(o, at+len(colons)+p.at, p.problem)
 	}
-	end := closing(o.text, next)
+	start, end := at+strings.IndexByte(line, ':'), closing(o.text, next)
 	switch {
 	case end < 0:
-		c.fault(o, at+strings.IndexByte(line, ':'), "an include holds nothing of its own", "end it on the next line with three colons:\n:::include{file=\"rights.md\"}\n:::")
+		c.report(o, start, includeNotEmpty.With())
 		end = next
 	case h.title.end > 0:
-		c.fault(o, at+len(colons)+h.title.start, "an include has no title", "the fragment brings its own headings")
+		c.report(o, at+len(colons)+h.title.start, includeTitle.With())
 	case h.attributes[key] == "" && len(h.problems) == 0:
-		c.fault(o, at+strings.IndexByte(line, ':'), "this include names no file", `write :::include{file="rights.md"}; fragments lie in `+IncludesFolder+"/")
+		c.report(o, start, includeNameless.With())
 	case h.attributes[key] != "":
 		return func() { c.include(o, place, h.attributes[key]) }, span{at, end}
 	}
@@ -236,50 +235,17 @@ func closing(text []byte, at int) int {
 // include adds a fragment. It stands between empty lines: what comes before and
 // after are blocks of their own.
 func (c *composer) include(from *origin, at int, name string) {
-	fault := func(what, hint string) { c.fault(from, at, what, hint) }
 	c.includes++
-	switch {
-	case c.source.ReadText == nil:
-		fault("an include cannot stand here", "write the text itself")
-		return
-	case c.includes > maxIncludes:
-		if c.includes == maxIncludes+1 {
-			fault(fmt.Sprintf("more than %d includes in one page", maxIncludes), "write the text where it is read")
-		}
-		return
-	case strings.Contains(name, `\`):
-		fault(fmt.Sprintf("the name \"%s\" has backslashes", name), "write / also on Windows: "+strings.ReplaceAll(name, `\`, "/"))
-		return
-	case path.Ext(name) != ".md":
-		fault(fmt.Sprintf("%q is no markdown", name), "a fragment's name ends in .md")
-		return
+	if c.includes > maxIncludes+1 {
+		return // reported already
 	}
-	const where = "fragments lie in " + IncludesFolder + "/, or beside the page under a name that begins with _"
-	base, file := path.Base(name), path.Join(path.Dir(from.file), name)
-	switch {
-	case strings.HasPrefix(file, IncludesFolder+"/"), strings.HasPrefix(base, "_") && base != "_index.md":
-	case strings.HasPrefix(name, "."), base == "_index.md":
-		fault(fmt.Sprintf("%q is a page, not a fragment", name), where)
-		return
-	default:
-		file = path.Join(IncludesFolder, name)
+	file, problem := c.locate(from, name)
+	var text []byte
+	if problem == nil {
+		text, problem = c.fragment(file)
 	}
-	for o := from; o != nil; o = o.from {
-		if o.file == file {
-			fault("the includes go in a circle: "+strings.Join(append(from.chain(), file), " includes "), "take one of them out")
-			return
-		}
-	}
-	if len(from.chain()) > maxIncludeDepth {
-		fault(fmt.Sprintf("more than %d includes in each other", maxIncludeDepth), "include the innermost fragment by itself")
-		return
-	}
-	text, problem := c.source.ReadText(file)
 	if problem != nil {
-		if strings.HasPrefix(problem.What, "there is no") && !strings.HasPrefix(problem.Hint, "did you mean") {
-			problem.Hint = where
-		}
-		fault(problem.What, problem.Hint)
+		c.report(from, at, *problem)
 		return
 	}
 	if !slices.Contains(c.files, file) {
@@ -287,10 +253,61 @@ func (c *composer) include(from *origin, at int, name string) {
 	}
 	fragment := &origin{file: file, text: text, from: from}
 	if bytes.HasPrefix(text, []byte("+++\n")) || bytes.HasPrefix(text, []byte("---\n")) {
-		c.fault(fragment, 0, "a fragment has no front matter", "delete the lines from the first "+string(text[:3])+" to the second")
+		c.report(fragment, 0, fragmentFrontMatter.With(string(text[:3])))
 		return
 	}
 	c.out.blank(from, at)
 	c.text(fragment, 0)
 	c.out.blank(from, at)
+}
+
+// locate finds the file of a fragment by the name that an include gives it.
+func (c *composer) locate(from *origin, name string) (file string, problem *diag.Message) {
+	bad := func(m diag.Message) (string, *diag.Message) { return "", &m }
+	switch {
+	case c.source.ReadText == nil:
+		return bad(includeHere.With())
+	case c.includes > maxIncludes:
+		return bad(tooManyIncludes.With(maxIncludes))
+	case strings.Contains(name, `\`):
+		return bad(includeBackslash.With(name, strings.ReplaceAll(name, `\`, "/")))
+	case path.Ext(name) != ".md":
+		return bad(includeNotMarkdown.With(name))
+	}
+	base := path.Base(name)
+	file = path.Join(path.Dir(from.file), name)
+	switch {
+	case strings.HasPrefix(file, IncludesFolder+"/"), strings.HasPrefix(base, "_") && base != "_index.md":
+	case strings.HasPrefix(name, "."), base == "_index.md":
+		return bad(includesPage.With(name))
+	default:
+		file = path.Join(IncludesFolder, name)
+	}
+	chain := from.chain()
+	switch {
+	case slices.Contains(chain, file):
+		return bad(includesInCircle.With(strings.Join(append(chain, file), " includes ")))
+	case len(chain) > maxIncludeDepth:
+		return bad(includesTooDeep.With(maxIncludeDepth))
+	}
+	return file, nil
+}
+
+// fragment reads the text of a fragment. Where there is no such file and none of a
+// similar name, it helps to know where fragments lie.
+func (c *composer) fragment(file string) ([]byte, *diag.Message) {
+	text, problem := c.source.ReadText(file)
+	if problem != nil && problem.Is(NoSuchFile) && !suggestsNearest(*problem) {
+		m := noSuchFragment.With(file)
+		problem = &m
+	}
+	return text, problem
+}
+
+// suggestsNearest reports whether a message proposes a name that may be meant.
+func suggestsNearest(m diag.Message) bool {
+	return slices.ContainsFunc(m.Args(), func(a any) bool {
+		s, ok := a.(diag.Suggestion)
+		return ok && s.Nearest() != ""
+	})
 }

@@ -11,7 +11,7 @@ import (
 func (p *pass) instructor(c *container) {
 	for a := c.Parent(); a != nil; a = a.Parent() {
 		if _, box := a.(*container); !box && a.Kind() != ast.KindDocument {
-			p.fault(c.offset, "a trainer's note in a list or a quote", "let its lines begin at the margin")
+			p.report(c.offset, noteInBlock.With())
 			return
 		}
 	}
@@ -22,7 +22,7 @@ func (p *pass) instructor(c *container) {
 	p.notes = append(p.notes, span{start, max(c.end, c.offset)})
 }
 
-// within tells whether a node stands in a box of that name.
+// within reports whether a node stands in a box of that name.
 func within(n ast.Node, name string) bool {
 	for a := n.Parent(); a != nil; a = a.Parent() {
 		if c, ok := a.(*container); ok && c.name == name {

@@ -15,19 +15,19 @@ type project map[string]string
 
 func (p project) source(body string) Source {
 	s := testSource(body)
-	s.ReadText = func(file string) ([]byte, *Problem) {
+	s.ReadText = func(file string) ([]byte, *diag.Message) {
 		text, ok := p[file]
 		if !ok {
-			return nil, &Problem{"there is no file " + file, ""}
+			return nil, noFile(file)
 		}
 		return []byte(text), nil
 	}
-	s.Asset = func(file string) (Asset, *Problem) {
+	s.Asset = func(file string) (Asset, *diag.Message) {
 		name := file[strings.LastIndexByte(file, '/')+1:]
 		if _, ok := p[file]; ok || name == "plan.png" || name == "talk.mp4" {
 			return Asset{Href: "../" + name, Width: 640, Height: 480}, nil
 		}
-		return Asset{}, &Problem{"there is no file " + file, ""}
+		return Asset{}, noFile(file)
 	}
 	s.Glossary = "../../glossary/index.html"
 	return s

@@ -147,18 +147,15 @@ type Source struct {
 	Bank string
 	// Page gives the address of another page, relative to this one, by the path
 	// of its file.
-	Page func(file string) (href string, problem *Problem)
+	Page func(file string) (href string, problem *diag.Message)
 	// Asset gives the address of a local file that the page shows or links to.
-	Asset func(file string) (Asset, *Problem)
+	Asset func(file string) (Asset, *diag.Message)
 	// ReadText reads a text file of the project, as UTF-8 with LF line ends:
 	// fragments and captions.
-	ReadText func(file string) ([]byte, *Problem)
+	ReadText func(file string) ([]byte, *diag.Message)
 	// Glossary is the address of the glossary's page, relative to this one.
 	Glossary string
 }
-
-// Problem is what is wrong with a reference, for a fault at its place.
-type Problem struct{ What, Hint string }
 
 // Asset is a local file as the page refers to it.
 type Asset struct {
@@ -246,25 +243,23 @@ type pageState struct {
 	notes  []span       // trainer's notes, as whole lines
 }
 
-func (s *pageState) fault(offset int, what, hint string) {
+// report notes what is wrong at an offset of the text.
+func (s *pageState) report(offset int, m diag.Message) {
 	if s.faults.Len() < maxFaults { // each costs a walk through the text, and nobody mends more at once
-		s.faults.Add(s.at(offset, what, hint))
+		s.faults.Add(s.at(offset, m))
 	}
 }
 
-// report notes what is wrong at an offset of the text.
-func (s *pageState) report(offset int, m diag.Message) { s.fault(offset, m.What(), m.Hint()) }
+// notice notes what is worth a look at an offset of the text.
+func (s *pageState) notice(offset int, m diag.Message) { s.faults.Add(s.at(offset, m).Notice()) }
 
-func (s *pageState) notice(offset int, what, hint string) {
-	f := s.at(offset, what, hint)
-	f.Severity = diag.Notice
-	s.faults.Add(f)
-}
-
-func (s *pageState) at(offset int, what, hint string) diag.Fault {
+func (s *pageState) at(offset int, m diag.Message) diag.Fault {
 	o, offset := s.text.place(offset)
-	return diag.At(o.file, o.text, offset, what, hint)
+	return m.At(o.file, o.text, offset)
 }
+
+// place is an offset of the text as a fault that says nothing yet.
+func (s *pageState) place(offset int) diag.Fault { return s.at(offset, diag.Message{}) }
 
 var stateKey = parser.NewContextKey()
 
@@ -358,7 +353,7 @@ func unparsable(body []byte) (offset int, _ diag.Message, found bool) {
 			switch {
 			case c == '>', strings.IndexByte("-+*.)", c) >= 0 && i+1 < len(body) && (body[i+1] == ' ' || body[i+1] == '\t'):
 				if markers++; markers > maxMarkers {
-					return i, tooManyHeads.With(maxMarkers), true
+					return i, tooManyMarkers.With(maxMarkers), true
 				}
 			case c < '0' || c > '9':
 				head = false
@@ -410,7 +405,7 @@ func single(text template.HTML, found []diag.Message) (template.HTML, []diag.Mes
 		}
 	}
 	if trimmed != "" {
-		found = append(found, severalParts.With())
+		found = append(found, severalParagraphs.With())
 	}
 	return template.HTML(trimmed), found
 }
@@ -456,12 +451,12 @@ func (r *Renderer) plain(md goldmark.Markdown, source string, href func(id strin
 func byItself(n ast.Node, body []byte, of string) (_ diag.Message, found bool) {
 	switch n := n.(type) {
 	case *ast.HTMLBlock, *ast.RawHTML:
-		return htmlNotAllowed.With(), !isComment(n, body)
+		return rawHTML.With(), !isComment(n, body)
 	case *ast.Image:
 		return imageHere.With(), true
 	case *ast.Link:
 		if !isExternal(string(n.Destination)) {
-			return linkElsewhere.With(string(n.Destination), of), true
+			return linkHere.With(string(n.Destination), of), true
 		}
 		markExternal(n)
 	case *ast.AutoLink:

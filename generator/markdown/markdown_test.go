@@ -57,22 +57,32 @@ func newTestRenderer(t testing.TB) *Renderer {
 	})
 }
 
+func noFile(file string) *diag.Message {
+	m := NoSuchFile.With(file, "")
+	return &m
+}
+
+func noPage(file string) *diag.Message {
+	m := diag.Kind{Code: "test-no-page", What: "there is no page %s", Hint: `did you mean "03-the-conversation.md"?`}.With(file)
+	return &m
+}
+
 // testSource is a lesson between two others.
 func testSource(body string) Source {
 	const front = "+++\ntitle = \"A lesson\"\n+++\n"
 	return Source{
 		File: "content/course/module/02-lesson.md", Text: []byte(front + body), Body: len(front), Bank: "course/module/lesson",
-		Page: func(file string) (string, *Problem) {
+		Page: func(file string) (string, *diag.Message) {
 			if file == "content/course/module/01-first.md" {
 				return "../first/index.html", nil
 			}
-			return "", &Problem{"there is no page " + file, `did you mean "03-the-conversation.md"?`}
+			return "", noPage(file)
 		},
-		Asset: func(file string) (Asset, *Problem) {
+		Asset: func(file string) (Asset, *diag.Message) {
 			if file == "content/course/module/plan.png" {
 				return Asset{Href: "../plan.png", Width: 640, Height: 480}, nil
 			}
-			return Asset{}, &Problem{"there is no file " + file, ""}
+			return Asset{}, noFile(file)
 		},
 	}
 }
@@ -185,9 +195,9 @@ func TestPrompts(t *testing.T) {
 		{"containers are text", ":::callout\nx\n:::", "<p>:::callout\nx\n:::</p>", ""},
 		{"web address", "[x](https://example.org/)", `<p><a href="https://example.org/" rel="noopener">x</a></p>`, ""},
 		{"raw HTML", "a <b>b</b>", "", "raw HTML is not allowed"},
-		{"image", "![x](x.png)", "", "an image cannot stand here in this version"},
+		{"image", "![x](x.png)", "", "images cannot be used here in this version"},
 		{"file", "[x](x.md)", "", `the link "x.md" leads to another file`},
-		{"heading", "## x", "", "a heading cannot stand in a question"},
+		{"heading", "## x", "", "a question cannot have a heading"},
 	} {
 		html, found := r.Prompt(c.source)
 		if c.fault != "" {

@@ -25,7 +25,7 @@ type pass struct {
 	questions []*container
 	fragments []fragment
 	tables    map[string]int
-	tags      map[string]bool         // of raw HTML, told already
+	tags      map[string]bool         // of raw HTML, reported already
 	keys      map[string]int          // exercises by their words
 	lexers    map[string]chroma.Lexer // by the language that authors name; nil where it is not known
 	images    int
@@ -37,8 +37,6 @@ type fragment struct {
 	offset int
 }
 
-const htmlHint = "markdown has its own marks: **bold**, *italics*, lists, tables, :::callout; write &lt; for a plain <"
-
 func (p *pass) run(doc ast.Node) {
 	p.tables, p.keys, p.lexers, p.tags = map[string]int{}, map[string]int{}, map[string]chroma.Lexer{}, map[string]bool{}
 	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -49,7 +47,7 @@ func (p *pass) run(doc ast.Node) {
 	})
 	for _, f := range p.fragments {
 		if !p.page.ids[f.id] {
-			p.fault(f.offset, fmt.Sprintf("there is no heading #%s on this page", f.id), diag.DidYouMean(f.id, p.page.IDs()))
+			p.report(f.offset, unknownFragment.With(f.id, diag.Suggest(f.id, p.page.IDs())))
 		}
 	}
 	for i, q := range p.questions {
@@ -76,7 +74,7 @@ func (p *pass) node(n ast.Node) {
 	case *ast.Blockquote:
 		if kind, ok := n.AttributeString(alertAttribute); ok {
 			if c, in := n.Parent().(*container); kind == hintAlert && (!in || c.name != question) {
-				p.fault(n.Pos(), "a hint outside a question", "it stands between the prompt of a question and its options; for a note to the reader write > [!TIP]")
+				p.report(n.Pos(), strayHint.With())
 			}
 			n.SetAttributeString(alertAttribute+"-title", p.renderer.word("alert_"+kind.(string), kind.(string)))
 		}
@@ -104,7 +102,7 @@ func (p *pass) needs(part string) {
 	}
 }
 
-// word gives a text of the interface; where there is none, the name in words.
+// word returns a text of the interface; where there is none, the name in words.
 func (r *Renderer) word(key, name string) string {
 	if w := r.options.Word(key); w != "" {
 		return w
@@ -118,7 +116,7 @@ var headingID = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N}\p{M}_.-]*$`)
 func (p *pass) heading(n *ast.Heading) {
 	for _, a := range n.Attributes() {
 		if name := string(a.Name); name != "id" {
-			p.fault(n.Pos(), fmt.Sprintf("a heading has no %q", name), "only an ID can be given: ## Heading {#short-name}")
+			p.report(n.Pos(), headingAttribute.With(name))
 			n.RemoveAttributes()
 			return
 		}
@@ -129,13 +127,13 @@ func (p *pass) heading(n *ast.Heading) {
 	words := plainText(n, p.body)
 	switch {
 	case words == "":
-		p.fault(n.Pos(), "a heading without words", "delete the # or write the heading")
+		p.report(n.Pos(), headingEmpty.With())
 	case n.Level == 1:
-		p.fault(n.Pos(), "a heading of the first level", "the page's title stands in the front matter; begin with ##")
+		p.report(n.Pos(), headingFirstLevel.With())
 	case !headingID.MatchString(id):
-		p.fault(n.Pos(), fmt.Sprintf("the heading's ID %q is not usable", id), "use letters, digits and hyphens")
+		p.report(n.Pos(), headingUnusableID.With(id))
 	case p.page.ids[id]:
-		p.fault(n.Pos(), fmt.Sprintf("the ID %q stands on this page twice", id), "change one of the two in its {#…}")
+		p.report(n.Pos(), headingTwice.With(id))
 	}
 	p.page.ids[id] = true
 	p.page.Headings = append(p.page.Headings, Heading{Level: n.Level, ID: id, Text: words, Boxed: n.Parent().Kind() != ast.KindDocument})
@@ -160,7 +158,7 @@ func autoLink(n *ast.AutoLink, source []byte) (_ diag.Message, found bool) {
 		markExternal(n)
 		return diag.Message{}, false
 	}
-	return badAddress.With(address), true
+	return linkScheme.With(address), true
 }
 
 // markExternal keeps the other site from reaching into ours.
@@ -170,20 +168,20 @@ func (p *pass) link(n *ast.Link) {
 	destination := string(n.Destination)
 	for a := n.Parent(); a != nil; a = a.Parent() {
 		if a.Kind() == kindContainerTitle && a.Parent().(*container).name == "details" {
-			p.fault(n.Pos(), "a link in the title of a box that opens", "a click would do two things; put the link inside")
+			p.report(n.Pos(), linkInSummary.With())
 		}
 	}
 	_ = ast.Walk(n, func(c ast.Node, entering bool) (ast.WalkStatus, error) {
 		if c.Kind() == kindCitation && entering {
-			p.fault(c.Pos(), "a citation inside a link", "put it behind the link: each is a link of its own")
+			p.report(c.Pos(), citationInLink.With())
 		}
 		return ast.WalkContinue, nil
 	})
 	switch {
 	case plainText(n, p.body) == "" && !hasImage(n):
-		p.fault(n.Pos(), "a link without words", "say where it leads: [words](file.md)")
+		p.report(n.Pos(), linkEmpty.With())
 	case destination == "":
-		p.fault(n.Pos(), "a link that leads nowhere", "write the file's name or the address: [words](file.md)")
+		p.report(n.Pos(), linkNowhere.With())
 	case isExternal(destination):
 		markExternal(n)
 	case strings.HasPrefix(destination, "#"):
@@ -191,7 +189,7 @@ func (p *pass) link(n *ast.Link) {
 			p.fragments = append(p.fragments, fragment{id, n.Pos()})
 		}
 	case scheme.MatchString(destination):
-		p.fault(n.Pos(), fmt.Sprintf("the link %q cannot be followed", destination), "addresses begin with https://, http://, mailto: or tel:; pages of the course are linked by their file, ../other-module/01-lesson.md")
+		p.report(n.Pos(), linkSchemeOrFile.With(destination))
 	default:
 		p.localLink(n, destination)
 	}
@@ -208,104 +206,126 @@ func hasImage(n ast.Node) bool {
 
 func (p *pass) localLink(n *ast.Link, destination string) {
 	file, id, problem := p.local(destination, n.Pos())
+	var href string
 	if problem == nil {
-		var href string
-		if strings.HasSuffix(file, ".md") {
-			if p.source.Page == nil {
-				return
-			}
-			href, problem = p.source.Page(file)
-		} else if p.source.Asset != nil {
-			var a Asset
-			a, problem = p.source.Asset(file)
-			href = a.Href
-			if problem == nil {
-				p.page.Files = append(p.page.Files, file)
-			}
-		}
-		if problem == nil {
-			if id != "" {
-				p.page.Links = append(p.page.Links, Link{File: file, Fragment: id, At: p.at(n.Pos(), "", "")})
-				href += "#" + url.PathEscape(id)
-			}
-			n.Destination = []byte(href)
-			return
-		}
+		href, problem = p.href(file)
 	}
-	p.fault(n.Pos(), problem.What, problem.Hint)
+	if problem != nil {
+		p.report(n.Pos(), *problem)
+		return
+	}
+	if id != "" {
+		p.page.Links = append(p.page.Links, Link{File: file, Fragment: id, At: p.place(n.Pos())})
+		href += "#" + url.PathEscape(id)
+	}
+	n.Destination = []byte(href)
+}
+
+// href is the address of another page, or of a file that the page links to.
+func (p *pass) href(file string) (href string, problem *diag.Message) {
+	switch {
+	case !strings.HasSuffix(file, ".md"):
+		a, problem := p.asset(file)
+		return a.Href, problem
+	case p.source.Page != nil:
+		return p.source.Page(file)
+	}
+	return "", nil
+}
+
+// asset is a local file that the page shows or links to.
+func (p *pass) asset(file string) (a Asset, problem *diag.Message) {
+	if p.source.Asset == nil {
+		return a, nil
+	}
+	if a, problem = p.source.Asset(file); problem == nil {
+		p.page.Files = append(p.page.Files, file)
+	}
+	return a, problem
 }
 
 // local turns a relative destination into the path of a file in the project.
 //
 // It is relative to the file in which it stands, at an offset of the text.
-func (p *pass) local(destination string, at int) (file, id string, problem *Problem) {
+func (p *pass) local(destination string, at int) (file, id string, problem *diag.Message) {
+	bad := func(m diag.Message) (string, string, *diag.Message) { return "", "", &m }
 	file, id, _ = strings.Cut(destination, "#")
 	if strings.Contains(file, `\`) {
-		return "", "", &Problem{fmt.Sprintf("the link %q has backslashes", destination), "write / also on Windows: " + strings.ReplaceAll(file, `\`, "/")}
+		return bad(linkBackslash.With(destination, strings.ReplaceAll(file, `\`, "/")))
 	}
 	if strings.HasPrefix(file, "/") {
-		return "", "", &Problem{fmt.Sprintf("the link %q begins with /", destination), "links are relative to the file they stand in: ../other-module/01-lesson.md"}
+		return bad(linkAbsolute.With(destination))
 	}
-	var err error
-	if file, err = url.PathUnescape(file); err != nil {
-		return "", "", &Problem{fmt.Sprintf("the link %q is not an address", destination), "% is written %25 in links"}
+	file, err := url.PathUnescape(file)
+	if err != nil {
+		return bad(linkUnreadable.With(destination))
 	}
 	if id, err = url.PathUnescape(id); err != nil {
-		return "", "", &Problem{fmt.Sprintf("the link %q is not an address", destination), "% is written %25 in links"}
+		return bad(linkUnreadable.With(destination))
 	}
 	origin, _ := p.text.place(at)
 	return path.Join(path.Dir(origin.file), file), id, nil
 }
 
-// imageSizes tells browsers how wide the theme shows an image: as the text.
+// imageSizes says to browsers how wide the theme shows an image: as the text.
 const imageSizes = "(min-width: 44rem) 40rem, 100vw"
 
 func (p *pass) image(n *ast.Image) {
 	destination := string(n.Destination)
 	if next, ok := n.NextSibling().(*ast.Text); ok && bytes.HasPrefix(next.Segment.Value(p.body), []byte("{")) {
-		p.fault(next.Segment.Start, "an image has no settings in { }", "delete them: its size comes from the file, and it never is wider than the text")
+		p.report(next.Segment.Start, imageAttributes.With())
 	}
 	if plainText(n, p.body) == "" {
-		p.fault(n.Pos(), "an image without words", "say what it shows, for those who cannot see it: ![A quiet corner by the window]("+destination+")")
+		p.report(n.Pos(), imageWithoutWords.With(destination))
 	}
-	if scheme.MatchString(destination) || strings.HasPrefix(destination, "//") {
-		p.fault(n.Pos(), "an image from another site", "put the file beside the text: the course is also read offline, and other sites should not learn who reads it")
+	if isElsewhere(destination) {
+		p.report(n.Pos(), imageElsewhere.With())
+		return
+	}
+	if destination == "" {
+		p.report(n.Pos(), imageWithoutFile.With())
 		return
 	}
 	file, _, problem := p.local(destination, n.Pos())
-	if destination == "" {
-		problem = &Problem{"an image without a file", "write ![words](picture.png)"}
+	var a Asset
+	if problem == nil {
+		a, problem = p.asset(file)
 	}
-	if problem == nil && p.source.Asset != nil {
-		var a Asset
-		if a, problem = p.source.Asset(file); problem == nil {
-			p.page.Files = append(p.page.Files, file)
-			n.Destination = []byte(a.Href)
-			if a.Width > 0 && a.Height > 0 {
-				// Room is kept before the image has come.
-				n.SetAttributeString("width", fmt.Sprint(a.Width))
-				n.SetAttributeString("height", fmt.Sprint(a.Height))
-			}
-			if len(a.Variants) > 0 {
-				var set []string
-				for _, v := range a.Variants {
-					set = append(set, fmt.Sprintf("%s %dw", v.Href, v.Width))
-				}
-				n.SetAttributeString("srcset", strings.Join(append(set, fmt.Sprintf("%s %dw", a.Href, a.Width)), ", "))
-				n.SetAttributeString("sizes", imageSizes)
-			}
-			// The first may be what a reader sees first; waiting for it would only
-			// show it later.
-			if p.images++; p.images > 1 {
-				n.SetAttributeString("loading", "lazy")
-			}
-			n.SetAttributeString("decoding", "async")
-			return
+	switch {
+	case problem != nil:
+		p.report(n.Pos(), *problem)
+	case p.source.Asset != nil:
+		p.show(n, a)
+	}
+}
+
+// isElsewhere reports whether a file lies on another site.
+func isElsewhere(destination string) bool {
+	return scheme.MatchString(destination) || strings.HasPrefix(destination, "//")
+}
+
+// show puts what is known about a picture into its element.
+func (p *pass) show(n *ast.Image, a Asset) {
+	n.Destination = []byte(a.Href)
+	if a.Width > 0 && a.Height > 0 {
+		// Room is kept before the image has come.
+		n.SetAttributeString("width", fmt.Sprint(a.Width))
+		n.SetAttributeString("height", fmt.Sprint(a.Height))
+	}
+	if len(a.Variants) > 0 {
+		var set []string
+		for _, v := range a.Variants {
+			set = append(set, fmt.Sprintf("%s %dw", v.Href, v.Width))
 		}
+		n.SetAttributeString("srcset", strings.Join(append(set, fmt.Sprintf("%s %dw", a.Href, a.Width)), ", "))
+		n.SetAttributeString("sizes", imageSizes)
 	}
-	if problem != nil {
-		p.fault(n.Pos(), problem.What, problem.Hint)
+	// The first may be what a reader sees first; waiting for it would only show it
+	// later.
+	if p.images++; p.images > 1 {
+		n.SetAttributeString("loading", "lazy")
 	}
+	n.SetAttributeString("decoding", "async")
 }
 
 // html reports raw HTML, each tag of a page once: a text from elsewhere can hold
@@ -316,24 +336,19 @@ func (p *pass) html(n ast.Node) {
 		return
 	}
 	p.tags[tag] = true
-	what, hint := "raw HTML is not allowed", htmlHint
-	if tag != "" {
-		what = fmt.Sprintf("raw HTML is not allowed: <%s>", tag)
+	kind, ownMark := htmlOfTag[tag]
+	switch {
+	case tag == "":
+		kind = rawHTML
+	case !ownMark:
+		kind = rawTag
 	}
-	switch tag {
-	case "hr":
-		hint = "a line across the page is *** on a line of its own"
-	case "img":
-		hint = "an image is ![what it shows](file.png)"
-	case "a":
-		hint = "a link is [words](address)"
-	}
-	p.fault(n.Pos(), what, hint)
+	p.report(n.Pos(), kind.With(tag))
 }
 
 var tagName = regexp.MustCompile(`^</?([A-Za-z][A-Za-z0-9-]*)`)
 
-// tagOf gives the name of the tag that HTML begins with, in small letters.
+// tagOf returns the name of the tag that HTML begins with, in small letters.
 func tagOf(raw []byte) string {
 	if m := tagName.FindSubmatch(raw); m != nil {
 		return strings.ToLower(string(m[1]))
@@ -343,14 +358,14 @@ func tagOf(raw []byte) string {
 
 var breakTag = regexp.MustCompile(`^(?i)<br\s*/?>$`)
 
-// isBreak tells whether raw HTML is a line break, the one tag that has no mark of
+// isBreak reports whether raw HTML is a line break, the one tag that has no mark of
 // markdown inside the cell of a table.
 func isBreak(n ast.Node, source []byte) bool {
 	_, inline := n.(*ast.RawHTML)
 	return inline && breakTag.Match(rawText(n, source))
 }
 
-// isComment tells whether raw HTML is a comment only: authors may leave notes to
+// isComment reports whether raw HTML is a comment only: authors may leave notes to
 // themselves, which are not published.
 func isComment(n ast.Node, source []byte) bool {
 	raw := rawText(n, source)
@@ -400,7 +415,7 @@ func (p *pass) footnotes(n ast.Node) {
 		if at := bytes.Index(p.body[max(0, offset):], []byte("[^"+m[1]+"]")); at >= 0 {
 			offset += at
 		}
-		p.fault(offset, fmt.Sprintf("the note [^%s] is not written", m[1]), fmt.Sprintf("write it on a line of its own: [^%s]: the note", m[1]))
+		p.report(offset, unknownNote.With(m[1]))
 	}
 }
 
@@ -438,11 +453,11 @@ func (p *pass) citation(n *citation) {
 			continue
 		}
 		known = false
-		hint := diag.DidYouMean(w.key, refs.Keys())
 		if len(refs.Keys()) == 0 {
-			hint = "add the work to content/references.bib"
+			p.report(w.offset, noWorks.With(w.key))
+		} else {
+			p.report(w.offset, unknownWork.With(w.key, diag.Suggest(w.key, refs.Keys())))
 		}
-		p.fault(w.offset, fmt.Sprintf("the work %q is not in content/references.bib", w.key), hint)
 	}
 	if known {
 		n.html = n.render(refs)
@@ -453,7 +468,7 @@ func (p *pass) container(n *container) {
 	if n.name == question {
 		for a := n.Parent(); a != nil; a = a.Parent() {
 			if c, ok := a.(*container); ok && c.name == question {
-				p.fault(n.offset, "a question inside a question", "close the first one with ::: before the second begins")
+				p.report(n.offset, questionNested.With())
 				return
 			}
 		}

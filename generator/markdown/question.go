@@ -1,7 +1,6 @@
 package markdown
 
 import (
-	"fmt"
 	"html/template"
 	"regexp"
 	"slices"
@@ -11,11 +10,12 @@ import (
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
 
+	"github.com/coursemark/coursemark/internal/count"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/quiz"
 )
 
-var questionID = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+var usableID = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
 // answer is something that a practice question can be answered with, as nodes: an
 // item of its list, or a row of its table.
@@ -30,20 +30,20 @@ type answer struct {
 func (p *pass) question(c *container, number int) {
 	p.page.Uses.Practice = true
 	if p.source.Bank == "" {
-		p.fault(c.offset, "a question cannot stand on this page", "practice questions belong into lessons")
+		p.report(c.offset, questionElsewhere.With())
 		return
 	}
 	if first := c.FirstChild(); first != nil && first.Kind() == kindContainerTitle {
-		p.fault(c.offset, "a question has no title", `write :::question{type="single" indicators="…"} and the prompt below it`)
+		p.report(c.offset, questionTitle.With())
 		return
 	}
 	q := quiz.Question{Type: quiz.Type(c.attributes["type"])}
 	if q.Type == "" {
-		p.fault(c.offset, "the question has no type", `write :::question{type="single" indicators="…"}; types are `+enumerate(quiz.Types()))
+		p.report(c.offset, questionTypeless.With(count.English.List(quiz.Types())))
 		return
 	}
 	if slices.Contains(quiz.TaskTypes(), string(q.Type)) {
-		p.fault(c.offset, fmt.Sprintf("a question of type %q cannot stand in a lesson", q.Type), "for thinking something over there is :::reflect; self-ratings and written answers are tasks of an assessed bank")
+		p.report(c.offset, questionIsTask.With(string(q.Type)))
 		return
 	}
 	w, ok := p.parts(c, formOf(q.Type))
@@ -61,7 +61,7 @@ func (p *pass) question(c *container, number int) {
 	if written, ok := c.attributes["points"]; ok {
 		points, err := strconv.ParseFloat(written, 64)
 		if err != nil || points <= 0 || points > 100 {
-			p.fault(c.offset, fmt.Sprintf("points %q is not a number above 0", written), `write points="1" or leave it out: practice is not counted`)
+			p.report(c.offset, questionPoints.With(written))
 			points = 1
 		}
 		q.Points = points
@@ -70,12 +70,12 @@ func (p *pass) question(c *container, number int) {
 	if q.ID == "" {
 		sum := quiz.Digest(practiceLabel, q.Prompt)
 		q.ID = quiz.Base32(sum[:])[:10]
-	} else if !questionID.MatchString(q.ID) {
-		p.fault(c.offset, fmt.Sprintf("the question's id %q is not usable", q.ID), "use small letters, digits and hyphens, for example one-voice")
+	} else if !usableID.MatchString(q.ID) {
+		p.report(c.offset, questionID.With(q.ID))
 	}
 	for _, earlier := range p.page.Questions {
 		if earlier.ID == q.ID {
-			p.fault(c.offset, "this question stands on the page twice", "reword its prompt, or give one of the two an id of its own")
+			p.report(c.offset, questionTwice.With())
 			return
 		}
 	}
@@ -85,9 +85,9 @@ func (p *pass) question(c *container, number int) {
 	sound := p.answers(c, &q, &w)
 	q.Check(func(m diag.Message, path ...any) {
 		sound = false
-		p.fault(w.place(c.offset, path), m.What(), hintInMarkdown(m))
+		p.report(w.place(c.offset, path), inLesson(m))
 	})
-	p.page.Questions = append(p.page.Questions, Question{Question: q, Bank: p.source.Bank, Number: number, At: p.at(c.offset, "", "")})
+	p.page.Questions = append(p.page.Questions, Question{Question: q, Bank: p.source.Bank, Number: number, At: p.place(c.offset)})
 	if sound && p.renderer.options.Question != nil {
 		p.renderQuestion(c, &p.page.Questions[len(p.page.Questions)-1], w)
 	}
@@ -102,7 +102,7 @@ func (p *pass) renderQuestion(c *container, q *Question, w written) {
 	}
 	if err != nil {
 		q.Texts = nil
-		p.fault(c.offset, "the question cannot be rendered: "+err.Error(), "")
+		p.report(c.offset, questionNotRendered.With(err))
 	}
 }
 
@@ -153,7 +153,7 @@ func (p *pass) hints(blocks []ast.Node) (prompt, hints []ast.Node) {
 		case !alert || kind != hintAlert:
 			prompt = append(prompt, b)
 		case !b.HasChildren():
-			p.fault(b.Pos(), "the hint is empty", "write what helps to find the answer below the line > [!HINT], or delete it")
+			p.report(b.Pos(), hintEmpty.With())
 		default:
 			hints = append(hints, b)
 		}
@@ -180,12 +180,12 @@ func (p *pass) parts(c *container, f form) (w written, ok bool) {
 	if last == nil || last.Kind() != f.kind {
 		for n := c.FirstChild(); n != nil; n = n.NextSibling() {
 			if n.Kind() == f.kind && n.NextSibling() != nil && c.closed {
-				p.fault(n.NextSibling().Pos(), "text after the options of a question", "put it above the options, or below the ::: that ends the question")
+				p.report(n.NextSibling().Pos(), textAfterAnswers.With())
 				return w, false
 			}
 		}
 		if c.closed { // otherwise what follows is not the question's
-			p.fault(c.offset, "the question has no options", f.hint)
+			p.report(c.offset, questionAnswerless.With(f.hint))
 		}
 		return w, false
 	}
@@ -219,10 +219,10 @@ func (p *pass) items(list *ast.List, f form) (answers []answer, ok bool) {
 		}
 		switch {
 		case f.numbered && (a.box() != nil || !list.IsOrdered()):
-			p.fault(a.at, "what is to be put in order stands in a numbered list without boxes", f.hint)
+			p.report(a.at, orderNotNumbered.With(f.hint))
 			return nil, false
 		case !f.numbered && a.box() == nil:
-			p.fault(a.at, "this option has no box", "write - [ ] before a wrong option and - [x] before a right one")
+			p.report(a.at, answerBoxless.With())
 			ok = false
 		}
 		answers = append(answers, a)
@@ -260,7 +260,7 @@ func (p *pass) answers(c *container, q *quiz.Question, w *written) bool {
 	q.Unit = c.attributes["unit"]
 	var bad bool
 	if q.Exact, bad = exactly(c.attributes["exact"]); bad {
-		p.fault(c.value("exact"), fmt.Sprintf("exact %q is neither true nor false", c.attributes["exact"]), exactHint)
+		p.report(c.value("exact"), exactUnreadable.With(c.attributes["exact"]))
 		sound = false
 	}
 	for i := range w.answers {
@@ -274,8 +274,6 @@ func (p *pass) answers(c *container, q *quiz.Question, w *written) bool {
 	}
 	return sound
 }
-
-const exactHint = `write exact="true" where capital letters matter, or leave it out`
 
 func exactly(written string) (exact, bad bool) {
 	return written == "true", written != "true" && written != "false" && written != ""
@@ -370,9 +368,3 @@ func sourceText(source []byte, nodes ...ast.Node) string {
 }
 
 var taskBox = regexp.MustCompile(`^\[[ xX]\][ \t]*`)
-
-// enumerate lists names as a sentence does.
-func enumerate(names []string) string {
-	last := len(names) - 1
-	return strings.Join(names[:last], ", ") + " and " + names[last]
-}

@@ -1,8 +1,6 @@
 package markdown
 
 import (
-	"fmt"
-
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
 
@@ -24,19 +22,19 @@ var forms = map[quiz.Type]form{
 	quiz.Single:    choices,
 	quiz.Multiple:  choices,
 	quiz.TrueFalse: choices,
-	quiz.Match: {kind: extast.KindTable, read: (*pass).readPair, hint: "after the prompt comes a table: what is asked, what belongs to it, and why; a row that begins empty adds an option that fits none:\n" +
+	quiz.Match: {kind: extast.KindTable, read: (*pass).readPair, hint: "write a table below the prompt: what is asked, what belongs to it, and why; a row that begins empty adds an option that fits none:\n" +
 		"| When | You | Why |\n|---|---|---|\n| He shouts | lower your voice | It is catching. |"},
-	quiz.Order: {kind: ast.KindList, numbered: true, read: (*pass).readOption, hint: "after the prompt comes a numbered list in the right order, with feedback in quotes:\n" +
+	quiz.Order: {kind: ast.KindList, numbered: true, read: (*pass).readOption, hint: "write a numbered list below the prompt, in the right order, with feedback in quotes:\n" +
 		"1. Step back\n   > Room comes first."},
-	quiz.Number: {kind: ast.KindList, read: (*pass).readNumber, hint: "after the prompt come the answers, - [x] right and - [ ] wrong, each with its feedback in a quote below it:\n" +
+	quiz.Number: {kind: ast.KindList, read: (*pass).readNumber, hint: "write the answers below the prompt, - [x] right and - [ ] wrong, each with its feedback in a quote below it:\n" +
 		"- [x] 2 ± 0.5\n  > About two arms' lengths."},
-	quiz.Text: {kind: ast.KindList, read: (*pass).readText, hint: "after the prompt come the answers, - [x] right and - [ ] wrong, each with its feedback in a quote below it; * stands for any characters:\n" +
+	quiz.Text: {kind: ast.KindList, read: (*pass).readText, hint: "write the answers below the prompt, - [x] right and - [ ] wrong, each with its feedback in a quote below it; * stands for any characters:\n" +
 		"- [x] de-escalat*\n  > Yes."},
-	quiz.Cloze: {kind: ast.KindList, gaps: true, hint: "after the text comes a list that says what fills each gap, with its answers as a list of their own:\n" +
+	quiz.Cloze: {kind: ast.KindList, gaps: true, hint: "write a list below the text that says what fills each gap, with its answers as a list of their own:\n" +
 		"- distance {type=\"number\" unit=\"metres\"}\n  - [x] 2 ± 0.5\n    > About two arms' lengths."},
 }
 
-var choices = form{kind: ast.KindList, read: (*pass).readOption, hint: "after the prompt comes a list of options, - [ ] wrong and - [x] right, each with its feedback in a quote below it:\n" +
+var choices = form{kind: ast.KindList, read: (*pass).readOption, hint: "write a list of options below the prompt, - [ ] wrong and - [x] right, each with its feedback in a quote below it:\n" +
 	"- [x] The person's own\n  > Their goals lead the plan."}
 
 // formOf is the form of a type, also of one that is not known.
@@ -47,32 +45,34 @@ func formOf(t quiz.Type) form {
 	return choices
 }
 
-// hintInMarkdown is the hint of a question's fault in the words of a lesson: those of
-// quiz are about TOML.
-func hintInMarkdown(m diag.Message) string {
-	for _, h := range []struct {
-		kind diag.Kind
-		hint string
-	}{
-		{quiz.NoPrompt, "write the prompt between the line :::question and the options"},
-		{quiz.NoRightOption, "mark the right one with - [x]"},
-		{quiz.NoRightAnswer, "mark the right one with - [x]"},
-		{quiz.SeveralRightInGap, "one option fits a gap: mark the others with - [ ]"},
-		{quiz.GapNotDescribed, formOf(quiz.Cloze).hint},
-		{quiz.GapEmpty, formOf(quiz.Cloze).hint},
-		{quiz.NoPairFeedback, "say in a third column why the two belong together, at one of them at least"},
-		{quiz.OptionWithoutFeedback, "say in a quote below it why it is right or wrong:\n  > …"},
-		{quiz.AnswerWithoutFeedback, "say in a quote below it why it is right or wrong:\n  > …"},
-		{quiz.TooFewStems, formOf(quiz.Match).hint},
-		{quiz.TooFewToMatch, formOf(quiz.Match).hint},
-		{quiz.TooFewOptions, choices.hint},
-		{quiz.TooFewItems, formOf(quiz.Order).hint},
-	} {
-		if m.Is(h.kind) {
-			return h.hint
+// lessonHints say how to mend a question of a lesson: those of quiz speak of TOML.
+var lessonHints = []struct {
+	of   diag.Kind
+	hint string
+}{
+	{quiz.NoPrompt, "write the prompt between the line :::question and the options"},
+	{quiz.NoRightOption, "mark the right one with - [x]"},
+	{quiz.NoRightAnswer, "mark the right one with - [x]"},
+	{quiz.SeveralRightInGap, "one option fits a gap: mark the others with - [ ]"},
+	{quiz.GapNotDescribed, forms[quiz.Cloze].hint},
+	{quiz.GapEmpty, forms[quiz.Cloze].hint},
+	{quiz.NoPairFeedback, "say in a third column why the two belong together, at one of them at least"},
+	{quiz.OptionWithoutFeedback, "say in a quote below it why it is right or wrong:\n  > …"},
+	{quiz.AnswerWithoutFeedback, "say in a quote below it why it is right or wrong:\n  > …"},
+	{quiz.TooFewStems, forms[quiz.Match].hint},
+	{quiz.TooFewToMatch, forms[quiz.Match].hint},
+	{quiz.TooFewOptions, choices.hint},
+	{quiz.TooFewItems, forms[quiz.Order].hint},
+}
+
+// inLesson is a fault of a question with its hint in the words of a lesson.
+func inLesson(m diag.Message) diag.Message {
+	for _, h := range lessonHints {
+		if m.Is(h.of) {
+			return diag.Kind{What: "%s", Hint: h.hint}.With(m)
 		}
 	}
-	return m.Hint()
+	return m
 }
 
 // readOption reads something to choose, or an item of an order.
@@ -92,7 +92,7 @@ func (p *pass) readNumber(q *quiz.Question, a *answer) bool {
 	written := sourceText(p.body, a.text...)
 	typed, ok := quiz.ParseAnswer(written)
 	if !ok {
-		p.fault(a.at, fmt.Sprintf("%q is no number and no range", written), "write it as 2, 2 ± 0.5, 2 ± 10 %, 2 ×÷ 1.5, 1.5 to 2.5, 2 or more, or 2 or less")
+		p.report(a.at, notARange.With(written))
 		typed = quiz.Answer{Value: new(float64)}
 	}
 	typed.Correct, typed.Feedback = a.checked(), sourceText(p.body, a.feedback...)

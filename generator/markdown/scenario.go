@@ -36,11 +36,6 @@ type ChoiceHTML struct {
 	Feedback template.HTML
 }
 
-const (
-	sceneHint  = "a scene begins with a heading of the second level and its name: ## Lobby {#lobby}"
-	choiceHint = "a choice is a link to its scene, its points, and feedback in a quote below it:\n- [Give space, speak slowly](#space) {ROS-COE-A=2}\n  > One voice and more room lower arousal."
-)
-
 // Scenario parses the text of a scenario. The Scenario is never nil; where the
 // list failed, scenes may be missing. Of more scenes and choices than quiz allows
 // it reads one too many, since each costs a walk through the text.
@@ -73,7 +68,7 @@ func (r *Renderer) Scenario(source Source) (*Scenario, diag.List) {
 		case !ok:
 			blocks = append(blocks, n)
 		case h.Level != 2:
-			p.fault(h.Pos(), "a heading in a scenario that is not of the second level", sceneHint)
+			p.report(h.Pos(), sceneLevel.With())
 		default:
 			finish()
 			heading = h
@@ -94,7 +89,7 @@ type scenarioPass struct {
 func (p *scenarioPass) render(nodes ...ast.Node) template.HTML {
 	html, err := p.renderer.render(p.renderer.scenario, p.body, nodes...)
 	if err != nil {
-		p.fault(0, "the scenario cannot be rendered: "+err.Error(), "")
+		p.report(0, notRendered.With(err))
 	}
 	return template.HTML(strings.TrimSpace(string(html)))
 }
@@ -107,7 +102,7 @@ func (p *scenarioPass) plain(nodes []ast.Node) {
 				return ast.WalkContinue, nil
 			}
 			if link, ok := n.(*ast.Link); ok && bytes.HasPrefix(link.Destination, []byte("#")) {
-				p.fault(n.Pos(), "a link to a scene that is no choice", "choices are a list at the end of the scene, and each begins with its link")
+				p.report(n.Pos(), strayChoice.With())
 			} else if problem, found := byItself(n, p.body, "scene"); found {
 				p.report(max(n.Pos(), offsetOf(n)), problem)
 			}
@@ -130,7 +125,7 @@ func offsetOf(n ast.Node) int {
 	return 0
 }
 
-// source gives blocks as they are written: the lines from the first to the last.
+// source is blocks as they are written: the lines from the first to the last.
 func (p *scenarioPass) source(blocks []ast.Node) string {
 	if len(blocks) == 0 {
 		return ""
@@ -147,7 +142,7 @@ func (p *scenarioPass) lineStart(offset int) int {
 }
 
 func (p *scenarioPass) scene(heading *ast.Heading, blocks []ast.Node) (quiz.Scene, SceneHTML) {
-	scene := quiz.Scene{Title: plainText(heading, p.body), At: p.at(heading.Pos(), "", "")}
+	scene := quiz.Scene{Title: plainText(heading, p.body), At: p.place(heading.Pos())}
 	p.attributes(heading, &scene)
 	var html SceneHTML
 	for i, n := range blocks {
@@ -161,14 +156,14 @@ func (p *scenarioPass) scene(heading *ast.Heading, blocks []ast.Node) (quiz.Scen
 			}
 		}
 		if i+1 < len(blocks) {
-			after, hint := blocks[i+1], "put it above the choices, or begin a new scene: ## Lobby {#lobby}"
+			after, kind := blocks[i+1], textAfterChoices
 			switch after.Kind() {
 			case ast.KindBlockquote:
-				hint = "feedback belongs to a choice: begin its lines with two blanks, so that they stand below the choice's text\n- [Give space, speak slowly](#space)\n  > One voice and more room lower arousal."
+				kind = feedbackAfterChoices
 			case ast.KindList:
-				hint = "begin all choices with the same mark, - , and leave no other text between them"
+				kind = choicesApart
 			}
-			p.fault(offsetOf(after), "text after the choices of a scene", hint)
+			p.report(offsetOf(after), kind.With())
 		}
 		blocks = blocks[:i]
 		break
@@ -195,27 +190,27 @@ func (p *scenarioPass) attributes(h *ast.Heading, scene *quiz.Scene) {
 		case "end":
 			scene.Ending = quiz.Ending(value)
 		default:
-			p.fault(h.Pos(), fmt.Sprintf("a scene has no %q", name), `only a name and an end can be given: ## Home {#home end="good"}`)
+			p.report(h.Pos(), sceneAttribute.With(name))
 		}
 	}
 	name := sceneName.FindSubmatch(line)
 	brace := h.Pos() + max(0, bytes.LastIndexByte(line, '{'))
 	switch {
 	case scene.ID == "" && name != nil:
-		hint := `write {#home}, or {#home end="good"}: the name first, the end in straight quotes`
+		kind := sceneBraces
 		if bytes.ContainsAny(line, "“”„") {
-			hint = `curly quotes: write straight ones, end="good"`
+			kind = sceneCurlyQuotes
 		}
-		p.fault(brace, "what stands in { } is not understood", hint)
+		p.report(brace, kind.With())
 		scene.ID = string(name[1]) // the choices that lead here are not at fault
 	case scene.ID == "":
-		p.fault(h.Pos(), "the scene has no name", "give it one, so that choices can lead to it: ## Lobby {#lobby}")
+		p.report(h.Pos(), sceneNameless.With())
 	case scene.Title == "":
-		p.fault(h.Pos(), "the scene has no heading", "write a few words: ## Lobby {#lobby}")
+		p.report(h.Pos(), sceneUntitled.With())
 	}
 }
 
-// isChoices tells whether a list offers choices: whether one of its items begins
+// isChoices reports whether a list offers choices: whether one of its items begins
 // with a link that leads to no other site.
 func isChoices(list *ast.List) bool {
 	for item := list.FirstChild(); item != nil; item = item.NextSibling() {
@@ -238,22 +233,22 @@ func choiceLink(item ast.Node) *ast.Link {
 func (p *scenarioPass) choice(item ast.Node) (c quiz.Choice, html ChoiceHTML, ok bool) {
 	link := choiceLink(item)
 	if link == nil {
-		p.fault(offsetOf(item), "this item is no choice", choiceHint)
+		p.report(offsetOf(item), noChoice.With())
 		return c, html, false
 	}
 	start := link.Pos()
-	c.At, c.ToAt = p.at(start, "", ""), p.at(start, "", "")
+	c.At, c.ToAt = p.place(start), p.place(start)
+	toAt := start
 	c.Text = plainText(link, p.body)
 	if from, to, found := bracketed(string(p.body[start:]), 0); found {
 		c.Text = strings.Join(strings.Fields(string(p.body[start+from:start+to])), " ")
-		c.ToAt = p.at(start+to+2, "", "") // behind ](
+		toAt = start + to + 2 // behind ](
+		c.ToAt = p.place(toAt)
 	}
 	if to, isScene := strings.CutPrefix(string(link.Destination), "#"); isScene && to != "" {
 		c.To = to
 	} else {
-		f := c.ToAt
-		f.What, f.Hint = fmt.Sprintf("the choice leads to %q, which is no scene", link.Destination), "a choice leads to a scene of the same file, by its name: (#space)"
-		p.faults.Add(f)
+		p.report(toAt, choiceNowhere.With(string(link.Destination)))
 	}
 	var words []ast.Node
 	for n := link.FirstChild(); n != nil; n = n.NextSibling() {
@@ -265,7 +260,7 @@ func (p *scenarioPass) choice(item ast.Node) (c quiz.Choice, html ChoiceHTML, ok
 	var feedback []ast.Node
 	for n := item.FirstChild().NextSibling(); n != nil; n = n.NextSibling() {
 		if n.Kind() != ast.KindBlockquote {
-			p.fault(offsetOf(n), "only feedback can stand below a choice", "write it as a quote, and what happens then in the scene that the choice leads to:\n  > One voice and more room lower arousal.")
+			p.report(offsetOf(n), onlyFeedback.With())
 			continue
 		}
 		for q := n.FirstChild(); q != nil; q = q.NextSibling() {
@@ -287,7 +282,7 @@ func (p *scenarioPass) points(link *ast.Link, c *quiz.Choice) {
 	for n := link.NextSibling(); n != nil; n = n.NextSibling() {
 		t, ok := n.(*ast.Text)
 		if !ok {
-			p.fault(offsetOf(n), "only points can stand behind the link of a choice", "put the words inside the brackets: [Give space, **slowly**](#space) {ROS-COE-A=2}")
+			p.report(offsetOf(n), onlyPoints.With())
 			return
 		}
 		for i := t.Segment.Start; i < t.Segment.Stop; i++ {
@@ -308,7 +303,7 @@ func (p *scenarioPass) points(link *ast.Link, c *quiz.Choice) {
 	inner, opens := strings.CutPrefix(inner, "{")
 	inner, closes := strings.CutSuffix(inner, "}")
 	if !opens || !closes || strings.ContainsAny(inner, "{}") {
-		p.fault(offsets[at], "what stands behind the choice is not understood", "points stand in one pair of braces: {ROS-COE-A=2 ROS-TIP-9=1 critical}; words belong inside the brackets of the link")
+		p.report(offsets[at], pointsUnreadable.With())
 		return
 	}
 	c.Points = map[string]int{}
@@ -334,23 +329,23 @@ func (p *scenarioPass) worth(offset int, word string, c *quiz.Choice) {
 	case word == "critical":
 		c.Critical = true
 	case m == nil && strings.ContainsAny(word, "−–—"):
-		p.fault(offset, fmt.Sprintf("the points %q are not understood", word), "a word processor made a dash of the minus: write it as a hyphen, ROS-COE-A=-1")
+		p.report(offset, pointsDash.With(word))
 	case m == nil && strings.Contains(word, "="):
-		p.fault(offset, fmt.Sprintf("the points %q are not understood", word), "an indicator and a whole number, without blanks: ROS-COE-A=2 or ROS-COE-A=-1")
+		p.report(offset, pointsNumber.With(word))
 	case m == nil:
-		hint := "points are an indicator and a whole number, without blanks: ROS-COE-A=2; beside them only critical can stand"
-		if near := diag.Nearest(word, []string{"critical"}); near != "" {
-			hint = fmt.Sprintf("did you mean %q?", near)
+		unknown := pointsWord.With(word)
+		if known := diag.Suggest(word, []string{"critical"}); known.Nearest() != "" {
+			unknown = pointsMisspelt.With(word, known)
 		}
-		p.fault(offset, fmt.Sprintf("%q is not understood", word), hint)
+		p.report(offset, unknown)
 	default:
 		n, err := strconv.Atoi(m[2])
 		_, twice := c.Points[m[1]]
 		switch {
 		case err != nil || n == 0:
-			p.fault(offset, fmt.Sprintf("the points %q say nothing", word), "leave out what earns nothing")
+			p.report(offset, pointsZero.With(word))
 		case twice:
-			p.fault(offset, fmt.Sprintf("points for %s stand here twice", m[1]), "add them up")
+			p.report(offset, pointsTwice.With(m[1]))
 		default:
 			c.Points[m[1]] = n
 		}

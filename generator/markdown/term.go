@@ -24,12 +24,12 @@ type Glossary struct {
 	known map[string]bool   // IDs
 	names []string
 
-	// Unread says that the file could not be read to its end: nobody can tell which
-	// terms it has.
+	// Unread says that the file could not be read to its end: which terms it has is
+	// not known.
 	Unread bool
 }
 
-// Add enters a term and gives its ID; "" where the name is taken.
+// Add enters a term and returns its ID; "" where the name is taken.
 func (g *Glossary) Add(name string) (id string) {
 	base := "term--" + slug(name)
 	id = base
@@ -42,7 +42,7 @@ func (g *Glossary) Add(name string) (id string) {
 	return id
 }
 
-// Alias enters another name of a term. It tells whether the name was free.
+// Alias enters another name of a term. It reports whether the name was free.
 func (g *Glossary) Alias(id, name string) bool {
 	if _, taken := g.ids[quiz.Fold(name)]; taken {
 		return false
@@ -56,13 +56,13 @@ func (g *Glossary) Alias(id, name string) bool {
 	return true
 }
 
-// Find gives the ID of a term by any of its names.
+// Find returns the ID of a term by any of its names.
 func (g *Glossary) Find(name string) (id string, ok bool) {
 	id, ok = g.ids[quiz.Fold(name)]
 	return id, ok
 }
 
-// Equal tells whether two glossaries know the same terms by the same names.
+// Equal reports whether two glossaries know the same terms by the same names.
 func (g *Glossary) Equal(other *Glossary) bool {
 	return slices.Equal(g.names, other.names) && maps.Equal(g.ids, other.ids)
 }
@@ -78,7 +78,7 @@ func (g *Glossary) find(name string) (id string, _ diag.Message, known bool) {
 		return id, diag.Message{}, true
 	}
 	if len(g.names) == 0 {
-		return "", noTermsYet.With(name), false
+		return "", noTerms.With(name), false
 	}
 	return "", unknownTerm.With(name, diag.Suggest(name, g.names)), false
 }
@@ -151,7 +151,7 @@ func (p *pass) term(n *term) {
 	}
 }
 
-// strayTerm reports the mark of a term that is none.
+// strayTerm reports the mark of a term that was not read as one.
 func (p *pass) strayTerm(n *ast.Text) {
 	if _, inTerm := n.Parent().(*term); inTerm {
 		return
@@ -160,6 +160,6 @@ func (p *pass) strayTerm(n *ast.Text) {
 		return
 	}
 	if at := termAt(n, p.body); at >= 0 {
-		p.fault(at, "this term is not understood", "write :term[peer support] on one line, with words of "+GlossaryFile)
+		p.report(at, termUnreadable.With())
 	}
 }
