@@ -11,6 +11,7 @@ import (
 	"github.com/coursemark/coursemark/gradebook/competence"
 	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/gradebook/words"
+	"github.com/coursemark/coursemark/internal/count"
 	"github.com/coursemark/coursemark/standards"
 )
 
@@ -198,13 +199,13 @@ func (x *explaining) required() {
 			continue
 		}
 		r := role.Requires[i]
-		line := fmt.Sprintf("the role %s asks for %s, within %s of the start in the role", x.Role(id), x.Numbered(r.Level), words.Count(r.DueWithinDays, "day", "days"))
+		line := fmt.Sprintf("the role %s asks for %s, within %s of the start in the role", x.Role(id), x.Numbered(r.Level), count.Of(r.DueWithinDays, "day", "days"))
 		start := x.p.Start
 		if alone := len(x.c.RequiredBy) == 1 && x.c.RequiredBy[0] == id; alone && x.c.Due != "" && x.c.Due != x.c.Expires {
 			start = shift(x.c.Due, -r.DueWithinDays) // whoever changed roles began in this one later
 		}
 		if start != "" {
-			line += fmt.Sprintf(": %s + %s = %s", start, words.Count(r.DueWithinDays, "day", "days"), shift(start, r.DueWithinDays))
+			line += fmt.Sprintf(": %s + %s = %s", start, count.Of(r.DueWithinDays, "day", "days"), shift(start, r.DueWithinDays))
 		} else {
 			line += "; the roster does not say when the person started, so that no date can be given"
 		}
@@ -225,7 +226,7 @@ func (x *explaining) required() {
 		case x.c.Status == competence.Expired && x.c.Due == x.c.Expires:
 			lines = append(lines, fmt.Sprintf("it was met once and expired, so that it is due anew since %s, %s", x.c.Due, x.Until(x.c.Due)))
 		case n < 0:
-			lines = append(lines, fmt.Sprintf("due on %s, overdue by %s", x.c.Due, words.Count(-n, "day", "days")))
+			lines = append(lines, fmt.Sprintf("due on %s, overdue by %s", x.c.Due, count.Of(-n, "day", "days")))
 		default:
 			lines = append(lines, fmt.Sprintf("due on %s, %s", x.c.Due, x.Until(x.c.Due)))
 		}
@@ -317,9 +318,9 @@ func (x *explaining) piece(e *competence.Evidence) string {
 		fmt.Fprintf(&b, ": %s", x.Words.Evidence(e))
 		return x.traced(&b, e)
 	}
-	unit := words.Count(e.Items, "question", "questions")
+	unit := count.Of(e.Items, "question", "questions")
 	if rated {
-		unit = words.Count(e.Items, "indicator", "indicators")
+		unit = count.Of(e.Items, "indicator", "indicators")
 	}
 	over := "over " + unit
 	if e.Path != nil {
@@ -394,7 +395,7 @@ func (x *explaining) counted() {
 	}
 	for _, s := range x.c.Kinds {
 		if s.Counts && s.Sittings > 1 && s.Level != nil && s.Kind != string(standards.Scenario) {
-			lines = append(lines, fmt.Sprintf("%s, all together: %s of %s points over %s, %s: %s", x.Kind(standards.Kind(s.Kind)), words.Number(s.Points), words.Number(s.Max), words.Count(s.Items, "different question", "different questions"), words.Percent(s.Percent), x.Numbered(*s.Level)))
+			lines = append(lines, fmt.Sprintf("%s, all together: %s of %s points over %s, %s: %s", x.Kind(standards.Kind(s.Kind)), words.Number(s.Points), words.Number(s.Max), count.Of(s.Items, "different question", "different questions"), words.Percent(s.Percent), x.Numbered(*s.Level)))
 		}
 	}
 	if x.c.Borderline != "" {
@@ -434,9 +435,9 @@ func (x *explaining) whyNot(e *competence.Evidence) string {
 	case e.Note != "" && !e.Counts && !over:
 		return e.Note
 	case s != nil && s.Level == nil && s.Short:
-		return fmt.Sprintf("not enough of them are at or above mastery (%s received)", words.Count(s.Sittings, "was", "were"))
+		return fmt.Sprintf("not enough of them are at or above mastery (%s received)", count.Of(s.Sittings, "was", "were"))
 	case s != nil && s.Level == nil:
-		text := fmt.Sprintf("too little for a level: %s", words.Count(s.Items, "question", "different questions"))
+		text := fmt.Sprintf("too little for a level: %s", count.Of(s.Items, "question", "different questions"))
 		if m, ok := x.measure(e.Kind); ok {
 			text += fmt.Sprintf(", at least %d are needed", m.MinItems)
 		}
@@ -492,7 +493,7 @@ func (x *explaining) validity() {
 			}
 		}
 		if c.Status == competence.Current {
-			lines = append(lines, fmt.Sprintf("it is shown as expiring in the last %s, from %s on", words.Count(v.WindowDays, "day", "days"), shift(c.Expires, -v.WindowDays)))
+			lines = append(lines, fmt.Sprintf("it is shown as expiring in the last %s, from %s on", count.Of(v.WindowDays, "day", "days"), shift(c.Expires, -v.WindowDays)))
 		}
 	}
 	last := shift(c.Expires, -1)
@@ -505,13 +506,13 @@ func (x *explaining) validity() {
 }
 
 func (x *explaining) arithmetic(v standards.Validity, e *competence.Evidence) string {
-	period := words.Count(v.Months, "calendar month", "calendar months")
+	period := count.Of(v.Months, "calendar month", "calendar months")
 	name := strings.ToLower(x.Kind(standards.Kind(e.Kind)))
 	switch {
 	case v.Mode == standards.Fixed:
-		return fmt.Sprintf("the %s of %s holds until the first of the fixed dates (every %s from %s) that is at least %s away: %s", name, e.Date, period, v.BaseDate.Format(time.DateOnly), words.Count(v.WindowDays, "day", "days"), e.Expires)
+		return fmt.Sprintf("the %s of %s holds until the first of the fixed dates (every %s from %s) that is at least %s away: %s", name, e.Date, period, v.BaseDate.Format(time.DateOnly), count.Of(v.WindowDays, "day", "days"), e.Expires)
 	case v.Mode == standards.Expiry && competence.AddMonths(e.Date, v.Months) != e.Expires:
-		return fmt.Sprintf("the %s of %s renewed an earlier one in the last %s before it expired, so that the end moves on from the earlier end by %s: to %s", name, e.Date, words.Count(v.WindowDays, "day", "days"), period, e.Expires)
+		return fmt.Sprintf("the %s of %s renewed an earlier one in the last %s before it expired, so that the end moves on from the earlier end by %s: to %s", name, e.Date, count.Of(v.WindowDays, "day", "days"), period, e.Expires)
 	}
 	return fmt.Sprintf("the first to expire is the %s: %s + %s = %s", name, e.Date, period, e.Expires)
 }
@@ -549,7 +550,7 @@ func (x *explaining) missing() {
 		}
 		lines = append(lines, next.Text)
 	}
-	if x.rule != nil && x.rule.Assessor != "" && strings.Contains(next.Text, "observation") {
+	if x.rule != nil && x.rule.Assessor != "" && next.Observed {
 		lines = append(lines, "who may observe: "+x.rule.Assessor)
 	}
 	x.say(title, lines...)

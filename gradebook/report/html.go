@@ -13,6 +13,7 @@ import (
 	"github.com/coursemark/coursemark/gradebook/competence"
 	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/gradebook/words"
+	"github.com/coursemark/coursemark/internal/count"
 	"github.com/coursemark/coursemark/layouts"
 	"github.com/coursemark/coursemark/standards"
 )
@@ -168,7 +169,7 @@ func HTML(m *gradebook.Matrix) ([]byte, error) {
 	if len(f.staff) > mostHeat {
 		p.TooMany = fmt.Sprintf("This page shows the matrix of up to %d people; there are %d. The workbook has them all, and --team makes a page of one team.", mostHeat, len(f.staff))
 	} else {
-		p.HeatCaption = fmt.Sprintf("%s by %s. Each cell says the level reached, and what is missing.", words.Count(len(f.staff), "person", "people"), words.Count(len(f.competencies), "competency", "competencies"))
+		p.HeatCaption = fmt.Sprintf("%s by %s. Each cell says the level reached, and what is missing.", count.Of(len(f.staff), "person", "people"), count.Of(len(f.competencies), "competency", "competencies"))
 		for _, c := range f.competencies {
 			p.Columns = append(p.Columns, column{c.Title, f.Domain(c.Domain)})
 		}
@@ -177,7 +178,7 @@ func HTML(m *gradebook.Matrix) ([]byte, error) {
 		}
 	}
 	p.Gaps = f.gaps(f.staff, people)
-	p.GapsCaption = words.Count(len(p.Gaps), "requirement is not met", "requirements are not met")
+	p.GapsCaption = count.Of(len(p.Gaps), "requirement is not met", "requirements are not met")
 	if len(p.Gaps) > mostGaps {
 		p.GapsCaption += fmt.Sprintf("; the first %d are shown, the workbook has them all", mostGaps)
 		p.Gaps = p.Gaps[:mostGaps]
@@ -318,7 +319,7 @@ func (f *facts) due(c *competence.Cell) string {
 	case !ok:
 		return ""
 	case n < 0:
-		return "overdue by " + words.Count(-n, "day", "days")
+		return "overdue by " + count.Of(-n, "day", "days")
 	case c.Supervised:
 		return f.Until(c.Due) + ", supervised until then"
 	}

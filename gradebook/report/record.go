@@ -14,6 +14,7 @@ import (
 	"github.com/coursemark/coursemark/gradebook/competence"
 	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/gradebook/words"
+	"github.com/coursemark/coursemark/internal/count"
 	"github.com/coursemark/coursemark/internal/spreadsheet"
 	"github.com/coursemark/coursemark/standards"
 )
@@ -240,20 +241,20 @@ func (f *facts) recordClaims(p *gradebook.Person) []string {
 	var out []string
 	say := func(n int, text string) {
 		if n > 0 {
-			out = append(out, fmt.Sprintf("%d of %s %s", n, words.Count(len(attempts), "attempt", "attempts"), text))
+			out = append(out, fmt.Sprintf("%d of %s %s", n, count.Of(len(attempts), "attempt", "attempts"), text))
 		}
 	}
 	say(len(self), "handed in under a staff ID that the person typed; no code confirms that the person named is the person who answered.")
 	say(len(public), "at questions whose answers anybody can look up.")
 	say(len(unknown), "in no register of receipt: the date is that of the learner's own clock.")
 	if imported > 0 {
-		out = append(out, fmt.Sprintf("%s by an assessor, imported by HR.", words.Count(imported, "piece of evidence is an observation", "pieces of evidence are observations")))
+		out = append(out, fmt.Sprintf("%s by an assessor, imported by HR.", count.Of(imported, "piece of evidence is an observation", "pieces of evidence are observations")))
 	}
 	if handedIn > 0 {
-		out = append(out, fmt.Sprintf("%s handed in by the observer under an ID that somebody typed; it counts where somebody else confirmed it.", words.Count(handedIn, "piece of evidence is an observation", "pieces of evidence are observations")))
+		out = append(out, fmt.Sprintf("%s handed in by the observer under an ID that somebody typed; it counts where somebody else confirmed it.", count.Of(handedIn, "piece of evidence is an observation", "pieces of evidence are observations")))
 	}
 	if marked > 0 {
-		out = append(out, fmt.Sprintf("%s marked by an assessor.", words.Count(marked, "piece of evidence is a written answer", "pieces of evidence are written answers")))
+		out = append(out, fmt.Sprintf("%s marked by an assessor.", count.Of(marked, "piece of evidence is a written answer", "pieces of evidence are written answers")))
 	}
 	if len(f.training(p.ID)) > 0 {
 		out = append(out, "Minutes of modules of this site are those that their authors planned, once a module and year; nobody measured how long the person took.")
@@ -285,7 +286,7 @@ func (r *Records) index() ([]byte, error) {
 		frame
 		Caption string
 		Rows    []row
-	}{head, words.Count(len(rows), "record", "records"), rows})
+	}{head, count.Of(len(rows), "record", "records"), rows})
 }
 
 // recordBook is the same record as a workbook: a page to print and sign, and the

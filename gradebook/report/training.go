@@ -8,6 +8,7 @@ import (
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/intake"
 	"github.com/coursemark/coursemark/gradebook/words"
+	"github.com/coursemark/coursemark/internal/count"
 	"github.com/coursemark/coursemark/internal/spreadsheet"
 )
 
@@ -39,10 +40,10 @@ func (f *facts) trainingOf(p *gradebook.Person) trainingTable {
 func shared(p *gradebook.Person) []string {
 	var out []string
 	if p.Reflections > 0 {
-		out = append(out, "The person shared "+words.Count(p.Reflections, "reflection", "reflections")+". What it says is theirs and is not kept here.")
+		out = append(out, "The person shared "+count.Of(p.Reflections, "reflection", "reflections")+". What it says is theirs and is not kept here.")
 	}
 	if p.PracticeLogs > 0 {
-		out = append(out, "The person handed in "+words.Count(p.PracticeLogs, "log", "logs")+" of practice, which is no evidence.")
+		out = append(out, "The person handed in "+count.Of(p.PracticeLogs, "log", "logs")+" of practice, which is no evidence.")
 	}
 	return out
 }

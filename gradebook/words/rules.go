@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/coursemark/coursemark/internal/count"
 	"github.com/coursemark/coursemark/standards"
 )
 
@@ -59,8 +60,8 @@ func Validity(v standards.Validity) string {
 	if v.Months == 0 {
 		return "does not expire"
 	}
-	period := Count(v.Months, "month", "months")
-	window := fmt.Sprintf("; shown as expiring for the last %s", Count(v.WindowDays, "day", "days"))
+	period := count.Of(v.Months, "month", "months")
+	window := fmt.Sprintf("; shown as expiring for the last %s", count.Of(v.WindowDays, "day", "days"))
 	switch v.Mode {
 	case standards.Expiry:
 		return period + " from the earlier expiry if renewed in time, otherwise from the evidence" + window

@@ -1,23 +1,8 @@
 package words
 
 import (
-	"fmt"
 	"strings"
 )
-
-// Time is minutes in hours and minutes; "not known" for none.
-func Time(minutes int) string {
-	switch h, m := minutes/60, minutes%60; {
-	case minutes == 0:
-		return "not known"
-	case h == 0:
-		return fmt.Sprintf("%d min", m)
-	case m == 0:
-		return fmt.Sprintf("%d h", h)
-	default:
-		return fmt.Sprintf("%d h %d min", h, m)
-	}
-}
 
 // Spent says how long a piece of training took, and what that rests on.
 func Spent(minutes int, planned bool) string {

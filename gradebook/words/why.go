@@ -159,10 +159,8 @@ func heldDown(c *competence.Cell) []string {
 
 // criticalOf says what by itself fails a competency.
 func criticalOf(c *competence.Cell) string {
-	for _, s := range c.Kinds {
-		if s.Critical && s.Kind == string(standards.Scenario) {
-			return Critical(standards.Scenario)
-		}
+	if choseCritically(c) {
+		return Critical(standards.Scenario)
 	}
 	return Critical(standards.Quiz)
 }

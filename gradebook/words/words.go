@@ -6,12 +6,11 @@ package words
 import (
 	"cmp"
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 
 	"github.com/coursemark/coursemark/gradebook/competence"
-	"github.com/coursemark/coursemark/gradebook/verdict"
+	"github.com/coursemark/coursemark/internal/count"
 	"github.com/coursemark/coursemark/standards"
 )
 
@@ -147,30 +146,9 @@ func (w *Words) Domain(id string) string {
 }
 
 // Kind is what the standards call a kind of evidence, or its usual name.
-func (w *Words) Kind(k standards.Kind) string {
-	if label := w.labels[k]; label != "" {
-		return label
-	}
-	switch k {
-	case standards.Quiz:
-		return "Knowledge quiz"
-	case standards.Vignette:
-		return "Quiz on described cases"
-	case standards.Scenario:
-		return "Assessed scenario"
-	case standards.Simulation:
-		return "Observed simulation"
-	case standards.Practice:
-		return "Observed practice"
-	case standards.Written:
-		return "Written answer, marked by an assessor"
-	case standards.Rating:
-		return "Self-rating"
-	}
-	return string(k)
-}
+func (w *Words) Kind(k standards.Kind) string { return cmp.Or(w.labels[k], kinds[k], string(k)) }
 
-// Path tells of a way through a scenario; "" for what is none.
+// Path sums up a way through a scenario; "" for evidence of another kind.
 func Path(p *competence.Path) string {
 	switch {
 	case p == nil:
@@ -178,9 +156,9 @@ func Path(p *competence.Path) string {
 	case p.Choices == 0:
 		return "no choice made"
 	}
-	text := "path of " + Count(p.Choices, "choice", "choices")
+	text := "path of " + count.Of(p.Choices, "choice", "choices")
 	if p.Back > 0 {
-		text += ", " + Count(p.Back, "step back", "steps back")
+		text += ", " + count.Of(p.Back, "step back", "steps back")
 	}
 	if !p.Ended {
 		text += ", not ended"
@@ -188,81 +166,8 @@ func Path(p *competence.Path) string {
 	return text
 }
 
-// Critical says what by itself keeps a competency at the lowest level.
-func Critical(k standards.Kind) string {
-	if k == standards.Scenario {
-		return "a choice was made that by itself fails the competency"
-	}
-	return "a critical question was not answered fully right"
-}
-
 // Bank is a bank's title.
 func (w *Words) Bank(id string) string { return cmp.Or(w.modules[id].Title, id) }
-
-// Status says how things stand on the as-of date.
-func Status(s competence.Status) string {
-	switch s {
-	case competence.Current:
-		return "current"
-	case competence.Expiring:
-		return "expiring"
-	case competence.Expired:
-		return "expired"
-	case competence.NotYet:
-		return "not yet"
-	case competence.Pending:
-		return "pending"
-	case competence.NotRequired:
-		return "not required"
-	}
-	return string(s)
-}
-
-// Spaced shows a code with spaces between its words.
-func Spaced[T ~string](code T) string { return strings.ReplaceAll(string(code), "-", " ") }
-
-// Identity says how we know whose evidence it is.
-func Identity(i verdict.Identity) string {
-	switch i {
-	case verdict.SelfDeclared:
-		return "self-declared"
-	case verdict.CodeValid:
-		return "code valid"
-	case verdict.ImportedByHR:
-		return "imported by HR"
-	}
-	return string(i)
-}
-
-// Flags lists flags with a separator between them.
-func Flags(flags []verdict.Flag, separator string) string {
-	out := make([]string, len(flags))
-	for i, f := range flags {
-		out[i] = string(f)
-	}
-	return strings.Join(out, separator)
-}
-
-// Verdict says what became of a file, record or row.
-func Verdict(v verdict.Verdict) string {
-	switch v {
-	case verdict.Duplicate:
-		return "the same was read before and counts once"
-	case verdict.Quarantined:
-		return "kept aside and not counted; the row says what to do"
-	case verdict.Awaiting:
-		return "not counted until somebody who may judge it stands in for it"
-	case verdict.SetAside:
-		return "accepted, and does not count by the limits of its quiz bank or scenario; confirm it in decisions.xlsx if it is to count"
-	case verdict.PassedOver:
-		return "no file of results, and none of those counted"
-	case verdict.Noted:
-		return "it counts, with a word about it"
-	case verdict.Decided:
-		return "somebody who is named there decided; nothing is left to do"
-	}
-	return ""
-}
 
 // Days counts from the as-of date to a date.
 func (w *Words) Days(date string) (int, bool) {
@@ -280,56 +185,9 @@ func (w *Words) Until(date string) string {
 	case !ok:
 		return ""
 	case n < 0:
-		return Count(-n, "day", "days") + " ago"
+		return count.Of(-n, "day", "days") + " ago"
 	case n == 0:
 		return "today"
 	}
-	return "in " + Count(n, "day", "days")
-}
-
-// Percent writes a percentage without needless digits.
-func Percent(p float64) string { return tenths(p) + "%" }
-
-// tenths writes a number with one digit behind the point, where it has one.
-func tenths(p float64) string {
-	return strings.TrimSuffix(strconv.FormatFloat(p, 'f', 1, 64), ".0")
-}
-
-// Number writes points.
-func Number(p float64) string {
-	text := strconv.FormatFloat(p, 'f', 2, 64)
-	return strings.TrimSuffix(strings.TrimRight(text, "0"), ".")
-}
-
-// Count is "1 day" or "3 days".
-func Count(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return strconv.Itoa(n) + " " + many
-}
-
-// YesNo is yes or no.
-func YesNo(b bool) string {
-	if b {
-		return "yes"
-	}
-	return "no"
-}
-
-// Upper makes the first letter a capital.
-func Upper(s string) string {
-	for i, r := range s {
-		return strings.ToUpper(string(r)) + s[i+len(string(r)):]
-	}
-	return s
-}
-
-// Sentence is a line with a capital and a full stop.
-func Sentence(s string) string {
-	s = Upper(strings.TrimSpace(s))
-	if s == "" || strings.HasSuffix(s, ".") || strings.HasSuffix(s, ":") {
-		return s
-	}
-	return s + "."
+	return "in " + count.Of(n, "day", "days")
 }

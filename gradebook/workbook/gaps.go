@@ -9,6 +9,7 @@ import (
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/competence"
 	"github.com/coursemark/coursemark/gradebook/words"
+	"github.com/coursemark/coursemark/internal/count"
 	"github.com/coursemark/coursemark/internal/spreadsheet"
 )
 
@@ -46,11 +47,11 @@ func (b *book) due(date string) string {
 	case !ok:
 		return ""
 	case n < 0:
-		return "▲ overdue by " + words.Count(-n, "day", "days")
+		return "▲ overdue by " + count.Of(-n, "day", "days")
 	case n == 0:
 		return "today"
 	}
-	return "in " + words.Count(n, "day", "days")
+	return "in " + count.Of(n, "day", "days")
 }
 
 // proof leads to the evidence behind a cell; the rows beside it there are of the

@@ -10,6 +10,7 @@ import (
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/itemstats"
 	"github.com/coursemark/coursemark/gradebook/words"
+	"github.com/coursemark/coursemark/internal/count"
 	"github.com/coursemark/coursemark/internal/spreadsheet"
 )
 
@@ -142,7 +143,7 @@ func (b itemBook) readMe() spreadsheet.Sheet {
 	}
 	say("Where they are listed", "gradebook grade lists every file and record that was not counted, with the reason and the way out.")
 	for _, bank := range r.Banks {
-		text := words.Count(bank.Attempts, "attempt is analysed", "attempts are analysed")
+		text := count.Of(bank.Attempts, "attempt is analysed", "attempts are analysed")
 		if bank.Later > 0 {
 			text += fmt.Sprintf("; %d that are nobody's first are left out", bank.Later)
 		}

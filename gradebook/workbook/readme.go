@@ -9,6 +9,7 @@ import (
 	"github.com/coursemark/coursemark/gradebook/competence"
 	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/gradebook/words"
+	"github.com/coursemark/coursemark/internal/count"
 	"github.com/coursemark/coursemark/internal/spreadsheet"
 	"github.com/coursemark/coursemark/standards"
 )
@@ -71,42 +72,42 @@ func (b *book) readMe() spreadsheet.Sheet {
 		line(spreadsheet.Link(sheet, sheet), spreadsheet.Text(text))
 	}
 	link(sheetSummary, "Staff, requirements met, pending, missing and expired, for each role and each team, with a chart.")
-	matrix := fmt.Sprintf("%s by %s: level, symbol and reason.", words.Count(len(b.staff), "member of staff", "members of staff"), words.Count(len(b.competencies), "competency", "competencies"))
+	matrix := fmt.Sprintf("%s by %s: level, symbol and reason.", count.Of(len(b.staff), "member of staff", "members of staff"), count.Of(len(b.competencies), "competency", "competencies"))
 	if len(b.competencies) > tooWide {
 		matrix += " An overview by domain; each domain has a sheet of its own behind it."
 	}
 	link(sheetMatrix, matrix)
-	link(sheetGaps, words.Count(gaps, "requirement", "requirements")+" not met, the first due at the top: cause, next step, and columns for the owner and the plan to be filled in."+continued(sheetGaps, gaps))
-	link(sheetEvidence, words.Count(b.m.Evidence.Len(), "row", "rows")+", one for each piece of evidence and competency: where it came from, how it was scored, whether it counts."+continued(sheetEvidence, b.m.Evidence.Len()))
-	link(sheetRenewals, words.Count(expires, "level", "levels")+" with an end, the soonest first."+continued(sheetRenewals, expires))
+	link(sheetGaps, count.Of(gaps, "requirement", "requirements")+" not met, the first due at the top: cause, next step, and columns for the owner and the plan to be filled in."+continued(sheetGaps, gaps))
+	link(sheetEvidence, count.Of(b.m.Evidence.Len(), "row", "rows")+", one for each piece of evidence and competency: where it came from, how it was scored, whether it counts."+continued(sheetEvidence, b.m.Evidence.Len()))
+	link(sheetRenewals, count.Of(expires, "level", "levels")+" with an end, the soonest first."+continued(sheetRenewals, expires))
 	link(sheetStandards, "The competencies and indicators with their sources, the evidence demanded, the cuts and who set them, and how long a level holds.")
 	uncounted := verdict.Uncounted(b.m.Exceptions)
 	settled := ""
 	if n := len(b.m.Exceptions) - uncounted; n > 0 {
-		settled = " " + words.Count(n, "more was decided, or counts with a word about it", "more were decided, or count with a word about them") + "."
+		settled = " " + count.Of(n, "more was decided, or counts with a word about it", "more were decided, or count with a word about them") + "."
 	}
-	link(sheetExceptions, words.Count(uncounted, "file, record or row", "files, records and rows")+" not counted, each with the reason and the way out."+settled+continued(sheetExceptions, len(b.m.Exceptions)))
+	link(sheetExceptions, count.Of(uncounted, "file, record or row", "files, records and rows")+" not counted, each with the reason and the way out."+settled+continued(sheetExceptions, len(b.m.Exceptions)))
 
 	if b.has(sheetTraining) {
-		link(sheetTraining, words.Count(b.m.Training.Len(), "piece", "pieces")+" of training. Minutes of modules of this site are those that their authors planned, once a module and year; other minutes are stated by HR."+continued(sheetTraining, b.m.Training.Len()))
+		link(sheetTraining, count.Of(b.m.Training.Len(), "piece", "pieces")+" of training. Minutes of modules of this site are those that their authors planned, once a module and year; other minutes are stated by HR."+continued(sheetTraining, b.m.Training.Len()))
 	}
 	if b.has(sheetRoles) {
 		link(sheetRoles, "What each role requires: the level, by when, and whether people may work supervised until then.")
 	}
 	if b.has(sheetChanges) {
-		link(sheetChanges, words.Count(len(b.m.Changes), "change", "changes")+" since the earlier matrix, each with its reason."+continued(sheetChanges, len(b.m.Changes)))
+		link(sheetChanges, count.Of(len(b.m.Changes), "change", "changes")+" since the earlier matrix, each with its reason."+continued(sheetChanges, len(b.m.Changes)))
 	}
 	if b.has(sheetSignOff) {
 		link(sheetSignOff, "A row for each person, to be signed: employee, assessor, HR, date. The protection of the sheet guards against slips; it is no signature, and neither is a typed name.")
 	}
 	if n := len(b.stray); n > 0 {
-		link(sheetCarriedOver, words.Count(n, "entry", "entries")+" of an earlier workbook whose row is not in this one, each with the reason.")
+		link(sheetCarriedOver, count.Of(n, "entry", "entries")+" of an earlier workbook whose row is not in this one, each with the reason.")
 	}
 	if b.has(sheetInputs) {
 		link(sheetInputs, "Every file that was read, with its SHA-256.")
 	}
 	if n := len(b.carried[sheetGaps]) + len(b.carried[sheetSignOff]); n > 0 {
-		say("Carried over", words.Upper(words.Count(n, "row", "rows"))+" of Gaps and Sign-off hold what people typed into an earlier workbook. Where the level has changed since, the row says so.")
+		say("Carried over", words.Upper(count.Of(n, "row", "rows"))+" of Gaps and Sign-off hold what people typed into an earlier workbook. Where the level has changed since, the row says so.")
 	}
 	say("To the evidence", "A role or team on Summary leads to Matrix, a staff ID on Matrix to the person's rows on Evidence, and an evidence ID on Gaps to its row there.")
 
@@ -136,9 +137,9 @@ func (b *book) readMe() spreadsheet.Sheet {
 	if b.m.Counts.Training.In > 0 {
 		say("Rows of training", equation(b.m.Counts.Training))
 	}
-	staff := words.Count(len(b.staff), "active member", "active members") + " on the roster, and no others, are in the matrix."
+	staff := count.Of(len(b.staff), "active member", "active members") + " on the roster, and no others, are in the matrix."
 	if b.left > 0 {
-		staff += " " + words.Count(b.left, "person who has left or not yet started is", "people who have left or not yet started are") + " not shown."
+		staff += " " + count.Of(b.left, "person who has left or not yet started is", "people who have left or not yet started are") + " not shown."
 	}
 	say("Staff", staff)
 	occur := map[verdict.Verdict]bool{}
@@ -166,7 +167,7 @@ func (b *book) readMe() spreadsheet.Sheet {
 				say(b.Kind(rule.Kind), text)
 				continue
 			}
-			text += fmt.Sprintf("At most %s. At least %s. %s. Cuts: %s.", b.Level(rule.MaxLevel), words.Count(rule.MinItems, "scored item", "scored items"), words.Upper(words.Policy(rule)), words.Provenance(rule.Provenance))
+			text += fmt.Sprintf("At most %s. At least %s. %s. Cuts: %s.", b.Level(rule.MaxLevel), count.Of(rule.MinItems, "scored item", "scored items"), words.Upper(words.Policy(rule)), words.Provenance(rule.Provenance))
 		}
 		say(b.Kind(rule.Kind), strings.TrimSpace(text))
 	}
@@ -179,7 +180,7 @@ func (b *book) readMe() spreadsheet.Sheet {
 	if len(b.Standards.Competencies) > 0 {
 		text := words.Upper(words.Validity(b.Standards.DefaultValidity())) + "."
 		if own > 0 {
-			text += " " + words.Upper(words.Count(own, "competency departs", "competencies depart")) + " from these rules: see Standards."
+			text += " " + words.Upper(count.Of(own, "competency departs", "competencies depart")) + " from these rules: see Standards."
 		}
 		say("Validity", text)
 	}
@@ -202,7 +203,7 @@ func (b *book) readMe() spreadsheet.Sheet {
 		line(spreadsheet.Text(in.Role), spreadsheet.Text(in.Path+"\n"+in.SHA256))
 	}
 	if results > 0 {
-		line(spreadsheet.Link("results", sheetInputs), spreadsheet.Text(words.Count(results, "file of results is", "files of results are")+" on the sheet Inputs."))
+		line(spreadsheet.Link("results", sheetInputs), spreadsheet.Text(count.Of(results, "file of results is", "files of results are")+" on the sheet Inputs."))
 	}
 	return spreadsheet.Sheet{
 		Name:    sheetReadMe,
@@ -295,7 +296,7 @@ func (c claimed) close() claimed {
 // for this workbook.
 func (b *book) claims() [][2]string {
 	c := b.claimed.close()
-	all := words.Count(c.attempts, "attempt", "attempts")
+	all := count.Of(c.attempts, "attempt", "attempts")
 	out := [][2]string{
 		{"Followed up", "Every level names its evidence, every piece of evidence its file with the SHA-256, and every file or record that was not counted is on the sheet Exceptions."},
 	}
@@ -308,12 +309,12 @@ func (b *book) claims() [][2]string {
 	add(c.self, "Self-declared", fmt.Sprintf("%d of %s are self-declared: no valid enrolment code, and nothing shows that the person named is the person who answered.", c.self, all))
 	add(c.public, "Public questions", fmt.Sprintf("%d of %s answered a bank whose questions and answers are public.", c.public, all))
 	add(c.unknown, "Receipt unknown", fmt.Sprintf("%d of %s are in no register of receipt: their date is that of the learner's own clock.", c.unknown, all))
-	add(c.observed, "Observations", fmt.Sprintf("%s by an assessor.", words.Count(c.observed, "row rests on an observation", "rows rest on observations")))
-	add(c.handedIn, "Observations handed in", fmt.Sprintf("%s handed in by the observer, under an ID that somebody typed. They count where somebody other than the two people confirmed them.", words.Count(c.handedIn, "row was", "rows were")))
-	add(c.marked, "Written answers", fmt.Sprintf("%s on a written answer; it counts once an assessor has marked it, and is never 0 until then.", words.Count(c.marked, "row rests", "rows rest")))
-	add(c.rated, "Self-ratings", fmt.Sprintf("%s that a self-rating was done. It never counts towards a score.", words.Count(c.rated, "row says", "rows say")))
-	add(c.imported, "Imported", fmt.Sprintf("%s by HR, who vouches for them.", words.Count(c.imported, "row was imported", "rows were imported")))
-	add(c.flagged, "Integrity flags", fmt.Sprintf("%s a flag: see the column on the sheet Evidence. A flag is a reason to ask, not a finding.", words.Count(c.flagged, "row of evidence bears", "rows of evidence bear")))
+	add(c.observed, "Observations", fmt.Sprintf("%s by an assessor.", count.Of(c.observed, "row rests on an observation", "rows rest on observations")))
+	add(c.handedIn, "Observations handed in", fmt.Sprintf("%s handed in by the observer, under an ID that somebody typed. They count where somebody other than the two people confirmed them.", count.Of(c.handedIn, "row was", "rows were")))
+	add(c.marked, "Written answers", fmt.Sprintf("%s on a written answer; it counts once an assessor has marked it, and is never 0 until then.", count.Of(c.marked, "row rests", "rows rest")))
+	add(c.rated, "Self-ratings", fmt.Sprintf("%s that a self-rating was done. It never counts towards a score.", count.Of(c.rated, "row says", "rows say")))
+	add(c.imported, "Imported", fmt.Sprintf("%s by HR, who vouches for them.", count.Of(c.imported, "row was imported", "rows were imported")))
+	add(c.flagged, "Integrity flags", fmt.Sprintf("%s a flag: see the column on the sheet Evidence. A flag is a reason to ask, not a finding.", count.Of(c.flagged, "row of evidence bears", "rows of evidence bear")))
 	return append(out,
 		[2]string{"Not supervised", "Quizzes were not invigilated. A quiz is evidence of knowledge; skill is shown by observation alone."},
 		[2]string{"Physical intervention", "Nothing here certifies anybody for physical intervention, restraint or seclusion."},
