@@ -90,6 +90,9 @@ type Person struct {
 	PracticeLogs int `json:"practice_logs,omitzero"`
 }
 
+// Active reports whether the person works here on the as-of date.
+func (p *Person) Active() bool { return p.Status == competence.Active }
+
 // Words are the words of the matrix.
 func (m *Matrix) Words() *words.Words {
 	return words.New(words.About{Standards: m.Standards, AsOf: m.AsOf, Framework: words.Framework(m.Framework), Modules: m.Modules})

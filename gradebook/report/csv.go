@@ -60,7 +60,7 @@ func (f *facts) matrixRows(row func(...string)) {
 		head = append(head, c.ID)
 	}
 	row(head...)
-	for i, p := range f.staff {
+	for i, p := range f.Active {
 		cells := []string{p.ID, p.Name, f.roles(p), p.Team, strconv.Itoa(p.Required), strconv.Itoa(p.Met)}
 		for _, c := range f.heatRow(i, p, false).Cells {
 			text := c.Symbol + " " + c.Text
@@ -75,7 +75,7 @@ func (f *facts) matrixRows(row func(...string)) {
 
 func (f *facts) gapRows(row func(...string)) {
 	row("staff_id", "name", "role", "team", "competency", "title", "required", "required_label", "level", "level_label", "status", "cause", "due", "supervised", "missing", "next_step", "module")
-	for _, p := range f.staff {
+	for _, p := range f.Active {
 		for _, c := range f.cells(p.ID) {
 			if c.Required == 0 || c.Met {
 				continue
@@ -94,9 +94,9 @@ func (f *facts) gapRows(row func(...string)) {
 func (f *facts) evidenceRows(row func(...string)) {
 	row("evidence_id", "staff_id", "name", "competency", "indicators", "kind", "counts", "date", "raw", "max", "percent", "cut", "items", "level", "handed_in", "first_received", "identity",
 		"assessor", "method", "setting", "bank", "bank_revision", "public_bank", "attempt", "path", "attempt_id", "receipt", "valid_from", "expires", "superseded_by", "flags", "note", "file", "file_sha256")
-	for _, e := range f.m.Evidence.All() {
+	for _, e := range f.Matrix.Evidence.All() {
 		name, level, attempt := "", "", ""
-		if p := f.person[e.Staff]; p != nil {
+		if p := f.Person[e.Staff]; p != nil {
 			name = p.Name
 		}
 		if e.Level != nil {
@@ -113,7 +113,7 @@ func (f *facts) evidenceRows(row func(...string)) {
 
 func (f *facts) exceptionRows(row func(...string)) {
 	row("verdict", "file", "record", "staff_id", "reason", "what", "what_to_do", "file_sha256")
-	for _, e := range f.m.Exceptions {
+	for _, e := range f.Matrix.Exceptions {
 		row(string(e.Verdict), e.File, e.Record, e.Staff, e.Reason, e.What, e.Hint, e.SHA256)
 	}
 }

@@ -46,7 +46,7 @@ type Section struct {
 // matrix, as FindPerson and FindCompetency give them.
 func Explain(m *gradebook.Matrix, staff, competency string) *Explanation {
 	f := newFacts(m)
-	return f.explain(f.person[staff], competency)
+	return f.explain(f.Person[staff], competency)
 }
 
 // explaining is one explanation on its way.
@@ -78,7 +78,7 @@ func (f *facts) explain(p *gradebook.Person, competency string) *Explanation {
 			x.rule = x.Rule(competency)
 		}
 	}
-	e := &Explanation{AsOf: f.m.AsOf, Staff: p.ID, Name: p.Name, Roles: p.Roles, Competency: competency, Title: x.comp.Title, Level: x.c.Level, Required: x.c.Required,
+	e := &Explanation{AsOf: f.Matrix.AsOf, Staff: p.ID, Name: p.Name, Roles: p.Roles, Competency: competency, Title: x.comp.Title, Level: x.c.Level, Required: x.c.Required,
 		Status: x.c.Status, Met: x.c.Met, Cause: x.c.Cause, Evidence: x.evidence}
 	if x.c.Level != nil {
 		e.LevelLabel = f.Level(*x.c.Level)
@@ -153,7 +153,7 @@ func (x *explaining) result(none bool) string {
 		return fmt.Sprintf("No level: the person left on %s, and whoever has left has no levels and no requirements.", x.p.End)
 	case x.p.Status == competence.NotStarted:
 		return fmt.Sprintf("No level: the person starts on %s, after this date.", x.p.Start)
-	case none && x.comp.Rule == nil && x.m.Standards != nil:
+	case none && x.comp.Rule == nil && x.Matrix.Standards != nil:
 		return "No level: the standards have no rule for this competency, so that nobody is graded on it."
 	case none:
 		return "No level, and none is required: no role of this person asks for this competency, and no evidence was received."
@@ -254,7 +254,7 @@ func (x *explaining) rules(changed bool) {
 	if x.rule == nil {
 		if changed {
 			x.say("How the level is found", "the standards at hand have another rule for this competency than the one that gave this level; take the grading kit of that date to have the rule in words")
-		} else if x.m.Standards == nil && len(x.c.Kinds) > 0 {
+		} else if x.Matrix.Standards == nil && len(x.c.Kinds) > 0 {
 			x.say("How the level is found", "the rules in words are not in matrix.json; name the grading kit with --kit, or the project with --project, to have them here")
 		}
 		return
@@ -419,7 +419,7 @@ func (x *explaining) notCounted() {
 
 func (x *explaining) whyNot(e *competence.Evidence) string {
 	s := x.showing(e.Kind)
-	over := s != nil && !s.Counts && s.Expires != "" && s.Expires <= x.m.AsOf
+	over := s != nil && !s.Counts && s.Expires != "" && s.Expires <= x.Matrix.AsOf
 	switch {
 	case e.SupersededBy != "":
 		text := "another of the same kind took its place"
@@ -444,7 +444,7 @@ func (x *explaining) whyNot(e *competence.Evidence) string {
 		return text + "; this is neither passed nor failed"
 	case over:
 		return "it expired on " + s.Expires
-	case e.Expires != "" && e.Expires <= x.m.AsOf:
+	case e.Expires != "" && e.Expires <= x.Matrix.AsOf:
 		return "it expired on " + e.Expires
 	case x.p.Status != competence.Active:
 		return "the person is not active on this date"
@@ -497,7 +497,7 @@ func (x *explaining) validity() {
 		}
 	}
 	last := shift(c.Expires, -1)
-	if c.Status == competence.Expired || c.Expires <= x.m.AsOf {
+	if c.Status == competence.Expired || c.Expires <= x.Matrix.AsOf {
 		lines = append(lines, fmt.Sprintf("expired on %s, %s; the last valid day was %s", c.Expires, x.Until(c.Expires), last))
 	} else {
 		lines = append(lines, fmt.Sprintf("expires on %s, %s; the last valid day is %s", c.Expires, x.Until(c.Expires), last))

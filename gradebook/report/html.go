@@ -70,7 +70,7 @@ type frame struct {
 
 func (f *facts) frame(title string) (frame, error) {
 	css, err := styles()
-	return frame{Title: title, Styles: css, Organisation: f.m.Organisation, AsOf: f.m.AsOf, Framework: f.Framework(), Provisional: f.Provisional(), Tool: f.m.Tool}, err
+	return frame{Title: title, Styles: css, Organisation: f.Matrix.Organisation, AsOf: f.Matrix.AsOf, Framework: f.Framework(), Provisional: f.Provisional(), Tool: f.Matrix.Tool}, err
 }
 
 type meeting struct {
@@ -163,21 +163,22 @@ func HTML(m *gradebook.Matrix) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := meeting{frame: head, Figures: f.figures(), Charts: f.charts(), Previous: m.Previous, Basis: f.basis(),
+	tallies := f.Tallies()
+	p := meeting{frame: head, Figures: f.figures(tallies), Charts: f.charts(tallies), Previous: m.Previous, Basis: f.basis(),
 		Legend: words.Legend()}
-	people := len(f.staff) <= mostPeople
-	if len(f.staff) > mostHeat {
-		p.TooMany = fmt.Sprintf("This page shows the matrix of up to %d people; there are %d. The workbook has them all, and --team makes a page of one team.", mostHeat, len(f.staff))
+	people := len(f.Active) <= mostPeople
+	if len(f.Active) > mostHeat {
+		p.TooMany = fmt.Sprintf("This page shows the matrix of up to %d people; there are %d. The workbook has them all, and --team makes a page of one team.", mostHeat, len(f.Active))
 	} else {
-		p.HeatCaption = fmt.Sprintf("%s by %s. Each cell says the level reached, and what is missing.", count.Of(len(f.staff), "person", "people"), count.Of(len(f.competencies), "competency", "competencies"))
+		p.HeatCaption = fmt.Sprintf("%s by %s. Each cell says the level reached, and what is missing.", count.Of(len(f.Active), "person", "people"), count.Of(len(f.competencies), "competency", "competencies"))
 		for _, c := range f.competencies {
 			p.Columns = append(p.Columns, column{c.Title, f.Domain(c.Domain)})
 		}
-		for i, person := range f.staff {
+		for i, person := range f.Active {
 			p.Rows = append(p.Rows, f.heatRow(i, person, people))
 		}
 	}
-	p.Gaps = f.gaps(f.staff, people)
+	p.Gaps = f.gaps(f.Active, people)
 	p.GapsCaption = count.Of(len(p.Gaps), "requirement is not met", "requirements are not met")
 	if len(p.Gaps) > mostGaps {
 		p.GapsCaption += fmt.Sprintf("; the first %d are shown, the workbook has them all", mostGaps)
@@ -187,7 +188,7 @@ func HTML(m *gradebook.Matrix) ([]byte, error) {
 		p.Changes = append(p.Changes, f.change(c))
 	}
 	if people {
-		for i, person := range f.staff {
+		for i, person := range f.Active {
 			part := personPart{Anchor: anchor(i, -1), Name: person.Name, About: f.about(person), Met: met(person), Evidence: f.evidenceTable(person), Training: f.trainingOf(person)}
 			part.Name = cmp.Or(part.Name, person.ID)
 			for k, c := range f.cells(person.ID) {
@@ -338,7 +339,7 @@ func (f *facts) change(c gradebook.Change) changeRow {
 		return text + ", " + strings.ReplaceAll(string(status), "-", " ")
 	}
 	row := changeRow{Name: c.Staff, Title: "all", Before: level(c.OldLevel, c.OldStatus), Now: level(c.NewLevel, c.NewStatus), Why: words.Upper(c.Why)}
-	if p := f.person[c.Staff]; p != nil {
+	if p := f.Person[c.Staff]; p != nil {
 		row.Name = strings.TrimSpace(c.Staff + " " + p.Name)
 	}
 	if c.Competency != "" {
@@ -347,36 +348,21 @@ func (f *facts) change(c gradebook.Change) changeRow {
 	return row
 }
 
-// tally counts requirements: required = met + pending + missing + expired.
-type tally struct{ required, met, pending, missing, expired int }
-
-func (t *tally) add(c *competence.Cell) {
-	t.required++
-	switch {
-	case c.Met:
-		t.met++
-	case c.Status == competence.Expired:
-		t.expired++
-	case c.Status == competence.Pending:
-		t.pending++
-	default:
-		t.missing++
-	}
-}
-
-func (t tally) bar(name string) bar {
-	b := bar{Name: name, Share: "–", Alt: fmt.Sprintf("%s: %d of %d met, %d pending, %d missing, %d expired", name, t.met, t.required, t.pending, t.missing, t.expired)}
-	if t.required == 0 {
+// barOf shows a tally as a bar, with its figures for those who do not see it.
+func barOf(name string, t *gradebook.Tally) bar {
+	b := bar{Name: name, Share: "–", Alt: fmt.Sprintf("%s: %d of %d met, %d pending, %d missing, %d expired",
+		name, t.Met, t.Required, t.Pending, t.Missing, t.Expired)}
+	if t.Required == 0 {
 		return b
 	}
-	b.Share = fmt.Sprintf("%d of %d, %d%%", t.met, t.required, 100*t.met/t.required)
+	b.Share = fmt.Sprintf("%d of %d, %d%%", t.Met, t.Required, 100*t.Met/t.Required)
+	share := func(n int) string { return words.Number(100 * float64(n) / float64(t.Required)) }
 	done := 0
 	for _, p := range []struct {
 		n       int
 		pattern string
-	}{{t.met, ""}, {t.pending, "hatch-waiting"}, {t.missing, "hatch-gap"}, {t.expired, "hatch-bad"}} {
+	}{{t.Met, ""}, {t.Pending, "hatch-waiting"}, {t.Missing, "hatch-gap"}, {t.Expired, "hatch-bad"}} {
 		if p.n > 0 {
-			share := func(n int) string { return words.Number(100 * float64(n) / float64(t.required)) }
 			b.Parts = append(b.Parts, part{X: share(done), Width: share(p.n), Pattern: p.pattern})
 			done += p.n
 		}
@@ -384,94 +370,68 @@ func (t tally) bar(name string) bar {
 	return b
 }
 
-// charts counts by competency, role and team. A role counts what the role itself
-// asks for, so that people with two roles do not carry the one into the other.
-func (f *facts) charts() []chart {
-	byCompetency, byRole, byTeam := map[string]*tally{}, map[string]*tally{}, map[string]*tally{}
-	add := func(to map[string]*tally, key string, c *competence.Cell) {
-		if to[key] == nil {
-			to[key] = &tally{}
-		}
-		to[key].add(c)
-	}
-	for _, p := range f.staff {
-		for _, c := range f.cells(p.ID) {
-			if c.Required == 0 {
-				continue
-			}
-			add(byCompetency, c.Competency, c)
-			add(byTeam, p.Team, c)
-			for _, id := range p.Roles {
-				role := f.Standards.Role(id)
-				if role == nil || slices.ContainsFunc(role.Requires, func(r standards.Requirement) bool { return r.Competency == c.Competency }) {
-					add(byRole, id, c)
-				}
-			}
-		}
-	}
+// charts show what is met by competency, role and team.
+func (f *facts) charts(t gradebook.Tallies) []chart {
 	var competencies []bar
 	for _, c := range f.competencies {
-		if t := byCompetency[c.ID]; t != nil {
-			competencies = append(competencies, t.bar(c.Title))
+		if tally := t.ByCompetency[c.ID]; tally != nil {
+			competencies = append(competencies, barOf(c.Title, tally))
 		}
 	}
-	named := func(from map[string]*tally, name func(string) string) []bar {
-		var bars []bar
-		for id, t := range from {
-			bars = append(bars, t.bar(name(id)))
-		}
-		slices.SortFunc(bars, func(a, b bar) int {
-			return cmp.Or(strings.Compare(fold(a.Name), fold(b.Name)), strings.Compare(a.Alt, b.Alt))
-		})
-		return bars
-	}
-	return []chart{{"By competency", competencies}, {"By role", named(byRole, f.Role)}, {"By team", named(byTeam, func(t string) string { return cmp.Or(t, "(no team)") })}}
+	team := func(t string) string { return cmp.Or(t, "(no team)") }
+	return []chart{{"By competency", competencies}, {"By role", sortedBars(t.ByRole, f.Role)}, {"By team", sortedBars(t.ByTeam, team)}}
 }
 
-func (f *facts) figures() []figure {
-	var all tally
-	expiring, inactive := 0, len(f.m.Staff)-len(f.staff)
-	for _, p := range f.staff {
-		for _, c := range f.cells(p.ID) {
-			if c.Required > 0 {
-				all.add(c)
-			}
-			if c.Status == competence.Expiring {
-				expiring++
-			}
+// sortedBars are the bars of tallies of which something is required.
+func sortedBars(tallies map[string]*gradebook.Tally, name func(string) string) []bar {
+	var bars []bar
+	for id, t := range tallies {
+		if t.Required > 0 {
+			bars = append(bars, barOf(name(id), t))
 		}
 	}
-	n := func(v int) string { return fmt.Sprint(v) }
+	slices.SortFunc(bars, func(a, b bar) int {
+		return cmp.Or(strings.Compare(fold(a.Name), fold(b.Name)), strings.Compare(a.Alt, b.Alt))
+	})
+	return bars
+}
+
+// figures are the numbers at the head of the page.
+func (f *facts) figures(t gradebook.Tallies) []figure {
 	share := "–"
-	if all.required > 0 {
-		share = fmt.Sprintf("%d%%", 100*all.met/all.required)
+	if t.All.Required > 0 {
+		share = fmt.Sprintf("%d%%", 100*t.All.Met/t.All.Required)
 	}
-	out := []figure{{"active staff", n(len(f.staff))}, {"requirements", n(all.required)}, {"of them met", share}, {"missing", n(all.missing)}, {"pending", n(all.pending)}, {"expired", n(all.expired)}, {"expire soon", n(expiring)}}
-	if inactive > 0 {
-		out = append(out, figure{"left or not started, not shown", n(inactive)})
+	out := []figure{
+		{"active staff", fmt.Sprint(len(f.Active))}, {"requirements", fmt.Sprint(t.All.Required)}, {"of them met", share},
+		{"missing", fmt.Sprint(t.All.Missing)}, {"pending", fmt.Sprint(t.All.Pending)},
+		{"expired", fmt.Sprint(t.All.Expired)}, {"expire soon", fmt.Sprint(t.Expiring)},
 	}
-	return append(out, figure{"files, records or rows not counted", n(verdict.Uncounted(f.m.Exceptions))})
+	if n := f.Inactive(); n > 0 {
+		out = append(out, figure{"left or not started, not shown", fmt.Sprint(n)})
+	}
+	return append(out, figure{"files, records or rows not counted", fmt.Sprint(verdict.Uncounted(f.Matrix.Exceptions))})
 }
 
 // basis says what stands behind the page, and what does not.
 func (f *facts) basis() []string {
 	out := []string{
 		"Standards: " + f.Framework() + ".",
-		"Files: " + equation(f.m.Counts.Files) + ".",
-		"Records: " + equation(f.m.Counts.Records) + ".",
+		"Files: " + equation(f.Matrix.Counts.Files) + ".",
+		"Records: " + equation(f.Matrix.Counts.Records) + ".",
 	}
-	if f.m.Counts.Observations.In > 0 {
-		out = append(out, "Rows of observations: "+equation(f.m.Counts.Observations)+".")
+	if f.Matrix.Counts.Observations.In > 0 {
+		out = append(out, "Rows of observations: "+equation(f.Matrix.Counts.Observations)+".")
 	}
-	if f.m.Counts.Training.In > 0 {
-		out = append(out, "Rows of training: "+equation(f.m.Counts.Training)+".")
+	if f.Matrix.Counts.Training.In > 0 {
+		out = append(out, "Rows of training: "+equation(f.Matrix.Counts.Training)+".")
 	}
-	for _, n := range f.m.Notices {
+	for _, n := range f.Matrix.Notices {
 		out = append(out, words.Sentence(n))
 	}
 	out = append(out, f.claims()...)
-	if f.m.WorkbookSHA256 != "" {
-		out = append(out, "The workbook of the same run has the SHA-256 "+f.m.WorkbookSHA256+".")
+	if f.Matrix.WorkbookSHA256 != "" {
+		out = append(out, "The workbook of the same run has the SHA-256 "+f.Matrix.WorkbookSHA256+".")
 	}
 	return out
 }

@@ -114,7 +114,7 @@ func (r *Records) Each(do func(File) error) error {
 		if err != nil {
 			return err
 		}
-		if err := do(File{r.names[i] + ".html", mark(page, book, r.f.m.Tool)}); err != nil {
+		if err := do(File{r.names[i] + ".html", mark(page, book, r.f.Matrix.Tool)}); err != nil {
 			return err
 		}
 	}
@@ -122,7 +122,7 @@ func (r *Records) Each(do func(File) error) error {
 	if err != nil {
 		return err
 	}
-	return do(File{Index, mark(page, nil, r.f.m.Tool)})
+	return do(File{Index, mark(page, nil, r.f.Matrix.Tool)})
 }
 
 // mark adds the comment by which the program knows its own pages again: with the
@@ -261,7 +261,7 @@ func (f *facts) recordClaims(p *gradebook.Person) []string {
 	}
 	out = append(out, shared(p)...)
 	out = append(out, f.claims()...)
-	return append(out, "Made from the results, roster and standards as of "+f.m.AsOf+". A printed record can be changed by whoever holds it; matrix.json and the files below are what it is held against.")
+	return append(out, "Made from the results, roster and standards as of "+f.Matrix.AsOf+". A printed record can be changed by whoever holds it; matrix.json and the files below are what it is held against.")
 }
 
 func (f *facts) recordPage(p *gradebook.Person) ([]byte, error) {

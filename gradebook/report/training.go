@@ -30,7 +30,7 @@ func (f *facts) trainingOf(p *gradebook.Person) trainingTable {
 	for _, piece := range list {
 		t.Rows = append(t.Rows, trainingRow{*piece, words.Spent(piece.Minutes, piece.Planned)})
 	}
-	for _, y := range f.m.Years(list) {
+	for _, y := range f.Matrix.Years(list) {
 		t.Years = append(t.Years, words.Sentence(words.Year(y.Year, y.Stated, y.Planned)))
 	}
 	return t
@@ -68,9 +68,9 @@ func trainingSheet(v recordView) spreadsheet.Sheet {
 
 func (f *facts) trainingRows(row func(...string)) {
 	row("staff_id", "name", "date", "course", "version", "type", "minutes", "minutes_are", "provider", "presenter", "certificate", "note", "file", "file_sha256")
-	for _, t := range f.m.Training.All() {
+	for _, t := range f.Matrix.Training.All() {
 		name, minutes := "", ""
-		if p := f.person[t.Staff]; p != nil {
+		if p := f.Person[t.Staff]; p != nil {
 			name = p.Name
 		}
 		if t.Minutes > 0 {

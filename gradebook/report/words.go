@@ -11,61 +11,37 @@ import (
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/competence"
 	"github.com/coursemark/coursemark/gradebook/intake"
-	"github.com/coursemark/coursemark/gradebook/words"
 	"github.com/coursemark/coursemark/standards"
 )
 
 // facts is a matrix with what its readers ask of it.
 type facts struct {
-	*words.Words
-	m            *gradebook.Matrix
-	staff        []*gradebook.Person // active, in the matrix's order
-	person       map[string]*gradebook.Person
+	*gradebook.View
 	competencies []*standards.Competency // that somebody has a cell of, by domain
 }
 
 func newFacts(m *gradebook.Matrix) *facts {
-	f := &facts{Words: m.Words(), m: m, person: map[string]*gradebook.Person{}}
-	for i := range m.Staff {
-		p := &m.Staff[i]
-		f.person[p.ID] = p
-		if p.Status == competence.Active {
-			f.staff = append(f.staff, p)
+	f := &facts{View: gradebook.NewView(m)}
+	for _, c := range f.Competencies {
+		if f.Shown[c.ID] {
+			f.competencies = append(f.competencies, c)
 		}
 	}
-	seen := map[string]bool{}
-	for _, c := range m.Cells.All() {
-		if !seen[c.Competency] {
-			seen[c.Competency] = true
-			f.competencies = append(f.competencies, f.Competency(c.Competency))
-		}
-	}
-	order := map[string]int{}
-	for i := range f.Standards.Competencies {
-		order[f.Standards.Competencies[i].ID] = i
-	}
-	domains := map[string]int{}
-	for i, d := range f.Standards.Domains {
-		domains[d.ID] = i
-	}
-	slices.SortStableFunc(f.competencies, func(a, b *standards.Competency) int {
-		return cmp.Or(cmp.Compare(domains[a.Domain], domains[b.Domain]), cmp.Compare(order[a.ID], order[b.ID]), cmp.Compare(a.ID, b.ID))
-	})
 	return f
 }
 
 // cells gives a person's cells, evidence the evidence, and training the training: of
 // one person, because that of all may be larger than memory.
 func (f *facts) cells(staff string) []*competence.Cell {
-	return slices.Collect(values(f.m.Cells.Group(staff)))
+	return slices.Collect(f.Cells(staff))
 }
 
 func (f *facts) evidence(staff string) []*competence.Evidence {
-	return slices.Collect(values(f.m.Evidence.Group(staff)))
+	return slices.Collect(values(f.Matrix.Evidence.Group(staff)))
 }
 
 func (f *facts) training(staff string) []*intake.Training {
-	return slices.Collect(values(f.m.Training.Group(staff)))
+	return slices.Collect(values(f.Matrix.Training.Group(staff)))
 }
 
 func values[T any](rows iter.Seq2[int, *T]) iter.Seq[*T] {

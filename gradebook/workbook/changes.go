@@ -57,10 +57,10 @@ func (b *book) changesSheet() spreadsheet.Sheet {
 		},
 		Rows: func(yield func([]spreadsheet.Cell) bool) {
 			row := make([]spreadsheet.Cell, len(columns))
-			for _, c := range b.m.Changes {
+			for _, c := range b.Matrix.Changes {
 				clear(row)
 				row[0] = spreadsheet.Text(c.Staff)
-				if p := b.person[c.Staff]; p != nil {
+				if p := b.Person[c.Staff]; p != nil {
 					b.identify(row, p)
 				}
 				if c.Competency != "" {
@@ -100,7 +100,7 @@ func direction(before, now *int) string {
 // rolesSheet lists what every role requires.
 func (b *book) rolesSheet() spreadsheet.Sheet {
 	staff := map[string]int{}
-	for _, p := range b.staff {
+	for _, p := range b.Active {
 		for _, r := range p.Roles {
 			staff[r]++
 		}

@@ -28,7 +28,7 @@ func (b *book) evidence() spreadsheet.Sheet {
 		text("Evidence ID", 14, func(e *E) string { return e.ID }),
 		text("Staff ID", 10, func(e *E) string { return e.Staff }),
 		long("Name", 20, func(e *E) string {
-			if p := b.person[e.Staff]; p != nil {
+			if p := b.Person[e.Staff]; p != nil {
 				return p.Name
 			}
 			return ""
@@ -112,7 +112,7 @@ func (b *book) evidence() spreadsheet.Sheet {
 		Empty:    "No evidence was received.",
 		Rows: func(yield func([]spreadsheet.Cell) bool) {
 			row := make([]spreadsheet.Cell, len(columns))
-			for _, e := range b.m.Evidence.All() {
+			for _, e := range b.Matrix.Evidence.All() {
 				for k, c := range columns {
 					row[k] = c.get(e)
 				}
@@ -153,8 +153,8 @@ func (b *book) exceptions() spreadsheet.Sheet {
 		Empty:    "No exceptions.",
 		Rows: func(yield func([]spreadsheet.Cell) bool) {
 			row := make([]spreadsheet.Cell, len(columns))
-			for i := range b.m.Exceptions {
-				e := &b.m.Exceptions[i]
+			for i := range b.Matrix.Exceptions {
+				e := &b.Matrix.Exceptions[i]
 				record := e.Record
 				if record == "" {
 					record = "the whole file"

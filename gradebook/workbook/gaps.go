@@ -21,16 +21,16 @@ type standing struct {
 
 // at gives the cell of a standing, with its person.
 func (b *book) at(s standing) (*gradebook.Person, *competence.Cell) {
-	c := b.m.Cells.At(s.row)
-	return b.person[c.Staff], c
+	c := b.Matrix.Cells.At(s.row)
+	return b.Person[c.Staff], c
 }
 
 // standings gives the cells of active staff that a condition holds for, sorted by
 // a date; without a date at the end. Otherwise they keep the matrix's order.
 func (b *book) standings(holds func(*competence.Cell) bool, date func(*competence.Cell) string) []standing {
 	var out []standing
-	for _, p := range b.staff {
-		for row, c := range b.cells(p.ID) {
+	for _, p := range b.Active {
+		for row, c := range b.Matrix.Cells.Group(p.ID) {
 			if c.Required > 0 && holds(c) {
 				out = append(out, standing{cmp.Or(date(c), "9999"), row})
 			}

@@ -71,8 +71,8 @@ func metCells(row []spreadsheet.Cell, required, met int) {
 // matrix gives the sheet of staff by competency, or an overview and a sheet for
 // each domain.
 func (b *book) matrix() []spreadsheet.Sheet {
-	if len(b.competencies) <= tooWide {
-		return []spreadsheet.Sheet{b.matrixOf(sheetMatrix, b.competencies, true)}
+	if len(b.Competencies) <= tooWide {
+		return []spreadsheet.Sheet{b.matrixOf(sheetMatrix, b.Competencies, true)}
 	}
 	sheets := []spreadsheet.Sheet{b.overview()}
 	for _, d := range b.domains() {
@@ -89,7 +89,7 @@ type domain struct {
 // domains groups the competencies, which stand in the order of their domains.
 func (b *book) domains() []domain {
 	var out []domain
-	for _, c := range b.competencies {
+	for _, c := range b.Competencies {
 		if len(out) == 0 || out[len(out)-1].id != c.Domain {
 			out = append(out, domain{id: c.Domain})
 		}
@@ -130,14 +130,14 @@ func (b *book) matrixOf(name string, competencies []*standards.Competency, showD
 		Empty:    "No active staff on this date.",
 		Rows: func(yield func([]spreadsheet.Cell) bool) {
 			row := make([]spreadsheet.Cell, len(columns))
-			for _, p := range b.staff {
+			for _, p := range b.Active {
 				b.identify(row, p)
 				row[0] = b.toEvidence(p)
 				for i := fixed; i < len(row); i++ {
 					row[i] = spreadsheet.Text(none)
 				}
 				required, met := 0, 0
-				for _, c := range b.cells(p.ID) {
+				for c := range b.Cells(p.ID) {
 					i, ok := at[c.Competency]
 					if !ok {
 						continue
@@ -182,12 +182,12 @@ func (b *book) overview() spreadsheet.Sheet {
 		Empty:    "No active staff on this date.",
 		Rows: func(yield func([]spreadsheet.Cell) bool) {
 			row := make([]spreadsheet.Cell, len(columns))
-			for _, p := range b.staff {
+			for _, p := range b.Active {
 				b.identify(row, p)
 				row[0] = b.toEvidence(p)
 				sums := make([]tally, len(domains))
 				all := tally{}
-				for _, c := range b.cells(p.ID) {
+				for c := range b.Cells(p.ID) {
 					i, ok := at[c.Competency]
 					if !ok || c.Required == 0 {
 						continue

@@ -33,16 +33,16 @@ func (b *book) readMe() spreadsheet.Sheet {
 		word, rest, _ := strings.Cut(p, ": ")
 		line(spreadsheet.Text(word).As(spreadsheet.Banner), spreadsheet.Text(words.Upper(rest)).As(spreadsheet.Banner))
 	}
-	say("Organisation", b.m.Organisation)
-	line(spreadsheet.Text("As of").As(spreadsheet.Strong), spreadsheet.Date(b.m.AsOf))
+	say("Organisation", b.Matrix.Organisation)
+	line(spreadsheet.Text("As of").As(spreadsheet.Strong), spreadsheet.Date(b.Matrix.AsOf))
 	say("Standards", b.Framework())
-	if b.m.Framework.Adopted && b.Standards.AdoptedBy != "" {
+	if b.Matrix.Framework.Adopted && b.Standards.AdoptedBy != "" {
 		say("Adopted by", b.Standards.AdoptedBy+", "+b.Standards.AdoptedOn.Format("2006-01-02"))
 	}
 	say("Published by", strings.TrimSuffix(b.Standards.Publisher+", licence "+b.Standards.Licence, ", licence "))
-	say("Site", strings.TrimSuffix(b.m.Site+" (dates are of the time zone "+b.m.TimeZone+")", " (dates are of the time zone )"))
-	say("Made by", b.m.Tool)
-	for i, n := range b.m.Notices {
+	say("Site", strings.TrimSuffix(b.Matrix.Site+" (dates are of the time zone "+b.Matrix.TimeZone+")", " (dates are of the time zone )"))
+	say("Made by", b.Matrix.Tool)
+	for i, n := range b.Matrix.Notices {
 		topic := ""
 		if i == 0 {
 			topic = "Please note"
@@ -52,8 +52,8 @@ func (b *book) readMe() spreadsheet.Sheet {
 
 	heading("The sheets")
 	gaps, expires := 0, 0
-	for _, p := range b.staff {
-		for _, c := range b.cells(p.ID) {
+	for _, p := range b.Active {
+		for c := range b.Cells(p.ID) {
 			if c.Required > 0 && !c.Met {
 				gaps++
 			}
@@ -72,30 +72,30 @@ func (b *book) readMe() spreadsheet.Sheet {
 		line(spreadsheet.Link(sheet, sheet), spreadsheet.Text(text))
 	}
 	link(sheetSummary, "Staff, requirements met, pending, missing and expired, for each role and each team, with a chart.")
-	matrix := fmt.Sprintf("%s by %s: level, symbol and reason.", count.Of(len(b.staff), "member of staff", "members of staff"), count.Of(len(b.competencies), "competency", "competencies"))
-	if len(b.competencies) > tooWide {
+	matrix := fmt.Sprintf("%s by %s: level, symbol and reason.", count.Of(len(b.Active), "member of staff", "members of staff"), count.Of(len(b.Competencies), "competency", "competencies"))
+	if len(b.Competencies) > tooWide {
 		matrix += " An overview by domain; each domain has a sheet of its own behind it."
 	}
 	link(sheetMatrix, matrix)
 	link(sheetGaps, count.Of(gaps, "requirement", "requirements")+" not met, the first due at the top: cause, next step, and columns for the owner and the plan to be filled in."+continued(sheetGaps, gaps))
-	link(sheetEvidence, count.Of(b.m.Evidence.Len(), "row", "rows")+", one for each piece of evidence and competency: where it came from, how it was scored, whether it counts."+continued(sheetEvidence, b.m.Evidence.Len()))
+	link(sheetEvidence, count.Of(b.Matrix.Evidence.Len(), "row", "rows")+", one for each piece of evidence and competency: where it came from, how it was scored, whether it counts."+continued(sheetEvidence, b.Matrix.Evidence.Len()))
 	link(sheetRenewals, count.Of(expires, "level", "levels")+" with an end, the soonest first."+continued(sheetRenewals, expires))
 	link(sheetStandards, "The competencies and indicators with their sources, the evidence demanded, the cuts and who set them, and how long a level holds.")
-	uncounted := verdict.Uncounted(b.m.Exceptions)
+	uncounted := verdict.Uncounted(b.Matrix.Exceptions)
 	settled := ""
-	if n := len(b.m.Exceptions) - uncounted; n > 0 {
+	if n := len(b.Matrix.Exceptions) - uncounted; n > 0 {
 		settled = " " + count.Of(n, "more was decided, or counts with a word about it", "more were decided, or count with a word about them") + "."
 	}
-	link(sheetExceptions, count.Of(uncounted, "file, record or row", "files, records and rows")+" not counted, each with the reason and the way out."+settled+continued(sheetExceptions, len(b.m.Exceptions)))
+	link(sheetExceptions, count.Of(uncounted, "file, record or row", "files, records and rows")+" not counted, each with the reason and the way out."+settled+continued(sheetExceptions, len(b.Matrix.Exceptions)))
 
 	if b.has(sheetTraining) {
-		link(sheetTraining, count.Of(b.m.Training.Len(), "piece", "pieces")+" of training. Minutes of modules of this site are those that their authors planned, once a module and year; other minutes are stated by HR."+continued(sheetTraining, b.m.Training.Len()))
+		link(sheetTraining, count.Of(b.Matrix.Training.Len(), "piece", "pieces")+" of training. Minutes of modules of this site are those that their authors planned, once a module and year; other minutes are stated by HR."+continued(sheetTraining, b.Matrix.Training.Len()))
 	}
 	if b.has(sheetRoles) {
 		link(sheetRoles, "What each role requires: the level, by when, and whether people may work supervised until then.")
 	}
 	if b.has(sheetChanges) {
-		link(sheetChanges, count.Of(len(b.m.Changes), "change", "changes")+" since the earlier matrix, each with its reason."+continued(sheetChanges, len(b.m.Changes)))
+		link(sheetChanges, count.Of(len(b.Matrix.Changes), "change", "changes")+" since the earlier matrix, each with its reason."+continued(sheetChanges, len(b.Matrix.Changes)))
 	}
 	if b.has(sheetSignOff) {
 		link(sheetSignOff, "A row for each person, to be signed: employee, assessor, HR, date. The protection of the sheet guards against slips; it is no signature, and neither is a typed name.")
@@ -119,7 +119,7 @@ func (b *book) readMe() spreadsheet.Sheet {
 		{one + " ✓ · observation missing", "This level is shown, but the role requires more, which only an observation can show. Not met."},
 		{"▲ " + one + ", needs " + top, "A gap: the level reached is below the level required, or there is none, or the evidence is too thin. Not met."},
 		{"⌛ 12 days", "Met, and it expires in so many days."},
-		{"✗ expired " + b.m.AsOf, "Was met, and expired on that date. Not met."},
+		{"✗ expired " + b.Matrix.AsOf, "Was met, and expired on that date. Not met."},
 		{"? pending", "Evidence is in, but awaits marking or confirmation. Not met, and not failed."},
 		{"– not required", "Not required of this person; a level behind it was shown all the same."},
 	} {
@@ -132,18 +132,18 @@ func (b *book) readMe() spreadsheet.Sheet {
 	say("The scale", strings.Join(scale, "\n"))
 
 	heading("What was counted")
-	say("Files", equation(b.m.Counts.Files))
-	say("Records", equation(b.m.Counts.Records))
-	if b.m.Counts.Training.In > 0 {
-		say("Rows of training", equation(b.m.Counts.Training))
+	say("Files", equation(b.Matrix.Counts.Files))
+	say("Records", equation(b.Matrix.Counts.Records))
+	if b.Matrix.Counts.Training.In > 0 {
+		say("Rows of training", equation(b.Matrix.Counts.Training))
 	}
-	staff := count.Of(len(b.staff), "active member", "active members") + " on the roster, and no others, are in the matrix."
-	if b.left > 0 {
-		staff += " " + count.Of(b.left, "person who has left or not yet started is", "people who have left or not yet started are") + " not shown."
+	staff := count.Of(len(b.Active), "active member", "active members") + " on the roster, and no others, are in the matrix."
+	if b.Inactive() > 0 {
+		staff += " " + count.Of(b.Inactive(), "person who has left or not yet started is", "people who have left or not yet started are") + " not shown."
 	}
 	say("Staff", staff)
 	occur := map[verdict.Verdict]bool{}
-	for _, e := range b.m.Exceptions {
+	for _, e := range b.Matrix.Exceptions {
 		occur[e.Verdict] = true
 	}
 	for _, v := range slices.Sorted(maps.Keys(occur)) {
@@ -191,11 +191,11 @@ func (b *book) readMe() spreadsheet.Sheet {
 	}
 
 	heading("Inputs, with their SHA-256")
-	if b.m.Inputs.Len() == 0 {
+	if b.Matrix.Inputs.Len() == 0 {
 		line(spreadsheet.Cell{}, spreadsheet.Text("No inputs are recorded."))
 	}
 	results := 0
-	for _, in := range b.m.Inputs.All() {
+	for _, in := range b.Matrix.Inputs.All() {
 		if b.has(sheetInputs) && in.Role == "results" {
 			results++
 			continue
@@ -336,7 +336,7 @@ func (b *book) inputs() spreadsheet.Sheet {
 		Empty:    "No inputs are recorded.",
 		Rows: func(yield func([]spreadsheet.Cell) bool) {
 			row := make([]spreadsheet.Cell, len(columns))
-			for _, in := range b.m.Inputs.All() {
+			for _, in := range b.Matrix.Inputs.All() {
 				row[0], row[1], row[2] = spreadsheet.Text(in.Role), spreadsheet.Text(in.Path), spreadsheet.Text(in.SHA256)
 				if !yield(row) {
 					return

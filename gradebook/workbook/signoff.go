@@ -25,7 +25,7 @@ func (b *book) carry(entries Entries) {
 	for _, e := range entries {
 		e.stray = false
 		key := rowKey{e.Staff, e.Competency}
-		if b.person[e.Staff] == nil && b.m.Narrowed || b.carried[e.Sheet] == nil {
+		if b.Person[e.Staff] == nil && b.Matrix.Narrowed || b.carried[e.Sheet] == nil {
 			continue
 		}
 		why := b.rowless(e)
@@ -47,16 +47,16 @@ func (b *book) carry(entries Entries) {
 
 // rowless says why an entry has no row, or "".
 func (b *book) rowless(e Entry) string {
-	p := b.person[e.Staff]
+	p := b.Person[e.Staff]
 	switch {
 	case p == nil:
 		return "The person is not on the roster"
-	case p.Status != "" && p.Status != "active":
+	case !p.Active():
 		return "The person has left or has not started"
 	case e.Sheet == sheetSignOff:
 		return ""
 	}
-	for _, c := range b.cells(e.Staff) {
+	for c := range b.Cells(e.Staff) {
 		switch {
 		case c.Competency != e.Competency:
 		case c.Required == 0:
@@ -102,7 +102,7 @@ func (b *book) fill(row []spreadsheet.Cell, sheet string, key rowKey, level stri
 func (b *book) levels(p *gradebook.Person) string {
 	var list []string
 	met := 0
-	for _, c := range b.cells(p.ID) {
+	for c := range b.Cells(p.ID) {
 		if c.Required == 0 {
 			continue
 		}
@@ -182,11 +182,11 @@ func (b *book) signOff() spreadsheet.Sheet {
 	s.Columns = columns
 	s.Rows = func(yield func([]spreadsheet.Cell) bool) {
 		row := make([]spreadsheet.Cell, len(columns))
-		for _, p := range b.staff {
+		for _, p := range b.Active {
 			clear(row)
 			b.identify(row, p)
 			required, met := 0, 0
-			for _, c := range b.cells(p.ID) {
+			for c := range b.Cells(p.ID) {
 				if c.Required > 0 {
 					required++
 					if c.Met {

@@ -6,95 +6,32 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/coursemark/coursemark/gradebook/competence"
+	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/internal/spreadsheet"
 )
 
-// tally counts requirements: required = met + pending + missing + expired.
-type tally struct {
-	staff, required, met, pending, expired int
-	soon                                   [3]int // of the met: within 30, 60 and 90 days
-}
-
-func (t tally) missing() int { return t.required - t.met - t.pending - t.expired }
-
-func (b *book) add(t *tally, c *competence.Cell) {
-	t.required++
-	switch {
-	case c.Met:
-		t.met++
-		if n, ok := b.Days(c.Expires); ok && c.Expires != "" {
-			for i := range t.soon {
-				if n <= 30*(i+1) {
-					t.soon[i]++
-				}
-			}
-		}
-	case c.Status == competence.Expired:
-		t.expired++
-	case c.Status == competence.Pending:
-		t.pending++
-	}
-}
-
+// group is a row of Summary.
 type group struct {
 	by, name string
-	tally    tally
+	tally    gradebook.Tally
 }
 
-// groups gives the rows of Summary: all staff, every role, every team. A role
-// counts what the role itself requires, so that people with two roles do not carry
-// the demands of one into the other.
+// groups are the rows of Summary: all staff, every role, every team.
 func (b *book) groups() []group {
-	all := group{by: "All", name: "All active staff"}
-	roles, teams := map[string]*tally{}, map[string]*tally{}
-	get := func(m map[string]*tally, key string) *tally {
-		if m[key] == nil {
-			m[key] = &tally{}
-		}
-		m[key].staff++
-		return m[key]
+	tallies := b.Tallies()
+	out := []group{{by: "All", name: "All active staff", tally: tallies.All}}
+	out = append(out, sortedGroups("Role", tallies.ByRole, b.Role)...)
+	return append(out, sortedGroups("Team", tallies.ByTeam, func(t string) string { return cmp.Or(t, "(no team)") })...)
+}
+
+func sortedGroups(by string, tallies map[string]*gradebook.Tally, name func(string) string) []group {
+	var out []group
+	for key, t := range tallies {
+		out = append(out, group{by, name(key), *t})
 	}
-	requires := map[string]map[string]bool{}
-	for _, r := range b.Standards.Roles {
-		requires[r.ID] = map[string]bool{}
-		for _, q := range r.Requires {
-			requires[r.ID][q.Competency] = true
-		}
-	}
-	for _, p := range b.staff {
-		all.tally.staff++
-		team := get(teams, p.Team)
-		var mine []*tally
-		var demands []map[string]bool
-		for _, r := range p.Roles {
-			mine, demands = append(mine, get(roles, r)), append(demands, requires[r])
-		}
-		for _, c := range b.cells(p.ID) {
-			if c.Required == 0 {
-				continue
-			}
-			b.add(&all.tally, c)
-			b.add(team, c)
-			for i, t := range mine {
-				if demands[i] == nil || demands[i][c.Competency] {
-					b.add(t, c)
-				}
-			}
-		}
-	}
-	out := []group{all}
-	rows := func(by string, m map[string]*tally, name func(string) string) {
-		from := len(out)
-		for key, t := range m {
-			out = append(out, group{by, name(key), *t})
-		}
-		slices.SortFunc(out[from:], func(x, y group) int {
-			return cmp.Or(strings.Compare(strings.ToLower(x.name), strings.ToLower(y.name)), strings.Compare(x.name, y.name))
-		})
-	}
-	rows("Role", roles, b.Role)
-	rows("Team", teams, func(t string) string { return cmp.Or(t, "(no team)") })
+	slices.SortFunc(out, func(x, y group) int {
+		return cmp.Or(strings.Compare(strings.ToLower(x.name), strings.ToLower(y.name)), strings.Compare(x.name, y.name))
+	})
 	return out
 }
 
@@ -127,9 +64,9 @@ func (b *book) summary() spreadsheet.Sheet {
 				if g.by == "All" {
 					look = spreadsheet.Strong
 				}
-				row[0], row[1], row[2] = spreadsheet.Text(g.by).As(look), spreadsheet.Link(g.name, sheetMatrix).As(look), spreadsheet.Int(t.staff)
-				metCells(row[3:], t.required, t.met)
-				for i, v := range [...]int{t.pending, t.missing(), t.expired, t.soon[0], t.soon[1], t.soon[2]} {
+				row[0], row[1], row[2] = spreadsheet.Text(g.by).As(look), spreadsheet.Link(g.name, sheetMatrix).As(look), spreadsheet.Int(t.Staff)
+				metCells(row[3:], t.Required, t.Met)
+				for i, v := range [...]int{t.Pending, t.Missing, t.Expired, t.Soon[0], t.Soon[1], t.Soon[2]} {
 					row[6+i] = spreadsheet.Int(v)
 				}
 				if !yield(row) {
@@ -140,7 +77,7 @@ func (b *book) summary() spreadsheet.Sheet {
 	}
 	first, last := -1, -1
 	for i, g := range groups {
-		if g.by == "Role" && g.tally.required > 0 {
+		if g.by == "Role" && g.tally.Required > 0 {
 			if first < 0 {
 				first = i
 			}
@@ -172,7 +109,7 @@ func chartText(groups []group) string {
 	parts := make([]string, len(groups))
 	for i, g := range groups {
 		t := g.tally
-		parts[i] = fmt.Sprintf("%s: %d of %d met, %d pending, %d missing, %d expired", g.name, t.met, t.required, t.pending, t.missing(), t.expired)
+		parts[i] = fmt.Sprintf("%s: %d of %d met, %d pending, %d missing, %d expired", g.name, t.Met, t.Required, t.Pending, t.Missing, t.Expired)
 	}
 	return "Stacked bars, one for each role, of the requirements that are met, pending, missing and expired. " + strings.Join(parts, "; ") + "."
 }

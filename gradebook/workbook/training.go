@@ -28,10 +28,10 @@ func (b *book) training() spreadsheet.Sheet {
 		Tab:      "5B7F5B",
 		Rows: func(yield func([]spreadsheet.Cell) bool) {
 			row := make([]spreadsheet.Cell, len(columns))
-			for _, t := range b.m.Training.All() {
+			for _, t := range b.Matrix.Training.All() {
 				clear(row)
 				row[0] = spreadsheet.Text(t.Staff)
-				if p := b.person[t.Staff]; p != nil {
+				if p := b.Person[t.Staff]; p != nil {
 					b.identify(row, p)
 				}
 				row[4], row[5], row[6], row[7] = spreadsheet.Date(t.Date), spreadsheet.Text(t.Course), spreadsheet.Text(t.Version), spreadsheet.Text(t.Type)

@@ -10,15 +10,11 @@ import (
 	"cmp"
 	"fmt"
 	"io"
-	"iter"
 	"slices"
 	"strings"
 
 	"github.com/coursemark/coursemark/gradebook"
-	"github.com/coursemark/coursemark/gradebook/competence"
-	"github.com/coursemark/coursemark/gradebook/words"
 	"github.com/coursemark/coursemark/internal/spreadsheet"
-	"github.com/coursemark/coursemark/standards"
 )
 
 // Names of the sheets.
@@ -86,9 +82,6 @@ func Write(w io.Writer, m *gradebook.Matrix, o Options) error {
 	return cmp.Or(err, m.Err())
 }
 
-// cells gives the cells of a person.
-func (b *book) cells(staff string) iter.Seq2[int, *competence.Cell] { return b.m.Cells.Group(staff) }
-
 // has tells whether a sheet that not every workbook has is in this one.
 func (b *book) has(sheet string) bool {
 	if slices.ContainsFunc(b.asked, func(s string) bool { return strings.EqualFold(s, sheet) }) && sheet != sheetCarriedOver && sheet != sheetTraining {
@@ -96,34 +89,28 @@ func (b *book) has(sheet string) bool {
 	}
 	switch sheet {
 	case sheetTraining:
-		return b.m.Training.Len() > 0
+		return b.Matrix.Training.Len() > 0
 	case sheetChanges:
-		return len(b.m.Changes) > 0
+		return len(b.Matrix.Changes) > 0
 	case sheetSignOff:
 		return len(b.carried[sheetSignOff]) > 0
 	case sheetCarriedOver:
 		return len(b.stray) > 0
 	case sheetInputs:
-		return b.m.Inputs.Len() > fewInputs
+		return b.Matrix.Inputs.Len() > fewInputs
 	}
 	return false
 }
 
 // book is a matrix with what several sheets ask of it.
 type book struct {
-	*words.Words
-	m            *gradebook.Matrix
-	staff        []*gradebook.Person // active, in the matrix's order
-	left         int                 // on the roster, but not active
-	person       map[string]*gradebook.Person
-	competencies []*standards.Competency     // that are graded, by domain
-	column       map[string]int              // of a competency among them
-	proofs       map[[2]string]proof         // by staff and competency
-	first        map[string]int              // row of a person's first evidence, from 0
-	claimed      claimed                     // by the evidence
-	asked        []string                    // sheets
-	carried      map[string]map[rowKey]Entry // by sheet
-	stray        []stray
+	*gradebook.View
+	proofs  map[[2]string]proof         // by staff and competency
+	first   map[string]int              // row of a person's first evidence, from 0
+	claimed claimed                     // by the evidence
+	asked   []string                    // sheets
+	carried map[string]map[rowKey]Entry // by sheet
+	stray   []stray
 }
 
 // proof is where the evidence of a person for a competency stands on its sheet.
@@ -135,20 +122,7 @@ type proof struct {
 }
 
 func newBook(m *gradebook.Matrix) *book {
-	b := &book{Words: m.Words(), m: m, person: map[string]*gradebook.Person{}, column: map[string]int{}, proofs: map[[2]string]proof{}, first: map[string]int{}}
-	for i := range m.Staff {
-		p := &m.Staff[i]
-		b.person[p.ID] = p
-		if p.Status == "" || p.Status == "active" {
-			b.staff = append(b.staff, p)
-		} else {
-			b.left++
-		}
-	}
-	seen := map[string]bool{}
-	for _, c := range m.Cells.All() {
-		seen[c.Competency] = true
-	}
+	b := &book{View: gradebook.NewView(m), proofs: map[[2]string]proof{}, first: map[string]int{}}
 	for i, e := range m.Evidence.All() {
 		key := [2]string{e.Staff, e.Competency}
 		b.claimed.add(e)
@@ -162,45 +136,12 @@ func newBook(m *gradebook.Matrix) *book {
 			b.first[e.Staff] = i
 		}
 	}
-	// By domain, and what the framework does not know at the end.
-	order := map[string]int{}
-	for i, d := range b.Standards.Domains {
-		order[d.ID] = i + 1
-	}
-	for i := range b.Standards.Competencies {
-		c := &b.Standards.Competencies[i]
-		if c.Rule != nil || seen[c.ID] {
-			b.competencies = append(b.competencies, c)
-		}
-		delete(seen, c.ID)
-	}
-	slices.SortStableFunc(b.competencies, func(x, y *standards.Competency) int {
-		return orderOf(order, x.Domain) - orderOf(order, y.Domain)
-	})
-	unknown := make([]string, 0, len(seen))
-	for id := range seen {
-		unknown = append(unknown, id)
-	}
-	slices.Sort(unknown)
-	for _, id := range unknown {
-		b.competencies = append(b.competencies, &standards.Competency{ID: id, Title: id})
-	}
-	for i, c := range b.competencies {
-		b.column[c.ID] = i
-	}
 	return b
 }
 
-func orderOf(order map[string]int, domain string) int {
-	if i, ok := order[domain]; ok {
-		return i
-	}
-	return len(order) + 1
-}
-
 func (b *book) title() string {
-	if b.m.Organisation == "" {
+	if b.Matrix.Organisation == "" {
 		return "Competency matrix"
 	}
-	return "Competency matrix: " + b.m.Organisation
+	return "Competency matrix: " + b.Matrix.Organisation
 }
