@@ -125,7 +125,7 @@ func TestAcceptStale(t *testing.T) {
 		t.Fatalf("%q", got)
 	}
 	e := m.Evidence.At(0)
-	if e.Raw != 5 || e.Max != 6 || !slices.Contains(e.Flags, "DECIDED") || !slices.Contains(e.Flags, "STALE-REVISION") || !strings.HasPrefix(e.Note, "5 of 6 questions are in a wording whose key is there; the others count as blank; decided by Eve") {
+	if e.Raw != 5 || e.Max != 6 || !slices.Contains(e.Flags, "DECIDED") || !slices.Contains(e.Flags, "STALE-REVISION") || !strings.HasPrefix(e.Note, "5 of 6 questions are in a wording whose answer key is there; the others count as blank; decided by Eve") {
 		t.Errorf("%+v", e)
 	}
 	// The critical question was cut out: it counts, blank, and fails.

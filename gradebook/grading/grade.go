@@ -169,6 +169,7 @@ func (a *assembly) add(member intake.Member) {
 	cells, evidence := a.judge.Judge(member.Person, sittings)
 	a.addEvidence(evidence, sittings)
 	for _, t := range a.rules.hours.of(activities, sittings, a.courses[member.ID]) {
+		t.Note = words.Notes(t.Notes)
 		a.m.Training.Add(&t)
 		a.planned = a.planned || t.Planned
 	}
@@ -218,6 +219,7 @@ func (a *assembly) addEvidence(evidence []competence.Evidence, sittings []*compe
 // one person's matrix does not get the others' troubles.
 func (a *assembly) settle() {
 	all := slices.Concat(a.desk.Exceptions(), a.received.Exceptions, a.desk.Decisions.Exceptions())
+	words.Explain(all)
 	a.m.Cases, a.m.Suspicions = intake.Cases(all, a.desk.Roster), a.received.Suspicions
 	for _, e := range all {
 		if !a.desk.Roster.Has(e.Staff) || a.chosen[e.Staff] {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/coursemark/coursemark/gradebook/competence"
 	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/project"
 	"github.com/coursemark/coursemark/results"
 )
@@ -47,9 +48,9 @@ func (h hours) of(activities []intake.Activity, sittings []*competence.Sitting, 
 		t.Planned, t.Provider = true, h.provider
 		switch {
 		case t.Minutes == 0:
-			t.Note = "the grading kit plans no minutes for this module"
+			t.Notes = verdict.Add(t.Notes, verdict.NoPlannedMinutes.With())
 		case t.Version != "" && t.Version != m.Version:
-			t.Note = "another version than the grading kit's, whose minutes these are"
+			t.Notes = verdict.Add(t.Notes, verdict.OtherModuleVersion.With())
 		}
 		out = append(out, t)
 	}

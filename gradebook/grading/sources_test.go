@@ -191,7 +191,7 @@ func TestSourcesInWords(t *testing.T) {
 	want := []string{
 		"a.txt: the results were broken into lines on their way, in a place where they cannot be put together again without guessing\n  hint: ask the person to send the file itself as an attachment, or to paste the text once more into a new mail",
 		"b.txt: results stand in this text, but their beginning is missing or the quotation marks in them were changed\n  hint: a mail program did this: ask the person to send the file itself as an attachment",
-		"c.eml: the mail holds no results: no file is attached, and none stand in its text\n  hint: ask the person for a mail with the file that My progress downloads",
+		"c.eml: the mail holds no results: no file is attached, and there are none in its text\n  hint: ask the person for a mail with the file that My progress downloads",
 		"d.zip/a.zip/b.zip/c.zip: it is a zip inside 3 others, and is not opened\n  hint: unpack it and name the file or folder",
 		"e.msg: it is an old Office document or a mail saved by Outlook as .msg\n  hint: open the mail in Outlook and save the attachment by itself, or drag the mail out as .eml",
 		"f-LAPTOP-ABCDEFG.json: its name is that of a copy which OneDrive, Dropbox or the like made because two computers changed one file; it was read like any other\n  hint: nothing to do; what it holds twice counts once",

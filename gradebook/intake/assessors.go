@@ -3,7 +3,6 @@ package intake
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -72,24 +71,26 @@ func ReadAssessors(file string, src []byte, f *standards.Framework, dates DateOr
 	sha := hex.EncodeToString(sum[:])
 	for _, row := range t.Rows {
 		id := results.CanonicalStaffID(t.cell(row, "assessor_id"))
-		except := func(r refusal) {
-			out.Exceptions = append(out.Exceptions, r.exception(file, sha, strconv.Itoa(row.Number), id, verdict.Quarantined))
+		except := func(n verdict.Note, more ...verdict.Note) {
+			e := n.Exception(file, sha, strconv.Itoa(row.Number), id, verdict.Quarantined)
+			e.Notes = more
+			out.Exceptions = append(out.Exceptions, e)
 		}
 		if id == "" {
-			except(refusal{"no-staff-id", "the row has no usable staff ID", "write the ID of the person who observes, as it stands in observer_id"})
+			except(verdict.NoAssessorID.With())
 			continue
 		}
-		from, bad := t.date(row, "from", "; the row does not count")
-		until, badToo := t.date(row, "until", "; the row does not count")
+		from, bad := t.date(row, "from")
+		until, badToo := t.date(row, "until")
 		switch {
-		case bad != (refusal{}):
-			except(bad)
+		case !bad.IsZero():
+			except(bad, verdict.RowNotCounted.With())
 			continue
-		case badToo != (refusal{}):
-			except(badToo)
+		case !badToo.IsZero():
+			except(badToo, verdict.RowNotCounted.With())
 			continue
 		case from != "" && until != "" && until < from:
-			except(refusal{"bad-date", fmt.Sprintf("%s is registered until %s, before %s; the row does not count", clip(id), until, from), "correct the dates"})
+			except(verdict.UntilBeforeFrom.With(clip(id), until, from))
 			continue
 		}
 		if name := quiz.Fold(printable(t.cell(row, "name"))); name != "" && !slices.Contains(out.byName[name], id) {
@@ -107,7 +108,7 @@ func ReadAssessors(file string, src []byte, f *standards.Framework, dates DateOr
 			default:
 				competency, names := findCompetency(f, name)
 				if competency == nil {
-					except(refusal{"unknown-competency", fmt.Sprintf("the competency %q of %s is not in the standards", clip(name), clip(id)), diag.DidYouMean(name, names)})
+					except(verdict.UnknownCompetencyOfAssessor.With(clip(name), clip(id), diag.Suggest(name, names)))
 					continue
 				}
 				q.competency = competency.ID
@@ -116,40 +117,35 @@ func ReadAssessors(file string, src []byte, f *standards.Framework, dates DateOr
 		}
 	}
 	if len(t.Rows) == 0 {
-		faults.Add(diag.Fault{File: file, Severity: diag.Notice, What: "the register of assessors names nobody: every observation awaits confirmation", Hint: "give it a row for everybody who may observe"})
+		faults.Add(noAssessors.With().In(file).Notice())
 	}
 	return out, faults
 }
 
 // qualified tells by which qualification somebody may observe a competency on a
 // date, or why not.
-func (a *Assessors) qualified(observer, name, competency, date string) (qualification, refusal) {
-	wayOut := fmt.Sprintf("add the qualification to %s if there is one, have a registered assessor observe, or confirm the observation in decisions.xlsx", a.file)
+func (a *Assessors) qualified(observer, name, competency, date string) (qualification, verdict.Note) {
 	if observer == "" {
-		hint := "write the ID of the observer in observer_id; " + wayOut
+		known := ""
 		if ids := a.byName[quiz.Fold(name)]; len(ids) == 1 {
-			hint = fmt.Sprintf("write the ID of the observer in observer_id: the register has %s for this name", ids[0])
+			known = ids[0]
 		}
-		return qualification{}, refusal{"unregistered-observer", fmt.Sprintf("the observer %s has no ID in the row, and the register of assessors goes by IDs", clip(name)), hint}
+		return qualification{}, verdict.ObserverWithoutID.With(clip(name), a.file, known)
 	}
 	who := clip(strings.TrimSpace(name + " " + bracket(observer)))
 	held := a.byID[observer]
 	if held == nil {
-		return qualification{}, refusal{"unregistered-observer", fmt.Sprintf("the observer %s is not in the register of assessors", who), wayOut}
+		return qualification{}, verdict.UnregisteredObserver.With(who, a.file)
 	}
-	var near string
+	why := verdict.UnqualifiedObserver.With(who, a.file, competency)
 	for _, q := range held {
 		fits := q.competency == "" || q.competency == competency
 		if fits && (q.from == "" || q.from <= date) && (q.until == "" || date <= q.until) {
-			return q, refusal{}
+			return q, verdict.Note{}
 		}
 		if fits {
-			near = q.String()
+			why = verdict.UnqualifiedThen.With(who, a.file, date, q.competency, q.from, q.until)
 		}
 	}
-	what := fmt.Sprintf("the observer %s is not registered for %s", who, competency)
-	if near != "" {
-		what = fmt.Sprintf("the observer %s is %s, and observed on %s", who, near, date)
-	}
-	return qualification{}, refusal{"unqualified-observer", what, wayOut}
+	return qualification{}, why
 }

@@ -55,7 +55,7 @@ type grader struct {
 	mu        sync.Mutex
 	keys      map[keyID]*gradedKey
 	scenarios map[keyID]*gradedScenario
-	near      map[string]string // hints for unknown staff
+	near      map[string][]string // IDs like an unknown one
 
 	questions *questionList
 }
@@ -96,12 +96,6 @@ func (g *grader) key(bank, question, revision string) (*gradedKey, error) {
 	return k, nil
 }
 
-const (
-	askAgain   = "ask the person to download the results again from My progress and to send that file unopened"
-	askKit     = "ask the trainer for the grading kit of this date or later, and name it with --kit as well"
-	askTrainer = "keep the file and show it to the trainer: the site never writes this by itself"
-)
-
 // attempt decides about one record of kind attempt. The staff ID is noted as far
 // as it is known, also with a refusal.
 func (g *grader) attempt(site string, raw results.Record, r *record) (*competence.Sitting, error) {
@@ -110,14 +104,10 @@ func (g *grader) attempt(site string, raw results.Record, r *record) (*competenc
 		r.staff = a.Staff
 	}
 	if err != nil {
-		reason, hint := "malformed", askAgain
 		if errors.Is(err, results.ErrChain) || errors.Is(err, results.ErrAltered) {
-			reason, hint = "altered", "ask the person for the file as the site wrote it; if this is that file, talk it over and have the assessment taken again"
+			return nil, inItsWords(verdict.Altered, err)
 		}
-		if format := (*results.FormatError)(nil); errors.As(err, &format) {
-			hint = cmp.Or(format.Hint, hint)
-		}
-		return nil, refusal{reason, err.Error(), hint}
+		return nil, inItsWords(verdict.Malformed, err)
 	}
 	return g.score(site, a, r)
 }
@@ -138,7 +128,7 @@ func (g *grader) score(site string, a *results.Attempt, r *record) (*competence.
 	given := map[string]results.Response{}
 	for _, r := range a.Responses {
 		if _, twice := given[r.Question]; twice {
-			return nil, refusal{"question-twice", fmt.Sprintf("question %q stands in it twice", clip(r.Question)), askTrainer}
+			return nil, verdict.QuestionTwice.With(clip(r.Question))
 		}
 		given[r.Question] = r
 	}
@@ -156,31 +146,29 @@ func (g *grader) score(site string, a *results.Attempt, r *record) (*competence.
 	sheet := &answerSheet{grader: g, attempt: a, given: given, sitting: s}
 	switch {
 	case len(g.archive.Snapshots(a.Bank)) == 0:
-		return nil, refusal{"unknown-bank", fmt.Sprintf("neither a quiz bank nor a scenario %q is in the grading kit", clip(a.Bank)), askKit}
+		return nil, verdict.UnknownBank.With(clip(a.Bank))
 	case snapshot == nil || snapshot.Bank != a.Bank:
-		why := refusal{"unknown-revision", fmt.Sprintf("revision %s of the quiz bank %q is not in the grading kit; it was handed in on %s", clip(a.BankRevision), clip(a.Bank), a.Submitted[:len(time.DateOnly)]), askKit}
-		d := g.decided.about(r.caseKey(why.reason), owner, acceptStale)
+		why := verdict.UnknownRevision.With(clip(a.BankRevision), clip(a.Bank), a.Submitted[:len(time.DateOnly)])
+		d := g.decided.about(r.caseKey(why.Code.Reason()), owner, acceptStale)
 		if d == nil {
 			return nil, why
 		}
 		if snapshot, err = sheet.closest(); err != nil {
 			return nil, err
 		}
-		why.what += "; " + sheet.said
-		r.applied = append(r.applied, applied{why, d})
-		s.Notes = verdict.Add(s.Notes, verdict.Remark.With(sheet.said))
+		r.applied = append(r.applied, applied{why, sheet.said, d})
+		s.Notes = verdict.Add(s.Notes, sheet.said)
 	default:
 		err = sheet.drawn(snapshot)
-		if why := (refusal{}); errors.As(err, &why) && why.reason == "unknown-revision" {
-			d := g.decided.about(r.caseKey(why.reason), owner, acceptStale)
+		if why := (verdict.Note{}); errors.As(err, &why) && why.Code.Reason() == verdict.UnknownRevision.Reason() {
+			d := g.decided.about(r.caseKey(why.Code.Reason()), owner, acceptStale)
 			if d == nil {
 				return nil, why
 			}
 			*sheet = answerSheet{grader: g, attempt: a, given: given, sitting: s, lenient: true}
 			err = sheet.drawn(snapshot)
-			why.what += "; " + sheet.said
-			r.applied = append(r.applied, applied{why, d})
-			s.Notes = verdict.Add(s.Notes, verdict.Remark.With(sheet.said))
+			r.applied = append(r.applied, applied{why, sheet.said, d})
+			s.Notes = verdict.Add(s.Notes, sheet.said)
 		}
 	}
 	if err != nil {
@@ -202,7 +190,7 @@ func (g *grader) score(site string, a *results.Attempt, r *record) (*competence.
 // was decided about it, and what one should know of its bank.
 func (g *grader) finish(s *competence.Sitting, a *results.Attempt, r *record) {
 	for _, done := range r.applied {
-		if done.why.reason == "unknown-staff" {
+		if done.why.Code.Reason() == verdict.UnknownStaff.Reason() {
 			s.Notes = verdict.Add(s.Notes, verdict.HandedInAs.With(clip(a.Staff)))
 		}
 		decide(s, done.decision)
@@ -216,6 +204,15 @@ func (g *grader) finish(s *competence.Sitting, a *results.Attempt, r *record) {
 	r.trace = traceOf(a, s)
 }
 
+// inItsWords is a note in the words of package results, with its hint.
+func inItsWords(code verdict.Code, err error) verdict.Note {
+	hint := ""
+	if format := (*results.FormatError)(nil); errors.As(err, &format) {
+		hint = format.Hint
+	}
+	return code.With(err, hint)
+}
+
 // answerSheet goes through the questions of one attempt.
 type answerSheet struct {
 	*grader
@@ -224,8 +221,8 @@ type answerSheet struct {
 	sitting   *competence.Sitting
 	missing   int
 	corrected bool
-	lenient   bool   // a question without a key counts as blank
-	said      string // of what there is no key for
+	lenient   bool         // a question without a key counts as blank
+	said      verdict.Note // how much could be marked
 }
 
 // drawn marks the questions of the draw: the denominator, whatever the file
@@ -236,11 +233,11 @@ func (sheet *answerSheet) drawn(snapshot *quiz.Snapshot) error {
 	for _, r := range a.Responses {
 		switch {
 		case snapshot.Revisions[r.Question] == "":
-			return refusal{"foreign-question", fmt.Sprintf("question %q does not belong to this quiz bank", clip(r.Question)), askTrainer}
+			return verdict.ForeignQuestion.With(clip(r.Question))
 		case !slices.Contains(form, r.Question):
-			return refusal{"wrong-draw", fmt.Sprintf("question %q was not drawn for %s, attempt %d", r.Question, a.Staff, a.Ordinal), "another person's form, or an altered staff ID or number: ask for the file as the site wrote it"}
+			return verdict.WrongDraw.With(r.Question, a.Staff, a.Ordinal)
 		case snapshot.Revisions[r.Question] != r.Revision:
-			return refusal{"wrong-question-revision", fmt.Sprintf("question %q was answered in a wording that this revision of the quiz bank does not have", r.Question), askTrainer}
+			return verdict.WrongQuestionRevision.With(r.Question)
 		}
 	}
 	sheet.sitting.Items = make([]competence.Item, 0, len(form))
@@ -253,16 +250,16 @@ func (sheet *answerSheet) drawn(snapshot *quiz.Snapshot) error {
 		if !known && sheet.lenient {
 			unknown = append(unknown, question)
 		} else if !known {
-			return refusal{"unknown-revision", fmt.Sprintf("the key of question %q in its revision %s is not in the grading kit", question, snapshot.Revisions[question]), askKit}
+			return verdict.UnknownKey.With(question, snapshot.Revisions[question])
 		}
 	}
 	if unknown == nil {
 		return nil
 	}
 	if len(unknown) == len(form) {
-		return refusal{"unknown-revision", "none of its questions has a key in the grading kit: it was accepted, but there is nothing to score it by", askKit}
+		return verdict.NoKeys.With()
 	}
-	sheet.said = fmt.Sprintf("%d of %d questions are in a wording whose key is there; the others count as blank", len(form)-len(unknown), len(form))
+	sheet.said = verdict.PartlyMarked.With(len(form)-len(unknown), len(form))
 	indicators := sheet.indicators()
 	for _, question := range unknown {
 		sheet.blank(question, indicators)
@@ -323,7 +320,7 @@ func (sheet *answerSheet) closest() (*quiz.Snapshot, error) {
 		}
 	}
 	if known == 0 {
-		return nil, refusal{"unknown-revision", fmt.Sprintf("revision %s of the quiz bank %q is not in the grading kit, and neither is the wording of any of its questions: it was accepted, but there is nothing to score it by", clip(a.BankRevision), clip(a.Bank)), askKit}
+		return nil, verdict.NoWordings.With(clip(a.BankRevision), clip(a.Bank))
 	}
 	indicators := sheet.indicators()
 	blank := func(question string) error {
@@ -366,7 +363,7 @@ func (sheet *answerSheet) closest() (*quiz.Snapshot, error) {
 		}
 	}
 	sheet.missing = len(sheet.sitting.Items) - len(a.Responses)
-	sheet.said = fmt.Sprintf("%d of %d questions are in a wording whose key is there; the others count as blank", known, len(sheet.sitting.Items))
+	sheet.said = verdict.PartlyMarked.With(known, len(sheet.sitting.Items))
 	return nearest, nil
 }
 
@@ -383,17 +380,17 @@ func (sheet *answerSheet) mark(question, revision string) (bool, error) {
 	}
 	response, err := quiz.ParseResponse(key.key.Type, r.Response)
 	if err != nil {
-		return false, refusal{"malformed", fmt.Sprintf("question %q: %v", question, err), askTrainer}
+		return false, verdict.MalformedAnswer.With(question, err)
 	}
 	if slices.ContainsFunc(r.Shown, func(o string) bool { return !key.key.Shows(o) }) {
-		return false, refusal{"foreign-option", fmt.Sprintf("question %q: an option was shown that the question does not have", question), askTrainer}
+		return false, verdict.ForeignOptionShown.With(question)
 	}
 	mark, err := quiz.Grade(key.key, key.amendments, sheet.sitting.Date, response)
 	switch {
 	case errors.Is(err, quiz.ErrForeignOption):
-		return false, refusal{"foreign-option", fmt.Sprintf("question %q was answered with an option that the question does not have", question), askTrainer}
+		return false, verdict.ForeignOption.With(question)
 	case err != nil:
-		return false, refusal{"malformed", fmt.Sprintf("question %q: %v", question, err), askTrainer}
+		return false, verdict.MalformedAnswer.With(question, err)
 	}
 	sheet.corrected = sheet.corrected || mark.Corrected
 	item := competence.Item{Question: key.question, Points: mark.Points, Max: mark.Max, Right: mark.Right, Blank: mark.Blank}
@@ -404,20 +401,17 @@ func (sheet *answerSheet) mark(question, revision string) (bool, error) {
 	return true, nil
 }
 
-// nearest proposes staff IDs of the roster for one that is not in it. It is a
-// proposal to a person and is never applied.
-func (g *grader) nearest(staff string) string {
+// nearest lists IDs of the roster that one may mean which is not in it. They are
+// shown to a person and never applied.
+func (g *grader) nearest(staff string) []string {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if hint, ok := g.near[staff]; ok {
-		return hint
+	near, ok := g.near[staff]
+	if !ok {
+		near = g.roster.near(staff)
+		g.near[staff] = near
 	}
-	hint := "add the person to the roster, or ask who handed this in"
-	if near := Nearest(staff, g.roster.ids()); len(near) > 0 {
-		hint = "did the person mean " + strings.Join(near, " or ") + "? then count it as that one in decisions.xlsx, or add this ID to the roster"
-	}
-	g.near[staff] = hint
-	return hint
+	return near
 }
 
 // Nearest gives up to three IDs that a mistyped one may have meant, the likeliest

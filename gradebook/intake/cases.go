@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/coursemark/coursemark/gradebook/verdict"
+	"github.com/coursemark/coursemark/gradebook/words"
 	"github.com/coursemark/coursemark/internal/spreadsheet"
 )
 
@@ -23,7 +24,8 @@ type Case struct {
 	Proposal string
 }
 
-// Cases lists the open cases among exceptions, each once, by file and record.
+// Cases lists the open cases among exceptions, each once, by file and record. The
+// exceptions have their words.
 func Cases(exceptions []verdict.Exception, roster *Roster) []Case {
 	var out []Case
 	seen := map[string]bool{}
@@ -32,39 +34,12 @@ func Cases(exceptions []verdict.Exception, roster *Roster) []Case {
 			continue
 		}
 		seen[e.Case] = true
-		out = append(out, Case{e.Case, e.File, e.Record, e.Staff, strings.ReplaceAll(e.Reason, "-", " "), e.What, proposal(e, roster)})
+		out = append(out, Case{e.Case, e.File, e.Record, e.Staff, words.Spaced(e.Reason), e.What, words.Proposal(e, roster.nearest(e.Staff), possibleFor(e.Reason))})
 	}
 	slices.SortStableFunc(out, func(a, b Case) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(len(a.Record), len(b.Record)), cmp.Compare(a.Record, b.Record))
 	})
 	return out
-}
-
-// proposal is what somebody may decide. It is never applied by itself.
-func proposal(e verdict.Exception, roster *Roster) string {
-	switch e.Reason {
-	case "unknown-staff":
-		var near []string
-		for _, id := range Nearest(e.Staff, roster.ids()) {
-			if name := roster.name(id); name != "" {
-				id += " (" + name + ")"
-			}
-			near = append(near, id)
-		}
-		if near == nil {
-			return "nobody in the roster has an ID like this"
-		}
-		return countAs + " " + strings.Join(near, " or ")
-	case "unknown-revision":
-		return "a newer grading kit is the better way; otherwise " + acceptStale
-	}
-	if e.Verdict == verdict.SetAside {
-		return confirm + ", if it is to count all the same"
-	}
-	if slices.Contains(possibleFor(e.Reason), confirm) {
-		return confirm + ", if somebody who may judge it stands in for it"
-	}
-	return e.Hint
 }
 
 // CaseBook says how the workbook of open cases is made.

@@ -33,7 +33,7 @@ func (g *grader) open(src source) []*fileResult {
 	}
 	content, err := src.read()
 	if err != nil {
-		return []*fileResult{src.refuse(refusal{"unreadable", "it cannot be read: " + plain(err), "check that the file is complete and not open elsewhere"})}
+		return []*fileResult{src.refuse(unreadable(verdict.Unreadable, err))}
 	}
 	if src.sum == "" {
 		sum := sha256.Sum256(content)
@@ -44,9 +44,9 @@ func (g *grader) open(src source) []*fileResult {
 	}
 	members, r := src.members(content)
 	switch {
-	case r.reason == "not-results":
+	case r.Code.Reason() == verdict.KitAmongResults.Reason():
 		return []*fileResult{src.passOver(r)}
-	case r != (refusal{}):
+	case !r.IsZero():
 		return []*fileResult{src.refuse(r)}
 	case members == nil:
 		return []*fileResult{g.file(src, content)}
@@ -89,12 +89,12 @@ func (s source) result() *fileResult {
 	return &fileResult{path: s.path, sha: s.sum, verdict: s.verdict, refused: s.refused, noted: s.noted, read: again, inside: s.depth > 0}
 }
 
-func (s source) refuse(r refusal) *fileResult {
+func (s source) refuse(r verdict.Note) *fileResult {
 	s.verdict, s.refused = verdict.Quarantined, r
 	return s.result()
 }
 
-func (s source) passOver(r refusal) *fileResult {
+func (s source) passOver(r verdict.Note) *fileResult {
 	s.verdict, s.refused = verdict.PassedOver, r
 	return s.result()
 }
@@ -125,21 +125,21 @@ func share(members []source, whole allowance) {
 
 // members lists what is inside a file, always in the same order. nil and no
 // refusal: it is a file by itself.
-func (s source) members(content []byte) ([]source, refusal) {
+func (s source) members(content []byte) ([]source, verdict.Note) {
 	switch {
 	case bytes.HasPrefix(content, []byte("PK\x03\x04")), bytes.HasPrefix(content, []byte("PK\x05\x06")):
 		if slices.Contains(s.trail, s.sum) {
-			return nil, refusal{"nested-zip", "the zip contains itself", "no ordinary program writes this: ask who made the zip, and for the files themselves"}
+			return nil, verdict.ZipInItself.With()
 		}
-		if r := s.deep("zip"); r != (refusal{}) {
+		if r := s.deep(verdict.ZipTooDeep); !r.IsZero() {
 			return nil, r
 		}
 		s.trail = append(slices.Clip(s.trail), s.sum)
 		return unzip(bytes.NewReader(content), int64(len(content)), s)
 	case otherFile(content) != "":
-		return nil, refusal{} // told where the file is read
+		return nil, verdict.Note{} // told where the file is read
 	case isMail(s.path, content):
-		if r := s.deep("mail"); r != (refusal{}) {
+		if r := s.deep(verdict.MailTooDeep); !r.IsZero() {
 			return nil, r
 		}
 		return s.mail(content)
@@ -152,11 +152,11 @@ func (s source) members(content []byte) ([]source, refusal) {
 }
 
 // deep refuses containers in containers in containers.
-func (s source) deep(what string) refusal {
+func (s source) deep(code verdict.Code) verdict.Note {
 	if s.depth <= maxDepth-1 {
-		return refusal{}
+		return verdict.Note{}
 	}
-	return refusal{"nested-zip", fmt.Sprintf("it is a %s inside %d others, and is not opened", what, s.depth), "unpack it and name the file or folder"}
+	return code.With(s.depth)
 }
 
 // isLines tells by its name whether a file has one results file a line.
@@ -185,7 +185,7 @@ func looksLikeLines(text []byte) bool {
 }
 
 // listed gives the lines of a list of results files.
-func (s source) listed(text []byte) ([]source, refusal) {
+func (s source) listed(text []byte) ([]source, verdict.Note) {
 	var out []source
 	number := 0
 	for line := range bytes.Lines(text) {
@@ -194,16 +194,16 @@ func (s source) listed(text []byte) ([]source, refusal) {
 			continue
 		}
 		if len(out) == maxLines {
-			return nil, refusal{"too-large", fmt.Sprintf("it has more than %d lines", maxLines), "save it as a file called .ndjson, and name that by itself"}
+			return nil, verdict.TooManyLines.With(maxLines)
 		}
 		m := s.member(fmt.Sprintf("%s/line %d", s.path, number), func() ([]byte, error) { return line, nil })
 		m.whole = true
 		out = append(out, m)
 	}
 	if out == nil {
-		return nil, refusal{"no-records", "there is nothing in the file", "ask what was meant to be in it"}
+		return nil, verdict.EmptyFile.With()
 	}
-	return out, refusal{}
+	return out, verdict.Note{}
 }
 
 // plainText brings text to UTF-8: what Windows programs save as "Unicode" is

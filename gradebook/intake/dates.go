@@ -1,11 +1,12 @@
 package intake
 
 import (
-	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/coursemark/coursemark/gradebook/verdict"
 )
 
 // DateOrder says how an office writes a date in figures: 03/04 is March in one
@@ -22,9 +23,12 @@ const (
 )
 
 // dateError says why a text is no date that counts.
-type dateError struct{ what, hint string }
+type dateError struct {
+	code verdict.Code
+	year []string // that is impossible; nil where that is not what is wrong
+}
 
-func (e *dateError) Error() string { return e.what }
+func (e *dateError) Error() string { return string(e.code) }
 
 // Years outside of these are slips or stand for something else.
 const (
@@ -64,7 +68,7 @@ func (o DateOrder) read(text string) (string, error) {
 	}
 	if m := figuresDate.FindStringSubmatch(text); m != nil {
 		if len(m[3]) == 2 {
-			return "", &dateError{"has a year of two figures", "write the year in full, or the date as 2026-11-30"}
+			return "", &dateError{code: verdict.ShortYear}
 		}
 		switch o {
 		case DayFirst:
@@ -72,16 +76,16 @@ func (o DateOrder) read(text string) (string, error) {
 		case MonthFirst:
 			return calendar(m[3], m[1], m[2])
 		}
-		return "", &dateError{"can be read in two ways, and is not guessed", "write it as 2026-11-30, or as a date in Excel; or say with --dates dmy or --dates mdy which of day and month stands first"}
+		return "", &dateError{code: verdict.AmbiguousDate}
 	}
 	if m := serialDate.FindStringSubmatch(text); m != nil {
 		days, _ := strconv.Atoi(m[1]) // figures, by the pattern
 		if day := excelEpoch.AddDate(0, 0, days); day.Year() >= firstSerialYear && day.Year() <= lastYear {
 			return day.Format(time.DateOnly), nil
 		}
-		return "", &dateError{"is a number that stands for no date of our time", "write it as 2026-11-30, or give the column the format of a date in Excel and save it again"}
+		return "", &dateError{code: verdict.NumberNoDate}
 	}
-	return "", &dateError{"cannot be understood", "write it as 2026-11-30, or as a date in Excel"}
+	return "", &dateError{code: verdict.UnreadableDate}
 }
 
 func calendar(year, month, day string) (string, error) {
@@ -89,16 +93,15 @@ func calendar(year, month, day string) (string, error) {
 	m, _ := strconv.Atoi(month)
 	d, _ := strconv.Atoi(day)
 	t := time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC)
-	const correct = "correct it, or leave it empty where there is none"
 	switch {
 	case y == 9999 || y == 2999:
-		return "", &dateError{fmt.Sprintf("has the year %d, which systems write for \"no end\"", y), "leave it empty where there is none"}
+		return "", &dateError{verdict.EndlessYear, []string{strconv.Itoa(y)}}
 	case y == 1899 || y == 1900 || y == 1904 || y == 1:
-		return "", &dateError{fmt.Sprintf("has the year %d, which Excel and other systems show for an empty or damaged date", y), correct}
+		return "", &dateError{verdict.EmptyYear, []string{strconv.Itoa(y)}}
 	case y < firstYear || y > lastYear:
-		return "", &dateError{fmt.Sprintf("has the year %d, which cannot be meant", y), correct}
+		return "", &dateError{verdict.ImpossibleYear, []string{strconv.Itoa(y)}}
 	case m < 1 || m > 12 || t.Day() != d || t.Month() != time.Month(m):
-		return "", &dateError{"is not in the calendar", "correct it; it is written 2026-11-30, year, month and day"}
+		return "", &dateError{code: verdict.NotInCalendar}
 	}
 	return t.Format(time.DateOnly), nil
 }

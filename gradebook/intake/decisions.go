@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -63,12 +62,11 @@ type decision struct {
 	by, on string
 
 	used    bool
-	problem refusal // why it was not applied
+	problem verdict.Note // why it was not applied
 }
 
-func (d *decision) String() string {
-	return fmt.Sprintf("decided by %s on %s: %s", d.by, d.on, d.reason)
-}
+// note says who decided, when and why.
+func (d *decision) note(code verdict.Code) verdict.Note { return code.With(d.by, d.on, d.reason) }
 
 // Decisions are HR's decisions about open cases. Safe for concurrent use.
 type Decisions struct {
@@ -103,32 +101,32 @@ func ReadDecisions(file string, src []byte, roster *Roster, dates DateOrder, tod
 				missing = append(missing, name)
 			}
 		}
-		on, why := t.date(row, "decided_on", "")
+		on, why := t.date(row, "decided_on")
 		d.on = on
 		switch {
 		case d.key == "":
-			why = refusal{"unknown-case", "the row has a decision, but no case", "the case is the key in the first column, as it was written"}
+			why = verdict.UnknownCase.With()
 		case d.action == "":
-			why = refusal{"unknown-decision", fmt.Sprintf("the decision %q is not known", clip(word)), "write count-as, accept-stale, confirm or reject, or leave it empty"}
+			why = verdict.UnknownDecision.With(clip(word))
 		case missing != nil:
-			why = refusal{"incomplete-decision", fmt.Sprintf("the decision %s has no %s, and was not applied", d.action, strings.Join(missing, " and no ")), "fill in the reason, who decided and on which date"}
-		case why != (refusal{}):
+			why = verdict.IncompleteDecision.With(d.action, missing)
+		case !why.IsZero():
 		case on > today:
-			why = refusal{"future-date", fmt.Sprintf("the decision is dated %s, which is still to come", on), "correct the date"}
+			why = verdict.FutureDecision.With(on)
 		case d.action == countAs && d.staff == "":
-			why = refusal{"incomplete-decision", "the decision count-as names no staff_id, and was not applied", "write the ID of the roster that the results belong to"}
+			why = verdict.CountAsNobody.With()
 		case d.action == countAs && !roster.Has(d.staff):
-			why = refusal{"unknown-staff", fmt.Sprintf("the staff ID %q to count as is not in the roster", clip(d.staff)), nearestHint(d.staff, roster)}
+			why = verdict.CountAsUnknown.With(clip(d.staff), roster.near(d.staff))
 		}
-		if before := out.byCase[d.key]; why == (refusal{}) && before != nil {
+		if before := out.byCase[d.key]; why.IsZero() && before != nil {
 			if before.action == d.action && before.staff == d.staff {
 				continue // decided twice, alike
 			}
-			before.problem = refusal{"contradicting-decisions", fmt.Sprintf("rows %d and %d decide differently about one case; neither was applied", before.row, d.row), "delete the one that does not hold"}
+			before.problem = verdict.ContradictingDecisions.With(before.row, d.row)
 			continue
 		}
-		if why != (refusal{}) {
-			out.exceptions = append(out.exceptions, why.exception(file, out.sha, strconv.Itoa(row.Number), "", verdict.Quarantined))
+		if !why.IsZero() {
+			out.exceptions = append(out.exceptions, why.Exception(file, out.sha, strconv.Itoa(row.Number), "", verdict.Quarantined))
 			continue
 		}
 		out.byCase[d.key] = d
@@ -146,7 +144,7 @@ func (d *Decisions) about(key, staff string, possible ...string) *decision {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	found := d.byCase[key]
-	if found == nil || !slices.Contains(possible, found.action) || found.problem != (refusal{}) {
+	if found == nil || !slices.Contains(possible, found.action) || !found.problem.IsZero() {
 		return nil
 	}
 	about := staff
@@ -154,7 +152,7 @@ func (d *Decisions) about(key, staff string, possible ...string) *decision {
 		about = found.staff
 	}
 	if found.action != reject && d.own(found, about) {
-		found.problem = refusal{"own-decision", fmt.Sprintf("%s decided about results of their own; it was not applied", clip(found.by)), "somebody else has to decide"}
+		found.problem = verdict.OwnDecision.With(clip(found.by))
 		return nil
 	}
 	found.used = true
@@ -201,19 +199,21 @@ func (d *Decisions) settle(key, reason string) *decision {
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if found := d.byCase[key]; found != nil && found.problem == (refusal{}) && !found.used {
-		found.problem = refusal{"decision-does-not-fit", fmt.Sprintf("%s decides nothing about %s; it was not applied", found.action, strings.ReplaceAll(reason, "-", " ")), "possible is: " + strings.Join(possibleFor(reason), ", ")}
+	if found := d.byCase[key]; found != nil && found.problem.IsZero() && !found.used {
+		found.problem = verdict.DecisionDoesNotFit.With(found.action, reason, possibleFor(reason))
 	}
 	return nil
 }
 
+// possibleFor lists what can be decided about a reason.
 func possibleFor(reason string) []string {
 	switch reason {
-	case "unknown-staff":
+	case verdict.UnknownStaff.Reason():
 		return []string{countAs, reject}
-	case "unknown-revision":
+	case verdict.UnknownRevision.Reason():
 		return []string{acceptStale, reject}
-	case "own-observation", "over-limit", "too-soon", "unregistered-observer", "unqualified-observer", "unconfirmed-observer":
+	case verdict.OwnObservation.Reason(), verdict.AttemptTooMany.Reason(), verdict.AttemptTooSoon.Reason(),
+		verdict.UnregisteredObserver.Reason(), verdict.UnqualifiedObserver.Reason(), verdict.UnconfirmedObserver.Reason():
 		return []string{confirm, reject}
 	}
 	return []string{reject}
@@ -231,10 +231,10 @@ func (d *Decisions) Exceptions() []verdict.Exception {
 	for _, found := range d.byCase {
 		row := strconv.Itoa(found.row)
 		switch {
-		case found.problem != (refusal{}):
-			out = append(out, found.problem.exception(d.file, d.sha, row, found.staff, verdict.Quarantined))
+		case !found.problem.IsZero():
+			out = append(out, found.problem.Exception(d.file, d.sha, row, found.staff, verdict.Quarantined))
 		case !found.used:
-			out = append(out, refusal{"no-such-case", fmt.Sprintf("the case %s does not come up in this run: its file is not there, or the trouble is over", clip(found.key)), "nothing to do; the row may be deleted"}.exception(d.file, d.sha, row, found.staff, verdict.Noted))
+			out = append(out, verdict.NoSuchCase.With(clip(found.key)).Exception(d.file, d.sha, row, found.staff, verdict.Noted))
 		}
 	}
 	slices.SortFunc(out, func(a, b verdict.Exception) int {
@@ -255,22 +255,5 @@ func decide(s *competence.Sitting, d *decision) {
 	if !slices.Contains(s.Flags, verdict.ByDecision) {
 		s.Flags = append(s.Flags, verdict.ByDecision)
 	}
-	s.Notes = verdict.Add(s.Notes, verdict.DecidedBy.With(d.by, d.on, d.reason))
-}
-
-func nearestHint(staff string, roster *Roster) string {
-	if near := Nearest(staff, roster.ids()); len(near) > 0 {
-		return "did you mean " + strings.Join(near, " or ") + "?"
-	}
-	return "add the person to the roster, or correct the ID"
-}
-
-func addNote(note, more string) string {
-	if note == "" || more == "" {
-		return note + more
-	}
-	if strings.Contains(note, more) {
-		return note
-	}
-	return note + "; " + more
+	s.Notes = verdict.Add(s.Notes, d.note(verdict.DecidedBy))
 }

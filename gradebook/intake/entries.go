@@ -1,9 +1,7 @@
 package intake
 
 import (
-	"cmp"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -37,7 +35,7 @@ type Activity struct {
 func (g *grader) entry(site string, raw results.Record, r *record) error {
 	e, err := results.ParseEntry(raw)
 	if errors.Is(err, results.ErrUnknownKind) {
-		return refusal{"unknown-kind", fmt.Sprintf("records of kind %q are not known to this version", clip(raw.Kind)), "keep the file: a newer gradebook can read it"}
+		return verdict.UnknownKind.With(clip(raw.Kind))
 	}
 	observed, isObservation := e.(*results.Observation)
 	switch {
@@ -47,11 +45,7 @@ func (g *grader) entry(site string, raw results.Record, r *record) error {
 		r.staff = results.CanonicalStaffID(e.Head().Staff)
 	}
 	if err != nil {
-		hint := askAgain
-		if format := (*results.FormatError)(nil); errors.As(err, &format) {
-			hint = cmp.Or(format.Hint, hint)
-		}
-		return refusal{"malformed", err.Error(), hint}
+		return inItsWords(verdict.Malformed, err)
 	}
 	h := e.Head()
 	if err := g.ofThisSite(site, h.Site); err != nil {
@@ -97,7 +91,7 @@ func (g *grader) entry(site string, raw results.Record, r *record) error {
 func (g *grader) ofThisSite(file, record string) error {
 	for _, site := range []string{record, file} {
 		if site != g.site {
-			return refusal{"other-site", fmt.Sprintf("it was made on the site %q; this is %q", clip(site), g.site), "grade it with the grading kit of that site"}
+			return verdict.OtherSite.With(clip(site), g.site)
 		}
 	}
 	return nil
@@ -107,10 +101,10 @@ func (g *grader) ofThisSite(file, record string) error {
 // receipt makes up for a clock that is ahead.
 func (g *grader) plausible(at time.Time, written, received string) error {
 	if at.After(g.now.AddDate(0, 0, 1)) && received == "" {
-		return refusal{"future-date", fmt.Sprintf("it says that it was handed in on %s, which is still to come", written), "the clock of that computer is wrong: have it set right and the assessment taken again, or grade after that date"}
+		return verdict.HandedInLater.With(written)
 	}
 	if at.Year() < 2000 {
-		return refusal{"implausible-date", fmt.Sprintf("it says that it was handed in on %s", written), "the clock of that computer is wrong: have it set right and the assessment taken again"}
+		return verdict.HandedInEarly.With(written)
 	}
 	return nil
 }
@@ -121,13 +115,12 @@ func (g *grader) owner(staff string, r *record) (string, error) {
 	if g.roster.Has(staff) {
 		return staff, nil
 	}
-	why := refusal{"unknown-staff", fmt.Sprintf("the staff ID %q is not in the roster", clip(staff)), g.nearest(staff)}
-	d := g.decided.about(r.caseKey(why.reason), "", countAs)
+	why := verdict.UnknownStaff.With(clip(staff), g.nearest(staff))
+	d := g.decided.about(r.caseKey(why.Code.Reason()), "", countAs)
 	if d == nil {
 		return "", why
 	}
-	why.what += "; counted as " + d.staff
-	r.applied = append(r.applied, applied{why, d})
+	r.applied = append(r.applied, applied{why, verdict.CountedAs.With(d.staff), d})
 	return d.staff, nil
 }
 
@@ -151,13 +144,13 @@ func (g *grader) date(s *competence.Sitting, r *record) {
 // items without points; without any, all that a person can show.
 func (g *grader) about(s *competence.Sitting, competency string, indicators []string) (*competence.Sitting, error) {
 	c, why := graded(g.framework, competency)
-	if why != (refusal{}) {
+	if !why.IsZero() {
 		return nil, why
 	}
 	var ids []string
 	for _, name := range indicators {
 		indicator, why := personal(c, name)
-		if why != (refusal{}) {
+		if !why.IsZero() {
 			return nil, why
 		}
 		ids = append(ids, indicator.ID)
@@ -182,11 +175,11 @@ func (g *grader) observation(o *results.Observation, r *record) (*competence.Sit
 		return nil, err
 	}
 	c, why := graded(g.framework, o.Competency)
-	if why != (refusal{}) {
+	if !why.IsZero() {
 		return nil, why
 	}
 	if today := g.now.In(g.location).Format(time.DateOnly); o.ObservedOn > today {
-		return nil, refusal{"future-date", fmt.Sprintf("the observation is dated %s, which is still to come", o.ObservedOn), "ask the observer for the day, and for the observation anew"}
+		return nil, verdict.ObservedLater.With(o.ObservedOn)
 	}
 	at, _ := time.Parse(time.DateOnly, o.ObservedOn) // ParseEntry made sure
 	name := printable(o.Name)
@@ -197,12 +190,12 @@ func (g *grader) observation(o *results.Observation, r *record) (*competence.Sit
 	}
 	if s.Kind != standards.Practice && s.Kind != standards.Simulation {
 		r.verdict = verdict.Awaiting
-		return nil, recordReview
+		return nil, verdict.RecordReview.With()
 	}
 	s.ID = observationID(subject, c.ID, s.Kind, o.ObservedOn, o.Staff, "")
 	for _, rating := range o.Ratings {
 		indicator, why := personal(c, rating.Indicator)
-		if why != (refusal{}) {
+		if !why.IsZero() {
 			return nil, why
 		}
 		s.Items = append(s.Items, competence.Item{Question: g.questions.about(indicator.ID, []string{indicator.ID}), Points: rating.Rating, Max: o.MaxRating, Right: rating.Rating == o.MaxRating})
@@ -213,9 +206,6 @@ func (g *grader) observation(o *results.Observation, r *record) (*competence.Sit
 	}
 	return s, nil
 }
-
-// recordReview is why a review of records does not count.
-var recordReview = refusal{"record-review", "a review of records is not yet a kind of evidence under these standards", "it counts once a rule for it is adopted; what was seen directly is practice or simulation"}
 
 // observationID names an observation, whether it came as rows of a table or as a
 // record.
@@ -229,27 +219,25 @@ func observationID(subject, competency string, kind standards.Kind, date, observ
 }
 
 // graded finds a competency that people are graded on.
-func graded(f *standards.Framework, name string) (*standards.Competency, refusal) {
+func graded(f *standards.Framework, name string) (*standards.Competency, verdict.Note) {
 	c, names := findCompetency(f, name)
 	switch {
 	case c == nil:
-		return nil, refusal{"unknown-competency", fmt.Sprintf("the competency %q is not in the standards", clip(name)), diag.DidYouMean(name, names)}
+		return nil, verdict.UnknownCompetency.With(clip(name), diag.Suggest(name, names))
 	case c.Rule == nil:
-		return nil, refusal{"not-graded", fmt.Sprintf("%s has no rule in the standards: nobody is graded on it", c.ID), agencyDuty}
+		return nil, verdict.NotGraded.With(c.ID)
 	}
-	return c, refusal{}
+	return c, verdict.Note{}
 }
 
 // personal finds an indicator that says something about a person.
-func personal(c *standards.Competency, name string) (*standards.Indicator, refusal) {
+func personal(c *standards.Competency, name string) (*standards.Indicator, verdict.Note) {
 	indicator, names := findIndicator(c, name)
 	switch {
 	case indicator == nil:
-		return nil, refusal{"unknown-indicator", fmt.Sprintf("the indicator %q does not belong to %s", clip(name), c.ID), diag.DidYouMean(name, names)}
+		return nil, verdict.UnknownIndicator.With(clip(name), c.ID, diag.Suggest(name, names))
 	case indicator.Scope != standards.Person:
-		return nil, refusal{"not-personal", fmt.Sprintf("the indicator %s is a duty of the %s and says nothing about a person", indicator.ID, indicator.Scope), agencyDuty}
+		return nil, verdict.NotPersonal.With(indicator.ID, indicator.Scope)
 	}
-	return indicator, refusal{}
+	return indicator, verdict.Note{}
 }
-
-const agencyDuty = "it belongs into the self-assessment of the agency"

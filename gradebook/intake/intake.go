@@ -10,7 +10,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"runtime"
@@ -75,8 +74,8 @@ type fileResult struct {
 	sha     string
 	read    func() ([]byte, error) // once more
 	verdict verdict.Verdict        // of the file as a whole; "" = by its records
-	refused refusal
-	noted   refusal // a word about a file that was read all the same
+	refused verdict.Note
+	noted   verdict.Note // a word about a file that was read all the same
 	records []*record
 	inside  bool // another file
 }
@@ -93,8 +92,9 @@ type record struct {
 	activity *Activity
 	attempt  bool // its bytes are an attempt, whole or altered
 	verdict  verdict.Verdict
-	problem  refusal
-	open     string // the case that somebody can decide about, where it is not this record's own
+	problem  verdict.Note
+	also     []verdict.Note // what else there is to say about it
+	open     string         // the case that somebody can decide about, where it is not this record's own
 
 	received string    // by HR's register
 	applied  []applied // decisions, where it is counted because of them
@@ -103,8 +103,8 @@ type record struct {
 
 // applied is a decision with what would have stood in the way.
 type applied struct {
-	why      refusal
-	decision *decision
+	why, also verdict.Note
+	decision  *decision
 }
 
 // caseKey names the case of a record that is open for a reason.
@@ -138,7 +138,7 @@ func Read(ctx context.Context, o Options) (*Received, diag.List) {
 
 // NoRoom says that what was read could not be kept outside memory.
 func NoRoom(err error) diag.Fault {
-	return diag.Fault{What: "what was read cannot be kept on disk: " + diag.Plain(err), Hint: "make room in the folder for temporary files, or name another one in TMPDIR (TEMP on Windows)"}
+	return noRoom.With(diag.Plain(err)).In("")
 }
 
 // perTask is how many lines of a file are read in one go.
@@ -184,44 +184,37 @@ func (g *grader) all(ctx context.Context, shelf *shelf, o Options, take func(pla
 		}
 	}
 	if err := cmp.Or(group.Wait(), ctx.Err()); err != nil {
-		faults.Add(diag.Fault{What: "reading the results was broken off; nothing was written"})
+		faults.Add(interrupted.With().In(""))
 	}
 	return faults
 }
 
 func newGrader(o Options) *grader {
-	return &grader{site: o.Site, location: o.Location, now: o.Now, archive: o.Archive, newest: o.Newest, roster: o.Roster, framework: cmp.Or(o.Framework, &standards.Framework{}), answers: o.Answers, register: o.Register, decided: o.Decided, keys: map[keyID]*gradedKey{}, scenarios: map[keyID]*gradedScenario{}, near: map[string]string{}, questions: &questionList{}}
+	return &grader{site: o.Site, location: o.Location, now: o.Now, archive: o.Archive, newest: o.Newest, roster: o.Roster, framework: cmp.Or(o.Framework, &standards.Framework{}), answers: o.Answers, register: o.Register, decided: o.Decided, keys: map[keyID]*gradedKey{}, scenarios: map[keyID]*gradedScenario{}, near: map[string][]string{}, questions: &questionList{}}
 }
 
 // file decides about the records of one file, each by itself.
 func (g *grader) file(src source, content []byte) *fileResult {
 	if len(content) > results.MaxFileSize {
-		return src.refuse(refusal{"too-large", fmt.Sprintf("it has more than %d MB", results.MaxFileSize>>20), "this is probably not a results file; ask the person to download it again from My progress"})
+		return src.refuse(verdict.TooLargeInside.With(results.MaxFileSize >> 20))
 	}
 	if bytes.Contains(content, []byte("<!-- coursemark-record/")) {
-		return src.passOver(refusal{"not-results", "a record that an earlier run wrote", ""})
+		return src.passOver(verdict.EarlierRecord.With())
 	}
-	if what := otherFile(content); what != "" {
-		hint := "ask the person for the file that My progress downloads: results-….json"
-		if strings.Contains(what, "Outlook") {
-			hint = "open the mail in Outlook and save the attachment by itself, or drag the mail out as .eml"
-		}
-		return src.refuse(refusal{"malformed", what, hint})
+	if code := otherFile(content); code != "" {
+		return src.refuse(code.With())
 	}
 	parsed, err := parse(content)
 	if err != nil {
 		if isMatrix(content) {
-			return src.passOver(refusal{"not-results", "the matrix of an earlier run", ""})
+			return src.passOver(verdict.EarlierMatrix.With())
 		}
-		r := refusal{"malformed", err.Error(), askAgain}
-		if format := (*results.FormatError)(nil); errors.As(err, &format) {
-			r.hint = format.Hint
-		}
+		r := inItsWords(verdict.Malformed, err)
 		_ = errors.As(err, &r) // it says more
 		return src.refuse(r)
 	}
 	if len(parsed.Records) == 0 {
-		return src.refuse(refusal{"no-records", "it is a results file, but nothing was handed in with it", "ask the person to finish an assessment, hand it in and download the results then"})
+		return src.refuse(verdict.NothingHandedIn.With())
 	}
 	f := src.result()
 	for i, raw := range parsed.Records {
@@ -235,7 +228,7 @@ func (g *grader) record(f *fileResult, site string, index int, raw results.Recor
 	var err error
 	switch {
 	case raw.Err != nil:
-		err = refusal{"malformed", raw.Err.Error(), askAgain}
+		err = inItsWords(verdict.Malformed, raw.Err)
 	default:
 		r.hash = sha256.Sum256(raw.Bytes)
 		if g.listing {
@@ -253,26 +246,27 @@ func (g *grader) record(f *fileResult, site string, index int, raw results.Recor
 			r.verdict = verdict.Quarantined
 		}
 		if !errors.As(err, &r.problem) {
-			r.problem = refusal{"malformed", err.Error(), askAgain}
+			r.problem = verdict.Malformed.With(err)
 		}
 	}
 	return r
 }
 
-// otherFile says what a file is that people take for a results file.
-func otherFile(content []byte) string {
+// otherFile names what a file is that people take for a results file; "" = nothing
+// that is known here.
+func otherFile(content []byte) verdict.Code {
 	head := strings.ToLower(strings.TrimSpace(string(content[:min(len(content), 512)])))
 	switch {
 	case bytes.HasPrefix(content, []byte("\xd0\xcf\x11\xe0")):
-		return "it is an old Office document or a mail saved by Outlook as .msg"
+		return verdict.OldOfficeDocument
 	case bytes.HasPrefix(content, []byte("\x1f\x8b")):
-		return "it is a gzip archive; unpack it"
+		return verdict.GzipArchive
 	case strings.HasPrefix(head, "%pdf"):
-		return "it is a PDF"
+		return verdict.PDFDocument
 	case strings.HasPrefix(head, "<"):
-		return "it is a web page or XML: somebody saved the page in place of the results"
+		return verdict.WebPage
 	case strings.HasPrefix(head, "-----begin age"), strings.HasPrefix(head, "age-encryption.org/"):
-		return "it is sealed, which this version cannot open"
+		return verdict.SealedFile
 	}
 	return ""
 }
@@ -295,12 +289,12 @@ func weigh(records []*record, decided *Decisions) {
 			versions = append(versions, r)
 			continue
 		}
-		r.drop(verdict.Duplicate, refusal{"duplicate", "the same record was read before, from " + versions[first].file.path, ""})
+		r.drop(verdict.Duplicate, verdict.DuplicateRecord.With(versions[first].file.path))
 	}
 	// A version with a broken seal is refused for that, and must not take
 	// the honest one down with it.
 	versions = slices.DeleteFunc(versions, func(v *record) bool {
-		return v.problem.reason == "altered" || v.problem.reason == "malformed"
+		return v.problem.Code.Reason() == verdict.Altered.Reason() || v.problem.Code.Reason() == verdict.Malformed.Reason()
 	})
 	if len(versions) > 1 {
 		diverge(versions, decided)
@@ -315,16 +309,18 @@ func (r *record) keepOut(decisions *Decisions) {
 	if decisions == nil || r.verdict != verdict.Accepted {
 		return
 	}
-	for _, reason := range otherVersion() {
-		if decisions.about(r.caseKey(reason), "", reject) != nil {
-			r.drop(verdict.Quarantined, refusal{reason, "another version of it was preferred", "empty the decision if this one is to count"})
+	for _, code := range otherVersion() {
+		if decisions.about(r.caseKey(code.Reason()), "", reject) != nil {
+			r.drop(verdict.Quarantined, code.With())
 			return
 		}
 	}
 }
 
 // otherVersion are the reasons for which a version of a record is rejected.
-func otherVersion() []string { return []string{"divergent", "id-of-another"} }
+func otherVersion() []verdict.Code {
+	return []verdict.Code{verdict.DivergentRejected, verdict.IDOfAnotherRejected}
+}
 
 // diverge decides about versions of one ID.
 func diverge(versions []*record, decisions *Decisions) {
@@ -334,7 +330,7 @@ func diverge(versions []*record, decisions *Decisions) {
 		}
 		for _, v := range versions {
 			if v != longest {
-				v.drop(verdict.Duplicate, refusal{"extended", "an earlier state of the same sitting; the one that carries it on was read from " + longest.file.path, ""})
+				v.drop(verdict.Duplicate, verdict.EarlierState.With(longest.file.path))
 			}
 		}
 		return
@@ -345,15 +341,15 @@ func diverge(versions []*record, decisions *Decisions) {
 			staff[v.staff] = true
 		}
 	}
-	reason := "divergent"
+	code := verdict.Divergent
 	if len(staff) > 1 {
-		reason = "id-of-another"
+		code = verdict.IDOfAnother
 	}
 	// What somebody rejected puts the others in doubt no longer.
 	var left []*record
 	var rejected *decision
 	for _, v := range versions {
-		if d := decisions.about(v.caseKey(reason), "", reject); d != nil {
+		if d := decisions.about(v.caseKey(code.Reason()), "", reject); d != nil {
 			rejected = d
 		} else {
 			left = append(left, v)
@@ -368,10 +364,7 @@ func diverge(versions []*record, decisions *Decisions) {
 			continue // its own reason says more
 		}
 		others := slices.DeleteFunc(slices.Clone(versions), func(o *record) bool { return o == v })
-		v.drop(verdict.Quarantined, refusal{"divergent", "the same record came with other contents, in " + others[0].file.path, "ask the person which of the two is theirs as the site wrote it; reject the other one in decisions.xlsx, or leave it out, and grade again"})
-		if len(staff) > 1 {
-			v.problem = refusal{"id-of-another", "the same record came in under another staff ID, in " + others[0].file.path, "one of the two was copied: talk it over with both people, then reject the copy in decisions.xlsx, or leave it out, and grade again"}
-		}
+		v.drop(verdict.Quarantined, code.With(others[0].file.path))
 	}
 }
 

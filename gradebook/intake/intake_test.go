@@ -13,6 +13,7 @@ import (
 
 	"github.com/coursemark/coursemark/gradebook/competence"
 	"github.com/coursemark/coursemark/gradebook/verdict"
+	"github.com/coursemark/coursemark/gradebook/words"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/quiz"
 	"github.com/coursemark/coursemark/results"
@@ -72,6 +73,7 @@ H0006;Fay;reception;;2026-05-01;2026-04-01;
 	if got, want := lines(r.Exceptions), []string{"5: quarantined duplicate-staff-id H0001", "6: quarantined no-staff-id", "7: quarantined unknown-role H0004", "8: quarantined no-role H0005", "8: quarantined bad-date H0005", "9: quarantined bad-date H0006"}; !slices.Equal(got, want) {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}
+	words.Explain(r.Exceptions)
 	if hint := r.Exceptions[2].Hint; hint != `did you mean "Nurse"?` {
 		t.Errorf("hint %q", hint)
 	}
@@ -183,7 +185,7 @@ func TestZipThatListsMillions(t *testing.T) {
 	end := make([]byte, 22)
 	copy(end, "PK\x05\x06")
 	end[10], end[11] = 0xff, 0xff
-	if _, err := openZip(bytes.NewReader(end), 22, maxZipEntries); err == nil || !strings.Contains(err.Error(), "lists more than") {
+	if _, err := openZip(bytes.NewReader(end), 22, maxZipEntries); err == nil || !strings.Contains(err.Error(), string(verdict.ZipListsTooMuch)) {
 		t.Errorf("%v", err)
 	}
 	// A directory of 30 MB, whatever the end record says of its length.

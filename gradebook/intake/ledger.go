@@ -216,7 +216,7 @@ func (l *ledger) enter(at place, f *fileResult, rows []*scored) {
 	_, _ = hex.Decode(e.sha[:], []byte(f.sha)) // ours, or "" for a file that could not be read
 	records := f.records
 	f.records = nil
-	if f.inside || f.sha == "" || f.verdict != "" || f.refused != (refusal{}) || f.noted != (refusal{}) {
+	if f.inside || f.sha == "" || f.verdict != "" || !f.refused.IsZero() || !f.noted.IsZero() {
 		l.special = append(l.special, f)
 		e.special = uint32(len(l.special))
 	}
@@ -441,7 +441,7 @@ func (l *ledger) rejected(decided *Decisions) map[uint32]bool {
 		return out
 	}
 	preferred := func(r *record) bool {
-		return slices.ContainsFunc(otherVersion(), func(reason string) bool { return decided.rejects(r.caseKey(reason)) })
+		return slices.ContainsFunc(otherVersion(), func(c verdict.Code) bool { return decided.rejects(r.caseKey(c.Reason())) })
 	}
 	at := make([]uint32, l.scored.Len()) // record by row
 	for i, e := range l.entries {
@@ -523,7 +523,7 @@ func (r *Received) Of(staff string) (out []*competence.Sitting, activities []Act
 			if found.decided != nil {
 				decide(&s, found.decided)
 			} else {
-				s.SetAside = verdict.Remark.With(found.why.what)
+				s.SetAside = found.why
 			}
 		}
 		out = append(out, &s)
@@ -562,7 +562,7 @@ func (l *ledger) tally(decisions *Decisions) *Received {
 		if e.Verdict == verdict.Quarantined || e.Verdict == verdict.Awaiting || e.Verdict == verdict.SetAside {
 			e.Case = key
 			if d := decisions.settle(key, e.Reason); d != nil {
-				e.Verdict, e.Case, e.What, e.Hint = verdict.Decided, "", e.What+"; rejected, "+d.String(), decidedHint
+				e.Verdict, e.Case, e.Notes = verdict.Decided, "", append(e.Notes, d.note(verdict.RejectedBy))
 			}
 		}
 		out.Exceptions = append(out.Exceptions, e)
@@ -582,11 +582,11 @@ func (l *ledger) tally(decisions *Decisions) *Received {
 	for i := range l.files {
 		entries := l.entries[l.files[i].first : l.files[i].first+l.files[i].n]
 		f := l.file(uint32(i))
-		if f.noted != (refusal{}) {
-			out.Exceptions = append(out.Exceptions, f.noted.exception(f.path, f.sha, "", "", verdict.Noted))
+		if !f.noted.IsZero() {
+			out.Exceptions = append(out.Exceptions, f.noted.Exception(f.path, f.sha, "", "", verdict.Noted))
 		}
 		if f.verdict == verdict.PassedOver {
-			out.Exceptions = append(out.Exceptions, f.refused.exception(f.path, f.sha, "", "", verdict.PassedOver))
+			out.Exceptions = append(out.Exceptions, f.refused.Exception(f.path, f.sha, "", "", verdict.PassedOver))
 			continue
 		}
 		if f.sha != "" || f.verdict == container {
@@ -597,7 +597,7 @@ func (l *ledger) tally(decisions *Decisions) *Received {
 		}
 		if f.verdict != "" {
 			out.Files.Add(f.verdict)
-			open(f.refused.exception(f.path, f.sha, "", "", f.verdict), verdict.CaseID(f.refused.reason, "file", cmp.Or(f.sha, f.path)))
+			open(f.refused.Exception(f.path, f.sha, "", "", f.verdict), verdict.CaseID(f.refused.Code.Reason(), "file", cmp.Or(f.sha, f.path)))
 			continue
 		}
 		for _, e := range entries {
@@ -610,16 +610,18 @@ func (l *ledger) tally(decisions *Decisions) *Received {
 		ofFile := l.verdictOf(entries)
 		out.Files.Add(ofFile)
 		if at, ok := first[l.files[i].sha]; ofFile == verdict.Duplicate && ok && at != uint32(i) {
-			out.Exceptions = append(out.Exceptions, refusal{"duplicate", "the same file was read before: " + string(l.appendPath(nil, &l.files[at])), ""}.exception(f.path, f.sha, "", l.kept[entries[0].row].staff, verdict.Duplicate))
+			out.Exceptions = append(out.Exceptions, verdict.DuplicateFile.With(string(l.appendPath(nil, &l.files[at]))).Exception(f.path, f.sha, "", l.kept[entries[0].row].staff, verdict.Duplicate))
 			continue
 		}
 		for k, e := range entries {
 			if found, ok := l.limited[l.files[i].first+uint32(k)]; ok {
 				r := l.record(l.files[i].first + uint32(k))
 				if found.decided == nil {
-					open(found.why.exception(f.path, f.sha, clip(r.id), r.owner(), verdict.SetAside), r.caseKey(found.why.reason))
+					open(found.why.Exception(f.path, f.sha, clip(r.id), r.owner(), verdict.SetAside), r.caseKey(found.why.Code.Reason()))
 				} else {
-					out.Exceptions = append(out.Exceptions, refusal{found.why.reason, found.why.what + "; it counts, " + found.decided.String(), decidedHint}.exception(f.path, f.sha, clip(r.id), r.owner(), verdict.Decided))
+					e := found.why.Exception(f.path, f.sha, clip(r.id), r.owner(), verdict.Decided)
+					e.Notes = []verdict.Note{found.decided.note(verdict.CountsBy)}
+					out.Exceptions = append(out.Exceptions, e)
 				}
 			}
 			if e.state&isKept == 0 {
@@ -627,12 +629,15 @@ func (l *ledger) tally(decisions *Decisions) *Received {
 			}
 			r := l.kept[e.row]
 			if r.verdict != verdict.Accepted {
-				open(r.problem.exception(f.path, f.sha, clip(r.id), r.staff, r.verdict), cmp.Or(r.open, r.caseKey(r.problem.reason)))
+				e := r.problem.Exception(f.path, f.sha, clip(r.id), r.staff, r.verdict)
+				e.Notes = r.also
+				open(e, cmp.Or(r.open, r.caseKey(r.problem.Code.Reason())))
 				continue
 			}
 			for _, done := range r.applied {
-				e := refusal{done.why.reason, done.why.what + "; " + done.decision.String(), decidedHint}
-				out.Exceptions = append(out.Exceptions, e.exception(f.path, f.sha, clip(r.id), r.owner(), verdict.Decided))
+				e := done.why.Exception(f.path, f.sha, clip(r.id), r.owner(), verdict.Decided)
+				e.Notes = verdict.Add(nil, done.also, done.decision.note(verdict.DecidedBy))
+				out.Exceptions = append(out.Exceptions, e)
 			}
 		}
 	}

@@ -2,7 +2,6 @@ package intake
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"time"
 
@@ -25,7 +24,7 @@ type Limits struct {
 // somebody decided that it does.
 type limited struct {
 	flag    verdict.Flag
-	why     refusal
+	why     verdict.Note
 	decided *decision // nil: it does not count
 }
 
@@ -55,7 +54,7 @@ func (l *ledger) limit(o Options) {
 			s := a.record.sitting
 			found, ok := o.Limits.hold(bank, limits, counted, s)
 			if ok {
-				found.decided = o.Decided.about(a.record.caseKey(found.why.reason), s.Staff, confirm)
+				found.decided = o.Decided.about(a.record.caseKey(found.why.Code.Reason()), s.Staff, confirm)
 				l.limited[a.at] = found
 			}
 			if !ok || found.decided != nil {
@@ -71,28 +70,21 @@ func (o Limits) hold(bank string, limits quiz.Limits, counted []*competence.Sitt
 	if len(counted) == 0 {
 		return limited{}, false
 	}
-	name := fmt.Sprintf("attempt %d at %q", s.Ordinal, o.Title(bank))
-	const hint = "to make it count all the same, confirm it in decisions.xlsx; otherwise nothing is to be done"
 	last := counted[len(counted)-1]
 	rested := addDays(last.Date, limits.CoolingOffDays)
 	soon := limits.CoolingOffDays > 0 && s.Started < rested
 	full, from := o.full(bank, limits, counted, s.Date)
 	switch {
 	case soon:
-		what := fmt.Sprintf("%s was begun on %s, less than %s after the one of %s", name, s.Started, days(limits.CoolingOffDays), last.Date)
+		would := ""
 		if !full || from != "" {
-			what += fmt.Sprintf("; begun from %s on, it would count", max(rested, from))
+			would = max(rested, from)
 		}
-		return limited{flag: verdict.TooSoon, why: refusal{"too-soon", what, hint}}, true
+		why := verdict.AttemptTooSoon.With(s.Ordinal, o.Title(bank), s.Started, limits.CoolingOffDays, last.Date, would)
+		return limited{flag: verdict.TooSoon, why: why}, true
 	case full:
-		what := fmt.Sprintf("%s of %s is one too many: no more than %s", name, s.Date, count(limits.Attempts))
-		if limits.AttemptsMonths > 0 {
-			what += fmt.Sprintf(" in %s", months(limits.AttemptsMonths))
-		}
-		if from != "" {
-			what += ", and the next one can from " + from
-		}
-		return limited{flag: verdict.OverLimit, why: refusal{"over-limit", what, hint}}, true
+		why := verdict.AttemptTooMany.With(s.Ordinal, o.Title(bank), s.Date, limits.Attempts, limits.AttemptsMonths, from)
+		return limited{flag: verdict.OverLimit, why: why}, true
 	}
 	return limited{}, false
 }
@@ -126,27 +118,6 @@ func (o Limits) full(bank string, limits quiz.Limits, counted []*competence.Sitt
 		return cmp.Compare(a, b)
 	})
 	return true, ends[len(ends)-limits.Attempts]
-}
-
-func count(n int) string {
-	if n == 1 {
-		return "1 counts"
-	}
-	return fmt.Sprintf("%d count", n)
-}
-
-func days(n int) string {
-	if n == 1 {
-		return "a day"
-	}
-	return fmt.Sprintf("%d days", n)
-}
-
-func months(n int) string {
-	if n == 1 {
-		return "a month"
-	}
-	return fmt.Sprintf("%d months", n)
 }
 
 func addDays(date string, n int) string {

@@ -53,11 +53,11 @@ type letter struct {
 }
 
 // mail lists the attachments of a mail, and results in its text.
-func (s source) mail(content []byte) ([]source, refusal) {
+func (s source) mail(content []byte) ([]source, verdict.Note) {
 	content = bytes.TrimLeft(bytes.TrimPrefix(content, []byte("\xef\xbb\xbf")), "\r\n")
 	m, err := mail.ReadMessage(bytes.NewReader(content))
 	if err != nil {
-		return nil, refusal{"malformed", "the mail cannot be read: its head is damaged", "ask for the attachment itself, or forward the mail and save it again"}
+		return nil, verdict.MailHead.With()
 	}
 	l := &letter{around: s, names: map[string]int{}}
 	l.part(textproto.MIMEHeader(m.Header), m.Body, 0)
@@ -67,13 +67,13 @@ func (s source) mail(content []byte) ([]source, refusal) {
 	if !l.whole {
 		for _, m := range l.members {
 			if m.verdict == verdict.Quarantined {
-				return l.members, refusal{} // each says what is wrong with it
+				return l.members, verdict.Note{} // each says what is wrong with it
 			}
 		}
-		return nil, refusal{"no-records", "the mail holds no results: no file is attached, and none stand in its text", "ask the person for a mail with the file that My progress downloads"}
+		return nil, verdict.EmptyMail.With()
 	}
 	share(l.members, allowance{s.allow.bytes, s.allow.entries - len(l.members)})
-	return l.members, refusal{}
+	return l.members, verdict.Note{}
 }
 
 func (l *letter) shown(name string) string {
@@ -90,15 +90,15 @@ func (l *letter) add(name string, content []byte) {
 	l.members = append(l.members, l.around.member(l.shown(name), func() ([]byte, error) { return content, nil }))
 }
 
-func (l *letter) refuse(name string, v verdict.Verdict, reason, what, hint string) {
-	l.members = append(l.members, source{path: l.shown(name), verdict: v, refused: refusal{reason, what, hint}})
+func (l *letter) refuse(name string, v verdict.Verdict, n verdict.Note) {
+	l.members = append(l.members, source{path: l.shown(name), verdict: v, refused: n})
 }
 
 // part takes one part of a mail, or goes into it.
 func (l *letter) part(header textproto.MIMEHeader, body io.Reader, depth int) {
 	if l.parts++; l.parts > maxParts {
 		if l.parts == maxParts+1 {
-			l.refuse("the rest", verdict.Quarantined, "too-large", fmt.Sprintf("the mail has more than %d parts; the rest was not read", maxParts), "ask for the files by themselves")
+			l.refuse("the rest", verdict.Quarantined, verdict.TooManyParts.With(maxParts))
 		}
 		return
 	}
@@ -114,26 +114,26 @@ func (l *letter) part(header textproto.MIMEHeader, body io.Reader, depth int) {
 	if kind == "message/rfc822" && name == "" {
 		name = "mail.eml"
 	}
-	content, err := decoded(header, body)
+	content, why := decoded(header, body)
 	attached := disposition == "attachment" || name != ""
 	if name == "" {
 		name = "attachment"
 	}
-	if err != nil {
-		l.refuse(name, verdict.Quarantined, "unreadable", "this part of the mail is damaged: "+err.Error(), "ask for the mail once more, or for the file by itself")
+	if why != "" {
+		l.refuse(name, verdict.Quarantined, why.With())
 		return
 	}
 	switch {
 	case strings.HasPrefix(kind, "image/"), strings.HasPrefix(kind, "audio/"), strings.HasPrefix(kind, "video/"):
-		l.refuse(name, verdict.PassedOver, "not-results", "a picture or sound in a mail", "")
+		l.refuse(name, verdict.PassedOver, verdict.MailPicture.With())
 	case kind == "application/pkcs7-signature", kind == "application/x-pkcs7-signature", kind == "application/pgp-signature":
-		l.refuse(name, verdict.PassedOver, "not-results", "the signature of a mail", "")
+		l.refuse(name, verdict.PassedOver, verdict.MailSignature.With())
 	case kind == "text/calendar", kind == "text/vcard", kind == "text/x-vcard":
-		l.refuse(name, verdict.PassedOver, "not-results", "an appointment or a business card in a mail", "")
+		l.refuse(name, verdict.PassedOver, verdict.MailCard.With())
 	case kind == "application/pkcs7-mime", kind == "application/x-pkcs7-mime", kind == "application/pgp-encrypted":
-		l.refuse(name, verdict.Quarantined, "unreadable", "the mail is encrypted", "open it in the mail program, and save the attachment from there")
+		l.refuse(name, verdict.Quarantined, verdict.EncryptedMail.With())
 	case kind == "application/ms-tnef", strings.EqualFold(name, "winmail.dat"):
-		l.refuse(name, verdict.Quarantined, "unreadable", "the mail was sent in a format that only Outlook reads", "open it in Outlook and save the attachment from there")
+		l.refuse(name, verdict.Quarantined, verdict.OutlookMail.With())
 	case attached:
 		if kind == "message/rfc822" && !isMailName(name) {
 			name += ".eml"
@@ -154,7 +154,7 @@ func (l *letter) part(header textproto.MIMEHeader, body io.Reader, depth int) {
 
 func (l *letter) multipart(kind string, body io.Reader, boundary string, depth int) {
 	if depth == maxMultipart {
-		l.refuse("parts", verdict.Quarantined, "malformed", "the parts of the mail are nested too deep", "no ordinary program writes this: ask for the file by itself")
+		l.refuse("parts", verdict.Quarantined, verdict.MailNested.With())
 		return
 	}
 	r := multipart.NewReader(body, boundary)
@@ -168,7 +168,7 @@ func (l *letter) multipart(kind string, body io.Reader, boundary string, depth i
 			l.part(p.Header, p, depth+1)
 			continue
 		case !errors.Is(err, io.EOF):
-			l.refuse("the rest", verdict.Quarantined, "malformed", "the mail ends too early, or its parts are damaged", "ask for the mail once more, or for the file by itself")
+			l.refuse("the rest", verdict.Quarantined, verdict.MailCutOff.With())
 		}
 		return
 	}
@@ -187,12 +187,12 @@ func fileName(header textproto.MIMEHeader, params map[string]string) (name, disp
 	return strings.TrimSpace(name), disposition
 }
 
-// decoded undoes what carries bytes through the mail. The mail is in memory, and
-// nothing here grows.
-func decoded(header textproto.MIMEHeader, body io.Reader) ([]byte, error) {
+// decoded undoes what carries bytes through the mail, or says what is wrong with
+// them. The mail is in memory, and nothing here grows.
+func decoded(header textproto.MIMEHeader, body io.Reader) ([]byte, verdict.Code) {
 	content, err := io.ReadAll(body)
 	if err != nil {
-		return nil, errors.New("it ends too early")
+		return nil, verdict.PartCutOff
 	}
 	switch strings.ToLower(strings.TrimSpace(header.Get("Content-Transfer-Encoding"))) {
 	case "base64":
@@ -205,18 +205,18 @@ func decoded(header textproto.MIMEHeader, body io.Reader) ([]byte, error) {
 		out, err := base64.StdEncoding.AppendDecode(nil, bare)
 		if err != nil {
 			if out, err = base64.RawStdEncoding.AppendDecode(nil, bare); err != nil {
-				return nil, errors.New("its base64 cannot be read")
+				return nil, verdict.PartNotBase64
 			}
 		}
-		return out, nil
+		return out, ""
 	case "quoted-printable":
 		out, err := io.ReadAll(quotedprintable.NewReader(bytes.NewReader(content)))
 		if err != nil {
-			return nil, errors.New("its quoted-printable text cannot be read")
+			return nil, verdict.PartNotQuoted
 		}
-		return out, nil
+		return out, ""
 	}
-	return content, nil
+	return content, ""
 }
 
 // inUTF8 brings the text of a mail to UTF-8.

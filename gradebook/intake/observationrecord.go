@@ -3,7 +3,6 @@ package intake
 import (
 	"cmp"
 	"crypto/sha256"
-	"fmt"
 	"hash/maphash"
 	"slices"
 	"strconv"
@@ -78,9 +77,9 @@ func onlyOnce(records []*record, rows map[string]*competence.Sitting) {
 	for _, r := range records {
 		if t := rows[r.sitting.ID]; t != nil {
 			if sameRatings(t, r.sitting) {
-				r.drop(verdict.Duplicate, refusal{"duplicate", "the same observation stands in " + t.Source, ""})
+				r.drop(verdict.Duplicate, verdict.DuplicateOfRow.With(t.Source))
 			} else {
-				r.drop(verdict.Quarantined, refusal{"rated-twice", "the same observation stands in " + t.Source + " with other ratings; the table counts", "ask the observer which ratings stand, and correct the table"})
+				r.drop(verdict.Quarantined, verdict.RatedTwiceInTable.With(t.Source))
 			}
 			continue
 		}
@@ -89,15 +88,13 @@ func onlyOnce(records []*record, rows map[string]*competence.Sitting) {
 			first[r.sitting.ID] = r
 			continue
 		}
-		where := "another record of " + before.file.path
 		if before.sitting != nil && sameRatings(before.sitting, r.sitting) {
-			r.drop(verdict.Duplicate, refusal{"duplicate", "the same observation stands in " + where, ""})
+			r.drop(verdict.Duplicate, verdict.DuplicateOfRecord.With(before.file.path))
 			continue
 		}
-		const ask = "ask the observer which ratings stand, and reject the other in decisions.xlsx, or write the observation into the table"
-		r.drop(verdict.Quarantined, refusal{"rated-twice", "the same observation stands in " + where + " with other ratings", ask})
+		r.drop(verdict.Quarantined, verdict.RatedTwiceInRecord.With(before.file.path))
 		if before.sitting != nil {
-			before.drop(verdict.Quarantined, refusal{"rated-twice", "the same observation stands in another record of " + r.file.path + " with other ratings", ask})
+			before.drop(verdict.Quarantined, verdict.RatedTwiceInRecord.With(r.file.path))
 		}
 	}
 }
@@ -150,7 +147,7 @@ func sameRatings(a, b *competence.Sitting) bool {
 }
 
 // drop leaves a record out.
-func (r *record) drop(v verdict.Verdict, why refusal) {
+func (r *record) drop(v verdict.Verdict, why verdict.Note) {
 	r.verdict, r.problem, r.sitting, r.activity = v, why, nil, nil
 }
 
@@ -161,42 +158,42 @@ func (r *record) drop(v verdict.Verdict, why refusal) {
 func (s *settler) confirm(r *record, file uint32) {
 	o := r.sitting
 	who := clip(o.Assessor)
-	hold := func(why refusal, key string) {
+	hold := func(why verdict.Note, key string, also verdict.Note) {
 		o.Awaiting = true
-		r.verdict, r.problem, r.open = verdict.Awaiting, why, key
+		r.verdict, r.problem, r.also, r.open = verdict.Awaiting, why, verdict.Add(nil, also), key
 	}
-	alone := func(why refusal) {
-		key := verdict.CaseID(why.reason, "observation", o.ID)
+	alone := func(why verdict.Note) {
+		key := verdict.CaseID(why.Code.Reason(), "observation", o.ID)
 		d := s.decided.about(key, o.Observer, confirm)
-		if d != nil && s.decided.own(d, o.Staff) {
-			why.what += "; who confirmed it is the person observed"
-			d = nil
-		}
-		if d == nil {
-			hold(why, key)
+		switch {
+		case d == nil:
+			hold(why, key, verdict.Note{})
+			return
+		case s.decided.own(d, o.Staff):
+			hold(why, key, verdict.ConfirmedBySubject.With())
 			return
 		}
-		r.applied = append(r.applied, applied{why, d})
+		r.applied = append(r.applied, applied{why: why, decision: d})
 		decide(o, d)
 	}
 	if o.Observer == o.Staff {
-		alone(refusal{"own-observation", "the observer is the person observed", "somebody else has to observe, or to confirm what was seen; it does not count until then"})
+		alone(verdict.OwnObservation.With())
 		return
 	}
 	if s.assessors == nil {
-		alone(refusal{"unregistered-observer", fmt.Sprintf("the observation was handed in under the ID of %s, and there is no register of assessors that names them", who), "keep a register of assessors (--assessors), or confirm the observation in decisions.xlsx"})
+		alone(verdict.NoAssessors.With(who))
 		return
 	}
 	q, why := s.assessors.qualified(o.Observer, "", o.Competency, o.Date)
-	if why != (refusal{}) {
+	if !why.IsZero() {
 		alone(why)
 		return
 	}
 	o.Assessor += ", " + q.String()
-	why = refusal{"unconfirmed-observer", fmt.Sprintf("it was handed in under the ID of the assessor %s, which is what somebody typed", who), "ask that person whether the file is theirs, and confirm it in decisions.xlsx: one decision holds for all of their observations in the file"}
-	key := ""
+	why = verdict.UnconfirmedObserver.With(who)
+	key, also := "", verdict.Note{}
 	for _, f := range slices.Compact(slices.Sorted(slices.Values(append([]uint32{file}, s.copies[r.hash]...)))) {
-		at := verdict.CaseID(why.reason, "observer", o.Observer, s.file(f).sha)
+		at := verdict.CaseID(why.Code.Reason(), "observer", o.Observer, s.file(f).sha)
 		if f == file {
 			key = at
 		}
@@ -205,24 +202,24 @@ func (s *settler) confirm(r *record, file uint32) {
 			continue
 		}
 		if s.decided.own(d, o.Staff) {
-			why.what += "; who confirmed the file is the person observed"
+			also = verdict.FileConfirmedBySubject.With()
 			continue
 		}
 		decide(o, d)
 		if !s.told[at] { // once for a file, and not again for each of its records
 			s.told[at] = true
-			r.applied = append(r.applied, applied{why, d})
+			r.applied = append(r.applied, applied{why, also, d})
 		}
 		return
 	}
-	hold(why, key)
+	hold(why, key, also)
 }
 
 // marking is what assessors wrote into the table about one piece of written work.
 type marking struct {
 	sitting *competence.Sitting
 	rows    []observationRow // not counted yet
-	problem refusal          // why it marks nothing
+	problem verdict.Note     // why it marks nothing
 	used    bool
 }
 
@@ -237,7 +234,7 @@ func (o *Observations) mark(w *competence.Sitting) bool {
 	case m == nil || len(m.sitting.Items) == 0: // or nothing of it holds
 		return false
 	case m.sitting.Staff != w.Staff || m.sitting.Competency != w.Competency:
-		m.problem = refusal{"mark-of-another", fmt.Sprintf("the written answer %s is of %s in %s, and the row says %s in %s", w.Record, w.Staff, w.Competency, m.sitting.Staff, m.sitting.Competency), "correct staff_id, competency or record"}
+		m.problem = verdict.MarkOfAnother.With(w.Record, w.Staff, w.Competency, m.sitting.Staff, m.sitting.Competency)
 		return false
 	}
 	m.used = true
@@ -259,11 +256,11 @@ func (o *Observations) close() {
 		for _, row := range m.rows {
 			if !m.used && row.verdict == verdict.Accepted {
 				why := m.problem
-				if why == (refusal{}) {
-					why = refusal{"no-such-record", fmt.Sprintf("no written answer %q was handed in by %s, as far as the files at hand show", clip(key), row.staff), "add the file that holds it, or correct the record: its ID, or the receipt"}
+				if why.IsZero() {
+					why = verdict.NoSuchRecord.With(clip(key), row.staff)
 				}
 				row.verdict = verdict.Quarantined
-				o.Exceptions = append(o.Exceptions, why.exception(m.sitting.Source, m.sitting.FileSHA256, strconv.Itoa(row.number), row.staff, verdict.Quarantined))
+				o.Exceptions = append(o.Exceptions, why.Exception(m.sitting.Source, m.sitting.FileSHA256, strconv.Itoa(row.number), row.staff, verdict.Quarantined))
 			}
 			o.Rows.Add(row.verdict)
 		}

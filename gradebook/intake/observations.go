@@ -54,7 +54,8 @@ type observationRow struct {
 	rating    float64
 	max       float64
 	verdict   verdict.Verdict
-	problem   refusal
+	problem   verdict.Note
+	also      []verdict.Note
 	open      string    // the case that somebody can decide about
 	decided   *decision // about it
 }
@@ -89,18 +90,18 @@ func (o ObservationOptions) Read(file string, src []byte) (*Observations, diag.L
 	r.compare()
 	told := map[string]bool{}
 	for _, row := range r.rows {
-		e := row.problem.exception(file, sha, strconv.Itoa(row.number), row.staff, row.verdict)
+		e := row.problem.Exception(file, sha, strconv.Itoa(row.number), row.staff, row.verdict)
 		e.Case = row.open
 		switch {
 		case row.decided != nil && row.verdict == verdict.Accepted:
 			// Once for an observation, and not again for each of its rows.
-			if e.Verdict, e.Case, e.What, e.Hint = verdict.Decided, "", e.What+"; "+row.decided.String(), decidedHint; !told[row.open] {
+			if e.Verdict, e.Case, e.Notes = verdict.Decided, "", append(row.also, row.decided.note(verdict.DecidedBy)); !told[row.open] {
 				out.Exceptions = append(out.Exceptions, e)
 			}
 			told[row.open] = true
 		case row.verdict != verdict.Accepted:
-			if d := o.Decisions.settle(row.open, row.problem.reason); row.open != "" && d != nil {
-				e.Verdict, e.Case, e.What, e.Hint = verdict.Decided, "", e.What+"; rejected, "+d.String(), decidedHint
+			if d := o.Decisions.settle(row.open, row.problem.Code.Reason()); row.open != "" && d != nil {
+				e.Verdict, e.Case, e.Notes = verdict.Decided, "", []verdict.Note{d.note(verdict.RejectedBy)}
 			}
 			out.Exceptions = append(out.Exceptions, e)
 		}
@@ -130,9 +131,6 @@ func (o ObservationOptions) Read(file string, src []byte) (*Observations, diag.L
 	return out, faults
 }
 
-// decidedHint is the way out of what somebody has decided: there is none needed.
-const decidedHint = "nothing to do; to undo it, empty the decision and grade again"
-
 type observationReader struct {
 	ObservationOptions
 	t         *table
@@ -158,29 +156,29 @@ func (r *observationReader) read(i int) {
 	cell := func(name string) string { return r.t.cell(raw, name) }
 	row := observationRow{number: raw.Number, verdict: verdict.Accepted, staff: results.CanonicalStaffID(cell("staff_id"))}
 	defer func() { r.rows = append(r.rows, row) }()
-	refuse := func(reason, what, hint string) {
-		row.verdict, row.problem = verdict.Quarantined, refusal{reason, what, hint}
+	refuse := func(n verdict.Note) {
+		row.verdict, row.problem = verdict.Quarantined, n
 	}
 	if row.staff == "" {
-		refuse("no-staff-id", "the row has no usable staff ID", "write the ID of the person who was observed")
+		refuse(verdict.NoStaffID.With())
 		return
 	}
 	if !r.roster.Has(row.staff) {
-		row.open = verdict.CaseID("unknown-staff", "observation", row.staff, quiz.Fold(cell("competency")), cell("observed_on"), results.CanonicalStaffID(cell("observer_id")), quiz.Fold(cell("observer_name")))
-		refuse("unknown-staff", fmt.Sprintf("the staff ID %q is not in the roster", clip(row.staff)), nearestHint(row.staff, r.roster))
+		row.open = verdict.CaseID(verdict.UnknownStaff.Reason(), "observation", row.staff, quiz.Fold(cell("competency")), cell("observed_on"), results.CanonicalStaffID(cell("observer_id")), quiz.Fold(cell("observer_name")))
+		refuse(verdict.UnknownStaffInRow.With(clip(row.staff), r.roster.near(row.staff)))
 		if row.decided = r.Decisions.about(row.open, "", countAs); row.decided == nil {
 			return
 		}
-		row.problem.what += "; counted as " + row.decided.staff
+		row.also = []verdict.Note{verdict.CountedAs.With(row.decided.staff)}
 		row.verdict, row.staff = verdict.Accepted, row.decided.staff
 	}
 	competency, why := graded(r.framework, cell("competency"))
-	if why != (refusal{}) {
+	if !why.IsZero() {
 		row.verdict, row.problem = verdict.Quarantined, why
 		return
 	}
 	indicator, why := personal(competency, cell("indicator"))
-	if why != (refusal{}) {
+	if !why.IsZero() {
 		row.verdict, row.problem = verdict.Quarantined, why
 		return
 	}
@@ -189,12 +187,12 @@ func (r *observationReader) read(i int) {
 	var err error
 	if text := cell("max_rating"); text != "" {
 		if row.max, err = readNumber(text); err != nil || row.max <= 0 || row.max > 1000 {
-			refuse("bad-rating", fmt.Sprintf("the highest rating %q is not a number above 0", clip(text)), "write the top of the scale that was used, or leave it empty")
+			refuse(verdict.BadMaxRating.With(clip(text)))
 			return
 		}
 	}
 	if row.rating, err = readNumber(cell("rating")); err != nil || row.rating < 0 || row.rating > row.max {
-		refuse("bad-rating", fmt.Sprintf("the rating %q is not a number from 0 to %v", clip(cell("rating")), row.max), "write the rating on the scale of the standards, or name the top of yours in max_rating")
+		refuse(verdict.BadRating.With(clip(cell("rating")), row.max))
 		return
 	}
 	var kind standards.Kind
@@ -204,37 +202,37 @@ func (r *observationReader) read(i int) {
 	case "simulation", "observedsimulation", "roleplay", "simulatie", "rollenspel", "simulacion", "juegoderol", "juegoderoles":
 		kind = standards.Simulation
 	case "recordreview", "records", "chartreview", "dossieronderzoek", "dossiertoets", "revisionderegistros", "revisiondehistorias":
-		row.verdict, row.problem = verdict.Awaiting, recordReview
+		row.verdict, row.problem = verdict.Awaiting, verdict.RecordReview.With()
 		return
 	case "written", "writtenanswer", "marking", "schriftelijk", "schriftelijkantwoord", "escrito", "respuestaescrita":
 		kind = standards.Written
 	default:
-		refuse("unknown-method", fmt.Sprintf("the method %q is not known", clip(cell("method"))), "write practice, simulation, record review or written")
+		refuse(verdict.UnknownMethod.With(clip(cell("method"))))
 		return
 	}
-	date, why := r.t.date(raw, "observed_on", "")
+	date, why := r.t.date(raw, "observed_on")
 	switch {
-	case why != (refusal{}):
+	case !why.IsZero():
 		row.verdict, row.problem = verdict.Quarantined, why
 		return
 	case date == "":
-		refuse("bad-date", "the row has no date of observation", "write it as 2026-11-30, or as a date in Excel")
+		refuse(verdict.NoObservationDate.With())
 		return
 	}
 	if date > r.today {
-		refuse("future-date", fmt.Sprintf("the observation is dated %s, which is still to come", date), "correct the date")
+		refuse(verdict.FutureObservation.With(date))
 		return
 	}
 	observer, name := results.CanonicalStaffID(cell("observer_id")), printable(cell("observer_name"))
 	if observer == "" && name == "" {
-		refuse("no-observer", "the row names no observer", "write who observed: observer_id or observer_name")
+		refuse(verdict.NoObserver.With())
 		return
 	}
 	record := ""
 	if row.key = observationID(row.staff, competency.ID, kind, date, observer, name); kind == standards.Written {
 		if record = recordKey(cell("record")); record == "" {
 			row.key = ""
-			refuse("no-record", "the row marks a written answer and does not say which", "write the ID or the receipt of the written answer into the column record; gradebook inspect shows both")
+			refuse(verdict.NoRecord.With())
 			return
 		}
 		row.key = "W-" + record
@@ -254,10 +252,10 @@ func (r *observationReader) read(i int) {
 	}
 	switch {
 	case observer == row.staff || observer == "" && r.sameName(row.staff, name):
-		r.await(s, &row, refusal{"own-observation", "the observer is the person observed", "somebody else has to observe, or to confirm what was seen; it does not count until then"})
+		r.await(s, &row, verdict.OwnObservation.With())
 	case r.Assessors != nil:
 		q, why := r.Assessors.qualified(observer, name, competency.ID, date)
-		if why != (refusal{}) {
+		if !why.IsZero() {
 			r.await(s, &row, why)
 		} else if !strings.Contains(s.Assessor, ", registered for ") {
 			s.Assessor += ", " + q.String()
@@ -266,12 +264,12 @@ func (r *observationReader) read(i int) {
 }
 
 // await holds an observation back until somebody confirms it.
-func (r *observationReader) await(s *competence.Sitting, row *observationRow, why refusal) {
-	open := verdict.CaseID(why.reason, "observation", row.key)
+func (r *observationReader) await(s *competence.Sitting, row *observationRow, why verdict.Note) {
+	open := verdict.CaseID(why.Code.Reason(), "observation", row.key)
 	d := r.Decisions.about(open, row.staff, confirm)
 	if d == nil {
 		s.Awaiting = true
-		row.open, row.verdict, row.problem, row.decided = open, verdict.Awaiting, why, nil
+		row.open, row.verdict, row.problem, row.also, row.decided = open, verdict.Awaiting, why, nil, nil
 		return
 	}
 	if row.decided == nil {
@@ -327,11 +325,11 @@ func (r *observationReader) compare() {
 		}
 		before := &r.rows[at]
 		if before.rating*row.max == row.rating*before.max {
-			row.verdict, row.problem = verdict.Duplicate, refusal{"duplicate", fmt.Sprintf("the same rating stands in row %d", before.number), ""}
+			row.verdict, row.problem = verdict.Duplicate, verdict.DuplicateRating.With(before.number)
 			continue
 		}
 		for _, pair := range [][2]*observationRow{{before, row}, {row, before}} {
-			pair[0].verdict, pair[0].problem = verdict.Quarantined, refusal{"rated-twice", fmt.Sprintf("%s is rated differently in row %d, for the same observation or written answer", row.indicator, pair[1].number), "ask the observer which rating stands, and delete the other row"}
+			pair[0].verdict, pair[0].problem = verdict.Quarantined, verdict.RatedTwice.With(row.indicator, pair[1].number)
 		}
 	}
 }

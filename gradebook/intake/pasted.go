@@ -19,21 +19,21 @@ var begins = regexp.MustCompile(`\{[\s>\x{a0}]*"format"[\s>\x{a0}]*:[\s>\x{a0}]*
 
 // pasted looks for results that were pasted into a mail or a text. nil where the
 // text is a results file and nothing else, or has nothing to do with results.
-func (s source) pasted(text []byte) ([]source, refusal) {
+func (s source) pasted(text []byte) ([]source, verdict.Note) {
 	if !bytes.Contains(text, []byte("coursemark-results/")) {
-		return nil, refusal{}
+		return nil, verdict.Note{}
 	}
 	starts := begins.FindAllIndex(text, maxLines+1)
 	switch {
 	case len(starts) == 0 && bytes.HasPrefix(bytes.TrimSpace(text), []byte("{")):
-		return nil, refusal{} // told where the file is read
+		return nil, verdict.Note{} // told where the file is read
 	case len(starts) == 0:
-		return nil, refusal{"malformed", "results stand in this text, but their beginning is missing or the quotation marks in them were changed", "a mail program did this: ask the person to send the file itself as an attachment"}
+		return nil, verdict.PastedWithoutStart.With()
 	case len(starts) > maxLines:
-		return nil, refusal{"too-large", fmt.Sprintf("more than %d results files stand in it", maxLines), "divide it"}
+		return nil, verdict.TooManyPasted.With(maxLines)
 	}
 	if len(starts) == 1 && len(bytes.TrimSpace(text[:starts[0][0]])) == 0 && bytes.HasSuffix(bytes.TrimSpace(text), []byte("}")) {
-		return nil, refusal{} // the most usual file of all, which is not read twice
+		return nil, verdict.Note{} // the most usual file of all, which is not read twice
 	}
 	var out []source
 	for i, at := range starts {
@@ -51,14 +51,14 @@ func (s source) pasted(text []byte) ([]source, refusal) {
 		if len(starts) == 1 {
 			m.sum = s.sum
 		} else {
-			m.noted = refusal{}
+			m.noted = verdict.Note{}
 		}
-		if r != (refusal{}) {
+		if !r.IsZero() {
 			m.verdict, m.refused = verdict.Quarantined, r
 		}
 		out = append(out, m)
 	}
-	return out, refusal{}
+	return out, verdict.Note{}
 }
 
 // parse reads a results file, also one whose lines were broken on their way.
@@ -73,7 +73,7 @@ func parse(content []byte) (*results.File, error) {
 		return nil, err
 	}
 	mended, r := mend(text[at[0]:])
-	if r != (refusal{}) {
+	if !r.IsZero() {
 		return nil, r
 	}
 	if f, errMended := results.Parse(mended); errMended == nil {
@@ -87,7 +87,7 @@ func parse(content []byte) (*results.File, error) {
 // hard blanks between values, and line breaks inside base64, where no blank can
 // have stood. A line break inside any other text is not undone: nobody knows what
 // stood there. What is cut off at its end stays cut off.
-func mend(text []byte) ([]byte, refusal) {
+func mend(text []byte) ([]byte, verdict.Note) {
 	const broken, hint = "the results were broken into lines on their way, in a place where they cannot be put together again without guessing", "ask the person to send the file itself as an attachment, or to paste the text once more into a new mail"
 	out := make([]byte, 0, len(text))
 	depth := 0
@@ -124,7 +124,7 @@ func mend(text []byte) ([]byte, refusal) {
 						return r
 					}, out[begin:])
 					if _, err := base64.StdEncoding.Strict().DecodeString(string(whole)); err != nil || key != "bytes" {
-						return nil, refusal{"malformed", broken, hint}
+						return nil, verdict.PastedBroken.With()
 					}
 					out = append(out[:begin], whole...)
 				}
@@ -141,12 +141,12 @@ func mend(text []byte) ([]byte, refusal) {
 			key = ""
 		case c == '}' || c == ']':
 			if depth--; depth == 0 {
-				return append(out, c), refusal{}
+				return append(out, c), verdict.Note{}
 			}
 		case c == 0xc2 && i+1 < len(text) && text[i+1] == 0xa0:
 			c, i = ' ', i+1
 		}
 		out = append(out, c)
 	}
-	return bytes.TrimSpace(out), refusal{}
+	return bytes.TrimSpace(out), verdict.Note{}
 }

@@ -8,7 +8,6 @@ import (
 	"encoding/csv"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"io"
 	"regexp"
 	"slices"
@@ -43,19 +42,20 @@ var hexHash = regexp.MustCompile(`^[0-9a-f]{64}$`)
 func ReadRegister(file string, src []byte) (*Register, diag.List) {
 	r := &Register{file: file, content: src, first: map[string]string{}, files: map[string]string{}}
 	var faults diag.List
-	const hint = "it is written by gradebook receive alone: fetch the last good copy of it from the backup, or start a new register beside it"
-	bad := func(line int, what string) (*Register, diag.List) {
-		faults.Add(diag.Fault{File: file, Pos: diag.Pos{Line: line}, What: "the register of receipt " + what, Hint: hint})
+	bad := func(line int, what diag.Message) (*Register, diag.List) {
+		fault := damagedRegister.With(what).In(file)
+		fault.Pos.Line = line
+		faults.Add(fault)
 		return nil, faults
 	}
 	if len(src) == 0 {
 		return r, faults
 	}
 	if !bytes.HasPrefix(src, []byte(registerHeader+"\n")) {
-		return bad(1, fmt.Sprintf("does not begin with the line %q; it was probably saved by Excel, which changes its dates", registerHeader))
+		return bad(1, registerHead.With(registerHeader))
 	}
 	if src[len(src)-1] != '\n' {
-		return bad(0, "ends in the middle of a line")
+		return bad(0, registerCut.With())
 	}
 	reader := csv.NewReader(bytes.NewReader(src))
 	reader.FieldsPerRecord = 4
@@ -69,22 +69,22 @@ func ReadRegister(file string, src []byte) (*Register, diag.List) {
 			if at := (*csv.ParseError)(nil); errors.As(err, &at) {
 				line = at.Line
 			}
-			return bad(line, "cannot be read in this line")
+			return bad(line, registerLine.With())
 		}
 		line, _ := reader.FieldPos(0)
 		switch {
 		case n == 1:
 			continue
 		case n > maxRegister:
-			return bad(line, fmt.Sprintf("has more than %d lines", maxRegister))
+			return bad(line, registerTooLong.With(maxRegister))
 		}
 		file, record, on := fields[0], fields[1], fields[2]
 		day, err := time.Parse(time.DateOnly, on)
 		switch {
 		case !hexHash.MatchString(file) || record != "" && !hexHash.MatchString(record):
-			return bad(line, "has something else than a SHA-256 in this line")
+			return bad(line, registerHash.With())
 		case err != nil || day.Year() < firstYear || day.Year() > lastYear:
-			return bad(line, fmt.Sprintf("has the date %q in this line, which is not written as 2026-11-30", clip(on)))
+			return bad(line, registerDate.With(clip(on)))
 		}
 		r.know(file, record, on)
 	}
@@ -116,7 +116,7 @@ type Arrival struct {
 	Path    string
 	SHA256  string
 	Records []string
-	Problem string // why there are none
+	Problem verdict.Note // why there are none
 }
 
 // Arrivals opens what the arguments name, without keys: which files came in, and
@@ -139,14 +139,14 @@ func Arrivals(ctx context.Context, o Options) ([]Arrival, diag.List) {
 		if f.verdict == verdict.PassedOver || f.verdict == container {
 			continue
 		}
-		a := Arrival{Path: f.path, SHA256: f.sha, Problem: f.refused.what}
+		a := Arrival{Path: f.path, SHA256: f.sha, Problem: f.refused}
 		for _, r := range f.records {
 			if r.hash != ([sha256.Size]byte{}) {
 				a.Records = append(a.Records, hex.EncodeToString(r.hash[:]))
 			}
 		}
-		if len(a.Records) == 0 && a.Problem == "" {
-			a.Problem = "none of its records can be read"
+		if len(a.Records) == 0 && a.Problem.IsZero() {
+			a.Problem = verdict.NoReadableRecord.With()
 		}
 		out = append(out, a)
 	}

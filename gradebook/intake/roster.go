@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -51,6 +50,21 @@ func (r *Roster) ids() []string {
 		ids[i] = m.ID
 	}
 	return ids
+}
+
+// near lists IDs that a mistyped one may have meant.
+func (r *Roster) near(staff string) []string { return Nearest(staff, r.ids()) }
+
+// nearest is near with the names of the people.
+func (r *Roster) nearest(staff string) []string {
+	var out []string
+	for _, id := range r.near(staff) {
+		if name := r.name(id); name != "" {
+			id += " (" + name + ")"
+		}
+		out = append(out, id)
+	}
+	return out
 }
 
 // name gives the name of a person, or "".
@@ -132,11 +146,11 @@ func (o RosterOptions) Read(file string, src []byte) (*Roster, diag.List) {
 	r.t, r.faults = t, faults
 	if _, ok := t.at["role"]; !ok {
 		// Once for the table, and not again for everybody in it.
-		r.except(0, "", verdict.Quarantined, refusal{"no-role", `the roster has no column "role": nothing is required of anybody`, t.misspelt("role")})
+		r.except(0, "", verdict.Quarantined, verdict.NoRoleColumn.With(diag.Nearest("role", t.unknown)))
 	}
 	for _, name := range []string{"role", "team", "start", "end"} {
 		if _, ok := t.at[name]; !ok && (name == "role" || diag.Nearest(name, t.unknown) != "") {
-			r.faults.Add(diag.Fault{File: file, Severity: diag.Notice, What: fmt.Sprintf("the roster has no column %q", name), Hint: t.misspelt(name)})
+			r.faults.Add(rosterColumn.With(name, t.misspelt(name)).In(file).Notice())
 		}
 	}
 	posts := map[string][]post{}
@@ -156,17 +170,19 @@ func (o RosterOptions) Read(file string, src []byte) (*Roster, diag.List) {
 	}
 	r.sameNames(posts)
 	if len(ids) == 0 {
-		r.faults.Add(diag.Fault{File: file, What: "the roster names nobody", Hint: "give it a row for each member of staff"})
+		r.faults.Add(emptyRoster.With().In(file))
 	}
 	return r.out, r.faults
 }
 
-func (r *rosterReader) except(row int, staff string, v verdict.Verdict, why refusal) {
+func (r *rosterReader) except(row int, staff string, v verdict.Verdict, why verdict.Note, also ...verdict.Note) {
 	record := ""
 	if row > 0 {
 		record = strconv.Itoa(row)
 	}
-	r.out.Exceptions = append(r.out.Exceptions, why.exception(r.file, r.sha, record, staff, v))
+	e := why.Exception(r.file, r.sha, record, staff, v)
+	e.Notes = also
+	r.out.Exceptions = append(r.out.Exceptions, e)
 }
 
 // read reads a row; before are the rows that were kept.
@@ -176,59 +192,59 @@ func (r *rosterReader) read(row spreadsheet.Row, before map[string][]post) (stri
 	id := results.CanonicalStaffID(typed)
 	p := post{row: row.Number, name: printable(t.cell(row, "name")), team: printable(t.cell(row, "team"))}
 	if id == "" {
-		what := "the row has no staff ID"
+		code := verdict.NoRosterID
 		if typed != "" {
-			what = "the staff ID is longer than 64 characters"
+			code = verdict.LongRosterID
 		}
-		if p.name != "" {
-			what += ": " + clip(p.name)
-		}
-		r.except(row.Number, "", verdict.Quarantined, refusal{"no-staff-id", what, "write the ID that the person types on the site"})
+		r.except(row.Number, "", verdict.Quarantined, code.With(clip(p.name)))
 		return id, p, false
 	}
-	var problems []refusal
+	var problems, badDates []verdict.Note
 	p.roles, problems = r.rolesIn(id, row)
 	for _, d := range []struct {
 		column string
 		into   *string
 	}{{"start", &p.start}, {"end", &p.end}} {
-		date, why := t.date(row, d.column, "; it is left out")
-		if why != (refusal{}) {
-			why.what = fmt.Sprintf("%s: %s", clip(id), why.what)
-			problems = append(problems, why)
+		date, why := t.date(row, d.column)
+		if !why.IsZero() {
+			problems, badDates = append(problems, why), append(badDates, why)
 		}
 		*d.into = date
 	}
 	if p.start != "" && p.end != "" && p.end < p.start {
-		problems = append(problems, refusal{"bad-date", fmt.Sprintf("%s ended on %s, before the start on %s; the end is left out", clip(id), p.end, p.start), "correct the dates"})
+		problems = append(problems, verdict.EndBeforeStart.With(clip(id), p.end, p.start))
 		p.end = ""
 	}
 	for _, other := range before[id] {
 		if quiz.Fold(other.name) != quiz.Fold(p.name) && other.name != "" && p.name != "" {
-			r.except(row.Number, id, verdict.Quarantined, refusal{"duplicate-staff-id", fmt.Sprintf("the staff ID %q stands in row %d as well, for %s; that row was used", clip(id), other.row, clip(other.name)), "give every person an ID of their own; if both rows are of one person, write the same name in both"})
+			r.except(row.Number, id, verdict.Quarantined, verdict.StaffIDTwice.With(clip(id), other.row, clip(other.name)))
 			return id, p, false
 		}
 		if other.overlaps(p) && other.sameRoles(p) {
-			r.except(row.Number, id, verdict.Quarantined, refusal{"duplicate-staff-id", fmt.Sprintf("the staff ID %q stands in row %d as well, in the same role at the same time; that row was used", clip(id), other.row), "delete one of the rows; who changed roles has a row for each, with start and end"})
+			r.except(row.Number, id, verdict.Quarantined, verdict.PostTwice.With(clip(id), other.row))
 			return id, p, false
 		}
 	}
 	for _, why := range problems {
-		r.except(row.Number, id, verdict.Quarantined, why)
+		var also []verdict.Note
+		if slices.ContainsFunc(badDates, why.Equal) {
+			also = append(also, verdict.LeftOut.With())
+		}
+		r.except(row.Number, id, verdict.Quarantined, why, also...)
 	}
 	return id, p, true
 }
 
 // rolesIn gives the roles of a row, by HR's own titles or those of the standards.
-func (r *rosterReader) rolesIn(id string, row spreadsheet.Row) ([]string, []refusal) {
+func (r *rosterReader) rolesIn(id string, row spreadsheet.Row) ([]string, []verdict.Note) {
 	var roles []string
-	var problems []refusal
+	var problems []verdict.Note
 	if _, ok := r.t.at["role"]; !ok {
 		return nil, nil
 	}
 	whole := r.t.cell(row, "role")
 	if whole == "" {
-		return nil, []refusal{{"no-role", fmt.Sprintf("%s has no role; nothing is required of the person", clip(id)), "write a role of the standards: " + strings.Join(r.roles.names[:min(8, len(r.roles.names))], ", ")}}
+		return nil, []verdict.Note{verdict.NoRole.With(clip(id), r.roles.names[:min(8, len(r.roles.names))])}
 	}
 	names := strings.Split(whole, ";")
 	if _, ok := r.Titles.find(whole); ok {
@@ -247,14 +263,10 @@ func (r *rosterReader) rolesIn(id string, row spreadsheet.Row) ([]string, []refu
 			}
 		}
 		if !ok {
-			what := fmt.Sprintf("the role %q of %s is not in the standards; nothing is required of the person for it", clip(name), clip(id))
-			hint := diag.DidYouMean(name, r.roles.names)
-			if r.Titles != nil {
-				what = fmt.Sprintf("the job title %q of %s is neither in %s nor in the standards; nothing is required of the person for it", clip(name), clip(id), r.Titles.file)
-				hint = fmt.Sprintf("give the title a row in %s; the nearest role is %q", r.Titles.file, r.roles.nearest(name))
-			}
-			problems = append(problems, refusal{"unknown-role", what, hint})
-			r.faults.Add(diag.Fault{File: r.file, Pos: diag.Pos{Line: row.Number}, Severity: diag.Notice, What: what, Hint: hint})
+			why, notice := r.unknownRole(name, id)
+			problems = append(problems, why)
+			notice.Pos.Line = row.Number
+			r.faults.Add(notice)
 			continue
 		}
 		for _, role := range found {
@@ -264,6 +276,18 @@ func (r *rosterReader) rolesIn(id string, row spreadsheet.Row) ([]string, []refu
 		}
 	}
 	return roles, problems
+}
+
+// unknownRole says that somebody has a role that the standards do not have: for the
+// list of exceptions, and to whoever reads the roster in.
+func (r *rosterReader) unknownRole(name, id string) (verdict.Note, diag.Fault) {
+	name, id = clip(name), clip(id)
+	if r.Titles == nil {
+		known := diag.Suggest(name, r.roles.names)
+		return verdict.UnknownRole.With(name, id, known), unknownRole.With(name, id, known).In(r.file).Notice()
+	}
+	nearest := r.roles.nearest(name)
+	return verdict.UnknownTitle.With(name, id, r.Titles.file, nearest), unknownTitle.With(name, id, r.Titles.file, nearest).In(r.file).Notice()
 }
 
 // member joins the rows of one person. Somebody with several gets a span for
@@ -342,8 +366,7 @@ func (r *rosterReader) sameNames(posts map[string][]post) {
 			continue
 		}
 		shown := ids[:min(len(ids), 5)]
-		r.except(posts[ids[1]][0].row, ids[1], verdict.Noted, refusal{"same-name", fmt.Sprintf("%s stands in the roster under %d staff IDs: %s", clip(m.Name), len(ids), strings.Join(shown, ", ")),
-			"if they are different people, there is nothing to do; if it is one person, keep one ID in the roster, and in decisions.xlsx count what comes in under the other as that one"})
+		r.except(posts[ids[1]][0].row, ids[1], verdict.Noted, verdict.SameName.With(clip(m.Name), len(ids), shown))
 	}
 }
 

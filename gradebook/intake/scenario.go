@@ -3,7 +3,6 @@ package intake
 import (
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -47,7 +46,7 @@ func (g *grader) scenario(id, revision string) (*gradedScenario, error) {
 	competencyOf := g.framework.PersonCompetencyOf()
 	s := &gradedScenario{key: key, questions: map[string]*competence.Question{}}
 	if s.scorer, err = key.Scorer(amendments, competencyOf); err != nil {
-		return nil, refusal{"unscorable-scenario", fmt.Sprintf("what can be earned in the scenario %q cannot be told under these standards", id), "show it to the trainer: fewer of its choices with points should lead back to earlier scenes"}
+		return nil, verdict.UnscorableScenario.With(id)
 	}
 	sum := quiz.Digest("coursemark-key/1", string(whole))
 	for _, scene := range key.CorrectedBy(amendments).Scenes {
@@ -77,22 +76,22 @@ func (g *grader) walk(a *results.Attempt, given map[string]results.Response, s *
 		return err
 	}
 	if scenario == nil {
-		return refusal{"unknown-scenario-revision", fmt.Sprintf("revision %s of the scenario %q is not in the grading kit; it was handed in on %s", clip(a.BankRevision), clip(a.Bank), s.Date), askKit}
+		return verdict.UnknownScenarioRevision.With(clip(a.BankRevision), clip(a.Bank), s.Date)
 	}
 	for _, r := range a.Responses {
 		switch {
 		case r.Question != scenario.key.Start:
-			return refusal{"foreign-question", fmt.Sprintf("scene %q is not where the scenario begins", clip(r.Question)), askTrainer}
+			return verdict.ForeignScene.With(clip(r.Question))
 		case r.Revision != a.BankRevision:
-			return refusal{"wrong-question-revision", "the scenario was walked in a wording that is not the one the attempt names", askTrainer}
+			return verdict.WrongScenarioRevision.With()
 		case len(r.Shown) > 0:
-			return refusal{"foreign-option", "a scenario shows no options beside the choices of its scenes", askTrainer}
+			return verdict.ScenarioOption.With()
 		}
 	}
 	answer, there := given[scenario.key.Start]
 	path, err := quiz.ParsePath(answer.Response)
 	if err != nil {
-		return refusal{"malformed", err.Error(), askTrainer}
+		return verdict.MalformedPath.With(err)
 	}
 	if err := grows(a.Log, scenario.key.Start); err != nil {
 		return err
@@ -100,9 +99,9 @@ func (g *grader) walk(a *results.Attempt, given map[string]results.Response, s *
 	mark, err := scenario.scorer.Score(path, s.Date)
 	switch {
 	case errors.Is(err, quiz.ErrForeignOption):
-		return refusal{"foreign-option", "the path makes a choice that its scene does not have", askTrainer}
+		return verdict.ForeignChoice.With()
 	case err != nil:
-		return refusal{"malformed", err.Error(), askTrainer}
+		return verdict.MalformedPath.With(err)
 	}
 	s.Path = steps(path)
 	s.Path.Ended = mark.Ended
@@ -166,17 +165,17 @@ func grows(log []string, start string) error {
 			Response jsontext.Value `json:"r"`
 		}
 		if err := json.Unmarshal([]byte(line), &e); err != nil {
-			return refusal{"malformed", "the event log holds something that is not an event", askAgain}
+			return verdict.MalformedLog.With()
 		}
 		if e.Event != "answer" || e.Scene != start {
 			continue
 		}
 		path, err := quiz.ParsePath(e.Response)
 		if err != nil {
-			return refusal{"malformed", err.Error(), askTrainer}
+			return verdict.MalformedPath.With(err)
 		}
 		if len(path) < len(before) || !slices.Equal(path[:len(before)], before) {
-			return refusal{"altered", "a step that the event log tells of is gone from the path: the file was altered after the player wrote it", "ask the person for the file as the site wrote it; if this is that file, talk it over and have the assessment taken again"}
+			return verdict.StepGone.With()
 		}
 		before = path
 	}

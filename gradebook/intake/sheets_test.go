@@ -19,18 +19,18 @@ func TestDates(t *testing.T) {
 	for _, test := range []struct {
 		order DateOrder
 		text  string
-		want  string // the date, or what is wrong with it
+		want  string // the date, or the code of what is wrong with it
 	}{
 		{DatesUnstated, "2026-11-30", "2026-11-30"}, {DatesUnstated, "2026-11-30 14:05", "2026-11-30"}, {DatesUnstated, "2026-11-30T00:00:00Z", "2026-11-30"}, {DatesUnstated, "2026/11/30", "2026-11-30"},
 		{DatesUnstated, "2026-2-1", "2026-02-01"}, {DatesUnstated, "", ""}, {DatesUnstated, "30 november 2026", "2026-11-30"}, {DatesUnstated, "30-nov-2026", "2026-11-30"}, {DatesUnstated, "Nov 30, 2026", "2026-11-30"},
 		{DatesUnstated, "5 mrt. 2026", "2026-03-05"}, {DatesUnstated, "30 de noviembre de 2026", "2026-11-30"}, {DatesUnstated, "1 enero 2026", "2026-01-01"}, {DatesUnstated, "2nd May 2026", "2026-05-02"},
-		{DatesUnstated, "03/04/2026", "can be read in two ways, and is not guessed"}, {DatesUnstated, "30-11-2026", "can be read in two ways, and is not guessed"},
-		{DayFirst, "03/04/2026", "2026-04-03"}, {DayFirst, "30.11.2026", "2026-11-30"}, {DayFirst, "11/30/2026", "is not in the calendar"}, {DayFirst, "2026-11-30", "2026-11-30"}, {DayFirst, "30-11-2026 14:05", "2026-11-30"},
-		{MonthFirst, "03/04/2026", "2026-03-04"}, {MonthFirst, "30/11/2026", "is not in the calendar"}, {DayFirst, "03/04/26", "has a year of two figures"},
-		{DatesUnstated, "2026-02-30", "is not in the calendar"}, {DatesUnstated, "32873", "is a number that stands for no date of our time"}, {DatesUnstated, "73416", "is a number that stands for no date of our time"}, {DatesUnstated, "2026", "is a number that stands for no date of our time"}, {DatesUnstated, "999999", "is a number that stands for no date of our time"}, {DatesUnstated, "soon", "cannot be understood"},
-		{DatesUnstated, "32874", "1990-01-01"}, {DatesUnstated, "46356", "2026-11-30"}, {MonthFirst, "46356.75", "2026-11-30"}, {DatesUnstated, "46356,5", "2026-11-30"}, {DatesUnstated, "73415", "2100-12-31"}, {DatesUnstated, "0", "is a number that stands for no date of our time"}, {DatesUnstated, "-46356", "cannot be understood"},
-		{DatesUnstated, "1900-01-01", "has the year 1900, which Excel and other systems show for an empty or damaged date"}, {DatesUnstated, "9999-12-31", `has the year 9999, which systems write for "no end"`},
-		{DayFirst, "31/12/9999", `has the year 9999, which systems write for "no end"`}, {DatesUnstated, "1026-11-30", "has the year 1026, which cannot be meant"}, {DatesUnstated, "2062-13-01", "is not in the calendar"},
+		{DatesUnstated, "03/04/2026", "bad-date/ambiguous"}, {DatesUnstated, "30-11-2026", "bad-date/ambiguous"},
+		{DayFirst, "03/04/2026", "2026-04-03"}, {DayFirst, "30.11.2026", "2026-11-30"}, {DayFirst, "11/30/2026", "bad-date/calendar"}, {DayFirst, "2026-11-30", "2026-11-30"}, {DayFirst, "30-11-2026 14:05", "2026-11-30"},
+		{MonthFirst, "03/04/2026", "2026-03-04"}, {MonthFirst, "30/11/2026", "bad-date/calendar"}, {DayFirst, "03/04/26", "bad-date/short-year"},
+		{DatesUnstated, "2026-02-30", "bad-date/calendar"}, {DatesUnstated, "32873", "bad-date/number"}, {DatesUnstated, "73416", "bad-date/number"}, {DatesUnstated, "2026", "bad-date/number"}, {DatesUnstated, "999999", "bad-date/number"}, {DatesUnstated, "soon", "bad-date/unreadable"},
+		{DatesUnstated, "32874", "1990-01-01"}, {DatesUnstated, "46356", "2026-11-30"}, {MonthFirst, "46356.75", "2026-11-30"}, {DatesUnstated, "46356,5", "2026-11-30"}, {DatesUnstated, "73415", "2100-12-31"}, {DatesUnstated, "0", "bad-date/number"}, {DatesUnstated, "-46356", "bad-date/unreadable"},
+		{DatesUnstated, "1900-01-01", "bad-date/empty"}, {DatesUnstated, "9999-12-31", "bad-date/no-end"},
+		{DayFirst, "31/12/9999", "bad-date/no-end"}, {DatesUnstated, "1026-11-30", "bad-date/year"}, {DatesUnstated, "2062-13-01", "bad-date/calendar"},
 	} {
 		got, err := test.order.read(test.text)
 		if err != nil {
@@ -81,7 +81,7 @@ func TestSheetsInThreeLanguages(t *testing.T) {
 				t.Errorf("%+v", s)
 			}
 			decisions, faults := ReadDecisions("decisions.csv", []byte(test.decisions), roster, DatesUnstated, "2026-06-15")
-			if d := decisions.byCase["c-1"]; faults.Err() != nil || d == nil || d.action != countAs || d.staff != "00123" || d.String() != "decided by Eve on 2026-05-01: typo" {
+			if d := decisions.byCase["c-1"]; faults.Err() != nil || d == nil || d.action != countAs || d.staff != "00123" || words.Note(d.note(verdict.DecidedBy)) != "decided by Eve on 2026-05-01: typo" {
 				t.Errorf("%v %+v %q", faults.Err(), d, lines(decisions.Exceptions()))
 			}
 		})
@@ -110,11 +110,12 @@ func TestRosterDatesOfAWorkbook(t *testing.T) {
 	for _, m := range r.Members {
 		got = append(got, m.ID+" "+m.Start+" "+m.End)
 	}
+	words.Explain(r.Exceptions)
 	for _, e := range r.Exceptions {
 		got = append(got, e.Record+": "+e.What+" / "+e.Hint)
 	}
-	want := []string{"H1 2026-01-05 ", "H2  2026-11-30", `2: H1: the end "9999-12-31" has the year 9999, which systems write for "no end"; it is left out / leave it empty where there is none`,
-		`3: H2: the start "1900-01-01" has the year 1900, which Excel and other systems show for an empty or damaged date; it is left out / correct it, or leave it empty where there is none`}
+	want := []string{"H1 2026-01-05 ", "H2  2026-11-30", `2: the end "9999-12-31" has the year 9999, which systems write for "no end"; it is left out / leave it empty where there is none`,
+		`3: the start "1900-01-01" has the year 1900, which Excel and other systems show for an empty or damaged date; it is left out / correct it, or leave it empty where there is none`}
 	if !slices.Equal(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
@@ -166,6 +167,7 @@ func TestTitles(t *testing.T) {
 	for _, m := range r.Members {
 		got = append(got, fmt.Sprint(m.ID, m.Roles))
 	}
+	words.Explain(r.Exceptions)
 	for _, e := range r.Exceptions {
 		got = append(got, e.What+" / "+e.Hint)
 	}
@@ -202,6 +204,7 @@ H1,ROS-DEESC,ROS-COE-6,4,practice,2026-04-01,H1,Ann
 	for _, s := range seen.Sittings {
 		got = append(got, fmt.Sprintf("%s %s by %s %v awaiting=%v %s", s.Staff, s.Date, s.Assessor, s.Flags, s.Awaiting, words.Notes(s.Notes)))
 	}
+	words.Explain(seen.Exceptions)
 	for _, e := range seen.Exceptions {
 		got = append(got, e.Record+": "+string(e.Verdict)+": "+e.What+" / "+e.Hint)
 	}
@@ -230,6 +233,7 @@ H1,ROS-DEESC,ROS-COE-6,4,practice,2026-04-01,H1,Ann
 
 	// Somebody stands in for one of them; the person observed cannot.
 	keys := map[string]string{}
+	words.Explain(seen.Exceptions)
 	for _, e := range seen.Exceptions {
 		keys[e.Record] = e.Case
 	}
@@ -257,7 +261,7 @@ H1,ROS-DEESC,ROS-COE-6,4,practice,2026-04-01,H1,Ann
 
 func TestRegister(t *testing.T) {
 	a, b, c := strings.Repeat("a", 64), strings.Repeat("b", 64), strings.Repeat("c", 64)
-	first := []Arrival{{Path: "ann.json", SHA256: a, Records: []string{b}}, {Path: "=x.pdf", SHA256: c, Problem: "it is a PDF"}, {Path: "locked", Problem: "unreadable"}}
+	first := []Arrival{{Path: "ann.json", SHA256: a, Records: []string{b}}, {Path: "=x.pdf", SHA256: c, Problem: verdict.PDFDocument.With()}, {Path: "locked", Problem: verdict.Unreadable.With("locked")}}
 	r, _ := ReadRegister("received.csv", nil)
 	content, added := r.Add(first, "2026-11-23")
 	want := registerHeader + "\n" + a + "," + b + ",2026-11-23,ann.json\n" + c + ",,2026-11-23,'=x.pdf\n"
@@ -283,7 +287,7 @@ func TestRegister(t *testing.T) {
 		"file_sha256;record_sha256;received_on;name\n":                 `received.csv:1: the register of receipt does not begin with the line "file_sha256,record_sha256,received_on,name"; it was probably saved by Excel, which changes its dates` + hint,
 		string(content[:len(content)-3]):                               "received.csv: the register of receipt ends in the middle of a line" + hint,
 		registerHeader + "\n" + a + "," + b + ",23-11-2026,ann.json\n": `received.csv:2: the register of receipt has the date "23-11-2026" in this line, which is not written as 2026-11-30` + hint,
-		registerHeader + "\n" + a + ",short,2026-11-23,ann.json\n":     "received.csv:2: the register of receipt has something else than a SHA-256 in this line" + hint,
+		registerHeader + "\n" + a + ",short,2026-11-23,ann.json\n":     "received.csv:2: the register of receipt has something other than a SHA-256 in this line" + hint,
 		registerHeader + "\n" + a + "\n":                               "received.csv:2: the register of receipt cannot be read in this line" + hint,
 	} {
 		if _, faults := ReadRegister("received.csv", []byte(src)); faults.Err() == nil || faults.Err().Error() != want {
@@ -313,7 +317,9 @@ c-10,reject,,old,Eve,2026-05-01
 		t.Fatal(err)
 	}
 	var got []string
-	for _, e := range d.Exceptions() {
+	exceptions := d.Exceptions()
+	words.Explain(exceptions)
+	for _, e := range exceptions {
 		got = append(got, fmt.Sprintf("%s %s: %s / %s", e.Record, e.Verdict, e.What, e.Hint))
 	}
 	want := []string{
@@ -324,7 +330,7 @@ c-10,reject,,old,Eve,2026-05-01
 		"6 quarantined: the decision reject has no decided_by and no decided_on, and was not applied / fill in the reason, who decided and on which date",
 		"7 quarantined: the decision is dated 2027-05-01, which is still to come / correct the date",
 		`8 quarantined: the decided on "01/05/2026" can be read in two ways, and is not guessed / write it as 2026-11-30, or as a date in Excel; or say with --dates dmy or --dates mdy which of day and month stands first`,
-		"9 quarantined: the row has a decision, but no case / the case is the key in the first column, as it was written",
+		"9 quarantined: the row has a decision, but no case / the case is the ID in the first column, as it was written",
 		"10 quarantined: rows 10 and 11 decide differently about one case; neither was applied / delete the one that does not hold",
 		"13 note: the case c-10 does not come up in this run: its file is not there, or the trouble is over / nothing to do; the row may be deleted",
 	}

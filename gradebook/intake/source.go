@@ -49,8 +49,8 @@ const stdinName, stdinShown = "-", "standard input"
 type source struct {
 	path    string          // as shown: slash-separated, the container's name before what is inside
 	verdict verdict.Verdict // "" = to be read
-	refused refusal
-	noted   refusal // a word about a file that is read all the same
+	refused verdict.Note
+	noted   verdict.Note // a word about a file that is read all the same
 	read    func() ([]byte, error)
 
 	again func() ([]byte, error) // reads it a second time, without keeping what is around it in memory; nil = read
@@ -137,8 +137,8 @@ func (s *shelf) add(src source) {
 	}
 }
 
-func (s *shelf) refuse(path string, v verdict.Verdict, reason, what, hint string) {
-	s.add(source{path: path, verdict: v, refused: refusal{reason, what, hint}})
+func (s *shelf) refuse(path string, v verdict.Verdict, n verdict.Note) {
+	s.add(source{path: path, verdict: v, refused: n})
 }
 
 // root opens a folder once. Nothing that is read through it leads out of it.
@@ -192,18 +192,18 @@ func (s *shelf) collect(ctx context.Context, args []string) diag.List {
 		info, err := os.Stat(arg)
 		switch {
 		case err != nil:
-			faults.Add(diag.Fault{File: arg, What: "the results cannot be read: " + plain(err), Hint: "name a file, a folder or a zip with results"})
+			faults.Add(unreadableResults.With(diag.Plain(err)).In(arg))
 		case info.IsDir():
 			root, err := s.root(arg)
 			if err != nil {
-				faults.Add(diag.Fault{File: arg, What: "the folder cannot be read: " + plain(err)})
+				faults.Add(unreadableFolder.With(diag.Plain(err)).In(arg))
 				continue
 			}
 			s.walk(ctx, root, shown, &faults)
 		default:
 			root, err := s.root(filepath.Dir(arg))
 			if err != nil {
-				faults.Add(diag.Fault{File: arg, What: "the folder of the file cannot be read: " + plain(err)})
+				faults.Add(unreadableParent.With(diag.Plain(err)).In(arg))
 				continue
 			}
 			s.file(root, filepath.Base(arg), shown)
@@ -216,15 +216,17 @@ func (s *shelf) collect(ctx context.Context, args []string) diag.List {
 // standardInput takes what is piped in for a file.
 func (s *shelf) standardInput() *diag.Fault {
 	if s.stdin == nil {
-		return &diag.Fault{File: stdinShown, What: "there is no standard input, or it was named twice", Hint: "name - once, and pipe results into the command"}
+		fault := noStandardInput.With().In(stdinShown)
+		return &fault
 	}
 	content, err := io.ReadAll(io.LimitReader(s.stdin, maxStdin+1))
 	s.stdin = nil
 	switch {
 	case err != nil:
-		return &diag.Fault{File: stdinShown, What: "it cannot be read: " + plain(err)}
+		fault := unreadableInput.With(diag.Plain(err)).In(stdinShown)
+		return &fault
 	case len(content) > maxStdin:
-		s.refuse(stdinShown, verdict.Quarantined, "too-large", fmt.Sprintf("more than %d MB were piped in", maxStdin>>20), "save it as a file and name that; one results file a line in a file called .ndjson may be of any size")
+		s.refuse(stdinShown, verdict.Quarantined, verdict.TooLargeStandardInput.With(maxStdin>>20))
 	default:
 		s.add(source{path: stdinShown, read: func() ([]byte, error) { return content, nil }, allow: allowance{maxNested, maxZipEntries}})
 	}
@@ -240,13 +242,13 @@ func (s *shelf) walk(ctx context.Context, root *os.Root, shown string, faults *d
 		case s.count > maxFiles:
 			return fmt.Errorf("more than %d files", maxFiles)
 		case err != nil:
-			s.refuse(at, verdict.Quarantined, "unreadable", "it cannot be read: "+plain(err), "ask whoever keeps the folder for the permission to read it")
+			s.refuse(at, verdict.Quarantined, unreadable(verdict.UnreadableEntry, err))
 			if entry != nil && entry.IsDir() {
 				return fs.SkipDir
 			}
 			return nil
 		case entry.IsDir() && name != "." && strings.EqualFold(entry.Name(), "__MACOSX"):
-			s.refuse(at, verdict.PassedOver, "not-results", "a folder that macOS adds to zips", "")
+			s.refuse(at, verdict.PassedOver, verdict.SystemFolder.With())
 			return fs.SkipDir
 		case entry.IsDir():
 			return nil
@@ -255,7 +257,7 @@ func (s *shelf) walk(ctx context.Context, root *os.Root, shown string, faults *d
 		return nil
 	})
 	if err != nil && ctx.Err() == nil {
-		faults.Add(diag.Fault{File: shown, What: "the folder cannot be read to its end: " + plain(err)})
+		faults.Add(unreadableEnd.With(diag.Plain(err)).In(shown))
 	}
 }
 
@@ -263,45 +265,45 @@ func (s *shelf) walk(ctx context.Context, root *os.Root, shown string, faults *d
 // hold results.
 var ownOutput = regexp.MustCompile(`^((matrix|items|decisions|record-).*\.xlsx|(matrix|suspicions|gaps|evidence|exceptions|training-hours|received).*\.csv|(matrix|record-).*\.html|received\.csv\.(lock|tmp))$`)
 
-// clutter names files that systems and Office leave everywhere.
-func clutter(name string) string {
+// clutter says which file a system, Office or gradebook left there; "" for any other.
+func clutter(name string) verdict.Code {
 	switch base := strings.ToLower(path.Base(name)); {
 	case base == "desktop.ini" || base == "thumbs.db" || base == "ehthumbs.db":
-		return "a file that Windows keeps in folders"
+		return verdict.WindowsFile
 	case base == ".ds_store" || strings.HasPrefix(base, "._"):
-		return "a file that macOS keeps in folders"
+		return verdict.MacOSFile
 	case strings.HasPrefix(base, "~$"):
-		return "a file that Office keeps while a document is open"
+		return verdict.OfficeFile
 	case strings.HasPrefix(base, ".gradebook-") && strings.HasSuffix(base, ".tmp"):
-		return "a file that a run of gradebook which was broken off did not finish"
+		return verdict.UnfinishedFile
 	case ownOutput.MatchString(base):
-		return "a file that an earlier run wrote"
+		return verdict.EarlierOutput
 	}
 	return ""
 }
 
 // file adds one file on disk.
 func (s *shelf) file(root *os.Root, name, shown string) {
-	if what := clutter(name); what != "" {
-		s.refuse(shown, verdict.PassedOver, "not-results", what, "")
+	if code := clutter(name); code != "" {
+		s.refuse(shown, verdict.PassedOver, code.With())
 		return
 	}
 	info, err := root.Stat(name)
 	if err != nil {
 		if link, errLink := root.Lstat(name); errLink == nil && link.Mode()&fs.ModeSymlink != 0 {
-			s.refuse(shown, verdict.Quarantined, "unsafe-path", "it is a link that leads out of the folder, or nowhere", "put the file itself into the folder")
+			s.refuse(shown, verdict.Quarantined, verdict.LeadsOut.With())
 			return
 		}
-		s.refuse(shown, verdict.Quarantined, "unreadable", "it cannot be read: "+plain(err), "check that the file is complete and not open elsewhere")
+		s.refuse(shown, verdict.Quarantined, unreadable(verdict.Unreadable, err))
 		return
 	}
 	switch {
 	case info.IsDir():
-		s.refuse(shown, verdict.PassedOver, "not-results", "a link to a folder, which is not followed", "name that folder itself")
+		s.refuse(shown, verdict.PassedOver, verdict.LinkedFolder.With())
 	case slices.ContainsFunc(s.skip, func(other os.FileInfo) bool { return os.SameFile(info, other) }):
-		s.refuse(shown, verdict.PassedOver, "not-results", "the file has another part in this run", "")
+		s.refuse(shown, verdict.PassedOver, verdict.OtherInput.With())
 	case !info.Mode().IsRegular():
-		s.refuse(shown, verdict.Quarantined, "unreadable", "it is no ordinary file", "put results files into the folder")
+		s.refuse(shown, verdict.Quarantined, verdict.NotAFile.With())
 	case isZip(root, name):
 		s.zip(root, name, shown, info.Size())
 	case isLines(name):
@@ -331,18 +333,18 @@ func sizeLimit(name string) int64 {
 }
 
 func tooLarge(shown string, size, most int64) source {
-	return source{path: shown, verdict: verdict.Quarantined, refused: refusal{"too-large", fmt.Sprintf("it has %d MB; a results file has at most %d MB", size>>20, most>>20), "this is probably not a results file; ask the person to download it again from My progress"}}
+	return source{path: shown, verdict: verdict.Quarantined, refused: verdict.TooLarge.With(size>>20, most>>20)}
 }
 
 // conflictCopy has a word for copies that OneDrive and the like make when two
 // people, or two computers, change one file: they may be the only one that is
 // whole, and are read like any other.
-func conflictCopy(name string) refusal {
+func conflictCopy(name string) verdict.Note {
 	base := strings.ToLower(path.Base(name))
 	if conflictName.MatchString(base) {
-		return refusal{"conflict-copy", "its name is that of a copy which OneDrive, Dropbox or the like made because two computers changed one file; it was read like any other", "nothing to do; what it holds twice counts once"}
+		return verdict.ConflictCopy.With()
 	}
-	return refusal{}
+	return verdict.Note{}
 }
 
 // As OneDrive (the computer's name behind the file's), Dropbox, Nextcloud and
@@ -353,7 +355,7 @@ var conflictName = regexp.MustCompile(`-(desktop|laptop)-[0-9a-z]{6,8}(-\d+)?\.|
 func (s *shelf) lines(root *os.Root, name, shown string, size int64) {
 	f, err := root.Open(name)
 	if err != nil {
-		s.refuse(shown, verdict.Quarantined, "unreadable", "it cannot be read: "+plain(err), "check that the file is complete and not open elsewhere")
+		s.refuse(shown, verdict.Quarantined, unreadable(verdict.Unreadable, err))
 		return
 	}
 	s.closers = append(s.closers, f)
@@ -361,11 +363,11 @@ func (s *shelf) lines(root *os.Root, name, shown string, size int64) {
 	r := bufio.NewReaderSize(io.TeeReader(io.NewSectionReader(f, 0, size), hash), 1<<18)
 	list := &lineFile{shown: shown, f: f}
 	// What was read before something goes wrong counts all the same.
-	bad := func(reason, what, hint string) {
+	bad := func(n verdict.Note) {
 		if len(list.lines) > 0 {
 			s.add(source{path: shown, lines: list})
 		}
-		s.refuse(shown, verdict.Quarantined, reason, what, hint)
+		s.refuse(shown, verdict.Quarantined, n)
 	}
 	number, start, end, blank := uint32(1), int64(0), int64(0), true
 	for {
@@ -380,17 +382,17 @@ func (s *shelf) lines(root *os.Root, name, shown string, size int64) {
 		}
 		switch {
 		case errors.Is(err, io.EOF) && len(list.lines) == 0:
-			bad("no-records", "there is nothing in the file", "ask what was meant to be in it")
+			bad(verdict.EmptyFile.With())
 			return
 		case errors.Is(err, io.EOF):
 			s.add(source{path: shown, lines: list})
 			s.inputs = append(s.inputs, verdict.Input{Path: shown, Role: "results", SHA256: hex.EncodeToString(hash.Sum(nil))})
 			return
 		case err != nil:
-			bad("unreadable", "it cannot be read to its end: "+plain(err), "check that the file is complete and not open elsewhere")
+			bad(unreadable(verdict.UnreadableEnd, err))
 			return
 		case s.count+len(list.lines) > maxFiles:
-			bad("too-large", fmt.Sprintf("more than %d files in one run", maxFiles), "grade them in parts")
+			bad(verdict.TooManyFiles.With(maxFiles))
 			return
 		}
 		number, start, blank = number+1, end, true
@@ -413,14 +415,14 @@ func isZip(root *os.Root, name string) bool {
 
 // zip adds the files inside a zip. The zip stays open until the end of the run.
 func (s *shelf) zip(root *os.Root, name, shown string, size int64) {
-	bad := func(reason, what, hint string) { s.refuse(shown, verdict.Quarantined, reason, what, hint) }
+	bad := func(n verdict.Note) { s.refuse(shown, verdict.Quarantined, n) }
 	if size > maxZipSize {
-		bad("too-large", fmt.Sprintf("the zip has %d MB; at most %d MB are read", size>>20, maxZipSize>>20), "unpack it and name the folder")
+		bad(verdict.TooLargeZip.With(size>>20, maxZipSize>>20))
 		return
 	}
 	f, err := root.Open(name)
 	if err != nil {
-		bad("unreadable", "it cannot be read: "+plain(err), "check that the file is complete and not open elsewhere")
+		bad(unreadable(verdict.Unreadable, err))
 		return
 	}
 	s.closers = append(s.closers, f)
@@ -430,12 +432,12 @@ func (s *shelf) zip(root *os.Root, name, shown string, size int64) {
 // unzip adds the files inside an opened zip.
 func (s *shelf) unzip(f io.ReaderAt, shown string, size int64) {
 	members, r := unzip(f, size, source{path: shown, allow: allowance{maxZipUnpacked, maxZipEntries}})
-	if r != (refusal{}) {
+	if !r.IsZero() {
 		v := verdict.Quarantined
-		if r.reason == "not-results" {
+		if r.Code.Reason() == verdict.KitAmongResults.Reason() {
 			v = verdict.PassedOver
 		}
-		s.refuse(shown, v, r.reason, r.what, r.hint)
+		s.refuse(shown, v, r)
 		return
 	}
 	if sum, err := hashOf(io.NewSectionReader(f, 0, size)); err == nil {
@@ -447,22 +449,22 @@ func (s *shelf) unzip(f io.ReaderAt, shown string, size int64) {
 }
 
 // unzip lists the files inside a zip, or says why it is not opened.
-func unzip(f io.ReaderAt, size int64, around source) ([]source, refusal) {
+func unzip(f io.ReaderAt, size int64, around source) ([]source, verdict.Note) {
 	z, err := openZip(f, size, around.allow.entries)
 	if err != nil {
-		if r := (refusal{}); errors.As(err, &r) {
+		if r := (verdict.Note{}); errors.As(err, &r) {
 			return nil, r
 		}
-		return nil, refusal{"malformed", "the zip is damaged or is no zip", "ask for it again, or for the files inside it"}
+		return nil, verdict.DamagedZip.With()
 	}
 	has := func(name string) bool {
 		return slices.ContainsFunc(z.File, func(f *zip.File) bool { return f.Name == name })
 	}
 	switch {
 	case has("kit.json"):
-		return nil, refusal{"not-results", "a grading kit, not results", "name it with --kit"}
+		return nil, verdict.KitAmongResults.With()
 	case has("[Content_Types].xml"):
-		return nil, refusal{"malformed", "it is an Office document, not a results file", "ask the person for the file that My progress downloads: results-….json; rosters and observations have options of their own"}
+		return nil, verdict.OfficeDocument.With()
 	}
 	u := unzipper{around: around, seen: map[string]bool{}, left: around.allow.bytes}
 	for _, entry := range z.File {
@@ -471,10 +473,10 @@ func unzip(f io.ReaderAt, size int64, around source) ([]source, refusal) {
 		}
 	}
 	if len(u.members) == 0 {
-		return nil, refusal{"no-records", "the zip holds no files", "ask what was meant to be in it"}
+		return nil, verdict.EmptyZip.With()
 	}
 	share(u.members, allowance{u.left, around.allow.entries - len(u.members)})
-	return u.members, refusal{}
+	return u.members, verdict.Note{}
 }
 
 // openZip reads the directory of a zip, which is bounded before it is read: a
@@ -491,7 +493,7 @@ func openZip(f io.ReaderAt, size int64, most int) (*zip.Reader, error) {
 	end := tail[at:]
 	entries, directory, offset := binary.LittleEndian.Uint16(end[10:]), int64(binary.LittleEndian.Uint32(end[12:])), int64(binary.LittleEndian.Uint32(end[16:]))
 	if int(entries) > most || directory > maxZipDirectory || size-offset > maxZipDirectory+1<<17 {
-		return nil, refusal{"zip-bomb", fmt.Sprintf("the zip lists more than %d files", max(most, 0)), "unpack it and name the folder"}
+		return nil, verdict.ZipListsTooMuch.With(max(most, 0))
 	}
 	return zip.NewReader(f, size)
 }
@@ -508,28 +510,28 @@ type unzipper struct {
 func (u *unzipper) entry(entry *zip.File) {
 	name := strings.ReplaceAll(entry.Name, `\`, "/") // as some programs on Windows write them
 	shown := u.around.path + "/" + printable(strings.TrimLeft(name, "/"))
-	refuse := func(v verdict.Verdict, reason, what, hint string) {
-		u.members = append(u.members, source{path: shown, verdict: v, refused: refusal{reason, what, hint}})
+	refuse := func(v verdict.Verdict, n verdict.Note) {
+		u.members = append(u.members, source{path: shown, verdict: v, refused: n})
 	}
-	bad := func(reason, what, hint string) { refuse(verdict.Quarantined, reason, what, hint) }
+	bad := func(n verdict.Note) { refuse(verdict.Quarantined, n) }
 	size, key := entry.UncompressedSize64, strings.ToLower(path.Clean(name))
 	switch {
 	case strings.Contains("/"+strings.ToUpper(name), "/__MACOSX/"):
-		refuse(verdict.PassedOver, "not-results", "a file that macOS adds to zips", "")
+		refuse(verdict.PassedOver, verdict.SystemMember.With())
 	case clutter(name) != "":
-		refuse(verdict.PassedOver, "not-results", clutter(name), "")
+		refuse(verdict.PassedOver, clutter(name).With())
 	case path.IsAbs(name) || slices.Contains(strings.Split(name, "/"), "..") || driveLetter(name) || strings.ContainsRune(name, 0) || entry.Mode()&fs.ModeType != 0:
-		bad("unsafe-path", "its name in the zip leads out of the zip", "no ordinary program writes this: ask who made the zip, and for the file itself")
+		bad(verdict.NameLeadsOut.With())
 	case u.seen[key]:
-		bad("unsafe-path", "the zip holds two files of this name; the first one was read", "ask who made the zip, and for the files themselves")
+		bad(verdict.NameTwice.With())
 	case entry.Flags&1 != 0:
-		bad("unreadable", "it is protected with a password inside the zip", "unpack the zip and name the folder")
+		bad(verdict.LockedMember.With())
 	case size > uint64(sizeLimit(name)):
 		u.members = append(u.members, tooLarge(shown, int64(min(size, 1<<62)), sizeLimit(name)))
 	case size > 1<<20 && size/max(entry.CompressedSize64, 1) > maxZipRatio:
-		bad("zip-bomb", fmt.Sprintf("it unpacks to more than %d times its size, as no results file does", maxZipRatio), "ask who made the zip, and for the file itself")
+		bad(verdict.ZipRatio.With(maxZipRatio))
 	case size > u.left:
-		bad("zip-bomb", fmt.Sprintf("the files before it in the zip take up the %d MB that are unpacked at most", u.around.allow.bytes>>20), "unpack the zip and name the folder")
+		bad(verdict.ZipFull.With(u.around.allow.bytes >> 20))
 	default:
 		u.left -= size
 		u.members = append(u.members, u.around.member(shown, func() ([]byte, error) {
@@ -560,11 +562,13 @@ func hashOf(f io.Reader) (string, error) {
 	return hex.EncodeToString(h.Sum(nil)), nil
 }
 
-// plain is an error of reading in words for people.
-func plain(err error) string {
+// unreadable says why something cannot be read.
+func unreadable(code verdict.Code, err error) verdict.Note {
 	switch {
+	case errors.Is(err, errChanged):
+		return verdict.ChangedWhileRead.With()
 	case errors.Is(err, zip.ErrFormat), errors.Is(err, zip.ErrChecksum), errors.Is(err, zip.ErrAlgorithm), errors.Is(err, io.ErrUnexpectedEOF):
-		return "the zip is damaged"
+		return verdict.DamagedMember.With()
 	}
-	return diag.Plain(err)
+	return code.With(diag.Plain(err))
 }

@@ -90,7 +90,7 @@ func (l *ledger) suspect(roster *Roster) []Suspicion {
 	}
 	byID := map[string][]Suspicion{}
 	for i := range l.entries {
-		if e := &l.entries[i]; e.state&isKept != 0 && l.verdict(e) == verdict.Quarantined && l.kept[e.row].problem.reason == "id-of-another" {
+		if e := &l.entries[i]; e.state&isKept != 0 && l.verdict(e) == verdict.Quarantined && l.kept[e.row].problem.Code.Reason() == verdict.IDOfAnother.Reason() {
 			line := l.record(uint32(i)).suspicion(roster)
 			byID[line.Attempt] = append(byID[line.Attempt], line)
 		}

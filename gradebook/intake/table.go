@@ -2,12 +2,12 @@ package intake
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
 
+	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/internal/spreadsheet"
 )
@@ -34,7 +34,7 @@ func readTable(file, what string, src []byte, dates DateOrder, columns []column,
 	if err != nil {
 		var fault diag.Fault
 		if !errors.As(err, &fault) {
-			fault = diag.Fault{File: file, What: "the " + what + " cannot be read: " + err.Error()}
+			fault = unreadableSheet.With(what, err).In(file)
 		}
 		faults.Add(fault)
 		return nil, faults
@@ -55,26 +55,25 @@ func readTable(file, what string, src []byte, dates DateOrder, columns []column,
 		if _, ok := t.at[name]; ok {
 			continue
 		}
-		hint := fmt.Sprintf("call the column %q; it may stand anywhere in the header row", name)
-		if name == "staff_id" {
-			hint = `call the column with the staff IDs "staff_id": the IDs that people type on the site`
+		kind := noColumn
+		switch {
+		case found == nil:
+			kind = noColumns
+		case name == "staff_id":
+			kind = noIDColumn
 		}
-		has := "it has no column names at all"
-		if len(found) > 0 {
-			has = "its columns are " + strings.Join(found, ", ")
-		}
-		faults.Add(diag.Fault{File: file, What: fmt.Sprintf("the %s has no column %q; %s", what, name, has), Hint: hint})
+		faults.Add(kind.With(what, name, strings.Join(found, ", ")).In(file))
 		return nil, faults // without it no row can be understood
 	}
 	return t, faults
 }
 
 // misspelt is a hint about a column that is absent.
-func (t *table) misspelt(name string) string {
+func (t *table) misspelt(name string) diag.Message {
 	if near := diag.Nearest(name, t.unknown); near != "" {
-		return fmt.Sprintf("is it the column %q? call it %q", near, name)
+		return misspelt.With(near, name)
 	}
-	return fmt.Sprintf("call the column %q", name)
+	return callColumn.With(name)
 }
 
 // find finds the columns by their names, and those that are still missing by
@@ -120,15 +119,14 @@ func squeeze(s string) string {
 	}, norm.NFD.String(s))
 }
 
-// date reads a date of a row; the refusal says which, and whose. left tells what
-// becomes of it.
-func (t *table) date(row spreadsheet.Row, column, left string) (string, refusal) {
+// date reads a date of a row, or says what is wrong with it.
+func (t *table) date(row spreadsheet.Row, column string) (string, verdict.Note) {
 	text := t.cell(row, column)
 	date, err := t.dates.read(text)
 	if bad := (*dateError)(nil); errors.As(err, &bad) {
-		return "", refusal{"bad-date", fmt.Sprintf("the %s %q %s%s", strings.ReplaceAll(column, "_", " "), clip(text), bad.what, left), bad.hint}
+		return "", bad.code.With(strings.ReplaceAll(column, "_", " "), clip(text), bad.year)
 	}
-	return date, refusal{}
+	return date, verdict.Note{}
 }
 
 // cell gives a cell of a row; "" where the table has no such column.

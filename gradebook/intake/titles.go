@@ -3,7 +3,6 @@ package intake
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -42,13 +41,13 @@ func ReadTitles(file string, src []byte, f *standards.Framework) (*Titles, diag.
 	roles := rolesOf(f)
 	firstRow := map[string]int{}
 	for _, row := range t.Rows {
-		except := func(reason, what, hint string) {
-			out.Exceptions = append(out.Exceptions, refusal{reason, what, hint}.exception(file, sha, strconv.Itoa(row.Number), "", verdict.Quarantined))
+		except := func(n verdict.Note) {
+			out.Exceptions = append(out.Exceptions, n.Exception(file, sha, strconv.Itoa(row.Number), "", verdict.Quarantined))
 		}
 		title := t.cell(row, "title")
 		key := quiz.Fold(title)
 		if key == "" {
-			except("no-title", "the row has no job title", "write the title as it stands in the roster")
+			except(verdict.NoTitle.With())
 			continue
 		}
 		var found []string
@@ -64,7 +63,7 @@ func ReadTitles(file string, src []byte, f *standards.Framework) (*Titles, diag.
 			role, ok := roles.find(name)
 			if !ok {
 				bad = true
-				except("unknown-role", fmt.Sprintf("the role %q for the job title %q is not in the standards", clip(name), clip(title)), fmt.Sprintf("the nearest role is %q; known are %s", roles.nearest(name), strings.Join(roles.names, ", ")))
+				except(verdict.UnknownRoleOfTitle.With(clip(name), clip(title), roles.nearest(name), roles.names))
 				continue
 			}
 			if !slices.Contains(found, role) {
@@ -73,12 +72,12 @@ func ReadTitles(file string, src []byte, f *standards.Framework) (*Titles, diag.
 		}
 		switch first, seen := firstRow[key]; {
 		case t.cell(row, "role") == "":
-			except("no-role", fmt.Sprintf("the job title %q has no role", clip(title)), fmt.Sprintf("write one, or none; the nearest role is %q", roles.nearest(title)))
+			except(verdict.TitleWithoutRole.With(clip(title), roles.nearest(title)))
 			continue
 		case bad && found == nil:
 			continue
 		case seen && !slices.Equal(found, out.roles[key]):
-			except("title-twice", fmt.Sprintf("the job title %q stands in row %d with other roles; that row was used", clip(title), first), "give every title one row; several roles are separated by ;")
+			except(verdict.TitleTwice.With(clip(title), first))
 			continue
 		case seen:
 			continue

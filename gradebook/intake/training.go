@@ -16,19 +16,20 @@ import (
 
 // Training is one piece of training of one person.
 type Training struct {
-	Staff       string `json:"staff"`
-	Date        string `json:"date"`
-	Course      string `json:"course"`
-	Version     string `json:"version,omitempty"`
-	Type        string `json:"type"`                  // in words
-	Minutes     int    `json:"minutes"`               // 0 = not known
-	Planned     bool   `json:"planned"`               // minutes that the author planned, not minutes that were spent
-	Provider    string `json:"provider,omitempty"`    // who gave it
-	Presenter   string `json:"presenter,omitempty"`   // qualification of whoever presented it
-	Certificate string `json:"certificate,omitempty"` // ID
-	Note        string `json:"note,omitempty"`
-	Source      string `json:"source"`
-	FileSHA256  string `json:"file_sha256"`
+	Staff       string         `json:"staff"`
+	Date        string         `json:"date"`
+	Course      string         `json:"course"`
+	Version     string         `json:"version,omitempty"`
+	Type        string         `json:"type"`                  // in words
+	Minutes     int            `json:"minutes"`               // 0 = not known
+	Planned     bool           `json:"planned"`               // minutes that the author planned, not minutes that were spent
+	Provider    string         `json:"provider,omitempty"`    // who gave it
+	Presenter   string         `json:"presenter,omitempty"`   // qualification of whoever presented it
+	Certificate string         `json:"certificate,omitempty"` // ID
+	Notes       []verdict.Note `json:"notes,omitempty"`
+	Note        string         `json:"note,omitempty"` // Notes in words, for readers of the file
+	Source      string         `json:"source"`
+	FileSHA256  string         `json:"file_sha256"`
 }
 
 // Group is the person who was trained.
@@ -77,7 +78,7 @@ func (o TrainingOptions) Read(file string, src []byte) (*Trainings, diag.List) {
 	}
 	if _, minutes := t.at["minutes"]; !minutes {
 		if _, hours := t.at["hours"]; !hours {
-			faults.Add(diag.Fault{File: file, What: "the table of training has neither a column \"minutes\" nor a column \"hours\"", Hint: t.misspelt("minutes")})
+			faults.Add(noMinutesColumn.With(t.misspelt("minutes")).In(file))
 			return out, faults
 		}
 	}
@@ -98,17 +99,17 @@ func (o TrainingOptions) Read(file string, src []byte) (*Trainings, diag.List) {
 		case !seen:
 			first[row.key] = len(rows) - 1
 		case rows[at].training.Minutes == row.training.Minutes:
-			this.verdict, this.problem = verdict.Duplicate, refusal{"duplicate", fmt.Sprintf("the same training stands in row %d", rows[at].number), ""}
+			this.verdict, this.problem = verdict.Duplicate, verdict.DuplicateTraining.With(rows[at].number)
 		default:
 			for _, pair := range [][2]*trainingRow{{&rows[at], this}, {this, &rows[at]}} {
 				pair[0].verdict = verdict.Quarantined
-				pair[0].problem = refusal{"minutes-differ", fmt.Sprintf("the same training stands in row %d with other minutes", pair[1].number), "delete the row that does not hold; two parts of one day are told apart by their type or certificate"}
+				pair[0].problem = verdict.MinutesDiffer.With(pair[1].number)
 			}
 		}
 	}
 	for _, row := range rows {
 		out.Rows.Add(row.verdict)
-		e := row.problem.exception(file, sha, strconv.Itoa(row.number), row.training.Staff, row.verdict)
+		e := row.problem.Exception(file, sha, strconv.Itoa(row.number), row.training.Staff, row.verdict)
 		e.Case = row.open
 		switch {
 		case row.verdict == verdict.Accepted:
@@ -116,10 +117,10 @@ func (o TrainingOptions) Read(file string, src []byte) (*Trainings, diag.List) {
 			if row.decided == nil {
 				continue
 			}
-			e.Verdict, e.Case, e.What, e.Hint = verdict.Decided, "", e.What+"; "+row.decided.String(), decidedHint
+			e.Verdict, e.Case, e.Notes = verdict.Decided, "", append(row.also, row.decided.note(verdict.DecidedBy))
 		case row.open != "":
-			if d := o.Decisions.settle(row.open, row.problem.reason); d != nil {
-				e.Verdict, e.Case, e.What, e.Hint = verdict.Decided, "", e.What+"; rejected, "+d.String(), decidedHint
+			if d := o.Decisions.settle(row.open, row.problem.Code.Reason()); d != nil {
+				e.Verdict, e.Case, e.Notes = verdict.Decided, "", []verdict.Note{d.note(verdict.RejectedBy)}
 			}
 		}
 		out.Exceptions = append(out.Exceptions, e)
@@ -138,7 +139,8 @@ type trainingRow struct {
 	key      string
 	training Training
 	verdict  verdict.Verdict
-	problem  refusal
+	problem  verdict.Note
+	also     []verdict.Note
 	open     string    // the case that somebody can decide about
 	decided  *decision // about it
 }
@@ -147,58 +149,60 @@ func (r *trainingReader) read(raw spreadsheet.Row) trainingRow {
 	cell := func(name string) string { return printable(r.t.cell(raw, name)) }
 	row := trainingRow{number: raw.Number, verdict: verdict.Accepted}
 	row.training = Training{Staff: results.CanonicalStaffID(r.t.cell(raw, "staff_id")), Course: cell("course"), Version: cell("version"), Type: cell("type"), Provider: cell("provider"), Presenter: cell("presenter"),
-		Certificate: cell("certificate"), Note: cell("note"), Source: r.file, FileSHA256: r.sha}
+		Certificate: cell("certificate"), Source: r.file, FileSHA256: r.sha}
 	tr := &row.training
-	refuse := func(why refusal) trainingRow {
+	if text := cell("note"); text != "" {
+		tr.Notes = verdict.Add(nil, verdict.Remark.With(text))
+	}
+	refuse := func(why verdict.Note) trainingRow {
 		row.verdict, row.problem = verdict.Quarantined, why
 		return row
 	}
-	date, why := r.t.date(raw, "date", "")
+	date, why := r.t.date(raw, "date")
 	switch {
 	case tr.Staff == "":
-		return refuse(refusal{"no-staff-id", "the row has no usable staff ID", "write the ID of the person who was trained"})
+		return refuse(verdict.NoTraineeID.With())
 	case tr.Course == "":
-		return refuse(refusal{"no-course", "the row has no course", "write what the training was called"})
-	case why != (refusal{}):
+		return refuse(verdict.NoCourse.With())
+	case !why.IsZero():
 		return refuse(why)
 	case date == "":
-		return refuse(refusal{"bad-date", "the row has no date", "write it as 2026-11-30, or as a date in Excel"})
+		return refuse(verdict.NoDate.With())
 	case date > r.Today:
-		return refuse(refusal{"future-date", fmt.Sprintf("the training is dated %s, which is still to come", date), "correct the date"})
+		return refuse(verdict.FutureTraining.With(date))
 	}
 	tr.Date = date
-	if tr.Minutes, why = minutesOf(cell("minutes"), cell("hours")); why != (refusal{}) {
+	if tr.Minutes, why = minutesOf(cell("minutes"), cell("hours")); !why.IsZero() {
 		return refuse(why)
 	}
 	if tr.Type == "" {
 		tr.Type = "course"
 	}
 	if !r.Roster.Has(tr.Staff) {
-		row.open = verdict.CaseID("unknown-staff", "training", tr.Staff, quiz.Fold(tr.Course), date)
-		why := refusal{"unknown-staff", fmt.Sprintf("the staff ID %q is not in the roster", clip(tr.Staff)), nearestHint(tr.Staff, r.Roster)}
+		row.open = verdict.CaseID(verdict.UnknownStaff.Reason(), "training", tr.Staff, quiz.Fold(tr.Course), date)
+		why := verdict.UnknownStaffInRow.With(clip(tr.Staff), r.Roster.near(tr.Staff))
 		if row.decided = r.Decisions.about(row.open, "", countAs); row.decided == nil {
 			return refuse(why)
 		}
-		why.what += "; counted as " + row.decided.staff
-		row.problem, tr.Staff = why, row.decided.staff
-		tr.Note = addNote(tr.Note, row.decided.String())
+		row.problem, row.also, tr.Staff = why, []verdict.Note{verdict.CountedAs.With(row.decided.staff)}, row.decided.staff
+		tr.Notes = verdict.Add(tr.Notes, row.decided.note(verdict.DecidedBy))
 	}
 	row.key = fmt.Sprintf("%q %q %s %q %q", tr.Staff, quiz.Fold(tr.Course), tr.Date, quiz.Fold(tr.Type), quiz.Fold(tr.Certificate))
 	return row
 }
 
 // minutesOf reads minutes, or else hours.
-func minutesOf(minutes, hours string) (int, refusal) {
-	text, unit, factor := minutes, "minutes", 1.0
+func minutesOf(minutes, hours string) (int, verdict.Note) {
+	text, code, factor := minutes, verdict.BadMinutes, 1.0
 	if minutes == "" {
-		text, unit, factor = hours, "hours", 60
+		text, code, factor = hours, verdict.BadHours, 60
 	}
 	if text == "" {
-		return 0, refusal{"no-minutes", "the row says nothing of minutes or hours", "write how long the training took, in minutes or in hours"}
+		return 0, verdict.NoMinutes.With()
 	}
 	n, err := readNumber(text)
 	if err != nil || n*factor < 1 || n*factor > maxMinutes {
-		return 0, refusal{"bad-minutes", fmt.Sprintf("%q is no number of %s", clip(text), unit), "write a number such as 90 under minutes, or 1.5 under hours; at most 1,000 hours are taken for one piece of training"}
+		return 0, code.With(clip(text))
 	}
-	return int(math.Round(n * factor)), refusal{}
+	return int(math.Round(n * factor)), verdict.Note{}
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/coursemark/coursemark/gradebook/verdict"
+	"github.com/coursemark/coursemark/gradebook/words"
 )
 
 func trainingRoster(t testing.TB) *Roster {
@@ -32,7 +33,7 @@ func TestTrainingInThreeLanguages(t *testing.T) {
 			t.Fatalf("%v %+v", err, got)
 		}
 		got.List[0].FileSHA256 = ""
-		if want := (Training{Staff: "00123", Date: "2026-04-01", Course: "Trauma-informed care", Version: "2026", Type: "workshop", Minutes: 90, Provider: "Academy", Presenter: "psychologist", Certificate: "A-7", Note: "good", Source: "training.csv"}); got.List[0] != want {
+		if want := (Training{Staff: "00123", Date: "2026-04-01", Course: "Trauma-informed care", Version: "2026", Type: "workshop", Minutes: 90, Provider: "Academy", Presenter: "psychologist", Certificate: "A-7", Notes: []verdict.Note{verdict.Remark.With("good")}, Source: "training.csv"}); !reflect.DeepEqual(got.List[0], want) {
 			t.Errorf("%+v", got.List[0])
 		}
 		if first != nil && !reflect.DeepEqual(first, got.List) {
@@ -77,6 +78,7 @@ H0002,B,2026-04-02,,90,
 	if !slices.Equal(list, []string{"A course 60", "A evening 30", "H course 30"}) || got.Rows != (verdict.Count{In: 16, Accepted: 3, Duplicate: 1, Quarantined: 12}) {
 		t.Errorf("%q %+v", list, got.Rows)
 	}
+	words.Explain(got.Exceptions)
 	for _, e := range got.Exceptions {
 		if e.What == "" || e.Verdict != verdict.Duplicate && e.Hint == "" || (e.Case != "") != (e.Reason == "unknown-staff") {
 			t.Errorf("%+v", e)
@@ -90,7 +92,7 @@ H0002,B,2026-04-02,,90,
 	}
 	got, _ = TrainingOptions{Roster: trainingRoster(t), Today: "2026-06-15", Decisions: decisions}.Read("training.csv", []byte(table))
 	if !slices.ContainsFunc(got.List, func(tr Training) bool {
-		return tr.Course == "G" && tr.Staff == "00123" && strings.Contains(tr.Note, "decided by Eve")
+		return tr.Course == "G" && tr.Staff == "00123" && strings.Contains(words.Notes(tr.Notes), "decided by Eve")
 	}) || !slices.Contains(lines(got.Exceptions), "16: decided unknown-staff 00123") {
 		t.Errorf("%+v", got.List)
 	}

@@ -4,6 +4,7 @@ import (
 	"path/filepath"
 
 	"github.com/coursemark/coursemark/gradebook/run"
+	"github.com/coursemark/coursemark/gradebook/words"
 	"github.com/coursemark/coursemark/internal/count"
 )
 
@@ -20,11 +21,12 @@ func Receipt(r run.Receipt) string {
 		t.linef("%s.", count.Of(known, "record was in it already and keeps its first date", "records were in it already and keep their first date"))
 	}
 	for _, arrival := range r.Arrivals {
+		why, _ := words.Reason(arrival.Problem)
 		switch {
 		case arrival.SHA256 == "":
-			t.linef("  %s could not be read, and is not in the register: %s", arrival.Path, arrival.Problem)
-		case arrival.Problem != "":
-			t.linef("  %s holds no results that can be read: %s", arrival.Path, arrival.Problem)
+			t.linef("  %s could not be read, and is not in the register: %s", arrival.Path, why)
+		case !arrival.Problem.IsZero():
+			t.linef("  %s holds no results that can be read: %s", arrival.Path, why)
 		}
 	}
 	return t.String()

@@ -10,9 +10,15 @@ type Exception struct {
 	Record  string  `json:"record"` // ID or row number; "" = the whole file
 	Staff   string  `json:"staff"`  // as far as known
 	Verdict Verdict `json:"verdict"`
-	Reason  string  `json:"reason"` // stable: unknown-staff, malformed, …
-	What    string  `json:"what"`
-	Hint    string  `json:"hint"` // the way out
+	// Reason is the first part of Code: unknown-staff, malformed, …
+	Reason string   `json:"reason"`
+	Code   Code     `json:"code"`
+	Args   []string `json:"args,omitempty"`
+	Notes  []Note   `json:"notes,omitempty"` // what else there is to say: who decided, and why
+	// What and Hint, the way out, are Code and Notes in English as it was when they
+	// were written. Package words fills them in.
+	What string `json:"what"`
+	Hint string `json:"hint"`
 	// Case is the ID of what somebody can decide about; "" = nothing.
 	Case string `json:"case,omitempty"`
 }
@@ -36,4 +42,9 @@ func Uncounted(exceptions []Exception) int {
 func CaseID(reason string, about ...string) string {
 	sum := quiz.Digest(append([]string{"coursemark-case/1", reason}, about...)...)
 	return "c-" + quiz.Base32(sum[:])[:12]
+}
+
+// Exception is a note about a file, or about a record or row of it.
+func (n Note) Exception(file, sha, record, staff string, v Verdict) Exception {
+	return Exception{File: file, SHA256: sha, Record: record, Staff: staff, Verdict: v, Reason: n.Code.Reason(), Code: n.Code, Args: n.Args}
 }

@@ -3,6 +3,8 @@ package verdict
 import (
 	"fmt"
 	"strings"
+
+	"github.com/coursemark/coursemark/internal/diag"
 )
 
 // Code names a reason or a note, as "reason" or "reason/detail" in kebab case. It
@@ -16,17 +18,33 @@ func (c Code) Reason() string {
 }
 
 // With fills in what the words of a code leave open. A list of texts becomes one
-// argument for each of them, and belongs at the end.
+// argument for each of them, and belongs at the end; so does a suggestion, which
+// becomes the nearest name or "", and without one the first of the known names.
 func (c Code) With(args ...any) Note {
 	n := Note{Code: c}
 	for _, a := range args {
-		if list, ok := a.([]string); ok {
-			n.Args = append(n.Args, list...)
-		} else {
+		switch a := a.(type) {
+		case []string:
+			n.Args = append(n.Args, a...)
+		case diag.Suggestion:
+			n.Args = append(n.Args, suggested(a)...)
+		default:
 			n.Args = append(n.Args, fmt.Sprint(a))
 		}
 	}
 	return n
+}
+
+func suggested(s diag.Suggestion) []string {
+	if near := s.Nearest(); near != "" {
+		return []string{near}
+	}
+	const most = 12
+	out := append([]string{""}, s.Known[:min(len(s.Known), most)]...)
+	if len(s.Known) > most {
+		out = append(out, "…")
+	}
+	return out
 }
 
 // Note says why something was not counted, or what one should know of something
