@@ -26,7 +26,7 @@ const (
 	Scenario Kind = "scenario"
 )
 
-// New lays a page down and gives its file, from the project's folder. in is the
+// New lays a page down and returns its file, from the project's folder. in is the
 // course of a module, or the module of a lesson or scenario: its folder or the
 // name of it without the number; "" where there is only one.
 func New(dir string, kind Kind, title, in string) (string, diag.List) {
@@ -35,54 +35,71 @@ func New(dir string, kind Kind, title, in string) (string, diag.List) {
 		return "", faults
 	}
 	defer p.Close()
-	fault := func(what, hint string) (string, diag.List) {
-		faults.Add(diag.Fault{What: what, Hint: hint})
-		return "", faults
-	}
-	if strings.TrimSpace(title) == "" {
-		return fault("the title is missing", fmt.Sprintf("coursemark new %s \"Its title\"", kind))
-	}
-	folders, err := contents(p.Files)
-	if err != nil {
-		return fault("content/ cannot be read", diag.Plain(err))
-	}
-	parent := ""
-	switch kind {
-	case Module:
-		parent, err = choose(folders.courses, in, "course", "coursemark new course \"Its title\"")
-	case Lesson, Scenario:
-		parent, err = choose(folders.modules, in, "module", "coursemark new module \"Its title\"")
-	}
-	if found := (diag.Fault{}); errors.As(err, &found) {
-		faults.Add(found)
+	report := func(m diag.Message) { faults.Add(m.In("")) }
+	title = strings.TrimSpace(title)
+	if title == "" {
+		report(titleMissing.With(string(kind)))
 		return "", faults
 	}
 	name := Slug(title)
-	taken := folders.names(parent)
-	if slices.ContainsFunc(taken, func(n string) bool { return project.Slug(strings.TrimSuffix(n, ".scenario.md")) == name }) {
-		return fault(fmt.Sprintf("there is a %s called %q already in %s", kind, name, path.Join("content", parent)), "choose another title; nothing was written")
+	file, ok := freeFile(p.Files, kind, name, in, report)
+	if !ok {
+		return "", faults
 	}
-	file := path.Join("content", parent, name, "_index.md")
-	switch kind {
-	case Module:
-		file = path.Join("content", parent, number(taken)+name, "_index.md")
-	case Lesson:
-		file = path.Join("content", parent, number(taken)+name+".md")
-	case Scenario:
-		file = path.Join("content", parent, number(taken)+name+".scenario.md")
-	}
-	source, err := fill("new/"+string(kind)+".md.tmpl", map[string]string{"ID": name, "Title": strings.TrimSpace(title)})
+	template := "new/" + string(kind) + ".md.tmpl"
+	source, err := fill(template, map[string]string{"ID": name, "Title": title})
 	if err != nil {
-		return fault(err.Error(), "")
+		report(templateBroken.With(template, err.Error()))
+		return "", faults
 	}
 	written, err := lay(dir, map[string][]byte{file: source})
+	switch {
+	case err != nil:
+		report(fileNotWritten.With(file, diag.Plain(err)))
+	case len(written) == 0:
+		report(fileTaken.With(file))
+	default:
+		return file, faults
+	}
+	return "", faults
+}
+
+// freeFile is the file of a new page, which is not there yet.
+func freeFile(files afero.Fs, kind Kind, name, in string, report func(diag.Message)) (string, bool) {
+	folders, err := contents(files)
 	if err != nil {
-		return fault(file+" cannot be written", diag.Plain(err))
+		report(contentUnreadable.With(diag.Plain(err)))
+		return "", false
 	}
-	if len(written) == 0 {
-		return fault(file+" is there already", "choose another title; nothing was written")
+	parent, ok := "", true
+	switch kind {
+	case Module:
+		parent, ok = choose(folders.courses, in, Course, report)
+	case Lesson, Scenario:
+		parent, ok = choose(folders.modules, in, Module, report)
 	}
-	return file, faults
+	if !ok {
+		return "", false
+	}
+	taken := folders.names(parent)
+	if slices.ContainsFunc(taken, func(n string) bool { return project.Slug(strings.TrimSuffix(n, ".scenario.md")) == name }) {
+		report(nameTaken.With(string(kind), name, path.Join("content", parent)))
+		return "", false
+	}
+	return path.Join("content", parent, kind.file(name, number(taken))), true
+}
+
+// file is what a page is called in its folder. number puts it behind the others.
+func (k Kind) file(name, number string) string {
+	switch k {
+	case Module:
+		return path.Join(number+name, "_index.md")
+	case Lesson:
+		return number + name + ".md"
+	case Scenario:
+		return number + name + ".scenario.md"
+	}
+	return path.Join(name, "_index.md")
 }
 
 // tree is the part of content/ that new pages go into.
@@ -143,7 +160,7 @@ func (t tree) names(folder string) []string {
 
 var ordering = regexp.MustCompile(`^([0-9]+)[-_]`)
 
-// number gives the prefix that puts a name behind those that are there.
+// number is the prefix that puts a name behind those that are there.
 func number(names []string) string {
 	last := 0
 	for _, n := range names {
@@ -157,31 +174,30 @@ func number(names []string) string {
 }
 
 // choose finds the folder that somebody means by its path, its last part, or that
-// part without its number.
-func choose(known []string, in, what, make string) (string, error) {
+// part without its number. kind is what it is the folder of.
+func choose(known []string, in string, kind Kind, report func(diag.Message)) (string, bool) {
 	in = strings.Trim(strings.TrimPrefix(strings.ReplaceAll(in, `\`, "/"), "content/"), "/")
-	switch {
-	case len(known) == 0:
-		return "", diag.Fault{What: fmt.Sprintf("there is no %s yet to put it into", what), Hint: make}
-	case in == "" && len(known) == 1:
-		return known[0], nil
-	case in == "":
-		return "", diag.Fault{What: fmt.Sprintf("there are %d %ss, and it is not said which", len(known), what), Hint: "name one with --in: " + strings.Join(known, ", ")}
-	}
 	var found []string
 	for _, k := range known {
 		if k == in {
-			return k, nil
+			return k, true
 		}
-		if path.Base(k) == in || project.Slug(path.Base(k)) == in || project.Address(k) == in {
+		if in == "" || path.Base(k) == in || project.Slug(path.Base(k)) == in || project.Address(k) == in {
 			found = append(found, k)
 		}
 	}
-	switch len(found) {
-	case 1:
-		return found[0], nil
-	case 0:
-		return "", diag.Fault{What: fmt.Sprintf("there is no %s %q", what, in), Hint: diag.DidYouMean(in, known)}
+	all := strings.Join(found, ", ")
+	switch {
+	case len(known) == 0:
+		report(noPlace.With(string(kind)))
+	case len(found) == 1:
+		return found[0], true
+	case in == "":
+		report(placeOpen.With(string(kind), all))
+	case len(found) == 0:
+		report(placeUnknown.With(string(kind), in, diag.Suggest(in, known)))
+	default:
+		report(placeTwice.With(string(kind), in, all))
 	}
-	return "", diag.Fault{What: fmt.Sprintf("%q is the name of %d %ss", in, len(found), what), Hint: "name one of them in full: " + strings.Join(found, ", ")}
+	return "", false
 }

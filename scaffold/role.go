@@ -1,7 +1,6 @@
 package scaffold
 
 import (
-	"fmt"
 	"path"
 	"slices"
 	"strings"
@@ -11,9 +10,10 @@ import (
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/internal/files"
 	"github.com/coursemark/coursemark/project"
+	"github.com/coursemark/coursemark/standards"
 )
 
-// NewRole puts a role behind the others of the project's framework and gives the
+// NewRole puts a role behind the others of the project's framework and returns the
 // framework's file. What stood there before stays as it is, byte for byte.
 func NewRole(dir, title string) (string, diag.List) {
 	p, faults := project.Open(dir)
@@ -26,41 +26,43 @@ func NewRole(dir, title string) (string, diag.List) {
 	if faults.Failed() {
 		return "", faults
 	}
-	fault := func(what, hint string) (string, diag.List) {
-		faults.Add(diag.Fault{What: what, Hint: hint})
-		return "", faults
-	}
+	report := func(m diag.Message) { faults.Add(m.In("")) }
 	id := Slug(title)
-	if strings.TrimSpace(title) == "" {
-		return fault("the title is missing", `coursemark new role "Night nurse"`)
+	switch {
+	case strings.TrimSpace(title) == "":
+		report(titleMissing.With("role"))
+	case framework.File == nil:
+		report(noFramework.With())
+	case slices.ContainsFunc(framework.Roles, func(r standards.Role) bool { return r.ID == id }):
+		report(roleTaken.With(id))
+	default:
+		return addRole(p.Files, framework.File.Name, id, strings.TrimSpace(title), report), faults
 	}
-	if framework.File == nil {
-		return fault("there is no framework to put the role into", "frameworks lie in standards/frameworks/*.toml")
-	}
-	var known []string
-	for _, r := range framework.Roles {
-		known = append(known, r.ID)
-	}
-	if slices.Contains(known, id) {
-		return fault(fmt.Sprintf("the framework has a role %q already", id), "choose another title; nothing was written")
-	}
-	file := framework.File.Name
+	return "", faults
+}
+
+// addRole writes a role at the end of a framework's file and returns the file; ""
+// where it cannot.
+func addRole(in afero.Fs, file, id, title string, report func(diag.Message)) string {
 	if path.Dir(file) == "." {
 		file = path.Join("standards/frameworks", file)
 	}
-	old, err := afero.ReadFile(p.Files, file)
+	old, err := afero.ReadFile(in, file)
 	if err != nil {
-		return fault(file+" cannot be read", diag.Plain(err))
+		report(frameworkUnreadable.With(file, diag.Plain(err)))
+		return ""
 	}
-	role, err := fill("new/role.toml.tmpl", map[string]string{"ID": id, "Title": strings.TrimSpace(title)})
+	role, err := fill("new/role.toml.tmpl", map[string]string{"ID": id, "Title": title})
 	if err != nil {
-		return fault(err.Error(), "")
+		report(templateBroken.With("new/role.toml.tmpl", err.Error()))
+		return ""
 	}
 	if len(old) > 0 && old[len(old)-1] != '\n' {
 		old = append(old, '\n')
 	}
-	if err := files.Replace(p.Files, file, append(old, role...)); err != nil {
-		return fault(file+" cannot be written", diag.Plain(err))
+	if err := files.Replace(in, file, append(old, role...)); err != nil {
+		report(fileNotWritten.With(file, diag.Plain(err)))
+		return ""
 	}
-	return file, faults
+	return file
 }

@@ -8,8 +8,8 @@ import (
 	"embed"
 	"encoding/base32"
 	"errors"
-	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"slices"
@@ -22,6 +22,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/coursemark/coursemark/internal/diag"
+	"github.com/coursemark/coursemark/internal/files"
+	"github.com/coursemark/coursemark/internal/tomlfile"
 	"github.com/coursemark/coursemark/project/disk"
 )
 
@@ -40,37 +42,47 @@ type Start struct {
 
 // Init lays a new project down in a folder, which is made where it is not there
 // and otherwise must be empty, but for what a version control keeps there. It
-// gives the files it wrote, sorted.
+// returns the files it wrote, sorted.
 func Init(dir string, s Start) ([]string, diag.List) {
 	var faults diag.List
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		faults.Add(diag.Fault{File: dir, What: "the folder cannot be made", Hint: diag.Plain(err)})
+	report := func(m diag.Message) { faults.Add(m.In(dir)) }
+	if !emptyFolder(dir, report) {
 		return nil, faults
-	}
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		faults.Add(diag.Fault{File: dir, What: "the folder cannot be read", Hint: diag.Plain(err)})
-		return nil, faults
-	}
-	for _, e := range entries {
-		if !slices.Contains([]string{".git", ".gitignore", ".gitattributes", "README.md", "LICENSE", ".DS_Store", "desktop.ini"}, e.Name()) {
-			faults.Add(diag.Fault{File: dir, What: fmt.Sprintf("the folder is not empty: it holds %s", e.Name()), Hint: "name a new folder: coursemark init my-courses"})
-			return nil, faults
-		}
 	}
 	files, err := s.files()
 	if err != nil {
-		faults.Add(diag.Fault{File: dir, What: "the new project cannot be put together: " + err.Error()})
+		report(projectNotAssembled.With(err.Error()))
 		return nil, faults
 	}
 	written, err := lay(dir, files)
 	if err != nil {
-		faults.Add(diag.Fault{File: dir, What: "the project cannot be written", Hint: diag.Plain(err)})
+		report(projectNotWritten.With(diag.Plain(err)))
 	}
 	return written, faults
 }
 
-// files gives what a new project holds.
+// emptyFolder makes the folder of a new project, and reports whether it is empty.
+func emptyFolder(dir string, report func(diag.Message)) bool {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		report(projectFolderNotMade.With(diag.Plain(err)))
+		return false
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		report(projectFolderUnreadable.With(diag.Plain(err)))
+		return false
+	}
+	ignored := []string{".git", ".gitignore", ".gitattributes", "README.md", "LICENSE", ".DS_Store", "desktop.ini"}
+	for _, e := range entries {
+		if !slices.Contains(ignored, e.Name()) {
+			report(projectFolderNotEmpty.With(e.Name()))
+			return false
+		}
+	}
+	return true
+}
+
+// files are what a new project holds, by name.
 func (s Start) files() (map[string][]byte, error) {
 	from := s.From
 	if from == nil {
@@ -118,34 +130,24 @@ func freshID(title string) string {
 }
 
 // lay writes files that are not there yet; those that are stay as they are. It
-// gives the names of what it wrote, sorted.
-func lay(dir string, files map[string][]byte) (written []string, err error) {
+// returns the names of what it wrote, sorted.
+func lay(dir string, contents map[string][]byte) (written []string, err error) {
 	root, err := disk.Open(dir)
 	if err != nil {
 		return nil, err
 	}
 	defer root.Close()
-	var names []string
-	for name := range files {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	for _, name := range names {
+	for _, name := range slices.Sorted(maps.Keys(contents)) {
 		if err := root.MkdirAll(path.Dir(name), 0o755); err != nil {
 			return written, err
 		}
-		f, err := root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-		if errors.Is(err, fs.ErrExist) {
-			continue
-		}
-		if err != nil {
+		switch err := files.Create(root, name, contents[name]); {
+		case errors.Is(err, fs.ErrExist):
+		case err != nil:
 			return written, err
+		default:
+			written = append(written, name)
 		}
-		_, err = f.Write(files[name])
-		if err := errors.Join(err, f.Close()); err != nil {
-			return written, err
-		}
-		written = append(written, name)
 	}
 	return written, nil
 }
@@ -153,46 +155,13 @@ func lay(dir string, files map[string][]byte) (written []string, err error) {
 // fill fills a template in. TOML strings are quoted by it, so that no title can
 // break a file.
 func fill(name string, data any) ([]byte, error) {
-	t, err := template.New(path.Base(name)).Funcs(template.FuncMap{"quote": quote, "text": text}).ParseFS(templates, "templates/"+name)
+	t, err := template.New(path.Base(name)).Funcs(template.FuncMap{"quote": tomlfile.Quote}).ParseFS(templates, "templates/"+name)
 	if err != nil {
 		return nil, err
 	}
 	var b bytes.Buffer
 	err = t.Execute(&b, data)
 	return b.Bytes(), err
-}
-
-// quote writes a basic string of TOML.
-func quote(s string) string {
-	var b strings.Builder
-	b.WriteByte('"')
-	for _, r := range s {
-		switch {
-		case r == '"' || r == '\\':
-			b.WriteByte('\\')
-			b.WriteRune(r)
-		case r == '\n':
-			b.WriteString(`\n`)
-		case r == '\t':
-			b.WriteString(`\t`)
-		case r < ' ' || r == 0x7f:
-			fmt.Fprintf(&b, `\u%04X`, r)
-		default:
-			b.WriteRune(r)
-		}
-	}
-	b.WriteByte('"')
-	return b.String()
-}
-
-// text writes a string of TOML over several lines where it has several.
-func text(s string) string {
-	if !strings.Contains(s, "\n") {
-		return quote(s)
-	}
-	inner := quote(s)
-	inner = inner[1 : len(inner)-1]
-	return "\"\"\"\n" + strings.ReplaceAll(strings.ReplaceAll(inner, `\n`, "\n"), `"""`, `""\"`) + "\"\"\""
 }
 
 // Slug turns a title into a name for files and addresses: small letters, digits

@@ -101,7 +101,7 @@ func TestNew(t *testing.T) {
 	}{
 		{scaffold.Course, "Safety without coercion", "", "content/safety-without-coercion/_index.md"},
 		{scaffold.Course, "Safety without coercion", "", "already"},
-		{scaffold.Module, "Words first", "", "there are 2 courses"},
+		{scaffold.Module, "Words first", "", "it is not clear which course is meant"},
 		{scaffold.Module, "Words first", "safety-without-coercion", "content/safety-without-coercion/01-words-first/_index.md"},
 		{scaffold.Module, "Débrief & après", "content/safety-without-coercion/", "content/safety-without-coercion/02-debrief-apres/_index.md"},
 		{scaffold.Lesson, "Before you speak", "words-first", "content/safety-without-coercion/01-words-first/01-before-you-speak.md"},
@@ -169,7 +169,7 @@ func TestNewBankFromTable(t *testing.T) {
 	}
 	for _, want := range []string{
 		"module    = \"first-course/02-second-module\"", "id         = \"who-leads-the-plan\"\ntype       = \"single\"", "points     = 2\ncritical   = true",
-		"type       = \"multiple\"\nscoring    = \"partial\"", "type       = \"truefalse\"", "text     = \"True\"\nfeedback = \"No\"", "\"\"\"\nQuote \\\"this\\\"\nand \\\\ that\"\"\"",
+		"type       = \"multiple\"\nindicators", "type       = \"truefalse\"", "text     = \"True\"\nfeedback = \"No\"", "\"\"\"\nQuote \"this\"\nand \\\\ that\"\"\"",
 	} {
 		if !strings.Contains(string(source), want) {
 			t.Errorf("the bank lacks %s:\n%s", want, source)

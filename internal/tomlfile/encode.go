@@ -120,8 +120,11 @@ func encodeText(s string) string {
 	case strings.ContainsAny(s, `"\`) && !strings.ContainsFunc(s, func(r rune) bool { return r == '\'' || isControl(r) }):
 		return "'" + s + "'"
 	}
-	return `"` + escape(s, false) + `"`
+	return Quote(s)
 }
+
+// Quote returns a text of TOML on one line.
+func Quote(s string) string { return `"` + escape(s, false) + `"` }
 
 func isControl(r rune) bool { return r < ' ' || r == 0x7f }
 
