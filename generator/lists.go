@@ -1,7 +1,6 @@
 package generator
 
 import (
-	"io"
 	"time"
 
 	"github.com/coursemark/coursemark/generator/bibliography"
@@ -16,20 +15,6 @@ const (
 	worksPage    = course.WorksFolder + "/index.html"
 )
 
-// lists adds the glossary, the bibliography and the pages of the roles.
-func (s *Site) lists(page func(name, source string, render func(w io.Writer) error)) {
-	m := s.model
-	if len(m.Terms) > 0 {
-		page(glossaryPage, markdown.GlossaryFile, func(w io.Writer) error { return s.renderer.Glossary(w, s.glossary()) })
-	}
-	if len(m.Works) > 0 {
-		page(worksPage, "layouts", func(w io.Writer) error { return s.renderer.Bibliography(w, s.bibliography()) })
-	}
-	for _, r := range m.Roles {
-		page(r.Path(), m.Framework.File.Name, func(w io.Writer) error { return s.renderer.Role(w, s.role(r)) })
-	}
-}
-
 func (s *Site) links(folder string, pages []*course.Page) []render.Link {
 	var list []render.Link
 	for _, p := range pages {
@@ -40,6 +25,14 @@ func (s *Site) links(folder string, pages []*course.Page) []render.Link {
 		list = append(list, link)
 	}
 	return list
+}
+
+func (s *Site) glossaryPages() []File {
+	if len(s.model.Terms) == 0 {
+		return nil
+	}
+	build := func() (render.Document, error) { return s.glossary(), nil }
+	return []File{s.made(course.GlossaryFolder, markdown.GlossaryFile, build)}
 }
 
 func (s *Site) glossary() *render.Glossary {
@@ -54,7 +47,7 @@ func (s *Site) glossary() *render.Glossary {
 	return g
 }
 
-// terms gives the entries that some terms have on a page: definitions without
+// terms are the entries that some terms have on a page: definitions without
 // links of their own, as their targets may stand elsewhere.
 func (s *Site) terms(terms []*course.Term, folder string) []render.Term {
 	var list []render.Term
@@ -62,6 +55,13 @@ func (s *Site) terms(terms []*course.Term, folder string) []render.Term {
 		list = append(list, render.Term{ID: t.ID, Link: render.Link{Title: t.Title, Href: course.Relative(folder, glossaryPage) + "#" + t.ID}, Definition: t.Plain})
 	}
 	return list
+}
+
+func (s *Site) bibliographyPages() []File {
+	if len(s.model.Works) == 0 {
+		return nil
+	}
+	return []File{s.made(course.WorksFolder, themeSource, func() (render.Document, error) { return s.bibliography(), nil })}
 }
 
 func (s *Site) bibliography() *render.Bibliography {
@@ -73,6 +73,14 @@ func (s *Site) bibliography() *render.Bibliography {
 		})
 	}
 	return b
+}
+
+func (s *Site) rolePages() (files []File) {
+	for _, r := range s.model.Roles {
+		build := func() (render.Document, error) { return s.role(r), nil }
+		files = append(files, s.made(r.Address, s.model.Framework.File.Name, build))
+	}
+	return files
 }
 
 func (s *Site) role(r *course.Role) *render.Role {

@@ -31,10 +31,10 @@ type practiceGroup struct {
 // English then has some 20 KB when it is compressed, and 30 KB is its budget.
 const practiceWeight = 48 << 10
 
-// practicePages puts a module's practice questions on pages: those of its banks
+// practicePagesOf puts a module's practice questions on pages: those of its banks
 // and then those of its lessons, each once. The questions of a lesson stay
 // together, so that the lesson has one page to name.
-func practicePages(m *course.Module) []practicePage {
+func practicePagesOf(m *course.Module) []practicePage {
 	var pages []practicePage
 	asked := map[string]bool{} // prompts as shown: lessons that include the same text ask the same
 	weight := 0
@@ -106,70 +106,82 @@ func weigh(q *render.Practice) int {
 	return n
 }
 
-// practicePage is page n of the practice questions of a module, which is number i
-// of its course.
-func (s *Site) practicePage(m *course.Module, n, i int) (_ *render.PracticePage, err error) {
+func (s *Site) practicePages() (files []File) {
+	for _, m := range s.model.Modules {
+		for n, part := range s.practice[m]() {
+			files = append(files, s.made(part.address, part.source, func() (render.Document, error) { return s.practicePage(m, n) }))
+		}
+	}
+	return files
+}
+
+// practicePage is page n of the practice questions of a module.
+func (s *Site) practicePage(m *course.Module, n int) (*render.PracticePage, error) {
 	pages := s.practice[m]()
 	part := pages[n]
+	navigation, err := s.navigation[m]()
+	if err != nil {
+		return nil, err
+	}
 	p := &render.PracticePage{
 		Page: s.page("practice", part.address, s.renderer.Word("practice_questions"), m.Front.Title, m.Course.Page, m.Page),
 		ID:   m.ID(), Module: s.link(part.address, m.Page), Part: n + 1, Of: len(pages),
 	}
-	if p.Navigation, err = s.navigation[m](); err != nil {
-		return nil, err
-	}
-	styles := []string{"practice"}
+	p.Navigation = render.MarkCurrent(navigation, "data-practice-of", p.ID)
 	number := 0
 	for _, g := range part.groups {
-		group := render.PracticeGroup{}
-		if g.lesson != nil {
-			link := s.link(part.address, g.lesson.Page)
-			group.Lesson = &link
-			for _, style := range g.lesson.Body.Parts {
-				if style == "code" && !slices.Contains(styles, style) { // in a prompt, perhaps
-					styles = append(styles, style)
-				}
-			}
-		} else {
-			group.Title = g.bank.Bank.Title
-		}
-		for _, q := range g.questions {
-			number++
-			question := *q
-			if g.lesson != nil {
-				question = moved(q, path.Base(g.lesson.Address))
-			}
-			question.Number, question.Shown = number, s.shared.Instructor
-			group.Questions = append(group.Questions, question)
-			if !question.Type.Choosing() && !slices.Contains(styles, "types") {
-				styles = append(styles, "types")
-			}
-		}
-		p.Groups = append(p.Groups, group)
+		p.Groups = append(p.Groups, s.practiceGroup(&p.Page, g, part.address, number))
+		number += len(g.questions)
 	}
 	if s.shared.Instructor {
-		styles = append(styles, "boxes") // the answers stand in one
+		s.addStyles(&p.Page, "boxes") // the answers stand in one
 	}
-	for _, style := range styles {
-		p.Extra = append(p.Extra, s.assets.Parts[style].Path)
-	}
-	previous := s.link(part.address, m.Page)
-	switch {
-	case n > 0:
-		previous = s.partLink(pages[n-1], part.address, n)
-	case len(m.Scenarios) > 0:
-		previous = s.link(part.address, m.Scenarios[len(m.Scenarios)-1].Page)
-	case len(m.Lessons) > 0:
-		previous = s.link(part.address, m.Lessons[len(m.Lessons)-1].Page)
-	}
-	p.Previous = &previous
-	if n+1 < len(pages) {
-		next := s.partLink(pages[n+1], part.address, n+2)
-		p.Next = &next
-	} else {
-		p.Next = s.afterModule(m, i, part.address)
-	}
+	p.Previous, p.Next = s.aroundPractice(m, n)
 	return p, nil
+}
+
+// practiceGroup is a group of a page of practice questions, after as many questions
+// of other groups.
+func (s *Site) practiceGroup(page *render.Page, g practiceGroup, folder string, before int) render.PracticeGroup {
+	var group render.PracticeGroup
+	if g.lesson != nil {
+		group.Lesson = s.linkTo(folder, g.lesson.Page)
+		if slices.Contains(g.lesson.Body.Parts, "code") { // in a prompt, perhaps
+			s.addStyles(page, "code")
+		}
+	} else {
+		group.Title = g.bank.Bank.Title
+	}
+	for i, q := range g.questions {
+		question := *q
+		if g.lesson != nil {
+			question = moved(q, path.Base(g.lesson.Address))
+		}
+		question.Number, question.Shown = before+i+1, s.shared.Instructor
+		group.Questions = append(group.Questions, question)
+		if !question.Type.Choosing() {
+			s.addStyles(page, "types")
+		}
+	}
+	return group
+}
+
+// aroundPractice are what comes before and after page n of the practice questions of
+// a module.
+func (s *Site) aroundPractice(m *course.Module, n int) (previous, next *render.Link) {
+	pages := s.practice[m]()
+	folder := pages[n].address
+	authored := m.Pages()
+	previous, next = s.linkTo(folder, authored[len(authored)-1]), s.afterModule(m, folder)
+	if n > 0 {
+		link := s.partLink(pages[n-1], folder, n)
+		previous = &link
+	}
+	if n+1 < len(pages) {
+		link := s.partLink(pages[n+1], folder, n+2)
+		next = &link
+	}
+	return previous, next
 }
 
 // partLink names a page of practice questions among those of its module.

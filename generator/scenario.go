@@ -9,41 +9,43 @@ import (
 	"github.com/coursemark/coursemark/quiz"
 )
 
-// scenario is scenario n of a module, which is number i of its course.
-func (s *Site) scenario(m *course.Module, n, i int) (_ *render.Scenario, err error) {
-	c := m.Scenarios[n]
-	kind := "scenario"
-	if c.Scenario.Mode == quiz.Assessed {
-		kind = "assessed-scenario"
+func (s *Site) practisedScenarioPages() []File { return s.scenarioPages("scenario", false) }
+
+func (s *Site) assessedScenarioPages() []File { return s.scenarioPages("assessed-scenario", true) }
+
+func (s *Site) scenarioPages(kind string, assessed bool) (files []File) {
+	for _, m := range s.model.Modules {
+		for _, c := range m.Scenarios {
+			if (c.Front.Mode == quiz.Assessed) == assessed {
+				files = append(files, s.authored(c.Page, func() (render.Document, error) { return s.scenario(kind, c) }))
+			}
+		}
+	}
+	return files
+}
+
+func (s *Site) scenario(kind string, c *course.Scenario) (*render.Scenario, error) {
+	m := c.Module
+	navigation, err := s.navigation[m]()
+	if err != nil {
+		return nil, err
 	}
 	p := &render.Scenario{
-		Page: s.authored(kind, c.Page, m.Course.Page, m.Page), ID: c.Scenario.ID, Revision: c.Revision, Module: s.link(c.Address, m.Page),
+		Page: s.pageOf(kind, c.Page, m.Course.Page, m.Page), ID: c.Scenario.ID, Revision: c.Revision, Module: s.link(c.Address, m.Page),
 		Minutes: c.Front.Minutes, Objectives: c.Objectives, ContentNote: c.Front.ContentNote,
 		Introduction: c.Introduction(), Start: c.Start,
 	}
-	if p.Navigation, err = s.navigation[m](); err != nil {
-		return nil, err
-	}
+	attribute := "data-scenario"
 	if p.Assessed = c.Scenario.Mode == quiz.Assessed; p.Assessed {
+		limits := c.Scenario.Limits
+		attribute = "data-bank"
 		p.Scenes, p.Public = publicScenes(c), c.Scenario.Exposure == quiz.Public
-		p.Attempts, p.AttemptsMonths, p.CoolingOffDays = c.Scenario.Limits.Attempts, c.Scenario.Limits.AttemptsMonths, c.Scenario.Limits.CoolingOffDays
+		p.Attempts, p.AttemptsMonths, p.CoolingOffDays = limits.Attempts, limits.AttemptsMonths, limits.CoolingOffDays
 	} else {
 		p.Scenes = practiceScenes(c)
 	}
-	previous := s.link(c.Address, m.Page)
-	switch {
-	case n > 0:
-		previous = s.link(c.Address, m.Scenarios[n-1].Page)
-	case len(m.Lessons) > 0:
-		previous = s.link(c.Address, m.Lessons[len(m.Lessons)-1].Page)
-	}
-	p.Previous = &previous
-	if n+1 < len(m.Scenarios) {
-		next := s.link(c.Address, m.Scenarios[n+1].Page)
-		p.Next = &next
-	} else {
-		p.Next = s.afterModule(m, i, c.Address)
-	}
+	p.Navigation = render.MarkCurrent(navigation, attribute, p.ID)
+	p.Previous, p.Next = s.neighbours(m, c.Page)
 	return p, nil
 }
 
@@ -86,7 +88,7 @@ func practiceScenes(c *course.Scenario) []render.Scene {
 	return scenes
 }
 
-// mark tells of a choice, in practice, whether it helped as much as any of its
+// mark says of a choice, in practice, whether it helped as much as any of its
 // scene, whether something would have helped more, whether it missed that, or
 // whether it did harm. It is less than its points, and all that a debrief needs.
 func mark(scene *quiz.Scene, choice *quiz.Choice) string {

@@ -29,6 +29,7 @@ type Session struct {
 	opened  diag.List
 	fresh   bool // it was opened just now
 	loader  course.Loader
+	kinds   []kind
 
 	renderer *render.Renderer
 	theme    diag.List // of templates and words
@@ -52,7 +53,7 @@ func Open(o Options) (*Session, diag.List) {
 	if p == nil {
 		return nil, faults
 	}
-	return &Session{options: o, project: p, opened: faults, fresh: true, bundler: cmp.Or(o.bundler, &assets.Bundler{})}, faults
+	return &Session{options: o, project: p, opened: faults, fresh: true, kinds: kinds(), bundler: cmp.Or(o.bundler, &assets.Bundler{})}, faults
 }
 
 // Close lets go of the project. Sites can still be read, but for the files that
@@ -164,12 +165,12 @@ func (s *Session) Load(ctx context.Context, changed []string) (*Site, diag.List)
 	var bundling sync.WaitGroup
 	if all || c.assets {
 		minify := s.options.Minify || s.project.Config.Output.Minify
-		bundling.Go(func() { s.assets, s.bundled = s.bundler.Bundle(theme, minify) })
+		bundling.Go(func() { s.assets, s.bundled = s.bundler.Bundle(theme, wantedAssets(s.kinds), minify) })
 	}
 	if all || c.templates {
 		words, found := render.LoadWords(theme, s.project.Config.Site.DefaultLanguage)
 		s.theme = found
-		s.renderer, found = render.New(theme, words)
+		s.renderer, found = render.New(theme, words, renderKinds(s.kinds))
 		s.theme.Append(found)
 	}
 	faults.Append(s.theme)

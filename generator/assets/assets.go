@@ -1,18 +1,18 @@
 // Package assets turns the styles and the player of a theme into the files that
-// pages load: stylesheets, and one classic script for each kind of page. Bundling
+// pages load: stylesheets and classic scripts. Bundling
 // runs inside the command, so that nobody needs Node and a project can override a
 // single module of the player.
 package assets
 
 import (
 	"bytes"
-	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -25,15 +25,10 @@ import (
 // stylesheetEntry is the stylesheet of every page.
 const stylesheetEntry = "styles/main.css"
 
-// kinds are the kinds of page with a script of their own, player/pages/KIND.js.
-// All others load that of reading; store is the hidden page that keeps for all.
-func kinds() []string {
-	return []string{"assessed-scenario", "assessment", "lesson", "practice", "progress", "scenario", "reading", "store"}
-}
-
-// parts are stylesheets that some pages load besides the one of all pages.
-func parts() []string {
-	return []string{"boxes", "cards", "code", "lists", "practice", "scenario", "taking", "tasks", "transcript", "types"}
+// Wanted names the assets that pages load, beside the stylesheet of every page.
+type Wanted struct {
+	Scripts []string // player/pages/SCRIPT.js
+	Styles  []string // styles/STYLE.css
 }
 
 // Asset is a file of the site. Its name holds a hash of its bytes, so that a
@@ -43,23 +38,12 @@ type Asset struct {
 	Bytes []byte
 }
 
-// Assets are the stylesheet that every page loads, the scripts by kind of page, and
-// the stylesheets of some pages, by name: boxes, code and practice (pages that have them), cards (home, courses,
-// modules, roles), lists (glossary, works, roles), scenario (practice), taking (what is
-// assessed, and progress), tasks (assessments that ask more than is scored), transcript
-// (scenarios) and types (questions that are not answered by choosing).
+// Assets are the stylesheet that every page loads, and the scripts and stylesheets of
+// some pages, by name.
 type Assets struct {
 	Stylesheet Asset
 	Scripts    map[string]Asset
-	Parts      map[string]Asset
-}
-
-// Script is the script of a kind of page.
-func (a Assets) Script(kind string) Asset {
-	if script, ok := a.Scripts[kind]; ok {
-		return script
-	}
-	return a.Scripts["reading"]
+	Styles     map[string]Asset
 }
 
 // Bundler builds the assets from themes, and remembers what the last one without a
@@ -67,6 +51,7 @@ func (a Assets) Script(kind string) Asset {
 // is, and safe for concurrent use.
 type Bundler struct {
 	mutex  sync.Mutex
+	wanted Wanted
 	minify bool
 	read   map[string][]byte // the files that the assets are made of
 	made   Assets
@@ -74,24 +59,25 @@ type Bundler struct {
 
 // Bundle builds the assets from a theme: the shipped layouts, overlaid by the
 // project's. Faults name files as layouts/….
-func (b *Bundler) Bundle(fsys fs.FS, minify bool) (Assets, diag.List) {
+func (b *Bundler) Bundle(theme fs.FS, wanted Wanted, minify bool) (Assets, diag.List) {
 	b.mutex.Lock()
 	defer b.mutex.Unlock()
 	var faults diag.List
-	if b.remembers(fsys, minify) {
+	if b.remembers(theme, wanted, minify) {
 		return b.made, faults
 	}
-	var scripts, styles []string
-	for _, kind := range kinds() {
-		scripts = append(scripts, "player/pages/"+kind+".js")
+	var scripts []string
+	styles := []string{stylesheetEntry}
+	for _, name := range wanted.Scripts {
+		scripts = append(scripts, "player/pages/"+name+".js")
 	}
-	for _, part := range parts() {
-		styles = append(styles, "styles/"+part+".css")
+	for _, name := range wanted.Styles {
+		styles = append(styles, "styles/"+name+".css")
 	}
-	b.minify, b.read = minify, map[string][]byte{}
-	made := Assets{Scripts: b.bundle(fsys, scripts, &faults), Parts: b.bundle(fsys, append(styles, stylesheetEntry), &faults)}
-	made.Stylesheet = made.Parts["main"]
-	delete(made.Parts, "main")
+	b.wanted, b.minify, b.read = wanted, minify, map[string][]byte{}
+	made := Assets{Scripts: b.bundle(theme, scripts, &faults), Styles: b.bundle(theme, styles, &faults)}
+	made.Stylesheet = made.Styles["main"]
+	delete(made.Styles, "main")
 	if faults.Len() > 0 {
 		b.read = nil // other files may mend them, also such as are not there yet
 	}
@@ -99,15 +85,16 @@ func (b *Bundler) Bundle(fsys fs.FS, minify bool) (Assets, diag.List) {
 	return made, faults
 }
 
-// remembers tells whether all files that the last assets were made of are as they
+// remembers reports whether all files that the last assets were made of are as they
 // were. Imports have no other target then.
-func (b *Bundler) remembers(fsys fs.FS, minify bool) bool {
+func (b *Bundler) remembers(theme fs.FS, wanted Wanted, minify bool) bool {
 	for name, was := range b.read {
-		if is, err := fs.ReadFile(fsys, name); err != nil || !bytes.Equal(is, was) {
+		if is, err := fs.ReadFile(theme, name); err != nil || !bytes.Equal(is, was) {
 			return false
 		}
 	}
-	return b.read != nil && b.minify == minify
+	return b.read != nil && b.minify == minify &&
+		slices.Equal(b.wanted.Scripts, wanted.Scripts) && slices.Equal(b.wanted.Styles, wanted.Styles)
 }
 
 // namespace keeps esbuild from looking for our paths on the disk.
@@ -115,7 +102,7 @@ const namespace = "layouts"
 
 // bundle makes an asset of each entry point, by the name of its file.
 func (b *Bundler) bundle(fsys fs.FS, entries []string, faults *diag.List) map[string]Asset {
-	scripts := path.Ext(entries[0]) == ".js"
+	scripts := slices.ContainsFunc(entries, func(name string) bool { return path.Ext(name) == ".js" })
 	result := api.Build(api.BuildOptions{
 		EntryPoints:       entries,
 		Bundle:            true,
@@ -134,14 +121,14 @@ func (b *Bundler) bundle(fsys fs.FS, entries []string, faults *diag.List) map[st
 		Plugins:           []api.Plugin{b.theme(fsys)},
 	})
 	for _, m := range result.Errors {
-		faults.Add(fault(fsys, m, diag.Error))
+		faults.Add(fault(m, diag.Error))
 	}
 	for _, m := range result.Warnings {
 		severity := diag.Notice
 		if m.ID == "css-syntax-error" {
 			severity = diag.Error // a browser would leave out all up to the next brace
 		}
-		faults.Add(fault(fsys, m, severity))
+		faults.Add(fault(m, severity))
 	}
 	made := map[string]Asset{}
 	for _, file := range result.OutputFiles {
@@ -180,18 +167,18 @@ func (b *Bundler) theme(fsys fs.FS) api.Plugin {
 			case strings.HasPrefix(args.Path, "data:"):
 				return api.OnResolveResult{Path: args.Path, External: true}, nil
 			case !strings.HasPrefix(args.Path, "."):
-				return api.OnResolveResult{}, fmt.Errorf("%q cannot be imported", args.Path)
+				return api.OnResolveResult{Errors: refusal(notImported.With(args.Path, nearby(fsys, args.Importer, args.Path)))}, nil
 			}
 			target := path.Join(path.Dir(args.Importer), args.Path)
 			if info, err := fs.Stat(fsys, target); err != nil || info.IsDir() {
-				return api.OnResolveResult{}, fmt.Errorf("there is no file layouts/%s", target)
+				return api.OnResolveResult{Errors: refusal(noSuchFile.With(target, nearby(fsys, args.Importer, target)))}, nil
 			}
 			return api.OnResolveResult{Path: target, Namespace: namespace}, nil
 		})
 		build.OnLoad(api.OnLoadOptions{Filter: ".*", Namespace: namespace}, func(args api.OnLoadArgs) (api.OnLoadResult, error) {
 			source, err := fs.ReadFile(fsys, args.Path)
 			if errors.Is(err, fs.ErrNotExist) {
-				return api.OnLoadResult{}, fmt.Errorf("there is no file layouts/%s", args.Path)
+				return api.OnLoadResult{Errors: refusal(noSuchFile.With(args.Path, nearby(fsys, args.Path, args.Path)))}, nil
 			}
 			if err != nil {
 				return api.OnLoadResult{}, err
@@ -209,51 +196,57 @@ func (b *Bundler) theme(fsys fs.FS) api.Plugin {
 	}}
 }
 
+// refusal is a message of ours on its way through the bundler, which gives it a place.
+func refusal(m diag.Message) []api.Message { return []api.Message{{Text: m.What(), Detail: m}} }
+
 // fault turns a message of the bundler into one of ours.
-func fault(fsys fs.FS, m api.Message, severity diag.Severity) diag.Fault {
-	f := diag.Fault{File: "layouts", Severity: severity, What: sentence(m.Text)}
+func fault(m api.Message, severity diag.Severity) diag.Fault {
+	message, ours := m.Detail.(diag.Message)
+	if !ours {
+		message = bundlerSays.With(sentence(m.Text), advice(m.Notes), m.ID)
+	}
+	f := message.In("layouts")
+	f.Severity = severity
 	if l := m.Location; l != nil {
-		name := strings.TrimPrefix(l.File, namespace+":")
-		f.File = path.Join("layouts", name)
+		f.File = path.Join("layouts", strings.TrimPrefix(l.File, namespace+":"))
 		column := min(l.Column, len(l.LineText)) // in bytes, from 0
 		f.Pos = diag.Pos{Line: l.Line, Column: 1 + utf8.RuneCountInString(l.LineText[:column])}
 		f.Excerpt = l.LineText
-		if strings.HasSuffix(f.What, "cannot be imported") || strings.HasPrefix(f.What, "there is no file") {
-			f.Hint = nearby(fsys, path.Dir(name), strings.TrimPrefix(f.What, "there is no file layouts/"))
-		}
-	}
-	if f.Hint == "" {
-		for _, note := range m.Notes {
-			hint := note.Text
-			if at := note.Location; at != nil && strings.HasSuffix(hint, "here:") {
-				hint = fmt.Sprintf("%sin line %d", strings.TrimSuffix(hint, "here:"), at.Line)
-			}
-			f.Hint = cmp.Or(f.Hint, sentence(hint))
-		}
 	}
 	return f
 }
 
-// nearby says what an import in a file of dir could have meant.
-func nearby(fsys fs.FS, dir, wanted string) string {
+// advice is what the bundler adds to a message.
+func advice(notes []api.Note) string {
+	for _, note := range notes {
+		text := sentence(note.Text)
+		if at := note.Location; at != nil {
+			text = fmt.Sprintf("%s (line %d)", strings.TrimSuffix(text, ":"), at.Line)
+		}
+		if text != "" {
+			return text
+		}
+	}
+	return ""
+}
+
+// nearby says what an import in a file could have meant.
+func nearby(theme fs.FS, importer, wanted string) diag.Message {
 	extension := path.Ext(wanted)
-	files, _ := fs.Glob(fsys, path.Join(dir, "*"+extension))
+	files, _ := fs.Glob(theme, path.Join(path.Dir(importer), "*"+extension)) // the pattern is sound
 	for i, f := range files {
 		files[i] = strings.TrimSuffix(path.Base(f), extension)
 	}
 	if near := diag.Nearest(strings.TrimSuffix(path.Base(wanted), extension), files); near != "" {
-		return fmt.Sprintf("did you mean \"./%s\"?", near+extension)
+		return nearImport.With(near + extension)
 	}
-	return "an import names a file of layouts/, relative to the importing one; coursemark list layouts names them all"
+	return howToImport.With()
 }
 
 // sentence brings the bundler's text to the house form: small first letter, no
 // full stop.
 func sentence(text string) string {
-	text = strings.TrimSuffix(strings.TrimPrefix(text, "[plugin: theme] "), ".")
+	text = strings.TrimSuffix(text, ".")
 	first, size := utf8.DecodeRuneInString(text)
-	if size == 0 {
-		return "the bundler failed"
-	}
 	return strings.ToLower(string(first)) + text[size:]
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"io/fs"
+	"path"
 	"reflect"
 	"strings"
 	"testing"
@@ -25,9 +26,23 @@ func compressed(t *testing.T, b []byte) int {
 	return buffer.Len()
 }
 
+// wanted are all scripts of the shipped theme, and a few of its styles.
+func wanted(t testing.TB) Wanted {
+	t.Helper()
+	w := Wanted{Styles: []string{"boxes", "cards", "scenario", "types"}}
+	scripts, err := fs.Glob(layouts.Files, "player/pages/*.js")
+	if err != nil || len(scripts) == 0 {
+		t.Fatal(scripts, err)
+	}
+	for _, script := range scripts {
+		w.Scripts = append(w.Scripts, strings.TrimSuffix(path.Base(script), ".js"))
+	}
+	return w
+}
+
 func TestShippedStaysInBudget(t *testing.T) {
 	for _, minify := range []bool{false, true} {
-		a, faults := new(Bundler).Bundle(layouts.Files, minify)
+		a, faults := new(Bundler).Bundle(layouts.Files, wanted(t), minify)
 		if faults.Len() > 0 {
 			t.Fatalf("%v", faults.Sorted())
 		}
@@ -47,37 +62,37 @@ func TestShippedStaysInBudget(t *testing.T) {
 }
 
 func TestNamesFollowTheBytes(t *testing.T) {
-	one, _ := new(Bundler).Bundle(layouts.Files, false)
-	two, _ := new(Bundler).Bundle(layouts.Files, false)
-	if one.Script("lesson").Path != two.Script("lesson").Path || !bytes.Equal(one.Script("lesson").Bytes, two.Script("lesson").Bytes) || one.Stylesheet.Path != two.Stylesheet.Path {
+	one, _ := new(Bundler).Bundle(layouts.Files, wanted(t), false)
+	two, _ := new(Bundler).Bundle(layouts.Files, wanted(t), false)
+	if one.Scripts["lesson"].Path != two.Scripts["lesson"].Path || !bytes.Equal(one.Scripts["lesson"].Bytes, two.Scripts["lesson"].Bytes) || one.Stylesheet.Path != two.Stylesheet.Path {
 		t.Error("the same theme gave other assets")
 	}
-	changed, faults := new(Bundler).Bundle(overlay(t, "styles/main.css", "body { color: red }\n"), false)
+	changed, faults := new(Bundler).Bundle(overlay(t, "styles/main.css", "body { color: red }\n"), wanted(t), false)
 	if err := faults.Err(); err != nil {
 		t.Fatal(err)
 	}
-	if changed.Stylesheet.Path == one.Stylesheet.Path || changed.Script("lesson").Path != one.Script("lesson").Path {
-		t.Errorf("a changed stylesheet gave %s and %s", changed.Stylesheet.Path, changed.Script("lesson").Path)
+	if changed.Stylesheet.Path == one.Stylesheet.Path || changed.Scripts["lesson"].Path != one.Scripts["lesson"].Path {
+		t.Errorf("a changed stylesheet gave %s and %s", changed.Stylesheet.Path, changed.Scripts["lesson"].Path)
 	}
-	if !strings.HasPrefix(one.Script("lesson").Path, "assets/lesson.") || !strings.HasSuffix(one.Script("lesson").Path, ".js") {
-		t.Errorf("script path %s", one.Script("lesson").Path)
+	if !strings.HasPrefix(one.Scripts["lesson"].Path, "assets/lesson.") || !strings.HasSuffix(one.Scripts["lesson"].Path, ".js") {
+		t.Errorf("script path %s", one.Scripts["lesson"].Path)
 	}
 }
 
 func TestAProjectOverridesOneModule(t *testing.T) {
-	a, faults := new(Bundler).Bundle(overlay(t, "player/lib/time.js", `export const stamp = () => "overridden"; export const day = stamp; export const readable = stamp, readableDay = stamp, regional = stamp;`), false)
+	a, faults := new(Bundler).Bundle(overlay(t, "player/lib/time.js", `export const stamp = () => "overridden"; export const day = stamp; export const readable = stamp, readableDay = stamp, regional = stamp;`), wanted(t), false)
 	if err := faults.Err(); err != nil {
 		t.Fatal(err)
 	}
-	if !bytes.Contains(a.Script("lesson").Bytes, []byte("overridden")) {
+	if !bytes.Contains(a.Scripts["lesson"].Bytes, []byte("overridden")) {
 		t.Error("the override is not in the script")
 	}
 }
 
 func TestNothingTellsOfTheSource(t *testing.T) {
-	a, _ := new(Bundler).Bundle(layouts.Files, false)
+	a, _ := new(Bundler).Bundle(layouts.Files, wanted(t), false)
 	for _, word := range []string{"sourceMappingURL", "import(", "innerHTML", "// "} {
-		if bytes.Contains(a.Script("lesson").Bytes, []byte(word)) {
+		if bytes.Contains(a.Scripts["lesson"].Bytes, []byte(word)) {
 			t.Errorf("the script holds %q", word)
 		}
 	}
@@ -94,7 +109,7 @@ func TestFaultsHavePlaces(t *testing.T) {
 		"css":            {"styles/main.css", "@import \"./nothing.css\";\n", "layouts/styles/main.css:1:9: there is no file layouts/styles/nothing.css"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, faults := new(Bundler).Bundle(overlay(t, test.file, test.text), false)
+			_, faults := new(Bundler).Bundle(overlay(t, test.file, test.text), wanted(t), false)
 			err := faults.Err()
 			if err == nil {
 				t.Fatal("no fault")
@@ -119,8 +134,8 @@ func TestRememberedIsAsNew(t *testing.T) {
 		{overlay(t, "styles/nobody.css", "{"), false}, {overlay(t, "player/questions/choice.js", "}"), false}, {layouts.Files, false},
 		{broken, false}, {overlay(t, "player/lib/nothings.js", ""), false}, {broken, false}, {fstest.MapFS{}, false}, {layouts.Files, false},
 	} {
-		want, expected := new(Bundler).Bundle(c.theme, c.minify)
-		got, faults := bundler.Bundle(c.theme, c.minify)
+		want, expected := new(Bundler).Bundle(c.theme, wanted(t), c.minify)
+		got, faults := bundler.Bundle(c.theme, wanted(t), c.minify)
 		if !reflect.DeepEqual(got, want) || !reflect.DeepEqual(faults.Sorted(), expected.Sorted()) {
 			t.Errorf("theme %d: other assets than of a new bundler, or other faults:\n%v\nexpected\n%v", i, faults.Err(), expected.Err())
 		}
@@ -130,8 +145,8 @@ func TestRememberedIsAsNew(t *testing.T) {
 // What did not change costs a look at it.
 func TestSameThemeIsBundledOnce(t *testing.T) {
 	var bundler Bundler
-	first, _ := bundler.Bundle(layouts.Files, false)
-	second, _ := bundler.Bundle(overlay(t, "styles/nobody.css", "a {}"), false) // of the same files, and one that nobody imports
+	first, _ := bundler.Bundle(layouts.Files, wanted(t), false)
+	second, _ := bundler.Bundle(overlay(t, "styles/nobody.css", "a {}"), wanted(t), false) // of the same files, and one that nobody imports
 	if &first.Stylesheet.Bytes[0] != &second.Stylesheet.Bytes[0] {
 		t.Error("it was bundled again")
 	}

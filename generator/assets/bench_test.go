@@ -10,13 +10,13 @@ import (
 func BenchmarkBundle(b *testing.B) {
 	b.Run("anew", func(b *testing.B) {
 		for b.Loop() {
-			new(Bundler).Bundle(layouts.Files, false)
+			new(Bundler).Bundle(layouts.Files, wanted(b), false)
 		}
 	})
 	b.Run("again", func(b *testing.B) {
 		var bundler Bundler
 		for b.Loop() {
-			bundler.Bundle(layouts.Files, false)
+			bundler.Bundle(layouts.Files, wanted(b), false)
 		}
 	})
 }

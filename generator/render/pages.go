@@ -13,10 +13,10 @@ type Site struct {
 	ID           string // coursemark.toml [site] id; part of every draw
 	Title        string
 	Organisation string
-	Language     string // BCP 47, for <html lang>
+	Language     string `try:"language"` // BCP 47, for <html lang>
 	Version      string // of Coursemark, "coursemark 0.1.0"
 	BaseURL      string // "" if not configured
-	Support      string // whom to ask, plain text or an address
+	Support      string `try:"help@example.org"` // whom to ask, plain text or an address
 	HandIn       HandIn
 	Courses      []Link // for the top navigation; each Href from the site's root
 	Progress     string // path of the my-progress page, from the site's root
@@ -28,7 +28,7 @@ type Site struct {
 // HandIn says where results go.
 type HandIn struct {
 	Contact string // a person or department
-	Link    string // mailto: or https:, may be empty
+	Link    string `try:"mailto:hr@example.org"` // mailto: or https:, may be empty
 	ReplyBy string // "within five working days"
 }
 
@@ -43,7 +43,7 @@ type Link struct {
 // page and ends in index.html.
 type Page struct {
 	Site        *Site
-	Kind        string // home, course, module, lesson, practice, scenario, assessed-scenario, assessment, progress, glossary, bibliography, role
+	Kind        string // the name of its Kind
 	Path        string // from the site's root, slash-separated, "a/b/index.html"
 	Root        string // from the page to the site's root: "", "../", "../../"
 	Title       string
@@ -296,7 +296,7 @@ type Assessment struct {
 type Task struct {
 	ID         string
 	Revision   string
-	Type       string // one of quiz.TaskTypes
+	Type       string `try:"rating|written|reflection"` // one of quiz.TaskTypes
 	Prompt     template.HTML
 	Competency string
 	Indicators []string

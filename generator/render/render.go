@@ -20,9 +20,6 @@ import (
 	"github.com/coursemark/coursemark/internal/diag"
 )
 
-// kinds are the pages; each has a template file of its name.
-var kinds = [...]string{"home", "course", "module", "lesson", "practice", "scenario", "assessment", "progress", "glossary", "bibliography", "role"}
-
 // Renderer turns pages into HTML. It is safe for concurrent use.
 type Renderer struct {
 	words     Words
@@ -35,77 +32,118 @@ type Renderer struct {
 
 // New reads the templates of a theme (the shipped layouts, overlaid by the
 // project's; templates/*.html) and tries each on a made-up page, so that a fault
-// of a template is told here with its place and not on page 4,711.
-func New(theme fs.FS, words Words) (*Renderer, diag.List) {
-	var faults diag.List
+// of a template is found here with its place and not on page 4,711.
+func New(theme fs.FS, words Words, kinds []Kind) (*Renderer, diag.List) {
+	t := &templates{theme: theme, kinds: kinds, sources: map[string][]byte{}, pages: map[string]*template.Template{}}
 	r := &Renderer{words: words, pages: map[string]*template.Template{}, player: map[string]template.HTML{}}
-	for _, kind := range append(kinds[:], assessedScenario) {
+	t.base = template.New("").Funcs(r.functions())
+	for _, kind := range kinds {
 		encoded, err := json.Marshal(words.player(kind)) // sorted keys; <, > and & are escaped
 		if err != nil {
-			faults.Add(diag.Fault{File: "layouts/" + sourceWords, What: err.Error()})
+			t.faults.Add(diag.Fault{File: "layouts/" + sourceWords, What: err.Error()})
 		}
-		r.player[kind] = template.HTML(`<script type="application/json" id="words">` + string(encoded) + `</script>`)
+		r.player[kind.Name] = template.HTML(`<script type="application/json" id="words">` + string(encoded) + `</script>`)
 	}
-	sources := map[string][]byte{}
-	base := template.New("").Funcs(r.functions())
-	names, err := fs.Glob(theme, "templates/*.html")
-	if err != nil || len(names) == 0 {
-		faults.Add(diag.Fault{File: "layouts/templates", What: "there are no templates"})
-		return r, faults
-	}
-	slices.Sort(names)
-	load := func(into *template.Template, name string) {
-		source, err := fs.ReadFile(theme, name)
-		if err != nil {
-			faults.Add(diag.Fault{File: "layouts/" + name, What: "the template cannot be read: " + err.Error()})
-			return
-		}
-		sources[name] = source
-		if _, err := into.New(name).Parse(string(source)); err != nil {
-			faults.Add(templateFault(sources, err))
-		}
-	}
-	for _, name := range names {
-		if !slices.Contains(kinds[:], strings.TrimSuffix(path.Base(name), ".html")) {
-			load(base, name)
-		}
-	}
+	t.load()
+	r.fragments = t.base
 	for _, kind := range kinds {
-		page, err := base.Clone()
-		if err != nil {
-			faults.Add(diag.Fault{File: "layouts/templates", What: err.Error()})
-			return r, faults
-		}
-		load(page, "templates/"+kind+".html")
-		r.pages[kind] = page
+		r.pages[kind.Name] = t.pages[kind.Template]
 	}
-	r.fragments = r.pages["lesson"]
-	r.wordSum, r.practiceSum = sums(words, sources)
-	if faults.Failed() {
-		return r, faults
+	r.wordSum, r.practiceSum = sums(words, t.shared())
+	if t.faults.Failed() {
+		return r, t.faults
 	}
-	for _, kind := range kinds {
-		for _, t := range r.pages[kind].Templates() {
-			if t.Tree != nil && t.Tree.Root != nil {
-				words.check(t.Tree, t.Tree.Root, sources, &faults)
-			}
-		}
+	t.each(func(tree *parse.Tree) { words.check(tree, tree.Root, t.sources, &t.faults) })
+	if t.faults.Failed() {
+		return r, t.faults
 	}
-	if faults.Failed() {
-		return r, faults
-	}
-	for _, kind := range kinds {
-		for _, t := range r.pages[kind].Templates() {
-			if t.Tree != nil && t.Tree.Root != nil {
-				r.settleWords(t.Tree.Root)
-			}
-		}
-	}
-	r.try(func(err error) { faults.Add(templateFault(sources, err)) })
-	return r, faults
+	t.each(func(tree *parse.Tree) { r.settleWords(tree.Root) })
+	r.try(kinds, func(err error) { t.faults.Add(templateFault(t.sources, err)) })
+	return r, t.faults
 }
 
-// sums hashes what the fragments inside a text are made of.
+// templates are those of a theme while they are read.
+type templates struct {
+	theme   fs.FS
+	kinds   []Kind
+	sources map[string][]byte             // by name of the file
+	base    *template.Template            // what all pages share
+	pages   map[string]*template.Template // by name of the template
+	faults  diag.List
+}
+
+// load reads the templates that all pages share, and then one for each page.
+func (t *templates) load() {
+	names, err := fs.Glob(t.theme, "templates/*.html")
+	if err != nil || len(names) == 0 {
+		t.faults.Add(diag.Fault{File: "layouts/templates", What: "there are no templates"})
+		return
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		if !t.ofPage(name) {
+			t.parse(t.base, name)
+		}
+	}
+	for _, kind := range t.kinds {
+		if t.pages[kind.Template] != nil {
+			continue
+		}
+		page, err := t.base.Clone()
+		if err != nil {
+			t.faults.Add(diag.Fault{File: "layouts/templates", What: err.Error()})
+			return
+		}
+		t.parse(page, "templates/"+kind.Template+".html")
+		t.pages[kind.Template] = page
+	}
+}
+
+// ofPage reports whether a file holds the template of a page.
+func (t *templates) ofPage(file string) bool {
+	name := strings.TrimSuffix(path.Base(file), ".html")
+	return slices.ContainsFunc(t.kinds, func(k Kind) bool { return k.Template == name })
+}
+
+func (t *templates) parse(into *template.Template, name string) {
+	source, err := fs.ReadFile(t.theme, name)
+	if err != nil {
+		t.faults.Add(diag.Fault{File: "layouts/" + name, What: "the template cannot be read: " + err.Error()})
+		return
+	}
+	t.sources[name] = source
+	if _, err := into.New(name).Parse(string(source)); err != nil {
+		t.faults.Add(templateFault(t.sources, err))
+	}
+}
+
+// each visits the trees of all templates.
+func (t *templates) each(visit func(*parse.Tree)) {
+	sets := []*template.Template{t.base}
+	for _, name := range slices.Sorted(maps.Keys(t.pages)) {
+		sets = append(sets, t.pages[name])
+	}
+	for _, set := range sets {
+		for _, one := range set.Templates() {
+			if one.Tree != nil && one.Tree.Root != nil {
+				visit(one.Tree)
+			}
+		}
+	}
+}
+
+// shared are the sources of the templates that all pages share.
+func (t *templates) shared() map[string][]byte {
+	shared := map[string][]byte{}
+	for name, source := range t.sources {
+		if !t.ofPage(name) {
+			shared[name] = source
+		}
+	}
+	return shared
+}
+
+// sums hashes what the fragments inside a text are made of: words, and templates.
 func sums(words Words, sources map[string][]byte) (word, practice string) {
 	h := sha256.New()
 	table := words.tables[templateTable]
@@ -115,58 +153,25 @@ func sums(words Words, sources map[string][]byte) (word, practice string) {
 	fmt.Fprintf(h, "%q\n", words.Language) // it decides on plurals
 	word = string(h.Sum(nil))
 	for _, name := range slices.Sorted(maps.Keys(sources)) {
-		if kind := strings.TrimSuffix(path.Base(name), ".html"); kind == "lesson" || !slices.Contains(kinds[:], kind) {
-			fmt.Fprintf(h, "%q %q\n", name, sources[name])
-		}
+		fmt.Fprintf(h, "%q %q\n", name, sources[name])
 	}
 	return word, string(h.Sum(nil))
 }
 
-// WordSum stands for all that Word gives: while it stays, so do the words.
+// WordSum stands for all that Word returns: while it stays, so do the words.
 func (r *Renderer) WordSum() string { return r.wordSum }
 
-// PracticeSum stands for all that Practice gives to the same question.
+// PracticeSum stands for all that Practice returns for the same question.
 func (r *Renderer) PracticeSum() string { return r.practiceSum }
 
-// Home renders the front page.
-func (r *Renderer) Home(w io.Writer, p *Home) error { return r.page(w, "home", p) }
-
-// Course renders a course's page.
-func (r *Renderer) Course(w io.Writer, p *Course) error { return r.page(w, "course", p) }
-
-// Module renders a module's page.
-func (r *Renderer) Module(w io.Writer, p *Module) error { return r.page(w, "module", p) }
-
-// Lesson renders a lesson's page.
-func (r *Renderer) Lesson(w io.Writer, p *Lesson) error {
-	marked := *p
-	marked.Navigation = markCurrent(p.Navigation, "data-lesson", p.ID)
-	return r.page(w, "lesson", &marked)
+// Render renders a page of any kind.
+func (r *Renderer) Render(w io.Writer, page Document) error {
+	kind := page.common().Kind
+	if r.pages[kind] == nil {
+		return fmt.Errorf("there is no kind of page %q", kind)
+	}
+	return r.pages[kind].ExecuteTemplate(w, "base", page)
 }
-
-// PracticePage renders a page of a module's practice questions.
-func (r *Renderer) PracticePage(w io.Writer, p *PracticePage) error {
-	marked := *p
-	marked.Navigation = markCurrent(p.Navigation, "data-practice-of", p.ID)
-	return r.page(w, "practice", &marked)
-}
-
-// Assessment renders the page on which an assessment is taken.
-func (r *Renderer) Assessment(w io.Writer, p *Assessment) error { return r.page(w, "assessment", p) }
-
-// Progress renders the my-progress page.
-func (r *Renderer) Progress(w io.Writer, p *Progress) error { return r.page(w, "progress", p) }
-
-// Glossary renders the page of all terms.
-func (r *Renderer) Glossary(w io.Writer, p *Glossary) error { return r.page(w, "glossary", p) }
-
-// Bibliography renders the page of all works cited.
-func (r *Renderer) Bibliography(w io.Writer, p *Bibliography) error {
-	return r.page(w, "bibliography", p)
-}
-
-// Role renders the page that tells a role what it needs.
-func (r *Renderer) Role(w io.Writer, p *Role) error { return r.page(w, "role", p) }
 
 // Navigation renders the list of a module's pages, to be shared by them. A
 // lesson's page marks its own entry.
@@ -179,13 +184,9 @@ func (r *Renderer) Practice(p *Practice) (template.HTML, error) {
 	return r.fragment("practice", p)
 }
 
-// Word gives a text of the interface's words for templates, for markup that is
+// Word returns a text of the interface's words for templates, for markup that is
 // made elsewhere; "" if there is none.
 func (r *Renderer) Word(key string) string { return r.words.tables[templateTable][key] }
-
-func (r *Renderer) page(w io.Writer, kind string, data any) error {
-	return r.pages[kind].ExecuteTemplate(w, "base", data)
-}
 
 func (r *Renderer) fragment(name string, data any) (template.HTML, error) {
 	var b bytes.Buffer
@@ -193,12 +194,6 @@ func (r *Renderer) fragment(name string, data any) (template.HTML, error) {
 		return "", err
 	}
 	return template.HTML(b.String()), nil
-}
-
-// markCurrent marks the entry of shared navigation that names the page itself.
-func markCurrent(navigation template.HTML, attribute, id string) template.HTML {
-	entry := attribute + `="` + template.HTMLEscapeString(id) + `"`
-	return template.HTML(strings.Replace(string(navigation), entry, entry+` aria-current="page"`, 1))
 }
 
 func (r *Renderer) functions() template.FuncMap {

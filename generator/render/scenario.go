@@ -1,13 +1,6 @@
 package render
 
-import (
-	"html/template"
-	"io"
-)
-
-// assessedScenario is the kind of a scenario's page where it is assessed: the same
-// template, with words and a script of its own.
-const assessedScenario = "assessed-scenario"
+import "html/template"
 
 // Scenario is a scenario's page. Where it is assessed, it holds nothing that
 // tells what a choice is worth, and its scenes and choices stand in the order of
@@ -38,7 +31,7 @@ type Scene struct {
 	ID      string
 	Title   string
 	Text    template.HTML
-	Ending  string // of practice: good, mixed or poor; "" where it goes on
+	Ending  string `try:"good|mixed|poor|"` // of practice; "" where it goes on
 	Choices []SceneChoice
 }
 
@@ -49,7 +42,7 @@ type SceneChoice struct {
 	To       string // ID of the scene that it leads to
 	ToTitle  string
 	Feedback template.HTML // of practice
-	Mark     string        // of practice: helped, fair, missed, harmed or critical
+	Mark     string        `try:"helped|fair|missed|harmed|critical"` // of practice
 }
 
 // ScenarioCard shows a scenario in lists of a module's pages.
@@ -59,15 +52,4 @@ type ScenarioCard struct {
 	Description string
 	Minutes     int
 	Assessed    bool
-}
-
-// Scenario renders a scenario's page.
-func (r *Renderer) Scenario(w io.Writer, p *Scenario) error {
-	marked := *p
-	attribute := "data-scenario"
-	if p.Assessed {
-		attribute = "data-bank"
-	}
-	marked.Navigation = markCurrent(p.Navigation, attribute, p.ID)
-	return r.page(w, "scenario", &marked)
 }

@@ -20,8 +20,8 @@ import (
 
 // Words are the texts of the interface in one language: tables of a key and a
 // text with {name} placeholders. The table "templates" serves the templates;
-// "player" goes to every page, and the table named after a kind of page
-// (lesson, assessment, scenario, assessed-scenario, progress) to pages of that kind.
+// "player" goes to every page, and the table named after a kind of page to pages of
+// that kind.
 type Words struct {
 	Language string
 	tag      language.Tag
@@ -31,7 +31,6 @@ type Words struct {
 const (
 	templateTable = "templates"
 	playerTable   = "player"
-	practiceKind  = "practice"
 	sourceWords   = "words/en.toml"
 )
 
@@ -183,19 +182,11 @@ func (w Words) count(key string, n int) (string, error) {
 	return w.word(key+"_"+category, "count", n)
 }
 
-// player gives the words that a kind of page hands to the player. An assessed
-// scenario has an assessment's words where it says nothing of its own.
-func (w Words) player(kind string) map[string]string {
-	all := maps.Clone(w.tables[playerTable])
-	if all == nil {
-		all = map[string]string{}
+// player returns the words that the script of a kind of page has.
+func (w Words) player(kind Kind) map[string]string {
+	all := map[string]string{}
+	for _, table := range slices.Concat([]string{playerTable}, kind.Words, []string{kind.Name}) {
+		maps.Copy(all, w.tables[table])
 	}
-	switch kind {
-	case practiceKind:
-		maps.Copy(all, w.tables["lesson"]) // its questions are those of lessons
-	case assessedScenario:
-		maps.Copy(all, w.tables["assessment"])
-	}
-	maps.Copy(all, w.tables[kind])
 	return all
 }

@@ -1,0 +1,109 @@
+package generator
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/coursemark/coursemark/generator/assets"
+	"github.com/coursemark/coursemark/generator/course"
+	"github.com/coursemark/coursemark/generator/render"
+)
+
+// kind is a kind of page: what its pages are shown with, and which a site has of it.
+// A new kind is a row of kinds with a builder; its template, its words and perhaps a
+// script of its own lie in layouts/.
+type kind struct {
+	render.Kind
+	script string   // player/pages/SCRIPT.js
+	styles []string // styles/STYLE.css, beside the stylesheet of every page
+	files  func(s *Site) []File
+}
+
+// reading is the script of pages that are only read; store is that of the hidden page
+// which keeps what learners do.
+const (
+	reading = "reading"
+	store   = "store"
+)
+
+// textStyles are the stylesheets that a page needs for what its text or its questions
+// hold; see markdown.Page.Parts.
+func textStyles() []string { return []string{"boxes", "code", "practice", "tasks", "types"} }
+
+// kinds are all kinds of page.
+func kinds() []kind {
+	cards, lists, taking := []string{"cards"}, []string{"lists"}, []string{"taking"}
+	return []kind{
+		{render.Kind{Name: "home", Template: "home", Page: &render.Home{}}, reading, cards, (*Site).homePages},
+		{render.Kind{Name: "course", Template: "course", Page: &render.Course{}}, reading, cards, (*Site).coursePages},
+		{render.Kind{Name: "module", Template: "module", Page: &render.Module{}}, reading, cards, (*Site).modulePages},
+		{render.Kind{Name: "lesson", Template: "lesson", Page: &render.Lesson{}}, "lesson", nil, (*Site).lessonPages},
+		{
+			// Its questions are those of lessons.
+			render.Kind{Name: "practice", Template: "practice", Words: []string{"lesson"}, Page: &render.PracticePage{}},
+			"practice", []string{"practice"}, (*Site).practicePages,
+		},
+		{
+			render.Kind{Name: "scenario", Template: "scenario", Page: &render.Scenario{}},
+			"scenario", []string{"transcript", "scenario"}, (*Site).practisedScenarioPages,
+		},
+		{
+			render.Kind{Name: "assessed-scenario", Template: "scenario", Words: []string{"assessment"}, Page: &render.Scenario{}},
+			"assessed-scenario", []string{"taking", "transcript"}, (*Site).assessedScenarioPages,
+		},
+		{render.Kind{Name: "assessment", Template: "assessment", Page: &render.Assessment{}}, "assessment", taking, (*Site).assessmentPages},
+		{render.Kind{Name: "progress", Template: "progress", Page: &render.Progress{}}, "progress", taking, (*Site).progressPages},
+		{render.Kind{Name: "glossary", Template: "glossary", Page: &render.Glossary{}}, reading, lists, (*Site).glossaryPages},
+		{render.Kind{Name: "bibliography", Template: "bibliography", Page: &render.Bibliography{}}, reading, lists, (*Site).bibliographyPages},
+		{render.Kind{Name: "role", Template: "role", Page: &render.Role{}}, reading, slices.Concat(cards, lists), (*Site).rolePages},
+	}
+}
+
+// renderKinds are the kinds as their templates need them.
+func renderKinds(kinds []kind) (list []render.Kind) {
+	for _, k := range kinds {
+		list = append(list, k.Kind)
+	}
+	return list
+}
+
+// wantedAssets are the scripts and styles that pages of some kinds may load.
+func wantedAssets(kinds []kind) assets.Wanted {
+	w := assets.Wanted{Scripts: []string{store}, Styles: textStyles()}
+	for _, k := range kinds {
+		w.Scripts = append(w.Scripts, k.script)
+		w.Styles = append(w.Styles, k.styles...)
+	}
+	slices.Sort(w.Scripts)
+	slices.Sort(w.Styles)
+	w.Scripts, w.Styles = slices.Compact(w.Scripts), slices.Compact(w.Styles)
+	return w
+}
+
+// page fills in what all pages have in common. folder is the page's own.
+func (s *Site) page(name, folder, title, description string, above ...*course.Page) render.Page {
+	k := s.kinds[slices.IndexFunc(s.kinds, func(k kind) bool { return k.Name == name })]
+	p := render.Page{
+		Site: &s.shared, Kind: name, Path: path.Join(folder, "index.html"), Title: title, Description: description,
+		Stylesheet: s.assets.Stylesheet.Path, Script: s.assets.Scripts[k.script].Path,
+	}
+	s.addStyles(&p, k.styles...)
+	if folder != "" {
+		p.Root = strings.Repeat("../", strings.Count(folder, "/")+1)
+		p.Breadcrumbs = append(p.Breadcrumbs, render.Link{Title: s.shared.Title, Href: course.Relative(folder, "index.html")})
+	}
+	for _, a := range above {
+		p.Breadcrumbs = append(p.Breadcrumbs, s.link(folder, a))
+	}
+	return p
+}
+
+// addStyles lets a page load further stylesheets, each once.
+func (s *Site) addStyles(p *render.Page, styles ...string) {
+	for _, style := range styles {
+		if file := s.assets.Styles[style].Path; !slices.Contains(p.Extra, file) {
+			p.Extra = append(p.Extra, file)
+		}
+	}
+}
