@@ -1,7 +1,8 @@
 # make demo    build the shipped project and grade the sample hospital
 # make serve   serve the site on 127.0.0.1:1313
-# make test    everything that must hold; does its own set-up
-# make setup   Chromium, LibreOffice and the npm packages that the tests use
+# make check   format, vet, staticcheck, workflows and the quick tests: a minute, needs only Go
+# make test    everything that must hold; installs what it needs, and says so
+# make setup   what the tests use: browsers, LibreOffice and npm packages
 # make audit   Lighthouse: 100 for performance, accessibility and best practices
 # make screenshots  every page and state of the player, to look at
 # make bench   benchmarks, with ratios
@@ -11,7 +12,8 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := demo
 
-.PHONY: demo build serve sample test setup lint unit browser audit screenshots bench million fuzz dist clean
+.PHONY: demo build serve sample check test setup format vet staticcheck workflows quick whole race player browser \
+  audit screenshots bench million dist clean
 
 demo: build
 	go run ./cmd/gradebook grade examples/hospital/results --project . --roster examples/hospital/roster.csv \
@@ -32,23 +34,45 @@ sample: setup
 	go run ./examples/hospital/generate
 	cd test/browser && npm run samples
 
-test: setup lint unit browser
+check: format vet staticcheck workflows quick
+
+# Everything runs once; the race detector runs where goroutines are, beside the
+# browsers, which wait most of the time.
+test: setup format vet staticcheck workflows whole player
+	$(MAKE) --jobs=2 --output-sync=target race browser
 
 setup:
 	@scripts/setup
 
-lint:
+format:
 	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); if [ -n "$$unformatted" ]; then echo "gofmt would change:"; echo "$$unformatted"; exit 1; fi
+
+vet:
 	go vet ./...
+
+staticcheck:
 	go tool staticcheck ./...
 
-# The import table asks go list, whose answer the test cache does not see. With the
-# race detector the tests that take many seconds are left out: they look for nothing
-# that races.
-unit:
-	go test -count=1 .
+workflows:
+	go tool actionlint -shellcheck= -pyflakes=
+
+# Tests of the repository itself ask go list and git, whose answers the test cache does
+# not see: they are run each time.
+REPOSITORY := . ./scripts/faultcodes
+
+quick:
+	go test -count=1 $(REPOSITORY)
+	go test -short ./...
+
+whole:
+	go test -count=1 $(REPOSITORY)
 	go test ./...
-	go test -race -short ./...
+
+# The tests that take many seconds are left out: they look for nothing that races.
+race:
+	go test -race -short $$(git grep -lE 'go func|\.Go\(|sync\.' -- '*.go' ':!*_test.go' | xargs -n1 dirname | sort -u | sed 's|^|./|')
+
+player:
 	node --test test/player/
 
 browser:

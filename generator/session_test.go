@@ -445,6 +445,9 @@ func TestChangesReachPages(t *testing.T) {
 // same faults, or the same site byte for byte. COURSEMARK_EDITS makes it longer.
 func TestSessionIsAsNew(t *testing.T) {
 	edits := 50
+	if testing.Short() {
+		edits = 10
+	}
 	if n, err := strconv.Atoi(os.Getenv("COURSEMARK_EDITS")); err == nil {
 		edits = n
 	}
