@@ -72,18 +72,7 @@ func (q *Question) checkScoring(report diag.Report) {
 // checkMembers reports what belongs to questions of another type.
 func (q *Question) checkMembers(report diag.Report) {
 	means := q.Type.kind().members()
-	for _, m := range []struct {
-		key       string
-		written   bool
-		misplaced diag.Kind
-	}{
-		{"options", len(q.Options) > 0, optionsMisplaced},
-		{"pairs", len(q.Pairs) > 0, pairsMisplaced},
-		{"gaps", len(q.Gaps) > 0, gapsMisplaced},
-		{"answers", len(q.Answers) > 0, answersMisplaced},
-		{"unit", q.Unit != "", unitMisplaced},
-		{"exact", q.Exact, exactMisplaced},
-	} {
+	for _, m := range q.members() {
 		if m.written && !slices.Contains(means, m.key) {
 			report(m.misplaced.With(string(q.Type)), m.key)
 		}

@@ -10,6 +10,19 @@ import (
 	"github.com/coursemark/coursemark/internal/diag"
 )
 
+// The types that are answered by choosing among options.
+const (
+	Single    Type = "single"
+	Multiple  Type = "multiple"
+	TrueFalse Type = "truefalse"
+)
+
+// The rules of multiple, beside AllOrNothing: of the fractions of what was chosen.
+const (
+	Partial Scoring = "partial" // right chosen/right − wrong chosen/wrong, not below 0
+	Weights Scoring = "weights" // the sum of the chosen fractions, between 0 and 1
+)
+
 // choiceKind is what the types have in common that are answered by choosing among
 // options.
 type choiceKind struct{ plainPrompt }

@@ -13,6 +13,9 @@ import (
 	"github.com/coursemark/coursemark/internal/diag"
 )
 
+// Cloze is a text with gaps: choices, numbers and words.
+const Cloze Type = "cloze"
+
 // clozeKind is answered by filling the gaps of its prompt. Each gap is a question by
 // itself, with one option to choose, or a number or words to type.
 type clozeKind struct{ oneRule }

@@ -17,8 +17,7 @@ type kind interface {
 	// scorings lists the rules that the type knows, the usual one first; nil where
 	// there is but one.
 	scorings() []Scoring
-	// members lists the keys of a question, of those in memberKeys, that mean
-	// something for the type.
+	// members lists those of Question.members that mean something for the type.
 	members() []string
 	// prompt is the prompt as learners see it: CommonMark, normalised.
 	prompt(q *Question) string

@@ -2,7 +2,6 @@ package quiz
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -14,15 +13,16 @@ import (
 var kinds = []struct {
 	name Type
 	kind
+	choosing bool // answered by choosing among options
 }{
-	{Single, singleKind{}},
-	{Multiple, multipleKind{}},
-	{TrueFalse, trueFalseKind{}},
-	{Match, matchKind{}},
-	{Order, orderKind{}},
-	{Number, numberKind{}},
-	{Text, textKind{}},
-	{Cloze, clozeKind{}},
+	{Single, singleKind{}, true},
+	{Multiple, multipleKind{}, true},
+	{TrueFalse, trueFalseKind{}, true},
+	{Match, matchKind{}, false},
+	{Order, orderKind{}, false},
+	{Number, numberKind{}, false},
+	{Text, textKind{}, false},
+	{Cloze, clozeKind{}, false},
 }
 
 // Types lists the types that can be asked and scored.
@@ -35,22 +35,33 @@ func Types() []string {
 }
 
 // Known reports whether it is one of the types that can be asked and scored.
-func (t Type) Known() bool { return slices.Contains(Types(), string(t)) }
+func (t Type) Known() bool { return t.row() >= 0 }
 
 // Choosing reports whether a question is answered by choosing among its options.
-func (t Type) Choosing() bool { return t == Single || t == Multiple || t == TrueFalse }
+func (t Type) Choosing() bool {
+	i := t.row()
+	return i >= 0 && kinds[i].choosing
+}
 
 // Scorings lists the rules that a type knows, the usual one first; nil where
 // there is but one.
 func (t Type) Scorings() []Scoring { return t.kind().scorings() }
 
 func (t Type) kind() kind {
-	for _, k := range kinds {
-		if k.name == t {
-			return k.kind
-		}
+	if i := t.row(); i >= 0 {
+		return kinds[i].kind
 	}
 	return unknownKind{name: t}
+}
+
+// row is the place of a type in kinds; −1 where it is none of them.
+func (t Type) row() int {
+	for i, k := range kinds {
+		if k.name == t {
+			return i
+		}
+	}
+	return -1
 }
 
 // unknownKind is a type that this version does not have: of a faulty bank, or of an

@@ -9,6 +9,9 @@ import (
 	"github.com/coursemark/coursemark/internal/diag"
 )
 
+// Match asks for an option to each stem.
+const Match Type = "match"
+
 // matchKind is answered with an option for each stem.
 type matchKind struct {
 	plainPrompt

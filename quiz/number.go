@@ -13,6 +13,9 @@ import (
 	"github.com/coursemark/coursemark/internal/diag"
 )
 
+// Number asks for a number to be typed.
+const Number Type = "number"
+
 // numberKind is answered by typing a number.
 type numberKind struct{ typedKind }
 

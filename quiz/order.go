@@ -10,6 +10,15 @@ import (
 	"github.com/coursemark/coursemark/internal/diag"
 )
 
+// Order asks for options to be put in order.
+const Order Type = "order"
+
+// The rules of order, beside AllOrNothing.
+const (
+	Absolute Scoring = "absolute" // items in their place/items
+	Next     Scoring = "next"     // items followed by the right one/(items − 1)
+)
+
 // orderKind is answered by putting its options in order. They are published as those
 // of a choice are.
 type orderKind struct{ choiceKind }

@@ -1,32 +1,20 @@
 package quiz
 
-import "time"
+import (
+	"time"
 
-// Type is a kind of question.
-type Type string
-
-const (
-	Single    Type = "single"
-	Multiple  Type = "multiple"
-	TrueFalse Type = "truefalse"
-	Match     Type = "match"  // an option for each stem
-	Order     Type = "order"  // options to be put in order
-	Number    Type = "number" // a number to be typed
-	Text      Type = "text"   // a few words to be typed
-	Cloze     Type = "cloze"  // a text with gaps: choices, numbers and words
+	"github.com/coursemark/coursemark/internal/diag"
 )
+
+// Type is a kind of question. The types are declared in their files.
+type Type string
 
 // Scoring is the rule that turns what was answered into a fraction of the points,
 // where a type knows several.
 type Scoring string
 
-const (
-	Partial      Scoring = "partial"        // multiple: right chosen/right − wrong chosen/wrong, not below 0
-	AllOrNothing Scoring = "all-or-nothing" // multiple: 1 for exactly the right ones; order: 1 for the right order
-	Weights      Scoring = "weights"        // multiple: the sum of the chosen fractions, between 0 and 1
-	Absolute     Scoring = "absolute"       // order: items in their place/items
-	Next         Scoring = "next"           // order: items followed by the right one/(items − 1)
-)
+// AllOrNothing is a rule of several types: 1 for exactly what is right.
+const AllOrNothing Scoring = "all-or-nothing"
 
 // Question is a question as written. Inline practice questions of a lesson are
 // Questions too, with the lesson as their bank.
@@ -49,6 +37,25 @@ type Question struct {
 	Exact       bool         `toml:"exact"`   // text: case and white space matter
 	History     []Revision   `toml:"history"`
 	Corrections []Correction `toml:"corrections"`
+}
+
+// member is a key of a question that only some types have.
+type member struct {
+	key       string
+	written   bool
+	misplaced diag.Kind // what is wrong with it in a question of another type, which is its argument
+}
+
+// members lists the keys that only some types have.
+func (q *Question) members() []member {
+	return []member{
+		{"options", len(q.Options) > 0, optionsMisplaced},
+		{"pairs", len(q.Pairs) > 0, pairsMisplaced},
+		{"gaps", len(q.Gaps) > 0, gapsMisplaced},
+		{"answers", len(q.Answers) > 0, answersMisplaced},
+		{"unit", q.Unit != "", unitMisplaced},
+		{"exact", q.Exact, exactMisplaced},
+	}
 }
 
 // Option is a choice as written.

@@ -11,6 +11,9 @@ import (
 	"github.com/coursemark/coursemark/internal/diag"
 )
 
+// Text asks for a few words to be typed.
+const Text Type = "text"
+
 // textKind is answered by typing a few words.
 type textKind struct{ typedKind }
 

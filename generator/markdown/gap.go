@@ -163,11 +163,6 @@ type writtenGap struct {
 	answers []answer
 }
 
-// gapKinds are the types that a gap can have.
-func gapKinds() []string {
-	return []string{string(quiz.Single), string(quiz.Number), string(quiz.Text)}
-}
-
 // gaps reads the list that says what fills the gaps.
 func (p *pass) gaps(list ast.Node) (gaps []writtenGap, ok bool) {
 	ok = true
@@ -233,10 +228,8 @@ func (p *pass) gapHead(g *writtenGap, line text.Segment) bool {
 		sound = false
 	}
 	if kind, there := h.attributes["type"]; there {
-		switch g.kind = quiz.Type(kind); g.kind {
-		case quiz.Single, quiz.Number, quiz.Text:
-		default:
-			bad("type", gapType.With(kind, diag.Suggest(kind, gapKinds())))
+		if g.kind = quiz.Type(kind); !slices.Contains(quiz.GapTypes(), kind) {
+			bad("type", gapType.With(kind, diag.Suggest(kind, quiz.GapTypes())))
 			g.kind = quiz.Single
 		}
 	}
