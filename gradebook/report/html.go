@@ -303,7 +303,7 @@ func (f *facts) gaps(staff []*gradebook.Person, linked bool) []gapRow {
 			s := f.Standing(c)
 			next := f.Next(c)
 			row := gapRow{Name: cmp.Or(p.Name, p.ID), Team: p.Team, Title: f.Competency(c.Competency).Title, Required: f.Level(c.Required), Now: s.Text, Why: words.Upper(f.Cause(c)),
-				Tone: s.Tone, Symbol: s.Symbol, Due: c.Due, When: f.due(c), Next: words.Upper(next.Text), URL: next.URL}
+				Tone: s.Tone, Symbol: s.Symbol, Due: c.Due, When: f.Due(c), Next: words.Upper(next.Text), URL: next.URL}
 			if linked {
 				row.Anchor = anchor(i, -1)
 			}
@@ -312,19 +312,6 @@ func (f *facts) gaps(staff []*gradebook.Person, linked bool) []gapRow {
 	}
 	slices.SortStableFunc(rows, func(a, b gapRow) int { return strings.Compare(cmp.Or(a.Due, "9999"), cmp.Or(b.Due, "9999")) })
 	return rows
-}
-
-func (f *facts) due(c *competence.Cell) string {
-	n, ok := f.Days(c.Due)
-	switch {
-	case !ok:
-		return ""
-	case n < 0:
-		return "overdue by " + count.Of(-n, "day", "days")
-	case c.Supervised:
-		return f.Until(c.Due) + ", supervised until then"
-	}
-	return f.Until(c.Due)
 }
 
 func (f *facts) change(c gradebook.Change) changeRow {
@@ -336,7 +323,7 @@ func (f *facts) change(c gradebook.Change) changeRow {
 		if n != nil {
 			text = f.Level(*n)
 		}
-		return text + ", " + strings.ReplaceAll(string(status), "-", " ")
+		return text + ", " + words.Status(status)
 	}
 	row := changeRow{Name: c.Staff, Title: "all", Before: level(c.OldLevel, c.OldStatus), Now: level(c.NewLevel, c.NewStatus), Why: words.Upper(c.Why)}
 	if p := f.Person[c.Staff]; p != nil {
@@ -417,34 +404,21 @@ func (f *facts) figures(t gradebook.Tallies) []figure {
 func (f *facts) basis() []string {
 	out := []string{
 		"Standards: " + f.Framework() + ".",
-		"Files: " + equation(f.Matrix.Counts.Files) + ".",
-		"Records: " + equation(f.Matrix.Counts.Records) + ".",
+		"Files: " + words.Equation(f.Matrix.Counts.Files) + ".",
+		"Records: " + words.Equation(f.Matrix.Counts.Records) + ".",
 	}
 	if f.Matrix.Counts.Observations.In > 0 {
-		out = append(out, "Rows of observations: "+equation(f.Matrix.Counts.Observations)+".")
+		out = append(out, "Rows of observations: "+words.Equation(f.Matrix.Counts.Observations)+".")
 	}
 	if f.Matrix.Counts.Training.In > 0 {
-		out = append(out, "Rows of training: "+equation(f.Matrix.Counts.Training)+".")
+		out = append(out, "Rows of training: "+words.Equation(f.Matrix.Counts.Training)+".")
 	}
 	for _, n := range f.Matrix.Notices {
 		out = append(out, words.Sentence(n))
 	}
-	out = append(out, f.claims()...)
+	out = append(out, words.Caveats()...)
 	if f.Matrix.WorkbookSHA256 != "" {
 		out = append(out, "The workbook of the same run has the SHA-256 "+f.Matrix.WorkbookSHA256+".")
 	}
 	return out
-}
-
-// claims are what no page of ours may leave unsaid.
-func (f *facts) claims() []string {
-	return []string{
-		"Quizzes were not invigilated. A quiz is evidence of knowledge; skill is shown by observation alone.",
-		"Nothing here certifies anybody for physical intervention, restraint or seclusion.",
-		"Only what was received is counted.",
-	}
-}
-
-func equation(c verdict.Count) string {
-	return fmt.Sprintf("%d in = %d accepted + %d duplicate + %d quarantined", c.In, c.Accepted, c.Duplicate, c.Quarantined)
 }

@@ -12,11 +12,9 @@ import (
 
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/competence"
-	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/gradebook/words"
 	"github.com/coursemark/coursemark/internal/count"
 	"github.com/coursemark/coursemark/internal/spreadsheet"
-	"github.com/coursemark/coursemark/standards"
 )
 
 // Records are the records of some people, one page and one workbook each, and
@@ -210,58 +208,22 @@ func (f *facts) record(p *gradebook.Person) (recordView, error) {
 	return v, err
 }
 
-// recordClaims says what stands behind this person's evidence, with counts, and
-// only what holds for it.
+// recordClaims say what stands behind this person's evidence, with counts, and only
+// what holds for it.
 func (f *facts) recordClaims(p *gradebook.Person) []string {
-	attempts, self, public, unknown := map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}
-	imported, handedIn, marked := 0, 0, 0
+	var claims competence.Claims
 	for _, e := range f.evidence(p.ID) {
-		if e.AttemptID == "" {
-			switch {
-			case e.Method != "" && e.RecordID != "":
-				handedIn++
-			case e.Method != "":
-				imported++
-			case e.Kind == string(standards.Written) && e.Level != nil:
-				marked++
-			}
-			continue
-		}
-		attempts[e.AttemptID] = true
-		if e.Identity == verdict.SelfDeclared {
-			self[e.AttemptID] = true
-		}
-		if e.PublicBank {
-			public[e.AttemptID] = true
-		}
-		if e.FirstReceived == "" {
-			unknown[e.AttemptID] = true
-		}
+		claims.Add(e)
 	}
-	var out []string
-	say := func(n int, text string) {
-		if n > 0 {
-			out = append(out, fmt.Sprintf("%d of %s %s", n, count.Of(len(attempts), "attempt", "attempts"), text))
-		}
-	}
-	say(len(self), "handed in under a staff ID that the person typed; no code confirms that the person named is the person who answered.")
-	say(len(public), "at questions whose answers anybody can look up.")
-	say(len(unknown), "in no register of receipt: the date is that of the learner's own clock.")
-	if imported > 0 {
-		out = append(out, fmt.Sprintf("%s by an assessor, imported by HR.", count.Of(imported, "piece of evidence is an observation", "pieces of evidence are observations")))
-	}
-	if handedIn > 0 {
-		out = append(out, fmt.Sprintf("%s handed in by the observer under an ID that somebody typed; it counts where somebody else confirmed it.", count.Of(handedIn, "piece of evidence is an observation", "pieces of evidence are observations")))
-	}
-	if marked > 0 {
-		out = append(out, fmt.Sprintf("%s marked by an assessor.", count.Of(marked, "piece of evidence is a written answer", "pieces of evidence are written answers")))
-	}
+	out := words.PersonalClaims(claims)
 	if len(f.training(p.ID)) > 0 {
-		out = append(out, "Minutes of modules of this site are those that their authors planned, once a module and year; nobody measured how long the person took.")
+		out = append(out, "Minutes of modules of this site are those that their authors planned, once a module and year; "+
+			"nobody measured how long the person took.")
 	}
 	out = append(out, shared(p)...)
-	out = append(out, f.claims()...)
-	return append(out, "Made from the results, roster and standards as of "+f.Matrix.AsOf+". A printed record can be changed by whoever holds it; matrix.json and the files below are what it is held against.")
+	out = append(out, words.Caveats()...)
+	return append(out, "Made from the results, roster and standards as of "+f.Matrix.AsOf+". "+
+		"A printed record can be changed by whoever holds it; matrix.json and the files below are what it is held against.")
 }
 
 func (f *facts) recordPage(p *gradebook.Person) ([]byte, error) {

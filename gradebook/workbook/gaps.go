@@ -9,7 +9,6 @@ import (
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/competence"
 	"github.com/coursemark/coursemark/gradebook/words"
-	"github.com/coursemark/coursemark/internal/count"
 	"github.com/coursemark/coursemark/internal/spreadsheet"
 )
 
@@ -38,20 +37,6 @@ func (b *book) standings(holds func(*competence.Cell) bool, date func(*competenc
 	}
 	slices.SortStableFunc(out, func(x, y standing) int { return strings.Compare(x.date, y.date) })
 	return out
-}
-
-// due says how far off a date is.
-func (b *book) due(date string) string {
-	n, ok := b.Days(date)
-	switch {
-	case !ok:
-		return ""
-	case n < 0:
-		return "▲ overdue by " + count.Of(-n, "day", "days")
-	case n == 0:
-		return "today"
-	}
-	return "in " + count.Of(n, "day", "days")
 }
 
 // proof leads to the evidence behind a cell; the rows beside it there are of the
@@ -115,9 +100,9 @@ func (b *book) gaps() spreadsheet.Sheet {
 				row[6], row[7] = spreadsheet.Text(b.Level(c.Required)), spreadsheet.Text(current)
 				row[8] = spreadsheet.Int(max(c.Required-level, 0))
 				row[9] = spreadsheet.Text(b.Gap(c))
-				when := b.due(c.Due)
-				if n, ok := b.Days(c.Due); c.Supervised && ok && n >= 0 {
-					when += ", supervised until then"
+				when := b.Due(c)
+				if b.Overdue(c) {
+					when = "▲ " + when
 				}
 				row[10] = b.proof(c)
 				row[11], row[12] = spreadsheet.Date(c.Due), spreadsheet.Text(when)

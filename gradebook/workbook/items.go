@@ -136,8 +136,8 @@ func (b itemBook) readMe() spreadsheet.Sheet {
 	link(sheetForm, "One row for each revision of a quiz bank: the scores, and how well its questions hang together.")
 
 	heading("What was counted")
-	say("Files", equation(r.Files))
-	say("Records", equation(r.Records))
+	say("Files", words.Equation(r.Files))
+	say("Records", words.Equation(r.Records))
 	for _, x := range r.Refused {
 		line(spreadsheet.Cell{}, spreadsheet.Text(fmt.Sprintf("%d %s: %s", x.Count, words.Spaced(x.Verdict), words.Spaced(x.Reason))).As(spreadsheet.Muted))
 	}

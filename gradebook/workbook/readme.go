@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/coursemark/coursemark/gradebook/competence"
 	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/gradebook/words"
 	"github.com/coursemark/coursemark/internal/count"
@@ -132,10 +131,10 @@ func (b *book) readMe() spreadsheet.Sheet {
 	say("The scale", strings.Join(scale, "\n"))
 
 	heading("What was counted")
-	say("Files", equation(b.Matrix.Counts.Files))
-	say("Records", equation(b.Matrix.Counts.Records))
+	say("Files", words.Equation(b.Matrix.Counts.Files))
+	say("Records", words.Equation(b.Matrix.Counts.Records))
 	if b.Matrix.Counts.Training.In > 0 {
-		say("Rows of training", equation(b.Matrix.Counts.Training))
+		say("Rows of training", words.Equation(b.Matrix.Counts.Training))
 	}
 	staff := count.Of(len(b.Active), "active member", "active members") + " on the roster, and no others, are in the matrix."
 	if b.Inactive() > 0 {
@@ -186,8 +185,8 @@ func (b *book) readMe() spreadsheet.Sheet {
 	}
 
 	heading("What this workbook claims, and what it does not")
-	for _, c := range b.claims() {
-		line(spreadsheet.Text(c[0]).As(spreadsheet.Strong), spreadsheet.Text(c[1]))
+	for _, c := range words.Claims(b.claims) {
+		line(spreadsheet.Text(c.Topic).As(spreadsheet.Strong), spreadsheet.Text(c.Text))
 	}
 
 	heading("Inputs, with their SHA-256")
@@ -219,107 +218,6 @@ func (b *book) readMe() spreadsheet.Sheet {
 			}
 		},
 	}
-}
-
-// equation writes in = accepted + duplicate + quarantined, and says so where the
-// numbers do not add up.
-func equation(c verdict.Count) string {
-	s := fmt.Sprintf("%d in = %d accepted + %d duplicate + %d quarantined", c.In, c.Accepted, c.Duplicate, c.Quarantined)
-	if c.In != c.Accepted+c.Duplicate+c.Quarantined {
-		s += ". THIS DOES NOT ADD UP: do not rely on this workbook, and report it."
-	}
-	return s
-}
-
-// claimed counts what the evidence says of itself. That of a person stands
-// together, so that the attempts of one person at a time are remembered.
-type claimed struct {
-	attempts, self, code, public, unknown                int // attempts
-	observed, handedIn, marked, rated, imported, flagged int // rows
-
-	staff string
-	open  map[string]claim // by attempt
-}
-
-type claim struct{ self, code, public, unknown bool }
-
-func (c *claimed) add(e *competence.Evidence) {
-	if len(e.Flags) > 0 {
-		c.flagged++
-	}
-	if e.Identity == verdict.ImportedByHR {
-		c.imported++
-	}
-	if e.AttemptID == "" {
-		switch {
-		case e.Method != "" && e.RecordID != "":
-			c.handedIn++
-		case e.Method != "":
-			c.observed++
-		case e.Kind == string(standards.Written):
-			c.marked++
-		case e.Kind == string(standards.Rating):
-			c.rated++
-		}
-		return
-	}
-	if c.open == nil || e.Staff != c.staff {
-		*c = c.close()
-		c.staff, c.open = e.Staff, map[string]claim{}
-	}
-	f := c.open[e.AttemptID]
-	f.self = f.self || e.Identity == verdict.SelfDeclared
-	f.code = f.code || e.Identity == verdict.CodeValid
-	f.public = f.public || e.PublicBank
-	f.unknown = f.unknown || e.FirstReceived == ""
-	c.open[e.AttemptID] = f
-}
-
-// close gives the counts with those of the last person.
-func (c claimed) close() claimed {
-	c.attempts += len(c.open)
-	for _, f := range c.open {
-		for _, is := range []struct {
-			on bool
-			n  *int
-		}{{f.self, &c.self}, {f.code, &c.code}, {f.public, &c.public}, {f.unknown, &c.unknown}} {
-			if is.on {
-				*is.n++
-			}
-		}
-	}
-	c.open = nil
-	return c
-}
-
-// claims states what stands behind the evidence, with counts, and only what holds
-// for this workbook.
-func (b *book) claims() [][2]string {
-	c := b.claimed.close()
-	all := count.Of(c.attempts, "attempt", "attempts")
-	out := [][2]string{
-		{"Followed up", "Every level names its evidence, every piece of evidence its file with the SHA-256, and every file or record that was not counted is on the sheet Exceptions."},
-	}
-	add := func(n int, topic, text string) {
-		if n > 0 {
-			out = append(out, [2]string{topic, text})
-		}
-	}
-	add(c.code, "Who answered", fmt.Sprintf("%d of %s came with a valid enrolment code of the person. The code shows that the holder of the code handed in, not who sat at the screen.", c.code, all))
-	add(c.self, "Self-declared", fmt.Sprintf("%d of %s are self-declared: no valid enrolment code, and nothing shows that the person named is the person who answered.", c.self, all))
-	add(c.public, "Public questions", fmt.Sprintf("%d of %s answered a bank whose questions and answers are public.", c.public, all))
-	add(c.unknown, "Receipt unknown", fmt.Sprintf("%d of %s are in no register of receipt: their date is that of the learner's own clock.", c.unknown, all))
-	add(c.observed, "Observations", fmt.Sprintf("%s by an assessor.", count.Of(c.observed, "row rests on an observation", "rows rest on observations")))
-	add(c.handedIn, "Observations handed in", fmt.Sprintf("%s handed in by the observer, under an ID that somebody typed. They count where somebody other than the two people confirmed them.", count.Of(c.handedIn, "row was", "rows were")))
-	add(c.marked, "Written answers", fmt.Sprintf("%s on a written answer; it counts once an assessor has marked it, and is never 0 until then.", count.Of(c.marked, "row rests", "rows rest")))
-	add(c.rated, "Self-ratings", fmt.Sprintf("%s that a self-rating was done. It never counts towards a score.", count.Of(c.rated, "row says", "rows say")))
-	add(c.imported, "Imported", fmt.Sprintf("%s by HR, who vouches for them.", count.Of(c.imported, "row was imported", "rows were imported")))
-	add(c.flagged, "Integrity flags", fmt.Sprintf("%s a flag: see the column on the sheet Evidence. A flag is a reason to ask, not a finding.", count.Of(c.flagged, "row of evidence bears", "rows of evidence bear")))
-	return append(out,
-		[2]string{"Not supervised", "Quizzes were not invigilated. A quiz is evidence of knowledge; skill is shown by observation alone."},
-		[2]string{"Physical intervention", "Nothing here certifies anybody for physical intervention, restraint or seclusion."},
-		[2]string{"This file", "A workbook can be changed by whoever opens it. matrix.json carries the SHA-256 of the workbook as it was written."},
-	)
 }
 
 // fewInputs is how many inputs Read me lists; more have a sheet of their own.

@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"github.com/coursemark/coursemark/gradebook"
+	"github.com/coursemark/coursemark/gradebook/competence"
 	"github.com/coursemark/coursemark/internal/spreadsheet"
 )
 
@@ -107,7 +108,7 @@ type book struct {
 	*gradebook.View
 	proofs  map[[2]string]proof         // by staff and competency
 	first   map[string]int              // row of a person's first evidence, from 0
-	claimed claimed                     // by the evidence
+	claims  competence.Claims           // of the evidence
 	asked   []string                    // sheets
 	carried map[string]map[rowKey]Entry // by sheet
 	stray   []stray
@@ -125,7 +126,7 @@ func newBook(m *gradebook.Matrix) *book {
 	b := &book{View: gradebook.NewView(m), proofs: map[[2]string]proof{}, first: map[string]int{}}
 	for i, e := range m.Evidence.All() {
 		key := [2]string{e.Staff, e.Competency}
-		b.claimed.add(e)
+		b.claims.Add(e)
 		p := b.proofs[key]
 		if !p.found || e.Counts && !p.sure {
 			p.row, p.id, p.sure = i, e.ID, e.Counts
