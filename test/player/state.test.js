@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { answer, begin } from "../../layouts/player/sitting/attempt.js";
-import { clean, date, empty, merge, withoutPage } from "../../layouts/player/store/state.js";
+import { dated, merge } from "../../layouts/player/store/merge.js";
+import { clean, empty, withoutPage } from "../../layouts/player/store/state.js";
 
 const attempt = (id, answered = 0) => {
   let a = begin({ id, bank: "bank", bankRevision: "b1-x", ordinal: 1, lang: "en", started: "2026-11-23T09:15:02Z", form: [{ question: "q", rev: "r", shown: ["a", "b"] }] });
@@ -104,15 +105,15 @@ test("reflections and ticks of any shape are made sound", () => {
 test("of two copies of one state, what was done last holds, also what was taken back", () => {
   const lesson = (done) => ({ visited: "2026-01-01", done });
   const start = { ...empty("s", "X"), lives: ["a"] };
-  const older = date(start, { ...start, lessons: { l: lesson("2026-01-02") }, ticks: { t: true }, reflections: { r: "first" }, last: { path: "index.html", title: "A" } }, 100);
-  const newer = date(older, { ...older, lessons: { l: lesson("") }, ticks: {}, reflections: { r: "second" }, last: { path: "b/index.html", title: "B" } }, 200);
+  const older = dated(start, { ...start, lessons: { l: lesson("2026-01-02") }, ticks: { t: true }, reflections: { r: "first" }, last: { path: "index.html", title: "A" } }, 100);
+  const newer = dated(older, { ...older, lessons: { l: lesson("") }, ticks: {}, reflections: { r: "second" }, last: { path: "b/index.html", title: "B" } }, 200);
   for (const { state, lessons } of [merge(older, newer), merge(newer, older)]) {
     assert.deepEqual([state.lessons.l.done, state.ticks, state.reflections, state.last.title], ["", {}, { r: "second" }, "B"]);
     assert.deepEqual(state.edited, newer.edited);
     assert.equal(lessons, 0);
   }
   // A clock that was set back does not make the newer one the older.
-  const latest = date(newer, { ...newer, ticks: { t: true } }, 50);
+  const latest = dated(newer, { ...newer, ticks: { t: true } }, 50);
   assert.deepEqual(merge(newer, latest).state.ticks, { t: true });
 });
 
@@ -120,9 +121,9 @@ test("of two copies of one state, what was drafted last holds, whichever log is 
   const draft = (response) => ({ rev: "t1-a", response });
   const start = { ...empty("s", "X"), lives: ["a"], attempts: { bank: { ...attempt("1", 1), drafts: { early: draft("taken back"), text: draft("I wai") } } } };
   const drafts = { early: draft(null), text: draft("I waited."), rating: draft(4) };
-  const newer = date(start, { ...start, attempts: { bank: { ...attempt("1", 1), drafts } } }, 200);
+  const newer = dated(start, { ...start, attempts: { bank: { ...attempt("1", 1), drafts } } }, 200);
   for (const [a, b] of [[start, newer], [newer, start]]) assert.deepEqual(merge(a, b).state.attempts.bank.drafts, drafts);
-  const answered = date(start, { ...start, attempts: { bank: { ...start.attempts.bank, log: attempt("1", 3).log } } }, 300);
+  const answered = dated(start, { ...start, attempts: { bank: { ...start.attempts.bank, log: attempt("1", 3).log } } }, 300);
   for (const [a, b] of [[answered, newer], [newer, answered]]) {
     const { bank } = merge(a, b).state.attempts;
     assert.deepEqual([bank.drafts, bank.log.length], [drafts, 4]);
@@ -156,8 +157,8 @@ test("drafts of any shape are made sound", () => {
 
 test("a module that is not done after all does not return from an older copy", () => {
   const start = { ...empty("s", "X"), lives: ["a"] };
-  const older = date(start, { ...start, completed: { "c/m": { title: "M", version: "m1-a", at: "2026-11-23T09:00:00Z" } } }, 100);
-  const newer = date(older, { ...older, completed: {} }, 200);
+  const older = dated(start, { ...start, completed: { "c/m": { title: "M", version: "m1-a", at: "2026-11-23T09:00:00Z" } } }, 100);
+  const newer = dated(older, { ...older, completed: {} }, 200);
   for (const [a, b] of [[older, newer], [newer, older]]) assert.deepEqual(merge(a, b).state.completed, {});
   const apart = { ...empty("s", "X"), completed: older.completed };
   assert.deepEqual(merge(empty("s", "X"), apart).state.completed, older.completed);
@@ -165,8 +166,8 @@ test("a module that is not done after all does not return from an older copy", (
 
 test("of two copies of one state the bookmark that was set last holds; otherwise that of the file that is loaded", () => {
   const start = { ...empty("s", "X"), lives: ["a"] };
-  const older = date(start, { ...start, bookmarks: { bank: "q1", other: "q7" } }, 100);
-  const newer = date(older, { ...older, bookmarks: { bank: "review", other: "q7" } }, 200);
+  const older = dated(start, { ...start, bookmarks: { bank: "q1", other: "q7" } }, 100);
+  const newer = dated(older, { ...older, bookmarks: { bank: "review", other: "q7" } }, 200);
   for (const [a, b] of [[older, newer], [newer, older]]) assert.deepEqual(merge(a, b).state.bookmarks, { bank: "review", other: "q7" });
   const loaded = { ...empty("s", "X"), bookmarks: { bank: "q5" } };
   assert.deepEqual(merge(newer, loaded).state.bookmarks, { bank: "q5", other: "q7" });
@@ -175,8 +176,8 @@ test("of two copies of one state the bookmark that was set last holds; otherwise
 });
 
 test("two states that knew nothing of each other are added up, whatever their dates", () => {
-  const one = date(empty("s", "X"), { ...empty("s", "X"), lives: ["a"], reflections: { r: "mine" } }, 100);
-  const two = date(empty("s", "X"), { ...empty("s", "X"), lives: ["b"], reflections: { r: "theirs" } }, 200);
+  const one = dated(empty("s", "X"), { ...empty("s", "X"), lives: ["a"], reflections: { r: "mine" } }, 100);
+  const two = dated(empty("s", "X"), { ...empty("s", "X"), lives: ["b"], reflections: { r: "theirs" } }, 200);
   const { state } = merge(one, two);
   assert.deepEqual(state.reflections, { r: "mine\n\ntheirs" });
   assert.deepEqual(state.lives, ["a", "b"]);

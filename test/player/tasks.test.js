@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 import { begin } from "../../layouts/player/sitting/attempt.js";
-import { alsoHandedIn, completed, frozen, progressFile } from "../../layouts/player/store/records.js";
-import { clean, empty, merge } from "../../layouts/player/store/state.js";
-import { countWords, draftOf, drafted, entries, given, lengthNote } from "../../layouts/player/sitting/tasks.js";
+import { completed, entries, progressFile, sealedEntry } from "../../layouts/player/store/records.js";
+import { merge } from "../../layouts/player/store/merge.js";
+import { clean, empty } from "../../layouts/player/store/state.js";
+import { countWords, draftOf, drafted, entriesFor, givenFor, lengthNote } from "../../layouts/player/sitting/tasks.js";
 
 const head = { site: "recovery-demo", staff: "H0001", name: "Ann", lang: "en", at: "2026-11-23T09:41:40+01:00" };
 const text = (record) => Buffer.from(record.bytes, "base64").toString("utf8");
@@ -20,7 +21,7 @@ test("records of every kind have the bytes that Go writes", () => {
   assert.equal(own.length, 7);
   for (const v of own) {
     const { format, id, site, staff, name, lang, at, ...content } = JSON.parse(v.Bytes);
-    assert.equal(text(frozen(v.Kind, v.ID, { site, staff, name, lang, at }, content)), v.Bytes);
+    assert.equal(text(sealedEntry(v.Kind, { site, staff, name, lang, at }, content, v.ID)), v.Bytes);
   }
 });
 
@@ -33,16 +34,16 @@ test("what was given for tasks becomes records with the bytes that Go writes", (
     { task: rating, asked: "How sure are you?", reflection: "", shared: false },
     { task: reflection, asked: "What stays?", reflection: "日本 🙂", shared: true },
   ];
-  const records = entries("verbal-de-escalation", a, asked, "de-escalation/05-verbal-de-escalation/assessment", head, () => ids.shift());
+  const records = entriesFor("verbal-de-escalation", a, asked, "de-escalation/05-verbal-de-escalation/assessment", head, () => ids.shift());
   assert.deepEqual(records.map(text), vectors.slice(-3).map((v) => v.Bytes));
 });
 
 test("what was left out is no record, and a reflection without its tick is none", () => {
   const asked = [written, rating, reflection].map((task) => ({ task, asked: "", reflection: "SECRET", shared: false }));
-  assert.deepEqual(entries("talk", attempt, asked, "p", head, () => "x"), []);
+  assert.deepEqual(entriesFor("talk", attempt, asked, "p", head, () => "x"), []);
   const blank = drafted(drafted(attempt, written, "  \n"), rating, null);
-  assert.deepEqual(entries("talk", blank, asked, "p", head, () => "x"), []);
-  assert.deepEqual(entries("talk", attempt, [{ task: reflection, asked: "", reflection: " ", shared: true }], "p", head, () => "x"), []);
+  assert.deepEqual(entriesFor("talk", blank, asked, "p", head, () => "x"), []);
+  assert.deepEqual(entriesFor("talk", attempt, [{ task: reflection, asked: "", reflection: " ", shared: true }], "p", head, () => "x"), []);
 });
 
 test("drafts stand in no log, and are read with care", () => {
@@ -57,9 +58,9 @@ test("drafts stand in no log, and are read with care", () => {
 
 test("a reworded scale begins anew, a reworded text is looked at again", () => {
   const a = drafted(drafted(attempt, rating, 3), written, "text");
-  assert.equal(given({ ...rating, revision: "t1-z" }, a, "", false), "");
-  assert.equal(given({ ...written, revision: "t1-z" }, a, "", false), "reworded");
-  assert.deepEqual(entries("talk", a, [{ task: { ...written, revision: "t1-z" }, asked: "", reflection: "", shared: false }], "p", head, () => "x"), []);
+  assert.equal(givenFor({ ...rating, revision: "t1-z" }, a, "", false), "");
+  assert.equal(givenFor({ ...written, revision: "t1-z" }, a, "", false), "reworded");
+  assert.deepEqual(entriesFor("talk", a, [{ task: { ...written, revision: "t1-z" }, asked: "", reflection: "", shared: false }], "p", head, () => "x"), []);
 });
 
 test("drafts go with the attempt through a progress file", () => {
@@ -78,8 +79,7 @@ test("words are counted, and told now and then", () => {
 });
 
 test("a module is handed in once for a version and a year", () => {
-  let n = 0;
-  const hand = (state) => completed(state, { site: "s", staff: "X", name: "", lang: "en" }, () => `id${n++}`);
+  const hand = (state) => completed(state, { site: "s", staff: "X", name: "", lang: "en" });
   const read = (version, at) => ({ "c/m": { title: "M", version, at } });
   let state = hand({ ...empty("s", "X"), completed: read("m1-a", "2026-11-23T09:00:00Z") });
   assert.equal(state.records.length, 1);
@@ -90,7 +90,7 @@ test("a module is handed in once for a version and a year", () => {
     state = hand({ ...state, completed: read(version, at) });
     assert.equal(state.records.length, records, `${version} ${at}`);
   }
-  assert.deepEqual(alsoHandedIn(state).map((r) => r.version), ["m1-a", "m1-b", "m1-b"]);
+  assert.deepEqual(entries(state).map((r) => r.version), ["m1-a", "m1-b", "m1-b"]);
 });
 
 test("modules that were read come through a progress file, and odd ones do not", () => {

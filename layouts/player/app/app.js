@@ -1,35 +1,46 @@
 // The player: what the site does in the browser. Pages are whole without it; it
 // adds what needs memory: who somebody is, progress, practice, assessments. Each
 // kind of page has a script of its own, pages/KIND.js, that starts what it needs.
-import { database } from "../store/database.js";
-import { h } from "../lib/dom.js";
-import { mountMarks } from "../lesson/lesson.js";
-import { mountPerson } from "./person.js";
-import { relay } from "../store/relay.js";
+/** @import { Place } from "../lib/types.js" */
+import { any, h } from "../lib/dom.js";
 import { regional } from "../lib/time.js";
-import { Store } from "../store/store.js";
 import { Words } from "../lib/words.js";
+import { mountMarks } from "../lesson/marks.js";
+import { database } from "../store/database.js";
+import { relay } from "../store/relay.js";
+import { Store } from "../store/store.js";
+import { mountPerson } from "./person.js";
 
-// App is what the parts share: the page's particulars, words, store, and a bell
-// that rings when the person or their state has changed.
-class App {
+/**
+ * App is what the parts of a page share: its particulars, words, store, and a bell that
+ * rings when the person or their state has changed.
+ */
+export class App {
+  /**
+   * @param {DOMStringMap} page
+   * @param {Words} words
+   * @param {Store} store
+   */
   constructor(page, words, store) {
-    this.kind = page.kind;
-    this.site = page.site;
-    this.player = page.player;
-    this.root = page.root;
-    this.path = page.path;
+    const { site = "", player = "", root = "", path = "" } = page;
+    this.site = site;
+    this.player = player;
+    this.root = root;
+    this.path = path;
     this.lang = document.documentElement.lang;
     this.locale = regional(this.lang, navigator.languages);
     this.words = words;
     this.store = store;
     this.pageTitle = document.title;
     this.title = document.title; // without the mark of an error
-    this.askWho = null;
+    /** @type {(() => void) | null} */
+    this.askWho = null; // of a page that asks in its own way
     this.replaced = false; // another window changed who uses the site
+    /** @type {(() => void)[]} */
     this.listeners = [];
   }
 
+  /** @param {() => void} listener */
   onChange(listener) {
     this.listeners.push(listener);
   }
@@ -38,37 +49,65 @@ class App {
     for (const listener of this.listeners) listener();
   }
 
-  // setScreen names what is shown in the window's title.
+  /**
+   * mount renders something now and after every change.
+   * @param {() => void} render
+   */
+  mount(render) {
+    this.onChange(render);
+    render();
+  }
+
+  /**
+   * setScreen names what is shown in the window's title.
+   * @param {string} name
+   */
   setScreen(name) {
     this.title = name ? `${name} – ${this.pageTitle}` : this.pageTitle;
     this.setTitle(this.title);
   }
 
+  /** @param {string} title */
   setTitle(title) {
     document.title = title;
   }
 }
 
-// start begins what every page does, and what this kind of page adds: functions
-// that take the App.
+/**
+ * start begins what every page does, and what this kind of page adds.
+ * @param {((app: App) => void)[]} mounts
+ */
 export function start(...mounts) {
   const page = document.body.dataset;
   const texts = document.getElementById("words");
   if (!texts || !page.site) return;
-  const places = [database(() => window.indexedDB)];
-  // Nothing but its name tells that a browser gives every file a store of its own.
-  const apart = location.protocol === "file:" && !navigator.userAgent.includes("Chrome/") ? relay(page.root, page.site) : null;
-  if (apart) places.push(apart);
-  const store = new Store(page.site, { local: () => window.localStorage, session: () => window.sessionStorage }, places);
+  const frame = keepsFilesApart() ? relay(page.root ?? "", page.site) : null;
+  const store = openStore(page.site, frame);
   const app = new App(page, new Words(JSON.parse(texts.textContent), document.documentElement.lang), store);
 
   mountMarks(app);
   for (const mount of mounts) mount(app);
   mountPerson(app);
-  mountNotices(app, () => apart && !store.reaches(apart));
+  mountNotices(app, () => frame !== null && !store.reaches(frame));
+  keepFresh(app);
+}
 
-  // The page stands by what answers at once. What other places have more, after a
-  // crash or from other windows, is shown when they have answered.
+// keepsFilesApart reports whether the browser gives every local file a store of its own:
+// nothing but its name says so.
+const keepsFilesApart = () => location.protocol === "file:" && !navigator.userAgent.includes("Chrome/");
+
+/** @type {(site: string, frame: Place | null) => Store} */
+function openStore(site, frame) {
+  const places = [database(() => window.indexedDB), ...(frame ? [frame] : [])];
+  return new Store(site, { local: () => window.localStorage, session: () => window.sessionStorage }, places);
+}
+
+// keepFresh takes over what other places and windows have. The page stands by what answers
+// at once; what other places have more, after a crash or from other windows, is shown when
+// they have answered.
+/** @param {App} app */
+function keepFresh(app) {
+  const { store } = app;
   store.onRenewed = () => app.changed();
   store.renew();
   document.addEventListener("visibilitychange", () => document.hidden || store.renew());
@@ -87,19 +126,26 @@ export function start(...mounts) {
   });
 }
 
-// mountNotices tells where the browser does not keep what it should.
+// mountNotices says where the browser does not keep what it should.
+/** @type {(app: App, apart: () => boolean) => void} */
 function mountNotices(app, apart) {
+  const { store, words } = app;
   const place = h("div", { class: "notices" });
-  document.getElementById("main")?.prepend(place);
+  any("#main")?.prepend(place);
   let shown = "";
   const render = () => {
-    const keys = [apart() && "storage_apart", app.store.unreliable && "storage_unavailable", app.store.damaged && "storage_damaged", app.replaced && "changed_elsewhere"].filter(Boolean);
-    if (shown === keys.join()) return;
-    shown = keys.join();
-    place.replaceChildren(...keys.map((key) =>
-      h("div", { class: "alert alert-warning" }, h("p", { class: "alert-title" }, app.words.text("notice_title")), h("p", null, app.words.text(key)))));
+    const names = [
+      apart() && "storage_apart",
+      store.unreliable && "storage_unavailable",
+      store.damaged && "storage_damaged",
+      app.replaced && "changed_elsewhere",
+    ].filter((name) => name !== false);
+    if (shown === names.join()) return;
+    shown = names.join();
+    place.replaceChildren(...names.map((name) => h("div", { class: "alert alert-warning" },
+      h("p", { class: "alert-title" }, words.text("notice_title")),
+      h("p", null, words.text(name)))));
   };
-  app.onChange(render);
-  app.store.onReached = render;
-  render();
+  store.onReached = render;
+  app.mount(render);
 }

@@ -1,11 +1,13 @@
 // Giving files to the learner and taking them back.
-import { announcer, button, h, newID } from "../lib/dom.js";
-import { newAttemptID, randomBytes } from "../lib/identity.js";
+/** @import { App } from "./app.js" */
+/** @import { State } from "../lib/types.js" */
+import { actions, announcer, any, button, h, newID } from "../lib/dom.js";
+import { today } from "../lib/time.js";
 import { completed, fileName, progressFile, resultsFile } from "../store/records.js";
-import { day } from "../lib/time.js";
 
 // download hands a text to the browser as a file. The name ends in .json: on
 // plain http Chromium holds back kinds of file that it does not know.
+/** @type {(name: string, content: string) => void} */
 function download(name, content) {
   const url = URL.createObjectURL(new Blob([content], { type: "application/json" }));
   const link = h("a", { href: url, download: name, hidden: true });
@@ -15,67 +17,77 @@ function download(name, content) {
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
-// ready gives the state with all that the next results file holds: what was read to
-// its end is handed in with whatever file comes next.
-export function ready(app, state) {
-  const { person } = app.store;
-  return completed(state, { site: app.site, staff: state.staff, name: person.name, lang: app.lang }, () => newAttemptID(randomBytes()));
+/**
+ * ready returns the state with all that the next results file holds: what was read to its
+ * end is handed in with whatever file comes next.
+ * @param {App} app
+ * @param {State} state
+ */
+export function ready({ site, lang, store }, state) {
+  return completed(state, { site, staff: state.staff, name: store.person?.name ?? "", lang });
 }
 
-// resultsPanel offers the results file, and its text for where a download does
-// not work.
+/**
+ * resultsPanel offers the results file, and its text for where a download does not work.
+ * @param {App} app
+ */
 export function resultsPanel(app) {
-  const { words, store } = app;
+  const { words, store, player } = app;
   const status = announcer();
-  const copyStatus = announcer();
-  const areaID = newID("results");
-  const content = () => resultsFile(store.update((state) => ready(app, state)), app.player);
-  const area = h("textarea", { id: areaID, rows: 6, readonly: true, spellcheck: "false" });
-
-  const fill = () => { // on a click at once, and where a search opens the box
-    area.value = content();
-  };
+  const content = () => resultsFile(store.update((state) => ready(app, state)), player);
   const save = () => {
     const name = fileName("results", store.state.staff);
     download(name, content());
     status.say(words.text("download_done", { file: name }));
   };
+  return h("div", { class: "results-panel" },
+    actions(button(words.text("download_results"), save, "main")),
+    status.element,
+    copyBox(app, content));
+}
+
+/** @type {(app: App, content: () => string) => HTMLElement} */
+function copyBox({ words }, content) {
+  const status = announcer();
+  const areaID = newID("results");
+  const area = h("textarea", { id: areaID, rows: 6, readonly: true, spellcheck: "false" });
+  const fill = () => { // on a click at once, and where a search opens the box
+    area.value = content();
+  };
   const select = () => {
     area.focus();
     area.select();
   };
-  const copy = (event) => {
+  const copy = (/** @type {Event} */ event) => {
     select();
     // The clipboard's own interface is missing on plain http.
     const done = document.execCommand("copy");
-    if (done) event.currentTarget.focus();
-    copyStatus.say(words.text(done ? "copied" : "copy_failed"));
+    if (done) /** @type {HTMLElement} */ (event.currentTarget).focus();
+    status.say(words.text(done ? "copied" : "copy_failed"));
   };
-
-  return h("div", { class: "results-panel" },
-    h("p", { class: "actions" }, button(words.text("download_results"), save, { class: "button button-main" })),
-    status.element,
-    h("details", { class: "box-details", ontoggle: fill },
-      h("summary", { onclick: fill }, words.text("copy_summary")),
-      h("p", null, words.text("copy_text")),
-      h("label", { for: areaID }, words.text("copy_label")),
-      area,
-      h("p", { class: "actions" },
-        button(words.text("copy"), copy, { class: "button button-quiet" }),
-        button(words.text("select_all"), select, { class: "button button-quiet" })),
-      copyStatus.element));
+  return h("details", { class: "box-details", ontoggle: fill },
+    h("summary", { onclick: fill }, words.text("copy_summary")),
+    h("p", null, words.text("copy_text")),
+    h("label", { for: areaID }, words.text("copy_label")),
+    area,
+    actions(
+      button(words.text("copy"), copy, "quiet"),
+      button(words.text("select_all"), select, "quiet")),
+    status.element);
 }
 
-// saveProgress gives the person a progress file.
-export function saveProgress(app) {
-  const state = app.store.state;
-  const name = fileName("progress", state.staff || "nobody", `-${day(new Date())}`);
+/**
+ * saveProgress downloads the person's progress file and returns its name.
+ * @param {App} app
+ */
+export function saveProgress({ store }) {
+  const { state } = store;
+  const name = fileName("progress", state.staff || "nobody", `-${today()}`);
   download(name, progressFile(state));
   return name;
 }
 
-// handInSteps are the page's words on how and where to hand in.
+/** handInSteps are the page's words on how and where to hand in. */
 export function handInSteps() {
-  const steps = document.querySelector("[data-hand-in] > *");
-  return steps ? steps.cloneNode(true) : null;
+  return any("[data-hand-in] > *")?.cloneNode(true) ?? null;
 }

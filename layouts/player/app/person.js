@@ -1,13 +1,18 @@
 // Who uses the site: the bar on every page, and the form that asks.
-import { button, focusOn, h, newID } from "../lib/dom.js";
-import { saveProgress } from "./files.js";
+/** @import { App } from "./app.js" */
+/** @import { Person } from "../lib/types.js" */
+import { actions, any, button, focusOn, h, newID, one } from "../lib/dom.js";
 import { canonicalStaff } from "../lib/identity.js";
+import { saveProgress } from "./files.js";
 import { clearProblems, showProblems } from "./problems.js";
 
-// mountPerson fills the bar at the head of the page. A page that asks in its own
-// way sets app.askWho.
+/**
+ * mountPerson fills the bar at the head of the page. A page that asks in its own way sets
+ * app.askWho.
+ * @param {App} app
+ */
 export function mountPerson(app) {
-  const bar = document.querySelector("[data-person]");
+  const bar = any("[data-person]");
   if (!bar) return;
   const { words, store } = app;
   let asking = false;
@@ -23,60 +28,60 @@ export function mountPerson(app) {
       focusOn(bar);
     };
     const form = whoForm(app, { onDone: close, onCancel: close });
-    bar.replaceChildren(form);
+    bar?.replaceChildren(form);
     asking = true;
-    focusOn(form.querySelector("h2"));
+    focusOn(one(form, "h2"));
   }
 
-  function render() {
-    const person = store.person;
+  const notMe = () => {
+    store.leave();
+    app.changed();
+    ask();
+  };
+
+  app.mount(() => {
+    const { person } = store;
     if (asking && !person) return; // what is typed stays
     asking = false;
-    if (!person) {
-      bar.replaceChildren(h("p", null, words.text("nobody"), " ", button(words.text("say_who"), ask, { class: "link-button" })));
-      return;
-    }
-    bar.replaceChildren(
-      h("p", null, whoIs(app, person), " ",
-        button(words.text("not_you"), () => {
-          store.leave();
-          app.changed();
-          ask();
-        }, { class: "link-button" })),
-      ...(person.shared ? [h("p", { class: "person-shared" }, words.text("shared_reminder"), " ",
-        button(words.text("save_progress"), () => saveProgress(app), { class: "link-button" }))] : []),
-    );
+    bar.replaceChildren(...(person
+      ? whoUses(app, person, notMe)
+      : [h("p", null, words.text("nobody"), " ", button(words.text("say_who"), ask, "link"))]));
+  });
+}
+
+/** @type {(app: App, person: Person, notMe: () => void) => HTMLElement[]} */
+function whoUses(app, person, notMe) {
+  const { words } = app;
+  const name = words.text(person.name ? "you_are_named" : "you_are", { ...person });
+  const parts = [h("p", null, name, " ", button(words.text("not_you"), notMe, "link"))];
+  if (person.shared) {
+    parts.push(h("p", { class: "person-shared" }, words.text("shared_reminder"), " ",
+      button(words.text("save_progress"), () => saveProgress(app), "link")));
   }
-  app.onChange(render);
-  render();
+  return parts;
 }
 
-// whoIs is the sentence that names a person.
-function whoIs(app, person) {
-  return person.name ? app.words.text("you_are_named", person) : app.words.text("you_are", person);
-}
-
-// whoForm asks for staff ID and name and identifies the person.
+/**
+ * whoForm asks for staff ID and name and identifies the person.
+ * @param {App} app
+ * @param {{onDone: () => void, onCancel?: () => void, message?: string}} options
+ */
 export function whoForm(app, { onDone, onCancel, message }) {
   const { words, store } = app;
-  const [staffID, staffHint, nameID, nameHint, sharedID, sharedHint] =
-    ["staff", "staff-hint", "name", "name-hint", "shared", "shared-hint"].map(newID);
-  const staff = h("input", {
-    id: staffID, type: "text", autocomplete: "off", autocapitalize: "characters", spellcheck: "false", "aria-describedby": staffHint,
-  });
-  const name = h("input", { id: nameID, type: "text", autocomplete: "name", "aria-describedby": nameHint });
-  const shared = h("input", { id: sharedID, type: "checkbox", "aria-describedby": sharedHint });
+  const staff = field(app, ["staff_label", "staff_hint"], { type: "text", autocomplete: "off", autocapitalize: "characters", spellcheck: "false" });
+  const name = field(app, ["name_label", "name_hint"], { type: "text", autocomplete: "name" });
+  const shared = field(app, ["shared_label", "shared_hint"], { type: "checkbox" });
 
-  function submit(event) {
+  function submit(/** @type {Event} */ event) {
     event.preventDefault();
-    const id = canonicalStaff(staff.value);
+    const typed = staff.input.value;
+    const id = canonicalStaff(typed);
     if (id === "") {
-      const key = staff.value.trim() === "" ? "staff_missing" : "staff_too_long";
-      showProblems(app, form, [{ text: words.text(key), control: staff }]);
+      showProblems(app, form, [{ text: words.text(typed.trim() === "" ? "staff_missing" : "staff_too_long"), control: staff.input }]);
       return;
     }
     clearProblems(form, app);
-    store.identify({ staff: id, name: name.value.trim(), shared: shared.checked });
+    store.identify({ staff: id, name: name.input.value.trim(), shared: shared.input.checked });
     app.changed();
     onDone();
   }
@@ -85,20 +90,22 @@ export function whoForm(app, { onDone, onCancel, message }) {
     h("h2", null, words.text("who_title")),
     message ? h("p", { class: "notice" }, message) : null,
     h("p", null, words.text("who_text")),
-    h("div", { class: "field" },
-      h("label", { for: staffID }, words.text("staff_label")),
-      h("p", { class: "hint", id: staffHint }, words.text("staff_hint")),
-      staff),
-    h("div", { class: "field" },
-      h("label", { for: nameID }, words.text("name_label")),
-      h("p", { class: "hint", id: nameHint }, words.text("name_hint")),
-      name),
-    h("div", { class: "field" },
-      h("label", { class: "choice", for: sharedID }, shared, h("span", null, words.text("shared_label"))),
-      h("p", { class: "hint", id: sharedHint }, words.text("shared_hint"))),
-    h("p", { class: "actions" },
+    staff.element, name.element, shared.element,
+    actions(
       h("button", { type: "submit", class: "button" }, words.text("continue")),
-      onCancel ? button(words.text("cancel"), onCancel, { class: "button button-quiet" }) : null),
-  );
+      onCancel ? button(words.text("cancel"), onCancel, "quiet") : null));
   return form;
+}
+
+// field is one control of the form, with the words of its label and hint.
+/** @type {(app: App, words: string[], attributes: Record<string, string>) => {element: HTMLElement, input: HTMLInputElement}} */
+function field({ words }, names, attributes) {
+  const [label, hintText] = names.map((name) => words.text(name));
+  const [id, hintID] = [newID("who"), newID("who-hint")];
+  const input = h("input", { id, ...attributes, "aria-describedby": hintID });
+  const hint = h("p", { class: "hint", id: hintID }, hintText);
+  const element = h("div", { class: "field" }, attributes.type === "checkbox"
+    ? [h("label", { class: "choice", for: id }, input, h("span", null, label)), hint]
+    : [h("label", { for: id }, label), hint, input]);
+  return { element, input };
 }

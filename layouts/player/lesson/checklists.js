@@ -1,32 +1,33 @@
 // Checklists: boxes to tick, kept for the person in this browser. Without this
 // code they are signs, for a pen.
-import { h } from "../lib/dom.js";
+/** @import { App } from "../app/app.js" */
+import { all, h } from "../lib/dom.js";
 
+/** @param {App} app */
 export function mountChecklists(app) {
-  const { store, words } = app;
-  const boxes = new Map();
-  for (const item of document.querySelectorAll("[data-checklist] [data-item]")) {
-    const key = item.dataset.item;
+  const boxes = new Map(all(document, "[data-checklist] [data-item]").flatMap((item) => {
     const sign = item.querySelector(".task");
-    if (!sign) continue;
-    const box = h("input", {
-      type: "checkbox",
-      onchange: () => store.update((state) => {
-        const { [key]: _, ...others } = state.ticks;
-        return { ...state, ticks: box.checked ? { ...others, [key]: true } : others };
-      }),
-    });
-    boxes.set(key, box);
-    // The label is what stands behind the sign, without lists below it.
-    const text = h("span");
-    for (let next = sign.nextSibling; next && !/^(UL|OL|P|DIV)$/.test(next.nodeName); next = sign.nextSibling) text.append(next);
-    sign.replaceWith(h("label", { class: "tick" }, box, text));
-  }
-  for (const list of document.querySelectorAll("[data-checklist]")) list.append(h("p", { class: "hint" }, words.text("checklist_kept")));
-  const render = () => {
-    const { ticks } = store.state;
+    const key = item.dataset.item ?? "";
+    return sign ? [[key, boxFor(app, key, sign)]] : [];
+  }));
+  for (const list of all(document, "[data-checklist]")) list.append(h("p", { class: "hint" }, app.words.text("checklist_kept")));
+  app.mount(() => {
+    const { ticks } = app.store.state;
     for (const [key, box] of boxes) box.checked = ticks[key] === true;
-  };
-  app.onChange(render);
-  render();
+  });
+}
+
+// boxFor puts a box in the place of a sign. Its label is what stands behind the sign,
+// without lists below it.
+/** @type {(app: App, key: string, sign: Element) => HTMLInputElement} */
+function boxFor({ store }, key, sign) {
+  const tick = () => store.update((state) => {
+    const { [key]: _, ...others } = state.ticks;
+    return { ...state, ticks: box.checked ? { ...others, [key]: true } : others };
+  });
+  const box = h("input", { type: "checkbox", onchange: tick });
+  const text = h("span");
+  for (let next = sign.nextSibling; next && !/^(UL|OL|P|DIV)$/.test(next.nodeName); next = sign.nextSibling) text.append(next);
+  sign.replaceWith(h("label", { class: "tick" }, box, text));
+  return box;
 }

@@ -23,15 +23,37 @@ export function h(tag, attributes, ...children) {
   return element;
 }
 
+const looks = {
+  plain: "button",
+  main: "button button-main",
+  quiet: "button button-quiet",
+  danger: "button button-danger",
+  link: "link-button",
+};
+
 /**
  * button never submits a form by accident.
  * @param {string} text
  * @param {(event: Event) => void} onclick
- * @param {Record<string, any>} [attributes]
+ * @param {keyof typeof looks} [look]
+ * @param {Record<string, unknown>} [attributes]
  */
-export function button(text, onclick, attributes) {
-  return h("button", { type: "button", class: "button", onclick, ...attributes }, text);
+export function button(text, onclick, look = "plain", attributes) {
+  return h("button", { type: "button", class: looks[look], onclick, ...attributes }, text);
 }
+
+/**
+ * actions is the row of buttons at the end of something.
+ * @param {Child[]} buttons
+ */
+export const actions = (...buttons) => h("p", { class: "actions" }, buttons);
+
+/**
+ * panel is a screen with a heading.
+ * @param {string} title
+ * @param {(Child | Child[])[]} children
+ */
+export const panel = (title, ...children) => h("section", { class: "panel screen" }, h("h2", null, title), ...children);
 
 /** @typedef {<K extends keyof HTMLElementTagNameMap>(root: ParentNode, tag: K) => HTMLElementTagNameMap[K][]} ByTag */
 

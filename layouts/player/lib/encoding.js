@@ -1,16 +1,20 @@
 // Bytes and texts, as docs/formats/bank.md and results.md write them.
 import { sha256 } from "./sha256.js";
 
+/** @param {string} text */
 export function utf8(text) {
   return new TextEncoder().encode(text);
 }
 
+/** @param {Uint8Array} bytes */
 export function hex(bytes) {
   return Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join("");
 }
 
-// fiveBits reads bytes as 5-bit numbers; what is left over at the end is filled
-// with zeros.
+/**
+ * fiveBits reads bytes as 5-bit numbers; what is left over at the end is filled with zeros.
+ * @param {Uint8Array} bytes
+ */
 export function fiveBits(bytes) {
   const out = [];
   let acc = 0;
@@ -23,24 +27,34 @@ export function fiveBits(bytes) {
   return out;
 }
 
-// base32 is RFC 4648 in lower case without padding.
+/**
+ * base32 is RFC 4648 in lower case without padding.
+ * @param {Uint8Array} bytes
+ */
 export function base32(bytes) {
   return fiveBits(bytes).map((n) => "abcdefghijklmnopqrstuvwxyz234567"[n]).join("");
 }
 
+/** @param {Uint8Array} bytes */
 export function toBase64(bytes) {
   let binary = "";
   for (const b of bytes) binary += String.fromCharCode(b);
   return btoa(binary);
 }
 
-// fromBase64 throws where the text is not base64.
+/**
+ * fromBase64 throws where the text is not base64.
+ * @param {string} text
+ */
 export function fromBase64(text) {
   return Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
 }
 
-// digest hashes parts (texts or bytes), each with its length in front, so that
-// no two lists of parts give the same input.
+/**
+ * digest hashes parts, each with its length in front, so that no two lists of parts have
+ * the same input.
+ * @param {(string | Uint8Array)[]} parts
+ */
 export function digest(...parts) {
   const all = parts.map((p) => (typeof p === "string" ? utf8(p) : p));
   const message = new Uint8Array(all.reduce((sum, p) => sum + 4 + p.length, 0));

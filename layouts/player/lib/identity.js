@@ -2,9 +2,12 @@
 import { base32, fiveBits } from "./encoding.js";
 import { sha256 } from "./sha256.js";
 
-// canonicalStaff brings a staff ID as typed to the form that is compared: NFC,
-// no white space or control characters, ASCII letters in upper case. Empty if
-// nothing is left or it is too long.
+/**
+ * canonicalStaff brings a staff ID as typed to the form that is compared: NFC, no white
+ * space or control characters, ASCII letters in upper case. Empty if nothing is left or
+ * it is too long.
+ * @param {string} typed
+ */
 export function canonicalStaff(typed) {
   const id = typed
     .normalize("NFC")
@@ -13,20 +16,18 @@ export function canonicalStaff(typed) {
   return [...id].length > 64 ? "" : id;
 }
 
-// newAttemptID makes 26 characters of base32 from random bytes.
-export function newAttemptID(random) {
-  return base32(random).slice(0, 26);
-}
-
-// randomBytes needs no secure context.
-export function randomBytes() {
-  return crypto.getRandomValues(new Uint8Array(17));
+/** randomID returns 26 random characters of base32. It needs no secure context. */
+export function randomID() {
+  return base32(crypto.getRandomValues(new Uint8Array(17))).slice(0, 26);
 }
 
 const crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-// receipt is the first 80 bits of a record's hash with a check character. It
-// identifies the record; it proves nothing else.
+/**
+ * receipt is the first 80 bits of a record's hash with a check character. It identifies
+ * the record; it proves nothing else.
+ * @param {Uint8Array} bytes
+ */
 export function receipt(bytes) {
   const digits = fiveBits(sha256(bytes).slice(0, 10));
   digits.push(checkDigit(digits));
@@ -34,6 +35,7 @@ export function receipt(bytes) {
 }
 
 // checkDigit is Luhn's algorithm modulo 32.
+/** @param {number[]} digits */
 function checkDigit(digits) {
   let sum = 0;
   let factor = 2;

@@ -15,15 +15,20 @@ for (let candidate = 2, found = 0; found < 64; candidate++) {
   K[found++] = fraction(Math.cbrt(candidate));
 }
 
+/** @param {number} x */
 function fraction(x) {
   return Math.floor((x - Math.floor(x)) * 2 ** 32);
 }
 
+/** @type {(x: number, n: number) => number} */
 function rotate(x, n) {
   return (x >>> n) | (x << (32 - n));
 }
 
-// sha256 takes a Uint8Array and gives the 32 bytes of its hash.
+/**
+ * sha256 returns the 32 bytes of a message's hash.
+ * @param {Uint8Array} message
+ */
 export function sha256(message) {
   const length = message.length;
   const padded = new Uint8Array(Math.ceil((length + 9) / 64) * 64);

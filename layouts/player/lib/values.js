@@ -26,3 +26,10 @@ export const isObject = (x) => typeof x === "object" && x !== null && !Array.isA
  * @returns {Map<any, any>}
  */
 export const mapOf = (x) => new Map(/** @type {[any, any][]} */ (list(x).filter(Array.isArray)));
+
+/**
+ * same reports whether two values are written alike as JSON.
+ * @param {unknown} a
+ * @param {unknown} b
+ */
+export const same = (a, b) => a === b || JSON.stringify(a) === JSON.stringify(b);

@@ -1,21 +1,34 @@
 // The interface's words: texts with {name} placeholders, from the page.
 
 export class Words {
+  /**
+   * @param {Record<string, string>} texts
+   * @param {string} lang
+   */
   constructor(texts, lang) {
     this.texts = texts;
-    this.lang = lang;
     this.plural = new Intl.PluralRules(lang);
   }
 
-  // text fills a word's placeholders. A key without a text is shown as it is:
-  // better than nothing, and easy to find.
-  text(key, values = {}) {
-    return (this.texts[key] ?? key).replace(/\{([a-z_]+)\}/g, (whole, name) => values[name] ?? whole);
+  /**
+   * text fills a word's placeholders. A word without a text is shown by its name: better
+   * than nothing, and easy to find.
+   * @param {string} name
+   * @param {Record<string, unknown>} [values]
+   * @returns {string}
+   */
+  text(name, values = {}) {
+    return (this.texts[name] ?? name).replace(/\{([a-z_]+)\}/g, (whole, place) => String(values[place] ?? whole));
   }
 
-  // count is text in the plural form that the number takes.
-  count(key, number, values = {}) {
-    const form = `${key}_${this.plural.select(number)}`;
-    return this.text(form in this.texts ? form : `${key}_other`, { count: number, ...values });
+  /**
+   * count is text in the plural form that the number takes.
+   * @param {string} name
+   * @param {number} number
+   * @param {Record<string, unknown>} [values]
+   */
+  count(name, number, values = {}) {
+    const form = `${name}_${this.plural.select(number)}`;
+    return this.text(form in this.texts ? form : `${name}_other`, { count: number, ...values });
   }
 }

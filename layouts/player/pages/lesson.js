@@ -3,13 +3,14 @@ import { start } from "../app/app.js";
 import { mountCaptions } from "../lesson/captions.js";
 import { mountChecklists } from "../lesson/checklists.js";
 import { mountLesson } from "../lesson/lesson.js";
-import { mountPractice } from "../practice/practice.js";
 import { mountReflections } from "../lesson/reflections.js";
+import { any } from "../lib/dom.js";
+import { mountPractice } from "../practice/practice.js";
 
 start(mountLesson, mountPractice, mountReflections, mountChecklists, mountCaptions, openContents);
 
 // openContents opens the list of headings where it has a column of its own.
 function openContents() {
-  const contents = document.querySelector("[data-contents]");
+  const contents = /** @type {HTMLDetailsElement | null} */ (any("[data-contents]"));
   if (contents && window.matchMedia("(min-width: 78rem)").matches) contents.open = true;
 }

@@ -1,7 +1,7 @@
 // What practice says of an answer: marks beside its pieces, and why each is right or not.
 /** @import { Control, Key, Marking, Verdict } from "../lib/types.js" */
 /** @import { Words } from "../lib/words.js" */
-import { copy, h, newID } from "../lib/dom.js";
+import { actions, copy, h, newID } from "../lib/dom.js";
 import { markingOf } from "../questions/types.js";
 
 /**
@@ -49,7 +49,7 @@ export function feedback(checked, onward) {
       [...given].map(([part, right]) => feedbackOn(checked, part, right)),
       verdict === "partly" && missed.length > 0 ? h("p", null, words.count("missed", missed.length)) : null,
       verdict === "right" ? h("div", null, copy(answer.querySelector("[data-explanation]"))) : null),
-    h("p", { class: "actions" }, onward),
+    actions(onward),
     h("p", { class: "hint" }, words.text("practice_not_counted")));
 }
 

@@ -1,6 +1,6 @@
 // The practice questions of a page, and how they went.
 /** @import { App } from "../app/app.js" */
-import { all, any, button, h, newID } from "../lib/dom.js";
+import { actions, all, any, button, h, newID } from "../lib/dom.js";
 import { Question } from "./question.js";
 
 /**
@@ -45,6 +45,6 @@ function summary({ words }, title, verdicts, again) {
     h("p", null,
       right > 0 ? `${words.text("summary_right", { right, all: verdicts.length })} ` : null,
       open > 0 ? words.count("summary_open", open) : null),
-    h("p", { class: "actions" },
-      again.length > 0 ? button(words.count("summary_again", again.length), retry, { class: "button button-quiet" }) : null));
+    actions(
+      again.length > 0 ? button(words.count("summary_again", again.length), retry, "quiet") : null));
 }

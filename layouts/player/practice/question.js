@@ -2,7 +2,7 @@
 // without this code the answer stands in a <details>.
 /** @import { App } from "../app/app.js" */
 /** @import { Key, Response, State, Verdict } from "../lib/types.js" */
-import { announcer, any, button, focusOn, h, all, one } from "../lib/dom.js";
+import { actions, all, announcer, any, button, focusOn, h, one } from "../lib/dom.js";
 import { day } from "../lib/time.js";
 import { clearProblems, showProblems } from "../app/problems.js";
 import { controls, markingOf } from "../questions/types.js";
@@ -38,7 +38,7 @@ export class Question {
     this.answer = one(section, "[data-answer]");
     this.control = controls(words, section);
     this.status = announcer();
-    this.actions = h("p", { class: "actions" }, button(words.text("check_answer"), () => this.check())); // hidden while there is feedback
+    this.actions = actions(button(words.text("check_answer"), () => this.check())); // hidden while there is feedback
     this.place = h("div", { class: "feedback-place" });
     this.reworded = h("p", { class: "notice", hidden: true }, words.text("reworded"));
     /** @type {Asking | null} */
@@ -166,7 +166,7 @@ export class Question {
       this.clear();
       this.focus();
     };
-    return verdict === "right" ? null : button(words.text("try_again"), retry, { class: "button button-quiet" });
+    return verdict === "right" ? null : button(words.text("try_again"), retry, "quiet");
   }
 
   hideFeedback() {

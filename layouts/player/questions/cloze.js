@@ -1,12 +1,12 @@
 // Choices and boxes in a running text.
 /** @import { Controls, Marking } from "../lib/types.js" */
 import { all } from "../lib/dom.js";
+import { pausing } from "../lib/typing.js";
 import { mapOf } from "../lib/values.js";
 import * as choice from "./choice.js";
 import * as number from "./number.js";
 import { clamp } from "./share.js";
 import * as text from "./text.js";
-import { pausing } from "./typed.js";
 
 /**
  * @typedef {object} Gap with what a question of its type has as a key

@@ -24,7 +24,7 @@ export function controls(element, words, changed) {
     answered = true;
     moved = null;
     changed();
-  }, { class: "button button-quiet" });
+  }, "quiet");
 
   function refresh() {
     keep.hidden = answered && moved !== null;
@@ -56,7 +56,7 @@ export function controls(element, words, changed) {
       const on = /** @type {Element} */ (event.currentTarget);
       if (move(item, step)) on.scrollIntoView({ block: "nearest" });
     };
-    return button(words.text(word), pressed, { class: "button button-quiet", id, "aria-labelledby": `${id} ${label(item).id}` });
+    return button(words.text(word), pressed, "quiet", { id, "aria-labelledby": `${id} ${label(item).id}` });
   }
 
   for (const item of items) {

@@ -1,24 +1,30 @@
-// The ways to a review: its address, and a line on the front page when practice
+// The ways to a spaced review: its address, and a line on the front page when practice
 // questions are due.
-import { h } from "../lib/dom.js";
+/** @import { App } from "../app/app.js" */
+/** @import { ReviewItem } from "../lib/types.js" */
+import { any, h } from "../lib/dom.js";
+import { today } from "../lib/time.js";
 import { waiting } from "./schedule.js";
-import { day } from "../lib/time.js";
 
-// reviewFragment says that a page is part of a review.
+/** reviewFragment says that a page is part of a review. */
 export const reviewFragment = "#review";
 
-// toReview gives the address at which a review asks a question.
-export const toReview = (app, item) => `${app.root}${item.page}${reviewFragment}`;
+/**
+ * goToReview leads to the page where a review asks a question.
+ * @param {App} app
+ * @param {ReviewItem} item
+ */
+export const goToReview = (app, item) => location.assign(`${app.root}${item.page}${reviewFragment}`);
 
+/** @param {App} app */
 export function mountReviewDue(app) {
-  const place = document.querySelector("[data-review]");
+  const place = any("[data-review]");
   if (!place) return;
-  const render = () => {
-    const { due } = waiting(app.store.state.practice, day(new Date()));
+  const { words, store } = app;
+  app.mount(() => {
+    const { due } = waiting(store.state.practice, today());
     place.replaceChildren(...(due.length > 0
-      ? [h("p", null, `${app.words.count("review_due", due.length)} `, h("a", { href: place.dataset.review }, app.words.text("review_name")))]
+      ? [h("p", null, `${words.count("review_due", due.length)} `, h("a", { href: place.dataset.review }, words.text("review_name")))]
       : []));
-  };
-  app.onChange(render);
-  render();
+  });
 }

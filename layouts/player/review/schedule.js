@@ -2,43 +2,69 @@
 // and comes later, what is wrong goes back to the first and comes tomorrow, what is
 // partly right stays where it is. Days are calendar days of the learner's own zone,
 // as text, YYYY-MM-DD; no hour and no change of the clocks matters.
-
+/** @import { Practised, Review, ReviewItem, Schedule, Verdict } from "../lib/types.js" */
 import { secondsFor } from "../questions/types.js";
 
-// intervals are the days after which a question of each box comes again.
+/** intervals are the days after which a question of each box comes again. */
 export const intervals = [1, 3, 7, 16, 35, 90];
 
 const most = 12; // questions of a review
 const minutes = 10;
 
-// isDay tells whether a text is a day of the calendar.
+/**
+ * isDay reports whether a text is a day of the calendar.
+ * @param {string} text
+ */
 export function isDay(text) {
   return /^\d{4}-\d{2}-\d{2}$/.test(text) && plus(text, 0) === text;
 }
 
-// plus gives the day so many days later.
+/**
+ * plus returns the day so many days later; "" where there is none.
+ * @param {string} day
+ * @param {number} days
+ */
 export function plus(day, days) {
   const [y, m, d] = day.split("-").map(Number);
   const date = new Date(Date.UTC(y, m - 1, d + days));
   return Number.isNaN(date.getTime()) ? "" : date.toISOString().slice(0, 10);
 }
 
-// between is how many days lie from a day to another.
+/**
+ * between is how many days lie from a day to another.
+ * @param {string} from
+ * @param {string} to
+ */
 export function between(from, to) {
   return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
 }
 
-// isDue tells whether a question is to be asked again. A day further off than its box
-// allows was set by a clock that ran ahead.
-export function isDue(entry, today) {
-  return Boolean(entry.box) && (entry.due <= today || between(today, entry.due) > intervals[entry.box - 1]);
+/**
+ * hasSchedule reports whether a question has a box, and so comes again.
+ * @param {Practised | undefined} entry
+ * @returns {entry is Practised & Schedule}
+ */
+const hasSchedule = (entry) => Boolean(entry?.box);
+
+/**
+ * isDue reports whether a question is to be asked again. A day further off than its box
+ * allows was set by a clock that ran ahead.
+ * @param {Partial<Schedule>} entry
+ * @param {string} today
+ */
+export function isDue({ box, due = "" }, today) {
+  return Boolean(box) && (due <= today || between(today, due) > intervals[Number(box) - 1]);
 }
 
-// answered gives the schedule of a question after an answer: {box, due, rev, on, page}.
-// entry: what was kept of it, or undefined; verdict: right, partly or wrong; rev: the
-// revision that was answered. What is right before its day changes nothing.
+/**
+ * answered returns the schedule of a question after an answer. What is right before its day
+ * changes nothing.
+ * @param {Practised | undefined} entry what was kept of it
+ * @param {{verdict: Verdict, today: string, rev: string, page: string}} answer rev: the revision that was answered
+ * @returns {Schedule}
+ */
 export function answered(entry, { verdict, today, rev, page }) {
-  const known = entry?.box && entry.rev === rev ? entry : null;
+  const known = hasSchedule(entry) && entry.rev === rev ? entry : null;
   let { box, due } = known ?? { box: 1, due: "" };
   if (verdict === "wrong") box = 1;
   else if (known && !isDue(known, today)) return { box, due, rev, on: today, page };
@@ -47,33 +73,49 @@ export function answered(entry, { verdict, today, rev, page }) {
   return { box, due, rev, on: today, page };
 }
 
-// waiting sorts the questions that were answered before, most overdue first: those
-// that are due, and those that were missed and come again soon: {due, missed}, lists
-// of [id, entry]. One that lies on no page any more is not among them.
+/** @typedef {[id: string, entry: Practised & Schedule]} Waiting */
+
+/**
+ * waiting sorts the questions that were answered before, most overdue first: those that are
+ * due, and those that were missed and come again soon. One that lies on no page any more is
+ * not among them.
+ * @param {Record<string, Practised>} practice
+ * @param {string} today
+ * @returns {{due: Waiting[], missed: Waiting[]}}
+ */
 export function waiting(practice, today) {
-  const late = (entry) => Math.max(0, between(entry.due, today));
-  const list = Object.entries(practice).filter(([, entry]) => entry.box && entry.page);
-  list.sort(([a, x], [b, y]) => late(y) - late(x) || x.box - y.box || (x.due + a < y.due + b ? -1 : 1));
+  const late = (/** @type {Schedule} */ { due }) => Math.max(0, between(due, today));
+  const all = /** @type {Waiting[]} */ (Object.entries(practice).filter(([, entry]) => hasSchedule(entry) && entry.page));
+  all.sort(([a, x], [b, y]) => late(y) - late(x) || x.box - y.box || (x.due + a < y.due + b ? -1 : 1));
   return {
-    due: list.filter(([, entry]) => isDue(entry, today)),
-    missed: list.filter(([, entry]) => entry.box === 1 && !isDue(entry, today)),
+    due: all.filter(([, entry]) => isDue(entry, today)),
+    missed: all.filter(([, entry]) => entry.box === 1 && !isDue(entry, today)),
   };
 }
 
-// plan is a review of about ten minutes' worth of them, page by page: [{id, page, verdict: ""}].
+/**
+ * plan is a review of about ten minutes' worth of them, page by page.
+ * @param {Record<string, Practised>} practice
+ * @param {string} today
+ * @returns {ReviewItem[]}
+ */
 export function plan(practice, today) {
   const { due, missed } = waiting(practice, today);
+  /** @type {ReviewItem[]} */
   const items = [];
   let left = minutes * 60;
-  for (const [id, entry] of [...due, ...missed]) {
-    left -= secondsFor(entry.response);
+  for (const [id, { page, response }] of [...due, ...missed]) {
+    left -= secondsFor(response);
     if (items.length === most || (left < 0 && items.length > 0)) break;
-    items.push({ id, page: entry.page, verdict: "" });
+    items.push({ id, page, verdict: "" });
   }
   const pages = [...new Set(items.map((item) => item.page))];
   return pages.flatMap((page) => items.filter((item) => item.page === page));
 }
 
-// next gives the place of the first question of a review that was not answered yet, -1
-// where it is done.
+/**
+ * next returns the place of the first question of a review that was not answered yet, -1
+ * where it is done.
+ * @param {Review} review
+ */
 export const next = (review) => review.items.findIndex((item) => item.verdict === "");

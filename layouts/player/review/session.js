@@ -1,130 +1,150 @@
-// A review: questions of all modules that are due, one on a screen. Each is asked on
+// A spaced review: questions of all modules that are due, one on a screen. Each is asked on
 // its module's page, since a page opened from a folder can load no other; the plan
-// is kept with what the person did (review/schedule.js).
-import { button, focusOn, h } from "../lib/dom.js";
-import { reviewFragment, toReview } from "./due.js";
+// is kept with what the person did (schedule.js).
+/** @import { App } from "../app/app.js" */
+/** @import { Review, ReviewItem, Verdict } from "../lib/types.js" */
+/** @import { Question } from "../practice/question.js" */
+import { actions, any, button, focusOn, h, one, panel } from "../lib/dom.js";
+import { now, readableDay, today } from "../lib/time.js";
 import { mountPractice } from "../practice/practice.js";
-import { between, next } from "./schedule.js";
 import { withoutPage } from "../store/state.js";
-import { day, readableDay, stamp } from "../lib/time.js";
+import { goToReview, reviewFragment } from "./due.js";
+import { between, next } from "./schedule.js";
 
+/** @param {App} app */
 export function mountReviewSession(app) {
   const questions = mountPractice(app);
-  const place = document.querySelector("[data-review]");
-  const groups = document.querySelector("[data-practice-groups]");
-  const lead = document.querySelector("[data-lead]");
+  const place = any("[data-review]");
+  const groups = any("[data-practice-groups]");
   if (!place || !groups) return;
-  const { words, store } = app;
-  const home = h("span", { hidden: true }); // keeps the place of the question that is asked
-  let asked = null;
-  let arrived = false; // the learner came here for the question
+  const lead = any("[data-lead]");
+  const session = new Session(app, questions, place, lead ? [groups, lead] : [groups]);
+  window.addEventListener("hashchange", () => session.render());
+  app.mount(() => session.render());
+}
 
-  // The first answer decides.
-  const settle = (id, verdict) => store.update((state) => ({
-    ...state,
-    review: { ...state.review, items: state.review.items.map((item) => (item.id === id && item.verdict === "" ? { ...item, verdict } : item)) },
-  }));
-
-  // show puts something in the place of the page's questions; nothing brings them back.
-  function show(screen, name) {
-    if (asked) {
-      home.replaceWith(asked.section);
-      asked.ask(null);
-      asked = null;
-    }
-    place.replaceChildren(...(screen ? [screen] : []));
-    groups.hidden = lead.hidden = screen !== null;
-    app.setScreen(name);
+class Session {
+  /**
+   * @param {App} app
+   * @param {Question[]} questions
+   * @param {HTMLElement} place where it is shown
+   * @param {HTMLElement[]} others what it takes the place of
+   */
+  constructor(app, questions, place, others) {
+    this.app = app;
+    this.questions = questions;
+    this.place = place;
+    this.others = others;
+    this.home = h("span", { hidden: true }); // keeps the place of the question that is asked
+    /** @type {Question | null} */
+    this.asked = null;
+    this.arrived = false; // the learner came here for the question
   }
 
-  function render() {
-    const review = store.state.review;
-    if (location.hash !== reviewFragment || !review) {
-      show(null, "");
-      return;
+  get progressPage() {
+    return this.place.dataset.review;
+  }
+
+  // settle keeps how a question was answered. The first answer decides.
+  /** @type {(id: string, verdict: Verdict | "gone") => void} */
+  settle(id, verdict) {
+    this.app.store.update((state) => {
+      const { review } = state;
+      if (!review) return state;
+      const items = review.items.map((item) => (item.id === id && item.verdict === "" ? { ...item, verdict } : item));
+      return { ...state, review: { ...review, items } };
+    });
+  }
+
+  // show puts something in the place of the page's questions; null brings them back.
+  /** @type {(screen: HTMLElement | null, name?: string) => void} */
+  show(screen, name = "") {
+    if (this.asked) {
+      this.home.replaceWith(this.asked.section);
+      this.asked.ask(null);
+      this.asked = null;
     }
+    this.place.replaceChildren(...(screen ? [screen] : []));
+    for (const other of this.others) other.hidden = screen !== null;
+    this.app.setScreen(name);
+  }
+
+  render() {
+    const { store, words, path } = this.app;
+    const { review } = store.state;
+    if (location.hash !== reviewFragment || !review) return this.show(null);
     const index = next(review);
-    const item = review.items[index];
     const values = { number: index + 1, all: review.items.length };
-    if (!item) {
-      show(summary(review), words.text("review_done_title"));
-    } else if (item.page !== app.path) {
-      show(panel("review_title", h("p", null, words.text("review_elsewhere", values)), actions(button(words.text("review_go_on"), goOn))), words.text("review_title"));
-    } else {
-      ask(item, values);
-    }
+    if (index < 0) return this.show(this.summary(review), words.text("review_done_title"));
+    const item = review.items[index];
+    if (item.page === path) return this.ask(item, values);
+    const title = words.text("review_title");
+    this.show(panel(title,
+      h("p", null, words.text("review_elsewhere", values)),
+      actions(button(words.text("review_go_on"), () => this.goOn()))), title);
   }
 
-  function ask(item, values) {
-    const question = questions.find((q) => q.id === item.id);
+  /** @type {(item: ReviewItem, values: {number: number, all: number}) => void} */
+  ask(item, values) {
+    const { store, words } = this.app;
+    const question = this.questions.find((q) => q.id === item.id);
     if (!question) {
       store.update((state) => withoutPage(state, [item.id]));
-      settle(item.id, "gone");
-      render();
-      return;
+      this.settle(item.id, "gone");
+      return this.render();
     }
     const heading = words.text("review_of", values);
     const screen = h("section", { class: "screen" },
       h("progress", { max: values.all, value: values.number, "aria-hidden": "true" }),
       h("h2", null, heading));
-    show(screen, heading);
-    question.section.before(home);
-    screen.append(question.section, h("p", { class: "actions" }, h("a", { href: place.dataset.review }, words.text("review_pause"))));
-    asked = question;
-    const last = store.state.review.items.filter((i) => i.verdict === "").length === 1;
-    question.ask({ last, onChecked: (verdict) => settle(item.id, verdict), onNext: goOn });
-    if (!arrived) focusOn(screen.querySelector("h2"));
-    arrived = true;
+    this.show(screen, heading);
+    question.section.before(this.home);
+    screen.append(question.section, actions(h("a", { href: this.progressPage }, words.text("review_pause"))));
+    this.asked = question;
+    const last = store.state.review?.items.filter((i) => i.verdict === "").length === 1;
+    question.ask({ last, onChecked: (verdict) => this.settle(item.id, verdict), onNext: () => this.goOn() });
+    if (!this.arrived) focusOn(one(screen, "h2"));
+    this.arrived = true;
   }
 
   // goOn leads to the next question, on this page or another, or to the end.
-  function goOn() {
-    const review = store.state.review;
+  goOn() {
+    const { review } = this.app.store.state;
     const item = review?.items[next(review)];
-    if (item && item.page !== app.path) {
-      location.assign(toReview(app, item));
-      return;
-    }
-    render();
-    focusOn(place.querySelector("h2"));
+    if (item && item.page !== this.app.path) return goToReview(this.app, item);
+    this.render();
+    focusOn(this.place.querySelector("h2"));
   }
 
-  function summary(review) {
+  /** @param {Review} review */
+  summary(review) {
+    const { store, words } = this.app;
     const items = review.items.filter((item) => item.verdict !== "gone");
     const again = items.filter((item) => item.verdict !== "right");
     const right = items.length - again.length;
     const retry = () => {
-      store.update((state) => ({ ...state, review: { begun: stamp(new Date()), items: again.map((item) => ({ ...item, verdict: "" })) } }));
-      goOn();
+      store.update((state) => ({ ...state, review: { begun: now(), items: again.map((item) => ({ ...item, verdict: "" })) } }));
+      this.goOn();
     };
     const kind = items.length === 0 ? "gone" : again.length === 0 ? "all" : "some";
-    return panel("review_done_title",
+    return panel(words.text("review_done_title"),
       right > 0 ? h("p", null, words.text("review_done_right", { right, all: items.length })) : null,
       h("p", null, words.text(`reviewed_${kind}`)),
-      h("ul", null, comingAgain(items).map((text) => h("li", null, text))),
+      h("ul", null, this.comingAgain(items).map((text) => h("li", null, text))),
       actions(
         again.length > 0 ? button(words.count("summary_again", again.length), retry) : null,
-        h("a", { class: "button button-quiet", href: place.dataset.review }, words.text("review_to_progress"))));
+        h("a", { class: "button button-quiet", href: this.progressPage }, words.text("review_to_progress"))));
   }
 
-  // comingAgain says of the questions of a review when they come again.
-  function comingAgain(items) {
+  // comingAgain says when the questions of a review come again.
+  /** @param {ReviewItem[]} items */
+  comingAgain(items) {
+    const { store, words, locale } = this.app;
     const { practice } = store.state;
-    const today = day(new Date());
-    const days = items.map((item) => practice[item.id]?.due).filter(Boolean).sort();
+    const days = items.flatMap((item) => practice[item.id]?.due || []).sort();
     return [...new Set(days)].map((due) => {
       const count = days.filter((d) => d === due).length;
-      return between(today, due) === 1 ? words.count("review_tomorrow", count) : words.count("review_later", count, { date: readableDay(due, app.locale) });
+      return between(today(), due) === 1 ? words.count("review_tomorrow", count) : words.count("review_later", count, { date: readableDay(due, locale) });
     });
   }
-
-  function panel(title, ...children) {
-    return h("section", { class: "panel screen" }, h("h2", null, words.text(title)), children);
-  }
-
-  app.onChange(render);
-  window.addEventListener("hashchange", render);
-  render();
 }
-
-const actions = (...buttons) => h("p", { class: "actions" }, buttons);

@@ -3,79 +3,102 @@
 //
 // The browser's Back leads to an earlier moment on the screen and takes nothing
 // back; that is what the button is for, and it is recorded.
+/** @import { App } from "../app/app.js" */
+/** @import { Attempt, Scenario } from "../lib/types.js" */
+/** @import { Asked, Step } from "../sitting/sitting.js" */
+/** @import { Played } from "./path.js" */
+import { announcer, any, one } from "../lib/dom.js";
+import { same } from "../lib/values.js";
 import { answer, answers, begin, fits, note } from "../sitting/attempt.js";
-import { announcer } from "../lib/dom.js";
-import { newAttemptID, randomBytes } from "../lib/identity.js";
-import { follow, mostSteps, stepBack } from "./path.js";
-import * as screens from "./screens.js";
-import { readScenario } from "./transcript.js";
 import { start } from "../sitting/screens.js";
 import { Sitting } from "../sitting/sitting.js";
-import { stamp } from "../lib/time.js";
+import { follow, mostSteps, stepBack } from "./path.js";
+import * as screens from "./screens.js";
+import { readScenario, sceneOf } from "./transcript.js";
 
+/** @param {App} app */
 export function mountAssessedScenario(app) {
-  const root = document.querySelector("[data-sitting]");
-  const told = document.querySelector("[data-scenario][data-revision]");
+  const root = any("[data-sitting]");
+  const told = any("[data-scenario][data-revision]");
   if (root && told) new ScenarioSitting(app, root, readScenario(told)).show();
 }
 
+/** @implements {Asked} */
 class ScenarioSitting extends Sitting {
+  /**
+   * @param {App} app
+   * @param {HTMLElement} root
+   * @param {Scenario} scenario
+   */
   constructor(app, root, scenario) {
+    const { attempts = 0, attemptsMonths = 0, coolingOffDays = 0 } = root.dataset;
     super(app, root, {
       bank: scenario.id,
       revision: scenario.revision,
-      title: document.querySelector("h1").textContent,
-      attempts: Number(root.dataset.attempts ?? 0),
-      attemptsMonths: Number(root.dataset.attemptsMonths ?? 0),
-      coolingOffDays: Number(root.dataset.coolingOffDays ?? 0),
+      title: one(document, "h1").textContent ?? "",
+      attempts: Number(attempts),
+      attemptsMonths: Number(attemptsMonths),
+      coolingOffDays: Number(coolingOffDays),
       public: "public" in root.dataset,
     });
     this.scenario = scenario;
-    this.beginning = document.querySelector("[data-beginning]");
+    this.beginning = any("[data-beginning]");
     this.status = announcer(); // outlives the screens, so that it is announced
     root.after(this.status.element);
   }
 
+  /** @param {Attempt} attempt */
   path(attempt) {
     return answers(attempt).get(this.scenario.start)?.path ?? [];
   }
 
-  known(attempt) {
-    return attempt.form[0].question === this.scenario.start && follow(this.scenario, this.path(attempt)) !== null;
+  // played is the attempt's path, which the scenario has: known has seen to it.
+  /** @param {Attempt} attempt */
+  played(attempt) {
+    return /** @type {Played} */ (follow(this.scenario, this.path(attempt)));
   }
 
-  rest() {
+  /** @param {Attempt} attempt */
+  known(attempt) {
+    return attempt.form[0].question === this.scenario.start && this.played(attempt) !== null;
+  }
+
+  takeDown() {
     this.status.say("");
   }
 
   flush() {} // every choice is kept when it is made
 
   // A path has no meaning in another text.
+  /** @type {Asked["carryOver"]} */
   carryOver(old, fresh) {
     return { attempt: fresh, kept: 0, again: 0, lost: answers(old).size };
   }
 
+  /** @param {Attempt} attempt */
   open(attempt) {
-    const path = this.path(attempt);
-    if (path.length === 0) return this.app.words.text("confirm_nothing");
-    return follow(this.scenario, path).ended ? "" : this.app.words.text("confirm_not_ended");
+    const { words } = this.app;
+    if (this.path(attempt).length === 0) return words.text("confirm_nothing");
+    return this.played(attempt).ended ? "" : words.text("confirm_not_ended");
   }
 
+  /** @type {Asked["startScreen"]} */
   startScreen(how) {
     const { words } = this.app;
-    const facts = ["start_conversation", "start_time", "start_back", "start_consequences"].map((key) => words.text(key));
+    const facts = ["start_conversation", "start_time", "start_back", "start_consequences"].map((name) => words.text(name));
     return start(this.app, { data: this.data, facts, ...how });
   }
 
+  /** @type {Asked["resumeScreen"]} */
   resumeScreen(attempt, go) {
-    const { turns, ended } = follow(this.scenario, this.path(attempt));
+    const { turns, ended } = this.played(attempt);
     return screens.resume(this.app, {
       attempt,
-      title: this.scenario.scenes.get(turns.at(-1).scene).title,
+      title: sceneOf(this.scenario, turns[turns.length - 1].scene).title,
       ended,
-      review: ended || this.bookmark === "review",
+      lookOverFirst: ended || this.bookmark === "review",
       onGoOn: go(() => this.showScene()),
-      onReview: go(() => this.showReview()),
+      onLookOver: go(() => this.showLookOver()),
     });
   }
 
@@ -83,70 +106,71 @@ class ScenarioSitting extends Sitting {
     this.showScene();
   }
 
+  /** @param {Step} step */
   showStep({ index }) {
     this.showScene({ index });
   }
 
+  /** @param {number} ordinal */
   newAttempt(ordinal) {
-    const { scenario, app } = this;
-    if (!scenario.ways.has(scenario.start)) return null;
-    return begin({
-      id: newAttemptID(randomBytes()),
-      bank: scenario.id,
-      bankRevision: scenario.revision,
-      ordinal,
-      lang: app.lang,
-      started: stamp(new Date()),
-      form: [{ question: scenario.start, rev: scenario.revision, shown: [] }],
-    });
+    const { id, revision, start, ways } = this.scenario;
+    if (!ways.has(start)) return null;
+    const form = [{ question: start, rev: revision, shown: [] }];
+    return begin({ bank: id, bankRevision: revision, ordinal, lang: this.app.lang, form });
   }
 
   // showScene shows the conversation and leads to one of its turns: the last, or an
   // earlier one that the browser's Back named.
   showScene({ index = Infinity } = {}) {
-    const attempt = this.attempt;
+    const { attempt, scenario } = this;
     if (!attempt) return this.showElsewhere();
-    this.bookmark = this.scenario.start;
+    this.bookmark = scenario.start;
     const path = this.path(attempt);
-    const { turns, way, ended } = follow(this.scenario, path);
+    const { turns, way, ended } = this.played(attempt);
     const last = turns.length - 1;
     const at = Math.min(index, last);
-    // Steps back are shorter than choices: where a choice fits, so does a step back.
-    const longest = [...this.scenario.ways.get(turns[last].scene).keys()][0] ?? stepBack;
-    const full = path.length >= mostSteps || !fits(answer(attempt, this.scenario.start, { path: [...path, longest] }));
     const { screen, headings } = screens.conversation(this.app, {
-      scenario: this.scenario,
+      scenario,
       beginning: this.beginning,
       turns,
       earlier: at < last ? at : null,
       ended,
-      full,
+      full: this.isFull(attempt, path, turns[last].scene),
       onChoose: (choice) => this.step(path, choice),
       onBack: way.length > 0 ? () => this.step(path, stepBack) : null,
       onGoOn: () => this.showScene(),
-      onReview: () => this.showReview({ log: true }),
+      onLookOver: () => this.showLookOver({ log: true }),
     });
-    this.place(screen, { focus: headings[at], plain: true, step: { screen: "scene", index: at }, title: headings[at].textContent });
+    this.place(screen, { focus: headings[at], plain: true, step: { screen: "scene", index: at }, title: headings[at].textContent ?? "" });
+  }
+
+  // isFull reports whether no step fits into the record any more. Steps back are shorter
+  // than choices: where a choice fits, so does a step back.
+  /** @type {(attempt: Attempt, path: string[], scene: string) => boolean} */
+  isFull(attempt, path, scene) {
+    const [choice = stepBack] = this.scenario.ways.get(scene)?.keys() ?? [];
+    return path.length >= mostSteps || !fits(answer(attempt, this.scenario.start, { path: [...path, choice] }));
   }
 
   // step records one more step of the path that is on the screen. Another window
   // may have gone on: then the screen is brought up to date, and nothing recorded.
+  /** @type {(shown: string[], step: string) => void} */
   step(shown, step) {
-    const attempt = this.attempt;
-    const moved = attempt && JSON.stringify(this.path(attempt)) !== JSON.stringify(shown);
+    const { attempt } = this;
+    const moved = attempt && !same(this.path(attempt), shown);
     if (!moved && !this.change((a) => answer(a, this.scenario.start, { path: [...shown, step] }))) return;
     this.showScene();
     if (moved) this.status.say(this.app.words.text("gone_on_elsewhere"));
     else if (step === stepBack) this.status.say(this.app.words.text("back_recorded"));
   }
 
-  showReview({ log = false } = {}) {
+  showLookOver({ log = false } = {}) {
     this.bookmark = "review"; // kept with what is logged
     if (log && !this.change((a) => note(a, "review"))) return;
-    const attempt = this.attempt;
+    const { attempt } = this;
     if (!attempt) return this.showElsewhere();
-    const { turns, ended } = follow(this.scenario, this.path(attempt));
-    this.place(screens.review(this.app, {
+    const { turns, ended } = this.played(attempt);
+    this.place(screens.lookOver(this.app, {
       scenario: this.scenario,
       turns,
       ended,

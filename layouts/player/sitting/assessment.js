@@ -1,328 +1,379 @@
 // Taking an assessment: the questions of a form one by one, then the tasks that are
 // not scored, and a look over it all. What stands around them is a sitting.
-import { answer, answers, begin, carryOver, note, reworded } from "./attempt.js";
+/** @import { App } from "../app/app.js" */
+/** @import { Attempt, Control, Head, SealedRecord, State, Task } from "../lib/types.js" */
+/** @import { Group } from "./draw.js" */
+/** @import { Answered } from "./screens.js" */
+/** @import { Asked, SittingData, Step } from "./sitting.js" */
+/** @import { TaskControl } from "./task-controls.js" */
+/** @import { Given } from "./tasks.js" */
+import { all, any, one } from "../lib/dom.js";
+import { readable } from "../lib/time.js";
+import { same } from "../lib/values.js";
 import { controls } from "../questions/types.js";
+import { entries } from "../store/records.js";
+import { answer, answers, begin, carryOver, note, reworded } from "./attempt.js";
 import { draw } from "./draw.js";
-import { newAttemptID, randomBytes } from "../lib/identity.js";
-import { alsoHandedIn } from "../store/records.js";
 import * as screens from "./screens.js";
 import { Sitting } from "./sitting.js";
-import { drafted, draftOf, entries, given, shareKey, taskControls } from "./tasks.js";
-import { readable, stamp } from "../lib/time.js";
+import { taskControl } from "./task-controls.js";
+import { drafted, draftOf, entriesFor, givenFor, shareTick } from "./tasks.js";
 
+/** @typedef {SittingData & {asked: number, passMark: number, groups: Group[], tasks: Task[]}} AssessmentData */
+
+/** @typedef {Task & {element: HTMLElement, control: TaskControl}} ShownTask */
+
+/** @param {App} app */
 export function mountAssessment(app) {
-  const root = document.querySelector("[data-assessment]");
-  const source = document.getElementById("assessment");
+  const root = any("[data-assessment]");
+  const source = any("#assessment");
   if (root && source) new Assessment(app, root, JSON.parse(source.textContent)).show();
 }
 
+/** @implements {Asked} */
 class Assessment extends Sitting {
+  /**
+   * @param {App} app
+   * @param {HTMLElement} root
+   * @param {AssessmentData} data
+   */
   constructor(app, root, data) {
     super(app, root, data);
-    this.shelf = document.querySelector("[data-questions]"); // questions that are not on the screen
-    this.questions = new Map([...this.shelf.children].map((element) => [element.dataset.question, element]));
-    this.controls = new Map([...this.questions].map(([id, element]) => [id, controls(app.words, element)]));
-    this.taskShelf = document.querySelector("[data-tasks]");
+    this.form = data;
+    this.shelf = one(document, "[data-questions]"); // questions that are not on the screen
+    /** @type {Map<string, ShownQuestion>} */
+    this.questions = new Map(all(this.shelf, "[data-question]").map((element) =>
+      [element.dataset.question ?? "", { element, control: controls(app.words, element) }]));
+    this.taskShelf = any("[data-tasks]");
+    /** @type {ShownTask[]} */
     this.tasks = data.tasks.map((task) => {
-      const element = this.taskShelf.querySelector(`[data-task="${task.id}"]`);
-      return { ...task, element, control: taskControls(app, task, element) };
+      const element = one(document, `[data-task="${task.id}"]`);
+      return { ...task, element, control: taskControl(app, task, element) };
     });
+    /** @type {Map<string, string>} */
     this.unkept = new Map(); // reflections on a shared computer, which are gone with the page
   }
 
-  show(options) {
-    // Another person must not find them.
-    if ((this.staff ?? "") !== (this.app.store.person?.staff ?? "")) this.unkept.clear();
+  show(options = {}) {
+    if (this.isSomebodyElse) this.unkept.clear();
     super.show(options);
   }
 
+  /** @param {Attempt} attempt */
   known(attempt) {
     return attempt.form.every((f) => this.questions.has(f.question));
   }
 
-  // fits tries it: what the controls do not show is not there any more.
-  fits(question, response) {
-    const control = this.controls.get(question);
-    control.show(response);
-    const same = JSON.stringify(control.read()) === JSON.stringify(response);
-    control.show(null);
-    return same;
+  /** @param {string} id */
+  question(id) {
+    return /** @type {ShownQuestion} */ (this.questions.get(id));
   }
 
   flush() {
-    for (const control of this.controls.values()) control.flush();
-    for (const { control } of this.tasks) control.flush();
+    for (const { control } of [...this.questions.values(), ...this.tasks]) control.flush();
   }
 
-  rest() {
-    for (const element of this.root.querySelectorAll("[data-question]")) this.shelf.append(element);
-    for (const element of this.root.querySelectorAll("[data-task]")) this.taskShelf.append(element);
+  takeDown() {
+    for (const element of all(this.root, "[data-question]")) this.shelf.append(element);
+    for (const element of all(this.root, "[data-task]")) this.taskShelf?.append(element);
   }
 
+  // carryOver tries out what was answered before: what the controls do not show is not
+  // there any more.
+  /** @type {Asked["carryOver"]} */
   carryOver(old, fresh) {
-    return carryOver(old, fresh, (question, response) => this.fits(question, response));
+    return carryOver(old, fresh, (id, response) => {
+      const { control } = this.question(id);
+      control.show(response);
+      const fits = same(control.read(), response);
+      control.show(null);
+      return fits;
+    });
   }
 
+  /** @param {Attempt} attempt */
   open(attempt) {
     const { words } = this.app;
-    const open = attempt.form.length - answers(attempt).size;
+    const blank = attempt.form.length - answers(attempt).size;
     const partly = this.states(attempt).filter((state) => state === "partly").length;
-    return [open > 0 && words.count("confirm_blank", open), partly > 0 && words.count("partly_open", partly)].filter(Boolean).join(" ");
+    return [blank > 0 && words.count("confirm_blank", blank), partly > 0 && words.count("partly_open", partly)].filter(Boolean).join(" ");
   }
 
-  // states tells how far each question of the form is answered: "answered", "partly"
-  // where pieces of it are left open, "reworded" where an answer waits to be looked
-  // at, "blank".
+  // states says how far each question of the form is answered: "partly" where pieces of it
+  // are left open, "reworded" where an answer waits to be looked at.
+  /**
+   * @param {Attempt} attempt
+   * @returns {Answered[]}
+   */
   states(attempt) {
     const [given, again] = [answers(attempt), reworded(attempt)];
     return attempt.form.map(({ question }) => {
       const response = given.get(question);
       if (!response) return again.has(question) ? "reworded" : "blank";
-      return this.controls.get(question).open(response) > 0 ? "partly" : "answered";
+      return this.question(question).control.open(response) > 0 ? "partly" : "answered";
     });
   }
 
+  /** @type {Asked["startScreen"]} */
   startScreen(how) {
     const { words } = this.app;
+    const { asked, tasks, passMark } = this.form;
     const facts = [
-      words.count("start_questions", this.data.asked),
-      ...(this.data.tasks.length > 0 ? [words.count("start_tasks", this.data.tasks.length)] : []),
+      words.count("start_questions", asked),
+      ...(tasks.length > 0 ? [words.count("start_tasks", tasks.length)] : []),
       words.text("start_time"),
       words.text("start_blank"),
-      words.text("start_pass", { percent: this.data.passMark }),
+      words.text("start_pass", { percent: passMark }),
     ];
     return screens.start(this.app, { data: this.data, facts, ...how });
   }
 
+  /** @type {Asked["resumeScreen"]} */
   resumeScreen(attempt, go) {
     const { words } = this.app;
+    const lookOver = { text: words.text("resume_review"), go: go(() => this.showLookOver()) };
+    const on = this.wayOn(attempt, go);
+    const ways = this.bookmark === "review" ? [lookOver, on] : [on, lookOver];
+    return screens.resume(this.app, { attempt, answered: answers(attempt).size, ways: ways.filter((way) => way !== null) });
+  }
+
+  // wayOn leads to the task or question where the learner was, or to the first that is blank.
+  /** @type {(attempt: Attempt, go: (next: () => void) => () => void) => screens.Way | null} */
+  wayOn(attempt, go) {
+    const { form } = attempt;
+    const { words } = this.app;
+    const task = this.tasks.findIndex(({ id }) => id === this.bookmark);
+    if (task >= 0) return { text: words.text("resume_task", { number: task + 1, all: this.tasks.length }), go: go(() => this.showTask(task)) };
     const given = answers(attempt);
-    const at = this.bookmark;
-    const task = this.tasks.findIndex(({ id }) => id === at);
-    let index = attempt.form.findIndex(({ question }) => question === at);
-    if (index < 0) index = attempt.form.findIndex(({ question }) => !given.has(question));
-    const review = { text: words.text("resume_review"), go: go(() => this.showReview()) };
-    const on = task >= 0 ? { text: words.text("resume_task", { number: task + 1, all: this.tasks.length }), go: go(() => this.showTask(task)) }
-      : index >= 0 ? { text: words.text("resume", { number: index + 1 }), go: go(() => this.showQuestion(index)) } : null;
-    return screens.resume(this.app, {
-      attempt,
-      answered: given.size,
-      ways: (at === "review" ? [review, on] : [on, review]).filter(Boolean),
-    });
+    const at = form.findIndex(({ question }) => question === this.bookmark);
+    const index = at >= 0 ? at : form.findIndex(({ question }) => !given.has(question));
+    return index < 0 ? null : { text: words.text("resume", { number: index + 1 }), go: go(() => this.showQuestion(index)) };
   }
 
   showFirst() {
     this.showQuestion(0);
   }
 
-  showStep({ screen, index }) {
+  /** @param {Step} step */
+  showStep({ screen, index = 0 }) {
     if (screen === "task" && this.tasks.length > 0) this.showTask(Math.min(index, this.tasks.length - 1));
-    else this.showQuestion(Math.min(index, this.attempt.form.length - 1));
+    else this.showQuestion(Math.min(index, (this.attempt?.form.length ?? 1) - 1));
   }
 
-  // newAttempt draws a form; null if the page lacks one of its questions.
+  /** @param {number} ordinal */
   newAttempt(ordinal) {
     const { site, store, lang } = this.app;
-    const ids = draw(site, this.data.revision, store.person.staff, ordinal, this.data.groups);
+    const { bank, revision } = this.data;
+    const ids = draw(site, revision, store.person?.staff ?? "", ordinal, this.form.groups);
     if (ids.length === 0 || !ids.every((id) => this.questions.has(id))) return null;
-    return begin({
-      id: newAttemptID(randomBytes()),
-      bank: this.data.bank,
-      bankRevision: this.data.revision,
-      ordinal,
-      lang,
-      started: stamp(new Date()),
-      form: ids.map((id) => {
-        return { question: id, rev: this.questions.get(id).dataset.revision, shown: this.controls.get(id).shown };
-      }),
+    const form = ids.map((id) => {
+      const { element, control } = this.question(id);
+      return { question: id, rev: element.dataset.revision ?? "", shown: control.shown };
     });
+    return begin({ bank, bankRevision: revision, ordinal, lang, form });
   }
 
+  /** @param {number} index */
   showQuestion(index) {
-    const attempt = this.attempt;
+    const { attempt } = this;
     if (!attempt) return this.showElsewhere();
-    const { question } = attempt.form[index];
-    this.bookmark = question;
-    const element = this.questions.get(question);
-    const control = this.controls.get(question);
+    const id = attempt.form[index].question;
+    const { element, control } = this.question(id);
+    this.bookmark = id;
     const again = reworded(attempt);
-    control.show(again.get(question) ?? answers(attempt).get(question));
+    control.show(again.get(id) ?? answers(attempt).get(id));
 
+    const keep = () => this.change((a) => answer(a, id, control.read()));
     const { words } = this.app;
-    const all = attempt.form.length;
-    const heading = words.text("question_of", { number: index + 1, all });
-    const next = index < all - 1 ? { text: words.text("next_question"), go: () => this.showQuestion(index + 1) }
-      : this.tasks.length > 0 ? { text: words.count("more_tasks", this.tasks.length), go: () => this.showTask(0) } : null;
+    const of = { number: index + 1, all: attempt.form.length };
+    const heading = words.text("question_of", of);
     const { screen, onSaved } = screens.question(this.app, {
       heading,
-      of: { number: index + 1, all },
+      of,
       element,
-      again: again.has(question) ? {
-        empty: again.get(question) === null,
-        onKeep: () => {
-          const kept = this.change((a) => answer(a, question, control.read()));
-          if (kept) control.first.focus();
-          return kept;
-        },
-      } : null,
+      again: again.has(id) ? { empty: again.get(id) === null, onKeep: () => focused(control, keep()) } : null,
       clearable: () => control.clearable && control.read() !== null,
       onClear: () => {
         control.show(null);
-        const kept = this.change((a) => answer(a, question, null));
-        if (kept) control.first.focus();
-        return kept;
+        return focused(control, keep());
       },
       previous: index > 0 ? { text: words.text("previous_question"), go: () => this.showQuestion(index - 1) } : null,
-      next,
-      onReview: () => this.showReview({ log: true }),
+      next: this.wayAfter(index, attempt),
+      onLookOver: () => this.showLookOver({ log: true }),
     });
     control.onchange = () => {
-      const kept = this.change((a) => answer(a, question, control.read()));
+      const kept = keep();
       if (kept) onSaved(control.note(), kept);
     };
-    this.place(screen, {
-      focus: true,
-      plain: true,
-      step: { screen: "question", index },
-      title: heading,
-    });
+    this.place(screen, { focus: true, plain: true, step: { screen: "question", index }, title: heading });
   }
 
+  /** @type {(index: number, attempt: Attempt) => screens.Way | null} */
+  wayAfter(index, { form }) {
+    const { words } = this.app;
+    if (index < form.length - 1) return { text: words.text("next_question"), go: () => this.showQuestion(index + 1) };
+    return this.tasks.length > 0 ? { text: words.count("more_tasks", this.tasks.length), go: () => this.showTask(0) } : null;
+  }
+
+  /** @param {number} index */
   showTask(index) {
-    const attempt = this.attempt;
+    const { attempt } = this;
     if (!attempt) return this.showElsewhere();
-    const { store, words, locale } = this.app;
+    const { words } = this.app;
     const task = this.tasks[index];
-    this.bookmark = task.id;
     const { control, element } = task;
-    const { shared } = store.person;
-    const personal = task.type === "reflection";
-    const earlier = alsoHandedIn(store.state).filter((r) => r.bank === this.data.bank && r.question === task.id).pop();
-    const notices = [];
-    if (earlier) notices.push(words.text("task_earlier", { date: readable(earlier.at, locale), receipt: earlier.receipt }));
-    if (personal) {
-      control.show(this.reflection(task));
-      control.share(this.shares(attempt, task));
-      const note = element.querySelector("[data-where-kept]");
-      note.textContent = shared ? note.dataset.whereShared : note.dataset.whereKept;
-    } else {
-      const draft = draftOf(attempt, task);
-      control.show(draft?.response ?? null);
-      if (draft && draft.rev !== task.revision) {
-        notices.push(words.text("task_reworded"));
-        if (!this.change((a) => drafted(a, task, draft.response))) return;
-      }
-    }
-    const all = this.tasks.length;
-    const heading = words.text("task_of", { number: index + 1, all });
-    const { screen, onSaved, tell } = screens.question(this.app, {
+    this.bookmark = task.id;
+    const notices = this.fillTask(task, attempt);
+    if (!notices) return;
+
+    const of = { number: index + 1, all: this.tasks.length };
+    const heading = words.text("task_of", of);
+    const { screen, onSaved, say } = screens.question(this.app, {
       heading,
-      of: { number: index + 1, all },
+      of,
       element,
       notices,
       clearable: () => control.clearable && control.read() !== null,
       onClear: () => {
         control.show(null);
-        const kept = this.change((a) => drafted(a, task, null));
-        if (kept) control.first.focus();
-        return kept;
+        return focused(control, this.change((a) => drafted(a, task, null)));
       },
-      previous: index > 0 ? { text: words.text("previous_question"), go: () => this.showTask(index - 1) }
-        : { text: words.text("previous_question"), go: () => this.showQuestion(attempt.form.length - 1) },
-      next: index < all - 1 ? { text: words.text("next_task"), go: () => this.showTask(index + 1) } : null,
-      onReview: () => this.showReview({ log: true }),
+      previous: {
+        text: words.text("previous_question"),
+        go: () => (index > 0 ? this.showTask(index - 1) : this.showQuestion(attempt.form.length - 1)),
+      },
+      next: index < of.all - 1 ? { text: words.text("next_task"), go: () => this.showTask(index + 1) } : null,
+      onLookOver: () => this.showLookOver({ log: true }),
     });
     control.onchange = () => {
-      const kept = personal ? this.reflect(task, control.read() ?? "") : this.change((a) => drafted(a, task, control.read()));
+      const kept = this.keepTask(task);
       if (kept) onSaved(control.note(), kept);
     };
     control.onshare = (ticked) => {
       control.flush();
       const kept = this.share(task, ticked);
       const text = words.text(ticked ? "task_shared" : "task_unshared");
-      if (kept) tell(kept, text, text);
+      if (kept) say(kept, text, text);
     };
     this.place(screen, { focus: true, plain: true, step: { screen: "task", index }, title: heading });
-    control.grow?.();
+    control.grow();
+  }
+
+  // fillTask shows what was given for a task, and returns what is to be said above it; null
+  // where the attempt is not going on any more.
+  /** @type {(task: ShownTask, attempt: Attempt) => string[] | null} */
+  fillTask(task, attempt) {
+    const { store, words, locale } = this.app;
+    const handedIn = entries(store.state).filter((e) => e.bank === this.data.bank && e.question === task.id).pop();
+    const notices = handedIn ? [words.text("task_earlier", { date: readable(handedIn.at, locale), receipt: handedIn.receipt })] : [];
+    if (task.type === "reflection") {
+      this.fillReflection(task, attempt);
+      return notices;
+    }
+    const draft = draftOf(attempt, task);
+    task.control.show(draft?.response);
+    if (!draft || draft.rev === task.revision) return notices;
+    return this.change((a) => drafted(a, task, draft.response)) && [...notices, words.text("task_reworded")];
+  }
+
+  /** @type {(task: ShownTask, attempt: Attempt) => void} */
+  fillReflection(task, attempt) {
+    const { control, element } = task;
+    control.show(this.reflection(task));
+    control.share(this.shares(attempt, task));
+    const note = one(element, "[data-where-kept]");
+    note.textContent = (this.app.store.person?.shared ? note.dataset.whereShared : note.dataset.whereKept) ?? "";
+  }
+
+  /** @param {ShownTask} task */
+  keepTask(task) {
+    const response = task.control.read();
+    return task.type === "reflection" ? this.reflect(task, String(response ?? "")) : this.change((a) => drafted(a, task, response));
   }
 
   // reflection is what somebody wrote for themselves.
-  reflection(task) {
-    return (this.app.store.person?.shared ? this.unkept.get(task.id) : this.app.store.state.reflections[task.id]) ?? "";
+  /** @param {Task} task */
+  reflection({ id }) {
+    const { store } = this.app;
+    return (store.person?.shared ? this.unkept.get(id) : store.state.reflections[id]) ?? "";
   }
 
-  reflect(task, text) {
+  /** @type {(task: Task, text: string) => Promise<boolean> | null} */
+  reflect({ id }, text) {
     const { store } = this.app;
     if (!this.going) return this.showElsewhere();
-    if (store.person.shared) {
-      this.unkept.set(task.id, text);
+    if (store.person?.shared) {
+      this.unkept.set(id, text);
       return Promise.resolve(false);
     }
     store.update((state) => {
-      const { [task.id]: _, ...others } = state.reflections;
-      return { ...state, reflections: text === "" ? others : { ...others, [task.id]: text } };
+      const { [id]: _, ...others } = state.reflections;
+      return { ...state, reflections: text === "" ? others : { ...others, [id]: text } };
     });
     return store.kept;
   }
 
+  /** @type {(attempt: Attempt, task: Task) => boolean} */
   shares(attempt, task) {
-    return this.app.store.state.ticks[shareKey(attempt, task)] === true;
+    return this.app.store.state.ticks[shareTick(attempt, task)] === true;
   }
 
+  /** @type {(task: Task, ticked: boolean) => Promise<boolean> | null} */
   share(task, ticked) {
+    const { attempt } = this;
     const { store } = this.app;
-    if (!this.going) return this.showElsewhere();
-    const key = shareKey(this.attempt, task);
+    if (!attempt || !this.going) return this.showElsewhere();
+    const tick = shareTick(attempt, task);
     store.update((state) => {
-      const { [key]: _, ...others } = state.ticks;
-      return { ...state, ticks: ticked ? { ...others, [key]: true } : others };
+      const { [tick]: _, ...others } = state.ticks;
+      return { ...state, ticks: ticked ? { ...others, [tick]: true } : others };
     });
     return store.kept;
   }
 
+  /** @type {(task: Task, attempt: Attempt) => Given} */
   given(task, attempt) {
-    return given(task, attempt, this.reflection(task), this.shares(attempt, task));
+    return givenFor(task, attempt, this.reflection(task), this.shares(attempt, task));
   }
 
+  /** @param {Attempt} attempt */
   also(attempt) {
     const { words } = this.app;
-    const times = { rated: 0, written: 0, shared: 0, private: 0, reworded: 0 };
-    for (const task of this.tasks) times[this.given(task, attempt)]++;
+    const given = this.tasks.map((task) => this.given(task, attempt));
+    const said = (/** @type {Given} */ what) => {
+      const times = given.filter((g) => g === what).length;
+      return times > 0 ? [words.count(`also_${what}`, times)] : [];
+    };
     return {
-      more: [
-        times.written > 0 && words.count("also_written", times.written),
-        times.rated > 0 && words.count("also_rated", times.rated),
-        times.shared > 0 && words.count("also_shared", times.shared),
-      ].filter(Boolean),
-      stays: [
-        times.private > 0 && words.count("also_private", times.private),
-        times.reworded > 0 && words.count("also_reworded", times.reworded),
-      ].filter(Boolean).join(" "),
+      more: [...said("written"), ...said("rated"), ...said("shared")],
+      stays: [...said("private"), ...said("reworded")].join(" "),
     };
   }
 
-  // with freezes what was given for the tasks.
-  with(attempt, state, head) {
-    const asked = this.tasks.map((task) => {
-      const { told, asked } = wording(task.element);
-      return { task, asked: [told, asked].filter(Boolean).join("\n\n"), reflection: this.reflection(task), shared: this.shares(attempt, task) };
-    });
-    const ticked = new Set(this.tasks.map((task) => shareKey(attempt, task)));
+  /** @type {(attempt: Attempt, state: State, head: Head & {at: string}) => Partial<State> & {records: SealedRecord[]}} */
+  handedInWith(attempt, state, head) {
+    const asked = this.tasks.map((task) => ({
+      task,
+      asked: Object.values(wording(task.element)).filter(Boolean).join("\n\n"),
+      reflection: this.reflection(task),
+      shared: this.shares(attempt, task),
+    }));
+    const ticked = new Set(this.tasks.map((task) => shareTick(attempt, task)));
     return {
-      records: entries(this.data.bank, attempt, asked, this.app.path.replace(/\/index\.html$/, ""), head, () => newAttemptID(randomBytes())),
-      ticks: Object.fromEntries(Object.entries(state.ticks).filter(([key]) => !ticked.has(key))),
+      records: entriesFor(this.data.bank, attempt, asked, this.app.path.replace(/\/index\.html$/, ""), head),
+      ticks: Object.fromEntries(Object.entries(state.ticks).filter(([tick]) => !ticked.has(tick))),
     };
   }
 
-  showReview({ log = false } = {}) {
+  showLookOver({ log = false } = {}) {
     this.bookmark = "review"; // kept with what is logged
     if (log && !this.change((a) => note(a, "review"))) return;
-    const attempt = this.attempt;
+    const { attempt } = this;
     if (!attempt) return this.showElsewhere();
     const states = this.states(attempt);
-    this.place(screens.review(this.app, {
-      items: attempt.form.map(({ question }, index) => ({ ...wording(this.questions.get(question)), state: states[index] })),
-      tasks: this.tasks.map((task) => ({ ...wording(task.element), given: this.given(task, attempt) || "blank" })),
+    this.place(screens.lookOver(this.app, {
+      items: attempt.form.map(({ question }, i) => ({ ...wording(this.question(question).element), state: states[i] })),
+      tasks: this.tasks.map((task) => ({ ...wording(task.element), given: this.given(task, attempt) })),
       onQuestion: (index) => this.showQuestion(index),
       onTask: (index) => this.showTask(index),
       onHandIn: () => this.showConfirm(),
@@ -330,11 +381,19 @@ class Assessment extends Sitting {
   }
 }
 
+/** @typedef {{element: HTMLElement, control: Control}} ShownQuestion */
+
+// focused gives the focus back to a control once something was kept.
+/** @type {(control: {first: HTMLElement}, kept: Promise<boolean> | null) => Promise<boolean> | null} */
+function focused(control, kept) {
+  if (kept) control.first.focus();
+  return kept;
+}
+
 // wording is what a question asks and, before it, the case that it tells.
+/** @param {HTMLElement} element */
 function wording(element) {
-  const prompt = element.querySelector(".prompt")?.cloneNode(true);
+  const prompt = /** @type {Element | undefined} */ (element.querySelector(".prompt")?.cloneNode(true));
   for (const gap of prompt?.querySelectorAll(".gap") ?? []) gap.replaceWith("…");
-  const told = prompt?.textContent.trim() ?? "";
-  const asked = element.querySelector("legend").textContent.trim();
-  return { told, asked };
+  return { told: prompt?.textContent?.trim() ?? "", asked: one(element, "legend").textContent?.trim() ?? "" };
 }

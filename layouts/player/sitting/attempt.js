@@ -1,48 +1,75 @@
 // An attempt: what happens from the start to handing in, as plain data. Nothing
 // here knows the page or the store. An attempt is never changed in place; every
-// function gives a new one.
+// function returns a new one.
 //
 // The event log is the truth; the answers follow from it. An event is the exact
 // string that is hashed (docs/formats/results.md).
-import { digest, hex, toBase64, utf8 } from "../lib/encoding.js";
+/** @import { Attempt, FormQuestion, Response } from "../lib/types.js" */
+import { digest, hex, utf8 } from "../lib/encoding.js";
+import { randomID } from "../lib/identity.js";
+import { now } from "../lib/time.js";
+import { same } from "../lib/values.js";
+import { sealed } from "../store/records.js";
 
-// begin makes an attempt. form: [{question, rev, shown}] in the order of the draw.
-export function begin({ id, bank, bankRevision, ordinal, lang, started, form }) {
+/**
+ * begin makes an attempt.
+ * @param {{bank: string, bankRevision: string, ordinal: number, lang: string, form: FormQuestion[], id?: string,
+ *   started?: string}} start form: in the order of the draw
+ * @returns {Attempt}
+ */
+export function begin({ bank, bankRevision, ordinal, lang, form, id = randomID(), started = now() }) {
   return { id, bank, bank_rev: bankRevision, ordinal, lang, started, form, log: ['{"e":"start"}'] };
 }
 
-// note logs that the learner came back ("resume") or looked over the answers
-// ("review").
+/**
+ * note logs that the learner came back ("resume") or looked over the answers ("review").
+ * @param {Attempt} attempt
+ * @param {"resume" | "review"} event
+ */
 export function note(attempt, event) {
   return extend(attempt, { e: event });
 }
 
-// answer logs a response; null clears it. The same response again is no event.
-// What was answered to another wording of the question is settled by it.
+/**
+ * answer logs a response; null clears it. The same response again is no event. What was
+ * answered to another wording of the question is settled by it.
+ * @param {Attempt} attempt
+ * @param {string} question
+ * @param {Response | null} response
+ */
 export function answer(attempt, question, response) {
   const settled = settle(attempt, question);
-  if (JSON.stringify(answers(attempt).get(question) ?? null) === JSON.stringify(response)) return settled;
+  if (same(answers(attempt).get(question) ?? null, response)) return settled;
   return extend(settled, { e: "answer", q: question, r: response });
 }
 
+/** @type {(attempt: Attempt, question: string) => Attempt} */
 function settle(attempt, question) {
   if (!reworded(attempt).has(question)) return attempt;
-  const { [question]: _, ...others } = attempt.reworded;
+  const { [question]: _, ...others } = attempt.reworded ?? {};
   return { ...attempt, reworded: others };
 }
 
-// reworded maps the questions to look at again to what was answered to an earlier
-// wording of them, null if that cannot be answered any more. It is no answer yet.
+/**
+ * reworded maps the questions to look at again to what was answered to an earlier wording
+ * of them, null if that cannot be answered any more. It is no answer yet.
+ * @param {Attempt} attempt
+ */
 export function reworded(attempt) {
   return new Map(Object.entries(attempt.reworded ?? {}));
 }
 
+/** @type {(attempt: Attempt, event: object) => Attempt} */
 function extend(attempt, event) {
   return { ...attempt, log: [...attempt.log, JSON.stringify(event)] };
 }
 
-// answers plays the log through: a map from question to its response, without
-// the blank ones.
+/**
+ * answers plays the log through: a map from question to its response, without the blank
+ * ones.
+ * @param {Attempt} attempt
+ * @returns {Map<string, Response>}
+ */
 export function answers(attempt) {
   const responses = new Map();
   for (const line of attempt.log) {
@@ -54,23 +81,35 @@ export function answers(attempt) {
   return responses;
 }
 
-// carryOver answers in a fresh attempt what an older one had answered, for the
-// questions that are asked again and read exactly the same. What was answered to
-// another wording waits to be looked at, if fits(question, response) says that it
-// can still be answered. {attempt, kept, again, lost}, with numbers of questions.
+/**
+ * An attempt with what an older one had answered, and of how many questions answers were
+ * kept, are to be looked at again, and are lost.
+ * @typedef {{attempt: Attempt, kept: number, again: number, lost: number}} CarriedOver
+ */
+
+/**
+ * carryOver answers in a fresh attempt what an older one had answered, for the questions
+ * that are asked again and read exactly the same. What was answered to another wording
+ * waits to be looked at, if it can still be answered.
+ * @param {Attempt} old
+ * @param {Attempt} fresh
+ * @param {(question: string, response: Response) => boolean} fits
+ * @returns {CarriedOver}
+ */
 export function carryOver(old, fresh, fits) {
   const given = answers(old);
   const waiting = reworded(old);
   const revisions = new Map(old.form.map((f) => [f.question, f.rev]));
   let attempt = fresh;
   let kept = 0;
+  /** @type {Record<string, Response | null>} */
   const again = {};
   for (const { question, rev } of fresh.form) {
+    const response = given.get(question) ?? waiting.get(question) ?? null;
     if (given.has(question) && revisions.get(question) === rev) {
-      attempt = answer(attempt, question, given.get(question));
+      attempt = answer(attempt, question, response);
       kept++;
     } else if (given.has(question) || waiting.has(question)) {
-      const response = given.get(question) ?? waiting.get(question);
       again[question] = response && fits(question, response) ? response : null;
     }
   }
@@ -79,12 +118,15 @@ export function carryOver(old, fresh, fits) {
   return { attempt, kept, again: looked, lost: new Set([...given.keys(), ...waiting.keys()]).size - kept - looked };
 }
 
-// submit closes an attempt: the record that is handed in, with frozen bytes.
+/**
+ * submit closes an attempt: it returns the record that is handed in.
+ * @param {Attempt} attempt
+ * @param {{site: string, staff: string, name: string, submitted: string}} head
+ */
 export function submit(attempt, { site, staff, name, submitted }) {
   const log = [...attempt.log, '{"e":"submit"}'];
   const given = answers(attempt);
-  const content = {
-    format: "coursemark-attempt/1",
+  return sealed("attempt", {
     id: attempt.id,
     site,
     bank: attempt.bank,
@@ -98,11 +140,17 @@ export function submit(attempt, { site, staff, name, submitted }) {
     responses: attempt.form.map((f) => ({ ...f, response: given.get(f.question) ?? null })),
     log,
     head: chain(site, attempt.bank_rev, staff, attempt.id, log),
-  };
-  return { kind: "attempt", id: attempt.id, bytes: toBase64(utf8(JSON.stringify(content))) };
+  });
 }
 
-// chain gives the head of the hash chain over a log.
+/**
+ * chain returns the head of the hash chain over a log.
+ * @param {string} site
+ * @param {string} bankRevision
+ * @param {string} staff
+ * @param {string} attempt its ID
+ * @param {string[]} log
+ */
 export function chain(site, bankRevision, staff, attempt, log) {
   let h = digest("coursemark-log/1", site, bankRevision, staff, attempt);
   for (const event of log) h = digest(h, event);
@@ -113,8 +161,11 @@ export function chain(site, bankRevision, staff, attempt, log) {
 // comes with handing in, and for coming back many times.
 const mostBytes = (1 << 20) - (1 << 15);
 
-// fits tells whether an attempt can be handed in. One at a scenario may not: every
-// event of its log holds the whole path.
+/**
+ * fits reports whether an attempt can be handed in. One at a scenario can grow too large:
+ * every event of its log holds the whole path.
+ * @param {Attempt} attempt
+ */
 export function fits(attempt) {
   return utf8(JSON.stringify([attempt, ...answers(attempt)])).length <= mostBytes;
 }

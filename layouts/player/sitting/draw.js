@@ -3,9 +3,19 @@
 import { digest } from "../lib/encoding.js";
 import { sha256 } from "../lib/sha256.js";
 
-// draw gives public question IDs. groups: [{count, questions}].
+/** @typedef {{count: number, questions: string[]}} Group of which so many questions are drawn */
+
+/**
+ * draw returns the public IDs of a form's questions, in its order.
+ * @param {string} site
+ * @param {string} bankRevision
+ * @param {string} staff
+ * @param {number} ordinal of the attempt, from 1
+ * @param {Group[]} groups
+ */
 export function draw(site, bankRevision, staff, ordinal, groups) {
   const below = numbers(digest("coursemark-draw/1", site, bankRevision, staff, String(ordinal)));
+  /** @type {string[]} */
   const form = [];
   for (const group of groups) {
     const ids = [...group.questions].sort();
@@ -16,16 +26,19 @@ export function draw(site, bankRevision, staff, ordinal, groups) {
   return form;
 }
 
+/** @type {(list: string[], i: number, j: number) => void} */
 function swap(list, i, j) {
   [list[i], list[j]] = [list[j], list[i]];
 }
 
-// numbers gives a function that yields a number from 0 to n−1, each equally
+// numbers returns a function that returns a number from 0 to n−1, each equally
 // likely: words beyond the largest multiple of n are passed over.
+/** @type {(seed: Uint8Array) => (n: number) => number} */
 function numbers(seed) {
   const input = new Uint8Array(36);
   input.set(seed);
   const counter = new DataView(input.buffer);
+  /** @type {DataView} */
   let block;
   let used = 32;
   let count = 0;

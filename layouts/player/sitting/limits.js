@@ -2,31 +2,53 @@
 // rules, with what it knows of dates of receipt and of other computers.
 import { day } from "../lib/time.js";
 
+/** @typedef {{attempts: number, attemptsMonths: number, coolingOffDays: number}} Limits 0: no limit */
+
+/**
+ * How things stand for an attempt.
+ * @typedef {object} Standing
+ * @property {number} left how many more count
+ * @property {boolean} counts
+ * @property {string} from the day from which one counts; "" where it does already, or where nobody can tell
+ */
+
 // shift adds calendar months and days to a date, YYYY-MM-DD: a day that the month
 // does not have becomes its last one.
+/** @type {(date: string, months: number, days: number) => string} */
 function shift(date, months, days) {
   const [y, m, d] = date.split("-").map(Number);
   const last = new Date(y, m + months, 0).getDate();
   return day(new Date(y, m - 1 + months, Math.min(d, last) + days));
 }
 
-// counting tells how things stand for an attempt that is begun and handed in on a
-// date, YYYY-MM-DD, after others ({started, submitted}, oldest first): left is how
-// many more count, and from says from which date on one counts, "" where it does
-// on that date or where nobody can tell.
-export function counting({ attempts, attemptsMonths, coolingOffDays }, others, today) {
-  const counted = [];
-  const stand = (started, date) => {
-    const standing = attempts === 0 ? [] : counted.filter((c) => attemptsMonths === 0 || shift(c, attemptsMonths, 0) > date);
-    const rested = counted.length > 0 && coolingOffDays > 0 ? shift(counted.at(-1), 0, coolingOffDays) : "";
-    const full = attempts > 0 && standing.length >= attempts;
-    const freed = full && attemptsMonths > 0 ? shift(standing[standing.length - attempts], attemptsMonths, 0) : "";
-    const soon = started < rested;
-    return { left: attempts === 0 ? Infinity : Math.max(0, attempts - standing.length), counts: !full && !soon, from: full && !freed ? "" : [soon ? rested : "", freed].sort().at(-1) };
-  };
-  for (const o of others) {
-    const date = day(new Date(o.submitted));
-    if (stand(day(new Date(o.started)), date).counts) counted.push(date);
+/**
+ * counting says how things stand for an attempt that is begun and handed in on a day,
+ * YYYY-MM-DD, after others.
+ * @param {Limits} limits
+ * @param {{started: string, submitted: string}[]} others oldest first
+ * @param {string} today
+ * @returns {Standing}
+ */
+export function counting(limits, others, today) {
+  /** @type {string[]} */
+  const counted = []; // the days on which those that count were handed in
+  for (const { started, submitted } of others) {
+    const date = day(new Date(submitted));
+    if (standing(limits, counted, day(new Date(started)), date).counts) counted.push(date);
   }
-  return stand(today, today);
+  return standing(limits, counted, today, today);
+}
+
+/** @type {(limits: Limits, counted: string[], started: string, date: string) => Standing} */
+function standing({ attempts, attemptsMonths, coolingOffDays }, counted, started, date) {
+  const inWindow = attempts === 0 ? [] : counted.filter((c) => attemptsMonths === 0 || shift(c, attemptsMonths, 0) > date);
+  const rested = counted.length > 0 && coolingOffDays > 0 ? shift(counted[counted.length - 1], 0, coolingOffDays) : "";
+  const full = attempts > 0 && inWindow.length >= attempts;
+  const freed = full && attemptsMonths > 0 ? shift(inWindow[inWindow.length - attempts], attemptsMonths, 0) : "";
+  const tooSoon = started < rested;
+  return {
+    left: attempts === 0 ? Infinity : Math.max(0, attempts - inWindow.length),
+    counts: !full && !tooSoon,
+    from: full && !freed ? "" : [tooSoon ? rested : "", freed].sort()[1],
+  };
 }

@@ -1,83 +1,121 @@
-// The screens of an assessment. Each function builds one from plain data and
-// tells of what the learner does through callbacks.
-import { announcer, button, h, newID } from "../lib/dom.js";
+// The screens of a sitting. Each function builds one from plain data and reports what the
+// learner does through callbacks.
+/** @import { App } from "../app/app.js" */
+/** @import { Attempt, Person } from "../lib/types.js" */
+/** @import { Words } from "../lib/words.js" */
+/** @import { Entry, HandedIn } from "../store/records.js" */
+/** @import { Also, SittingData } from "./sitting.js" */
+/** @import { Given } from "./tasks.js" */
 import { handInSteps, resultsPanel, saveProgress } from "../app/files.js";
+import { actions, announcer, button, h, newID, panel } from "../lib/dom.js";
+import { readable, readableDay, today } from "../lib/time.js";
 import { counting } from "./limits.js";
-import { day, readable, readableDay } from "../lib/time.js";
 
-export function panel(...children) {
-  return h("section", { class: "panel screen" }, children.flat());
-}
+/** @typedef {{text: string, go: () => void}} Way where a button leads */
 
-export const actions = (...buttons) => h("p", { class: "actions" }, buttons);
-
-// start tells what is to come: facts, in words, and what holds for every attempt. It
-// never keeps anybody from starting: HR decides what counts.
+/**
+ * start says what is to come: facts, in words, and what holds for every attempt. It never
+ * keeps anybody from starting: HR decides what counts.
+ * @param {App} app
+ * @param {{data: SittingData, facts: string[], used: HandedIn[], onStart: () => void}} what
+ */
 export function start({ words, locale }, { data, facts, used, onStart }) {
-  const { left, counts, from } = counting(data, used, day(new Date()));
-  return panel(
-    h("h2", null, words.text("start_title")),
+  const { left, counts, from } = counting(data, used, today());
+  const limit = from ? words.text("limit_from", { date: readableDay(from, locale) }) : words.count("limit_used", data.attempts);
+  const attempts = left === Infinity ? words.text("start_attempts_unlimited") : words.count("start_attempts", left, { all: data.attempts });
+  return panel(words.text("start_title"),
     used.length > 0 ? earlier(words, locale, used) : null,
-    counts ? null : h("p", { class: "notice" }, from ? words.text("limit_from", { date: readableDay(from, locale) }) : words.count("limit_used", data.attempts)),
+    counts ? null : h("p", { class: "notice" }, limit),
     h("ul", { class: "facts" },
-      facts.map((fact) => h("li", null, fact)),
-      h("li", null, left === Infinity ? words.text("start_attempts_unlimited") : words.count("start_attempts", left, { all: data.attempts })),
-      h("li", null, words.text("start_scoring")),
-      data.public ? h("li", null, words.text("start_public")) : null),
-    actions(button(words.text("start", { ordinal: used.length + 1 }), onStart, { class: counts ? "button button-main" : "button button-quiet" })));
+      [...facts, attempts, words.text("start_scoring"), data.public && words.text("start_public")].map((fact) => fact && h("li", null, fact))),
+    actions(button(words.text("start", { ordinal: used.length + 1 }), onStart, counts ? "main" : "quiet")));
 }
 
+/** @type {(words: Words, locale: string, used: HandedIn[]) => HTMLElement} */
 function earlier(words, locale, used) {
   return h("div", { class: "earlier" },
     h("h3", null, words.text("earlier_title")),
     h("p", null, words.count("earlier_text", used.length)),
-    h("ul", null, used.map((a) => h("li", null, `${readable(a.submitted, locale)} · `, h("code", { class: "receipt-small" }, a.receipt)))));
+    h("ul", null, used.map((a) => h("li", null, `${readable(a.submitted, locale)} · `, smallReceipt(a.receipt)))));
 }
 
-// resume offers ways on, {text, go}, the first before the others.
+/** @param {string} receipt */
+export const smallReceipt = (receipt) => h("code", { class: "receipt-small" }, receipt);
+
+/**
+ * resume offers ways on, the first before the others.
+ * @param {App} app
+ * @param {{attempt: Attempt, answered: number, ways: Way[]}} what
+ */
 export function resume({ words, locale }, { attempt, answered, ways }) {
-  return panel(
-    h("h2", null, words.text("resume_title")),
-    h("p", null, words.text("resume_text", { ordinal: attempt.ordinal, date: readable(attempt.started, locale), answered, all: attempt.form.length })),
-    actions(...ways.map(({ text, go }, i) => button(text, go, { class: i === 0 ? "button button-main" : "button button-quiet" }))));
+  const { ordinal, started, form } = attempt;
+  return panel(words.text("resume_title"),
+    h("p", null, words.text("resume_text", { ordinal, date: readable(started, locale), answered, all: form.length })),
+    actions(...ways.map(({ text, go }, i) => button(text, go, i === 0 ? "main" : "quiet"))));
 }
 
+/**
+ * @param {App} app
+ * @param {{old: Attempt, kept: number, again: number, lost: number, onContinue: () => void}} what numbers of questions
+ */
 export function revised({ words, locale }, { old, kept, again, lost, onContinue }) {
-  return panel(
-    h("h2", null, words.text("revised_title")),
+  return panel(words.text("revised_title"),
     h("p", null, words.text("revised_text", { ordinal: old.ordinal, date: readable(old.started, locale) })),
     h("ul", null,
       kept > 0 ? h("li", null, words.count("revised_kept", kept)) : null,
       again > 0 ? h("li", null, words.count("revised_again", again)) : null,
       lost > 0 ? h("li", null, words.count("revised_lost", lost)) : null,
       again + lost === 0 ? h("li", null, words.text("revised_none_lost")) : null),
-    actions(button(words.text("revised_continue"), onContinue, { class: "button button-main" })));
+    actions(button(words.text("revised_continue"), onContinue, "main")));
 }
 
-// question gives the screen of a question or task, a function to call with what is
-// to be said of an answer and with the promise that it is kept (only then it is
-// called saved), and tell(kept, text, else). of: {number, all} for the bar; previous
-// and next: {text, go} or null.
-export function question(app, { heading, of, element, notices = [], again, clearable, onClear, previous, next, onReview }) {
-  const { words } = app;
+/**
+ * What the screen of a question or task shows.
+ * @typedef {object} QuestionScreen
+ * @property {string} heading
+ * @property {{number: number, all: number}} of for the bar
+ * @property {HTMLElement} element
+ * @property {string[]} [notices]
+ * @property {Reworded | null} [again]
+ * @property {() => boolean} clearable
+ * @property {() => Promise<boolean> | null} onClear
+ * @property {Way | null} previous
+ * @property {Way | null} next
+ * @property {() => void} onLookOver
+ */
+
+/**
+ * A question that reads otherwise than when it was answered. empty: what was answered
+ * cannot be answered any more.
+ * @typedef {{empty: boolean, onKeep: () => Promise<boolean> | null}} Reworded
+ */
+
+/**
+ * question returns the screen of a question or task, and functions for what is said below
+ * it: only what is kept is called saved. onSaved says it after an answer, with a note;
+ * say says one text once it is kept, and another where it is not.
+ * @param {App} app
+ * @param {QuestionScreen} what
+ */
+export function question({ words }, { heading, of, element, notices = [], again, clearable, onClear, previous, next, onLookOver }) {
   const status = announcer();
-  const tell = (kept, yes, no = "") => kept.then((sure) => status.say(sure ? yes : no));
+  const say = async (/** @type {Promise<boolean>} */ kept, /** @type {string} */ yes, no = "") => status.say(await kept ? yes : no);
+  const refresh = () => {
+    clear.hidden = !clearable();
+  };
   const clear = button(words.text("clear"), () => {
     const kept = onClear();
     if (!kept) return;
     clear.hidden = true;
     notice?.remove();
-    tell(kept, words.text("cleared"));
-  }, { class: "link-button" });
+    say(kept, words.text("cleared"));
+  }, "link");
   const notice = again ? rewordedNotice(words, again, (kept) => {
     refresh();
-    tell(kept, words.text("saved"));
+    say(kept, words.text("saved"));
   }) : null;
-  const refresh = () => {
-    clear.hidden = !clearable();
-  };
   refresh();
-  const screen = panel(
+  const screen = h("section", { class: "panel screen screen-question" },
     h("progress", { max: of.all, value: of.number, "aria-hidden": "true" }),
     h("h2", null, heading),
     notices.map((text) => h("p", { class: "notice" }, text)),
@@ -85,126 +123,152 @@ export function question(app, { heading, of, element, notices = [], again, clear
     element,
     h("div", { class: "under-question" }, clear, status.element),
     h("p", { class: "actions actions-apart" },
-      previous ? button(previous.text, previous.go, { class: "button button-quiet" }) : null,
-      next ? button(next.text, next.go, { class: "button button-main" }) : null,
-      button(words.text("to_review"), onReview, { class: next ? "button button-quiet" : "button button-main" })));
-  screen.classList.add("screen-question");
-  return {
-    screen,
-    onSaved(note, kept) {
-      notice?.remove();
-      refresh();
-      tell(kept, [note, words.text("saved")].filter(Boolean).join(" "), note);
-    },
-    tell,
+      previous ? button(previous.text, previous.go, "quiet") : null,
+      next ? button(next.text, next.go, "main") : null,
+      button(words.text("to_review"), onLookOver, next ? "quiet" : "main")));
+  const onSaved = (/** @type {string} */ note, /** @type {Promise<boolean>} */ kept) => {
+    notice?.remove();
+    refresh();
+    say(kept, [note, words.text("saved")].filter(Boolean).join(" "), note);
   };
+  return { screen, onSaved, say };
 }
 
-// rewordedNotice asks to look again at a question that reads otherwise than when
-// it was answered.
+// rewordedNotice asks to look again at the question.
+/** @type {(words: Words, reworded: Reworded, onKept: (kept: Promise<boolean>) => void) => HTMLElement} */
 function rewordedNotice(words, { empty, onKeep }, onKept) {
+  const keep = () => {
+    const kept = onKeep();
+    if (!kept) return;
+    notice.remove();
+    onKept(kept);
+  };
   const notice = h("div", { class: "notice" },
     h("p", null, h("strong", null, words.text("reworded_title"))),
     h("p", null, words.text(empty ? "reworded_empty" : "reworded_text")),
-    empty ? null : h("p", null, button(words.text("reworded_keep"), () => {
-      const kept = onKeep();
-      if (!kept) return;
-      notice.remove();
-      onKept(kept);
-    }, { class: "button button-quiet" })));
+    empty ? null : h("p", null, button(words.text("reworded_keep"), keep, "quiet")));
   return notice;
 }
 
-// marks are how the review tells of a question, by how far it is answered.
+/** @typedef {{told: string, asked: string}} Wording what is asked and, before it, the case that is told */
+
+/** @typedef {"answered" | "partly" | "reworded" | "blank"} Answered how far a question is answered */
+
+// marks are how the look-over shows a question, by how far it is answered.
+/** @type {Record<Answered, {look: string, status: string, change: string}>} */
 const marks = {
-  answered: { as: "is-answered", status: "review_answered", change: "review_change" },
-  partly: { as: "is-blank", status: "review_partly", change: "review_rest" },
-  reworded: { as: "is-blank", status: "review_reworded", change: "review_answer" },
-  blank: { as: "is-blank", status: "review_blank", change: "review_answer" },
+  answered: { look: "is-answered", status: "review_answered", change: "review_change" },
+  partly: { look: "is-blank", status: "review_partly", change: "review_rest" },
+  reworded: { look: "is-blank", status: "review_reworded", change: "review_answer" },
+  blank: { look: "is-blank", status: "review_blank", change: "review_answer" },
 };
 
-// review lists the questions, {told, asked, state: as in marks}, and apart from them
-// what is not scored: tasks are {told, asked, given: key of a word}.
-export function review({ words }, { items, tasks, onQuestion, onTask, onHandIn }) {
-  const times = (state) => items.filter((i) => i.state === state).length;
+/**
+ * What the look-over shows: the questions, and apart from them what is not scored.
+ * @typedef {object} LookOver
+ * @property {(Wording & {state: Answered})[]} items
+ * @property {(Wording & {given: Given})[]} tasks
+ * @property {(index: number) => void} onQuestion
+ * @property {(index: number) => void} onTask
+ * @property {() => void} onHandIn
+ */
+
+/**
+ * lookOver is the screen before handing in.
+ * @param {App} app
+ * @param {LookOver} what
+ */
+export function lookOver({ words }, { items, tasks, onQuestion, onTask, onHandIn }) {
+  const times = (/** @type {Answered} */ state) => items.filter((i) => i.state === state).length;
   const [partly, again] = [times("partly"), times("reworded")];
   const answered = times("answered") + partly;
-  return panel(
-    h("h2", null, words.text("review_title")),
+  return panel(words.text("review_title"),
     h("p", null, words.text(answered === items.length ? "review_all" : "review_some", { answered, all: items.length })),
     partly > 0 ? h("p", { class: "notice" }, words.count("partly_open", partly)) : null,
     again > 0 ? h("p", { class: "notice" }, words.count("review_again", again)) : null,
-    h("ol", { class: "review" }, items.map((item, index) => reviewed(words, item, { ...marks[item.state], onChange: () => onQuestion(index) }))),
-    tasks.length === 0 ? null : [
+    h("ol", { class: "review" }, items.map((item, i) => lookedOver(words, item, marks[item.state], () => onQuestion(i)))),
+    tasks.length === 0 ? [] : [
       h("h3", { class: "review-tasks" }, words.text("tasks_title")),
       h("p", null, words.text("tasks_text")),
-      h("ol", { class: "review" }, tasks.map((task, index) => reviewed(words, task, {
-        as: task.given === "blank" ? "is-left-out" : task.given === "reworded" ? "is-blank" : "is-answered",
-        status: `given_${task.given}`,
-        change: task.given === "blank" ? "review_answer" : "review_change",
-        onChange: () => onTask(index),
-      })))],
+      h("ol", { class: "review" }, tasks.map((task, i) => lookedOver(words, task, taskMark(task.given), () => onTask(i))))],
     actions(
-      button(words.text("hand_in"), onHandIn, { class: "button button-main" }),
-      button(words.text("back_to_questions"), () => onQuestion(0), { class: "button button-quiet" })));
+      button(words.text("hand_in"), onHandIn, "main"),
+      button(words.text("back_to_questions"), () => onQuestion(0), "quiet")));
 }
 
-function reviewed(words, { told, asked }, { as, status, change, onChange }) {
+/** @param {Given} given */
+function taskMark(given) {
+  const look = given === "" ? "is-left-out" : given === "reworded" ? "is-blank" : "is-answered";
+  return { look, status: `given_${given || "blank"}`, change: given === "" ? "review_answer" : "review_change" };
+}
+
+/** @type {(words: Words, wording: Wording, mark: typeof marks["blank"], onChange: () => void) => HTMLElement} */
+function lookedOver(words, { told, asked }, { look, status, change }, onChange) {
   const [name, id] = [newID("question"), newID("change")];
-  return h("li", { class: as },
+  return h("li", { class: look },
     told ? h("p", { class: "review-case" }, told) : null,
     h("p", { class: "review-question", id: name }, asked),
     h("p", { class: "review-status" },
       h("span", { class: "tag" }, words.text(status)), " ",
-      button(words.text(change), onChange, { class: "link-button", id, "aria-labelledby": `${id} ${name}` })));
+      button(words.text(change), onChange, "link", { id, "aria-labelledby": `${id} ${name}` })));
 }
 
+/**
+ * @param {App} app
+ * @param {{title: string, ordinal: number, person: Person, open: string, also: Also, onYes: () => void,
+ *   onNo: () => void, onBack: () => void}} what open: what is not answered, in words
+ */
 export function confirm({ words }, { title, ordinal, person, open, also, onYes, onNo, onBack }) {
-  return panel(
-    h("h2", null, words.text("confirm_title")),
+  return panel(words.text("confirm_title"),
     h("p", null, words.text("confirm_text", { ordinal, title })),
     h("p", { class: "identity" }, person.name ? h("span", null, person.name) : null, h("strong", null, person.staff)),
     open ? h("p", { class: "notice" }, open) : null,
-    also.more.length > 0 ? [h("p", null, words.text("confirm_also")), h("ul", null, also.more.map((text) => h("li", null, text)))] : null,
+    also.more.length > 0 ? [h("p", null, words.text("confirm_also")), h("ul", null, also.more.map((text) => h("li", null, text)))] : [],
     also.stays ? h("p", null, also.stays) : null,
     h("p", null, words.text("confirm_final")),
     actions(
-      button(words.text("confirm_yes"), onYes, { class: "button button-main" }),
-      button(words.text("confirm_no"), onNo, { class: "button button-quiet" }),
-      button(words.text("confirm_back"), onBack, { class: "button button-quiet" })));
+      button(words.text("confirm_yes"), onYes, "main"),
+      button(words.text("confirm_no"), onNo, "quiet"),
+      button(words.text("confirm_back"), onBack, "quiet")));
 }
 
+/**
+ * @param {App} app
+ * @param {{attempt: HandedIn, more: Entry[], kept: Promise<boolean>, shared: boolean, onLeave: () => void,
+ *   onAgain: () => void}} what
+ */
 export function done(app, { attempt, more, kept, shared, onLeave, onAgain }) {
   const { words } = app;
   const status = announcer();
   kept.then((sure) => sure && status.say(words.text("saved")));
   const save = () => status.say(words.text("download_done", { file: saveProgress(app) }));
-  return panel(
-    h("h2", null, words.text("done_title")),
+  return panel(words.text("done_title"),
     h("p", null, words.text("done_text", { ordinal: attempt.ordinal })),
     h("dl", { class: "receipt" }, h("dt", null, words.text("receipt")), h("dd", null, h("code", null, attempt.receipt))),
     h("p", { class: "hint" }, words.text("receipt_text")),
-    more.length === 0 ? null : [
+    more.length === 0 ? [] : [
       h("p", null, words.text("done_also")),
-      h("ul", null, more.map((r) => h("li", null, `${words.text(`kind_${r.kind}`)} · `, h("code", { class: "receipt-small" }, r.receipt))))],
+      h("ul", null, more.map((entry) => h("li", null, `${words.text(`kind_${entry.kind}`)} · `, smallReceipt(entry.receipt))))],
     shared ? h("p", { class: "notice" }, words.text("shared_done")) : null,
     h("h3", null, words.text("how_title")),
     handInSteps(),
     resultsPanel(app),
     actions(
-      button(words.text("save_progress"), save, { class: "button button-quiet" }),
-      shared ? button(words.text("leave_shared"), onLeave, { class: "button button-quiet" }) : null,
-      button(words.text("again"), onAgain, { class: "button button-quiet" })),
+      button(words.text("save_progress"), save, "quiet"),
+      shared ? button(words.text("leave_shared"), onLeave, "quiet") : null,
+      button(words.text("again"), onAgain, "quiet")),
     status.element);
 }
 
+/**
+ * @param {App} app
+ * @param {{onReload: () => void}} what
+ */
 export function elsewhere({ words }, { onReload }) {
-  return panel(
-    h("h2", null, words.text("elsewhere_title")),
-    h("p", null, words.text("elsewhere_text")),
-    actions(button(words.text("reload"), onReload)));
+  return panel(words.text("elsewhere_title"), h("p", null, words.text("elsewhere_text")), actions(button(words.text("reload"), onReload)));
 }
 
+/** @param {App} app */
 export function incomplete({ words }) {
-  return panel(h("h2", null, words.text("problem_title")), h("p", null, words.text("too_few")));
+  return panel(words.text("problem_title"), h("p", null, words.text("too_few")));
 }

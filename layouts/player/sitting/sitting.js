@@ -1,38 +1,57 @@
 // A sitting: who, start, what is asked, "is this you?", handed in. This module
 // decides what is shown around the questions and what is kept; screens.js builds
-// what is shown. An assessment (assessment.js) says what is asked in between.
-import { note, submit } from "./attempt.js";
-import { focusOn } from "../lib/dom.js";
+// what is shown. An assessment (assessment.js) and a scenario (scenario/sitting.js) say
+// what is asked in between.
+/** @import { App } from "../app/app.js" */
+/** @import { Attempt, Head, SealedRecord, State } from "../lib/types.js" */
+/** @import { HandedIn } from "../store/records.js" */
+/** @import { CarriedOver } from "./attempt.js" */
+/** @import { Limits } from "./limits.js" */
+import { any, focusOn } from "../lib/dom.js";
+import { now } from "../lib/time.js";
 import { whoForm } from "../app/person.js";
-import { alsoHandedIn, handedIn } from "../store/records.js";
+import { entries, handedIn } from "../store/records.js";
+import { note, submit } from "./attempt.js";
 import * as screens from "./screens.js";
-import { stamp } from "../lib/time.js";
 
-// Sitting is taken further by a class that has
-//   newAttempt(ordinal)       an attempt with its form; null if the page lacks something
-//   known(attempt)            whether the page has all that the attempt asks
-//   startScreen(how), resumeScreen(attempt, go)
-//   showFirst()               what is asked first
-//   showReview(), showStep(step)   what the browser's Back leads to
-//   carryOver(old, fresh)     what is kept of an attempt in one of a new revision:
-//                             {attempt, kept, again, lost}, numbers of questions
-//   open(attempt)             in words what is not answered yet; "" if nothing
-//   flush()                   keeps what is being typed
-//   rest()                    takes its own off the screen, before another is shown
-// and may have
-//   also(attempt)             what else will be handed in, in words: {more: [text], stays: text}
-//   with(attempt, state, head)   records that are handed in with it, and what else of
-//                             the state changes then: {records, …}
+/** @typedef {{bank: string, revision: string, module?: string, title: string, public?: boolean} & Limits} SittingData */
+
+/** @typedef {{screen: string, index?: number}} Step an entry in the browser's history */
+
+/** @typedef {{more: string[], stays: string}} Also what else is handed in, and what is not, in words */
+
+/**
+ * What is asked in a sitting: what a class adds that takes Sitting further.
+ * @typedef {object} Asked
+ * @property {(ordinal: number) => Attempt | null} newAttempt with its form; null if the page lacks something
+ * @property {(attempt: Attempt) => boolean} known whether the page has everything that the attempt asks
+ * @property {(how: {used: HandedIn[], onStart: () => void}) => HTMLElement} startScreen
+ * @property {(attempt: Attempt, go: (next: () => void) => () => void) => HTMLElement} resumeScreen
+ * @property {() => void} showFirst what is asked first
+ * @property {(options?: {log?: boolean}) => void} showLookOver the screen before handing in
+ * @property {(step: Step) => void} showStep what the browser's Back leads to
+ * @property {(old: Attempt, fresh: Attempt) => CarriedOver} carryOver what is kept in an attempt at a new revision
+ * @property {(attempt: Attempt) => string} open in words what is not answered yet; "" if nothing
+ * @property {() => void} flush keeps what is being typed
+ * @property {() => void} takeDown takes its own off the screen, before another is shown
+ */
+
 export class Sitting {
-  // data: {bank, revision, module, title, attempts}; root: where screens go.
+  /**
+   * @param {App} app
+   * @param {HTMLElement} root where screens go
+   * @param {SittingData} data
+   */
   constructor(app, root, data) {
     this.app = app;
     this.root = root;
     this.data = data;
+    /** @type {string | null} */
     this.staff = null; // whose screens are shown
-    this.told = null; // the standing that the screen tells of
+    /** @type {string | null} */
+    this.shown = null; // the standing that the screen shows
     this.returning = false; // by the browser's Back or Forward
-    this.introduction = document.querySelector("[data-introduction]");
+    this.introduction = any("[data-introduction]");
     app.askWho = () => this.showWho({ focus: true });
     window.addEventListener("popstate", (event) => {
       // The skip link and its like change the fragment too.
@@ -40,11 +59,18 @@ export class Sitting {
     });
     app.onChange(() => {
       // Another person, here or in another window: start from what is theirs. So
-      // where the screen tells how things stand and they stand otherwise.
-      if ((this.staff ?? "") !== (app.store.person?.staff ?? "") || (this.told !== null && this.told !== this.standing)) this.show();
+      // where the screen shows how things stand and they stand otherwise.
+      if (this.isSomebodyElse || (this.shown !== null && this.shown !== this.standing)) this.show();
     });
   }
 
+  // asked is this sitting, as the class that takes it further has made it.
+  /** @returns {Asked} */
+  get asked() {
+    return /** @type {any} */ (this);
+  }
+
+  /** @returns {Attempt | undefined} */
   get attempt() {
     return this.app.store.state.attempts[this.data.bank];
   }
@@ -53,10 +79,14 @@ export class Sitting {
     return handedIn(this.app.store.state).filter((a) => a.bank === this.data.bank);
   }
 
-  // going tells whether the attempt is still in progress, and whoever its screens are
-  // of still in the chair: another window may have changed both.
+  get isSomebodyElse() {
+    return (this.staff ?? "") !== (this.app.store.person?.staff ?? "");
+  }
+
+  // going reports whether the attempt is still in progress, and the person whose screens
+  // are shown is still there: another window may have changed both.
   get going() {
-    return this.attempt && this.app.store.person?.staff === this.staff;
+    return this.attempt !== undefined && this.app.store.person?.staff === this.staff;
   }
 
   // bookmark is where the learner was last: the ID of what was asked, or "review".
@@ -69,55 +99,73 @@ export class Sitting {
     this.app.store.jot((state) => ({ ...state, bookmarks: { ...state.bookmarks, [this.data.bank]: at } }));
   }
 
-  // standing tells how far the attempt is, and how many came before it.
+  // standing says how far the attempt is, and how many came before it.
   get standing() {
     const { attempt } = this;
     return JSON.stringify([attempt?.id, attempt?.log.length, attempt?.drafts, this.done.length]);
   }
 
-  also() {
+  /**
+   * also says what else will be handed in.
+   * @param {Attempt} _attempt
+   * @returns {Also}
+   */
+  also(_attempt) {
     return { more: [], stays: "" };
   }
 
-  with() {
+  /**
+   * handedInWith returns the entries that are handed in with an attempt, and what else of
+   * the state changes then.
+   * @param {Attempt} _attempt
+   * @param {State} _state
+   * @param {Head & {at: string}} _head
+   * @returns {Partial<State> & {records: SealedRecord[]}}
+   */
+  handedInWith(_attempt, _state, _head) {
     return { records: [] };
   }
 
   // show finds the screen that fits how things stand.
   show(options = {}) {
-    this.find(options);
-    this.told = this.standing;
+    this.showFitting(options);
+    this.shown = this.standing;
   }
 
-  find(options) {
-    const person = this.app.store.person;
+  /** @param {{focus?: boolean}} options */
+  showFitting(options) {
+    const { person } = this.app.store;
     this.staff = person?.staff ?? null;
     if (!person) return this.showWho(options);
-    const attempt = this.attempt;
+    const { attempt } = this;
     if (!attempt) return this.showStart(options);
-    if (attempt.bank_rev !== this.data.revision || !this.known(attempt)) return this.showRevised(attempt, options);
+    if (attempt.bank_rev !== this.data.revision || !this.asked.known(attempt)) return this.showRevised(attempt, options);
     return this.showResume(attempt, options);
   }
 
-  // place puts a screen on the page. The focus follows only what the learner
-  // did, never the loading of the page: to the screen's first heading (true), or
-  // to the element that focus names.
+  /**
+   * place puts a screen on the page. The focus follows only what the learner did, never the
+   * loading of the page: to the screen's first heading (true), or to the element that focus
+   * names.
+   * @param {HTMLElement} screen
+   * @param {{focus?: boolean | HTMLElement, title?: string, plain?: boolean, step?: Step | null}} [options]
+   */
   place(screen, { focus = false, title = "", plain = false, step = null } = {}) {
-    this.told = null;
+    this.shown = null;
     this.remember(step);
-    this.rest();
+    this.asked.takeDown();
     this.root.replaceChildren(screen);
     if (this.introduction) this.introduction.hidden = plain;
     document.body.classList.toggle("is-taking", plain);
     this.app.setScreen(title);
-    if (focus) {
-      focusOn(focus === true ? screen.querySelector("h2") : focus);
-      (focus === true ? this.root : focus).scrollIntoView({ block: "start" });
-    }
+    if (!focus) return;
+    focusOn(focus === true ? screen.querySelector("h2") : focus);
+    (focus === true ? this.root : focus).scrollIntoView({ block: "start" });
   }
 
   // remember gives each step of an attempt an entry in the browser's history, so
   // that Back leads to the question before and not out of the page.
+  /** @param {Step | null} step */
   remember(step) {
     const name = step ? [step.screen, step.index === undefined ? "" : step.index + 1].filter(Boolean).join("-") : "";
     const change = step && !this.returning && location.hash !== `#${name}` ? "pushState" : "replaceState";
@@ -126,119 +174,142 @@ export class Sitting {
   }
 
   // goTo shows a step that the learner came back to by the browser's own buttons.
+  /** @param {Step | null} step */
   goTo(step) {
-    this.flush();
+    this.asked.flush();
     this.returning = true;
     if (!step || !this.going) this.show({ focus: true });
     else if (step.screen === "confirm") this.showConfirm();
-    else if (step.screen === "review") this.showReview();
-    else this.showStep(step);
+    else if (step.screen === "review") this.asked.showLookOver();
+    else this.asked.showStep(step);
     this.returning = false;
   }
 
+  /** @param {{focus?: boolean, message?: string}} [options] */
   showWho({ focus = false, message } = {}) {
     this.staff = this.app.store.person?.staff ?? null;
-    const form = whoForm(this.app, { message, onDone: () => this.show({ focus: true }) });
-    this.place(form, { focus });
+    this.place(whoForm(this.app, { message, onDone: () => this.show({ focus: true }) }), { focus });
   }
 
+  /** @param {{focus?: boolean}} options */
   showStart(options) {
     const used = this.done;
-    const start = () => {
-      const attempt = this.newAttempt(used.length + 1);
+    const onStart = () => {
+      const attempt = this.asked.newAttempt(used.length + 1);
       if (!attempt) return this.place(screens.incomplete(this.app), { focus: true });
       this.keep(() => attempt);
-      this.showFirst();
+      this.asked.showFirst();
     };
-    this.place(this.startScreen({ used, onStart: start }), options);
+    this.place(this.asked.startScreen({ used, onStart }), options);
   }
 
+  /** @type {(attempt: Attempt, options: {focus?: boolean}) => void} */
   showResume(attempt, options) {
-    const go = (next) => () => {
+    const go = (/** @type {() => void} */ next) => () => {
       if (this.change((a) => note(a, "resume"))) next();
     };
-    this.place(this.resumeScreen(attempt, go), options);
+    this.place(this.asked.resumeScreen(attempt, go), options);
   }
 
-  // showRevised tells that the site was built with other questions since the
-  // attempt began. It goes on as a new attempt of the same number; the old one is
-  // set aside, not deleted.
+  // showRevised says that the site was built with other questions since the attempt began.
+  // It goes on as a new attempt of the same number; the old one is set aside, not deleted.
+  /** @type {(old: Attempt, options: {focus?: boolean}) => void} */
   showRevised(old, options) {
-    const fresh = this.newAttempt(old.ordinal);
+    const fresh = this.asked.newAttempt(old.ordinal);
     if (!fresh) return this.place(screens.incomplete(this.app), options);
-    const { attempt: carried, ...numbers } = this.carryOver(old, fresh);
-    const attempt = { ...carried, drafts: old.drafts };
-    const go = () => {
+    const { attempt, ...numbers } = this.asked.carryOver(old, fresh);
+    const onContinue = () => {
       this.app.store.update((state) => ({
         ...state,
-        attempts: { ...state.attempts, [this.data.bank]: attempt },
+        attempts: { ...state.attempts, [this.data.bank]: { ...attempt, drafts: old.drafts } },
         aside: [...state.aside.filter((a) => a.id !== old.id), old],
       }));
       this.show({ focus: true });
     };
-    this.place(screens.revised(this.app, { old, ...numbers, onContinue: go }), options);
+    this.place(screens.revised(this.app, { old, ...numbers, onContinue }), options);
   }
 
   showConfirm() {
-    const attempt = this.attempt;
-    if (!attempt) return this.showElsewhere();
+    const { attempt } = this;
     const { store, words } = this.app;
+    if (!attempt || !store.person) return this.showElsewhere();
     this.place(screens.confirm(this.app, {
       title: this.data.module || this.data.title,
       ordinal: attempt.ordinal,
       person: store.person,
-      open: this.open(attempt),
+      open: this.asked.open(attempt),
       also: this.also(attempt),
       onYes: () => this.handIn(attempt.id),
-      onBack: () => this.showReview(),
-      onNo: () => {
-        const message = words.text("not_me_text", { staff: store.person.staff });
-        store.leave();
-        this.staff = null;
-        this.app.changed();
-        this.showWho({ focus: true, message });
-      },
+      onBack: () => this.asked.showLookOver(),
+      onNo: () => this.notMe(),
     }), { focus: true, plain: true, step: { screen: "confirm" }, title: words.text("confirm_title") });
   }
 
-  handIn(id) {
-    const { store, site } = this.app;
-    let record = null;
-    let more = [];
-    store.update((state) => {
-      const attempt = state.attempts[this.data.bank];
-      if (attempt?.id !== id) return state;
-      const { [this.data.bank]: _, ...attempts } = state.attempts;
-      const head = { site, staff: state.staff, name: store.person.name };
-      const at = stamp(new Date());
-      record = submit(attempt, { ...head, submitted: at });
-      const { records, ...rest } = this.with(attempt, state, { ...head, lang: attempt.lang, at });
-      more = records;
-      return { ...state, ...rest, attempts, records: [...state.records, record, ...records] };
-    });
-    if (!record) return this.showElsewhere();
+  notMe() {
+    const { store, words } = this.app;
+    const message = words.text("not_me_text", { staff: store.person?.staff });
+    store.leave();
+    this.staff = null;
     this.app.changed();
+    this.showWho({ focus: true, message });
+  }
+
+  /** @param {string} id of the attempt that was on the screen */
+  handIn(id) {
+    const { store } = this.app;
+    /** @type {SealedRecord[]} */
+    let handed = [];
+    store.update((state) => {
+      const { [this.data.bank]: attempt, ...attempts } = state.attempts;
+      if (attempt?.id !== id) return state;
+      const { records, ...changes } = this.seal(attempt, state);
+      handed = records;
+      return { ...state, ...changes, attempts, records: [...state.records, ...records] };
+    });
+    if (handed.length === 0) return this.showElsewhere();
+    this.app.changed();
+    this.showDone(id, new Set(handed.map((r) => r.id)));
+  }
+
+  // seal makes the records of an attempt, itself first.
+  /** @type {(attempt: Attempt, state: State) => Partial<State> & {records: SealedRecord[]}} */
+  seal(attempt, state) {
+    const { site, store } = this.app;
+    const head = { site, staff: state.staff, name: store.person?.name ?? "" };
+    const at = now();
+    const { records, ...changes } = this.handedInWith(attempt, state, { ...head, lang: attempt.lang, at });
+    return { ...changes, records: [submit(attempt, { ...head, submitted: at }), ...records] };
+  }
+
+  /**
+   * @param {string} id of the attempt
+   * @param {Set<string>} handed IDs of the records
+   */
+  showDone(id, handed) {
+    const { store, words } = this.app;
     const attempt = this.done.find((a) => a.id === id);
-    const ids = new Set(more.map((r) => r.id));
+    if (!attempt) return this.showElsewhere();
     this.place(screens.done(this.app, {
       attempt,
-      more: alsoHandedIn(store.state).filter((r) => ids.has(r.id)),
+      more: entries(store.state).filter((r) => handed.has(r.id)),
       kept: store.kept,
-      shared: store.person.shared,
+      shared: store.person?.shared ?? false,
       onLeave: () => {
         store.forget();
         this.app.changed();
         this.show({ focus: true });
       },
       onAgain: () => this.show({ focus: true }),
-    }), { focus: true, plain: true, title: this.app.words.text("done_title") });
+    }), { focus: true, plain: true, title: words.text("done_title") });
   }
 
+  // showElsewhere says that another window went on. It returns what change returns then.
   showElsewhere() {
     this.place(screens.elsewhere(this.app, { onReload: () => this.show({ focus: true }) }), { focus: true });
-    return false;
+    return null;
   }
 
+  /** @param {(attempt: Attempt) => Attempt} change */
   keep(change) {
     this.app.store.update((state) => ({
       ...state,
@@ -246,8 +317,12 @@ export class Sitting {
     }));
   }
 
-  // change changes the attempt and gives the promise that it is kept. If it is not
-  // going on any more, nothing is written, and it gives false.
+  /**
+   * change changes the attempt and returns the promise that it is kept. If it is not going
+   * on any more, nothing is written, and null returned.
+   * @param {(attempt: Attempt) => Attempt} how
+   * @returns {Promise<boolean> | null}
+   */
   change(how) {
     if (!this.going) return this.showElsewhere();
     this.keep(how);

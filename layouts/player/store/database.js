@@ -1,11 +1,18 @@
 // The browser's database as a place. Unlike its simple store, which browsers
-// write out some seconds later, it tells when a thing is on the disk.
+// write out some seconds later, it says when something is on the disk.
+/** @import { Holding, Place } from "../lib/types.js" */
+import { same } from "../lib/values.js";
 import { holding, join } from "./holding.js";
 
-// database gives a function that adds a holding to what is there and gives what
-// there is then, once that is on the disk. It fails where the browser allows no
-// database. factory: a function that gives an IDBFactory or throws.
+/**
+ * database returns the place that adds a holding to what is in the database, and returns
+ * what is there then, once that is on the disk. It fails where the browser allows no
+ * database.
+ * @param {() => IDBFactory} factory may throw
+ * @returns {Place}
+ */
 export function database(factory) {
+  /** @type {Promise<IDBDatabase> | null} */
   let opened = null;
   return async (given) => {
     opened ??= open(factory, () => { opened = null; });
@@ -18,6 +25,7 @@ export function database(factory) {
   };
 }
 
+/** @type {(factory: () => IDBFactory, onClose: () => void) => Promise<IDBDatabase>} */
 async function open(factory, onClose) {
   const request = factory().open("coursemark", 1);
   request.onupgradeneeded = () => request.result.createObjectStore("kept");
@@ -31,28 +39,29 @@ async function open(factory, onClose) {
 }
 
 // exchange reads and writes in one transaction, so that windows add to each other.
+/** @type {(db: IDBDatabase, given: Holding) => Promise<Holding>} */
 function exchange(db, given) {
   const { site, staff } = given;
   const transaction = db.transaction("kept", "readwrite", { durability: "strict" });
   const kept = transaction.objectStore("kept");
   return new Promise((resolve, reject) => {
+    /** @type {Holding} */
     let joined;
     const shared = kept.get([site]);
     const own = kept.get([site, staff]); // answered after the one before
     own.onsuccess = () => {
       joined = join(given, holding({ ...shared.result, state: own.result }, site, staff));
       const { person, forgotten, state } = joined;
-      if (differs(shared.result, { person, forgotten })) kept.put({ person, forgotten }, [site]);
+      if (!same(shared.result, { person, forgotten })) kept.put({ person, forgotten }, [site]);
       if (!state && own.result) kept.delete([site, staff]);
-      else if (state && differs(own.result, state)) kept.put(state, [site, staff]);
+      else if (state && !same(own.result, state)) kept.put(state, [site, staff]);
     };
     transaction.oncomplete = () => resolve(joined);
     transaction.onabort = () => reject(transaction.error);
   });
 }
 
-const differs = (a, b) => JSON.stringify(a) !== JSON.stringify(b);
-
+/** @type {(request: IDBOpenDBRequest) => Promise<IDBDatabase>} */
 function result(request) {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);

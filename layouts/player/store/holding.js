@@ -1,29 +1,49 @@
 // What one place holds of a site: who uses it, what is kept about one person, and
 // the lives of states that were deleted. Two holdings are joined without loss, in
 // any order and as often as anybody likes.
-import { clean, merge } from "./state.js";
+/** @import { Holding, PersonEntry } from "../lib/types.js" */
+import { list, text } from "../lib/values.js";
+import { merge } from "./merge.js";
+import { clean } from "./state.js";
 
 const most = 500; // lives that are remembered as deleted
 
-// holding makes a sound one of anything. state is null where there is none or
-// staff is "" (nobody in particular).
+/**
+ * holding makes a sound one of anything. Its state is null where there is none or staff is
+ * "" (nobody in particular).
+ * @param {any} raw
+ * @param {string} site
+ * @param {string} staff
+ * @returns {Holding}
+ */
 export function holding(raw, site, staff) {
-  const forgotten = Array.isArray(raw?.forgotten) ? raw.forgotten.filter((life) => typeof life === "string") : [];
-  return { site, staff, person: readPerson(raw?.person), state: staff !== "" && raw?.state ? clean(raw.state, site, staff) : null, forgotten };
+  return {
+    site,
+    staff,
+    person: readPerson(raw?.person),
+    state: staff !== "" && raw?.state ? clean(raw.state, site, staff) : null,
+    forgotten: list(raw?.forgotten).filter((life) => typeof life === "string"),
+  };
 }
 
-// readPerson makes {staff, name, at} of anything; null if it names nobody and no
-// time. Without a staff ID it says that somebody left.
+/**
+ * readPerson makes an entry of anything; null if it names nobody and no time. Without a
+ * staff ID it says that somebody left.
+ * @param {any} raw
+ * @returns {PersonEntry | null}
+ */
 export function readPerson(raw) {
-  const person = { staff: "", name: "", at: 0 };
-  if (typeof raw?.staff === "string") person.staff = raw.staff;
-  if (typeof raw?.name === "string") person.name = raw.name;
-  if (Number.isSafeInteger(raw?.at)) person.at = raw.at;
+  const person = { staff: text(raw?.staff), name: text(raw?.name), at: Number.isSafeInteger(raw?.at) ? raw.at : 0 };
   return person.staff === "" && person.at === 0 ? null : person;
 }
 
-// join adds another holding of the same person. A state any of whose lives was
-// deleted anywhere is gone, whichever place still has it.
+/**
+ * join adds another holding of the same person. A state any of whose lives was deleted
+ * anywhere is gone, whichever place still has it.
+ * @param {Holding} mine
+ * @param {Holding} theirs
+ * @returns {Holding}
+ */
 export function join(mine, theirs) {
   const forgotten = [...new Set([...theirs.forgotten, ...mine.forgotten])].slice(-most);
   const [a, b] = [mine.state, theirs.state].map((state) => (state?.lives.some((life) => forgotten.includes(life)) ? null : state));

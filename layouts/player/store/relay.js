@@ -1,28 +1,28 @@
 // Browsers that give every local file a store of its own: a hidden frame, the
 // same one for all pages, keeps for them all. Only on file://: elsewhere pages of
 // a site share their store, and nobody is answered.
+/** @import { Holding, Place } from "../lib/types.js" */
 import { h } from "../lib/dom.js";
 import { holding } from "./holding.js";
 
-// relay gives a place that lies in the site's store.html.
+/**
+ * relay returns the place that lies in the site's store.html.
+ * @param {string} root of the site, relative to the page
+ * @param {string} site
+ * @returns {Place}
+ */
 export function relay(root, site) {
   const frame = h("iframe", { src: `${root}store.html`, hidden: true, "aria-hidden": "true", tabindex: "-1" });
+  /** @type {Map<number, {resolve: (kept: unknown) => void, reject: (error: Error) => void}>} */
   const waiting = new Map(); // by number of the question
   let serial = 0;
-  const port = new Promise((resolve) => {
-    frame.addEventListener("load", () => {
-      const { port1, port2 } = new MessageChannel();
-      port1.onmessage = ({ data }) => {
-        const { resolve: done, reject } = waiting.get(data.serial) ?? {};
-        waiting.delete(data.serial);
-        if (data.failed) reject?.(new Error("the frame keeps nothing"));
-        else done?.(data.kept);
-      };
-      // A local file has no origin to name; the frame's own window is addressed.
-      frame.contentWindow.postMessage({ coursemark: site }, "*", [port2]);
-      resolve(port1);
-    });
-  });
+  const answered = (/** @type {MessageEvent} */ { data }) => {
+    const question = waiting.get(data.serial);
+    waiting.delete(data.serial);
+    if (data.failed) question?.reject(new Error("the frame keeps nothing"));
+    else question?.resolve(data.kept);
+  };
+  const port = portTo(frame, site, answered);
   document.body.append(frame);
   return async (given) => {
     const to = await port;
@@ -34,8 +34,25 @@ export function relay(root, site) {
   };
 }
 
-// answerRelay is the frame's side: it takes a port from the page around it, if
-// that names the site as its own pages do, and answers there alone.
+/** @type {(frame: HTMLIFrameElement, site: string, answered: (event: MessageEvent) => void) => Promise<MessagePort>} */
+function portTo(frame, site, answered) {
+  return new Promise((resolve) => {
+    frame.addEventListener("load", () => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = answered;
+      // A local file has no origin to name; the frame's own window is addressed.
+      frame.contentWindow?.postMessage({ coursemark: site }, "*", [port2]);
+      resolve(port1);
+    });
+  });
+}
+
+/**
+ * answerRelay is the frame's side: it takes a port from the page around it, if that names
+ * the site as its own pages do, and answers there alone.
+ * @param {string} site
+ * @param {Place} place
+ */
 export function answerRelay(site, place) {
   if (location.protocol !== "file:" || window.parent === window) return;
   window.addEventListener("message", (event) => {

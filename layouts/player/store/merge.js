@@ -1,0 +1,197 @@
+// Two states of the same person become one: from two windows, two computers, or a copy
+// that is older. Nothing is lost, and nothing that was taken back returns.
+/** @import { Attempt, Draft, Practised, Review, SealedRecord, State } from "../lib/types.js" */
+import { same } from "../lib/values.js";
+
+/** @typedef {"bookmarks" | "lessons" | "completed" | "practice" | "scenarios" | "reflections" | "ticks"} MapName */
+
+// maps are changed entry by entry: of each entry, what was done last holds.
+/** @type {MapName[]} */
+const maps = ["bookmarks", "lessons", "completed", "practice", "scenarios", "reflections", "ticks"];
+
+/** @typedef {Record<string, any>} Entries */
+
+/** @typedef {(name: string, mine: Entries | undefined, theirs: Entries | undefined, sum: (mine: Entries, theirs: Entries) => Entries) => Entries} Joiner */
+
+/**
+ * dated notes in `next` when a change made it other than it was in `before`.
+ * @param {State} before
+ * @param {State} next
+ * @param {number} now in ms
+ * @returns {State}
+ */
+export function dated(before, next, now) {
+  const edited = { ...next.edited };
+  const note = (/** @type {string} */ name, /** @type {unknown} */ a, /** @type {unknown} */ b) => {
+    if (!same(a, b)) edited[name] = Math.max(now, (edited[name] ?? 0) + 1); // clocks are set back
+  };
+  const each = (/** @type {string} */ map, /** @type {Entries} */ a = {}, /** @type {Entries} */ b = {}) => {
+    for (const name of Object.keys({ ...a, ...b })) note(`${map} ${name}`, a[name], b[name]);
+  };
+  for (const map of maps) each(map, before[map], next[map]);
+  for (const [bank, { id, drafts }] of Object.entries(next.attempts)) {
+    const old = before.attempts[bank];
+    each(`drafts ${id}`, old?.id === id ? old.drafts : {}, drafts);
+  }
+  note("last", before.last, next.last);
+  note("review", before.review, next.review);
+  return { ...next, edited };
+}
+
+/**
+ * merge adds a state of the same person to another and says what was new: numbers of
+ * records, attempts and lessons. Records are a set. What two states that knew nothing of
+ * each other hold is added up; of two copies of one state what was done last holds.
+ * @param {State} mine
+ * @param {State} theirs
+ */
+export function merge(mine, theirs) {
+  const copies = mine.lives.some((life) => theirs.lives.includes(life));
+  /** @type {Joiner} */
+  const joined = (name, a = {}, b = {}, sum) => (copies ? latest(name, a, b, mine, theirs) : sum(a, b));
+  const { records, fresh } = mergeRecords(mine.records, theirs.records);
+  const { attempts, aside, changed } = mergeAttempts(mine, theirs, new Set(records.map((r) => r.id)), joined);
+  const all = Object.fromEntries(maps.map((map) => [map, joined(map, mine[map], theirs[map], sums[map])]));
+  const state = /** @type {State} */ ({
+    ...mine,
+    ...all,
+    records,
+    attempts,
+    aside,
+    last: mine.last && !(copies && isLater("last", mine, theirs)) ? mine.last : theirs.last,
+    review: mergeReviews(mine, theirs, copies),
+    lives: [...new Set([...mine.lives, ...theirs.lives])],
+    edited: { ...mine.edited, ...Object.fromEntries(Object.entries(theirs.edited).filter(([name]) => isLater(name, mine, theirs))) },
+  });
+  const lessons = Object.entries(state.lessons).filter(([id, { done }]) => !mine.lessons[id] || (!mine.lessons[id].done && done)).length;
+  return { state, records: fresh, attempts: changed, lessons };
+}
+
+// isLater reports whether the other state changed something after this one.
+/** @type {(name: string, mine: State, theirs: State) => boolean} */
+const isLater = (name, mine, theirs) => (theirs.edited[name] ?? 0) > (mine.edited[name] ?? 0);
+
+/** @type {(mine: SealedRecord[], theirs: SealedRecord[]) => {records: SealedRecord[], fresh: number}} */
+function mergeRecords(mine, theirs) {
+  const identity = (/** @type {SealedRecord} */ record) => `${record.id} ${record.bytes}`;
+  const known = new Set(mine.map(identity));
+  const fresh = theirs.filter((r) => !known.has(identity(r)));
+  return { records: [...mine, ...fresh], fresh: fresh.length };
+}
+
+// Of two attempts in progress the longer log goes on, and a different attempt that it takes
+// the place of is set aside: what was drafted in it and not in the other stays at hand. An
+// attempt that was set aside on either side does not come back, unless there is no other,
+// and one that was handed in is over.
+/** @type {(mine: State, theirs: State, closed: Set<string>, joined: Joiner) => {attempts: State["attempts"], aside: Attempt[], changed: number}} */
+function mergeAttempts(mine, theirs, closed, joined) {
+  /** @type {State["attempts"]} */
+  const attempts = {};
+  const aside = [...mine.aside, ...theirs.aside];
+  const retired = new Set(aside.map((a) => a.id));
+  for (const bank of Object.keys({ ...mine.attempts, ...theirs.attempts })) {
+    const pair = [mine.attempts[bank], theirs.attempts[bank]].filter((a) => a && !closed.has(a.id));
+    const [longer, shorter] = ranked(pair, retired);
+    if (!longer) continue;
+    attempts[bank] = shorter ? withBothDrafts(longer, shorter, mine.attempts[bank] === longer, joined) : longer;
+    if (shorter && shorter.id !== longer.id) aside.push(shorter);
+  }
+  const over = new Set([...closed, ...Object.values(attempts).map((a) => a.id)]);
+  return {
+    attempts,
+    aside: [...new Map(aside.filter((a) => !over.has(a.id)).map((a) => [a.id, a])).values()],
+    changed: Object.keys(attempts).filter((bank) => !same(attempts[bank], mine.attempts[bank])).length,
+  };
+}
+
+// ranked puts the attempt that goes on in front.
+/** @type {(pair: Attempt[], retired: Set<string>) => Attempt[]} */
+function ranked([a, b], retired) {
+  if (!b) return [a];
+  if (a.id !== b.id && retired.has(a.id) !== retired.has(b.id)) return retired.has(a.id) ? [b] : [a];
+  return b.log.length > a.log.length ? [b, a] : [a, b];
+}
+
+/** @type {(longer: Attempt, shorter: Attempt, isMine: boolean, joined: Joiner) => Attempt} */
+function withBothDrafts(longer, shorter, isMine, joined) {
+  const [mine, theirs] = isMine ? [longer, shorter] : [shorter, longer];
+  const drafts = mine.id === theirs.id
+    ? joined(`drafts ${mine.id}`, mine.drafts, theirs.drafts, sums.drafts)
+    : { ...shorter.drafts, ...longer.drafts };
+  return Object.keys(drafts).length > 0 ? { ...longer, drafts } : longer;
+}
+
+/** @type {(mine: State, theirs: State, copies: boolean) => Review | null} */
+function mergeReviews(mine, theirs, copies) {
+  if (copies && isLater("review", mine, theirs)) return theirs.review;
+  if (copies && isLater("review", theirs, mine)) return mine.review;
+  return laterReview(mine.review, theirs.review);
+}
+
+// laterReview is the one that was begun later; of the same, what was answered in either.
+/** @type {(mine: Review | null, theirs: Review | null) => Review | null} */
+function laterReview(mine, theirs) {
+  if (!mine || !theirs) return mine ?? theirs;
+  if (mine.begun !== theirs.begun || mine.items.length !== theirs.items.length) {
+    return Date.parse(theirs.begun) > Date.parse(mine.begun) ? theirs : mine;
+  }
+  return { ...mine, items: mine.items.map((item, i) => (item.verdict === "" && item.id === theirs.items[i].id ? theirs.items[i] : item)) };
+}
+
+// laterPractice is the answer of the later day. Of the same day it is the one that
+// comes again sooner.
+/** @type {(mine: Practised, theirs: Practised) => Practised} */
+function laterPractice(mine, theirs) {
+  const [a, b] = [mine.on ?? "", theirs.on ?? ""];
+  const isTheirs = b > a || (b === a && b !== "" && (theirs.box ?? 0) < (mine.box ?? 0));
+  const [later, earlier] = isTheirs ? [theirs, mine] : [mine, theirs];
+  if (later.response !== null || later.rev !== earlier.rev) return later;
+  return { ...later, response: earlier.response, checked: earlier.checked };
+}
+
+// latest takes of each entry what was done last, which may be its removal.
+/** @type {(map: string, a: Entries, b: Entries, mine: State, theirs: State) => Entries} */
+function latest(map, a, b, mine, theirs) {
+  const out = { ...a };
+  for (const name of Object.keys({ ...a, ...b })) {
+    const newer = isLater(`${map} ${name}`, mine, theirs);
+    if (newer && !(name in b)) delete out[name];
+    else if (newer || (!(name in out) && !isLater(`${map} ${name}`, theirs, mine))) out[name] = b[name];
+  }
+  return out;
+}
+
+// sums add up what was done in two places that knew nothing of each other.
+/** @type {Record<MapName | "drafts", (mine: Entries, theirs: Entries) => Entries>} */
+const sums = {
+  bookmarks: (mine, theirs) => ({ ...mine, ...theirs }), // where somebody comes from
+  lessons: byEntry((a, b) => ({ visited: a.visited || b.visited, done: a.done || b.done })),
+  completed: (mine, theirs) => ({ ...theirs, ...mine }),
+  practice: byEntry(laterPractice),
+  scenarios: (mine, theirs) => ({ ...theirs, ...mine }),
+  reflections: byEntry(bothTexts),
+  ticks: (mine, theirs) => ({ ...theirs, ...mine }),
+  drafts: byEntry(bothDrafts),
+};
+
+/** @type {(both: (a: any, b: any) => any) => (mine: Entries, theirs: Entries) => Entries} */
+function byEntry(both) {
+  return (mine, theirs) => {
+    const out = { ...mine };
+    for (const [name, b] of Object.entries(theirs)) out[name] = name in mine ? both(mine[name], b) : b;
+    return out;
+  };
+}
+
+/** @type {(a: Draft, b: Draft) => Draft} */
+function bothDrafts(a, b) {
+  if (typeof a.response === "string" && typeof b.response === "string") return { ...a, response: bothTexts(a.response, b.response) };
+  return a.response === null ? b : a;
+}
+
+// bothTexts is the text that holds the other, or one after the other.
+/** @type {(a: string, b: string) => string} */
+function bothTexts(a, b) {
+  if (a.includes(b)) return a;
+  return b.includes(a) ? b : `${a}\n\n${b}`;
+}
