@@ -14,7 +14,7 @@ import (
 	"github.com/coursemark/coursemark/project/disk"
 )
 
-// Cleaned tells what Clean took away.
+// Cleaned says what Clean took away.
 type Cleaned struct {
 	Output  string `json:"output"`
 	Deleted int    `json:"deleted"`
@@ -35,7 +35,7 @@ func Clean(o Options) (Cleaned, diag.List) {
 	done := Cleaned{Output: name}
 	unlock, err := lock(p.Files, o.Dir)
 	if err != nil {
-		faults.Add(diskFault(stateFolder, "the project cannot be locked", err))
+		faults.Add(diskFault(notLocked, stateFolder, err))
 		return done, faults
 	}
 	defer unlock()
@@ -43,18 +43,18 @@ func Clean(o Options) (Cleaned, diag.List) {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 	case err != nil:
-		faults.Add(diskFault(name, "the output folder cannot be opened", err))
+		faults.Add(diskFault(outputNotOpened, name, err))
 		return done, faults
 	default:
 		defer out.Close()
 		publication, err := publish.Begin(out, afero.NewBasePathFs(p.Files, stateFolder), name)
 		if err != nil {
-			addError(&faults, name, err)
+			faults.Append(failureOf(name, err))
 			return done, faults
 		}
 		summary, err := publication.Clean()
 		if err != nil {
-			addError(&faults, name, err)
+			faults.Append(failureOf(name, err))
 			return done, faults
 		}
 		done.Deleted, done.Foreign = summary.Deleted, summary.Foreign
@@ -63,7 +63,7 @@ func Clean(o Options) (Cleaned, diag.List) {
 	if err := p.Files.Remove(project.KitFile); err == nil {
 		done.Kit = true
 	} else if !errors.Is(err, fs.ErrNotExist) {
-		faults.Add(diskFault(project.KitFile, "the grading kit cannot be deleted", err))
+		faults.Add(diskFault(kitNotDeleted, project.KitFile, err))
 	}
 	entries, err := afero.ReadDir(p.Files, stateFolder)
 	if err != nil {
@@ -72,7 +72,7 @@ func Clean(o Options) (Cleaned, diag.List) {
 	for _, e := range entries {
 		if at := filepath.ToSlash(filepath.Join(stateFolder, e.Name())); at != lockFile {
 			if err := p.Files.RemoveAll(at); err != nil {
-				faults.Add(diskFault(at, "cannot be deleted", err))
+				faults.Add(diskFault(notDeleted, at, err))
 			}
 		}
 	}

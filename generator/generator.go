@@ -8,7 +8,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -18,6 +17,7 @@ import (
 	"github.com/spf13/afero"
 
 	"github.com/coursemark/coursemark/generator/assets"
+	"github.com/coursemark/coursemark/generator/images"
 	"github.com/coursemark/coursemark/generator/publish"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/internal/files"
@@ -50,11 +50,11 @@ type Options struct {
 	bundler *assets.Bundler // that several sessions share; nil: each has its own
 }
 
-// keepsKeys tells whether a build is the one that everybody sees: it alone
+// keepsKeys reports whether a build is the one that everybody sees: it alone
 // archives keys and writes the kit.
 func (o Options) keepsKeys() bool { return !o.Drafts && !o.Instructor }
 
-// Report tells what a build did.
+// Report says what a build did.
 type Report struct {
 	Output    string   `json:"output,omitempty"`
 	Pages     int      `json:"pages"`
@@ -80,42 +80,56 @@ const (
 
 // Build builds the site of a project into its output folder.
 func Build(ctx context.Context, o Options) (Report, diag.List) {
-	return once(ctx, o, true, func(s *Session, site *Site, archive *keys) (Report, diag.List) {
-		return site.publish(ctx, s.project, o, archive)
-	})
-}
-
-// Check proves all that Build does and writes nothing.
-func Check(ctx context.Context, o Options) (Report, diag.List) {
-	return once(ctx, o, false, func(_ *Session, site *Site, _ *keys) (Report, diag.List) {
-		return site.write(ctx, func(string, publish.Class, []byte) error { return nil })
-	})
-}
-
-// once loads a project, proves it, and does something with a site that is sound.
-func once(ctx context.Context, o Options, alone bool, do func(*Session, *Site, *keys) (Report, diag.List)) (Report, diag.List) {
 	start := time.Now()
 	s, faults := Open(o)
 	if s == nil {
 		return Report{}, faults
 	}
 	defer s.Close()
-	if alone {
-		unlock, err := lock(s.project.Files, o.Dir)
-		if err != nil {
-			faults.Add(diskFault(stateFolder, "the project cannot be locked", err))
-			return Report{}, faults
-		}
-		defer unlock()
+	unlock, err := lock(s.project.Files, o.Dir)
+	if err != nil {
+		faults.Add(diskFault(notLocked, stateFolder, err))
+		return Report{}, faults
 	}
-	site, faults := s.Load(ctx, nil)
-	if alone && o.Instructor {
+	defer unlock()
+	site, archive, faults := s.prove(ctx)
+	if o.Instructor {
 		faults.Append(o.checkInstructor())
 	}
-	var archive *keys
-	if s.recorded != nil {
+	if faults.Failed() {
+		return Report{}, faults
+	}
+	report, found := site.publish(ctx, o, archive)
+	faults.Append(found)
+	report.Duration = time.Since(start)
+	return report, faults
+}
+
+// Check proves all that Build does and writes nothing.
+func Check(ctx context.Context, o Options) (Report, diag.List) {
+	start := time.Now()
+	s, faults := Open(o)
+	if s == nil {
+		return Report{}, faults
+	}
+	defer s.Close()
+	site, _, faults := s.prove(ctx)
+	if faults.Failed() {
+		return Report{}, faults
+	}
+	report, found := site.write(ctx, func(string, publish.Class, []byte) error { return nil })
+	faults.Append(found)
+	report.Duration = time.Since(start)
+	return report, faults
+}
+
+// prove loads the project and finds all that keeps its site from being written.
+func (s *Session) prove(ctx context.Context) (site *Site, archive *keys, faults diag.List) {
+	o := s.options
+	site, faults = s.Load(ctx, nil)
+	if s.keys.recorded != nil {
 		var found diag.List
-		archive, found = newKeys(s.project, s.recorded, site)
+		archive, found = newKeys(s.project, s.keys.recorded, site)
 		faults.Append(found)
 		if o.Frozen && o.keepsKeys() {
 			faults.Append(archive.frozen())
@@ -124,13 +138,7 @@ func once(ctx context.Context, o Options, alone bool, do func(*Session, *Site, *
 	if o.Advise {
 		faults.Append(site.advise(ctx, o))
 	}
-	if faults.Failed() {
-		return Report{}, faults
-	}
-	report, found := do(s, site, archive)
-	faults.Append(found)
-	report.Duration = time.Since(start)
-	return report, faults
+	return site, archive, faults
 }
 
 // Kit makes the grading kit of a project without building its site: with the keys
@@ -147,7 +155,7 @@ func Kit(ctx context.Context, o Options) ([]byte, diag.List) {
 	}
 	kit, err := s.project.Kit("coursemark "+o.Version, site.modules())
 	if err != nil {
-		faults.Add(diskFault(project.KitFile, "the grading kit cannot be made", err))
+		faults.Add(diskFault(kitNotMade, project.KitFile, err))
 	}
 	return kit, faults
 }
@@ -188,25 +196,15 @@ func lock(files afero.Fs, dir string) (unlock func(), err error) {
 // publish stages all pages, archives the keys, and only then makes the new
 // version the one that people see: a learner never meets a question whose key is
 // not safe.
-func (s *Site) publish(ctx context.Context, p *project.Project, o Options, archive *keys) (report Report, faults diag.List) {
-	name, output := outputOf(o)
-	if err := os.MkdirAll(output, 0o755); err != nil {
-		faults.Add(diskFault(name, "the output folder cannot be made", err))
-		return report, faults
-	}
-	out, err := disk.Open(output)
-	if err != nil {
-		faults.Add(diskFault(name, "the output folder cannot be opened", err))
+func (s *Site) publish(ctx context.Context, o Options, archive *keys) (report Report, faults diag.List) {
+	out, name, faults := openOutput(o)
+	if faults.Failed() {
 		return report, faults
 	}
 	defer out.Close()
-	if fault := otherEdition(out, name, o.Instructor); fault != nil {
-		faults.Add(*fault)
-		return report, faults
-	}
-	publication, err := publish.Begin(out, afero.NewBasePathFs(p.Files, stateFolder), name)
+	publication, err := publish.Begin(out, afero.NewBasePathFs(s.project.Files, stateFolder), name)
 	if err != nil {
-		addError(&faults, name, err)
+		faults.Append(failureOf(name, err))
 		return report, faults
 	}
 	defer publication.Abandon()
@@ -217,32 +215,44 @@ func (s *Site) publish(ctx context.Context, p *project.Project, o Options, archi
 	}
 	if o.keepsKeys() {
 		if report.Keys, err = archive.write(); err != nil {
-			faults.Add(diskFault(p.Config.AnswerKeys.Dir, "the key archive cannot be written; the site is as it was", err))
+			faults.Add(diskFault(keysNotWritten, s.project.Config.AnswerKeys.Dir, err))
 			return report, faults
 		}
 	}
 	summary, err := publication.Commit()
 	if err != nil {
-		addError(&faults, name, err)
+		faults.Append(failureOf(name, err))
 		return report, faults
 	}
 	report.Written, report.Unchanged, report.Deleted, report.Foreign = summary.Written, summary.Unchanged, summary.Deleted, summary.Foreign
-	if !o.keepsKeys() {
-		return report, faults // what HR grades by is made of what everybody sees
+	if o.keepsKeys() { // what HR grades by is made of what everybody sees
+		faults.Append(s.writeKit(o, &report))
 	}
-	kit, err := p.Kit("coursemark "+o.Version, s.modules())
-	if err == nil {
-		err = writeDurably(p.Files, project.KitFile, kit)
-	}
-	if err != nil {
-		faults.Add(diskFault(project.KitFile, "the grading kit cannot be written; the site is up to date", err))
-		return report, faults
-	}
-	report.Kit = project.KitFile
 	return report, faults
 }
 
-// outputOf gives the output folder: as faults call it, and as the system does.
+// openOutput opens the output folder, unless it holds another edition. name is how
+// faults call it.
+func openOutput(o Options) (out *disk.Disk, name string, faults diag.List) {
+	name, output := outputOf(o)
+	if err := os.MkdirAll(output, 0o755); err != nil {
+		faults.Add(diskFault(outputNotMade, name, err))
+		return nil, name, faults
+	}
+	out, err := disk.Open(output)
+	if err != nil {
+		faults.Add(diskFault(outputNotOpened, name, err))
+		return nil, name, faults
+	}
+	if fault, other := otherEdition(out, o.Instructor); other {
+		_ = out.Close() // it was only read
+		faults.Add(fault.In(name))
+		return nil, name, faults
+	}
+	return out, name, faults
+}
+
+// outputOf is the output folder: as faults call it, and as the system does.
 func outputOf(o Options) (name, output string) {
 	if o.Output == "" {
 		return outputFolder, filepath.Join(o.Dir, outputFolder)
@@ -250,33 +260,51 @@ func outputOf(o Options) (name, output string) {
 	return filepath.ToSlash(filepath.Clean(o.Output)), o.Output
 }
 
-// writeDurably writes a file so that it survives a power cut. What holds the same bytes
+func (s *Site) writeKit(o Options, report *Report) (faults diag.List) {
+	kit, err := s.project.Kit("coursemark "+o.Version, s.modules())
+	if err == nil {
+		err = keep(s.project.Files, project.KitFile, kit)
+	}
+	if err != nil {
+		faults.Add(diskFault(kitNotWritten, project.KitFile, err))
+		return faults
+	}
+	report.Kit = project.KitFile
+	return faults
+}
+
+// keep writes a file so that it survives a power cut. What holds the same bytes
 // already is left as it is.
-func writeDurably(to afero.Fs, name string, content []byte) error {
+func keep(to afero.Fs, name string, content []byte) error {
 	if old, err := afero.ReadFile(to, name); err == nil && bytes.Equal(old, content) {
 		return nil
 	}
 	return files.Replace(to, name, content)
 }
 
-// addError adds an error of publishing, which holds faults of its own.
-func addError(faults *diag.List, name string, err error) {
+// failureOf is an error of writing the site as faults: some errors hold their own.
+func failureOf(file string, err error) (faults diag.List) {
 	var failure diag.Failure
-	if errors.As(err, &failure) {
+	var picture *images.Problem
+	switch {
+	case errors.As(err, &failure):
 		faults.Add(failure.Faults...)
-		return
+	case errors.As(err, &picture):
+		faults.Add(picture.In(file))
+	default:
+		faults.Add(diskFault(siteNotWritten, file, err))
 	}
-	faults.Add(diskFault(name, "the site cannot be written", err))
+	return faults
 }
 
-func diskFault(file, what string, err error) diag.Fault {
+// diskFault is what the system refused. kind has the reason for its argument.
+func diskFault(kind diag.Kind, file string, err error) diag.Fault {
 	var locked *disk.Locked
-	if errors.As(err, &locked) {
-		who := ""
-		if locked.PID > 0 {
-			who = fmt.Sprintf(" (process %d)", locked.PID)
-		}
-		return diag.Fault{File: locked.Name, What: "another coursemark is at work in this project" + who, Hint: "wait until it is done, or end it, and try again"}
+	switch {
+	case errors.As(err, &locked) && locked.PID > 0:
+		return lockedBy.With(locked.PID).In(locked.Name)
+	case errors.As(err, &locked):
+		return lockedByOther.With().In(locked.Name)
 	}
-	return diag.Fault{File: file, What: what + ": " + diag.Plain(err), Hint: "see that there is room on the disk and that the folder may be written to"}
+	return kind.With(diag.Plain(err)).In(file)
 }

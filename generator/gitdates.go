@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os/exec"
 	"strconv"
@@ -21,18 +20,22 @@ const (
 	gitOutput = 256 << 20 // bytes
 )
 
-// gitDates gives the day of the last commit of each file under content/, by one
-// call for the whole project. Without git, or outside a repository, it tells so
-// and pages have no dates.
-func gitDates(ctx context.Context, dir string, location *time.Location) (map[string]string, diag.List) {
-	var faults diag.List
-	none := func(why string) (map[string]string, diag.List) {
-		faults.Add(diag.Fault{File: project.ConfigFile, Severity: diag.Notice, What: "git_dates is on, and " + why, Hint: "pages show no date of their last change; lastmod in a page's front matter sets one"})
+// gitDates returns the day of the last commit of each file under content/, by one
+// call for the whole project. Without git, or outside a repository, it reports so and
+// pages have no dates.
+func gitDates(ctx context.Context, dir string, location *time.Location) (days map[string]string, faults diag.List) {
+	days, problem, ok := lastCommits(ctx, dir, location)
+	if !ok {
+		faults.Add(withoutDates.With(problem).In(project.ConfigFile).Notice())
 		return nil, faults
 	}
+	return days, faults
+}
+
+func lastCommits(ctx context.Context, dir string, location *time.Location) (days map[string]string, problem diag.Message, ok bool) {
 	git, err := exec.LookPath("git")
 	if err != nil {
-		return none("git is not installed here")
+		return nil, gitMissing.With(), false
 	}
 	ctx, cancel := context.WithTimeout(ctx, gitTime)
 	defer cancel()
@@ -41,28 +44,33 @@ func gitDates(ctx context.Context, dir string, location *time.Location) (map[str
 	command := exec.CommandContext(ctx, git, "-c", "core.fsmonitor=false", "-c", "log.showSignature=false", "-c", "diff.external=",
 		"log", "--no-ext-diff", "--no-renames", "--relative", "--name-only", "-z", "--format=%x01%ct", "--", "content")
 	command.Dir = dir
-	var complaint strings.Builder
-	command.Stderr = &limited{&complaint, 4 << 10}
 	out, err := command.StdoutPipe()
 	if err == nil {
 		err = command.Start()
 	}
 	if err != nil {
-		return none("git cannot be run: " + err.Error())
+		return nil, gitNotRun.With(err), false
 	}
-	dates, read := readLog(io.LimitReader(out, gitOutput), location)
+	days, unread := readLog(io.LimitReader(out, gitOutput), location)
 	err = command.Wait()
 	switch {
 	case ctx.Err() != nil:
-		return none(fmt.Sprintf("git took longer than %v", gitTime))
-	case strings.Contains(complaint.String(), "does not have any commits yet"):
-		return none("nothing is committed yet")
+		return nil, gitTooSlow.With(gitTime), false
+	case err != nil && inRepository(ctx, git, dir):
+		return nil, nothingCommitted.With(), false
 	case err != nil:
-		return none("the project's folder is in no git repository that can be read")
-	case read != nil:
-		return none("what git says is not understood: " + read.Error())
+		return nil, noRepository.With(), false
+	case unread != nil:
+		return nil, gitNotUnderstood.With(unread), false
 	}
-	return dates, faults
+	return days, problem, true
+}
+
+// inRepository reports whether a folder lies in a repository that git can read.
+func inRepository(ctx context.Context, git, dir string) bool {
+	command := exec.CommandContext(ctx, git, "rev-parse", "--git-dir")
+	command.Dir = dir
+	return command.Run() == nil
 }
 
 // readLog reads commits, newest first: a mark, the time in seconds, and the
@@ -77,7 +85,7 @@ func readLog(log io.Reader, location *time.Location) (map[string]string, error) 
 			if written, commit := strings.CutPrefix(entry, "\x01"); commit {
 				seconds, err := strconv.ParseInt(written, 10, 64)
 				if err != nil {
-					return nil, errors.New("a time that is no number")
+					return nil, errors.New("a time that is not a number")
 				}
 				day = time.Unix(seconds, 0).In(location).Format(time.DateOnly)
 			} else if _, later := dates[entry]; !later {
@@ -91,18 +99,4 @@ func readLog(log io.Reader, location *time.Location) (map[string]string, error) 
 			return nil, err
 		}
 	}
-}
-
-// limited keeps the first bytes of what is written to it.
-type limited struct {
-	to   *strings.Builder
-	room int
-}
-
-func (l *limited) Write(b []byte) (int, error) {
-	if keep := min(len(b), l.room); keep > 0 {
-		l.to.Write(b[:keep])
-		l.room -= keep
-	}
-	return len(b), nil
 }

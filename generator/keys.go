@@ -2,6 +2,7 @@ package generator
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"io/fs"
 	"path"
@@ -31,12 +32,12 @@ func newKeys(p *project.Project, archive *quiz.Archive, site *Site) (*keys, diag
 	for _, a := range site.asked() {
 		encoded, err := archive.Encode(a.id)
 		if err != nil {
-			faults.Add(diag.Fault{File: a.id + ".ndjson", What: "the key archive cannot be written: " + err.Error()})
+			faults.Add(keysNotEncoded.With(err).In(a.id + ".ndjson"))
 			continue
 		}
 		old, err := afero.ReadFile(p.Keys, a.id+".ndjson")
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			faults.Add(diskFault(a.id+".ndjson", "the key archive cannot be read", err))
+			faults.Add(diskFault(keysNotRead, a.id+".ndjson", err))
 			continue
 		}
 		if !bytes.Equal(old, encoded) {
@@ -47,7 +48,7 @@ func newKeys(p *project.Project, archive *quiz.Archive, site *Site) (*keys, diag
 	return k, faults
 }
 
-// sameLines tells whether two archives differ only in the order of their lines:
+// sameLines reports whether two archives differ only in the order of their lines:
 // a merge leaves them unsorted, and that is no change.
 func sameLines(a, b []byte) bool {
 	lines := func(s []byte) []string {
@@ -61,26 +62,22 @@ func sameLines(a, b []byte) bool {
 // frozen reports each archive that a build would change.
 func (k *keys) frozen() diag.List {
 	var faults diag.List
-	dir := k.project.Config.AnswerKeys.Dir
-	if dir == "" {
-		dir = "answerkeys"
-	}
+	dir := filepath.ToSlash(cmp.Or(k.project.Config.AnswerKeys.Dir, "answerkeys"))
 	for bank := range k.changed {
 		if k.added[bank] {
-			faults.Add(diag.Fault{File: path.Join(filepath.ToSlash(dir), bank+".ndjson"), What: "the key archive would change, and this build is frozen",
-				Hint: "run coursemark build on your own machine and commit " + filepath.ToSlash(dir) + "/, so that no key exists on a build server alone"})
+			faults.Add(keysFrozen.With(dir).In(path.Join(dir, bank+".ndjson")))
 		}
 	}
 	return faults
 }
 
-// write writes the archives that changed and gives their names.
+// write writes the archives that changed and returns their names.
 func (k *keys) write() (written []string, err error) {
 	for bank, content := range k.changed {
 		if err := k.project.Keys.MkdirAll(".", 0o755); err != nil {
 			return written, err
 		}
-		if err := writeDurably(k.project.Keys, bank+".ndjson", content); err != nil {
+		if err := keep(k.project.Keys, bank+".ndjson", content); err != nil {
 			return written, err
 		}
 		written = append(written, bank+".ndjson")

@@ -215,7 +215,7 @@ func TestDatesFromGit(t *testing.T) {
 		}
 		return contents(t, filepath.Join(dir, "public"))["talk/speak/words/index.html"]
 	}
-	if got := page(); !strings.Contains(got, "coursemark.toml: notice: git_dates is on, and the project's folder is in no git repository that can be read") {
+	if got := page(); !strings.Contains(got, "coursemark.toml: notice: git_dates is on, and the project's folder is not in a git repository that can be read") {
 		t.Error(got)
 	}
 	git := func(when string, args ...string) {

@@ -2,8 +2,8 @@ package generator
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -44,28 +44,19 @@ func layoutFolders(theme map[string]bool) map[string]string {
 	return folders
 }
 
+// layoutsOf lists the files of the theme, and reports those of the project that serve
+// nothing.
 func layoutsOf(p *project.Project) ([]Layout, diag.List) {
-	var faults diag.List
-	theme := map[string]bool{}
-	err := fs.WalkDir(layouts.Files, ".", func(name string, d fs.DirEntry, err error) error {
-		if err == nil && !d.IsDir() {
-			theme[name] = true
-		}
-		return err
-	})
-	if err != nil {
-		faults.Add(diag.Fault{File: "layouts", What: "the theme cannot be read: " + err.Error()})
-	}
+	theme, faults := shippedLayouts()
 	var list []Layout
 	own, folders := map[string]bool{}, layoutFolders(theme)
 	for _, name := range ownLayouts(p, &faults) {
-		folder, ending := path.Dir(name), path.Ext(name)
 		if name == "embed.go" {
 			continue // the project is this repository
 		}
-		wanted, known := folders[folder]
-		if !known || wanted != "" && ending != wanted {
-			faults.Add(diag.Fault{File: "layouts/" + name, Severity: diag.Notice, What: "the file serves nothing", Hint: nearestLayout(name, theme)})
+		extension, known := folders[path.Dir(name)]
+		if !known || extension != "" && path.Ext(name) != extension {
+			faults.Add(layoutServesNothing.With(nearestLayout(name, theme)).In("layouts/" + name).Notice())
 			continue
 		}
 		own[name] = true
@@ -78,6 +69,21 @@ func layoutsOf(p *project.Project) ([]Layout, diag.List) {
 	}
 	slices.SortFunc(list, func(a, b Layout) int { return strings.Compare(a.Path, b.Path) })
 	return list, faults
+}
+
+// shippedLayouts are the files of the theme that is part of the command.
+func shippedLayouts() (names map[string]bool, faults diag.List) {
+	names = map[string]bool{}
+	err := fs.WalkDir(layouts.Files, ".", func(name string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			names[name] = true
+		}
+		return err
+	})
+	if err != nil {
+		faults.Add(themeNotRead.With(err).In("layouts"))
+	}
+	return names, faults
 }
 
 // ownLayouts lists the files of the project's layouts/, without what editors
@@ -101,21 +107,21 @@ func ownLayouts(p *project.Project, faults *diag.List) []string {
 		return nil
 	})
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		faults.Add(diag.Fault{File: "layouts", What: "the folder cannot be read", Hint: diag.Plain(err)})
+		faults.Add(layoutsNotRead.With(diag.Plain(err)).In("layouts"))
 	}
 	return names
 }
 
-func nearestLayout(name string, theme map[string]bool) string {
-	var known []string
-	for file := range theme {
+// nearestLayout says which file of the theme may be meant.
+func nearestLayout(name string, theme map[string]bool) diag.Message {
+	known := slices.Sorted(maps.Keys(theme))
+	for _, file := range known {
 		if path.Base(file) == path.Base(name) {
-			return fmt.Sprintf("did you mean layouts/%s?", file)
+			return nearLayout.With(file)
 		}
-		known = append(known, file)
 	}
 	if near := diag.Nearest(name, known); near != "" {
-		return fmt.Sprintf("did you mean layouts/%s?", near)
+		return nearLayout.With(near)
 	}
-	return "the theme is read from layouts/templates/*.html, styles/*.css, player/*/*.js, words/*.toml and report/"
+	return themeFolders.With()
 }

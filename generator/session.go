@@ -10,7 +10,6 @@ import (
 
 	"github.com/coursemark/coursemark/generator/assets"
 	"github.com/coursemark/coursemark/generator/course"
-	"github.com/coursemark/coursemark/generator/images"
 	"github.com/coursemark/coursemark/generator/markdown"
 	"github.com/coursemark/coursemark/generator/render"
 	"github.com/coursemark/coursemark/internal/diag"
@@ -19,32 +18,45 @@ import (
 )
 
 // Session keeps a project loaded, so that loading it again costs what changed. It
-// is for one caller at a time; the Sites that it gives stay as they are and are
+// is for one caller at a time; the Sites that it returns stay as they are and are
 // safe for concurrent use. Nothing is written, except smaller pictures into the
 // project's cache by a Site that is no preview.
 type Session struct {
 	options Options
 	project *project.Project
-	retired []*project.Project // that a Site which is still shown may read from
 	opened  diag.List
-	fresh   bool // it was opened just now
+	retired []*project.Project // that a Site which is still shown may read from
+	fresh   bool               // the project was opened just now
+	stale   bool               // nothing that was loaded holds any more
 	loader  course.Loader
-	kinds   []kind
+	theme   theme
+	keys    keyring
+	dates   dates
+}
 
+// theme is what pages are shown with.
+type theme struct {
+	kinds    []kind
 	renderer *render.Renderer
-	theme    diag.List // of templates and words
-	layouts  diag.List // of files that serve nothing
-	scaler   *images.Scaler
-	dates    map[string]string // of the last change, by file; only on request
-	dated    diag.List
+	faults   diag.List // of templates and words
+	unused   diag.List // files that serve nothing
 	bundler  *assets.Bundler
 	assets   assets.Assets
 	bundled  diag.List
+}
 
+// keyring is the archive of answer keys, held against what the site asks.
+type keyring struct {
 	archive  *quiz.Archive // as its files are
-	archived diag.List
-	recorded *quiz.Archive     // with what the site is about to ask
+	faults   diag.List
+	recorded *quiz.Archive     // with what the site is about to ask; nil: not recorded
 	proofs   map[any]diag.List // by what is asked, as it is published
+}
+
+// dates are the days of the last change, by file; only where the project asks.
+type dates struct {
+	days   map[string]string
+	faults diag.List
 }
 
 // Open opens a project; nil where there is none.
@@ -53,7 +65,9 @@ func Open(o Options) (*Session, diag.List) {
 	if p == nil {
 		return nil, faults
 	}
-	return &Session{options: o, project: p, opened: faults, fresh: true, kinds: kinds(), bundler: cmp.Or(o.bundler, &assets.Bundler{})}, faults
+	s := &Session{options: o, project: p, opened: faults, fresh: true, stale: true}
+	s.theme.kinds, s.theme.bundler = kinds(), cmp.Or(o.bundler, &assets.Bundler{})
+	return s, faults
 }
 
 // Close lets go of the project. Sites can still be read, but for the files that
@@ -106,111 +120,93 @@ type change struct {
 	config, layouts, templates, assets, keys bool
 }
 
-// sort tells which parts of the project some files and folders belong to.
+// everything says that anything may differ.
+func everything() change {
+	return change{Changed: course.Everything(), config: true, layouts: true, templates: true, assets: true, keys: true}
+}
+
+// sort finds out which parts of the project some files and folders belong to.
 func (s *Session) sort(names []string) change {
-	var c change
+	if names == nil || s.stale {
+		return everything()
+	}
+	c := change{Changed: course.Changed{Content: []string{}}}
 	for _, root := range s.Roots() {
 		for _, name := range names {
-			rest, err := filepath.Rel(root.Path, name)
-			if err != nil || !filepath.IsLocal(rest) {
-				// A folder above, that came or went with all that is in it?
-				if above, err := filepath.Rel(name, root.Path); err != nil || !filepath.IsLocal(above) {
-					continue
-				}
-				rest = "."
-			}
-			rest = filepath.ToSlash(rest)
-			first, _, _ := strings.Cut(rest, "/")
-			switch root.part {
-			case configPart:
-				c.config = true
-			case contentPart:
-				c.Content = append(c.Content, strings.TrimSuffix("content/"+rest, "/."))
-			case bankPart:
-				c.Banks = true
-			case frameworkPart:
-				c.Framework = true
-			case keyPart:
-				c.keys = true
-			case layoutPart:
-				c.layouts = true
-				c.templates = c.templates || first == "." || first == "templates" || first == "words"
-				c.assets = c.assets || first == "." || first == "styles" || first == "player"
+			if rest, ok := within(root.Path, name); ok {
+				c.add(root.part, rest)
 			}
 		}
 	}
+	if c.config { // whatever it names may lie elsewhere now
+		content := c.Content
+		c = everything()
+		c.Content = content
+	}
 	return c
+}
+
+// within is the way from a root to a file or folder, which lies in it, or above it
+// and came or went with all that is in it: "." is the root itself.
+func within(root, name string) (rest string, ok bool) {
+	if rest, err := filepath.Rel(root, name); err == nil && filepath.IsLocal(rest) {
+		return filepath.ToSlash(rest), true
+	}
+	above, err := filepath.Rel(name, root)
+	return ".", err == nil && filepath.IsLocal(above)
+}
+
+// add enters a change of a part.
+func (c *change) add(p part, rest string) {
+	switch p {
+	case configPart:
+		c.config = true
+	case contentPart:
+		c.Content = append(c.Content, strings.TrimSuffix("content/"+rest, "/."))
+	case bankPart:
+		c.Banks = true
+	case frameworkPart:
+		c.Framework = true
+	case keyPart:
+		c.keys = true
+	case layoutPart:
+		first, _, _ := strings.Cut(rest, "/")
+		c.layouts = true
+		c.templates = c.templates || first == "." || first == "templates" || first == "words"
+		c.assets = c.assets || first == "." || first == "styles" || first == "player"
+	}
 }
 
 // Load loads the project and proves it. changed names the files and folders that
 // may differ from the last time, as the system writes them; nil means that
 // anything may. The Site is to be shown only where the list did not fail.
 func (s *Session) Load(ctx context.Context, changed []string) (*Site, diag.List) {
-	all := changed == nil || s.renderer == nil
 	c := s.sort(changed)
-	if (all || c.config) && !s.fresh {
-		p, faults := project.Open(s.options.Dir)
-		if s.opened = faults; p == nil {
-			s.renderer = nil // nothing holds any more until it is back
-			return nil, faults
-		}
-		s.retired = append(s.retired, s.project)
-		s.project = p
-		c.config, c.layouts, c.templates, c.assets, c.Banks, c.keys = true, true, true, true, true, true
+	if c.config && !s.reopen() {
+		return nil, s.opened
 	}
-	s.fresh = false
-	var faults diag.List
-	faults.Append(s.opened)
-	theme := s.project.Theme()
-	var bundling sync.WaitGroup
-	if all || c.assets {
-		minify := s.options.Minify || s.project.Config.Output.Minify
-		bundling.Go(func() { s.assets, s.bundled = s.bundler.Bundle(theme, wantedAssets(s.kinds), minify) })
-	}
-	if all || c.templates {
-		words, found := render.LoadWords(theme, s.project.Config.Site.DefaultLanguage)
-		s.theme = found
-		s.renderer, found = render.New(theme, words, renderKinds(s.kinds))
-		s.theme.Append(found)
-	}
-	faults.Append(s.theme)
-	if all || c.layouts {
-		_, s.layouts = layoutsOf(s.project)
-	}
-	faults.Append(s.layouts)
-	options := course.Options{Drafts: s.options.Drafts, Today: s.options.Today, Word: s.renderer.Word, WordSum: s.renderer.WordSum(), Instructor: s.options.Instructor, Facts: s.options.Advise}
-	if !s.theme.Failed() {
-		renderer := s.renderer
-		options.PracticeSum = renderer.PracticeSum()
-		options.Question = func(q *markdown.Question) (template.HTML, error) {
-			p := practiceQuestion(q.Bank, &q.Question, q.Texts)
-			p.Number, p.Shown = q.Number, s.options.Instructor
-			return renderer.Practice(p)
-		}
-	}
-	reload := &c.Changed
-	if all {
-		reload = nil
-	}
-	model, found := s.loader.Load(ctx, s.project, options, reload)
+	s.fresh, s.stale = false, false
+	faults := s.opened
+	wait := s.bundle(c)
+	s.loadTheme(c)
+	faults.Append(s.theme.faults)
+	faults.Append(s.theme.unused)
+	model, found := s.loader.Load(ctx, s.project, s.courseOptions(), c.Changed)
 	faults.Append(found)
-	bundling.Wait()
-	faults.Append(s.bundled)
-	if all || c.config {
-		s.scaler, s.dates, s.dated = newScaler(s.project), nil, diag.List{}
-		if s.project.Config.Output.GitDates { // a commit while a session lasts is seen by the next
-			s.dates, s.dated = gitDates(ctx, s.options.Dir, s.project.Location)
-		}
+	wait()
+	faults.Append(s.theme.bundled)
+	if c.config && s.project.Config.Output.GitDates { // a commit while a session lasts is seen by the next
+		s.dates.days, s.dates.faults = gitDates(ctx, s.options.Dir, s.project.Location)
 	}
-	faults.Append(s.dated)
+	faults.Append(s.dates.faults)
 	site := newSite(s, model)
-	if all || c.keys {
-		s.archive, s.archived = s.project.LoadArchive()
-		s.proofs = nil
+	if c.keys {
+		s.keys = keyring{}
+		s.keys.archive, s.keys.faults = s.project.LoadArchive()
 	}
-	faults.Append(s.archived)
-	if !s.archived.Failed() {
-		faults.Append(s.prove(site))
+	faults.Append(s.keys.faults)
+	if !s.keys.faults.Failed() {
+		faults.Append(s.keys.prove(site))
 	}
 	if !c.config && !faults.Failed() {
 		s.retire()
@@ -218,19 +214,81 @@ func (s *Session) Load(ctx context.Context, changed []string) (*Site, diag.List)
 	return site, faults
 }
 
-// prove holds what a site asks against the archive of keys. What was proved
-// before is not proved again.
-func (s *Session) prove(site *Site) diag.List {
+// reopen opens the project again, unless it was opened just now. It reports whether
+// there is still one.
+func (s *Session) reopen() bool {
+	s.dates = dates{}
+	if s.fresh {
+		return true
+	}
+	p, faults := project.Open(s.options.Dir)
+	if s.opened = faults; p == nil {
+		s.stale = true
+		return false
+	}
+	s.retired = append(s.retired, s.project)
+	s.project = p
+	return true
+}
+
+// bundle begins to bundle scripts and styles, where they may have changed. They are
+// there after wait.
+func (s *Session) bundle(c change) (wait func()) {
+	var bundling sync.WaitGroup
+	if c.assets {
+		t, files := &s.theme, s.project.Theme()
+		minify := s.options.Minify || s.project.Config.Output.Minify
+		bundling.Go(func() { t.assets, t.bundled = t.bundler.Bundle(files, wantedAssets(t.kinds), minify) })
+	}
+	return bundling.Wait
+}
+
+// loadTheme reads templates and words, where they may have changed.
+func (s *Session) loadTheme(c change) {
+	t, files := &s.theme, s.project.Theme()
+	if c.templates {
+		var words render.Words
+		var found diag.List
+		words, t.faults = render.LoadWords(files, s.project.Config.Site.DefaultLanguage)
+		t.renderer, found = render.New(files, words, renderKinds(t.kinds))
+		t.faults.Append(found)
+	}
+	if c.layouts {
+		_, t.unused = layoutsOf(s.project)
+	}
+}
+
+// courseOptions are what the course is loaded with.
+func (s *Session) courseOptions() course.Options {
+	renderer, instructor := s.theme.renderer, s.options.Instructor
+	o := course.Options{
+		Drafts: s.options.Drafts, Today: s.options.Today, Instructor: instructor, Facts: s.options.Advise,
+		Word: renderer.Word, WordSum: renderer.WordSum(),
+	}
+	if !s.theme.faults.Failed() {
+		o.PracticeSum = renderer.PracticeSum()
+		o.Question = func(q *markdown.Question) (template.HTML, error) {
+			p := practiceQuestion(q.Bank, &q.Question, q.Texts)
+			p.Number, p.Shown = q.Number, instructor
+			return renderer.Practice(p)
+		}
+	}
+	return o
+}
+
+// prove records what a site asks in the archive of keys. What was proved before is
+// not proved again.
+func (k *keyring) prove(site *Site) diag.List {
 	var faults diag.List
-	s.recorded = s.archive.Clone()
-	before := s.proofs
-	s.proofs = map[any]diag.List{}
+	k.recorded = k.archive.Clone()
+	before := k.proofs
+	k.proofs = map[any]diag.List{}
 	for _, a := range site.asked() {
 		found, known := before[a.published]
 		if !known {
-			found = a.record(s.recorded)
+			found = a.record(k.recorded)
 		}
-		s.proofs[a.published] = found
+		k.proofs[a.published] = found
 		faults.Append(found)
 	}
 	return faults

@@ -39,8 +39,8 @@ type Site struct {
 
 func newSite(from *Session, model *course.Model) *Site {
 	s := &Site{
-		model: model, kinds: from.kinds, renderer: from.renderer, assets: from.assets, project: from.project,
-		scaler: from.scaler, dates: from.dates,
+		model: model, kinds: from.theme.kinds, renderer: from.theme.renderer, assets: from.theme.assets,
+		project: from.project, scaler: newScaler(from.project), dates: from.dates.days,
 		navigation: make(map[*course.Module]func() (template.HTML, error), len(model.Modules)),
 		practice:   make(map[*course.Module]func() []practicePage, len(model.Modules)),
 	}

@@ -94,7 +94,7 @@ func (w *writing) write(f File, b *bytes.Buffer) {
 func (w *writing) failed(f File, err error, last bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	addError(&w.faults, f.Source, err)
+	w.faults.Append(failureOf(f.Source, err))
 	if last {
 		w.next = len(w.files)
 	}

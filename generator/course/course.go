@@ -43,6 +43,9 @@ type Changed struct {
 	Framework bool
 }
 
+// Everything says that anything may differ.
+func Everything() Changed { return Changed{Banks: true, Framework: true} }
+
 // Loader loads a project again and again. A page keeps beside its HTML what it was
 // given from elsewhere, and is rendered again where that would differ now: there is
 // no list of who depends on whom that could be wrong.
@@ -54,10 +57,9 @@ type Loader struct {
 	renderings renderings
 }
 
-// Load reads a project and checks it; changed nil means that anything may differ
-// from the last time. All faults are found at once; the Model is whole only where
+// Load reads a project and checks it. All faults are found at once; the Model is whole only where
 // the list did not fail.
-func (l *Loader) Load(ctx context.Context, p *project.Project, o Options, changed *Changed) (*Model, diag.List) {
+func (l *Loader) Load(ctx context.Context, p *project.Project, o Options, changed Changed) (*Model, diag.List) {
 	src := l.reader.read(ctx, p, changed)
 	plan := arrange(src, o.Drafts)
 	model, faults := l.renderings.assemble(ctx, src, plan, o)

@@ -52,16 +52,9 @@ type reader struct {
 }
 
 // read reads what may have changed since the last time.
-func (r *reader) read(ctx context.Context, p *project.Project, changed *Changed) *sources {
-	c := Changed{Banks: true, Framework: true}
-	if changed != nil && r.pages != nil {
-		c = *changed
-		if c.Content == nil {
-			c.Content = []string{}
-		}
-	}
+func (r *reader) read(ctx context.Context, p *project.Project, c Changed) *sources {
 	if r.pages == nil {
-		r.pages = map[string]*pageFile{}
+		r.pages, c = map[string]*pageFile{}, Everything()
 	}
 	if c.Framework {
 		r.framework, r.frameworkFaults = p.LoadFramework()
