@@ -12,6 +12,7 @@ import (
 
 	"github.com/coursemark/coursemark/gradebook/competence"
 	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/gradebook/sheets"
 	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/gradebook/words"
 	"github.com/coursemark/coursemark/internal/spool"
@@ -43,7 +44,7 @@ type Matrix struct {
 	Cells          spool.Table[competence.Cell]     `json:"cells"`
 	Evidence       spool.Table[competence.Evidence] `json:"evidence"`
 	Exceptions     []verdict.Exception              `json:"exceptions"`
-	Training       spool.Table[intake.Training]     `json:"training,omitempty"` // by staff and date
+	Training       spool.Table[sheets.Training]     `json:"training,omitempty"` // by staff and date
 	Notices        []string                         `json:"notices"`            // what a reader should know of the run as a whole
 	// Narrowed says that not everybody of the roster is in it, but whom somebody
 	// asked for: who is absent has not left.
@@ -57,7 +58,7 @@ type Matrix struct {
 
 	// Cases are open for a decision, of the whole run; Suspicions are for HR alone.
 	// Neither belongs into what is passed on.
-	Cases      []intake.Case      `json:"-"`
+	Cases      []sheets.Case      `json:"-"`
 	Suspicions []intake.Suspicion `json:"-"`
 
 	Standards *standards.Framework    `json:"-"`

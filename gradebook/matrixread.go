@@ -14,6 +14,7 @@ import (
 
 	"github.com/coursemark/coursemark/gradebook/competence"
 	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/gradebook/sheets"
 	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/internal/spool"
@@ -43,7 +44,7 @@ func ReadMatrix(name string, src io.Reader, site string) (*Matrix, diag.List) {
 	b := &bounded{in: in}
 	b.d = jsontext.NewDecoder(b)
 	m := &Matrix{}
-	err := json.UnmarshalDecode(b.d, m, json.WithUnmarshalers(json.JoinUnmarshalers(spooled[verdict.Input](b), spooled[competence.Cell](b), spooled[competence.Evidence](b), spooled[intake.Training](b))))
+	err := json.UnmarshalDecode(b.d, m, json.WithUnmarshalers(json.JoinUnmarshalers(spooled[verdict.Input](b), spooled[competence.Cell](b), spooled[competence.Evidence](b), spooled[sheets.Training](b))))
 	end := io.EOF
 	if err == nil {
 		_, end = b.d.ReadToken()

@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"slices"
 
-	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/gradebook/sheets"
 )
 
 // Year is a person's training in one calendar year, in minutes.
@@ -16,7 +16,7 @@ type Year struct {
 
 // Years adds up a person's training up to the as-of date, the latest year first.
 // What is later stands in the list and not in the sum.
-func (m *Matrix) Years(training []*intake.Training) []Year {
+func (m *Matrix) Years(training []*sheets.Training) []Year {
 	var out []Year
 	for _, t := range training {
 		if t.Date > m.AsOf || len(t.Date) < 4 {

@@ -9,7 +9,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/coursemark/coursemark/gradebook/intake"
 	"github.com/coursemark/coursemark/gradebook/run"
 	"github.com/coursemark/coursemark/gradebook/sheets"
 	"github.com/coursemark/coursemark/internal/diag"
@@ -76,7 +75,7 @@ func (f *inputFlags) given() (names []string) {
 // begin.
 func (f *inputFlags) inputs(line string) (run.Inputs, error) {
 	in := f.Inputs
-	in.Sheets, in.Dates = map[string]string{}, intake.DateOrder(f.dates)
+	in.Sheets, in.Dates = map[string]string{}, sheets.DateOrder(f.dates)
 	for name, file := range f.sheets {
 		in.Sheets[name] = *file
 	}
@@ -96,7 +95,7 @@ func checkRoster(in run.Inputs, line string) error {
 
 func checkDates(in run.Inputs) error {
 	switch in.Dates {
-	case intake.DatesUnstated, intake.DayFirst, intake.MonthFirst:
+	case sheets.DatesUnstated, sheets.DayFirst, sheets.MonthFirst:
 	default:
 		return usageError{fmt.Sprintf("--dates %q is not an order of dates", in.Dates), "write --dates dmy where 30/11/2026 is in November, --dates mdy where 11/30/2026 is"}
 	}

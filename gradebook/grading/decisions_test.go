@@ -39,12 +39,12 @@ func (f *fixture) gradeWith(change func(o *grading.Options), args ...string) *gr
 }
 
 // decide writes a table of decisions: what HR would fill in beside the case.
-func decide(cases []intake.Case, decisions ...string) sheets.Document {
+func decide(cases []sheets.Case, decisions ...string) sheets.Document {
 	var b strings.Builder
 	b.WriteString("case,decision,staff_id,reason,decided_by,decided_on\n")
 	for i, c := range cases {
 		if i < len(decisions) && decisions[i] != "" {
-			fmt.Fprintf(&b, "%s,%s,called her,Eve,2026-06-01\n", c.Key, decisions[i])
+			fmt.Fprintf(&b, "%s,%s,called her,Eve,2026-06-01\n", c.ID, decisions[i])
 		}
 	}
 	return sheets.Document{Path: "decisions.csv", Content: []byte(b.String())}

@@ -12,7 +12,6 @@ import (
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/competence"
 	"github.com/coursemark/coursemark/gradebook/grading"
-	"github.com/coursemark/coursemark/gradebook/intake"
 	"github.com/coursemark/coursemark/gradebook/sheets"
 	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/results"
@@ -101,7 +100,7 @@ func TestObservationRecordsAwaitConfirmation(t *testing.T) {
 		t.Errorf("%+v", m.Counts.Records)
 	}
 	// HR stands in for one of them.
-	one := decide(slices.DeleteFunc(m.Cases, func(c intake.Case) bool { return c.Staff != "H0001" }), "confirm,")
+	one := decide(slices.DeleteFunc(m.Cases, func(c sheets.Case) bool { return c.Staff != "H0001" }), "confirm,")
 	m = f.gradeWith(func(o *grading.Options) { o.Sheets["decisions"] = one })
 	if got, want := observed(m), []string{"H0001 by Typed (H0003) counts true, self-declared, DECIDED SELF-DECLARED", "H0002 by Typed (H0003) counts false, self-declared, SELF-DECLARED"}; !slices.Equal(got, want) {
 		t.Errorf("one confirmed: %q", got)
@@ -154,7 +153,7 @@ func TestNobodyConfirmsTheirOwnObservation(t *testing.T) {
 	if got := reasons(m); !slices.Equal(got, want) {
 		t.Fatalf("%q", got)
 	}
-	cases := slices.DeleteFunc(slices.Clone(m.Cases), func(c intake.Case) bool { return c.Problem != "unconfirmed observer" })
+	cases := slices.DeleteFunc(slices.Clone(m.Cases), func(c sheets.Case) bool { return c.Problem != "unconfirmed observer" })
 	for by, counts := range map[string]bool{"Cas": false, "Ann": false, "H0001": false, "Eve": true} {
 		d := decide(cases, "confirm,")
 		d.Content = []byte(strings.Replace(string(d.Content), "Eve", by, 1))

@@ -31,7 +31,7 @@ type Options struct {
 	Stdin    io.Reader
 	Skip     []os.FileInfo
 	Sheets   sheets.Given     // HR's; the roster must be among them
-	Dates    intake.DateOrder // of day and month in these sheets
+	Dates    sheets.DateOrder // of day and month in these sheets
 
 	Inputs   []verdict.Input // what the caller read by itself, such as kits
 	AsOf     string          // 2006-01-02; "" = the day of Now in the site's time zone
@@ -131,7 +131,7 @@ type assembly struct {
 	received *intake.Received
 	words    *words.Words
 	observed map[string][]*competence.Sitting // by staff ID
-	courses  map[string][]intake.Training     // likewise
+	courses  map[string][]sheets.Training     // likewise
 
 	// What notices tell of.
 	public   map[string]bool // banks whose answers anybody can look up, and that are evidence
@@ -142,7 +142,7 @@ type assembly struct {
 
 func (g *grader) assembly(received *intake.Received) *assembly {
 	site, framework := g.site.Config.Site, g.rules.framework
-	a := &assembly{grader: g, received: received, observed: map[string][]*competence.Sitting{}, courses: map[string][]intake.Training{},
+	a := &assembly{grader: g, received: received, observed: map[string][]*competence.Sitting{}, courses: map[string][]sheets.Training{},
 		public: map[string]bool{}, idle: map[string]int{}}
 	a.m = &gradebook.Matrix{Format: gradebook.MatrixFormat, Tool: g.Tool, AsOf: g.asOf, Narrowed: g.narrowed(),
 		Site: site.ID, Organisation: site.Organisation, TimeZone: site.TimeZone, Standards: framework, Modules: g.rules.modules,
@@ -163,7 +163,7 @@ func (g *grader) assembly(received *intake.Received) *assembly {
 }
 
 // add judges a person, and adds what there is about them.
-func (a *assembly) add(member intake.Member) {
+func (a *assembly) add(member sheets.Member) {
 	sittings, activities := a.received.Of(member.ID)
 	sittings = append(sittings, a.observed[member.ID]...)
 	cells, evidence := a.judge.Judge(member.Person, sittings)
@@ -220,7 +220,7 @@ func (a *assembly) addEvidence(evidence []competence.Evidence, sittings []*compe
 func (a *assembly) settle() {
 	all := slices.Concat(a.desk.Exceptions(), a.received.Exceptions, a.desk.Decisions.Exceptions())
 	words.Explain(all)
-	a.m.Cases, a.m.Suspicions = intake.Cases(all, a.desk.Roster), a.received.Suspicions
+	a.m.Cases, a.m.Suspicions = sheets.Cases(all, a.desk.Roster), a.received.Suspicions
 	for _, e := range all {
 		if !a.desk.Roster.Has(e.Staff) || a.chosen[e.Staff] {
 			a.m.Exceptions = append(a.m.Exceptions, e)

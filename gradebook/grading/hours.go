@@ -7,6 +7,7 @@ import (
 
 	"github.com/coursemark/coursemark/gradebook/competence"
 	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/gradebook/sheets"
 	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/project"
 	"github.com/coursemark/coursemark/results"
@@ -30,11 +31,11 @@ type hours struct {
 // count once in a calendar year, however often it was read or its assessment taken:
 // on the day on which it was read to its end, otherwise on that of the first
 // attempt.
-func (h hours) of(activities []intake.Activity, sittings []*competence.Sitting, table []intake.Training) []intake.Training {
+func (h hours) of(activities []intake.Activity, sittings []*competence.Sitting, table []sheets.Training) []sheets.Training {
 	out := slices.Clone(table)
 	type year struct{ module, year string }
 	done := map[year]bool{}
-	add := func(t intake.Training, path string) {
+	add := func(t sheets.Training, path string) {
 		m, known := h.modules[path]
 		key := year{path, t.Date[:4]}
 		if done[key] {
@@ -56,7 +57,7 @@ func (h hours) of(activities []intake.Activity, sittings []*competence.Sitting, 
 	}
 	for _, a := range slices.SortedFunc(slices.Values(activities), func(a, b intake.Activity) int { return cmp.Or(cmp.Compare(a.Date, b.Date), a.At.Compare(b.At)) }) {
 		if a.Kind == results.KindCompletion {
-			add(intake.Training{Staff: a.Staff, Date: a.Date, Course: cmp.Or(a.Title, a.Module), Version: a.Version, Type: moduleRead, Source: a.Source, FileSHA256: a.FileSHA256}, a.Module)
+			add(sheets.Training{Staff: a.Staff, Date: a.Date, Course: cmp.Or(a.Title, a.Module), Version: a.Version, Type: moduleRead, Source: a.Source, FileSHA256: a.FileSHA256}, a.Module)
 		}
 	}
 	for _, s := range slices.SortedFunc(slices.Values(sittings), func(a, b *competence.Sitting) int { return cmp.Or(cmp.Compare(a.Date, b.Date), a.At.Compare(b.At)) }) {
@@ -64,9 +65,9 @@ func (h hours) of(activities []intake.Activity, sittings []*competence.Sitting, 
 		if s.Bank == "" || h.modules[path].Minutes == 0 {
 			continue // nothing to count
 		}
-		add(intake.Training{Staff: s.Staff, Date: s.Date, Type: moduleAssessed, Source: s.Source, FileSHA256: s.FileSHA256}, path)
+		add(sheets.Training{Staff: s.Staff, Date: s.Date, Type: moduleAssessed, Source: s.Source, FileSHA256: s.FileSHA256}, path)
 	}
-	slices.SortStableFunc(out, func(a, b intake.Training) int {
+	slices.SortStableFunc(out, func(a, b sheets.Training) int {
 		return cmp.Or(cmp.Compare(a.Date, b.Date), cmp.Compare(a.Course, b.Course), cmp.Compare(a.Type, b.Type), cmp.Compare(a.Certificate, b.Certificate))
 	})
 	return out

@@ -44,7 +44,7 @@ func Items(ctx context.Context, o ItemOptions) (*gradebook.ItemReport, diag.List
 	first := o.Projects[0]
 	read := intake.Options{Results: o.Results, Stdin: o.Stdin, Skip: o.Skip, Site: first.Config.Site.ID, Location: first.Location, Now: o.Now, Archive: rules.archive, Newest: rules.newest, Framework: rules.framework, Answers: true, Progress: o.Progress}
 	if o.Roster.Path != "" {
-		roster, more := intake.ReadRoster(o.Roster.Path, o.Roster.Content, rules.framework)
+		roster, more := sheets.ReadRoster(o.Roster.Path, o.Roster.Content, rules.framework)
 		read.Roster = roster
 		faults.Append(more)
 	}

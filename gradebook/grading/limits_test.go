@@ -16,7 +16,6 @@ import (
 
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/grading"
-	"github.com/coursemark/coursemark/gradebook/intake"
 	"github.com/coursemark/coursemark/gradebook/report"
 	"github.com/coursemark/coursemark/gradebook/sheets"
 	"github.com/coursemark/coursemark/gradebook/verdict"
@@ -257,7 +256,7 @@ func TestLimitIsLifted(t *testing.T) {
 	if level, _ := cellOf(t, m, "H0001"); level != "0" || len(m.Cases) != 2 {
 		t.Fatalf("level %s; %+v", level, m.Cases)
 	}
-	want := intake.Case{Key: m.Cases[0].Key, File: "results/b.json", Record: m.Cases[0].Record, Staff: "H0001", Problem: "over limit",
+	want := sheets.Case{ID: m.Cases[0].ID, File: "results/b.json", Record: m.Cases[0].Record, Staff: "H0001", Problem: "over limit",
 		What: `attempt 2 at "Talking" of 2026-02-10 is one too many: no more than 1 counts in 12 months, and the next one can from 2027-01-10`, Proposal: "confirm, if it is to count all the same"}
 	if m.Cases[0] != want {
 		t.Errorf("%+v", m.Cases[0])

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/gradebook/sheets"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/quiz"
 	"github.com/coursemark/coursemark/results"
@@ -12,7 +12,7 @@ import (
 
 // choose returns the staff that were asked for, or everybody. One who is not in the
 // roster is a fault: an empty matrix would look like an answer.
-func choose(roster *intake.Roster, staff []string, team string) (map[string]bool, diag.List) {
+func choose(roster *sheets.Roster, staff []string, team string) (map[string]bool, diag.List) {
 	asked, faults := chooseStaff(roster, staff)
 	faults.Append(checkTeam(roster, team))
 	chosen := map[string]bool{}
@@ -24,7 +24,7 @@ func choose(roster *intake.Roster, staff []string, team string) (map[string]bool
 	return chosen, faults
 }
 
-func chooseStaff(roster *intake.Roster, typed []string) (asked map[string]bool, faults diag.List) {
+func chooseStaff(roster *sheets.Roster, typed []string) (asked map[string]bool, faults diag.List) {
 	asked = map[string]bool{}
 	var ids []string
 	for _, m := range roster.Members {
@@ -36,7 +36,7 @@ func chooseStaff(roster *intake.Roster, typed []string) (asked map[string]bool, 
 		if roster.Has(id) {
 			continue
 		}
-		if near := intake.Nearest(id, ids); len(near) > 0 {
+		if near := sheets.Nearest(id, ids); len(near) > 0 {
 			faults.Add(staffPerhaps.With(name, strings.Join(near, " or ")).In(""))
 		} else {
 			faults.Add(staffUnknown.With(name).In(""))
@@ -45,7 +45,7 @@ func chooseStaff(roster *intake.Roster, typed []string) (asked map[string]bool, 
 	return asked, faults
 }
 
-func checkTeam(roster *intake.Roster, team string) (faults diag.List) {
+func checkTeam(roster *sheets.Roster, team string) (faults diag.List) {
 	var teams []string
 	for _, m := range roster.Members {
 		if quiz.Fold(m.Team) == quiz.Fold(team) {

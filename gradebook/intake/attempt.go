@@ -1,20 +1,18 @@
 package intake
 
 import (
-	"cmp"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
 	"github.com/go-json-experiment/json"
 
 	"github.com/coursemark/coursemark/gradebook/competence"
+	"github.com/coursemark/coursemark/gradebook/sheets"
 	"github.com/coursemark/coursemark/gradebook/verdict"
-	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/quiz"
 	"github.com/coursemark/coursemark/results"
 	"github.com/coursemark/coursemark/standards"
@@ -44,12 +42,12 @@ type grader struct {
 	now      time.Time
 	archive  *quiz.Archive
 	newest   map[string]string // revision by bank
-	roster   *Roster
+	roster   *sheets.Roster
 
 	framework *standards.Framework // what records of other kinds are held against
 	answers   bool
-	register  *Register
-	decided   *Decisions
+	register  *sheets.Register
+	decided   *sheets.Decisions
 	listing   bool // records are only listed: there are no keys
 
 	mu        sync.Mutex
@@ -117,7 +115,7 @@ func (g *grader) score(site string, a *results.Attempt, r *record) (*competence.
 		return nil, err
 	}
 	at := a.SubmittedAt()
-	r.received = g.register.received(r.hash)
+	r.received = g.register.Received(r.hash)
 	if err := g.plausible(at, a.Submitted, r.received); err != nil {
 		return nil, err
 	}
@@ -128,7 +126,7 @@ func (g *grader) score(site string, a *results.Attempt, r *record) (*competence.
 	given := map[string]results.Response{}
 	for _, r := range a.Responses {
 		if _, twice := given[r.Question]; twice {
-			return nil, verdict.QuestionTwice.With(clip(r.Question))
+			return nil, verdict.QuestionTwice.With(verdict.Clip(r.Question))
 		}
 		given[r.Question] = r
 	}
@@ -146,10 +144,10 @@ func (g *grader) score(site string, a *results.Attempt, r *record) (*competence.
 	sheet := &answerSheet{grader: g, attempt: a, given: given, sitting: s}
 	switch {
 	case len(g.archive.Snapshots(a.Bank)) == 0:
-		return nil, verdict.UnknownBank.With(clip(a.Bank))
+		return nil, verdict.UnknownBank.With(verdict.Clip(a.Bank))
 	case snapshot == nil || snapshot.Bank != a.Bank:
-		why := verdict.UnknownRevision.With(clip(a.BankRevision), clip(a.Bank), a.Submitted[:len(time.DateOnly)])
-		d := g.decided.about(r.caseKey(why.Code.Reason()), owner, acceptStale)
+		why := verdict.UnknownRevision.With(verdict.Clip(a.BankRevision), verdict.Clip(a.Bank), a.Submitted[:len(time.DateOnly)])
+		d := g.decided.About(r.caseKey(why.Code.Reason()), owner, sheets.AcceptStale)
 		if d == nil {
 			return nil, why
 		}
@@ -161,7 +159,7 @@ func (g *grader) score(site string, a *results.Attempt, r *record) (*competence.
 	default:
 		err = sheet.drawn(snapshot)
 		if why := (verdict.Note{}); errors.As(err, &why) && why.Code.Reason() == verdict.UnknownRevision.Reason() {
-			d := g.decided.about(r.caseKey(why.Code.Reason()), owner, acceptStale)
+			d := g.decided.About(r.caseKey(why.Code.Reason()), owner, sheets.AcceptStale)
 			if d == nil {
 				return nil, why
 			}
@@ -191,9 +189,9 @@ func (g *grader) score(site string, a *results.Attempt, r *record) (*competence.
 func (g *grader) finish(s *competence.Sitting, a *results.Attempt, r *record) {
 	for _, done := range r.applied {
 		if done.why.Code.Reason() == verdict.UnknownStaff.Reason() {
-			s.Notes = verdict.Add(s.Notes, verdict.HandedInAs.With(clip(a.Staff)))
+			s.Notes = verdict.Add(s.Notes, verdict.HandedInAs.With(verdict.Clip(a.Staff)))
 		}
-		decide(s, done.decision)
+		sheets.Decide(s, done.decision)
 	}
 	if s.PublicBank {
 		s.Flags = append(s.Flags, verdict.PublicBank)
@@ -233,7 +231,7 @@ func (sheet *answerSheet) drawn(snapshot *quiz.Snapshot) error {
 	for _, r := range a.Responses {
 		switch {
 		case snapshot.Revisions[r.Question] == "":
-			return verdict.ForeignQuestion.With(clip(r.Question))
+			return verdict.ForeignQuestion.With(verdict.Clip(r.Question))
 		case !slices.Contains(form, r.Question):
 			return verdict.WrongDraw.With(r.Question, a.Staff, a.Ordinal)
 		case snapshot.Revisions[r.Question] != r.Revision:
@@ -320,7 +318,7 @@ func (sheet *answerSheet) closest() (*quiz.Snapshot, error) {
 		}
 	}
 	if known == 0 {
-		return nil, verdict.NoWordings.With(clip(a.BankRevision), clip(a.Bank))
+		return nil, verdict.NoWordings.With(verdict.Clip(a.BankRevision), verdict.Clip(a.Bank))
 	}
 	indicators := sheet.indicators()
 	blank := func(question string) error {
@@ -408,70 +406,8 @@ func (g *grader) nearest(staff string) []string {
 	defer g.mu.Unlock()
 	near, ok := g.near[staff]
 	if !ok {
-		near = g.roster.near(staff)
+		near = g.roster.Near(staff)
 		g.near[staff] = near
 	}
 	return near
-}
-
-// Nearest gives up to three IDs that a mistyped one may have meant, the likeliest
-// first: the same without leading zeros (Excel strips them) or with O for 0,
-// then those within two slips.
-func Nearest(staff string, known []string) []string {
-	type candidate struct {
-		id       string
-		distance int
-	}
-	var found []candidate
-	bare := bareID(staff)
-	most := 2
-	if len([]rune(staff)) < 5 {
-		most = 1
-	}
-	for _, id := range known {
-		switch {
-		case bareID(id) == bare:
-			found = append(found, candidate{id, 0})
-		case abs(len(id)-len(staff)) > 4*most: // cheaper than the distance
-		default:
-			if d := diag.Distance(staff, id); d <= most {
-				found = append(found, candidate{id, d})
-			}
-		}
-	}
-	slices.SortFunc(found, func(a, b candidate) int {
-		return cmp.Or(cmp.Compare(a.distance, b.distance), cmp.Compare(a.id, b.id))
-	})
-	var out []string
-	for _, c := range found[:min(len(found), 3)] {
-		out = append(out, c.id)
-	}
-	return out
-}
-
-func abs(n int) int { return max(n, -n) }
-
-// bareID is an ID as it is left by spreadsheets and quick fingers: every number
-// in it without leading zeros, letters that look like digits as digits.
-func bareID(id string) string {
-	id = strings.NewReplacer("O", "0", "I", "1", "L", "1", "-", "", ".", "", "_", "").Replace(strings.ToUpper(id))
-	var b strings.Builder
-	inNumber := false
-	for i := 0; i < len(id); i++ {
-		digit := id[i] >= '0' && id[i] <= '9'
-		if id[i] == '0' && !inNumber && i+1 < len(id) && id[i+1] >= '0' && id[i+1] <= '9' {
-			continue
-		}
-		inNumber = digit
-		b.WriteByte(id[i])
-	}
-	return b.String()
-}
-
-func clip(s string) string {
-	s = printable(s)
-	if r := []rune(s); len(r) > 60 {
-		return string(r[:60]) + "…"
-	}
-	return s
 }

@@ -7,9 +7,8 @@ import (
 	"time"
 
 	"github.com/coursemark/coursemark/gradebook/competence"
+	"github.com/coursemark/coursemark/gradebook/sheets"
 	"github.com/coursemark/coursemark/gradebook/verdict"
-	"github.com/coursemark/coursemark/internal/diag"
-	"github.com/coursemark/coursemark/quiz"
 	"github.com/coursemark/coursemark/results"
 	"github.com/coursemark/coursemark/standards"
 )
@@ -35,7 +34,7 @@ type Activity struct {
 func (g *grader) entry(site string, raw results.Record, r *record) error {
 	e, err := results.ParseEntry(raw)
 	if errors.Is(err, results.ErrUnknownKind) {
-		return verdict.UnknownKind.With(clip(raw.Kind))
+		return verdict.UnknownKind.With(verdict.Clip(raw.Kind))
 	}
 	observed, isObservation := e.(*results.Observation)
 	switch {
@@ -51,7 +50,7 @@ func (g *grader) entry(site string, raw results.Record, r *record) error {
 	if err := g.ofThisSite(site, h.Site); err != nil {
 		return err
 	}
-	r.received = g.register.received(r.hash)
+	r.received = g.register.Received(r.hash)
 	at := h.HandedInAt()
 	if err := g.plausible(at, h.At, r.received); err != nil {
 		return err
@@ -75,13 +74,13 @@ func (g *grader) entry(site string, raw results.Record, r *record) error {
 		s.Kind = standards.Rating
 		r.sitting, err = g.about(s, e.Competency, nil)
 	case *results.Completion:
-		r.activity = &Activity{Kind: raw.Kind, Record: h.ID, Staff: owner, Date: s.Date, At: at, Module: printable(e.Module), Title: printable(e.Title), Version: printable(e.Version)}
+		r.activity = &Activity{Kind: raw.Kind, Record: h.ID, Staff: owner, Date: s.Date, At: at, Module: verdict.Printable(e.Module), Title: verdict.Printable(e.Title), Version: verdict.Printable(e.Version)}
 	default:
 		r.activity = &Activity{Kind: raw.Kind, Record: h.ID, Staff: owner, Date: s.Date, At: at}
 	}
 	if err == nil && r.sitting != nil {
 		for _, done := range r.applied {
-			decide(s, done.decision)
+			sheets.Decide(s, done.decision)
 		}
 	}
 	return err
@@ -91,7 +90,7 @@ func (g *grader) entry(site string, raw results.Record, r *record) error {
 func (g *grader) ofThisSite(file, record string) error {
 	for _, site := range []string{record, file} {
 		if site != g.site {
-			return verdict.OtherSite.With(clip(site), g.site)
+			return verdict.OtherSite.With(verdict.Clip(site), g.site)
 		}
 	}
 	return nil
@@ -115,13 +114,13 @@ func (g *grader) owner(staff string, r *record) (string, error) {
 	if g.roster.Has(staff) {
 		return staff, nil
 	}
-	why := verdict.UnknownStaff.With(clip(staff), g.nearest(staff))
-	d := g.decided.about(r.caseKey(why.Code.Reason()), "", countAs)
+	why := verdict.UnknownStaff.With(verdict.Clip(staff), g.nearest(staff))
+	d := g.decided.About(r.caseKey(why.Code.Reason()), "", sheets.CountAs)
 	if d == nil {
 		return "", why
 	}
-	r.applied = append(r.applied, applied{why, verdict.CountedAs.With(d.staff), d})
-	return d.staff, nil
+	r.applied = append(r.applied, applied{why, verdict.CountedAs.With(d.Staff), d})
+	return d.Staff, nil
 }
 
 // date gives a sitting the day from which it counts: that of handing in, or of
@@ -143,13 +142,13 @@ func (g *grader) date(s *competence.Sitting, r *record) {
 // about gives a sitting its competency, and the indicators that it is about as
 // items without points; without any, all that a person can show.
 func (g *grader) about(s *competence.Sitting, competency string, indicators []string) (*competence.Sitting, error) {
-	c, why := graded(g.framework, competency)
+	c, why := sheets.Graded(g.framework, competency)
 	if !why.IsZero() {
 		return nil, why
 	}
 	var ids []string
 	for _, name := range indicators {
-		indicator, why := personal(c, name)
+		indicator, why := sheets.Personal(c, name)
 		if !why.IsZero() {
 			return nil, why
 		}
@@ -174,7 +173,7 @@ func (g *grader) observation(o *results.Observation, r *record) (*competence.Sit
 	if err != nil {
 		return nil, err
 	}
-	c, why := graded(g.framework, o.Competency)
+	c, why := sheets.Graded(g.framework, o.Competency)
 	if !why.IsZero() {
 		return nil, why
 	}
@@ -182,19 +181,19 @@ func (g *grader) observation(o *results.Observation, r *record) (*competence.Sit
 		return nil, verdict.ObservedLater.With(o.ObservedOn)
 	}
 	at, _ := time.Parse(time.DateOnly, o.ObservedOn) // ParseEntry made sure
-	name := printable(o.Name)
+	name := verdict.Printable(o.Name)
 	s := &competence.Sitting{Record: o.ID, Staff: subject, Date: o.ObservedOn, At: at, HandedIn: o.At, Receipt: results.ReceiptOf(r.hash), FirstReceived: r.received, Kind: standards.Kind(o.Method), Competency: c.ID, Observer: o.Staff,
-		Assessor: strings.TrimSpace(name + " " + bracket(o.Staff)), Setting: printable(o.Setting), Identity: verdict.SelfDeclared, Flags: []verdict.Flag{verdict.TypedID}}
-	if text := printable(o.Note); text != "" {
+		Assessor: strings.TrimSpace(name + " " + sheets.Bracket(o.Staff)), Setting: verdict.Printable(o.Setting), Identity: verdict.SelfDeclared, Flags: []verdict.Flag{verdict.TypedID}}
+	if text := verdict.Printable(o.Note); text != "" {
 		s.Notes = verdict.Add(s.Notes, verdict.Remark.With(text))
 	}
 	if s.Kind != standards.Practice && s.Kind != standards.Simulation {
 		r.verdict = verdict.Awaiting
 		return nil, verdict.RecordReview.With()
 	}
-	s.ID = observationID(subject, c.ID, s.Kind, o.ObservedOn, o.Staff, "")
+	s.ID = sheets.ObservationID(subject, c.ID, s.Kind, o.ObservedOn, o.Staff, "")
 	for _, rating := range o.Ratings {
-		indicator, why := personal(c, rating.Indicator)
+		indicator, why := sheets.Personal(c, rating.Indicator)
 		if !why.IsZero() {
 			return nil, why
 		}
@@ -202,42 +201,7 @@ func (g *grader) observation(o *results.Observation, r *record) (*competence.Sit
 	}
 	slices.SortFunc(s.Items, func(a, b competence.Item) int { return strings.Compare(a.Question.ID, b.Question.ID) })
 	for _, done := range r.applied {
-		decide(s, done.decision)
+		sheets.Decide(s, done.decision)
 	}
 	return s, nil
-}
-
-// observationID names an observation, whether it came as rows of a table or as a
-// record.
-func observationID(subject, competency string, kind standards.Kind, date, observer, name string) string {
-	parts := []string{"coursemark-observation/1", subject, competency, string(kind), date, observer}
-	if observer == "" {
-		parts = append(parts, quiz.Fold(name))
-	}
-	sum := quiz.Digest(parts...)
-	return "O-" + quiz.Base32(sum[:])[:16]
-}
-
-// graded finds a competency that people are graded on.
-func graded(f *standards.Framework, name string) (*standards.Competency, verdict.Note) {
-	c, names := findCompetency(f, name)
-	switch {
-	case c == nil:
-		return nil, verdict.UnknownCompetency.With(clip(name), diag.Suggest(name, names))
-	case c.Rule == nil:
-		return nil, verdict.NotGraded.With(c.ID)
-	}
-	return c, verdict.Note{}
-}
-
-// personal finds an indicator that says something about a person.
-func personal(c *standards.Competency, name string) (*standards.Indicator, verdict.Note) {
-	indicator, names := findIndicator(c, name)
-	switch {
-	case indicator == nil:
-		return nil, verdict.UnknownIndicator.With(clip(name), c.ID, diag.Suggest(name, names))
-	case indicator.Scope != standards.Person:
-		return nil, verdict.NotPersonal.With(indicator.ID, indicator.Scope)
-	}
-	return indicator, verdict.Note{}
 }

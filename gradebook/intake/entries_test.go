@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/coursemark/coursemark/gradebook/sheets"
 	"github.com/coursemark/coursemark/quiz"
 	"github.com/coursemark/coursemark/results"
 	"github.com/coursemark/coursemark/standards"
@@ -13,8 +14,8 @@ import (
 // somebody has an owner, a day and points within their bounds.
 func FuzzEntry(f *testing.F) {
 	framework := shipped(f)
-	roster, _ := ReadRoster("roster.csv", []byte("staff_id,name,role\nH0001,Ann,nurse\nH0002,Bob,nurse\n"), framework)
-	assessors, _ := ReadAssessors("assessors.csv", []byte("assessor_id,competency\nH0002,all\n"), framework, DatesUnstated)
+	roster, _ := sheets.ReadRoster("roster.csv", []byte("staff_id,name,role\nH0001,Ann,nurse\nH0002,Bob,nurse\n"), framework)
+	assessors, _ := sheets.ReadAssessors("assessors.csv", []byte("assessor_id,competency\nH0002,all\n"), framework, sheets.DatesUnstated)
 	head := results.Header{ID: "abcdefghijklmnopqrstuvwxyz", Site: "ward", Staff: "H0002", Lang: "en", At: "2026-03-01T10:00:00Z"}
 	for _, e := range []results.Entry{
 		&results.Observation{Header: head, Subject: "H0001", Competency: "ROS-DEESC", Ratings: []results.IndicatorRating{{Indicator: "ROS-COE-6", Rating: 3}}, MaxRating: 4, ObservedOn: "2026-02-28", Method: "simulation"},
@@ -31,7 +32,7 @@ func FuzzEntry(f *testing.F) {
 		f.Add(r.Kind, r.Bytes, []byte("staff_id,competency,indicator,rating,method,observed_on,observer_id,record\nH0001,ROS-DEESC,ROS-COE-6,3,simulation,2026-02-28,H0002,\nH0002,ROS-DEESC,ROS-COE-6,3,written,2026-03-02,H0001,abcdefghijklmnopqrstuvwxyz\n"))
 	}
 	f.Fuzz(func(t *testing.T, kind string, src, rows []byte) {
-		table, _ := ObservationOptions{Framework: framework, Roster: roster, Today: "2026-06-15", Assessors: assessors}.Read("o.csv", rows)
+		table, _ := sheets.ObservationOptions{Framework: framework, Roster: roster, Today: "2026-06-15", Assessors: assessors}.Read("o.csv", rows)
 		file := &results.File{Site: "ward"}
 		for range 2 { // the second is a duplicate, whatever the first is
 			file.Records = append(file.Records, results.Record{Kind: kind, ID: head.ID, Bytes: src})

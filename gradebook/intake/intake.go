@@ -23,6 +23,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/coursemark/coursemark/gradebook/competence"
+	"github.com/coursemark/coursemark/gradebook/sheets"
 	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/internal/spool"
@@ -41,16 +42,16 @@ type Options struct {
 	Now      time.Time      // what is handed in after tomorrow is refused
 	Archive  *quiz.Archive
 	Newest   map[string]string // the present revision by bank
-	Roster   *Roster           // nil: whoever handed in counts
+	Roster   *sheets.Roster    // nil: whoever handed in counts
 	Answers  bool              // keep which options were chosen, for item analysis
-	Register *Register         // of receipt; may be nil
-	Decided  *Decisions        // about open cases; may be nil
+	Register *sheets.Register  // of receipt; may be nil
+	Decided  *sheets.Decisions // about open cases; may be nil
 	Limits   Limits            // on attempts; the zero value has none
 
 	// What records of other kinds than attempt are held against.
 	Framework    *standards.Framework
-	Observations *Observations // the table; nil: there is none
-	Assessors    *Assessors    // nil: there is no register
+	Observations *sheets.Observations // the table; nil: there is none
+	Assessors    *sheets.Assessors    // nil: there is no register
 
 	Progress func(done, total int) // may be nil; called from several goroutines
 }
@@ -104,7 +105,7 @@ type record struct {
 // applied is a decision with what would have stood in the way.
 type applied struct {
 	why, also verdict.Note
-	decision  *decision
+	decision  *sheets.Decision
 }
 
 // caseKey names the case of a record that is open for a reason.
@@ -281,7 +282,7 @@ func isMatrix(content []byte) bool {
 // weigh compares the records of one ID, in the order of their files: the same
 // again is a duplicate, diverging bytes are quarantined unless one carries the
 // other on.
-func weigh(records []*record, decided *Decisions) {
+func weigh(records []*record, decided *sheets.Decisions) {
 	var versions []*record // different bytes, the first of each by path
 	for _, r := range records {
 		first := slices.IndexFunc(versions, func(v *record) bool { return v.hash == r.hash })
@@ -305,12 +306,12 @@ func weigh(records []*record, decided *Decisions) {
 
 // keepOut leaves out what was rejected in favour of another version, also where
 // that one is not there this time.
-func (r *record) keepOut(decisions *Decisions) {
+func (r *record) keepOut(decisions *sheets.Decisions) {
 	if decisions == nil || r.verdict != verdict.Accepted {
 		return
 	}
 	for _, code := range otherVersion() {
-		if decisions.about(r.caseKey(code.Reason()), "", reject) != nil {
+		if decisions.About(r.caseKey(code.Reason()), "", sheets.Reject) != nil {
 			r.drop(verdict.Quarantined, code.With())
 			return
 		}
@@ -323,7 +324,7 @@ func otherVersion() []verdict.Code {
 }
 
 // diverge decides about versions of one ID.
-func diverge(versions []*record, decisions *Decisions) {
+func diverge(versions []*record, decisions *sheets.Decisions) {
 	if longest := extending(versions); longest != nil {
 		if longest.sitting != nil {
 			longest.sitting.Flags = append(longest.sitting.Flags, verdict.Extended)
@@ -347,9 +348,9 @@ func diverge(versions []*record, decisions *Decisions) {
 	}
 	// What somebody rejected puts the others in doubt no longer.
 	var left []*record
-	var rejected *decision
+	var rejected *sheets.Decision
 	for _, v := range versions {
-		if d := decisions.about(v.caseKey(code.Reason()), "", reject); d != nil {
+		if d := decisions.About(v.caseKey(code.Reason()), "", sheets.Reject); d != nil {
 			rejected = d
 		} else {
 			left = append(left, v)
@@ -357,7 +358,7 @@ func diverge(versions []*record, decisions *Decisions) {
 	}
 	if len(left) == 1 && left[0].sitting != nil {
 		left[0].sitting.Notes = verdict.Add(left[0].sitting.Notes, verdict.OtherVersion.With())
-		decide(left[0].sitting, rejected)
+		sheets.Decide(left[0].sitting, rejected)
 	}
 	for _, v := range versions {
 		if v.verdict == verdict.Quarantined && len(staff) < 2 || len(left) == 1 && v == left[0] {

@@ -14,6 +14,7 @@ import (
 	"sync"
 
 	"github.com/coursemark/coursemark/gradebook/competence"
+	"github.com/coursemark/coursemark/gradebook/sheets"
 	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/internal/spool"
 	"github.com/coursemark/coursemark/results"
@@ -412,7 +413,7 @@ func (l *ledger) runs(list []uint32, same func(a, b *entry) bool) iter.Seq[[]uin
 
 // compare compares all records with one another, and flags gaps and repeats in the
 // numbers of attempts.
-func (l *ledger) compare(decided *Decisions) {
+func (l *ledger) compare(decided *sheets.Decisions) {
 	list := l.sorted(func(e *entry) bool { return e.id != 0 }, func(a, b *entry) int { return cmp.Compare(a.id, b.id) })
 	alone := l.rejected(decided)
 	for run := range l.runs(list, func(a, b *entry) bool { return a.id == b.id }) {
@@ -435,13 +436,13 @@ func (l *ledger) compare(decided *Decisions) {
 }
 
 // rejected finds the records that somebody rejected in favour of another version.
-func (l *ledger) rejected(decided *Decisions) map[uint32]bool {
+func (l *ledger) rejected(decided *sheets.Decisions) map[uint32]bool {
 	out := map[uint32]bool{}
-	if !decided.anyRejects() {
+	if !decided.AnyRejects() {
 		return out
 	}
 	preferred := func(r *record) bool {
-		return slices.ContainsFunc(otherVersion(), func(c verdict.Code) bool { return decided.rejects(r.caseKey(c.Reason())) })
+		return slices.ContainsFunc(otherVersion(), func(c verdict.Code) bool { return decided.Rejects(r.caseKey(c.Reason())) })
 	}
 	at := make([]uint32, l.scored.Len()) // record by row
 	for i, e := range l.entries {
@@ -521,7 +522,7 @@ func (r *Received) Of(staff string) (out []*competence.Sitting, activities []Act
 		if found, ok := l.limited[i]; ok {
 			s.Flags = append(s.Flags, found.flag)
 			if found.decided != nil {
-				decide(&s, found.decided)
+				sheets.Decide(&s, found.decided)
 			} else {
 				s.SetAside = found.why
 			}
@@ -555,14 +556,14 @@ func (r *Received) Sittings() iter.Seq[*competence.Sitting] {
 func (r *Received) Err() error { return cmp.Or(r.ledger.scored.Err(), r.Inputs.Err()) }
 
 // tally counts and lists.
-func (l *ledger) tally(decisions *Decisions) *Received {
+func (l *ledger) tally(decisions *sheets.Decisions) *Received {
 	out := &Received{ledger: l}
 	// open lists something that was not counted, and whether that was decided.
 	open := func(e verdict.Exception, key string) {
 		if e.Verdict == verdict.Quarantined || e.Verdict == verdict.Awaiting || e.Verdict == verdict.SetAside {
 			e.Case = key
-			if d := decisions.settle(key, e.Reason); d != nil {
-				e.Verdict, e.Case, e.Notes = verdict.Decided, "", append(e.Notes, d.note(verdict.RejectedBy))
+			if d := decisions.Settle(key, e.Reason); d != nil {
+				e.Verdict, e.Case, e.Notes = verdict.Decided, "", append(e.Notes, d.Note(verdict.RejectedBy))
 			}
 		}
 		out.Exceptions = append(out.Exceptions, e)
@@ -617,10 +618,10 @@ func (l *ledger) tally(decisions *Decisions) *Received {
 			if found, ok := l.limited[l.files[i].first+uint32(k)]; ok {
 				r := l.record(l.files[i].first + uint32(k))
 				if found.decided == nil {
-					open(found.why.Exception(f.path, f.sha, clip(r.id), r.owner(), verdict.SetAside), r.caseKey(found.why.Code.Reason()))
+					open(found.why.Exception(f.path, f.sha, verdict.Clip(r.id), r.owner(), verdict.SetAside), r.caseKey(found.why.Code.Reason()))
 				} else {
-					e := found.why.Exception(f.path, f.sha, clip(r.id), r.owner(), verdict.Decided)
-					e.Notes = []verdict.Note{found.decided.note(verdict.CountsBy)}
+					e := found.why.Exception(f.path, f.sha, verdict.Clip(r.id), r.owner(), verdict.Decided)
+					e.Notes = []verdict.Note{found.decided.Note(verdict.CountsBy)}
 					out.Exceptions = append(out.Exceptions, e)
 				}
 			}
@@ -629,14 +630,14 @@ func (l *ledger) tally(decisions *Decisions) *Received {
 			}
 			r := l.kept[e.row]
 			if r.verdict != verdict.Accepted {
-				e := r.problem.Exception(f.path, f.sha, clip(r.id), r.staff, r.verdict)
+				e := r.problem.Exception(f.path, f.sha, verdict.Clip(r.id), r.staff, r.verdict)
 				e.Notes = r.also
 				open(e, cmp.Or(r.open, r.caseKey(r.problem.Code.Reason())))
 				continue
 			}
 			for _, done := range r.applied {
-				e := done.why.Exception(f.path, f.sha, clip(r.id), r.owner(), verdict.Decided)
-				e.Notes = verdict.Add(nil, done.also, done.decision.note(verdict.DecidedBy))
+				e := done.why.Exception(f.path, f.sha, verdict.Clip(r.id), r.owner(), verdict.Decided)
+				e.Notes = verdict.Add(nil, done.also, done.decision.Note(verdict.DecidedBy))
 				out.Exceptions = append(out.Exceptions, e)
 			}
 		}

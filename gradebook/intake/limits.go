@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/coursemark/coursemark/gradebook/competence"
+	"github.com/coursemark/coursemark/gradebook/sheets"
 	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/quiz"
 	"github.com/coursemark/coursemark/results"
@@ -25,7 +26,7 @@ type Limits struct {
 type limited struct {
 	flag    verdict.Flag
 	why     verdict.Note
-	decided *decision // nil: it does not count
+	decided *sheets.Decision // nil: it does not count
 }
 
 // limit finds the attempts that came too often or too soon. They stay accepted.
@@ -54,7 +55,7 @@ func (l *ledger) limit(o Options) {
 			s := a.record.sitting
 			found, ok := o.Limits.hold(bank, limits, counted, s)
 			if ok {
-				found.decided = o.Decided.about(a.record.caseKey(found.why.Code.Reason()), s.Staff, confirm)
+				found.decided = o.Decided.About(a.record.caseKey(found.why.Code.Reason()), s.Staff, sheets.Confirm)
 				l.limited[a.at] = found
 			}
 			if !ok || found.decided != nil {

@@ -77,7 +77,7 @@ func (s source) mail(content []byte) ([]source, verdict.Note) {
 }
 
 func (l *letter) shown(name string) string {
-	name = printable(path.Base(strings.ReplaceAll(name, `\`, "/")))
+	name = verdict.Printable(path.Base(strings.ReplaceAll(name, `\`, "/")))
 	l.names[strings.ToLower(name)]++
 	if n := l.names[strings.ToLower(name)]; n > 1 {
 		name = fmt.Sprintf("%s (%d)", name, n)

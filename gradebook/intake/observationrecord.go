@@ -5,10 +5,9 @@ import (
 	"crypto/sha256"
 	"hash/maphash"
 	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/coursemark/coursemark/gradebook/competence"
+	"github.com/coursemark/coursemark/gradebook/sheets"
 	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/results"
 )
@@ -18,15 +17,15 @@ import (
 // marked.
 type settler struct {
 	*ledger
-	table     *Observations // never nil
-	assessors *Assessors    // nil: there is no register
-	decided   *Decisions
+	table     *sheets.Observations // never nil
+	assessors *sheets.Assessors    // nil: there is no register
+	decided   *sheets.Decisions
 	told      map[string]bool                // cases of files that were told of
 	copies    map[[sha256.Size]byte][]uint32 // the files that hold a record once more
 }
 
 func (l *ledger) settle(o Options) {
-	s := &settler{ledger: l, table: cmp.Or(o.Observations, &Observations{}), assessors: o.Assessors, decided: o.Decided, told: map[string]bool{}}
+	s := &settler{ledger: l, table: cmp.Or(o.Observations, &sheets.Observations{}), assessors: o.Assessors, decided: o.Decided, told: map[string]bool{}}
 	s.same()
 	s.findCopies()
 	for _, i := range s.in(results.KindObservation, nil) {
@@ -35,14 +34,14 @@ func (l *ledger) settle(o Options) {
 		s.put(i, r)
 	}
 	s.reciprocal()
-	if len(s.table.marks) > 0 {
+	if s.table.HasMarks() {
 		for _, i := range s.in(results.KindWritten, nil) {
-			if r := s.record(i); s.table.mark(r.sitting) {
+			if r := s.record(i); s.table.Mark(r.sitting) {
 				s.put(i, r)
 			}
 		}
 	}
-	s.table.close()
+	s.table.Close()
 }
 
 // observation gives the hashes of which observation it is, and of the two people in
@@ -131,7 +130,7 @@ func (s *settler) reciprocal() {
 		for _, r := range records {
 			sittings = append(sittings, r.sitting)
 		}
-		reciprocal(sittings)
+		sheets.MarkReciprocal(sittings)
 		for k, i := range run {
 			if slices.Contains(records[k].sitting.Flags, verdict.Reciprocal) {
 				s.put(i, records[k])
@@ -157,24 +156,24 @@ func (r *record) drop(v verdict.Verdict, why verdict.Note) {
 // are confirmed one by one.
 func (s *settler) confirm(r *record, file uint32) {
 	o := r.sitting
-	who := clip(o.Assessor)
+	who := verdict.Clip(o.Assessor)
 	hold := func(why verdict.Note, key string, also verdict.Note) {
 		o.Awaiting = true
 		r.verdict, r.problem, r.also, r.open = verdict.Awaiting, why, verdict.Add(nil, also), key
 	}
 	alone := func(why verdict.Note) {
 		key := verdict.CaseID(why.Code.Reason(), "observation", o.ID)
-		d := s.decided.about(key, o.Observer, confirm)
+		d := s.decided.About(key, o.Observer, sheets.Confirm)
 		switch {
 		case d == nil:
 			hold(why, key, verdict.Note{})
 			return
-		case s.decided.own(d, o.Staff):
+		case s.decided.Own(d, o.Staff):
 			hold(why, key, verdict.ConfirmedBySubject.With())
 			return
 		}
 		r.applied = append(r.applied, applied{why: why, decision: d})
-		decide(o, d)
+		sheets.Decide(o, d)
 	}
 	if o.Observer == o.Staff {
 		alone(verdict.OwnObservation.With())
@@ -184,7 +183,7 @@ func (s *settler) confirm(r *record, file uint32) {
 		alone(verdict.NoAssessors.With(who))
 		return
 	}
-	q, why := s.assessors.qualified(o.Observer, "", o.Competency, o.Date)
+	q, why := s.assessors.Qualified(o.Observer, "", o.Competency, o.Date)
 	if !why.IsZero() {
 		alone(why)
 		return
@@ -197,15 +196,15 @@ func (s *settler) confirm(r *record, file uint32) {
 		if f == file {
 			key = at
 		}
-		d := s.decided.about(at, o.Observer, confirm)
+		d := s.decided.About(at, o.Observer, sheets.Confirm)
 		if d == nil {
 			continue
 		}
-		if s.decided.own(d, o.Staff) {
+		if s.decided.Own(d, o.Staff) {
 			also = verdict.FileConfirmedBySubject.With()
 			continue
 		}
-		decide(o, d)
+		sheets.Decide(o, d)
 		if !s.told[at] { // once for a file, and not again for each of its records
 			s.told[at] = true
 			r.applied = append(r.applied, applied{why, also, d})
@@ -213,89 +212,4 @@ func (s *settler) confirm(r *record, file uint32) {
 		return
 	}
 	hold(why, key, also)
-}
-
-// marking is what assessors wrote into the table about one piece of written work.
-type marking struct {
-	sitting *competence.Sitting
-	rows    []observationRow // not counted yet
-	problem verdict.Note     // why it marks nothing
-	used    bool
-}
-
-// mark gives written work its marks, and tells whether there are any; without any it
-// stays unmarked.
-func (o *Observations) mark(w *competence.Sitting) bool {
-	m := o.marks[w.Record]
-	if m == nil {
-		m = o.marks[w.Receipt]
-	}
-	switch {
-	case m == nil || len(m.sitting.Items) == 0: // or nothing of it holds
-		return false
-	case m.sitting.Staff != w.Staff || m.sitting.Competency != w.Competency:
-		m.problem = verdict.MarkOfAnother.With(w.Record, w.Staff, w.Competency, m.sitting.Staff, m.sitting.Competency)
-		return false
-	}
-	m.used = true
-	w.Unmarked, w.Items, w.Assessor, w.Awaiting = false, m.sitting.Items, m.sitting.Assessor, m.sitting.Awaiting
-	w.Notes = verdict.Add(w.Notes, m.sitting.Notes...)
-	w.Notes = verdict.Add(w.Notes, verdict.MarkedOn.With(m.sitting.Date))
-	for _, flag := range m.sitting.Flags {
-		if !slices.Contains(w.Flags, flag) {
-			w.Flags = append(w.Flags, flag)
-		}
-	}
-	return true
-}
-
-// close counts the rows that mark written work: they count if the work is there.
-func (o *Observations) close() {
-	for _, key := range o.order {
-		m := o.marks[key]
-		for _, row := range m.rows {
-			if !m.used && row.verdict == verdict.Accepted {
-				why := m.problem
-				if why.IsZero() {
-					why = verdict.NoSuchRecord.With(clip(key), row.staff)
-				}
-				row.verdict = verdict.Quarantined
-				o.Exceptions = append(o.Exceptions, why.Exception(m.sitting.Source, m.sitting.FileSHA256, strconv.Itoa(row.number), row.staff, verdict.Quarantined))
-			}
-			o.Rows.Add(row.verdict)
-		}
-	}
-	o.marks, o.order = nil, nil
-}
-
-// reciprocal flags the observations of two people who observed each other.
-func reciprocal(sittings []*competence.Sitting) {
-	type pair struct{ competency, observer, subject string }
-	seen := map[pair][]*competence.Sitting{}
-	for _, s := range sittings {
-		p := pair{s.Competency, s.Observer, s.Staff}
-		seen[p] = append(seen[p], s)
-	}
-	for _, s := range sittings {
-		if s.Observer == s.Staff || slices.Contains(s.Flags, verdict.Reciprocal) {
-			continue // their own, which is another matter; or flagged before
-		}
-		for _, other := range seen[pair{s.Competency, s.Staff, s.Observer}] {
-			days := s.At.Sub(other.At).Hours() / 24
-			if days < -reciprocalDays || days > reciprocalDays {
-				continue
-			}
-			s.Flags = append(s.Flags, verdict.Reciprocal)
-			s.Notes = verdict.Add(s.Notes, verdict.ObservedEachOther.With(s.Staff, s.Observer, other.Date))
-			break
-		}
-	}
-}
-
-// recordKey is how the table names a record: by its ID, or by its receipt.
-func recordKey(text string) string {
-	if receipt, err := results.ReadReceipt(text); err == nil {
-		return receipt
-	}
-	return strings.ToLower(strings.TrimSpace(text))
 }

@@ -76,12 +76,12 @@ func (g *grader) walk(a *results.Attempt, given map[string]results.Response, s *
 		return err
 	}
 	if scenario == nil {
-		return verdict.UnknownScenarioRevision.With(clip(a.BankRevision), clip(a.Bank), s.Date)
+		return verdict.UnknownScenarioRevision.With(verdict.Clip(a.BankRevision), verdict.Clip(a.Bank), s.Date)
 	}
 	for _, r := range a.Responses {
 		switch {
 		case r.Question != scenario.key.Start:
-			return verdict.ForeignScene.With(clip(r.Question))
+			return verdict.ForeignScene.With(verdict.Clip(r.Question))
 		case r.Revision != a.BankRevision:
 			return verdict.WrongScenarioRevision.With()
 		case len(r.Shown) > 0:

@@ -159,22 +159,12 @@ func (s *shelf) root(dir string) (*os.Root, error) {
 func shownAs(typed string) string {
 	clean := filepath.Clean(typed)
 	if filepath.IsLocal(clean) && clean != "." {
-		return printable(filepath.ToSlash(clean))
+		return verdict.Printable(filepath.ToSlash(clean))
 	}
 	if clean == "." || clean == ".." {
 		return ""
 	}
-	return printable(filepath.Base(clean))
-}
-
-// printable replaces what could steer a terminal or hide in a cell.
-func printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		if !unicode.IsPrint(r) {
-			return unicode.ReplacementChar
-		}
-		return r
-	}, strings.ToValidUTF8(s, string(unicode.ReplacementChar)))
+	return verdict.Printable(filepath.Base(clean))
 }
 
 // collect lists what the arguments name: files, folders with all that is in
@@ -235,7 +225,7 @@ func (s *shelf) standardInput() *diag.Fault {
 
 func (s *shelf) walk(ctx context.Context, root *os.Root, shown string, faults *diag.List) {
 	err := fs.WalkDir(root.FS(), ".", func(name string, entry fs.DirEntry, err error) error {
-		at := path.Join(shown, printable(name))
+		at := path.Join(shown, verdict.Printable(name))
 		switch {
 		case ctx.Err() != nil:
 			return ctx.Err()
@@ -509,7 +499,7 @@ type unzipper struct {
 // entry adds one file of a zip.
 func (u *unzipper) entry(entry *zip.File) {
 	name := strings.ReplaceAll(entry.Name, `\`, "/") // as some programs on Windows write them
-	shown := u.around.path + "/" + printable(strings.TrimLeft(name, "/"))
+	shown := u.around.path + "/" + verdict.Printable(strings.TrimLeft(name, "/"))
 	refuse := func(v verdict.Verdict, n verdict.Note) {
 		u.members = append(u.members, source{path: shown, verdict: v, refused: n})
 	}

@@ -2,7 +2,6 @@ package intake
 
 import (
 	"bytes"
-	"cmp"
 	"fmt"
 	"runtime"
 	"slices"
@@ -123,89 +122,4 @@ func FuzzPasted(f *testing.F) {
 func FuzzLines(f *testing.F) {
 	f.Add([]byte(strings.ReplaceAll(resultsText, "\n", "") + "\n\n{}\n"))
 	f.Fuzz(func(t *testing.T, src []byte) { readAll(t, "a.ndjson", src) })
-}
-
-func FuzzDecisions(f *testing.F) {
-	roster, _ := ReadRoster("roster.csv", []byte("staff_id,name\nH0001,Ann\n"), shipped(f))
-	f.Add([]byte("case,decision,staff_id,reason,decided_by,decided_on,x\nc-1,count-as,H0001,typo,Eve,2026-05-01,y\nc-2,,,,,,\n"))
-	f.Add([]byte("case;decision\nc-1;reject\n;\n"))
-	f.Fuzz(func(t *testing.T, src []byte) {
-		d, faults := ReadDecisions("d.csv", src, roster, DayFirst, "2026-06-15")
-		for key, found := range d.byCase {
-			if found.reason == "" || found.by == "" || found.on == "" || found.action == countAs && !roster.Has(found.staff) || key == "" {
-				t.Errorf("%+v", found)
-			}
-		}
-		d.Exceptions()
-		if faults.Failed() || !bytes.Contains(src, []byte("c-1")) {
-			return
-		}
-		// Nothing that was typed is lost when it is merged; writing is slow, and
-		// left to few of them.
-		if len(src) < 200 {
-			if _, err := (CaseBook{AsOf: "2026-05-01", Existing: src}).Merge([]Case{{Key: "c-1"}}); err != nil {
-				t.Error(err)
-			}
-		}
-	})
-}
-
-func FuzzTitles(f *testing.F) {
-	framework := shipped(f)
-	roles := rolesOf(framework)
-	f.Add([]byte("title,role\nStaff nurse,nurse\nPorter,none\nstaff NURSE,reception\n,nurse\nCook,\n"))
-	f.Add([]byte("Functietitel;Rol\nVerpleegkundige;nurse;\n\"\";x\n"))
-	f.Fuzz(func(t *testing.T, src []byte) {
-		titles, faults := ReadTitles("titles.csv", src, framework)
-		if faults.Failed() && len(titles.roles) > 0 {
-			t.Error("a sheet that was refused has titles")
-		}
-		for title, held := range titles.roles {
-			for _, role := range held {
-				if id, ok := roles.find(role); title == "" || !ok || id != role {
-					t.Errorf("%q is %q", title, held)
-				}
-			}
-		}
-	})
-}
-
-func FuzzAssessors(f *testing.F) {
-	framework := shipped(f)
-	f.Add([]byte("assessor_id,name,competency,from,until\nH0001,Ann,ROS-DEESC;,2026-01-01,\nH0001,Ann,all,,45231\nH0002,,x,9999-12-31,\n"))
-	f.Add([]byte("Beoordelaar ID;Vanaf;Tot\nH1;2026-02-01;2026-01-01\n;;\n"))
-	f.Fuzz(func(t *testing.T, src []byte) {
-		a, faults := ReadAssessors("assessors.csv", src, framework, MonthFirst)
-		if faults.Failed() && len(a.byID) > 0 {
-			t.Error("a register that was refused has assessors")
-		}
-		for id, held := range a.byID {
-			for _, q := range held {
-				if id == "" || q.from != "" && q.until != "" && q.until < q.from || q.competency != "" && framework.Competency(q.competency) == nil {
-					t.Errorf("%q: %+v", id, q)
-				}
-				on := cmp.Or(q.from, q.until, "2026-06-15")
-				if _, why := a.qualified(id, "", cmp.Or(q.competency, "ROS-DEESC"), on); !why.IsZero() {
-					t.Errorf("%q on %s: %+v", id, on, why)
-				}
-			}
-		}
-	})
-}
-
-func FuzzRegister(f *testing.F) {
-	f.Add([]byte(registerHeader + "\n" + strings.Repeat("a", 64) + ",,2026-11-23,\"a\"\"b\"\n"))
-	f.Fuzz(func(t *testing.T, src []byte) {
-		r, faults := ReadRegister("r.csv", src)
-		if faults.Failed() {
-			return
-		}
-		grown, _ := r.Add([]Arrival{{Path: "x", SHA256: strings.Repeat("b", 64)}}, "2026-11-23")
-		if !bytes.HasPrefix(grown, src) {
-			t.Error("a line was changed")
-		}
-		if _, faults := ReadRegister("r.csv", grown); faults.Failed() {
-			t.Error(faults.Err())
-		}
-	})
 }

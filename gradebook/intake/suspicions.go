@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/coursemark/coursemark/gradebook/competence"
+	"github.com/coursemark/coursemark/gradebook/sheets"
 	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/quiz"
 	"github.com/coursemark/coursemark/results"
@@ -71,7 +72,7 @@ func traceOf(a *results.Attempt, s *competence.Sitting) *trace {
 
 // suspect compares the attempts of different people. Equal answers that are all
 // right are not listed: that is what an assessment is for.
-func (l *ledger) suspect(roster *Roster) []Suspicion {
+func (l *ledger) suspect(roster *sheets.Roster) []Suspicion {
 	var groups [][]Suspicion
 	add := func(flag string, lines []Suspicion) bool {
 		people := map[string]bool{}
@@ -152,7 +153,7 @@ func (l *ledger) suspect(roster *Roster) []Suspicion {
 }
 
 // suspicion is the line of a record.
-func (r *record) suspicion(roster *Roster) Suspicion {
+func (r *record) suspicion(roster *sheets.Roster) Suspicion {
 	line := Suspicion{Staff: r.staff, Attempt: r.id, File: r.file.path, SHA256: r.file.sha}
 	if r.sitting != nil {
 		line.Staff, line.Bank = r.sitting.Staff, r.sitting.Bank
@@ -160,7 +161,7 @@ func (r *record) suspicion(roster *Roster) Suspicion {
 	if r.trace != nil {
 		line.Started, line.Submitted, line.Mistakes = r.trace.started, r.trace.submitted, r.trace.mistakes
 	}
-	line.Name = roster.name(line.Staff)
+	line.Name = roster.NameOf(line.Staff)
 	return line
 }
 

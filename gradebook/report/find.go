@@ -9,7 +9,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/coursemark/coursemark/gradebook"
-	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/gradebook/sheets"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/results"
 )
@@ -46,7 +46,7 @@ func FindPerson(m *gradebook.Matrix, typed string) (*gradebook.Person, *diag.Fau
 		return nil, &diag.Fault{What: fmt.Sprintf("%d people have %q in their names", len(hits), typed), Hint: "name one by the staff ID: " + few(list)}
 	}
 	hint := "the roster lists the staff IDs and names"
-	if near := intake.Nearest(id, ids); len(near) > 0 {
+	if near := sheets.Nearest(id, ids); len(near) > 0 {
 		for i, id := range near {
 			near[i] = id + " " + names[slices.Index(ids, id)]
 		}

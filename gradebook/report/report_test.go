@@ -16,7 +16,6 @@ import (
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/competence"
 	"github.com/coursemark/coursemark/gradebook/grading"
-	"github.com/coursemark/coursemark/gradebook/intake"
 	"github.com/coursemark/coursemark/gradebook/sheets"
 	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/gradebook/words"
@@ -125,7 +124,7 @@ func small() *gradebook.Matrix {
 			Evidence: []string{e.ID}, RequiredBy: []string{"nurse"}, Why: name, Kinds: []competence.Showing{{Kind: "quiz", Level: level(1), Points: 5, Max: 6, Percent: 83.333333, Items: 6, Sittings: 1, Counts: true, Expires: "2027-02-01"}}})
 	}
 	for i, p := range m.Staff {
-		m.Training.Add(&intake.Training{Staff: p.ID, Date: "2026-03-04", Course: p.Name, Version: "@1", Type: "<b>", Minutes: 45, Planned: i%2 == 0, Provider: "=1", Presenter: "+1", Certificate: "-1", Note: "</table>", Source: "@training.csv"})
+		m.Training.Add(&sheets.Training{Staff: p.ID, Date: "2026-03-04", Course: p.Name, Version: "@1", Type: "<b>", Minutes: 45, Planned: i%2 == 0, Provider: "=1", Presenter: "+1", Certificate: "-1", Note: "</table>", Source: "@training.csv"})
 	}
 	m.Exceptions = []verdict.Exception{{Verdict: "quarantined", File: "\tx.json", Reason: "malformed", What: "=1+1", Hint: "h"}}
 	return m
@@ -256,7 +255,7 @@ func TestCSV(t *testing.T) {
 func TestTrainingOnTheRecord(t *testing.T) {
 	m := small()
 	m.Staff[0].Reflections, m.Staff[0].PracticeLogs = 1, 2
-	m.Training = spool.Of([]intake.Training{
+	m.Training = spool.Of([]sheets.Training{
 		{Staff: "H0", Date: "2025-03-04", Course: "First aid", Type: "workshop", Minutes: 90, Certificate: "FA-1", Source: "training.csv"},
 		{Staff: "H0", Date: "2026-03-04", Course: "Calm", Type: "module, read to its end", Minutes: 45, Planned: true, Source: "a.json"},
 		{Staff: "H0", Date: "2026-04-04", Course: "First aid", Type: "workshop", Minutes: 240, Source: "training.csv"},
@@ -284,7 +283,7 @@ func TestTrainingOnTheRecord(t *testing.T) {
 func TestRecords(t *testing.T) {
 	m := small()
 	cells, evidence, training := m.Cells, m.Evidence, m.Training
-	m.Cells, m.Evidence, m.Training = spool.Table[competence.Cell]{}, spool.Table[competence.Evidence]{}, spool.Table[intake.Training]{}
+	m.Cells, m.Evidence, m.Training = spool.Table[competence.Cell]{}, spool.Table[competence.Evidence]{}, spool.Table[sheets.Training]{}
 	for i, id := range []string{"CON", "a/../b", "AUX.txt", "h0", "ÄÖ", "H0"} { // H0 beside h0
 		c, e, t := cells.At(i), evidence.At(i), training.At(i)
 		m.Staff[i].ID, c.Staff, e.Staff, t.Staff = id, id, id, id

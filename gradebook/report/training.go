@@ -6,7 +6,7 @@ import (
 	"strconv"
 
 	"github.com/coursemark/coursemark/gradebook"
-	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/gradebook/sheets"
 	"github.com/coursemark/coursemark/gradebook/words"
 	"github.com/coursemark/coursemark/internal/count"
 	"github.com/coursemark/coursemark/internal/spreadsheet"
@@ -19,7 +19,7 @@ type trainingTable struct {
 }
 
 type trainingRow struct {
-	intake.Training
+	sheets.Training
 	Time string
 }
 

@@ -10,7 +10,7 @@ import (
 
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/competence"
-	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/gradebook/sheets"
 	"github.com/coursemark/coursemark/standards"
 )
 
@@ -40,7 +40,7 @@ func (f *facts) evidence(staff string) []*competence.Evidence {
 	return slices.Collect(values(f.Matrix.Evidence.Group(staff)))
 }
 
-func (f *facts) training(staff string) []*intake.Training {
+func (f *facts) training(staff string) []*sheets.Training {
 	return slices.Collect(values(f.Matrix.Training.Group(staff)))
 }
 

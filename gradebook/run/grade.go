@@ -5,7 +5,6 @@ import (
 
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/grading"
-	"github.com/coursemark/coursemark/gradebook/intake"
 	"github.com/coursemark/coursemark/gradebook/sheets"
 	"github.com/coursemark/coursemark/internal/diag"
 )
@@ -15,7 +14,7 @@ type Inputs struct {
 	Keys
 	Results  []string          // files, folders and zips; "-" is standard input
 	Sheets   map[string]string // the file of each of HR's sheets, by sheets.Sheet.Name
-	Dates    intake.DateOrder  // of day and month in these sheets
+	Dates    sheets.DateOrder  // of day and month in these sheets
 	AsOf     string            // 2006-01-02; "" = today
 	Staff    []string          // only these staff IDs; empty = all
 	Team     string            // only this team

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/gradebook/sheets"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/internal/files"
 )
@@ -33,7 +34,7 @@ func notice(m diag.Message, file string) diag.List {
 
 func (r *Result) writeCases(dir, decisions string) diag.List {
 	m := r.Matrix
-	book := intake.CaseBook{Organisation: m.Organisation, Tool: m.Tool, AsOf: m.AsOf}
+	book := sheets.CaseBook{Organisation: m.Organisation, Tool: m.Tool, AsOf: m.AsOf}
 	target := filepath.Join(dir, "decisions.xlsx")
 	if decisions != "" && !sameFile(decisions, target) {
 		// It was read a moment ago; what cannot be read now adds nothing.

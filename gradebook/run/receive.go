@@ -21,8 +21,8 @@ type Receipt struct {
 	Register string // as shown
 	On       string // 2006-01-02
 	Results  []string
-	Arrivals []intake.Arrival
-	Added    intake.Added
+	Arrivals []sheets.Arrival
+	Added    sheets.Added
 }
 
 // Receive writes down what came in, in a register that it makes where there is none.
@@ -63,7 +63,7 @@ func (r Run) receive(ctx context.Context, dir *disk.Disk, name string, receipt *
 	if old.info != nil {
 		options.Skip = append(options.Skip, old.info)
 	}
-	register, faults := intake.ReadRegister(receipt.Register, old.Content)
+	register, faults := sheets.ReadRegister(receipt.Register, old.Content)
 	if faults.Failed() {
 		return faults
 	}

@@ -1,36 +1,245 @@
 package sheets
 
 import (
-	"github.com/coursemark/coursemark/gradebook/intake"
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/coursemark/coursemark/gradebook/competence"
+	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/internal/spreadsheet"
+	"github.com/coursemark/coursemark/quiz"
+	"github.com/coursemark/coursemark/results"
 )
 
-// decisionsSheet holds what somebody decided about open cases. gradebook adds the
-// cases; HR writes the decisions.
-func decisionsSheet() Sheet {
-	return Sheet{Name: "decisions", File: "decisions", MaxSize: maxSheet,
-		About: "what was decided about open cases", Laid: "optional: fills by itself when something needs your decision",
-		Help:    "decisions.xlsx of an earlier run, with what was decided about open cases",
-		columns: decisionsColumns(),
-		form: &form{
-			top: true,
-			intro: []string{
-				"A row for each case that waits for a decision; gradebook adds them. The same cases stand on the sheet Exceptions of the matrix.",
-				"Fill in the tinted columns. A row decides only with a reason, a name and a date. Nobody decides about their own results.",
-				"What you wrote stays when cases are added. A case that is over, and about which nothing was written, goes.",
-			},
-			example: [][]string{{
-				"c-abcdefghijkl", "results/scan0017.json", "1", "OO417", "unknown staff", "the staff ID is not in the roster", "count-as 00417",
-				"count-as", "00417", "wrote the letter O for a zero; confirmed by phone", "A. Person", "2026-11-20",
-			}},
-		},
-		after: []string{"roster"},
-		read: func(d *Desk, doc Document) (faults diag.List) {
-			d.Decisions, faults = intake.ReadDecisions(doc.Path, doc.Content, d.Roster, d.options.Dates, d.options.Today)
-			return faults
-		},
+// FlagDecided marks evidence that counts because somebody decided so.
+const FlagDecided = "DECIDED"
+
+// What can be decided about an open case.
+const (
+	CountAs     = "count-as"     // the results of an unknown staff ID are those of staff_id
+	AcceptStale = "accept-stale" // an unknown bank revision: what the keys that are there can score
+	Confirm     = "confirm"      // an observation that awaits confirmation, or an attempt that was set aside
+	Reject      = "reject"       // it stays out
+)
+
+// decisionWords are the decisions with what people may write for them.
+func decisionWords() map[string]string {
+	return map[string]string{
+		"countas": CountAs, "count": CountAs, "telalsals": CountAs, "telals": CountAs, "contarcomo": CountAs,
+		"acceptstale": AcceptStale, "accept": AcceptStale, "accepteer": AcceptStale, "accepteren": AcceptStale, "aceptar": AcceptStale,
+		"confirm": Confirm, "confirmed": Confirm, "bevestig": Confirm, "bevestigen": Confirm, "bevestigd": Confirm, "confirmar": Confirm, "confirmado": Confirm,
+		"reject": Reject, "rejected": Reject, "afwijzen": Reject, "afgewezen": Reject, "rechazar": Reject, "rechazado": Reject,
 	}
+}
+
+// decision is what somebody decided about a case.
+type Decision struct {
+	row    int
+	key    string
+	action string
+	Staff  string // for count-as
+	reason string
+	by, on string
+
+	used    bool
+	problem verdict.Note // why it was not applied
+}
+
+// note says who decided, when and why.
+func (d *Decision) Note(code verdict.Code) verdict.Note { return code.With(d.by, d.on, d.reason) }
+
+// Decisions are HR's decisions about open cases. Safe for concurrent use.
+type Decisions struct {
+	file, sha  string
+	roster     *Roster
+	exceptions []verdict.Exception
+	mu         sync.Mutex
+	byCase     map[string]*Decision
+}
+
+// ReadDecisions reads the table of decisions, an XLSX or CSV file. A row that is
+// not decided yet is passed over; one that lacks a reason, a name or a date is an
+// exception and decides nothing. today is the last date that a decision can bear.
+func ReadDecisions(file string, src []byte, roster *Roster, dates DateOrder, today string) (*Decisions, diag.List) {
+	out := &Decisions{file: file, roster: roster, byCase: map[string]*Decision{}}
+	t, faults := readTable(file, "table of decisions", src, dates, decisionsColumns(), "case", "decision")
+	if t == nil {
+		return out, faults
+	}
+	out.sha = t.sha
+	words := decisionWords()
+	for _, row := range t.Rows {
+		cell := func(name string) string { return t.Cell(row, name) }
+		word := cell("decision")
+		if word == "" {
+			continue
+		}
+		d := &Decision{row: row.Number, key: strings.ToLower(cell("case")), action: words[spreadsheet.Squeeze(word)], Staff: results.CanonicalStaffID(cell("staff_id")), reason: verdict.Printable(cell("reason")), by: verdict.Printable(cell("decided_by"))}
+		var missing []string
+		for _, name := range []string{"reason", "decided_by", "decided_on"} {
+			if cell(name) == "" {
+				missing = append(missing, name)
+			}
+		}
+		on, why := t.date(row, "decided_on")
+		d.on = on
+		switch {
+		case d.key == "":
+			why = verdict.UnknownCase.With()
+		case d.action == "":
+			why = verdict.UnknownDecision.With(verdict.Clip(word))
+		case missing != nil:
+			why = verdict.IncompleteDecision.With(d.action, missing)
+		case !why.IsZero():
+		case on > today:
+			why = verdict.FutureDecision.With(on)
+		case d.action == CountAs && d.Staff == "":
+			why = verdict.CountAsNobody.With()
+		case d.action == CountAs && !roster.Has(d.Staff):
+			why = verdict.CountAsUnknown.With(verdict.Clip(d.Staff), roster.Near(d.Staff))
+		}
+		if before := out.byCase[d.key]; why.IsZero() && before != nil {
+			if before.action == d.action && before.Staff == d.Staff {
+				continue // decided twice, alike
+			}
+			before.problem = verdict.ContradictingDecisions.With(before.row, d.row)
+			continue
+		}
+		if !why.IsZero() {
+			out.exceptions = append(out.exceptions, why.Exception(file, out.sha, strconv.Itoa(row.Number), "", verdict.Quarantined))
+			continue
+		}
+		out.byCase[d.key] = d
+	}
+	return out, faults
+}
+
+// about gives the decision about a case if it is of one of the kinds that are
+// possible here. staff is whom it is about: nobody decides about themselves.
+// Without a table of decisions there is none.
+func (d *Decisions) About(key, staff string, possible ...string) *Decision {
+	if d == nil {
+		return nil
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	found := d.byCase[key]
+	if found == nil || !slices.Contains(possible, found.action) || !found.problem.IsZero() {
+		return nil
+	}
+	about := staff
+	if found.action == CountAs {
+		about = found.Staff
+	}
+	if found.action != Reject && d.Own(found, about) {
+		found.problem = verdict.OwnDecision.With(verdict.Clip(found.by))
+		return nil
+	}
+	found.used = true
+	return found
+}
+
+// rejects tells whether a case was rejected, and nothing more.
+func (d *Decisions) Rejects(key string) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	found := d.byCase[key]
+	return found != nil && found.action == Reject
+}
+
+// anyRejects tells whether anything was rejected.
+func (d *Decisions) AnyRejects() bool {
+	if d == nil {
+		return false
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, found := range d.byCase {
+		if found.action == Reject {
+			return true
+		}
+	}
+	return false
+}
+
+// own tells whether a decision is that of the person whom it is about.
+func (d *Decisions) Own(found *Decision, staff string) bool {
+	name := d.roster.NameOf(staff)
+	return staff != "" && (results.CanonicalStaffID(found.by) == staff || name != "" && quiz.Fold(found.by) == quiz.Fold(name))
+}
+
+// settle looks whether an open case was rejected. Any other decision about it
+// that was not applied does not fit.
+func (d *Decisions) Settle(key, reason string) *Decision {
+	if found := d.About(key, "", Reject); found != nil {
+		return found
+	}
+	if d == nil {
+		return nil
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if found := d.byCase[key]; found != nil && found.problem.IsZero() && !found.used {
+		found.problem = verdict.DecisionDoesNotFit.With(found.action, reason, possibleFor(reason))
+	}
+	return nil
+}
+
+// possibleFor lists what can be decided about a reason.
+func possibleFor(reason string) []string {
+	switch reason {
+	case verdict.UnknownStaff.Reason():
+		return []string{CountAs, Reject}
+	case verdict.UnknownRevision.Reason():
+		return []string{AcceptStale, Reject}
+	case verdict.OwnObservation.Reason(), verdict.AttemptTooMany.Reason(), verdict.AttemptTooSoon.Reason(),
+		verdict.UnregisteredObserver.Reason(), verdict.UnqualifiedObserver.Reason(), verdict.UnconfirmedObserver.Reason():
+		return []string{Confirm, Reject}
+	}
+	return []string{Reject}
+}
+
+// Exceptions lists what is wrong with decisions, and those about cases that do
+// not come up in this run. It is complete once everything has been read.
+func (d *Decisions) Exceptions() []verdict.Exception {
+	if d == nil {
+		return nil
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	out := slices.Clone(d.exceptions)
+	for _, found := range d.byCase {
+		row := strconv.Itoa(found.row)
+		switch {
+		case !found.problem.IsZero():
+			out = append(out, found.problem.Exception(d.file, d.sha, row, found.Staff, verdict.Quarantined))
+		case !found.used:
+			out = append(out, verdict.NoSuchCase.With(verdict.Clip(found.key)).Exception(d.file, d.sha, row, found.Staff, verdict.Noted))
+		}
+	}
+	slices.SortFunc(out, func(a, b verdict.Exception) int {
+		return cmp.Or(cmp.Compare(len(a.Record), len(b.Record)), cmp.Compare(a.Record, b.Record))
+	})
+	return out
+}
+
+// caseKey names an open case, the same in every run: by what it is about and why
+// it is open, and not by where the file lies.
+func caseKey(reason string, about ...string) string {
+	sum := quiz.Digest(append([]string{"coursemark-case/1", reason}, about...)...)
+	return "c-" + quiz.Base32(sum[:])[:12]
+}
+
+// decide marks what counts because of a decision.
+func Decide(s *competence.Sitting, d *Decision) {
+	if !slices.Contains(s.Flags, verdict.ByDecision) {
+		s.Flags = append(s.Flags, verdict.ByDecision)
+	}
+	s.Notes = verdict.Add(s.Notes, d.Note(verdict.DecidedBy))
 }
 
 func decisionsColumns() []Column {
@@ -72,5 +281,20 @@ func decisionsColumns() []Column {
 		{Name: "decided_on", Aliases: []string{"date", "on", "decision date", "datum", "besloten op", "fecha", "decidido el"},
 			Header: "decided_on", Width: 14, Kind: spreadsheet.Day,
 			Prompt: "The day of the decision."},
+	}
+}
+
+func decisionsForm() *form {
+	return &form{
+		top: true,
+		intro: []string{
+			"A row for each case that waits for a decision; gradebook adds them. The same cases stand on the sheet Exceptions of the matrix.",
+			"Fill in the tinted columns. A row decides only with a reason, a name and a date. Nobody decides about their own results.",
+			"What you wrote stays when cases are added. A case that is over, and about which nothing was written, goes.",
+		},
+		example: [][]string{{
+			"c-abcdefghijkl", "results/scan0017.json", "1", "OO417", "unknown staff", "the staff ID is not in the roster", "count-as 00417",
+			"count-as", "00417", "wrote the letter O for a zero; confirmed by phone", "A. Person", "2026-11-20",
+		}},
 	}
 }

@@ -1,6 +1,7 @@
 package sheets
 
 import (
+	"iter"
 	"strings"
 	"unicode/utf16"
 
@@ -32,28 +33,30 @@ type form struct {
 	lists   func(*standards.Framework) []spreadsheet.Sheet
 }
 
-// Blank returns the empty sheet, for whoever lays it down; false where HR does not
-// fill it in. With standards it offers their roles, competencies and indicators; f
-// may be nil.
-func (s Sheet) Blank(f *standards.Framework, p spreadsheet.Properties) (spreadsheet.Workbook, bool) {
-	if s.form == nil {
-		return spreadsheet.Workbook{}, false
-	}
-	name := strings.ToUpper(s.File[:1]) + s.File[1:]
+// workbook is a sheet with its explanation. Without rows it is empty, for whoever
+// lays it down. With standards it offers their roles, competencies and indicators;
+// f may be nil.
+func (form *form) workbook(name string, columns []spreadsheet.Column, rows iter.Seq[[]spreadsheet.Cell], f *standards.Framework, p spreadsheet.Properties) spreadsheet.Workbook {
 	p.Title, p.Language = name, "en"
 	page := spreadsheet.Form{
-		Table: spreadsheet.Sheet{Name: name, Identity: 1, Top: s.form.top, Rows: spreadsheet.Blank()},
-		Intro: s.form.intro, Examples: s.form.examples(f),
+		Table: spreadsheet.Sheet{Name: name, Identity: 1, Top: form.top, Columns: columns, Rows: rows},
+		Intro: form.intro, Examples: form.examples(f),
 	}
-	for _, c := range s.columns {
+	if f != nil && form.lists != nil {
+		page.Lists = form.lists(f)
+	}
+	return spreadsheet.Workbook{Properties: p, Sheets: page.Sheets()}
+}
+
+// blankColumns are the columns of an empty sheet.
+func blankColumns(columns []Column, f *standards.Framework) []spreadsheet.Column {
+	var out []spreadsheet.Column
+	for _, c := range columns {
 		if c.Header != "" {
-			page.Table.Columns = append(page.Table.Columns, c.blank(f))
+			out = append(out, c.blank(f))
 		}
 	}
-	if f != nil && s.form.lists != nil {
-		page.Lists = s.form.lists(f)
-	}
-	return spreadsheet.Workbook{Properties: p, Sheets: page.Sheets()}, true
+	return out
 }
 
 // blank is the column in an empty sheet.

@@ -9,10 +9,11 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
+	"strings"
 
-	"github.com/coursemark/coursemark/gradebook/intake"
 	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/internal/diag"
+	"github.com/coursemark/coursemark/internal/spreadsheet"
 	"github.com/coursemark/coursemark/standards"
 )
 
@@ -45,20 +46,20 @@ type Given map[string]Document
 // Options say what sheets are held against.
 type Options struct {
 	Framework *standards.Framework
-	Dates     intake.DateOrder // of day and month
-	AsOf      string           // 2006-01-02: the date that the matrix is for
-	Today     string           // 2006-01-02: the last date that observations, training and decisions can bear
+	Dates     DateOrder // of day and month
+	AsOf      string    // 2006-01-02: the date that the matrix is for
+	Today     string    // 2006-01-02: the last date that observations, training and decisions can bear
 }
 
 // Desk is what HR keeps.
 type Desk struct {
-	Roster       *intake.Roster       // never nil
-	Titles       *intake.Titles       // nil: there are no titles of HR's own
-	Observations *intake.Observations // never nil
-	Assessors    *intake.Assessors    // nil: there is no register of assessors
-	Training     *intake.Trainings    // never nil
-	Decisions    *intake.Decisions    // nil: nothing was decided
-	Register     *intake.Register     // nil: there is no register of receipt
+	Roster       *Roster       // never nil
+	Titles       *Titles       // nil: there are no titles of HR's own
+	Observations *Observations // never nil
+	Assessors    *Assessors    // nil: there is no register of assessors
+	Training     *Trainings    // never nil
+	Decisions    *Decisions    // nil: nothing was decided
+	Register     *Register     // nil: there is no register of receipt
 
 	options Options
 }
@@ -72,7 +73,7 @@ func (s Sheet) FilledIn() bool { return s.form != nil }
 // Read reads the sheets at hand. What is wrong with a row is an exception of its
 // sheet; a fault is what keeps a whole sheet from being understood.
 func Read(given Given, o Options) (*Desk, diag.List) {
-	d := &Desk{Roster: &intake.Roster{}, Observations: &intake.Observations{}, Training: &intake.Trainings{}, options: o}
+	d := &Desk{Roster: &Roster{}, Observations: &Observations{}, Training: &Trainings{}, options: o}
 	var faults diag.List
 	done := map[string]bool{}
 	var read func(s Sheet)
@@ -131,13 +132,82 @@ func Named(name string) Sheet {
 }
 
 const (
-	maxSheet    = 64 << 20
-	maxRegister = 1 << 30
+	maxSheet        = 64 << 20
+	maxRegisterSize = 1 << 30
 )
 
 // All is the table of HR's sheets, in the order in which people are told of them.
 func All() []Sheet {
 	return []Sheet{
-		rosterSheet(), titlesSheet(), observationsSheet(), assessorsSheet(), trainingSheet(), decisionsSheet(), registerSheet(),
+		{Name: "roster", File: "roster", Required: true, MaxSize: maxSheet,
+			About: "who works here, in which role", Laid: "who works here: fill this in first",
+			Help:    "roster, .xlsx or .csv, with the columns staff_id, name, role, team, start, end",
+			columns: rosterColumns(), form: rosterForm(), after: []string{"titles"},
+			read: func(d *Desk, doc Document) (faults diag.List) {
+				o := RosterOptions{Framework: d.options.Framework, Titles: d.Titles, Dates: d.options.Dates, AsOf: d.options.AsOf}
+				d.Roster, faults = o.Read(doc.Path, doc.Content)
+				return faults
+			}},
+		{Name: "titles", File: "titles", MaxSize: maxSheet,
+			About:   "which role belongs to which job title",
+			Help:    "job titles and the roles they stand for, .xlsx or .csv, with the columns title, role",
+			columns: titlesColumns(), form: titlesForm(),
+			read: func(d *Desk, doc Document) (faults diag.List) {
+				d.Titles, faults = ReadTitles(doc.Path, doc.Content, d.options.Framework)
+				return faults
+			}},
+		{Name: "observations", File: "observations", MaxSize: maxSheet,
+			About:   "what was observed at work and in simulations",
+			Help:    "observations, .xlsx or .csv",
+			columns: observationsColumns(), form: observationsForm(), after: []string{"roster", "assessors", "decisions"},
+			read: func(d *Desk, doc Document) (faults diag.List) {
+				o := ObservationOptions{Framework: d.options.Framework, Roster: d.Roster, Today: d.options.Today,
+					Assessors: d.Assessors, Decisions: d.Decisions, Dates: d.options.Dates}
+				d.Observations, faults = o.Read(doc.Path, doc.Content)
+				return faults
+			}},
+		{Name: "assessors", File: "assessors", MaxSize: maxSheet,
+			About:   "who may observe",
+			Help:    "register of assessors, .xlsx or .csv, with the columns assessor_id, name, competency, from, until",
+			columns: assessorsColumns(), form: assessorsForm(),
+			read: func(d *Desk, doc Document) (faults diag.List) {
+				d.Assessors, faults = ReadAssessors(doc.Path, doc.Content, d.options.Framework, d.options.Dates)
+				return faults
+			}},
+		{Name: "training", File: "training", MaxSize: maxSheet,
+			About:   "training from elsewhere",
+			Help:    "training from elsewhere, .xlsx or .csv, with the columns staff_id, course, date, minutes, and others",
+			columns: trainingColumns(), form: trainingForm(), after: []string{"roster", "decisions"},
+			read: func(d *Desk, doc Document) (faults diag.List) {
+				o := TrainingOptions{Roster: d.Roster, Today: d.options.Today, Decisions: d.Decisions, Dates: d.options.Dates}
+				d.Training, faults = o.Read(doc.Path, doc.Content)
+				return faults
+			}},
+		{Name: "decisions", File: "decisions", MaxSize: maxSheet,
+			About: "what was decided about open cases", Laid: "optional: fills by itself when something needs your decision",
+			Help:    "decisions.xlsx of an earlier run, with what was decided about open cases",
+			columns: decisionsColumns(), form: decisionsForm(), after: []string{"roster"},
+			read: func(d *Desk, doc Document) (faults diag.List) {
+				d.Decisions, faults = ReadDecisions(doc.Path, doc.Content, d.Roster, d.options.Dates, d.options.Today)
+				return faults
+			}},
+		{Name: "register", File: "received", MaxSize: maxRegisterSize,
+			About: "what came in when",
+			Help:  "register of receipt that gradebook receive keeps",
+			read: func(d *Desk, doc Document) (faults diag.List) {
+				d.Register, faults = ReadRegister(doc.Path, doc.Content)
+				return faults
+			}},
 	}
+}
+
+// Blank returns the empty sheet, for whoever lays it down; false where HR does not
+// fill it in. With standards it offers their roles, competencies and indicators; f
+// may be nil.
+func (s Sheet) Blank(f *standards.Framework, p spreadsheet.Properties) (spreadsheet.Workbook, bool) {
+	if s.form == nil {
+		return spreadsheet.Workbook{}, false
+	}
+	name := strings.ToUpper(s.File[:1]) + s.File[1:]
+	return s.form.workbook(name, blankColumns(s.columns, f), spreadsheet.Blank(), f, p), true
 }

@@ -16,7 +16,7 @@ import (
 
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/competence"
-	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/gradebook/sheets"
 	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/gradebook/words"
 	"github.com/coursemark/coursemark/internal/spool"
@@ -257,7 +257,7 @@ func TestTrainingHours(t *testing.T) {
 	if slices.Contains(sheetNames(without), sheetTraining) {
 		t.Error("a sheet with nothing to show")
 	}
-	m.Training = spool.Of([]intake.Training{
+	m.Training = spool.Of([]sheets.Training{
 		{Staff: m.Staff[0].ID, Date: "2026-03-04", Course: "=HYPERLINK(\"x\")", Version: "2", Type: "workshop", Minutes: 390, Provider: "@Academy", Presenter: "nurse", Certificate: "00417", Source: "training.xlsx"},
 		{Staff: m.Staff[1].ID, Date: "2026-03-05", Course: "Safety: Calm", Type: "module, read to its end", Minutes: 45, Planned: true, Source: "a.json"},
 		{Staff: m.Staff[1].ID, Date: "2026-03-06", Course: "Gone", Type: "module, read to its end", Planned: true, Note: "the grading kit plans no minutes for this module", Source: "a.json"},

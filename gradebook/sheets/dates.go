@@ -1,4 +1,4 @@
-package intake
+package sheets
 
 import (
 	"regexp"
@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/coursemark/coursemark/gradebook/verdict"
+	"github.com/coursemark/coursemark/internal/spreadsheet"
 )
 
 // DateOrder says how an office writes a date in figures: 03/04 is March in one
@@ -109,7 +110,7 @@ func calendar(year, month, day string) (string, error) {
 // monthOf gives the number of a month by its name in English, Dutch or Spanish,
 // in full or in its first three letters or more; 0 for any other word.
 func monthOf(name string) int {
-	name = squeeze(name)
+	name = spreadsheet.Squeeze(name)
 	if len(name) < 3 {
 		return 0
 	}

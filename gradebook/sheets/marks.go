@@ -1,0 +1,65 @@
+package sheets
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/coursemark/coursemark/gradebook/competence"
+	"github.com/coursemark/coursemark/gradebook/verdict"
+)
+
+// marking is what assessors wrote into the table about one piece of written work.
+type marking struct {
+	sitting *competence.Sitting
+	rows    []observationRow // not counted yet
+	problem verdict.Note     // why it marks nothing
+	used    bool
+}
+
+// HasMarks reports whether the table marks any written work.
+func (o *Observations) HasMarks() bool { return len(o.marks) > 0 }
+
+// Mark gives written work its marks, and reports whether there are any; without any
+// it stays unmarked.
+func (o *Observations) Mark(w *competence.Sitting) bool {
+	m := o.marks[w.Record]
+	if m == nil {
+		m = o.marks[w.Receipt]
+	}
+	switch {
+	case m == nil || len(m.sitting.Items) == 0: // or nothing of it holds
+		return false
+	case m.sitting.Staff != w.Staff || m.sitting.Competency != w.Competency:
+		m.problem = verdict.MarkOfAnother.With(w.Record, w.Staff, w.Competency, m.sitting.Staff, m.sitting.Competency)
+		return false
+	}
+	m.used = true
+	w.Unmarked, w.Items, w.Assessor, w.Awaiting = false, m.sitting.Items, m.sitting.Assessor, m.sitting.Awaiting
+	w.Notes = verdict.Add(w.Notes, m.sitting.Notes...)
+	w.Notes = verdict.Add(w.Notes, verdict.MarkedOn.With(m.sitting.Date))
+	for _, flag := range m.sitting.Flags {
+		if !slices.Contains(w.Flags, flag) {
+			w.Flags = append(w.Flags, flag)
+		}
+	}
+	return true
+}
+
+// Close counts the rows that mark written work: they count if the work is there.
+func (o *Observations) Close() {
+	for _, key := range o.order {
+		m := o.marks[key]
+		for _, row := range m.rows {
+			if !m.used && row.verdict == verdict.Accepted {
+				why := m.problem
+				if why.IsZero() {
+					why = verdict.NoSuchRecord.With(verdict.Clip(key), row.staff)
+				}
+				row.verdict = verdict.Quarantined
+				o.Exceptions = append(o.Exceptions, why.Exception(m.sitting.Source, m.sitting.FileSHA256, strconv.Itoa(row.number), row.staff, verdict.Quarantined))
+			}
+			o.Rows.Add(row.verdict)
+		}
+	}
+	o.marks, o.order = nil, nil
+}
