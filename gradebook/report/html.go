@@ -15,7 +15,6 @@ import (
 	"github.com/coursemark/coursemark/gradebook/words"
 	"github.com/coursemark/coursemark/internal/count"
 	"github.com/coursemark/coursemark/layouts"
-	"github.com/coursemark/coursemark/standards"
 )
 
 // Where a page would become too long to be opened, it says so and leaves the rest
@@ -256,36 +255,25 @@ func (f *facts) cellRow(c *competence.Cell, anchor string) cellRow {
 func (f *facts) evidenceTable(p *gradebook.Person) evidenceTable {
 	t := evidenceTable{Caption: "Evidence of " + cmp.Or(p.Name, p.ID)}
 	all := f.evidence(p.ID)
+	byCompetency := map[string][]*competence.Evidence{}
 	for _, e := range all {
-		x := &explaining{facts: f, p: p, c: cmp.Or(f.cell(p.ID, e.Competency), &competence.Cell{}), comp: f.Competency(e.Competency), rule: f.Rule(e.Competency)}
-		for _, other := range all {
-			if other.Competency == e.Competency {
-				x.evidence = append(x.evidence, other)
-			}
-		}
-		row := evidenceRow{Date: e.Date, Competency: x.comp.Title, What: f.Kind(standards.Kind(e.Kind)), By: e.Assessor, Counts: "yes", Expires: e.Expires, File: e.Source, Flags: words.Flags(e.Flags, ", "), ID: e.ID}
-		if e.Bank != "" {
-			row.What += fmt.Sprintf(": %s, attempt %d", f.Bank(e.Bank), e.Attempt)
-		}
-		if e.Path != nil {
-			row.What += ", " + words.Path(e.Path)
+		byCompetency[e.Competency] = append(byCompetency[e.Competency], e)
+	}
+	cells := map[string]*competence.Cell{}
+	for _, c := range f.cells(p.ID) {
+		cells[c.Competency] = c
+	}
+	for _, e := range all {
+		x := f.explainer(p, cells[e.Competency], e.Competency, byCompetency[e.Competency])
+		row := evidenceRow{
+			Date: e.Date, Competency: f.Competency(e.Competency).Title, What: f.Taken(e), By: e.Assessor, Result: f.Scored(e),
+			Counts: "yes", Expires: e.Expires, File: e.Source, Flags: words.Flags(e.Flags, ", "), ID: e.ID,
 		}
 		if e.Receipt != "" {
 			row.Receipt = "receipt " + e.Receipt
 		}
-		row.Result = fmt.Sprintf("%s of %s, %s", words.Number(e.Raw), words.Number(e.Max), words.Percent(e.Percent))
-		switch {
-		case e.Max == 0:
-			row.Result = f.Words.Evidence(e)
-		case e.Level == nil:
-			row.Result += fmt.Sprintf("; too little for a level (n=%d)", e.Items)
-		case slices.Contains(e.Flags, verdict.CriticalFailed):
-			row.Result += "; " + words.Critical(standards.Kind(e.Kind))
-		default:
-			row.Result += fmt.Sprintf(" (cut %s): %s", words.Percent(e.Cut), f.Level(*e.Level))
-		}
-		if !x.counts(e) {
-			row.Counts, row.WhyNot = "no", x.whyNot(e)
+		if !x.Counts(e) {
+			row.Counts, row.WhyNot = "no", x.WhyNot(e)
 		}
 		t.Rows = append(t.Rows, row)
 	}

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/coursemark/coursemark/gradebook/competence"
-	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/internal/count"
 	"github.com/coursemark/coursemark/standards"
 )
@@ -209,17 +208,4 @@ func (w *Words) AnyOf(kinds []standards.Kind) string {
 		names[i] = strings.ToLower(w.Kind(kind))
 	}
 	return strings.Join(names, " or ")
-}
-
-// Evidence says what a piece of evidence shows by itself.
-func (w *Words) Evidence(e *competence.Evidence) string {
-	switch {
-	case e.Level != nil:
-		return w.Level(*e.Level)
-	case e.Kind == string(standards.Rating):
-		return "done"
-	case verdict.Has(e.Notes, verdict.AwaitsMarking):
-		return "awaiting marking"
-	}
-	return "insufficient"
 }

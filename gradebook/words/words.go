@@ -48,13 +48,16 @@ type Words struct {
 	modules      map[string]Module
 	competencies map[string]*standards.Competency
 	rules        map[string]*standards.Settled // by competency
+	hashes       map[string]string             // of these rules
+	bare         bool                          // it came without standards
 	labels       map[standards.Kind]string
 }
 
 // New returns the words of a matrix.
 func New(m About) *Words {
 	w := &Words{Standards: m.Standards, framework: m.Framework, modules: m.Modules,
-		competencies: map[string]*standards.Competency{}, rules: map[string]*standards.Settled{}, labels: map[standards.Kind]string{}}
+		competencies: map[string]*standards.Competency{}, rules: map[string]*standards.Settled{},
+		hashes: map[string]string{}, labels: map[standards.Kind]string{}, bare: m.Standards == nil}
 	if w.Standards == nil {
 		w.Standards = &standards.Framework{}
 	}
@@ -62,6 +65,9 @@ func New(m About) *Words {
 	for i := range w.Standards.Competencies {
 		c := &w.Standards.Competencies[i]
 		w.competencies[c.ID], w.rules[c.ID] = c, w.Standards.Settle(c)
+		if hash, err := w.Standards.RuleHash(c); err == nil { // otherwise it is the rule of no level
+			w.hashes[c.ID] = hash
+		}
 	}
 	for _, m := range w.Standards.Defaults() {
 		w.labels[m.Kind] = m.Label

@@ -104,7 +104,6 @@ func TestEveryCodeHasWords(t *testing.T) {
 	each(t, causes, constants(t, "gradebook/competence", "Cause"))
 	each(t, kinds, constants(t, "standards", "Kind"))
 	each(t, identities, constants(t, "gradebook/verdict", "Identity"))
-	each(t, notes, constants(t, "gradebook/verdict", "notes.go"))
 	each(t, verdicts, slices.DeleteFunc(constants(t, "gradebook/verdict", "Verdict"), func(v string) bool {
 		return v == string(verdict.Accepted) // it needs none
 	}))
