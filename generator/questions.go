@@ -26,7 +26,8 @@ func question(p *quiz.PublishedQuestion, texts *markdown.QuestionTexts) render.Q
 		if n := piece.Gap; n > 0 {
 			g := p.Gaps[n-1]
 			placed.Gap = &render.Gap{
-				ID: g.ID, Type: g.Type, Unit: g.Unit, Options: options(g.Options, texts), Number: n, Of: len(p.Gaps), Before: piece.Before,
+				ID: g.ID, Type: g.Type, Unit: g.Unit, Options: options(g.Options, texts),
+				Number: n, Of: len(p.Gaps), Before: piece.Before,
 			}
 		}
 		q.Pieces = append(q.Pieces, placed)
@@ -42,12 +43,14 @@ func options(published []quiz.PublishedOption, texts *markdown.QuestionTexts) (l
 }
 
 // practiceQuestion is a question of a bank for practice, or of a lesson, with its
-// key and all that is said of its answers.
+// key and the feedback on its answers.
 func practiceQuestion(bank string, q *quiz.Question, texts *markdown.QuestionTexts) *render.Practice {
 	published := q.Publish(bank)
-	p := &render.Practice{Question: question(&published, texts), Hints: texts.Hints, Explanation: texts.Explanation, Key: texts.Key}
+	p := &render.Practice{
+		Question: question(&published, texts), Hints: texts.Hints, Explanation: texts.Explanation, Key: texts.Key,
+	}
 	if q.Type.Choosing() {
-		p.Options = nil // they stand as they were written
+		p.Options = nil // they are shown as they were written
 	}
 	for i, part := range q.Parts(bank) {
 		said := texts.Answers[i]

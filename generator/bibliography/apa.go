@@ -68,7 +68,7 @@ func (w *work) cited() string {
 	return w.key
 }
 
-// HTML is a work as it stands in a list of works, in the style of the APA.
+// HTML is a work as an entry of a list of works, in the style of the APA.
 func (r *References) HTML(key string) template.HTML {
 	if !r.Has(key) {
 		return ""
@@ -124,8 +124,8 @@ func (e *entry) sentence(s string) {
 	}
 }
 
-// journal is the journal or book that a work stands in; "" where it stands by
-// itself.
+// journal is the journal or book that a work is part of; "" where it is on
+// its own.
 func (w *work) journal() string { return cmp.Or(w.text("journal"), w.text("booktitle")) }
 
 func (e *entry) title(w *work) {

@@ -19,9 +19,12 @@ const (
 
 // fieldNames are the fields that are read, and those that are usual.
 func fieldNames() []string {
-	return []string{"author", "editor", "title", "subtitle", "journal", "booktitle", "year", "date", "volume", "number", "pages", "edition", "publisher",
-		"institution", "organization", "school", "howpublished", "type", "note", "doi", "url", "address", "location", "series", "chapter", "month",
-		"isbn", "issn", "abstract", "keywords", "language", "eprint", "archiveprefix", "primaryclass", "key", "annote", "crossref", "file", "urldate"}
+	return []string{
+		"author", "editor", "title", "subtitle", "journal", "booktitle", "year", "date", "volume", "number", "pages",
+		"edition", "publisher", "institution", "organization", "school", "howpublished", "type", "note", "doi", "url",
+		"address", "location", "series", "chapter", "month", "isbn", "issn", "abstract", "keywords", "language",
+		"eprint", "archiveprefix", "primaryclass", "key", "annote", "crossref", "file", "urldate",
+	}
 }
 
 // parser reads BibTeX as its manual describes it (Patashnik, BibTeXing, 1988),
@@ -267,7 +270,7 @@ func (p *parser) valuePart() (string, bool) {
 }
 
 // braced reads a value in braces. Where it has no end, nothing is read: the entry's
-// end may stand further on.
+// end may come later.
 func (p *parser) braced() (string, bool) {
 	start, depth := p.at, 0
 	for ; p.at < len(p.src); p.at++ {

@@ -10,7 +10,8 @@ import (
 
 // texLetters are the letters that TeX spells with a command.
 var texLetters = map[string]string{
-	"ss": "ß", "o": "ø", "O": "Ø", "aa": "å", "AA": "Å", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "l": "ł", "L": "Ł", "i": "ı",
+	"ss": "ß", "o": "ø", "O": "Ø", "aa": "å", "AA": "Å", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ",
+	"l": "ł", "L": "Ł", "i": "ı",
 }
 
 // accents are TeX's accents, each before its combining character.
@@ -35,7 +36,7 @@ type texReader struct {
 	out    strings.Builder
 }
 
-// pair reports whether a character stands at the place twice.
+// pair reports whether a character is there twice in a row.
 func (t *texReader) pair(c rune) bool {
 	return t.source[t.at] == c && t.at+1 < len(t.source) && t.source[t.at+1] == c
 }
@@ -69,7 +70,7 @@ func (t *texReader) next() {
 	t.at++
 }
 
-// command reads what stands behind a backslash: a mark that is meant as it is, a
+// command reads what follows a backslash: a mark that is meant as it is, a
 // letter, an accent with its letter, or a command that nobody knows.
 func (t *texReader) command() {
 	first := t.source[t.at]

@@ -52,3 +52,16 @@ func (alertTransformer) Transform(p *ast.Paragraph, reader text.Reader, pc parse
 		quote.RemoveChild(quote, p)
 	}
 }
+
+// alert titles a quote that is an alert.
+func (p *pass) alert(n *ast.Blockquote) {
+	attribute, _ := n.AttributeString(alertAttribute)
+	kind, isAlert := attribute.(string)
+	if !isAlert {
+		return
+	}
+	if c, in := n.Parent().(*container); kind == hintAlert && (!in || c.name != question) {
+		p.report(n.Pos(), strayHint.With())
+	}
+	n.SetAttributeString(alertAttribute+"-title", p.renderer.word("alert_"+kind, kind))
+}

@@ -22,70 +22,93 @@ type cue struct {
 	Text string  `json:"text"`
 }
 
+const cueTime = `((?:\d{2,}:)?[0-5]\d:[0-5]\d\.\d{3})`
+
 var (
-	cueTimes = regexp.MustCompile(`^((?:\d{2,}:)?[0-5]\d:[0-5]\d\.\d{3})[ \t]+-->[ \t]+((?:\d{2,}:)?[0-5]\d:[0-5]\d\.\d{3})(?:[ \t].*)?$`)
+	cueTimes = regexp.MustCompile(`^` + cueTime + `[ \t]+-->[ \t]+` + cueTime + `(?:[ \t].*)?$`)
 	srtTimes = regexp.MustCompile(`\d\d:\d\d:\d\d,\d{3} *-->`)
 )
 
 // parseCaptions reads WebVTT (W3C, https://www.w3.org/TR/webvtt1/). It takes the
-// times and texts of its cues; where they stand on the picture is left to the
-// browser.
+// times and texts of its cues; where they are shown on the picture is left to
+// the browser.
 func parseCaptions(file string, source []byte) ([]cue, diag.List) {
-	var faults diag.List
-	report := func(offset int, m diag.Message) { faults.Add(m.At(file, source, offset)) }
+	c := captionsFile{file: file, source: source}
 	if len(source) > maxCaptionSize {
-		faults.Add(captionsTooLarge.With(len(source)>>10, maxCaptionSize>>10).In(file))
-		return nil, faults
+		c.faults.Add(captionsTooLarge.With(len(source)>>10, maxCaptionSize>>10).In(file))
+		return nil, c.faults
 	}
-	first, _, _ := bytes.Cut(source, []byte("\n"))
-	if head := string(first); head != "WEBVTT" && !strings.HasPrefix(head, "WEBVTT ") && !strings.HasPrefix(head, "WEBVTT\t") {
-		kind := notWebVTT
-		if srtTimes.Match(source) {
-			kind = isSRT
-		}
-		report(0, kind.With())
-		return nil, faults
+	if !c.isWebVTT() {
+		return nil, c.faults
 	}
-	var cues []cue
-	var open bool // the lines are those of the last cue
-	last := 0.0
-	for at := 0; at < len(source) && faults.Len() < maxFaults; {
-		next := len(source)
-		if i := bytes.IndexByte(source[at:], '\n'); i >= 0 {
-			next = at + i + 1
-		}
-		line := strings.TrimRight(string(source[at:next]), " \t\n")
-		m := cueTimes.FindStringSubmatch(line)
-		switch {
-		case m != nil:
-			from, to := seconds(m[1]), seconds(m[2])
-			switch {
-			case to <= from:
-				report(at, captionBackwards.With())
-			case from < last:
-				report(at, captionOrder.With())
-			case len(cues) == maxCues:
-				report(at, tooManyCaptions.With(maxCues))
-				return nil, faults
-			}
-			last = from
-			cues = append(cues, cue{From: from, To: to})
-			open = true
-		case strings.Contains(line, "-->"):
-			report(at, captionTimes.With())
-			open = false
-		case line == "":
-			open = false
-		case open:
-			c := &cues[len(cues)-1]
-			c.Text = strings.TrimPrefix(c.Text+"\n"+line, "\n")
-		}
+	for at := 0; at < len(source) && c.faults.Len() < maxFaults && len(c.cues) <= maxCues; {
+		next := lineEnd(source, at)
+		c.line(at, strings.TrimRight(string(source[at:next]), " \t\n"))
 		at = next
 	}
-	if len(cues) == 0 && faults.Len() == 0 {
-		report(0, noCaptions.With())
+	if len(c.cues) == 0 && c.faults.Len() == 0 {
+		c.report(0, noCaptions.With())
 	}
-	return cues, faults
+	return c.cues, c.faults
+}
+
+// captionsFile is a file of captions while it is read.
+type captionsFile struct {
+	file   string
+	source []byte
+	cues   []cue
+	open   bool // the next lines are those of the last cue
+	faults diag.List
+}
+
+func (c *captionsFile) report(offset int, m diag.Message) {
+	c.faults.Add(m.At(c.file, c.source, offset))
+}
+
+// isWebVTT reports whether the file begins as WebVTT does.
+func (c *captionsFile) isWebVTT() bool {
+	first, _, _ := bytes.Cut(c.source, []byte("\n"))
+	head := string(first)
+	if head == "WEBVTT" || strings.HasPrefix(head, "WEBVTT ") || strings.HasPrefix(head, "WEBVTT\t") {
+		return true
+	}
+	kind := notWebVTT
+	if srtTimes.Match(c.source) {
+		kind = isSRT
+	}
+	c.report(0, kind.With())
+	return false
+}
+
+// line reads a line, which begins at an offset.
+func (c *captionsFile) line(at int, line string) {
+	m := cueTimes.FindStringSubmatch(line)
+	switch {
+	case m != nil:
+		c.begin(at, cue{From: seconds(m[1]), To: seconds(m[2])})
+		c.open = true
+	case strings.Contains(line, "-->"):
+		c.report(at, captionTimes.With())
+		c.open = false
+	case line == "":
+		c.open = false
+	case c.open:
+		last := &c.cues[len(c.cues)-1]
+		last.Text = strings.TrimPrefix(last.Text+"\n"+line, "\n")
+	}
+}
+
+// begin begins a cue, whose times are at an offset.
+func (c *captionsFile) begin(at int, next cue) {
+	switch {
+	case next.To <= next.From:
+		c.report(at, captionBackwards.With())
+	case len(c.cues) > 0 && next.From < c.cues[len(c.cues)-1].From:
+		c.report(at, captionOrder.With())
+	case len(c.cues) == maxCues:
+		c.report(at, tooManyCaptions.With(maxCues))
+	}
+	c.cues = append(c.cues, next)
 }
 
 // seconds reads 01:02:03.004, in the form that cueTimes lets through.

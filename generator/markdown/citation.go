@@ -30,9 +30,11 @@ func (*citation) Kind() ast.NodeKind { return kindCitation }
 
 func (c *citation) Dump(source []byte, level int) { ast.DumpHelper(c, source, level, nil, nil) }
 
+const workKey = `[A-Za-z0-9][A-Za-z0-9_:.+/-]*[A-Za-z0-9]|[A-Za-z0-9]`
+
 var (
 	citationGroup = regexp.MustCompile(`^\[(@[^\[\]\n]*)\]`)
-	citationItem  = regexp.MustCompile(`^[ \t]*@([A-Za-z0-9][A-Za-z0-9_:.+/-]*[A-Za-z0-9]|[A-Za-z0-9])[ \t]*(?:,[ \t]*([^;@]*?))?[ \t]*$`)
+	citationItem  = regexp.MustCompile(`^[ \t]*@(` + workKey + `)[ \t]*(?:,[ \t]*([^;@]*?))?[ \t]*$`)
 )
 
 type citationParser struct{}
@@ -64,7 +66,8 @@ func (citationParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) as
 			state.report(segment.Start+at, citationUnreadable.With())
 			return nil
 		}
-		c.works = append(c.works, cited{key: parts[1], locator: parts[2], offset: segment.Start + at + strings.IndexByte(item, '@')})
+		offset := segment.Start + at + strings.IndexByte(item, '@')
+		c.works = append(c.works, cited{key: parts[1], locator: parts[2], offset: offset})
 		at += len(item) + 1
 	}
 	block.Advance(m[1])

@@ -25,29 +25,9 @@ const codeAttribute = "highlighted"
 // code highlights a block of code while the site is built. What no rule knows
 // stays as it is written.
 func (p *pass) code(n *ast.FencedCodeBlock) {
-	if n.Info == nil {
-		return
-	}
-	language := string(n.Language(p.body))
-	if len(language) > maxLanguage {
-		return // no language, and looking for one by patterns takes long
-	}
-	if language == "" || slices.Contains([]string{"text", "txt", "plain", "plaintext"}, strings.ToLower(language)) {
-		return
-	}
-	lexer, met := p.lexers[language]
-	if !met {
-		lexer = lexers.Get(language)
-		p.lexers[language] = lexer
-		if lexer == nil {
-			p.unknownLanguage(n, language)
-		}
-	}
-	if lexer == nil {
-		return
-	}
+	lexer := p.lexer(n)
 	source := string(n.Lines().Value(p.body))
-	if len(source) > maxHighlighted {
+	if lexer == nil || len(source) > maxHighlighted {
 		return
 	}
 	tokens, err := chroma.Coalesce(lexer).Tokenise(nil, source)
@@ -64,6 +44,30 @@ func (p *pass) code(n *ast.FencedCodeBlock) {
 	}
 	n.SetAttributeString(codeAttribute, b.String())
 	p.needs("code")
+}
+
+// lexer reads the language of a block of code; nil where it has none that is
+// known.
+func (p *pass) lexer(n *ast.FencedCodeBlock) chroma.Lexer {
+	if n.Info == nil {
+		return nil
+	}
+	language := string(n.Language(p.body))
+	switch {
+	case len(language) > maxLanguage:
+		return nil // looking for it by patterns takes long
+	case slices.Contains([]string{"", "text", "txt", "plain", "plaintext"}, strings.ToLower(language)):
+		return nil
+	}
+	lexer, met := p.lexers[language]
+	if !met {
+		lexer = lexers.Get(language)
+		p.lexers[language] = lexer
+		if lexer == nil {
+			p.unknownLanguage(n, language)
+		}
+	}
+	return lexer
 }
 
 // unknownLanguage reports a language, at the first code in it.
@@ -98,7 +102,8 @@ func tokenClass(t chroma.TokenType) string {
 		return "number"
 	case t.InCategory(chroma.Keyword), t == chroma.NameTag, t == chroma.OperatorWord:
 		return "keyword"
-	case t == chroma.NameFunction, t == chroma.NameClass, t == chroma.NameAttribute, t == chroma.NameBuiltin, t == chroma.GenericHeading:
+	case t == chroma.NameFunction, t == chroma.NameClass, t == chroma.NameAttribute, t == chroma.NameBuiltin,
+		t == chroma.GenericHeading:
 		return "name"
 	case t == chroma.GenericInserted:
 		return "inserted"

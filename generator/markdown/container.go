@@ -19,7 +19,7 @@ type container struct {
 	ast.BaseBlock
 	head
 	words  string        // the title where the author wrote none
-	html   template.HTML // of a question, rendered as a whole; of others, what stands before the text
+	html   template.HTML // of a question, rendered as a whole; of others, what comes before the text
 	marks  string        // attributes of its element
 	closed bool
 	offset int // of the opening line's colons
@@ -66,7 +66,7 @@ func containerNames() []string {
 		question, reflect, checklist, instructor, figure, video, include}
 }
 
-// attributesOf lists what may stand in the { } of a box.
+// attributesOf lists the attributes that a box may have.
 func attributesOf(name string) []string {
 	switch name {
 	case question:
@@ -179,7 +179,7 @@ func (h *head) unreadable(rest string, i int) {
 	h.report(i, kind.With())
 }
 
-// checkAttribute reports an attribute that stands here twice or means nothing here.
+// checkAttribute reports an attribute that is repeated, or that the box does not have.
 func (h *head) checkAttribute(name string, at int) {
 	known := attributesOf(h.name)
 	switch _, twice := h.attributes[name]; {
@@ -203,8 +203,10 @@ func (h *head) checkAttribute(name string, at int) {
 // innermost one that is open.
 type containerParser struct{}
 
-func (containerParser) Trigger() []byte             { return []byte{':'} }
+func (containerParser) Trigger() []byte { return []byte{':'} }
+
 func (containerParser) CanInterruptParagraph() bool { return true }
+
 func (containerParser) CanAcceptIndentedLine() bool { return false }
 
 func (containerParser) Open(_ ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
@@ -214,53 +216,62 @@ func (containerParser) Open(_ ast.Node, reader text.Reader, pc parser.Context) (
 	if state == nil || fence == nil {
 		return nil, parser.NoChildren
 	}
-	// at turns an index of the line into an offset of the source.
-	at := func(i int) int { return segment.Start + i - segment.Padding }
-	rest := strings.TrimRight(string(line[len(fence):]), " \t\r\n")
-	start := at(strings.IndexByte(string(line), ':'))
-	if rest == "" {
-		if len(state.open) == 0 {
-			state.report(start, strayEnd.With())
-		}
+	margin := segment.Start - segment.Padding // of the line in the source
+	start := margin + strings.IndexByte(string(line), ':')
+	h, opens := state.opening(start, strings.TrimRight(string(line[len(fence):]), " \t\r\n"))
+	if !opens {
 		return nil, parser.NoChildren
 	}
-	h := parseHead(rest)
-	if h.name == "" {
-		kind := boxNameless
-		if strings.HasPrefix(rest, "\u00a0") {
-			kind = boxHardSpace
-		}
-		state.report(start, kind.With())
-		return nil, parser.NoChildren
-	}
-	if len(state.open) >= maxNesting {
-		if len(state.open) == maxNesting {
-			state.report(start, tooManyBoxes.With(maxNesting))
-		}
-		return nil, parser.NoChildren
-	}
-	at = func(i int) int { return segment.Start + len(fence) + i - segment.Padding }
-	c := &container{head: h, offset: start, base: at(0)}
+	c := &container{head: h, offset: start, base: margin + len(fence)}
 	c.check(state)
-	if h.title.end > 0 {
-		t := &containerTitle{}
-		t.Lines().Append(text.NewSegment(at(h.title.start), at(h.title.end)))
-		t.SetPos(at(h.title.start))
-		c.AppendChild(c, t)
-	}
+	c.addTitle()
 	for _, p := range h.problems {
-		state.report(at(p.at), p.problem)
+		state.report(c.base+p.at, p.problem)
 	}
 	state.open = append(state.open, c)
 	reader.AdvanceToEOL()
 	return c, parser.HasChildren
 }
 
+// opening reads the line that may open a box, after its colons. It reports whether
+// one begins.
+func (s *pageState) opening(start int, rest string) (h head, opens bool) {
+	if rest != "" {
+		h = parseHead(rest)
+	}
+	switch {
+	case rest == "":
+		if len(s.open) == 0 {
+			s.report(start, strayEnd.With())
+		}
+	case strings.HasPrefix(rest, "\u00a0"):
+		s.report(start, boxHardSpace.With())
+	case h.name == "":
+		s.report(start, boxNameless.With())
+	case len(s.open) == maxNesting:
+		s.report(start, tooManyBoxes.With(maxNesting))
+	default:
+		return h, true
+	}
+	return h, false
+}
+
+// addTitle puts the words in brackets into the box.
+func (c *container) addTitle() {
+	if c.title.end == 0 {
+		return
+	}
+	t := &containerTitle{}
+	t.Lines().Append(text.NewSegment(c.base+c.title.start, c.base+c.title.end))
+	t.SetPos(c.base + c.title.start)
+	c.AppendChild(c, t)
+}
+
 // check reports a name that no container has. It is opened all the same, so
 // that the line that closes it finds it.
 func (c *container) check(state *pageState) {
 	switch {
-	case c.name == include: // where one may stand, the composer took its place
+	case c.name == include: // where one is allowed, the composer has replaced it
 		state.report(c.offset, includeInBlock.With())
 	case !slices.Contains(containerNames(), c.name):
 		state.report(c.offset, noSuchBox(c.name))

@@ -25,7 +25,7 @@ func (p *pass) key(words string) string {
 	return quiz.Base32(sum[:])[:10]
 }
 
-// inLesson reports whether a box stands on a page that keeps what people do.
+// inLesson reports whether a box is on a page that keeps what people do.
 func (p *pass) inLesson(c *container) bool {
 	if p.source.Bank == "" {
 		p.report(c.offset, boxOutsideLesson.With(c.name))
@@ -38,15 +38,7 @@ func (p *pass) reflect(c *container) {
 	if !p.inLesson(c) {
 		return
 	}
-	lines := usualLines
-	if written, ok := c.attributes["lines"]; ok {
-		n, err := strconv.Atoi(written)
-		if err != nil || n < 1 || n > maxLines {
-			p.report(c.value("lines"), reflectLines.With(written, maxLines))
-			n = usualLines
-		}
-		lines = n
-	}
+	lines := p.ruledLines(c)
 	var prompt []ast.Node
 	for n := c.FirstChild(); n != nil; n = n.NextSibling() {
 		if n.Kind() != kindContainerTitle {
@@ -63,14 +55,28 @@ func (p *pass) reflect(c *container) {
 	} else if !usableID.MatchString(id) {
 		p.report(c.value("id"), reflectID.With(id))
 	}
-	key := p.key("reflect " + id)
-	c.marks = ` data-reflect="` + key + `"`
+	c.marks = ` data-reflect="` + p.key("reflect "+id) + `"`
 	frame := &wrapper{open: `<div class="reflect-prompt">` + "\n", end: "</div>\n"}
 	for _, n := range prompt {
 		frame.AppendChild(frame, n)
 	}
 	c.AppendChild(c, frame)
-	c.AppendChild(c, &wrapper{open: `<div class="ruled" data-ruled>` + strings.Repeat("<span></span>", lines) + "</div>\n"})
+	ruled := strings.Repeat("<span></span>", lines)
+	c.AppendChild(c, &wrapper{open: `<div class="ruled" data-ruled>` + ruled + "</div>\n"})
+}
+
+// ruledLines is how many lines a box to reflect has.
+func (p *pass) ruledLines(c *container) int {
+	written, given := c.attributes["lines"]
+	if !given {
+		return usualLines
+	}
+	n, err := strconv.Atoi(written)
+	if err != nil || n < 1 || n > maxLines {
+		p.report(c.value("lines"), reflectLines.With(written, maxLines))
+		return usualLines
+	}
+	return n
 }
 
 // checklist names every item of a list by the key under which its tick is kept.
@@ -81,29 +87,33 @@ func (p *pass) checklist(c *container) {
 	c.marks = " data-checklist"
 	items := 0
 	_ = ast.Walk(c, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-		item, ok := n.(*ast.ListItem)
-		if !ok || !entering {
-			return ast.WalkContinue, nil
-		}
-		var words answer
-		if first := item.FirstChild(); first != nil {
-			words.text = []ast.Node{first}
-		}
-		box := words.box()
-		switch {
-		case box == nil && item.Parent().(*ast.List).IsOrdered():
-			p.report(p.itemOffset(item), checklistNumbered.With())
-		case box == nil:
-			p.report(p.itemOffset(item), checklistBoxless.With())
-		case box.IsChecked:
-			p.report(p.itemOffset(item), checklistTicked.With())
-		default:
+		if item, ok := n.(*ast.ListItem); ok && entering && p.checkItem(item) {
 			items++
-			item.SetAttributeString("data-item", []byte(p.key("check "+sourceText(p.body, words.text...))))
 		}
 		return ast.WalkContinue, nil
 	})
 	if items == 0 && p.faults.Len() == 0 {
 		p.report(c.offset, checklistEmpty.With())
 	}
+}
+
+// checkItem reads an item of a checklist, and reports whether it can be ticked.
+func (p *pass) checkItem(item *ast.ListItem) bool {
+	var words answer
+	if first := item.FirstChild(); first != nil {
+		words.text = []ast.Node{first}
+	}
+	box := words.box()
+	switch {
+	case box == nil && item.Parent().(*ast.List).IsOrdered():
+		p.report(p.itemOffset(item), checklistNumbered.With())
+	case box == nil:
+		p.report(p.itemOffset(item), checklistBoxless.With())
+	case box.IsChecked:
+		p.report(p.itemOffset(item), checklistTicked.With())
+	default:
+		item.SetAttributeString("data-item", []byte(p.key("check "+sourceText(p.body, words.text...))))
+		return true
+	}
+	return false
 }

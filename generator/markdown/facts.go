@@ -25,6 +25,7 @@ type Fact struct {
 // facts collects them. It goes before links are resolved.
 func (s *pageState) facts(doc ast.Node) *Facts {
 	f := &Facts{}
+	words := func(n ast.Node) string { return plainText(n, s.body) }
 	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
 			return ast.WalkContinue, nil
@@ -36,18 +37,20 @@ func (s *pageState) facts(doc ast.Node) *Facts {
 			}
 		case *ast.Heading:
 			if n.Parent().Kind() == ast.KindDocument {
-				f.Headings = append(f.Headings, Fact{Text: plainText(n, s.body), Level: n.Level, At: s.place(n.Pos())})
+				f.Headings = append(f.Headings, Fact{Text: words(n), Level: n.Level, At: s.place(n.Pos())})
 			}
 			return ast.WalkSkipChildren, nil
 		case *ast.Link:
-			f.Links = append(f.Links, Fact{Text: plainText(n, s.body), Target: string(n.Destination), At: s.place(n.Pos())})
+			f.Links = append(f.Links, Fact{Text: words(n), Target: string(n.Destination), At: s.place(n.Pos())})
 		case *ast.AutoLink:
-			f.Links = append(f.Links, Fact{Text: string(n.Label(s.body)), Target: string(n.URL(s.body)), At: s.place(n.Pos())})
+			f.Links = append(f.Links, Fact{
+				Text: string(n.Label(s.body)), Target: string(n.URL(s.body)), At: s.place(n.Pos()),
+			})
 		case *ast.Image:
-			f.Images = append(f.Images, Fact{Text: plainText(n, s.body), Target: string(n.Destination), At: s.place(n.Pos())})
+			f.Images = append(f.Images, Fact{Text: words(n), Target: string(n.Destination), At: s.place(n.Pos())})
 		case *ast.Paragraph, *ast.TextBlock:
-			if words := plainText(n, s.body); words != "" {
-				f.Prose = append(f.Prose, words)
+			if text := words(n); text != "" {
+				f.Prose = append(f.Prose, text)
 			}
 		}
 		return ast.WalkContinue, nil

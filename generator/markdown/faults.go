@@ -17,20 +17,25 @@ var (
 
 // Raw HTML. The argument is the name of a tag.
 var (
-	rawHTML     = diag.Kind{Code: "page-raw-html", What: "raw HTML is not allowed", Hint: htmlHint}
-	rawTag      = diag.Kind{Code: "page-raw-html", What: "raw HTML is not allowed: <%s>", Hint: htmlHint}
-	rawRule     = diag.Kind{Code: "page-raw-html", What: "raw HTML is not allowed: <%s>", Hint: "a line across the page is *** on a line of its own"}
-	rawImage    = diag.Kind{Code: "page-raw-html", What: "raw HTML is not allowed: <%s>", Hint: "an image is ![what it shows](file.png)"}
-	rawLink     = diag.Kind{Code: "page-raw-html", What: "raw HTML is not allowed: <%s>", Hint: "a link is [words](address)"}
+	rawHTML = diag.Kind{Code: "page-raw-html", What: "raw HTML is not allowed", Hint: htmlHint}
+	rawTag  = diag.Kind{Code: "page-raw-html", What: "raw HTML is not allowed: <%s>", Hint: htmlHint}
+	rawRule = diag.Kind{Code: "page-raw-html", What: "raw HTML is not allowed: <%s>",
+		Hint: "a line across the page is *** on a line of its own"}
+	rawImage = diag.Kind{Code: "page-raw-html", What: "raw HTML is not allowed: <%s>",
+		Hint: "an image is ![what it shows](file.png)"}
+	rawLink = diag.Kind{Code: "page-raw-html", What: "raw HTML is not allowed: <%s>",
+		Hint: "a link is [words](address)"}
 	htmlOfTag   = map[string]diag.Kind{"hr": rawRule, "img": rawImage, "a": rawLink}
 	unknownNote = diag.Kind{Code: "page-unknown-footnote", What: "the footnote [^%s] is missing",
 		Hint: "write it on a line of its own: [^%[1]s]: the note"}
 	unknownAlert = diag.Kind{Code: "page-unknown-alert", What: "unknown alert %q", Hint: "%[2]s"}
 	strayHint    = diag.Kind{Code: "page-stray-hint", What: "a hint outside a question",
 		Hint: "put it between the prompt of a question and its options; for a note to the reader write > [!TIP]"}
-	unknownLanguage = diag.Kind{Code: "page-unknown-code-language", What: "the code's language %q is not known, so nothing in it is coloured",
+	unknownLanguage = diag.Kind{Code: "page-unknown-code-language",
+		What: "the code's language %q is not known, so nothing in it is coloured",
 		Hint: "write text, or nothing, for what is not code"}
-	misspeltLanguage = diag.Kind{Code: "page-unknown-code-language", What: "the code's language %q is not known, so nothing in it is coloured",
+	misspeltLanguage = diag.Kind{Code: "page-unknown-code-language",
+		What: "the code's language %q is not known, so nothing in it is coloured",
 		Hint: "%[2]s"}
 )
 
@@ -63,14 +68,16 @@ var (
 	linkScheme = diag.Kind{Code: "page-link-scheme", What: "the link %q cannot be followed",
 		Hint: "addresses begin with https://, http://, mailto: or tel:"}
 	linkSchemeOrFile = diag.Kind{Code: "page-link-scheme", What: "the link %q cannot be followed",
-		Hint: "addresses begin with https://, http://, mailto: or tel:; pages of the course are linked by their file, ../other-module/01-lesson.md"}
+		Hint: "addresses begin with https://, http://, mailto: or tel:; pages of the course are linked by their " +
+			"file, ../other-module/01-lesson.md"}
 	linkBackslash = diag.Kind{Code: "page-link-backslash", What: "the link %q has backslashes",
 		Hint: "write / also on Windows: %[2]s"}
 	linkAbsolute = diag.Kind{Code: "page-link-absolute", What: "the link %q begins with /",
 		Hint: "links are relative to the file that they are in: ../other-module/01-lesson.md"}
 	linkUnreadable = diag.Kind{Code: "page-link-unreadable", What: "the link %q is not an address",
 		Hint: "%% is written %%25 in links"}
-	unknownFragment = diag.Kind{Code: "page-unknown-heading", What: "there is no heading #%s on this page", Hint: "%[2]s"}
+	unknownFragment = diag.Kind{Code: "page-unknown-heading", What: "there is no heading #%s on this page",
+		Hint: "%[2]s"}
 )
 
 // Images.
@@ -80,12 +87,13 @@ var (
 	imageWithoutWords = diag.Kind{Code: "page-image-without-words", What: "an image without words",
 		Hint: "say what it shows, for those who cannot see it: ![A quiet corner by the window](%[1]s)"}
 	imageElsewhere = diag.Kind{Code: "page-image-elsewhere", What: "an image from another site",
-		Hint: "put the file beside the text: the course is also read offline, and other sites should not learn who reads it"}
+		Hint: "put the file beside the text: the course is also read offline, and other sites should not learn " +
+			"who reads it"}
 	imageWithoutFile = diag.Kind{Code: "page-image-without-file", What: "an image without a file",
 		Hint: "write ![words](picture.png)"}
 )
 
-// What cannot stand in a text that refers to nothing else: in a question or a scene.
+// What a text that refers to nothing else cannot have: a question or a scene.
 var (
 	imageHere = diag.Kind{Code: "page-image-here", What: "images cannot be used here in this version",
 		Hint: "describe in words what it shows"}
@@ -106,10 +114,13 @@ var (
 		Hint: "add it to " + GlossaryFile + ":\n[[terms]]\nterm = \"%[1]s\"\ndefinition = \"…\""}
 	termUnreadable = diag.Kind{Code: "page-term-unreadable", What: "this term is not understood",
 		Hint: "write :term[peer support] on one line, with a term of " + GlossaryFile}
-	citationOpen       = diag.Kind{Code: "page-citation-open", What: "this citation has no end on its line", Hint: citationHint}
-	citationUnreadable = diag.Kind{Code: "page-citation-unreadable", What: "this citation is not understood", Hint: citationHint}
-	unknownWork        = diag.Kind{Code: "page-unknown-work", What: "the work %q is not in content/references.bib", Hint: "%[2]s"}
-	noWorks            = diag.Kind{Code: "page-unknown-work", What: "the work %q is not in content/references.bib",
+	citationOpen = diag.Kind{Code: "page-citation-open", What: "this citation has no end on its line",
+		Hint: citationHint}
+	citationUnreadable = diag.Kind{Code: "page-citation-unreadable", What: "this citation is not understood",
+		Hint: citationHint}
+	unknownWork = diag.Kind{Code: "page-unknown-work", What: "the work %q is not in content/references.bib",
+		Hint: "%[2]s"}
+	noWorks = diag.Kind{Code: "page-unknown-work", What: "the work %q is not in content/references.bib",
 		Hint: "add the work to content/references.bib"}
 )
 
@@ -118,11 +129,14 @@ const citationHint = "write [@key], [@key, p. 12] or [@one; @two] on one line, w
 // The line that opens a box, or the answers of a gap. The first argument is the
 // name of the box.
 var (
-	tooManyBoxes = diag.Kind{Code: "page-box-too-deep", What: "more than %d boxes in each other", Hint: "close the outer ones first"}
-	strayEnd     = diag.Kind{Code: "page-box-stray-end", What: "this ::: closes nothing", Hint: boxHint}
-	boxNameless  = diag.Kind{Code: "page-box-nameless", What: "this line opens no box: its name is missing", Hint: boxHint}
+	tooManyBoxes = diag.Kind{Code: "page-box-too-deep", What: "more than %d boxes in each other",
+		Hint: "close the outer ones first"}
+	strayEnd    = diag.Kind{Code: "page-box-stray-end", What: "this ::: closes nothing", Hint: boxHint}
+	boxNameless = diag.Kind{Code: "page-box-nameless", What: "this line opens no box: its name is missing",
+		Hint: boxHint}
 	boxHardSpace = diag.Kind{Code: "page-box-nameless", What: "this line opens no box: its name is missing",
-		Hint: "there is a non-breaking space after the colons, which word processors make: type an ordinary one instead"}
+		Hint: "there is a non-breaking space after the colons, which word processors make: type an ordinary one " +
+			"instead"}
 	unknownBox   = diag.Kind{Code: "page-unknown-box", What: "unknown box %q", Hint: "%[2]s"}
 	unlikeBox    = diag.Kind{Code: "page-unknown-box", What: "unknown box %q", Hint: "boxes are %[2]s"}
 	boxNotClosed = diag.Kind{Code: "page-box-not-closed", What: "the box %q is never closed",
@@ -135,12 +149,14 @@ var (
 		Hint: `curly quotes: write straight ones, "…"`}
 	hardSpace = diag.Kind{Code: "page-box-hard-space", What: "the rest of this line is not understood",
 		Hint: "there is a non-breaking space in this line, which word processors make: type an ordinary one instead"}
-	attributeTwice = diag.Kind{Code: "page-attribute-twice", What: "%q appears here twice", Hint: "delete one of the two"}
-	autoplay       = diag.Kind{Code: "page-autoplay", What: "a box %q has no %q",
+	attributeTwice = diag.Kind{Code: "page-attribute-twice", What: "%q appears here twice",
+		Hint: "delete one of the two"}
+	autoplay = diag.Kind{Code: "page-autoplay", What: "a box %q has no %q",
 		Hint: "nothing plays by itself: it startles people, and drowns out screen readers"}
 	boxWithoutID = diag.Kind{Code: "page-unknown-attribute", What: "a box %q has no %q",
 		Hint: "to link here, put a heading with a name into the box: ### Title {#short-name}"}
-	noAttributes = diag.Kind{Code: "page-unknown-attribute", What: "a box %q has no %q", Hint: "delete the text in { }"}
+	noAttributes = diag.Kind{Code: "page-unknown-attribute", What: "a box %q has no %q",
+		Hint: "delete the text in { }"}
 	boxAttribute = diag.Kind{Code: "page-unknown-attribute", What: "a box %q has no %q", Hint: "%[3]s"}
 	itsAttribute = diag.Kind{Code: "page-unknown-attribute", What: "a %s has no %q", Hint: "%[3]s"} // of a question or gap
 )
@@ -159,9 +175,11 @@ var (
 		Hint: "ask something between its two lines"}
 	reflectID = diag.Kind{Code: "page-reflect-id", What: "the id %q is not usable",
 		Hint: "use small letters, digits and hyphens, for example first-meeting"}
-	checklistNumbered = diag.Kind{Code: "page-checklist-numbered", What: "a numbered item in a checklist", Hint: "write - [ ] before each"}
-	checklistBoxless  = diag.Kind{Code: "page-checklist-boxless", What: "this item has no box", Hint: "write - [ ] before it"}
-	checklistTicked   = diag.Kind{Code: "page-checklist-ticked", What: "this item is ticked already",
+	checklistNumbered = diag.Kind{Code: "page-checklist-numbered", What: "a numbered item in a checklist",
+		Hint: "write - [ ] before each"}
+	checklistBoxless = diag.Kind{Code: "page-checklist-boxless", What: "this item has no box",
+		Hint: "write - [ ] before it"}
+	checklistTicked = diag.Kind{Code: "page-checklist-ticked", What: "this item is ticked already",
 		Hint: "write - [ ]: the reader ticks it"}
 	checklistEmpty = diag.Kind{Code: "page-checklist-empty", What: "a checklist without items",
 		Hint: "write them between its two lines:\n- [ ] Phone is charged"}
@@ -170,7 +188,8 @@ var (
 // Figures and videos.
 var (
 	figureWithoutImage = diag.Kind{Code: "page-figure-without-image", What: "a figure without an image",
-		Hint: "put the image between its two lines, with words for those who cannot see it:\n![A table with two chairs by a window](room.jpg)"}
+		Hint: "put the image between its two lines, with words for those who cannot see it:\n" +
+			"![A table with two chairs by a window](room.jpg)"}
 	figureWithoutCaption = diag.Kind{Code: "page-figure-without-caption", What: "a figure without a caption",
 		Hint: "write it in brackets: :::figure[Two chairs of one height]"}
 	figureSecondImage = diag.Kind{Code: "page-figure-second-image", What: "a figure with a second image",
@@ -178,14 +197,19 @@ var (
 	videoWithoutTitle = diag.Kind{Code: "page-video-without-title", What: "a video without a title",
 		Hint: "say in brackets what it shows: :::video[Giving space]{…}"}
 	videoWithoutTranscript = diag.Kind{Code: "page-video-without-transcript", What: "a video without a transcript",
-		Hint: `write between its two lines what is said and shown, or name a fragment: transcript="_space.md"; some read instead of watching`}
-	videoWithoutFile     = diag.Kind{Code: "page-video-without-file", What: "a video without a file", Hint: `write src="space.mp4"`}
+		Hint: `write between its two lines what is said and shown, or name a fragment: transcript="_space.md"; ` +
+			`some read instead of watching`}
+	videoWithoutFile = diag.Kind{Code: "page-video-without-file", What: "a video without a file",
+		Hint: `write src="space.mp4"`}
 	videoWithoutCaptions = diag.Kind{Code: "page-video-without-captions", What: "a video without captions",
 		Hint: `write captions="space.vtt"; those who do not hear it need them, and so does a ward at night`}
-	videoLanguage  = diag.Kind{Code: "page-video-language", What: "%q is not the code of a language", Hint: `write language="en"`}
+	videoLanguage = diag.Kind{Code: "page-video-language", What: "%q is not the code of a language",
+		Hint: `write language="en"`}
 	videoElsewhere = diag.Kind{Code: "page-video-elsewhere", What: "a video on another site",
-		Hint: "put the file beside the text, or link to the page it is on: the course is also used offline, and other sites should not learn who watches what"}
-	mediaEnding       = diag.Kind{Code: "page-media-ending", What: "%q cannot be used for %s", Hint: "use a file whose name ends in %[3]s"}
+		Hint: "put the file beside the text, or link to the page it is on: the course is also used offline, and " +
+			"other sites should not learn who watches what"}
+	mediaEnding = diag.Kind{Code: "page-media-ending", What: "%q cannot be used for %s",
+		Hint: "use a file whose name ends in %[3]s"}
 	captionsUnwritten = diag.Kind{Code: "page-captions-not-written", What: "the captions cannot be written: %s"}
 )
 
@@ -196,13 +220,15 @@ var (
 	notWebVTT = diag.Kind{Code: "captions-not-webvtt", What: "these are not captions in WebVTT",
 		Hint: "write WEBVTT on the first line, with an empty line below"}
 	isSRT = diag.Kind{Code: "captions-srt", What: "these are not captions in WebVTT",
-		Hint: "this is SRT: write WEBVTT and an empty line above it, and full stops instead of the commas in the times"}
+		Hint: "this is SRT: write WEBVTT and an empty line above it, and full stops instead of the commas in the " +
+			"times"}
 	captionBackwards = diag.Kind{Code: "captions-backwards", What: "this caption ends before it begins",
 		Hint: "the first time is the earlier one"}
 	captionOrder = diag.Kind{Code: "captions-order", What: "this caption begins before the one above it",
 		Hint: "put captions in the order in which they are shown"}
-	tooManyCaptions = diag.Kind{Code: "captions-too-many", What: "more than %d captions", Hint: "cut the video into several"}
-	captionTimes    = diag.Kind{Code: "captions-times", What: "the times of this caption are not understood",
+	tooManyCaptions = diag.Kind{Code: "captions-too-many", What: "more than %d captions",
+		Hint: "cut the video into several"}
+	captionTimes = diag.Kind{Code: "captions-times", What: "the times of this caption are not understood",
 		Hint: "write 00:01.000 --> 00:04.500, or with hours 00:00:01.000 --> 00:00:04.500"}
 	noCaptions = diag.Kind{Code: "captions-none", What: "there is no caption in this file",
 		Hint: "write below the first line:\n00:01.000 --> 00:04.500\nSam, I am Ines. I would like to help."}
@@ -216,19 +242,27 @@ var NoSuchFile = diag.Kind{Code: "link-no-file", What: "there is no file %s", Hi
 var (
 	includeInBlock = diag.Kind{Code: "include-in-block", What: "an include in a list, a quote or code",
 		Hint: "begin its line at the margin"}
-	fragmentCodeOpen = diag.Kind{Code: "include-code-open", What: "the code in this fragment has no end", Hint: "close it with a line %[1]s"}
-	includeNotEmpty  = diag.Kind{Code: "include-not-empty", What: "an include has no text of its own",
+	fragmentCodeOpen = diag.Kind{Code: "include-code-open", What: "the code in this fragment has no end",
+		Hint: "close it with a line %[1]s"}
+	includeNotEmpty = diag.Kind{Code: "include-not-empty", What: "an include has no text of its own",
 		Hint: "end it on the next line with three colons:\n:::include{file=\"rights.md\"}\n:::"}
-	includeTitle    = diag.Kind{Code: "include-title", What: "an include has no title", Hint: "the fragment brings its own headings"}
+	includeTitle = diag.Kind{Code: "include-title", What: "an include has no title",
+		Hint: "the fragment brings its own headings"}
 	includeNameless = diag.Kind{Code: "include-nameless", What: "this include names no file",
 		Hint: `write :::include{file="rights.md"}; fragments lie in ` + IncludesFolder + "/"}
-	includeHere         = diag.Kind{Code: "include-here", What: "an include cannot be used here", Hint: "write the text itself"}
-	tooManyIncludes     = diag.Kind{Code: "include-too-many", What: "more than %d includes in one page", Hint: "write some of the texts in the page itself"}
-	includeBackslash    = diag.Kind{Code: "include-backslash", What: "the name \"%s\" has backslashes", Hint: "write / also on Windows: %[2]s"}
-	includeNotMarkdown  = diag.Kind{Code: "include-not-markdown", What: "%q is not markdown", Hint: "a fragment's name ends in .md"}
-	includesPage        = diag.Kind{Code: "include-page", What: "%q is a page, not a fragment", Hint: fragmentsLie}
-	includesInCircle    = diag.Kind{Code: "include-circle", What: "the includes go in a circle: %s", Hint: "take one of them out"}
-	includesTooDeep     = diag.Kind{Code: "include-too-deep", What: "more than %d includes in each other", Hint: "include the innermost fragment by itself"}
+	includeHere = diag.Kind{Code: "include-here", What: "an include cannot be used here",
+		Hint: "write the text itself"}
+	tooManyIncludes = diag.Kind{Code: "include-too-many", What: "more than %d includes in one page",
+		Hint: "write some of the texts in the page itself"}
+	includeBackslash = diag.Kind{Code: "include-backslash", What: "the name \"%s\" has backslashes",
+		Hint: "write / also on Windows: %[2]s"}
+	includeNotMarkdown = diag.Kind{Code: "include-not-markdown", What: "%q is not markdown",
+		Hint: "a fragment's name ends in .md"}
+	includesPage     = diag.Kind{Code: "include-page", What: "%q is a page, not a fragment", Hint: fragmentsLie}
+	includesInCircle = diag.Kind{Code: "include-circle", What: "the includes go in a circle: %s",
+		Hint: "take one of them out"}
+	includesTooDeep = diag.Kind{Code: "include-too-deep", What: "more than %d includes in each other",
+		Hint: "include the innermost fragment by itself"}
 	noSuchFragment      = diag.Kind{Code: "include-no-file", What: "there is no file %s", Hint: fragmentsLie}
 	fragmentFrontMatter = diag.Kind{Code: "include-front-matter", What: "a fragment has no front matter",
 		Hint: "delete the lines from the first %[1]s to the second"}
@@ -247,7 +281,8 @@ var (
 	questionTypeless = diag.Kind{Code: "page-question-typeless", What: "the question has no type",
 		Hint: `write :::question{type="single" indicators="…"}; types are %[1]s`}
 	questionIsTask = diag.Kind{Code: "page-question-is-task", What: "a question of type %q cannot be in a lesson",
-		Hint: "use :::reflect for something to think over; self-ratings and written answers are tasks of an assessed bank"}
+		Hint: "use :::reflect for something to think over; self-ratings and written answers are tasks of an " +
+			"assessed bank"}
 	questionPoints = diag.Kind{Code: "page-question-points", What: "points %q is not a number above 0",
 		Hint: `write points="1" or leave it out: practice is not counted`}
 	questionID = diag.Kind{Code: "page-question-id", What: "the question's id %q is not usable",
@@ -270,10 +305,38 @@ var (
 // Questions whose answers are not written as their type asks. The first argument
 // is how to write them.
 var (
-	questionAnswerless = diag.Kind{Code: "page-question-answerless", What: "the question has no options", Hint: "%[1]s"}
-	orderNotNumbered   = diag.Kind{Code: "page-order-not-numbered",
-		What: "an order question needs a numbered list without boxes", Hint: "%[1]s"}
-	gapAnswerless = diag.Kind{Code: "page-gap-answerless", What: "this is not a gap with its list of answers", Hint: "%[1]s"}
+	questionAnswerless = diag.Kind{Code: "page-question-answerless", What: "the question has no options",
+		Hint: "%[1]s"}
+	orderNotNumbered = diag.Kind{Code: "page-order-not-numbered",
+		What: "an order question needs a numbered list without boxes",
+		Hint: "%[1]s"}
+	gapAnswerless = diag.Kind{Code: "page-gap-answerless", What: "this is not a gap with its list of answers",
+		Hint: "%[1]s"}
+)
+
+// How questions of lessons are written: hints, in which a new type has its row.
+var (
+	howToChoose = diag.Kind{What: "write a list of options below the prompt, - [ ] wrong and - [x] right, each with its " +
+		"feedback in a quote below it:\n- [x] The person's own\n  > Their goals lead the plan."}
+	howToMatch = diag.Kind{What: "write a table below the prompt: what is asked, what belongs to it, and why; " +
+		"a row that begins empty adds an option that fits none:\n" +
+		"| When | You | Why |\n|---|---|---|\n| He shouts | lower your voice | It is catching. |"}
+	howToOrder = diag.Kind{What: "write a numbered list below the prompt, in the right order, with feedback in quotes:\n" +
+		"1. Step back\n   > Room comes first."}
+	howToNumber = diag.Kind{What: "write the answers below the prompt, - [x] right and - [ ] wrong, each with its " +
+		"feedback in a quote below it:\n- [x] 2 ± 0.5\n  > About two arms' lengths."}
+	howToText = diag.Kind{What: "write the answers below the prompt, - [x] right and - [ ] wrong, each with its " +
+		"feedback in a quote below it; * stands for any characters:\n- [x] de-escalat*\n  > Yes."}
+	howToCloze = diag.Kind{What: "write a list below the text that says what fills each gap, with its answers as a list of " +
+		"their own:\n- distance {type=\"number\" unit=\"metres\"}\n  - [x] 2 ± 0.5\n    > About two arms' lengths."}
+
+	howToPrompt       = diag.Kind{What: "write the prompt between the line :::question and the options"}
+	howToMarkRight    = diag.Kind{What: "mark the right one with - [x]"}
+	howToMarkWrong    = diag.Kind{What: "one option fits a gap: mark the others with - [ ]"}
+	howToExplain      = diag.Kind{What: "say in a quote below it why it is right or wrong:\n  > …"}
+	howToExplainPairs = diag.Kind{What: "say in a third column why the two belong together, at one of them at least"}
+
+	rehinted = diag.Kind{What: "%s", Hint: "%[2]s"} // another fault with a hint of ours
 )
 
 // Gaps.
@@ -293,7 +356,8 @@ const gapsStand = `put gaps in the text above the list; write \{{ for two plain 
 
 // Scenarios.
 var (
-	sceneLevel = diag.Kind{Code: "scene-heading-level", What: "a heading in a scenario that is not of the second level",
+	sceneLevel = diag.Kind{Code: "scene-heading-level",
+		What: "a heading in a scenario that is not of the second level",
 		Hint: "a scene begins with a heading of the second level and its name: ## Lobby {#lobby}"}
 	strayChoice = diag.Kind{Code: "scene-stray-choice", What: "a link to a scene that is not a choice",
 		Hint: "choices are a list at the end of the scene, and each begins with its link"}
@@ -312,25 +376,31 @@ var (
 		Hint: `curly quotes: write straight ones, end="good"`}
 	sceneNameless = diag.Kind{Code: "scene-nameless", What: "the scene has no name",
 		Hint: "give it one, so that choices can lead to it: ## Lobby {#lobby}"}
-	sceneUntitled = diag.Kind{Code: "scene-untitled", What: "the scene has no heading", Hint: "write a few words: ## Lobby {#lobby}"}
-	noChoice      = diag.Kind{Code: "choice-none", What: "this item is not a choice",
+	sceneUntitled = diag.Kind{Code: "scene-untitled", What: "the scene has no heading",
+		Hint: "write a few words: ## Lobby {#lobby}"}
+	noChoice = diag.Kind{Code: "choice-none", What: "this item is not a choice",
 		Hint: "a choice is a link to its scene, its points, and feedback in a quote below it:\n" +
 			"- [Give space, speak slowly](#space) {ROS-COE-A=2}\n  > One voice and more room lower arousal."}
 	choiceNowhere = diag.Kind{Code: "choice-nowhere", What: "the choice leads to %q, which is not a scene",
 		Hint: "a choice leads to a scene of the same file, by its name: (#space)"}
 	onlyFeedback = diag.Kind{Code: "choice-only-feedback", What: "only feedback can follow a choice",
-		Hint: "write it as a quote, and what happens then in the scene that the choice leads to:\n  > One voice and more room lower arousal."}
+		Hint: "write it as a quote, and what happens then in the scene that the choice leads to:\n" +
+			"  > One voice and more room lower arousal."}
 	onlyPoints = diag.Kind{Code: "choice-only-points", What: "only points can follow the link of a choice",
 		Hint: "put the words inside the brackets: [Give space, **slowly**](#space) {ROS-COE-A=2}"}
-	pointsUnreadable = diag.Kind{Code: "choice-points-unreadable", What: "the text after the choice is not understood",
-		Hint: "write the points in one pair of braces: {ROS-COE-A=2 ROS-TIP-9=1 critical}; words belong inside the brackets of the link"}
+	pointsUnreadable = diag.Kind{Code: "choice-points-unreadable",
+		What: "the text after the choice is not understood",
+		Hint: "write the points in one pair of braces: {ROS-COE-A=2 ROS-TIP-9=1 critical}; words belong inside " +
+			"the brackets of the link"}
 	pointsDash = diag.Kind{Code: "choice-points-dash", What: "the points %q are not understood",
 		Hint: "a word processor made a dash of the minus: write it as a hyphen, ROS-COE-A=-1"}
 	pointsNumber = diag.Kind{Code: "choice-points-number", What: "the points %q are not understood",
 		Hint: "an indicator and a whole number, without blanks: ROS-COE-A=2 or ROS-COE-A=-1"}
 	pointsWord = diag.Kind{Code: "choice-points-word", What: "%q is not understood",
-		Hint: "points are an indicator and a whole number, without blanks: ROS-COE-A=2; the only other word is critical"}
+		Hint: "points are an indicator and a whole number, without blanks: ROS-COE-A=2; the only other word is " +
+			"critical"}
 	pointsMisspelt = diag.Kind{Code: "choice-points-word", What: "%q is not understood", Hint: "%[2]s"}
-	pointsZero     = diag.Kind{Code: "choice-points-zero", What: "the points %q have no effect", Hint: "leave out what earns nothing"}
-	pointsTwice    = diag.Kind{Code: "choice-points-twice", What: "points for %s appear here twice", Hint: "add them up"}
+	pointsZero     = diag.Kind{Code: "choice-points-zero", What: "the points %q have no effect",
+		Hint: "leave out what earns nothing"}
+	pointsTwice = diag.Kind{Code: "choice-points-twice", What: "points for %s appear here twice", Hint: "add them up"}
 )

@@ -28,22 +28,10 @@ func (*wrapper) Kind() ast.NodeKind { return kindWrapper }
 func (w *wrapper) Dump(source []byte, level int) { ast.DumpHelper(w, source, level, nil, nil) }
 
 // figure sets an image with its caption. The words in brackets are the caption;
-// the image stands first; more text belongs to the caption.
+// the image comes first; more text belongs to the caption.
 func (p *pass) figure(c *container) {
 	title, _ := c.FirstChild().(*containerTitle)
-	var image *ast.Image
-	var rest []ast.Node
-	for n := c.FirstChild(); n != nil; n = n.NextSibling() {
-		switch {
-		case n == ast.Node(title):
-		case image == nil && isParagraph(n) && n.ChildCount() == 1 && n.FirstChild().Kind() == ast.KindImage:
-			image = n.FirstChild().(*ast.Image)
-			c.ReplaceChild(c, n, image)
-			n = image
-		default:
-			rest = append(rest, n)
-		}
-	}
+	image, rest := figureParts(c, title)
 	switch {
 	case image == nil:
 		p.report(c.offset, figureWithoutImage.With())
@@ -57,25 +45,45 @@ func (p *pass) figure(c *container) {
 			p.report(n.Pos(), figureSecondImage.With())
 		}
 	}
-	caption := &wrapper{open: "<figcaption>\n", end: "</figcaption>\n"}
-	caption.AppendChild(caption, title)
-	for _, n := range rest {
-		caption.AppendChild(caption, n)
-	}
+	caption := newCaption(title, rest...)
 	if credit := c.attributes["credit"]; credit != "" {
-		caption.AppendChild(caption, &wrapper{open: `<p class="credit">` + template.HTMLEscapeString(credit) + "</p>\n"})
+		credit = template.HTMLEscapeString(credit)
+		caption.AppendChild(caption, &wrapper{open: `<p class="credit">` + credit + "</p>\n"})
 	}
 	c.AppendChild(c, caption)
 }
 
-func isParagraph(n ast.Node) bool {
-	return n.Kind() == ast.KindParagraph || n.Kind() == ast.KindTextBlock
+// figureParts takes the image of a figure out of its paragraph. It is nil where
+// there is none.
+func figureParts(c *container, title *containerTitle) (image *ast.Image, rest []ast.Node) {
+	for n := c.FirstChild(); n != nil; n = n.NextSibling() {
+		switch {
+		case n == ast.Node(title):
+		case image == nil && isParagraph(n) && n.ChildCount() == 1 && n.FirstChild().Kind() == ast.KindImage:
+			image = n.FirstChild().(*ast.Image)
+			c.ReplaceChild(c, n, image)
+			n = image
+		default:
+			rest = append(rest, n)
+		}
+	}
+	return image, rest
+}
+
+// newCaption is the caption of a figure or video.
+func newCaption(title *containerTitle, more ...ast.Node) *wrapper {
+	caption := &wrapper{open: "<figcaption>\n", end: "</figcaption>\n"}
+	caption.AppendChild(caption, title)
+	for _, n := range more {
+		caption.AppendChild(caption, n)
+	}
+	return caption
 }
 
 var languageTag = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$`)
 
-// video sets a local video with its captions and transcript. The captions also
-// stand in the page: browsers load no track from file://.
+// video sets a local video with its captions and transcript. The captions are
+// also in the page itself: browsers load no track from file://.
 func (p *pass) video(c *container) {
 	v := p.readVideo(c)
 	if v.title == nil {
@@ -102,7 +110,7 @@ func (p *pass) video(c *container) {
 	}
 	encoded, err := json.Marshal(cues, jsontext.EscapeForHTML(true))
 	if err != nil {
-		v.report(c.offset, captionsUnwritten.With(err))
+		v.report(c.offset, captionsUnwritten.With(err.Error()))
 		return
 	}
 	c.html = p.player(c, source, captions, poster) +
@@ -161,15 +169,15 @@ func (v *videoBox) report(offset int, m diag.Message) {
 
 // caption puts the title and, folded, the transcript below the video.
 func (v *videoBox) caption() {
-	caption := &wrapper{open: "<figcaption>\n", end: "</figcaption>\n"}
-	caption.AppendChild(caption, v.title)
-	v.box.AppendChild(v.box, caption)
 	summary := template.HTMLEscapeString(v.renderer.word("transcript", "transcript"))
-	transcript := &wrapper{open: `<details class="box box-details transcript">` + "\n<summary>" + summary + "</summary>\n", end: "</details>\n"}
+	transcript := &wrapper{
+		open: `<details class="box box-details transcript">` + "\n<summary>" + summary + "</summary>\n",
+		end:  "</details>\n",
+	}
 	for _, n := range v.transcript {
 		transcript.AppendChild(transcript, n)
 	}
-	caption.AppendChild(caption, transcript)
+	v.box.AppendChild(v.box, newCaption(v.title, transcript))
 }
 
 // media resolves a file that an attribute names. missing is what to report where it

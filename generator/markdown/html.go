@@ -32,7 +32,6 @@ func (r htmlRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(extast.KindTaskCheckBox, r.taskCheckBox)
 }
 
-// nothing leaves comments out; other HTML was a fault.
 // rawHTML writes line breaks and nothing else.
 func (htmlRenderer) rawHTML(w util.BufWriter, source []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	if entering && isBreak(n, source) {
@@ -41,13 +40,14 @@ func (htmlRenderer) rawHTML(w util.BufWriter, source []byte, n ast.Node, enterin
 	return ast.WalkSkipChildren, nil
 }
 
+// nothing leaves comments out; other HTML was a fault.
 func (htmlRenderer) nothing(util.BufWriter, []byte, ast.Node, bool) (ast.WalkStatus, error) {
 	return ast.WalkSkipChildren, nil
 }
 
 func write(w util.BufWriter, parts ...string) {
 	for _, p := range parts {
-		_, _ = w.WriteString(p) // the buffer keeps the first error and gives it at the end
+		_, _ = w.WriteString(p) // the buffer keeps the first error until the end
 	}
 }
 
@@ -59,7 +59,7 @@ func (htmlRenderer) container(w util.BufWriter, _ []byte, n ast.Node, entering b
 		}
 		return ast.WalkSkipChildren, nil
 	}
-	tag, class := "div", "box box-"+c.name // a section would want a heading, and a box's title is none
+	tag, class := "div", "box box-"+c.name // a section would need a heading, and a box's title is not one
 	switch c.name {
 	case "details":
 		tag = "details"
@@ -161,7 +161,8 @@ func (htmlRenderer) blockquote(w util.BufWriter, _ []byte, n ast.Node, entering 
 	case alert && entering:
 		title, _ := n.AttributeString(alertAttribute + "-title")
 		words, _ := title.(string)
-		write(w, `<div class="alert alert-`, kind.(string), `" role="note">`, "\n", `<p class="alert-title">`, template.HTMLEscapeString(words), "</p>\n")
+		write(w, `<div class="alert alert-`, kind.(string), `" role="note">`, "\n")
+		write(w, `<p class="alert-title">`, template.HTMLEscapeString(words), "</p>\n")
 	case alert:
 		write(w, "</div>\n")
 	case entering:
@@ -181,7 +182,8 @@ func (htmlRenderer) table(w util.BufWriter, _ []byte, n ast.Node, entering bool)
 	}
 	label, _ := n.AttributeString("label")
 	words, _ := label.(string)
-	write(w, `<div class="table-scroll" role="region" tabindex="0" aria-label="`, template.HTMLEscapeString(words), "\">\n<table>\n")
+	write(w, `<div class="table-scroll" role="region" tabindex="0" aria-label="`)
+	write(w, template.HTMLEscapeString(words), "\">\n<table>\n")
 	return ast.WalkContinue, nil
 }
 
@@ -240,6 +242,14 @@ func (htmlRenderer) taskCheckBox(w util.BufWriter, _ []byte, n ast.Node, enterin
 			sign = "☑ "
 		}
 		write(w, `<span class="task">`, strings.TrimSpace(sign), "</span> ")
+	}
+	return ast.WalkContinue, nil
+}
+
+// gap writes the place that a control takes.
+func (htmlRenderer) gap(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	if entering {
+		write(w, gapMark(n.(*gap).number))
 	}
 	return ast.WalkContinue, nil
 }

@@ -9,7 +9,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// ids gives headings their IDs: the letters and digits of their text in small
+// ids makes the IDs of headings: the letters and digits of their text in small
 // letters, so that they stay the same as long as the heading does, in any script.
 type ids struct {
 	taken map[string]bool
@@ -18,7 +18,8 @@ type ids struct {
 
 // themeIDs are IDs that the shipped templates use on the pages that hold
 // authors' text. A heading of the same name gets a number.
-const themeIDs = " main modules module lessons lesson courses course objectives references content-note assessment assessment-next about words module-nav-title terms roles "
+const themeIDs = " main modules module lessons lesson courses course objectives references content-note assessment " +
+	"assessment-next about words module-nav-title terms roles "
 
 // Generate makes the ID of a heading without one of its own.
 func (s *ids) Generate(value []byte, _ ast.NodeKind) []byte {

@@ -19,7 +19,7 @@ const (
 	maxIncludes     = 500
 )
 
-// origin is a file that some of a page's text stands in.
+// origin is a file that some of a page's text comes from.
 type origin struct {
 	file string
 	text []byte
@@ -34,7 +34,7 @@ func (o *origin) chain() []string {
 	return append(o.from.chain(), o.file)
 }
 
-// piece is a stretch of a text that stands in one file as it is.
+// piece is a stretch of a text that comes from one file unchanged.
 type piece struct {
 	start  int // in the text
 	origin *origin
@@ -109,7 +109,7 @@ type composer struct {
 	files    []string // that were included
 }
 
-// whole is a page's text as it stands.
+// whole is a page's text without its includes resolved.
 func whole(source *Source) *composed {
 	c := &composed{}
 	c.add(&origin{file: source.File, text: source.Text}, source.Body, len(source.Text))
@@ -130,47 +130,67 @@ var (
 	codeFence    = regexp.MustCompile("^ {0,3}(`{3,}[^`\n]*$|~{3,})")
 )
 
-// text adds the text of a file from an offset on. It goes by lines, as code and
-// comments are the only places where a line :::include is none.
+// text adds the text of a file from an offset on, with what its lines include.
 func (c *composer) text(o *origin, from int) {
 	if len(o.text)-from > MaxSize || len(c.out.bytes) > MaxSize {
-		c.out.add(o, from, len(o.text)) // too large: told by whoever reads it
+		c.out.add(o, from, len(o.text)) // too large: reported by whoever reads it
 		return
 	}
-	fence, fenceAt, comment := "", 0, false
+	var verbatim verbatim
 	kept := from // what lies before is in the text
 	for at := from; at < len(o.text); {
-		next := len(o.text)
-		if i := bytes.IndexByte(o.text[at:], '\n'); i >= 0 {
-			next = at + i + 1
-		}
+		next := lineEnd(o.text, at)
 		line := bytes.TrimRight(o.text[at:next], "\n")
-		trimmed := bytes.TrimLeft(line, " ")
-		switch {
-		case fence != "":
-			if len(line)-len(trimmed) <= 3 && bytes.HasPrefix(trimmed, []byte(fence)) && len(bytes.Trim(trimmed, fence[:1]+" \t")) == 0 {
-				fence = ""
-			}
-		case comment:
-			comment = !bytes.Contains(line, []byte("-->"))
-		case codeFence.Match(line):
-			fenceAt = at + len(line) - len(trimmed)
-			fence = string(trimmed[:len(trimmed)-len(bytes.TrimLeft(trimmed, string(trimmed[:1])))])
-		case bytes.HasPrefix(trimmed, []byte("<!--")):
-			comment = !bytes.Contains(line, []byte("-->"))
-		case composedLine.Match(line):
-			if insert, end := c.directive(o, at, next); insert != nil {
-				c.out.add(o, kept, end.start)
+		if !verbatim.holds(line, at) && composedLine.Match(line) {
+			if insert, cut := c.directive(o, at, next); insert != nil {
+				c.out.add(o, kept, cut.start)
 				insert()
-				kept, next = end.end, end.end
+				kept, next = cut.end, cut.end
 			}
 		}
 		at = next
 	}
 	c.out.add(o, kept, len(o.text))
-	if fence != "" && o.from != nil {
-		c.report(o, fenceAt, fragmentCodeOpen.With(fence))
+	if verbatim.fence != "" && o.from != nil {
+		c.report(o, verbatim.start, fragmentCodeOpen.With(verbatim.fence))
 	}
+}
+
+// lineEnd is the offset behind the line that begins at an offset.
+func lineEnd(text []byte, at int) int {
+	if i := bytes.IndexByte(text[at:], '\n'); i >= 0 {
+		return at + i + 1
+	}
+	return len(text)
+}
+
+// verbatim follows the lines of a text to know which are code or a comment: in those
+// a line :::include is only text.
+type verbatim struct {
+	fence   string // that opened the code; "" outside of code
+	start   int    // of that fence
+	comment bool
+}
+
+// holds takes the next line of a text, which begins at an offset, and reports
+// whether it belongs to code or to a comment.
+func (v *verbatim) holds(line []byte, at int) bool {
+	trimmed := bytes.TrimLeft(line, " ")
+	indent := len(line) - len(trimmed)
+	switch {
+	case v.fence != "":
+		if indent <= 3 && bytes.HasPrefix(trimmed, []byte(v.fence)) && len(bytes.Trim(trimmed, v.fence[:1]+" \t")) == 0 {
+			v.fence = ""
+		}
+	case v.comment, bytes.HasPrefix(trimmed, []byte("<!--")):
+		v.comment = !bytes.Contains(line, []byte("-->"))
+	case codeFence.Match(line):
+		v.start = at + indent
+		v.fence = string(trimmed[:len(trimmed)-len(bytes.TrimLeft(trimmed, string(trimmed[:1])))])
+	default:
+		return false
+	}
+	return true
 }
 
 func (c *composer) report(o *origin, offset int, m diag.Message) {
@@ -180,23 +200,23 @@ func (c *composer) report(o *origin, offset int, m diag.Message) {
 }
 
 // directive reads the line of an include, or of a video whose transcript lies
-// in a file. It gives what to insert, and the stretch that it takes the place of.
+// in a file. It returns what to insert, nil for nothing, and the stretch that this
+// takes the place of.
 func (c *composer) directive(o *origin, at, next int) (insert func(), cut span) {
 	line := strings.TrimRight(string(o.text[at:next]), " \t\n")
-	colons := containerFence.FindString(line)
-	h := parseHead(line[len(colons):])
-	key := "file"
-	if h.name == "video" {
-		if key = "transcript"; h.attributes[key] == "" {
+	colons := len(containerFence.FindString(line))
+	h := parseHead(line[colons:])
+	named := func(key string) func() {
+		return func() { c.include(o, at+colons+h.places[key], h.attributes[key]) }
+	}
+	if h.name == video {
+		if h.attributes["transcript"] == "" {
 			return nil, span{}
 		}
-	}
-	place := at + len(colons) + h.places[key]
-	if h.name == "video" {
-		return func() { c.include(o, place, h.attributes[key]) }, span{next, next}
+		return named("transcript"), span{next, next}
 	}
 	for _, p := range h.problems {
-		c.report(o, at+len(colons)+p.at, p.problem)
+		c.report(o, at+colons+p.at, p.problem)
 	}
 	start, end := at+strings.IndexByte(line, ':'), closing(o.text, next)
 	switch {
@@ -204,23 +224,20 @@ func (c *composer) directive(o *origin, at, next int) (insert func(), cut span) 
 		c.report(o, start, includeNotEmpty.With())
 		end = next
 	case h.title.end > 0:
-		c.report(o, at+len(colons)+h.title.start, includeTitle.With())
-	case h.attributes[key] == "" && len(h.problems) == 0:
+		c.report(o, at+colons+h.title.start, includeTitle.With())
+	case h.attributes["file"] == "" && len(h.problems) == 0:
 		c.report(o, start, includeNameless.With())
-	case h.attributes[key] != "":
-		return func() { c.include(o, place, h.attributes[key]) }, span{at, end}
+	case h.attributes["file"] != "":
+		return named("file"), span{at, end}
 	}
 	return func() {}, span{at, end}
 }
 
-// closing gives the end of the line of colons that comes next, −1 where
-// something else does.
+// closing is the end of the line of colons that comes next, −1 where something
+// else does.
 func closing(text []byte, at int) int {
 	for at < len(text) {
-		next := len(text)
-		if i := bytes.IndexByte(text[at:], '\n'); i >= 0 {
-			next = at + i + 1
-		}
+		next := lineEnd(text, at)
 		if line := bytes.TrimSpace(text[at:next]); len(line) > 0 {
 			if len(line) >= 3 && len(bytes.Trim(line, ":")) == 0 {
 				return next
@@ -232,8 +249,8 @@ func closing(text []byte, at int) int {
 	return -1
 }
 
-// include adds a fragment. It stands between empty lines: what comes before and
-// after are blocks of their own.
+// include adds a fragment. It is put between empty lines: what comes before
+// and after are blocks of their own.
 func (c *composer) include(from *origin, at int, name string) {
 	c.includes++
 	if c.includes > maxIncludes+1 {
@@ -261,7 +278,7 @@ func (c *composer) include(from *origin, at int, name string) {
 	c.out.blank(from, at)
 }
 
-// locate finds the file of a fragment by the name that an include gives it.
+// locate finds the file of a fragment by the name that an include calls it by.
 func (c *composer) locate(from *origin, name string) (file string, problem *diag.Message) {
 	bad := func(m diag.Message) (string, *diag.Message) { return "", &m }
 	switch {
@@ -293,8 +310,8 @@ func (c *composer) locate(from *origin, name string) (file string, problem *diag
 	return file, nil
 }
 
-// fragment reads the text of a fragment. Where there is no such file and none of a
-// similar name, it helps to know where fragments lie.
+// fragment reads the text of a fragment. Where there is no such file, and no file
+// of a similar name, it helps to know where fragments lie.
 func (c *composer) fragment(file string) ([]byte, *diag.Message) {
 	text, problem := c.source.ReadText(file)
 	if problem != nil && problem.Is(NoSuchFile) && !suggestsNearest(*problem) {

@@ -6,8 +6,8 @@ import (
 	"github.com/yuin/goldmark/ast"
 )
 
-// instructor notes where a trainer's note stands, to be cut out of what learners
-// read. It is cut by whole lines, so none may stand in a list or a quote.
+// instructor notes where a trainer's note is, to be cut out of what learners read.
+// It is cut by whole lines, so it cannot be in a list or a quote.
 func (p *pass) instructor(c *container) {
 	for a := c.Parent(); a != nil; a = a.Parent() {
 		if _, box := a.(*container); !box && a.Kind() != ast.KindDocument {
@@ -22,7 +22,7 @@ func (p *pass) instructor(c *container) {
 	p.notes = append(p.notes, span{start, max(c.end, c.offset)})
 }
 
-// within reports whether a node stands in a box of that name.
+// within reports whether a node is in a box of that name.
 func within(n ast.Node, name string) bool {
 	for a := n.Parent(); a != nil; a = a.Parent() {
 		if c, ok := a.(*container); ok && c.name == name {

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/go-json-experiment/json"
+	"github.com/yuin/goldmark/ast"
+	extast "github.com/yuin/goldmark/extension/ast"
 
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/quiz"
@@ -21,6 +23,10 @@ type QuestionTexts struct {
 	Answers     []AnswerTexts // those of quiz.Question.Parts, in the same order
 	Explanation template.HTML
 	Key         string // JSON of quiz.Question.KeyOf
+}
+
+func newTexts(prompt template.HTML) *QuestionTexts {
+	return &QuestionTexts{Prompt: prompt, Options: map[string]template.HTML{}}
 }
 
 // AnswerTexts are the texts of a quiz.Part, rendered.
@@ -40,24 +46,25 @@ func (t *QuestionTexts) offer(part *quiz.Part, texts AnswerTexts) {
 // their path in the question.
 func (r *Renderer) Question(bank string, q *quiz.Question, report diag.Report) *QuestionTexts {
 	b := bankTexts{renderer: r, report: report}
-	t := &QuestionTexts{Prompt: b.prompt(q), Options: map[string]template.HTML{}}
+	t := newTexts(b.prompt(q))
 	for _, part := range q.Parts(bank) {
 		t.offer(&part, b.shown(&part))
 	}
 	return t
 }
 
-// Practice renders a question for practice: also its hints, and what is said of
+// Practice renders a question for practice: also its hints, and the feedback on
 // its answers.
 func (r *Renderer) Practice(bank string, q *quiz.Question, report diag.Report) *QuestionTexts {
 	b := bankTexts{renderer: r, report: report}
-	t := &QuestionTexts{Prompt: b.prompt(q), Options: map[string]template.HTML{}, Explanation: b.block(q.Explanation, "explanation")}
+	t := newTexts(b.prompt(q))
+	t.Explanation = b.block(q.Explanation, "explanation")
 	for i, hint := range q.Hints {
 		t.Hints = append(t.Hints, b.block(hint, "hints", i))
 	}
 	var err error
 	if t.Key, err = practiceKey(bank, q); err != nil {
-		report(notRendered.With(err))
+		report(notRendered.With(err.Error()))
 	}
 	for _, part := range q.Parts(bank) {
 		texts := b.shown(&part)
@@ -112,4 +119,71 @@ func (b *bankTexts) reported(html template.HTML, found []diag.Message, path ...a
 		b.report(m, path...)
 	}
 	return template.HTML(strings.TrimSpace(string(html)))
+}
+
+// texts renders the texts of a question.
+func (p *pass) texts(q *Question, w written) (*QuestionTexts, error) {
+	prompt, err := p.renderer.render(p.renderer.page, p.body, w.prompt...)
+	if err != nil {
+		return nil, err
+	}
+	t := newTexts(prompt)
+	if t.Key, err = practiceKey(q.Bank, &q.Question); err != nil {
+		return nil, err
+	}
+	for _, h := range w.hints {
+		html, err := p.words([]ast.Node{h})
+		if err != nil {
+			return nil, err
+		}
+		t.Hints = append(t.Hints, html)
+	}
+	for _, part := range q.Parts(q.Bank) {
+		texts, err := p.answerTexts(&part, w.answer(part.Path))
+		if err != nil {
+			return nil, err
+		}
+		t.offer(&part, texts)
+		t.Answers = append(t.Answers, texts)
+	}
+	p.needs("practice")
+	if !q.Type.Choosing() {
+		p.needs("types")
+	}
+	return t, nil
+}
+
+// answerTexts renders the texts of an answer.
+func (p *pass) answerTexts(part *quiz.Part, a *answer) (t AnswerTexts, err error) {
+	if box := a.box(); box != nil {
+		box.Parent().RemoveChild(box.Parent(), box)
+	}
+	if t.Stem, err = p.words(a.stem); err != nil {
+		return t, err
+	}
+	if part.Typed() {
+		// There * is not a mark of markdown.
+		t.Text = template.HTML(template.HTMLEscapeString(sourceText(p.body, a.text...)))
+	} else if t.Text, err = p.words(a.text); err != nil {
+		return t, err
+	}
+	t.Feedback, err = p.words(a.feedback)
+	return t, err
+}
+
+// words renders what blocks hold: an item, a cell, or the quotes below
+// an item.
+func (p *pass) words(blocks []ast.Node) (template.HTML, error) {
+	var nodes []ast.Node
+	for _, b := range blocks {
+		if b.Kind() != ast.KindBlockquote && b.Kind() != extast.KindTableCell {
+			nodes = append(nodes, b)
+			continue
+		}
+		for n := b.FirstChild(); n != nil; n = n.NextSibling() {
+			nodes = append(nodes, n)
+		}
+	}
+	html, err := p.renderer.render(p.renderer.page, p.body, nodes...)
+	return template.HTML(strings.TrimSpace(string(html))), err
 }

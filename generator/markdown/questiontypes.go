@@ -14,7 +14,7 @@ type form struct {
 	kind     ast.NodeKind // of the block after the prompt that holds the answers: a list or a table
 	numbered bool         // a numbered list without boxes, in the right order
 	gaps     bool         // a list that says what fills each gap of the prompt
-	hint     string       // how to write it, with an example
+	how      diag.Kind    // how to write it, with an example
 	read     func(p *pass, q *quiz.Question, a *answer) bool
 }
 
@@ -22,20 +22,14 @@ var forms = map[quiz.Type]form{
 	quiz.Single:    choices,
 	quiz.Multiple:  choices,
 	quiz.TrueFalse: choices,
-	quiz.Match: {kind: extast.KindTable, read: (*pass).readPair, hint: "write a table below the prompt: what is asked, what belongs to it, and why; a row that begins empty adds an option that fits none:\n" +
-		"| When | You | Why |\n|---|---|---|\n| He shouts | lower your voice | It is catching. |"},
-	quiz.Order: {kind: ast.KindList, numbered: true, read: (*pass).readOption, hint: "write a numbered list below the prompt, in the right order, with feedback in quotes:\n" +
-		"1. Step back\n   > Room comes first."},
-	quiz.Number: {kind: ast.KindList, read: (*pass).readNumber, hint: "write the answers below the prompt, - [x] right and - [ ] wrong, each with its feedback in a quote below it:\n" +
-		"- [x] 2 ± 0.5\n  > About two arms' lengths."},
-	quiz.Text: {kind: ast.KindList, read: (*pass).readText, hint: "write the answers below the prompt, - [x] right and - [ ] wrong, each with its feedback in a quote below it; * stands for any characters:\n" +
-		"- [x] de-escalat*\n  > Yes."},
-	quiz.Cloze: {kind: ast.KindList, gaps: true, hint: "write a list below the text that says what fills each gap, with its answers as a list of their own:\n" +
-		"- distance {type=\"number\" unit=\"metres\"}\n  - [x] 2 ± 0.5\n    > About two arms' lengths."},
+	quiz.Match:     {kind: extast.KindTable, how: howToMatch, read: (*pass).readPair},
+	quiz.Order:     {kind: ast.KindList, how: howToOrder, read: (*pass).readOption, numbered: true},
+	quiz.Number:    {kind: ast.KindList, how: howToNumber, read: (*pass).readNumber},
+	quiz.Text:      {kind: ast.KindList, how: howToText, read: (*pass).readText},
+	quiz.Cloze:     {kind: ast.KindList, how: howToCloze, gaps: true},
 }
 
-var choices = form{kind: ast.KindList, read: (*pass).readOption, hint: "write a list of options below the prompt, - [ ] wrong and - [x] right, each with its feedback in a quote below it:\n" +
-	"- [x] The person's own\n  > Their goals lead the plan."}
+var choices = form{kind: ast.KindList, how: howToChoose, read: (*pass).readOption}
 
 // formOf is the form of a type, also of one that is not known.
 func formOf(t quiz.Type) form {
@@ -45,31 +39,29 @@ func formOf(t quiz.Type) form {
 	return choices
 }
 
-// lessonHints say how to mend a question of a lesson: those of quiz speak of TOML.
-var lessonHints = []struct {
-	of   diag.Kind
-	hint string
-}{
-	{quiz.NoPrompt, "write the prompt between the line :::question and the options"},
-	{quiz.NoRightOption, "mark the right one with - [x]"},
-	{quiz.NoRightAnswer, "mark the right one with - [x]"},
-	{quiz.SeveralRightInGap, "one option fits a gap: mark the others with - [ ]"},
-	{quiz.GapNotDescribed, forms[quiz.Cloze].hint},
-	{quiz.GapEmpty, forms[quiz.Cloze].hint},
-	{quiz.NoPairFeedback, "say in a third column why the two belong together, at one of them at least"},
-	{quiz.OptionWithoutFeedback, "say in a quote below it why it is right or wrong:\n  > …"},
-	{quiz.AnswerWithoutFeedback, "say in a quote below it why it is right or wrong:\n  > …"},
-	{quiz.TooFewStems, forms[quiz.Match].hint},
-	{quiz.TooFewToMatch, forms[quiz.Match].hint},
-	{quiz.TooFewOptions, choices.hint},
-	{quiz.TooFewItems, forms[quiz.Order].hint},
+// lessonHints say how to mend a question of a lesson: the hints of quiz are about
+// TOML.
+var lessonHints = []struct{ of, hint diag.Kind }{
+	{quiz.NoPrompt, howToPrompt},
+	{quiz.NoRightOption, howToMarkRight},
+	{quiz.NoRightAnswer, howToMarkRight},
+	{quiz.SeveralRightInGap, howToMarkWrong},
+	{quiz.GapNotDescribed, howToCloze},
+	{quiz.GapEmpty, howToCloze},
+	{quiz.NoPairFeedback, howToExplainPairs},
+	{quiz.OptionWithoutFeedback, howToExplain},
+	{quiz.AnswerWithoutFeedback, howToExplain},
+	{quiz.TooFewStems, howToMatch},
+	{quiz.TooFewToMatch, howToMatch},
+	{quiz.TooFewOptions, howToChoose},
+	{quiz.TooFewItems, howToOrder},
 }
 
 // inLesson is a fault of a question with its hint in the words of a lesson.
 func inLesson(m diag.Message) diag.Message {
 	for _, h := range lessonHints {
 		if m.Is(h.of) {
-			return diag.Kind{What: "%s", Hint: h.hint}.With(m)
+			return rehinted.With(m, h.hint.With())
 		}
 	}
 	return m
@@ -77,13 +69,17 @@ func inLesson(m diag.Message) diag.Message {
 
 // readOption reads something to choose, or an item of an order.
 func (p *pass) readOption(q *quiz.Question, a *answer) bool {
-	q.Options = append(q.Options, quiz.Option{Text: sourceText(p.body, a.text...), Correct: a.checked(), Feedback: sourceText(p.body, a.feedback...)})
+	q.Options = append(q.Options, quiz.Option{
+		Text: sourceText(p.body, a.text...), Correct: a.checked(), Feedback: sourceText(p.body, a.feedback...),
+	})
 	return true
 }
 
 // readPair reads a row of a match question's table.
 func (p *pass) readPair(q *quiz.Question, a *answer) bool {
-	q.Pairs = append(q.Pairs, quiz.Pair{Stem: sourceText(p.body, a.stem...), Option: sourceText(p.body, a.text...), Feedback: sourceText(p.body, a.feedback...)})
+	q.Pairs = append(q.Pairs, quiz.Pair{
+		Stem: sourceText(p.body, a.stem...), Option: sourceText(p.body, a.text...), Feedback: sourceText(p.body, a.feedback...),
+	})
 	return true
 }
 
@@ -102,6 +98,8 @@ func (p *pass) readNumber(q *quiz.Question, a *answer) bool {
 
 // readText reads words that may be typed.
 func (p *pass) readText(q *quiz.Question, a *answer) bool {
-	q.Answers = append(q.Answers, quiz.Answer{Text: sourceText(p.body, a.text...), Correct: a.checked(), Feedback: sourceText(p.body, a.feedback...)})
+	q.Answers = append(q.Answers, quiz.Answer{
+		Text: sourceText(p.body, a.text...), Correct: a.checked(), Feedback: sourceText(p.body, a.feedback...),
+	})
 	return true
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html/template"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -40,61 +41,67 @@ type ChoiceHTML struct {
 // list failed, scenes may be missing. Of more scenes and choices than quiz allows
 // it reads one too many, since each costs a walk through the text.
 func (r *Renderer) Scenario(source Source) (*Scenario, diag.List) {
-	s := &Scenario{}
 	state := &pageState{source: &source, text: whole(&source)}
 	state.body = state.text.bytes
+	p := &scenarioPass{pageState: state, renderer: r, scenario: &Scenario{}}
 	if offset, problem, found := unparsable(state.body); found {
 		state.report(offset, problem)
-		return s, state.faults
+	} else {
+		p.run(r.scenario.Parser().Parse(text.NewReader(state.body)))
 	}
-	p := &scenarioPass{pageState: state, renderer: r}
-	doc := r.scenario.Parser().Parse(text.NewReader(state.body))
-	var heading *ast.Heading
-	var blocks []ast.Node
-	finish := func() {
-		if heading == nil {
-			p.plain(blocks)
-			s.Introduction = p.source(blocks)
-			s.IntroductionHTML = p.render(blocks...)
-		} else {
-			scene, html := p.scene(heading, blocks)
-			s.Scenes, s.HTML = append(s.Scenes, scene), append(s.HTML, html)
-		}
-		blocks = nil
-	}
-	for n := doc.FirstChild(); n != nil && len(s.Scenes) <= quiz.MaxScenes; n = n.NextSibling() {
-		h, ok := n.(*ast.Heading)
-		switch {
-		case !ok:
-			blocks = append(blocks, n)
-		case h.Level != 2:
-			p.report(h.Pos(), sceneLevel.With())
-		default:
-			finish()
-			heading = h
-		}
-	}
-	if len(s.Scenes) <= quiz.MaxScenes {
-		finish()
-	}
-	return s, state.faults
+	return p.scenario, state.faults
 }
 
 // scenarioPass goes over the blocks of a scenario.
 type scenarioPass struct {
 	*pageState
 	renderer *Renderer
+	scenario *Scenario
+}
+
+// run cuts a scenario at its headings: what comes before the first is its
+// introduction, and each begins a scene.
+func (p *scenarioPass) run(doc ast.Node) {
+	var heading *ast.Heading
+	var blocks []ast.Node
+	for n := doc.FirstChild(); n != nil && len(p.scenario.Scenes) <= quiz.MaxScenes; n = n.NextSibling() {
+		h, isHeading := n.(*ast.Heading)
+		switch {
+		case !isHeading:
+			blocks = append(blocks, n)
+		case h.Level != 2:
+			p.report(h.Pos(), sceneLevel.With())
+		default:
+			p.part(heading, blocks)
+			heading, blocks = h, nil
+		}
+	}
+	if len(p.scenario.Scenes) <= quiz.MaxScenes {
+		p.part(heading, blocks)
+	}
+}
+
+// part takes the blocks below a heading; nil is the introduction.
+func (p *scenarioPass) part(heading *ast.Heading, blocks []ast.Node) {
+	s := p.scenario
+	if heading == nil {
+		p.plain(blocks)
+		s.Introduction, s.IntroductionHTML = p.source(blocks), p.render(blocks...)
+		return
+	}
+	scene, html := p.scene(heading, blocks)
+	s.Scenes, s.HTML = append(s.Scenes, scene), append(s.HTML, html)
 }
 
 func (p *scenarioPass) render(nodes ...ast.Node) template.HTML {
 	html, err := p.renderer.render(p.renderer.scenario, p.body, nodes...)
 	if err != nil {
-		p.report(0, notRendered.With(err))
+		p.report(0, notRendered.With(err.Error()))
 	}
 	return template.HTML(strings.TrimSpace(string(html)))
 }
 
-// plain checks texts that stand by themselves.
+// plain checks texts that refer to nothing else.
 func (p *scenarioPass) plain(nodes []ast.Node) {
 	for _, n := range nodes {
 		_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -109,20 +116,6 @@ func (p *scenarioPass) plain(nodes []ast.Node) {
 			return ast.WalkContinue, nil
 		})
 	}
-}
-
-// offsetOf finds where a node stands that does not say so: where its first child
-// or line does.
-func offsetOf(n ast.Node) int {
-	for ; n != nil; n = n.FirstChild() {
-		if n.Pos() >= 0 {
-			return n.Pos()
-		}
-		if n.Type() == ast.TypeBlock && n.Lines() != nil && n.Lines().Len() > 0 {
-			return n.Lines().At(0).Start
-		}
-	}
-	return 0
 }
 
 // source is blocks as they are written: the lines from the first to the last.
@@ -141,32 +134,18 @@ func (p *scenarioPass) lineStart(offset int) int {
 	return bytes.LastIndexByte(p.body[:offset], '\n') + 1
 }
 
+// scene reads a scene: its text, and the list of choices at its end.
 func (p *scenarioPass) scene(heading *ast.Heading, blocks []ast.Node) (quiz.Scene, SceneHTML) {
 	scene := quiz.Scene{Title: plainText(heading, p.body), At: p.place(heading.Pos())}
 	p.attributes(heading, &scene)
 	var html SceneHTML
-	for i, n := range blocks {
-		list, ok := n.(*ast.List)
-		if !ok || !isChoices(list) {
-			continue
+	end := slices.IndexFunc(blocks, isChoices)
+	if end >= 0 {
+		p.choices(blocks[end], &scene, &html)
+		if end+1 < len(blocks) {
+			p.afterChoices(blocks[end+1])
 		}
-		for item := list.FirstChild(); item != nil && len(scene.Choices) <= quiz.MaxChoices; item = item.NextSibling() {
-			if choice, texts, ok := p.choice(item); ok {
-				scene.Choices, html.Choices = append(scene.Choices, choice), append(html.Choices, texts)
-			}
-		}
-		if i+1 < len(blocks) {
-			after, kind := blocks[i+1], textAfterChoices
-			switch after.Kind() {
-			case ast.KindBlockquote:
-				kind = feedbackAfterChoices
-			case ast.KindList:
-				kind = choicesApart
-			}
-			p.report(offsetOf(after), kind.With())
-		}
-		blocks = blocks[:i]
-		break
+		blocks = blocks[:end]
 	}
 	p.plain(blocks)
 	scene.Text = p.source(blocks)
@@ -174,11 +153,30 @@ func (p *scenarioPass) scene(heading *ast.Heading, blocks []ast.Node) (quiz.Scen
 	return scene, html
 }
 
+func (p *scenarioPass) choices(list ast.Node, scene *quiz.Scene, html *SceneHTML) {
+	for item := list.FirstChild(); item != nil && len(scene.Choices) <= quiz.MaxChoices; item = item.NextSibling() {
+		if choice, texts, ok := p.choice(item); ok {
+			scene.Choices, html.Choices = append(scene.Choices, choice), append(html.Choices, texts)
+		}
+	}
+}
+
+// afterChoices reports what comes below the choices of a scene.
+func (p *scenarioPass) afterChoices(block ast.Node) {
+	kind := textAfterChoices
+	switch block.Kind() {
+	case ast.KindBlockquote:
+		kind = feedbackAfterChoices
+	case ast.KindList:
+		kind = choicesApart
+	}
+	p.report(offsetOf(block), kind.With())
+}
+
 var sceneName = regexp.MustCompile(`\{#([a-z0-9-]+)`)
 
 // attributes reads the name of a scene, and how it ends.
 func (p *scenarioPass) attributes(h *ast.Heading, scene *quiz.Scene) {
-	line, _, _ := bytes.Cut(p.body[max(0, h.Pos()):], []byte("\n"))
 	for _, a := range h.Attributes() {
 		value := fmt.Sprint(a.Value)
 		if raw, ok := a.Value.([]byte); ok {
@@ -193,26 +191,39 @@ func (p *scenarioPass) attributes(h *ast.Heading, scene *quiz.Scene) {
 			p.report(h.Pos(), sceneAttribute.With(name))
 		}
 	}
-	name := sceneName.FindSubmatch(line)
-	brace := h.Pos() + max(0, bytes.LastIndexByte(line, '{'))
 	switch {
-	case scene.ID == "" && name != nil:
-		kind := sceneBraces
-		if bytes.ContainsAny(line, "“”„") {
-			kind = sceneCurlyQuotes
-		}
-		p.report(brace, kind.With())
-		scene.ID = string(name[1]) // the choices that lead here are not at fault
 	case scene.ID == "":
-		p.report(h.Pos(), sceneNameless.With())
+		p.nameless(h, scene)
 	case scene.Title == "":
 		p.report(h.Pos(), sceneUntitled.With())
 	}
 }
 
-// isChoices reports whether a list offers choices: whether one of its items begins
-// with a link that leads to no other site.
-func isChoices(list *ast.List) bool {
+// nameless reports a scene without a name, or whose name is among attributes
+// that cannot be read. It takes such a name: the choices that lead here are not at
+// fault.
+func (p *scenarioPass) nameless(h *ast.Heading, scene *quiz.Scene) {
+	line, _, _ := bytes.Cut(p.body[max(0, h.Pos()):], []byte("\n"))
+	name := sceneName.FindSubmatch(line)
+	if name == nil {
+		p.report(h.Pos(), sceneNameless.With())
+		return
+	}
+	kind := sceneBraces
+	if bytes.ContainsAny(line, "“”„") {
+		kind = sceneCurlyQuotes
+	}
+	p.report(h.Pos()+max(0, bytes.LastIndexByte(line, '{')), kind.With())
+	scene.ID = string(name[1])
+}
+
+// isChoices reports whether a block is a list that offers choices: whether one of
+// its items begins with a link that leads to no other site.
+func isChoices(block ast.Node) bool {
+	list, ok := block.(*ast.List)
+	if !ok {
+		return false
+	}
 	for item := list.FirstChild(); item != nil; item = item.NextSibling() {
 		if link := choiceLink(item); link != nil && !isExternal(string(link.Destination)) {
 			return true
@@ -221,6 +232,7 @@ func isChoices(list *ast.List) bool {
 	return false
 }
 
+// choiceLink is the link that an item begins with; nil where it does not.
 func choiceLink(item ast.Node) *ast.Link {
 	if item.FirstChild() == nil {
 		return nil
@@ -236,20 +248,7 @@ func (p *scenarioPass) choice(item ast.Node) (c quiz.Choice, html ChoiceHTML, ok
 		p.report(offsetOf(item), noChoice.With())
 		return c, html, false
 	}
-	start := link.Pos()
-	c.At, c.ToAt = p.place(start), p.place(start)
-	toAt := start
-	c.Text = plainText(link, p.body)
-	if from, to, found := bracketed(string(p.body[start:]), 0); found {
-		c.Text = strings.Join(strings.Fields(string(p.body[start+from:start+to])), " ")
-		toAt = start + to + 2 // behind ](
-		c.ToAt = p.place(toAt)
-	}
-	if to, isScene := strings.CutPrefix(string(link.Destination), "#"); isScene && to != "" {
-		c.To = to
-	} else {
-		p.report(toAt, choiceNowhere.With(string(link.Destination)))
-	}
+	p.leads(link, &c)
 	var words []ast.Node
 	for n := link.FirstChild(); n != nil; n = n.NextSibling() {
 		words = append(words, n)
@@ -257,33 +256,91 @@ func (p *scenarioPass) choice(item ast.Node) (c quiz.Choice, html ChoiceHTML, ok
 	p.plain(words)
 	html.Text = p.render(words...)
 	p.points(link, &c)
-	var feedback []ast.Node
-	for n := item.FirstChild().NextSibling(); n != nil; n = n.NextSibling() {
-		if n.Kind() != ast.KindBlockquote {
-			p.report(offsetOf(n), onlyFeedback.With())
-			continue
-		}
-		for q := n.FirstChild(); q != nil; q = q.NextSibling() {
-			feedback = append(feedback, q)
-		}
-	}
+	feedback := p.feedback(item)
 	p.plain(feedback)
 	c.Feedback = sourceText(p.body, feedback...)
 	html.Feedback = p.render(feedback...)
 	return c, html, true
 }
 
+// leads reads the link of a choice: its words, and the scene that it leads to.
+func (p *scenarioPass) leads(link *ast.Link, c *quiz.Choice) {
+	start, target := link.Pos(), link.Pos()
+	c.Text = plainText(link, p.body)
+	if from, to, found := bracketed(string(p.body[start:]), 0); found {
+		c.Text = strings.Join(strings.Fields(string(p.body[start+from:start+to])), " ")
+		target = start + to + 2 // behind ](
+	}
+	c.At, c.ToAt = p.place(start), p.place(target)
+	scene, isScene := strings.CutPrefix(string(link.Destination), "#")
+	if !isScene || scene == "" {
+		p.report(target, choiceNowhere.With(string(link.Destination)))
+		return
+	}
+	c.To = scene
+}
+
+// feedback is what the quotes below the link of a choice hold.
+func (p *scenarioPass) feedback(item ast.Node) (blocks []ast.Node) {
+	for n := item.FirstChild().NextSibling(); n != nil; n = n.NextSibling() {
+		if n.Kind() != ast.KindBlockquote {
+			p.report(offsetOf(n), onlyFeedback.With())
+			continue
+		}
+		for q := n.FirstChild(); q != nil; q = q.NextSibling() {
+			blocks = append(blocks, q)
+		}
+	}
+	return blocks
+}
+
 var pointsPair = regexp.MustCompile(`^([^=]+)=([+-]?[0-9]{1,6})$`)
 
-// points reads what stands behind the link of a choice: {ROS-COE-A=2 critical}.
+// points reads what follows the link of a choice: {ROS-COE-A=2 critical}.
 func (p *scenarioPass) points(link *ast.Link, c *quiz.Choice) {
+	behind, ok := p.behind(link)
+	if !ok {
+		return
+	}
+	inner := strings.TrimSpace(behind.text)
+	if inner == "" {
+		return
+	}
+	at := strings.Index(behind.text, inner)
+	end := at + len(inner) - 1 // of the closing brace
+	if inner[0] != '{' || inner[len(inner)-1] != '}' || strings.Count(inner, "{")+strings.Count(inner, "}") != 2 {
+		p.report(behind.offsets[at], pointsUnreadable.With())
+		return
+	}
+	c.Points = map[string]int{}
+	for at++; at < end; at++ {
+		length := strings.IndexAny(behind.text[at:end], " ,\t")
+		if length < 0 {
+			length = end - at
+		}
+		if length > 0 {
+			p.worth(behind.offsets[at], behind.text[at:at+length], c)
+		}
+		at += length
+	}
+}
+
+// placedText is a text with the offset of each of its bytes in the body.
+type placedText struct {
+	text    string
+	offsets []int
+}
+
+// behind is the plain text behind a link. It reports whether there is nothing else
+// behind it.
+func (p *scenarioPass) behind(link *ast.Link) (placedText, bool) {
 	var written strings.Builder
-	var offsets []int // in the body, by byte
+	var offsets []int
 	for n := link.NextSibling(); n != nil; n = n.NextSibling() {
 		t, ok := n.(*ast.Text)
 		if !ok {
 			p.report(offsetOf(n), onlyPoints.With())
-			return
+			return placedText{}, false
 		}
 		for i := t.Segment.Start; i < t.Segment.Stop; i++ {
 			written.WriteByte(p.body[i])
@@ -294,32 +351,7 @@ func (p *scenarioPass) points(link *ast.Link, c *quiz.Choice) {
 			offsets = append(offsets, t.Segment.Stop)
 		}
 	}
-	all := written.String()
-	inner := strings.TrimSpace(all)
-	if inner == "" {
-		return
-	}
-	at := strings.Index(all, inner)
-	inner, opens := strings.CutPrefix(inner, "{")
-	inner, closes := strings.CutSuffix(inner, "}")
-	if !opens || !closes || strings.ContainsAny(inner, "{}") {
-		p.report(offsets[at], pointsUnreadable.With())
-		return
-	}
-	c.Points = map[string]int{}
-	for at++; at < len(all) && all[at] != '}'; {
-		end := at
-		for end < len(all)-1 && all[end] != ' ' && all[end] != ',' && all[end] != '\t' && all[end] != '}' {
-			end++
-		}
-		if end > at {
-			p.worth(offsets[at], all[at:end], c)
-		}
-		at = end
-		if all[at] != '}' {
-			at++
-		}
-	}
+	return placedText{written.String(), offsets}, true
 }
 
 // worth reads one word of a choice's points.
@@ -328,16 +360,8 @@ func (p *scenarioPass) worth(offset int, word string, c *quiz.Choice) {
 	switch {
 	case word == "critical":
 		c.Critical = true
-	case m == nil && strings.ContainsAny(word, "−–—"):
-		p.report(offset, pointsDash.With(word))
-	case m == nil && strings.Contains(word, "="):
-		p.report(offset, pointsNumber.With(word))
 	case m == nil:
-		unknown := pointsWord.With(word)
-		if known := diag.Suggest(word, []string{"critical"}); known.Nearest() != "" {
-			unknown = pointsMisspelt.With(word, known)
-		}
-		p.report(offset, unknown)
+		p.report(offset, notPoints(word))
 	default:
 		n, err := strconv.Atoi(m[2])
 		_, twice := c.Points[m[1]]
@@ -350,4 +374,18 @@ func (p *scenarioPass) worth(offset int, word string, c *quiz.Choice) {
 			c.Points[m[1]] = n
 		}
 	}
+}
+
+// notPoints says what is wrong with a word that should be points.
+func notPoints(word string) diag.Message {
+	known := diag.Suggest(word, []string{"critical"})
+	switch {
+	case strings.ContainsAny(word, "−–—"):
+		return pointsDash.With(word)
+	case strings.Contains(word, "="):
+		return pointsNumber.With(word)
+	case known.Nearest() != "":
+		return pointsMisspelt.With(word, known)
+	}
+	return pointsWord.With(word)
 }

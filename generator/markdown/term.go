@@ -71,7 +71,7 @@ func (g *Glossary) Equal(other *Glossary) bool {
 func (g *Glossary) Names() []string { return g.names }
 
 // find returns the ID of a term by any of its names, or what to say where there
-// is none. Where the file could not be read, every name is taken for known, and
+// is none. Where the file could not be read, every name counts as known, and
 // its ID is "".
 func (g *Glossary) find(name string) (id string, _ diag.Message, known bool) {
 	if id, ok := g.Find(name); ok || g.Unread {
@@ -88,7 +88,7 @@ type term struct {
 	ast.BaseInline
 	name   string
 	offset int
-	href   string // "" where the words stand by themselves
+	href   string // "" where the words are not a link
 	note   string // ID of the definition on this page; "" without
 }
 
@@ -116,8 +116,8 @@ func (termParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Nod
 	return t
 }
 
-// termAt finds the mark of a term in a text, where it stands as it is written;
-// −1 without one. The bracket may begin a text of its own.
+// termAt finds the mark of a term in a text, where it was left as it is written;
+// −1 if there is none. The bracket may begin a text of its own.
 func termAt(n *ast.Text, body []byte) int {
 	if i := bytes.Index(body[n.Segment.Start:min(n.Segment.Stop+1, len(body))], []byte(":term[")); i >= 0 {
 		return n.Segment.Start + i
@@ -125,7 +125,7 @@ func termAt(n *ast.Text, body []byte) int {
 	return -1
 }
 
-// term links a term where it stands first in the running text of a page: not in
+// term links a term where it first appears in the running text of a page: not in
 // headings, links, questions and titles, which have a click or a purpose of
 // their own.
 func (p *pass) term(n *term) {
@@ -140,7 +140,8 @@ func (p *pass) term(n *term) {
 	for a := n.Parent(); a != nil; a = a.Parent() {
 		c, isContainer := a.(*container)
 		switch {
-		case a.Kind() == ast.KindHeading, a.Kind() == ast.KindLink, a.Kind() == kindContainerTitle, isContainer && c.name == question:
+		case a.Kind() == ast.KindHeading, a.Kind() == ast.KindLink, a.Kind() == kindContainerTitle,
+			isContainer && c.name == question:
 			return
 		}
 	}
