@@ -35,10 +35,3 @@ func reportRepeats(seen map[string]int, i int, what, text string, report diag.Re
 
 // reportPlaced takes one thing that is wrong, at a place in the text.
 type reportPlaced func(at diag.Fault, m diag.Message)
-
-// placed is a fault with a message where another one stands.
-func placed(at diag.Fault, m diag.Message) diag.Fault {
-	f := m.In(at.File)
-	f.Pos, f.Excerpt = at.Pos, at.Excerpt
-	return f
-}

@@ -14,7 +14,7 @@ import (
 func (s *Scenario) Check(competencyOf func(indicator string) string) diag.List {
 	var faults diag.List
 	s.checkFront(func(m diag.Message, path ...any) { faults.Add(s.File.Fault(m, path...)) })
-	report := func(at diag.Fault, m diag.Message) { faults.Add(placed(at, m)) }
+	report := func(at diag.Fault, m diag.Message) { faults.Add(m.AtPlaceOf(at)) }
 	switch {
 	case len(s.Scenes) == 0:
 		faults.Add(noScenes.With().In(s.File.Name))

@@ -6,7 +6,6 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -14,6 +13,7 @@ import (
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
+	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/quiz"
 )
 
@@ -55,46 +55,39 @@ const (
 func ParseAttempt(record Record) (*Attempt, error) {
 	var a Attempt
 	if err := decode(record.Bytes, &a); err != nil {
-		if format := (*FormatError)(nil); errors.As(err, &format) {
+		if fault := (diag.Fault{}); errors.As(err, &fault) {
 			return nil, err
 		}
-		return nil, errors.New("the record does not have the form of an attempt")
+		return nil, refused(notAnAttempt)
 	}
 	switch {
 	case a.Format != AttemptFormat:
-		return nil, fmt.Errorf("the attempt has the format %q, which this version does not know", clip(a.Format))
+		return nil, refused(attemptFormatUnknown, clip(a.Format))
 	case a.ID != record.ID || !idPattern.MatchString(a.ID):
-		return nil, errors.New("the attempt's id is not the record's")
+		return nil, refused(attemptOfOtherID)
 	case a.Ordinal < 1 || a.Ordinal > 10_000:
-		return nil, errors.New("the attempt's number is not usable")
+		return nil, refused(ordinalUnusable)
 	case a.Staff == "" || CanonicalStaffID(a.Staff) != a.Staff:
-		return nil, errors.New("the attempt names no staff ID in canonical form")
+		return nil, refused(attemptWithoutStaff)
 	case len(a.Responses) > MaxResponses, len(a.Log) > MaxEvents:
-		return nil, errors.New("the attempt has more responses or events than a sitting can have")
+		return nil, refused(attemptTooLong)
 	}
 	started, err := time.Parse(time.RFC3339, a.Started)
 	if err != nil {
-		return nil, errors.New("the time of starting cannot be read")
+		return nil, refused(startUnreadable)
 	}
 	submitted, err := time.Parse(time.RFC3339, a.Submitted)
 	if err != nil {
-		return nil, errors.New("the time of handing in cannot be read")
+		return nil, refused(endUnreadable)
 	}
 	if submitted.Before(started) {
-		return nil, errors.New("it was handed in before it was started")
+		return nil, refused(endBeforeStart)
 	}
 	if Chain(a.Site, a.BankRevision, a.Staff, a.ID, a.Log) != a.Head {
-		return nil, ErrChain
+		return nil, refused(chainBroken)
 	}
 	return &a, a.replay()
 }
-
-// ErrChain says that the event log was altered, or written for another person,
-// attempt or bank.
-var ErrChain = errors.New("the event log does not fit its seal: the file was altered after the player wrote it")
-
-// ErrAltered says that an answer is not the one that the log tells of.
-var ErrAltered = errors.New("an answer differs from the event log: the file was altered after the player wrote it")
 
 // replay plays the log through and compares the answers it ends with.
 func (a *Attempt) replay() error {
@@ -107,10 +100,10 @@ func (a *Attempt) replay() error {
 			Response jsontext.Value `json:"r"`
 		}
 		if err := json.Unmarshal([]byte(line), &e); err != nil {
-			return errors.New("the event log holds something that is not an event")
+			return refused(notAnEvent)
 		}
 		if submitted {
-			return errors.New("the event log goes on after handing in")
+			return refused(eventAfterEnd)
 		}
 		switch e.Event {
 		case "answer":
@@ -120,7 +113,7 @@ func (a *Attempt) replay() error {
 		}
 	}
 	if !submitted {
-		return errors.New("the event log does not end with handing in")
+		return refused(logWithoutEnd)
 	}
 	for _, r := range a.Responses {
 		logged := last[r.Question]
@@ -136,7 +129,7 @@ func (a *Attempt) replay() error {
 			return err
 		}
 		if is != was {
-			return ErrAltered
+			return refused(answerAltered)
 		}
 	}
 	return nil
@@ -148,18 +141,18 @@ func compact(v jsontext.Value) (string, error) {
 	}
 	v = v.Clone()
 	if err := v.Canonicalize(); err != nil {
-		return "", errors.New("a response is not JSON")
+		return "", refused(responseNotJSON)
 	}
 	return string(v), nil
 }
 
-// SubmittedAt gives the time of handing in by the learner's clock.
+// SubmittedAt is the time of handing in by the learner's clock.
 func (a *Attempt) SubmittedAt() time.Time {
 	t, _ := time.Parse(time.RFC3339, a.Submitted) // ParseAttempt made sure
 	return t
 }
 
-// StartedAt gives the time of starting by the learner's clock.
+// StartedAt is the time of starting by the learner's clock.
 func (a *Attempt) StartedAt() time.Time {
 	t, _ := time.Parse(time.RFC3339, a.Started)
 	return t
@@ -173,7 +166,7 @@ func (a *Attempt) Record() (Record, error) {
 	return Record{Kind: KindAttempt, ID: a.ID, Bytes: b}, err
 }
 
-// Extends tells whether this attempt is the same sitting as other, carried on:
+// Extends reports whether this attempt is the same sitting as other, carried on:
 // its log begins with all of the other's, up to where that was handed in.
 func (a *Attempt) Extends(other *Attempt) bool {
 	begun := other.Log
@@ -183,7 +176,7 @@ func (a *Attempt) Extends(other *Attempt) bool {
 	return len(a.Log) > len(other.Log) && slices.Equal(a.Log[:len(begun)], begun)
 }
 
-// Chain gives the head of the hash chain over an event log, in hexadecimal.
+// Chain is the head of the hash chain over an event log, in hexadecimal.
 func Chain(site, bankRevision, staff, attempt string, log []string) string {
 	h := quiz.Digest("coursemark-log/1", site, bankRevision, staff, attempt)
 	var link []byte // what quiz.Digest of the head and the line hashes

@@ -2,8 +2,6 @@ package results
 
 import (
 	"cmp"
-	"errors"
-	"fmt"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -48,10 +46,10 @@ type Header struct {
 	At     string `json:"at"` // when it was handed in: RFC 3339 with the offset of that person's clock
 }
 
-// Head gives the header.
+// Head is the header.
 func (h *Header) Head() *Header { return h }
 
-// HandedInAt gives the time of handing in by that person's clock.
+// HandedInAt is the time of handing in by that person's clock.
 func (h *Header) HandedInAt() time.Time {
 	t, _ := time.Parse(time.RFC3339, h.At) // ParseEntry made sure
 	return t
@@ -76,7 +74,7 @@ type IndicatorRating struct {
 	Rating    float64 `json:"rating"` // 0 to MaxRating
 }
 
-// Asked says which task of a bank an entry answers; both are absent where it was
+// Asked is the task of a bank that an entry answers; both are absent where it was
 // asked elsewhere.
 type Asked struct {
 	Bank     string `json:"bank,omitempty"`
@@ -118,17 +116,15 @@ type Reflection struct {
 	Asked
 }
 
-// PracticeLog tells how much somebody practised. It is never evidence.
+// PracticeLog is how much somebody practised. It is never evidence.
 type PracticeLog struct {
 	Header
 	Page     string `json:"page"` // address in the site
 	Answered int    `json:"answered"`
 }
 
-// ErrUnknownKind says that this version knows no record of that kind.
-var ErrUnknownKind = errors.New("this version does not know this kind of record")
-
-// ParseEntry reads the bytes of a record that is no attempt and checks its shape.
+// ParseEntry reads the bytes of a record of another kind than attempt and checks its
+// shape.
 // Whether a competency, module or person exists is for the reader to say.
 func ParseEntry(record Record) (Entry, error) {
 	var e Entry
@@ -146,25 +142,25 @@ func ParseEntry(record Record) (Entry, error) {
 	case KindPracticeLog:
 		e = &PracticeLog{}
 	default:
-		return nil, ErrUnknownKind
+		return nil, refused(kindUnknown)
 	}
 	if err := checkJSON(record.Bytes); err != nil {
 		return nil, err
 	}
 	if err := json.Unmarshal(record.Bytes, e); err != nil {
-		return nil, fmt.Errorf("the record does not have the form of a record of kind %s", record.Kind)
+		return nil, refused(entryMalformed, record.Kind)
 	}
 	h := e.Head()
 	switch {
 	case h.Format != formatOf(e):
-		return nil, fmt.Errorf("the record has the format %q, which this version does not know", clip(h.Format))
+		return nil, refused(entryFormatUnknown, clip(h.Format))
 	case h.ID != record.ID || !idPattern.MatchString(h.ID):
-		return nil, errors.New("the id inside the record is not the record's")
+		return nil, refused(entryOfOtherID)
 	case h.Staff == "" || CanonicalStaffID(h.Staff) != h.Staff:
-		return nil, errors.New("the record names no staff ID in canonical form")
+		return nil, refused(entryWithoutStaff)
 	}
 	if _, err := time.Parse(time.RFC3339, h.At); err != nil {
-		return nil, errors.New("the time of handing in cannot be read")
+		return nil, refused(entryUndated)
 	}
 	if err := cmp.Or(line("name", h.Name), line("language", h.Lang)); err != nil {
 		return nil, err
@@ -192,26 +188,26 @@ func (*PracticeLog) kind() string { return KindPracticeLog }
 func (o *Observation) check() error {
 	switch {
 	case o.Subject == "" || CanonicalStaffID(o.Subject) != o.Subject:
-		return errors.New("the observation names nobody who was observed, by a staff ID in canonical form")
+		return refused(nobodyObserved)
 	case o.Competency == "":
-		return errors.New("the observation names no competency")
+		return refused(observationOfNone)
 	case len(o.Ratings) == 0 || len(o.Ratings) > MaxRatings:
-		return fmt.Errorf("the observation rates %d indicators; 1 to %d can be", len(o.Ratings), MaxRatings)
+		return refused(ratingsOutOfRange, len(o.Ratings), MaxRatings)
 	case !(o.MaxRating > 0 && o.MaxRating <= MaxScale):
-		return errors.New("the top of the scale is not a number above 0")
+		return refused(scaleUnusable)
 	case o.Method != "practice" && o.Method != "simulation" && o.Method != "record-review":
-		return fmt.Errorf("the method %q is not known", clip(o.Method))
+		return refused(methodUnknown, clip(o.Method))
 	}
 	if _, err := time.Parse(time.DateOnly, o.ObservedOn); err != nil {
-		return errors.New("the day of the observation cannot be read")
+		return refused(observedOnUnusable)
 	}
 	seen := map[string]bool{}
 	for _, r := range o.Ratings {
 		switch {
 		case r.Indicator == "" || seen[r.Indicator]:
-			return fmt.Errorf("the indicator %q is missing or rated twice", clip(r.Indicator))
+			return refused(indicatorRatedTwice, clip(r.Indicator))
 		case !(r.Rating >= 0 && r.Rating <= o.MaxRating):
-			return fmt.Errorf("the rating of %s is not a number from 0 to %v", clip(r.Indicator), o.MaxRating)
+			return refused(ratingOutOfRange, clip(r.Indicator), o.MaxRating)
 		}
 		seen[r.Indicator] = true
 	}
@@ -221,11 +217,11 @@ func (o *Observation) check() error {
 func (w *Written) check() error {
 	switch {
 	case w.Competency == "":
-		return errors.New("the written answer names no competency")
+		return refused(writtenOfNone)
 	case len(w.Indicators) > MaxRatings:
-		return fmt.Errorf("the written answer names %d indicators; at most %d can be", len(w.Indicators), MaxRatings)
+		return refused(writtenOfTooMany, len(w.Indicators), MaxRatings)
 	case strings.TrimSpace(w.Text) == "":
-		return errors.New("the written answer is empty")
+		return refused(writtenEmpty)
 	}
 	return cmp.Or(line("competency", w.Competency), long("task", w.Task), long("text", w.Text), w.Asked.check())
 }
@@ -239,23 +235,23 @@ func (a Asked) check() error { return cmp.Or(line("bank", a.Bank), line("questio
 func (r *Rating) check() error {
 	switch {
 	case r.Competency == "":
-		return errors.New("the self-rating names no competency")
+		return refused(selfRatingOfNone)
 	case r.MaxRating < 2 || r.MaxRating > MaxScale || r.Rating < 1 || r.Rating > r.MaxRating:
-		return errors.New("the self-rating is not a whole number from 1 to the top of its scale")
+		return refused(selfRatingOutOfRange)
 	}
 	return cmp.Or(line("competency", r.Competency), r.Asked.check())
 }
 
 func (c *Completion) check() error {
 	if c.Version == "" {
-		return errors.New("the record does not say which version of the module was read")
+		return refused(completionOfNone)
 	}
 	return cmp.Or(address(c.Module), line("title", c.Title), line("version", c.Version))
 }
 
 func (p *PracticeLog) check() error {
 	if p.Answered < 0 || p.Answered > 1_000_000 {
-		return errors.New("the number of questions that were practised is not usable")
+		return refused(practiceCountOutOfRange)
 	}
 	return address(p.Page)
 }
@@ -263,7 +259,7 @@ func (p *PracticeLog) check() error {
 // address is the address of a page in the site: it is shown, and never opened.
 func address(s string) error {
 	if s == "" || strings.HasPrefix(s, "/") || strings.HasSuffix(s, "/") {
-		return errors.New("the record names no page of the site")
+		return refused(noPage)
 	}
 	return line("address", s)
 }
@@ -273,7 +269,7 @@ func long(what, s string) error { return atMost(what, s, MaxText) }
 
 func atMost(what, s string, most int) error {
 	if utf8.RuneCountInString(s) > most {
-		return fmt.Errorf("the %s has more than %d characters", what, most)
+		return refused(textTooLong, what, most)
 	}
 	return nil
 }

@@ -2,7 +2,6 @@ package results
 
 import (
 	"bytes"
-	"errors"
 	"strings"
 	"testing"
 
@@ -62,7 +61,7 @@ func TestEntryRoundTrip(t *testing.T) {
 			t.Errorf("%s: a member that is not known: %v", r.Kind, err)
 		}
 	}
-	if _, err := ParseEntry(Record{Kind: "portfolio", Bytes: []byte("{}")}); !errors.Is(err, ErrUnknownKind) {
+	if _, err := ParseEntry(Record{Kind: "portfolio", Bytes: []byte("{}")}); !UnknownKind(err) {
 		t.Error(err)
 	}
 }
@@ -75,7 +74,7 @@ func TestEntriesThatAreRefused(t *testing.T) {
 		want   string
 	}{
 		"nobody observed":       {func(o *Observation, _ *Written, _ *Rating, _ *Completion) { o.Subject = "h0002" }, 0, "the observation names nobody who was observed, by a staff ID in canonical form"},
-		"no ratings":            {func(o *Observation, _ *Written, _ *Rating, _ *Completion) { o.Ratings = nil }, 0, "the observation rates 0 indicators; 1 to 200 can be"},
+		"no ratings":            {func(o *Observation, _ *Written, _ *Rating, _ *Completion) { o.Ratings = nil }, 0, "the observation rates 0 indicators; 1 to 200 are possible"},
 		"beyond the scale":      {func(o *Observation, _ *Written, _ *Rating, _ *Completion) { o.Ratings[0].Rating = 4.5 }, 0, "the rating of ROS-COE-6 is not a number from 0 to 4"},
 		"below the scale":       {func(o *Observation, _ *Written, _ *Rating, _ *Completion) { o.Ratings[0].Rating = -1 }, 0, "the rating of ROS-COE-6 is not a number from 0 to 4"},
 		"no scale":              {func(o *Observation, _ *Written, _ *Rating, _ *Completion) { o.MaxRating = 0 }, 0, "the top of the scale is not a number above 0"},

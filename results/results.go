@@ -10,7 +10,6 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"io"
 	"regexp"
 	"strings"
@@ -20,6 +19,8 @@ import (
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/coursemark/coursemark/internal/diag"
 )
 
 // Format is the name and version of the file.
@@ -63,14 +64,6 @@ func (r Record) Hash() string {
 	return hex.EncodeToString(sum[:])
 }
 
-// A FormatError says why a file is not a results file, in words for HR.
-type FormatError struct {
-	What string
-	Hint string
-}
-
-func (e *FormatError) Error() string { return e.What }
-
 type fileJSON struct {
 	Format  string           `json:"format"`
 	Site    string           `json:"site"`
@@ -86,31 +79,31 @@ type recordJSON struct {
 	MAC   string `json:"mac,omitempty"`
 }
 
-// Parse reads a results file. A fault of the file as a whole is a *FormatError;
-// a fault of one record is that record's Err.
+// Parse reads a results file. Why the file as a whole cannot be used is its error;
+// why one record cannot is that record's Err. Both are a diag.Fault.
 func Parse(source []byte) (*File, error) {
 	if len(source) > MaxFileSize {
-		return nil, &FormatError{fmt.Sprintf("the file has %d MB; a results file has at most %d MB", len(source)>>20, MaxFileSize>>20), "this is probably not a results file; ask the person to download it again from My progress"}
+		return nil, refused(fileTooLarge, len(source)>>20, MaxFileSize>>20)
 	}
 	source = bytes.TrimPrefix(source, []byte("\xef\xbb\xbf"))
 	if len(bytes.TrimSpace(source)) == 0 {
-		return nil, &FormatError{"the file is empty", "ask the person to download it again from My progress"}
+		return nil, refused(fileEmpty)
 	}
 	var f fileJSON
 	if err := decode(source, &f); err != nil {
-		if format := (*FormatError)(nil); errors.As(err, &format) {
+		if fault := (diag.Fault{}); errors.As(err, &fault) {
 			return nil, err
 		}
-		return nil, &FormatError{"the file is JSON, but not a results file", "ask the person for the file that My progress downloads: results-….json"}
+		return nil, refused(notResults)
 	}
 	if f.Format != Format {
 		if strings.HasPrefix(f.Format, "coursemark-results/") {
-			return nil, &FormatError{fmt.Sprintf("the file has the format %q, which this version does not know", clip(f.Format)), "use a newer gradebook"}
+			return nil, refused(formatUnknown, clip(f.Format))
 		}
-		return nil, &FormatError{"the file is JSON, but not a results file", "ask the person for the file that My progress downloads: results-….json"}
+		return nil, refused(notResults)
 	}
 	if len(f.Records) > MaxRecords {
-		return nil, &FormatError{fmt.Sprintf("the file has %d records; at most %d are read", len(f.Records), MaxRecords), "hand in the results of one person a file"}
+		return nil, refused(tooManyRecords, len(f.Records), MaxRecords)
 	}
 	out := &File{Format: f.Format, Site: f.Site, Player: f.Player}
 	for _, raw := range f.Records {
@@ -122,18 +115,18 @@ func Parse(source []byte) (*File, error) {
 func parseRecord(raw jsontext.Value) Record {
 	var j recordJSON
 	if err := json.Unmarshal(raw, &j); err != nil {
-		return Record{Err: errors.New("the record is not of the form {kind, id, bytes}")}
+		return Record{Err: refused(noRecord)}
 	}
 	r := Record{Kind: j.Kind, ID: j.ID, Round: j.Round, MAC: j.MAC}
 	switch {
 	case j.ID == "" || len(j.ID) > 100:
-		r.Err = errors.New("the record has no usable id")
+		r.Err = refused(noRecordID)
 	case base64.StdEncoding.DecodedLen(len(j.Bytes)) > MaxRecordSize+3:
-		r.Err = fmt.Errorf("the record is larger than %d KB", MaxRecordSize>>10)
+		r.Err = refused(recordSize, MaxRecordSize>>10)
 	default:
 		b, err := base64.StdEncoding.Strict().DecodeString(j.Bytes)
 		if err != nil {
-			r.Err = errors.New("the record's bytes are not base64: the file was damaged on its way")
+			r.Err = refused(notBase64)
 		}
 		r.Bytes = b
 	}
@@ -141,7 +134,7 @@ func parseRecord(raw jsontext.Value) Record {
 }
 
 // decode decodes JSON of bounded depth. What is wrong with the text itself is a
-// *FormatError; any other error says that it has not the form of v.
+// diag.Fault; any other error says that it does not have the form of v.
 func decode(source []byte, v any) error {
 	if !deep(source) {
 		err := json.Unmarshal(source, v)
@@ -159,7 +152,7 @@ func decode(source []byte, v any) error {
 	return json.Unmarshal(source, v)
 }
 
-// deep tells whether a text may be nested deeper than it may be: a look at the
+// deep reports whether a text may be nested deeper than it may be: a look at the
 // brackets that costs a tenth of a walk over the tokens.
 func deep(source []byte) bool {
 	depth := 0
@@ -186,7 +179,7 @@ func deep(source []byte) bool {
 // nesting, nothing after the end.
 func checkJSON(source []byte) error {
 	if !utf8.Valid(source) {
-		return &FormatError{"the file is not UTF-8 text", "it was converted or damaged on its way; ask for the original file as an attachment"}
+		return refused(notUTF8)
 	}
 	d := jsontext.NewDecoder(bytes.NewBuffer(source))
 	for {
@@ -198,12 +191,12 @@ func checkJSON(source []byte) error {
 			return jsonFault(err)
 		}
 		if d.StackDepth() > maxDepth {
-			return &FormatError{fmt.Sprintf("the file is nested more than %d deep", maxDepth), "this is not a results file"}
+			return refused(tooDeep, maxDepth)
 		}
 		if d.StackDepth() == 0 {
 			rest := bytes.TrimSpace(source[d.InputOffset():])
 			if len(rest) > 0 {
-				return &FormatError{"there is more text after the end of the results", "the file was edited or two were joined; ask for the original file"}
+				return refused(textAfter)
 			}
 			return nil
 		}
@@ -212,19 +205,19 @@ func checkJSON(source []byte) error {
 
 func jsonFault(err error) error {
 	if errors.Is(err, jsontext.ErrDuplicateName) {
-		return &FormatError{"a name stands twice in the same JSON object", "the player never writes this: the file was edited; ask for the original file"}
+		return refused(nameTwice)
 	}
 	var syntactic *jsontext.SyntacticError
 	if errors.As(err, &syntactic) {
 		if errors.Is(err, io.ErrUnexpectedEOF) {
-			return &FormatError{"the file ends too early", "it was cut off on its way; ask for it again as an attachment"}
+			return refused(cutOff)
 		}
 		if syntactic.ByteOffset == 0 {
-			return &FormatError{"the file is not a results file", "ask the person for the file that My progress downloads: results-….json"}
+			return refused(notJSON)
 		}
-		return &FormatError{fmt.Sprintf("the file is damaged at byte %d, or is another file", syntactic.ByteOffset), "it was edited, or changed on its way; ask the person to download it again from My progress"}
+		return refused(damagedAt, syntactic.ByteOffset)
 	}
-	return &FormatError{"the file is damaged", "ask the person to download it again from My progress"}
+	return refused(damaged)
 }
 
 // Encode writes a results file as the player does.
@@ -318,15 +311,15 @@ func ReadReceipt(typed string) (string, error) {
 		}
 		d := strings.IndexRune(crockford, r)
 		if d < 0 {
-			return "", fmt.Errorf("%q does not occur in a receipt", r)
+			return "", refused(notInReceipt, r)
 		}
 		digits = append(digits, byte(d))
 	}
 	if len(digits) != 17 {
-		return "", fmt.Errorf("a receipt has 17 characters, not %d", len(digits))
+		return "", refused(receiptLength, len(digits))
 	}
 	if checkDigit(digits[:16]) != digits[16] {
-		return "", errors.New("a character of the receipt is wrong: the check character does not fit")
+		return "", refused(receiptMistyped)
 	}
 	var out strings.Builder
 	for i, d := range digits {

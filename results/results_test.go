@@ -10,6 +10,8 @@ import (
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/coursemark/coursemark/internal/diag"
 )
 
 func sample(change func(a *Attempt)) Record {
@@ -72,7 +74,7 @@ func TestFilesThatAreNotResults(t *testing.T) {
 		"large":          {make([]byte, MaxFileSize+1), "the file has 32 MB; a results file has at most 32 MB"},
 	} {
 		_, err := Parse(c.src)
-		var f *FormatError
+		var f diag.Fault
 		if !errors.As(err, &f) || f.What != c.want || f.Hint == "" {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -105,12 +107,12 @@ func TestAlteredAttempts(t *testing.T) {
 		change func(a *Attempt)
 		want   string
 	}{
-		"another answer":       {func(a *Attempt) { a.Responses[0].Response = jsontext.Value(`{"choice":"cccccccccc"}`) }, ErrAltered.Error()},
-		"an answer made blank": {func(a *Attempt) { a.Responses[0].Response = jsontext.Value("null") }, ErrAltered.Error()},
-		"another person":       {func(a *Attempt) { a.Staff = "H0002" }, ErrChain.Error()},
+		"another answer":       {func(a *Attempt) { a.Responses[0].Response = jsontext.Value(`{"choice":"cccccccccc"}`) }, answerAltered.What},
+		"an answer made blank": {func(a *Attempt) { a.Responses[0].Response = jsontext.Value("null") }, answerAltered.What},
+		"another person":       {func(a *Attempt) { a.Staff = "H0002" }, chainBroken.What},
 		"another attempt":      {func(a *Attempt) { a.ID = "zbcdefghijklmnopqrstuvwxyz" }, "the attempt's id is not the record's"},
-		"another bank":         {func(a *Attempt) { a.BankRevision = "b1-y" }, ErrChain.Error()},
-		"log edited":           {func(a *Attempt) { a.Log[1] = `{"e":"answer"}` }, ErrChain.Error()},
+		"another bank":         {func(a *Attempt) { a.BankRevision = "b1-y" }, chainBroken.What},
+		"log edited":           {func(a *Attempt) { a.Log[1] = `{"e":"answer"}` }, chainBroken.What},
 		"handed in too early":  {func(a *Attempt) { a.Submitted = "2026-11-23T07:00:00Z" }, "it was handed in before it was started"},
 		"no time":              {func(a *Attempt) { a.Submitted = "yesterday" }, "the time of handing in cannot be read"},
 		"small letters":        {func(a *Attempt) { a.Staff = "h0001" }, "the attempt names no staff ID in canonical form"},

@@ -13,6 +13,7 @@ import (
 	"github.com/coursemark/coursemark/gradebook/competence"
 	"github.com/coursemark/coursemark/gradebook/sheets"
 	"github.com/coursemark/coursemark/gradebook/verdict"
+	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/quiz"
 	"github.com/coursemark/coursemark/results"
 	"github.com/coursemark/coursemark/standards"
@@ -102,7 +103,7 @@ func (g *grader) attempt(site string, raw results.Record, r *record) (*competenc
 		r.staff = a.Staff
 	}
 	if err != nil {
-		if errors.Is(err, results.ErrChain) || errors.Is(err, results.ErrAltered) {
+		if results.Altered(err) {
 			return nil, inItsWords(verdict.Altered, err)
 		}
 		return nil, inItsWords(verdict.Malformed, err)
@@ -205,8 +206,8 @@ func (g *grader) finish(s *competence.Sitting, a *results.Attempt, r *record) {
 // inItsWords is a note in the words of package results, with its hint.
 func inItsWords(code verdict.Code, err error) verdict.Note {
 	hint := ""
-	if format := (*results.FormatError)(nil); errors.As(err, &format) {
-		hint = format.Hint
+	if fault := (diag.Fault{}); errors.As(err, &fault) {
+		hint = fault.Hint
 	}
 	return code.With(err, hint)
 }

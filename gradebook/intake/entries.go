@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -33,7 +32,7 @@ type Activity struct {
 // observations and marks are settled once everything was read.
 func (g *grader) entry(site string, raw results.Record, r *record) error {
 	e, err := results.ParseEntry(raw)
-	if errors.Is(err, results.ErrUnknownKind) {
+	if results.UnknownKind(err) {
 		return verdict.UnknownKind.With(verdict.Clip(raw.Kind))
 	}
 	observed, isObservation := e.(*results.Observation)

@@ -75,8 +75,8 @@ func readResults(shown string, f io.Reader, size int64) (*results.File, diag.Lis
 	parsed, err := results.Parse(content)
 	if err != nil {
 		hint := ""
-		if format := (*results.FormatError)(nil); errors.As(err, &format) {
-			hint = format.Hint
+		if fault := (diag.Fault{}); errors.As(err, &fault) {
+			hint = fault.Hint
 		}
 		return nil, one(notResults.With(err, hint).In(shown))
 	}

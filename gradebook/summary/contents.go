@@ -1,7 +1,6 @@
 package summary
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -132,7 +131,7 @@ func answered(a *results.Attempt) (n int) {
 func entry(r results.Record) string {
 	e, err := results.ParseEntry(r)
 	switch {
-	case errors.Is(err, results.ErrUnknownKind):
+	case results.UnknownKind(err):
 		return r.Kind + ", which this version does not know"
 	case err != nil:
 		return fmt.Sprintf("a record of kind %s that cannot be used: %v", r.Kind, err)
