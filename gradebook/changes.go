@@ -8,9 +8,10 @@ import (
 
 	"github.com/coursemark/coursemark/gradebook/competence"
 	"github.com/coursemark/coursemark/gradebook/verdict"
+	"github.com/coursemark/coursemark/gradebook/words"
 )
 
-// ChangeKind is the first reason for a change.
+// ChangeKind is what the code of the first reason for a change begins with.
 type ChangeKind string
 
 const (
@@ -37,17 +38,24 @@ type Change struct {
 	OldStatus  competence.Status `json:"old_status"`
 	NewLevel   *int              `json:"new_level"`
 	NewStatus  competence.Status `json:"new_status"`
-	Why        string            `json:"why"` // every reason, in words
+	Reasons    []verdict.Reason  `json:"reasons"` // the first one gives the kind
+	Why        string            `json:"why"`     // the reasons in English
+}
+
+// because completes a change by its reasons.
+func (c Change) because(reasons ...verdict.Reason) Change {
+	c.Reasons, c.Kind, c.Why = reasons, ChangeKind(reasons[0].Code.Reason()), words.Changes(reasons)
+	return c
 }
 
 // Compare sets the matrix's changes since an earlier one.
 func (m *Matrix) Compare(old *Matrix) {
 	m.Previous, m.Changes = old.AsOf, Changes(old, m)
 	if old.AsOf > m.AsOf {
-		m.Notices = append(m.Notices, fmt.Sprintf("the earlier matrix is as of %s, which is after %s: its changes read backwards", old.AsOf, m.AsOf))
+		m.Notify(verdict.EarlierIsLater.With(old.AsOf, m.AsOf))
 	}
 	if old.Narrowed || m.Narrowed {
-		m.Notices = append(m.Notices, "one of the two matrices shows only some of the staff: nobody is listed as joined or left")
+		m.Notify(verdict.ComparedInPart.With())
 	}
 }
 
@@ -55,28 +63,30 @@ func (m *Matrix) Compare(old *Matrix) {
 // matrices, with the reasons: no level may change without one.
 func Changes(old, now *Matrix) []Change {
 	c := comparison{old: index(old), now: index(now)}
+	whole := !old.Narrowed && !now.Narrowed
 	var out []Change
 	for _, id := range c.staff() {
 		before, after := c.old.active(id), c.now.active(id)
-		whole := !old.Narrowed && !now.Narrowed
 		switch {
 		case before == nil && after == nil:
-		case before == nil:
-			if whole {
-				out = append(out, Change{Staff: id, Kind: Joined, Why: c.joined(id)})
-			}
-		case after == nil:
-			if whole {
-				out = append(out, Change{Staff: id, Kind: LeftStaff, Why: c.left(id)})
-			}
-		default:
-			c.old.turnTo(id)
-			c.now.turnTo(id)
-			for _, competency := range c.competencies() {
-				if change, differs := c.cell(id, competency, before, after); differs {
-					out = append(out, change)
-				}
-			}
+		case before != nil && after != nil:
+			out = append(out, c.person(id, before, after)...)
+		case whole && before == nil:
+			out = append(out, Change{Staff: id}.because(c.joined(id)))
+		case whole:
+			out = append(out, Change{Staff: id}.because(c.left(id)))
+		}
+	}
+	return out
+}
+
+// person compares somebody who is active in both.
+func (c comparison) person(id string, before, after *Person) (out []Change) {
+	c.old.turnTo(id)
+	c.now.turnTo(id)
+	for _, competency := range c.competencies() {
+		if change, differs := c.cell(id, competency, before, after); differs {
+			out = append(out, change)
 		}
 	}
 	return out
@@ -157,168 +167,173 @@ func (c comparison) competencies() []string {
 	return out
 }
 
-func (c comparison) joined(id string) string {
+func (c comparison) joined(id string) verdict.Reason {
 	now := c.now.people[id]
 	switch was := c.old.people[id]; {
-	case was == nil && now.Start != "":
-		return "not in the earlier matrix; in the roster now, since " + now.Start
+	case was == nil && now.Start == "":
+		return reason(verdict.JoinedUndated.With())
 	case was == nil:
-		return "not in the earlier matrix; in the roster now"
+		return reason(verdict.JoinedRoster.With(now.Start))
 	case was.Status == competence.NotStarted:
-		return "had not started on " + c.old.AsOf + "; started on " + now.Start
+		return reason(verdict.JoinedStarted.With(c.old.AsOf, now.Start))
 	}
-	return "had left before " + c.old.AsOf + " and is back"
+	return reason(verdict.JoinedBack.With(c.old.AsOf))
 }
 
-func (c comparison) left(id string) string {
+func (c comparison) left(id string) verdict.Reason {
 	switch now := c.now.people[id]; {
 	case now == nil:
-		return "no longer in the roster"
+		return reason(verdict.LeftRoster.With())
 	case now.Status == competence.NotStarted:
-		return "starts on " + now.Start + ", after " + c.now.AsOf
+		return reason(verdict.LeftStartsOn.With(now.Start, c.now.AsOf))
 	case now.End != "":
-		return "left on " + now.End
+		return reason(verdict.LeftOn.With(now.End))
 	}
-	return "no longer active"
+	return reason(verdict.LeftUnexplained.With())
+}
+
+func reason(n verdict.Note, more ...verdict.Note) verdict.Reason {
+	return verdict.Reason{Note: n, Notes: more}
 }
 
 // cell compares a person's standing in one competency. A cell that one of the two
 // does not have is one without level and requirement.
 func (c comparison) cell(staff, competency string, before, after *Person) (Change, bool) {
-	was, is := c.old.cells[competency], c.now.cells[competency]
-	none := &competence.Cell{Staff: staff, Competency: competency, Status: competence.NotRequired}
-	was, is = cmp.Or(was, none), cmp.Or(is, none)
+	absent := &competence.Cell{Staff: staff, Competency: competency, Status: competence.NotRequired}
+	was, is := cmp.Or(c.old.cells[competency], absent), cmp.Or(c.now.cells[competency], absent)
 	if sameLevel(was.Level, is.Level) && was.Status == is.Status && was.Met == is.Met && was.Required == is.Required {
 		return Change{}, false
 	}
-	var kinds []ChangeKind
-	var why []string
-	add := func(kind ChangeKind, text string) {
-		kinds, why = append(kinds, kind), append(why, text)
+	reasons := slices.Concat(c.evidenceReasons(was, is), c.ruleReasons(was, is), requirementReasons(was, is, before, after))
+	reasons = append(reasons, c.lapse(was, is, len(reasons) > 0)...)
+	if len(reasons) == 0 {
+		reasons = append(reasons, c.unexplained())
 	}
-	c.evidenceChanges(was, is, add)
-	if was.RuleSHA256 != is.RuleSHA256 && was.RuleSHA256 != "" && is.RuleSHA256 != "" {
-		text := "the rule of the competency changed"
-		if c.old.Framework.Version != c.now.Framework.Version {
-			text += fmt.Sprintf(" (standards %s, before %s)", c.now.Framework.Version, c.old.Framework.Version)
-		}
-		add(RuleChanged, text)
-	}
-	if was.Required != is.Required {
-		required := fmt.Sprintf("level %d is required, before level %d", is.Required, was.Required)
-		switch {
-		case is.Required == 0:
-			required = fmt.Sprintf("it is no longer required (before level %d)", was.Required)
-		case was.Required == 0:
-			required = fmt.Sprintf("level %d is required now", is.Required)
-		}
-		if slices.Equal(sorted(before.Roles), sorted(after.Roles)) {
-			add(RequirementChange, "the standards ask something else of the same roles: "+required)
-		} else {
-			add(RoleChanged, fmt.Sprintf("the person's roles changed from %s to %s: %s", roleList(before.Roles), roleList(after.Roles), required))
-		}
-	}
-	c.lapse(was, is, len(kinds) > 0, add)
-	if len(kinds) == 0 {
-		text := "the two matrices do not say why"
-		if c.old.Tool != c.now.Tool {
-			text += fmt.Sprintf("; they were made by %s and %s", c.old.Tool, c.now.Tool)
-		}
-		add(Unexplained, text)
-	}
-	return Change{Staff: staff, Competency: competency, Kind: kinds[0], OldLevel: was.Level, OldStatus: was.Status, NewLevel: is.Level, NewStatus: is.Status, Why: strings.Join(why, "; ")}, true
+	change := Change{Staff: staff, Competency: competency, OldLevel: was.Level, OldStatus: was.Status, NewLevel: is.Level, NewStatus: is.Status}
+	return change.because(reasons...), true
 }
 
-// evidenceChanges finds what evidence came, went, was decided about or was scored
-// anew, in this order.
-func (c comparison) evidenceChanges(was, is *competence.Cell, add func(ChangeKind, string)) {
-	var came, gone, decided, regraded []string
+func (c comparison) unexplained() verdict.Reason {
+	if c.old.Tool == c.now.Tool {
+		return reason(verdict.Unexplained.With())
+	}
+	return reason(verdict.UnexplainedTools.With(c.old.Tool, c.now.Tool))
+}
+
+func (c comparison) ruleReasons(was, is *competence.Cell) []verdict.Reason {
+	switch {
+	case was.RuleSHA256 == is.RuleSHA256 || was.RuleSHA256 == "" || is.RuleSHA256 == "":
+		return nil
+	case c.old.Framework.Version == c.now.Framework.Version:
+		return []verdict.Reason{reason(verdict.RuleChanged.With())}
+	}
+	return []verdict.Reason{reason(verdict.StandardsChanged.With(c.now.Framework.Version, c.old.Framework.Version))}
+}
+
+func requirementReasons(was, is *competence.Cell, before, after *Person) []verdict.Reason {
+	switch {
+	case was.Required == is.Required:
+		return nil
+	case slices.Equal(slices.Sorted(slices.Values(before.Roles)), slices.Sorted(slices.Values(after.Roles))):
+		return []verdict.Reason{reason(verdict.RequirementChanged.With(is.Required, was.Required))}
+	}
+	roles := func(p *Person) string { return strings.Join(p.Roles, ", ") }
+	return []verdict.Reason{reason(verdict.RolesChanged.With(roles(before), roles(after), is.Required, was.Required))}
+}
+
+// evidenceReasons finds what evidence was decided about, came, went or was graded
+// again, in this order.
+func (c comparison) evidenceReasons(was, is *competence.Cell) []verdict.Reason {
+	var found [4][]verdict.Reason
+	const decided, came, gone, regraded = 0, 1, 2, 3
+	add := func(at int, r verdict.Reason) { found[at] = append(found[at], r) }
 	critical := false
 	for _, id := range is.Evidence {
-		now := c.now.evidence[id]
-		if now == nil {
-			continue
-		}
-		before := c.old.evidence[id]
-		switch {
-		case slices.Contains(now.Flags, verdict.ByDecision) && (before == nil || !slices.Contains(before.Flags, verdict.ByDecision)):
-			decided = append(decided, described(now))
-		case before == nil:
-			came = append(came, describe(now))
-		case !before.Counts && before.Date > c.old.AsOf:
-			came = append(came, describe(now)+", which is after the earlier matrix")
-		case !before.Counts && verdict.Has(before.Notes, verdict.AwaitsConfirmation):
-			came = append(came, describe(now)+", confirmed since")
-		case !before.Counts && verdict.Has(before.Notes, verdict.AwaitsMarking):
-			came = append(came, describe(now)+", marked since")
+		now, before := c.now.evidence[id], c.old.evidence[id]
+		switch code := arrival(c.old.AsOf, before, now); {
+		case now == nil:
+		case decidedSince(before, now):
+			add(decided, reason(about(verdict.EvidenceDecided, now), now.Notes...))
+		case code != "":
+			add(came, reason(about(code, now)))
 		case before.Raw != now.Raw || before.Max != now.Max || failedCritical(before) != failedCritical(now):
-			regraded = append(regraded, fmt.Sprintf("%s, %s of %s points, before %s of %s", describe(now), number(now.Raw), number(now.Max), number(before.Raw), number(before.Max)))
+			add(regraded, reason(about(verdict.EvidenceRegraded, now, number(now.Raw), number(now.Max), number(before.Raw), number(before.Max))))
 			critical = critical || failedCritical(now) && !failedCritical(before)
 		}
 	}
 	for _, id := range was.Evidence {
-		before := c.old.evidence[id]
-		if before == nil || slices.Contains(is.Evidence, id) {
-			continue
-		}
-		now := c.now.evidence[id]
+		now, before := c.now.evidence[id], c.old.evidence[id]
 		switch {
+		case before == nil || slices.Contains(is.Evidence, id):
 		case now == nil:
-			gone = append(gone, describe(before)+c.refused(before))
+			add(gone, c.departure(before))
 		case limited(now) && !limited(before) && !now.Counts:
-			gone = append(gone, described(now))
-		case slices.Contains(now.Flags, verdict.ByDecision) && !slices.Contains(before.Flags, verdict.ByDecision):
-			decided = append(decided, described(now))
+			add(gone, reason(about(verdict.EvidenceGone, now), now.Notes...))
+		case decidedSince(before, now):
+			add(decided, reason(about(verdict.EvidenceDecided, now), now.Notes...))
 		}
 	}
-	if len(decided) > 0 {
-		add(Decided, "corrected by a decision: "+strings.Join(decided, ", "))
-	}
-	if len(came) > 0 {
-		add(NewEvidence, "new evidence: "+strings.Join(came, ", "))
-	}
-	if len(gone) > 0 {
-		add(EvidenceGone, "evidence that counted before does not count in this run, or was not handed to it: "+strings.Join(gone, ", "))
-	}
-	keys := was.KeysSHA256 != is.KeysSHA256 && slices.Equal(was.Evidence, is.Evidence) && len(is.Evidence) > 0
 	switch {
-	case len(regraded) > 0:
-		text := "regraded by corrected keys: " + strings.Join(regraded, ", ")
-		if critical {
-			text += "; a critical question is not right by the new key: the assessment is to be taken again"
-		}
-		add(Regraded, text)
-	case keys:
-		add(Regraded, "the keys of the same answers were corrected")
+	case critical:
+		add(regraded, reason(verdict.CriticalWrong.With()))
+	case len(found[regraded]) == 0 && was.KeysSHA256 != is.KeysSHA256 && slices.Equal(was.Evidence, is.Evidence) && len(is.Evidence) > 0:
+		add(regraded, reason(verdict.KeysCorrected.With()))
 	}
+	return slices.Concat(found[:]...)
 }
 
-// lapse tells what the passing of time did. explained: there are other reasons,
-// and then only an expiry that happened is worth naming.
-func (c comparison) lapse(was, is *competence.Cell, explained bool, add func(ChangeKind, string)) {
+// arrival is how a piece of evidence is new since the earlier matrix, or "".
+func arrival(then string, before, now *competence.Evidence) verdict.Code {
+	switch {
+	case before == nil:
+		return verdict.EvidenceNew
+	case before.Counts:
+		return ""
+	case before.Date > then:
+		return verdict.EvidenceNotYet
+	case verdict.Has(before.Notes, verdict.AwaitsConfirmation):
+		return verdict.EvidenceConfirmed
+	case verdict.Has(before.Notes, verdict.AwaitsMarking):
+		return verdict.EvidenceMarked
+	}
+	return ""
+}
+
+// departure says that a piece of evidence is gone, and why it was refused where it was.
+func (c comparison) departure(e *competence.Evidence) verdict.Reason {
+	for _, x := range c.now.Exceptions {
+		if e.AttemptID != "" && x.Record == e.AttemptID && x.Verdict != verdict.Duplicate {
+			return reason(about(verdict.EvidenceRefused, e, string(x.Verdict)), slices.Concat([]verdict.Note{{Code: x.Code, Args: x.Args}}, x.Notes)...)
+		}
+	}
+	return reason(about(verdict.EvidenceGone, e))
+}
+
+// lapse finds what the passing of time did. explained: there are other reasons, and
+// then only an expiry that happened is worth naming.
+func (c comparison) lapse(was, is *competence.Cell, explained bool) (out []verdict.Reason) {
 	switch {
 	case is.Status == competence.Expired && was.Status != competence.Expired:
-		add(Lapse, "it expired on "+is.Expires)
-		return
+		return []verdict.Reason{reason(verdict.LevelExpired.With(is.Expires))}
 	case is.Status == competence.Expiring && was.Status != competence.Expiring && !explained:
-		add(Lapse, "it expires on "+is.Expires+", which is near now")
-		return
+		return []verdict.Reason{reason(verdict.LevelExpiring.With(is.Expires))}
 	}
-	var over []string
 	for _, id := range was.Evidence {
-		now := c.now.evidence[id]
-		before := c.old.evidence[id]
+		now, before := c.now.evidence[id], c.old.evidence[id]
 		if now == nil || before == nil || now.Counts {
 			continue
 		}
 		// What shows no level has no validity of its own once it no longer counts.
 		if end := cmp.Or(now.Expires, before.Expires); end != "" && end <= c.now.AsOf {
-			over = append(over, describe(now)+", expired on "+end)
+			out = append(out, reason(about(verdict.EvidenceExpired, now, end)))
 		}
 	}
-	if len(over) > 0 {
-		add(Lapse, "evidence expired: "+strings.Join(over, ", "))
-	}
+	return out
+}
+
+// about is a note on a piece of evidence, which its first arguments name.
+func about(c verdict.Code, e *competence.Evidence, more ...string) verdict.Note {
+	return c.With(e.Kind, e.Bank, e.Attempt, e.Date, e.Source, more)
 }
 
 func sameLevel(a, b *int) bool {
@@ -328,37 +343,7 @@ func sameLevel(a, b *int) bool {
 	return *a == *b
 }
 
-// describe names a piece of evidence to somebody who looks for it.
-func describe(e *competence.Evidence) string {
-	what := e.Kind
-	if e.Bank != "" {
-		what = fmt.Sprintf("%s %q, attempt %d", e.Kind, e.Bank, e.Attempt)
-	}
-	return fmt.Sprintf("%s of %s (%s)", what, e.Date, e.Source)
-}
-
-// described adds what was noted, such as who decided and why.
-func described(e *competence.Evidence) string {
-	if e.Note == "" {
-		return describe(e)
-	}
-	return describe(e) + ": " + e.Note
-}
-
-// refused says why an attempt that counted before was turned away now, or "".
-func (c comparison) refused(e *competence.Evidence) string {
-	if e.AttemptID == "" {
-		return ""
-	}
-	for _, x := range c.now.Exceptions {
-		if x.Record == e.AttemptID && x.Verdict != verdict.Duplicate {
-			return ", " + strings.ReplaceAll(string(x.Verdict), "-", " ") + ": " + x.What
-		}
-	}
-	return ""
-}
-
-// limited tells whether an attempt was one too many, or too soon.
+// limited reports whether an attempt was one too many, or too soon.
 func limited(e *competence.Evidence) bool {
 	return slices.Contains(e.Flags, verdict.OverLimit) || slices.Contains(e.Flags, verdict.TooSoon)
 }
@@ -367,17 +352,9 @@ func failedCritical(e *competence.Evidence) bool {
 	return slices.Contains(e.Flags, verdict.CriticalFailed)
 }
 
-func roleList(roles []string) string {
-	if len(roles) == 0 {
-		return "none"
-	}
-	return strings.Join(roles, ", ")
-}
-
-func sorted(list []string) []string {
-	out := slices.Clone(list)
-	slices.Sort(out)
-	return out
+// decidedSince reports whether somebody decided about evidence since the earlier matrix.
+func decidedSince(before, now *competence.Evidence) bool {
+	return slices.Contains(now.Flags, verdict.ByDecision) && (before == nil || !slices.Contains(before.Flags, verdict.ByDecision))
 }
 
 func number(f float64) string {

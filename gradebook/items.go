@@ -25,6 +25,7 @@ type ItemReport struct {
 	Refused         []Refused       `json:"refused"`
 	Banks           []ItemBank      `json:"banks"` // by ID
 	Notices         []string        `json:"notices"`
+	NoticeCodes     []verdict.Note  `json:"notice_codes"` // the same, in the same order
 }
 
 // Refused counts the files and records that were not read, by the reason.
@@ -60,11 +61,12 @@ type ItemFigures struct {
 	Competencies []string  `json:"competencies"`
 	Indicators   []string  `json:"indicators"`
 
-	Figures itemstats.Item   `json:"figures"` // its options stand in Options
-	Band    itemstats.Band   `json:"band"`
-	Flags   []itemstats.Flag `json:"flags"`
-	Options []ItemOption     `json:"options"` // right ones first
-	Hint    string           `json:"hint"`    // what to look at, in words
+	Figures   itemstats.Item   `json:"figures"` // its options stand in Options
+	Band      itemstats.Band   `json:"band"`
+	Flags     []itemstats.Flag `json:"flags"`
+	Options   []ItemOption     `json:"options"`    // right ones first
+	Hint      string           `json:"hint"`       // what to look at, in English
+	HintCodes []verdict.Note   `json:"hint_codes"` // the same
 }
 
 // ItemOption is a row of the distractor table.

@@ -45,7 +45,8 @@ type Matrix struct {
 	Evidence       spool.Table[competence.Evidence] `json:"evidence"`
 	Exceptions     []verdict.Exception              `json:"exceptions"`
 	Training       spool.Table[sheets.Training]     `json:"training,omitempty"` // by staff and date
-	Notices        []string                         `json:"notices"`            // what a reader should know of the run as a whole
+	Notices        []string                         `json:"notices"`            // what a reader should know of the run as a whole, in English
+	NoticeCodes    []verdict.Note                   `json:"notice_codes"`       // the same, in the same order
 	// Narrowed says that not everybody of the roster is in it, but whom somebody
 	// asked for: who is absent has not left.
 	Narrowed bool `json:"narrowed,omitempty"`
@@ -97,6 +98,12 @@ func (p *Person) Active() bool { return p.Status == competence.Active }
 // Words are the words of the matrix.
 func (m *Matrix) Words() *words.Words {
 	return words.New(words.About{Standards: m.Standards, AsOf: m.AsOf, Framework: words.Framework(m.Framework), Modules: m.Modules})
+}
+
+// Notify adds what a reader should know of the run as a whole.
+func (m *Matrix) Notify(notices ...verdict.Note) {
+	m.NoticeCodes = append(m.NoticeCodes, notices...)
+	m.Notices = append(m.Notices, words.Notices(notices)...)
 }
 
 // Err says that rows could not be kept in a file, or read from it again: what was

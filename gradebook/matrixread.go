@@ -31,53 +31,76 @@ const (
 // "" takes that of any site. What does not hold together is a fault: a wrong
 // earlier matrix would give wrong reasons for what changed.
 func ReadMatrix(name string, src io.Reader, site string) (*Matrix, diag.List) {
+	m, err := decode(src)
 	var faults diag.List
-	fault := func(what, hint string) (*Matrix, diag.List) {
-		faults.Add(diag.Fault{File: name, What: what, Hint: hint})
+	wrong := m.wrongFormat(err)
+	switch {
+	case wrong != nil:
+	case m.Err() != nil:
+		faults.Add(intake.NoRoom(m.Err()))
+	case err != nil:
+		wrong = unreadable(err)
+	case site != "" && m.Site != site:
+		wrong = with(otherSite, clipped(m.Site), site)
+	default:
+		wrong = m.inconsistent()
+	}
+	if wrong != nil {
+		faults.Add(wrong.In(name))
+	}
+	if faults.Failed() {
 		return nil, faults
 	}
-	const another = "name the matrix.json that gradebook grade wrote beside the workbook"
-	in := bufio.NewReader(src)
+	return m, faults
+}
+
+// with is a message to point at.
+func with(k diag.Kind, args ...any) *diag.Message {
+	m := k.With(args...)
+	return &m
+}
+
+var errWorkbook = errors.New("it is a workbook")
+
+// decode reads what there is. With an error, the matrix has what was read before it.
+func decode(src io.Reader) (*Matrix, error) {
+	m, in := &Matrix{}, bufio.NewReader(src)
 	if head, _ := in.Peek(2); string(head) == "PK" {
-		return fault("it is a workbook, not a matrix.json", another)
+		return m, errWorkbook
 	}
 	b := &bounded{in: in}
 	b.d = jsontext.NewDecoder(b)
-	m := &Matrix{}
-	err := json.UnmarshalDecode(b.d, m, json.WithUnmarshalers(json.JoinUnmarshalers(spooled[verdict.Input](b), spooled[competence.Cell](b), spooled[competence.Evidence](b), spooled[sheets.Training](b))))
-	end := io.EOF
-	if err == nil {
-		_, end = b.d.ReadToken()
+	tables := json.JoinUnmarshalers(spooled[verdict.Input](b), spooled[competence.Cell](b), spooled[competence.Evidence](b), spooled[sheets.Training](b))
+	err := json.UnmarshalDecode(b.d, m, json.WithUnmarshalers(tables))
+	if err != nil && err != io.EOF {
+		return m, err
 	}
-	switch {
-	case err == io.EOF, end == nil: // there is nothing, or more behind the end
-		err = &jsontext.SyntacticError{ByteOffset: b.d.InputOffset()}
-	case end != io.EOF:
-		err = end
+	_, end := b.d.ReadToken()
+	if err == io.EOF || end == nil { // there is nothing, or more behind the end
+		return m, &jsontext.SyntacticError{ByteOffset: b.d.InputOffset()}
 	}
-	// The format is looked at first: a newer one may well differ in everything else.
+	if end != io.EOF {
+		return m, end
+	}
+	return m, nil
+}
+
+// wrongFormat finds a file of another format. The format is looked at before anything
+// else, because a newer one may well differ in everything else.
+func (m *Matrix) wrongFormat(err error) *diag.Message {
 	switch {
+	case errors.Is(err, errWorkbook):
+		return with(isWorkbook)
 	case m.Format == MatrixFormat:
+		return nil
 	case strings.HasPrefix(m.Format, MatrixFamily):
-		return fault(fmt.Sprintf("it is of the format %q; this program reads %s", clipped(m.Format), MatrixFormat), "use the gradebook that wrote it, or a newer one")
+		return with(otherVersion, clipped(m.Format), MatrixFormat)
 	case m.Format != "":
-		return fault(fmt.Sprintf("it is not a matrix.json, but of the format %q", clipped(m.Format)), another)
+		return with(otherFormat, clipped(m.Format))
 	case err == nil:
-		return fault("it is not a matrix.json: it names no format", another)
+		return with(withoutFormat)
 	}
-	switch {
-	case m.Err() != nil:
-		faults.Add(intake.NoRoom(m.Err()))
-		return nil, faults
-	case err != nil:
-		return fault(unreadable(err), another)
-	case site != "" && m.Site != site:
-		return fault(fmt.Sprintf("it is the matrix of the site %q; this is %q", clipped(m.Site), site), "name the matrix.json of the same site")
-	}
-	if what := m.inconsistent(); what != "" {
-		return fault(what, "it was changed since it was written: take it from a backup, or grade again")
-	}
-	return m, faults
+	return nil
 }
 
 // bounded keeps a decoder from holding more than it may.
@@ -113,145 +136,174 @@ func spooled[T any](b *bounded) *json.Unmarshalers {
 }
 
 // unreadable says what is wrong with JSON without the words of a programmer.
-func unreadable(err error) string {
-	if errors.Is(err, errTooMuch) {
-		return errTooMuch.Error()
-	}
+func unreadable(err error) *diag.Message {
 	var syntax *jsontext.SyntacticError
-	if errors.As(err, &syntax) {
-		if errors.Is(err, jsontext.ErrDuplicateName) {
-			return fmt.Sprintf("a name stands twice in the same JSON object (at byte %d)", syntax.ByteOffset)
-		}
-		return fmt.Sprintf("it is not JSON, or is cut off (at byte %d)", syntax.ByteOffset)
-	}
 	var semantic *json.SemanticError
-	if errors.As(err, &semantic) {
-		return fmt.Sprintf("what stands at %s does not belong there", clipped(string(semantic.JSONPointer)))
+	switch {
+	case errors.Is(err, errTooMuch):
+		return with(tooMuch)
+	case errors.As(err, &syntax) && errors.Is(err, jsontext.ErrDuplicateName):
+		return with(nameTwice, syntax.ByteOffset)
+	case errors.As(err, &syntax):
+		return with(notJSON, syntax.ByteOffset)
+	case errors.As(err, &semantic):
+		return with(notExpected, clipped(string(semantic.JSONPointer)))
 	}
-	return "it cannot be read: " + err.Error()
+	return with(cannotBeRead, err)
 }
 
-// inconsistent says what does not hold together, or "".
-func (m *Matrix) inconsistent() string {
-	date := func(where, d string) string {
-		if d != "" {
-			if _, err := time.Parse(time.DateOnly, d); err != nil {
-				return fmt.Sprintf("%s: %q is not a date", where, clipped(d))
-			}
-		}
-		return ""
-	}
+// inconsistent finds what does not hold together.
+func (m *Matrix) inconsistent() *diag.Message {
 	if m.AsOf == "" {
-		return "it has no as-of date"
+		return with(withoutDate)
 	}
-	if bad := date("as_of", m.AsOf); bad != "" {
+	if bad := checkDates("as_of", m.AsOf); bad != nil {
 		return bad
 	}
 	people := map[string]bool{}
+	for _, check := range []func(people map[string]bool) *diag.Message{m.wrongStaff, m.wrongTraining, m.wrongStandings} {
+		if bad := check(people); bad != nil {
+			return bad
+		}
+	}
+	return nil
+}
+
+func checkDates(where string, dates ...string) *diag.Message {
+	for _, d := range dates {
+		if _, err := time.Parse(time.DateOnly, d); d != "" && err != nil {
+			return with(notADate, where, clipped(d))
+		}
+	}
+	return nil
+}
+
+// wrongStaff checks the people, and collects them.
+func (m *Matrix) wrongStaff(people map[string]bool) *diag.Message {
 	for _, p := range m.Staff {
 		where := "staff " + clipped(p.ID)
 		if p.ID == "" || people[p.ID] {
-			return where + " has no ID, or stands in it twice"
+			return with(idTwice, where)
 		}
 		people[p.ID] = true
 		switch p.Status {
 		case competence.Active, competence.Left, competence.NotStarted:
 		default:
-			return fmt.Sprintf("%s: the status %q is not known", where, clipped(p.Status))
+			return with(unknownStatus, where, clipped(p.Status))
 		}
-		for _, d := range []string{p.Start, p.End} {
-			if bad := date(where, d); bad != "" {
-				return bad
-			}
+		if bad := checkDates(where, p.Start, p.End); bad != nil {
+			return bad
 		}
 	}
+	return nil
+}
+
+func (m *Matrix) wrongTraining(people map[string]bool) *diag.Message {
+	const most = 1e6 // minutes
 	for _, t := range m.Training.All() {
 		where := fmt.Sprintf("the training %q of %s", clipped(t.Course), clipped(t.Staff))
 		switch {
 		case !people[t.Staff]:
-			return where + ": this person is not among the staff"
-		case t.Date == "" || t.Minutes < 0 || t.Minutes > 1e6:
-			return where + " has no date, or minutes that are none"
+			return with(ofNobody, where)
+		case t.Date == "" || t.Minutes < 0 || t.Minutes > most:
+			return with(wrongMinutes, where)
 		}
-		if bad := date(where, t.Date); bad != "" {
+		if bad := checkDates(where, t.Date); bad != nil {
 			return bad
 		}
 	}
+	return nil
+}
+
+// wrongStandings checks cells and evidence, person by person. What is left over is of
+// people who are not among the staff.
+func (m *Matrix) wrongStandings(people map[string]bool) *diag.Message {
 	cells, evidence := 0, 0
-	for i := range m.Staff {
-		c, e, bad := m.inconsistentAbout(&m.Staff[i], date)
-		if bad != "" {
+	for _, p := range m.Staff {
+		known, bad := m.wrongEvidence(p.ID)
+		if bad != nil {
 			return bad
 		}
-		cells, evidence = cells+c, evidence+e
+		n, bad := m.wrongCells(p.ID, known)
+		if bad != nil {
+			return bad
+		}
+		cells, evidence = cells+n, evidence+len(known)
 	}
 	if cells < m.Cells.Len() {
 		for _, c := range m.Cells.All() {
 			if !people[c.Staff] {
-				return clipped(c.Staff+", "+c.Competency) + ": this person is not among the staff"
+				return with(ofNobody, clipped(c.Staff+", "+c.Competency))
 			}
 		}
 	}
 	if evidence < m.Evidence.Len() {
 		for _, e := range m.Evidence.All() {
 			if !people[e.Staff] {
-				return fmt.Sprintf("evidence %s is of %s, who is not among the staff", clipped(e.ID), clipped(e.Staff))
+				return with(ofNobody, fmt.Sprintf("evidence %s of %s", clipped(e.ID), clipped(e.Staff)))
 			}
 		}
 	}
-	return ""
+	return nil
 }
 
-// inconsistentAbout looks at the rows about a person, and counts them.
-func (m *Matrix) inconsistentAbout(p *Person, date func(where, d string) string) (cells, evidence int, bad string) {
-	known := map[string]bool{}
-	for _, e := range m.Evidence.Group(p.ID) {
+// wrongEvidence checks the evidence of a person, and collects its IDs.
+func (m *Matrix) wrongEvidence(staff string) (known map[string]bool, bad *diag.Message) {
+	known = map[string]bool{}
+	for _, e := range m.Evidence.Group(staff) {
 		where := "evidence " + clipped(e.ID)
 		switch {
 		case e.ID == "" || known[e.ID]:
-			return 0, 0, where + " has no ID, or stands in it twice"
+			return known, with(idTwice, where)
 		case !sane(e.Raw) || !sane(e.Max) || !sane(e.Percent) || !sane(e.Cut) || e.Items < 0:
-			return 0, 0, where + ": its points are no points"
+			return known, with(wrongPoints, where)
 		}
 		known[e.ID] = true
-		for _, d := range []string{e.Date, e.ValidFrom, e.Expires, e.FirstReceived} {
-			if bad := date(where, d); bad != "" {
-				return 0, 0, bad
-			}
+		if bad := checkDates(where, e.Date, e.ValidFrom, e.Expires, e.FirstReceived); bad != nil {
+			return known, bad
 		}
 	}
+	return known, nil
+}
+
+// wrongCells checks the cells of a person, and counts them.
+func (m *Matrix) wrongCells(staff string, evidence map[string]bool) (n int, bad *diag.Message) {
 	seen := map[string]bool{}
-	for _, c := range m.Cells.Group(p.ID) {
+	for _, c := range m.Cells.Group(staff) {
 		where := clipped(c.Staff + ", " + c.Competency)
-		switch {
-		case seen[c.Competency]:
-			return 0, 0, where + " stands in it twice"
-		case c.Level != nil && (*c.Level < 0 || *c.Level > 100) || c.Required < 0 || c.Required > 100:
-			return 0, 0, where + ": the level is no level"
+		if seen[c.Competency] {
+			return n, with(cellTwice, where)
 		}
 		seen[c.Competency] = true
-		cells++
-		switch c.Status {
-		case competence.Current, competence.Expiring, competence.Expired, competence.NotYet, competence.Pending, competence.NotRequired:
-		default:
-			return 0, 0, fmt.Sprintf("%s: the status %q is not known", where, clipped(string(c.Status)))
-		}
-		for _, id := range c.Evidence {
-			if !known[id] {
-				return 0, 0, fmt.Sprintf("%s rests on the evidence %s, which is not in it", where, clipped(id))
-			}
-		}
-		for _, d := range []string{c.ValidFrom, c.Expires, c.Due} {
-			if bad := date(where, d); bad != "" {
-				return 0, 0, bad
-			}
+		n++
+		if bad := wrongCell(c, where, evidence); bad != nil {
+			return n, bad
 		}
 	}
-	return cells, len(known), ""
+	return n, nil
+}
+
+func wrongCell(c *competence.Cell, where string, evidence map[string]bool) *diag.Message {
+	const highest = 100
+	if c.Level != nil && (*c.Level < 0 || *c.Level > highest) || c.Required < 0 || c.Required > highest {
+		return with(wrongLevel, where)
+	}
+	switch c.Status {
+	case competence.Current, competence.Expiring, competence.Expired, competence.NotYet, competence.Pending, competence.NotRequired:
+	default:
+		return with(unknownStatus, where, clipped(string(c.Status)))
+	}
+	for _, id := range c.Evidence {
+		if !evidence[id] {
+			return with(evidenceMissing, where, clipped(id))
+		}
+	}
+	return checkDates(where, c.ValidFrom, c.Expires, c.Due)
 }
 
 func sane(f float64) bool { return f >= 0 && f <= 1e9 && !math.IsNaN(f) }
 
+// clipped cuts a text of somebody else's to what fits into a sentence.
 func clipped(s string) string {
 	if r := []rune(s); len(r) > 60 {
 		return string(r[:60]) + "…"

@@ -14,6 +14,6 @@ var (
 	teamUnknown         = diag.Kind{Code: "grade-unknown-team", What: "nobody in the roster is in the team %q", Hint: "%[2]s"}
 	teamUnknownWithNone = diag.Kind{Code: "grade-unknown-team", What: "nobody in the roster is in the team %q", Hint: "the roster names no team"}
 
-	matrixOfOtherSite      = diag.Kind{Code: "matrix-other-site", What: "the matrix is of the site %q, but %s is of %q", Hint: "name the grading kit of the same site"}
-	matrixOfOtherStandards = diag.Kind{Code: "matrix-other-standards", What: "the matrix is by the standards %q, but %s has %q", Hint: "name the grading kit that the matrix was made with"}
+	matrixOfOtherSite      = diag.Kind{Code: "kit-other-site", What: "the matrix is of the site %q, but %s is of %q", Hint: "name the grading kit of the same site"}
+	matrixOfOtherStandards = diag.Kind{Code: "kit-other-standards", What: "the matrix is by the standards %q, but %s has %q", Hint: "name the grading kit that the matrix was made with"}
 )

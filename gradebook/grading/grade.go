@@ -226,5 +226,5 @@ func (a *assembly) settle() {
 			a.m.Exceptions = append(a.m.Exceptions, e)
 		}
 	}
-	a.m.Notices = a.notices()
+	a.m.Notify(a.notices()...)
 }

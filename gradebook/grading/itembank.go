@@ -2,7 +2,6 @@ package grading
 
 import (
 	"cmp"
-	"fmt"
 	"maps"
 	"math"
 	"slices"
@@ -11,6 +10,8 @@ import (
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/competence"
 	"github.com/coursemark/coursemark/gradebook/itemstats"
+	"github.com/coursemark/coursemark/gradebook/verdict"
+	"github.com/coursemark/coursemark/gradebook/words"
 	"github.com/coursemark/coursemark/quiz"
 )
 
@@ -178,37 +179,38 @@ func (a itemBank) item(key itemKey, seen map[string]bool, figures itemstats.Item
 	slices.SortStableFunc(item.Options, func(x, y gradebook.ItemOption) int {
 		return cmp.Or(-compareBool(x.Present, y.Present), cmp.Compare(x.Gap, y.Gap), cmp.Compare(y.Fraction, x.Fraction), cmp.Compare(x.Text, y.Text))
 	})
-	item.Hint = itemHint(&item)
+	item.HintCodes = itemHints(&item)
+	item.Hint = words.Hint(item.HintCodes)
 	return item
 }
 
-// hint says what to look at. It names what the figures can show, and no verdict.
-func itemHint(i *gradebook.ItemFigures) string {
-	f := i.Figures
-	flagged := func(flag itemstats.Flag) bool { return slices.Contains(i.Flags, flag) }
-	var text string
+// itemHints say what to look at. They name what the figures can show, and no verdict.
+func itemHints(i *gradebook.ItemFigures) []verdict.Note {
+	var hint verdict.Note
 	switch {
-	case f.N == 0:
-		return "nobody has been asked it yet"
+	case i.Figures.N == 0:
+		return []verdict.Note{verdict.NeverAsked.With()}
 	case i.Void:
-		return "void: a correction took it out or gave credit to all, so that its figures say little"
-	case flagged(itemstats.NegativeDiscrimination):
-		text = "those who do well on the rest do worse here: read the wording and the key again"
-		if o := i.Attractive(); o != nil {
-			text = fmt.Sprintf("those who chose %q do better on the rest than those who chose right: is it right as well, or is the key wrong?", brief(o.Text))
-		}
-	case flagged(itemstats.VeryLowFacility):
-		text = "hardly anybody gets it: is the key right, and does a lesson teach it?"
-		if o := mostChosenWrong(i); o != nil {
-			text = fmt.Sprintf("hardly anybody gets it, and most often %q is chosen: is the key right, and does a lesson teach it?", brief(o.Text))
-		}
+		return []verdict.Note{verdict.ItemVoid.With()}
+	case slices.Contains(i.Flags, itemstats.NegativeDiscrimination):
+		hint = optionHint(i.Attractive(), verdict.WorksBackwards, verdict.WorksBackwardsBy)
+	case slices.Contains(i.Flags, itemstats.VeryLowFacility):
+		hint = optionHint(mostChosenWrong(i), verdict.HardlyAnybody, verdict.HardlyAnybodyChosen)
 	default:
-		return ""
+		return nil
 	}
-	if flagged(itemstats.FewAnswers) {
-		text += fmt.Sprintf(" (with %d answers this can be chance)", f.N)
+	if slices.Contains(i.Flags, itemstats.FewAnswers) {
+		return []verdict.Note{hint, verdict.MayBeChance.With(i.Figures.N)}
 	}
-	return text
+	return []verdict.Note{hint}
+}
+
+// optionHint names the option to look at, where there is one.
+func optionHint(o *gradebook.ItemOption, without, with verdict.Code) verdict.Note {
+	if o == nil {
+		return without.With()
+	}
+	return with.With(brief(o.Text))
 }
 
 func mostChosenWrong(i *gradebook.ItemFigures) *gradebook.ItemOption {

@@ -14,6 +14,7 @@ import (
 	"github.com/coursemark/coursemark/gradebook/intake"
 	"github.com/coursemark/coursemark/gradebook/sheets"
 	"github.com/coursemark/coursemark/gradebook/verdict"
+	"github.com/coursemark/coursemark/gradebook/words"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/project"
 )
@@ -103,7 +104,8 @@ func Items(ctx context.Context, o ItemOptions) (*gradebook.ItemReport, diag.List
 		figures.Later = len(byBank[bank]) - len(sittings)
 		r.Banks = append(r.Banks, figures)
 	}
-	r.Notices = itemNotices(r, o, unpaired)
+	r.NoticeCodes = itemNotices(r, o, unpaired)
+	r.Notices = words.Notices(r.NoticeCodes)
 	return r, faults
 }
 

@@ -28,7 +28,8 @@ type Figures struct {
 	Expiring     int            `json:"expiring"`
 	Counts       verdict.Counts `json:"counts"`
 	Reasons      []reason       `json:"reasons"`
-	Notices      []string       `json:"notices"`
+	Notices      []string       `json:"notices"`      // in English
+	NoticeCodes  []verdict.Note `json:"notice_codes"` // the same, in the same order
 	Previous     string         `json:"previous,omitempty"`
 	Changes      map[string]int `json:"changes,omitempty"`
 	Workbook     string         `json:"workbook,omitempty"`
@@ -52,10 +53,11 @@ type reason struct {
 // the notices that people see on standard error.
 func GradeJSON(r run.Result, notices []diag.Fault) ([]byte, error) {
 	f := figuresOf(r)
-	f.Notices = slices.Clone(f.Notices)
+	f.Notices, f.NoticeCodes = slices.Clone(f.Notices), slices.Clone(f.NoticeCodes)
 	for _, n := range notices {
 		n.Severity = diag.Error // the list says what they are
 		f.Notices = append(f.Notices, n.Error())
+		f.NoticeCodes = append(f.NoticeCodes, verdict.Code(n.Code).With(n.Args...))
 	}
 	return indented(f)
 }
@@ -66,7 +68,7 @@ func indented(v any) ([]byte, error) {
 
 func figuresOf(r run.Result) Figures {
 	m := r.Matrix
-	f := Figures{AsOf: m.AsOf, Staff: len(m.Staff), Causes: map[string]int{}, Counts: m.Counts, Notices: m.Notices, Previous: m.Previous,
+	f := Figures{AsOf: m.AsOf, Staff: len(m.Staff), Causes: map[string]int{}, Counts: m.Counts, Notices: m.Notices, NoticeCodes: m.NoticeCodes, Previous: m.Previous,
 		Reasons:  reasonsOf(m.Exceptions),
 		Workbook: filepath.ToSlash(r.Workbook), Matrix: filepath.ToSlash(r.MatrixFile), Kept: filepath.ToSlash(r.Kept),
 		Decisions: filepath.ToSlash(r.Decisions), OpenCases: len(m.Cases), Suspicions: filepath.ToSlash(r.Suspicions)}

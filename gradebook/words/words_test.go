@@ -1,6 +1,7 @@
 package words
 
 import (
+	"cmp"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -104,6 +105,13 @@ func TestEveryCodeHasWords(t *testing.T) {
 	each(t, causes, constants(t, "gradebook/competence", "Cause"))
 	each(t, kinds, constants(t, "standards", "Kind"))
 	each(t, identities, constants(t, "gradebook/verdict", "Identity"))
+	many, one := map[verdict.Code]string{}, map[verdict.Code]string{}
+	for code, words := range notices {
+		many[code], one[code] = words.text, cmp.Or(words.one, words.text)
+	}
+	each(t, many, constants(t, "gradebook/verdict", "notices.go"))
+	each(t, one, constants(t, "gradebook/verdict", "notices.go"))
+	each(t, changes, constants(t, "gradebook/verdict", "changes.go"))
 	each(t, verdicts, slices.DeleteFunc(constants(t, "gradebook/verdict", "Verdict"), func(v string) bool {
 		return v == string(verdict.Accepted) // it needs none
 	}))
