@@ -12,98 +12,121 @@ import (
 	"github.com/coursemark/coursemark/gradebook/sheets"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/results"
+	"github.com/coursemark/coursemark/standards"
 )
 
 // manyNames is how many people or competencies a hint lists at most.
 const manyNames = 8
 
-// FindPerson gives the person that somebody means by a staff ID or by a part of a
+// FindPerson returns the person that somebody means by a staff ID or by a part of a
 // name that only one person has. Nobody is guessed: near names are a hint.
 func FindPerson(m *gradebook.Matrix, typed string) (*gradebook.Person, *diag.Fault) {
 	id := results.CanonicalStaffID(typed)
-	var ids, names []string
+	parts := strings.Fields(fold(typed))
 	var hits []*gradebook.Person
-	words := strings.Fields(fold(typed))
 	for i := range m.Staff {
 		p := &m.Staff[i]
 		if p.ID == id {
 			return p, nil
 		}
-		ids, names = append(ids, p.ID), append(names, p.Name)
 		name := fold(p.Name)
-		if len(words) > 0 && !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(name, w) }) {
+		if len(parts) > 0 && !slices.ContainsFunc(parts, func(part string) bool { return !strings.Contains(name, part) }) {
 			hits = append(hits, p)
 		}
 	}
-	switch {
-	case len(hits) == 1:
-		return hits[0], nil
-	case len(hits) > 1:
-		var list []string
-		for _, p := range hits {
-			list = append(list, p.ID+" "+p.Name)
-		}
-		return nil, &diag.Fault{What: fmt.Sprintf("%d people have %q in their names", len(hits), typed), Hint: "name one by the staff ID: " + few(list)}
-	}
-	hint := "the roster lists the staff IDs and names"
-	if near := sheets.Nearest(id, ids); len(near) > 0 {
-		for i, id := range near {
-			near[i] = id + " " + names[slices.Index(ids, id)]
-		}
-		hint = "did you mean " + strings.Join(near, " or ") + "?"
-	} else if i := nearest(typed, names); i >= 0 {
-		hint = "did you mean " + ids[i] + " " + names[i] + "?"
-	}
-	return nil, &diag.Fault{What: fmt.Sprintf("nobody has the staff ID %q or that in the name", typed), Hint: hint}
-}
-
-// FindCompetency gives the ID of the competency that somebody means by its ID or
-// by a part of its title.
-func FindCompetency(m *gradebook.Matrix, typed string) (string, *diag.Fault) {
-	f := newFacts(m)
-	var ids, titles []string
-	add := func(id, title string) {
-		if !slices.Contains(ids, id) {
-			ids, titles = append(ids, id), append(titles, title)
-		}
-	}
-	for i := range f.Standards.Competencies {
-		add(f.Standards.Competencies[i].ID, f.Standards.Competencies[i].Title)
-	}
-	for _, c := range f.competencies {
-		add(c.ID, c.Title)
-	}
-	var hits []int
-	want := fold(typed)
-	for i, id := range ids {
-		if strings.EqualFold(id, strings.TrimSpace(typed)) {
-			return id, nil
-		}
-		if want != "" && (strings.Contains(fold(titles[i]), want) || strings.Contains(fold(id), want)) {
-			hits = append(hits, i)
-		}
-	}
-	named := func(i int) string { return strings.TrimSpace(ids[i] + " " + titles[i]) }
 	if len(hits) == 1 {
-		return ids[hits[0]], nil
+		return hits[0], nil
 	}
 	if len(hits) > 1 {
-		var list []string
-		for _, i := range hits {
-			list = append(list, named(i))
-		}
-		return "", &diag.Fault{What: fmt.Sprintf("%d competencies have %q in ID or title", len(hits), typed), Hint: "name one by its ID: " + few(list)}
+		return nil, fault(personAmbiguous.With(typed, len(hits), few(labels(hits))))
 	}
-	if i := nearest(typed, ids); i >= 0 {
-		return "", &diag.Fault{What: fmt.Sprintf("there is no competency %q", typed), Hint: "did you mean " + named(i) + "?"}
-	}
-	if i := nearest(typed, titles); i >= 0 {
-		return "", &diag.Fault{What: fmt.Sprintf("there is no competency %q", typed), Hint: "did you mean " + named(i) + "?"}
-	}
-	return "", &diag.Fault{What: fmt.Sprintf("there is no competency %q", typed), Hint: "the competencies are " + few(ids)}
+	return nil, fault(personUnknown.With(typed, nearPeople(m, id, typed)))
 }
 
-// FindTeam gives the staff IDs of a team.
+// nearPeople says whom somebody may have meant: by the ID, or else by the name.
+func nearPeople(m *gradebook.Matrix, id, typed string) diag.Message {
+	ids, names := make([]string, len(m.Staff)), make([]string, len(m.Staff))
+	for i, p := range m.Staff {
+		ids[i], names[i] = p.ID, p.Name
+	}
+	var near []*gradebook.Person
+	for _, id := range sheets.Nearest(id, ids) {
+		near = append(near, &m.Staff[slices.Index(ids, id)])
+	}
+	if i := nearest(typed, names); near == nil && i >= 0 {
+		near = append(near, &m.Staff[i])
+	}
+	if near == nil {
+		return seeRoster.With()
+	}
+	return didYouMean.With(strings.Join(labels(near), " or "))
+}
+
+// labels name people by staff ID and name.
+func labels(people []*gradebook.Person) []string {
+	out := make([]string, len(people))
+	for i, p := range people {
+		out[i] = p.ID + " " + p.Name
+	}
+	return out
+}
+
+// FindCompetency returns the ID of the competency that somebody means by its ID or
+// by a part of its title.
+func FindCompetency(m *gradebook.Matrix, typed string) (string, *diag.Fault) {
+	known := named(m)
+	var hits []string // ID and title
+	id, want := "", fold(typed)
+	for _, c := range known {
+		if strings.EqualFold(c.ID, strings.TrimSpace(typed)) {
+			return c.ID, nil
+		}
+		if want != "" && (strings.Contains(fold(c.Title), want) || strings.Contains(fold(c.ID), want)) {
+			id, hits = c.ID, append(hits, label(c))
+		}
+	}
+	if len(hits) == 1 {
+		return id, nil
+	}
+	if len(hits) > 1 {
+		return "", fault(competencyAmbiguous.With(typed, len(hits), few(hits)))
+	}
+	return "", fault(competencyUnknown.With(typed, nearCompetency(known, typed)))
+}
+
+// nearCompetency says which competency somebody may have meant, or which there are.
+func nearCompetency(known []*standards.Competency, typed string) diag.Message {
+	ids, titles := make([]string, len(known)), make([]string, len(known))
+	for i, c := range known {
+		ids[i], titles[i] = c.ID, c.Title
+	}
+	for _, among := range [][]string{ids, titles} {
+		if i := nearest(typed, among); i >= 0 {
+			return didYouMean.With(label(known[i]))
+		}
+	}
+	return theCompetencies.With(few(ids))
+}
+
+// named are the competencies that can be asked for: all of the standards, and those
+// that somebody has a cell of.
+func named(m *gradebook.Matrix) []*standards.Competency {
+	f := newFacts(m)
+	var out []*standards.Competency
+	for i := range f.Standards.Competencies {
+		out = append(out, &f.Standards.Competencies[i])
+	}
+	for _, c := range f.competencies {
+		if f.Standards.Competency(c.ID) == nil {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+func label(c *standards.Competency) string { return strings.TrimSpace(c.ID + " " + c.Title) }
+
+// FindTeam returns the staff IDs of a team.
 func FindTeam(m *gradebook.Matrix, typed string) ([]string, *diag.Fault) {
 	var ids, teams []string
 	for _, p := range m.Staff {
@@ -116,12 +139,17 @@ func FindTeam(m *gradebook.Matrix, typed string) ([]string, *diag.Fault) {
 	if len(ids) > 0 {
 		return ids, nil
 	}
-	slices.Sort(teams)
-	hint := "the roster names no team"
-	if len(teams) > 0 {
-		hint = diag.DidYouMean(typed, teams)
+	if teams == nil {
+		return nil, fault(teamUnknown.With(typed, noTeams.With()))
 	}
-	return nil, &diag.Fault{What: fmt.Sprintf("nobody is in the team %q", typed), Hint: hint}
+	slices.Sort(teams)
+	return nil, fault(teamUnknown.With(typed, diag.Suggest(typed, teams)))
+}
+
+// fault is one of a command line, which is no file.
+func fault(m diag.Message) *diag.Fault {
+	f := m.In("")
+	return &f
 }
 
 // nearest finds the text, or the word in a text, that a mistyped one is close to.
