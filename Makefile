@@ -73,6 +73,7 @@ race:
 	go test -race -short $$(git grep -lE 'go func|\.Go\(|sync\.' -- '*.go' ':!*_test.go' | xargs -n1 dirname | sort -u | sed 's|^|./|')
 
 player:
+	cd test/browser && npm run --silent lint && npm run --silent types
 	node --test test/player/
 
 browser:

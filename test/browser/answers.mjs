@@ -48,7 +48,7 @@ async function stepsTo(page, root, response) {
   if (response.pairs) return response.pairs.map(([stem, option]) => ({ on: `${root} [data-stem="${stem}"]`, pick: option }));
   if (response.order) return moves(page, root, response.order);
   if (response.gaps) {
-    const lists = await page.evaluate((r) => [...document.querySelectorAll(`${r} select`)].map((s) => s.dataset.gap), root);
+    const lists = await page.evaluate((r) => Array.from(document.querySelectorAll(`${r} select`), (s) => s.getAttribute("data-gap")), root);
     return response.gaps.map(([id, given]) => ({ on: `${root} [data-gap="${id}"]`, [lists.includes(id) ? "pick" : "type"]: given }));
   }
   const typed = response.number ?? response.text;
@@ -56,7 +56,7 @@ async function stepsTo(page, root, response) {
   return [{ on: `${root} input`, type: typed }];
 }
 
-const itemsOf = (page, root) => page.evaluate((r) => [...document.querySelectorAll(`${r} [data-item]`)].map((i) => i.dataset.item), root);
+const itemsOf = (page, root) => page.evaluate((r) => Array.from(document.querySelectorAll(`${r} [data-item]`), (i) => i.getAttribute("data-item")), root);
 const up = (root, item) => ({ on: `${root} [data-item="${item}"] button:first-child`, press: true });
 
 async function moves(page, root, order) {
@@ -80,7 +80,9 @@ export const texts = ["I waited, and", " then I asked what would help."];
 export async function stepsEverywhere(page, root) {
   const steps = await page.evaluate(([root, texts]) => {
     const name = (c) => ["data-gap", "data-stem", "value"].filter((a) => c.getAttribute(a)).map((a) => `[${a}="${c.getAttribute(a)}"]`).join("");
-    return [...document.querySelectorAll(`${root} :is(input, select, textarea)`)].flatMap((c, i, all) => {
+    /** @type {NodeListOf<any>} */
+    const controls = document.querySelectorAll(`${root} :is(input, select, textarea)`);
+    return [...controls].flatMap((c, i, all) => {
       const on = `${root} ${c.localName}${name(c)}`;
       if (c.localName === "select") return [{ on, pick: c.options[1].value }];
       if (c.localName === "textarea") return texts.map((type) => ({ on, type }));

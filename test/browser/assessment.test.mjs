@@ -54,7 +54,7 @@ async function identify(page, w, staff, name) {
   await press(page, w("continue"));
 }
 
-for (const [how, origin] of [["http", () => server.origin], ["file", () => fileOrigin]]) {
+for (const [how, origin] of Object.entries({ http: () => server.origin, file: () => fileOrigin })) {
   describe(`over ${how}`, () => {
     test("start, answer, reload, review, hand in, download", async () => {
       const context = await browser.newContext();
@@ -236,7 +236,7 @@ test("questions that changed while an attempt was in progress", async () => {
   assert.deepEqual(state.aside.map((a) => a.id), [old], "the older attempt is set aside, not thrown away");
 });
 
-for (const [how, origin] of [["http", () => server.origin], ["file", () => fileOrigin]]) {
+for (const [how, origin] of Object.entries({ http: () => server.origin, file: () => fileOrigin })) {
   test(`the browser's Back leads to the question before, over ${how}`, async () => {
     const page = await (await browser.newContext()).newPage();
     const complaints = watch(page, origin());

@@ -53,7 +53,7 @@ export function focused(page) {
   return page.evaluate(() => {
     const e = document.activeElement;
     if (!e || e === document.body) return "";
-    const label = e.labels?.[0]?.textContent ?? "";
+    const label = "labels" in e ? /** @type {HTMLInputElement} */ (e).labels?.[0]?.textContent ?? "" : "";
     return (label || e.textContent || "").trim().replace(/\s+/g, " ");
   });
 }

@@ -47,7 +47,7 @@ class Fox {
       },
     });
     this.page = await this.browser.newPage();
-    this.page.on("pageerror", (error) => this.complaints.push(error.message));
+    this.page.on("pageerror", (error) => this.complaints.push(error instanceof Error ? error.message : String(error)));
     this.page.on("console", (message) => message.type() === "error" && this.complaints.push(message.text()));
   }
 
@@ -93,7 +93,7 @@ async function answerRight(fox) {
   await fox.saved();
 }
 
-for (const [how, address] of [["http", () => server.origin], ["file", () => pathToFileURL(site.folder).href + "/"]]) {
+for (const [how, address] of Object.entries({ http: () => server.origin, file: () => pathToFileURL(site.folder).href + "/" })) {
   test(`a lesson, a sitting over two days and My progress, over ${how}`, async (t) => {
     const fox = new Fox(address());
     t.after(() => fox.end());
@@ -127,7 +127,7 @@ for (const [how, address] of [["http", () => server.origin], ["file", () => path
     await fox.sees(`2 of ${keys.length} questions answered`);
     await fox.restart();
     await fox.open(lesson);
-    await fox.page.waitForFunction((p) => document.querySelector(`${p} input`).value === "1.5", { timeout: 10_000 }, practice);
+    await fox.page.waitForFunction((p) => document.querySelector(p).querySelector("input").value === "1.5", { timeout: 10_000 }, practice);
     await fox.open(assessment);
     await fox.press(fox.w("resume", { number: 2 }));
     await fox.press(fox.w("next_question"));

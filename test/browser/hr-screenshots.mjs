@@ -103,7 +103,7 @@ expect(second, "Wrote");
 expect(second, "results, beside the folder");
 await shootWindow("hr-run.png", second);
 const book = () => readdirSync(hr).filter((f) => /^matrix-.*\.xlsx$/.test(f)).sort().at(-1);
-const matrix = JSON.parse(readFileSync(join(hr, book().replace(".xlsx", ".json"))));
+const matrix = JSON.parse(readFileSync(join(hr, book().replace(".xlsx", ".json")), "utf8"));
 const pdf = pdfOf(book());
 shootSheet("hr-matrix.png", pdf, "Matrix", { height: 0.6 });
 shootSheet("hr-gaps.png", pdf, "Gaps", { height: 0.4, dpi: 120 });
@@ -131,7 +131,7 @@ expect(decided.join("\n"), "count-as,H0128");
 writeFileSync(join(work, "decisions.csv"), decided.join("\n") + "\n");
 office("xlsx", hr, join(work, "decisions.csv"));
 const third = start();
-const after = JSON.parse(readFileSync(join(hr, book().replace(".xlsx", ".json"))));
+const after = JSON.parse(readFileSync(join(hr, book().replace(".xlsx", ".json")), "utf8"));
 if (after.counts.records.accepted !== matrix.counts.records.accepted + 1) throw new Error(`the decision was not applied\n${third}`);
 
 // 4. Records of three people, as they come out of a printer.

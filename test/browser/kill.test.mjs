@@ -121,8 +121,8 @@ class Plug {
   // shown is what stands in the controls of the question on the screen.
   shown() {
     return this.page.locator(".player .question").evaluate((q) => [
-      ...[...q.querySelectorAll("input, select, textarea")].map((c) => (/radio|checkbox/.test(c.type) ? c.checked : c.value)),
-      ...[...q.querySelectorAll("[data-item]")].map((i) => i.dataset.item),
+      .../** @type {HTMLInputElement[]} */ ([...q.querySelectorAll("input, select, textarea")]).map((c) => (/radio|checkbox/.test(c.type) ? c.checked : c.value)),
+      ...[...q.querySelectorAll("[data-item]")].map((i) => i.getAttribute("data-item")),
     ]);
   }
 }
@@ -139,7 +139,7 @@ async function begin(plug, staff, path) {
 
 const answersOf = (log) => new Map(log.map((l) => JSON.parse(l)).filter((e) => e.e === "answer").map((e) => [e.q, e.r]));
 
-for (const [how, address] of [["http", () => server.origin], ["file", () => pathToFileURL(site.folder).href + "/"]]) {
+for (const [how, address] of Object.entries({ http: () => server.origin, file: () => pathToFileURL(site.folder).href + "/" })) {
   describe(`over ${how}`, () => {
     test("the browser is killed after every step that the page called saved", async (t) => {
       const plug = new Plug(address());

@@ -129,7 +129,7 @@ test("captions are there over http and from a folder", async () => {
       const track = video.textTracks[0];
       track.mode = "showing";
       for (let i = 0; i < 50 && !track.cues?.length; i++) await new Promise((done) => setTimeout(done, 100));
-      return [...track.cues].map((c) => c.text);
+      return [...track.cues].map((c) => /** @type {VTTCue} */ (c).text);
     });
     assert.deepEqual(texts, ["Ines: I have time."], origin);
     assert.equal(await page.evaluate(() => document.querySelector("video").autoplay), false);
@@ -141,7 +141,7 @@ test("captions are there over http and from a folder", async () => {
 test("a phone loads the small picture", async () => {
   const context = await browser.newContext({ viewport: { width: 360, height: 700 }, deviceScaleFactor: 1 });
   const { page } = await visit(context, room);
-  assert.match(await page.evaluate(() => document.querySelector(".figure img").currentSrc), /room-480\./);
+  assert.match(await page.evaluate(() => document.querySelector(".figure").querySelector("img").currentSrc), /room-480\./);
   await context.close();
 });
 

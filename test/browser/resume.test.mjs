@@ -53,7 +53,7 @@ async function give(page, w) {
   await saved(page, w);
 }
 
-for (const [how, origin] of [["http", () => server.origin], ["file", () => pathToFileURL(site.folder).href + "/"]]) {
+for (const [how, origin] of Object.entries({ http: () => server.origin, file: () => pathToFileURL(site.folder).href + "/" })) {
   describe(`over ${how}`, () => {
     test("a reload leads back to the question, the task or the review", async () => {
       const context = await browser.newContext();
@@ -191,10 +191,10 @@ for (const [how, origin] of [["http", () => server.origin], ["file", () => pathT
 test("going from question to question writes nothing to the disk", async () => {
   const context = await browser.newContext();
   await context.addInitScript(() => {
-    window.writes = 0;
+    const counter = Object.assign(window, { writes: 0 });
     const { put } = IDBObjectStore.prototype;
     IDBObjectStore.prototype.put = function (...args) {
-      window.writes++;
+      counter.writes++;
       return put.apply(this, args);
     };
   });
@@ -202,7 +202,7 @@ test("going from question to question writes nothing to the disk", async () => {
   await page.goto(server.origin + assessment);
   const { w } = await begin(page, "C0003");
   await give(page, w);
-  const writes = () => page.evaluate(() => window.writes);
+  const writes = () => page.evaluate(() => /** @type {any} */ (window).writes);
   const before = await writes();
   assert.ok(before > 0);
   for (const way of ["next_question", "next_question", "previous_question", "next_question"]) await press(page, w(way));

@@ -171,6 +171,7 @@ test("the shipped scenario, to each of its ends by the shortest way", async () =
   const page = await open(fileOrigin + first("scenario", 'data-scenario="visitor-sent-away"'));
   const w = await wordsOf(page);
   const ways = await page.evaluate(() => {
+    /** @type {HTMLElement} */
     const told = document.querySelector(".scenes");
     const found = [];
     const seen = new Set([told.dataset.start]);
@@ -180,9 +181,10 @@ test("the shipped scenario, to each of its ends by the shortest way", async () =
       const ending = scene.querySelector(".ending");
       if (ending) found.push({ words, title: scene.querySelector("h2").textContent, ending: ending.className.split("ending-")[1] });
       for (const choice of scene.querySelectorAll("[data-choice]")) {
-        if (seen.has(choice.dataset.to)) continue;
-        seen.add(choice.dataset.to);
-        todo.push({ at: choice.dataset.to, words: [...words, choice.querySelector("summary").textContent.trim()] });
+        const to = choice.getAttribute("data-to");
+        if (seen.has(to)) continue;
+        seen.add(to);
+        todo.push({ at: to, words: [...words, choice.querySelector("summary").textContent.trim()] });
       }
     }
     return found;

@@ -32,7 +32,7 @@ export const folder = process.env.SITE_DIR ? resolve(process.env.SITE_DIR) : bui
 
 // pagesOf lists all pages of a site: {path, kind}, by path.
 function pagesOf(folder) {
-  return readdirSync(folder, { recursive: true })
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((p) => p.endsWith("index.html"))
     .map((p) => p.split(sep).join("/"))
     .sort()
@@ -64,8 +64,8 @@ export async function serve(from = folder, { compressed = false } = {}) {
     response.writeHead(200, { "content-type": type, ...(squeezed && { "content-encoding": "gzip" }) });
     response.end(squeezed ? gzipSync(readFileSync(path)) : readFileSync(path));
   });
-  await new Promise((done) => server.listen(0, "127.0.0.1", done));
-  return { origin: `http://127.0.0.1:${server.address().port}/`, close: () => server.close() };
+  await new Promise((done) => { server.listen(0, "127.0.0.1", () => done(undefined)); });
+  return { origin: `http://127.0.0.1:${/** @type {import("node:net").AddressInfo} */ (server.address()).port}/`, close: () => server.close() };
 }
 
 export const fileOrigin = pathToFileURL(folder).href + "/";

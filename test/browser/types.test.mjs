@@ -6,7 +6,6 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { pathToFileURL } from "node:url";
 import { answer, byTouch, right, stepsEverywhere, wrong } from "./answers.mjs";
 import { focused, launch, press, tabInto, tabTo, watch } from "./browser.mjs";
 import { questionsOf } from "./keys.mjs";
@@ -149,7 +148,7 @@ test("practice of every type, by keyboard: wrong, again, right", async () => {
     await check(type);
     assert.match(await focused(page), new RegExp(w("practice_missing")), "nothing was answered");
     await answer(page, root, wrong(key));
-    let feedback = await check(type);
+    const feedback = await check(type);
     assert.match(await focused(page), new RegExp(w("practice_wrong")), `${type}: the feedback takes the focus`);
     if (type === "number") assert.match(await feedback.textContent(), /That is too close/);
     if (type === "cloze") {
@@ -161,7 +160,7 @@ test("practice of every type, by keyboard: wrong, again, right", async () => {
     await page.keyboard.press("Enter"); // try again
     assert.ok(await page.evaluate((r) => document.activeElement.closest(r), root), `${type}: the focus goes back to the question`);
     await answer(page, root, right(key));
-    feedback = await check(type);
+    await check(type);
     assert.match(await focused(page), new RegExp(w("practice_right")), type);
   }
   await page.reload();
@@ -497,7 +496,6 @@ test("a module that was read to its end is in the next results file, once", asyn
   assert.equal(await mark(lesson, "unmark_done"), "");
   assert.equal(await mark(lesson, "mark_done"), w("module_done", { title: "Listen" }));
   await page.goto(server.origin + "my-progress/index.html");
-  w = await wordsOf(page);
   assert.match(await page.locator("[data-my-progress]").innerText(), /this module to its end:\s+“Listen”, on/);
   const [record] = recordsOf(await download(page));
   const [module] = JSON.parse(execFileSync("unzip", ["-p", join(site.project, "grading-kit.zip"), "modules.json"]).toString()).modules;

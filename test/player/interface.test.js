@@ -6,7 +6,7 @@ import test from "node:test";
 
 const layouts = new URL("../../layouts/", import.meta.url);
 const player = new URL("player/", layouts);
-const modules = readdirSync(player, { recursive: true }).filter((f) => f.endsWith(".js"));
+const modules = readdirSync(player, { recursive: true, encoding: "utf8" }).filter((f) => f.endsWith(".js"));
 const code = new Map(modules.map((f) => [f, readFileSync(new URL(f, player), "utf8")]));
 
 const words = new Set();

@@ -163,7 +163,7 @@ test("what the simple store lost comes back from the other place, with who it wa
 test("what is jotted down is no write of its own, and goes along with the next", async () => {
   const disk = new Disk();
   let writes = 0;
-  const { store, local } = await begin({ held: disk.held, place: (given) => { writes++; return disk.place(given); } });
+  const { store, local } = await begin({ ...disk, place: (given) => { writes++; return disk.place(given); } });
   const before = writes;
   const at = (bank, question) => (state) => ({ ...state, bookmarks: { ...state.bookmarks, [bank]: question } });
   store.jot(at("bank", "q3"));

@@ -50,7 +50,7 @@ test("drafts stand in no log, and are read with care", () => {
   const a = drafted(drafted(attempt, rating, 3), written, "SECRET");
   assert.deepEqual(a.log, attempt.log);
   assert.equal(attempt.drafts, undefined, "nothing is changed in place");
-  for (const drafts of [null, 7, [], { [rating.id]: { rev: "t1-a", response: "3" } }, { [rating.id]: { rev: "t1-a", response: 6 } }, { [rating.id]: { response: 3 } }, { [rating.id]: null }]) {
+  for (const drafts of /** @type {any[]} */ ([null, 7, [], { [rating.id]: { rev: "t1-a", response: "3" } }, { [rating.id]: { rev: "t1-a", response: 6 } }, { [rating.id]: { response: 3 } }, { [rating.id]: null }])) {
     assert.equal(draftOf({ ...attempt, drafts }, rating), null);
   }
   assert.equal(draftOf({ ...attempt, drafts: { [written.id]: { rev: "t1-b", response: 7 } } }, written), null);
@@ -72,7 +72,7 @@ test("drafts go with the attempt through a progress file", () => {
 test("words are counted, and told now and then", () => {
   assert.equal(countWords(" Don't wait – ask: two words ", "en"), 5);
   assert.equal(countWords("", "en"), 0);
-  const words = { text: (key, { count, least, most } = {}) => `${key} ${count ?? least ?? most}` };
+  const words = { text: (key, /** @type {Record<string, unknown>} */ { count, least, most } = {}) => `${key} ${count ?? least ?? most}` };
   const told = [10, 49, 50, 99, 100, 149, 150].map((n) => lengthNote(words, n, {}));
   assert.deepEqual(told, ["", "", "words_about 50", "words_about 50", "words_about 100", "words_about 100", "words_about 150"]);
   assert.deepEqual([60, 80, 201].map((n) => lengthNote(words, n, { minWords: 80, maxWords: 200 })), ["words_about 50", "words_enough 80", "words_many 200"]);
@@ -94,6 +94,7 @@ test("a module is handed in once for a version and a year", () => {
 });
 
 test("modules that were read come through a progress file, and odd ones do not", () => {
+  /** @type {any} */
   const state = { ...empty("s", "X"), completed: { "c/m": { title: "M", version: "m1-a", at: "2026-11-23T09:00:00Z" }, a: { version: "m1-a" }, b: 7, d: null } };
   assert.deepEqual(Object.keys(clean(JSON.parse(progressFile(state)), "s", "X").completed), ["c/m"]);
 });

@@ -52,9 +52,9 @@ export function readable(text, lang) {
 
 /**
  * readableDay shows a calendar day in the reader's language.
- * @param {string} day
+ * @param {string} date YYYY-MM-DD
  * @param {string} lang
  */
-export function readableDay(day, lang) {
-  return new Intl.DateTimeFormat(lang, { dateStyle: "long", timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`));
+export function readableDay(date, lang) {
+  return new Intl.DateTimeFormat(lang, { dateStyle: "long", timeZone: "UTC" }).format(new Date(`${date}T00:00:00Z`));
 }

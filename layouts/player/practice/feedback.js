@@ -68,11 +68,11 @@ function feedbackOn({ words, key, answer }, part, right) {
   if (!entry && marking.unfit) return h("p", { class: "feedback-item feedback-choice" }, marking.unfit(words, key, part));
   const why = copy(entry?.querySelector(".answer-feedback"));
   if (!entry || why.length === 0 || (marking.rightOnly && !right)) return null;
-  return h("div", { class: "feedback-item" }, caption(words, marking, entry), h("div", null, why));
+  return h("div", { class: "feedback-item" }, captionOf(words, marking, entry), h("div", null, why));
 }
 
 /** @type {(words: Words, marking: Marking<any, any>, entry: Element) => HTMLElement | null} */
-function caption(words, { caption, chosen }, entry) {
+function captionOf(words, { caption, chosen }, entry) {
   if (caption.length === 0) return null;
   return h("p", { class: "feedback-choice" },
     chosen ? h("span", { class: "meta" }, `${words.text("you_chose")}: `) : null,

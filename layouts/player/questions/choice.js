@@ -38,7 +38,7 @@ export function controls(element, words, changed) {
 /** @type {Marking<ChoiceKey, {choice: string, choices?: string[]}>} */
 export const marking = {
   score(key, { choice, choices }) {
-    return clamp(choices ? multiple(key, choices) : fraction(key, choice));
+    return clamp(choices ? severalShare(key, choices) : fraction(key, choice));
   },
   parts(key, { choice, choices }) {
     return new Map((choices ?? [choice]).map((id) => [id, fraction(key, id) > 0]));
@@ -55,7 +55,7 @@ export const marking = {
 const fraction = ({ options }, id) => options.find((o) => o.id === id)?.fraction ?? 0;
 
 /** @type {(key: ChoiceKey, chosen: string[]) => number} */
-function multiple({ options, scoring }, chosen) {
+function severalShare({ options, scoring }, chosen) {
   const right = options.filter((o) => o.fraction > 0);
   const wrong = options.length - right.length;
   const hits = right.filter((o) => chosen.includes(o.id)).length;

@@ -49,11 +49,11 @@ export function controls(element, words, changed) {
 }
 
 // A gap is marked as a question by itself, whose response has one member.
-/** @type {Record<string, {member: string, marking: Marking<any, any>}>} */
+/** @type {Record<string, {member: string, inGap: Marking<any, any>}>} */
 const inGaps = {
-  single: { member: "choice", marking: choice.marking },
-  number: { member: "number", marking: number.marking },
-  text: { member: "text", marking: text.marking },
+  single: { member: "choice", inGap: choice.marking },
+  number: { member: "number", inGap: number.marking },
+  text: { member: "text", inGap: text.marking },
 };
 
 /** @type {Marking<{gaps: Gap[]}, {gaps: [string, string][]}>} */
@@ -61,21 +61,21 @@ export const marking = {
   // The weighted mean of the gaps; one left blank is worth nothing.
   score(key, response) {
     const given = new Map(response.gaps);
-    let [sum, all] = [0, 0];
+    let [sum, weights] = [0, 0];
     for (const gap of key.gaps) {
-      const { member, marking } = inGaps[gap.type];
-      sum += gap.weight * (given.has(gap.id) ? marking.score(gap, { [member]: given.get(gap.id) }) : 0);
-      all += gap.weight;
+      const { member, inGap } = inGaps[gap.type];
+      sum += gap.weight * (given.has(gap.id) ? inGap.score(gap, { [member]: given.get(gap.id) }) : 0);
+      weights += gap.weight;
     }
-    return clamp(sum / all);
+    return clamp(sum / weights);
   },
   // Of a gap it is its ID and the part of the answer in it; the ID alone where no answer fits.
   parts(key, response) {
     return new Map(key.gaps.flatMap((gap) => {
       const given = response.gaps.find(([id]) => id === gap.id);
       if (!given) return [];
-      const { member, marking } = inGaps[gap.type];
-      const [[part, right] = ["", false]] = marking.parts(gap, { [member]: given[1] });
+      const { member, inGap } = inGaps[gap.type];
+      const [[part, right] = ["", false]] = inGap.parts(gap, { [member]: given[1] });
       return [[`${gap.id} ${part}`.trim(), right]];
     }));
   },

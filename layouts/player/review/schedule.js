@@ -2,7 +2,7 @@
 // and comes later, what is wrong goes back to the first and comes tomorrow, what is
 // partly right stays where it is. Days are calendar days of the learner's own zone,
 // as text, YYYY-MM-DD; no hour and no change of the clocks matters.
-/** @import { Practised, Review, ReviewItem, Schedule, Verdict } from "../lib/types.js" */
+/** @import { Practised, ReviewItem, Schedule, Verdict } from "../lib/types.js" */
 import { secondsFor } from "../questions/types.js";
 
 /** intervals are the days after which a question of each box comes again. */
@@ -116,6 +116,6 @@ export function plan(practice, today) {
 /**
  * next returns the place of the first question of a review that was not answered yet, -1
  * where it is done.
- * @param {Review} review
+ * @param {{items: Pick<ReviewItem, "verdict">[]}} review
  */
 export const next = (review) => review.items.findIndex((item) => item.verdict === "");

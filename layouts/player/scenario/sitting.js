@@ -10,7 +10,7 @@
 import { announcer, any, one } from "../lib/dom.js";
 import { same } from "../lib/values.js";
 import { answer, answers, begin, fits, note } from "../sitting/attempt.js";
-import { start } from "../sitting/screens.js";
+import { start as startScreen } from "../sitting/screens.js";
 import { Sitting } from "../sitting/sitting.js";
 import { follow, mostSteps, stepBack } from "./path.js";
 import * as screens from "./screens.js";
@@ -86,7 +86,7 @@ class ScenarioSitting extends Sitting {
   startScreen(how) {
     const { words } = this.app;
     const facts = ["start_conversation", "start_time", "start_back", "start_consequences"].map((name) => words.text(name));
-    return start(this.app, { data: this.data, facts, ...how });
+    return startScreen(this.app, { data: this.data, facts, ...how });
   }
 
   /** @type {Asked["resumeScreen"]} */

@@ -281,8 +281,8 @@ class Assessment extends Sitting {
     const { control, element } = task;
     control.show(this.reflection(task));
     control.share(this.shares(attempt, task));
-    const note = one(element, "[data-where-kept]");
-    note.textContent = (this.app.store.person?.shared ? note.dataset.whereShared : note.dataset.whereKept) ?? "";
+    const where = one(element, "[data-where-kept]");
+    where.textContent = (this.app.store.person?.shared ? where.dataset.whereShared : where.dataset.whereKept) ?? "";
   }
 
   /** @param {ShownTask} task */

@@ -93,10 +93,10 @@ export function answers(attempt) {
  * waits to be looked at, if it can still be answered.
  * @param {Attempt} old
  * @param {Attempt} fresh
- * @param {(question: string, response: Response) => boolean} fits
+ * @param {(question: string, response: Response) => boolean} canAnswer
  * @returns {CarriedOver}
  */
-export function carryOver(old, fresh, fits) {
+export function carryOver(old, fresh, canAnswer) {
   const given = answers(old);
   const waiting = reworded(old);
   const revisions = new Map(old.form.map((f) => [f.question, f.rev]));
@@ -110,7 +110,7 @@ export function carryOver(old, fresh, fits) {
       attempt = answer(attempt, question, response);
       kept++;
     } else if (given.has(question) || waiting.has(question)) {
-      again[question] = response && fits(question, response) ? response : null;
+      again[question] = response && canAnswer(question, response) ? response : null;
     }
   }
   const looked = Object.keys(again).length;

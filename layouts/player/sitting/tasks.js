@@ -82,13 +82,13 @@ export function givenFor(task, attempt, reflection, shared) {
  * entriesFor returns the entries that are handed in with an attempt.
  * @param {string} bank
  * @param {Attempt} attempt
- * @param {AskedTask[]} asked
+ * @param {AskedTask[]} tasks
  * @param {string} page the assessment's address
  * @param {Head & {at: string}} head
  * @returns {SealedRecord[]}
  */
-export function entriesFor(bank, attempt, asked, page, head, newID = randomID) {
-  return asked.flatMap(({ task, asked, reflection, shared }) => {
+export function entriesFor(bank, attempt, tasks, page, head, newID = randomID) {
+  return tasks.flatMap(({ task, asked, reflection, shared }) => {
     const response = draftOf(attempt, task)?.response;
     const { competency, about, steps } = task;
     const source = { bank, question: task.id };

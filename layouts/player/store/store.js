@@ -18,10 +18,12 @@ import { clean, empty } from "./state.js";
 
 /** @typedef {"local" | "session"} Area */
 
+/** @typedef {Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" | "length">} SimpleStore */
+
 export class Store {
   /**
    * @param {string} site
-   * @param {Record<Area, () => Storage>} areas may throw
+   * @param {Record<Area, () => SimpleStore>} areas may throw
    * @param {Place[]} places
    */
   constructor(site, areas, places = []) {
