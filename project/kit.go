@@ -4,7 +4,6 @@ import (
 	"archive/zip"
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"path"
@@ -37,8 +36,8 @@ type kitJSON struct {
 	MadeBy string `json:"made_by"`
 }
 
-// Kit gives the bytes of the project's grading kit: what HR needs to grade, with
-// the layout of a project, and the list of its modules. The same project gives the
+// Kit returns the bytes of the project's grading kit: what HR needs to grade, with
+// the layout of a project, and the list of its modules. The same project has the
 // same bytes.
 func (p *Project) Kit(madeBy string, modules []Module) ([]byte, error) {
 	head, err := json.Marshal(kitJSON{kitFormat, p.Config.Site.ID, madeBy})
@@ -105,17 +104,16 @@ func (p *Project) Kit(madeBy string, modules []Module) ([]byte, error) {
 // OpenKit opens a grading kit as a project.
 func OpenKit(name string, source io.ReaderAt, size int64) (*Project, diag.List) {
 	var faults diag.List
-	bad := func(what, hint string) (*Project, diag.List) {
-		faults.Add(diag.Fault{File: name, What: what, Hint: hint})
+	refuse := func(m diag.Message) (*Project, diag.List) {
+		faults.Add(m.In(name))
 		return nil, faults
 	}
-	const again = "ask the trainer for the file " + KitFile + " that coursemark build writes"
 	z, err := zip.NewReader(source, size)
 	if err != nil {
-		return bad("the grading kit is not a zip file", again)
+		return refuse(kitIsNoZip.With())
 	}
 	if len(z.File) > maxKitFiles {
-		return bad(fmt.Sprintf("the grading kit holds %d files; at most %d are read", len(z.File), maxKitFiles), again)
+		return refuse(kitTooMany.With(len(z.File), maxKitFiles))
 	}
 	files := afero.NewMemMapFs()
 	left := int64(maxKitSize)
@@ -130,25 +128,25 @@ func OpenKit(name string, source io.ReaderAt, size int64) (*Project, diag.List) 
 		}
 		r, err := f.Open()
 		if err != nil {
-			return bad(fmt.Sprintf("%s in the grading kit cannot be read", clean), again)
+			return refuse(kitUnreadable.With(clean))
 		}
 		src, err := io.ReadAll(io.LimitReader(r, min(limit, left)+1))
 		_ = r.Close()
 		if err != nil {
-			return bad(fmt.Sprintf("%s in the grading kit is damaged", clean), again)
+			return refuse(kitDamaged.With(clean))
 		}
 		if int64(len(src)) > min(limit, left) {
-			return bad(fmt.Sprintf("%s in the grading kit is too large", clean), again)
+			return refuse(kitTooLarge.With(clean))
 		}
 		left -= int64(len(src))
 		if err := afero.WriteFile(files, clean, src, 0o600); err != nil {
-			return bad(err.Error(), again)
+			return refuse(kitNotUnpacked.With(err))
 		}
 	}
 	var head kitJSON
 	src, err := afero.ReadFile(files, "kit.json")
 	if err != nil || json.Unmarshal(src, &head) != nil || head.Format != kitFormat {
-		return bad("this zip is not a grading kit", again)
+		return refuse(zipIsNoKit.With())
 	}
 	p, more := load(name, files)
 	faults.Append(more)
@@ -160,7 +158,7 @@ func OpenKit(name string, source io.ReaderAt, size int64) (*Project, diag.List) 
 	return p, faults
 }
 
-// wanted tells which files of a kit are read; every other name, also one that
+// wanted reports which files of a kit are read; every other name, also one that
 // leads out of the kit, is passed over.
 func wanted(name string) bool {
 	dir, file := path.Split(name)

@@ -4,7 +4,6 @@ import (
 	"archive/zip"
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 
@@ -80,17 +79,17 @@ func (p *Project) LoadModules() ([]Module, diag.List) {
 	}
 	if err != nil {
 		// No score depends on it.
-		faults.Add(diag.Fault{File: name, Severity: diag.Notice, What: "the list of modules cannot be read, so that planned minutes of training and limits of scenarios are not known: " + diag.Plain(err), Hint: "run coursemark build again, or ask the trainer for the grading kit of this date"})
+		faults.Add(modulesUnread.With(diag.Plain(err)).In(name).Notice())
 		return nil, faults
 	}
 	for i, m := range list.Modules {
 		if m.Path == "" || m.Minutes < 0 || m.Minutes > 60_000 {
-			faults.Add(diag.Fault{File: name, Severity: diag.Notice, What: fmt.Sprintf("the minutes of the module %q are not usable", m.Path), Hint: "run coursemark build again"})
+			faults.Add(badMinutes.With(m.Path).In(name).Notice())
 			list.Modules[i].Minutes = 0
 		}
 		for k, s := range m.Scenarios {
 			if s.ID == "" || !s.Limits.Sound() {
-				faults.Add(diag.Fault{File: name, Severity: diag.Notice, What: fmt.Sprintf("the limits of the scenario %q are not usable", s.ID), Hint: "run coursemark build again"})
+				faults.Add(badLimits.With(s.ID).In(name).Notice())
 				m.Scenarios[k].Limits = quiz.Limits{}
 			}
 		}

@@ -6,8 +6,8 @@ package project
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
-	"fmt"
 	"io/fs"
 	"net/url"
 	"path"
@@ -86,7 +86,7 @@ type LinkConfig struct {
 // OutputConfig says how the site is written.
 type OutputConfig struct {
 	Minify   bool `toml:"minify"`
-	GitDates bool `toml:"git_dates"` // pages tell when they were last committed
+	GitDates bool `toml:"git_dates"` // pages show when they were last committed
 }
 
 // Project is an opened project.
@@ -109,7 +109,7 @@ type Project struct {
 // writes them. Banks and Keys may lie outside of Project.
 type Folders struct{ Project, Banks, Keys string }
 
-// Folders gives where the project lies; empty for a grading kit.
+// Folders returns where the project lies; empty for a grading kit.
 func (p *Project) Folders() Folders { return p.folders }
 
 // parsedBank is a bank as it was read last: the same text is not parsed again.
@@ -133,7 +133,7 @@ func Open(dir string) (*Project, diag.List) {
 	var faults diag.List
 	root, err := disk.Open(dir)
 	if err != nil {
-		faults.Add(diag.Fault{File: dir, What: "the project's folder cannot be opened", Hint: diag.Plain(err)})
+		faults.Add(folderNotOpened.With(diag.Plain(err)).In(dir))
 		return nil, faults
 	}
 	p, more := load(dir, root)
@@ -158,7 +158,7 @@ func Open(dir string) (*Project, diag.List) {
 		}
 		d, err := disk.Open(at)
 		if err != nil {
-			faults.Add(diag.Fault{File: ConfigFile, What: fmt.Sprintf("the folder %q of [%s] cannot be opened", configured, key), Hint: diag.Plain(err)})
+			faults.Add(configuredFolderNotOpened.With(configured, key, diag.Plain(err)).In(ConfigFile))
 			return afero.NewMemMapFs(), display, at
 		}
 		p.closers = append(p.closers, d.Close)
@@ -177,9 +177,9 @@ func load(name string, files afero.Fs) (*Project, diag.List) {
 	src, err := readBounded(files, ConfigFile, tomlfile.MaxSize)
 	if err != nil {
 		if errors.Is(err, fs.ErrNotExist) {
-			faults.Add(diag.Fault{File: path.Join(filepath.ToSlash(name), ConfigFile), What: "the file is missing: this is not a Coursemark project", Hint: "run the command in the folder that holds " + ConfigFile + ", or name that folder with --project"})
+			faults.Add(notAProject.With().In(path.Join(filepath.ToSlash(name), ConfigFile)))
 		} else {
-			faults.Add(diag.Fault{File: ConfigFile, What: "the file cannot be read", Hint: diag.Plain(err)})
+			faults.Add(unreadableFile.With(diag.Plain(err)).In(ConfigFile))
 		}
 		return nil, faults
 	}
@@ -191,56 +191,62 @@ func load(name string, files afero.Fs) (*Project, diag.List) {
 
 var siteIDPattern = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
+// check checks the configuration, and fills in what it leaves open.
 func (p *Project) check(f *tomlfile.File, faults *diag.List) {
 	c := &p.Config
-	fault := func(what, hint string, path ...any) { faults.Add(f.FaultText(what, hint, path...)) }
-	if !siteIDPattern.MatchString(c.Site.ID) || len(c.Site.ID) > 64 {
-		fault(fmt.Sprintf("the site's id %q is not usable", c.Site.ID), "use small letters, digits and hyphens; it never changes once staff have begun", "site", "id")
+	report := func(m diag.Message, path ...any) { faults.Add(f.Fault(m, path...)) }
+	c.Site.DefaultLanguage = cmp.Or(c.Site.DefaultLanguage, "en")
+	c.Site.TimeZone = cmp.Or(c.Site.TimeZone, "UTC")
+	c.Results.Codes = cmp.Or(c.Results.Codes, "off")
+	c.Site.check(report)
+	if c.HandIn.Link != "" && !isAddress(c.HandIn.Link, "https", "http", "mailto") {
+		report(badHandInLink.With(c.HandIn.Link), "hand_in", "link")
 	}
-	if c.Site.Title == "" {
-		fault("the site has no title", `write title = "…" under [site]`, "site", "title")
-	}
-	if c.Site.DefaultLanguage == "" {
-		c.Site.DefaultLanguage = "en"
-	}
-	if c.Site.TimeZone == "" {
-		c.Site.TimeZone = "UTC"
-	}
+	c.Results.check(report)
 	location, err := time.LoadLocation(c.Site.TimeZone)
 	if err != nil || c.Site.TimeZone == "Local" {
-		fault(fmt.Sprintf("the time zone %q is not known", c.Site.TimeZone), `use a name such as "Europe/Amsterdam" or "America/Chicago"`, "site", "time_zone")
+		report(unknownTimeZone.With(c.Site.TimeZone), "site", "time_zone")
 		location = time.UTC
 	}
 	p.Location = location
-	if c.Site.BaseURL != "" {
-		if u, err := url.Parse(c.Site.BaseURL); err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" {
-			fault(fmt.Sprintf("base_url %q is not an address", c.Site.BaseURL), `write base_url = "https://training.example.org/"`, "site", "base_url")
-		}
+}
+
+func (s *SiteConfig) check(report diag.Report) {
+	if !siteIDPattern.MatchString(s.ID) || len(s.ID) > 64 {
+		report(badSiteID.With(s.ID), "site", "id")
 	}
-	if c.HandIn.Link != "" {
-		if u, err := url.Parse(c.HandIn.Link); err != nil || u.Scheme != "https" && u.Scheme != "http" && u.Scheme != "mailto" {
-			fault(fmt.Sprintf("the hand-in link %q is not an address", c.HandIn.Link), `write link = "mailto:training@example.org" or an https address`, "hand_in", "link")
-		}
+	if s.Title == "" {
+		report(noSiteTitle.With(), "site", "title")
 	}
-	switch c.Results.Codes {
-	case "":
-		c.Results.Codes = "off"
-	case "off":
-	case "required", "optional":
-		fault("enrolment codes are not available in this version", `write codes = "off"`, "results", "codes")
-	default:
-		fault(fmt.Sprintf("codes %q is not known", c.Results.Codes), `codes is "required", "optional" or "off"`, "results", "codes")
-	}
-	if len(c.Results.Recipients) > 0 {
-		fault("sealed results are not available in this version", "delete recipients; nothing is sealed until then", "results", "recipients")
-	}
-	if c.Results.Timings {
-		fault("timings of single answers are not available in this version", "write timings = false", "results", "timings")
+	if u, err := url.Parse(s.BaseURL); s.BaseURL != "" && (!isAddress(s.BaseURL, "https", "http") || err == nil && u.Host == "") {
+		report(badBaseURL.With(s.BaseURL), "site", "base_url")
 	}
 }
 
-// LoadBanks reads all quiz banks, by file name. A file that is as it was the last
-// time gives the same Bank.
+// isAddress reports whether a text is an address of one of some schemes.
+func isAddress(text string, schemes ...string) bool {
+	u, err := url.Parse(text)
+	return err == nil && slices.Contains(schemes, u.Scheme)
+}
+
+func (r *ResultsConfig) check(report diag.Report) {
+	switch r.Codes {
+	case "off":
+	case "required", "optional":
+		report(codesNotYet.With(), "results", "codes")
+	default:
+		report(unknownCodes.With(r.Codes), "results", "codes")
+	}
+	if len(r.Recipients) > 0 {
+		report(sealingNotYet.With(), "results", "recipients")
+	}
+	if r.Timings {
+		report(timingsNotYet.With(), "results", "timings")
+	}
+}
+
+// LoadBanks reads all quiz banks, by file name. For a file that is as it was the last
+// time it returns the same Bank.
 func (p *Project) LoadBanks() ([]*quiz.Bank, diag.List) {
 	var faults diag.List
 	var banks []*quiz.Bank
@@ -257,7 +263,7 @@ func (p *Project) LoadBanks() ([]*quiz.Bank, diag.List) {
 		b := read.bank
 		faults.Append(read.faults)
 		if first, ok := byID[b.ID]; ok && b.ID != "" {
-			faults.Add(b.File.FaultText(fmt.Sprintf("the bank id %q is used before, in %s", b.ID, first), "IDs are unique and never reused", "id"))
+			faults.Add(b.File.Fault(bankIDTaken.With(b.ID, first), "id"))
 			return
 		}
 		byID[b.ID] = name
@@ -278,9 +284,9 @@ func (p *Project) LoadFramework() (*standards.Framework, diag.List) {
 	})
 	switch {
 	case len(frameworks) == 0 && !faults.Failed():
-		faults.Add(diag.Fault{File: dir, What: "the project has no standards framework", Hint: "put one into " + dir + "; docs/formats/framework.md describes it"})
+		faults.Add(noFramework.With(dir).In(dir))
 	case len(frameworks) > 1:
-		faults.Add(frameworks[1].File.FaultText("the project has more than one framework", "grading against several frameworks is not available in this version: keep one", "id"))
+		faults.Add(frameworks[1].File.Fault(twoFrameworks.With(), "id"))
 	}
 	if len(frameworks) == 0 {
 		return &standards.Framework{}, faults
@@ -308,7 +314,7 @@ func (p *Project) each(files afero.Fs, dir, ending string, faults *diag.List, do
 	entries, err := afero.ReadDir(files, ".")
 	if err != nil {
 		if !errors.Is(err, fs.ErrNotExist) {
-			faults.Add(diag.Fault{File: dir, What: "the folder cannot be read", Hint: diag.Plain(err)})
+			faults.Add(unreadableFolder.With(diag.Plain(err)).In(dir))
 		}
 		return
 	}
@@ -319,7 +325,7 @@ func (p *Project) each(files afero.Fs, dir, ending string, faults *diag.List, do
 		case e.IsDir() || strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$"):
 			continue
 		case strings.HasSuffix(name, ending+".txt"):
-			faults.Add(diag.Fault{File: display, Severity: diag.Notice, What: "the file is not read: its name ends in " + ending + ".txt", Hint: "Notepad added .txt; rename it to " + strings.TrimSuffix(display, ".txt")})
+			faults.Add(endsInTxt.With(ending+".txt", strings.TrimSuffix(display, ".txt")).In(display).Notice())
 			continue
 		case !strings.HasSuffix(name, ending):
 			continue
@@ -330,19 +336,19 @@ func (p *Project) each(files afero.Fs, dir, ending string, faults *diag.List, do
 		}
 		src, err := readBounded(files, name, limit)
 		if err != nil {
-			faults.Add(diag.Fault{File: display, What: "the file cannot be read", Hint: diag.Plain(err)})
+			faults.Add(unreadableFile.With(diag.Plain(err)).In(display))
 			continue
 		}
 		do(display, src)
 	}
 }
 
-// Theme gives the files of the theme, the project's own layouts/ first.
+// Theme returns the files of the theme, the project's own layouts/ first.
 func (p *Project) Theme() fs.FS {
 	return overlay{upper: p.OwnLayouts(), lower: layouts.Files}
 }
 
-// OwnLayouts gives the project's own files of the theme; there may be none.
+// OwnLayouts returns the project's own files of the theme; there may be none.
 func (p *Project) OwnLayouts() fs.FS {
 	return afero.NewIOFS(afero.NewBasePathFs(p.Files, "layouts"))
 }
@@ -385,7 +391,7 @@ func readBounded(files afero.Fs, name string, limit int64) ([]byte, error) {
 		return nil, err
 	}
 	if info.Size() > limit {
-		return nil, fmt.Errorf("it has %d MB; at most %d MB are read", info.Size()>>20, limit>>20)
+		return nil, errors.New(tooLarge.With(info.Size()>>20, limit>>20).What())
 	}
 	return afero.ReadFile(files, name)
 }

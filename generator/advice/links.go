@@ -1,9 +1,9 @@
 package advice
 
 import (
+	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"net/url"
@@ -34,7 +34,7 @@ const (
 	defaultDeadline = 15 * time.Second
 )
 
-// External asks every address once, two of one host at a time, and gives a notice
+// External asks every address once, two of one host at a time, and returns a notice
 // for each place that names one which does not answer. An address that merely
 // refuses programs is passed over: nobody can tell.
 func (l Links) External(ctx context.Context, pages []*markdown.Facts) []diag.Fault {
@@ -65,14 +65,13 @@ func (l Links) External(ctx context.Context, pages []*markdown.Facts) []diag.Fau
 		turn := hosts[at.Host]
 		group.Go(func() error {
 			turn <- struct{}{}
-			what, hint := l.ask(ctx, address)
+			advice, needed := l.ask(ctx, address)
 			<-turn
 			mu.Lock()
 			defer mu.Unlock()
-			if what != "" {
-				for _, f := range places[address] {
-					f.What, f.Hint, f.Severity = what, hint, diag.Notice
-					found = append(found, f)
+			if needed {
+				for _, place := range places[address] {
+					found = append(found, notice(advice, place))
 				}
 			}
 			if done++; l.Progress != nil {
@@ -83,7 +82,7 @@ func (l Links) External(ctx context.Context, pages []*markdown.Facts) []diag.Fau
 	}
 	_ = group.Wait() // nothing fails: what was found is a notice
 	if ctx.Err() != nil {
-		found = append(found, diag.Fault{Severity: diag.Notice, What: "stopped before every address was asked"})
+		found = append(found, linksStopped.With().In("").Notice())
 	}
 	return found
 }
@@ -92,60 +91,76 @@ func (l Links) ignored(address string) bool {
 	return slices.ContainsFunc(l.Ignore, func(prefix string) bool { return prefix != "" && strings.HasPrefix(address, prefix) })
 }
 
-// ask asks for one address. what is "" where it answers, or cannot be told.
-func (l Links) ask(ctx context.Context, address string) (what, hint string) {
-	timeout := l.Timeout
-	if timeout == 0 {
-		timeout = defaultDeadline
-	}
+// ask asks for one address. No advice is needed where it answers, and where nobody
+// can tell.
+func (l Links) ask(ctx context.Context, address string) (advice diag.Message, needed bool) {
+	timeout := cmp.Or(l.Timeout, defaultDeadline)
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	moved := ""
-	client := &http.Client{Transport: l.Client, CheckRedirect: func(r *http.Request, via []*http.Request) error {
-		if len(via) >= mostRedirects {
-			return errors.New("it is sent on in a circle")
-		}
-		if s := r.Response.StatusCode; s == http.StatusMovedPermanently || s == http.StatusPermanentRedirect {
-			moved = r.URL.String()
-		} else {
-			moved = ""
-		}
-		return nil
-	}}
-	const gone = "look for the page's new address, or for an archived copy; [link_checker] ignore leaves an address out"
+	q := &query{address: address, agent: l.Agent}
+	client := &http.Client{Transport: l.Client, CheckRedirect: q.redirected}
 	status := 0
 	for _, method := range []string{http.MethodHead, http.MethodGet} {
-		r, err := http.NewRequestWithContext(ctx, method, address, nil)
-		if err != nil {
-			return fmt.Sprintf("the address %s cannot be asked for", clip(address)), "look whether it is written right"
+		var err error
+		status, err = q.send(ctx, client, method)
+		switch {
+		case errors.Is(err, errNotAskable):
+			return notAskable.With(clip(address)), true
+		case err != nil && ctx.Err() != nil:
+			return slowAnswer.With(address, timeout), true
+		case err != nil:
+			return noAnswer.With(address, err), true
 		}
-		r.Header.Set("User-Agent", l.Agent)
-		answer, err := client.Do(r)
-		if err != nil {
-			if ctx.Err() != nil {
-				return fmt.Sprintf("%s did not answer within %v", address, timeout), gone
-			}
-			var failed *url.Error
-			if errors.As(err, &failed) {
-				err = failed.Err
-			}
-			return fmt.Sprintf("%s does not answer: %v", address, err), gone
-		}
-		_, _ = io.CopyN(io.Discard, answer.Body, 1<<10)
-		_ = answer.Body.Close()
-		if status = answer.StatusCode; status < 400 {
+		if status < 400 {
 			break
 		}
 	}
 	switch {
 	case status == http.StatusNotFound || status == http.StatusGone:
-		return fmt.Sprintf("%s is not there any more (%d)", address, status), gone
+		return notThere.With(address, status), true
 	case status >= 500:
-		return fmt.Sprintf("%s answers with an error (%d)", address, status), "try again later; " + gone
-	case status >= 400:
-		return "", "" // refused to a program
-	case moved != "":
-		return fmt.Sprintf("%s has moved for good", address), "write its new address: " + moved
+		return serverFailed.With(address, status), true
+	case status >= 400: // refused to a program
+	case q.moved != "":
+		return movedForGood.With(address, q.moved), true
 	}
-	return "", ""
+	return advice, false
+}
+
+// query is the question whether one address is there.
+type query struct {
+	address, agent string
+	moved          string // where the address has moved for good; "" where it has not
+}
+
+var errNotAskable = errors.New("the address cannot be asked for")
+
+// send asks by one method, and returns the status of the answer.
+func (q *query) send(ctx context.Context, client *http.Client, method string) (status int, err error) {
+	r, err := http.NewRequestWithContext(ctx, method, q.address, nil)
+	if err != nil {
+		return 0, errNotAskable
+	}
+	r.Header.Set("User-Agent", q.agent)
+	answer, err := client.Do(r)
+	if failed := (*url.Error)(nil); errors.As(err, &failed) {
+		return 0, failed.Err
+	}
+	if err != nil {
+		return 0, err
+	}
+	_, _ = io.CopyN(io.Discard, answer.Body, 1<<10)
+	_ = answer.Body.Close() // it was only read
+	return answer.StatusCode, nil
+}
+
+func (q *query) redirected(r *http.Request, via []*http.Request) error {
+	if len(via) >= mostRedirects {
+		return errors.New("it is sent on in a circle")
+	}
+	q.moved = ""
+	if s := r.Response.StatusCode; s == http.StatusMovedPermanently || s == http.StatusPermanentRedirect {
+		q.moved = r.URL.String()
+	}
+	return nil
 }

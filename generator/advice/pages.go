@@ -1,7 +1,6 @@
 package advice
 
 import (
-	"fmt"
 	"path"
 	"regexp"
 	"strings"
@@ -16,36 +15,38 @@ import (
 // a level, links that say nothing of where they lead, descriptions of pictures
 // that describe nothing, and sentences that tire.
 func Page(file string, f *markdown.Facts) []diag.Fault {
-	var found []diag.Fault
-	tell := func(at diag.Fault, what, hint string) {
-		at.What, at.Hint, at.Severity = what, hint, diag.Notice
-		found = append(found, at)
-	}
-	level := 1 // the page's title
-	for _, h := range f.Headings {
-		if h.Level > level+1 {
-			what := fmt.Sprintf("the heading skips a level: %s below %s", strings.Repeat("#", h.Level), strings.Repeat("#", level))
-			if level == 1 {
-				what = fmt.Sprintf("the first heading is %s: the title of the page is #", strings.Repeat("#", h.Level))
-			}
-			tell(h.At, what, "readers with a screen reader go by levels: write "+strings.Repeat("#", level+1)+", or add the heading between")
-		}
-		level = h.Level
-	}
+	found := headings(f)
 	for _, l := range f.Links {
-		if says := strings.ToLower(strings.Trim(l.Text, " .:→>»")); idle(says) || bare.MatchString(says) {
-			tell(l.At, fmt.Sprintf("the link %q does not say where it leads", l.Text), "many people read the links alone, as a list: use words of the page that it leads to")
+		if text := strings.ToLower(strings.Trim(l.Text, " .:→>»")); idle(text) || bare.MatchString(text) {
+			found = append(found, notice(idleLink.With(l.Text), l.At))
 		}
 	}
 	for _, i := range f.Images {
-		if what := emptyAlt(i.Text, i.Target); what != "" {
-			tell(i.At, what, "say what somebody who cannot see it should know: ![Two chairs at an angle, the door in view](…); what is long goes into :::details[Description of the picture] below")
+		if advice, needed := alt(i.Text, i.Target); needed {
+			found = append(found, notice(advice, i.At))
 		}
 	}
 	if r := Readability(f); r.Words >= 150 && r.LIX > HardToRead {
-		found = append(found, diag.Fault{File: file, Severity: diag.Notice,
-			What: fmt.Sprintf("the text is hard to read: LIX %.0f, %.1f words to a sentence, %.0f%% long words", r.LIX, r.PerSentence, r.LongShare),
-			Hint: "shorter sentences help most: cut at “and”, “which” and semicolons; above 50 a text is for specialists"})
+		found = append(found, hardToRead.With(r.LIX, r.PerSentence, r.LongShare).In(file).Notice())
+	}
+	return found
+}
+
+func notice(m diag.Message, at diag.Fault) diag.Fault { return m.AtPlaceOf(at).Notice() }
+
+// headings finds headings that skip a level.
+func headings(f *markdown.Facts) (found []diag.Fault) {
+	level := 1 // the page's title
+	for _, h := range f.Headings {
+		is, above, wanted := strings.Repeat("#", h.Level), strings.Repeat("#", level), strings.Repeat("#", level+1)
+		switch {
+		case h.Level <= level+1:
+		case level == 1:
+			found = append(found, notice(firstHeading.With(is, wanted), h.At))
+		default:
+			found = append(found, notice(skippedLevel.With(is, above, wanted), h.At))
+		}
+		level = h.Level
 	}
 	return found
 }
@@ -53,9 +54,11 @@ func Page(file string, f *markdown.Facts) []diag.Fault {
 // bare is an address in the place of words.
 var bare = regexp.MustCompile(`^(https?://|www\.)\S+$`)
 
-func idle(says string) bool {
-	switch says {
-	case "here", "click here", "click", "this", "this link", "link", "this page", "read more", "more", "more info", "more information", "learn more", "see here", "page", "website",
+// idle reports whether the text of a link says nothing of where it leads.
+func idle(text string) bool {
+	switch text {
+	case "here", "click here", "click", "this", "this link", "link", "this page", "read more", "more", "more info",
+		"more information", "learn more", "see here", "page", "website",
 		"hier", "klik hier", "lees meer", "meer", "aquí", "haga clic aquí", "leer más", "más", "más información":
 		return true
 	}
@@ -64,18 +67,20 @@ func idle(says string) bool {
 
 var picture = regexp.MustCompile(`^(?i)(an? |the )?(image|picture|photo|photograph|figure|diagram|graphic|screenshot|afbeelding|foto|imagen|icon|logo)( ?\d+)?\.?$`)
 
-func emptyAlt(alt, file string) string {
+// alt finds a description of a picture that does not describe it.
+func alt(text, file string) (advice diag.Message, needed bool) {
 	name := strings.TrimSuffix(path.Base(file), path.Ext(file))
-	words := strings.TrimSpace(alt)
+	words := strings.TrimSpace(text)
+	length := utf8.RuneCountInString(words)
 	switch {
 	case picture.MatchString(words):
-		return fmt.Sprintf("the description %q says nothing of the picture", words)
+		return idleAlt.With(words), true
 	case words != "" && (strings.EqualFold(words, name) || strings.EqualFold(words, path.Base(file))):
-		return fmt.Sprintf("the description %q is the name of the file", words)
-	case utf8.RuneCountInString(words) > 250:
-		return fmt.Sprintf("the description has %d characters; screen readers read up to 250 well", utf8.RuneCountInString(words))
+		return altIsName.With(words), true
+	case length > 250:
+		return longAlt.With(length), true
 	}
-	return ""
+	return advice, false
 }
 
 // HardToRead is the LIX above which a text is hard for people who are not

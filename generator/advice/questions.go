@@ -4,7 +4,7 @@
 package advice
 
 import (
-	"fmt"
+	"maps"
 	"math"
 	"regexp"
 	"slices"
@@ -75,17 +75,22 @@ type choice struct {
 	options  []quiz.Option
 }
 
-func (r *questions) tellOf(c choice, what, hint string, path ...any) {
-	if c.gap != "" {
-		what = fmt.Sprintf("gap %q: %s", c.gap, what)
-	}
-	r.tell(c.question, what, hint, append(slices.Clone(c.path), path...)...)
+// adviseOn gives advice on what one option is chosen from.
+func (r *questions) adviseOn(c choice, m diag.Message, path ...any) {
+	r.add(c.question, c.gap, m, append(slices.Clone(c.path), path...)...)
 }
 
-func (r *questions) tell(i int, what, hint string, path ...any) {
-	q := &r.bank.Questions[i]
+// advise gives advice on a question.
+func (r *questions) advise(i int, m diag.Message, path ...any) { r.add(i, "", m, path...) }
+
+func (r *questions) add(i int, gap string, m diag.Message, path ...any) {
+	id := r.bank.Questions[i].ID
+	about := inQuestion.With(id, m)
+	if gap != "" {
+		about = inGap.With(id, gap, m)
+	}
 	at := append([]any{"questions", i}, path...)
-	r.found = append(r.found, r.bank.File.NoticeText(fmt.Sprintf("question %q: %s", q.ID, what), hint, at...))
+	r.found = append(r.found, r.bank.File.Fault(about, at...).Notice())
 }
 
 // negative finds a word that turns a question around. It should be seen: in bold
@@ -106,14 +111,14 @@ func (r *questions) stem(i int, q *quiz.Question) {
 	if m == "" || m == strings.ToUpper(m) || strings.Contains(asked, "**"+m+"**") {
 		return
 	}
-	what := fmt.Sprintf("it is asked with %q", m)
+	advice := negativeQuestion.With(m)
 	if q.Type == quiz.TrueFalse {
 		if isTrue := slices.ContainsFunc(q.Options, func(o quiz.Option) bool { return o.Share() == 1 && quiz.Fold(o.Text) == "true" }); isTrue {
 			return
 		}
-		what = fmt.Sprintf("a statement with %q that is false: one has to deny a denial", m)
+		advice = negativeStatement.With(m)
 	}
-	r.tell(i, what, "people read over it; ask for what is right, or write **"+m+"** in bold", "prompt")
+	r.advise(i, advice, "prompt")
 }
 
 var catchAll = regexp.MustCompile(`(?i)^\W*((all|none|both|neither) of (the above|these|them|the others)|(a|b|c|d) and (a|b|c|d)|(al|geen van) (het|de) bovenstaande|(todas|ninguna) (las|de las) anteriores)\W*$`)
@@ -122,7 +127,7 @@ var catchAll = regexp.MustCompile(`(?i)^\W*((all|none|both|neither) of (the abov
 func (r *questions) catchAll(c choice) {
 	for k, o := range c.options {
 		if m := catchAll.FindString(o.Text); m != "" {
-			r.tellOf(c, fmt.Sprintf("the option %q points at the others", clip(o.Text)), `whoever knows two of them knows it; ask with type = "multiple", or write another option`, "options", k, "text")
+			r.adviseOn(c, catchAllOption.With(clip(o.Text)), "options", k, "text")
 		}
 	}
 }
@@ -155,19 +160,18 @@ func (r *questions) longest(c choice) {
 	}
 	r.hits++
 	if first > second+15 && float64(first) > 1.5*float64(second) {
-		r.tellOf(c, "the right option is by far the longest", "people who guess take the longest; cut it, or fill the others", "options", right, "text")
+		r.adviseOn(c, longestIsRight.With(), "options", right, "text")
 	}
 }
 
-// longestOverall tells where taking the longest option gets far more than
+// longestOverall finds out where taking the longest option gets far more than
 // chance: three standard deviations of the binomial distribution.
 func (r *questions) longestOverall() {
 	if r.single < 12 || float64(r.hits) < r.chance+3*math.Sqrt(r.spread) {
 		return
 	}
-	r.found = append(r.found, r.bank.File.NoticeText(
-		fmt.Sprintf("whoever always takes the longest option gets %d of %d questions right; chance would give %.0f", r.hits, r.single, r.chance),
-		"cut right options, and fill wrong ones with what people really believe", "questions"))
+	advice := longestPays.With(r.hits, r.single, r.chance)
+	r.found = append(r.found, r.bank.File.Fault(advice, "questions").Notice())
 }
 
 // article finds a stem that ends with "a" or "an", which only some options fit.
@@ -194,17 +198,17 @@ func (r *questions) article(c choice) {
 		}
 	}
 	if right && others < len(c.options)-1 {
-		r.tellOf(choice{question: c.question, gap: c.gap}, fmt.Sprintf("the text before the options ends with %q, which not every option fits", last), "move the article into the options", "prompt")
+		r.adviseOn(choice{question: c.question, gap: c.gap}, articleGivesAway.With(last), "prompt")
 	}
 }
 
-// said is what somebody says in a prompt: to give it back in the same words can be
+// quoted is what somebody says in a prompt: to give it back in the same words can be
 // what is asked.
-var said = regexp.MustCompile(`“[^”]*”`)
+var quoted = regexp.MustCompile(`“[^”]*”`)
 
 // echo finds a right option that repeats words of the prompt which no other has.
 func (r *questions) echo(i int, q *quiz.Question) {
-	stem := contentWords(said.ReplaceAllString(q.Prompt, " "))
+	stem := contentWords(quoted.ReplaceAllString(q.Prompt, " "))
 	others := map[string]bool{}
 	var right []string
 	at := 0
@@ -230,7 +234,7 @@ func (r *questions) echo(i int, q *quiz.Question) {
 		}
 	}
 	if len(echoed) >= 2 {
-		r.tell(i, fmt.Sprintf("only the right option repeats words of the prompt: %s", strings.Join(echoed, ", ")), "use them in another option too, or other words in this one", "options", at, "text")
+		r.advise(i, echoGivesAway.With(strings.Join(echoed, ", ")), "options", at, "text")
 	}
 }
 
@@ -251,11 +255,11 @@ func (r *questions) absolutes(c choice) {
 		}
 	}
 	if wrong >= 2 {
-		r.tellOf(c, "every wrong option has a word like “always” or “only”, and the right one has none", "people who guess avoid such words; take them out, or use them in the right option too", "options")
+		r.adviseOn(c, absolutesGiveAway.With(), "options")
 	}
 }
 
-// contentWords gives the longer words of a text in small letters, each once.
+// contentWords returns the longer words of a text in small letters, each once.
 func contentWords(text string) []string {
 	var out []string
 	for _, w := range strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) }) {
@@ -276,31 +280,52 @@ func (r *questions) nearDuplicates() {
 	sizes := make([]int, len(r.bank.Questions))
 	where := map[string][]int{} // phrase: questions
 	for i := range r.bank.Questions {
-		q := &r.bank.Questions[i]
-		text := q.Shown()
-		for _, g := range q.Gaps {
-			for _, o := range g.Options {
-				text += " " + o.Text
-			}
+		list := phrases(&r.bank.Questions[i])
+		for _, phrase := range list {
+			where[phrase] = append(where[phrase], i)
 		}
-		for _, o := range q.Options {
+		sizes[i] = len(list)
+	}
+	common := commonPhrases(where)
+	pairs := slices.SortedFunc(maps.Keys(common), func(a, b [2]int) int { return slices.Compare(a[:], b[:]) })
+	for _, pair := range pairs {
+		n := common[pair]
+		if union := sizes[pair[0]] + sizes[pair[1]] - n; union >= 8 && float64(n) >= alike*float64(union) {
+			r.advise(pair[1], nearDuplicate.With(r.bank.Questions[pair[0]].ID), "prompt")
+		}
+	}
+}
+
+// phrases are the runs of three words of a question, each once.
+func phrases(q *quiz.Question) (list []string) {
+	text := q.Shown()
+	for _, g := range q.Gaps {
+		for _, o := range g.Options {
 			text += " " + o.Text
 		}
-		words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-		seen := map[string]bool{}
-		for k := 0; k+3 <= len(words); k++ {
-			phrase := strings.Join(words[k:k+3], " ")
-			if !seen[phrase] {
-				seen[phrase] = true
-				where[phrase] = append(where[phrase], i)
-			}
-		}
-		sizes[i] = len(seen)
 	}
+	for _, o := range q.Options {
+		text += " " + o.Text
+	}
+	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	seen := map[string]bool{}
+	for k := 0; k+3 <= len(words); k++ {
+		phrase := strings.Join(words[k:k+3], " ")
+		if !seen[phrase] {
+			seen[phrase] = true
+			list = append(list, phrase)
+		}
+	}
+	return list
+}
+
+// commonPhrases counts how many phrases two questions have in common. A set phrase of
+// the bank, such as "what do you say", does not count.
+func commonPhrases(where map[string][]int) map[[2]int]int {
 	common := map[[2]int]int{}
 	for _, in := range where {
 		if len(in) > 50 {
-			continue // a set phrase of the bank, such as "what do you say"
+			continue
 		}
 		for a := range in {
 			for _, b := range in[a+1:] {
@@ -308,17 +333,7 @@ func (r *questions) nearDuplicates() {
 			}
 		}
 	}
-	pairs := make([][2]int, 0, len(common))
-	for pair := range common {
-		pairs = append(pairs, pair)
-	}
-	slices.SortFunc(pairs, func(a, b [2]int) int { return slices.Compare(a[:], b[:]) })
-	for _, pair := range pairs {
-		n := common[pair]
-		if union := sizes[pair[0]] + sizes[pair[1]] - n; union >= 8 && float64(n) >= alike*float64(union) {
-			r.tell(pair[1], fmt.Sprintf("nearly the same as question %q", r.bank.Questions[pair[0]].ID), "keep the better one, or put both into one pool of which a form draws one", "prompt")
-		}
-	}
+	return common
 }
 
 func clip(s string) string {

@@ -20,7 +20,7 @@ func (p *Publication) Clean() (Summary, error) {
 		case errors.Is(err, fs.ErrNotExist):
 		case err != nil:
 			p.Abandon()
-			return Summary{}, p.trouble(name, "cannot be read", err)
+			return Summary{}, p.trouble(unreadable, name, err)
 		case there != was:
 			delete(p.old, name) // it is somebody's work now
 			changed++

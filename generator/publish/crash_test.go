@@ -444,7 +444,7 @@ func TestKilled(t *testing.T) {
 	left, rolls, atRest := 0, 0, 0
 	for i := 0; i < kills; i++ {
 		if random.IntN(8) == 0 { // now and then a first build
-			for name := range files(out) {
+			for name := range filesIn(out) {
 				first, _, _ := strings.Cut(name, "/")
 				_ = out.RemoveAll(first)
 			}

@@ -2,7 +2,6 @@ package publish
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"maps"
 	"path"
@@ -13,6 +12,8 @@ import (
 	"github.com/go-json-experiment/json"
 	"github.com/spf13/afero"
 	"golang.org/x/sync/errgroup"
+
+	"github.com/coursemark/coursemark/internal/files"
 )
 
 const journalFormat = "coursemark-journal/1"
@@ -47,19 +48,11 @@ func (j *journal) save(state afero.Fs, name string) error {
 	if err != nil {
 		return err
 	}
-	temporary := name + unwritten
-	err = afero.WriteFile(state, temporary, content, 0o644)
-	if err == nil {
-		err = state.Rename(temporary, name)
-	}
-	if err != nil {
-		_ = state.Remove(temporary) // the first error is the one to tell
-	}
-	return err
+	return files.Replace(state, name, content)
 }
 
-// apply carries the journal out, as far as that has not been done, and gives the
-// times of the staged files.
+// apply carries the journal out, as far as that has not been done, and returns
+// the times of the staged files.
 func (j *journal) apply(out afero.Fs) (mtimes map[string]int64, err error) {
 	staged, err := listing(out, stagingDir)
 	if err != nil {
@@ -180,19 +173,18 @@ func (p *Publication) rollForward() error {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil
 	case err != nil:
-		return p.trouble("", "the journal of an interrupted publication cannot be read", err)
+		return p.trouble(journalUnreadable, "", err)
 	}
 	var j journal
 	if err := json.Unmarshal(content, &j); err == nil && j.Format != journalFormat {
-		return p.refuse("", fmt.Sprintf("a publication by another version of Coursemark (%s) was interrupted", j.Format),
-			"build once with that version, or empty the output folder and build again")
+		return p.refuse("", otherJournal.With(j.Format))
 	}
 	// The staging folder goes after the journal. So where it is missing, or
 	// another's, somebody has emptied the folder, and the journal is void. So is
 	// one that a power cut has cut short.
 	mark, err := afero.ReadFile(p.out, stagingDir+"/"+stagingMark)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return p.trouble(stagingDir, "cannot be read", err)
+		return p.trouble(unreadable, stagingDir, err)
 	}
 	if j.Staging == "" || string(mark) != j.Staging {
 		return p.dropJournal()
@@ -206,25 +198,25 @@ func (p *Publication) rollForward() error {
 		return p.salvage(&j)
 	}
 	if _, err := j.apply(p.out); err != nil {
-		return p.unfinished(err)
+		return p.trouble(unfinished, "", err)
 	}
 	return p.dropJournal()
 }
 
 func (p *Publication) dropJournal() error {
 	if err := p.state.Remove(p.journalName()); err != nil {
-		return p.trouble("", "the journal of an interrupted publication cannot be deleted", err)
+		return p.trouble(journalStays, "", err)
 	}
 	return nil
 }
 
 // checkInterrupted looks at what the journal would replace or delete: people may
-// have changed it since. It also tells whether all staged files are whole; after
+// have changed it since. It also reports whether all staged files are whole; after
 // a power cut they need not be.
 func (p *Publication) checkInterrupted(j *journal) (whole bool, err error) {
 	staged, err := listing(p.out, stagingDir)
 	if err != nil {
-		return false, p.trouble(stagingDir, "cannot be read", err)
+		return false, p.trouble(unreadable, stagingDir, err)
 	}
 	waits := make(map[string]bool, len(staged))
 	for _, info := range staged {
@@ -238,7 +230,7 @@ func (p *Publication) checkInterrupted(j *journal) (whole bool, err error) {
 			}
 			found, err := digest(p.out, stagingDir+"/"+m.From)
 			if err != nil {
-				return false, p.trouble(stagingDir, "cannot be read", err)
+				return false, p.trouble(unreadable, stagingDir, err)
 			}
 			whole = whole && found == m.To.entry()
 			if err := p.checkPlace(m.To.Path, m.Was, &m.To); err != nil {
@@ -261,20 +253,20 @@ func (p *Publication) checkPlace(name string, was, becomes *file) error {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil
 	case err != nil:
-		return p.trouble(name, "cannot be read", err)
+		return p.trouble(unreadable, name, err)
 	case !info.Mode().IsRegular():
-		p.add(inTheWay(name))
+		p.add(inTheWay.With().In(name))
 		return nil
 	}
 	found, err := digest(p.out, name)
 	switch {
 	case err != nil:
-		return p.trouble(name, "cannot be read", err)
+		return p.trouble(unreadable, name, err)
 	case found.size == 0, was != nil && found == was.entry(), becomes != nil && found == becomes.entry():
 	case was == nil:
-		p.add(inTheWay(name))
+		p.add(inTheWay.With().In(name))
 	default:
-		p.add(edited(name))
+		p.add(edited.With().In(name))
 	}
 	return nil
 }
@@ -296,24 +288,19 @@ func (p *Publication) salvage(j *journal) error {
 		}
 	}
 	delete(names, manifestName)
-	var files []file
+	var list []file
 	for name := range names {
 		found, err := digest(p.out, name)
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
 		case err != nil:
-			return p.trouble(name, "cannot be read", err)
+			return p.trouble(unreadable, name, err)
 		default:
-			files = append(files, fileOf(name, found))
+			list = append(list, fileOf(name, found))
 		}
 	}
-	const temporary = stagingDir + "/salvaged"
-	err := afero.WriteFile(p.out, temporary, encodeManifest(files), 0o644)
-	if err == nil {
-		err = p.out.Rename(temporary, manifestName)
-	}
-	if err != nil {
-		return p.trouble(manifestName, "cannot be written", err)
+	if err := files.Replace(p.out, manifestName, encodeManifest(list)); err != nil {
+		return p.trouble(unwritable, manifestName, err)
 	}
 	return p.dropJournal()
 }

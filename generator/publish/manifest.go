@@ -73,7 +73,7 @@ func fileOf(name string, e entry) file { return file{name, e.size, e.sum} }
 
 func (f file) entry() entry { return entry{f.Size, f.SHA256} }
 
-// encodeManifest gives the same bytes for the same files: sorted, no times, a
+// encodeManifest returns the same bytes for the same files: sorted, no times, a
 // line a file so that a difference can be read.
 func encodeManifest(files []file) []byte {
 	slices.SortFunc(files, func(a, b file) int { return strings.Compare(a.Path, b.Path) })
@@ -102,7 +102,7 @@ func (p *Publication) readManifest() error {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil
 	case err != nil:
-		return p.trouble(manifestName, "cannot be read", err)
+		return p.trouble(unreadable, manifestName, err)
 	}
 	if !bytes.Contains(content, []byte("coursemark-manifest/")) {
 		return nil
@@ -112,19 +112,16 @@ func (p *Publication) readManifest() error {
 		Files  []file `json:"files"`
 	}
 	if err := json.Unmarshal(content, &m); err != nil {
-		return p.refuse(manifestName, "is damaged, so nobody can tell which files are Coursemark's",
-			"empty the output folder and build again")
+		return p.refuse(manifestName, damagedManifest.With())
 	}
 	if m.Format != manifestFormat {
-		return p.refuse(manifestName, fmt.Sprintf("is written by another version of Coursemark (%s)", m.Format),
-			"use that version, or empty the output folder and build again")
+		return p.refuse(manifestName, otherManifest.With(m.Format))
 	}
 	p.manifest = content
 	p.old = make(map[string]entry, len(m.Files))
 	for _, f := range m.Files {
 		if _, bad := unportable(f.Path); bad {
-			return p.refuse(manifestName, fmt.Sprintf("lists %q, which Coursemark does not write", f.Path),
-				"empty the output folder and build again")
+			return p.refuse(manifestName, hostileManifest.With(f.Path))
 		}
 		p.old[f.Path] = f.entry()
 	}
@@ -136,7 +133,7 @@ func (p *Publication) readManifest() error {
 func (p *Publication) refuseForeignFolder() error {
 	infos, err := listing(p.out, "")
 	if err != nil {
-		return p.trouble("", "cannot be read", err)
+		return p.trouble(unreadable, "", err)
 	}
 	var names []string
 	for _, info := range infos {
@@ -157,11 +154,11 @@ func (p *Publication) refuseForeignFolder() error {
 	if more := len(names) - 3; more > 0 {
 		what += fmt.Sprintf(" and %d more", more)
 	}
-	return p.refuse("", "holds files that Coursemark did not write: "+what, "choose another folder with -o, or empty this one")
+	return p.refuse("", foreignFolder.With(what))
 }
 
-func (p *Publication) refuse(name, what, hint string) error {
-	p.add(diag.Fault{File: name, What: what, Hint: hint})
+func (p *Publication) refuse(name string, m diag.Message) error {
+	p.add(m.In(name))
 	return p.faults.Err()
 }
 
@@ -197,7 +194,7 @@ func (p *Publication) recallTimes() {
 	}
 }
 
-// rememberTimes is for speed alone, so its failure is none of the publication's.
+// rememberTimes is for speed alone, so its failure is not one of the publication.
 func (p *Publication) rememberTimes(moved map[string]int64) {
 	digest := sha256.Sum256(p.manifest)
 	times := digest[:]
@@ -214,18 +211,8 @@ func (p *Publication) rememberTimes(moved map[string]int64) {
 	}
 }
 
-// writeNew writes a file that does not exist yet.
-func writeNew(to afero.Fs, name string, content []byte) error {
-	f, err := to.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(content)
-	return errors.Join(err, f.Close())
-}
-
-// trouble is an error of the disk, told as a fault; what the system said stays
-// to be found with errors.Is.
+// trouble is an error of the disk as a fault; what the system said can still be found
+// with errors.Is.
 type trouble struct {
 	fault diag.Fault
 	cause error
@@ -235,24 +222,14 @@ func (t *trouble) Error() string   { return t.failure().Error() }
 func (t *trouble) Unwrap() []error { return []error{t.failure(), t.cause} }
 func (t *trouble) failure() error  { return diag.Failure{Faults: []diag.Fault{t.fault}} }
 
-func (p *Publication) trouble(name, what string, cause error) error {
-	return &trouble{cause: cause, fault: diag.Fault{
-		File: path.Join(p.name, name),
-		What: what + ": " + reason(cause),
-		Hint: "see that there is room on the disk and that the folder may be written to; the site is as it was before",
-	}}
+// trouble is what the system refused to do with a file of the output folder. kind has
+// the reason for its argument.
+func (p *Publication) trouble(kind diag.Kind, name string, cause error) error {
+	return &trouble{cause: cause, fault: kind.With(reason(cause)).In(path.Join(p.name, name))}
 }
 
-func (p *Publication) unfinished(cause error) error {
-	return &trouble{cause: cause, fault: diag.Fault{
-		File: p.name,
-		What: "the new version is in place only in part: " + reason(cause),
-		Hint: "every page works; close what holds the file open or make room on the disk, and build again: that finishes it",
-	}}
-}
-
-// reason is what the system said, without the name of a staged file, which tells
-// nobody anything.
+// reason is what the system said, without the name of a staged file, which says
+// nothing to anybody.
 func reason(err error) string {
 	var (
 		onPath *fs.PathError

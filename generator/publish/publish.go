@@ -29,9 +29,10 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/coursemark/coursemark/internal/diag"
+	"github.com/coursemark/coursemark/internal/files"
 )
 
-// Class tells when a file is moved into place.
+// Class says when a file is moved into place.
 type Class int
 
 const (
@@ -97,7 +98,7 @@ func Begin(out, state afero.Fs, name string) (*Publication, error) {
 		return nil, err
 	}
 	if err := out.RemoveAll(stagingDir); err != nil {
-		return nil, p.trouble(stagingDir, "left by an earlier build, cannot be deleted", err)
+		return nil, p.trouble(stagingStays, stagingDir, err)
 	}
 	if err := p.readManifest(); err != nil {
 		return nil, err
@@ -109,7 +110,7 @@ func Begin(out, state afero.Fs, name string) (*Publication, error) {
 	}
 	var err error
 	if p.tree, err = readTree(out, p.old); err != nil {
-		return nil, p.trouble("", "cannot be read", err)
+		return nil, p.trouble(unreadable, "", err)
 	}
 	p.recallTimes()
 	return p, nil
@@ -131,26 +132,26 @@ func (p *Publication) Put(name string, class Class, content []byte) error {
 	if there != nil {
 		found, err := p.found(there)
 		if err != nil {
-			return p.fail(p.trouble(name, "cannot be read", err))
+			return p.fail(p.trouble(unreadable, name, err))
 		}
 		switch {
 		case found == w.entry:
 			w.mtime = there.mtime
 			return nil
 		case found != p.old[name] && found.size > 0:
-			p.fault(edited(name))
+			p.fault(edited.With().In(name))
 			return nil
 		}
 		was := fileOf(name, found)
 		w.was = &was
 	}
 	if w.staged, err = p.write(content); err != nil {
-		return p.fail(p.trouble(name, "cannot be written", err))
+		return p.fail(p.trouble(unwritable, name, err))
 	}
 	return nil
 }
 
-// claim enters a file in the new version and gives the file of ours that lies in
+// claim enters a file in the new version and returns the file of ours that lies in
 // its place, nil where nothing does. It is not ok where nothing is left to do.
 func (p *Publication) claim(name string, w *wanted) (there *node, ok bool, err error) {
 	p.mu.Lock()
@@ -167,8 +168,7 @@ func (p *Publication) claim(name string, w *wanted) (there *node, ok bool, err e
 	}
 	if first, twice := p.wanted[name]; twice {
 		if first.entry != w.entry {
-			p.add(diag.Fault{File: name, What: "is wanted twice, with different content",
-				Hint: "give one of the two another name"})
+			p.add(wantedTwice.With().In(name))
 		}
 		return nil, false, nil
 	}
@@ -197,14 +197,14 @@ func (p *Publication) write(content []byte) (staged string, err error) {
 		p.stageID = rand.Text()
 		p.stageErr = p.out.Mkdir(stagingDir, 0o755)
 		if p.stageErr == nil {
-			p.stageErr = writeNew(p.out, stagingDir+"/"+stagingMark, []byte(p.stageID))
+			p.stageErr = files.Create(p.out, stagingDir+"/"+stagingMark, []byte(p.stageID))
 		}
 	})
 	if p.stageErr != nil {
 		return "", p.stageErr
 	}
 	staged = strconv.FormatInt(p.staged.Add(1), 10)
-	return staged, writeNew(p.out, stagingDir+"/"+staged, content)
+	return staged, files.Create(p.out, stagingDir+"/"+staged, content)
 }
 
 // Commit makes the new version the one that people see. Where it fails before
@@ -225,10 +225,10 @@ func (p *Publication) Commit() (Summary, error) {
 	mtimes := map[string]int64{}
 	if !j.empty() {
 		if mtimes, err = j.apply(p.out); err != nil {
-			return summary, p.unfinished(err)
+			return summary, p.trouble(unfinished, "", err)
 		}
 		if err := p.state.Remove(p.journalName()); err != nil {
-			return summary, p.unfinished(err)
+			return summary, p.trouble(unfinished, "", err)
 		}
 		// What cannot be deleted now, the next build deletes.
 		_ = p.out.RemoveAll(stagingDir)
@@ -269,7 +269,7 @@ func (p *Publication) prepare() (*journal, Summary, error) {
 	}
 
 	summary.Foreign, summary.Unchanged = p.tree.foreign, len(p.wanted)
-	files := make([]file, 0, len(p.wanted))
+	list := make([]file, 0, len(p.wanted))
 	const ( // the order that keeps every link whole
 		assets = iota
 		newPages
@@ -280,7 +280,7 @@ func (p *Publication) prepare() (*journal, Summary, error) {
 	phases := make([][]move, listed+1)
 	for _, name := range sortedNames(p.wanted) {
 		w := p.wanted[name]
-		files = append(files, fileOf(name, w.entry))
+		list = append(list, fileOf(name, w.entry))
 		if w.staged == "" {
 			continue
 		}
@@ -299,11 +299,11 @@ func (p *Publication) prepare() (*journal, Summary, error) {
 		phases[at] = append(phases[at], move{From: w.staged, To: fileOf(name, w.entry), Was: w.was})
 	}
 
-	manifest := encodeManifest(files)
+	manifest := encodeManifest(list)
 	if !bytes.Equal(manifest, p.manifest) {
 		staged, err := p.write(manifest)
 		if err != nil {
-			return nil, Summary{}, p.trouble(manifestName, "cannot be written", err)
+			return nil, Summary{}, p.trouble(unwritable, manifestName, err)
 		}
 		m := move{From: staged, To: fileOf(manifestName, entryOf(manifest))}
 		if p.manifest != nil {
@@ -326,7 +326,7 @@ func (p *Publication) prepare() (*journal, Summary, error) {
 		return nil, Summary{}, err
 	}
 	if err := j.save(p.state, p.journalName()); err != nil {
-		return nil, Summary{}, p.trouble("", "the journal of the publication cannot be written", err)
+		return nil, Summary{}, p.trouble(journalUnwritable, "", err)
 	}
 	return j, summary, nil
 }
@@ -353,9 +353,9 @@ func (p *Publication) leftovers() (gone []file, deleted int) {
 		found, err := p.found(there)
 		switch {
 		case err != nil:
-			p.failed = p.trouble(name, "cannot be read", err)
+			p.failed = p.trouble(unreadable, name, err)
 		case found != p.old[name] && found.size > 0:
-			p.add(edited(name))
+			p.add(edited.With().In(name))
 		default:
 			gone = append(gone, fileOf(name, found))
 		}
@@ -384,9 +384,9 @@ func (p *Publication) checkUntouched(j *journal) {
 			mu.Lock()
 			defer mu.Unlock()
 			if there == nil {
-				faults.Add(inTheWay(name))
+				faults.Add(inTheWay.With().In(name))
 			} else {
-				faults.Add(edited(name))
+				faults.Add(edited.With().In(name))
 			}
 			return nil
 		})

@@ -291,7 +291,7 @@ func TestFaults(t *testing.T) {
 					}
 					test.prepare(t, out)
 				}
-				before := files(out)
+				before := filesIn(out)
 				p, err := Begin(out, state, "public")
 				if err != nil {
 					t.Fatal(err)
@@ -306,7 +306,7 @@ func TestFaults(t *testing.T) {
 				if err == nil || err.Error() != test.want {
 					t.Errorf("got:\n%v\nwant:\n%s", err, test.want)
 				}
-				if !maps.EqualFunc(files(out), before, bytes.Equal) {
+				if !maps.EqualFunc(filesIn(out), before, bytes.Equal) {
 					t.Error("the folder was changed")
 				}
 			})
@@ -325,7 +325,7 @@ func TestFolderOfSomebodyElse(t *testing.T) {
 			}
 			write(t, out, name, "{}")
 		}
-		before := files(out)
+		before := filesIn(out)
 		_, err := publish(out, state, site)
 		want := "public: holds files that Coursemark did not write: Thesis.docx, b.txt, c.txt and 2 more\n" +
 			"  hint: choose another folder with -o, or empty this one"
@@ -336,7 +336,7 @@ func TestFolderOfSomebodyElse(t *testing.T) {
 		if !errors.As(err, &failure) {
 			t.Errorf("no diag.Failure: %T", err)
 		}
-		if !maps.EqualFunc(files(out), before, bytes.Equal) {
+		if !maps.EqualFunc(filesIn(out), before, bytes.Equal) {
 			t.Error("the folder was changed")
 		}
 	})
@@ -361,7 +361,7 @@ func TestForeignFilesAreLeftAlone(t *testing.T) {
 			}
 		}
 		mustPublish(t, out, state, version{"index.html": []byte("all else is deleted")})
-		found := files(out)
+		found := filesIn(out)
 		for _, name := range append(foreign, ".git/config", "CNAME", ".well-known/x") {
 			if string(found[name]) != "mine" {
 				t.Errorf("%s is now %q", name, found[name])
@@ -395,7 +395,7 @@ func TestChangedWhileBuilding(t *testing.T) {
 		if !errors.As(err, &failure) || len(failure.Faults) != 3 {
 			t.Errorf("got %v", err)
 		}
-		if got := files(out); string(got["a/new.html"]) != "foreign" || string(got["a/index.html"]) != "by hand" || len(got) != 5 {
+		if got := filesIn(out); string(got["a/new.html"]) != "foreign" || string(got["a/index.html"]) != "by hand" || len(got) != 5 {
 			t.Errorf("the folder was changed: %v", slices.Sorted(maps.Keys(got)))
 		}
 	})
@@ -432,7 +432,7 @@ func TestLinksAreForeign(t *testing.T) {
 
 func TestManifestThatCannotBeTrusted(t *testing.T) {
 	for content, want := range map[string]string{
-		`{"format":"coursemark-manifest/1","files":[`:   "public/manifest.json: is damaged, so nobody can tell which files are Coursemark's\n  hint: empty the output folder and build again",
+		`{"format":"coursemark-manifest/1","files":[`:   "public/manifest.json: is damaged, so nobody can say which files are Coursemark's\n  hint: empty the output folder and build again",
 		`{"format":"coursemark-manifest/2","files":[]}`: "public/manifest.json: is written by another version of Coursemark (coursemark-manifest/2)\n  hint: use that version, or empty the output folder and build again",
 		`{"format":"coursemark-manifest/1","files":[{"path":"../x","size":0,"sha256":"` + strings.Repeat("00", 32) + `"}]}`: "public/manifest.json: lists \"../x\", which Coursemark does not write\n  hint: empty the output folder and build again",
 	} {
@@ -487,7 +487,7 @@ func TestSeveralOutputFolders(t *testing.T) {
 			}
 		}
 	}
-	if n := len(files(state)); n != 2 {
+	if n := len(filesIn(state)); n != 2 {
 		t.Errorf("%d files of state", n)
 	}
 }

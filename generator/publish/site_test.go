@@ -172,7 +172,7 @@ func crawl(out afero.Fs, versions ...version) error {
 
 // whole tells whether every file in the output folder is that of some version.
 func whole(out afero.Fs, versions ...version) error {
-	for name, content := range files(out) {
+	for name, content := range filesIn(out) {
 		if name == manifestName || strings.HasPrefix(name, stagingDir) {
 			continue
 		}
@@ -184,7 +184,7 @@ func whole(out afero.Fs, versions ...version) error {
 }
 
 // files reads all files of a file system, and folders as nil where they are empty.
-func files(in afero.Fs) version {
+func filesIn(in afero.Fs) version {
 	found := version{}
 	err := afero.Walk(in, "", func(name string, info fs.FileInfo, err error) error {
 		if err != nil || name == "" {
@@ -214,7 +214,7 @@ func exactly(out, state afero.Fs, site version) error {
 	for name, content := range site {
 		listed = append(listed, fileOf(name, entryOf(content)))
 	}
-	want, got := maps.Clone(site), files(out)
+	want, got := maps.Clone(site), filesIn(out)
 	want[manifestName] = encodeManifest(listed)
 	for name := range want {
 		if !bytes.Equal(want[name], got[name]) {
@@ -226,7 +226,7 @@ func exactly(out, state afero.Fs, site version) error {
 			return fmt.Errorf("%s is left over", name)
 		}
 	}
-	for name := range files(state) {
+	for name := range filesIn(state) {
 		if !strings.HasSuffix(name, ".times") && name != "build.lock" {
 			return fmt.Errorf("%s is left over", name)
 		}

@@ -34,7 +34,7 @@ type node struct {
 	size, mtime int64
 }
 
-// same tells whether a file is as it was when the folder was read.
+// same reports whether a file is as it was when the folder was read.
 func (n *node) same(info fs.FileInfo) bool {
 	return info.Mode().IsRegular() && info.Size() == n.size && info.ModTime().UnixNano() == n.mtime
 }
@@ -47,7 +47,7 @@ type tree struct {
 }
 
 // readTree reads the output folder. Listing it is several times cheaper than
-// asking for each file, and tells of the files that are not ours too.
+// asking for each file, and finds the files that are not ours too.
 func readTree(out afero.Fs, ours map[string]entry) (*tree, error) {
 	t := &tree{nodes: make(map[string]*node, len(ours)*5/4)}
 	var (
@@ -111,7 +111,7 @@ func (t *tree) enter(n *node) {
 	t.nodes[key] = n
 }
 
-// lies gives what lies under exactly this name, or nil.
+// lies returns what lies under exactly this name, or nil.
 func (t *tree) lies(name string) *node {
 	if n := t.nodes[fold(name)]; n != nil && n.lies && n.name == name {
 		return n
@@ -119,7 +119,7 @@ func (t *tree) lies(name string) *node {
 	return nil
 }
 
-// claim takes a name for a file of the new version and gives the file of ours
+// claim takes a name for a file of the new version and returns the file of ours
 // that lies there, if one does. It is bad where something stands in the way.
 func (t *tree) claim(name string) (there *node, fault diag.Fault, bad bool) {
 	if fault, bad := t.claimFolder(path.Dir(name)); bad {
@@ -132,13 +132,13 @@ func (t *tree) claim(name string) (there *node, fault diag.Fault, bad bool) {
 		t.nodes[key] = &node{name: name, claimed: true}
 		return nil, fault, false
 	case n.name != name:
-		return nil, differsInCase(name, n), true
+		return nil, clash(name, n), true
 	case n.claimed && n.kind == folder:
-		return nil, fileAndFolder(name), true
+		return nil, fileAndFolder.With().In(name), true
 	case n.kind == folder:
-		return nil, folderInTheWay(name), true
+		return nil, folderInTheWay.With().In(name), true
 	case n.kind != regular || !n.ours:
-		return nil, inTheWay(name), true
+		return nil, inTheWay.With().In(name), true
 	}
 	n.claimed = true
 	return n, fault, false
@@ -162,13 +162,13 @@ func (t *tree) claimFolder(name string) (fault diag.Fault, bad bool) {
 		t.nodes[key] = &node{name: name, kind: folder, claimed: true}
 		return fault, false
 	case n.name != name:
-		return differsInCase(name, n), true
+		return clash(name, n), true
 	case n.kind != folder && n.claimed:
-		return fileAndFolder(name), true
+		return fileAndFolder.With().In(name), true
 	case n.ours:
-		return fileInTheWay(name), true
+		return fileInTheWay.With().In(name), true
 	case n.kind != folder:
-		return inTheWay(name), true
+		return inTheWay.With().In(name), true
 	}
 	n.claimed = true
 	return fault, false
