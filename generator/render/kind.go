@@ -1,10 +1,5 @@
 package render
 
-import (
-	"html/template"
-	"strings"
-)
-
 // Kind is a kind of page, as it is rendered.
 type Kind struct {
 	Name     string   // what its pages call themselves, and the table of words that their script has
@@ -17,10 +12,3 @@ type Kind struct {
 type Document interface{ common() *Page }
 
 func (p *Page) common() *Page { return p }
-
-// MarkCurrent marks the entry of shared navigation that names the page itself: the
-// one whose attribute is the page's ID.
-func MarkCurrent(navigation template.HTML, attribute, id string) template.HTML {
-	entry := attribute + `="` + template.HTMLEscapeString(id) + `"`
-	return template.HTML(strings.Replace(string(navigation), entry, entry+` aria-current="page"`, 1))
-}

@@ -3,7 +3,7 @@ package render
 import "html/template"
 
 // Scenario is a scenario's page. Where it is assessed, it holds nothing that
-// tells what a choice is worth, and its scenes and choices stand in the order of
+// says what a choice is worth, and its scenes and choices are in the order of
 // their IDs.
 type Scenario struct {
 	Page
@@ -23,7 +23,7 @@ type Scenario struct {
 	// count.
 	Attempts       int // 0 = no limit
 	AttemptsMonths int // in which they are counted; 0 = until the result can be renewed
-	CoolingOffDays int // before the next attempt; 0 = none
+	CoolingOffDays int // before the next attempt; 0 = no wait
 }
 
 // Scene is a scene of a scenario.
@@ -43,13 +43,4 @@ type SceneChoice struct {
 	ToTitle  string
 	Feedback template.HTML // of practice
 	Mark     string        `try:"helped|fair|missed|harmed|critical"` // of practice
-}
-
-// ScenarioCard shows a scenario in lists of a module's pages.
-type ScenarioCard struct {
-	Link
-	ID          string
-	Description string
-	Minutes     int
-	Assessed    bool
 }

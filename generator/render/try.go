@@ -36,7 +36,7 @@ func (r *Renderer) try(kinds []Kind, report func(error)) {
 }
 
 // maker makes values of any type up, with every field filled. A field's tag `try`
-// gives what it is filled with; where it lists several values (a|b), a list has one
+// says what it is filled with; where it lists several values (a|b), a list has one
 // element for each.
 type maker struct {
 	yes      bool
@@ -96,7 +96,7 @@ func (m maker) text(t reflect.Type, tag string, n int) string {
 }
 
 // variants is how many elements a list of a type needs to have one of each kind; at
-// least two, so that what stands between them is tried.
+// least two, so that what comes between them is tried.
 func variants(t reflect.Type) int {
 	most := 2
 	for t.Kind() == reflect.Pointer {

@@ -38,82 +38,91 @@ const (
 // does not say is taken from the theme's words/en.toml, and in the end from the
 // shipped one, so that a project overrides only the words that it wants to change.
 func LoadWords(theme fs.FS, lang string) (Words, diag.List) {
-	var faults diag.List
-	w := Words{Language: lang, tables: map[string]map[string]string{}}
-	tag, err := language.Parse(lang)
-	if err != nil {
-		tag = language.English
+	w := wordsReader{words: Words{Language: lang, tag: language.English, tables: map[string]map[string]string{}}}
+	if tag, err := language.Parse(lang); err == nil {
+		w.words.tag = tag
 	}
-	w.tag = tag
 	shipped, err := layouts.Files.ReadFile(sourceWords)
 	if err != nil {
-		faults.Add(diag.Fault{File: "layouts/" + sourceWords, What: "the shipped words are missing"})
-		return w, faults
+		w.faults.Add(noShippedWords.With().In("layouts/" + sourceWords))
+		return w.words, w.faults
 	}
-	w.overlay(sourceWords, shipped, &faults)
+	w.read(sourceWords, shipped, true)
+	for _, name := range w.files() {
+		source, err := fs.ReadFile(theme, name)
+		switch {
+		case err == nil:
+			w.read(name, source, false)
+		case !errors.Is(err, fs.ErrNotExist):
+			w.faults.Add(wordsUnreadable.With(diag.Plain(err)).In("layouts/" + name))
+		}
+	}
+	return w.words, w.faults
+}
+
+// wordsReader puts the words of several files over each other.
+type wordsReader struct {
+	words  Words
+	faults diag.List
+}
+
+// files names the files of a theme's words, those that go over the others last.
+func (w *wordsReader) files() []string {
 	names := []string{sourceWords}
-	base, _ := tag.Base()
-	for _, l := range []string{base.String(), lang} {
-		if name := "words/" + path.Base(l) + ".toml"; !slices.Contains(names, name) {
+	base, _ := w.words.tag.Base()
+	for _, lang := range []string{base.String(), w.words.Language} {
+		if name := "words/" + path.Base(lang) + ".toml"; !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 	}
-	for _, name := range names {
-		source, err := fs.ReadFile(theme, name)
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
+	return names
+}
+
+// read puts the words of a file over those that are there. Only the first file may
+// bring new words; later ones may add plural forms.
+func (w *wordsReader) read(name string, source []byte, first bool) {
+	var tables map[string]map[string]string
+	file, found := tomlfile.Decode("layouts/"+name, source, &tables)
+	w.faults.Append(found)
+	for _, table := range slices.Sorted(maps.Keys(tables)) {
+		known := w.words.tables[table]
+		switch {
+		case first:
+			w.words.tables[table] = tables[table]
+		case known == nil:
+			tablesKnown := slices.Sorted(maps.Keys(w.words.tables))
+			w.faults.Add(file.FaultAtKey(unknownWordsTable.With(table, diag.Suggest(table, tablesKnown)), table))
+		default:
+			w.overlay(file, table, tables[table])
 		}
-		if err != nil {
-			faults.Add(diag.Fault{File: "layouts/" + name, What: err.Error()})
-			continue
-		}
-		w.overlay(name, source, &faults)
 	}
-	return w, faults
 }
 
 var placeholder = regexp.MustCompile(`\{[a-z_]+\}`)
 
-// overlay puts the words of a file over those that are there. Only the first
-// file may bring new words; later ones may add plural forms.
-func (w *Words) overlay(name string, source []byte, faults *diag.List) {
-	var tables map[string]map[string]string
-	file, found := tomlfile.Decode("layouts/"+name, source, &tables)
-	faults.Append(found)
-	first := len(w.tables) == 0
-	for _, table := range slices.Sorted(maps.Keys(tables)) {
-		known := w.tables[table]
-		if known == nil {
-			if !first {
-				faults.Add(file.FaultTextAtKey(fmt.Sprintf("unknown table [%s]", table), diag.DidYouMean(table, slices.Sorted(maps.Keys(w.tables))), table))
-				continue
-			}
-			known = map[string]string{}
-			w.tables[table] = known
+// overlay puts the words of a table over those that are known.
+func (w *wordsReader) overlay(file *tomlfile.File, table string, words map[string]string) {
+	known := w.words.tables[table]
+	for _, key := range slices.Sorted(maps.Keys(words)) {
+		original, exists := known[key]
+		if !exists {
+			original, exists = known[pluralStem(key)+"_other"]
 		}
-		for _, key := range slices.Sorted(maps.Keys(tables[table])) {
-			text := tables[table][key]
-			if !first {
-				original, ok := known[key]
-				if !ok {
-					original, ok = known[pluralStem(key)+"_other"]
-				}
-				if !ok {
-					faults.Add(file.FaultTextAtKey(fmt.Sprintf("unknown word %q in [%s]", key, table), diag.DidYouMean(key, slices.Sorted(maps.Keys(known))), table, key))
-					continue
-				}
-				for _, p := range placeholder.FindAllString(text, -1) {
-					if !strings.Contains(original, p) {
-						faults.Add(file.FaultText(fmt.Sprintf("the word %q has the placeholder %s, which nothing fills", key, p), "the original is: "+original, table, key))
-					}
-				}
-			}
-			known[key] = text
+		if !exists {
+			suggestion := diag.Suggest(key, slices.Sorted(maps.Keys(known)))
+			w.faults.Add(file.FaultAtKey(unknownWord.With(key, table, suggestion), table, key))
+			continue
 		}
+		for _, p := range placeholder.FindAllString(words[key], -1) {
+			if !strings.Contains(original, p) {
+				w.faults.Add(file.Fault(strayPlaceholder.With(key, p, original), table, key))
+			}
+		}
+		known[key] = words[key]
 	}
 }
 
-// pluralStem cuts the plural category off a key: "minutes_few" gives "minutes".
+// pluralStem cuts the plural category off a key: "minutes_few" is "minutes".
 func pluralStem(key string) string {
 	stem, category, ok := cutLast(key, "_")
 	if ok && slices.Contains([]string{"zero", "one", "two", "few", "many", "other"}, category) {
@@ -129,7 +138,7 @@ func cutLast(s, sep string) (before, after string, found bool) {
 	return s, "", false
 }
 
-// word gives a text of the templates with its placeholders filled from pairs of
+// word returns a text of the templates with its placeholders filled from pairs of
 // name and value.
 func (w Words) word(key string, pairs ...any) (string, error) {
 	text, ok := w.tables[templateTable][key]
@@ -161,7 +170,7 @@ func (w Words) word(key string, pairs ...any) (string, error) {
 	}
 }
 
-// count gives a text of the templates in the plural form that a number takes.
+// count returns a text of the templates in the plural form that a number takes.
 func (w Words) count(key string, n int) (string, error) {
 	category := "other"
 	switch plural.Cardinal.MatchPlural(w.tag, n, 0, 0, 0, 0) {
