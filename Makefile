@@ -28,7 +28,7 @@ build:
 serve:
 	go run ./cmd/coursemark serve
 
-# The sample hospital anew: first what is made up, then the files that come from
+# Makes the sample hospital again: first what is made up, then the files that come from
 # the real player in Chromium.
 sample: setup
 	go run ./examples/hospital/generate
