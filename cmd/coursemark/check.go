@@ -32,7 +32,7 @@ smaller pictures into .coursemark/, which the next build takes from there.`,
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			if !slices.Contains(formats, format) {
-				return fmt.Errorf("--format %q is none: there are text, json and github", format)
+				return fmt.Errorf("there is no format %q: write --format text, json or github", format)
 			}
 			f.json = f.json || format == "json"
 			console := terminal.New(c.stdout, c.stderr, f.json)
@@ -52,7 +52,7 @@ smaller pictures into .coursemark/, which the next build takes from there.`,
 				}
 				return nil
 			}
-			c.tell(f.json, "checked", report, faults)
+			c.report(f.json, "checked", report, faults)
 			return nil
 		},
 	}

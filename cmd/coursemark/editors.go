@@ -13,7 +13,9 @@ import (
 	"github.com/spf13/cobra/doc"
 
 	"github.com/coursemark/coursemark/generator/schema"
+	"github.com/coursemark/coursemark/internal/count"
 	"github.com/coursemark/coursemark/internal/diag"
+	"github.com/coursemark/coursemark/internal/files"
 	"github.com/coursemark/coursemark/internal/terminal"
 	"github.com/coursemark/coursemark/internal/version"
 )
@@ -51,13 +53,10 @@ written to a folder, and .taplo.toml beside it tells editors which is for which.
 				return nil
 			}
 			if err := writeSchemas(all, output); err != nil {
-				var faults diag.List
-				faults.Add(diag.Fault{File: output, What: "the schemas cannot be written", Hint: diag.Plain(err)})
-				out.Faults(faults.Sorted())
-				c.status = exitFaults
+				c.failed(out, schemasNotWritten.With(diag.Plain(err)).In(output))
 				return nil
 			}
-			out.Printf("%s in %s\n", terminal.Count(len(all), "schema", "schemas"), terminal.Clean(output))
+			out.Printf("%s in %s\n", count.Of(len(all), "schema", "schemas"), terminal.Clean(output))
 			return nil
 		},
 	}
@@ -74,16 +73,12 @@ func writeSchemas(all []schema.Schema, dir string) error {
 			return err
 		}
 	}
-	// Somebody may have rules of their own.
-	f, err := os.OpenFile(filepath.Join(filepath.Dir(filepath.Clean(dir)), ".taplo.toml"), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	rules := filepath.Join(filepath.Dir(filepath.Clean(dir)), ".taplo.toml")
+	err := files.Create(files.OS(), rules, schema.Taplo(all, filepath.Base(filepath.Clean(dir))))
 	if errors.Is(err, fs.ErrExist) {
-		return nil
+		return nil // somebody has rules of their own
 	}
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(schema.Taplo(all, filepath.Base(filepath.Clean(dir))))
-	return errors.Join(err, f.Close())
+	return err
 }
 
 func (c *command) man(root *cobra.Command) *cobra.Command {
@@ -102,10 +97,7 @@ func (c *command) man(root *cobra.Command) *cobra.Command {
 				err = doc.GenManTree(root, &doc.GenManHeader{Title: "COURSEMARK", Section: "1", Source: "Coursemark " + version.String(), Date: &day}, output)
 			}
 			if err != nil {
-				var faults diag.List
-				faults.Add(diag.Fault{File: output, What: "the manual pages cannot be written", Hint: diag.Plain(err)})
-				out.Faults(faults.Sorted())
-				c.status = exitFaults
+				c.failed(out, manualNotWritten.With(diag.Plain(err)).In(output))
 				return nil
 			}
 			out.Printf("manual pages in %s\n", terminal.Clean(output))
@@ -116,8 +108,8 @@ func (c *command) man(root *cobra.Command) *cobra.Command {
 	return cmd
 }
 
-// untagged leaves the day of generation out of manual pages: the same version
-// gives the same bytes.
+// untagged leaves the day of generation out of manual pages: the same version has
+// the same bytes.
 func untagged(cmd *cobra.Command) {
 	cmd.DisableAutoGenTag = true
 	for _, sub := range cmd.Commands() {

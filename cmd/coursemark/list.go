@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 	"text/tabwriter"
@@ -10,6 +9,7 @@ import (
 
 	"github.com/coursemark/coursemark/generator"
 	"github.com/coursemark/coursemark/generator/advice"
+	"github.com/coursemark/coursemark/internal/count"
 	"github.com/coursemark/coursemark/internal/terminal"
 )
 
@@ -20,14 +20,14 @@ func (c *command) list() *cobra.Command {
 		Long:  `list takes stock of a project. It writes nothing, and drafts are included.`,
 		Example: `  coursemark list drafts
   coursemark list due            pages whose date of review has come or is near
-  coursemark list orphans        files that no page uses, banks that nobody is asked
+  coursemark list orphans        files that no page uses, banks that no module asks
   coursemark list coverage       where each indicator is taught and tested
   coursemark list readability    lessons, the most demanding first
   coursemark list layouts        which files of the theme are your own`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	add := func(name, short, example string, pick func(*generator.Inventory) any, print func(w *tabwriter.Writer, i *generator.Inventory) (count string)) {
+	add := func(name, short, example string, pick func(*generator.Inventory) any, print func(w *tabwriter.Writer, i *generator.Inventory) (summary string)) {
 		var f flags
 		sub := &cobra.Command{
 			Use: name, Short: short, Example: example, Args: cobra.NoArgs,
@@ -35,26 +35,21 @@ func (c *command) list() *cobra.Command {
 				out := terminal.New(c.stdout, c.stderr, f.json)
 				inventory, faults := generator.List(c.ctx, f.options())
 				if inventory == nil {
-					c.status = exitFaults
-					out.Faults(faults.Sorted())
+					c.fail(out, faults)
 					return nil
 				}
 				if f.json {
-					encoded, err := json.MarshalIndent(pick(inventory), "", "  ")
-					if err != nil {
-						return err
-					}
-					out.Printf("%s\n", encoded)
+					c.printJSON(out, pick(inventory))
 					return nil
 				}
 				var table strings.Builder
 				w := tabwriter.NewWriter(&table, 0, 4, 2, ' ', 0)
-				count := print(w, inventory)
+				summary := print(w, inventory)
 				_ = w.Flush() // a strings.Builder takes everything
 				for line := range strings.Lines(table.String()) {
 					out.Printf("%s\n", terminal.Clean(strings.TrimRight(line, " \n")))
 				}
-				out.Notef("%s\n", count)
+				out.Notef("%s\n", summary)
 				return nil
 			},
 		}
@@ -72,7 +67,7 @@ func (c *command) list() *cobra.Command {
 		func(w *tabwriter.Writer, i *generator.Inventory) string {
 			return items(w, i.Due, fmt.Sprintf("nothing is due for review in the next %.0f days", generator.DueSoon.Hours()/24), "page is due", "pages are due")
 		})
-	add("orphans", "Files that no page uses, banks that nobody is asked", "  coursemark list orphans",
+	add("orphans", "Files that no page uses, banks that no module asks", "  coursemark list orphans",
 		func(i *generator.Inventory) any { return i.Orphans },
 		func(w *tabwriter.Writer, i *generator.Inventory) string {
 			return items(w, i.Orphans, "every file is used", "file is used nowhere", "files are used nowhere")
@@ -85,14 +80,14 @@ func (c *command) list() *cobra.Command {
 	return cmd
 }
 
-func items(w *tabwriter.Writer, list []generator.Item, none, one, many string) (count string) {
+func items(w *tabwriter.Writer, list []generator.Item, none, one, many string) (summary string) {
 	for _, i := range list {
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", i.File, i.Title, i.Date, i.Note)
 	}
 	if len(list) == 0 {
 		return none
 	}
-	return terminal.Count(len(list), one, many)
+	return count.Of(len(list), one, many)
 }
 
 func (c *command) listLayouts() *cobra.Command {
@@ -108,16 +103,11 @@ file of the same name.`,
 			out := terminal.New(c.stdout, c.stderr, f.json)
 			list, faults := generator.Layouts(f.project)
 			if faults.Failed() {
-				c.status = exitFaults
-				out.Faults(faults.Sorted())
+				c.fail(out, faults)
 				return nil
 			}
 			if f.json {
-				encoded, err := json.MarshalIndent(list, "", "  ")
-				if err != nil {
-					return err
-				}
-				out.Printf("%s\n", encoded)
+				c.printJSON(out, list)
 				return nil
 			}
 			out.Faults(faults.Sorted())
@@ -135,7 +125,7 @@ file of the same name.`,
 				}
 				out.Printf("%-36s  %s\n", terminal.Clean(l.Path), from)
 			}
-			out.Notef("%s, %d of them your own\n", terminal.Count(len(list), "file", "files"), own)
+			out.Notef("%s, %d of them your own\n", count.Of(len(list), "file", "files"), own)
 			return nil
 		},
 	}
@@ -145,7 +135,7 @@ file of the same name.`,
 }
 
 // coverage prints a line an indicator, those with a gap marked.
-func coverage(w *tabwriter.Writer, i *generator.Inventory) (count string) {
+func coverage(w *tabwriter.Writer, i *generator.Inventory) (summary string) {
 	taught, tested, persons := 0, 0, 0
 	fmt.Fprint(w, "indicator\tcompetency\tscope\tlessons\tpractice\tassessed\tevery form\tscenarios\twritten\tobserved\t\n")
 	for _, c := range i.Coverage {
@@ -170,11 +160,11 @@ func coverage(w *tabwriter.Writer, i *generator.Inventory) (count string) {
 		}
 		fmt.Fprintf(w, "%s\t%s\t%s\t%d\t%d\t%d\t%d\t%d\t%d\t%s\t%s\n", c.ID, c.Competency, c.Scope, len(c.Lessons), c.Practice, c.Assessed, c.EveryForm, c.Scenarios, c.Written, observed, strings.Join(gaps, ", "))
 	}
-	return fmt.Sprintf("of %s of persons %d are taught and %d are asked about in an assessment", terminal.Count(persons, "indicator", "indicators"), taught, tested)
+	return fmt.Sprintf("of %s of persons %d are taught and %d are asked about in an assessment", count.Of(persons, "indicator", "indicators"), taught, tested)
 }
 
 // readability prints lessons, the most demanding first.
-func readability(w *tabwriter.Writer, i *generator.Inventory) (count string) {
+func readability(w *tabwriter.Writer, i *generator.Inventory) (summary string) {
 	fmt.Fprint(w, "LIX\twords\tper sentence\tlong words\tlesson\t\n")
 	hard := 0
 	for _, t := range i.Readability {
@@ -183,5 +173,5 @@ func readability(w *tabwriter.Writer, i *generator.Inventory) (count string) {
 		}
 		fmt.Fprintf(w, "%.0f\t%d\t%.1f\t%.0f%%\t%s\t%s\n", t.LIX, t.Words, t.PerSentence, t.LongShare, t.Title, t.File)
 	}
-	return fmt.Sprintf("%s, %d above LIX %d, which is hard to read for people outside the field; around 40 is a story in a newspaper", terminal.Count(len(i.Readability), "lesson", "lessons"), hard, advice.HardToRead)
+	return fmt.Sprintf("%s, %d above LIX %d, which is hard to read for people outside the field; around 40 is a story in a newspaper", count.Of(len(i.Readability), "lesson", "lessons"), hard, advice.HardToRead)
 }

@@ -18,6 +18,7 @@ import (
 
 	"github.com/coursemark/coursemark/generator"
 	"github.com/coursemark/coursemark/internal/commandline"
+	"github.com/coursemark/coursemark/internal/count"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/internal/terminal"
 	"github.com/coursemark/coursemark/internal/version"
@@ -40,7 +41,7 @@ func main() {
 	os.Exit(status)
 }
 
-// run runs the command and gives its exit status.
+// run runs the command and returns its exit status.
 func run(ctx context.Context, args []string, _ io.Reader, stdout, stderr io.Writer) int {
 	c := &command{ctx: ctx, stdout: stdout, stderr: stderr, status: exitFine}
 	root := c.root()
@@ -59,7 +60,7 @@ func run(ctx context.Context, args []string, _ io.Reader, stdout, stderr io.Writ
 	return c.status
 }
 
-// inProject tells whether a folder is a project.
+// inProject reports whether a folder is a project.
 func inProject(dir string) bool {
 	info, err := os.Stat(filepath.Join(dir, project.ConfigFile))
 	return err == nil && info.Mode().IsRegular()
@@ -115,7 +116,7 @@ func (c *command) build() *cobra.Command {
 		Short: "Write the site to public/",
 		Long: `build checks the whole project and writes the site to public/, the keys of its
 assessed questions to answerkeys/, and grading-kit.zip for HR. Where anything is
-at fault, nothing is written, and all faults are told.`,
+at fault, nothing is written, and all faults are shown.`,
 		Example: `  coursemark build
   coursemark build --project C:\courses -o D:\
   coursemark build --drafts -o preview      with drafts; archives no keys
@@ -130,7 +131,7 @@ at fault, nothing is written, and all faults are told.`,
 				o.Instructor, o.Output = true, f.instructor
 			}
 			report, faults := generator.Build(c.ctx, o)
-			c.tell(f.json, "built", report, faults)
+			c.report(f.json, "built", report, faults)
 			return nil
 		},
 	}
@@ -138,7 +139,7 @@ at fault, nothing is written, and all faults are told.`,
 	cmd.Flags().StringVarP(&f.output, "output", "o", "", "the folder to write to (default public/ in the project)")
 	cmd.Flags().StringVar(&f.instructor, "instructor", "", "write the trainer's edition to this folder: with trainer's notes and the answers of practice, without keys and kit")
 	cmd.Flags().BoolVar(&f.frozen, "frozen", os.Getenv("CI") != "", "fail if the key archive would change (default where CI is set)")
-	cmd.Flags().BoolVar(&f.minify, "minify", false, "write styles and the player without blanks")
+	cmd.Flags().BoolVar(&f.minify, "minify", false, "make styles and scripts smaller: without white space and comments")
 	return cmd
 }
 
@@ -157,51 +158,74 @@ func (c *command) version() *cobra.Command {
 
 func (f *flags) add(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.project, "project", ".", "the project's folder")
-	cmd.Flags().BoolVarP(&f.drafts, "drafts", "D", false, "take in what is marked as a draft")
+	cmd.Flags().BoolVarP(&f.drafts, "drafts", "D", false, "include what is marked as a draft")
 	cmd.Flags().BoolVar(&f.json, "json", false, "print faults or the report as JSON")
 }
 
-// tell prints what a build or check found.
-func (c *command) tell(asJSON bool, done string, report generator.Report, faults diag.List) {
+// report prints what a build or check found.
+func (c *command) report(asJSON bool, done string, report generator.Report, faults diag.List) {
 	out := terminal.New(c.stdout, c.stderr, asJSON)
 	if faults.Failed() {
-		c.status = exitFaults
-		out.Faults(faults.Sorted())
+		c.fail(out, faults)
 		return
 	}
 	if asJSON {
-		encoded, err := json.MarshalIndent(struct {
+		c.printJSON(out, struct {
 			generator.Report
-			Notices []string `json:"notices,omitempty"`
-		}{report, notices(faults)}, "", "  ")
-		if err != nil {
-			out.Notef("%v\n", err)
-			c.status = exitFaults
-			return
-		}
-		out.Printf("%s\n", encoded)
+			Notices []terminal.FaultJSON `json:"notices,omitempty"`
+		}{report, terminal.ListJSON(faults.Sorted())})
 		return
 	}
 	out.Faults(faults.Sorted())
 	took := report.Duration.Round(time.Millisecond)
-	out.Printf("%s %s, %s and %s, %s, in %v\n", done, terminal.Count(report.Pages, "page", "pages"),
-		terminal.Count(report.Questions, "assessed question", "assessed questions"), terminal.Count(report.Files, "other file", "other files"), size(report.Bytes), took)
-	if report.Output == "" {
+	out.Printf("%s %s, %s and %s, %s, in %v\n", done, count.Of(report.Pages, "page", "pages"),
+		count.Of(report.Questions, "assessed question", "assessed questions"),
+		count.Of(report.Files, "other file", "other files"), size(report.Bytes), took)
+	if report.Output != "" {
+		printOutput(out, report)
+	}
+}
+
+// printOutput prints what a build did to the output folder, and where it goes next.
+func printOutput(out *terminal.Console, r generator.Report) {
+	out.Printf("%s: %d written, %d unchanged, %d deleted\n", r.Output, r.Written, r.Unchanged, r.Deleted)
+	if r.Foreign > 0 {
+		out.Printf("%s in it did not come from here and stayed as they are\n", count.Of(r.Foreign, "file", "files"))
+	}
+	if len(r.Keys) > 0 {
+		out.Printf("new keys were archived: %s; keep them under version control\n", strings.Join(r.Keys, ", "))
+	}
+	if r.Instructor {
+		out.Printf("\nkeep  the folder %s/  among trainers: it holds notes and answers\n", r.Output)
+	}
+	if r.Kit != "" {
+		out.Printf("\nsend  the folder %s/  to the web server, or onto a USB stick\n", r.Output)
+		out.Printf("send  %s  to HR and to nobody else: it holds the answers\n", r.Kit)
+	}
+}
+
+// fail prints faults that end the command.
+func (c *command) fail(out *terminal.Console, faults diag.List) {
+	c.status = exitFaults
+	out.Faults(faults.Sorted())
+}
+
+// failed is fail for one fault.
+func (c *command) failed(out *terminal.Console, fault diag.Fault) {
+	var faults diag.List
+	faults.Add(fault)
+	c.fail(out, faults)
+}
+
+// printJSON prints a value as indented JSON.
+func (c *command) printJSON(out *terminal.Console, value any) {
+	encoded, err := json.MarshalIndent(value, "", "  ")
+	if err != nil {
+		out.Notef("%v\n", err) // a fault of ours
+		c.status = exitFaults
 		return
 	}
-	out.Printf("%s: %d written, %d unchanged, %d deleted\n", report.Output, report.Written, report.Unchanged, report.Deleted)
-	if report.Foreign > 0 {
-		out.Printf("%s in it did not come from here and stayed as they are\n", terminal.Count(report.Foreign, "file", "files"))
-	}
-	if len(report.Keys) > 0 {
-		out.Printf("new keys were archived: %s; keep them under version control\n", strings.Join(report.Keys, ", "))
-	}
-	if report.Instructor {
-		out.Printf("\nkeep  the folder %s/  among trainers: it holds notes and answers\n", report.Output)
-	}
-	if report.Kit != "" {
-		out.Printf("\nsend  the folder %s/  to the web server, or onto a USB stick\nsend  %s  to HR and to nobody else: it holds the answers\n", report.Output, report.Kit)
-	}
+	out.Printf("%s\n", encoded)
 }
 
 // size writes a number of bytes as a file manager does.
@@ -210,13 +234,4 @@ func size(bytes int64) string {
 		return fmt.Sprintf("%d KB", (bytes+1023)>>10)
 	}
 	return fmt.Sprintf("%.1f MB", float64(bytes)/(1<<20))
-}
-
-// notices are the first lines of faults that stop nothing.
-func notices(faults diag.List) []string {
-	var lines []string
-	for _, f := range faults.Sorted() {
-		lines = append(lines, f.Error())
-	}
-	return lines
 }

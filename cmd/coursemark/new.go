@@ -10,7 +10,9 @@ import (
 
 	"github.com/coursemark/coursemark"
 	"github.com/coursemark/coursemark/generator"
+	"github.com/coursemark/coursemark/internal/count"
 	"github.com/coursemark/coursemark/internal/diag"
+	"github.com/coursemark/coursemark/internal/files"
 	"github.com/coursemark/coursemark/internal/terminal"
 	"github.com/coursemark/coursemark/scaffold"
 )
@@ -43,7 +45,7 @@ itself. Every project gets an ID of its own.`,
 				c.status = exitFaults
 				return nil
 			}
-			out.Printf("%s in %s\n\n", terminal.Count(len(written), "file", "files"), terminal.Clean(dir))
+			out.Printf("%s in %s\n\n", count.Of(len(written), "file", "files"), terminal.Clean(dir))
 			if dir != "." {
 				out.Printf("  cd %s\n", terminal.Clean(dir))
 			}
@@ -131,15 +133,8 @@ right, feedback A …, indicators. --template writes such a sheet to fill in.`,
 		RunE: func(_ *cobra.Command, args []string) error {
 			var faults diag.List
 			if template != "" {
-				f, err := os.OpenFile(template, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-				if err == nil {
-					_, err = f.Write(scaffold.QuestionsTemplate())
-					if closed := f.Close(); err == nil {
-						err = closed
-					}
-				}
-				if err != nil {
-					faults.Add(diag.Fault{File: template, What: "the template cannot be written", Hint: diag.Plain(err)})
+				if err := files.Create(files.OS(), template, scaffold.QuestionsTemplate()); err != nil {
+					faults.Add(templateNotWritten.With(diag.Plain(err)).In(template))
 				}
 				c.laid(template, faults, "fill it in, a row a question, and read it with --from")
 				return nil
@@ -148,7 +143,7 @@ right, feedback A …, indicators. --template writes such a sheet to fill in.`,
 			if from != "" {
 				content, err := os.ReadFile(from)
 				if err != nil {
-					faults.Add(diag.Fault{File: from, What: "the spreadsheet cannot be read", Hint: diag.Plain(err)})
+					faults.Add(sheetNotRead.With(diag.Plain(err)).In(from))
 					c.laid("", faults, "")
 					return nil
 				}
@@ -183,7 +178,7 @@ func (c *command) newRole() *cobra.Command {
 	return cmd
 }
 
-// laid tells what was laid down, and what comes next.
+// laid prints what was laid down, and what comes next.
 func (c *command) laid(file string, faults diag.List, next string) {
 	out := terminal.New(c.stdout, c.stderr, false)
 	out.Faults(faults.Sorted())
@@ -201,7 +196,7 @@ func (c *command) clean() *cobra.Command {
 		Use:   "clean",
 		Short: "Delete what builds made",
 		Long: `clean deletes the site, the grading kit and what builds remember: all that a build
-makes anew. Content, banks and answerkeys/ stay, and so does every file in the
+makes again. Content, banks and answerkeys/ stay, and so does every file in the
 output folder that did not come from here or was changed since.`,
 		Example: "  coursemark clean\n  coursemark clean -o preview",
 		Args:    cobra.NoArgs,
@@ -213,9 +208,9 @@ output folder that did not come from here or was changed since.`,
 				c.status = exitFaults
 				return nil
 			}
-			out.Printf("%s: %s deleted", done.Output, terminal.Count(done.Deleted, "file", "files"))
+			out.Printf("%s: %s deleted", done.Output, count.Of(done.Deleted, "file", "files"))
 			if done.Foreign > 0 {
-				out.Printf(", %s left: they did not come from here, or were changed", terminal.Count(done.Foreign, "file", "files"))
+				out.Printf(", %s left: they did not come from here, or were changed", count.Of(done.Foreign, "file", "files"))
 			}
 			if done.Kit {
 				out.Printf("; the grading kit as well")

@@ -22,12 +22,12 @@ func (c *command) serve() *cobra.Command {
 		Use:   "serve",
 		Short: "Show the project in the browser while you write",
 		Long: `serve shows the project in the browser on this computer, until Ctrl-C. Save a
-file, and the pages that it changes are shown anew; a fault is shown where you
+file, and the pages that it changes are shown again; a fault is shown where you
 read, and the last good version stays until it is mended.
 It writes nothing: neither public/ nor keys.`,
 		Example: `  coursemark serve --open
   coursemark serve --drafts --port 8080
-  coursemark serve --poll         for a network drive that does not tell of changes`,
+  coursemark serve --poll         for a network drive that does not report changes`,
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			if o.Port < 0 || o.Port > 65535 {
@@ -56,23 +56,11 @@ func (c *command) preview(f *flags, o serve.Options, show bool) int {
 			out.Notef("coursemark: %s\n", terminal.Clean(e.Note))
 		case e.Address != "":
 			out.Printf("\n  %s\n\npress Ctrl-C to end\n", e.Address)
-			if show {
-				if err := browse(e.Address); err != nil {
-					out.Notef("coursemark: no browser could be started: open the address yourself\n")
-				}
+			if show && browse(e.Address) != nil {
+				out.Notef("coursemark: no browser could be started: open the address yourself\n")
 			}
 		default:
-			if !first {
-				out.Notef("%s in %v\n", what(e.Changed), e.Took.Round(time.Millisecond))
-			}
-			if first || e.Failed {
-				out.Faults(e.Faults)
-			}
-			if e.Failed {
-				out.Notef("the last good version stays until this is mended\n")
-			} else if failed {
-				out.Notef("all is well again\n")
-			}
+			printVersion(out, e, first, failed)
 			first, failed = false, e.Failed
 		}
 	}
@@ -88,8 +76,24 @@ func (c *command) preview(f *flags, o serve.Options, show bool) int {
 	return exitFine
 }
 
-// what names what was read again.
-func what(changed []string) string {
+// printVersion prints what was found when the project was read: the first time, or
+// again, after a version that perhaps failed.
+func printVersion(out *terminal.Console, e serve.Event, first, failed bool) {
+	if !first {
+		out.Notef("%s in %v\n", readAgain(e.Changed), e.Took.Round(time.Millisecond))
+	}
+	if first || e.Failed {
+		out.Faults(e.Faults)
+	}
+	if e.Failed {
+		out.Notef("the last good version stays until this is mended\n")
+	} else if failed {
+		out.Notef("no faults are left\n")
+	}
+}
+
+// readAgain names what was read again.
+func readAgain(changed []string) string {
 	switch len(changed) {
 	case 0:
 		return "everything read again"

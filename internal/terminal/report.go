@@ -41,25 +41,32 @@ func (c *Console) tinted(line string, s diag.Severity) string {
 	return "\x1b[1;31m" + line + "\x1b[0m"
 }
 
-func (c *Console) faultsJSON(faults []diag.Fault) {
-	type fault struct {
-		File     string    `json:"file"`
-		Line     int       `json:"line,omitempty"`
-		Column   int       `json:"column,omitempty"`
-		Severity string    `json:"severity"`
-		Code     diag.Code `json:"code,omitempty"`
-		Args     []any     `json:"args,omitempty"`
-		What     string    `json:"what"`
-		Hint     string    `json:"hint,omitempty"`
-	}
-	list := []fault{}
+// FaultJSON is a fault as --json prints it; docs/formats/faults.md describes it.
+type FaultJSON struct {
+	File     string    `json:"file"`
+	Line     int       `json:"line,omitempty"`
+	Column   int       `json:"column,omitempty"`
+	Severity string    `json:"severity"`
+	Code     diag.Code `json:"code,omitempty"`
+	Args     []any     `json:"args,omitempty"`
+	What     string    `json:"what"`
+	Hint     string    `json:"hint,omitempty"`
+}
+
+// ListJSON returns faults as --json prints them.
+func ListJSON(faults []diag.Fault) []FaultJSON {
+	list := []FaultJSON{}
 	for _, f := range faults {
-		list = append(list, fault{f.File, f.Pos.Line, f.Pos.Column, severity(f), f.Code, values(f.Args), f.What, f.Hint})
+		list = append(list, FaultJSON{f.File, f.Pos.Line, f.Pos.Column, severity(f), f.Code, values(f.Args), f.What, f.Hint})
 	}
+	return list
+}
+
+func (c *Console) faultsJSON(faults []diag.Fault) {
 	encoder := json.NewEncoder(c.out)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
-	_ = encoder.Encode(list) // standard output is closed: there is nobody to report it to
+	_ = encoder.Encode(ListJSON(faults)) // standard output is closed: there is nobody to report it to
 }
 
 func severity(f diag.Fault) string {
