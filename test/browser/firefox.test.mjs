@@ -2,7 +2,6 @@
 // and the site keeps all the same. Its drivers switch that off by default; here it
 // is on, and the test looks that it is.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,8 +10,9 @@ import { setTimeout as pause } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import puppeteer from "puppeteer-core";
 import { answer, byKey, right } from "./answers.mjs";
+import { gradebook } from "./commands.mjs";
 import { questionsOf } from "./keys.mjs";
-import { repository, sample, serve } from "./site.mjs";
+import { sample, serve } from "./site.mjs";
 
 const site = sample("types");
 const lesson = "talk/listen/types/index.html";
@@ -158,7 +158,7 @@ for (const [how, address] of Object.entries({ http: () => server.origin, file: (
     mkdirSync(join(dir, "results"));
     writeFileSync(join(dir, "results", "F0001.json"), readFileSync(file));
     writeFileSync(join(dir, "roster.csv"), "staff_id,name,role,team,start\nF0001,Ann F,nurse,Desk,2020-01-01\n");
-    execFileSync("go", ["run", "./cmd/gradebook", "grade", join(dir, "results"), "--project", site.project, "--roster", join(dir, "roster.csv"), "--format", "json", "-o", join(dir, "out")], { cwd: repository, stdio: "pipe" });
+    gradebook("grade", join(dir, "results"), "--project", site.project, "--roster", join(dir, "roster.csv"), "--format", "json", "-o", join(dir, "out"));
     const matrix = JSON.parse(readFileSync(join(dir, "out", "matrix.json"), "utf8"));
     const all = keys.reduce((sum, k) => sum + k.points, 0);
     assert.deepEqual([matrix.evidence[0].raw, matrix.evidence[0].max], [all, all]);

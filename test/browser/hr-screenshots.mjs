@@ -8,8 +8,8 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { launch } from "./browser.mjs";
+import { repository } from "./commands.mjs";
 
-const repository = join(import.meta.dirname, "../..");
 const images = join(repository, "docs/images");
 mkdirSync(images, { recursive: true });
 const work = mkdtempSync(join(tmpdir(), "coursemark-hr-"));

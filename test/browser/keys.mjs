@@ -2,7 +2,7 @@
 // worth. Only tests may know.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { repository } from "./site.mjs";
+import { repository } from "./commands.mjs";
 
 const read = (path) => readFileSync(path, "utf8").trim().split("\n").map((line) => JSON.parse(line));
 

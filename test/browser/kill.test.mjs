@@ -3,7 +3,6 @@
 // saved is lost. Questions and tasks are answered by whatever controls they have, so
 // that a type that is added to the sample project is part of this.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,8 +12,9 @@ import { pathToFileURL } from "node:url";
 import { markingOf } from "../../layouts/player/questions/types.js";
 import { byKey, stepsEverywhere, texts } from "./answers.mjs";
 import { kill, launchWith } from "./browser.mjs";
+import { gradebook } from "./commands.mjs";
 import { questionsOf } from "./keys.mjs";
-import { repository, sample, serve } from "./site.mjs";
+import { sample, serve } from "./site.mjs";
 import { wordsOf } from "./words.mjs";
 
 const site = sample("types");
@@ -244,7 +244,7 @@ for (const [how, address] of Object.entries({ http: () => server.origin, file: (
       mkdirSync(join(dir, "results"));
       writeFileSync(join(dir, "results", "K0001.json"), text);
       writeFileSync(join(dir, "roster.csv"), "staff_id,name,role,team,start\nK0001,Ann K,nurse,Desk,2020-01-01\n");
-      execFileSync("go", ["run", "./cmd/gradebook", "grade", join(dir, "results"), "--project", site.project, "--roster", join(dir, "roster.csv"), "--format", "json", "-o", join(dir, "out")], { cwd: repository, stdio: "pipe" });
+      gradebook("grade", join(dir, "results"), "--project", site.project, "--roster", join(dir, "roster.csv"), "--format", "json", "-o", join(dir, "out"));
       const matrix = JSON.parse(readFileSync(join(dir, "out", "matrix.json"), "utf8"));
       const worth = attempt.responses.reduce((sum, r) => {
         const key = keys.find((k) => k.public === r.question);

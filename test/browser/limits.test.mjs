@@ -1,11 +1,11 @@
 // The start screen advises by the limits of the bank, and locks nobody out.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { launch, press, tabTo } from "./browser.mjs";
-import { repository, sample, serve } from "./site.mjs";
+import { coursemark } from "./commands.mjs";
+import { sample, serve } from "./site.mjs";
 import { wordsOf } from "./words.mjs";
 
 const start = "talk/listen/assessment/index.html";
@@ -15,7 +15,7 @@ before(async () => {
   const { project, folder } = sample("types");
   const bank = join(project, "quiz/banks/talk.toml");
   writeFileSync(bank, readFileSync(bank, "utf8").replace("pass_mark = 80", "pass_mark = 80\nattempts = 2\nattempts_months = 12\ncooling_off_days = 7"));
-  execFileSync("go", ["run", "./cmd/coursemark", "build", "--frozen=false", "--project", project], { cwd: repository, stdio: ["ignore", "ignore", "pipe"] });
+  coursemark("build", "--frozen=false", "--project", project);
   browser = await launch();
   server = await serve(folder);
 });

@@ -1,15 +1,15 @@
 // The live preview, with a real server and a page that stays open: what is saved is
 // seen, where it was read; faults come and go; a style needs no loading.
 import assert from "node:assert/strict";
-import { execFileSync, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { cpSync, mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { launch, watch } from "./browser.mjs";
+import { bin, repository } from "./commands.mjs";
 
-const repository = join(import.meta.dirname, "../..");
 const lesson = "content/de-escalation/05-verbal-de-escalation/02-before-you-speak.md";
 const address = "de-escalation/verbal-de-escalation/before-you-speak/index.html";
 
@@ -31,9 +31,7 @@ before(async () => {
   for (const name of ["content", "quiz/banks", "standards/frameworks", "coursemark.toml"]) {
     cpSync(join(repository, name), join(project, name), { recursive: true });
   }
-  const command = join(project, "command");
-  execFileSync("go", ["build", "-o", command, "./cmd/coursemark"], { cwd: repository });
-  server = spawn(command, ["serve", "--project", project, "--port", "0"], { stdio: ["ignore", "pipe", "ignore"] });
+  server = spawn(join(bin, "coursemark"), ["serve", "--project", project, "--port", "0"], { stdio: ["ignore", "pipe", "ignore"] });
   origin = await new Promise((done, fail) => {
     let said = "";
     server.stdout.on("data", (text) => {

@@ -7,9 +7,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { launch } from "./browser.mjs";
+import { gradebook } from "./commands.mjs";
 import { keyOf } from "./keys.mjs";
 import { sit } from "./sitting.mjs";
-import { repository, serve } from "./site.mjs";
+import { serve } from "./site.mjs";
 
 const competency = "ROS-DEESC";
 const indicators = ["ROS-COE-6", "ROS-COE-7", "ROS-COE-A", "ROS-COE-D"];
@@ -71,7 +72,7 @@ function grade(files) {
   mkdirSync(join(dir, "results"));
   for (const [name, text] of Object.entries(files)) writeFileSync(join(dir, "results", name), text);
   writeFileSync(join(dir, "roster.csv"), "staff_id,name,role,team,start\n" + people.map((p) => `${p.staff},${p.name},reception,Desk,2020-01-01\n`).join(""));
-  execFileSync("go", ["run", "./cmd/gradebook", "grade", join(dir, "results"), "--project", ".", "--roster", join(dir, "roster.csv"), "-o", join(dir, "out")], { cwd: repository, stdio: "pipe" });
+  gradebook("grade", join(dir, "results"), "--project", ".", "--roster", join(dir, "roster.csv"), "-o", join(dir, "out"));
   execFileSync("soffice", [`-env:UserInstallation=file://${dir}/profile`, "--headless", "--convert-to", "csv:Text - txt - csv (StarCalc):9,34,76,1,,0,false,true,false,false,false,-1", "--outdir", join(dir, "csv"), join(dir, "out", "matrix.xlsx")], { stdio: "pipe" });
   return (sheet) => {
     const [header, ...rows] = readFileSync(join(dir, "csv", `matrix-${sheet}.csv`), "utf8").trim().split("\n").map((line) => line.split("\t").map((cell) => cell.replace(/^"|"$/g, "")));

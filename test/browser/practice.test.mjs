@@ -1,14 +1,14 @@
 // Practice: hints, what is said of each piece of an answer, trying again what was not
 // right, the pages of practice questions, and a review over two modules.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { focused, launch, press, tabTo, watch } from "./browser.mjs";
+import { coursemark } from "./commands.mjs";
 import { answer } from "./practising.mjs";
-import { repository, sample, serve } from "./site.mjs";
+import { sample, serve } from "./site.mjs";
 import { wordsOf } from "./words.mjs";
 
 const site = sample("practice");
@@ -307,7 +307,7 @@ test("what was reworded is asked as new, what was taken out is passed over", asy
   await answer(page, "Do you listen?", false);
   const text = readFileSync(bank, "utf8");
   writeFileSync(bank, text.replace("for an hour", "for two hours").replace(/\[\[questions\]\]\nid += "arms"[^]*/, ""));
-  execFileSync("go", ["run", "./cmd/coursemark", "build", "--project", own.project], { cwd: repository, stdio: ["ignore", "ignore", "pipe"] });
+  coursemark("build", "--project", own.project);
 
   await page.clock.setFixedTime(new Date("2026-11-25T10:00:00Z"));
   await page.goto(origin + "my-progress/index.html");

@@ -2,7 +2,6 @@
 // task or the review, after a reload, a crash, and with a new version of the site.
 // What is answered only in part is told before it is handed in.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,7 +10,8 @@ import { setTimeout as pause } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { audit } from "./axe.mjs";
 import { focused, kill, launch, launchWith, watch } from "./browser.mjs";
-import { repository, sample, serve } from "./site.mjs";
+import { coursemark } from "./commands.mjs";
+import { sample, serve } from "./site.mjs";
 import { wordsOf } from "./words.mjs";
 
 const site = sample("types");
@@ -215,7 +215,7 @@ test("going from question to question writes nothing to the disk", async () => {
 
 test("a new version of the site: the same question under another number, or the first blank one", async (t) => {
   const source = readFileSync(bank, "utf8");
-  const build = () => execFileSync("go", ["run", "./cmd/coursemark", "build", "--frozen=false", "--project", site.project], { cwd: repository, stdio: ["ignore", "ignore", "pipe"] });
+  const build = () => coursemark("build", "--frozen=false", "--project", site.project);
   t.after(() => {
     writeFileSync(bank, source);
     build();

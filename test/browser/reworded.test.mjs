@@ -1,14 +1,14 @@
 // The site is built anew with other wordings while somebody sits an assessment:
 // what still holds is kept, what does not is shown and asked about.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { audit } from "./axe.mjs";
 import { focused, launch, press, tabInto, tabTo, watch } from "./browser.mjs";
+import { coursemark } from "./commands.mjs";
 import { questionsOf } from "./keys.mjs";
-import { repository, sample, serve } from "./site.mjs";
+import { sample, serve } from "./site.mjs";
 import { wordsOf } from "./words.mjs";
 
 const site = sample("types");
@@ -33,7 +33,7 @@ function rebuild(file, ...replacements) {
     text = text.replace(from, to);
   }
   writeFileSync(path, text);
-  execFileSync("go", ["run", "./cmd/coursemark", "build", "--frozen=false", "--project", site.project], { cwd: repository, stdio: ["ignore", "ignore", "pipe"] });
+  coursemark("build", "--frozen=false", "--project", site.project);
 }
 
 const asked = (page) => page.locator(".player legend").textContent().then((t) => t.trim());

@@ -1,10 +1,22 @@
-// npm test: builds the site once, and runs two files at a time, which wait for a
-// browser most of the time. Names of files after it run those alone.
-import { spawnSync } from "node:child_process";
+// npm test: builds the commands and the site once, and runs two files at a time, which
+// wait for a browser most of the time. Names of files after it run those alone.
 import { readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { run } from "node:test";
+import { spec } from "node:test/reporters";
+import { bin } from "./commands.mjs";
 import { folder } from "./site.mjs";
 
-const files = process.argv.length > 2 ? process.argv.slice(2) : readdirSync(import.meta.dirname).filter((f) => f.endsWith(".test.mjs"));
-const { status } = spawnSync(process.execPath, ["--test", "--test-concurrency=2", ...files], { cwd: import.meta.dirname, stdio: "inherit", env: { ...process.env, SITE_DIR: folder } });
-if (!process.env.SITE_DIR) rmSync(folder, { recursive: true, force: true });
-process.exitCode = status ?? 1;
+// These take longest: one that began last would run alone at the end.
+const longest = ["kill.test.mjs", "accessibility.test.mjs", "resume.test.mjs"];
+
+const found = readdirSync(import.meta.dirname).filter((file) => file.endsWith(".test.mjs") && !longest.includes(file));
+const names = process.argv.length > 2 ? process.argv.slice(2) : [...longest, ...found];
+const made = [...(process.env.COMMANDS_DIR ? [] : [bin]), ...(process.env.SITE_DIR ? [] : [folder])];
+Object.assign(process.env, { COMMANDS_DIR: bin, SITE_DIR: folder });
+
+run({ files: names.map((name) => join(import.meta.dirname, name)), concurrency: 2 })
+  .on("test:fail", () => { process.exitCode = 1; })
+  .compose(new spec())
+  .on("end", () => { for (const dir of made) rmSync(dir, { recursive: true, force: true }); })
+  .pipe(process.stdout);

@@ -4,7 +4,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { launch } from "./browser.mjs";
 import { sit } from "./sitting.mjs";
-import { repository, serve } from "./site.mjs";
+import { repository } from "./commands.mjs";
+import { serve } from "./site.mjs";
 
 const people = [
   { staff: "H0137", name: "Miriam Cohen", slip: 0 },

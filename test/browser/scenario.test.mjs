@@ -1,14 +1,14 @@
 // Scenarios, in practice and assessed: by keyboard alone, as screen readers are told
 // them, with the page closed after every step, and the record that is handed in.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { focused, launch, press, tabTo, watch } from "./browser.mjs";
-import { fileOrigin, first, repository, sample, serve } from "./site.mjs";
+import { gradebook } from "./commands.mjs";
+import { fileOrigin, first, sample, serve } from "./site.mjs";
 import { wordsOf } from "./words.mjs";
 
 const site = sample("types");
@@ -70,7 +70,7 @@ async function records(page, w) {
 function inspect(text) {
   const file = join(mkdtempSync(join(tmpdir(), "coursemark-scenario-")), "results.json");
   writeFileSync(file, text);
-  return execFileSync("go", ["run", "./cmd/gradebook", "inspect", file], { cwd: repository, stdio: "pipe" }).toString();
+  return gradebook("inspect", file);
 }
 
 // graded is what the gradebook makes of a results file of one person: kind, points,
@@ -79,7 +79,7 @@ function graded(text, staff) {
   const dir = mkdtempSync(join(tmpdir(), "coursemark-scenario-"));
   writeFileSync(join(dir, "results.json"), text);
   writeFileSync(join(dir, "roster.csv"), `staff_id,name,role,team,start\n${staff},Ann,nurse,Desk,2020-01-01\n`);
-  execFileSync("go", ["run", "./cmd/gradebook", "grade", join(dir, "results.json"), "--project", site.project, "--roster", join(dir, "roster.csv"), "--format", "json", "-o", join(dir, "out")], { cwd: repository, stdio: "pipe" });
+  gradebook("grade", join(dir, "results.json"), "--project", site.project, "--roster", join(dir, "roster.csv"), "--format", "json", "-o", join(dir, "out"));
   const { evidence: [found, ...others], exceptions } = JSON.parse(readFileSync(join(dir, "out", "matrix.json"), "utf8"));
   assert.deepEqual([others, exceptions ?? []], [[], []]);
   return [found.kind, found.raw, found.max, found.level, found.path];

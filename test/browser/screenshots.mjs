@@ -7,7 +7,8 @@ import { mkdirSync, mkdtempSync, renameSync, readdirSync, writeFileSync } from "
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { launch } from "./browser.mjs";
-import { first, repository, serve } from "./site.mjs";
+import { gradebook, repository } from "./commands.mjs";
+import { first, serve } from "./site.mjs";
 import { looks, walk } from "./states.mjs";
 
 const images = join(repository, "docs/images");
@@ -47,7 +48,7 @@ server.close();
 
 // The matrix as LibreOffice prints it.
 const work = mkdtempSync(join(tmpdir(), "coursemark-matrix-"));
-execFileSync("go", ["run", "./cmd/gradebook", "grade", "examples/hospital/results", "--project", ".", "--roster", "examples/hospital/roster.csv", "--observations", "examples/hospital/observations.csv", "--training", "examples/hospital/training.csv", "--as-of", "2026-11-30", "-o", work], { cwd: repository, stdio: "pipe" });
+gradebook("grade", "examples/hospital/results", "--project", ".", "--roster", "examples/hospital/roster.csv", "--observations", "examples/hospital/observations.csv", "--training", "examples/hospital/training.csv", "--as-of", "2026-11-30", "-o", work);
 execFileSync("soffice", [`-env:UserInstallation=file://${work}/profile`, "--headless", "--convert-to", "pdf", "--outdir", work, join(work, "matrix.xlsx")], { stdio: "pipe" });
 const pdf = join(work, "matrix.pdf");
 const count = Number(/Pages:\s+(\d+)/.exec(execFileSync("pdfinfo", [pdf]).toString())[1]);

@@ -1,17 +1,15 @@
 // The site under test: the folder in SITE_DIR, or a fresh build of the repository.
-import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { extname, join, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
-
-export const repository = resolve(import.meta.dirname, "../..");
+import { coursemark, repository } from "./commands.mjs";
 
 function build() {
   const folder = mkdtempSync(join(tmpdir(), "coursemark-site-"));
-  execFileSync("go", ["run", "./cmd/coursemark", "build", "-o", folder], { cwd: repository, stdio: ["ignore", "ignore", "pipe"] });
+  coursemark("build", "-o", folder);
   return folder;
 }
 
@@ -22,9 +20,8 @@ export function sample(what = "language") {
   const project = mkdtempSync(join(tmpdir(), `coursemark-${what}-`));
   for (const part of ["sound", what]) cpSync(join(repository, "generator/testdata", part), project, { recursive: true });
   const [folder, instructor] = [join(project, "public"), join(project, "trainers")];
-  const run = (...more) => execFileSync("go", ["run", "./cmd/coursemark", "build", "--frozen=false", "--project", project, ...more], { cwd: repository, stdio: ["ignore", "ignore", "pipe"] });
-  run();
-  run("--instructor", instructor);
+  coursemark("build", "--frozen=false", "--project", project);
+  coursemark("build", "--frozen=false", "--project", project, "--instructor", instructor);
   return { project, folder, instructor, pages: pagesOf(folder) };
 }
 

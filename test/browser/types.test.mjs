@@ -9,7 +9,8 @@ import { after, before, test } from "node:test";
 import { answer, byTouch, right, stepsEverywhere, wrong } from "./answers.mjs";
 import { focused, launch, press, tabInto, tabTo, watch } from "./browser.mjs";
 import { questionsOf } from "./keys.mjs";
-import { repository, sample, serve } from "./site.mjs";
+import { gradebook } from "./commands.mjs";
+import { sample, serve } from "./site.mjs";
 import { wordsOf } from "./words.mjs";
 
 const site = sample("types");
@@ -104,7 +105,6 @@ test("every type, from the keyboard to the gradebook's points", async () => {
     await context.close();
   }
   writeFileSync(join(dir, "roster.csv"), "staff_id,name,role,team,start\n" + people.map((p) => `${p.staff},Ann ${p.staff},nurse,Desk,2020-01-01\n`).join(""));
-  const gradebook = (...args) => execFileSync("go", ["run", "./cmd/gradebook", ...args], { cwd: repository, stdio: "pipe" });
   gradebook("grade", join(dir, "results"), "--project", site.project, "--roster", join(dir, "roster.csv"), "--format", "json", "-o", join(dir, "out"));
   const matrix = JSON.parse(readFileSync(join(dir, "out", "matrix.json"), "utf8"));
   for (const { staff, raw } of people) {
@@ -350,7 +350,7 @@ test("what is not scored: kept through reloads, handed in as records of its own,
 
   writeFileSync(join(dir, "roster.csv"), "staff_id,name,role,team,start\nT0021,Ann,nurse,Desk,2020-01-01\nT0022,Bo,nurse,Desk,2020-01-01\nT0099,Cas,nurse,Desk,2020-01-01\n");
   const grade = (...more) => {
-    execFileSync("go", ["run", "./cmd/gradebook", "grade", join(dir, "results"), "--project", site.project, "--roster", join(dir, "roster.csv"), "--format", "json", "-o", join(dir, "out"), ...more], { cwd: repository, stdio: "pipe" });
+    gradebook("grade", join(dir, "results"), "--project", site.project, "--roster", join(dir, "roster.csv"), "--format", "json", "-o", join(dir, "out"), ...more);
     return readFileSync(join(dir, "out", "matrix.json"), "utf8");
   };
   const cell = (matrix, staff) => JSON.parse(matrix).cells.find((c) => c.staff === staff);
@@ -364,7 +364,7 @@ test("what is not scored: kept through reloads, handed in as records of its own,
   for (const part of ["XYLOPHONE", conversation]) assert.ok(!before.includes(part), "texts stay in their file");
 
   // Whoever marks it reads the text with the rubric, and writes a row into a table.
-  const shown = execFileSync("go", ["run", "./cmd/gradebook", "inspect", join(dir, "results/T0021.json"), "--project", site.project], { cwd: repository }).toString();
+  const shown = gradebook("inspect", join(dir, "results/T0021.json"), "--project", site.project);
   assert.ok(shown.includes(conversation) && shown.includes("names what was heard, and one thing that was not said."), shown);
   const written = recordsOf(readFileSync(join(dir, "results/T0021.json"), "utf8")).find((r) => r.kind === "written");
   writeFileSync(join(dir, "seen.csv"), "staff_id,competency,indicator,rating,max_rating,method,observed_on,observer_id,observer_name,record\n" +
@@ -511,7 +511,7 @@ test("a module that was read to its end is in the next results file, once", asyn
   const dir = mkdtempSync(join(tmpdir(), "coursemark-read-"));
   writeFileSync(join(dir, "T0026.json"), again);
   writeFileSync(join(dir, "roster.csv"), "staff_id,name,role,team,start\nT0026,Ann,nurse,Desk,2020-01-01\n");
-  execFileSync("go", ["run", "./cmd/gradebook", "grade", join(dir, "T0026.json"), "--project", site.project, "--roster", join(dir, "roster.csv"), "--format", "json", "-o", join(dir, "out")], { cwd: repository, stdio: "pipe" });
+  gradebook("grade", join(dir, "T0026.json"), "--project", site.project, "--roster", join(dir, "roster.csv"), "--format", "json", "-o", join(dir, "out"));
   const [training] = JSON.parse(readFileSync(join(dir, "out", "matrix.json"), "utf8")).training;
   assert.deepEqual([training.staff, training.type, training.version], ["T0026", "module, read to its end", module.version]);
 });
