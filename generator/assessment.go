@@ -4,6 +4,7 @@ import (
 	"path"
 
 	"github.com/coursemark/coursemark/generator/course"
+	"github.com/coursemark/coursemark/generator/markdown"
 	"github.com/coursemark/coursemark/generator/render"
 	"github.com/coursemark/coursemark/quiz"
 )
@@ -32,9 +33,7 @@ func (s *Site) assessment(m *course.Module) *render.Assessment {
 		p.Groups = append(p.Groups, render.Group{Count: g.Count, Questions: g.Questions})
 	}
 	for _, q := range b.Questions {
-		if !q.Type.Choosing() {
-			s.addStyles(&p.Page, "types")
-		}
+		s.addStyles(&p.Page, markdown.QuestionStyles(q.Type)...)
 		p.Questions = append(p.Questions, question(&q, b.Texts(q.ID)))
 	}
 	for _, t := range b.Tasks {

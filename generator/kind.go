@@ -28,7 +28,7 @@ const (
 )
 
 // textStyles are the stylesheets that a page needs for what its text or its questions
-// hold; see markdown.Page.Parts.
+// hold; see markdown.Page.Styles.
 func textStyles() []string { return []string{"boxes", "code", "practice", "tasks", "types"} }
 
 // kinds are all kinds of page.

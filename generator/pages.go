@@ -176,7 +176,7 @@ func (s *Site) pageOf(kind string, page *course.Page, above ...*course.Page) ren
 	if s.shared.Instructor && len(page.Body.Questions) > 0 {
 		s.addStyles(&p, "boxes") // the answers stand in one
 	}
-	s.addStyles(&p, page.Body.Parts...)
+	s.addStyles(&p, page.Body.Styles...)
 	p.Changed, p.ReviewBy = s.changed(page), date(page.Front.ReviewBy)
 	for _, h := range page.Body.Headings {
 		if !h.Boxed && (h.Level == 2 || h.Level == 3) {

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/coursemark/coursemark/generator/course"
+	"github.com/coursemark/coursemark/generator/markdown"
 	"github.com/coursemark/coursemark/generator/render"
 	"github.com/coursemark/coursemark/quiz"
 )
@@ -146,7 +147,7 @@ func (s *Site) practiceGroup(page *render.Page, g practiceGroup, folder string, 
 	var group render.PracticeGroup
 	if g.lesson != nil {
 		group.Lesson = s.linkTo(folder, g.lesson.Page)
-		if slices.Contains(g.lesson.Body.Parts, "code") { // in a prompt, perhaps
+		if slices.Contains(g.lesson.Body.Styles, "code") { // in a prompt, perhaps
 			s.addStyles(page, "code")
 		}
 	} else {
@@ -159,9 +160,7 @@ func (s *Site) practiceGroup(page *render.Page, g practiceGroup, folder string, 
 		}
 		question.Number, question.Shown = before+i+1, s.shared.Instructor
 		group.Questions = append(group.Questions, question)
-		if !question.Type.Choosing() {
-			s.addStyles(page, "types")
-		}
+		s.addStyles(page, markdown.QuestionStyles(question.Type)...)
 	}
 	return group
 }

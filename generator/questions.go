@@ -49,17 +49,17 @@ func practiceQuestion(bank string, q *quiz.Question, texts *markdown.QuestionTex
 	p := &render.Practice{
 		Question: question(&published, texts), Hints: texts.Hints, Explanation: texts.Explanation, Key: texts.Key,
 	}
-	if q.Type.Choosing() {
-		p.Options = nil // they are shown as they were written
-	}
 	for i, part := range q.Parts(bank) {
-		said := texts.Answers[i]
-		if q.Type.Choosing() {
-			p.Options = append(p.Options, render.Option{ID: part.ID, Text: said.Text})
-		}
+		t := texts.Answers[i]
 		p.Answers = append(p.Answers, render.Answer{
-			ID: part.ID, Text: answerText(said), Right: part.Right, Feedback: said.Feedback, Gap: part.Gap,
+			ID: part.ID, Text: answerText(t), Right: part.Right, Feedback: t.Feedback, Gap: part.Gap,
 		})
+	}
+	if q.Type.Choosing() { // choices are shown as they were written
+		p.Options = nil
+		for _, a := range p.Answers {
+			p.Options = append(p.Options, render.Option{ID: a.ID, Text: a.Text})
+		}
 	}
 	return p
 }

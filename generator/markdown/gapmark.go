@@ -54,7 +54,7 @@ func (gapParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) as
 func inCloze(n ast.Node) bool {
 	for ; n != nil; n = n.Parent() {
 		if c, ok := n.(*container); ok {
-			return c.name == question && c.attributes["type"] == string(quiz.Cloze)
+			return c.name == question && formOf(quiz.Type(c.attributes["type"])).gaps
 		}
 	}
 	return false

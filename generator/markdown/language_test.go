@@ -153,7 +153,7 @@ Open?
 	if got.HTML != want.HTML {
 		t.Errorf("got\n%s\nwant\n%s", got.HTML, want.HTML)
 	}
-	if g, w := fmt.Sprint(got.Headings, got.Citations, got.Files, len(got.Links), len(got.Questions), got.Terms, got.Parts), fmt.Sprint(want.Headings, want.Citations, want.Files, len(want.Links), len(want.Questions), want.Terms, want.Parts); g != w {
+	if g, w := fmt.Sprint(got.Headings, got.Citations, got.Files, len(got.Links), len(got.Questions), got.Terms, got.Styles), fmt.Sprint(want.Headings, want.Citations, want.Files, len(want.Links), len(want.Questions), want.Terms, want.Styles); g != w {
 		t.Errorf("facts %s, want %s", g, w)
 	}
 	trainers, faults := languageRenderer(t, true).Page(files.source(with))

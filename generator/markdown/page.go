@@ -55,7 +55,7 @@ type Page struct {
 	Mentions  []string   // the same, with those of trainer's notes
 	Noted     []string   // files that only trainer's notes show or link to
 	Fragments []string   // files that it includes
-	Parts     []string   // stylesheets that it needs in addition to that of all pages: boxes, code, practice, types
+	Styles    []string   // stylesheets that it needs in addition to that of all pages: boxes, code, practice, types
 	Uses      Uses       // also where nothing of it is to be seen
 
 	// Sum is the hash of the text that learners read, in either edition.

@@ -147,9 +147,7 @@ func (p *pass) texts(q *Question, w written) (*QuestionTexts, error) {
 		t.Answers = append(t.Answers, texts)
 	}
 	p.needs("practice")
-	if !q.Type.Choosing() {
-		p.needs("types")
-	}
+	p.needs(QuestionStyles(q.Type)...)
 	return t, nil
 }
 

@@ -39,6 +39,15 @@ func formOf(t quiz.Type) form {
 	return choices
 }
 
+// QuestionStyles names the stylesheets that a page needs for a question of a type, in
+// addition to those of all questions.
+func QuestionStyles(t quiz.Type) []string {
+	if t.Choosing() {
+		return nil
+	}
+	return []string{"types"}
+}
+
 // lessonHints say how to mend a question of a lesson: the hints of quiz are about
 // TOML.
 var lessonHints = []struct{ of, hint diag.Kind }{

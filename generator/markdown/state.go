@@ -65,9 +65,11 @@ type fragment struct {
 	offset int
 }
 
-// needs notes a stylesheet that not every page loads.
-func (p *pass) needs(part string) {
-	if !slices.Contains(p.page.Parts, part) {
-		p.page.Parts = append(p.page.Parts, part)
+// needs notes stylesheets that not every page loads.
+func (p *pass) needs(styles ...string) {
+	for _, style := range styles {
+		if !slices.Contains(p.page.Styles, style) {
+			p.page.Styles = append(p.page.Styles, style)
+		}
 	}
 }
