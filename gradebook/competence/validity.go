@@ -45,6 +45,18 @@ func expiry(v standards.Validity, date, previous string) string {
 	return AddMonths(date, v.Months)
 }
 
+// expiries finds when each sitting at one bank expires; a renewal builds on the
+// last sitting that reached the first cut.
+func expiries(v standards.Validity, m standards.Measure, group []*piece) {
+	previous := ""
+	for _, p := range group {
+		p.expires = expiry(v, p.sitting.Date, previous)
+		if levelOf(m, 100*p.fraction(), p.critical) > 0 {
+			previous = p.expires
+		}
+	}
+}
+
 // Renewable tells from which day on an attempt at a bank, evidence of a date, is
 // old enough for what it showed to be renewed: when the window before its expiry
 // opens, for the competency where that is the first; "" where nothing expires.

@@ -1,0 +1,170 @@
+package competence
+
+import (
+	"maps"
+	"math"
+	"slices"
+
+	"github.com/coursemark/coursemark/standards"
+)
+
+// shown is what a kind of evidence shows by itself.
+type shown struct {
+	measure   standards.Measure
+	items     []Item // of the sittings that contribute
+	n         int    // different questions among them
+	points    float64
+	max       float64
+	percent   float64
+	level     *int    // nil: insufficient
+	nearCut   float64 // 0: no cut is near
+	critical  bool
+	few       bool // fewer items, or sittings, than the rule asks for
+	pieces    []*piece
+	validFrom string
+	expires   string
+}
+
+// showings are what each kind of evidence shows; a kind without evidence is absent.
+type showings map[standards.Kind]*shown
+
+// show finds what each kind shows by itself.
+func (r *Rules) show(rule *rule, pieces []*piece) showings {
+	out := showings{}
+	for _, m := range rule.Measures {
+		byBank := map[string][]*piece{}
+		for _, p := range pieces {
+			if p.kind == m.Kind {
+				byBank[p.sitting.Bank] = append(byBank[p.sitting.Bank], p)
+			}
+		}
+		if len(byBank) > 0 {
+			out[m.Kind] = r.pool(rule, m, byBank)
+		}
+	}
+	return out
+}
+
+// inDate are the showings that have not expired on a date.
+func (s showings) inDate(date string) showings {
+	out := maps.Clone(s)
+	maps.DeleteFunc(out, func(_ standards.Kind, s *shown) bool { return expired(s.expires, date) })
+	return out
+}
+
+// pool puts together what the policy picks at each bank, and finds the level.
+func (r *Rules) pool(rule *rule, m standards.Measure, byBank map[string][]*piece) *shown {
+	s := &shown{measure: m}
+	questions := map[string]bool{}
+	for _, bank := range slices.Sorted(maps.Keys(byBank)) {
+		expiries(rule.Validity, m, byBank[bank])
+		got := pick(byBank[bank], m, rule.Validity, r.asOf)
+		s.add(got)
+		for _, p := range got.pieces {
+			for _, i := range p.items {
+				questions[bank+"\x00"+i.Question.ID] = true
+			}
+		}
+	}
+	s.n = len(questions)
+	if s.max > 0 {
+		s.percent = 100 * s.points / s.max
+	}
+	s.few = s.few || s.n < m.MinItems
+	if !s.few {
+		level := levelOf(m, s.percent, s.critical)
+		s.level = &level
+		if m.Kind.Asked() {
+			s.nearCut = nearCut(m, s.percent, s.n)
+		}
+	}
+	return s
+}
+
+// add takes in what was picked at one bank.
+func (s *shown) add(got picked) {
+	s.points += got.fraction * got.max
+	s.max += got.max
+	s.critical = s.critical || got.critical
+	s.few = s.few || got.short
+	for _, p := range got.pieces {
+		s.pieces = append(s.pieces, p)
+		s.items = append(s.items, p.items...)
+		if s.validFrom == "" || p.sitting.Date < s.validFrom {
+			s.validFrom = p.sitting.Date
+		}
+		s.expires = sooner(s.expires, p.expires)
+	}
+}
+
+// showing is what a kind shows, as it stands in a cell.
+func (s *shown) showing(counts bool) Showing {
+	out := Showing{
+		Kind: string(s.measure.Kind), Level: s.level, Points: round(s.points), Max: round(s.max), Percent: round(s.percent),
+		Items: s.n, Sittings: len(s.pieces), Short: s.few && s.n >= s.measure.MinItems, Critical: s.critical,
+		ValidFrom: s.validFrom, Expires: s.expires, Counts: counts, NearCut: s.nearCut,
+	}
+	if s.level != nil {
+		out.Cut = cutOf(s.measure, s.percent)
+	}
+	for _, p := range s.pieces {
+		if bank := p.sitting.Bank; bank != "" && !slices.Contains(out.Banks, bank) {
+			out.Banks = append(out.Banks, bank)
+		}
+		out.Last = max(out.Last, p.sitting.Date)
+	}
+	return out
+}
+
+// levelOf applies cuts (half-open: a percentage at the cut reaches it) and the
+// ceiling of the kind.
+func levelOf(m standards.Measure, percent float64, critical bool) int {
+	if critical {
+		return 0
+	}
+	level := 0
+	for _, cut := range m.Cuts {
+		if percent+epsilon >= cut.Percent {
+			level = cut.Level
+		}
+	}
+	return min(level, m.MaxLevel)
+}
+
+// cutOf is the cut of the level reached, or of the first one.
+func cutOf(m standards.Measure, percent float64) float64 {
+	at := firstCut(m)
+	for _, cut := range m.Cuts {
+		if percent+epsilon >= cut.Percent && cut.Level <= m.MaxLevel {
+			at = cut.Percent
+		}
+	}
+	return at
+}
+
+// firstCut is the lowest percentage that shows a level; 0 where none does.
+func firstCut(m standards.Measure) float64 {
+	if len(m.Cuts) == 0 {
+		return 0
+	}
+	return m.Cuts[0].Percent
+}
+
+// nearCut is the cut that a percentage lies within one standard error of: with so
+// few questions it could as well have fallen on the other side. 0 where there is none.
+func nearCut(m standards.Measure, percent float64, n int) float64 {
+	nearest := 0.0
+	for _, cut := range m.Cuts {
+		c := cut.Percent / 100
+		if cut.Level > m.MaxLevel || math.Abs(percent/100-c) > math.Sqrt(c*(1-c)/float64(n))+epsilon {
+			continue
+		}
+		if nearest == 0 || math.Abs(percent-cut.Percent) < math.Abs(percent-nearest) {
+			nearest = cut.Percent
+		}
+	}
+	return nearest
+}
+
+// round cuts off what only the order of additions decides.
+func round(f float64) float64 { return math.Round(f*1e6) / 1e6 }
