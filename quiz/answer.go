@@ -35,7 +35,8 @@ func (typedKind) picks(k *Key) (out []Pick) {
 // shown: people type names.
 const otherPick = "other"
 
-// pickedAnswer is the pick of the answer that a response fits; −1 is none.
+// pickedAnswer is the pick of the answer that a response fits, or
+// of none (−1).
 func pickedAnswer(k *Key, fitting int) []string {
 	if fitting < 0 {
 		return []string{otherPick}
@@ -43,7 +44,8 @@ func pickedAnswer(k *Key, fitting int) []string {
 	return []string{k.Answers[fitting].Written()}
 }
 
-// scoreAnswer is what the answer is worth that a response fits; −1 is none.
+// scoreAnswer is what the answer is worth that a response fits, or
+// of none (−1).
 func scoreAnswer(k *Key, fitting int) (float64, error) {
 	if fitting < 0 {
 		return 0, nil

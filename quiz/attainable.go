@@ -30,97 +30,6 @@ type Totals struct {
 	Competencies map[string]Range
 }
 
-// graph is a scenario with its scenes and choices as numbers.
-type graph struct {
-	edges []edge
-	out   [][]int // by scene: the choices that leave it
-	into  [][]int // by scene: the choices that lead to it
-	loop  []int   // by scene: the number of its loop; nil until it is needed
-	work  int     // walks that were looked at
-}
-
-type edge struct{ from, to int }
-
-func newGraph(scenes int) *graph {
-	return &graph{out: make([][]int, scenes), into: make([][]int, scenes)}
-}
-
-func (g *graph) add(from, to int) {
-	g.out[from] = append(g.out[from], len(g.edges))
-	g.into[to] = append(g.into[to], len(g.edges))
-	g.edges = append(g.edges, edge{from, to})
-}
-
-func (g *graph) forward(scene int) (next []int) {
-	for _, e := range g.out[scene] {
-		next = append(next, g.edges[e].to)
-	}
-	return next
-}
-
-func (g *graph) backward(scene int) (next []int) {
-	for _, e := range g.into[scene] {
-		next = append(next, g.edges[e].from)
-	}
-	return next
-}
-
-// reach reports which scenes can be reached from one.
-func (g *graph) reach(from int, next func(scene int) []int) []bool {
-	reached := make([]bool, len(g.out))
-	reached[from] = true
-	for todo := []int{from}; len(todo) > 0; {
-		scene := todo[len(todo)-1]
-		todo = todo[:len(todo)-1]
-		for _, n := range next(scene) {
-			if !reached[n] {
-				reached[n] = true
-				todo = append(todo, n)
-			}
-		}
-	}
-	return reached
-}
-
-// loops finds the strongly connected components that can be reached from a scene
-// by allowed choices, each after all that it leads to (Tarjan 1972). number
-// holds, by scene, its visit from 1; it is the caller's, so that several starts
-// share one.
-func (g *graph) loops(from int, number []int, allowed func(e int) bool, found func(scenes []int)) {
-	low := make([]int, len(g.out))
-	open := make([]bool, len(g.out))
-	var stack []int
-	next := slices.Max(number)
-	var visit func(scene int)
-	visit = func(scene int) {
-		next++
-		number[scene], low[scene] = next, next
-		stack, open[scene] = append(stack, scene), true
-		for _, e := range g.out[scene] {
-			if !allowed(e) {
-				continue
-			}
-			switch to := g.edges[e].to; {
-			case number[to] == 0:
-				visit(to)
-				low[scene] = min(low[scene], low[to])
-			case open[to]:
-				low[scene] = min(low[scene], number[to])
-			}
-		}
-		if low[scene] == number[scene] {
-			first := slices.Index(stack, scene)
-			members := slices.Clone(stack[first:])
-			stack = stack[:first]
-			for _, m := range members {
-				open[m] = false
-			}
-			found(members)
-		}
-	}
-	visit(from)
-}
-
 // ErrTangled says that a scenario's loops hold too many choices with points for
 // its totals to be found.
 var ErrTangled = errors.New("the scenario's loops are too tangled")
@@ -131,35 +40,22 @@ const maxWork = 1 << 16
 // impossible is the total of a walk that reaches no end.
 const impossible = math.MinInt32
 
+// anyChoice stands for the choice that a path must make where it need not make one.
+const anyChoice = -1
+
 // best is the highest sum of weights that a path from a scene to an end
 // collects, each choice the first time it is made. Only paths that make the
-// choice with count; with none (−1), all do. Where there is no such path, the
+// choice with count; with anyChoice, all do. Where there is no such path, the
 // total is impossible.
 func (g *graph) best(weight []int, from, with int) (int, error) {
-	if g.loop == nil {
-		g.loop = make([]int, len(g.out))
-		number, n := make([]int, len(g.out)), 0
-		for scene := range g.out {
-			if number[scene] == 0 {
-				g.loops(scene, number, func(int) bool { return true }, func(scenes []int) {
-					for _, s := range scenes {
-						g.loop[s] = n
-					}
-					n++
-				})
-			}
-		}
-	}
+	g.numberLoops()
 	s := &search{graph: g, weight: weight, with: with, known: map[entry]int{}, allowed: make([]bool, len(g.edges))}
-	total := s.best(entry{from, with < 0})
+	total := s.best(entry{from, with == anyChoice})
 	if g.work > maxWork {
 		return 0, ErrTangled
 	}
 	return total, nil
 }
-
-// none is the choice that every path makes.
-const none = -1
 
 // search looks for the best totals under one weight of the choices.
 type search struct {
@@ -193,12 +89,20 @@ func (s *search) best(at entry) int {
 	if total, ok := s.known[at]; ok {
 		return total
 	}
-	var costs []int
+	total := s.branch(at, s.enter(at), 0, impossible)
+	s.known[at] = total
+	return total
+}
+
+// enter allows those choices of an entry's loop that cost nothing, and lists those
+// that cost points. What lies behind the loop is looked at before, since that allows
+// other choices.
+func (s *search) enter(at entry) (costs []int) {
 	for e, way := range s.edges {
 		switch {
 		case s.loop[way.from] != s.loop[at.scene]:
 		case !s.inside(e):
-			s.best(s.after(e, true)) // asked for in collect
+			s.best(s.after(e, true))
 			s.best(s.after(e, at.met))
 		default:
 			s.allowed[e] = s.weight[e] >= 0
@@ -207,32 +111,49 @@ func (s *search) best(at entry) int {
 			}
 		}
 	}
-	top := impossible
-	var try func(i, paid int)
-	try = func(i, paid int) {
-		for _, e := range costs[i:] {
-			s.allowed[e] = true
-		}
-		// What is undecided for nothing: no choice among it can give more.
-		bound := s.collect(at)
-		for _, e := range costs[i:] {
-			s.allowed[e] = false
-		}
-		if bound == impossible || bound-paid <= top || s.work > maxWork {
-			return
-		}
-		if i == len(costs) {
-			top = bound - paid
-			return
-		}
-		s.allowed[costs[i]] = true
-		try(i+1, paid-s.weight[costs[i]])
-		s.allowed[costs[i]] = false
-		try(i+1, paid)
+	return costs
+}
+
+// branch is the best total from an entry, or top where that is better: with each set
+// of the choices that cost points, where paid is what those cost that are allowed
+// already.
+func (s *search) branch(at entry, costs []int, paid, top int) int {
+	for _, e := range costs {
+		s.allowed[e] = true
 	}
-	try(0, 0)
-	s.known[at] = top
-	return top
+	bound := s.collect(at) // what is undecided is free here: no set of it leads to more
+	for _, e := range costs {
+		s.allowed[e] = false
+	}
+	switch {
+	case bound == impossible || bound-paid <= top || s.work > maxWork:
+		return top
+	case len(costs) == 0:
+		return bound - paid
+	}
+	first, rest := costs[0], costs[1:]
+	s.allowed[first] = true
+	top = s.branch(at, rest, paid-s.weight[first], top)
+	s.allowed[first] = false
+	return s.branch(at, rest, paid, top)
+}
+
+// collected is the most that a walk collects from somewhere on: when it has made the
+// choice that it must make, and when it has not.
+type collected struct{ met, unmet int }
+
+// join takes a way on where it leads to more; meets says whether it makes the choice
+// that must be made.
+func (c *collected) join(gain int, rest collected, meets bool) {
+	if rest.met != impossible {
+		c.met = max(c.met, gain+rest.met)
+	}
+	if meets {
+		rest.unmet = max(rest.met, rest.unmet)
+	}
+	if rest.unmet != impossible {
+		c.unmet = max(c.unmet, gain+rest.unmet)
+	}
 }
 
 // collect is the most that a walk from an entry through the allowed choices
@@ -240,56 +161,48 @@ func (s *search) best(at entry) int {
 func (s *search) collect(at entry) int {
 	s.work++
 	part := make([]int, len(s.out)) // by scene: 1 + the number of its part
-	var met, unmet []int            // by part: what a walk collects from there on
-	s.loops(at.scene, make([]int, len(s.out)), func(e int) bool { return s.inside(e) && s.allowed[e] }, func(scenes []int) {
+	var parts []collected
+	usable := func(e int) bool { return s.inside(e) && s.allowed[e] }
+	s.loops(at.scene, make([]int, len(s.out)), usable, func(scenes []int) {
 		for _, m := range scenes {
-			part[m] = len(met) + 1
+			part[m] = len(parts) + 1
 		}
-		within, makes := 0, false
-		onward := map[bool]int{true: impossible, false: impossible}
-		for _, m := range scenes {
-			for _, e := range s.out[m] {
-				to := s.edges[e].to
-				switch {
-				case !s.inside(e):
-					for _, already := range []bool{true, false} {
-						if rest := s.best(s.after(e, already)); rest != impossible {
-							onward[already] = max(onward[already], s.weight[e]+rest)
-						}
-					}
-				case !s.allowed[e]:
-				case part[to] == len(met)+1:
-					within += max(s.weight[e], 0)
-					makes = makes || e == s.with
-				default:
-					gain := max(s.weight[e], 0)
-					if rest := met[part[to]-1]; rest != impossible {
-						onward[true] = max(onward[true], gain+rest)
-						if e == s.with {
-							onward[false] = max(onward[false], gain+rest)
-						}
-					}
-					if rest := unmet[part[to]-1]; rest != impossible {
-						onward[false] = max(onward[false], gain+rest)
-					}
-				}
-			}
-		}
-		if makes {
-			onward[false] = onward[true]
-		}
-		add := func(list []int, onward int) []int {
-			if onward != impossible {
-				onward += within
-			}
-			return append(list, onward)
-		}
-		met, unmet = add(met, onward[true]), add(unmet, onward[false])
+		parts = append(parts, s.collectIn(scenes, part, parts))
 	})
+	last := parts[len(parts)-1]
 	if at.met {
-		return met[len(met)-1]
+		return last.met
 	}
-	return unmet[len(unmet)-1]
+	return last.unmet
+}
+
+// collectIn is the most that a walk collects in scenes that can all be reached from
+// each other, where it makes every choice, and from there on: in the parts behind
+// them, or out of the loop.
+func (s *search) collectIn(scenes, part []int, behind []collected) collected {
+	here := collected{impossible, impossible}
+	within, makes := 0, false
+	for _, m := range scenes {
+		for _, e := range s.out[m] {
+			to := s.edges[e].to
+			switch {
+			case !s.inside(e):
+				here.join(s.weight[e], collected{s.best(s.after(e, true)), s.best(s.after(e, false))}, false)
+			case !s.allowed[e]:
+			case part[to] == len(behind)+1:
+				within += max(s.weight[e], 0)
+				makes = makes || e == s.with
+			default:
+				here.join(max(s.weight[e], 0), behind[part[to]-1], e == s.with)
+			}
+		}
+	}
+	if makes {
+		here.unmet = here.met
+	}
+	all := collected{impossible, impossible}
+	all.join(within, here, false)
+	return all
 }
 
 // totals is what can be earned from a scene; points are those of the choices,
@@ -302,38 +215,42 @@ func (g *graph) totals(from int, points []map[string]int, competencyOf func(indi
 			indicators[indicator] = true
 		}
 	}
-	span := func(counts func(indicator string) bool) (Range, error) {
-		weight, negated := make([]int, len(points)), make([]int, len(points))
-		for e, p := range points {
-			for indicator, n := range p {
-				if counts(indicator) {
-					weight[e] += n
-					negated[e] -= n
-				}
-			}
-		}
-		best, err := g.best(weight, from, none)
-		if err != nil {
-			return Range{}, err
-		}
-		worst, err := g.best(negated, from, none)
-		return Range{Worst: -worst, Best: best}, err
-	}
 	var err error
-	if t.All, err = span(func(string) bool { return true }); err != nil {
+	if t.All, err = g.span(from, points, func(string) bool { return true }); err != nil {
 		return t, err
 	}
 	for _, indicator := range slices.Sorted(maps.Keys(indicators)) {
-		if t.Indicators[indicator], err = span(func(i string) bool { return i == indicator }); err != nil {
+		t.Indicators[indicator], err = g.span(from, points, func(i string) bool { return i == indicator })
+		if err != nil {
 			return t, err
 		}
 		competency := competencyOf(indicator)
 		if _, done := t.Competencies[competency]; done || competency == "" {
 			continue
 		}
-		if t.Competencies[competency], err = span(func(i string) bool { return competencyOf(i) == competency }); err != nil {
+		t.Competencies[competency], err = g.span(from, points, func(i string) bool { return competencyOf(i) == competency })
+		if err != nil {
 			return t, err
 		}
 	}
 	return t, nil
+}
+
+// span is what can be earned for some of the indicators.
+func (g *graph) span(from int, points []map[string]int, counts func(indicator string) bool) (Range, error) {
+	weight, negated := make([]int, len(points)), make([]int, len(points))
+	for e, p := range points {
+		for indicator, n := range p {
+			if counts(indicator) {
+				weight[e] += n
+				negated[e] -= n
+			}
+		}
+	}
+	best, err := g.best(weight, from, anyChoice)
+	if err != nil {
+		return Range{}, err
+	}
+	worst, err := g.best(negated, from, anyChoice)
+	return Range{Worst: -worst, Best: best}, err
 }

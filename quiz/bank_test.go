@@ -51,13 +51,13 @@ feedback = "No."
 
 func competency(string) string { return "X" }
 
-// mistake is a change of a sound bank, and what is said of it then.
+// mistake is a change of a sound bank, and the fault that it leads to.
 type mistake struct{ old, new, want string }
 
 // expectMistakes makes each mistake in a sound bank by itself.
 func expectMistakes(t *testing.T, source string, mistakes map[string]mistake) {
 	t.Helper()
-	said := func(source string) error {
+	faultsOf := func(source string) error {
 		b, faults := ParseBank("bank.toml", []byte(source))
 		if !faults.Failed() {
 			_, more := b.Publish(competency)
@@ -65,12 +65,12 @@ func expectMistakes(t *testing.T, source string, mistakes map[string]mistake) {
 		}
 		return faults.Err()
 	}
-	if err := said(source); err != nil {
+	if err := faultsOf(source); err != nil {
 		t.Fatal(err)
 	}
 	for name, m := range mistakes {
 		changed := strings.Replace(source, m.old, m.new, 1)
-		if err := said(changed); changed == source || err == nil || !strings.Contains(err.Error(), m.want) {
+		if err := faultsOf(changed); changed == source || err == nil || !strings.Contains(err.Error(), m.want) {
 			t.Errorf("%s: got\n%v\nwant\n%s", name, err, m.want)
 		}
 	}
@@ -103,8 +103,8 @@ func TestFaultsOfABank(t *testing.T) {
 	})
 }
 
-// A bank that was for an assessment and is for practice now is told all that
-// nothing heeds any more, with its place; without it, it is sound.
+// A bank that was for an assessment and is now for practice has a fault for each key
+// that means nothing any more, with its place; without it, it is sound.
 func TestIdleKeysOfPractice(t *testing.T) {
 	const practised = `id = "sample"
 title = "Sample"
@@ -152,9 +152,9 @@ prompt = "All need an exit."
 options = [{ text = "True", feedback = "No." }, { text = "False", correct = true, feedback = "Yes." }]
 `
 	_, faults := ParseBank("bank.toml", []byte(practised))
-	var told []string
+	var got []string
 	for _, f := range faults.Sorted() {
-		told = append(told, f.Error())
+		got = append(got, f.Error())
 		if f.Hint == "" || f.Severity != diag.Error {
 			t.Errorf("%+v", f)
 		}
@@ -164,8 +164,8 @@ options = [{ text = "True", feedback = "No." }, { text = "False", correct = true
 		"bank.toml:5:13: " + none + "pass_mark", "bank.toml:6:12: " + none + "attempts", "bank.toml:7:19: " + none + "attempts_months", "bank.toml:8:20: " + none + "cooling_off_days", "bank.toml:9:12: " + none + "exposure", "bank.toml:11:3: " + none + "draw",
 		`bank.toml:18:8: question "first": ` + none + "pool", `bank.toml:19:10: question "first": ` + none + "points", `bank.toml:29:3: question "first": ` + none + "history", `bank.toml:32:3: question "first": ` + none + "corrections",
 		`bank.toml:41:12: question "second": ` + none + "critical",
-	}; !slices.Equal(told, want) {
-		t.Errorf("got\n%s\nwant\n%s", strings.Join(told, "\n"), strings.Join(want, "\n"))
+	}; !slices.Equal(got, want) {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 	lines := strings.Split(practised, "\n")
 	for _, f := range slices.Backward(faults.Sorted()) {
@@ -184,7 +184,7 @@ options = [{ text = "True", feedback = "No." }, { text = "False", correct = true
 	}
 }
 
-// What is published must not depend on anything that tells a key: the order of
+// What is published must not depend on anything that shows the answer key: the order of
 // questions and options, which option is right, points, tags, feedback.
 func TestPublishedIsBlindToKeys(t *testing.T) {
 	publish := func(change func(b *Bank)) *Published {
@@ -226,7 +226,7 @@ func TestPublishedIsBlindToKeys(t *testing.T) {
 		}
 	}
 	if got := visible(publish(func(b *Bank) { b.Questions[0].Prompt = "Who?" })); got == want {
-		t.Error("another prompt gives the same revision")
+		t.Error("another prompt has the same revision")
 	}
 }
 

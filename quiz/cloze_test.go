@@ -78,7 +78,7 @@ func TestIdentitiesOfGaps(t *testing.T) {
 		q := base()
 		change(q)
 		if q.Publish("bank").Revision == base().Publish("bank").Revision {
-			t.Errorf("another %s gives the same revision", name)
+			t.Errorf("another %s has the same revision", name)
 		}
 	}
 	// Gaps are kept apart by the words before them, and those with the same words by
@@ -116,7 +116,7 @@ func TestPicksOfGaps(t *testing.T) {
 	}
 	picked := k.Picked(&Response{Gaps: [][2]string{{"q", "1"}, {"r", "Sam Smith"}, {"p", "b"}}})
 	if want := []string{"q 2 or less", "r other", "p b"}; !slices.Equal(picked, want) {
-		t.Errorf("%q, %q expected: what was typed is not told", picked, want)
+		t.Errorf("%q, %q expected: what was typed is not shown", picked, want)
 	}
 }
 

@@ -29,7 +29,7 @@ func Draw(site, bankRevision, staff string, ordinal int, groups []Group) []strin
 	return form
 }
 
-// stream is an endless row of 32-bit words: SHA-256 over seed and a counter.
+// stream is an endless sequence of 32-bit words: SHA-256 over seed and a counter.
 type stream struct {
 	seed  [sha256.Size]byte
 	block [sha256.Size]byte
@@ -49,7 +49,7 @@ func (s *stream) word() uint32 {
 	return w
 }
 
-// below gives a number from 0 to n−1, each equally likely: words beyond the
+// below is a number from 0 to n−1, each equally likely: words beyond the
 // largest multiple of n are passed over.
 func (s *stream) below(n int) int {
 	limit := uint64(1)<<32 - uint64(1)<<32%uint64(n)

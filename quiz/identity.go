@@ -65,7 +65,7 @@ func PublicID(bank, question string) string {
 }
 
 // OptionID identifies a choice by its text, so that neither its place nor
-// whether it is right can be told from it.
+// whether it is right shows in it.
 func OptionID(bank, question, role, text string) string {
 	return publishedID("coursemark-option/1", bank, question, role, Normalise(text))
 }
@@ -74,7 +74,7 @@ func OptionID(bank, question, role, text string) string {
 func StemID(bank, question, text string) string { return OptionID(bank, question, "stem", text) }
 
 // SceneID identifies a scene by its words, so that nothing of the author's names
-// and order can be told from it.
+// and order shows in it.
 func SceneID(scenario, title, text string) string {
 	return publishedID("coursemark-scene/1", scenario, Normalise(title), Normalise(text))
 }

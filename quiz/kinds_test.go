@@ -50,7 +50,7 @@ func TestScoringVectors(t *testing.T) {
 		for _, v := range vectors {
 			v.Key.Points = 1
 			if differs := v.Theirs != nil && *v.Theirs != v.Fraction; differs != (v.Why != "") || (v.Theirs != nil) != (v.Source != "" && strings.HasPrefix(v.Address, "http")) {
-				t.Errorf("%s: %s: its source, or why it differs, is not told", filepath.Base(file), v.Name)
+				t.Errorf("%s: %s: it does not say its source, or why it differs", filepath.Base(file), v.Name)
 			}
 			r, err := ParseResponse(v.Key.Type, v.Response)
 			if err != nil {
@@ -59,7 +59,7 @@ func TestScoringVectors(t *testing.T) {
 			}
 			m, err := v.Key.Score(r)
 			if err != nil || m.Points != v.Fraction || m.Blank != v.Blank || m.Right != (v.Fraction == 1) {
-				t.Errorf("%s, %s: %s gives %+v, %v; %v expected", filepath.Base(file), v.Name, v.Response, m, err, v.Fraction)
+				t.Errorf("%s, %s: %s is marked %+v, %v; %v expected", filepath.Base(file), v.Name, v.Response, m, err, v.Fraction)
 			}
 		}
 	}
@@ -84,7 +84,7 @@ func clozeKey(weights ...float64) *Key {
 	return k
 }
 
-// ids gives n option IDs.
+// ids returns n option IDs.
 func ids(n int) []string {
 	var out []string
 	for i := range n {
@@ -93,7 +93,7 @@ func ids(n int) []string {
 	return out
 }
 
-// randomQuestion makes a key and a response to it; better gives a response with one
+// randomQuestion makes a key and a response to it; better is a response with one
 // more thing right, or nil.
 func randomQuestion(rng *rand.Rand) (k *Key, r, better *Response) {
 	k = &Key{Points: 1}
@@ -214,7 +214,7 @@ func TestRandomScoringVectors(t *testing.T) {
 	golden(t, "../scoring/random.json", out)
 }
 
-func TestResponsesThatAreNone(t *testing.T) {
+func TestResponsesThatAreRefused(t *testing.T) {
 	abc := ids(3)
 	order := &Key{Type: Order, keyMembers: keyMembers{Order: abc}}
 	match := &Key{Type: Match, keyMembers: keyMembers{Stems: []KeyStem{{ID: "s", Option: abc[0]}}}, Options: []KeyOption{{ID: abc[0]}}}
@@ -514,7 +514,7 @@ func FuzzResponses(f *testing.F) {
 	})
 }
 
-// Whatever an archive and a file say: scoring ends, and gives a share between 0 and 1
+// Whatever an archive and a file say: scoring ends with a share between 0 and 1
 // that is the same each time.
 func FuzzScoring(f *testing.F) {
 	for _, file := range []string{"cases", "literature"} {

@@ -182,7 +182,7 @@ func ParseAnswer(written string) (Answer, bool) {
 	return a, a.Value != nil
 }
 
-// finite reads a number; nil where it is none.
+// finite reads a number; nil where it cannot.
 func finite(text string) *float64 {
 	n, ok := ParseNumber(text)
 	if !ok || math.IsInf(n, 0) {

@@ -144,7 +144,7 @@ type Revision struct {
 }
 
 // PublishedQuestion is a question as learners may see it, without anything that
-// tells its answer key.
+// shows its answer key.
 type PublishedQuestion struct {
 	ID       string // public ID
 	Revision string

@@ -190,7 +190,7 @@ func TestTangledScenario(t *testing.T) {
 			weight = append(weight, r.IntN(21)-14)
 		}
 	}
-	_, err := g.best(weight, 0, none)
+	_, err := g.best(weight, 0, anyChoice)
 	if g.work > maxWork+MaxScenes*MaxChoices {
 		t.Errorf("%d walks", g.work)
 	}
@@ -278,7 +278,7 @@ func score(key *ScenarioKey, path []string) (ScenarioMark, error) {
 	return scorer.Score(path, "2026-01-01")
 }
 
-func TestScenarioPathsThatCannotBe(t *testing.T) {
+func TestScenarioPathsThatAreRefused(t *testing.T) {
 	p := written(t, Assessed, soundScenario).Publish()
 	for name, ids := range map[string][]string{
 		"a choice of another scene": path(t, p, "space", "ask")[1:],
@@ -512,7 +512,7 @@ func TestScenarioArchiveIsCopied(t *testing.T) {
 	}
 }
 
-func TestScenarioArchiveLinesThatAreNone(t *testing.T) {
+func TestScenarioArchiveLinesThatAreRefused(t *testing.T) {
 	for name, line := range map[string]string{
 		"no scenes":       `{"kind":"scenario","scenario":"a","rev":"s1-x","start":"b","scenes":[]}`,
 		"no start":        `{"kind":"scenario","scenario":"a","rev":"s1-x","start":"b","scenes":[{"id":"a","title":"","text":""}]}`,

@@ -173,7 +173,7 @@ func (s *Scenario) checkCritical(best int, report reportPlaced) error {
 		return nil
 	}
 	g, kept := s.graph(func(_ int, c *Choice) bool { return c.Critical })
-	total, err := g.best(weights(kept), 0, none)
+	total, err := g.best(weights(kept), 0, anyChoice)
 	if err == nil && total != best {
 		report(choices[first].At, criticalNeeded.With())
 	}

@@ -77,7 +77,7 @@ type scoredWays struct {
 }
 
 // Scorer makes a key and its corrections, by date, ready to mark paths.
-// competencyOf gives the competency of an indicator, or "".
+// competencyOf is the competency of an indicator, or "".
 func (k *ScenarioKey) Scorer(amendments []*ScenarioAmendment, competencyOf func(indicator string) string) (*ScenarioScorer, error) {
 	s := &ScenarioScorer{amendments: amendments, competencyOf: competencyOf}
 	for n := range len(amendments) + 1 {
@@ -139,66 +139,86 @@ func (s *ScenarioScorer) Score(path []string, date string) (ScenarioMark, error)
 			then.Critical = c.Critical
 			c = then
 		}
-		for _, a := range s.amendments {
-			switch a.Change {
-			case VoidDrop:
-				c = CompetencyMark{}
-			case VoidFull:
-				c = CompetencyMark{Points: c.Best, Best: c.Best}
-			}
-		}
-		m.Competencies[competency] = c
+		m.Competencies[competency] = s.voided(c)
 	}
 	first, err := s.score(0, path)
 	m.Corrected = !maps.Equal(first.Competencies, m.Competencies)
 	return m, err
 }
 
+// voided is a mark after the corrections that take the scenario out, or that credit
+// it to all.
+func (s *ScenarioScorer) voided(c CompetencyMark) CompetencyMark {
+	for _, a := range s.amendments {
+		switch a.Change {
+		case VoidDrop:
+			c = CompetencyMark{}
+		case VoidFull:
+			c = CompetencyMark{Points: c.Best, Best: c.Best}
+		}
+	}
+	return c
+}
+
 // score marks a path by the key after the first n corrections.
 func (s *ScenarioScorer) score(n int, path []string) (ScenarioMark, error) {
-	w := s.keys[n]
-	g, choices := w.graph, w.choices
+	ways := s.keys[n]
 	m := ScenarioMark{Blank: len(path) == 0, Competencies: map[string]CompetencyMark{}}
-	for competency, best := range w.best {
+	for competency, best := range ways.best {
 		m.Competencies[competency] = CompetencyMark{Best: best}
 	}
-	if len(path) > MaxPath {
-		return m, fmt.Errorf("a path of %d steps; at most %d", len(path), MaxPath)
+	w, err := ways.walk(path)
+	if err != nil {
+		return m, err
 	}
-	scene := w.start
-	var way []int          // choices, in the order they were made and stand
-	made := map[int]bool{} // also those that were taken back
-	for _, step := range path {
-		if step == StepBack {
-			if len(way) == 0 {
-				return m, errors.New("a step back from the first scene")
-			}
-			scene = g.edges[way[len(way)-1]].from
-			way = way[:len(way)-1]
-			continue
-		}
-		i := slices.IndexFunc(g.out[scene], func(e int) bool { return choices[e].ID == step })
-		if i < 0 {
-			return m, ErrForeignOption
-		}
-		e := g.out[scene][i]
-		way, made[e], scene = append(way, e), true, g.edges[e].to
-	}
-	m.Ended = len(g.out[scene]) == 0
-	for e := range made {
-		stands := slices.Contains(way, e)
-		for indicator, p := range choices[e].Points {
+	m.Ended = len(ways.graph.out[w.scene]) == 0
+	for e := range w.made {
+		c, stands := ways.choices[e], slices.Contains(w.way, e)
+		for indicator, p := range c.Points {
 			competency := s.competencyOf(indicator)
-			c, known := m.Competencies[competency]
-			if !known {
-				continue // of no competency that is graded
+			mark, graded := m.Competencies[competency]
+			if !graded {
+				continue
 			}
 			if stands || p < 0 {
-				c.Points += p
+				mark.Points += p
 			}
-			c.Critical = c.Critical || choices[e].Critical
-			m.Competencies[competency] = c
+			mark.Critical = mark.Critical || c.Critical
+			m.Competencies[competency] = mark
 		}
 	}
 	return m, nil
+}
+
+// walk is where a path leads, and on which choices.
+type walk struct {
+	scene int
+	way   []int        // choices, in the order they were made and stand
+	made  map[int]bool // also those that were taken back
+}
+
+// walk follows a path from the first scene.
+func (w scoredWays) walk(path []string) (walk, error) {
+	at := walk{scene: w.start, made: map[int]bool{}}
+	if len(path) > MaxPath {
+		return at, fmt.Errorf("a path of %d steps; at most %d", len(path), MaxPath)
+	}
+	for _, step := range path {
+		last := len(at.way) - 1
+		if step == StepBack && last < 0 {
+			return at, errors.New("a step back from the first scene")
+		}
+		if step == StepBack {
+			at.scene, at.way = w.graph.edges[at.way[last]].from, at.way[:last]
+			continue
+		}
+		out := w.graph.out[at.scene]
+		i := slices.IndexFunc(out, func(e int) bool { return w.choices[e].ID == step })
+		if i < 0 {
+			return at, ErrForeignOption
+		}
+		e := out[i]
+		at.way, at.made[e], at.scene = append(at.way, e), true, w.graph.edges[e].to
+	}
+	return at, nil
 }

@@ -1,6 +1,10 @@
 package quiz
 
-import "github.com/go-json-experiment/json/jsontext"
+import (
+	"slices"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
 
 // ParseResponse reads a response of a question type from its JSON text; null
 // is nil, and so is what holds nothing but blanks. The members must be exactly those
@@ -16,7 +20,7 @@ func ParseResponse(t Type, raw jsontext.Value) (*Response, error) {
 type Mark struct {
 	Points    float64 // 0…Max
 	Max       float64 // 0 where the question is void and dropped
-	Blank     bool    // nothing was answered: told apart from a wrong answer
+	Blank     bool    // nothing was answered, which is not a wrong answer
 	Right     bool    // full marks
 	Void      bool    // a correction took the question out or gave credit to all
 	Corrected bool    // a correction changed the points
@@ -50,8 +54,8 @@ func (k *Key) Picked(r *Response) []string {
 	return k.Type.kind().picked(k, r)
 }
 
-// Grade marks a response handed in on a date (2006-01-02), with the corrections
-// of its revision. An attempt from before a correction of the key gets the
+// Grade marks a response handed in on a date (2006-01-02), with the corrections of
+// its revision, by date. An attempt from before a correction of the key gets the
 // better of the key of its day and the present one (hold-harmless); a critical
 // question is right only by the present key. A void question counts for nobody,
 // or in full for everybody.
@@ -59,27 +63,9 @@ func Grade(k *Key, amendments []*Amendment, date string, r *Response) (Mark, err
 	if len(amendments) == 0 {
 		return k.Score(r)
 	}
-	present := k.CorrectedBy(amendments)
-	mark, err := present.Score(r)
+	mark, err := k.better(amendments, date, r)
 	if err != nil {
 		return mark, err
-	}
-	var before []*Amendment
-	for _, c := range amendments {
-		if c.Date <= date {
-			before = append(before, c)
-		}
-	}
-	old, err := k.CorrectedBy(before).Score(r)
-	if err != nil {
-		return mark, err
-	}
-	if ratio(old) > ratio(mark) {
-		right := mark.Right
-		mark = old
-		if present.Critical {
-			mark.Right = right
-		}
 	}
 	for _, c := range amendments {
 		switch c.Change {
@@ -90,11 +76,30 @@ func Grade(k *Key, amendments []*Amendment, date string, r *Response) (Mark, err
 		}
 	}
 	first, err := k.Score(r)
+	mark.Corrected = err == nil && (first.Points != mark.Points || first.Max != mark.Max)
+	return mark, err
+}
+
+// better marks a response by the present key, or by that of its day where that is
+// better.
+func (k *Key) better(amendments []*Amendment, date string, r *Response) (Mark, error) {
+	present := k.CorrectedBy(amendments)
+	mark, err := present.Score(r)
 	if err != nil {
 		return mark, err
 	}
-	mark.Corrected = first.Points != mark.Points || first.Max != mark.Max
-	return mark, nil
+	later := slices.IndexFunc(amendments, func(c *Amendment) bool { return c.Date > date })
+	if later < 0 {
+		return mark, nil
+	}
+	old, err := k.CorrectedBy(amendments[:later]).Score(r)
+	if err != nil || ratio(old) <= ratio(mark) {
+		return mark, err
+	}
+	if present.Critical {
+		old.Right = mark.Right
+	}
+	return old, nil
 }
 
 func ratio(m Mark) float64 {

@@ -8,8 +8,8 @@ import (
 )
 
 // Task is what an assessment asks besides its questions, as written. Nothing of it
-// is scored by a key: tasks are in no draw and no form, and neither a bank's
-// revision nor an attempt tells of them. What is handed in for one is a record of
+// is scored by a key: tasks are in no draw, no form, no bank's revision and no
+// attempt. What is handed in for one is a record of
 // its own kind (package results).
 type Task struct {
 	ID         string   `toml:"id"` // unique among the bank's questions and tasks
@@ -45,7 +45,7 @@ func TaskTypes() []string { return []string{string(SelfRating), string(Written),
 const (
 	maxTasks      = 20 // of a bank: they are all asked
 	minRating     = 2
-	maxRating     = 10 // more than that nobody tells apart
+	maxRating     = 10 // nobody can tell more steps apart
 	defaultRating = 5
 	maxWords      = 2000 // of advice
 )
@@ -154,7 +154,7 @@ type PublishedTask struct {
 	MaxWords   int
 }
 
-// publish derives what of a task is public. competencyOf gives the competency of
+// publish derives what of a task is public. competencyOf is the competency of
 // an indicator, or "".
 func (t *Task) publish(bank string, competencyOf func(indicator string) string) PublishedTask {
 	p := PublishedTask{

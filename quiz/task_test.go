@@ -66,8 +66,8 @@ func published(t *testing.T, source string) *Published {
 	return p
 }
 
-// Tasks are asked beside the form: neither a bank's revision, its form nor its
-// archive tells of them.
+// Tasks are asked beside the form: a bank's revision, its form and its
+// archive do not change with them.
 func TestTasksAreNoPartOfTheForm(t *testing.T) {
 	without, with := published(t, taskBank), published(t, taskBank+tasks)
 	if without.Revision != with.Revision || without.FormSize() != with.FormSize() || len(with.Questions) != 1 {

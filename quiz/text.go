@@ -94,7 +94,7 @@ type wildcards []string
 
 // pattern reads an answer with * for any characters and \* for an asterisk.
 func pattern(written string, exact bool) wildcards {
-	const asterisk = "\x00" // stands in no text that TOML or a browser can give
+	const asterisk = "\x00" // is in no text that comes from TOML or a browser
 	written = strings.ReplaceAll(strings.ReplaceAll(written, asterisk, ""), `\*`, asterisk)
 	parts := strings.Split(written, "*")
 	for i, p := range parts {

@@ -12,7 +12,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-var update = flag.Bool("update", false, "write the shared vectors anew")
+var update = flag.Bool("update", false, "write the shared vectors again")
 
 // golden compares v with a vector file that the browser's tests read too.
 func golden(t *testing.T, name string, v any) {

@@ -60,28 +60,8 @@ func ParseAttempt(record Record) (*Attempt, error) {
 		}
 		return nil, refused(notAnAttempt)
 	}
-	switch {
-	case a.Format != AttemptFormat:
-		return nil, refused(attemptFormatUnknown, clip(a.Format))
-	case a.ID != record.ID || !idPattern.MatchString(a.ID):
-		return nil, refused(attemptOfOtherID)
-	case a.Ordinal < 1 || a.Ordinal > 10_000:
-		return nil, refused(ordinalUnusable)
-	case a.Staff == "" || CanonicalStaffID(a.Staff) != a.Staff:
-		return nil, refused(attemptWithoutStaff)
-	case len(a.Responses) > MaxResponses, len(a.Log) > MaxEvents:
-		return nil, refused(attemptTooLong)
-	}
-	started, err := time.Parse(time.RFC3339, a.Started)
-	if err != nil {
-		return nil, refused(startUnreadable)
-	}
-	submitted, err := time.Parse(time.RFC3339, a.Submitted)
-	if err != nil {
-		return nil, refused(endUnreadable)
-	}
-	if submitted.Before(started) {
-		return nil, refused(endBeforeStart)
+	if err := a.check(record.ID); err != nil {
+		return nil, err
 	}
 	if Chain(a.Site, a.BankRevision, a.Staff, a.ID, a.Log) != a.Head {
 		return nil, refused(chainBroken)
@@ -89,8 +69,54 @@ func ParseAttempt(record Record) (*Attempt, error) {
 	return &a, a.replay()
 }
 
-// replay plays the log through and compares the answers it ends with.
+// check looks at an attempt without its log.
+func (a *Attempt) check(id string) error {
+	switch {
+	case a.Format != AttemptFormat:
+		return refused(attemptFormatUnknown, clip(a.Format))
+	case a.ID != id || !idPattern.MatchString(a.ID):
+		return refused(attemptOfOtherID)
+	case a.Ordinal < 1 || a.Ordinal > 10_000:
+		return refused(ordinalUnusable)
+	case a.Staff == "" || CanonicalStaffID(a.Staff) != a.Staff:
+		return refused(attemptWithoutStaff)
+	case len(a.Responses) > MaxResponses, len(a.Log) > MaxEvents:
+		return refused(attemptTooLong)
+	}
+	started, err := time.Parse(time.RFC3339, a.Started)
+	if err != nil {
+		return refused(startUnreadable)
+	}
+	submitted, err := time.Parse(time.RFC3339, a.Submitted)
+	if err != nil {
+		return refused(endUnreadable)
+	}
+	if submitted.Before(started) {
+		return refused(endBeforeStart)
+	}
+	return nil
+}
+
+// replay plays the log through and compares the answers that it ends with.
 func (a *Attempt) replay() error {
+	last, err := a.lastAnswers()
+	if err != nil {
+		return err
+	}
+	for _, r := range a.Responses {
+		same, err := sameJSON(r.Response, last[r.Question])
+		if err != nil {
+			return err
+		}
+		if !same {
+			return refused(answerAltered)
+		}
+	}
+	return nil
+}
+
+// lastAnswers are the answers that the log ends with, by question.
+func (a *Attempt) lastAnswers() (map[string]jsontext.Value, error) {
 	last := make(map[string]jsontext.Value, len(a.Responses))
 	submitted := false
 	for _, line := range a.Log {
@@ -100,10 +126,10 @@ func (a *Attempt) replay() error {
 			Response jsontext.Value `json:"r"`
 		}
 		if err := json.Unmarshal([]byte(line), &e); err != nil {
-			return refused(notAnEvent)
+			return nil, refused(notAnEvent)
 		}
 		if submitted {
-			return refused(eventAfterEnd)
+			return nil, refused(eventAfterEnd)
 		}
 		switch e.Event {
 		case "answer":
@@ -113,29 +139,25 @@ func (a *Attempt) replay() error {
 		}
 	}
 	if !submitted {
-		return refused(logWithoutEnd)
+		return nil, refused(logWithoutEnd)
 	}
-	for _, r := range a.Responses {
-		logged := last[r.Question]
-		if bytes.Equal(r.Response, logged) {
-			continue // as the player writes it
-		}
-		was, err := compact(logged)
-		if err != nil {
-			return err
-		}
-		is, err := compact(r.Response)
-		if err != nil {
-			return err
-		}
-		if is != was {
-			return refused(answerAltered)
-		}
-	}
-	return nil
+	return last, nil
 }
 
-func compact(v jsontext.Value) (string, error) {
+// sameJSON reports whether two values mean the same; an absent one is null.
+func sameJSON(x, y jsontext.Value) (bool, error) {
+	if bytes.Equal(x, y) {
+		return true, nil // as the player writes it
+	}
+	a, err := canonical(x)
+	if err != nil {
+		return false, err
+	}
+	b, err := canonical(y)
+	return a == b, err
+}
+
+func canonical(v jsontext.Value) (string, error) {
 	if len(v) == 0 {
 		return "null", nil
 	}

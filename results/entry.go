@@ -127,21 +127,8 @@ type PracticeLog struct {
 // shape.
 // Whether a competency, module or person exists is for the reader to say.
 func ParseEntry(record Record) (Entry, error) {
-	var e Entry
-	switch record.Kind {
-	case KindObservation:
-		e = &Observation{}
-	case KindWritten:
-		e = &Written{}
-	case KindReflection:
-		e = &Reflection{}
-	case KindRating:
-		e = &Rating{}
-	case KindCompletion:
-		e = &Completion{}
-	case KindPracticeLog:
-		e = &PracticeLog{}
-	default:
+	e := emptyEntry(record.Kind)
+	if e == nil {
 		return nil, refused(kindUnknown)
 	}
 	if err := checkJSON(record.Bytes); err != nil {
@@ -150,22 +137,44 @@ func ParseEntry(record Record) (Entry, error) {
 	if err := json.Unmarshal(record.Bytes, e); err != nil {
 		return nil, refused(entryMalformed, record.Kind)
 	}
-	h := e.Head()
-	switch {
-	case h.Format != formatOf(e):
-		return nil, refused(entryFormatUnknown, clip(h.Format))
-	case h.ID != record.ID || !idPattern.MatchString(h.ID):
-		return nil, refused(entryOfOtherID)
-	case h.Staff == "" || CanonicalStaffID(h.Staff) != h.Staff:
-		return nil, refused(entryWithoutStaff)
-	}
-	if _, err := time.Parse(time.RFC3339, h.At); err != nil {
-		return nil, refused(entryUndated)
-	}
-	if err := cmp.Or(line("name", h.Name), line("language", h.Lang)); err != nil {
+	if err := e.Head().check(record.ID, formatOf(e)); err != nil {
 		return nil, err
 	}
 	return e, e.check()
+}
+
+// emptyEntry is an entry of a kind, to be read into; nil where the kind is unknown.
+func emptyEntry(kind string) Entry {
+	switch kind {
+	case KindObservation:
+		return &Observation{}
+	case KindWritten:
+		return &Written{}
+	case KindReflection:
+		return &Reflection{}
+	case KindRating:
+		return &Rating{}
+	case KindCompletion:
+		return &Completion{}
+	case KindPracticeLog:
+		return &PracticeLog{}
+	}
+	return nil
+}
+
+func (h *Header) check(id, format string) error {
+	switch {
+	case h.Format != format:
+		return refused(entryFormatUnknown, clip(h.Format))
+	case h.ID != id || !idPattern.MatchString(h.ID):
+		return refused(entryOfOtherID)
+	case h.Staff == "" || CanonicalStaffID(h.Staff) != h.Staff:
+		return refused(entryWithoutStaff)
+	}
+	if _, err := time.Parse(time.RFC3339, h.At); err != nil {
+		return refused(entryUndated)
+	}
+	return cmp.Or(line("name", h.Name), line("language", h.Lang))
 }
 
 // EntryRecord freezes an entry: it sets the format and encodes.

@@ -8,7 +8,7 @@ import (
 	"github.com/go-json-experiment/json"
 )
 
-// entries gives one good entry of every kind.
+// entries returns one good entry of every kind.
 func entries() []Entry {
 	head := func(last string) Header {
 		return Header{ID: "abcdefghijklmnopqrstuvwxy" + last, Site: "recovery-demo", Staff: "H0001", Name: "Ann", Lang: "en", At: "2026-11-23T09:41:40+01:00"}

@@ -85,7 +85,7 @@ func (t *questionTable) report(m diag.Message, line int) {
 	t.faults.Add(f)
 }
 
-// findColumns tells the columns from their headers.
+// findColumns finds out by the headers what each column holds.
 func (t *questionTable) findColumns(header []string) {
 	t.columns, t.options, t.feedback = map[string]int{}, map[int]int{}, map[int]int{}
 	for i, h := range header {

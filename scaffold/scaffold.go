@@ -117,8 +117,8 @@ func (s Start) files() (map[string][]byte, error) {
 	return files, err
 }
 
-// freshID gives a site its ID: draws and results are told apart by it, so that no
-// two sites may share one.
+// freshID is an ID for a new site. Draws and results name it, so that no two sites may
+// share one.
 func freshID(title string) string {
 	var random [5]byte
 	_, _ = rand.Read(random[:]) // it never fails

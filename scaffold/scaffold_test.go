@@ -161,7 +161,7 @@ func TestNewBankFromTable(t *testing.T) {
 	file, faults := scaffold.NewBank(dir, "Second bank", "second-module", &scaffold.Questions{Name: "questions.csv", Content: []byte(table)})
 	sound(t, faults)
 	if faults.Len() > 0 {
-		t.Errorf("a sound table was told of: %v", faults.Sorted())
+		t.Errorf("a sound table has faults: %v", faults.Sorted())
 	}
 	source, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(file)))
 	if err != nil {
@@ -204,7 +204,7 @@ func TestTablesWithFaults(t *testing.T) {
 	} {
 		file, faults := scaffold.NewBank(dir, "Bank "+name, "", &scaffold.Questions{Name: "q.csv", Content: []byte(c.table)})
 		if !faults.Failed() || !strings.Contains(faults.Err().Error(), c.want) {
-			t.Errorf("%s: wrote %q, told %v", name, file, faults.Sorted())
+			t.Errorf("%s: wrote %q with %v", name, file, faults.Sorted())
 		}
 	}
 	entries, _ := os.ReadDir(filepath.Join(dir, "quiz", "banks"))

@@ -67,7 +67,7 @@ func TestEncodeLongLists(t *testing.T) {
 	}
 }
 
-// Whatever is written is read again, with all that TOML gives a meaning to.
+// Whatever is written is read again, also what means something in TOML.
 func TestEncodedIsDecoded(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 2))
 	pieces := []string{`"`, `""`, `"""`, `\`, "'", "\n", "\r\n", "\t", "\x00", "\x7f", "#", "a", "é🙂", " ", `\"`, `\n`}
