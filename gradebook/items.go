@@ -102,40 +102,16 @@ type Weak struct {
 	Item *ItemFigures
 }
 
-// Weakest gives up to n items to look at first: those that work backwards, then
-// those that nearly nobody gets, then those that tell people apart the least; each
+// Weakest returns up to n items to look at first: those that work backwards, then
+// those that hardly anybody gets, then those that tell people apart the least; each
 // with the well-founded ones before those with few answers. Easy items are not weak.
 func (r *ItemReport) Weakest(n int) []Weak {
-	type ranked struct {
-		Weak
-		tier  int
-		few   int
-		value float64
-	}
 	var list []ranked
 	for b := range r.Banks {
-		bank := &r.Banks[b]
-		for i := range bank.Items {
-			item := &bank.Items[i]
-			f := item.Figures
-			if f.N < leastToRank || !item.Present || item.Void {
-				continue
+		for i := range r.Banks[b].Items {
+			if w, weak := rank(&r.Banks[b], &r.Banks[b].Items[i]); weak {
+				list = append(list, w)
 			}
-			w := ranked{Weak: Weak{bank, item}}
-			if f.N < itemstats.SmallSample {
-				w.few = 1
-			}
-			switch {
-			case slices.Contains(item.Flags, itemstats.NegativeDiscrimination):
-				w.value = *f.Discrimination
-			case slices.Contains(item.Flags, itemstats.VeryLowFacility):
-				w.tier, w.value = 1, *f.Facility
-			case f.Discrimination != nil:
-				w.tier, w.value = 2, *f.Discrimination
-			default:
-				continue // everybody has the same mark, which is no weakness
-			}
-			list = append(list, w)
 		}
 	}
 	slices.SortStableFunc(list, func(a, b ranked) int {
@@ -148,8 +124,39 @@ func (r *ItemReport) Weakest(n int) []Weak {
 	return out
 }
 
-// Attractive gives the wrong option whose choosers did better on the other
-// questions than those who chose right (of a gap: in that gap), if there is one.
+// ranked is an item with what orders it; the weakest has the lowest of each.
+type ranked struct {
+	Weak
+	tier  int
+	few   int
+	value float64
+}
+
+// rank orders an item; weak is false where nothing can be said against it.
+func rank(bank *ItemBank, item *ItemFigures) (w ranked, weak bool) {
+	f := item.Figures
+	if f.N < leastToRank || !item.Present || item.Void {
+		return w, false
+	}
+	w.Weak = Weak{bank, item}
+	if f.N < itemstats.SmallSample {
+		w.few = 1
+	}
+	switch {
+	case slices.Contains(item.Flags, itemstats.NegativeDiscrimination):
+		w.value = *f.Discrimination
+	case slices.Contains(item.Flags, itemstats.VeryLowFacility):
+		w.tier, w.value = 1, *f.Facility
+	case f.Discrimination != nil:
+		w.tier, w.value = 2, *f.Discrimination
+	default:
+		return w, false // everybody has the same mark
+	}
+	return w, true
+}
+
+// Attractive returns the wrong option whose choosers did better on the other questions
+// than those who chose right (of a gap: in that gap); nil where there is no such option.
 func (i *ItemFigures) Attractive() *ItemOption {
 	right, n := map[int]float64{}, map[int]int{} // by gap
 	for _, o := range i.Options {

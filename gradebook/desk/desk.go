@@ -56,7 +56,7 @@ func (p program) list(lines []remark) {
 	var listed strings.Builder
 	table := tabwriter.NewWriter(&listed, 0, 0, 3, ' ', 0)
 	for _, l := range lines {
-		fmt.Fprintf(table, "  %s\t%s\n", terminal.Clean(l.file), l.why)
+		fmt.Fprintf(table, "  %s\t%s\n", terminal.Clean(l.file), l.text)
 	}
 	_ = table.Flush() // into memory
 	p.console.Say(listed.String())

@@ -16,5 +16,4 @@ var (
 	kitMissing       = diag.Kind{Code: "folder-kit-missing", What: "the grading kit is not in this folder: without it nothing can be scored", Hint: "ask the trainer for the newest " + project.KitFile + " and put it here, as it is"}
 	folderNotMade    = diag.Kind{Code: "folder-not-made", What: "the folder cannot be made: %s", Hint: "put gradebook into a folder of your own, such as one in Documents, and start it there"}
 	sheetNotLaidDown = diag.Kind{Code: "folder-sheet-not-written", What: "the sheet cannot be written: %s", Hint: "put gradebook into a folder of your own, such as one in Documents, and start it there"}
-	sheetNotMade     = diag.Kind{Code: "folder-sheet-not-made", What: "the sheet cannot be made: %s", Hint: "show this to whoever keeps the standards"}
 )

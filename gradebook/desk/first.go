@@ -1,20 +1,24 @@
 package desk
 
 import (
+	"bytes"
 	"errors"
 	"io/fs"
 	"os"
 
 	"github.com/coursemark/coursemark/gradebook/run"
+	"github.com/coursemark/coursemark/gradebook/sheets"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/internal/files"
+	"github.com/coursemark/coursemark/internal/spreadsheet"
 	"github.com/coursemark/coursemark/project"
+	"github.com/coursemark/coursemark/standards"
 )
 
 // firstRun lays down what HR fills in, and says what to do. What is there already is
 // left as it is.
 func (p program) firstRun(f folder) diag.List {
-	kit, faults := f.kit()
+	kit, faults := f.openKit()
 	if faults.Failed() {
 		return faults
 	}
@@ -25,15 +29,17 @@ func (p program) firstRun(f folder) diag.List {
 	if faults.Failed() {
 		return faults
 	}
-	if f.sheets["received"] == "" && files.Create(files.OS(), f.path(registerFile), nil) == nil {
-		laid = append(laid, remark{registerFile, "the register of what came in when; gradebook keeps it, do not change it"})
+	register := sheets.Named("register")
+	name := register.File + ".csv"
+	if f.sheets[register.Name] == "" && files.Create(files.OS(), f.path(name), nil) == nil {
+		laid = append(laid, remark{name, "the register of what came in when; gradebook keeps it, do not change it"})
 	}
 	if f.records == "" && os.Mkdir(f.path(recordsFolder), 0o755) == nil {
 		laid = append(laid, remark{recordsFolder, "a folder for a printable page on each person; delete it if you want none"})
 	}
 	if !f.hasResults() {
-		if err := os.Mkdir(f.path(resultsFolder), 0o755); err != nil {
-			return one(folderNotMade.With(diag.Plain(err)).In(resultsFolder))
+		if faults := f.makeResults(); faults.Failed() {
+			return faults
 		}
 		laid = append(laid, remark{resultsFolder, "an empty folder for the files that staff hand in"})
 	}
@@ -43,34 +49,46 @@ func (p program) firstRun(f folder) diag.List {
 	return diag.List{}
 }
 
-// kit opens the newest grading kit; nil where there is none.
-func (f folder) kit() (*project.Project, diag.List) {
+// openKit opens the newest grading kit; nil where there is none.
+func (f folder) openKit() (*project.Project, diag.List) {
 	if len(f.kits) == 0 {
 		return nil, diag.List{}
 	}
 	return run.OpenKit(f.path(f.kits[0].name))
 }
 
-// layDownSheets writes the sheets that are not there yet.
+// layDownSheets writes empty sheets where there are none yet. With a kit they offer its
+// roles, competencies and indicators.
 func (p program) layDownSheets(f folder, kit *project.Project) (laid []remark, faults diag.List) {
-	templates, faults := templates(kit, p.Tool)
-	if faults.Failed() {
-		return nil, faults
+	var framework *standards.Framework
+	properties := spreadsheet.Properties{Application: p.Tool}
+	if kit != nil {
+		framework, faults = kit.LoadFramework()
+		properties.Organisation = kit.Config.Site.Organisation
 	}
-	for _, t := range templates {
-		name := t.base + ".xlsx"
-		if f.sheets[t.base] != "" {
+	for _, s := range sheets.All() {
+		book, fillable := s.Blank(framework, properties)
+		if faults.Failed() || !fillable || f.sheets[s.Name] != "" {
 			continue
 		}
-		switch err := files.Create(files.OS(), f.path(name), t.content); {
+		name := s.File + ".xlsx"
+		switch err := layDown(f.path(name), book); {
 		case errors.Is(err, fs.ErrExist):
 		case err != nil:
-			return laid, one(sheetNotLaidDown.With(diag.Plain(err)).In(name))
+			faults.Add(sheetNotLaidDown.With(diag.Plain(err)).In(name))
 		default:
-			laid = append(laid, remark{name, t.what})
+			laid = append(laid, remark{name, s.Offer()})
 		}
 	}
 	return laid, faults
+}
+
+func layDown(name string, book spreadsheet.Workbook) error {
+	var b bytes.Buffer
+	if err := spreadsheet.Write(&b, book); err != nil {
+		return err
+	}
+	return files.Create(files.OS(), name, b.Bytes())
 }
 
 func (p program) nextSteps(withoutKit bool) {

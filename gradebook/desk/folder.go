@@ -3,7 +3,6 @@ package desk
 import (
 	"archive/zip"
 	"cmp"
-	"errors"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -18,34 +17,29 @@ import (
 	"github.com/coursemark/coursemark/project"
 )
 
-// registerFile is HR's register of receipt. Where it lies in the folder, it is kept
-// up to date; who wants none deletes it.
-const registerFile = "received.csv"
-
-const kitFile = project.KitFile
-
-// resultsFolder is where HR puts what staff hand in. Where there is a folder for
-// records, everybody's record is written into it; who wants none deletes it.
+// Names in HR's folder.
 const (
-	resultsFolder = "results"
-	recordsFolder = "records"
+	kitFile       = project.KitFile
+	resultsFolder = "results" // where HR puts what staff hand in
+	recordsFolder = "records" // where everybody's record is written; who wants none deletes it
 )
 
-// folder is what lies in HR's folder.
+// folder is what lies in HR's folder. Sheets are listed by their names in package sheets.
 type folder struct {
 	dir      string
 	project  bool // it is a trainer's project, whose files are not HR's
 	sheets   map[string]string
-	results  []string // the results folder and loose files
-	records  string   // the folder for everybody's record; "" = there is none
-	kits     []kit
-	open     []string // open in Excel at this moment
+	misnamed map[string]string // files that may be meant as a sheet
+	twice    []string          // sheets that are there as .xlsx and as .csv, by file name
+	results  []string          // the results folder and loose files
+	records  string            // the folder for everybody's record; "" = there is no such folder
+	kits     []kit             // the newest first
+	open     []string          // open in Excel at this moment
 	unread   []remark
-	twice    []string // sheets that are there as .xlsx and as .csv
-	misnamed map[string]string
 }
 
-type remark struct{ file, why string }
+// remark is something to say about a file.
+type remark struct{ file, text string }
 
 // kit is a grading kit, with what orders several of them.
 type kit struct {
@@ -62,45 +56,10 @@ func lookInto(dir string) (folder, error) {
 		return f, err
 	}
 	for _, e := range entries {
-		name, lower := e.Name(), strings.ToLower(e.Name())
-		ending := filepath.Ext(lower)
-		base := strings.TrimSuffix(lower, ending)
-		isSheet := ending == ".xlsx" || ending == ".csv"
-		switch {
-		case e.IsDir():
-			switch lower {
-			case resultsFolder:
-				f.results = append(f.results, name)
-			case recordsFolder:
-				f.records = name
-			}
-		case lower == project.ConfigFile:
-			f.project = true
-		case strings.HasPrefix(lower, "~$"):
-			f.open = append(f.open, name[2:])
-		case isSheet && slices.ContainsFunc(sheets.All(), func(s sheets.Sheet) bool { return s.File == base }):
-			if f.sheets[base] != "" {
-				f.twice = append(f.twice, base)
-			}
-			f.sheets[base] = name
-		case ending == ".zip" && strings.Contains(base, "kit"):
-			k, err := readKit(filepath.Join(dir, name))
-			if err != nil {
-				f.unread = append(f.unread, remark{name, "its name is that of a grading kit, but it is not one"})
-				continue
-			}
-			k.name = name
-			f.kits = append(f.kits, k)
-		case strings.HasPrefix(base, "results") && slices.Contains([]string{".json", ".zip", ".eml", ".txt", ".ndjson"}, ending):
-			f.results = append(f.results, name)
-		case ending == ".zip" || ending == ".eml" || ending == ".msg":
-			f.unread = append(f.unread, remark{name, "results belong in the folder " + resultsFolder})
-		case isSheet || ending == ".xls" || ending == ".ods":
-			for _, s := range sheets.All() {
-				if strings.HasPrefix(base, s.File) {
-					f.misnamed[s.File] = name
-				}
-			}
+		if e.IsDir() {
+			f.addFolder(e.Name())
+		} else {
+			f.addFile(e.Name())
 		}
 	}
 	slices.SortStableFunc(f.kits, func(a, b kit) int {
@@ -109,30 +68,80 @@ func lookInto(dir string) (folder, error) {
 	return f, nil
 }
 
-// readKit reads no more of a grading kit than the list of its files. Another zip is an
-// error.
-func readKit(name string) (kit, error) {
+func (f *folder) addFolder(name string) {
+	switch strings.ToLower(name) {
+	case resultsFolder:
+		f.results = append(f.results, name)
+	case recordsFolder:
+		f.records = name
+	}
+}
+
+func (f *folder) addFile(name string) {
+	lower := strings.ToLower(name)
+	ending := filepath.Ext(lower)
+	base := strings.TrimSuffix(lower, ending)
+	isSheet := ending == ".xlsx" || ending == ".csv"
+	i := slices.IndexFunc(sheets.All(), func(s sheets.Sheet) bool { return s.File == base })
+	switch {
+	case lower == project.ConfigFile:
+		f.project = true
+	case strings.HasPrefix(lower, "~$"):
+		f.open = append(f.open, name[2:])
+	case isSheet && i >= 0:
+		f.addSheet(sheets.All()[i], name)
+	case ending == ".zip" && strings.Contains(base, "kit"):
+		f.addKit(name)
+	case strings.HasPrefix(base, "results") && slices.Contains([]string{".json", ".zip", ".eml", ".txt", ".ndjson"}, ending):
+		f.results = append(f.results, name)
+	case ending == ".zip" || ending == ".eml" || ending == ".msg":
+		f.unread = append(f.unread, remark{name, "results belong in the folder " + resultsFolder})
+	case isSheet || ending == ".xls" || ending == ".ods":
+		for _, s := range sheets.All() {
+			if strings.HasPrefix(base, s.File) {
+				f.misnamed[s.Name] = name
+			}
+		}
+	}
+}
+
+func (f *folder) addSheet(s sheets.Sheet, name string) {
+	if f.sheets[s.Name] != "" {
+		f.twice = append(f.twice, s.File)
+	}
+	f.sheets[s.Name] = name
+}
+
+func (f *folder) addKit(name string) {
+	k, ok := readKit(f.path(name))
+	if !ok {
+		f.unread = append(f.unread, remark{name, "its name is that of a grading kit, but it is not one"})
+		return
+	}
+	k.name = name
+	f.kits = append(f.kits, k)
+}
+
+// readKit reads no more of a grading kit than the list of its files; ok is false where
+// it is not a grading kit.
+func readKit(name string) (k kit, ok bool) {
 	z, err := zip.OpenReader(name)
 	if err != nil {
-		return kit{}, err
+		return k, false
 	}
 	defer z.Close()
-	k, is := kit{}, false
 	for _, f := range z.File {
-		is = is || f.Name == "kit.json"
+		ok = ok || f.Name == "kit.json"
 		if strings.HasPrefix(f.Name, "answerkeys/") {
 			k.keys += f.UncompressedSize64
 		}
 	}
-	if !is {
-		return kit{}, errors.New("it has no kit.json")
-	}
 	info, err := os.Stat(name)
 	if err != nil {
-		return kit{}, err
+		return k, false
 	}
 	k.saved = info.ModTime()
-	return k, nil
+	return k, ok
 }
 
 // paths is where several files of the folder lie.
@@ -174,36 +183,41 @@ func (f folder) blank(name string) bool {
 }
 
 // previous returns the name of the matrix of an earlier day to compare with, or "". One
-// that cannot be used must not keep HR from today's.
+// that cannot be used must not keep HR from today's, and an extract says nothing about
+// the others.
 func (f folder) previous(today, site string) string {
-	named := regexp.MustCompile(`^matrix-(\d{4}-\d\d-\d\d)(?:-(\d+))?\.json$`)
-	entries, err := os.ReadDir(f.dir)
-	if err != nil {
-		return ""
-	}
-	type earlier struct {
-		name, day string
-		n         int
-	}
-	var found []earlier
-	for _, e := range entries {
-		if parts := named.FindStringSubmatch(e.Name()); parts != nil && parts[1] < today {
-			n, _ := strconv.Atoi(parts[2]) // "" is the first of its day
-			found = append(found, earlier{e.Name(), parts[1], n})
-		}
-	}
-	slices.SortFunc(found, func(a, b earlier) int { return cmp.Or(cmp.Compare(b.day, a.day), cmp.Compare(b.n, a.n)) })
-	for _, e := range found {
-		file, err := os.Open(f.path(e.name))
+	for _, name := range f.earlier(today) {
+		file, err := os.Open(f.path(name))
 		if err != nil {
 			continue
 		}
-		m, faults := gradebook.ReadMatrix(e.name, file, site)
+		m, faults := gradebook.ReadMatrix(name, file, site)
 		_ = file.Close() // read only
-		// An extract says nothing about the others.
 		if !faults.Failed() && !m.Narrowed {
-			return e.name
+			return name
 		}
 	}
 	return ""
+}
+
+// earlier lists the matrices of earlier days, the latest first.
+func (f folder) earlier(today string) (names []string) {
+	entries, _ := os.ReadDir(f.dir) // it was listed a moment ago
+	named := regexp.MustCompile(`^matrix-(\d{4}-\d\d-\d\d)(?:-(\d+))?\.json$`)
+	type order struct {
+		day string
+		n   int
+	}
+	orders := map[string]order{}
+	for _, e := range entries {
+		if parts := named.FindStringSubmatch(e.Name()); parts != nil && parts[1] < today {
+			n, _ := strconv.Atoi(parts[2]) // "" is the first of its day
+			orders[e.Name()] = order{parts[1], n}
+			names = append(names, e.Name())
+		}
+	}
+	slices.SortFunc(names, func(a, b string) int {
+		return cmp.Or(cmp.Compare(orders[b].day, orders[a].day), cmp.Compare(orders[b].n, orders[a].n))
+	})
+	return names
 }

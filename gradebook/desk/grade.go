@@ -50,25 +50,30 @@ func (f *folder) ready() (missing diag.List) {
 		missing.Add(kitMissing.With().In(kitFile))
 	}
 	if !f.hasResults() {
-		if err := os.Mkdir(f.path(resultsFolder), 0o755); err != nil {
-			return one(folderNotMade.With(diag.Plain(err)).In(resultsFolder))
-		}
-		f.results = append(f.results, resultsFolder)
+		missing.Append(f.makeResults())
 	}
 	return missing
+}
+
+func (f *folder) makeResults() diag.List {
+	if err := os.Mkdir(f.path(resultsFolder), 0o755); err != nil {
+		return one(folderNotMade.With(diag.Plain(err)).In(resultsFolder))
+	}
+	f.results = append(f.results, resultsFolder)
+	return diag.List{}
 }
 
 // receive keeps the register of receipt where there is one. One that is spoilt is
 // named, and the matrix is made without it.
 func (p program) receive(ctx context.Context, f *folder) {
-	name := f.sheets["received"]
+	name := f.sheets["register"]
 	if name == "" {
 		return
 	}
 	receipt, faults := p.Receive(ctx, f.path(name), "", f.paths(f.results))
 	if faults.Failed() {
 		p.console.Faults(faults.Sorted())
-		f.sheets["received"] = ""
+		f.sheets["register"] = ""
 		f.unread = append(f.unread, remark{name, "see above; rename it, and put an empty file of this name in its place to begin a new register"})
 	} else {
 		p.console.Say(summary.Receipt(receipt))
@@ -107,16 +112,16 @@ func (p program) record(f folder, result run.Result) {
 func (f folder) inputs() (in run.Inputs, remarks []remark) {
 	in.Results, in.Sheets = f.paths(f.results), map[string]string{}
 	for i, k := range f.kits {
-		in.Kits = append(in.Kits, f.path(k.name))
 		what := "the grading kit: keys and standards"
 		if i > 0 {
 			what = "an older grading kit: further keys"
 		}
+		in.Kits = append(in.Kits, f.path(k.name))
 		remarks = append(remarks, remark{k.name, what})
 	}
 	unread := f.unread
 	for _, s := range sheets.All() {
-		name, misnamed := f.sheets[s.File], f.misnamed[s.File]
+		name, misnamed := f.sheets[s.Name], f.misnamed[s.Name]
 		switch {
 		case name == "" && misnamed != "":
 			unread = append(unread, remark{misnamed, fmt.Sprintf("if it is meant to be read, name it %s.xlsx", s.File)})
@@ -129,14 +134,17 @@ func (f folder) inputs() (in run.Inputs, remarks []remark) {
 		}
 	}
 	for _, name := range f.results {
-		what := "results, beside the folder"
-		if strings.EqualFold(name, resultsFolder) {
-			what = "the folder of results"
-		}
-		remarks = append(remarks, remark{name, what})
+		remarks = append(remarks, remark{name, aboutResults(name)})
 	}
 	for _, r := range unread {
-		remarks = append(remarks, remark{r.file, "NOT read: " + r.why})
+		remarks = append(remarks, remark{r.file, "NOT read: " + r.text})
 	}
 	return in, remarks
+}
+
+func aboutResults(name string) string {
+	if strings.EqualFold(name, resultsFolder) {
+		return "the folder of results"
+	}
+	return "results, beside the folder"
 }

@@ -14,10 +14,10 @@ import (
 	"github.com/coursemark/coursemark/internal/terminal"
 )
 
-// surroundings are what tells which folder is meant where nobody names one.
+// surroundings show which folder is meant where nobody names one.
 type surroundings struct {
 	system     string
-	clicked    bool // by a double-click, as far as the system tells
+	clicked    bool // by a double-click, as far as the system says
 	working    string
 	executable string // folder of the program
 	home, temp string
@@ -26,7 +26,8 @@ type surroundings struct {
 
 // surround looks around.
 func surround(stdin io.Reader, stdout io.Writer) surroundings {
-	s := surroundings{system: runtime.GOOS, clicked: mousetrap.StartedByExplorer(), temp: os.TempDir(), attended: terminal.Interactive(stdin) && terminal.Interactive(stdout)}
+	s := surroundings{system: runtime.GOOS, clicked: mousetrap.StartedByExplorer(), temp: os.TempDir(),
+		attended: terminal.Interactive(stdin) && terminal.Interactive(stdout)}
 	if exe, err := os.Executable(); err == nil {
 		s.executable = filepath.Dir(exe)
 	}
@@ -36,7 +37,7 @@ func surround(stdin io.Reader, stdout io.Writer) surroundings {
 	return s
 }
 
-// ownFolder finds the folder to grade; "" is none.
+// ownFolder returns the folder to grade, or "".
 func (s surroundings) ownFolder() string {
 	ours := func(dir string) bool {
 		f, err := lookInto(dir)
@@ -55,8 +56,8 @@ func (s surroundings) ownFolder() string {
 	return ""
 }
 
-// insideZip tells that the program runs from a folder that the system throws away:
-// Explorer unpacks a single program there that is started inside a zip.
+// insideZip reports whether the program runs from a folder that the system throws away:
+// that is where Explorer unpacks a single program that is started inside a zip.
 func (s surroundings) insideZip() bool {
 	if !s.clicked || s.temp == "" {
 		return false

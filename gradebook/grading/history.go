@@ -71,7 +71,7 @@ func (h *history) read(public, present string, entries []quiz.Revision) {
 	}
 }
 
-// of gives the lineage of a question revision.
+// of returns the lineage of a question revision.
 func (h *history) of(public, revision string) string {
 	if h != nil {
 		if root, ok := h.lineage[[2]string{public, revision}]; ok {

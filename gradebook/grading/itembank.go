@@ -27,74 +27,105 @@ type itemKey struct{ public, lineage string }
 
 func (k itemKey) String() string { return k.public + "/" + k.lineage }
 
+// analyse analyses the attempts at the bank.
 func (a itemBank) analyse(sittings []*competence.Sitting) gradebook.ItemBank {
 	out := gradebook.ItemBank{ID: a.id, Title: a.id, Attempts: len(sittings)}
+	seen := seenItems{}
 	if a.history != nil {
 		out.Title = a.history.title
-	}
-	seen := map[itemKey]map[string]bool{} // question revisions by item
-	see := func(public, revision string) itemKey {
-		key := itemKey{public, a.lineage(public, revision)}
-		if seen[key] == nil {
-			seen[key] = map[string]bool{}
-		}
-		seen[key][revision] = true
-		return key
-	}
-	if a.history != nil {
 		for public, revision := range a.history.present {
-			see(public, revision)
+			seen.add(a.key(public, revision), revision)
 		}
 	}
 	var attempts []itemstats.Attempt
-	byRevision := map[string][]itemstats.Attempt{}
-	forms := map[string]*gradebook.ItemForm{}
+	forms := map[string]*form{} // by revision
 	for _, s := range sittings {
 		snapshot := a.rules.archive.Snapshot(s.BankRevision)
 		if a.history == nil {
 			out.Title = snapshot.Title
 		}
-		var attempt itemstats.Attempt
-		for _, item := range s.Items {
-			revision := snapshot.Revisions[item.Question.ID]
-			answer := itemstats.Answer{Item: see(item.Question.ID, revision).String(), Mark: item.Points, Max: item.Max, Blank: item.Blank}
-			key, _ := a.rules.archive.Key(a.id, item.Question.ID, revision)
-			for _, p := range key.Picks() {
-				answer.Offered = append(answer.Offered, p.ID)
-			}
-			answer.Chosen = item.Chosen
-			attempt.Answers = append(attempt.Answers, answer)
-		}
+		attempt := a.attempt(s, snapshot, seen)
 		attempts = append(attempts, attempt)
-		byRevision[s.BankRevision] = append(byRevision[s.BankRevision], attempt)
-		form := forms[s.BankRevision]
-		if form == nil {
-			form = &gradebook.ItemForm{Revision: s.BankRevision, Present: a.history != nil && a.history.revision == s.BankRevision, From: s.Date, To: s.Date}
-			forms[s.BankRevision] = form
+		if forms[s.BankRevision] == nil {
+			forms[s.BankRevision] = &form{from: s.Date, to: s.Date}
 		}
-		form.From, form.To = min(form.From, s.Date), max(form.To, s.Date)
+		forms[s.BankRevision].add(s.Date, attempt)
 	}
+	out.Items = a.items(seen, itemstats.Analyse(attempts).Items)
+	out.Forms = a.forms(forms)
+	return out
+}
+
+// seenItems are the question revisions of each item.
+type seenItems map[itemKey]map[string]bool
+
+func (s seenItems) add(key itemKey, revision string) {
+	if s[key] == nil {
+		s[key] = map[string]bool{}
+	}
+	s[key][revision] = true
+}
+
+// key is the item to which a question revision belongs.
+func (a itemBank) key(public, revision string) itemKey {
+	return itemKey{public, a.history.of(public, revision)}
+}
+
+// attempt is an attempt as itemstats takes it.
+func (a itemBank) attempt(s *competence.Sitting, snapshot *quiz.Snapshot, seen seenItems) (out itemstats.Attempt) {
+	for _, item := range s.Items {
+		public := item.Question.ID
+		revision := snapshot.Revisions[public]
+		key := a.key(public, revision)
+		seen.add(key, revision)
+		answer := itemstats.Answer{Item: key.String(), Mark: item.Points, Max: item.Max, Blank: item.Blank, Chosen: item.Chosen}
+		archived, _ := a.rules.archive.Key(a.id, public, revision)
+		for _, p := range archived.Picks() {
+			answer.Offered = append(answer.Offered, p.ID)
+		}
+		out.Answers = append(out.Answers, answer)
+	}
+	return out
+}
+
+// items describes the items, in the order of the bank.
+func (a itemBank) items(seen seenItems, analysed []itemstats.Item) (out []gradebook.ItemFigures) {
 	figures := map[string]itemstats.Item{}
-	for _, item := range itemstats.Analyse(attempts).Items {
+	for _, item := range analysed {
 		figures[item.ID] = item
 	}
 	for key, revisions := range seen {
-		out.Items = append(out.Items, a.item(key, revisions, figures[key.String()]))
+		out = append(out, a.item(key, revisions, figures[key.String()]))
 	}
-	slices.SortFunc(out.Items, func(x, y gradebook.ItemFigures) int {
-		return cmp.Or(cmp.Compare(a.place(x), a.place(y)), cmp.Compare(x.Question, y.Question), -compareBool(x.Present, y.Present), slices.Compare(x.Revisions, y.Revisions))
-	})
-	for revision, form := range forms {
-		form.Figures = itemstats.Analyse(byRevision[revision]).Form
-		out.Forms = append(out.Forms, *form)
-	}
-	slices.SortFunc(out.Forms, func(x, y gradebook.ItemForm) int {
-		return cmp.Or(cmp.Compare(x.From, y.From), cmp.Compare(x.Revision, y.Revision))
+	slices.SortFunc(out, func(x, y gradebook.ItemFigures) int {
+		return cmp.Or(cmp.Compare(a.place(x), a.place(y)), cmp.Compare(x.Question, y.Question), -compareBool(x.Present, y.Present),
+			slices.Compare(x.Revisions, y.Revisions))
 	})
 	return out
 }
 
-func (a itemBank) lineage(public, revision string) string { return a.history.of(public, revision) }
+// form collects the attempts at one revision of the bank.
+type form struct {
+	from, to string // dates
+	attempts []itemstats.Attempt
+}
+
+func (f *form) add(date string, attempt itemstats.Attempt) {
+	f.from, f.to = min(f.from, date), max(f.to, date)
+	f.attempts = append(f.attempts, attempt)
+}
+
+// forms analyses the revisions, the earliest first.
+func (a itemBank) forms(forms map[string]*form) (out []gradebook.ItemForm) {
+	for revision, f := range forms {
+		out = append(out, gradebook.ItemForm{Revision: revision, Present: a.history != nil && a.history.revision == revision,
+			From: f.from, To: f.to, Figures: itemstats.Analyse(f.attempts).Form})
+	}
+	slices.SortFunc(out, func(x, y gradebook.ItemForm) int {
+		return cmp.Or(cmp.Compare(x.From, y.From), cmp.Compare(x.Revision, y.Revision))
+	})
+	return out
+}
 
 // place orders items as the bank does; what it no longer has comes last.
 func (a itemBank) place(i gradebook.ItemFigures) int {
@@ -118,70 +149,87 @@ func compareBool(a, b bool) int {
 
 // item describes an item and its options.
 func (a itemBank) item(key itemKey, seen map[string]bool, figures itemstats.Item) gradebook.ItemFigures {
-	item := gradebook.ItemFigures{Public: key.public, Figures: figures, Band: figures.Band(), Flags: figures.Flags()}
-	var chain []string
-	if a.history != nil {
-		chain = a.history.chain[key.public]
-		item.Present = seen[a.history.present[key.public]]
-		// A revision that neither is the present one nor was replaced by a declared
-		// change: nobody said whether it is the same question.
-		item.Undeclared = !slices.ContainsFunc(chain, func(r string) bool { return seen[r] })
-	}
-	for _, revision := range chain {
-		if seen[revision] && !slices.Contains(item.Revisions, revision) {
-			item.Revisions = append(item.Revisions, revision)
-		}
-	}
-	for _, revision := range slices.Sorted(maps.Keys(seen)) {
-		if !slices.Contains(item.Revisions, revision) {
-			item.Revisions = append(item.Revisions, revision)
-		}
-	}
-	item.Figures.ID, item.Figures.Options = key.String(), nil
-	chosen := map[string]itemstats.Option{}
+	d := description{itemBank: a, competencyOf: a.rules.framework.CompetencyOf(), figures: map[string]itemstats.Option{}, listed: map[string]bool{}}
+	d.item = gradebook.ItemFigures{Public: key.public, Question: key.public, Figures: figures, Band: figures.Band(), Flags: figures.Flags()}
+	d.item.Figures.ID, d.item.Figures.Options = key.String(), nil
 	for _, o := range figures.Options {
-		chosen[o.ID] = o
+		d.figures[o.ID] = o
 	}
-	listed := map[string]bool{}
-	competencyOf := a.rules.framework.CompetencyOf()
+	d.revisions(key.public, seen)
 	latest := true
-	for _, revision := range slices.Backward(item.Revisions) {
-		archived, amendments := a.rules.archive.Key(a.id, key.public, revision)
-		if archived == nil {
-			continue // published by nobody yet
+	for _, revision := range slices.Backward(d.item.Revisions) {
+		if archived, amendments := a.rules.archive.Key(a.id, key.public, revision); archived != nil { // nil: nobody published it yet
+			d.add(revision, archived, amendments, latest)
+			latest = false
 		}
-		current := archived.CorrectedBy(amendments)
-		for _, c := range amendments {
-			item.Void = item.Void || c.Change == quiz.VoidDrop || c.Change == quiz.VoidFull
-		}
-		if latest {
-			item.Question, item.Type, item.Prompt, item.Critical, item.Points, item.Indicators = current.Question, current.Type, current.Prompt, current.Critical, current.Points, current.Indicators
-			for _, indicator := range current.Indicators {
-				if c := competencyOf(indicator); c != "" && !slices.Contains(item.Competencies, c) {
-					item.Competencies = append(item.Competencies, c)
-				}
-			}
-		}
-		for _, o := range current.Picks() {
-			if listed[o.ID] {
-				continue // under the key of a later revision
-			}
-			listed[o.ID] = true
-			// Of all that can be matched only what was is worth a row.
-			figures, ok := chosen[o.ID]
-			if ok && (!o.Rare || figures.Chosen > 0) {
-				item.Options = append(item.Options, gradebook.ItemOption{Option: figures, Text: o.Text, Fraction: o.Fraction, Gap: o.Gap, Revision: revision, Present: latest})
-			}
-		}
-		latest = false
 	}
-	item.Question = cmp.Or(item.Question, key.public)
-	slices.SortStableFunc(item.Options, func(x, y gradebook.ItemOption) int {
+	slices.SortStableFunc(d.item.Options, func(x, y gradebook.ItemOption) int {
 		return cmp.Or(-compareBool(x.Present, y.Present), cmp.Compare(x.Gap, y.Gap), cmp.Compare(y.Fraction, x.Fraction), cmp.Compare(x.Text, y.Text))
 	})
-	item.HintCodes = itemHints(&item)
-	item.Hint = words.Hint(item.HintCodes)
-	return item
+	d.item.HintCodes = itemHints(&d.item)
+	d.item.Hint = words.Hint(d.item.HintCodes)
+	return d.item
+}
+
+// description is the description of an item in the making.
+type description struct {
+	itemBank
+	item         gradebook.ItemFigures
+	competencyOf func(indicator string) string
+	figures      map[string]itemstats.Option // by ID
+	listed       map[string]bool             // options, by ID
+}
+
+// revisions lists the revisions that were seen: those of the history first, in its
+// order.
+func (d *description) revisions(public string, seen map[string]bool) {
+	var chain []string
+	if d.history != nil {
+		chain = d.history.chain[public]
+		d.item.Present = seen[d.history.present[public]]
+		// A revision that is not the present one, and was not replaced by a declared
+		// change: nobody said whether it is the same question.
+		d.item.Undeclared = !slices.ContainsFunc(chain, func(r string) bool { return seen[r] })
+	}
+	for _, revision := range slices.Concat(chain, slices.Sorted(maps.Keys(seen))) {
+		if seen[revision] && !slices.Contains(d.item.Revisions, revision) {
+			d.item.Revisions = append(d.item.Revisions, revision)
+		}
+	}
+}
+
+// add adds what a revision says, the latest first.
+func (d *description) add(revision string, archived *quiz.Key, amendments []*quiz.Amendment, latest bool) {
+	for _, c := range amendments {
+		d.item.Void = d.item.Void || c.Change == quiz.VoidDrop || c.Change == quiz.VoidFull
+	}
+	current := archived.CorrectedBy(amendments)
+	if latest {
+		d.describe(current)
+	}
+	for _, o := range current.Picks() {
+		if d.listed[o.ID] {
+			continue // under the key of a later revision
+		}
+		d.listed[o.ID] = true
+		// Of all that can be matched only what was is worth a row.
+		figures, ok := d.figures[o.ID]
+		if ok && (!o.Rare || figures.Chosen > 0) {
+			d.item.Options = append(d.item.Options, gradebook.ItemOption{Option: figures, Text: o.Text, Fraction: o.Fraction, Gap: o.Gap,
+				Revision: revision, Present: latest})
+		}
+	}
+}
+
+// describe takes over what the latest revision says of the item as a whole.
+func (d *description) describe(k *quiz.Key) {
+	d.item.Question, d.item.Type, d.item.Prompt = cmp.Or(k.Question, d.item.Public), k.Type, k.Prompt
+	d.item.Critical, d.item.Points, d.item.Indicators = k.Critical, k.Points, k.Indicators
+	for _, indicator := range k.Indicators {
+		if c := d.competencyOf(indicator); c != "" && !slices.Contains(d.item.Competencies, c) {
+			d.item.Competencies = append(d.item.Competencies, c)
+		}
+	}
 }
 
 // itemHints say what to look at. They name what the figures can show, and no verdict.
@@ -213,6 +261,7 @@ func optionHint(o *gradebook.ItemOption, without, with verdict.Code) verdict.Not
 	return with.With(brief(o.Text))
 }
 
+// mostChosenWrong returns the wrong option that is chosen most often; nil where none is.
 func mostChosenWrong(i *gradebook.ItemFigures) *gradebook.ItemOption {
 	var most *gradebook.ItemOption
 	for k := range i.Options {

@@ -42,66 +42,35 @@ func Items(ctx context.Context, o ItemOptions) (*gradebook.ItemReport, diag.List
 	if faults.Failed() {
 		return nil, faults
 	}
-	first := o.Projects[0]
-	read := intake.Options{Results: o.Results, Stdin: o.Stdin, Skip: o.Skip, Site: first.Config.Site.ID, Location: first.Location, Now: o.Now, Archive: rules.archive, Newest: rules.newest, Framework: rules.framework, Answers: true, Progress: o.Progress}
-	if o.Roster.Path != "" {
-		roster, more := sheets.ReadRoster(o.Roster.Path, o.Roster.Content, rules.framework)
-		read.Roster = roster
-		faults.Append(more)
-	}
-	if faults.Failed() {
-		return nil, faults
-	}
-	received, more := intake.Read(ctx, read)
+	received, more := o.read(ctx, rules)
+	faults.Append(more)
+	histories, more := readHistories(o.Projects[0], rules)
 	faults.Append(more)
 	if faults.Failed() {
 		return nil, faults
 	}
-	histories, more := readHistories(first, rules)
-	if more.Failed() {
-		faults.Append(more)
-		return nil, faults
-	}
-
-	r := &gradebook.ItemReport{ContainsAnswers: true, Site: first.Config.Site.ID, Organisation: first.Config.Site.Organisation, TimeZone: first.Config.Site.TimeZone,
-		Date: o.Now.In(first.Location).Format(time.DateOnly), Tool: o.Tool, AllAttempts: o.AllAttempts, Files: received.Files, Records: received.Records}
-	r.Inputs = slices.Clone(o.Inputs)
-	if o.Roster.Path != "" {
-		r.Inputs = append(r.Inputs, sheets.Given{"roster": o.Roster}.Inputs()...)
-	}
-	for _, in := range received.Inputs.All() {
-		r.Inputs = append(r.Inputs, *in)
-	}
-	r.Refused = refusals(received.Exceptions)
-
 	byBank := map[string][]*competence.Sitting{}
+	for bank := range histories {
+		byBank[bank] = nil // its items are listed also where nobody has taken it
+	}
 	for s := range received.Sittings() {
-		if s.Bank == "" || s.Path != nil {
-			continue // an observation, or the like; a path through a scenario answers no items
+		if s.Bank != "" && s.Path == nil { // a path through a scenario answers no items
+			byBank[s.Bank] = append(byBank[s.Bank], s)
 		}
-		byBank[s.Bank] = append(byBank[s.Bank], s)
 	}
 	if err := received.Err(); err != nil {
 		faults.Add(intake.NoRoom(err))
 		return nil, faults
 	}
-	for bank := range histories {
-		if _, ok := byBank[bank]; !ok {
-			byBank[bank] = nil // nobody has taken it; its items are listed all the same
-		}
-	}
-	banks := slices.Sorted(maps.Keys(byBank))
-	unpaired := 0
-	for _, bank := range banks {
-		sittings := byBank[bank]
+	r, unpaired := o.report(received), 0
+	for _, bank := range slices.Sorted(maps.Keys(byBank)) {
+		counted := byBank[bank]
 		if !o.AllAttempts {
-			firsts, missing := firstAttempts(sittings)
-			unpaired += missing
-			sittings = firsts
+			firsts, missing := firstAttempts(counted)
+			counted, unpaired = firsts, unpaired+missing
 		}
-		a := itemBank{id: bank, rules: rules, history: histories[bank]}
-		figures := a.analyse(sittings)
-		figures.Later = len(byBank[bank]) - len(sittings)
+		figures := itemBank{id: bank, rules: rules, history: histories[bank]}.analyse(counted)
+		figures.Later = len(byBank[bank]) - len(counted)
 		r.Banks = append(r.Banks, figures)
 	}
 	r.NoticeCodes = itemNotices(r, o, unpaired)
@@ -109,7 +78,38 @@ func Items(ctx context.Context, o ItemOptions) (*gradebook.ItemReport, diag.List
 	return r, faults
 }
 
-// firstAttempts gives everybody's first attempt at a bank, and how many people have
+// read reads the roster and the results.
+func (o ItemOptions) read(ctx context.Context, rules rules) (*intake.Received, diag.List) {
+	first := o.Projects[0]
+	options := intake.Options{Results: o.Results, Stdin: o.Stdin, Skip: o.Skip, Progress: o.Progress, Answers: true,
+		Site: first.Config.Site.ID, Location: first.Location, Now: o.Now, Archive: rules.archive, Newest: rules.newest, Framework: rules.framework}
+	if o.Roster.Path != "" {
+		roster, faults := sheets.ReadRoster(o.Roster.Path, o.Roster.Content, rules.framework)
+		if faults.Failed() {
+			return nil, faults
+		}
+		options.Roster = roster
+	}
+	return intake.Read(ctx, options)
+}
+
+// report is the report without its banks.
+func (o ItemOptions) report(received *intake.Received) *gradebook.ItemReport {
+	first := o.Projects[0]
+	site := first.Config.Site
+	r := &gradebook.ItemReport{ContainsAnswers: true, Site: site.ID, Organisation: site.Organisation, TimeZone: site.TimeZone,
+		Date: o.Now.In(first.Location).Format(time.DateOnly), Tool: o.Tool, AllAttempts: o.AllAttempts,
+		Files: received.Files, Records: received.Records, Refused: refusals(received.Exceptions), Inputs: slices.Clone(o.Inputs)}
+	if o.Roster.Path != "" {
+		r.Inputs = append(r.Inputs, sheets.Given{"roster": o.Roster}.Inputs()...)
+	}
+	for _, in := range received.Inputs.All() {
+		r.Inputs = append(r.Inputs, *in)
+	}
+	return r
+}
+
+// firstAttempts returns everybody's first attempt at a bank, and how many people have
 // attempts of which the first was not received. Sittings are of one bank.
 func firstAttempts(sittings []*competence.Sitting) ([]*competence.Sitting, int) {
 	first := map[string]*competence.Sitting{}
@@ -133,6 +133,7 @@ func firstAttempts(sittings []*competence.Sitting) ([]*competence.Sitting, int) 
 	return out, len(people) - len(out)
 }
 
+// refusals counts exceptions by verdict and reason.
 func refusals(exceptions []verdict.Exception) []gradebook.Refused {
 	count := map[gradebook.Refused]int{}
 	for _, e := range exceptions {

@@ -24,18 +24,18 @@ type rules struct {
 }
 
 func loadRules(projects []*project.Project) (rules, diag.List) {
-	r := rules{archive: quiz.NewArchive(), newest: map[string]string{}, titles: map[string]string{}, limits: map[string]quiz.Limits{}, modules: map[string]words.Module{}, hours: hours{modules: map[string]project.Module{}, banks: map[string]string{}}}
+	r := rules{archive: quiz.NewArchive(), newest: map[string]string{}, titles: map[string]string{}, limits: map[string]quiz.Limits{},
+		modules: map[string]words.Module{}, hours: hours{modules: map[string]project.Module{}, banks: map[string]string{}}}
 	var faults diag.List
 	if len(projects) == 0 {
 		faults.Add(nothingToGradeBy.With().In(""))
 		return r, faults
 	}
 	first := projects[0]
+	r.hours.provider = cmp.Or(first.Config.Site.Organisation, first.Config.Site.Title)
 	framework, more := first.LoadFramework()
 	faults.Append(more)
 	r.framework = framework
-	banks, more := first.LoadBanks()
-	faults.Append(more)
 	for _, p := range projects {
 		if p.Config.Site.ID != first.Config.Site.ID {
 			faults.Add(anotherSite.With(p.Config.Site.ID, first.Name, first.Config.Site.ID).In(p.Name))
@@ -43,32 +43,42 @@ func loadRules(projects []*project.Project) (rules, diag.List) {
 		}
 		faults.Append(p.ReadArchive(r.archive))
 	}
-	modules, more := first.LoadModules()
-	faults.Append(more)
+	faults.Append(r.addModules(first))
+	faults.Append(r.addBanks(first))
+	return r, faults
+}
+
+// addModules adds the modules with their scenarios.
+func (r *rules) addModules(p *project.Project) diag.List {
+	modules, faults := p.LoadModules()
 	for _, m := range modules {
 		r.hours.modules[m.Path] = m
 		for _, s := range m.Scenarios {
 			r.titles[s.ID], r.newest[s.ID], r.limits[s.ID] = s.Title, s.Revision, s.Limits
-			r.modules[s.ID] = words.Module{Title: s.Title, URL: siteURL(first.Config.Site.BaseURL, s.Path), Scenario: true}
+			r.modules[s.ID] = words.Module{Title: s.Title, URL: siteURL(p.Config.Site.BaseURL, s.Path), Scenario: true}
 		}
 	}
-	r.hours.provider = cmp.Or(first.Config.Site.Organisation, first.Config.Site.Title)
-	of := framework.CompetencyOf()
+	return faults
+}
+
+// addBanks adds the quiz banks.
+func (r *rules) addBanks(p *project.Project) diag.List {
+	banks, faults := p.LoadBanks()
+	of := r.framework.CompetencyOf()
 	for _, b := range banks {
-		r.titles[b.ID], r.limits[b.ID] = b.Title, b.Limits()
-		r.modules[b.ID] = words.Module{Title: b.Title, URL: siteURL(first.Config.Site.BaseURL, project.Address(b.Module))}
-		r.hours.banks[b.ID] = project.Address(b.Module)
+		module := project.Address(b.Module)
+		r.titles[b.ID], r.limits[b.ID], r.hours.banks[b.ID] = b.Title, b.Limits(), module
+		r.modules[b.ID] = words.Module{Title: b.Title, URL: siteURL(p.Config.Site.BaseURL, module)}
 		if b.Mode != quiz.Assessed {
 			continue
 		}
 		published, more := b.Publish(of)
-		if more.Failed() {
-			faults.Append(more)
-			continue
+		faults.Append(more)
+		if !more.Failed() {
+			r.newest[b.ID] = published.Revision
 		}
-		r.newest[b.ID] = published.Revision
 	}
-	return r, faults
+	return faults
 }
 
 // title names a bank or a scenario, by its ID where nothing else is known.

@@ -32,31 +32,28 @@ func notice(m diag.Message, file string) diag.List {
 	return one(m.In(filepath.ToSlash(file)).Notice())
 }
 
+// writeCases adds the open cases to the table in the folder, and leaves what people
+// wrote there as it is.
 func (r *Result) writeCases(dir, decisions string) diag.List {
 	m := r.Matrix
-	book := sheets.CaseBook{Organisation: m.Organisation, Tool: m.Tool, AsOf: m.AsOf}
-	target := filepath.Join(dir, "decisions.xlsx")
-	if decisions != "" && !sameFile(decisions, target) {
-		// It was read a moment ago; what cannot be read now adds nothing.
-		book.Given, _ = os.ReadFile(decisions)
-		if strings.EqualFold(filepath.Ext(decisions), ".csv") && filepath.Clean(filepath.Dir(decisions)) == filepath.Clean(dir) {
-			// Two tables of one name would leave open which is meant.
-			target = filepath.Join(dir, "decisions-"+m.AsOf+".xlsx")
-		}
-	}
+	target := casesFile(dir, decisions, m.AsOf)
 	existing, err := os.ReadFile(target)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return notice(casesNotWritten.With(diag.Plain(err)), target)
 	}
-	book.Existing = existing
-	content, err := book.Merge(m.Cases)
-	if err != nil { // somebody's entries may be in it
-		return notice(casesUnreadable.With(), target)
+	book := sheets.CaseBook{Organisation: m.Organisation, Tool: m.Tool, AsOf: m.AsOf, Existing: existing}
+	if decisions != "" && !sameFile(decisions, target) {
+		// It was read a moment ago; what cannot be read now adds nothing.
+		book.Given, _ = os.ReadFile(decisions)
 	}
-	if content == nil {
-		if existing != nil {
-			r.Decisions = target
-		}
+	content, err := book.Merge(m.Cases)
+	switch {
+	case err != nil: // somebody's entries may be in it
+		return notice(casesUnreadable.With(), target)
+	case content == nil && existing == nil:
+		return diag.List{}
+	case content == nil:
+		r.Decisions = target
 		return diag.List{}
 	}
 	if err := writeFile(target, content); err != nil {
@@ -67,6 +64,18 @@ func (r *Result) writeCases(dir, decisions string) diag.List {
 	return diag.List{}
 }
 
+// casesFile names the table of open cases. Where decisions.csv lies in the folder it
+// gets another name: two tables of one name would leave open which is meant.
+func casesFile(dir, decisions, asOf string) string {
+	inFolder := filepath.Clean(filepath.Dir(decisions)) == filepath.Clean(dir)
+	if strings.EqualFold(filepath.Ext(decisions), ".csv") && inFolder {
+		return filepath.Join(dir, "decisions-"+asOf+".xlsx")
+	}
+	return filepath.Join(dir, "decisions.xlsx")
+}
+
+// writeSuspicions writes the list for HR alone. A list into which somebody wrote is left
+// as it is.
 func (r *Result) writeSuspicions(dir string) diag.List {
 	m, target := r.Matrix, filepath.Join(dir, "suspicions.csv")
 	existing, err := os.ReadFile(target)

@@ -20,6 +20,7 @@ type Training struct {
 	Course      string         `json:"course"`
 	Version     string         `json:"version,omitempty"`
 	Type        string         `json:"type"`                  // in words
+	Basis       verdict.Code   `json:"basis,omitempty"`       // of a module of this site: module-read or module-assessed
 	Minutes     int            `json:"minutes"`               // 0 = not known
 	Planned     bool           `json:"planned"`               // minutes that the author planned, not minutes that were spent
 	Provider    string         `json:"provider,omitempty"`    // who gave it

@@ -17,6 +17,8 @@ const (
 	PartlyMarked           Code = "partly-marked" // how many questions, of how many
 	LeftOut                Code = "left-out"      // a date that does not count
 	RowNotCounted          Code = "row-not-counted"
+	ModuleRead             Code = "module-read"          // minutes count because it was read to its end
+	ModuleAssessed         Code = "module-assessed"      // minutes count because its assessment was taken
 	NoPlannedMinutes       Code = "no-planned-minutes"   // the kit plans none for a module
 	OtherModuleVersion     Code = "other-module-version" // the minutes are those of the kit's version
 	ReceiptUnknown         Code = "receipt-unknown"      // the register does not list the file

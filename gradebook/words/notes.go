@@ -22,6 +22,8 @@ var notes = map[verdict.Code]string{
 	verdict.PartlyMarked:           "%s of %s questions are in a wording whose answer key is there; the others count as blank",
 	verdict.LeftOut:                "it is left out",
 	verdict.RowNotCounted:          "the row does not count",
+	verdict.ModuleRead:             "module, read to its end",
+	verdict.ModuleAssessed:         "module, by its assessment",
 	verdict.NoPlannedMinutes:       "the grading kit plans no minutes for this module",
 	verdict.OtherModuleVersion:     "another version than the grading kit's, whose minutes these are",
 	verdict.ReceiptUnknown:         "receipt unknown",
