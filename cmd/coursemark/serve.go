@@ -41,7 +41,7 @@ It writes nothing: neither public/ nor keys.`,
 	cmd.Flags().IntVarP(&o.Port, "port", "p", 1313, "the port to listen on; where it is taken, the next that is free")
 	cmd.Flags().StringVar(&o.Bind, "bind", "127.0.0.1", "the address to listen on; 0.0.0.0 lets other computers in")
 	cmd.Flags().BoolVar(&show, "open", false, "open the site in your browser")
-	cmd.Flags().BoolVar(&o.Poll, "poll", false, "look at the files twice a second instead of being told by the system")
+	cmd.Flags().BoolVar(&o.Poll, "poll", false, "look at the files twice a second instead of waiting for the system to report changes")
 	return cmd
 }
 
@@ -50,10 +50,10 @@ func (c *command) preview(f *flags, o serve.Options, show bool) int {
 	out := terminal.New(c.stdout, c.stderr, f.json)
 	o.Options = f.options()
 	first, failed := true, false
-	o.Tell = func(e serve.Event) {
+	o.Notify = func(e serve.Event) {
 		switch {
-		case e.Note != "":
-			out.Notef("coursemark: %s\n", terminal.Clean(e.Note))
+		case e.Note.Code() != "":
+			out.Notef("coursemark: %s\n", terminal.Clean(e.Note.What()))
 		case e.Address != "":
 			out.Printf("\n  %s\n\npress Ctrl-C to end\n", e.Address)
 			if show && browse(e.Address) != nil {
@@ -69,7 +69,7 @@ func (c *command) preview(f *flags, o serve.Options, show bool) int {
 		if errors.As(err, &failure) {
 			out.Faults(failure.Faults)
 		} else {
-			out.Notef("coursemark: %s\n  hint: coursemark serve --port 8080 takes another port, --bind another address of this computer\n", terminal.Clean(err.Error()))
+			out.Notef("coursemark: %s\n", terminal.Clean(err.Error()))
 		}
 		return exitFaults
 	}

@@ -46,8 +46,8 @@ func hosts(bind string) []string {
 	return names
 }
 
-// welcome tells whether the request names this computer. A number is no name that
-// another site could have.
+// welcome reports whether the request names this computer. A number is not a name
+// that another site could have.
 func (s *server) welcome(host string) bool {
 	name, _, err := net.SplitHostPort(host)
 	if err != nil {
@@ -151,7 +151,7 @@ func (v *version) make(name string) (content []byte, n *note, status int) {
 	}
 	var b bytes.Buffer
 	if err := file.Write(&b); err != nil {
-		faults := []diag.Fault{{File: file.Source, What: err.Error()}}
+		faults := []diag.Fault{pageNotMade.With(err).In(file.Source)}
 		return nil, &note{Title: "This page cannot be made", Text: "It goes on by itself when the fault is mended.", Faults: shown(faults), Own: true}, http.StatusInternalServerError
 	}
 	return b.Bytes(), nil, http.StatusOK
@@ -260,7 +260,7 @@ func shown(faults []diag.Fault) []shownFault {
 	return list
 }
 
-// stream tells an open page what becomes of it, until it is closed.
+// stream lets an open page know what becomes of it, until it is closed.
 func (s *server) stream(w http.ResponseWriter, r *http.Request) {
 	control := http.NewResponseController(w)
 	w.Header().Set("Content-Type", "text/event-stream")

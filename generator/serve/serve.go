@@ -1,6 +1,6 @@
 // Package serve shows a project in the browser while somebody writes it. It makes
 // pages from memory when they are asked for, watches the project's files, and
-// tells the open pages what has become of them. It is the only package that knows
+// lets the open pages know what has become of them. It is the only package that knows
 // fsnotify.
 //
 // Nothing is written: neither the site nor keys nor anything else.
@@ -26,28 +26,28 @@ type Options struct {
 	generator.Options
 	Bind string // the address to listen on
 	Port int    // where it is taken, the next that is free; 0 for any
-	Poll bool   // look at the files twice a second instead of being told by the system
+	Poll bool   // look at the files twice a second instead of waiting for the system to report changes
 
-	// Tell is called for everything that the person at the keyboard should know,
+	// Notify is called for everything that the person at the keyboard should know,
 	// by one caller at a time.
-	Tell func(Event)
+	Notify func(Event)
 }
 
-// Event is something to tell.
+// Event is something to know.
 type Event struct {
-	Address string       // the site can be opened here now: told once
+	Address string       // the site can be opened here now: once
 	Changed []string     // files and folders that were read again
 	Faults  []diag.Fault // what is wrong now, by place
 	Failed  bool         // the faults keep the last good version up
 	Took    time.Duration
-	Note    string // anything else, in words
+	Note    diag.Message // anything else
 }
 
 // Run serves a project until the context ends. Faults of the project are shown in
-// the browser and told; an error is one that keeps the server from running.
+// the browser and reported; an error is one that keeps the server from running.
 func Run(ctx context.Context, o Options) error {
-	if o.Tell == nil {
-		o.Tell = func(Event) {}
+	if o.Notify == nil {
+		o.Notify = func(Event) {}
 	}
 	o.Preview = true
 	session, faults := generator.Open(o.Options)
@@ -58,8 +58,7 @@ func Run(ctx context.Context, o Options) error {
 
 	// What is still running when Run returns would be left behind.
 	ctx, stop := context.WithCancel(ctx)
-	roots := session.Roots()
-	watch := newWatcher(roots, o.Poll)
+	watch := newWatcher(session.Roots(), o.Poll)
 	watching := make(chan struct{})
 	go func() { watch.run(ctx); close(watching) }()
 	defer func() { stop(); <-watching }()
@@ -68,12 +67,16 @@ func Run(ctx context.Context, o Options) error {
 	case <-ctx.Done():
 		return nil
 	}
-
-	s := &server{hosts: hosts(o.Bind)}
-	s.load(ctx, session, nil, o.Tell)
+	s := &server{hosts: hosts(o.Bind), notify: o.Notify}
+	s.load(ctx, session, nil)
 	if ctx.Err() != nil {
 		return nil
 	}
+	return s.run(ctx, session, watch, o)
+}
+
+// run listens, and loads what changes, until the context ends.
+func (s *server) run(ctx context.Context, session *generator.Session, watch *watcher, o Options) error {
 	listener, err := listen(ctx, o.Bind, o.Port)
 	if err != nil {
 		return err
@@ -84,34 +87,38 @@ func Run(ctx context.Context, o Options) error {
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- web.Serve(listener) }()
-	port := listener.Addr().(*net.TCPAddr).Port
-	if o.Port != 0 && port != o.Port {
-		o.Tell(Event{Note: fmt.Sprintf("port %d is taken; this is port %d", o.Port, port)})
+	at := listener.Addr().(*net.TCPAddr)
+	if o.Port != 0 && at.Port != o.Port {
+		s.notify(Event{Note: portTaken.With(o.Port, at.Port)})
 	}
-	o.Tell(Event{Address: address(listener.Addr().(*net.TCPAddr))})
-
+	s.notify(Event{Address: address(at)})
+	roots := session.Roots()
 	for {
 		select {
 		case <-ctx.Done():
-			// Whoever reads a page right now may finish.
-			deadline, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
-			defer cancel()
-			if web.Shutdown(deadline) != nil {
-				_ = web.Close() // it is over either way
-			}
+			shutDown(ctx, web)
 			<-ended
 			return nil
 		case err := <-ended:
 			return fmt.Errorf("the server stopped: %w", err)
 		case note := <-watch.notes:
-			o.Tell(Event{Note: note})
+			s.notify(Event{Note: note})
 		case changed := <-watch.changes:
-			s.load(ctx, session, changed, o.Tell)
+			s.load(ctx, session, changed)
 			if now := session.Roots(); !slices.Equal(now, roots) {
 				roots = now
 				watch.follow(ctx, roots)
 			}
 		}
+	}
+}
+
+// shutDown ends a server. Whoever reads a page right now may finish.
+func shutDown(ctx context.Context, web *http.Server) {
+	deadline, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
+	defer cancel()
+	if web.Shutdown(deadline) != nil {
+		_ = web.Close() // it is over either way
 	}
 }
 
@@ -133,7 +140,7 @@ func listen(ctx context.Context, bind string, port int) (net.Listener, error) {
 			break
 		}
 	}
-	return nil, fmt.Errorf("nothing can be served on %s, port %d: %w", bind, port, plain(first))
+	return nil, diag.Failure{Faults: []diag.Fault{notListening.With(bind, port, plain(first)).In("")}}
 }
 
 // plain is a network error without its addresses.
@@ -164,11 +171,12 @@ type version struct {
 // server answers requests for the version of the moment.
 type server struct {
 	hosts   []string
+	notify  func(Event)
 	current atomic.Pointer[version]
 }
 
 // load loads what changed and makes it the version of the moment.
-func (s *server) load(ctx context.Context, session *generator.Session, changed []string, tell func(Event)) {
+func (s *server) load(ctx context.Context, session *generator.Session, changed []string) {
 	start := time.Now()
 	site, found := session.Load(ctx, changed)
 	if ctx.Err() != nil {
@@ -188,5 +196,5 @@ func (s *server) load(ctx context.Context, session *generator.Session, changed [
 	if old != nil {
 		close(old.next)
 	}
-	tell(Event{Changed: changed, Faults: faults, Failed: found.Failed(), Took: time.Since(start)})
+	s.notify(Event{Changed: changed, Faults: faults, Failed: found.Failed(), Took: time.Since(start)})
 }

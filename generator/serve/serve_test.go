@@ -80,7 +80,7 @@ func start(t *testing.T, dir string, o Options) *preview {
 	if o.Bind == "" {
 		o.Bind = "127.0.0.1"
 	}
-	o.Tell = func(e Event) {
+	o.Notify = func(e Event) {
 		p.mu.Lock()
 		defer p.mu.Unlock()
 		p.told = append(p.told, e)
@@ -590,7 +590,7 @@ func TestPortIsTaken(t *testing.T) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for _, e := range p.told {
-		if strings.Contains(e.Note, fmt.Sprintf("port %d is taken", port)) {
+		if strings.Contains(e.Note.What(), fmt.Sprintf("port %d is taken", port)) {
 			return
 		}
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/fsnotify/fsnotify"
 
 	"github.com/coursemark/coursemark/generator"
+	"github.com/coursemark/coursemark/internal/diag"
 )
 
 const (
@@ -22,11 +23,11 @@ const (
 	pollTime = 500 * time.Millisecond
 )
 
-// watcher tells which files and folders have changed. It is told by the system
+// watcher finds out which files and folders have changed. It hears of them from the system
 // where that works, and otherwise looks at sizes and times.
 type watcher struct {
 	changes chan []string // as the system writes them; nil: anything may have changed
-	notes   chan string
+	notes   chan diag.Message
 	ready   chan struct{} // closed once nothing is missed any more
 
 	roots   []generator.Root
@@ -36,7 +37,7 @@ type watcher struct {
 
 func newWatcher(roots []generator.Root, poll bool) *watcher {
 	return &watcher{
-		changes: make(chan []string), notes: make(chan string, 1), ready: make(chan struct{}),
+		changes: make(chan []string), notes: make(chan diag.Message, 1), ready: make(chan struct{}),
 		roots: roots, renewed: make(chan []generator.Root), poll: poll,
 	}
 }
@@ -56,7 +57,7 @@ func (w *watcher) run(ctx context.Context) {
 		if err == nil {
 			return
 		}
-		w.notes <- "the system cannot watch the files (" + plainly(err) + "): they are looked at twice a second instead"
+		w.notes <- notWatching.With(plainly(err))
 	}
 	w.look(ctx)
 }
@@ -91,7 +92,7 @@ func (b *batch) add(name string) {
 	b.due = time.After(max(0, min(quiet, b.first.Add(patience).Sub(now))))
 }
 
-// list gives what changed; nil: anything may have.
+// list is what changed; nil: anything may have.
 func (b *batch) list() []string {
 	if b.all {
 		return nil
@@ -102,12 +103,12 @@ func (b *batch) list() []string {
 // listen watches with the system's help. An error is one that keeps it from
 // watching everything; what was not handed on by then counts as missed.
 func (w *watcher) listen(ctx context.Context) error {
-	told, err := fsnotify.NewBufferedWatcher(4096)
+	system, err := fsnotify.NewBufferedWatcher(4096)
 	if err != nil {
 		return err
 	}
-	defer told.Close()
-	if err := w.addRoots(told); err != nil {
+	defer system.Close()
+	if err := w.addRoots(system); err != nil {
 		return err
 	}
 	close(w.ready)
@@ -120,10 +121,10 @@ func (w *watcher) listen(ctx context.Context) error {
 			return nil
 		case roots := <-w.renewed:
 			w.roots = roots
-			if err := w.addRoots(told); err != nil {
+			if err := w.addRoots(system); err != nil {
 				return err
 			}
-		case event, open := <-told.Events:
+		case event, open := <-system.Events:
 			if !open {
 				return errors.New("it stopped")
 			}
@@ -131,17 +132,17 @@ func (w *watcher) listen(ctx context.Context) error {
 				continue
 			}
 			if event.Has(fsnotify.Rename) || event.Has(fsnotify.Remove) {
-				forget(told, event.Name)
+				forget(system, event.Name)
 			}
 			if event.Has(fsnotify.Create) {
-				if err := w.added(told, event.Name); err != nil {
+				if err := w.added(system, event.Name); err != nil {
 					return err
 				}
 			}
 			b.add(event.Name)
 			out = nil // together with those that were not taken yet
-		case <-told.Errors: // too many at once, most often: folders may have come among them
-			if err := w.addRoots(told); err != nil {
+		case <-system.Errors: // too many at once, most often: folders may have come among them
+			if err := w.addRoots(system); err != nil {
 				return err
 			}
 			b.add("")
@@ -154,7 +155,7 @@ func (w *watcher) listen(ctx context.Context) error {
 	}
 }
 
-// concerns tells whether a change may be one of the project.
+// concerns reports whether a change may be one of the project.
 func (w *watcher) concerns(name string) bool {
 	return slices.ContainsFunc(w.roots, func(root generator.Root) bool {
 		return within(root.Path, name) && !hidden(root.Path, name) || within(name, root.Path)
@@ -166,7 +167,7 @@ func within(folder, name string) bool {
 	return err == nil && filepath.IsLocal(rest)
 }
 
-// hidden tells whether a name, or a folder on the way to it, begins with a dot:
+// hidden reports whether a name, or a folder on the way to it, begins with a dot:
 // editors keep their notes in such files, and no project is made of them.
 func hidden(root, name string) bool {
 	rest, err := filepath.Rel(root, name)
@@ -175,14 +176,14 @@ func hidden(root, name string) bool {
 
 // addRoots watches all roots. Of one that is not there, and of a file, the folder
 // above is watched that is.
-func (w *watcher) addRoots(told *fsnotify.Watcher) error {
+func (w *watcher) addRoots(system *fsnotify.Watcher) error {
 	for _, root := range w.roots {
-		if err := addFolders(told, root.Path); err != nil {
+		if err := addFolders(system, root.Path); err != nil {
 			return err
 		}
 		for above := filepath.Dir(root.Path); ; above = filepath.Dir(above) {
 			if info, err := os.Stat(above); err == nil && info.IsDir() {
-				if err := told.Add(above); err != nil {
+				if err := system.Add(above); err != nil {
 					return err
 				}
 				break
@@ -196,21 +197,21 @@ func (w *watcher) addRoots(told *fsnotify.Watcher) error {
 }
 
 // added watches what has come. Files may have come into a folder before it was
-// watched; whoever is told of the folder looks at them too.
-func (w *watcher) added(told *fsnotify.Watcher, name string) error {
+// watched; whoever hears of the folder looks at them too.
+func (w *watcher) added(system *fsnotify.Watcher, name string) error {
 	for _, root := range w.roots {
 		if name != root.Path && within(name, root.Path) {
-			return w.addRoots(told) // a folder above a root
+			return w.addRoots(system) // a folder above a root
 		}
 	}
-	return addFolders(told, name)
+	return addFolders(system, name)
 }
 
 // addFolders watches a folder and all in it.
-func addFolders(told *fsnotify.Watcher, root string) error {
+func addFolders(system *fsnotify.Watcher, root string) error {
 	return filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
 		if err != nil {
-			return nil // gone again; what cannot be read is told when it is read
+			return nil // gone again; what cannot be read is reported when it is read
 		}
 		if !d.IsDir() {
 			return nil
@@ -218,7 +219,7 @@ func addFolders(told *fsnotify.Watcher, root string) error {
 		if name != root && strings.HasPrefix(d.Name(), ".") {
 			return filepath.SkipDir
 		}
-		if err := told.Add(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err := system.Add(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
 		return nil
@@ -226,16 +227,16 @@ func addFolders(told *fsnotify.Watcher, root string) error {
 }
 
 // forget stops watching a folder that is gone: one that was moved would go on
-// telling of itself under its old name.
-func forget(told *fsnotify.Watcher, name string) {
-	for _, watched := range told.WatchList() {
+// reporting itself under its old name.
+func forget(system *fsnotify.Watcher, name string) {
+	for _, watched := range system.WatchList() {
 		if within(name, watched) {
-			_ = told.Remove(watched) // the system may have done so
+			_ = system.Remove(watched) // the system may have done so
 		}
 	}
 }
 
-// stamp is what tells a changed file from one that is as it was.
+// stamp is what distinguishes a changed file from one that is as it was.
 type stamp struct {
 	size  int64
 	mtime time.Time
