@@ -63,6 +63,7 @@ func rendered(faults diag.List) string {
 }
 
 func TestSoundProject(t *testing.T) {
+	t.Parallel()
 	report, faults := Check(t.Context(), Options{Dir: sound(t), Version: "test"})
 	if faults.Len() > 0 {
 		t.Fatal(rendered(faults))
@@ -75,6 +76,7 @@ func TestSoundProject(t *testing.T) {
 // A folder of testdata/broken holds what makes the sound project a broken one,
 // and in expected.txt all that check then says. COURSEMARK_UPDATE writes it.
 func TestBrokenProjects(t *testing.T) {
+	t.Parallel()
 	var bundler assets.Bundler
 	folders, err := filepath.Glob(filepath.Join("testdata", "broken", "*"))
 	if err != nil || len(folders) == 0 {
@@ -131,6 +133,7 @@ func list(t testing.TB, dir string) string {
 // What people answer at several banks of one kind is pooled, so that the least number
 // of items is that of all their forms together.
 func TestItemsOfSeveralBanksAreAdded(t *testing.T) {
+	t.Parallel()
 	dir := sound(t)
 	lay(t, filepath.Join("testdata", "broken", "too-few-together"), dir)
 	framework := filepath.Join(dir, "standards", "frameworks", "demo.toml")

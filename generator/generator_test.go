@@ -94,6 +94,7 @@ func replace(t testing.TB, dir, name, old, with string) {
 }
 
 func TestSameInputSameBytes(t *testing.T) {
+	t.Parallel()
 	dir := sound(t)
 	first := build(t, Options{Dir: dir})
 	if first.Written == 0 || first.Kit != project.KitFile || !slices.Equal(first.Keys, []string{"talk.ndjson"}) {
@@ -121,6 +122,7 @@ func TestSameInputSameBytes(t *testing.T) {
 // HR counts hours by what the kit says of the modules; a word that changes makes
 // another version.
 func TestModulesOfTheKit(t *testing.T) {
+	t.Parallel()
 	dir := sound(t)
 	var bundler assets.Bundler
 	modules := func() []project.Module {
@@ -215,8 +217,9 @@ func made(t testing.TB, site *Site) map[string]string {
 }
 
 func TestDrafts(t *testing.T) {
+	t.Parallel()
 	dir := sound(t)
-	put(t, dir, "content/talk/01-listen/02-draft.md", "+++\ntitle = \"Later\"\ndraft = true\n+++\nNot yet.\n")
+	put(t, dir, "content/talk/01-listen/02-draft.md", "+++\ntitle = \"A lesson to come\"\ndraft = true\n+++\nNot yet.\n")
 	build(t, Options{Dir: dir, Drafts: true, Output: filepath.Join(dir, "preview")})
 	if !strings.Contains(read(t, dir, "preview/talk/listen/draft/index.html"), "Not yet.") {
 		t.Error("the draft was not built")
@@ -228,13 +231,14 @@ func TestDrafts(t *testing.T) {
 	}
 	build(t, Options{Dir: dir})
 	for name, content := range contents(t, filepath.Join(dir, "public")) {
-		if strings.Contains(name, "draft") || strings.Contains(content, "Not yet.") || strings.Contains(content, "Later") {
+		if strings.Contains(name, "draft") || strings.Contains(content, "Not yet.") || strings.Contains(content, "A lesson to come") {
 			t.Errorf("the draft is in %s", name)
 		}
 	}
 }
 
 func TestFrozen(t *testing.T) {
+	t.Parallel()
 	dir := sound(t)
 	before := list(t, dir)
 	const want = `answerkeys/talk.ndjson: the key archive would change, and this build is frozen
@@ -261,6 +265,7 @@ func TestFrozen(t *testing.T) {
 }
 
 func TestChangedKey(t *testing.T) {
+	t.Parallel()
 	dir := sound(t)
 	build(t, Options{Dir: dir})
 	old := read(t, dir, "answerkeys/talk.ndjson")
@@ -292,6 +297,7 @@ func TestChangedKey(t *testing.T) {
 }
 
 func TestOutputFolders(t *testing.T) {
+	t.Parallel()
 	dir := sound(t)
 	put(t, dir, "public/photos.txt", "mine")
 	if said := refused(t, Options{Dir: dir}); !strings.Contains(said, "public") {
@@ -320,6 +326,7 @@ func TestOutputFolders(t *testing.T) {
 }
 
 func TestSiteParts(t *testing.T) {
+	t.Parallel()
 	dir := sound(t)
 	put(t, dir, "content/talk/02-speak/_index.md", "+++\ntitle = \"Speak\"\nprerequisites = [\"01-listen\"]\naliases = [\"/old/speak/\"]\n+++\nAs shown [@a].\n")
 	put(t, dir, "content/talk/02-speak/02-late.md", "+++\ntitle = \"Late\"\nslug = \"renamed\"\n+++\n[back](01-early/index.md#head) [home](../../_index.md)\n")
@@ -397,6 +404,7 @@ func deadLinks(t *testing.T, site map[string]string) {
 
 // The shipped curriculum builds, without a dead link.
 func TestShippedProject(t *testing.T) {
+	t.Parallel()
 	site := preview(t, Options{Dir: ".."})
 	deadLinks(t, site)
 }

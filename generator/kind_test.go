@@ -17,6 +17,7 @@ type helloPage struct {
 // A new kind of page is a row with its builder, a template and perhaps a script:
 // nothing else is told of it.
 func TestANewKindOfPageIsARow(t *testing.T) {
+	t.Parallel()
 	dir := sound(t)
 	put(t, dir, "layouts/templates/hello.html", `{{define "main"}}<h1>{{.Title}}</h1>{{range .Names}}<p>Hello, {{.}}</p>{{end}}{{end}}`)
 	put(t, dir, "layouts/player/pages/hello.js", "document.title = \"Hello\";\n")
@@ -55,6 +56,7 @@ func TestANewKindOfPageIsARow(t *testing.T) {
 // A template is tried on a made-up page of its kind, so that a field that no page has
 // is found before any page is made.
 func TestTheTemplateOfANewKindIsTried(t *testing.T) {
+	t.Parallel()
 	dir := sound(t)
 	put(t, dir, "layouts/templates/hello.html", "{{define \"main\"}}\n{{range .Names}}{{.First}}{{end}}{{end}}")
 	s, _ := Open(Options{Dir: dir, Version: "test"})

@@ -27,6 +27,7 @@ func language(t testing.TB) string {
 }
 
 func TestLanguageOfAWholeProject(t *testing.T) {
+	t.Parallel()
 	dir := language(t)
 	report, faults := Build(t.Context(), Options{Dir: dir, Version: "test"})
 	if faults.Len() > 0 {
@@ -64,6 +65,7 @@ func TestLanguageOfAWholeProject(t *testing.T) {
 // No byte of the learner's site tells of a trainer's note: a project without
 // the notes gives the same site.
 func TestTrainersNotesLeaveNoTrace(t *testing.T) {
+	t.Parallel()
 	with, without := language(t), language(t)
 	lesson := "content/talk/02-speak/01-words.md"
 	text, err := os.ReadFile(filepath.Join(without, filepath.FromSlash(lesson)))
@@ -102,6 +104,7 @@ func TestTrainersNotesLeaveNoTrace(t *testing.T) {
 }
 
 func TestTrainersEdition(t *testing.T) {
+	t.Parallel()
 	dir := language(t)
 	trainers := filepath.Join(t.TempDir(), "trainers")
 	report, faults := Build(t.Context(), Options{Dir: dir, Output: trainers, Instructor: true, Version: "test"})
@@ -149,6 +152,7 @@ func TestTrainersEdition(t *testing.T) {
 // A picture is encoded once; the same picture in a fresh project gives the same
 // bytes.
 func TestPicturesAreCached(t *testing.T) {
+	t.Parallel()
 	dir := language(t)
 	build(t, Options{Dir: dir})
 	cache := filepath.Join(dir, ".coursemark", "cache", "images")
@@ -197,6 +201,7 @@ func TestPicturesAreCached(t *testing.T) {
 }
 
 func TestDatesFromGit(t *testing.T) {
+	t.Parallel()
 	if _, err := exec.LookPath("git"); err != nil {
 		t.Skip("no git here")
 	}
@@ -248,6 +253,7 @@ func TestDatesFromGit(t *testing.T) {
 }
 
 func TestOneFileOfTheThemeIsOverridden(t *testing.T) {
+	t.Parallel()
 	dir := sound(t)
 	time, err := layouts.Files.ReadFile("player/lib/time.js")
 	if err != nil {
@@ -286,6 +292,7 @@ func TestOneFileOfTheThemeIsOverridden(t *testing.T) {
 
 // Bad input gives a fault that says what is wrong, and the last good site stays.
 func TestBadContent(t *testing.T) {
+	t.Parallel()
 	dir := language(t)
 	var bundler assets.Bundler
 	build(t, Options{Dir: dir, bundler: &bundler})
@@ -328,6 +335,7 @@ func TestBadContent(t *testing.T) {
 
 // Names that mean something in addresses, and names of many scripts.
 func TestNamesOfPictures(t *testing.T) {
+	t.Parallel()
 	dir := sound(t)
 	var b bytes.Buffer
 	if err := jpeg.Encode(&b, image.NewGray(image.Rect(0, 0, 600, 20)), nil); err != nil {

@@ -166,6 +166,7 @@ func secretProject(t testing.TB, b *quiz.Bank) string {
 
 // No byte of the site tells anything of an assessed question but its texts.
 func TestNothingLeaks(t *testing.T) {
+	t.Parallel()
 	dir := secretProject(t, secretBank())
 	build(t, Options{Dir: dir, Minify: true})
 	site := contents(t, filepath.Join(dir, "public"))
@@ -257,6 +258,7 @@ var (
 // An attacker who knows the algorithms and all that is published does no better
 // than chance, though the author always writes the right option first.
 func TestAttackerIsNoBetterThanChance(t *testing.T) {
+	t.Parallel()
 	const questions = 2000
 	r := rand.New(rand.NewPCG(7, 11))
 	b := &quiz.Bank{ID: "talk", Title: "Talk", Module: "talk/01-listen"}

@@ -25,6 +25,7 @@ func practising(t testing.TB) string {
 const listenPage, speakPage = "talk/listen/practice/index.html", "talk/speak/practice/index.html"
 
 func TestPracticePages(t *testing.T) {
+	t.Parallel()
 	dir := practising(t)
 	report, faults := Build(t.Context(), Options{Dir: dir, Version: "test"})
 	if faults.Len() > 0 {
@@ -97,6 +98,7 @@ func links(t *testing.T, site map[string]string) {
 
 // A hint belongs to no question: it neither renames nor rewords one.
 func TestHintsChangeNoQuestion(t *testing.T) {
+	t.Parallel()
 	dir := practising(t)
 	ids := regexp.MustCompile(`data-practice="[^"]*" data-revision="[^"]*"`)
 	of := func() string {
@@ -115,6 +117,7 @@ func TestHintsChangeNoQuestion(t *testing.T) {
 // A bank of any size is spread over pages that stay in their budget, each question
 // on one of them; the questions of a lesson stay together.
 func TestLargePracticeBank(t *testing.T) {
+	t.Parallel()
 	dir := practising(t)
 	var b strings.Builder
 	b.WriteString("id = \"many\"\ntitle = \"Many\"\nmodule = \"talk/02-speak\"\nmode = \"practice\"\n")
@@ -183,6 +186,7 @@ func gibberish(seed, words int) string {
 
 // A lesson whose text another includes asks the same question once.
 func TestIncludedQuestionStandsOnce(t *testing.T) {
+	t.Parallel()
 	dir := practising(t)
 	put(t, dir, "content/_includes/ask.md", ":::question{type=\"truefalse\" indicators=\"D-1\"}\nRoom helps.\n- [x] True\n  > Yes.\n- [ ] False\n  > It does.\n:::\n")
 	for _, lesson := range []string{"03-one", "04-two"} {
@@ -195,6 +199,7 @@ func TestIncludedQuestionStandsOnce(t *testing.T) {
 }
 
 func TestPracticeFaults(t *testing.T) {
+	t.Parallel()
 	var bundler assets.Bundler
 	for _, c := range []struct{ file, old, with, want string }{
 		{"quiz/banks/talk.toml", "prompt     = \"Who speaks?\"", "prompt = \"Who speaks?\"\nhints = [\"One.\"]", `quiz/banks/talk.toml:12:10: question "who-speaks" has hints, but the bank is assessed`},
@@ -223,6 +228,7 @@ func TestPracticeFaults(t *testing.T) {
 }
 
 func TestTrainersSeeAnswersOfPracticePages(t *testing.T) {
+	t.Parallel()
 	dir := practising(t)
 	out := filepath.Join(t.TempDir(), "trainers")
 	build(t, Options{Dir: dir, Instructor: true, Output: out})

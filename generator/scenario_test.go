@@ -62,6 +62,7 @@ func desk(t testing.TB, mode, prefix string, r *rand.Rand) string {
 }
 
 func TestPracticeScenario(t *testing.T) {
+	t.Parallel()
 	dir := desk(t, "practice", "", rand.New(rand.NewPCG(1, 1)))
 	report := build(t, Options{Dir: dir})
 	if !slices.Equal(report.Keys, []string{"talk.ndjson"}) {
@@ -100,6 +101,7 @@ func TestPracticeScenario(t *testing.T) {
 // The bytes of the site do not change with anything that an assessed scenario
 // keeps to itself.
 func TestNothingOfAScenarioLeaks(t *testing.T) {
+	t.Parallel()
 	dir := desk(t, "assessed", "", rand.New(rand.NewPCG(1, 1)))
 	build(t, Options{Dir: dir, Minify: true})
 	site := contents(t, filepath.Join(dir, "public"))
@@ -124,6 +126,7 @@ func TestNothingOfAScenarioLeaks(t *testing.T) {
 
 // A rule counts a scenario, whose limits reach HR; and practice has none.
 func TestScenarioInARule(t *testing.T) {
+	t.Parallel()
 	dir := desk(t, "assessed", "", rand.New(rand.NewPCG(1, 1)))
 	put(t, dir, deskFile, strings.Replace(read(t, dir, deskFile), "minutes = 5", "minutes = 5\nattempts = 3\nattempts_months = 12\ncooling_off_days = 7", 1))
 	const rule = "demands = [[\"quiz\"]]\nbanks   = [\"talk\"]"
@@ -153,6 +156,7 @@ func TestScenarioInARule(t *testing.T) {
 
 // Lists of what a project holds know of scenarios too.
 func TestListedScenarios(t *testing.T) {
+	t.Parallel()
 	dir := desk(t, "practice", "", rand.New(rand.NewPCG(1, 1)))
 	replace(t, dir, deskFile, "minutes = 5\n", "minutes = 5\ndraft = true\nreview_by = 2026-06-01\n")
 	list, faults := List(t.Context(), Options{Dir: dir, Today: time.Date(2026, 6, 2, 0, 0, 0, 0, time.UTC)})
@@ -166,6 +170,7 @@ func TestListedScenarios(t *testing.T) {
 
 // An assessed scenario is taken on its own page, which knows how often.
 func TestAssessedScenario(t *testing.T) {
+	t.Parallel()
 	dir := desk(t, "assessed", "", rand.New(rand.NewPCG(1, 1)))
 	replace(t, dir, deskFile, "minutes = 5\n", "minutes = 5\nattempts = 3\nexposure = \"public\"\n")
 	build(t, Options{Dir: dir})
@@ -187,6 +192,7 @@ func TestAssessedScenario(t *testing.T) {
 // The key of an assessed scenario is archived before it is asked, stands in the
 // kit, and does not change unsaid.
 func TestScenarioKeys(t *testing.T) {
+	t.Parallel()
 	dir := desk(t, "assessed", "", rand.New(rand.NewPCG(1, 1)))
 	if said := refused(t, Options{Dir: dir, Frozen: true}); !strings.Contains(said, "answerkeys/desk.ndjson: the key archive would change") {
 		t.Error(said)

@@ -364,6 +364,7 @@ func (e *editor) pickEdit(edits ...func(string) string) func(string) string {
 // What is changed reaches the pages that it is part of, also where they do not show
 // it by themselves.
 func TestChangesReachPages(t *testing.T) {
+	t.Parallel()
 	var bundler assets.Bundler
 	const lesson = "content/talk/01-listen/07-own.md"
 	own := func(text string) string { return "+++\ntitle = \"Own\"\n+++\n" + text + "\n" }
@@ -444,6 +445,7 @@ func TestChangesReachPages(t *testing.T) {
 // After every one of many edits, what a session gives is what a new one gives: the
 // same faults, or the same site byte for byte. COURSEMARK_EDITS makes it longer.
 func TestSessionIsAsNew(t *testing.T) {
+	t.Parallel()
 	edits := 50
 	if testing.Short() {
 		edits = 10

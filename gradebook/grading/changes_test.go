@@ -14,6 +14,7 @@ import (
 
 // Each case grades, changes one thing, grades again and tells what changed.
 func TestChanges(t *testing.T) {
+	t.Parallel()
 	start := func(f *fixture) {
 		f.handIn("ann.json", f.file(f.sit("H0001", 1, "2026-02-01", right)))
 		f.handIn("bob.json", f.file(f.sit("H0002", 1, "2026-02-01", wrongs(3))))
@@ -130,6 +131,7 @@ func changes(m *gradebook.Matrix) []string {
 
 // A matrix of one team says nothing of those who are not in it.
 func TestChangesOfANarrowedMatrix(t *testing.T) {
+	t.Parallel()
 	f := newFixture(t)
 	f.handIn("ann.json", f.file(f.sit("H0001", 1, "2026-02-01", right)))
 	old, now := f.grade(), f.grade()
@@ -142,6 +144,7 @@ func TestChangesOfANarrowedMatrix(t *testing.T) {
 
 // No difference of a level goes without a line, whatever caused it.
 func TestEveryChangeIsListed(t *testing.T) {
+	t.Parallel()
 	f := newFixture(t)
 	f.handIn("ann.json", f.file(f.sit("H0001", 1, "2026-02-01", right)))
 	old, now := f.grade(), f.grade()
@@ -155,6 +158,7 @@ func TestEveryChangeIsListed(t *testing.T) {
 }
 
 func TestReadMatrix(t *testing.T) {
+	t.Parallel()
 	f := newFixture(t)
 	f.handIn("ann.json", f.file(f.sit("H0001", 1, "2026-02-01", right)))
 	b, err := encode(f.grade())

@@ -51,6 +51,7 @@ func decide(cases []sheets.Case, decisions ...string) sheets.Document {
 }
 
 func TestCountAs(t *testing.T) {
+	t.Parallel()
 	f := newFixture(t)
 	f.handIn("a.json", f.file(f.sit("H001", 1, "2026-02-01", wrongs(1))))
 	f.handIn("b.json", f.file(f.sit("X99", 1, "2026-02-01", right)))
@@ -99,6 +100,7 @@ func TestCountAs(t *testing.T) {
 
 // A revision that no kit has: nothing is gained by leaving out what is unknown.
 func TestAcceptStale(t *testing.T) {
+	t.Parallel()
 	f := newFixture(t)
 	a := f.sit("H0001", 1, "2026-02-01", right)
 	other := f.sit("H0002", 1, "2026-02-01", right)
@@ -139,6 +141,7 @@ func TestAcceptStale(t *testing.T) {
 
 // Of two versions of one attempt, or two names on it, one can be rejected.
 func TestRejectedVersion(t *testing.T) {
+	t.Parallel()
 	f := newFixture(t)
 	f.handIn("a.json", f.file(f.sit("H0001", 1, "2026-02-01", wrongs(1))))
 	f.handIn("b.json", f.file(f.sit("H0001", 1, "2026-02-01", right)))
@@ -172,6 +175,7 @@ func TestRejectedVersion(t *testing.T) {
 }
 
 func TestDecidedObservation(t *testing.T) {
+	t.Parallel()
 	f := newFixture(t)
 	f.seen = "staff_id,competency,indicator,rating,method,observed_on,observer_id,observer_name\nH003,C,C-1,2,practice,2026-03-01,H0001,Ann\nH003,C,C-2,2,practice,2026-03-01,H0001,Ann\n"
 	m := f.grade()
@@ -185,6 +189,7 @@ func TestDecidedObservation(t *testing.T) {
 }
 
 func TestReceipts(t *testing.T) {
+	t.Parallel()
 	f := newFixture(t)
 	register := "file_sha256,record_sha256,received_on,name\n"
 	for i, day := range []string{"2026-02-01", "2026-02-01", "2026-12-24"} { // the last clock is ahead
@@ -218,6 +223,7 @@ func TestReceipts(t *testing.T) {
 
 // A bank without a draw gives everybody the same form, and a file can be copied.
 func TestSuspicions(t *testing.T) {
+	t.Parallel()
 	f := newFixture(t)
 	f.publish(strings.Replace(bankText(), "count = 5", "count = 6", 1))
 	// Answers by question: the forms differ in order alone.
@@ -270,6 +276,7 @@ func TestSuspicions(t *testing.T) {
 }
 
 func TestRoleInForce(t *testing.T) {
+	t.Parallel()
 	f := newFixture(t)
 	f.roster = "staff_id,name,role,team,start,end\nH0001,Ann,nurse,North,2026-01-01,2026-03-31\nH0001,Ann,Team lead,North,2026-04-01,\n"
 	for asOf, want := range map[string]string{"2026-03-31": "[nurse] 1 2026-01-31", "2026-04-01": "[lead] 2 2026-05-31"} {
@@ -283,6 +290,7 @@ func TestRoleInForce(t *testing.T) {
 // Decisions, receipts and wrappings leave the same bytes, in whatever order files
 // are named.
 func TestOrderDoesNotMatterWithDecisions(t *testing.T) {
+	t.Parallel()
 	f := newFixture(t)
 	rnd := rand.New(rand.NewPCG(3, 4))
 	register := "file_sha256,record_sha256,received_on,name\n"
@@ -336,6 +344,7 @@ func TestOrderDoesNotMatterWithDecisions(t *testing.T) {
 
 // The kit has the bank revision, but lost the key of one question.
 func TestAcceptWhereAKeyIsLost(t *testing.T) {
+	t.Parallel()
 	f := newFixture(t)
 	a := f.sit("H0001", 1, "2026-02-01", right)
 	f.handIn("a.json", f.file(a))

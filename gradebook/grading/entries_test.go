@@ -85,6 +85,7 @@ const register = "assessor_id,name,competency,from,until\nH0003,Cas,C,2026-01-01
 // An observation that somebody handed in under an ID that they typed is worth
 // nothing by itself.
 func TestObservationRecordsAwaitConfirmation(t *testing.T) {
+	t.Parallel()
 	f := newFixture(t)
 	otherKinds(f, `[["practice"]]`)
 	f.handIn("cas.json", f.entries(sawPractice("H0003", "H0001", "2026-02-01", 2, 2), sawPractice("H0003", "H0002", "2026-02-02", 2, 1)))
@@ -142,6 +143,7 @@ func TestObservationRecordsAwaitConfirmation(t *testing.T) {
 }
 
 func TestNobodyConfirmsTheirOwnObservation(t *testing.T) {
+	t.Parallel()
 	f := newFixture(t)
 	otherKinds(f, `[["practice"]]`)
 	early := sawPractice("H0003", "H0002", "2026-02-01", 2)
@@ -166,6 +168,7 @@ func TestNobodyConfirmsTheirOwnObservation(t *testing.T) {
 
 // The same observation as rows of the table and as records: it counts once.
 func TestOneObservationCountsOnce(t *testing.T) {
+	t.Parallel()
 	f := newFixture(t)
 	otherKinds(f, `[["practice"]]`)
 	f.seen = "staff_id,competency,indicator,rating,method,observed_on,observer_id,observer_name\nH0001,C,C-1,2,practice,2026-02-01,H0003,Cas\nH0001,C,C-2,1,practice,2026-02-01,H0003,Cas\n" +
@@ -201,6 +204,7 @@ func written(staff, day string) *results.Written {
 }
 
 func TestWrittenAnswersAreMarked(t *testing.T) {
+	t.Parallel()
 	f := newFixture(t)
 	otherKinds(f, `[["written"]]`)
 	w := written("H0001", "2026-02-01")
@@ -249,6 +253,7 @@ func TestWrittenAnswersAreMarked(t *testing.T) {
 }
 
 func TestSelfRating(t *testing.T) {
+	t.Parallel()
 	f := newFixture(t)
 	otherKinds(f, `[["rating"], ["practice"]]`)
 	f.seen = "staff_id,competency,indicator,rating,method,observed_on,observer_id\nH0001,C,C-1,2,practice,2026-02-01,H0003\nH0002,C,C-1,2,practice,2026-02-01,H0003\n"
@@ -270,6 +275,7 @@ func TestSelfRating(t *testing.T) {
 // What is no evidence is accepted all the same, and a reflection stays its
 // writer's.
 func TestOtherRecordsAreAccepted(t *testing.T) {
+	t.Parallel()
 	f := newFixture(t)
 	reflection := &results.Reflection{Header: head("H0001", "2026-02-05", "thought"), Page: "calm/01-talk/02-after", Text: "I was afraid."}
 	log := &results.PracticeLog{Header: head("H0001", "2026-02-05", "practised"), Page: "calm/01-talk/02-after", Answered: 7}
@@ -293,6 +299,7 @@ func TestOtherRecordsAreAccepted(t *testing.T) {
 
 // Records that are too many for memory are settled as a few are.
 func TestManyOtherRecordsAreSettledAsFewAre(t *testing.T) {
+	t.Parallel()
 	f := newFixture(t)
 	otherKinds(f, `[["rating"], ["written", "practice"]]`)
 	w := written("H0001", "2026-02-01")

@@ -25,6 +25,7 @@ import (
 )
 
 func TestAccepted(t *testing.T) {
+	t.Parallel()
 	f := newFixture(t)
 	f.handIn("ann.json", f.file(f.sit("H0001", 1, "2026-02-01", wrongs(1))))
 	m := f.grade()
@@ -48,6 +49,7 @@ func TestAccepted(t *testing.T) {
 }
 
 func TestVerdicts(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		name string
 		do   func(f *fixture)
@@ -251,6 +253,7 @@ func asked(a *results.Attempt) string {
 
 // Whoever leaves out what they got wrong does not shrink the denominator.
 func TestDroppedAnswersStayInTheDenominator(t *testing.T) {
+	t.Parallel()
 	f := newFixture(t)
 	a := f.sit("H0001", 1, "2026-02-01", wrongs(2))
 	whole := slices.Clone(a.Responses)
@@ -268,6 +271,7 @@ func TestDroppedAnswersStayInTheDenominator(t *testing.T) {
 }
 
 func TestCriticalQuestion(t *testing.T) {
+	t.Parallel()
 	f := newFixture(t)
 	f.handIn("a.json", f.file(f.sit("H0001", 1, "2026-02-01", func(_ string, place int) string {
 		if place == 1000 {
@@ -283,6 +287,7 @@ func TestCriticalQuestion(t *testing.T) {
 }
 
 func TestStaleRevisionIsGradedByItsOwnKey(t *testing.T) {
+	t.Parallel()
 	f := newFixture(t)
 	old := f.sit("H0001", 1, "2026-02-01", right)
 	oldRevision := f.bank.Revision
@@ -307,6 +312,7 @@ func TestStaleRevisionIsGradedByItsOwnKey(t *testing.T) {
 // Every question's key moves from "right" to "disputed": those who answered
 // before keep their points, and those who chose the disputed option gain them.
 func TestCorrectedKeyHarmsNobody(t *testing.T) {
+	t.Parallel()
 	f := newFixture(t)
 	everyone := map[string]answers{"H0001": right, "H0002": func(_ string, place int) string {
 		if place == 1000 {
@@ -340,6 +346,7 @@ func TestCorrectedKeyHarmsNobody(t *testing.T) {
 }
 
 func TestVoidQuestionLeavesTheDenominator(t *testing.T) {
+	t.Parallel()
 	f := newFixture(t)
 	a := f.sit("H0001", 1, "2026-02-01", right)
 	var drawn string // the authored ID of a question that was drawn
@@ -367,6 +374,7 @@ func TestVoidQuestionLeavesTheDenominator(t *testing.T) {
 }
 
 func TestOrdinals(t *testing.T) {
+	t.Parallel()
 	f := newFixture(t)
 	f.handIn("a.json", f.file(f.sit("H0001", 1, "2026-02-01", right), f.sit("H0001", 3, "2026-04-01", right)))
 	f.handIn("b.json", f.file(f.sit("H0002", 1, "2026-02-01", right), f.sit("H0002", 1, "2026-03-01", right)))
@@ -382,6 +390,7 @@ func TestOrdinals(t *testing.T) {
 }
 
 func TestDatesAreThoseOfTheSite(t *testing.T) {
+	t.Parallel()
 	f := newFixture(t)
 	a := f.sit("H0001", 1, "2026-02-01", right)
 	a.Started, a.Submitted = "2026-02-01T15:00:00-08:00", "2026-02-01T15:20:00-08:00" // 00:20 on the 2nd in Amsterdam
@@ -392,6 +401,7 @@ func TestDatesAreThoseOfTheSite(t *testing.T) {
 }
 
 func TestAttemptsThatNoRuleNames(t *testing.T) {
+	t.Parallel()
 	f := newFixture(t)
 	f.write("standards/frameworks/x.toml", strings.NewReplacer(`demands = [["quiz"], ["practice"]]`, `demands = [["practice"]]`, "banks = [\"talk\"]\n", "").Replace(framework))
 	f.handIn("a.json", f.file(f.sit("H0001", 1, "2026-02-01", right)))
@@ -402,6 +412,7 @@ func TestAttemptsThatNoRuleNames(t *testing.T) {
 }
 
 func TestObservations(t *testing.T) {
+	t.Parallel()
 	f := newFixture(t)
 	f.seen = `staff_id,competency,indicator,rating,max_rating,method,observed_on,observer_id,observer_name
 H0003,C,C-1,2,,practice,2026-03-01,H0001,Ann
@@ -424,6 +435,7 @@ H0001,C,C-1,2,,record review,2026-03-01,H0003,Cas
 }
 
 func TestRosterWithoutIDs(t *testing.T) {
+	t.Parallel()
 	f := newFixture(t)
 	f.roster = "Name;Job\nAnn;nurse\n"
 	f.handIn("a.json", f.file(f.sit("H0001", 1, "2026-02-01", right)))
@@ -463,6 +475,7 @@ func TestHugeFileIsRefusedBySize(t *testing.T) {
 }
 
 func TestZips(t *testing.T) {
+	t.Parallel()
 	f := newFixture(t)
 	ann, bob := f.file(f.sit("H0001", 1, "2026-02-01", right)), f.file(f.sit("H0002", 1, "2026-02-01", right))
 	var b bytes.Buffer
@@ -498,6 +511,7 @@ func TestZips(t *testing.T) {
 }
 
 func TestLinksOutOfTheFolderAreNotFollowed(t *testing.T) {
+	t.Parallel()
 	f := newFixture(t)
 	outside := filepath.Join(f.t.TempDir(), "bob.json")
 	f.check(os.WriteFile(outside, f.file(f.sit("H0002", 1, "2026-02-01", right)), 0o644))
@@ -515,6 +529,7 @@ func TestLinksOutOfTheFolderAreNotFollowed(t *testing.T) {
 // The same input gives the same bytes, in whatever order it is named and found.
 // Along the way the count equation is held for many mixtures.
 func TestOrderDoesNotMatter(t *testing.T) {
+	t.Parallel()
 	f := newFixture(t)
 	rnd := rand.New(rand.NewPCG(1, 2))
 	var paths []string
@@ -566,6 +581,7 @@ func TestOrderDoesNotMatter(t *testing.T) {
 }
 
 func TestEncode(t *testing.T) {
+	t.Parallel()
 	f := newFixture(t)
 	m := f.grade()
 	b, err := encode(m)
@@ -583,6 +599,7 @@ func TestEncode(t *testing.T) {
 }
 
 func TestChoosingStaff(t *testing.T) {
+	t.Parallel()
 	f := newFixture(t)
 	f.handIn("a.json", f.file(f.sit("H0001", 1, "2026-02-01", right)))
 	f.handIn("b.json", f.file(f.sit("H0002", 1, "2026-02-01", right)))
@@ -608,6 +625,7 @@ func TestChoosingStaff(t *testing.T) {
 
 // A record's base64 that is cut short never takes others with it.
 func TestOneBadFileNeverStopsABatch(t *testing.T) {
+	t.Parallel()
 	f := newFixture(t)
 	for i := range 20 {
 		f.handIn(fmt.Sprintf("bad%d.json", i), []byte(`{"format":"coursemark-results/1","records":[{"kind":"attempt","id":"x`+base64.StdEncoding.EncodeToString([]byte{byte(i)})))
@@ -621,6 +639,7 @@ func TestOneBadFileNeverStopsABatch(t *testing.T) {
 
 // An archive that lacks a revision is mended by naming an older kit as well.
 func TestSeveralKits(t *testing.T) {
+	t.Parallel()
 	f := newFixture(t)
 	f.handIn("a.json", f.file(f.sit("H0001", 1, "2026-02-01", right)))
 	older := f.kit()

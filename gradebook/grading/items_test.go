@@ -64,6 +64,7 @@ func everything(bank string) string {
 }
 
 func TestItemsOfAFixedForm(t *testing.T) {
+	t.Parallel()
 	f := newFixture(t)
 	f.publish(everything(bankText()))
 	q1, q2 := f.public("q1"), f.public("q2")
@@ -135,6 +136,7 @@ func TestItemsOfAFixedForm(t *testing.T) {
 }
 
 func TestItemsCountFirstAttempts(t *testing.T) {
+	t.Parallel()
 	f := newFixture(t)
 	f.handIn("a.json", f.file(f.sit("H0001", 2, "2026-03-01", right), f.sit("H0001", 1, "2026-02-01", wrongs(9))))
 	f.handIn("b.json", f.file(f.sit("H0002", 1, "2026-02-01", wrongs(9))))
@@ -177,6 +179,7 @@ func withHistory(bank string, entries ...string) string {
 }
 
 func TestItemsByLineage(t *testing.T) {
+	t.Parallel()
 	f := newFixture(t)
 	q1 := f.public("q1")
 	bank := func(n int) string {
@@ -258,6 +261,7 @@ func TestItemsByLineage(t *testing.T) {
 }
 
 func TestItemsThatAreVoidLeaveTheForm(t *testing.T) {
+	t.Parallel()
 	f := newFixture(t)
 	f.publish(everything(bankText()))
 	q1 := f.public("q1")
@@ -276,6 +280,7 @@ func TestItemsThatAreVoidLeaveTheForm(t *testing.T) {
 }
 
 func TestItemsWithoutAttempts(t *testing.T) {
+	t.Parallel()
 	f := newFixture(t)
 	f.handIn("note.txt", []byte("nothing"))
 	r := f.items(nil)
@@ -291,6 +296,7 @@ func TestItemsWithoutAttempts(t *testing.T) {
 // figure to itemstats/testdata/itemstats.py, which gets the answers from the files
 // by another way than the program's.
 func TestItemsOfTheSampleHospital(t *testing.T) {
+	t.Parallel()
 	p, faults := project.Open("../..")
 	if err := faults.Err(); err != nil {
 		t.Fatal(err)
@@ -485,6 +491,7 @@ func responses(t *testing.T, p *project.Project, folder, roster string, bank gra
 // A wrong option of a gap is measured against who filled that gap rightly: what was
 // right in an easier gap says nothing of it.
 func TestAttractiveOfGaps(t *testing.T) {
+	t.Parallel()
 	option := func(text string, gap int, fraction float64, chosen int, mean float64) gradebook.ItemOption {
 		return gradebook.ItemOption{Option: itemstats.Option{Chosen: chosen, MeanRest: &mean}, Text: text, Gap: gap, Fraction: fraction}
 	}

@@ -63,6 +63,7 @@ func held(m *gradebook.Matrix) []string {
 }
 
 func TestLimits(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		keys string
 		days []string
@@ -147,6 +148,7 @@ func moment(text string) string {
 }
 
 func TestLimitCases(t *testing.T) {
+	t.Parallel()
 	src, err := os.ReadFile("../../quiz/testdata/vectors/limits.json")
 	if err != nil {
 		t.Fatal(err)
@@ -235,6 +237,7 @@ func TestLimitCases(t *testing.T) {
 // Where nothing expires, a limit is for ever; where competencies differ, the first
 // that can be renewed decides.
 func TestLimitWithoutExpiry(t *testing.T) {
+	t.Parallel()
 	f := newFixture(t)
 	f.publish(limited("attempts = 1"))
 	f.write("standards/frameworks/x.toml", strings.Replace(framework, "months = 12", "months = 0", 1))
@@ -247,6 +250,7 @@ func TestLimitWithoutExpiry(t *testing.T) {
 // HR lets an attempt count. What it shows then is marked, and what comes after is
 // held against it.
 func TestLimitIsLifted(t *testing.T) {
+	t.Parallel()
 	f := newFixture(t)
 	f.publish(limited("attempts = 1\nattempts_months = 12"))
 	f.handIn("a.json", f.file(f.sit("H0001", 1, "2026-01-10", wrongs(4))))
@@ -315,6 +319,7 @@ func TestLimitIsLifted(t *testing.T) {
 // Effective dates decide: a clock that was ahead does not make an attempt later
 // than HR received it. Neither do names of files, nor who else is asked for.
 func TestLimitsGoByEffectiveDates(t *testing.T) {
+	t.Parallel()
 	f := newFixture(t)
 	f.publish(limited("cooling_off_days = 7"))
 	days := []string{"2026-05-01", "2026-05-20", "2026-05-23"}
@@ -343,6 +348,7 @@ func TestLimitsGoByEffectiveDates(t *testing.T) {
 
 // A scenario's limits come with the list of modules of the kit.
 func TestLimitsOfScenarios(t *testing.T) {
+	t.Parallel()
 	w := newWalks(t)
 	w.limits = quiz.Limits{Attempts: 1, AttemptsMonths: 6}
 	w.handIn("a.json", w.file(w.walk("H0001", 1, "2026-02-01", w.path("Threaten")), w.walk("H0001", 2, "2026-03-01", w.path("Step back", "Ask"))))
@@ -361,6 +367,7 @@ func TestLimitsOfScenarios(t *testing.T) {
 
 // Item analysis looks at first attempts, whatever counts later.
 func TestItemsDoNotAskForLimits(t *testing.T) {
+	t.Parallel()
 	f := newFixture(t)
 	f.publish(limited("attempts = 1"))
 	f.sitAll("H0001", "2026-01-10", "2026-01-11")

@@ -173,6 +173,7 @@ func walked(m *gradebook.Matrix, competency string) []string {
 }
 
 func TestScenarioAttempts(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		words []string
 		want  string // in C
@@ -215,6 +216,7 @@ func TestScenarioAttempts(t *testing.T) {
 // The level of a competency whose rule demands a quiz and a scenario takes both,
 // and the scenario's words say what was done.
 func TestScenarioAndQuiz(t *testing.T) {
+	t.Parallel()
 	w := newWalks(t)
 	w.handIn("walk.json", w.file(w.walk("H0003", 1, "2026-02-01", w.path("Stand still", "back", "Step back", "Ask"))))
 	if level, status := cellOf(t, w.grade(), "H0003"); level != "-" || status != "not-yet" {
@@ -256,6 +258,7 @@ func TestScenarioAndQuiz(t *testing.T) {
 
 // Whoever has the quiz and no scenario is told which scenario to take.
 func TestNextStepIsTheScenario(t *testing.T) {
+	t.Parallel()
 	w := newWalks(t)
 	w.handIn("sit.json", w.file(w.sit("H0003", 1, "2026-02-02", right)))
 	if text := strings.Join(strings.Fields(report.Explain(w.grade(), "H0003", "C").Text()), " "); !strings.Contains(text, `take the scenario "At the desk"`) {
@@ -264,6 +267,7 @@ func TestNextStepIsTheScenario(t *testing.T) {
 }
 
 func TestScenarioAttemptsThatAreRefused(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		change func(w *walks, a *results.Attempt)
 		want   string
@@ -327,6 +331,7 @@ func TestScenarioAttemptsThatAreRefused(t *testing.T) {
 
 // Older wordings are scored by their own keys, corrected ones to nobody's harm.
 func TestScenarioRevisionsAndCorrections(t *testing.T) {
+	t.Parallel()
 	w := newWalks(t)
 	old := w.walk("H0001", 1, "2026-02-01", w.path("Step back", "Tell"))
 	oldRevision := w.scenario.Revision
@@ -347,6 +352,7 @@ func TestScenarioRevisionsAndCorrections(t *testing.T) {
 // two kits hold the same key; one that a later version wrote is refused with a
 // way out.
 func TestKitWithScenarioKeys(t *testing.T) {
+	t.Parallel()
 	w := newWalks(t)
 	w.handIn("a.json", w.file(w.sit("H0001", 1, "2026-02-01", right)))
 	before := w.grade()

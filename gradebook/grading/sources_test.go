@@ -95,6 +95,7 @@ func textMail(body string) []byte {
 
 // Whatever results come wrapped in, they are the same results.
 func TestSources(t *testing.T) {
+	t.Parallel()
 	f := newFixture(t)
 	ann := f.file(f.sit("H0001", 1, "2026-02-01", wrongs(1)))
 	bob := f.file(f.sit("H0002", 1, "2026-02-01", right))
@@ -175,6 +176,7 @@ func TestSources(t *testing.T) {
 
 // The words that HR reads, in full.
 func TestSourcesInWords(t *testing.T) {
+	t.Parallel()
 	f := newFixture(t)
 	ann := string(f.file(f.sit("H0001", 1, "2026-02-01", right)))
 	f.handIn("a.txt", []byte("Hi\n"+strings.Replace(ann, `"site": "ward"`, "\"site\": \"wa\nrd\"", 1)))
@@ -204,6 +206,7 @@ func TestSourcesInWords(t *testing.T) {
 // Bombs inside zips are bounded by what the zip around them may unpack to, in
 // whatever order they are opened.
 func TestNestedBombs(t *testing.T) {
+	t.Parallel()
 	f := newFixture(t)
 	zeros := zipOf(t, entry{"a.bin", make([]byte, 1<<20)}, entry{"b.bin", make([]byte, 1<<20)})
 	var many []entry
@@ -256,6 +259,7 @@ func TestGigabyteOfZeros(t *testing.T) {
 }
 
 func TestStandardInput(t *testing.T) {
+	t.Parallel()
 	f := newFixture(t)
 	ann, bob := f.file(f.sit("H0001", 1, "2026-02-01", right)), f.file(f.sit("H0002", 1, "2026-02-01", right))
 	read := func(stdin []byte, args ...string) (*gradebook.Matrix, error) {
@@ -281,6 +285,7 @@ func TestStandardInput(t *testing.T) {
 // One attempt that is carried on is found through every wrapping, which means
 // that each can be read a second time.
 func TestWrappedVersionsOfOneAttempt(t *testing.T) {
+	t.Parallel()
 	f := newFixture(t)
 	a := f.sit("H0001", 1, "2026-02-01", wrongs(1))
 	first := f.file(a)

@@ -14,6 +14,7 @@ import (
 // A module counts its planned minutes once a year, however often it was read and
 // its assessment taken; HR's own table is beside it.
 func TestTrainingHours(t *testing.T) {
+	t.Parallel()
 	f := newFixture(t)
 	read := func(staff, day, module, version string) *results.Completion {
 		return &results.Completion{Header: head(staff, day, module+version), Module: module, Title: "As the site called it", Version: version}

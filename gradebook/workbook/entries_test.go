@@ -76,6 +76,7 @@ func gapsOf(m *gradebook.Matrix) []*competence.Cell {
 }
 
 func TestEntriesAreCarriedOver(t *testing.T) {
+	t.Parallel()
 	asked := []string{"sign-off", "ROLES"}
 	m := sample(shipped(t), 40)
 	first := writeBook(t, m, Options{Sheets: asked})
@@ -209,6 +210,7 @@ func TestEntriesAreCarriedOver(t *testing.T) {
 }
 
 func TestTwoEntriesOfOneRow(t *testing.T) {
+	t.Parallel()
 	m := sample(shipped(t), 10)
 	c := gapsOf(m)[0]
 	e := Entry{Sheet: sheetGaps, Staff: c.Staff, Competency: c.Competency, Values: [fields]string{"Ann"}}
@@ -221,6 +223,7 @@ func TestTwoEntriesOfOneRow(t *testing.T) {
 }
 
 func TestSignOffIsLocked(t *testing.T) {
+	t.Parallel()
 	m := sample(shipped(t), 12)
 	s := xlsxtest.Open(t, writeBook(t, m, Options{Sheets: []string{"Sign-off"}})).Sheet(t, sheetSignOff)
 	if !strings.Contains(s.XML, `<sheetProtection `) || !strings.Contains(s.XML, `sheet="true"`) || strings.Contains(s.XML, "password") {
@@ -232,6 +235,7 @@ func TestSignOffIsLocked(t *testing.T) {
 }
 
 func TestReadEntriesRefuses(t *testing.T) {
+	t.Parallel()
 	whole := writeBook(t, sample(shipped(t), 2), Options{})
 	for name, src := range map[string][]byte{
 		"empty": nil, "text": []byte("Staff ID,Competency ID,Owner\nH1,C,Ann\n"), "cut short": whole[:len(whole)/2], "noise": []byte("PK\x03\x04nothing"),
@@ -272,6 +276,7 @@ const bareSheet = `<worksheet xmlns="http://schemas.openxmlformats.org/spreadshe
 	`<c r="A4" t="inlineStr"><is><t>H0012</t></is></c><c r="B4" t="inlineStr"><is><t>W-000</t></is></c><c r="C4" t="str"><f>1+1</f></c><c r="D4" t="str"><f t="shared" si="0">1+1</f><v>2</v></c><c r="E4"><v>45000</v></c></row></sheetData></worksheet>`
 
 func TestBareWorkbook(t *testing.T) {
+	t.Parallel()
 	entries, err := ReadEntries("bare.xlsx", bare(t, []byte(bareSheet)))
 	must(t, err)
 	if len(entries) != 2 || entries[0].Values != [fields]string{"=1+1", "2"} || entries[1].Values != [fields]string{"45000"} {
@@ -305,6 +310,7 @@ func FuzzReadEntries(f *testing.F) {
 }
 
 func TestChangesAndRoles(t *testing.T) {
+	t.Parallel()
 	m := sample(shipped(t), 5)
 	one, two := 1, 2
 	c := m.Cells.At(0)

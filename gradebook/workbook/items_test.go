@@ -39,6 +39,7 @@ func analysed() *gradebook.ItemReport {
 }
 
 func TestItems(t *testing.T) {
+	t.Parallel()
 	var first, second bytes.Buffer
 	for _, b := range []*bytes.Buffer{&first, &second} {
 		if err := WriteItems(b, analysed()); err != nil {
@@ -101,6 +102,7 @@ func TestItems(t *testing.T) {
 }
 
 func TestItemsOfNothing(t *testing.T) {
+	t.Parallel()
 	var b bytes.Buffer
 	if err := WriteItems(&b, &gradebook.ItemReport{}); err != nil {
 		t.Fatal(err)

@@ -42,6 +42,7 @@ const everySheet = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,fal
 
 // A large organisation's workbook opens whole, and its first pages print.
 func TestLibreOfficeReadsAThousandStaff(t *testing.T) {
+	t.Parallel()
 	m := sample(shipped(t), 1000)
 	dir := t.TempDir()
 	convert := office(t, dir, writeBook(t, m, Options{}))
@@ -72,6 +73,7 @@ func TestLibreOfficeReadsAThousandStaff(t *testing.T) {
 // TestLibreOffice has an independent program open the workbook and print it. Set
 // WORKBOOK_OUT to a folder to look at the pages.
 func TestLibreOffice(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	if out := os.Getenv("WORKBOOK_OUT"); out != "" {
 		dir = out

@@ -70,6 +70,7 @@ func awkwardEntries(m *gradebook.Matrix) Entries {
 }
 
 func TestAwkwardNamesEverywhere(t *testing.T) {
+	t.Parallel()
 	names, ids := awkward()
 	m := awkwardMatrix()
 	o := Options{Sheets: OnRequest(), Carry: awkwardEntries(m)}
@@ -136,6 +137,7 @@ func location(s *xlsxtest.Sheet, cell string) string {
 
 // A reviewer follows a figure to what stands behind it.
 func TestWalkToTheEvidence(t *testing.T) {
+	t.Parallel()
 	m := sample(shipped(t), 40)
 	book := xlsxtest.Open(t, writeBook(t, m, Options{}))
 	gaps, matrix, evidence, summary := book.Sheet(t, sheetGaps), book.Sheet(t, sheetMatrix), book.Sheet(t, sheetEvidence), book.Sheet(t, sheetSummary)

@@ -138,6 +138,7 @@ func numbers(text, pattern string) (found []float64, ok bool) {
 // What the workbook and the explanation print of a rule is what grading applies:
 // whatever a framework states, and whatever it leaves out.
 func TestWhatIsPrintedIsApplied(t *testing.T) {
+	t.Parallel()
 	for seed := range uint64(60) {
 		src := drawn(rand.New(rand.NewPCG(seed, 10)))
 		f, faults := standards.Parse("x.toml", []byte(src))

@@ -41,6 +41,7 @@ func sheetNames(b *xlsxtest.Book) []string {
 }
 
 func TestSheetsOfASample(t *testing.T) {
+	t.Parallel()
 	m := sample(shipped(t), 40)
 	book := open(t, m)
 	if got := fmt.Sprint(sheetNames(book)); got != "[Read me Summary Matrix Gaps Evidence Renewals Standards Exceptions Inputs]" {
@@ -184,6 +185,7 @@ func readMeText(t *testing.T, b *xlsxtest.Book, topic string) string {
 }
 
 func TestReadMe(t *testing.T) {
+	t.Parallel()
 	m := sample(shipped(t), 40)
 	book := open(t, m)
 	for topic, want := range map[string]string{
@@ -229,6 +231,7 @@ func TestReadMe(t *testing.T) {
 }
 
 func TestClaimsAreCounted(t *testing.T) {
+	t.Parallel()
 	m := sample(shipped(t), 1)
 	m.Evidence = spool.Table[competence.Evidence]{}
 	for i, identity := range []verdict.Identity{verdict.CodeValid, verdict.CodeValid, verdict.SelfDeclared} {
@@ -252,6 +255,7 @@ func TestClaimsAreCounted(t *testing.T) {
 
 // Hours are typed numbers; a sheet of them is there where there are any.
 func TestTrainingHours(t *testing.T) {
+	t.Parallel()
 	m := sample(shipped(t), 4)
 	without := xlsxtest.Open(t, writeBook(t, m, Options{Sheets: []string{"training hours"}}))
 	if slices.Contains(sheetNames(without), sheetTraining) {
@@ -283,6 +287,7 @@ func TestTrainingHours(t *testing.T) {
 }
 
 func TestHostileMatrix(t *testing.T) {
+	t.Parallel()
 	names := []string{`=HYPERLINK("https://example.org","x")`, "History", "_x0041_", "Zoë 👩🏽‍⚕️", "شيرين", "bell\a", "+31", "00123", "@x", strings.Repeat("long name ", 12)}
 	f := wide(3)
 	f.Domains[0].Title = "History"
@@ -308,6 +313,7 @@ func TestHostileMatrix(t *testing.T) {
 }
 
 func TestSizes(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name                string
 		competencies, staff int
@@ -343,6 +349,7 @@ func TestSizes(t *testing.T) {
 }
 
 func TestSameBytes(t *testing.T) {
+	t.Parallel()
 	var first bytes.Buffer
 	if err := Write(&first, sample(shipped(t), 40), Options{}); err != nil {
 		t.Fatal(err)
