@@ -2,7 +2,6 @@ package quiz
 
 import (
 	"cmp"
-	"errors"
 	"slices"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -138,7 +137,7 @@ func (multipleKind) parse(raw jsontext.Value) (*Response, error) {
 
 func (multipleKind) score(k *Key, r *Response) (float64, error) {
 	if chosen := slices.Compact(slices.Sorted(slices.Values(r.Choices))); len(chosen) != len(r.Choices) {
-		return 0, errors.New("an option that is chosen twice")
+		return 0, refused(chosenTwice)
 	}
 	if slices.ContainsFunc(r.Choices, func(id string) bool { return k.option(id) < 0 }) {
 		return 0, ErrForeignOption

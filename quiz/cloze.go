@@ -1,7 +1,6 @@
 package quiz
 
 import (
-	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -268,7 +267,7 @@ func (clozeKind) score(k *Key, r *Response) (float64, error) {
 		}
 		gap := &k.Gaps[i]
 		if _, twice := share[gap.ID]; twice {
-			return 0, errors.New("a gap that is filled twice")
+			return 0, refused(filledTwice)
 		}
 		fraction, err := kindOfGap(gap.Type).score(gap.asQuestion(), gap.response(filled[1]))
 		if err != nil {

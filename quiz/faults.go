@@ -924,3 +924,27 @@ var (
 		Hint: "nobody could reach it and meet the competency: offer a good way beside it",
 	}
 )
+
+// Responses that cannot be marked. They come as errors: each is a diag.Fault without
+// a place.
+var (
+	typeNotScored = diag.Kind{Code: "response-type-unknown", What: "questions of type %q cannot be scored"}
+	responseForm  = diag.Kind{
+		Code: "response-malformed",
+		What: "the response of a question of type %q is %s", // what its JSON looks like
+	}
+	chosenTwice  = diag.Kind{Code: "response-option-twice", What: "an option that is chosen twice"}
+	matchedTwice = diag.Kind{Code: "response-stem-twice", What: "a stem that is answered twice"}
+	filledTwice  = diag.Kind{Code: "response-gap-twice", What: "a gap that is filled twice"}
+	notEveryItem = diag.Kind{Code: "response-order-incomplete", What: "an order that does not hold every item once"}
+
+	pathForm = diag.Kind{
+		Code: "response-path-malformed",
+		What: `the response to a scenario is {"path": [choice, …]}`,
+	}
+	pathTooLong    = diag.Kind{Code: "response-path-too-long", What: "a path of %d steps; at most %d"}
+	stepBackTooFar = diag.Kind{Code: "response-path-back-too-far", What: "a step back from the first scene"}
+)
+
+// refused is a response that cannot be marked, as an error.
+func refused(k diag.Kind, args ...any) error { return k.With(args...).In("") }

@@ -109,7 +109,7 @@ func (oneRule) scorings() []Scoring { return nil }
 // they are.
 func decodeResponse(raw jsontext.Value, into any, t Type, form string, sound func() bool) error {
 	if err := json.Unmarshal(raw, into, json.RejectUnknownMembers(true)); err != nil || !sound() {
-		return fmt.Errorf("the response of a question of type %q is %s", t, form)
+		return refused(responseForm, string(t), form)
 	}
 	return nil
 }

@@ -1,8 +1,6 @@
 package quiz
 
 import (
-	"fmt"
-
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/coursemark/coursemark/internal/diag"
@@ -83,5 +81,5 @@ func (unknownKind) picked(*Key, *Response) []string           { return nil }
 func (u unknownKind) parse(jsontext.Value) (*Response, error) { return nil, u.err() }
 func (u unknownKind) score(*Key, *Response) (float64, error)  { return 0, u.err() }
 func (u unknownKind) err() error {
-	return fmt.Errorf("questions of type %q cannot be scored", string(u.name))
+	return refused(typeNotScored, string(u.name))
 }

@@ -1,7 +1,6 @@
 package quiz
 
 import (
-	"errors"
 	"slices"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -130,7 +129,7 @@ func (matchKind) score(k *Key, r *Response) (float64, error) {
 	given := map[string]string{}
 	for _, p := range r.Pairs {
 		if _, twice := given[p[0]]; twice {
-			return 0, errors.New("a stem that is answered twice")
+			return 0, refused(matchedTwice)
 		}
 		if k.stem(p[0]) < 0 || k.option(p[1]) < 0 {
 			return 0, ErrForeignOption

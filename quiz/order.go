@@ -1,7 +1,6 @@
 package quiz
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 
@@ -81,7 +80,7 @@ func (orderKind) score(k *Key, r *Response) (float64, error) {
 	}
 	n := len(r.Order)
 	if different := slices.Compact(slices.Sorted(slices.Values(r.Order))); len(different) != n || n != len(k.Order) {
-		return 0, errors.New("an order that does not hold every item once")
+		return 0, refused(notEveryItem)
 	}
 	if k.Scoring == Next {
 		return followed(k.Order, r.Order), nil

@@ -1,8 +1,6 @@
 package quiz
 
 import (
-	"errors"
-	"fmt"
 	"maps"
 	"slices"
 
@@ -27,10 +25,10 @@ func ParsePath(raw jsontext.Value) ([]string, error) {
 		Path []string `json:"path"`
 	}
 	if err := json.Unmarshal(raw, &r, json.RejectUnknownMembers(true)); err != nil || len(r.Path) == 0 {
-		return nil, errors.New(`the response to a scenario is {"path": [choice, …]}`)
+		return nil, refused(pathForm)
 	}
 	if len(r.Path) > MaxPath {
-		return nil, fmt.Errorf("a path of %d steps; at most %d", len(r.Path), MaxPath)
+		return nil, refused(pathTooLong, len(r.Path), MaxPath)
 	}
 	return r.Path, nil
 }
@@ -201,12 +199,12 @@ type walk struct {
 func (w scoredWays) walk(path []string) (walk, error) {
 	at := walk{scene: w.start, made: map[int]bool{}}
 	if len(path) > MaxPath {
-		return at, fmt.Errorf("a path of %d steps; at most %d", len(path), MaxPath)
+		return at, refused(pathTooLong, len(path), MaxPath)
 	}
 	for _, step := range path {
 		last := len(at.way) - 1
 		if step == StepBack && last < 0 {
-			return at, errors.New("a step back from the first scene")
+			return at, refused(stepBackTooFar)
 		}
 		if step == StepBack {
 			at.scene, at.way = w.graph.edges[at.way[last]].from, at.way[:last]
