@@ -106,3 +106,8 @@ func (p *pass) itemOffset(item *ast.ListItem) int {
 	}
 	return 0
 }
+
+// exactly reads exact="true".
+func exactly(written string) (exact, readable bool) {
+	return written == "true", written == "true" || written == "false" || written == ""
+}

@@ -2,25 +2,7 @@ package markdown
 
 import (
 	"github.com/yuin/goldmark/ast"
-
-	"github.com/coursemark/coursemark/internal/diag"
 )
-
-// Facts are what a reviewer looks at on a page that is right as it is.
-type Facts struct {
-	Headings []Fact // not those inside boxes
-	Links    []Fact
-	Images   []Fact
-	Prose    []string // paragraphs as plain text, without headings, code and practice questions
-}
-
-// Fact is something on a page, with its place.
-type Fact struct {
-	Text   string // a heading's or link's words, an image's description
-	Target string // where a link leads, an image's file; as written
-	Level  int    // of a heading
-	At     diag.Fault
-}
 
 // facts collects them. It goes before links are resolved.
 func (s *pageState) facts(doc ast.Node) *Facts {

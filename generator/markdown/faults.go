@@ -314,22 +314,8 @@ var (
 		Hint: "%[1]s"}
 )
 
-// How questions of lessons are written: hints, in which a new type has its row.
+// How questions of lessons are written: hints in the place of those of quiz.
 var (
-	howToChoose = diag.Kind{What: "write a list of options below the prompt, - [ ] wrong and - [x] right, each with its " +
-		"feedback in a quote below it:\n- [x] The person's own\n  > Their goals lead the plan."}
-	howToMatch = diag.Kind{What: "write a table below the prompt: what is asked, what belongs to it, and why; " +
-		"a row that begins empty adds an option that fits none:\n" +
-		"| When | You | Why |\n|---|---|---|\n| He shouts | lower your voice | It is catching. |"}
-	howToOrder = diag.Kind{What: "write a numbered list below the prompt, in the right order, with feedback in quotes:\n" +
-		"1. Step back\n   > Room comes first."}
-	howToNumber = diag.Kind{What: "write the answers below the prompt, - [x] right and - [ ] wrong, each with its " +
-		"feedback in a quote below it:\n- [x] 2 ± 0.5\n  > About two arms' lengths."}
-	howToText = diag.Kind{What: "write the answers below the prompt, - [x] right and - [ ] wrong, each with its " +
-		"feedback in a quote below it; * stands for any characters:\n- [x] de-escalat*\n  > Yes."}
-	howToCloze = diag.Kind{What: "write a list below the text that says what fills each gap, with its answers as a list of " +
-		"their own:\n- distance {type=\"number\" unit=\"metres\"}\n  - [x] 2 ± 0.5\n    > About two arms' lengths."}
-
 	howToPrompt       = diag.Kind{What: "write the prompt between the line :::question and the options"}
 	howToMarkRight    = diag.Kind{What: "mark the right one with - [x]"}
 	howToMarkWrong    = diag.Kind{What: "one option fits a gap: mark the others with - [ ]"}

@@ -33,7 +33,7 @@ func (p *pass) gaps(list ast.Node) (gaps []writtenGap, ok bool) {
 		g := writtenGap{at: p.itemOffset(n.(*ast.ListItem)), kind: quiz.Single}
 		head, answers, sound := gapItem(n)
 		if !sound {
-			p.report(g.at, gapAnswerless.With(howToCloze.With()))
+			p.report(g.at, gapAnswerless.With(forms[quiz.Cloze].how.With()))
 			return nil, false
 		}
 		ok = p.gapHead(&g, head) && ok

@@ -10,95 +10,11 @@ import (
 	"github.com/coursemark/coursemark/internal/diag"
 )
 
-// IncludesFolder holds the fragments that pages of any folder include.
-const IncludesFolder = "content/_includes"
-
 // Bounds of includes: in each other, and of one page.
 const (
 	maxIncludeDepth = 8
 	maxIncludes     = 500
 )
-
-// origin is a file that some of a page's text comes from.
-type origin struct {
-	file string
-	text []byte
-	from *origin // the file that includes it; nil for the page
-}
-
-// chain names the files that lead here, the page first.
-func (o *origin) chain() []string {
-	if o == nil {
-		return nil
-	}
-	return append(o.from.chain(), o.file)
-}
-
-// piece is a stretch of a text that comes from one file unchanged.
-type piece struct {
-	start  int // in the text
-	origin *origin
-	offset int // in the file
-}
-
-// composed is a page's markdown with its includes in their places, and where
-// each byte of it comes from.
-type composed struct {
-	bytes  []byte
-	pieces []piece // ascending by start; never empty
-}
-
-func (c *composed) add(o *origin, from, to int) {
-	c.pieces = append(c.pieces, piece{len(c.bytes), o, from})
-	c.bytes = append(c.bytes, o.text[from:to]...)
-}
-
-// blank adds an empty line, which faults see at a place of a file.
-func (c *composed) blank(o *origin, at int) {
-	c.pieces = append(c.pieces, piece{len(c.bytes), o, at})
-	c.bytes = append(c.bytes, "\n\n"...)
-}
-
-// place finds the file of an offset, and the offset in it.
-func (c *composed) place(offset int) (*origin, int) {
-	i, found := slices.BinarySearchFunc(c.pieces, offset, func(p piece, offset int) int { return p.start - offset })
-	if !found {
-		i = max(0, i-1)
-	}
-	p := c.pieces[i]
-	return p.origin, min(p.offset+max(0, offset-p.start), len(p.origin.text))
-}
-
-// without cuts stretches out of a text.
-func (c *composed) without(cuts []span) *composed {
-	var rest composed
-	at := 0
-	keep := func(to int) {
-		for i, p := range c.pieces {
-			end := len(c.bytes)
-			if i+1 < len(c.pieces) {
-				end = c.pieces[i+1].start
-			}
-			start, stop := max(p.start, at), min(end, to)
-			if start < stop {
-				rest.pieces = append(rest.pieces, piece{len(rest.bytes), p.origin, p.offset + start - p.start})
-				rest.bytes = append(rest.bytes, c.bytes[start:stop]...)
-			}
-		}
-	}
-	for _, cut := range cuts {
-		keep(cut.start)
-		at = max(at, cut.end)
-	}
-	keep(len(c.bytes))
-	if len(rest.pieces) == 0 {
-		rest.pieces = c.pieces[:1]
-	}
-	return &rest
-}
-
-// span is a stretch of a text.
-type span struct{ start, end int }
 
 // composer puts a page together.
 type composer struct {
@@ -107,13 +23,6 @@ type composer struct {
 	faults   diag.List
 	includes int
 	files    []string // that were included
-}
-
-// whole is a page's text without its includes resolved.
-func whole(source *Source) *composed {
-	c := &composed{}
-	c.add(&origin{file: source.File, text: source.Text}, source.Body, len(source.Text))
-	return c
 }
 
 // compose resolves the includes of a page.
@@ -154,14 +63,6 @@ func (c *composer) text(o *origin, from int) {
 	if verbatim.fence != "" && o.from != nil {
 		c.report(o, verbatim.start, fragmentCodeOpen.With(verbatim.fence))
 	}
-}
-
-// lineEnd is the offset behind the line that begins at an offset.
-func lineEnd(text []byte, at int) int {
-	if i := bytes.IndexByte(text[at:], '\n'); i >= 0 {
-		return at + i + 1
-	}
-	return len(text)
 }
 
 // verbatim follows the lines of a text to know which are code or a comment: in those

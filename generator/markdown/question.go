@@ -208,8 +208,3 @@ func (p *pass) answers(c *container, q *quiz.Question, w *written) bool {
 	}
 	return sound
 }
-
-// exactly reads exact="true".
-func exactly(written string) (exact, readable bool) {
-	return written == "true", written == "true" || written == "false" || written == ""
-}

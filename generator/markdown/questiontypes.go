@@ -22,14 +22,40 @@ var forms = map[quiz.Type]form{
 	quiz.Single:    choices,
 	quiz.Multiple:  choices,
 	quiz.TrueFalse: choices,
-	quiz.Match:     {kind: extast.KindTable, how: howToMatch, read: (*pass).readPair},
-	quiz.Order:     {kind: ast.KindList, how: howToOrder, read: (*pass).readOption, numbered: true},
-	quiz.Number:    {kind: ast.KindList, how: howToNumber, read: (*pass).readNumber},
-	quiz.Text:      {kind: ast.KindList, how: howToText, read: (*pass).readText},
-	quiz.Cloze:     {kind: ast.KindList, how: howToCloze, gaps: true},
+	quiz.Match: {
+		kind: extast.KindTable, read: (*pass).readPair,
+		how: diag.Kind{What: "write a table below the prompt: what is asked, what belongs to it, and why; " +
+			"a row that begins empty adds an option that fits none:\n" +
+			"| When | You | Why |\n|---|---|---|\n| He shouts | lower your voice | It is catching. |"},
+	},
+	quiz.Order: {
+		kind: ast.KindList, numbered: true, read: (*pass).readOption,
+		how: diag.Kind{What: "write a numbered list below the prompt, in the right order, with feedback in quotes:\n" +
+			"1. Step back\n   > Room comes first."},
+	},
+	quiz.Number: {
+		kind: ast.KindList, read: (*pass).readNumber,
+		how: diag.Kind{What: "write the answers below the prompt, - [x] right and - [ ] wrong, each with its " +
+			"feedback in a quote below it:\n- [x] 2 ± 0.5\n  > About two arms' lengths."},
+	},
+	quiz.Text: {
+		kind: ast.KindList, read: (*pass).readText,
+		how: diag.Kind{What: "write the answers below the prompt, - [x] right and - [ ] wrong, each with its " +
+			"feedback in a quote below it; * stands for any characters:\n- [x] de-escalat*\n  > Yes."},
+	},
+	quiz.Cloze: {
+		kind: ast.KindList, gaps: true,
+		how: diag.Kind{What: "write a list below the text that says what fills each gap, with its answers as a list of " +
+			"their own:\n- distance {type=\"number\" unit=\"metres\"}\n  - [x] 2 ± 0.5\n    > About two arms' lengths."},
+	},
 }
 
-var choices = form{kind: ast.KindList, how: howToChoose, read: (*pass).readOption}
+// choices is the form of a list of options.
+var choices = form{
+	kind: ast.KindList, read: (*pass).readOption,
+	how: diag.Kind{What: "write a list of options below the prompt, - [ ] wrong and - [x] right, each with its " +
+		"feedback in a quote below it:\n- [x] The person's own\n  > Their goals lead the plan."},
+}
 
 // formOf is the form of a type, also of one that is not known.
 func formOf(t quiz.Type) form {
@@ -55,15 +81,15 @@ var lessonHints = []struct{ of, hint diag.Kind }{
 	{quiz.NoRightOption, howToMarkRight},
 	{quiz.NoRightAnswer, howToMarkRight},
 	{quiz.SeveralRightInGap, howToMarkWrong},
-	{quiz.GapNotDescribed, howToCloze},
-	{quiz.GapEmpty, howToCloze},
+	{quiz.GapNotDescribed, forms[quiz.Cloze].how},
+	{quiz.GapEmpty, forms[quiz.Cloze].how},
 	{quiz.NoPairFeedback, howToExplainPairs},
 	{quiz.OptionWithoutFeedback, howToExplain},
 	{quiz.AnswerWithoutFeedback, howToExplain},
-	{quiz.TooFewStems, howToMatch},
-	{quiz.TooFewToMatch, howToMatch},
-	{quiz.TooFewOptions, howToChoose},
-	{quiz.TooFewItems, howToOrder},
+	{quiz.TooFewStems, forms[quiz.Match].how},
+	{quiz.TooFewToMatch, forms[quiz.Match].how},
+	{quiz.TooFewOptions, choices.how},
+	{quiz.TooFewItems, forms[quiz.Order].how},
 }
 
 // inLesson is a fault of a question with its hint in the words of a lesson.
