@@ -26,7 +26,7 @@ type sourceFlags struct {
 func (f *sourceFlags) add(c *cobra.Command) {
 	f.inputFlags.add(c)
 	c.Flags().StringVar(&f.matrix, "matrix", "", "matrix.json of an earlier run, in place of grading; with --kit or --project it explains the rules too")
-	c.Flags().StringArrayVar(&f.Results, "results", nil, "folder, file or zip with results; may be given several times")
+	c.Flags().StringArrayVar(&f.Results, "results", nil, "folder, file or zip with results; may be repeated")
 }
 
 // check finds what is wrong with the command line; line is the command with its
@@ -74,7 +74,7 @@ holds, and what is missing.
 STAFF is a staff ID or a part of a name that only one person has. COMPETENCY is
 an ID or a part of a title.
 
-It reads a matrix.json that grade wrote, or grades anew from the same inputs.`,
+It reads a matrix.json that grade wrote, or grades the same inputs again.`,
 		Example: `  gradebook explain H0103 de-escalation --matrix matrix.json --kit grading-kit.zip
   gradebook explain "Nadia" ROS-DEESC --results results --kit grading-kit.zip --roster roster.xlsx`,
 		Args: func(_ *cobra.Command, args []string) error {

@@ -25,32 +25,31 @@ func (a *app) gradeCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "grade RESULTS…",
 		Short: "Grade results into a competency matrix",
-		Long: `grade reads results (files, folders, zips, mails, text that they were pasted into;
-- is standard input), checks and scores every record,
-and writes matrix.xlsx and matrix.json.
+		Long: `grade reads results (files, folders, zips, mails, or texts with results pasted
+into them; - is standard input), checks and scores every record, and writes
+matrix.xlsx and matrix.json.
 
 A file or record that cannot be counted never stops the others: it is listed with
-the reason and the way out, here and on the sheet Exceptions. A workbook that
-somebody edited is never written over: the new one gets the date in its name.
+the reason and what to do about it, here and on the sheet Exceptions. A workbook
+that somebody edited is never written over: the new one gets the date in its name.
 
 The roster has a row for each person: staff_id (as typed on the site), name, role
-(of the standards; several are separated by ;), team, start, end.
-
-A job title that is no role of the standards is looked up in --titles. A person
-who changed roles has a row for each, with start and end.
+(of the standards; several are separated by ;), team, start, end. A person who
+changed roles has a row for each role, with start and end. A job title that is not a
+role of the standards is looked up in --titles.
 
 Observations have a row for each indicator that was rated: staff_id, competency,
 indicator, rating, max_rating (the top of the framework's scale where it is
 empty), method (practice or simulation), observed_on, observer_id, observer_name,
 setting, note. Rows of one person, competency, method, date and observer are one
-observation; what people observed of themselves does not count, and with
---assessors only what registered assessors observed.
+observation. What people observed of themselves does not count. With --assessors,
+only what registered assessors observed counts.
 
-What could not be counted is written to decisions.xlsx beside the workbook: fill in
-what is decided, by whom, when and why, and name the file with --decisions.
+Cases that were not counted are written to decisions.xlsx beside the workbook. Fill
+in what is decided, by whom, when and why, and name the file with --decisions.
 
-Dates are written 2026-11-30, or are dates in Excel; figures in another order are
-read with --dates.`,
+Dates are written 2026-11-30, or are dates in Excel. --dates says how to read other
+ones, such as 30/11/2026.`,
 		Example: `  gradebook grade results --kit grading-kit.zip --roster roster.xlsx -o .
   gradebook grade results mail.zip --kit grading-kit.zip --roster roster.xlsx --observations observations.xlsx --as-of 2026-11-30 -o november.xlsx`,
 		Args: someResults("gradebook grade results --kit " + project.KitFile + " --roster roster.xlsx"),
@@ -58,9 +57,9 @@ read with --dates.`,
 	}
 	f.add(c)
 	flags := c.Flags()
-	flags.StringArrayVar(&f.Staff, "staff", nil, "only the person with this staff ID; may be given several times")
+	flags.StringArrayVar(&f.Staff, "staff", nil, "only the person with this staff ID; may be repeated")
 	flags.StringVar(&f.Team, "team", "", "only this team")
-	flags.StringVar(&f.Previous, "previous", "", "matrix.json of an earlier run: what changed since is listed with its reason")
+	flags.StringVar(&f.Previous, "previous", "", "matrix.json of an earlier run: every change since is listed with its reason")
 	flags.StringVar(&f.formats, "format", strings.Join(names(run.DefaultFormats()), ","), "what to write: "+strings.Join(names(run.Formats()), ", ")+"; json is always written")
 	flags.StringVar(&f.sheets, "sheets", "", "more sheets for the workbook: roles, sign-off, changes, inputs")
 	flags.StringVar(&f.out.Carry, "carry", "", "workbook whose typed entries are carried over (default the last one in the output folder)")

@@ -19,10 +19,10 @@ func (a *app) inspectCommand() *cobra.Command {
 		Long: `inspect says what a results file, a grading kit or a matrix.json holds. It scores
 nothing: without keys it shows what was handed in, when, and under which receipt.
 
-Whoever marks a written answer names the grading kit too, and reads the rubric with it.
+To mark a written answer, name the grading kit too: it then shows the rubric.
 
-Given a receipt, as a person reads it from the screen, it says whether it was read
-rightly, and with results behind it, which record it names.`,
+Given a receipt, as somebody reads it from the screen, inspect says whether it was
+read correctly. With results after it, it says which record the receipt names.`,
 		Example: `  gradebook inspect results-h0012.json
   gradebook inspect results-h0012.json --kit grading-kit.zip
   gradebook inspect 7K3M-92QX-A0PT-ZZ5B-D results`,

@@ -17,15 +17,15 @@ func (a *app) itemsCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "items RESULTS…",
 		Short: "Analyse how the questions of the quiz banks work (for trainers)",
-		Long: `items reads results as grade does and writes a workbook for the trainer: for every
-question how easy it was, how well it tells people apart, how its options were
-used, and what to look at; for every revision of a quiz bank the internal
+		Long: `items reads results as grade does, and writes a workbook for the trainer. For every
+question it shows how easy it was, how well it tells people apart, how its options
+were used, and what to look at; for every revision of a quiz bank, the internal
 consistency of its form. The figures are those of Moodle's quiz statistics.
 
 The workbook contains answers. Keep it as you keep an exam paper.
 
-Only everybody's first attempt at a quiz bank is counted, unless --all-attempts is
-given. With --roster only the people on it are counted.`,
+Only the first attempt of each person at a quiz bank counts, unless you give
+--all-attempts. With --roster only the people on it count.`,
 		Example: `  gradebook items results --kit grading-kit.zip -o items.xlsx
   gradebook items results --project . --roster roster.xlsx -o items.xlsx`,
 		Args: someResults("gradebook items results --kit " + project.KitFile + " -o items.xlsx"),

@@ -137,10 +137,10 @@ func (a *app) root() *cobra.Command {
 grading kit, and finds for everybody in the roster which competencies they have,
 since when, until when, and on what evidence. It writes a workbook.
 
-Started without anything else in a folder that holds a folder results or a
-grading kit, or by a double-click, it grades that folder: roster.xlsx,
-observations.xlsx, the kit and the results. Where there is no roster yet, it lays
-down sheets to fill in.`,
+Started by a double-click, or without arguments in a folder that holds a grading kit
+or a folder called results, it grades that folder: roster.xlsx, observations.xlsx,
+the kit and the results. Where there is no roster yet, it lays down sheets to fill
+in.`,
 		Example: `  gradebook grade results --kit grading-kit.zip --roster roster.xlsx -o .
   gradebook explain H0103 de-escalation --matrix matrix.json --kit grading-kit.zip
   gradebook record H0103 --matrix matrix.json --kit grading-kit.zip -o records

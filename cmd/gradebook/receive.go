@@ -25,20 +25,20 @@ func (a *app) receiveCommand() *cobra.Command {
 		Long: `receive adds what came in to HR's register of receipt, a CSV file with the SHA-256
 of each file and record, the date and the name. It needs no kit, and scores nothing.
 
-The register only grows. What stands in it keeps its first date, however often the
-same file or record comes in again: run receive on the same folder every day. With
-grade --register, evidence counts from the day of handing in or of receipt,
-whichever is earlier, and not by the clock of a computer alone.
+The register only grows. A file or record keeps its first date, however often it
+comes in again: you can run receive on the same folder every day. With grade
+--register, evidence counts from the day of handing in or of receipt, whichever is
+earlier, and not by the clock of a computer alone.
 
-Do not open the register in Excel to save it: Excel changes the dates, and receive
-then refuses it.`,
+Do not save the register in Excel: Excel changes the dates, and receive then refuses
+it.`,
 		Example: `  gradebook receive results --register received.csv
   gradebook receive mail.zip --register received.csv --on 2026-11-23`,
 		Args: someResults("gradebook receive results --register received.csv"),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.receive(cmd.Context(), args, f) },
 	}
 	flags := c.Flags()
-	flags.StringVar(&f.register, "register", "", "the register, a CSV file; it is made where there is none")
+	flags.StringVar(&f.register, "register", "", "the register, a CSV file; a new one is made if it does not exist")
 	flags.StringVar(&f.on, "on", "", "day on which the results came in, such as 2026-11-23 (default today)")
 	return c
 }

@@ -29,13 +29,13 @@ func (a *app) recordCommand() *cobra.Command {
 		Short: "Write the record of named people, to be printed and signed",
 		Long: `record writes a page and a workbook for each person: who they are, what their
 role asks for, what is shown, on what evidence, what is missing and by when, with
-lines to sign on. A surveyor asks for named people's files; these are they.
+lines to sign on. These are the files that surveyors ask for.
 
 STAFF is a staff ID or a part of a name that only one person has. The files are
 record-<staff ID>.html and .xlsx, and index.html lists them. A file that this
 command did not write, or that somebody changed since, is never written over.
 
-It reads a matrix.json that grade wrote, or grades anew from the same inputs.`,
+It reads a matrix.json that grade wrote, or grades the same inputs again.`,
 		Example: `  gradebook record H0103 H0105 --matrix matrix.json --kit grading-kit.zip -o records
   gradebook record --team "Ward Alder" --results results --kit grading-kit.zip --roster roster.xlsx -o records`,
 		Args: cobra.ArbitraryArgs,
@@ -45,7 +45,7 @@ It reads a matrix.json that grade wrote, or grades anew from the same inputs.`,
 		},
 	}
 	f.add(c)
-	c.Flags().StringVar(&f.team, "team", "", "everybody of this team")
+	c.Flags().StringVar(&f.team, "team", "", "everybody in this team")
 	c.Flags().BoolVar(&f.all, "all", false, "everybody in the roster")
 	c.Flags().StringVarP(&f.output, "output", "o", "records", "folder to write to")
 	return c

@@ -10,11 +10,11 @@ import (
 var (
 	fileMissing    = diag.Kind{Code: "file-missing", What: "the file cannot be read: %s", Hint: "check its name and place"}
 	fileUnreadable = diag.Kind{Code: "file-unreadable", What: "the file cannot be read: %s", Hint: "close it if it is open in another program"}
-	sheetIsFolder  = diag.Kind{Code: "sheet-is-folder", What: "this is a folder, not a file", Hint: "name the workbook or CSV file in it"}
-	sheetTooLarge  = diag.Kind{Code: "sheet-too-large", What: "the file has %d MB; at most %d MB are read", Hint: "delete sheets and pictures that are not needed"}
+	sheetIsFolder  = diag.Kind{Code: "input-is-folder", What: "this is a folder, not a file", Hint: "name the workbook or CSV file in it"}
+	sheetTooLarge  = diag.Kind{Code: "input-too-large", What: "the file has %d MB; at most %d MB are read", Hint: "delete sheets and pictures that are not needed"}
 	matrixIsFolder = diag.Kind{Code: "matrix-is-folder", What: "this is a folder, not a file", Hint: "name the matrix.json in it"}
 
-	kitUnreadable = diag.Kind{Code: "kit-unreadable", What: "the grading kit cannot be read: %s", Hint: "ask the trainer for the file " + project.KitFile + " that coursemark build writes"}
+	kitUnreadable = diag.Kind{Code: "kit-not-opened", What: "the grading kit cannot be read: %s", Hint: "ask the trainer for the file " + project.KitFile + " that coursemark build writes"}
 	kitIsFolder   = diag.Kind{Code: "kit-is-folder", What: "this is a folder, not a grading kit", Hint: "name the file " + project.KitFile + "; a project's folder is named with --project"}
 )
 
@@ -52,5 +52,5 @@ var (
 	officeDocument     = diag.Kind{Code: "inspect-office", What: "it is a workbook or another document of Office", Hint: "open it in Excel"}
 	notAKit            = diag.Kind{Code: "inspect-not-kit", What: "it is a zip, but not a grading kit", Hint: "unpack it to inspect the files inside; gradebook grade reads a zip with results as it is"}
 	notAReceipt        = diag.Kind{Code: "inspect-not-receipt", What: "%q is not a receipt: %s", Hint: "read it again from the person's My progress, as XXXX-XXXX-XXXX-XXXX-X; O counts as 0, I and L as 1"}
-	receiptUnknown     = diag.Kind{Code: "inspect-receipt-unknown", What: "%s was read rightly, but no record has it (%s looked at)", Hint: "ask the person for the file again; My progress downloads it"}
+	receiptUnknown     = diag.Kind{Code: "inspect-receipt-unknown", What: "%s was read correctly, but no record has it (%s looked at)", Hint: "ask the person for the file again; My progress downloads it"}
 )

@@ -117,7 +117,7 @@ type Receipts struct {
 }
 
 // FindReceipt looks for the records that a receipt names, as somebody typed it. Without
-// results it says only whether it was read rightly.
+// results it says only whether it was read correctly.
 func (r Run) FindReceipt(ctx context.Context, typed string, in []string) (Receipts, diag.List) {
 	receipt, err := results.ReadReceipt(typed)
 	if err != nil {

@@ -92,8 +92,8 @@ func (t *text) indented(paragraphs string) {
 func Receipts(r run.Receipts) string {
 	t := &text{}
 	if !r.Sought {
-		t.linef("%s was read rightly: its check character fits. It names a record, and proves neither that it came in nor what it scores.", r.Receipt)
-		t.linef("To see which record it is, name results behind it: gradebook inspect %s results", r.Receipt)
+		t.linef("%s was read correctly: its check character fits. It names a record, and proves neither that it came in nor what it scores.", r.Receipt)
+		t.linef("To see which record it is, name results after it: gradebook inspect %s results", r.Receipt)
 	}
 	for _, f := range r.Found {
 		t.linef("%s is in %s: %s.", r.Receipt, f.Path, record(f.Record))

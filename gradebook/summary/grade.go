@@ -132,7 +132,7 @@ func (t *text) reasons(all []reason) {
 		}
 	}
 	t.exceptions("Not counted (the sheet Exceptions says what to do about each)", uncounted)
-	t.exceptions("Decided, or with a word about it (on the sheet Exceptions as well)", settled)
+	t.exceptions("Decided, or counted with a remark (on the sheet Exceptions too)", settled)
 }
 
 func (t *text) exceptions(head string, reasons []reason) {
@@ -158,7 +158,7 @@ func short(s string) string {
 
 func (t *text) known(notices []string) {
 	if len(notices) > 0 {
-		t.linef("\nTo know:")
+		t.linef("\nPlease note:")
 	}
 	for _, n := range notices {
 		t.linef("  - %s", n)
