@@ -2,7 +2,7 @@ package scaffold
 
 import (
 	"errors"
-	"maps"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -20,31 +20,51 @@ type Questions struct {
 	Content []byte // XLSX or CSV
 }
 
-// Headers that people give the columns, folded.
-var questionColumns = []struct {
-	name    string
-	headers []string
-}{
-	{"id", []string{"id", "question id", "code"}},
-	{"type", []string{"type", "kind", "question type", "soort", "tipo"}},
-	{"question", []string{"question", "prompt", "stem", "question text", "vraag", "pregunta"}},
-	{"right", []string{
-		"right", "correct", "answer", "key", "correct answer", "right answer", "antwoord", "juist", "respuesta", "correcta",
-	}},
-	{"indicators", []string{"indicators", "indicator", "indicatoren", "indicadores"}},
-	{"points", []string{"points", "score", "marks", "punten", "puntos"}},
-	{"critical", []string{"critical", "kritiek", "crítica"}},
-	{"explanation", []string{"explanation", "rationale", "uitleg", "explicación"}},
+// questionColumns are the columns that a table can have, with the other names that
+// people give them.
+func questionColumns() []spreadsheet.Known {
+	columns := []spreadsheet.Known{
+		{Name: "id", Aliases: []string{"question id", "code"}},
+		{Name: "type", Aliases: []string{"kind", "question type", "soort", "tipo"}},
+		{Name: "question", Aliases: []string{"prompt", "stem", "question text", "vraag", "pregunta"}},
+		{Name: "right", Aliases: []string{
+			"correct", "answer", "key", "correct answer", "right answer", "antwoord", "juist", "respuesta", "correcta",
+		}},
+		{Name: "indicators", Aliases: []string{"indicator", "indicatoren", "indicadores"}},
+		{Name: "points", Aliases: []string{"score", "marks", "punten", "puntos"}},
+		{Name: "critical", Aliases: []string{"kritiek", "crítica"}},
+		{Name: "explanation", Aliases: []string{"rationale", "uitleg", "explicación"}},
+	}
+	for k := range len(letters) {
+		columns = append(columns,
+			numbered(k, optionColumn(k), "", "option", "answer option", "choice", "optie", "opción"),
+			numbered(k, feedbackColumn(k), "feedback", "feedback option"))
+	}
+	return columns
+}
+
+// letters number the options of a table: A to J, or 1 to 10.
+const letters = "ABCDEFGHIJ"
+
+func optionColumn(k int) string   { return letters[k : k+1] }
+func feedbackColumn(k int) string { return "feedback " + letters[k:k+1] }
+
+// numbered is a column for option k, whose header is one of the words and a letter or
+// a number.
+func numbered(k int, name string, words ...string) spreadsheet.Known {
+	column := spreadsheet.Known{Name: name}
+	for _, word := range words {
+		column.Aliases = append(column.Aliases, word+" "+letters[k:k+1], fmt.Sprintf("%s %d", word, k+1))
+	}
+	return column
 }
 
 // questionTable is a table of questions whose columns are known.
 type questionTable struct {
-	name              string
-	columns           map[string]int // by our name
-	options, feedback map[int]int    // by the option's number, from 0
-	rows              []spreadsheet.Row
-	faults            diag.List
-	ids               map[string]bool // that are taken
+	spreadsheet.Columns
+	name   string
+	faults diag.List
+	ids    map[string]bool // that are taken
 }
 
 // read reads the questions of a table, as written in a bank.
@@ -58,16 +78,16 @@ func (from *Questions) read() ([]quiz.Question, diag.List) {
 		t.report(tableUnreadable.With(err.Error()), 0)
 		return nil, t.faults
 	}
-	t.rows = table.Rows
-	t.findColumns(table.Header)
-	if len(t.rows) > quiz.MaxQuestions {
-		t.report(tooManyRows.With(len(t.rows), quiz.MaxQuestions), 0)
+	t.Columns = table.Find(questionColumns())
+	t.checkColumns()
+	if n := len(table.Rows); n > quiz.MaxQuestions {
+		t.report(tooManyRows.With(n, quiz.MaxQuestions), 0)
 	}
 	if t.faults.Failed() {
 		return nil, t.faults
 	}
 	var questions []quiz.Question
-	for _, row := range t.rows {
+	for _, row := range table.Rows {
 		if q, ok := t.question(row); ok {
 			questions = append(questions, q)
 		}
@@ -85,53 +105,39 @@ func (t *questionTable) report(m diag.Message, line int) {
 	t.faults.Add(f)
 }
 
-// findColumns finds out by the headers what each column holds.
-func (t *questionTable) findColumns(header []string) {
-	t.columns, t.options, t.feedback = map[string]int{}, map[int]int{}, map[int]int{}
-	for i, h := range header {
-		h = strings.ToLower(strings.Join(strings.Fields(strings.ReplaceAll(h, "_", " ")), " "))
-		if k, ok := numbered(h, "option", "answer option", "choice", "optie", "opción", ""); ok {
-			t.options[k] = i
-		} else if k, ok := numbered(h, "feedback", "feedback option"); ok {
-			t.feedback[k] = i
-		} else {
-			t.nameColumn(h, i)
-		}
-	}
+// checkColumns reports columns without which nothing can be asked.
+func (t *questionTable) checkColumns() {
 	for _, need := range []string{"question", "right"} {
-		if _, ok := t.columns[need]; !ok {
+		if !t.Has(need) {
 			t.report(columnMissing.With(need), 0)
 		}
 	}
-	if len(t.options) < 2 {
-		t.report(noOptionColumns.With(), 0)
-	}
-}
-
-// nameColumn notes column i under our name for it, if it has one. The first of a name
-// counts.
-func (t *questionTable) nameColumn(header string, i int) {
-	for _, c := range questionColumns {
-		if _, taken := t.columns[c.name]; !taken && slices.Contains(c.headers, header) {
-			t.columns[c.name] = i
+	options := 0
+	for k := range len(letters) {
+		if t.Has(optionColumn(k)) {
+			options++
 		}
+	}
+	if options < 2 {
+		t.report(noOptionColumns.With(), 0)
 	}
 }
 
 // question reads a row; it is false where there is nothing to ask.
 func (t *questionTable) question(row spreadsheet.Row) (quiz.Question, bool) {
-	q := quiz.Question{Prompt: t.cell(row, "question"), Explanation: t.cell(row, "explanation")}
+	q := quiz.Question{Prompt: t.Cell(row, "question"), Explanation: t.Cell(row, "explanation")}
 	if q.Prompt == "" {
 		t.report(rowIsEmpty.With(), row.Number)
 		return q, false
 	}
-	q.ID = t.freeID(t.cell(row, "id"), q.Prompt)
-	q.Indicators = strings.FieldsFunc(t.cell(row, "indicators"), func(r rune) bool { return strings.ContainsRune(",; ", r) })
+	q.ID = t.freeID(t.Cell(row, "id"), q.Prompt)
+	q.Indicators = strings.FieldsFunc(t.Cell(row, "indicators"), func(r rune) bool { return strings.ContainsRune(",; ", r) })
 	q.Points = t.points(row)
-	q.Critical = slices.Contains([]string{"x", "yes", "y", "true", "1", "ja", "sí", "si"}, strings.ToLower(t.cell(row, "critical")))
-	right := t.right(row)
-	q.Options = t.optionsOf(row, right)
-	q.Type = questionType(t.cell(row, "type"), q.Options, len(right))
+	yes := []string{"x", "yes", "y", "true", "1", "ja", "sí", "si"}
+	q.Critical = slices.Contains(yes, strings.ToLower(t.Cell(row, "critical")))
+	var right int
+	q.Options, right = t.options(row)
+	q.Type = questionType(t.Cell(row, "type"), q.Options, right)
 	if q.Type == quiz.TrueFalse {
 		spellTruth(q.Options)
 	}
@@ -147,13 +153,6 @@ func spellTruth(options []quiz.Option) {
 			}
 		}
 	}
-}
-
-func (t *questionTable) cell(row spreadsheet.Row, column string) string {
-	if i, ok := t.columns[column]; ok {
-		return row.Cells[i]
-	}
-	return ""
 }
 
 // freeID is an ID for a question that no earlier one has: what is written, or else
@@ -172,7 +171,7 @@ func (t *questionTable) freeID(written, prompt string) string {
 }
 
 func (t *questionTable) points(row spreadsheet.Row) float64 {
-	written := t.cell(row, "points")
+	written := t.Cell(row, "points")
 	if written == "" {
 		return 1
 	}
@@ -184,10 +183,31 @@ func (t *questionTable) points(row spreadsheet.Row) float64 {
 	return points
 }
 
-// right is the numbers of the options that the column "right" names. A statement
+// options reads the options of a row, and counts those that are right. A statement
 // without options gets True and False.
-func (t *questionTable) right(row spreadsheet.Row) map[int]bool {
-	written := t.cell(row, "right")
+func (t *questionTable) options(row spreadsheet.Row) (options []quiz.Option, right int) {
+	texts := make([]string, len(letters))
+	for k := range texts {
+		texts[k] = strings.Join(strings.Fields(t.Cell(row, optionColumn(k))), " ")
+	}
+	written := t.Cell(row, "right")
+	if truth := strings.ToLower(written); texts[0]+texts[1] == "" && (truth == "true" || truth == "false") {
+		texts[0], texts[1] = "True", "False"
+	}
+	isRight := t.right(row, written, texts)
+	for k, text := range texts {
+		if text == "" {
+			continue
+		}
+		o := quiz.Option{Text: text, Correct: isRight[k], Feedback: t.Cell(row, feedbackColumn(k))}
+		options = append(options, o)
+	}
+	return options, len(isRight)
+}
+
+// right is the numbers of the options that the column "right" names: by letter,
+// number or text.
+func (t *questionTable) right(row spreadsheet.Row, written string, texts []string) map[int]bool {
 	if written == "" {
 		t.report(noneRight.With(), row.Number)
 	}
@@ -196,12 +216,11 @@ func (t *questionTable) right(row spreadsheet.Row) map[int]bool {
 		part = strings.TrimSpace(part)
 		k, ok := optionNumber(part)
 		if !ok {
-			k, ok = t.truth(row, part)
+			k = slices.IndexFunc(texts, func(text string) bool {
+				return text != "" && (quiz.Fold(text) == quiz.Fold(part) || quiz.Fold(text) == quiz.Fold(written))
+			})
 		}
-		if !ok {
-			k, ok = t.optionOfText(row, part, written)
-		}
-		if i, has := t.options[k]; !ok || !has || row.Cells[i] == "" {
+		if k < 0 || texts[k] == "" {
 			t.report(noSuchOption.With(part), row.Number)
 			continue
 		}
@@ -210,44 +229,15 @@ func (t *questionTable) right(row spreadsheet.Row) map[int]bool {
 	return right
 }
 
-// truth reads true or false as the answer to a statement, which has no options: it
-// fills them in.
-func (t *questionTable) truth(row spreadsheet.Row, written string) (int, bool) {
-	k, ok := map[string]int{"true": 0, "false": 1}[strings.ToLower(written)]
-	first, a := t.options[0]
-	second, b := t.options[1]
-	if !ok || !a || !b || row.Cells[first] != "" || row.Cells[second] != "" {
-		return 0, false
-	}
-	row.Cells[first], row.Cells[second] = "True", "False"
-	return k, true
-}
-
-// optionOfText finds the option that has one of these texts.
-func (t *questionTable) optionOfText(row spreadsheet.Row, texts ...string) (int, bool) {
-	for _, k := range slices.Sorted(maps.Keys(t.options)) {
-		for _, text := range texts {
-			if quiz.Fold(row.Cells[t.options[k]]) == quiz.Fold(text) {
-				return k, true
-			}
+// optionNumber reads a letter from A to J or a number from 1 to 10 as a number from 0.
+func optionNumber(s string) (int, bool) {
+	if len(s) == 1 {
+		if k := strings.Index(letters, strings.ToUpper(s)); k >= 0 {
+			return k, true
 		}
 	}
-	return 0, false
-}
-
-func (t *questionTable) optionsOf(row spreadsheet.Row, right map[int]bool) (options []quiz.Option) {
-	for k := range len(letters) {
-		i, ok := t.options[k]
-		if !ok || row.Cells[i] == "" {
-			continue
-		}
-		o := quiz.Option{Text: strings.Join(strings.Fields(row.Cells[i]), " "), Correct: right[k]}
-		if f, ok := t.feedback[k]; ok {
-			o.Feedback = row.Cells[f]
-		}
-		options = append(options, o)
-	}
-	return options
+	n, err := strconv.Atoi(s)
+	return n - 1, err == nil && n >= 1 && n <= len(letters)
 }
 
 // questionType is the type that is written, or the one that the options show.
@@ -268,33 +258,10 @@ func questionType(written string, options []quiz.Option, right int) quiz.Type {
 	return quiz.Single
 }
 
-// letters number the options of a table: A to J, or 1 to 10.
-const letters = "ABCDEFGHIJ"
-
-// numbered reads a header such as "option b" or "feedback 2" as a number from 0.
-func numbered(header string, names ...string) (int, bool) {
-	for _, name := range names {
-		if rest, ok := strings.CutPrefix(header, name); ok {
-			if k, ok := optionNumber(strings.Trim(rest, " .:()")); ok {
-				return k, true
-			}
-		}
-	}
-	return 0, false
-}
-
-func optionNumber(s string) (int, bool) {
-	if len(s) == 1 {
-		if k := strings.Index(letters, strings.ToUpper(s)); k >= 0 {
-			return k, true
-		}
-	}
-	n, err := strconv.Atoi(s)
-	return n - 1, err == nil && n >= 1 && n <= len(letters)
-}
-
 // QuestionsTemplate is a table to fill in, as CSV that spreadsheet programs open.
 func QuestionsTemplate() []byte {
-	return []byte("\ufeffid,type,question,A,B,C,D,right,feedback A,feedback B,feedback C,feedback D,indicators,critical\r\n" +
-		"one-voice,single,Three colleagues talk to one upset person. What helps?,\"One speaks, the others step back\",All go on talking,They leave without a word,,A,One voice is easier to follow than three.,Three voices are hard to follow.,Nobody knows what is happening.,,,\r\n")
+	return []byte("\ufeffid,type,question,A,B,C,D,right,feedback A,feedback B,feedback C,feedback D,indicators,critical" + "\r\n" +
+		"one-voice,single,Three colleagues talk to one upset person. What helps?," +
+		"\"One speaks, the others step back\",All go on talking,They leave without a word,,A," +
+		"One voice is easier to follow than three.,Three voices are hard to follow.,Nobody knows what is happening.,,,\r\n")
 }
