@@ -26,6 +26,7 @@ type Settled struct {
 	Validity     Validity
 	Assessor     string
 	RefusePublic bool
+	Departs      bool // it states something in place of the framework's defaults
 }
 
 // Demand is met by any of its kinds. It counts for every level from From on, and
@@ -67,6 +68,7 @@ func (f *Framework) Settle(c *Competency) *Settled {
 	s := &Settled{
 		Competency: c.ID, Measures: f.measures(r.Kinds), Validity: f.validity(r.Validity),
 		Mandatory: r.Mandatory, Assessor: r.Assessor, RefusePublic: r.RefusePublic,
+		Departs: r.Validity != nil || len(r.Kinds) > 0,
 	}
 	for _, kinds := range r.Demands {
 		s.Demands = append(s.Demands, Demand{Kinds: kinds, From: 1, To: s.ceiling(kinds)})

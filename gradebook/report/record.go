@@ -279,8 +279,7 @@ func recordSheet(v recordView) spreadsheet.Sheet {
 		}
 	}
 	if v.Provisional != "" {
-		word, rest, _ := strings.Cut(v.Provisional, ": ")
-		line(spreadsheet.Text(word).As(spreadsheet.Banner), spreadsheet.Text(words.Upper(rest)).As(spreadsheet.Banner))
+		line(spreadsheet.Text(words.ProvisionalTopic).As(spreadsheet.Banner), spreadsheet.Text(words.ProvisionalText).As(spreadsheet.Banner))
 	}
 	say("Name", v.Name)
 	say("Staff ID", v.ID)

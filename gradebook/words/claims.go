@@ -8,26 +8,26 @@ import (
 	"github.com/coursemark/coursemark/internal/count"
 )
 
-// Claim is something that a matrix claims, or does not claim.
-type Claim struct{ Topic, Text string }
+// Line is what a page says under a topic.
+type Line struct{ Topic, Text string }
 
 // What nothing that is handed on may leave unsaid.
 var (
-	notInvigilated = Claim{"Not supervised",
+	notInvigilated = Line{"Not supervised",
 		"Quizzes were not invigilated. A quiz is evidence of knowledge; skill is shown by observation alone."}
-	certifiesNobody = Claim{"Physical intervention",
+	certifiesNobody = Line{"Physical intervention",
 		"Nothing here certifies anybody for physical intervention, restraint or seclusion."}
 )
 
 // Claims say what stands behind the evidence of a workbook, with counts, and only
 // what holds for it.
-func Claims(c competence.Claims) []Claim {
+func Claims(c competence.Claims) []Line {
 	attempts := count.Of(c.Attempts, "attempt", "attempts")
-	out := []Claim{{"Followed up", "Every level names its evidence, every piece of evidence its file with the SHA-256, " +
+	out := []Line{{"Followed up", "Every level names its evidence, every piece of evidence its file with the SHA-256, " +
 		"and every file or record that was not counted is on the sheet Exceptions."}}
 	add := func(n int, topic, text string) {
 		if n > 0 {
-			out = append(out, Claim{topic, text})
+			out = append(out, Line{topic, text})
 		}
 	}
 	attempt := func(n int, topic, text string) { add(n, topic, fmt.Sprintf("%d of %s %s", n, attempts, text)) }
@@ -47,7 +47,7 @@ func Claims(c competence.Claims) []Claim {
 	rows(c.Imported, "Imported", "row was imported", "rows were imported", "by HR, who vouches for them.")
 	rows(c.Flagged, "Integrity flags", "row of evidence bears", "rows of evidence bear",
 		"a flag: see the column on the sheet Evidence. A flag is a reason to ask, not a finding.")
-	return append(out, notInvigilated, certifiesNobody, Claim{"This file", "A workbook can be changed by whoever opens it. " +
+	return append(out, notInvigilated, certifiesNobody, Line{"This file", "A workbook can be changed by whoever opens it. " +
 		"matrix.json carries the SHA-256 of the workbook as it was written."})
 }
 

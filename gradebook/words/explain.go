@@ -366,8 +366,6 @@ func (x *Explainer) basis() []string {
 
 func short(hash string) string { return hash[:min(len(hash), 12)] }
 
-func (x *Explainer) asOf() string { return x.AsOf.Format(time.DateOnly) }
-
 // shift moves a date by days; a text that is no date stays.
 func shift(date string, days int) string {
 	t, err := time.Parse(time.DateOnly, date)

@@ -36,6 +36,14 @@ func Upper(s string) string {
 	return s
 }
 
+// lower makes the first letter small.
+func lower(s string) string {
+	for i, r := range s {
+		return strings.ToLower(string(r)) + s[i+len(string(r)):]
+	}
+	return s
+}
+
 // Sentence is a line with a capital and a full stop.
 func Sentence(s string) string {
 	s = Upper(strings.TrimSpace(s))

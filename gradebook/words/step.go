@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/coursemark/coursemark/gradebook/competence"
 	"github.com/coursemark/coursemark/standards"
@@ -123,7 +122,7 @@ func (w *Words) lowestMet(c *competence.Cell) bool {
 
 // meets reports whether a kind of a demand shows a level above 0, and is in date.
 func (w *Words) meets(c *competence.Cell, d standards.Demand) bool {
-	asOf := w.AsOf.Format(time.DateOnly)
+	asOf := w.asOf()
 	return slices.ContainsFunc(c.Kinds, func(s competence.Showing) bool {
 		return slices.Contains(d.Kinds, standards.Kind(s.Kind)) && s.Level != nil && *s.Level > 0 &&
 			(s.Expires == "" || s.Expires > asOf)

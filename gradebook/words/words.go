@@ -14,8 +14,12 @@ import (
 	"github.com/coursemark/coursemark/standards"
 )
 
-// Provisional is what a matrix says whose framework nobody adopted.
-const Provisional = "PROVISIONAL: no named person has adopted the cuts, the validity periods and the levels required of each role. Until somebody does, the levels are proposals."
+// What a matrix says whose framework nobody adopted, for a banner of two parts.
+const (
+	ProvisionalTopic = "PROVISIONAL"
+	ProvisionalText  = "No named person has adopted the cuts, the validity periods and the levels required of each role. " +
+		"Until somebody does, the levels are proposals."
+)
 
 // About is what the words of a matrix depend on.
 type About struct {
@@ -80,12 +84,15 @@ func (w *Words) Framework() string {
 	return strings.TrimSpace(fmt.Sprintf("%s, version %s (%s)", w.framework.Title, w.framework.Version, w.framework.ID))
 }
 
-// Provisional is the sentence of that name, or "" where the framework was adopted.
+// Adopted reports whether somebody adopted the framework.
+func (w *Words) Adopted() bool { return w.framework.Adopted }
+
+// Provisional says that nobody adopted the framework; "" where somebody did.
 func (w *Words) Provisional() string {
 	if w.framework.Adopted {
 		return ""
 	}
-	return Provisional
+	return ProvisionalTopic + ": " + lower(ProvisionalText)
 }
 
 // Competency is never nil: one that the standards do not know bears its ID.
@@ -174,6 +181,8 @@ func Path(p *competence.Path) string {
 
 // Bank is a bank's title.
 func (w *Words) Bank(id string) string { return cmp.Or(w.modules[id].Title, id) }
+
+func (w *Words) asOf() string { return w.AsOf.Format(time.DateOnly) }
 
 // Days counts from the as-of date to a date.
 func (w *Words) Days(date string) (int, bool) {

@@ -104,6 +104,8 @@ func TestEveryCodeHasWords(t *testing.T) {
 	each(t, statuses, constants(t, "gradebook/competence", "Status"))
 	each(t, causes, constants(t, "gradebook/competence", "Cause"))
 	each(t, kinds, constants(t, "standards", "Kind"))
+	each(t, itemFlags, constants(t, "gradebook/itemstats", "Flag"))
+	each(t, bands, constants(t, "gradebook/itemstats", "Band"))
 	each(t, identities, constants(t, "gradebook/verdict", "Identity"))
 	many, one := map[verdict.Code]string{}, map[verdict.Code]string{}
 	for code, words := range notices {
