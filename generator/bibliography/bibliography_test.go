@@ -76,3 +76,39 @@ func TestReferences(t *testing.T) {
 		t.Errorf("sorted %s", got)
 	}
 }
+
+// The little TeX that bibliographies use is read as plain text.
+func TestTeX(t *testing.T) {
+	for tex, want := range map[string]string{
+		`{R}ecovery in {NHS} wards`: "Recovery in NHS wards",
+		`Mu{\~n}oz`:                 "Muñoz",
+		`G\"odel`:                   "Gödel",
+		`Fran\c{c}ois`:              "François",
+		`\O rsted, Stra\ss e`:       "Ø rsted, Straß e",
+		`17--25`:                    "17–25",
+		`a---b`:                     "a–b",
+		"``Voices'' and 'noise'":    "“Voices” and ’noise’",
+		`R\&D, 10\% of \{x\}`:       "R&D, 10% of {x}",
+		"no~break":                  "no\u00a0break",
+		"two\n\t lines":             "two lines",
+		`\unknown x`:                "unknown x",
+		`end\`:                      `end\`,
+	} {
+		if got := text(tex); got != want {
+			t.Errorf("%q: %q, not %q", tex, got, want)
+		}
+	}
+}
+
+// A year is shown as a whole, also where it has a comma.
+func TestYears(t *testing.T) {
+	refs, faults := Parse("r.bib", []byte("@book{a, author = {A}, title = {T}, year = {Spring, 2001}}\n@book{b, author = {B}, title = {T}}\n"))
+	if faults.Len() > 0 {
+		t.Fatal(rendered(faults))
+	}
+	for key, want := range map[string]string{"a": "A. (Spring, 2001). <cite>T</cite>.", "b": "B. (n.d.). <cite>T</cite>."} {
+		if got := refs.HTML(key); string(got) != want {
+			t.Errorf("%s: %s", key, got)
+		}
+	}
+}
