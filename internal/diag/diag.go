@@ -209,17 +209,6 @@ func (f Failure) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// At makes a fault at a byte offset of a source text, with its excerpt.
-func At(file string, source []byte, offset int, what, hint string) Fault {
-	pos := PosAt(source, offset)
-	return Fault{File: file, Pos: pos, What: what, Hint: hint, Excerpt: Line(source, pos.Line)}
-}
-
-// AtLine makes a fault at a line and column of a source text, with its excerpt.
-func AtLine(file string, source []byte, pos Pos, what, hint string) Fault {
-	return Fault{File: file, Pos: pos, What: what, Hint: hint, Excerpt: Line(source, pos.Line)}
-}
-
 // PosAt turns a byte offset into line and column.
 func PosAt(source []byte, offset int) Pos {
 	offset = max(0, min(offset, len(source)))

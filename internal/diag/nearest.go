@@ -24,9 +24,6 @@ type Suggestion struct {
 // Suggest is an argument of a fault about a name that is not known.
 func Suggest(typed string, known []string) Suggestion { return Suggestion{typed, known} }
 
-// DidYouMean is Suggest in words.
-func DidYouMean(typed string, known []string) string { return Suggest(typed, known).String() }
-
 // Nearest is the known name that was most likely meant; "" where none is near.
 func (s Suggestion) Nearest() string { return Nearest(s.Typed, s.Known) }
 

@@ -213,21 +213,6 @@ func (f *File) at(offset int, m diag.Message) diag.Fault {
 	return fault
 }
 
-// FaultText is Fault for words that have no code yet.
-func (f *File) FaultText(what, hint string, path ...any) diag.Fault {
-	return f.textAt(f.lookup(path).value, what, hint)
-}
-
-// FaultTextAtKey is FaultAtKey for words that have no code yet.
-func (f *File) FaultTextAtKey(what, hint string, path ...any) diag.Fault {
-	return f.textAt(f.lookup(path).key, what, hint)
-}
-
-// NoticeText is FaultText with the severity of a notice.
-func (f *File) NoticeText(what, hint string, path ...any) diag.Fault {
-	return f.FaultText(what, hint, path...).Notice()
-}
-
 func (f *File) lookup(path []any) span {
 	if f.sound {
 		f.indexed.Do(f.index)
@@ -238,12 +223,6 @@ func (f *File) lookup(path []any) span {
 		}
 	}
 	return span{}
-}
-
-func (f *File) textAt(offset int, what, hint string) diag.Fault {
-	fault := diag.At(f.Name, f.Source, offset, what, hint)
-	fault.Pos.Line += f.base
-	return fault
 }
 
 // syntax turns the decoder's error into a fault, with a hint for the slips of

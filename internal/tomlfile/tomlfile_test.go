@@ -3,6 +3,8 @@ package tomlfile
 import (
 	"strings"
 	"testing"
+
+	"github.com/coursemark/coursemark/internal/diag"
 )
 
 type sample struct {
@@ -112,7 +114,7 @@ text = "T"
 		{"bank.toml:9:8: w", []any{"questions", 1, "options", 0, "text"}},
 		{"bank.toml:6:3: w", []any{"questions", 1, "missing"}},
 	} {
-		if got := f.FaultText("w", "", c.path...).Error(); got != c.want {
+		if got := f.Fault(diag.Kind{What: "w"}.With(), c.path...).Error(); got != c.want {
 			t.Errorf("%v: got %s, want %s", c.path, got, c.want)
 		}
 	}
@@ -139,6 +141,6 @@ func FuzzDecode(f *testing.F) {
 	f.Fuzz(func(t *testing.T, src []byte) {
 		var s sample
 		file, _ := Decode("x.toml", src, &s)
-		file.FaultText("w", "", "questions", 0, "id")
+		file.Fault(diag.Kind{What: "w"}.With(), "questions", 0, "id")
 	})
 }

@@ -14,11 +14,11 @@ import (
 
 // source is what the Go files of a repository say about faults.
 type source struct {
-	kinds []kind
-	fills []fill
-	names map[string]int    // how often each "folder.name" stands anywhere
-	texts map[string]string // constants by "folder.name", as far as they are texts
-	old   []string          // places that make faults without a kind
+	kinds    []kind
+	fills    []fill
+	names    map[string]int    // how often each "folder.name" stands anywhere
+	texts    map[string]string // constants by "folder.name", as far as they are texts
+	codeless []string          // places that make a fault without a kind
 }
 
 // kind is a diag.Kind that is declared.
@@ -179,27 +179,18 @@ func (f *file) literal(n *ast.CompositeLit, name string) {
 		f.kinds = append(f.kinds, k)
 	case diagFolder + ".Fault":
 		if fields["What"] != nil && f.folder != diagFolder {
-			f.old = append(f.old, f.place(n))
+			f.codeless = append(f.codeless, f.place(n))
 		}
 	}
 }
 
 func (f *file) call(n *ast.CallExpr) {
 	called, ok := n.Fun.(*ast.SelectorExpr)
-	if !ok {
+	if !ok || called.Sel.Name != "With" {
 		return
 	}
-	switch called.Sel.Name {
-	case "With":
-		if key := f.key(called.X); key != "" {
-			f.fills = append(f.fills, fill{key, f.place(n), len(n.Args), n.Ellipsis.IsValid()})
-		}
-	case "FaultText", "NoticeText":
-		f.old = append(f.old, f.place(n))
-	case "At", "AtLine":
-		if f.key(called) == diagFolder+"."+called.Sel.Name {
-			f.old = append(f.old, f.place(n))
-		}
+	if key := f.key(called.X); key != "" {
+		f.fills = append(f.fills, fill{key, f.place(n), len(n.Args), n.Ellipsis.IsValid()})
 	}
 }
 
