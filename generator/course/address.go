@@ -11,28 +11,11 @@ import (
 	"github.com/coursemark/coursemark/project"
 )
 
-// addresses are those that are taken, in small letters: two that differ in case
-// only are one, as Windows and macOS keep them in one folder.
-type addresses map[string]claim
-
-// claim is who has an address.
-type claim struct {
-	by      string // the file of a page, or words for a page that the site makes
-	address string
-}
-
 var (
 	slug     = regexp.MustCompile(`^[\p{Ll}\p{Lo}\p{N}\p{M}]+([-_.][\p{Ll}\p{Lo}\p{N}\p{M}]+)*$`)
 	reserved = regexp.MustCompile(`^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?$`)
 	alias    = regexp.MustCompile(`^/?([^/\\?#:*"<>|]+/)*[^/\\?#:*"<>|]+/?$`)
 )
-
-// pathName is a page's part of its address, and what is wrong with it.
-type pathName struct {
-	name  string
-	wrong bool
-	fault diag.Message
-}
 
 // nameOf returns the part of its address that a page has from its folder or file.
 func nameOf(front *Front, file string) *pathName {
@@ -59,22 +42,22 @@ func slugOf(name string) string {
 }
 
 // place gives a page the address that its folder or file has.
-func (a *arranger) place(p *Page, file, above string) {
-	if p.source.name == nil {
-		p.source.name = nameOf(p.Front, file)
+func (p *plan) place(page *Page, file, above string) {
+	if page.source.name == nil {
+		page.source.name = nameOf(page.Front, file)
 	}
-	n := p.source.name
+	n := page.source.name
 	switch {
-	case n.wrong && p.Front.Slug != "":
-		a.faults.Add(p.source.fault(n.fault, "slug"))
+	case n.wrong && page.Front.Slug != "":
+		p.faults.Add(page.source.fault(n.fault, "slug"))
 	case n.wrong:
-		a.faults.Add(n.fault.In(file))
+		p.faults.Add(n.fault.In(file))
 	}
-	p.Address = path.Join(above, n.name)
+	page.Address = path.Join(above, n.name)
 	if !strings.HasSuffix(file, ".md") {
-		a.folders[file] = p.Address
+		p.folders[file] = page.Address
 	}
-	a.claim(p.Address, p.File, p)
+	p.claim(page.Address, page.File, page)
 }
 
 // claim takes an address for a page, or for one that the site makes: p is nil then.

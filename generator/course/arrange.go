@@ -11,21 +11,6 @@ import (
 	"github.com/coursemark/coursemark/internal/diag"
 )
 
-// plan is where the pages of a project stand: in which course and module, and at
-// which address. It has drafts that are left out, too: they are known by name.
-type plan struct {
-	home      *Page
-	courses   []*Course
-	modules   map[string]*Module // by folder under content/
-	pages     []*Page            // by file, without those that belong nowhere
-	byFile    map[string]*Page
-	scenarios map[*Page]*Scenario
-	addresses addresses
-	folders   map[string]string // address of a folder under content/
-	aliases   []Alias
-	faults    diag.List
-}
-
 // arranger puts pages into their places.
 type arranger struct {
 	*plan
@@ -210,23 +195,6 @@ func (a *arranger) resolvePrerequisites(m *Module) {
 			m.Before = append(m.Before, before)
 		}
 	}
-}
-
-// prerequisite finds a module by its folder, its address, or its name within the
-// course.
-func (p *plan) prerequisite(m *Module, name string) *Module {
-	name = strings.Trim(name, "/")
-	course := path.Dir(m.folder)
-	if found := cmp.Or(p.modules[name], p.modules[path.Join(course, name)]); found != nil {
-		return found
-	}
-	for _, folder := range sortedKeys(p.modules) {
-		other := p.modules[folder]
-		if other.Address == name || path.Dir(folder) == course && path.Base(other.Address) == name {
-			return other
-		}
-	}
-	return nil
 }
 
 // byOrder sorts by weight, or by the number before the name, then by name.

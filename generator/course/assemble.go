@@ -2,20 +2,35 @@ package course
 
 import (
 	"context"
+	"html/template"
+	"time"
 
 	"github.com/coursemark/coursemark/generator/markdown"
 	"github.com/coursemark/coursemark/internal/diag"
-	"github.com/coursemark/coursemark/quiz"
 )
+
+// Options are what a Loader takes from its caller.
+type Options struct {
+	Drafts bool      // also what is marked as a draft
+	Today  time.Time // for review_by; zero: it is not checked
+
+	// Word, Question and Instructor are passed to the renderer of markdown. The sums
+	// stand for what the functions return: while a sum stays, so does all that was
+	// rendered with it.
+	Word                 func(key string) string
+	Question             func(*markdown.Question) (template.HTML, error)
+	WordSum, PracticeSum string
+	Instructor           bool // for a Loader, always the same
+	// Facts asks for what content advice is made of; always the same too.
+	Facts bool
+}
 
 // renderings are what texts came to when they were rendered last. What does not
 // hold any more is dropped with the next assembly.
 type renderings struct {
-	pages       map[*pageFile]*renderedPage
-	banks       map[*quiz.Bank]*renderedBank
+	pages       pageRenderings
+	banks       bankRenderings
 	definitions *definitions
-	attachments attachments
-	places      places
 }
 
 // assemble renders all texts that are not rendered as they should be, and ties
@@ -30,16 +45,14 @@ func (r *renderings) assemble(ctx context.Context, src *sources, p *plan, o Opti
 	for _, c := range m.Courses {
 		m.Modules = append(m.Modules, c.Modules...)
 	}
-	r.attachments.tree, r.attachments.folders = src.tree, p.folders
-	r.attachments.forget(src.changed)
-
 	faults := src.faults
 	faults.Append(p.faults)
-	faults.Append(r.renderPages(ctx, src, p, o, renderer))
+	with := basis{o.WordSum, o.PracticeSum, src.references, src.glossary.names}
+	faults.Append(r.pages.render(ctx, src, p, with, renderer))
 	if ctx.Err() != nil {
 		return m, faults
 	}
-	files, notices := r.attachments.used(p.pages)
+	files, notices := r.pages.used(p.pages)
 	m.Files = files
 	faults.Append(notices)
 	if r.definitions == nil || r.definitions.of != src.glossary {
@@ -49,7 +62,7 @@ func (r *renderings) assemble(ctx context.Context, src *sources, p *plan, o Opti
 	faults.Append(r.definitions.faults)
 
 	unsound := failedFiles(faults)
-	faults.Append(r.addBanks(m, src, unsound, o.WordSum, renderer))
+	faults.Append(r.banks.addTo(m, src, unsound, o.WordSum, renderer))
 	m.tieBanks(p)
 	faults.Append(m.publishScenarios(src.banks, unsound))
 	m.addLists()

@@ -199,37 +199,14 @@ func (a *attachments) address(file string) string {
 	}
 }
 
-// used lists the files that pages refer to, with the smaller pictures that go with
-// them, and what was noticed about them.
-func (a *attachments) used(pages []*Page) (files []File, notices diag.List) {
-	seen := map[string]bool{}
-	for _, p := range pages {
-		for _, source := range p.Body.Files {
-			if seen[source] {
-				continue
-			}
-			seen[source] = true
-			known := a.assets[source]
-			files = append(files, File{Source: source, Address: known.asset.Href})
-			for _, v := range known.asset.Variants {
-				files = append(files, File{Source: source, Address: v.Href, Width: v.Width})
-			}
-			if known.notice != nil {
-				notices.Add(*known.notice)
-			}
-		}
-	}
-	slices.SortFunc(files, func(a, b File) int { return strings.Compare(a.Address, b.Address) })
-	return files, notices
-}
-
-// seenFrom returns an asset with addresses as a page writes them.
-func (f *assetFile) seenFrom(p *Page) markdown.Asset {
+// seenFrom returns an asset with addresses as a page in a folder of the site writes
+// them.
+func (f *assetFile) seenFrom(folder string) markdown.Asset {
 	asset := f.asset
-	asset.Href = reference(p.Address, asset.Href)
+	asset.Href = reference(folder, asset.Href)
 	asset.Variants = slices.Clone(asset.Variants)
 	for i := range asset.Variants {
-		asset.Variants[i].Href = reference(p.Address, asset.Variants[i].Href)
+		asset.Variants[i].Href = reference(folder, asset.Variants[i].Href)
 	}
 	return asset
 }

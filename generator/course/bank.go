@@ -2,7 +2,6 @@ package course
 
 import (
 	"html/template"
-	"strings"
 
 	"github.com/coursemark/coursemark/generator/markdown"
 	"github.com/coursemark/coursemark/internal/diag"
@@ -28,10 +27,13 @@ type publication struct {
 	faults    diag.List
 }
 
-// addBanks renders and publishes the banks of a model, where that is not done.
-func (r *renderings) addBanks(m *Model, src *sources, unsound map[string]bool, wordSum string, md *markdown.Renderer) (faults diag.List) {
-	before := r.banks
-	r.banks = make(map[*quiz.Bank]*renderedBank, len(src.banks))
+// bankRenderings are the banks as they were rendered last.
+type bankRenderings map[*quiz.Bank]*renderedBank
+
+// addTo renders and publishes the banks of a model, where that is not done.
+func (r *bankRenderings) addTo(m *Model, src *sources, unsound map[string]bool, wordSum string, md *markdown.Renderer) (faults diag.List) {
+	before := *r
+	*r = make(bankRenderings, len(src.banks))
 	for _, b := range src.banks {
 		k := before[b]
 		if k == nil || k.wordSum != wordSum {
@@ -41,7 +43,7 @@ func (r *renderings) addBanks(m *Model, src *sources, unsound map[string]bool, w
 		if k.publication == nil || k.publication.framework != src.framework {
 			k.publication = publishBank(b, src.framework, unsound[b.File.Name])
 		}
-		r.banks[b] = k
+		(*r)[b] = k
 		faults.Append(k.faults)
 		faults.Append(k.publication.faults)
 		bank := &Bank{Published: k.publication.published, texts: k.texts, tasks: k.tasks, prompts: k.prompts}
@@ -92,9 +94,6 @@ func publishBank(b *quiz.Bank, f *standards.Framework, unsound bool) *publicatio
 	p.faults.Append(found)
 	return p
 }
-
-// moduleOf returns the module that a bank names; nil where there is none.
-func (p *plan) moduleOf(b *quiz.Bank) *Module { return p.modules[strings.Trim(b.Module, "/")] }
 
 // tieBanks ties banks to the modules that ask them. Why a bank is not tied is
 // reported by checkBanks.

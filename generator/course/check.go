@@ -1,17 +1,13 @@
 package course
 
 import (
-	"cmp"
-	"maps"
 	"path"
 	"regexp"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/quiz"
-	"github.com/coursemark/coursemark/standards"
 )
 
 // checker checks everything in a project against everything else. It changes
@@ -23,63 +19,6 @@ type checker struct {
 	names  *vocabulary
 	faults diag.List
 }
-
-// check finds what is wrong with a project as a whole. failed says that faults were
-// found before: what these leave out is not reported once more.
-func check(src *sources, p *plan, m *Model, today time.Time, failed bool) diag.List {
-	c := &checker{Model: m, plan: p, src: src, names: vocabularyOf(m.Framework)}
-	c.checkFronts(today)
-	c.checkPrerequisites()
-	c.checkLinks()
-	if !failed && !c.faults.Failed() {
-		c.checkUnused()
-	}
-	c.checkBanks()
-	c.checkScenes()
-	c.checkPracticeAddresses()
-	c.checkQuestions()
-	c.checkLessons()
-	c.checkRules()
-	c.checkFramework()
-	if !failed && !c.faults.Failed() {
-		c.checkCoverage()
-	}
-	return c.faults
-}
-
-// vocabulary is what a framework has names for.
-type vocabulary struct {
-	known        map[string]bool // indicators
-	indicators   []string
-	competencies []string
-	roles        []string
-}
-
-func vocabularyOf(f *standards.Framework) *vocabulary {
-	v := &vocabulary{known: map[string]bool{}}
-	for _, c := range f.Competencies {
-		v.competencies = append(v.competencies, c.ID)
-		for _, i := range c.Indicators {
-			v.indicators = append(v.indicators, i.ID)
-			v.known[i.ID] = true
-		}
-	}
-	for _, r := range f.Roles {
-		v.roles = append(v.roles, r.ID)
-	}
-	return v
-}
-
-// unknownIndicator reports an indicator that the framework does not have. Without any
-// indicator the framework itself is at fault.
-func (v *vocabulary) unknownIndicator(id string) (fault diag.Message, unknown bool) {
-	if len(v.known) == 0 || v.known[id] {
-		return fault, false
-	}
-	return unknownIndicator.With(id, diag.Suggest(id, v.indicators)), true
-}
-
-func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }
 
 // checkLinks finds links to headings that other pages do not have.
 func (c *checker) checkLinks() {

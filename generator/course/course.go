@@ -12,39 +12,11 @@ package course
 
 import (
 	"context"
-	"html/template"
 	"time"
 
-	"github.com/coursemark/coursemark/generator/markdown"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/project"
 )
-
-// Options are what a Loader takes from its caller.
-type Options struct {
-	Drafts bool      // also what is marked as a draft
-	Today  time.Time // for review_by; zero: it is not checked
-
-	// Word, Question and Instructor are passed to the renderer of markdown. The sums
-	// stand for what the functions return: while a sum stays, so does all that was
-	// rendered with it.
-	Word                 func(key string) string
-	Question             func(*markdown.Question) (template.HTML, error)
-	WordSum, PracticeSum string
-	Instructor           bool // for a Loader, always the same
-	// Facts asks for what content advice is made of; always the same too.
-	Facts bool
-}
-
-// Changed says what may differ from the last time.
-type Changed struct {
-	Content   []string // files and folders, from the project's folder; nil: anything
-	Banks     bool
-	Framework bool
-}
-
-// Everything says that anything may differ.
-func Everything() Changed { return Changed{Banks: true, Framework: true} }
 
 // Loader loads a project again and again. A page keeps beside its HTML what it was
 // given from elsewhere, and is rendered again where that would differ now: there is
@@ -57,8 +29,8 @@ type Loader struct {
 	renderings renderings
 }
 
-// Load reads a project and checks it. All faults are found at once; the Model is whole only where
-// the list did not fail.
+// Load reads a project and checks it. All faults are found at once; the Model is
+// whole only where the list did not fail.
 func (l *Loader) Load(ctx context.Context, p *project.Project, o Options, changed Changed) (*Model, diag.List) {
 	src := l.reader.read(ctx, p, changed)
 	plan := arrange(src, o.Drafts)
@@ -73,4 +45,27 @@ func (l *Loader) Load(ctx context.Context, p *project.Project, o Options, change
 	}
 	faults.Append(check(src, plan, model, o.Today, faults.Failed()))
 	return model, faults
+}
+
+// check finds what is wrong with a project as a whole. failed says that faults were
+// found before: what these leave out is not reported once more.
+func check(src *sources, p *plan, m *Model, today time.Time, failed bool) diag.List {
+	c := &checker{Model: m, plan: p, src: src, names: vocabularyOf(m.Framework)}
+	c.checkFronts(today)
+	c.checkPrerequisites()
+	c.checkLinks()
+	if !failed && !c.faults.Failed() {
+		c.checkUnused()
+	}
+	c.checkBanks()
+	c.checkScenes()
+	c.checkPracticeAddresses()
+	c.checkQuestions()
+	c.checkLessons()
+	c.checkRules()
+	c.checkFramework()
+	if !failed && !c.faults.Failed() {
+		c.checkCoverage()
+	}
+	return c.faults
 }

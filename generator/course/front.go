@@ -45,6 +45,9 @@ type Front struct {
 	CoolingOffDays int `toml:"cooling_off_days"`
 }
 
+// maxPageSize bounds a page's file; markdown.MaxSize bounds its text.
+const maxPageSize = 4 << 20
+
 // pageFile is the file of a page as it was read.
 type pageFile struct {
 	path   string // from the project's folder: content/…
@@ -57,6 +60,13 @@ type pageFile struct {
 
 	name    *pathName // of its folder or file in addresses; nil until it is arranged
 	foreign bool      // a translation, which is not a page in this version
+}
+
+// pathName is a page's part of its address, and what is wrong with it.
+type pathName struct {
+	name  string
+	wrong bool
+	fault diag.Message
 }
 
 const fence = "+++"

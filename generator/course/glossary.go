@@ -18,22 +18,6 @@ import (
 // maxTerms bounds a glossary: every page that names terms looks into it.
 const maxTerms = 5000
 
-// Term is an entry of the glossary.
-type Term struct {
-	ID         string // of its entry on the glossary's page
-	Title      string
-	Aliases    []string
-	SeeAlso    []*Term
-	Definition template.HTML // with links to other entries of the page
-	Plain      template.HTML // without
-	Pages      []*Page       // that name it, in the order of the site
-
-	source string // its definition as written
-	index  int    // in the file
-
-	related bool // another definition names it
-}
-
 // Glossary is content/glossary.toml as written.
 type Glossary struct {
 	Terms []GlossaryTerm `toml:"terms"`
@@ -53,22 +37,6 @@ type glossaryFile struct {
 	toml   *tomlfile.File     // nil where there is no glossary
 	terms  []*Term            // by title; models get copies
 	faults diag.List
-}
-
-// readGlossary reads content/glossary.toml, where it may have changed.
-func (r *reader) readGlossary(changed []string) {
-	info, exists := r.tree.files[markdown.GlossaryFile]
-	before := r.glossary
-	if before != nil && exists == (before.toml != nil) && !concerns(changed, markdown.GlossaryFile) {
-		return
-	}
-	r.glossary = &glossaryFile{names: &markdown.Glossary{}}
-	if exists {
-		r.glossary.read(r.tree.disk, info)
-	}
-	if before != nil && before.names.Equal(r.glossary.names) {
-		r.glossary.names = before.names
-	}
 }
 
 func (g *glossaryFile) read(disk afero.Fs, info fs.FileInfo) {

@@ -8,46 +8,6 @@ import (
 	"github.com/coursemark/coursemark/standards"
 )
 
-// Work is a work of the bibliography.
-type Work struct {
-	Key   string
-	Pages []*Page // that cite it, in the order of the site
-}
-
-// Role is a role of the framework, with what leads to its competencies.
-type Role struct {
-	*standards.Role
-	Address string // of its page's folder
-	Needs   []Need
-	Also    []*Module // for the role, and leading to none of its needs
-}
-
-// Path is the role's file in the site.
-func (r *Role) Path() string { return path.Join(r.Address, "index.html") }
-
-// Minutes is the sum over the modules that the role needs, each counted once.
-func (r *Role) Minutes() int {
-	sum := 0
-	counted := map[*Module]bool{}
-	for _, n := range r.Needs {
-		for _, m := range n.Modules {
-			if !counted[m] {
-				counted[m] = true
-				sum += m.Minutes()
-			}
-		}
-	}
-	return sum
-}
-
-// Need is a competency that a role requires.
-type Need struct {
-	standards.Requirement
-	Competency *standards.Competency
-	Level      standards.Level
-	Modules    []*Module // that lead to it, in the order of the site
-}
-
 // addLists brings together what the glossary, the bibliography and the pages of
 // modules and roles show.
 func (m *Model) addLists() {

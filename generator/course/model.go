@@ -145,6 +145,111 @@ func (b *Bank) Texts(question string) *markdown.QuestionTexts { return b.texts[q
 // TaskPrompt returns the rendered prompt of a task, by its public ID.
 func (b *Bank) TaskPrompt(task string) template.HTML { return b.tasks[task] }
 
+// Scenario is a branching conversation of a module.
+type Scenario struct {
+	*Page
+	*quiz.PublishedScenario
+	Module *Module
+
+	parsed  *markdown.Scenario
+	scenes  map[string]template.HTML          // by ID
+	choices map[[2]string]markdown.ChoiceHTML // by ID of scene and choice
+}
+
+// Introduction is the rendered text before the first scene.
+func (s *Scenario) Introduction() template.HTML { return s.parsed.IntroductionHTML }
+
+// SceneText returns the rendered text of a scene, by its published ID.
+func (s *Scenario) SceneText(scene string) template.HTML { return s.scenes[scene] }
+
+// ChoiceText returns the rendered text of a choice, by published IDs.
+func (s *Scenario) ChoiceText(scene, choice string) template.HTML {
+	return s.choices[[2]string{scene, choice}].Text
+}
+
+// Feedback returns the rendered feedback of a choice, by published IDs. It must not
+// be asked for where the scenario is assessed.
+func (s *Scenario) Feedback(scene, choice string) template.HTML {
+	return s.choices[[2]string{scene, choice}].Feedback
+}
+
+// Assessed lists the indicators that a scenario which counts has points for.
+func (s *Scenario) Assessed() []string {
+	if s.Front.Mode != quiz.Assessed {
+		return nil
+	}
+	return s.Indicators()
+}
+
+// Indicators lists the indicators that choices of the scenario have points for.
+func (s *Scenario) Indicators() []string {
+	points := map[string]bool{}
+	for _, scene := range s.parsed.Scenes {
+		for _, c := range scene.Choices {
+			for id := range c.Points {
+				points[id] = true
+			}
+		}
+	}
+	return sortedKeys(points)
+}
+
+// Term is an entry of the glossary.
+type Term struct {
+	ID         string // of its entry on the glossary's page
+	Title      string
+	Aliases    []string
+	SeeAlso    []*Term
+	Definition template.HTML // with links to other entries of the page
+	Plain      template.HTML // without
+	Pages      []*Page       // that name it, in the order of the site
+
+	source string // its definition as written
+	index  int    // in the file
+
+	related bool // another definition names it
+}
+
+// Work is a work of the bibliography.
+type Work struct {
+	Key   string
+	Pages []*Page // that cite it, in the order of the site
+}
+
+// Role is a role of the framework, with what leads to its competencies.
+type Role struct {
+	*standards.Role
+	Address string // of its page's folder
+	Needs   []Need
+	Also    []*Module // for the role, and leading to none of its needs
+}
+
+// Path is the role's file in the site.
+func (r *Role) Path() string { return path.Join(r.Address, "index.html") }
+
+// Minutes is the sum over the modules that the role needs, each counted once.
+func (r *Role) Minutes() int {
+	sum := 0
+	counted := map[*Module]bool{}
+	for _, n := range r.Needs {
+		for _, m := range n.Modules {
+			if !counted[m] {
+				counted[m] = true
+				sum += m.Minutes()
+			}
+		}
+	}
+	return sum
+}
+
+// Need is a competency that a role requires.
+type Need struct {
+	standards.Requirement
+	Competency *standards.Competency
+	Level      standards.Level
+	Modules    []*Module // that lead to it, in the order of the site
+}
+
 // File is a local file that is copied into the site.
 type File struct {
 	Source  string // from the project's folder

@@ -13,14 +13,12 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/coursemark/coursemark/generator/bibliography"
+	"github.com/coursemark/coursemark/generator/markdown"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/project"
 	"github.com/coursemark/coursemark/quiz"
 	"github.com/coursemark/coursemark/standards"
 )
-
-// maxPageSize bounds a page's file; markdown.MaxSize bounds its text.
-const maxPageSize = 4 << 20
 
 // sources are the texts of a project, each parsed by itself: nothing says yet how
 // they belong together.
@@ -35,6 +33,16 @@ type sources struct {
 	changed    []string // what may differ under content/; nil: anything
 	faults     diag.List
 }
+
+// Changed says what may differ from the last time.
+type Changed struct {
+	Content   []string // files and folders, from the project's folder; nil: anything
+	Banks     bool
+	Framework bool
+}
+
+// Everything says that anything may differ.
+func Everything() Changed { return Changed{Banks: true, Framework: true} }
 
 // reader reads the texts of a project, and keeps those whose files stay the same.
 type reader struct {
@@ -198,6 +206,22 @@ func (r *reader) readWorks(changed []string) {
 		return
 	}
 	r.works.references, r.works.faults = bibliography.Parse(bibFile, source)
+}
+
+// readGlossary reads content/glossary.toml, where it may have changed.
+func (r *reader) readGlossary(changed []string) {
+	info, exists := r.tree.files[markdown.GlossaryFile]
+	before := r.glossary
+	if before != nil && exists == (before.toml != nil) && !concerns(changed, markdown.GlossaryFile) {
+		return
+	}
+	r.glossary = &glossaryFile{names: &markdown.Glossary{}}
+	if exists {
+		r.glossary.read(r.tree.disk, info)
+	}
+	if before != nil && before.names.Equal(r.glossary.names) {
+		r.glossary.names = before.names
+	}
 }
 
 // concerns reports whether a file may be among what changed.

@@ -4,69 +4,20 @@ import (
 	"context"
 	"crypto/sha256"
 	"hash/maphash"
-	"html/template"
 	"path"
 	"slices"
 	"strings"
 
-	"github.com/coursemark/coursemark/generator/bibliography"
 	"github.com/coursemark/coursemark/generator/markdown"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/quiz"
 )
 
-// renderedPage is a page as it was rendered, and what it was rendered with.
-type renderedPage struct {
-	body       *markdown.Page
-	scenario   *markdown.Scenario // of a scenario; its body is empty
-	objectives []template.HTML
-	front      []byte   // sum of its front matter
-	prompts    []string // of its practice questions, as they are compared
-	faults     diag.List
-
-	conditions conditions
-	proof      *proof // of a scenario; nil: it is not proved yet
-}
-
-// conditions are what a page was rendered with. While they would be the same, it
-// need not be rendered again. Whatever else a text comes to depend on belongs here.
-type conditions struct {
-	address string
-	lesson  bool
-	basis   basis
-	given   []given
-}
-
-// basis is what all texts are rendered with.
-type basis struct {
-	wordSum, practiceSum string
-	references           *bibliography.References
-	names                *markdown.Glossary
-}
-
-// given is the answer that a page was given about something outside of it.
-type given struct {
-	kind    request
-	file    string
-	href    string // of a page
-	asset   *assetFile
-	text    *textFile
-	problem diag.Message
-}
-
-// request is what a page asks for by the name of a file.
-type request int
-
-const (
-	pageRequest request = iota
-	assetRequest
-	textRequest // of a text that becomes part of the page
-)
-
-// same reports whether two answers are the same.
-func (g given) same(other given) bool {
-	return g.href == other.href && g.asset == other.asset && g.text == other.text &&
-		g.problem.What() == other.problem.What() && g.problem.Hint() == other.problem.Hint()
+// pageRenderings are the pages as they were rendered last.
+type pageRenderings struct {
+	pages       map[*pageFile]*renderedPage
+	attachments attachments
+	places      places
 }
 
 // places stands for the addresses of all pages, to find out whether any moved. The
@@ -117,11 +68,13 @@ type pageRenderer struct {
 	moved    bool
 }
 
-// renderPages renders the pages that cannot stay as they are, in parallel.
-func (r *renderings) renderPages(ctx context.Context, src *sources, p *plan, o Options, m *markdown.Renderer) (faults diag.List) {
+// render renders the pages that cannot stay as they are, in parallel.
+func (r *pageRenderings) render(ctx context.Context, src *sources, p *plan, b basis, m *markdown.Renderer) (faults diag.List) {
+	r.attachments.tree, r.attachments.folders = src.tree, p.folders
+	r.attachments.forget(src.changed)
 	renderer := &pageRenderer{
-		markdown: m, files: &r.attachments, pages: p.byFile, moved: r.places.moved(src, p),
-		basis: basis{o.WordSum, o.PracticeSum, src.references, src.glossary.names},
+		markdown: m, files: &r.attachments, pages: p.byFile, basis: b,
+		moved: r.places.moved(src, p),
 	}
 	before := r.pages
 	r.pages = make(map[*pageFile]*renderedPage, len(p.pages))
@@ -243,7 +196,7 @@ func (r *pageRenderer) source(p *Page, noted *conditions) markdown.Source {
 			if problem != nil {
 				return markdown.Asset{}, problem
 			}
-			return g.asset.seenFrom(p), nil
+			return g.asset.seenFrom(p.Address), nil
 		},
 		ReadText: func(file string) ([]byte, *diag.Message) {
 			g, problem := ask(textRequest, file)
@@ -257,4 +210,28 @@ func (r *pageRenderer) source(p *Page, noted *conditions) markdown.Source {
 		source.Bank = p.Address
 	}
 	return source
+}
+
+// used lists the files that pages refer to, with the smaller pictures that go with
+// them, and what was noticed about them.
+func (r *pageRenderings) used(pages []*Page) (files []File, notices diag.List) {
+	seen := map[string]bool{}
+	for _, p := range pages {
+		for _, source := range p.Body.Files {
+			if seen[source] {
+				continue
+			}
+			seen[source] = true
+			known := r.attachments.assets[source]
+			files = append(files, File{Source: source, Address: known.asset.Href})
+			for _, v := range known.asset.Variants {
+				files = append(files, File{Source: source, Address: v.Href, Width: v.Width})
+			}
+			if known.notice != nil {
+				notices.Add(*known.notice)
+			}
+		}
+	}
+	slices.SortFunc(files, func(a, b File) int { return strings.Compare(a.Address, b.Address) })
+	return files, notices
 }

@@ -2,10 +2,8 @@ package course
 
 import (
 	"cmp"
-	"html/template"
 	"strings"
 
-	"github.com/coursemark/coursemark/generator/markdown"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/quiz"
 	"github.com/coursemark/coursemark/standards"
@@ -15,67 +13,6 @@ import (
 const scenarioEnding = ".scenario.md"
 
 func (p *Page) isScenario() bool { return strings.HasSuffix(p.File, scenarioEnding) }
-
-// Scenario is a branching conversation of a module.
-type Scenario struct {
-	*Page
-	*quiz.PublishedScenario
-	Module *Module
-
-	parsed  *markdown.Scenario
-	scenes  map[string]template.HTML          // by ID
-	choices map[[2]string]markdown.ChoiceHTML // by ID of scene and choice
-}
-
-// Introduction is the rendered text before the first scene.
-func (s *Scenario) Introduction() template.HTML { return s.parsed.IntroductionHTML }
-
-// SceneText returns the rendered text of a scene, by its published ID.
-func (s *Scenario) SceneText(scene string) template.HTML { return s.scenes[scene] }
-
-// ChoiceText returns the rendered text of a choice, by published IDs.
-func (s *Scenario) ChoiceText(scene, choice string) template.HTML {
-	return s.choices[[2]string{scene, choice}].Text
-}
-
-// Feedback returns the rendered feedback of a choice, by published IDs. It must not
-// be asked for where the scenario is assessed.
-func (s *Scenario) Feedback(scene, choice string) template.HTML {
-	return s.choices[[2]string{scene, choice}].Feedback
-}
-
-// Assessed lists the indicators that a scenario which counts has points for.
-func (s *Scenario) Assessed() []string {
-	if s.Front.Mode != quiz.Assessed {
-		return nil
-	}
-	return s.Indicators()
-}
-
-// Indicators lists the indicators that choices of the scenario have points for.
-func (s *Scenario) Indicators() []string {
-	points := map[string]bool{}
-	for _, scene := range s.parsed.Scenes {
-		for _, c := range scene.Choices {
-			for id := range c.Points {
-				points[id] = true
-			}
-		}
-	}
-	return sortedKeys(points)
-}
-
-// proof is what was found out about a scenario, and what it publishes.
-type proof struct {
-	framework *standards.Framework
-	folder    string // of its module
-	written   *quiz.Scenario
-	faults    diag.List
-
-	published *quiz.PublishedScenario // nil where the scenario is at fault
-	scenes    map[string]template.HTML
-	choices   map[[2]string]markdown.ChoiceHTML
-}
 
 // publishScenarios proves all scenarios and derives what of each is public. They
 // share one set of IDs with the banks.
@@ -141,16 +78,4 @@ func (s *Scenario) prove(f *standards.Framework) *proof {
 		}
 	}
 	return p
-}
-
-func (p *proof) publish(parsed *markdown.Scenario) {
-	p.published = p.written.Publish()
-	p.scenes, p.choices = map[string]template.HTML{}, map[[2]string]markdown.ChoiceHTML{}
-	for i, scene := range p.written.Scenes {
-		id := quiz.SceneID(p.written.ID, scene.Title, scene.Text)
-		p.scenes[id] = parsed.HTML[i].Text
-		for n, c := range scene.Choices {
-			p.choices[[2]string{id, quiz.ChoiceID(p.written.ID, id, c.Text)}] = parsed.HTML[i].Choices[n]
-		}
-	}
 }

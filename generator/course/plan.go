@@ -1,0 +1,55 @@
+package course
+
+import (
+	"cmp"
+	"path"
+	"strings"
+
+	"github.com/coursemark/coursemark/internal/diag"
+	"github.com/coursemark/coursemark/quiz"
+)
+
+// plan is where the pages of a project stand: in which course and module, and at
+// which address. It has drafts that are left out, too: they are known by name.
+type plan struct {
+	home      *Page
+	courses   []*Course
+	modules   map[string]*Module // by folder under content/
+	pages     []*Page            // by file, without those that belong nowhere
+	byFile    map[string]*Page
+	scenarios map[*Page]*Scenario
+	addresses addresses
+	folders   map[string]string // address of a folder under content/
+	aliases   []Alias
+	faults    diag.List
+}
+
+// addresses are those that are taken, in small letters: two that differ in case
+// only are one, as Windows and macOS keep them in one folder.
+type addresses map[string]claim
+
+// claim is who has an address.
+type claim struct {
+	by      string // the file of a page, or words for a page that the site makes
+	address string
+}
+
+// moduleOf returns the module that a bank names; nil where there is none.
+func (p *plan) moduleOf(b *quiz.Bank) *Module { return p.modules[strings.Trim(b.Module, "/")] }
+
+// prerequisite finds a module by its folder, its address, or its name within the
+// course.
+func (p *plan) prerequisite(m *Module, name string) *Module {
+	name = strings.Trim(name, "/")
+	course := path.Dir(m.folder)
+	if found := cmp.Or(p.modules[name], p.modules[path.Join(course, name)]); found != nil {
+		return found
+	}
+	for _, folder := range sortedKeys(p.modules) {
+		other := p.modules[folder]
+		if other.Address == name || path.Dir(folder) == course && path.Base(other.Address) == name {
+			return other
+		}
+	}
+	return nil
+}
