@@ -17,8 +17,8 @@ import (
 
 // keyFlags add the flags that name answer keys and standards.
 func keyFlags(c *cobra.Command, k *run.Keys) {
-	c.Flags().StringArrayVar(&k.Kits, "kit", nil, "grading kit; repeat it to use the keys of several kits, the newest first")
-	c.Flags().StringVar(&k.Project, "project", "", "project folder, in place of a kit")
+	c.Flags().StringArrayVar(&k.Kits, "kit", nil, "grading-kit `file`; repeat it to use the keys of several kits, the newest first")
+	c.Flags().StringVar(&k.Project, "project", "", "project `folder`, in place of a kit")
 }
 
 // checkKeys finds what is wrong with these flags; line and rest are the command as it
@@ -51,8 +51,8 @@ func (f *inputFlags) add(c *cobra.Command) {
 	for _, s := range sheets.All() {
 		f.sheets[s.Name] = c.Flags().String(s.Name, "", s.Help)
 	}
-	c.Flags().StringVar(&f.dates, "dates", "", "how to read dates such as 30/11/2026 in the sheets: dmy (30/11/2026) or mdy (11/30/2026)")
-	c.Flags().StringVar(&f.AsOf, "as-of", "", "date that the matrix is for, such as 2026-11-30 (default today)")
+	c.Flags().StringVar(&f.dates, "dates", "", "`order` of dates in the sheets: dmy (30/11/2026) or mdy (11/30/2026)")
+	c.Flags().StringVar(&f.AsOf, "as-of", "", "`date` that the matrix is for, such as 2026-11-30 (default today)")
 }
 
 // given names the flags of inputs that were given a value.

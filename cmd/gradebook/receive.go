@@ -38,8 +38,8 @@ it.`,
 		RunE: func(cmd *cobra.Command, args []string) error { return a.receive(cmd.Context(), args, f) },
 	}
 	flags := c.Flags()
-	flags.StringVar(&f.register, "register", "", "the register, a CSV file; a new one is made if it does not exist")
-	flags.StringVar(&f.on, "on", "", "day on which the results came in, such as 2026-11-23 (default today)")
+	flags.StringVar(&f.register, "register", "", "the register, a CSV `file`; a new one is made if it does not exist")
+	flags.StringVar(&f.on, "on", "", "`day` on which the results came in, such as 2026-11-23 (default today)")
 	return c
 }
 

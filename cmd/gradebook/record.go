@@ -45,9 +45,9 @@ It reads a matrix.json that grade wrote, or grades the same inputs again.`,
 		},
 	}
 	f.add(c)
-	c.Flags().StringVar(&f.team, "team", "", "everybody in this team")
+	c.Flags().StringVar(&f.team, "team", "", "everybody in this `team`")
 	c.Flags().BoolVar(&f.all, "all", false, "everybody in the roster")
-	c.Flags().StringVarP(&f.output, "output", "o", "records", "folder to write to")
+	c.Flags().StringVarP(&f.output, "output", "o", "records", "`folder` to write to")
 	return c
 }
 

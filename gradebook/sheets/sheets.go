@@ -141,7 +141,7 @@ func All() []Sheet {
 	return []Sheet{
 		{Name: "roster", File: "roster", Required: true, MaxSize: maxSheet,
 			About: "who works here, in which role", Laid: "who works here: fill this in first",
-			Help:    "roster, .xlsx or .csv, with the columns staff_id, name, role, team, start, end",
+			Help:    "roster, an .xlsx or .csv `file` with the columns staff_id, name, role, team, start, end",
 			columns: rosterColumns(), form: rosterForm(), after: []string{"titles"},
 			read: func(d *Desk, doc Document) (faults diag.List) {
 				o := RosterOptions{Framework: d.options.Framework, Titles: d.Titles, Dates: d.options.Dates, AsOf: d.options.AsOf}
@@ -150,7 +150,7 @@ func All() []Sheet {
 			}},
 		{Name: "titles", File: "titles", MaxSize: maxSheet,
 			About:   "which role belongs to which job title",
-			Help:    "job titles and the roles they stand for, .xlsx or .csv, with the columns title, role",
+			Help:    "job titles and the roles they stand for, an .xlsx or .csv `file` with the columns title, role",
 			columns: titlesColumns(), form: titlesForm(),
 			read: func(d *Desk, doc Document) (faults diag.List) {
 				d.Titles, faults = ReadTitles(doc.Path, doc.Content, d.options.Framework)
@@ -158,7 +158,7 @@ func All() []Sheet {
 			}},
 		{Name: "observations", File: "observations", MaxSize: maxSheet,
 			About:   "what was observed at work and in simulations",
-			Help:    "observations, .xlsx or .csv",
+			Help:    "observations, an .xlsx or .csv `file`",
 			columns: observationsColumns(), form: observationsForm(), after: []string{"roster", "assessors", "decisions"},
 			read: func(d *Desk, doc Document) (faults diag.List) {
 				o := ObservationOptions{Framework: d.options.Framework, Roster: d.Roster, Today: d.options.Today,
@@ -168,7 +168,7 @@ func All() []Sheet {
 			}},
 		{Name: "assessors", File: "assessors", MaxSize: maxSheet,
 			About:   "who may observe",
-			Help:    "register of assessors, .xlsx or .csv, with the columns assessor_id, name, competency, from, until",
+			Help:    "register of assessors, an .xlsx or .csv `file` with the columns assessor_id, name, competency, from, until",
 			columns: assessorsColumns(), form: assessorsForm(),
 			read: func(d *Desk, doc Document) (faults diag.List) {
 				d.Assessors, faults = ReadAssessors(doc.Path, doc.Content, d.options.Framework, d.options.Dates)
@@ -176,7 +176,7 @@ func All() []Sheet {
 			}},
 		{Name: "training", File: "training", MaxSize: maxSheet,
 			About:   "training from elsewhere",
-			Help:    "training from elsewhere, .xlsx or .csv, with the columns staff_id, course, date, minutes, and others",
+			Help:    "training from elsewhere, an .xlsx or .csv `file` with the columns staff_id, course, date, minutes, and others",
 			columns: trainingColumns(), form: trainingForm(), after: []string{"roster", "decisions"},
 			read: func(d *Desk, doc Document) (faults diag.List) {
 				o := TrainingOptions{Roster: d.Roster, Today: d.options.Today, Decisions: d.Decisions, Dates: d.options.Dates}
@@ -185,7 +185,7 @@ func All() []Sheet {
 			}},
 		{Name: "decisions", File: "decisions", MaxSize: maxSheet,
 			About: "what was decided about open cases", Laid: "optional: fills by itself when something needs your decision",
-			Help:    "decisions.xlsx of an earlier run, with what was decided about open cases",
+			Help:    "decisions.xlsx or another `file` with what was decided about open cases",
 			columns: decisionsColumns(), form: decisionsForm(), after: []string{"roster"},
 			read: func(d *Desk, doc Document) (faults diag.List) {
 				d.Decisions, faults = ReadDecisions(doc.Path, doc.Content, d.Roster, d.options.Dates, d.options.Today)
@@ -193,7 +193,7 @@ func All() []Sheet {
 			}},
 		{Name: "register", File: "received", MaxSize: maxRegisterSize,
 			About: "what came in when",
-			Help:  "register of receipt that gradebook receive keeps",
+			Help:  "register of receipt, the `file` that gradebook receive keeps",
 			read: func(d *Desk, doc Document) (faults diag.List) {
 				d.Register, faults = ReadRegister(doc.Path, doc.Content)
 				return faults
