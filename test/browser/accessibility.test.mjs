@@ -6,7 +6,9 @@ import { launch } from "./browser.mjs";
 import { looks, walk } from "./states.mjs";
 
 let browser;
-before(async () => { browser = await launch(); });
+before(async () => {
+  browser = await launch();
+});
 after(() => browser.close());
 
 for (const look of looks) {

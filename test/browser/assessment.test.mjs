@@ -18,12 +18,15 @@ after(async () => {
   server.close();
 });
 
-const lp = (...parts) => Buffer.concat(parts.flatMap((p) => {
-  const bytes = Buffer.from(p);
-  const length = Buffer.alloc(4);
-  length.writeUInt32BE(bytes.length);
-  return [length, bytes];
-}));
+const lp = (...parts) =>
+  Buffer.concat(
+    parts.flatMap((p) => {
+      const bytes = Buffer.from(p);
+      const length = Buffer.alloc(4);
+      length.writeUInt32BE(bytes.length);
+      return [length, bytes];
+    }),
+  );
 const sha = (bytes) => createHash("sha256").update(bytes).digest();
 
 function chain(a) {
@@ -35,7 +38,12 @@ function chain(a) {
 function receipt(bytes) {
   const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
   const bits = [...sha(bytes).subarray(0, 10)].map((b) => b.toString(2).padStart(8, "0")).join("");
-  return bits.match(/.{5}/g).map((five) => alphabet[parseInt(five, 2)]).join("").match(/.{4}/g).join("-");
+  return bits
+    .match(/.{5}/g)
+    .map((five) => alphabet[parseInt(five, 2)])
+    .join("")
+    .match(/.{4}/g)
+    .join("-");
 }
 
 async function saved(page, name) {
@@ -88,7 +96,9 @@ for (const [how, origin] of Object.entries({ http: () => server.origin, file: ()
           await page.keyboard.press("Tab");
           await page.keyboard.press("Space");
           if (type !== "multiple") await page.keyboard.press("ArrowDown");
-          const values = await page.locator(".player input:checked").evaluateAll((inputs) => inputs.map((i) => i.value));
+          const values = await page
+            .locator(".player input:checked")
+            .evaluateAll((inputs) => inputs.map((i) => i.value));
           given.set(question, type === "multiple" ? { choices: values.sort() } : { choice: values[0] });
           if (number === 3 && type !== "multiple") {
             await press(page, w("clear"));
@@ -101,7 +111,9 @@ for (const [how, origin] of Object.entries({ http: () => server.origin, file: ()
           assert.match(await page.locator(".player").textContent(), new RegExp(w("resume_title")));
           await press(page, w("resume", { number }));
           assert.equal(await focused(page), w("question_of", { number, all: data.asked }));
-          const values = await page.locator(".player input:checked").evaluateAll((inputs) => inputs.map((i) => i.value));
+          const values = await page
+            .locator(".player input:checked")
+            .evaluateAll((inputs) => inputs.map((i) => i.value));
           assert.ok(values.length > 0, "the answer is there after the reload");
         }
         if (number < data.asked) await press(page, w("next_question"));
@@ -183,11 +195,17 @@ test("a progress file carries an attempt to another browser, and merges", async 
   const two = await (await browser.newContext()).newPage();
   await two.goto(server.origin + first("progress"));
   const p = await wordsOf(two);
-  const load = (text) => two.locator("input[type=file]").setInputFiles({ name: "p.json", mimeType: "application/json", buffer: Buffer.from(text) });
+  const load = (text) =>
+    two
+      .locator("input[type=file]")
+      .setInputFiles({ name: "p.json", mimeType: "application/json", buffer: Buffer.from(text) });
   await identify(two, p, "M8", "");
   await load(file.text);
   await press(two, p("load"));
-  await two.getByText(/belongs to M7/).first().waitFor(); // another person's file is refused in words
+  await two
+    .getByText(/belongs to M7/)
+    .first()
+    .waitFor(); // another person's file is refused in words
   await press(two, p("not_you"));
   await identify(two, p, "m7", "");
   await load(file.text);
@@ -232,8 +250,14 @@ test("questions that changed while an attempt was in progress", async () => {
   assert.match(text, /1 answered question was reworded/);
   await press(page, w("revised_continue"));
   assert.match(await page.locator(".player").textContent(), /attempt 1 .* 1 of /);
-  const state = await page.evaluate(() => JSON.parse(localStorage.getItem(Object.keys(localStorage).find((k) => k.endsWith(":staff:R1")))));
-  assert.deepEqual(state.aside.map((a) => a.id), [old], "the older attempt is set aside, not thrown away");
+  const state = await page.evaluate(() =>
+    JSON.parse(localStorage.getItem(Object.keys(localStorage).find((k) => k.endsWith(":staff:R1")))),
+  );
+  assert.deepEqual(
+    state.aside.map((a) => a.id),
+    [old],
+    "the older attempt is set aside, not thrown away",
+  );
 });
 
 for (const [how, origin] of Object.entries({ http: () => server.origin, file: () => fileOrigin })) {
@@ -315,7 +339,11 @@ test("without a store it says so and goes on in memory", async () => {
   const context = await browser.newContext();
   await context.addInitScript(() => {
     for (const name of ["localStorage", "sessionStorage"]) {
-      Object.defineProperty(window, name, { get() { throw new DOMException("denied", "SecurityError"); } });
+      Object.defineProperty(window, name, {
+        get() {
+          throw new DOMException("denied", "SecurityError");
+        },
+      });
     }
   });
   const page = await context.newPage();

@@ -10,12 +10,14 @@ const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe
 // audit fails where axe finds anything, or the page is wider than its window.
 export async function audit(page, state) {
   await page.evaluate(source);
-  const { violations, passes } = await page.evaluate(() => /** @type {{axe: Axe}} */ (/** @type {unknown} */ (window)).axe.run(document, {
-    resultTypes: ["violations"],
-    // Where the system forces its colours, axe reads one that is not shown (of the
-    // inside of letters).
-    rules: { "color-contrast": { enabled: !matchMedia("(forced-colors: active)").matches } },
-  }));
+  const { violations, passes } = await page.evaluate(() =>
+    /** @type {{axe: Axe}} */ (/** @type {unknown} */ (window)).axe.run(document, {
+      resultTypes: ["violations"],
+      // Where the system forces its colours, axe reads one that is not shown (of the
+      // inside of letters).
+      rules: { "color-contrast": { enabled: !matchMedia("(forced-colors: active)").matches } },
+    }),
+  );
   assert.ok(passes.length > 15, "axe looked at the page");
   const found = violations.map((v) => `${v.id}: ${v.nodes.map((n) => `${n.target} ${n.failureSummary}`).join(" ; ")}`);
   assert.deepEqual(found, [], state);

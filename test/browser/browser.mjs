@@ -6,7 +6,15 @@ import { chromium } from "playwright-core";
 
 const options = {
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+  args: [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+  ],
 };
 
 export function launch() {
@@ -21,14 +29,16 @@ export function launchWith(profile) {
 // kill ends a browser that launchWith began, with all its helpers, which leaves nobody
 // the time to write anything.
 export async function kill(context, profile) {
-  const browsers = readdirSync("/proc").filter((p) => /^\d+$/.test(p)).filter((pid) => {
-    try {
-      const line = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
-      return line.includes(`--user-data-dir=${profile}`) && !line.some((a) => a.startsWith("--type="));
-    } catch {
-      return false; // gone meanwhile
-    }
-  });
+  const browsers = readdirSync("/proc")
+    .filter((p) => /^\d+$/.test(p))
+    .filter((pid) => {
+      try {
+        const line = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
+        return line.includes(`--user-data-dir=${profile}`) && !line.some((a) => a.startsWith("--type="));
+      } catch {
+        return false; // gone meanwhile
+      }
+    });
   assert.equal(browsers.length, 1);
   const closed = new Promise((done) => context.once("close", done));
   process.kill(-Number(browsers[0]), "SIGKILL"); // it leads a group of its own
@@ -43,7 +53,8 @@ export function watch(page, origin) {
   page.on("pageerror", (error) => complaints.push(`error: ${error.message}`));
   page.on("console", (message) => message.type() === "error" && complaints.push(`console: ${message.text()}`));
   page.on("request", (request) => {
-    if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(origin)) complaints.push(`request: ${request.url()}`);
+    if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(origin))
+      complaints.push(`request: ${request.url()}`);
   });
   return complaints;
 }
@@ -53,7 +64,7 @@ export function focused(page) {
   return page.evaluate(() => {
     const e = document.activeElement;
     if (!e || e === document.body) return "";
-    const label = "labels" in e ? /** @type {HTMLInputElement} */ (e).labels?.[0]?.textContent ?? "" : "";
+    const label = "labels" in e ? (/** @type {HTMLInputElement} */ (e).labels?.[0]?.textContent ?? "") : "";
     return (label || e.textContent || "").trim().replace(/\s+/g, " ");
   });
 }

@@ -29,4 +29,5 @@ export const coursemark = (...args) => run("coursemark", args);
 export const gradebook = (...args) => run("gradebook", args);
 
 /** @type {(command: string, args: string[]) => string} */
-const run = (command, args) => execFileSync(join(bin, command), args, { cwd: repository, stdio: "pipe", encoding: "utf8" });
+const run = (command, args) =>
+  execFileSync(join(bin, command), args, { cwd: repository, stdio: "pipe", encoding: "utf8" });

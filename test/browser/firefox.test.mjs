@@ -66,13 +66,18 @@ class Fox {
   }
 
   async press(name) {
-    const find = (n) => [...document.querySelectorAll("button, summary")].find((b) => b.textContent.trim() === n && b.checkVisibility());
+    const find = (n) =>
+      [...document.querySelectorAll("button, summary")].find((b) => b.textContent.trim() === n && b.checkVisibility());
     await this.page.waitForFunction(find, { timeout: 10_000 }, name);
     await (await this.page.evaluateHandle(find, name)).asElement().press("Enter");
   }
 
   saved() {
-    return this.page.waitForFunction((s) => [...document.querySelectorAll(".player [role=status]")].some((e) => e.textContent.includes(s)), { timeout: 10_000 }, this.w("saved"));
+    return this.page.waitForFunction(
+      (s) => [...document.querySelectorAll(".player [role=status]")].some((e) => e.textContent.includes(s)),
+      { timeout: 10_000 },
+      this.w("saved"),
+    );
   }
 
   async restart() {
@@ -93,7 +98,10 @@ async function answerRight(fox) {
   await fox.saved();
 }
 
-for (const [how, address] of Object.entries({ http: () => server.origin, file: () => pathToFileURL(site.folder).href + "/" })) {
+for (const [how, address] of Object.entries({
+  http: () => server.origin,
+  file: () => pathToFileURL(site.folder).href + "/",
+})) {
   test(`a lesson, a sitting over two days and My progress, over ${how}`, async (t) => {
     const fox = new Fox(address());
     t.after(() => fox.end());
@@ -102,7 +110,11 @@ for (const [how, address] of Object.entries({ http: () => server.origin, file: (
     if (how === "file") {
       await fox.page.evaluate(() => localStorage.setItem("probe", "mine"));
       await fox.open(assessment);
-      assert.equal(await fox.page.evaluate(() => localStorage.getItem("probe")), null, "the files have stores of their own");
+      assert.equal(
+        await fox.page.evaluate(() => localStorage.getItem("probe")),
+        null,
+        "the files have stores of their own",
+      );
       assert.equal(await fox.page.$eval("iframe", (f) => f.contentDocument), null, "and cannot look into each other");
       await fox.open(lesson);
     }
@@ -127,7 +139,11 @@ for (const [how, address] of Object.entries({ http: () => server.origin, file: (
     await fox.sees(`2 of ${keys.length} questions answered`);
     await fox.restart();
     await fox.open(lesson);
-    await fox.page.waitForFunction((p) => document.querySelector(p).querySelector("input").value === "1.5", { timeout: 10_000 }, practice);
+    await fox.page.waitForFunction(
+      (p) => document.querySelector(p).querySelector("input").value === "1.5",
+      { timeout: 10_000 },
+      practice,
+    );
     await fox.open(assessment);
     await fox.press(fox.w("resume", { number: 2 }));
     await fox.press(fox.w("next_question"));
@@ -158,7 +174,18 @@ for (const [how, address] of Object.entries({ http: () => server.origin, file: (
     mkdirSync(join(dir, "results"));
     writeFileSync(join(dir, "results", "F0001.json"), readFileSync(file));
     writeFileSync(join(dir, "roster.csv"), "staff_id,name,role,team,start\nF0001,Ann F,nurse,Desk,2020-01-01\n");
-    gradebook("grade", join(dir, "results"), "--project", site.project, "--roster", join(dir, "roster.csv"), "--format", "json", "-o", join(dir, "out"));
+    gradebook(
+      "grade",
+      join(dir, "results"),
+      "--project",
+      site.project,
+      "--roster",
+      join(dir, "roster.csv"),
+      "--format",
+      "json",
+      "-o",
+      join(dir, "out"),
+    );
     const matrix = JSON.parse(readFileSync(join(dir, "out", "matrix.json"), "utf8"));
     const all = keys.reduce((sum, k) => sum + k.points, 0);
     assert.deepEqual([matrix.evidence[0].raw, matrix.evidence[0].max], [all, all]);

@@ -45,7 +45,9 @@ for (const [name, site] of Object.entries({ repository, language, types, practic
     if (java.error) return context.skip("no Java here");
     const jar = createRequire(import.meta.url).resolve("vnu-jar/build/dist/vnu.jar");
     const files = site.pages.map((p) => join(site.folder, p.path));
-    const { stderr } = spawnSync("java", ["-jar", jar, "--errors-only", "--format", "gnu", ...files], { encoding: "utf8" });
+    const { stderr } = spawnSync("java", ["-jar", jar, "--errors-only", "--format", "gnu", ...files], {
+      encoding: "utf8",
+    });
     assert.equal(stderr, "");
   });
 
@@ -66,7 +68,10 @@ for (const [name, site] of Object.entries({ repository, language, types, practic
 test("the hidden page that keeps for all is valid, and says nothing", async () => {
   const source = readFileSync(join(repository.folder, "store.html"), "utf8");
   const report = await validator.validateString(source, "store.html");
-  assert.deepEqual(report.results.flatMap((r) => r.messages.map((m) => m.message)), []);
+  assert.deepEqual(
+    report.results.flatMap((r) => r.messages.map((m) => m.message)),
+    [],
+  );
   assert.match(source, /<meta name="robots" content="noindex">/);
   assert.match(source, /<body data-site="[^"]+"><\/body>/);
 });

@@ -59,10 +59,13 @@ class Plug {
   // saved waits for the page's own word; of what is shared it says so.
   saved() {
     const said = this.page.locator(".player").getByRole("status");
-    return said.getByText(this.w("saved")).or(said.getByText(this.w("task_shared"))).waitFor();
+    return said
+      .getByText(this.w("saved"))
+      .or(said.getByText(this.w("task_shared")))
+      .waitFor();
   }
 
-  // kept is the state that the simple store gives; settled waits until it is in the
+  // kept is the state in the simple store; settled waits until it is in the
   // database as well, after steps that the page does not speak of.
   kept() {
     return this.page.evaluate(() => {
@@ -77,11 +80,20 @@ class Plug {
       if (!key) return false;
       const { site, staff, ...state } = JSON.parse(localStorage.getItem(key));
       const opening = indexedDB.open("coursemark", 1);
-      const db = await new Promise((done) => { opening.onsuccess = () => done(opening.result); });
+      const db = await new Promise((done) => {
+        opening.onsuccess = () => done(opening.result);
+      });
       const asking = db.transaction("kept").objectStore("kept").get([site, staff]);
-      const held = await new Promise((done) => { asking.onsuccess = () => done(asking.result); });
+      const held = await new Promise((done) => {
+        asking.onsuccess = () => done(asking.result);
+      });
       db.close();
-      return held && ["attempts", "records", "reflections", "ticks"].every((what) => JSON.stringify(held[what]) === JSON.stringify(state[what]));
+      return (
+        held &&
+        ["attempts", "records", "reflections", "ticks"].every(
+          (what) => JSON.stringify(held[what]) === JSON.stringify(state[what]),
+        )
+      );
     });
   }
 
@@ -120,10 +132,14 @@ class Plug {
 
   // shown is what stands in the controls of the question on the screen.
   shown() {
-    return this.page.locator(".player .question").evaluate((q) => [
-      .../** @type {HTMLInputElement[]} */ ([...q.querySelectorAll("input, select, textarea")]).map((c) => (/radio|checkbox/.test(c.type) ? c.checked : c.value)),
-      ...[...q.querySelectorAll("[data-item]")].map((i) => i.getAttribute("data-item")),
-    ]);
+    return this.page
+      .locator(".player .question")
+      .evaluate((q) => [
+        .../** @type {HTMLInputElement[]} */ ([...q.querySelectorAll("input, select, textarea")]).map((c) =>
+          /radio|checkbox/.test(c.type) ? c.checked : c.value,
+        ),
+        ...[...q.querySelectorAll("[data-item]")].map((i) => i.getAttribute("data-item")),
+      ]);
   }
 }
 
@@ -137,9 +153,18 @@ async function begin(plug, staff, path) {
   await plug.press(plug.w("start", { ordinal: 1 }));
 }
 
-const answersOf = (log) => new Map(log.map((l) => JSON.parse(l)).filter((e) => e.e === "answer").map((e) => [e.q, e.r]));
+const answersOf = (log) =>
+  new Map(
+    log
+      .map((l) => JSON.parse(l))
+      .filter((e) => e.e === "answer")
+      .map((e) => [e.q, e.r]),
+  );
 
-for (const [how, address] of Object.entries({ http: () => server.origin, file: () => pathToFileURL(site.folder).href + "/" })) {
+for (const [how, address] of Object.entries({
+  http: () => server.origin,
+  file: () => pathToFileURL(site.folder).href + "/",
+})) {
   describe(`over ${how}`, () => {
     test("the browser is killed after every step that the page called saved", async (t) => {
       const plug = new Plug(address());
@@ -151,7 +176,7 @@ for (const [how, address] of Object.entries({ http: () => server.origin, file: (
       assert.equal(all, keys.length, "every type is asked");
       let log = ['{"e":"start"}'];
 
-      // again kills the browser, starts it and looks whether all is as it was.
+      // again kills the browser, starts it and checks that everything is as it was.
       const again = async (index) => {
         const shown = index === null ? null : await plug.shown();
         await plug.pull();
@@ -161,7 +186,10 @@ for (const [how, address] of Object.entries({ http: () => server.origin, file: (
         assert.deepEqual(found.form, form);
         assert.deepEqual(found.log, log, `after ${log.at(-1)}`);
         const answered = answersOf(log).size;
-        assert.match(await plug.page.locator(".screen").textContent(), new RegExp(`answered ${answered} of ${all} questions`));
+        assert.match(
+          await plug.page.locator(".screen").textContent(),
+          new RegExp(`answered ${answered} of ${all} questions`),
+        );
         if (index === null) return;
         await plug.back(index, { answered, all });
         await plug.settled();
@@ -183,12 +211,16 @@ for (const [how, address] of Object.entries({ http: () => server.origin, file: (
       }
 
       const { tasks } = JSON.parse(await plug.page.locator("#assessment").textContent());
-      assert.deepEqual(tasks.map((task) => task.type), ["rating", "written", "reflection"], "every type of task is asked");
+      assert.deepEqual(
+        tasks.map((task) => task.type),
+        ["rating", "written", "reflection"],
+        "every type of task is asked",
+      );
       await plug.press(plug.w("more_tasks_other", { count: tasks.length }));
       for (let index = 0; index < tasks.length; index++) {
         for (const [i, step] of (await steps(plug)).entries()) {
           // The simple store is on the disk with what is older by then, and no event of
-          // the log tells that it is.
+          // the log says that it is.
           if (i === 1) await pause(6000);
           const before = await plug.given();
           await byKey(plug.page, step);
@@ -231,20 +263,39 @@ for (const [how, address] of Object.entries({ http: () => server.origin, file: (
       await plug.press(plug.w("download_results"));
       const text = readFileSync(await (await waiting).path(), "utf8");
       const { records } = JSON.parse(text);
-      assert.deepEqual(records.map((r) => r.kind), ["attempt", "rating", "written", "reflection"]);
+      assert.deepEqual(
+        records.map((r) => r.kind),
+        ["attempt", "rating", "written", "reflection"],
+      );
       assert.equal(records[0].id, id);
-      const [attempt, rating, written, reflection] = records.map((r) => JSON.parse(Buffer.from(r.bytes, "base64").toString("utf8")));
+      const [attempt, rating, written, reflection] = records.map((r) =>
+        JSON.parse(Buffer.from(r.bytes, "base64").toString("utf8")),
+      );
       assert.deepEqual([rating.rating, written.text, reflection.text], [5, texts.join(""), texts.join("")]);
       assert.deepEqual(attempt.log, [...log, '{"e":"submit"}']);
       assert.deepEqual(new Map(attempt.responses.map((r) => [r.question, r.response])), answersOf(log));
-      assert.ok(attempt.responses.every((r) => r.response), "every question was answered");
+      assert.ok(
+        attempt.responses.every((r) => r.response),
+        "every question was answered",
+      );
 
       // The gradebook finds the points that each answer is worth by its key.
       const dir = mkdtempSync(join(tmpdir(), "coursemark-killed-"));
       mkdirSync(join(dir, "results"));
       writeFileSync(join(dir, "results", "K0001.json"), text);
       writeFileSync(join(dir, "roster.csv"), "staff_id,name,role,team,start\nK0001,Ann K,nurse,Desk,2020-01-01\n");
-      gradebook("grade", join(dir, "results"), "--project", site.project, "--roster", join(dir, "roster.csv"), "--format", "json", "-o", join(dir, "out"));
+      gradebook(
+        "grade",
+        join(dir, "results"),
+        "--project",
+        site.project,
+        "--roster",
+        join(dir, "roster.csv"),
+        "--format",
+        "json",
+        "-o",
+        join(dir, "out"),
+      );
       const matrix = JSON.parse(readFileSync(join(dir, "out", "matrix.json"), "utf8"));
       const worth = attempt.responses.reduce((sum, r) => {
         const key = keys.find((k) => k.public === r.question);
@@ -318,7 +369,10 @@ for (const [how, address] of Object.entries({ http: () => server.origin, file: (
         await plug.open();
         assert.equal((await plug.attempt()).id, id);
         const { drafts, reflections } = await plug.given();
-        for (const [map, old] of [[drafts, before.drafts], [reflections, before.reflections]]) {
+        for (const [map, old] of [
+          [drafts, before.drafts],
+          [reflections, before.reflections],
+        ]) {
           const { [task]: now, ...others } = map;
           assert.deepEqual(others, old, "what was there before is there");
           assert.ok([undefined, 5, texts[0]].includes(now?.response ?? now), type);

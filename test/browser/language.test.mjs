@@ -26,7 +26,11 @@ after(async () => {
 for (const colorScheme of ["light", "dark"]) {
   for (const width of [320, 1280]) {
     test(`axe finds nothing: ${colorScheme}, ${width} px`, async () => {
-      const context = await browser.newContext({ colorScheme, viewport: { width, height: 800 }, reducedMotion: "reduce" });
+      const context = await browser.newContext({
+        colorScheme,
+        viewport: { width, height: 800 },
+        reducedMotion: "reduce",
+      });
       const page = await context.newPage();
       for (const edition of [site.folder, site.instructor]) {
         for (const { path } of site.pages) {
@@ -88,7 +92,10 @@ test("no file that leaves the browser holds a reflection or a tick", async () =>
   await page.goto(`${server.origin}my-progress/index.html`);
   const p = await wordsOf(page);
   const download = page.waitForEvent("download");
-  await page.getByRole("button", { name: p("save_progress"), exact: true }).first().click();
+  await page
+    .getByRole("button", { name: p("save_progress"), exact: true })
+    .first()
+    .click();
   const file = readFileSync(await (await download).path(), "utf8");
   assert.match(file, /coursemark-progress/);
   assert.doesNotMatch(file, /XYLOPHONE|reflections|ticks/);
@@ -141,7 +148,10 @@ test("captions are there over http and from a folder", async () => {
 test("a phone loads the small picture", async () => {
   const context = await browser.newContext({ viewport: { width: 360, height: 700 }, deviceScaleFactor: 1 });
   const { page } = await visit(context, room);
-  assert.match(await page.evaluate(() => document.querySelector(".figure").querySelector("img").currentSrc), /room-480\./);
+  assert.match(
+    await page.evaluate(() => document.querySelector(".figure").querySelector("img").currentSrc),
+    /room-480\./,
+  );
   await context.close();
 });
 
@@ -158,7 +168,9 @@ test("without JavaScript everything can be read, and there is room for a pen", a
 test("what a store holds may be anything", async () => {
   const context = await browser.newContext();
   const { page, complaints } = await visit(context);
-  await page.evaluate(() => sessionStorage.setItem("coursemark:demo:staff:", JSON.stringify({ reflections: [1, { a: 2 }], ticks: "no" })));
+  await page.evaluate(() =>
+    sessionStorage.setItem("coursemark:demo:staff:", JSON.stringify({ reflections: [1, { a: 2 }], ticks: "no" })),
+  );
   await page.reload();
   assert.equal(await page.locator("[data-reflect] textarea").inputValue(), "");
   assert.deepEqual(complaints, []);

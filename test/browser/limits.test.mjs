@@ -14,7 +14,13 @@ let server;
 before(async () => {
   const { project, folder } = sample("types");
   const bank = join(project, "quiz/banks/talk.toml");
-  writeFileSync(bank, readFileSync(bank, "utf8").replace("pass_mark = 80", "pass_mark = 80\nattempts = 2\nattempts_months = 12\ncooling_off_days = 7"));
+  writeFileSync(
+    bank,
+    readFileSync(bank, "utf8").replace(
+      "pass_mark = 80",
+      "pass_mark = 80\nattempts = 2\nattempts_months = 12\ncooling_off_days = 7",
+    ),
+  );
   coursemark("build", "--frozen=false", "--project", project);
   browser = await launch();
   server = await serve(folder);
@@ -40,7 +46,10 @@ test("an attempt too soon, one too many, and the day from which one counts", asy
   };
   const picture = async (name) => {
     if (!process.env.SHOTS) return;
-    for (const [width, colorScheme] of [[1280, "light"], [360, "dark"]]) {
+    for (const [width, colorScheme] of [
+      [1280, "light"],
+      [360, "dark"],
+    ]) {
       await page.setViewportSize({ width, height: 900 });
       await page.emulateMedia({ colorScheme });
       await page.screenshot({ path: join(process.env.SHOTS, `${name}-${width}-${colorScheme}.png`), fullPage: true });

@@ -31,7 +31,9 @@ before(async () => {
   for (const name of ["content", "quiz/banks", "standards/frameworks", "coursemark.toml"]) {
     cpSync(join(repository, name), join(project, name), { recursive: true });
   }
-  server = spawn(join(bin, "coursemark"), ["serve", "--project", project, "--port", "0"], { stdio: ["ignore", "pipe", "ignore"] });
+  server = spawn(join(bin, "coursemark"), ["serve", "--project", project, "--port", "0"], {
+    stdio: ["ignore", "pipe", "ignore"],
+  });
   origin = await new Promise((done, fail) => {
     let said = "";
     server.stdout.on("data", (text) => {
@@ -84,8 +86,13 @@ test("a fault is laid over the page, and goes when it is mended", async () => {
   const own = complaints.length;
   const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
   await page.evaluate(readFileSync(axe, "utf8"));
-  const { violations } = await page.evaluate(() => globalThis.axe.run("coursemark-faults", { resultTypes: ["violations"] }));
-  assert.deepEqual(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html)}`), []);
+  const { violations } = await page.evaluate(() =>
+    globalThis.axe.run("coursemark-faults", { resultTypes: ["violations"] }),
+  );
+  assert.deepEqual(
+    violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html)}`),
+    [],
+  );
   complaints.length = own; // axe writes styles, which the page's policy refuses
 
   // It can be put away with the keyboard, and comes back with other faults.
@@ -118,5 +125,8 @@ test("a page that is not there comes by itself", async () => {
 });
 
 test("the policy of the pages refuses nothing that the preview does", () => {
-  assert.deepEqual(complaints.filter((c) => !c.includes("404")), []);
+  assert.deepEqual(
+    complaints.filter((c) => !c.includes("404")),
+    [],
+  );
 });

@@ -34,7 +34,7 @@ const people = [
   { staff: "L0003", name: "Bo Blank", answer: () => [] },
 ];
 
-// expected is the score that the keys give for an attempt, found here and not by
+// expected is the score of an attempt by the keys, found here and not by
 // the gradebook.
 function expected(attempt) {
   let raw = 0;
@@ -44,7 +44,8 @@ function expected(attempt) {
     if (!key.indicators.some((i) => indicators.includes(i))) continue;
     max += key.points;
     const chosen = response?.choices ?? (response ? [response.choice] : []);
-    if (chosen.length > 0 && chosen.every((c) => key.right.includes(c)) && chosen.length === key.right.length) raw += key.points;
+    if (chosen.length > 0 && chosen.every((c) => key.right.includes(c)) && chosen.length === key.right.length)
+      raw += key.points;
   }
   return { raw, max };
 }
@@ -71,11 +72,38 @@ function grade(files) {
   const dir = mkdtempSync(join(tmpdir(), "coursemark-loop-"));
   mkdirSync(join(dir, "results"));
   for (const [name, text] of Object.entries(files)) writeFileSync(join(dir, "results", name), text);
-  writeFileSync(join(dir, "roster.csv"), "staff_id,name,role,team,start\n" + people.map((p) => `${p.staff},${p.name},reception,Desk,2020-01-01\n`).join(""));
-  gradebook("grade", join(dir, "results"), "--project", ".", "--roster", join(dir, "roster.csv"), "-o", join(dir, "out"));
-  execFileSync("soffice", [`-env:UserInstallation=file://${dir}/profile`, "--headless", "--convert-to", "csv:Text - txt - csv (StarCalc):9,34,76,1,,0,false,true,false,false,false,-1", "--outdir", join(dir, "csv"), join(dir, "out", "matrix.xlsx")], { stdio: "pipe" });
+  writeFileSync(
+    join(dir, "roster.csv"),
+    "staff_id,name,role,team,start\n" + people.map((p) => `${p.staff},${p.name},reception,Desk,2020-01-01\n`).join(""),
+  );
+  gradebook(
+    "grade",
+    join(dir, "results"),
+    "--project",
+    ".",
+    "--roster",
+    join(dir, "roster.csv"),
+    "-o",
+    join(dir, "out"),
+  );
+  execFileSync(
+    "soffice",
+    [
+      `-env:UserInstallation=file://${dir}/profile`,
+      "--headless",
+      "--convert-to",
+      "csv:Text - txt - csv (StarCalc):9,34,76,1,,0,false,true,false,false,false,-1",
+      "--outdir",
+      join(dir, "csv"),
+      join(dir, "out", "matrix.xlsx"),
+    ],
+    { stdio: "pipe" },
+  );
   return (sheet) => {
-    const [header, ...rows] = readFileSync(join(dir, "csv", `matrix-${sheet}.csv`), "utf8").trim().split("\n").map((line) => line.split("\t").map((cell) => cell.replace(/^"|"$/g, "")));
+    const [header, ...rows] = readFileSync(join(dir, "csv", `matrix-${sheet}.csv`), "utf8")
+      .trim()
+      .split("\n")
+      .map((line) => line.split("\t").map((cell) => cell.replace(/^"|"$/g, "")));
     return rows.map((row) => Object.fromEntries(header.map((name, i) => [name, row[i]])));
   };
 }
@@ -120,7 +148,10 @@ test("from the browser to the workbook", async () => {
   // Cutting out what was wrong gains nothing: the form is drawn again, and what
   // is missing from it is blank.
   const cut = grade({ "results-L0002.json": withoutWrong(files["results-L0002.json"]) });
-  const row = find(cut("Evidence").filter((r) => Object.values(r).includes(competency)), "L0002");
+  const row = find(
+    cut("Evidence").filter((r) => Object.values(r).includes(competency)),
+    "L0002",
+  );
   assert.equal(Number(column(row, /^raw/i)), want[1].raw);
   assert.equal(Number(column(row, /^max/i)), 10, "the denominator is the form's, not the file's");
   assert.match(Object.values(row).join(" "), /ANSWERS-MISSING/);

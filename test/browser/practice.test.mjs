@@ -28,7 +28,14 @@ after(async () => {
 });
 
 // kept is what the browser holds of a person.
-const kept = (page, staff) => page.evaluate((s) => JSON.parse(Object.entries({ ...localStorage, ...sessionStorage }).find(([key]) => key.endsWith(`:staff:${s}`))[1]), staff);
+const kept = (page, staff) =>
+  page.evaluate(
+    (s) =>
+      JSON.parse(
+        Object.entries({ ...localStorage, ...sessionStorage }).find(([key]) => key.endsWith(`:staff:${s}`))[1],
+      ),
+    staff,
+  );
 
 async function identify(page, origin, staff) {
   await page.goto(origin + "my-progress/index.html");
@@ -39,7 +46,7 @@ async function identify(page, origin, staff) {
   return w;
 }
 
-test("hints are read one by one, by keyboard, and told as what opens", async () => {
+test("hints are read one by one, by keyboard, and announced as something that opens", async () => {
   const context = await browser.newContext({ viewport: { width: 360, height: 800 } });
   const page = await context.newPage();
   const complaints = watch(page, server.origin);
@@ -48,12 +55,16 @@ test("hints are read one by one, by keyboard, and told as what opens", async () 
   assert.deepEqual([await hints.nth(0).isVisible(), await hints.nth(1).isVisible()], [true, false]);
   assert.equal(await page.getByText("Think of the last time").isVisible(), false);
   await tabTo(page, "Hint 1");
-  assert.equal(await page.evaluate(() => document.activeElement.tagName), "SUMMARY", "the browser itself says that it opens");
+  assert.equal(
+    await page.evaluate(() => document.activeElement.tagName),
+    "SUMMARY",
+    "the browser itself says that it opens",
+  );
   const { height } = await page.locator("summary", { hasText: "Hint 1" }).first().boundingBox();
   assert.ok(height >= 43.5, `a target of ${height} px`);
   await page.keyboard.press("Enter");
   assert.equal(await page.getByText("Think of the last time").isVisible(), true);
-  await hints.nth(1).waitFor(); // browsers tell of the opening a moment later
+  await hints.nth(1).waitFor(); // browsers report the opening a moment later
   await page.keyboard.press("Tab");
   assert.equal(await focused(page), "Hint 2", "the next one follows");
   await page.keyboard.press("Space");
@@ -82,7 +93,7 @@ test("without JavaScript hints and answers can be read, on the lesson and on the
   await context.close();
 });
 
-test("each piece of an answer is told; what is right only when it is asked or right", async () => {
+test("each piece of an answer is marked; the right answer is shown only on request or when it was found", async () => {
   const context = await browser.newContext();
   const page = await context.newPage();
   await page.goto(server.origin + speak);
@@ -94,9 +105,16 @@ test("each piece of an answer is told; what is right only when it is asked or ri
   const feedback = multiple.locator(".feedback");
   assert.match(await feedback.innerText(), /he finds his next word[^]*1 right choice is still missing/);
   assert.doesNotMatch(await feedback.innerText(), /Nodding|go on\./);
-  assert.equal(await multiple.getByRole("checkbox", { name: `Waiting (${w("part_right")})` }).count(), 1, "what the mark shows is said too");
+  assert.equal(
+    await multiple.getByRole("checkbox", { name: `Waiting (${w("part_right")})` }).count(),
+    1,
+    "what the mark shows is said too",
+  );
   await multiple.locator("[data-answer] summary").click();
-  assert.match(await multiple.locator("[data-answer] li", { hasText: "Nodding" }).innerText(), /You did not choose this one[^]*it says go on/);
+  assert.match(
+    await multiple.locator("[data-answer] li", { hasText: "Nodding" }).innerText(),
+    /You did not choose this one[^]*it says go on/,
+  );
 
   const match = await answer(page, "What would you do when?", false);
   assert.match(await match.locator(".feedback").innerText(), /0 of 2/);
@@ -115,7 +133,11 @@ test("each piece of an answer is told; what is right only when it is asked or ri
   assert.doesNotMatch(await single.locator(".feedback").innerText(), /Your name|can wait better/);
   await single.getByRole("button", { name: w("try_again") }).click();
   await answer(page, "waiting for an hour", true);
-  assert.match(await single.locator(".feedback").innerText(), /can wait better/, "the explanation comes with what is right");
+  assert.match(
+    await single.locator(".feedback").innerText(),
+    /can wait better/,
+    "the explanation comes with what is right",
+  );
   const number = await answer(page, "How far away", false);
   assert.match(await number.locator(".feedback").innerText(), /too close/);
   await context.close();
@@ -144,7 +166,7 @@ test("only what was not right is tried again, by keyboard", async () => {
   await context.close();
 });
 
-test("a text with gaps has hints, is told gap by gap, tried again and asked in a review, by keyboard", async () => {
+test("a text with gaps has hints, is marked gap by gap, tried again and asked in a review, by keyboard", async () => {
   const context = await browser.newContext({ locale: "en-GB" });
   const page = await context.newPage();
   const complaints = watch(page, server.origin);
@@ -158,8 +180,14 @@ test("a text with gaps has hints, is told gap by gap, tried again and asked in a
   assert.equal(await upset.getByText("Stretch out both arms.").isVisible(), true);
   await answer(page, "She is upset", false);
   const said = await upset.locator(".feedback").innerText();
-  for (const part of [w("practice_gaps", { right: 0, all: 3 }), "That is too close.", "She hears a contest.", w("practice_gap", { number: 3 })]) assert.ok(said.includes(part), said);
-  assert.doesNotMatch(said, /catching|lower|two arms|Yes\./, "what would be right is not told");
+  for (const part of [
+    w("practice_gaps", { right: 0, all: 3 }),
+    "That is too close.",
+    "She hears a contest.",
+    w("practice_gap", { number: 3 }),
+  ])
+    assert.ok(said.includes(part), said);
+  assert.doesNotMatch(said, /catching|lower|two arms|Yes\./, "what would be right is not shown");
   assert.deepEqual(await upset.locator(".gap [data-said]").allInnerTexts(), Array(3).fill(`(${w("part_wrong")})`));
   await press(page, w("try_again"));
   assert.ok(await page.evaluate(() => document.activeElement.matches(".gap input")), "the focus is in the first gap");
@@ -185,8 +213,17 @@ test("a text with gaps has hints, is told gap by gap, tried again and asked in a
     await page.waitForURL(/#review$/);
     w = await wordsOf(page);
     await page.getByRole("heading", { name: w("review_of", { number, all: 2 }) }).waitFor();
-    assert.ok((await page.locator(".practice:visible [data-gap]").evaluateAll((all) => all.every((gap) => gap.value === ""))), "it is asked anew");
-    const asked = await answer(page, (await page.locator(".practice:visible").innerText()).includes("She is upset") ? "She is upset" : "of you speaks to him", true);
+    assert.ok(
+      await page.locator(".practice:visible [data-gap]").evaluateAll((all) => all.every((gap) => gap.value === "")),
+      "it is asked again",
+    );
+    const asked = await answer(
+      page,
+      (await page.locator(".practice:visible").innerText()).includes("She is upset")
+        ? "She is upset"
+        : "of you speaks to him",
+      true,
+    );
     assert.equal(await asked.locator(".feedback-right").count(), 1);
     if (number === 1) await Promise.all([page.waitForNavigation(), press(page, w("review_next"))]);
   }
@@ -194,7 +231,12 @@ test("a text with gaps has hints, is told gap by gap, tried again and asked in a
   await press(page, w("review_finish"));
   assert.match(await page.locator("[data-review]").innerText(), /2 of 2 right[^]*27 November 2026/);
   const { practice } = await kept(page, "G1");
-  assert.deepEqual(Object.values(practice).map((p) => [p.response.gaps.length, p.box, p.due].join()).sort(), ["2,2,2026-11-27", "3,2,2026-11-27"]);
+  assert.deepEqual(
+    Object.values(practice)
+      .map((p) => [p.response.gaps.length, p.box, p.due].join())
+      .sort(),
+    ["2,2,2026-11-27", "3,2,2026-11-27"],
+  );
   assert.deepEqual(complaints, []);
   await context.close();
 });
@@ -236,11 +278,16 @@ for (const from of ["http", "file"]) {
       assert.equal(await focused(page), w("review_of", { number, all: 2 }));
       assert.ok((await page.title()).startsWith(w("review_of", { number, all: 2 })));
       assert.equal(await page.locator(".practice:visible").count(), 1, "one question on the screen");
-      assert.equal(await page.locator(".practice:visible input:checked").count(), 0, "it is asked anew");
-      const text = (await page.locator(".practice:visible").innerText()).includes("waiting for an hour") ? "waiting for an hour" : "go on talking";
+      assert.equal(await page.locator(".practice:visible input:checked").count(), 0, "it is asked again");
+      const text = (await page.locator(".practice:visible").innerText()).includes("waiting for an hour")
+        ? "waiting for an hour"
+        : "go on talking";
       walked.push(new URL(page.url()).pathname.includes("/listen/") ? "listen" : "speak");
       await answer(page, text, text === "go on talking");
-      assert.match(await focused(page), new RegExp(text === "go on talking" ? w("practice_right") : w("practice_wrong")));
+      assert.match(
+        await focused(page),
+        new RegExp(text === "go on talking" ? w("practice_right") : w("practice_wrong")),
+      );
       if (number === 1) {
         await tabTo(page, w("review_next"));
         await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
@@ -257,7 +304,12 @@ for (const from of ["http", "file"]) {
     assert.match(said, /1 question comes again tomorrow/);
     assert.match(said, /1 question comes again on 27 October 2026/);
     const { practice } = await kept(page, staff);
-    assert.deepEqual(Object.values(practice).map((p) => `${p.box} ${p.due}`).sort(), ["1 2026-10-25", "2 2026-10-26", "2 2026-10-27"]);
+    assert.deepEqual(
+      Object.values(practice)
+        .map((p) => `${p.box} ${p.due}`)
+        .sort(),
+      ["1 2026-10-25", "2 2026-10-26", "2 2026-10-27"],
+    );
 
     // What was not right, once more: the first answer of the day stands.
     await press(page, w("summary_again_one"));
@@ -284,7 +336,10 @@ for (const from of ["http", "file"]) {
     assert.ok(await page.getByText(w("review_running", { number: 2, all: 2 })).isVisible());
     await tabTo(page, w("review_go_on"));
     await Promise.all([page.waitForURL(/speak.*#review$/), page.keyboard.press("Enter")]);
-    assert.equal(await page.locator(".practice:visible h3, .practice:visible legend").first().innerText(), "What comes first, what next?");
+    assert.equal(
+      await page.locator(".practice:visible h3, .practice:visible legend").first().innerText(),
+      "What comes first, what next?",
+    );
     // Without the review the page is as it was.
     await page.goto(origin + speak);
     assert.equal(await page.locator(".practice:visible").count(), 5);
@@ -318,7 +373,10 @@ test("what was reworded is asked as new, what was taken out is passed over", asy
   let seen = 0;
   for (; seen < 5 && (await page.locator(".practice:visible").count()) === 1; seen++) {
     const text = await page.locator(".practice:visible").innerText();
-    assert.equal(await page.locator(".practice:visible", { hasText: "two hours" }).getByText(w("reworded")).isVisible(), text.includes("two hours"));
+    assert.equal(
+      await page.locator(".practice:visible", { hasText: "two hours" }).getByText(w("reworded")).isVisible(),
+      text.includes("two hours"),
+    );
     assert.equal(await page.locator(".practice:visible input:checked").count(), 0);
     await answer(page, text.includes("two hours") ? "two hours" : "Do you listen?", true);
     await page.locator(".practice:visible .feedback button").click();
@@ -326,7 +384,13 @@ test("what was reworded is asked as new, what was taken out is passed over", asy
   assert.equal(seen, 2);
   assert.match(await page.locator("[data-review]").innerText(), /2 of 2 right/);
   const { practice } = await kept(page, "N1");
-  assert.deepEqual(Object.values(practice).map((p) => [p.box, p.page === ""].join()).sort(), ["1,true", "2,false", "2,false"], "its answer is kept");
+  assert.deepEqual(
+    Object.values(practice)
+      .map((p) => [p.box, p.page === ""].join())
+      .sort(),
+    ["1,true", "2,false", "2,false"],
+    "its answer is kept",
+  );
   assert.equal(Object.values(practice).filter((p) => p.response !== null).length, 3);
   await context.close();
 });
@@ -340,13 +404,18 @@ test("a progress file takes the review along", async () => {
   await page.goto(server.origin + "my-progress/index.html");
   const w = await wordsOf(page);
   const waiting = page.waitForEvent("download");
-  await page.getByRole("button", { name: w("save_progress") }).first().click();
+  await page
+    .getByRole("button", { name: w("save_progress") })
+    .first()
+    .click();
   const file = await (await waiting).path();
   const other = await browser.newContext();
   const there = await other.newPage();
   await identify(there, server.origin, "F1");
   assert.ok(await there.getByText(w("review_empty")).isVisible());
-  await there.getByLabel(w("load_label")).setInputFiles({ name: "progress.json", mimeType: "application/json", buffer: readFileSync(file) });
+  await there
+    .getByLabel(w("load_label"))
+    .setInputFiles({ name: "progress.json", mimeType: "application/json", buffer: readFileSync(file) });
   await there.getByRole("button", { name: w("load"), exact: true }).click();
   await there.getByText(w("review_missed_one", { count: 1 })).waitFor();
   await context.close();

@@ -13,7 +13,7 @@ export async function answer(page, text, well) {
 }
 
 // states goes through them, in the made-up project "practice". visit(name) is called
-// in each; address gives that of a page.
+// in each; address returns that of a page.
 export async function states(page, visit, address) {
   await page.clock.install({ time: new Date("2026-11-23T10:00:00Z") });
   await page.goto(address("talk/speak/practice/index.html"));
@@ -21,7 +21,14 @@ export async function states(page, visit, address) {
   const w = await wordsOf(page);
   for (const summary of await page.locator("[data-hint] summary").all()) await summary.click();
   await visit("hints");
-  for (const [i, text] of ["go on talking", "What comes first", "Where do you sit", "What would you do", "She is upset"].entries()) await answer(page, text, i % 2 === 1);
+  for (const [i, text] of [
+    "go on talking",
+    "What comes first",
+    "Where do you sit",
+    "What would you do",
+    "She is upset",
+  ].entries())
+    await answer(page, text, i % 2 === 1);
   for (const summary of await page.locator("[data-answer] summary").all()) await summary.click();
   await visit("answered, with a summary");
   await page.clock.setFixedTime(new Date("2026-12-23T10:00:00Z"));
@@ -37,7 +44,10 @@ export async function states(page, visit, address) {
   const r = await wordsOf(page);
   for (let number = 1; number <= 5; number++) {
     await visit(`review, question ${number}`);
-    await page.locator(".screen").getByRole("button", { name: r("check_answer") }).click();
+    await page
+      .locator(".screen")
+      .getByRole("button", { name: r("check_answer") })
+      .click();
     if (number === 1) await visit("review, nothing answered");
     const text = await page.locator(".practice:visible legend").innerText();
     await answer(page, text.slice(0, 20), number > 2);

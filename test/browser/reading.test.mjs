@@ -29,7 +29,7 @@ test("a practice scenario, from its beginning to an end and round again, by keyb
   const shown = page.locator(".scene:visible");
   const beginning = await shown.locator("h2").innerText();
   const seen = [beginning];
-  while (await shown.locator(".ending").count() === 0) {
+  while ((await shown.locator(".ending").count()) === 0) {
     assert.equal(await shown.count(), 1, "one scene at a time");
     assert.ok(seen.length < 20, "no end was reached");
     await tabTo(page, await shown.locator("summary").first().innerText());
@@ -58,12 +58,15 @@ test("the assessment says that it needs JavaScript and shows no question", async
   assert.equal(await page.locator("[data-question]:visible").count(), 0);
 });
 
-test("no page of an assessment holds anything that tells a key", () => {
+test("no page of an assessment holds anything that gives a key away", () => {
   for (const { path } of pages.filter((p) => p.kind === "assessment")) {
     const source = readFileSync(join(folder, path), "utf8");
     const questions = source.slice(source.indexOf("data-questions"), source.indexOf("data-hand-in"));
     for (const word of ["right", "correct", "feedback", "explanation", "points", "critical", "checked", "<!--"]) {
-      assert.ok(!new RegExp(`(class|data-[a-z]+)="[^"]*${word}|${word}=|<!--`, "i").test(questions), `${path}: ${word}`);
+      assert.ok(
+        !new RegExp(`(class|data-[a-z]+)="[^"]*${word}|${word}=|<!--`, "i").test(questions),
+        `${path}: ${word}`,
+      );
     }
   }
 });
@@ -71,7 +74,8 @@ test("no page of an assessment holds anything that tells a key", () => {
 test("every link leads to a file or a heading that is there", async () => {
   const ids = new Map();
   const idsOf = (path) => {
-    if (!ids.has(path)) ids.set(path, new Set([...readFileSync(join(folder, path), "utf8").matchAll(/ id="([^"]+)"/g)].map((m) => m[1])));
+    if (!ids.has(path))
+      ids.set(path, new Set([...readFileSync(join(folder, path), "utf8").matchAll(/ id="([^"]+)"/g)].map((m) => m[1])));
     return ids.get(path);
   };
   const known = new Set(pages.map((p) => p.path));
@@ -83,7 +87,8 @@ test("every link leads to a file or a heading that is there", async () => {
       const file = decodeURIComponent(target.pathname.slice(1));
       assert.ok(file.endsWith("index.html"), `${path}: ${href} does not end in index.html`);
       assert.ok(known.has(file), `${path}: ${href} leads nowhere`);
-      if (target.hash) assert.ok(idsOf(file).has(decodeURIComponent(target.hash.slice(1))), `${path}: ${href} has no such heading`);
+      if (target.hash)
+        assert.ok(idsOf(file).has(decodeURIComponent(target.hash.slice(1))), `${path}: ${href} has no such heading`);
     }
   }
 });

@@ -1,6 +1,6 @@
 // Whoever comes back to a sitting comes back to where they were: the question, the
 // task or the review, after a reload, a crash, and with a new version of the site.
-// What is answered only in part is told before it is handed in.
+// What is answered only in part is pointed out before it is handed in.
 import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -46,14 +46,18 @@ async function begin(page, staff) {
 async function give(page, w) {
   const question = page.locator(".player .question");
   const control = question.locator("input, select").first();
-  if (await control.count() === 0) await question.locator("[data-item]").nth(1).getByRole("button").first().press("Enter");
+  if ((await control.count()) === 0)
+    await question.locator("[data-item]").nth(1).getByRole("button").first().press("Enter");
   else if (await control.evaluate((c) => c.localName === "select")) await control.selectOption({ index: 1 });
   else if ((await control.getAttribute("type")) === "text") await control.pressSequentially("2");
   else await control.press("Space");
   await saved(page, w);
 }
 
-for (const [how, origin] of Object.entries({ http: () => server.origin, file: () => pathToFileURL(site.folder).href + "/" })) {
+for (const [how, origin] of Object.entries({
+  http: () => server.origin,
+  file: () => pathToFileURL(site.folder).href + "/",
+})) {
   describe(`over ${how}`, () => {
     test("a reload leads back to the question, the task or the review", async () => {
       const context = await browser.newContext();
@@ -98,7 +102,10 @@ for (const [how, origin] of Object.entries({ http: () => server.origin, file: ()
       assert.equal(await focused(page), w("review_title"));
       await press(page, w("hand_in"));
       await again(w("resume_review"), w("resume", { number: all }));
-      await page.locator(".review button").nth(all - 1).press("Enter");
+      await page
+        .locator(".review button")
+        .nth(all - 1)
+        .press("Enter");
       await give(page, w);
       await press(page, w("to_review"));
       await again(w("resume_review"));
@@ -169,11 +176,16 @@ for (const [how, origin] of Object.entries({ http: () => server.origin, file: ()
       await pause(6000); // the simple store is on the disk by then
       await again(w("resume", { number: 4 }));
       await press(page, w("to_review"));
-      await page.waitForFunction(async () => { // until the step of the log is in the database
+      await page.waitForFunction(async () => {
+        // until the step of the log is in the database
         const opening = indexedDB.open("coursemark", 1);
-        const db = await new Promise((done) => { opening.onsuccess = () => done(opening.result); });
+        const db = await new Promise((done) => {
+          opening.onsuccess = () => done(opening.result);
+        });
         const asking = db.transaction("kept").objectStore("kept").getAll();
-        const held = await new Promise((done) => { asking.onsuccess = () => done(asking.result); });
+        const held = await new Promise((done) => {
+          asking.onsuccess = () => done(asking.result);
+        });
         db.close();
         return held.some(({ attempts }) => attempts && Object.values(attempts)[0].log.at(-1) === '{"e":"review"}');
       });
@@ -230,7 +242,12 @@ test("a new version of the site: the same question under another number, or the 
   await page.goto(server.origin + assessment);
   const { w, all } = await begin(page, "C0004");
   await give(page, w);
-  const prompts = { "Who speaks?": "who-speaks", "We wait.": "who-waits", "What helps?": "what-helps", "How much room do you give?": "how-far" };
+  const prompts = {
+    "Who speaks?": "who-speaks",
+    "We wait.": "who-waits",
+    "What helps?": "what-helps",
+    "How much room do you give?": "how-far",
+  };
   const asked = async () => (await page.locator(".player legend").textContent()).trim();
   const before = [];
   while (!prompts[await asked()] || before.length < 3) {
@@ -241,7 +258,9 @@ test("a new version of the site: the same question under another number, or the 
   const here = await asked();
 
   // Two others are gone: the question is still where the learner is.
-  const others = Object.entries(prompts).filter(([text]) => text !== here).map(([, id]) => id);
+  const others = Object.entries(prompts)
+    .filter(([text]) => text !== here)
+    .map(([, id]) => id);
   writeFileSync(bank, without(without(source, others[0]), others[1]));
   build();
   await page.reload();
@@ -265,7 +284,7 @@ test("a new version of the site: the same question under another number, or the 
   await context.close();
 });
 
-test("what is answered in part is told, can be filled in, and can be handed in", async () => {
+test("what is answered in part is pointed out, can be filled in, and can be handed in", async () => {
   const context = await browser.newContext({ reducedMotion: "reduce" });
   const page = await context.newPage();
   const complaints = watch(page, server.origin);
@@ -282,14 +301,31 @@ test("what is answered in part is told, can be filled in, and can be handed in",
   const items = page.locator(".review").first().locator("li");
   const tags = () => items.locator(".tag").allTextContents();
   const told = () => page.locator(".screen").textContent();
-  assert.deepEqual((await tags()).flatMap((tag, i) => (tag === w("review_partly") ? [i] : [])), partial);
+  assert.deepEqual(
+    (await tags()).flatMap((tag, i) => (tag === w("review_partly") ? [i] : [])),
+    partial,
+  );
   assert.ok((await told()).includes(w("review_all", { all })));
   assert.ok((await told()).includes(w("partly_open_other", { count: 3 })));
   const way = items.nth(partial[0]).getByRole("button");
-  assert.match(await way.evaluate((b) => b.getAttribute("aria-labelledby").split(" ").map((id) => document.getElementById(id).textContent).join(" ")), new RegExp(`^${w("review_rest")} .+`));
+  assert.match(
+    await way.evaluate((b) =>
+      b
+        .getAttribute("aria-labelledby")
+        .split(" ")
+        .map((id) => document.getElementById(id).textContent)
+        .join(" "),
+    ),
+    new RegExp(`^${w("review_rest")} .+`),
+  );
   await audit(page, "review of what is answered in part");
   if (process.env.SHOTS) {
-    for (const [width, colorScheme] of [[1280, "light"], [1280, "dark"], [360, "light"], [360, "dark"]]) {
+    for (const [width, colorScheme] of [
+      [1280, "light"],
+      [1280, "dark"],
+      [360, "light"],
+      [360, "dark"],
+    ]) {
       await page.setViewportSize({ width, height: 900 });
       await page.emulateMedia({ colorScheme });
       await page.screenshot({ path: join(process.env.SHOTS, `partly-${width}-${colorScheme}.png`), fullPage: true });
@@ -314,7 +350,9 @@ test("what is answered in part is told, can be filled in, and can be handed in",
   await press(page, w("download_results"));
   const { records } = JSON.parse(readFileSync(await (await waiting).path(), "utf8"));
   const { responses } = JSON.parse(Buffer.from(records[0].bytes, "base64").toString("utf8"));
-  const sizes = responses.flatMap(({ response }) => (response.pairs ?? response.gaps ? [(response.pairs ?? response.gaps).length] : []));
+  const sizes = responses.flatMap(({ response }) =>
+    (response.pairs ?? response.gaps) ? [(response.pairs ?? response.gaps).length] : [],
+  );
   assert.deepEqual(sizes.filter((n) => n === 1).length, 2, "what was given is handed in as it is");
   assert.deepEqual(complaints, []);
   await context.close();

@@ -1,4 +1,4 @@
-// The site is built anew with other wordings while somebody sits an assessment:
+// The site is built again with other wordings while somebody sits an assessment:
 // what still holds is kept, what does not is shown and asked about.
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
@@ -36,7 +36,11 @@ function rebuild(file, ...replacements) {
   coursemark("build", "--frozen=false", "--project", site.project);
 }
 
-const asked = (page) => page.locator(".player legend").textContent().then((t) => t.trim());
+const asked = (page) =>
+  page
+    .locator(".player legend")
+    .textContent()
+    .then((t) => t.trim());
 const last = '\n[[questions]]\nid         = "what-word"';
 
 test("an assessment is reworded during a sitting", async () => {
@@ -64,25 +68,33 @@ test("an assessment is reworded during a sitting", async () => {
     await press(page, w(number < all ? "next_question" : "to_review"));
   }
   const source = readFileSync(join(site.project, bank), "utf8");
-  rebuild(bank,
+  rebuild(
+    bank,
     ['prompt     = "Who speaks?"', 'prompt     = "Who speaks first?"'], // its options are there still
     ['text     = "Waiting"', 'text     = "Waiting for the person"'], // was chosen
     ['"How much room do you give?"', '"How much room do you leave?"'], // was typed
-    [source.slice(source.indexOf(last)), ""]); // was answered, and is not asked any more, nor what comes after it
+    [source.slice(source.indexOf(last)), ""],
+  ); // was answered, and is not asked any more, nor what comes after it
 
   await page.reload();
   const screen = page.locator(".player");
   await screen.getByRole("heading", { name: w("revised_title") }).waitFor();
   await audit(page, "revised");
   const told = await screen.textContent();
-  for (const line of [w("revised_kept_other", { count: 2 }), w("revised_again_other", { count: 3 }), w("revised_lost_one", { count: 1 })]) assert.ok(told.includes(line), line);
+  for (const line of [
+    w("revised_kept_other", { count: 2 }),
+    w("revised_again_other", { count: 3 }),
+    w("revised_lost_one", { count: 1 }),
+  ])
+    assert.ok(told.includes(line), line);
   await press(page, w("revised_continue"));
   assert.match(await screen.textContent(), /answered 2 of 6 questions/);
   await press(page, w("resume_review"));
   assert.equal(await screen.locator(".review .tag", { hasText: w("review_reworded") }).count(), 3);
   assert.ok((await screen.textContent()).includes(w("review_again_other", { count: 3 })));
   await audit(page, "review of reworded questions");
-  if (process.env.SHOTS) await page.screenshot({ path: join(process.env.SHOTS, "reworded-review.png"), fullPage: true });
+  if (process.env.SHOTS)
+    await page.screenshot({ path: join(process.env.SHOTS, "reworded-review.png"), fullPage: true });
 
   // go opens a question from the review.
   const go = (name) => screen.locator(".review li", { hasText: name }).getByRole("button").press("Enter");
@@ -93,7 +105,8 @@ test("an assessment is reworded during a sitting", async () => {
   assert.ok((await notice.textContent()).includes(w("reworded_title")));
   assert.equal(await page.getByLabel("One").isChecked(), true, "the answer to the earlier wording is shown");
   await audit(page, "a reworded question");
-  if (process.env.SHOTS) await page.screenshot({ path: join(process.env.SHOTS, "reworded-question.png"), fullPage: true });
+  if (process.env.SHOTS)
+    await page.screenshot({ path: join(process.env.SHOTS, "reworded-question.png"), fullPage: true });
   await page.reload();
   await press(page, w("resume_review"));
   await go("Who speaks first?");
@@ -125,8 +138,14 @@ test("an assessment is reworded during a sitting", async () => {
   const { records } = JSON.parse(readFileSync(await (await waiting).path(), "utf8"));
   const attempt = JSON.parse(Buffer.from(records[0].bytes, "base64").toString("utf8"));
   const keys = questionsOf(site.project, "talk");
-  const given = new Map(attempt.responses.map((r) => [keys.find((k) => k.public === r.question && k.rev === r.rev).question, r.response]));
-  const option = (question, text) => keys.filter((k) => k.question === question && k.options).flatMap((k) => k.options).find((o) => o.text === text).id;
+  const given = new Map(
+    attempt.responses.map((r) => [keys.find((k) => k.public === r.question && k.rev === r.rev).question, r.response]),
+  );
+  const option = (question, text) =>
+    keys
+      .filter((k) => k.question === question && k.options)
+      .flatMap((k) => k.options)
+      .find((o) => o.text === text).id;
   assert.deepEqual(given.get("who-speaks"), { choice: option("who-speaks", "One") });
   assert.deepEqual(given.get("who-waits"), { choice: option("who-waits", "True") });
   assert.deepEqual(given.get("what-helps"), { choices: [option("what-helps", "Listening")] });

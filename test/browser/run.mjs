@@ -16,7 +16,11 @@ const made = [...(process.env.COMMANDS_DIR ? [] : [bin]), ...(process.env.SITE_D
 Object.assign(process.env, { COMMANDS_DIR: bin, SITE_DIR: folder });
 
 run({ files: names.map((name) => join(import.meta.dirname, name)), concurrency: 2 })
-  .on("test:fail", () => { process.exitCode = 1; })
+  .on("test:fail", () => {
+    process.exitCode = 1;
+  })
   .compose(new spec())
-  .on("end", () => { for (const dir of made) rmSync(dir, { recursive: true, force: true }); })
+  .on("end", () => {
+    for (const dir of made) rmSync(dir, { recursive: true, force: true });
+  })
   .pipe(process.stdout);

@@ -19,7 +19,11 @@ const browser = await launch();
 const server = await serve();
 for (const { staff, name, slip } of people) {
   const page = await (await browser.newContext({ timezoneId: "Europe/Amsterdam" })).newPage();
-  const text = await sit(page, server.origin, { staff, name, answer: (number, key) => (number === slip && !key.critical ? [key.wrong[0]] : key.right) });
+  const text = await sit(page, server.origin, {
+    staff,
+    name,
+    answer: (number, key) => (number === slip && !key.critical ? [key.wrong[0]] : key.right),
+  });
   writeFileSync(join(folder, `player-${staff.toUpperCase()}.json`), text);
   console.log(`player-${staff.toUpperCase()}.json`);
 }

@@ -1,5 +1,5 @@
-// Scenarios, in practice and assessed: by keyboard alone, as screen readers are told
-// them, with the page closed after every step, and the record that is handed in.
+// Scenarios, in practice and assessed: by keyboard alone, as screen readers announce them,
+// with the page closed after every step, and the record that is handed in.
 import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -14,7 +14,11 @@ import { wordsOf } from "./words.mjs";
 const site = sample("types");
 const practice = "talk/listen/door/index.html";
 const assessed = "talk/listen/desk/index.html";
-const key = readFileSync(join(site.project, "answerkeys/desk.ndjson"), "utf8").trim().split("\n").map((l) => JSON.parse(l)).find((l) => l.kind === "scenario");
+const key = readFileSync(join(site.project, "answerkeys/desk.ndjson"), "utf8")
+  .trim()
+  .split("\n")
+  .map((l) => JSON.parse(l))
+  .find((l) => l.kind === "scenario");
 const sceneCalled = (title) => key.scenes.find((s) => s.title === title);
 const choiceOf = (title, text) => sceneCalled(title).choices.find((c) => c.text === text).id;
 
@@ -29,7 +33,7 @@ after(async () => {
   server.close();
 });
 
-// open gives a page of a person of its own.
+// open returns a page with a person of its own.
 async function open(address, options = {}) {
   const context = await browser.newContext(options);
   const page = await context.newPage();
@@ -40,7 +44,7 @@ async function open(address, options = {}) {
 const titles = (page) => page.locator(".turn > h2").allTextContents();
 const status = (page) => page.locator(".play > [role=status], .player ~ [role=status]").textContent();
 
-// again closes the page as a crash would, without a word, and opens it anew.
+// again closes the page as a crash would, without a word, and opens it again.
 async function again(page, complaints, origin) {
   const next = await page.context().newPage();
   complaints.push(watch(next, origin));
@@ -58,12 +62,15 @@ async function begin(page, staff, ordinal = 1) {
   return w;
 }
 
-// records gives the attempts in a results file.
+// records returns the attempts in a results file.
 async function records(page, w) {
   const waiting = page.waitForEvent("download");
   await press(page, w("download_results"));
   const text = readFileSync(await (await waiting).path(), "utf8");
-  return { text, attempts: JSON.parse(text).records.map((r) => JSON.parse(Buffer.from(r.bytes, "base64").toString("utf8"))) };
+  return {
+    text,
+    attempts: JSON.parse(text).records.map((r) => JSON.parse(Buffer.from(r.bytes, "base64").toString("utf8"))),
+  };
 }
 
 // inspect lets the gradebook read a results file.
@@ -79,8 +86,22 @@ function graded(text, staff) {
   const dir = mkdtempSync(join(tmpdir(), "coursemark-scenario-"));
   writeFileSync(join(dir, "results.json"), text);
   writeFileSync(join(dir, "roster.csv"), `staff_id,name,role,team,start\n${staff},Ann,nurse,Desk,2020-01-01\n`);
-  gradebook("grade", join(dir, "results.json"), "--project", site.project, "--roster", join(dir, "roster.csv"), "--format", "json", "-o", join(dir, "out"));
-  const { evidence: [found, ...others], exceptions } = JSON.parse(readFileSync(join(dir, "out", "matrix.json"), "utf8"));
+  gradebook(
+    "grade",
+    join(dir, "results.json"),
+    "--project",
+    site.project,
+    "--roster",
+    join(dir, "roster.csv"),
+    "--format",
+    "json",
+    "-o",
+    join(dir, "out"),
+  );
+  const {
+    evidence: [found, ...others],
+    exceptions,
+  } = JSON.parse(readFileSync(join(dir, "out", "matrix.json"), "utf8"));
   assert.deepEqual([others, exceptions ?? []], [[], []]);
   return [found.kind, found.raw, found.max, found.level, found.path];
 }
@@ -134,7 +155,7 @@ for (const where of ["http", "file"]) {
     assert.deepEqual(await others.locator("h4").allTextContents(), ["A knock", "The call takes long"]);
     assert.match(await others.first().textContent(), new RegExp(w("moment_fair")));
     assert.match(await others.last().textContent(), new RegExp(w("moment_harmed")));
-    assert.equal(await others.last().locator(".better").isVisible(), false, "what would help is told to whoever asks");
+    assert.equal(await others.last().locator(".better").isVisible(), false, "what would help is shown on request");
     await others.last().locator("summary").focus();
     await page.keyboard.press("Enter");
     assert.match(await others.last().locator(".better").innerText(), /two more minutes/);
@@ -179,7 +200,12 @@ test("the shipped scenario, to each of its ends by the shortest way", async () =
       const { at, words } = todo.shift();
       const scene = told.querySelector(`[data-scene="${at}"]`);
       const ending = scene.querySelector(".ending");
-      if (ending) found.push({ words, title: scene.querySelector("h2").textContent, ending: ending.className.split("ending-")[1] });
+      if (ending)
+        found.push({
+          words,
+          title: scene.querySelector("h2").textContent,
+          ending: ending.className.split("ending-")[1],
+        });
       for (const choice of scene.querySelectorAll("[data-choice]")) {
         const to = choice.getAttribute("data-to");
         if (seen.has(to)) continue;
@@ -195,13 +221,13 @@ test("the shipped scenario, to each of its ends by the shortest way", async () =
     assert.equal((await titles(page)).at(-1), title);
     const debrief = page.getByRole("region", { name: w("debrief_title") });
     assert.match(await debrief.textContent(), new RegExp(w(`debrief_${ending}`)));
-    assert.ok(await debrief.locator(".moments > li").count() > 0);
+    assert.ok((await debrief.locator(".moments > li").count()) > 0);
     await debrief.getByRole("button", { name: w("start_again") }).click();
   }
   await page.context().close();
 });
 
-test("a scenario that was reworded begins anew and says so", async () => {
+test("a scenario that was reworded starts again and says so", async () => {
   const page = await open(origins.http + practice);
   const w = await wordsOf(page);
   await press(page, "Close the door");
@@ -241,7 +267,11 @@ test("links to scenes go on working beside the conversation, and paper has all",
   await page.emulateMedia({ media: "print" });
   assert.equal(await page.locator(".scene:visible").count(), 5);
   assert.equal(await page.locator(".way-feedback:visible").count(), 8);
-  assert.equal(await page.locator(".way-on:visible", { hasText: "Go on: Inside" }).count(), 2, "where each leads can be read");
+  assert.equal(
+    await page.locator(".way-on:visible", { hasText: "Go on: Inside" }).count(),
+    2,
+    "where each leads can be read",
+  );
   assert.equal(await page.locator(".turn:visible").count(), 0);
   await page.context().close();
 });
@@ -285,31 +315,78 @@ for (const where of ["http", "file"]) {
 
     await press(page, w("to_review"));
     assert.equal(await focused(page), w("review_title"));
-    assert.match(await page.locator(".screen").textContent(), new RegExp(w("review_ended", { title: "The form is found" })));
-    assert.deepEqual(await page.locator(".path li").evaluateAll((all) => all.map((li) => [...li.querySelectorAll("p")].map((p) => p.textContent.trim()).join(" | "))), [
-      `The lobby | ${w("you_chose")} "Sit down or you leave."`,
-      `A quarrel | ${w("you_took_back")} "Sit down or you leave."`,
-      `The lobby | ${w("you_chose")} "Sit down or you leave."`,
-      `A quarrel | ${w("you_chose")} Say that you are sorry, and begin again`,
-      `The lobby | ${w("you_chose")} Step back and wait`,
-      `Room to breathe | ${w("you_chose")} Ask what happened`,
-    ]);
+    assert.match(
+      await page.locator(".screen").textContent(),
+      new RegExp(w("review_ended", { title: "The form is found" })),
+    );
+    assert.deepEqual(
+      await page
+        .locator(".path li")
+        .evaluateAll((all) =>
+          all.map((li) => [...li.querySelectorAll("p")].map((p) => p.textContent.trim()).join(" | ")),
+        ),
+      [
+        `The lobby | ${w("you_chose")} "Sit down or you leave."`,
+        `A quarrel | ${w("you_took_back")} "Sit down or you leave."`,
+        `The lobby | ${w("you_chose")} "Sit down or you leave."`,
+        `A quarrel | ${w("you_chose")} Say that you are sorry, and begin again`,
+        `The lobby | ${w("you_chose")} Step back and wait`,
+        `Room to breathe | ${w("you_chose")} Ask what happened`,
+      ],
+    );
     await press(page, w("hand_in"));
     assert.equal(await page.locator(".screen .notice").count(), 0, "nothing is open");
     await press(page, w("confirm_yes"));
     assert.equal(await focused(page), w("done_title"));
 
-    const { text, attempts: [attempt] } = await records(page, w);
-    const [sit, sorry, wait, ask] = [choiceOf("The lobby", '"Sit down or you leave."'), choiceOf("A quarrel", "Say that you are sorry, and begin again"), choiceOf("The lobby", "Step back and wait"), choiceOf("Room to breathe", "Ask what happened")];
+    const {
+      text,
+      attempts: [attempt],
+    } = await records(page, w);
+    const [sit, sorry, wait, ask] = [
+      choiceOf("The lobby", '"Sit down or you leave."'),
+      choiceOf("A quarrel", "Say that you are sorry, and begin again"),
+      choiceOf("The lobby", "Step back and wait"),
+      choiceOf("Room to breathe", "Ask what happened"),
+    ];
     const path = [sit, "back", sit, sorry, wait, ask];
-    assert.deepEqual(Object.keys(attempt), ["format", "id", "site", "bank", "bank_rev", "ordinal", "staff", "name", "lang", "started", "submitted", "responses", "log", "head"]);
-    assert.deepEqual([attempt.format, attempt.bank, attempt.bank_rev, attempt.ordinal, attempt.staff], ["coursemark-attempt/1", "desk", key.rev, 1, "S0001"]);
+    assert.deepEqual(Object.keys(attempt), [
+      "format",
+      "id",
+      "site",
+      "bank",
+      "bank_rev",
+      "ordinal",
+      "staff",
+      "name",
+      "lang",
+      "started",
+      "submitted",
+      "responses",
+      "log",
+      "head",
+    ]);
+    assert.deepEqual(
+      [attempt.format, attempt.bank, attempt.bank_rev, attempt.ordinal, attempt.staff],
+      ["coursemark-attempt/1", "desk", key.rev, 1, "S0001"],
+    );
     assert.deepEqual(attempt.responses, [{ question: key.start, rev: key.rev, shown: [], response: { path } }]);
     const log = attempt.log.map((l) => JSON.parse(l));
-    assert.deepEqual(log.filter((e) => e.e === "answer"), path.map((_, i) => ({ e: "answer", q: key.start, r: { path: path.slice(0, i + 1) } })), "the path so far, after every choice and step back");
+    assert.deepEqual(
+      log.filter((e) => e.e === "answer"),
+      path.map((_, i) => ({ e: "answer", q: key.start, r: { path: path.slice(0, i + 1) } })),
+      "the path so far, after every choice and step back",
+    );
     assert.deepEqual(new Set(log.map((e) => e.e)), new Set(["start", "resume", "answer", "review", "submit"]));
-    assert.match(inspect(text), /attempt 1 at the scenario "desk" by S0001, .* path of 5 choices, 1 step back; its log is whole/);
-    assert.deepEqual(graded(text, "S0001"), ["scenario", 2, 3, 1, { choices: 5, back: 1, ended: true }], "the threat was taken back, and still costs");
+    assert.match(
+      inspect(text),
+      /attempt 1 at the scenario "desk" by S0001, .* path of 5 choices, 1 step back; its log is whole/,
+    );
+    assert.deepEqual(
+      graded(text, "S0001"),
+      ["scenario", 2, 3, 1, { choices: 5, back: 1, ended: true }],
+      "the threat was taken back, and still costs",
+    );
     assert.deepEqual(complaints.flat(), []);
     await page.context().close();
   });
@@ -322,7 +399,11 @@ test("the browser's Back looks back on the screen and takes nothing back", async
   await press(page, "Explain the form");
   await page.goBack();
   assert.match(await focused(page), /^Room to breathe/);
-  assert.deepEqual(await titles(page), ["The lobby", "Room to breathe", "The form is explained"], "the conversation is as it was");
+  assert.deepEqual(
+    await titles(page),
+    ["The lobby", "Room to breathe", "The form is explained"],
+    "the conversation is as it was",
+  );
   assert.match(await page.locator(".turn .notice").textContent(), new RegExp(w("looking_back")));
   await page.goBack();
   assert.equal(await focused(page), "The lobby");
@@ -337,7 +418,7 @@ test("the browser's Back looks back on the screen and takes nothing back", async
   await page.context().close();
 });
 
-test("what is not at an end can be handed in, and is told so", async () => {
+test("what is not at an end can be handed in, and the page says so", async () => {
   const page = await open(origins.http + assessed);
   const w = await begin(page, "S0003");
   await press(page, w("to_review"));
@@ -361,7 +442,13 @@ test("what is not at an end can be handed in, and is told so", async () => {
   await press(page, w("hand_in"));
   await press(page, w("confirm_yes"));
   const { text, attempts } = await records(page, w);
-  assert.deepEqual(attempts.map((a) => [a.ordinal, a.responses[0].response]), [[1, first.responses[0].response], [2, null]]);
+  assert.deepEqual(
+    attempts.map((a) => [a.ordinal, a.responses[0].response]),
+    [
+      [1, first.responses[0].response],
+      [2, null],
+    ],
+  );
   assert.match(inspect(text), /attempt 2 at the scenario "desk" .* no choice made; its log is whole/);
   await page.reload();
   assert.equal(await page.locator(".earlier li").count(), 2, "the start screen knows of both");
@@ -369,14 +456,18 @@ test("what is not at an end can be handed in, and is told so", async () => {
 });
 
 // keep writes something else into what the browser keeps of an attempt at the desk.
-const keep = (page, change, value) => page.evaluate(([what, to]) => {
-  const k = Object.keys(localStorage).find((name) => name.includes(":staff:"));
-  const state = JSON.parse(localStorage.getItem(k));
-  const attempt = state.attempts.desk;
-  if (what === "revision") attempt.bank_rev = attempt.form[0].rev = to;
-  else attempt.log.push(...to);
-  localStorage.setItem(k, JSON.stringify(state));
-}, [change, value]);
+const keep = (page, change, value) =>
+  page.evaluate(
+    ([what, to]) => {
+      const k = Object.keys(localStorage).find((name) => name.includes(":staff:"));
+      const state = JSON.parse(localStorage.getItem(k));
+      const attempt = state.attempts.desk;
+      if (what === "revision") attempt.bank_rev = attempt.form[0].rev = to;
+      else attempt.log.push(...to);
+      localStorage.setItem(k, JSON.stringify(state));
+    },
+    [change, value],
+  );
 
 test("a scenario that was reworded sets the old attempt aside and says so", async () => {
   const page = await open(origins.http + assessed);
@@ -408,13 +499,20 @@ test("a path that this scenario does not have is set aside too", async () => {
 test("a conversation without end is stopped while it still can be handed in", async () => {
   const page = await open(origins.http + assessed);
   const w = await begin(page, "S0006");
-  const loop = [choiceOf("The lobby", '"Sit down or you leave."'), choiceOf("A quarrel", "Say that you are sorry, and begin again")];
+  const loop = [
+    choiceOf("The lobby", '"Sit down or you leave."'),
+    choiceOf("A quarrel", "Say that you are sorry, and begin again"),
+  ];
   const path = Array.from({ length: 340 }, (_, i) => loop[i % 2]);
-  await keep(page, "log", path.map((_, i) => JSON.stringify({ e: "answer", q: key.start, r: { path: path.slice(0, i + 1) } })));
+  await keep(
+    page,
+    "log",
+    path.map((_, i) => JSON.stringify({ e: "answer", q: key.start, r: { path: path.slice(0, i + 1) } })),
+  );
   await page.reload();
   await press(page, w("resume_go_on"));
   let steps = path.length;
-  while (await page.locator(".way-now").count() > 0) {
+  while ((await page.locator(".way-now").count()) > 0) {
     await page.locator(".way-now", { hasText: steps % 2 ? "Say that you are sorry" : "Sit down" }).click();
     steps++;
     assert.ok(steps < 400);
@@ -425,7 +523,10 @@ test("a conversation without end is stopped while it still can be handed in", as
   await page.getByRole("button", { name: w("to_review") }).click();
   await page.getByRole("button", { name: w("hand_in") }).click();
   await page.getByRole("button", { name: w("confirm_yes") }).click();
-  const { text, attempts: [attempt] } = await records(page, w);
+  const {
+    text,
+    attempts: [attempt],
+  } = await records(page, w);
   assert.equal(attempt.responses[0].response.path.length, steps);
   assert.match(inspect(text), /its log is whole/);
   await page.context().close();
@@ -441,7 +542,10 @@ test("a second window does not record from a screen that is out of date", async 
   await press(page, "Call the guard");
   assert.deepEqual(await titles(page), ["The lobby", "A quarrel"], "where the conversation is now");
   assert.equal(await status(page), w("gone_on_elsewhere"));
-  assert.equal(await page.evaluate((id) => JSON.stringify(localStorage).includes(id), choiceOf("The lobby", "Call the guard")), false);
+  assert.equal(
+    await page.evaluate((id) => JSON.stringify(localStorage).includes(id), choiceOf("The lobby", "Call the guard")),
+    false,
+  );
   await page.context().close();
 });
 
@@ -452,12 +556,22 @@ test("its state stands beside its links", async () => {
     await page.goto(origins.http + "talk/listen/index.html");
     const card = await page.locator('.card[data-bank="desk"] .tag').allTextContents();
     await page.goto(origins.http + "talk/listen/door/index.html");
-    const link = await page.getByRole("link", { name: /^At the desk/ }).first().textContent();
+    const link = await page
+      .getByRole("link", { name: /^At the desk/ })
+      .first()
+      .textContent();
     await page.goto(origins.http + "my-progress/index.html");
     return [card.join(), link, (await page.locator('[data-bank="desk"]').textContent()).replace(/\s+/g, " ")];
   };
-  assert.deepEqual(await mark(), [w("attempt_running"), `At the desk (${w("attempt_running")})`, `At the desk ${w("attempt_running")}`]);
-  assert.match(await page.locator("main").textContent(), /“At the desk”, attempt 1, begun on .*: the conversation is as you left it/);
+  assert.deepEqual(await mark(), [
+    w("attempt_running"),
+    `At the desk (${w("attempt_running")})`,
+    `At the desk ${w("attempt_running")}`,
+  ]);
+  assert.match(
+    await page.locator("main").textContent(),
+    /“At the desk”, attempt 1, begun on .*: the conversation is as you left it/,
+  );
   await page.goto(origins.http + assessed);
   await press(page, w("resume_review"));
   await press(page, w("hand_in"));
@@ -473,18 +587,30 @@ test("names, roles and the order of focus", async () => {
   const w = await begin(page, "S0009");
   await press(page, '"Sit down or you leave."');
   const choices = page.getByRole("list", { name: w("what_now") }).getByRole("button");
-  assert.deepEqual(await choices.allTextContents(), sceneCalled("A quarrel").choices.map((c) => c.text));
+  assert.deepEqual(
+    await choices.allTextContents(),
+    sceneCalled("A quarrel").choices.map((c) => c.text),
+  );
   for (const button of await page.locator(".play button:visible").all()) {
     const { height } = await button.boundingBox();
     assert.ok(height >= 43.5, `a target of ${height} px`);
   }
-  assert.deepEqual(await page.locator("main h1, main h2").evaluateAll((all) => all.filter((h) => h.checkVisibility()).map((h) => `${h.tagName} ${h.textContent}`)), ["H1 At the desk", "H2 The lobby", "H2 A quarrel"]);
+  assert.deepEqual(
+    await page
+      .locator("main h1, main h2")
+      .evaluateAll((all) => all.filter((h) => h.checkVisibility()).map((h) => `${h.tagName} ${h.textContent}`)),
+    ["H1 At the desk", "H2 The lobby", "H2 A quarrel"],
+  );
   const order = [];
   for (let i = 0; i < 4; i++) {
     await page.keyboard.press("Tab");
     order.push(await focused(page));
   }
-  assert.deepEqual(order, [...sceneCalled("A quarrel").choices.map((c) => c.text), w("take_back"), w("to_review")], "from the heading to what can be done");
+  assert.deepEqual(
+    order,
+    [...sceneCalled("A quarrel").choices.map((c) => c.text), w("take_back"), w("to_review")],
+    "from the heading to what can be done",
+  );
   await page.context().close();
 });
 
@@ -495,9 +621,19 @@ test("without JavaScript an assessed scenario says what it needs and shows no sc
   await page.context().close();
 });
 
-test("an assessed page tells nothing of what its choices are worth", () => {
+test("an assessed page says nothing about what its choices are worth", () => {
   const source = readFileSync(join(site.folder, assessed), "utf8");
-  for (const word of ["data-mark", "helped", "critical", "feedback", "ending", "D-1", "D-2", "Nobody was in danger", "<!--"]) {
+  for (const word of [
+    "data-mark",
+    "helped",
+    "critical",
+    "feedback",
+    "ending",
+    "D-1",
+    "D-2",
+    "Nobody was in danger",
+    "<!--",
+  ]) {
     assert.ok(!source.includes(word), word);
   }
 });

@@ -18,7 +18,8 @@ function build() {
 // pages}.
 export function sample(what = "language") {
   const project = mkdtempSync(join(tmpdir(), `coursemark-${what}-`));
-  for (const part of ["sound", what]) cpSync(join(repository, "generator/testdata", part), project, { recursive: true });
+  for (const part of ["sound", what])
+    cpSync(join(repository, "generator/testdata", part), project, { recursive: true });
   const [folder, instructor] = [join(project, "public"), join(project, "trainers")];
   coursemark("build", "--frozen=false", "--project", project);
   coursemark("build", "--frozen=false", "--project", project, "--instructor", instructor);
@@ -46,9 +47,19 @@ export function first(kind, text = "") {
   return page.path;
 }
 
-const types = { ".jpg": "image/jpeg", ".png": "image/png", ".webm": "video/webm", ".vtt": "text/vtt", ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml" };
+const types = {
+  ".jpg": "image/jpeg",
+  ".png": "image/png",
+  ".webm": "video/webm",
+  ".vtt": "text/vtt",
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".json": "application/json",
+  ".svg": "image/svg+xml",
+};
 
-// serve gives the site over plain http; compressed, as web servers do, if asked.
+// serve serves the site over plain http; compressed, as web servers do, if asked.
 export async function serve(from = folder, { compressed = false } = {}) {
   const server = createServer((request, response) => {
     const path = join(from, decodeURIComponent(new URL(request.url, "http://x").pathname));
@@ -61,8 +72,13 @@ export async function serve(from = folder, { compressed = false } = {}) {
     response.writeHead(200, { "content-type": type, ...(squeezed && { "content-encoding": "gzip" }) });
     response.end(squeezed ? gzipSync(readFileSync(path)) : readFileSync(path));
   });
-  await new Promise((done) => { server.listen(0, "127.0.0.1", () => done(undefined)); });
-  return { origin: `http://127.0.0.1:${/** @type {import("node:net").AddressInfo} */ (server.address()).port}/`, close: () => server.close() };
+  await new Promise((done) => {
+    server.listen(0, "127.0.0.1", () => done(undefined));
+  });
+  return {
+    origin: `http://127.0.0.1:${/** @type {import("node:net").AddressInfo} */ (server.address()).port}/`,
+    close: () => server.close(),
+  };
 }
 
 export const fileOrigin = pathToFileURL(folder).href + "/";

@@ -6,9 +6,9 @@ import { keyOf } from "./keys.mjs";
 import { first } from "./site.mjs";
 import { wordsOf } from "./words.mjs";
 
-// sit takes the assessment on verbal de-escalation as staff and gives the text of the results file.
+// sit takes the assessment on verbal de-escalation as staff and returns the text of the results file.
 // answer(number, key) says what to choose: a list of option IDs, empty for blank.
-// With reloadAfter the page is loaded anew after that many questions, as if the
+// With reloadAfter the page is loaded again after that many questions, as if the
 // browser had been closed.
 export async function sit(page, origin, { staff, name, answer, reloadAfter = 0 }) {
   await page.goto(origin + first("assessment", '"bank":"verbal-de-escalation"'));
@@ -24,7 +24,8 @@ export async function sit(page, origin, { staff, name, answer, reloadAfter = 0 }
     const question = page.locator(".player .question");
     const key = keyOf(await question.getAttribute("data-question"), await question.getAttribute("data-revision"));
     const wanted = answer(number, key);
-    if (wanted.length > 0) await give(page, ".player .question", key.type === "multiple" ? { choices: wanted } : { choice: wanted[0] });
+    if (wanted.length > 0)
+      await give(page, ".player .question", key.type === "multiple" ? { choices: wanted } : { choice: wanted[0] });
     if (number === reloadAfter) {
       await page.reload();
       await press(page, w("resume", { number }));

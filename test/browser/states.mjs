@@ -1,5 +1,5 @@
 // Every page and every state of the player, in one place: accessibility.test.mjs
-// lets axe look at each, screenshots.mjs takes its picture. A journey is given a
+// lets axe look at each, screenshots.mjs takes its picture. A journey gets a
 // page, says what to open, and calls visit(name) wherever there is something to see.
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -25,21 +25,41 @@ export const looks = [
 
 // walk goes every journey, each in a fresh browser context. visit(page, name) is
 // called in every state. only: a pattern for the names of journeys.
-export async function walk(browser, { width, colorScheme = "light", forcedColors = "none", rtl = false }, visit, only = /./) {
+export async function walk(
+  browser,
+  { width, colorScheme = "light", forcedColors = "none", rtl = false },
+  visit,
+  only = /./,
+) {
   for (const [name, journey] of Object.entries(journeys)) {
     if (!only.test(name)) continue;
-    const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme, forcedColors, reducedMotion: "reduce" });
-    if (rtl) await context.addInitScript(() => document.addEventListener("DOMContentLoaded", () => { document.documentElement.dir = "rtl"; }));
+    const context = await browser.newContext({
+      viewport: { width, height: 800 },
+      colorScheme,
+      forcedColors,
+      reducedMotion: "reduce",
+    });
+    if (rtl)
+      await context.addInitScript(() =>
+        document.addEventListener("DOMContentLoaded", () => {
+          document.documentElement.dir = "rtl";
+        }),
+      );
     const page = await context.newPage();
     let number = 0;
-    await journey(page, (state) => visit(page, `${name}-${String(++number).padStart(2, "0")}-${state.replace(/[^\p{L}\p{N}]+/gu, "-")}`));
+    await journey(page, (state) =>
+      visit(page, `${name}-${String(++number).padStart(2, "0")}-${state.replace(/[^\p{L}\p{N}]+/gu, "-")}`),
+    );
     await context.close();
   }
 }
 
 const click = async (page, name, values) => {
   const w = await wordsOf(page);
-  await page.getByRole("button", { name: w(name, values), exact: true }).first().click();
+  await page
+    .getByRole("button", { name: w(name, values), exact: true })
+    .first()
+    .click();
 };
 
 async function identify(page, staff) {
@@ -57,7 +77,7 @@ async function fill(page, root) {
 // playToTheEnd makes the last choice of every scene; a scenario that goes round for
 // ever would hold up everything.
 async function playToTheEnd(page) {
-  for (let choices = 0; await page.locator(".way-now").count() > 0; choices++) {
+  for (let choices = 0; (await page.locator(".way-now").count()) > 0; choices++) {
     if (choices > 20) throw new Error("no end was reached");
     await page.locator(".way-now").last().click();
   }
@@ -81,7 +101,8 @@ const journeys = {
     };
     await check();
     await visit("nothing answered");
-    for (const question of questions) await fill(page, `[data-practice="${await question.getAttribute("data-practice")}"]`);
+    for (const question of questions)
+      await fill(page, `[data-practice="${await question.getAttribute("data-practice")}"]`);
     await visit("answered");
     await check();
     for (const summary of await page.locator(".practice-answer summary").all()) await summary.click();
@@ -143,7 +164,7 @@ const journeys = {
     }
     await page.reload();
     await visit("resume");
-    // As if the site had been built anew meanwhile, with other words in the first question.
+    // As if the site had been built again meanwhile, with other words in the first question.
     await page.evaluate(() => {
       const [key, value] = Object.entries(localStorage).find(([, v]) => v.includes('"log"'));
       const state = JSON.parse(value);
@@ -176,7 +197,7 @@ const journeys = {
     await click(page, "to_review");
     await visit("review, all blank");
     await click(page, "back_to_questions");
-    for (let number = 1; await page.locator(".player :is(.pairs, .gap)").count() === 0; number++) {
+    for (let number = 1; (await page.locator(".player :is(.pairs, .gap)").count()) === 0; number++) {
       if (number === asked) throw new Error("no question has pieces");
       await click(page, "next_question");
     }

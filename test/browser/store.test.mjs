@@ -17,7 +17,12 @@ after(async () => {
 });
 
 const forbid = (names) => {
-  for (const name of names) Object.defineProperty(window, name, { get() { throw new DOMException("denied", "SecurityError"); } });
+  for (const name of names)
+    Object.defineProperty(window, name, {
+      get() {
+        throw new DOMException("denied", "SecurityError");
+      },
+    });
 };
 const silence = () => {
   IDBFactory.prototype.open = () => /** @type {IDBOpenDBRequest} */ (new EventTarget()); // answers nothing, ever
@@ -39,7 +44,13 @@ const cases = [
   { name: "the database is forbidden", script: forbid, of: ["indexedDB"], saved: true, stays: true },
   { name: "the database does not answer", script: silence, saved: true, stays: true },
   { name: "only the database is allowed", script: forbid, of: ["localStorage"], saved: true, stays: true },
-  { name: "nothing is allowed", script: forbid, of: ["localStorage", "sessionStorage", "indexedDB"], saved: false, stays: false },
+  {
+    name: "nothing is allowed",
+    script: forbid,
+    of: ["localStorage", "sessionStorage", "indexedDB"],
+    saved: false,
+    stays: false,
+  },
 ];
 for (const { name, script, of, saved, stays } of cases) {
   test(name, async () => {

@@ -1,4 +1,4 @@
-// Every type of question: by keyboard alone, as screen readers are told it, through
+// Every type of question: by keyboard alone, as screen readers announce it, through
 // a reload after every answer, and the whole way to the gradebook's points.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -30,17 +30,25 @@ after(async () => {
 });
 
 // Three people: what they answer, by the authored ID, and what it is worth.
-const partly = (key) => ({
-  "who-speaks": () => right(key),
-  "who-waits": () => right(key),
-  "what-helps": () => ({ choices: [optionOf(key, "Waiting")] }), // 1/2
-  "when-what": () => ({ pairs: key.stems.map((s) => [s.id, s.text === "They both talk" ? optionOf(key, "Leave") : s.option]) }), // 2/3 of 3
-  "first-steps": () => ({ order: [key.order[1], key.order[0], key.order[2], key.order[3]] }), // 2/4 of 2
-  "how-far": () => ({ number: "2,7" }), // the wider answer: 1/2
-  "what-word": () => ({ text: "DE-ESCALATING" }), // the pattern: 3/4
-  "begin-well": () => ({ gaps: [[key.gaps[0].id, "2.75"], [key.gaps[1].id, key.gaps[1].options.find((o) => o.text === "lower").id]] }), // (2·1/2 + 1)/4 of 4
-  "who-does-what": () => ({ gaps: key.gaps.map((g) => [g.id, g.options.find((o) => o.text === "One").id]) }), // 1/2 of 2
-})[key.question]();
+const partly = (key) =>
+  ({
+    "who-speaks": () => right(key),
+    "who-waits": () => right(key),
+    "what-helps": () => ({ choices: [optionOf(key, "Waiting")] }), // 1/2
+    "when-what": () => ({
+      pairs: key.stems.map((s) => [s.id, s.text === "They both talk" ? optionOf(key, "Leave") : s.option]),
+    }), // 2/3 of 3
+    "first-steps": () => ({ order: [key.order[1], key.order[0], key.order[2], key.order[3]] }), // 2/4 of 2
+    "how-far": () => ({ number: "2,7" }), // the wider answer: 1/2
+    "what-word": () => ({ text: "DE-ESCALATING" }), // the pattern: 3/4
+    "begin-well": () => ({
+      gaps: [
+        [key.gaps[0].id, "2.75"],
+        [key.gaps[1].id, key.gaps[1].options.find((o) => o.text === "lower").id],
+      ],
+    }), // (2·1/2 + 1)/4 of 4
+    "who-does-what": () => ({ gaps: key.gaps.map((g) => [g.id, g.options.find((o) => o.text === "One").id]) }), // 1/2 of 2
+  })[key.question]();
 const people = [
   { staff: "T0001", response: right, raw: 16 },
   { staff: "T0002", response: partly, raw: 1 + 1 + 0.5 + 2 + 1 + 0.5 + 0.75 + 2 + 1 },
@@ -98,14 +106,32 @@ test("every type, from the keyboard to the gradebook's points", async () => {
       const want = person.response(key);
       if (want?.pairs) want.pairs.sort((a, b) => (a[0] < b[0] ? -1 : 1));
       assert.deepEqual(r.response, want, `${person.staff}: ${key.question}`);
-      const ids = [...(key.stems ?? []), ...key.options, ...(key.gaps ?? []).flatMap((g) => [g, ...(g.options ?? [])])].map((o) => o.id);
+      const ids = [
+        ...(key.stems ?? []),
+        ...key.options,
+        ...(key.gaps ?? []).flatMap((g) => [g, ...(g.options ?? [])]),
+      ].map((o) => o.id);
       assert.deepEqual([...r.shown].sort(), ids.sort(), "all that can be chosen was shown");
     }
     assert.deepEqual(complaints, []);
     await context.close();
   }
-  writeFileSync(join(dir, "roster.csv"), "staff_id,name,role,team,start\n" + people.map((p) => `${p.staff},Ann ${p.staff},nurse,Desk,2020-01-01\n`).join(""));
-  gradebook("grade", join(dir, "results"), "--project", site.project, "--roster", join(dir, "roster.csv"), "--format", "json", "-o", join(dir, "out"));
+  writeFileSync(
+    join(dir, "roster.csv"),
+    "staff_id,name,role,team,start\n" + people.map((p) => `${p.staff},Ann ${p.staff},nurse,Desk,2020-01-01\n`).join(""),
+  );
+  gradebook(
+    "grade",
+    join(dir, "results"),
+    "--project",
+    site.project,
+    "--roster",
+    join(dir, "roster.csv"),
+    "--format",
+    "json",
+    "-o",
+    join(dir, "out"),
+  );
   const matrix = JSON.parse(readFileSync(join(dir, "out", "matrix.json"), "utf8"));
   for (const { staff, raw } of people) {
     const [evidence] = matrix.evidence.filter((e) => e.staff === staff);
@@ -114,16 +140,48 @@ test("every type, from the keyboard to the gradebook's points", async () => {
   }
   assert.deepEqual(matrix.exceptions ?? [], []);
 
-  // The item analysis tells what was chosen, and nothing of what was typed.
-  const report = gradebook("items", join(dir, "results"), "--project", site.project, "--json", "-o", join(dir, "items")).toString();
+  // The item analysis shows what was chosen, and nothing of what was typed.
+  const report = gradebook(
+    "items",
+    join(dir, "results"),
+    "--project",
+    site.project,
+    "--json",
+    "-o",
+    join(dir, "items"),
+  ).toString();
   const items = new Map(JSON.parse(report).banks[0].items.map((i) => [i.question, i]));
   const chosen = (question) => Object.fromEntries(items.get(question).options.map((o) => [o.text, o.chosen]));
   assert.deepEqual(chosen("how-far"), { "2 ± 0.5": 1, "1 to 3": 1, "any other answer": 0 });
   assert.deepEqual(chosen("what-word"), { "de-escalation": 1, "de-escalat*": 1, "any other answer": 0 });
-  assert.deepEqual(chosen("first-steps"), { "Step back: in its place, 1": 1, "Say your name: in its place, 2": 1, "Ask what happened: in its place, 3": 2, "Agree on the *next* step: in its place, 4": 2 });
-  assert.deepEqual(chosen("when-what"), { "He *shouts* → Speak lower": 2, "She says nothing → Wait": 2, "They both talk → Wait": 1, "They both talk → Leave": 1 });
-  assert.deepEqual(chosen("begin-well"), { "Gap 1: 2 ± 0.5": 1, "Gap 1: 1 to 3": 1, "Gap 1: any other answer": 0, "Gap 2: lower": 2, "Gap 2: faster": 0, "Gap 2: louder": 0, "Gap 3: de-escalat*": 1, "Gap 3: any other answer": 0 });
-  assert.deepEqual(chosen("who-does-what"), { "Gap 1: One": 2, "Gap 1: All": 0, "Gap 2: All the others": 1, "Gap 2: One": 1 });
+  assert.deepEqual(chosen("first-steps"), {
+    "Step back: in its place, 1": 1,
+    "Say your name: in its place, 2": 1,
+    "Ask what happened: in its place, 3": 2,
+    "Agree on the *next* step: in its place, 4": 2,
+  });
+  assert.deepEqual(chosen("when-what"), {
+    "He *shouts* → Speak lower": 2,
+    "She says nothing → Wait": 2,
+    "They both talk → Wait": 1,
+    "They both talk → Leave": 1,
+  });
+  assert.deepEqual(chosen("begin-well"), {
+    "Gap 1: 2 ± 0.5": 1,
+    "Gap 1: 1 to 3": 1,
+    "Gap 1: any other answer": 0,
+    "Gap 2: lower": 2,
+    "Gap 2: faster": 0,
+    "Gap 2: louder": 0,
+    "Gap 3: de-escalat*": 1,
+    "Gap 3: any other answer": 0,
+  });
+  assert.deepEqual(chosen("who-does-what"), {
+    "Gap 1: One": 2,
+    "Gap 1: All": 0,
+    "Gap 2: All the others": 1,
+    "Gap 2: One": 1,
+  });
   assert.ok(!report.includes("DE-ESCALATING"));
 });
 
@@ -153,12 +211,19 @@ test("practice of every type, by keyboard: wrong, again, right", async () => {
     if (type === "number") assert.match(await feedback.textContent(), /That is too close/);
     if (type === "cloze") {
       const said = (await feedback.locator(".feedback-item").allInnerTexts()).map((t) => t.replace(/\n+/g, "\n"));
-      assert.deepEqual(said, ["Gap 1: Not right\nThat is too close.", "Gap 2: Not right\nShe hears a contest.", "Gap 3: Not right\nThat is when it goes up."]);
+      assert.deepEqual(said, [
+        "Gap 1: Not right\nThat is too close.",
+        "Gap 2: Not right\nShe hears a contest.",
+        "Gap 3: Not right\nThat is when it goes up.",
+      ]);
       assert.match(await feedback.textContent(), new RegExp(w("practice_gaps", { right: 0, all: 3 })));
     }
     await page.keyboard.press("Tab");
     await page.keyboard.press("Enter"); // try again
-    assert.ok(await page.evaluate((r) => document.activeElement.closest(r), root), `${type}: the focus goes back to the question`);
+    assert.ok(
+      await page.evaluate((r) => document.activeElement.closest(r), root),
+      `${type}: the focus goes back to the question`,
+    );
     await answer(page, root, right(key));
     await check(type);
     assert.match(await focused(page), new RegExp(w("practice_right")), type);
@@ -182,27 +247,51 @@ test("names, roles, states and what is announced", async () => {
   const items = order.getByRole("listitem");
   const first = (await items.first().locator("span").first().textContent()).trim();
   const down = order.getByRole("button", { name: `${w("move_down")} ${first}` });
-  assert.equal(await order.getByRole("button", { name: `${w("move_up")} ${first}` }).getAttribute("aria-disabled"), "true");
+  assert.equal(
+    await order.getByRole("button", { name: `${w("move_up")} ${first}` }).getAttribute("aria-disabled"),
+    "true",
+  );
   await down.focus();
   await page.keyboard.press("Enter");
   assert.equal(await order.getByRole("status").textContent(), w("order_position", { item: first, place: 2, all: 4 }));
   assert.ok(await down.evaluate((b) => b === document.activeElement), "the focus stays on the button");
   const number = page.locator(questionOf("number")).getByRole("textbox", { name: /Your answer/ });
-  assert.equal(await number.evaluate((i) => document.getElementById(i.getAttribute("aria-describedby")).textContent), "metres");
+  assert.equal(
+    await number.evaluate((i) => document.getElementById(i.getAttribute("aria-describedby")).textContent),
+    "metres",
+  );
   await number.fill("two");
   await number.blur();
   assert.equal(await page.locator(questionOf("number")).getByRole("status").textContent(), w("not_a_number"));
   const cloze = page.locator(questionOf("cloze"));
   assert.equal(await cloze.getByRole("group", { name: "Fill in the gaps." }).count(), 1);
   const room = cloze.getByRole("textbox", { name: "Gap 1 of 3, after: You give about", exact: true });
-  assert.equal(await room.evaluate((i) => document.getElementById(i.getAttribute("aria-describedby")).textContent), "metres");
-  assert.equal(await cloze.getByRole("combobox", { name: "Gap 2 of 3, after: You give about … and speak", exact: true }).count(), 1);
-  assert.equal(await cloze.getByRole("textbox", { name: "Gap 3 of 3, after: tension goes down, we call it", exact: true }).count(), 1);
-  assert.equal(await page.locator(".practice[data-type=cloze]").last().getByRole("combobox", { name: "Gap 2 of 2", exact: true }).count(), 1);
+  assert.equal(
+    await room.evaluate((i) => document.getElementById(i.getAttribute("aria-describedby")).textContent),
+    "metres",
+  );
+  assert.equal(
+    await cloze.getByRole("combobox", { name: "Gap 2 of 3, after: You give about … and speak", exact: true }).count(),
+    1,
+  );
+  assert.equal(
+    await cloze.getByRole("textbox", { name: "Gap 3 of 3, after: tension goes down, we call it", exact: true }).count(),
+    1,
+  );
+  assert.equal(
+    await page
+      .locator(".practice[data-type=cloze]")
+      .last()
+      .getByRole("combobox", { name: "Gap 2 of 2", exact: true })
+      .count(),
+    1,
+  );
   await room.fill("two");
   await room.blur();
   assert.equal(await cloze.getByRole("status").textContent(), w("not_a_number"));
-  for (const control of await page.locator(".practice select, .practice button:visible, .practice input[type=text]").all()) {
+  for (const control of await page
+    .locator(".practice select, .practice button:visible, .practice input[type=text]")
+    .all()) {
     const { height } = await control.boundingBox();
     assert.ok(height >= 43.5, `a target of ${height} px`);
   }
@@ -216,13 +305,22 @@ test("an order that is right as it stands can be said to be right, and taken bac
   const w = await begin(page, "T0009");
   while ((await keyOn(page)).type !== "order") await press(page, w("next_question"));
   const shown = await page.locator(".player [data-item]").evaluateAll((all) => all.map((i) => i.dataset.item));
-  const kept = () => page.evaluate(() => Object.entries(localStorage).map(([, v]) => v).join().includes("\\\"order\\\""));
+  const kept = () =>
+    page.evaluate(() =>
+      Object.entries(localStorage)
+        .map(([, v]) => v)
+        .join()
+        .includes('\\"order\\"'),
+    );
   assert.equal(await kept(), false, "what is shown is no answer");
   await press(page, w("order_keep"));
   await said(page, w("saved"));
   assert.equal(await kept(), true);
   await press(page, w("clear"));
-  assert.deepEqual(await page.locator(".player [data-item]").evaluateAll((all) => all.map((i) => i.dataset.item)), shown);
+  assert.deepEqual(
+    await page.locator(".player [data-item]").evaluateAll((all) => all.map((i) => i.dataset.item)),
+    shown,
+  );
   await press(page, w("to_review"));
   assert.equal(await page.locator(".review .is-answered").count(), 0);
   await context.close();
@@ -242,11 +340,15 @@ test("what is typed is kept by the browser's own Back", async () => {
   await context.close();
 });
 
-// What is asked besides the questions, and by whom it is answered.
+// What is asked beside the questions, and by whom it is answered.
 const secret = "XYLOPHONE, and what nobody is to read";
 const conversation = "She was loud. I said what I heard and waited for her to go on.";
 const task = (type) => `.player .task[data-type="${type}"]`;
-const recordsOf = (file) => JSON.parse(file).records.map((r) => ({ ...JSON.parse(Buffer.from(r.bytes, "base64").toString("utf8")), kind: r.kind }));
+const recordsOf = (file) =>
+  JSON.parse(file).records.map((r) => ({
+    ...JSON.parse(Buffer.from(r.bytes, "base64").toString("utf8")),
+    kind: r.kind,
+  }));
 
 // openTask goes to a task from the review, where a sitting is taken up again.
 async function openTask(page, number) {
@@ -266,7 +368,10 @@ async function download(page) {
 test("what is not scored: kept through reloads, handed in as records of its own, marked by an assessor", async () => {
   const dir = mkdtempSync(join(tmpdir(), "coursemark-tasks-"));
   mkdirSync(join(dir, "results"));
-  for (const { staff, ticked } of [{ staff: "T0021", ticked: false }, { staff: "T0022", ticked: true }]) {
+  for (const { staff, ticked } of [
+    { staff: "T0021", ticked: false },
+    { staff: "T0022", ticked: true },
+  ]) {
     const context = await browser.newContext();
     const page = await context.newPage();
     const complaints = watch(page, server.origin);
@@ -304,27 +409,52 @@ test("what is not scored: kept through reloads, handed in as records of its own,
     assert.equal(await page.locator(`${task("reflection")} textarea`).inputValue(), secret);
     assert.equal(await page.locator(`${task("reflection")} input`).isChecked(), ticked);
     await press(page, w("to_review"));
-    assert.deepEqual(await page.locator(".review-tasks ~ .review .tag").allTextContents(), [w("given_rated"), w("given_written"), w(ticked ? "given_shared" : "given_private")]);
+    assert.deepEqual(await page.locator(".review-tasks ~ .review .tag").allTextContents(), [
+      w("given_rated"),
+      w("given_written"),
+      w(ticked ? "given_shared" : "given_private"),
+    ]);
     await press(page, w("hand_in"));
     const confirm = await page.locator(".player").innerText();
-    for (const words of [w("also_written_one", { count: 1 }), w("also_rated_one", { count: 1 }), ticked ? w("also_shared_one", { count: 1 }) : w("also_private_one")]) assert.ok(confirm.includes(words), words);
+    for (const words of [
+      w("also_written_one", { count: 1 }),
+      w("also_rated_one", { count: 1 }),
+      ticked ? w("also_shared_one", { count: 1 }) : w("also_private_one"),
+    ])
+      assert.ok(confirm.includes(words), words);
     await press(page, w("confirm_yes"));
     assert.equal(await page.locator(".player li code.receipt-small").count(), ticked ? 3 : 2);
 
     const file = await download(page);
     writeFileSync(join(dir, "results", `${staff}.json`), file);
     const [attempt, ...others] = recordsOf(file);
-    assert.deepEqual(others.map((r) => r.kind), ["rating", "written", ...(ticked ? ["reflection"] : [])]);
+    assert.deepEqual(
+      others.map((r) => r.kind),
+      ["rating", "written", ...(ticked ? ["reflection"] : [])],
+    );
     assert.deepEqual([others[0].rating, others[0].max_rating, others[0].competency], [4, 5, "D-TALK"]);
-    assert.deepEqual([others[1].text, others[1].task, others[1].indicators], [conversation, "Think of a conversation that went well.\n\nWhat did you say, and what did you leave out?", ["D-1", "D-2"]]);
-    // A reflection leaves by its tick alone, and nothing else tells of it.
-    const bytes = [file, ...JSON.parse(file).records.map((r) => Buffer.from(r.bytes, "base64").toString("utf8"))].join("\n");
+    assert.deepEqual(
+      [others[1].text, others[1].task, others[1].indicators],
+      [
+        conversation,
+        "Think of a conversation that went well.\n\nWhat did you say, and what did you leave out?",
+        ["D-1", "D-2"],
+      ],
+    );
+    // A reflection leaves by its tick alone, and nothing else mentions it.
+    const bytes = [file, ...JSON.parse(file).records.map((r) => Buffer.from(r.bytes, "base64").toString("utf8"))].join(
+      "\n",
+    );
     const id = await page.locator("[data-tasks] [data-type=reflection]").getAttribute("data-task");
     assert.equal(bytes.includes("XYLOPHONE"), ticked);
     assert.equal(bytes.includes(id), ticked);
     if (ticked) assert.deepEqual([others[2].text, others[2].page], [secret, "talk/listen/assessment"]);
-    // Nor does the attempt tell of any task.
-    for (const part of [conversation, ...await page.locator("[data-task]").evaluateAll((all) => all.map((t) => t.dataset.task))]) assert.ok(!JSON.stringify(attempt).includes(part), part);
+    // Nor does the attempt mention any task.
+    for (const part of [
+      conversation,
+      ...(await page.locator("[data-task]").evaluateAll((all) => all.map((t) => t.dataset.task))),
+    ])
+      assert.ok(!JSON.stringify(attempt).includes(part), part);
     assert.equal(attempt.responses.length, keys.length);
 
     // Another sitting: nothing is handed in again unasked, and a tick held for one.
@@ -343,45 +473,92 @@ test("what is not scored: kept through reloads, handed in as records of its own,
     await press(page, w("to_review"));
     await press(page, w("hand_in"));
     await press(page, w("confirm_yes"));
-    assert.deepEqual(recordsOf(await download(page)).map((r) => r.kind), [attempt, ...others].map((r) => r.kind).concat("attempt"));
+    assert.deepEqual(
+      recordsOf(await download(page)).map((r) => r.kind),
+      [attempt, ...others].map((r) => r.kind).concat("attempt"),
+    );
     assert.deepEqual(complaints, []);
     await context.close();
   }
 
-  writeFileSync(join(dir, "roster.csv"), "staff_id,name,role,team,start\nT0021,Ann,nurse,Desk,2020-01-01\nT0022,Bo,nurse,Desk,2020-01-01\nT0099,Cas,nurse,Desk,2020-01-01\n");
+  writeFileSync(
+    join(dir, "roster.csv"),
+    "staff_id,name,role,team,start\nT0021,Ann,nurse,Desk,2020-01-01\nT0022,Bo,nurse,Desk,2020-01-01\nT0099,Cas,nurse,Desk,2020-01-01\n",
+  );
   const grade = (...more) => {
-    gradebook("grade", join(dir, "results"), "--project", site.project, "--roster", join(dir, "roster.csv"), "--format", "json", "-o", join(dir, "out"), ...more);
+    gradebook(
+      "grade",
+      join(dir, "results"),
+      "--project",
+      site.project,
+      "--roster",
+      join(dir, "roster.csv"),
+      "--format",
+      "json",
+      "-o",
+      join(dir, "out"),
+      ...more,
+    );
     return readFileSync(join(dir, "out", "matrix.json"), "utf8");
   };
   const cell = (matrix, staff) => JSON.parse(matrix).cells.find((c) => c.staff === staff);
   const before = grade();
   for (const staff of ["T0021", "T0022"]) {
     const { level, status, kinds } = cell(before, staff);
-    assert.deepEqual([level, status, kinds.map((k) => k.kind)], [1, "pending", ["quiz", "rating"]], "written, and not marked: pending, never 0");
+    assert.deepEqual(
+      [level, status, kinds.map((k) => k.kind)],
+      [1, "pending", ["quiz", "rating"]],
+      "written, and not marked: pending, never 0",
+    );
   }
   assert.deepEqual(JSON.parse(before).exceptions ?? [], []);
-  assert.deepEqual(JSON.parse(before).staff.map((s) => s.reflections ?? 0), [0, 1, 0]);
+  assert.deepEqual(
+    JSON.parse(before).staff.map((s) => s.reflections ?? 0),
+    [0, 1, 0],
+  );
   for (const part of ["XYLOPHONE", conversation]) assert.ok(!before.includes(part), "texts stay in their file");
 
   // Whoever marks it reads the text with the rubric, and writes a row into a table.
   const shown = gradebook("inspect", join(dir, "results/T0021.json"), "--project", site.project);
-  assert.ok(shown.includes(conversation) && shown.includes("names what was heard, and one thing that was not said."), shown);
+  assert.ok(
+    shown.includes(conversation) && shown.includes("names what was heard, and one thing that was not said."),
+    shown,
+  );
   const written = recordsOf(readFileSync(join(dir, "results/T0021.json"), "utf8")).find((r) => r.kind === "written");
-  writeFileSync(join(dir, "seen.csv"), "staff_id,competency,indicator,rating,max_rating,method,observed_on,observer_id,observer_name,record\n" +
-    ["D-1", "D-2"].map((i) => `T0021,D-TALK,${i},1,2,written,${written.at.slice(0, 10)},T0099,Cas,${written.id}\n`).join(""));
+  writeFileSync(
+    join(dir, "seen.csv"),
+    "staff_id,competency,indicator,rating,max_rating,method,observed_on,observer_id,observer_name,record\n" +
+      ["D-1", "D-2"]
+        .map((i) => `T0021,D-TALK,${i},1,2,written,${written.at.slice(0, 10)},T0099,Cas,${written.id}\n`)
+        .join(""),
+  );
   const marked = grade("--observations", join(dir, "seen.csv"));
-  assert.deepEqual(["T0021", "T0022"].map((staff) => cell(marked, staff)).map((c) => [c.level, c.status]), [[2, "current"], [1, "pending"]]);
+  assert.deepEqual(
+    ["T0021", "T0022"].map((staff) => cell(marked, staff)).map((c) => [c.level, c.status]),
+    [
+      [2, "current"],
+      [1, "pending"],
+    ],
+  );
 });
 
-test("a self-rating, a text and a reflection as screen readers are told them", async () => {
+test("a self-rating, a text and a reflection as screen readers announce them", async () => {
   const context = await browser.newContext();
   const page = await context.newPage();
   await page.goto(server.origin + assessment);
   const w = await begin(page, "T0023");
   for (let number = 1; number < keys.length; number++) await press(page, w("next_question"));
   await press(page, w("more_tasks_other", { count: 3 }));
-  const steps = page.getByRole("group", { name: "How sure are you that you could do this with a visitor who shouts?" }).getByRole("radio");
-  assert.deepEqual(await steps.evaluateAll((all) => all.map((i) => i.labels[0].textContent.trim())), ["1 not yet sure", "2 a little", "3 mostly", "4 sure", "5 sure enough to show others"]);
+  const steps = page
+    .getByRole("group", { name: "How sure are you that you could do this with a visitor who shouts?" })
+    .getByRole("radio");
+  assert.deepEqual(await steps.evaluateAll((all) => all.map((i) => i.labels[0].textContent.trim())), [
+    "1 not yet sure",
+    "2 a little",
+    "3 mostly",
+    "4 sure",
+    "5 sure enough to show others",
+  ]);
   assert.equal(await steps.and(page.locator(":checked")).count(), 0, "nothing is chosen beforehand");
   await answer(page, task("rating"), { choice: "2" });
   await press(page, w("clear"));
@@ -389,7 +566,14 @@ test("a self-rating, a text and a reflection as screen readers are told them", a
   await press(page, w("next_task"));
 
   // What becomes of a text is said before anybody types.
-  const described = (locator) => locator.evaluate((e) => e.getAttribute("aria-describedby").split(" ").map((id) => document.getElementById(id).textContent).join(" "));
+  const described = (locator) =>
+    locator.evaluate((e) =>
+      e
+        .getAttribute("aria-describedby")
+        .split(" ")
+        .map((id) => document.getElementById(id).textContent)
+        .join(" "),
+    );
   const area = page.getByRole("textbox", { name: "Your text" });
   assert.match(await described(area), /An assessor will read this.*Name no person.*Between 5 and 60 words/);
   const tall = (await area.boundingBox()).height;
@@ -401,12 +585,16 @@ test("a self-rating, a text and a reflection as screen readers are told them", a
   await area.blur();
   await said(page, `${w("words_many", { most: 60 })} ${w("saved")}`);
   await press(page, w("next_task"));
-  assert.match(await described(page.getByRole("textbox", { name: "Your text" })), /stays in this browser and is never scored/);
+  assert.match(
+    await described(page.getByRole("textbox", { name: "Your text" })),
+    /stays in this browser and is never scored/,
+  );
   assert.equal(await page.getByRole("checkbox", { name: /Share this/ }).isChecked(), false);
   await press(page, w("previous_question"));
   await page.goBack();
   assert.equal(await page.locator(task("reflection")).count(), 1, "the browser's Back leads through tasks too");
-  for (const control of await page.locator(".player label.choice, .player button:visible").all()) assert.ok((await control.boundingBox()).height >= 43.5);
+  for (const control of await page.locator(".player label.choice, .player button:visible").all())
+    assert.ok((await control.boundingBox()).height >= 43.5);
   await context.close();
 });
 
@@ -418,7 +606,10 @@ test("a new version of the site keeps what was drafted, and a text whose task wa
   await page.getByRole("button", { name: w("to_review") }).click();
   const tasks = page.locator(".review-tasks ~ .review");
   await tasks.getByRole("button").nth(0).click();
-  await page.locator(`${task("rating")} label`).first().click();
+  await page
+    .locator(`${task("rating")} label`)
+    .first()
+    .click();
   await page.getByRole("button", { name: w("next_task") }).click();
   await page.locator(`${task("written")} textarea`).fill(conversation);
   await page.getByRole("button", { name: w("to_review") }).click();
@@ -428,7 +619,8 @@ test("a new version of the site keeps what was drafted, and a text whose task wa
       const state = JSON.parse(value);
       if (!state.attempts?.talk) continue;
       state.attempts.talk.bank_rev = "b1-before";
-      for (const draft of Object.values(state.attempts.talk.drafts)) if (typeof draft.response === "string") draft.rev = "t1-before";
+      for (const draft of Object.values(state.attempts.talk.drafts))
+        if (typeof draft.response === "string") draft.rev = "t1-before";
       localStorage.setItem(key, JSON.stringify(state));
     }
   });
@@ -436,7 +628,11 @@ test("a new version of the site keeps what was drafted, and a text whose task wa
   await page.getByRole("button", { name: w("revised_continue") }).click();
   await page.getByRole("button", { name: w("resume", { number: 1 }) }).click();
   await page.getByRole("button", { name: w("to_review") }).click();
-  assert.deepEqual(await tasks.locator(".tag").allTextContents(), [w("given_rated"), w("given_reworded"), w("given_blank")]);
+  assert.deepEqual(await tasks.locator(".tag").allTextContents(), [
+    w("given_rated"),
+    w("given_reworded"),
+    w("given_blank"),
+  ]);
   await page.getByRole("button", { name: w("hand_in") }).click();
   assert.ok((await page.locator(".player").innerText()).includes(w("also_reworded_one", { count: 1 })));
   await page.getByRole("button", { name: w("confirm_back") }).click();
@@ -444,7 +640,11 @@ test("a new version of the site keeps what was drafted, and a text whose task wa
   assert.equal(await page.locator(".player > * > .notice").innerText(), w("task_reworded"));
   assert.equal(await page.locator(`${task("written")} textarea`).inputValue(), conversation);
   await page.getByRole("button", { name: w("to_review") }).click();
-  assert.deepEqual(await tasks.locator(".tag").allTextContents(), [w("given_rated"), w("given_written"), w("given_blank")]);
+  assert.deepEqual(await tasks.locator(".tag").allTextContents(), [
+    w("given_rated"),
+    w("given_written"),
+    w("given_blank"),
+  ]);
   await context.close();
 });
 
@@ -462,7 +662,9 @@ test("on a shared computer no reflection is kept", async () => {
   await page.locator(`${task("reflection")} textarea`).fill(secret);
   await page.getByRole("button", { name: w("to_review") }).click();
   assert.equal(await page.locator(".review-tasks ~ .review .tag").nth(2).textContent(), w("given_private"));
-  assert.ok(!await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]).includes("XYLOPHONE")));
+  assert.ok(
+    !(await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]).includes("XYLOPHONE"))),
+  );
   // Somebody else in the same tab does not find it.
   await page.getByRole("button", { name: w("not_you") }).click();
   await page.getByLabel(w("staff_label")).fill("T0025");
@@ -498,8 +700,13 @@ test("a module that was read to its end is in the next results file, once", asyn
   await page.goto(server.origin + "my-progress/index.html");
   assert.match(await page.locator("[data-my-progress]").innerText(), /this module to its end:\s+“Listen”, on/);
   const [record] = recordsOf(await download(page));
-  const [module] = JSON.parse(execFileSync("unzip", ["-p", join(site.project, "grading-kit.zip"), "modules.json"]).toString()).modules;
-  assert.deepEqual([record.kind, record.module, record.title, record.version], ["completion", module.path, module.title, module.version]);
+  const [module] = JSON.parse(
+    execFileSync("unzip", ["-p", join(site.project, "grading-kit.zip"), "modules.json"]).toString(),
+  ).modules;
+  assert.deepEqual(
+    [record.kind, record.module, record.title, record.version],
+    ["completion", module.path, module.title, module.version],
+  );
   await mark(lesson, "unmark_done");
   await mark(lesson, "mark_done");
   await page.goto(server.origin + "my-progress/index.html");
@@ -511,12 +718,26 @@ test("a module that was read to its end is in the next results file, once", asyn
   const dir = mkdtempSync(join(tmpdir(), "coursemark-read-"));
   writeFileSync(join(dir, "T0026.json"), again);
   writeFileSync(join(dir, "roster.csv"), "staff_id,name,role,team,start\nT0026,Ann,nurse,Desk,2020-01-01\n");
-  gradebook("grade", join(dir, "T0026.json"), "--project", site.project, "--roster", join(dir, "roster.csv"), "--format", "json", "-o", join(dir, "out"));
+  gradebook(
+    "grade",
+    join(dir, "T0026.json"),
+    "--project",
+    site.project,
+    "--roster",
+    join(dir, "roster.csv"),
+    "--format",
+    "json",
+    "-o",
+    join(dir, "out"),
+  );
   const [training] = JSON.parse(readFileSync(join(dir, "out", "matrix.json"), "utf8")).training;
-  assert.deepEqual([training.staff, training.type, training.version], ["T0026", "module, read to its end", module.version]);
+  assert.deepEqual(
+    [training.staff, training.type, training.version],
+    ["T0026", "module, read to its end", module.version],
+  );
 });
 
-test("a gap that is typed is kept by the browser's own Back, and the review tells the text", async () => {
+test("a gap that is typed is kept by the browser's own Back, and the look-over shows the text", async () => {
   const context = await browser.newContext();
   const page = await context.newPage();
   await page.goto(server.origin + assessment);
@@ -529,7 +750,12 @@ test("a gap that is typed is kept by the browser's own Back, and the review tell
   assert.equal(await page.locator(".player .gap input").first().inputValue(), "2,5");
   await press(page, w("to_review"));
   const told = (await page.locator(".review-case").allTextContents()).map((t) => t.replace(/\s+/g, " "));
-  assert.ok(told.includes("Sam is shouting at the desk. Nobody else is near. You stand … away. You speak … than he does, and tension goes down: that is …."), told.join("|"));
+  assert.ok(
+    told.includes(
+      "Sam is shouting at the desk. Nobody else is near. You stand … away. You speak … than he does, and tension goes down: that is ….",
+    ),
+    told.join("|"),
+  );
   assert.equal(await page.locator(".review .tag", { hasText: w("review_partly") }).count(), 1);
   await context.close();
 });
@@ -548,7 +774,9 @@ test("every type by touch", async () => {
     const { type } = await keyOn(page);
     for (const step of await stepsEverywhere(page, ".player .question")) await byTouch(page, step);
     await page.locator(".player .question").locator("xpath=..").getByRole("status").getByText(w("saved")).waitFor();
-    for (const control of await page.locator(".player button:visible, .player label.choice, .player select, .player input[type=text]").all()) {
+    for (const control of await page
+      .locator(".player button:visible, .player label.choice, .player select, .player input[type=text]")
+      .all()) {
       assert.ok((await control.boundingBox()).height >= 43.5, `${type}: ${await control.textContent()}`);
     }
     await tap(number < keys.length ? w("next_question") : w("to_review"));
@@ -566,9 +794,18 @@ test("without JavaScript the answers of practice can be read", async () => {
   const summary = page.locator(`${questionOf("order")} summary`);
   await summary.focus();
   await page.keyboard.press("Enter");
-  assert.deepEqual(await page.locator(`${questionOf("order")} .answer-text`).allInnerTexts(), ["Step back", "Say your name", "Ask what happened", "Agree on the next step"]);
+  assert.deepEqual(await page.locator(`${questionOf("order")} .answer-text`).allInnerTexts(), [
+    "Step back",
+    "Say your name",
+    "Ask what happened",
+    "Agree on the next step",
+  ]);
   const gaps = page.locator(questionOf("cloze"));
   await gaps.locator("summary").click();
-  assert.deepEqual(await gaps.locator(".is-right .answer-text").allInnerTexts(), ["Gap 1: 2 ± 0.5", "Gap 2: lower", "Gap 3: de-escalat*"]);
+  assert.deepEqual(await gaps.locator(".is-right .answer-text").allInnerTexts(), [
+    "Gap 1: 2 ± 0.5",
+    "Gap 2: lower",
+    "Gap 3: de-escalat*",
+  ]);
   await context.close();
 });

@@ -1,7 +1,16 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
-import { answer, answers, begin, carryOver, chain, note, reworded, submit } from "../../layouts/player/sitting/attempt.js";
+import {
+  answer,
+  answers,
+  begin,
+  carryOver,
+  chain,
+  note,
+  reworded,
+  submit,
+} from "../../layouts/player/sitting/attempt.js";
 
 const form = [
   { question: "q1", rev: "r1-a", shown: ["x", "y"] },
@@ -9,10 +18,21 @@ const form = [
   { question: "q3", rev: "r1-c", shown: ["s", "t"] },
 ];
 const fresh = (changes = {}) =>
-  begin({ id: "a".repeat(26), bank: "bank", bankRevision: "b1-x", ordinal: 1, lang: "en", started: "2026-11-23T09:15:02+01:00", form, ...changes });
+  begin({
+    id: "a".repeat(26),
+    bank: "bank",
+    bankRevision: "b1-x",
+    ordinal: 1,
+    lang: "en",
+    started: "2026-11-23T09:15:02+01:00",
+    form,
+    ...changes,
+  });
 
 test("chains agree with Go", () => {
-  const vectors = JSON.parse(readFileSync(new URL("../../results/testdata/vectors/chain.json", import.meta.url), "utf8"));
+  const vectors = JSON.parse(
+    readFileSync(new URL("../../results/testdata/vectors/chain.json", import.meta.url), "utf8"),
+  );
   for (const v of vectors) assert.equal(chain(v.Site, v.Revision, v.Staff, v.Attempt, v.Log ?? []), v.Head);
 });
 
@@ -44,14 +64,30 @@ test("what is handed in has the shape of results.md", () => {
   assert.equal(record.kind, "attempt");
   assert.equal(record.id, content.id);
   assert.deepEqual(Object.keys(content), [
-    "format", "id", "site", "bank", "bank_rev", "ordinal", "staff", "name", "lang", "started", "submitted", "responses", "log", "head",
+    "format",
+    "id",
+    "site",
+    "bank",
+    "bank_rev",
+    "ordinal",
+    "staff",
+    "name",
+    "lang",
+    "started",
+    "submitted",
+    "responses",
+    "log",
+    "head",
   ]);
   assert.deepEqual(content.responses, [
     { question: "q1", rev: "r1-a", shown: ["x", "y"], response: null },
     { question: "q2", rev: "r1-b", shown: ["u", "v"], response: { choice: "u" } },
     { question: "q3", rev: "r1-c", shown: ["s", "t"], response: null },
   ]);
-  assert.deepEqual(content.log.map((l) => JSON.parse(l).e), ["start", "resume", "answer", "review", "submit"]);
+  assert.deepEqual(
+    content.log.map((l) => JSON.parse(l).e),
+    ["start", "resume", "answer", "review", "submit"],
+  );
   assert.equal(content.head, chain("s", "b1-x", "H1", content.id, content.log));
 });
 
@@ -61,14 +97,24 @@ test("answers to unchanged questions are carried over; reworded ones wait to be 
   old = answer(old, "q2", { choice: "u" });
   old = answer(old, "q3", { choice: "s" });
   const revised = fresh({
-    id: "b".repeat(26), bankRevision: "b1-y",
-    form: [{ question: "q1", rev: "r1-a", shown: ["x", "y"] }, { question: "q2", rev: "r1-NEW", shown: ["u", "w"] }],
+    id: "b".repeat(26),
+    bankRevision: "b1-y",
+    form: [
+      { question: "q1", rev: "r1-a", shown: ["x", "y"] },
+      { question: "q2", rev: "r1-NEW", shown: ["u", "w"] },
+    ],
   });
   const { attempt, kept, again, lost } = carryOver(old, revised, () => true);
   assert.deepEqual([kept, again, lost], [1, 1, 1]);
   assert.deepEqual([...answers(attempt)], [["q1", { choice: "x" }]], "what waits is no answer");
   assert.deepEqual([...reworded(attempt)], [["q2", { choice: "u" }]]);
-  const content = (a) => JSON.parse(Buffer.from(submit(a, { site: "s", staff: "H1", name: "", submitted: "2026-11-23T09:41:40+01:00" }).bytes, "base64").toString("utf8"));
+  const content = (a) =>
+    JSON.parse(
+      Buffer.from(
+        submit(a, { site: "s", staff: "H1", name: "", submitted: "2026-11-23T09:41:40+01:00" }).bytes,
+        "base64",
+      ).toString("utf8"),
+    );
   assert.equal(content(attempt).responses[1].response, null, "nor is it handed in");
   assert.ok(!JSON.stringify(content(attempt)).includes("reworded"));
 
@@ -80,7 +126,7 @@ test("answers to unchanged questions are carried over; reworded ones wait to be 
   assert.equal(reworded(attempt).size, 1, "nothing is changed in place");
 
   const gone = carryOver(old, revised, (question, response) => question === "q2" && response.choice !== "u");
-  assert.deepEqual([...reworded(gone.attempt)], [["q2", null]], "what cannot be answered any more is told of");
+  assert.deepEqual([...reworded(gone.attempt)], [["q2", null]], "what cannot be answered any more is pointed out");
 
   // The site is built once more before anybody looked.
   const third = fresh({ id: "c".repeat(26), bankRevision: "b1-z", form: revised.form });

@@ -16,7 +16,10 @@ test("identities agree with Go", () => {
   for (const v of vectors("quiz/testdata/vectors/identity.json")) {
     assert.equal(base32(digest("coursemark-question/1", v.bank, v.question)).slice(0, 10), v.public);
     for (const option of v.options) {
-      const text = option.text.normalize("NFC").replace(/\r\n?/g, "\n").replace(/^[ \t\n]+|[ \t\n]+$/g, "");
+      const text = option.text
+        .normalize("NFC")
+        .replace(/\r\n?/g, "\n")
+        .replace(/^[ \t\n]+|[ \t\n]+$/g, "");
       assert.equal(base32(digest("coursemark-option/1", v.bank, v.question, "option", text)).slice(0, 10), option.id);
     }
   }

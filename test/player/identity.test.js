@@ -4,10 +4,12 @@ import test from "node:test";
 import { utf8 } from "../../layouts/player/lib/encoding.js";
 import { canonicalStaff, randomID, receipt } from "../../layouts/player/lib/identity.js";
 
-const vectors = (name) => JSON.parse(readFileSync(new URL(`../../results/testdata/vectors/${name}`, import.meta.url), "utf8"));
+const vectors = (name) =>
+  JSON.parse(readFileSync(new URL(`../../results/testdata/vectors/${name}`, import.meta.url), "utf8"));
 
 test("staff IDs agree with Go", () => {
-  for (const { Typed, Canonical } of vectors("staff.json")) assert.equal(canonicalStaff(Typed), Canonical, JSON.stringify(Typed));
+  for (const { Typed, Canonical } of vectors("staff.json"))
+    assert.equal(canonicalStaff(Typed), Canonical, JSON.stringify(Typed));
 });
 
 test("receipts agree with Go", () => {

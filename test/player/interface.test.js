@@ -37,7 +37,11 @@ test("every word is used", () => {
 
 test("no HTML from strings, no globals", () => {
   for (const [file, source] of code) {
-    assert.doesNotMatch(source, /innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|setAttribute\("style"/, file);
+    assert.doesNotMatch(
+      source,
+      /innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|setAttribute\("style"/,
+      file,
+    );
     assert.doesNotMatch(source, /\bwindow\.[a-zA-Z]+ = /, file);
   }
 });

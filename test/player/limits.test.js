@@ -1,5 +1,5 @@
 // The page advises as the gradebook decides: the same cases (limit cases in
-// gradebook/limits_test.go), and what the page does not know is told there.
+// gradebook/limits_test.go), and they say what the page does not know.
 import assert from "node:assert/strict";
 import test from "node:test";
 import { readFileSync } from "node:fs";
@@ -18,8 +18,14 @@ for (const c of cases) {
     });
     process.env.TZ = c.here ?? c.zone ?? "Europe/Amsterdam";
     const { attempts = 0, attempts_months: attemptsMonths = 0, cooling_off_days: coolingOffDays = 0 } = c.limits;
-    const known = c.attempts.filter((a) => !a.elsewhere).map((a) => ({ started: moment(a.begun ?? a.on), submitted: moment(a.on) }));
+    const known = c.attempts
+      .filter((a) => !a.elsewhere)
+      .map((a) => ({ started: moment(a.begun ?? a.on), submitted: moment(a.on) }));
     const { left = Infinity, counts, from = "" } = c.page;
-    assert.deepEqual(counting({ attempts, attemptsMonths, coolingOffDays }, known, day(new Date(c.next))), { left, counts, from });
+    assert.deepEqual(counting({ attempts, attemptsMonths, coolingOffDays }, known, day(new Date(c.next))), {
+      left,
+      counts,
+      from,
+    });
   });
 }

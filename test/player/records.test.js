@@ -23,11 +23,25 @@ test("a progress file comes back as it went", () => {
 });
 
 test("a file of an older version is read, and one of a newer version as far as it is known", () => {
-  const older = { format: "coursemark-progress/1", site: "s", staff: "X", records: [], attempts: {}, aside: [], lessons: { l: { visited: "2026-01-01", done: "" } }, practice: { q: { response: { choice: "o" }, checked: true } }, last: null };
+  const older = {
+    format: "coursemark-progress/1",
+    site: "s",
+    staff: "X",
+    records: [],
+    attempts: {},
+    aside: [],
+    lessons: { l: { visited: "2026-01-01", done: "" } },
+    practice: { q: { response: { choice: "o" }, checked: true } },
+    last: null,
+  };
   const { state: read } = readProgress(JSON.stringify(older), "s", "X");
   assert.deepEqual(read.practice, { q: { response: { choice: "o" }, checked: true } });
   assert.deepEqual(read.lessons, older.lessons);
-  const newer = readProgress(JSON.stringify({ ...older, more: [1], practice: { q: { ...older.practice.q, rev: "r1-a", more: 2 } } }), "s", "X");
+  const newer = readProgress(
+    JSON.stringify({ ...older, more: [1], practice: { q: { ...older.practice.q, rev: "r1-a", more: 2 } } }),
+    "s",
+    "X",
+  );
   assert.deepEqual(newer.state.practice, { q: { response: { choice: "o" }, checked: true } });
 });
 
@@ -40,7 +54,10 @@ test("files of others are refused in words", () => {
 });
 
 test("attempts are listed oldest first, also one that cannot be read", () => {
-  assert.deepEqual(handedIn(state).map((a) => a.ordinal), [1, 2]);
+  assert.deepEqual(
+    handedIn(state).map((a) => a.ordinal),
+    [1, 2],
+  );
   const odd = { ...state, records: [{ kind: "attempt", id: "x", bytes: "QUJD" }] };
   assert.equal(handedIn(odd)[0].bank, "");
 });

@@ -1,9 +1,20 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import test from "node:test";
-import { answered, between, intervals, isDay, isDue, next, plan, plus, waiting } from "../../layouts/player/review/schedule.js";
+import {
+  answered,
+  between,
+  intervals,
+  isDay,
+  isDue,
+  next,
+  plan,
+  plus,
+  waiting,
+} from "../../layouts/player/review/schedule.js";
 
-const at = (today, verdict, entry, rev = "r1-a") => answered(entry, { verdict, today, rev, page: "c/m/practice/index.html" });
+const at = (today, verdict, entry, rev = "r1-a") =>
+  answered(entry, { verdict, today, rev, page: "c/m/practice/index.html" });
 
 test("what is right comes later each time, up to the last box", () => {
   let [today, entry] = ["2026-11-23", undefined];
@@ -18,10 +29,17 @@ test("what is right comes later each time, up to the last box", () => {
 
 test("what is wrong goes back to the first box, what is partly right stays", () => {
   const entry = { box: 4, due: "2026-11-23", rev: "r1-a", on: "2026-11-07", page: "p/index.html" };
-  assert.deepEqual(at("2026-11-24", "wrong", entry), { box: 1, due: "2026-11-25", rev: "r1-a", on: "2026-11-24", page: "c/m/practice/index.html" });
+  assert.deepEqual(at("2026-11-24", "wrong", entry), {
+    box: 1,
+    due: "2026-11-25",
+    rev: "r1-a",
+    on: "2026-11-24",
+    page: "c/m/practice/index.html",
+  });
   assert.equal(at("2026-11-24", "partly", entry).box, 4);
   assert.equal(at("2026-11-24", "partly", entry).due, plus("2026-11-24", 16));
-  for (const verdict of ["wrong", "partly"]) assert.equal(at("2026-11-24", verdict).due, "2026-11-25", `new and ${verdict}`);
+  for (const verdict of ["wrong", "partly"])
+    assert.equal(at("2026-11-24", verdict).due, "2026-11-25", `new and ${verdict}`);
 });
 
 test("trying again at once does not put off what was missed; missing it early brings it back", () => {
@@ -34,7 +52,10 @@ test("trying again at once does not put off what was missed; missing it early br
 
 test("a question that was reworded is new", () => {
   const old = { box: 5, due: "2027-01-01", rev: "r1-a", on: "2026-11-27", page: "p/index.html" };
-  assert.deepEqual([at("2026-11-28", "right", old, "r1-b").box, at("2026-11-28", "right", old, "r1-b").rev], [2, "r1-b"]);
+  assert.deepEqual(
+    [at("2026-11-28", "right", old, "r1-b").box, at("2026-11-28", "right", old, "r1-b").rev],
+    [2, "r1-b"],
+  );
 });
 
 test("days are days: over months, leap days and changes of the clocks, in any zone", () => {
@@ -48,7 +69,10 @@ test("days are days: over months, leap days and changes of the clocks, in any zo
     const late = day(new Date(2026, 9, 24, 23, 30));
     console.log(late, plus(late, 1), plus("2026-03-28", 1), plus("2011-12-29", 1), between("2026-10-24", "2026-10-26"));`;
   for (const TZ of ["Europe/Amsterdam", "Pacific/Apia", "America/St_Johns", "UTC"]) {
-    const said = execFileSync(process.execPath, ["--input-type=module", "-e", code], { env: { ...process.env, TZ }, encoding: "utf8" }).trim();
+    const said = execFileSync(process.execPath, ["--input-type=module", "-e", code], {
+      env: { ...process.env, TZ },
+      encoding: "utf8",
+    }).trim();
     assert.equal(said, "2026-10-24 2026-10-25 2026-03-29 2011-12-30 2", TZ);
   }
 });
@@ -63,25 +87,46 @@ test("a clock that was set back hides nothing for ever", () => {
 });
 
 test("only a day is a day", () => {
-  for (const text of ["2026-02-30", "2026-13-01", "26-01-01", "", "2026-11-23T00:00:00Z", "0000-00-00"]) assert.equal(isDay(text), false, text);
+  for (const text of ["2026-02-30", "2026-13-01", "26-01-01", "", "2026-11-23T00:00:00Z", "0000-00-00"])
+    assert.equal(isDay(text), false, text);
   assert.equal(isDay("2026-11-23"), true);
 });
 
-const entry = (box, due, page = "a/index.html", response = { choice: "x" }) => ({ response, checked: true, box, due, rev: "r", on: "2026-11-01", page });
+const entry = (box, due, page = "a/index.html", response = { choice: "x" }) => ({
+  response,
+  checked: true,
+  box,
+  due,
+  rev: "r",
+  on: "2026-11-01",
+  page,
+});
 
 test("the most overdue is asked first, then what was missed; the rest waits", () => {
   const practice = {
-    soon: entry(3, "2026-11-25"), today: entry(2, "2026-11-23"), late: entry(5, "2026-11-01"), missed: entry(1, "2026-11-24"),
-    never: { response: { choice: "x" }, checked: true }, gone: entry(1, "2026-11-01", ""),
+    soon: entry(3, "2026-11-25"),
+    today: entry(2, "2026-11-23"),
+    late: entry(5, "2026-11-01"),
+    missed: entry(1, "2026-11-24"),
+    never: { response: { choice: "x" }, checked: true },
+    gone: entry(1, "2026-11-01", ""),
   };
   const { due, missed } = waiting(practice, "2026-11-23");
   assert.deepEqual([due.map(([id]) => id), missed.map(([id]) => id)], [["late", "today"], ["missed"]]);
-  assert.deepEqual(plan(practice, "2026-11-23").map((i) => i.id), ["late", "today", "missed"]);
+  assert.deepEqual(
+    plan(practice, "2026-11-23").map((i) => i.id),
+    ["late", "today", "missed"],
+  );
 });
 
 test("a review is about ten minutes, and goes from page to page once", () => {
   const practice = {};
-  for (let i = 0; i < 30; i++) practice[`q${String(i).padStart(2, "0")}`] = entry(1, plus("2026-11-20", -i), i % 2 ? "a/index.html" : "b/index.html");
+  for (let i = 0; i < 30; i++)
+    practice[`q${String(i).padStart(2, "0")}`] = entry(
+      1,
+      plus("2026-11-20", -i),
+      i % 2 ? "a/index.html" : "b/index.html",
+    );
   const items = plan(practice, "2026-11-23");
   assert.equal(items.length, 12);
   assert.deepEqual(items.map((i) => i.page[0]).join(""), "aaaaaabbbbbb");

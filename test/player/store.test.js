@@ -12,7 +12,10 @@ class Disk {
     this.person = null;
     this.place = async (given) => {
       const { site, staff } = given;
-      const joined = join(given, holding({ person: this.person, forgotten: this.forgotten, state: this.held.get(staff) }, site, staff));
+      const joined = join(
+        given,
+        holding({ person: this.person, forgotten: this.forgotten, state: this.held.get(staff) }, site, staff),
+      );
       ({ person: this.person, forgotten: this.forgotten } = joined);
       if (joined.state) this.held.set(staff, structuredClone(joined.state));
       else this.held.delete(staff);
@@ -23,18 +26,33 @@ class Disk {
 }
 
 class Area {
-  constructor() { this.items = new Map(); }
-  getItem(key) { return this.items.get(key) ?? null; }
-  setItem(key, value) { this.items.set(key, value); }
-  removeItem(key) { this.items.delete(key); }
-  get length() { return this.items.size; }
-  key(i) { return [...this.items.keys()][i]; }
+  constructor() {
+    this.items = new Map();
+  }
+  getItem(key) {
+    return this.items.get(key) ?? null;
+  }
+  setItem(key, value) {
+    this.items.set(key, value);
+  }
+  removeItem(key) {
+    this.items.delete(key);
+  }
+  get length() {
+    return this.items.size;
+  }
+  key(i) {
+    return [...this.items.keys()][i];
+  }
 }
 const areas = () => {
   const [local, session] = [new Area(), new Area()];
   return { local, session, both: { local: () => local, session: () => session } };
 };
-const visit = (lesson) => (state) => ({ ...state, lessons: { ...state.lessons, [lesson]: { visited: "2026-01-01", done: "" } } });
+const visit = (lesson) => (state) => ({
+  ...state,
+  lessons: { ...state.lessons, [lesson]: { visited: "2026-01-01", done: "" } },
+});
 
 test("people are kept apart", () => {
   const { both } = areas();
@@ -77,14 +95,18 @@ test("a full store: it goes on in memory and says so", () => {
   const { both, local } = areas();
   const store = new Store("s", both);
   store.identify({ staff: "A", name: "", shared: false });
-  local.setItem = () => { throw new Error("QuotaExceededError"); };
+  local.setItem = () => {
+    throw new Error("QuotaExceededError");
+  };
   store.update(visit("one"));
   assert.equal(store.unreliable, true);
   assert.deepEqual(Object.keys(store.state.lessons), ["one"]);
 });
 
 test("no store at all", () => {
-  const refuse = () => { throw new Error("SecurityError"); };
+  const refuse = () => {
+    throw new Error("SecurityError");
+  };
   const store = new Store("s", { local: refuse, session: refuse });
   store.identify({ staff: "A", name: "", shared: false });
   store.update(visit("one"));
@@ -136,7 +158,7 @@ const tick = (item, on) => (state) => {
   return { ...state, ticks: on ? { ...others, [item]: true } : others };
 };
 
-// begin gives a store with a disk behind it, and somebody who uses it.
+// begin returns a store with a disk behind it, and somebody who uses it.
 async function begin(disk = new Disk(), here = areas()) {
   const store = new Store("s", here.both, [disk.place]);
   store.identify({ staff: "A", name: "Ann", shared: false });
@@ -163,7 +185,13 @@ test("what the simple store lost comes back from the other place, with who it wa
 test("what is jotted down is no write of its own, and goes along with the next", async () => {
   const disk = new Disk();
   let writes = 0;
-  const { store, local } = await begin({ ...disk, place: (given) => { writes++; return disk.place(given); } });
+  const { store, local } = await begin({
+    ...disk,
+    place: (given) => {
+      writes++;
+      return disk.place(given);
+    },
+  });
   const before = writes;
   const at = (bank, question) => (state) => ({ ...state, bookmarks: { ...state.bookmarks, [bank]: question } });
   store.jot(at("bank", "q3"));
@@ -226,7 +254,7 @@ test("who was deleted does not come back from a place that was late", async () =
   assert.deepEqual(later.state.lessons, {});
   later.update(visit("two"));
   await later.kept;
-  assert.deepEqual(Object.keys(disk.held.get("A").lessons), ["two"], "and can begin anew");
+  assert.deepEqual(Object.keys(disk.held.get("A").lessons), ["two"], "and can begin again");
 });
 
 test("who left is not who uses it after a crash", async () => {
@@ -275,7 +303,11 @@ test("on a shared computer nothing goes into another place", async () => {
 });
 
 test("a place that fails, or does not answer: it goes on without", async (t) => {
-  const fails = new Store("s", areas().both, [async () => { throw new Error("blocked"); }]);
+  const fails = new Store("s", areas().both, [
+    async () => {
+      throw new Error("blocked");
+    },
+  ]);
   fails.identify({ staff: "A", name: "", shared: false });
   assert.equal(await fails.kept, true, "the simple store has it");
   assert.equal(fails.unreliable, false);
@@ -293,7 +325,9 @@ test("a place that fails, or does not answer: it goes on without", async (t) => 
 });
 
 test("without the simple store, another place makes it reliable; without any, nothing is called kept", async () => {
-  const refuse = () => { throw new Error("SecurityError"); };
+  const refuse = () => {
+    throw new Error("SecurityError");
+  };
   const disk = new Disk();
   const store = new Store("s", { local: refuse, session: refuse }, [disk.place]);
   store.identify({ staff: "A", name: "", shared: false });

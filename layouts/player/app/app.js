@@ -114,7 +114,9 @@ function keepFresh(app) {
   window.addEventListener("pageshow", (event) => event.persisted && store.renew());
 
   let staff = store.person?.staff;
-  app.onChange(() => { staff = store.person?.staff; });
+  app.onChange(() => {
+    staff = store.person?.staff;
+  });
   window.addEventListener("storage", (event) => {
     if (!store.concerns(event.key) || store.person?.staff === staff) return;
     app.replaced = true;
@@ -142,9 +144,16 @@ function mountNotices(app, apart) {
     ].filter((name) => name !== false);
     if (shown === names.join()) return;
     shown = names.join();
-    place.replaceChildren(...names.map((name) => h("div", { class: "alert alert-warning" },
-      h("p", { class: "alert-title" }, words.text("notice_title")),
-      h("p", null, words.text(name)))));
+    place.replaceChildren(
+      ...names.map((name) =>
+        h(
+          "div",
+          { class: "alert alert-warning" },
+          h("p", { class: "alert-title" }, words.text("notice_title")),
+          h("p", null, words.text(name)),
+        ),
+      ),
+    );
   };
   store.onReached = render;
   app.mount(render);

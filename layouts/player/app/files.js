@@ -34,16 +34,23 @@ export function ready({ site, lang, store }, state) {
 export function resultsPanel(app) {
   const { words, store, player } = app;
   const status = announcer();
-  const content = () => resultsFile(store.update((state) => ready(app, state)), player);
+  const content = () =>
+    resultsFile(
+      store.update((state) => ready(app, state)),
+      player,
+    );
   const save = () => {
     const name = fileName("results", store.state.staff);
     download(name, content());
     status.say(words.text("download_done", { file: name }));
   };
-  return h("div", { class: "results-panel" },
+  return h(
+    "div",
+    { class: "results-panel" },
     actions(button(words.text("download_results"), save, "main")),
     status.element,
-    copyBox(app, content));
+    copyBox(app, content),
+  );
 }
 
 /** @type {(app: App, content: () => string) => HTMLElement} */
@@ -51,7 +58,8 @@ function copyBox({ words }, content) {
   const status = announcer();
   const areaID = newID("results");
   const area = h("textarea", { id: areaID, rows: 6, readonly: true, spellcheck: "false" });
-  const fill = () => { // on a click at once, and where a search opens the box
+  const fill = () => {
+    // on a click at once, and where a search opens the box
     area.value = content();
   };
   const select = () => {
@@ -65,15 +73,16 @@ function copyBox({ words }, content) {
     if (done) /** @type {HTMLElement} */ (event.currentTarget).focus();
     status.say(words.text(done ? "copied" : "copy_failed"));
   };
-  return h("details", { class: "box-details", ontoggle: fill },
+  return h(
+    "details",
+    { class: "box-details", ontoggle: fill },
     h("summary", { onclick: fill }, words.text("copy_summary")),
     h("p", null, words.text("copy_text")),
     h("label", { for: areaID }, words.text("copy_label")),
     area,
-    actions(
-      button(words.text("copy"), copy, "quiet"),
-      button(words.text("select_all"), select, "quiet")),
-    status.element);
+    actions(button(words.text("copy"), copy, "quiet"), button(words.text("select_all"), select, "quiet")),
+    status.element,
+  );
 }
 
 /**

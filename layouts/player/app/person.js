@@ -14,51 +14,65 @@ import { clearProblems, showProblems } from "./problems.js";
 export function mountPerson(app) {
   const bar = any("[data-person]");
   if (!bar) return;
-  const { words, store } = app;
-  let asking = false;
+  const person = new PersonBar(app, bar);
+  app.mount(() => person.render());
+}
 
-  function ask() {
-    if (app.askWho) {
-      app.askWho();
-      return;
-    }
+class PersonBar {
+  /**
+   * @param {App} app
+   * @param {HTMLElement} bar
+   */
+  constructor(app, bar) {
+    this.app = app;
+    this.bar = bar;
+    this.asking = false;
+  }
+
+  ask() {
+    const { app, bar } = this;
+    if (app.askWho) return app.askWho();
     const close = () => {
-      asking = false;
+      this.asking = false;
       app.changed();
       focusOn(bar);
     };
     const form = whoForm(app, { onDone: close, onCancel: close });
-    bar?.replaceChildren(form);
-    asking = true;
+    bar.replaceChildren(form);
+    this.asking = true;
     focusOn(one(form, "h2"));
   }
 
-  const notMe = () => {
-    store.leave();
-    app.changed();
-    ask();
-  };
-
-  app.mount(() => {
-    const { person } = store;
-    if (asking && !person) return; // what is typed stays
-    asking = false;
-    bar.replaceChildren(...(person
-      ? whoUses(app, person, notMe)
-      : [h("p", null, words.text("nobody"), " ", button(words.text("say_who"), ask, "link"))]));
-  });
-}
-
-/** @type {(app: App, person: Person, notMe: () => void) => HTMLElement[]} */
-function whoUses(app, person, notMe) {
-  const { words } = app;
-  const name = words.text(person.name ? "you_are_named" : "you_are", { ...person });
-  const parts = [h("p", null, name, " ", button(words.text("not_you"), notMe, "link"))];
-  if (person.shared) {
-    parts.push(h("p", { class: "person-shared" }, words.text("shared_reminder"), " ",
-      button(words.text("save_progress"), () => saveProgress(app), "link")));
+  notMe() {
+    this.app.store.leave();
+    this.app.changed();
+    this.ask();
   }
-  return parts;
+
+  render() {
+    const { person } = this.app.store;
+    if (this.asking && !person) return; // what is typed stays
+    this.asking = false;
+    this.bar.replaceChildren(
+      ...(person ? this.whoUses(person) : [this.line("nobody", {}, "say_who", () => this.ask())]),
+    );
+  }
+
+  /** @param {Person} person */
+  whoUses(person) {
+    const { app } = this;
+    const line = this.line(person.name ? "you_are_named" : "you_are", { ...person }, "not_you", () => this.notMe());
+    if (!person.shared) return [line];
+    const shared = this.line("shared_reminder", {}, "save_progress", () => saveProgress(app));
+    shared.className = "person-shared";
+    return [line, shared];
+  }
+
+  /** @type {(word: string, values: Record<string, unknown>, action: string, onAction: () => void) => HTMLElement} */
+  line(word, values, action, onAction) {
+    const { words } = this.app;
+    return h("p", null, words.text(word, values), " ", button(words.text(action), onAction, "link"));
+  }
 }
 
 /**
@@ -68,7 +82,12 @@ function whoUses(app, person, notMe) {
  */
 export function whoForm(app, { onDone, onCancel, message }) {
   const { words, store } = app;
-  const staff = field(app, ["staff_label", "staff_hint"], { type: "text", autocomplete: "off", autocapitalize: "characters", spellcheck: "false" });
+  const staff = field(app, ["staff_label", "staff_hint"], {
+    type: "text",
+    autocomplete: "off",
+    autocapitalize: "characters",
+    spellcheck: "false",
+  });
   const name = field(app, ["name_label", "name_hint"], { type: "text", autocomplete: "name" });
   const shared = field(app, ["shared_label", "shared_hint"], { type: "checkbox" });
 
@@ -77,7 +96,9 @@ export function whoForm(app, { onDone, onCancel, message }) {
     const typed = staff.input.value;
     const id = canonicalStaff(typed);
     if (id === "") {
-      showProblems(app, form, [{ text: words.text(typed.trim() === "" ? "staff_missing" : "staff_too_long"), control: staff.input }]);
+      showProblems(app, form, [
+        { text: words.text(typed.trim() === "" ? "staff_missing" : "staff_too_long"), control: staff.input },
+      ]);
       return;
     }
     clearProblems(form, app);
@@ -86,26 +107,40 @@ export function whoForm(app, { onDone, onCancel, message }) {
     onDone();
   }
 
-  const form = h("form", { class: "panel who", novalidate: true, onsubmit: submit },
+  const form = h(
+    "form",
+    { class: "panel who", novalidate: true, onsubmit: submit },
     h("h2", null, words.text("who_title")),
     message ? h("p", { class: "notice" }, message) : null,
     h("p", null, words.text("who_text")),
-    staff.element, name.element, shared.element,
+    staff.element,
+    name.element,
+    shared.element,
     actions(
       h("button", { type: "submit", class: "button" }, words.text("continue")),
-      onCancel ? button(words.text("cancel"), onCancel, "quiet") : null));
+      onCancel ? button(words.text("cancel"), onCancel, "quiet") : null,
+    ),
+  );
   return form;
 }
 
-// field is one control of the form, with the words of its label and hint.
-/** @type {(app: App, words: string[], attributes: Record<string, string>) => {element: HTMLElement, input: HTMLInputElement}} */
+/**
+ * field is one control of the form, with its label and hint.
+ * @param {App} app
+ * @param {string[]} names of the words for label and hint
+ * @param {Record<string, string>} attributes
+ */
 function field({ words }, names, attributes) {
   const [label, hintText] = names.map((name) => words.text(name));
   const [id, hintID] = [newID("who"), newID("who-hint")];
   const input = h("input", { id, ...attributes, "aria-describedby": hintID });
   const hint = h("p", { class: "hint", id: hintID }, hintText);
-  const element = h("div", { class: "field" }, attributes.type === "checkbox"
-    ? [h("label", { class: "choice", for: id }, input, h("span", null, label)), hint]
-    : [h("label", { for: id }, label), hint, input]);
+  const element = h(
+    "div",
+    { class: "field" },
+    attributes.type === "checkbox"
+      ? [h("label", { class: "choice", for: id }, input, h("span", null, label)), hint]
+      : [h("label", { for: id }, label), hint, input],
+  );
   return { element, input };
 }

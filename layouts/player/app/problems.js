@@ -14,9 +14,12 @@ import { all, focusOn, h, newID } from "../lib/dom.js";
 export function showProblems(app, form, problems) {
   clearProblems(form, app);
   const title = newID("problems");
-  const summary = h("div", { class: "problems", role: "group", "aria-labelledby": title, "data-problem": true },
+  const summary = h(
+    "div",
+    { class: "problems", role: "group", "aria-labelledby": title, "data-problem": true },
     h("p", { class: "problems-title", id: title }, app.words.text("problem_title")),
-    h("ul", null, problems.map(problemItem)));
+    h("ul", null, problems.map(problemItem)),
+  );
   form.prepend(summary);
   app.setTitle(app.words.text("error_prefix", { title: app.title }));
   focusOn(summary);

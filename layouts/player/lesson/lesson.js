@@ -1,7 +1,7 @@
 // A lesson: that it was opened, and whether it is marked as done.
 /** @import { App } from "../app/app.js" */
 /** @import { State } from "../lib/types.js" */
-import { all, announcer, any, button, h, one } from "../lib/dom.js";
+import { actions, all, announcer, any, button, h, one } from "../lib/dom.js";
 import { now, today } from "../lib/time.js";
 
 /**
@@ -12,33 +12,59 @@ export function mountLesson(app) {
   const id = any("[data-lesson-id]")?.dataset.lessonId;
   const end = any("[data-lesson-end]");
   if (!id || !end) return;
-  const { words, store, path } = app;
-  const title = any("h1")?.textContent ?? "";
-  const status = announcer();
-  const place = h("p", { class: "actions" });
-  const nobody = h("p", { class: "hint" }, words.text("lesson_nobody"));
-  end.append(place, status.element, nobody);
+  const lesson = new Lesson(app, id, end);
+  app.mount(() => lesson.render());
+}
 
-  const set = (/** @type {{done?: string}} */ change) => store.update((state) => ({
-    ...state,
-    lessons: { ...state.lessons, [id]: { ...(state.lessons[id] ?? { visited: today(), done: "" }), ...change } },
-    last: { path, title },
-  }));
-  const mark = (/** @type {boolean} */ done) => {
-    set({ done: done ? today() : "" });
+class Lesson {
+  /**
+   * @param {App} app
+   * @param {string} id
+   * @param {HTMLElement} end of the page
+   */
+  constructor(app, id, end) {
+    this.app = app;
+    this.id = id;
+    this.title = any("h1")?.textContent ?? "";
+    this.status = announcer();
+    this.place = actions();
+    this.nobody = h("p", { class: "hint" }, app.words.text("lesson_nobody"));
+    end.append(this.place, this.status.element, this.nobody);
+  }
+
+  // note keeps the visit, and what changed of it.
+  /** @param {{done?: string}} change */
+  note(change) {
+    const { id, title, app } = this;
+    return app.store.update((state) => ({
+      ...state,
+      lessons: { ...state.lessons, [id]: { ...(state.lessons[id] ?? { visited: today(), done: "" }), ...change } },
+      last: { path: app.path, title },
+    }));
+  }
+
+  /** @param {boolean} done */
+  mark(done) {
+    const { app, place, status } = this;
+    this.note({ done: done ? today() : "" });
     const finished = noteModule(app, done);
     app.changed();
     one(place, "button").focus();
-    status.say(finished ? words.text("module_done", { title: finished }) : done ? words.text("marked_done") : "");
-  };
-  app.mount(() => {
-    const done = set({}).lessons[id].done !== "";
-    nobody.hidden = store.person !== null;
-    if (!done) status.say("");
-    place.replaceChildren(done
-      ? button(words.text("unmark_done"), () => mark(false), "quiet")
-      : button(words.text("mark_done"), () => mark(true)));
-  });
+    const said = finished ? app.words.text("module_done", { title: finished }) : app.words.text("marked_done");
+    status.say(done ? said : "");
+  }
+
+  render() {
+    const { words, store } = this.app;
+    const done = this.note({}).lessons[this.id].done !== "";
+    this.nobody.hidden = store.person !== null;
+    if (!done) this.status.say("");
+    this.place.replaceChildren(
+      done
+        ? button(words.text("unmark_done"), () => this.mark(false), "quiet")
+        : button(words.text("mark_done"), () => this.mark(true)),
+    );
+  }
 }
 
 // noteModule keeps that the page's module was read to its end, once all of its
@@ -48,7 +74,8 @@ function noteModule({ store }, done) {
   const { address = "", title = "", version } = any("[data-address]")?.dataset ?? {};
   if (!version) return ""; // a preview
   const { completed, lessons } = store.state;
-  const finished = done && all(document, "[data-address] [data-lesson]").every((link) => lessons[link.dataset.lesson ?? ""]?.done);
+  const finished =
+    done && all(document, "[data-address] [data-lesson]").every((link) => lessons[link.dataset.lesson ?? ""]?.done);
   if (!finished && !completed[address]) return "";
   store.update((/** @type {State} */ state) => {
     const { [address]: _, ...others } = state.completed;

@@ -7,45 +7,64 @@ const most = 20_000; // characters: a store is small
 
 /** @param {App} app */
 export function mountReflections(app) {
-  for (const box of all(document, "[data-reflect]")) mountReflection(app, box);
+  for (const box of all(document, "[data-reflect]")) {
+    const reflection = new Reflection(app, box);
+    app.mount(() => reflection.render());
+  }
 }
 
-/** @type {(app: App, box: HTMLElement) => void} */
-function mountReflection(app, box) {
-  const { words, store } = app;
-  const key = box.dataset.reflect ?? "";
-  const ruled = one(box, "[data-ruled]");
-  const [promptID, noteID] = [newID("prompt"), newID("prompt-note")];
-  one(box, ".reflect-prompt").id = promptID;
-  const area = h("textarea", {
-    rows: ruled.childElementCount, maxlength: most, "aria-label": words.text("reflect_label"), "aria-describedby": `${promptID} ${noteID}`,
-  });
-  const printed = h("p", { class: "kept print-only" }); // a textarea prints what fits into it
-  const note = h("p", { class: "hint", id: noteID });
-  ruled.before(area, note, printed);
-  ruled.classList.add("print-only");
+class Reflection {
+  /**
+   * @param {App} app
+   * @param {HTMLElement} box
+   */
+  constructor(app, box) {
+    this.app = app;
+    this.key = box.dataset.reflect ?? "";
+    this.ruled = one(box, "[data-ruled]");
+    /** @type {string | undefined} */
+    this.whose = undefined; // whose words stand in the box
+    const [promptID, noteID] = [newID("prompt"), newID("prompt-note")];
+    one(box, ".reflect-prompt").id = promptID;
+    this.area = h("textarea", {
+      rows: this.ruled.childElementCount,
+      maxlength: most,
+      "aria-label": app.words.text("reflect_label"),
+      "aria-describedby": `${promptID} ${noteID}`,
+      oninput: () => this.keep(),
+    });
+    this.note = h("p", { class: "hint", id: noteID });
+    this.printed = h("p", { class: "kept print-only" }); // a textarea prints what fits into it
+    this.ruled.before(this.area, this.note, this.printed);
+    this.ruled.classList.add("print-only");
+  }
 
-  const show = () => {
-    printed.textContent = area.value;
-    printed.hidden = area.value === "";
-    ruled.hidden = !printed.hidden;
-  };
-  area.addEventListener("input", () => {
-    show();
+  keep() {
+    const { key, area } = this;
+    const { store } = this.app;
+    this.fillPrinted();
     if (store.person?.shared) return;
     store.update((state) => {
       const { [key]: _, ...others } = state.reflections;
       return { ...state, reflections: area.value === "" ? others : { ...others, [key]: area.value } };
     });
-  });
-  /** @type {string | undefined} */
-  let whose; // whose words stand in the box
-  app.mount(() => {
+  }
+
+  fillPrinted() {
+    const { area, printed, ruled } = this;
+    printed.textContent = area.value;
+    printed.hidden = area.value === "";
+    ruled.hidden = !printed.hidden;
+  }
+
+  render() {
+    const { store, words } = this.app;
     const { staff = "", shared = false } = store.person ?? {};
-    note.textContent = words.text(shared ? "reflect_shared" : "reflect_kept");
+    this.note.textContent = words.text(shared ? "reflect_shared" : "reflect_kept");
     // Another person must not find them; who has just said who they are goes on.
-    if (!shared || (whose !== undefined && whose !== "" && whose !== staff)) area.value = store.state.reflections[key] ?? "";
-    whose = staff;
-    show();
-  });
+    const isAnother = this.whose !== undefined && this.whose !== "" && this.whose !== staff;
+    if (!shared || isAnother) this.area.value = store.state.reflections[this.key] ?? "";
+    this.whose = staff;
+    this.fillPrinted();
+  }
 }

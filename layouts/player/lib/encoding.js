@@ -32,7 +32,9 @@ export function fiveBits(bytes) {
  * @param {Uint8Array} bytes
  */
 export function base32(bytes) {
-  return fiveBits(bytes).map((n) => "abcdefghijklmnopqrstuvwxyz234567"[n]).join("");
+  return fiveBits(bytes)
+    .map((n) => "abcdefghijklmnopqrstuvwxyz234567"[n])
+    .join("");
 }
 
 /** @param {Uint8Array} bytes */

@@ -31,7 +31,10 @@ const crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 export function receipt(bytes) {
   const digits = fiveBits(sha256(bytes).slice(0, 10));
   digits.push(checkDigit(digits));
-  return digits.map((d) => crockford[d]).join("").replace(/(.{4})(?=.)/g, "$1-");
+  return digits
+    .map((d) => crockford[d])
+    .join("")
+    .replace(/(.{4})(?=.)/g, "$1-");
 }
 
 // checkDigit is Luhn's algorithm modulo 32.

@@ -55,7 +55,9 @@ export function sha256(message) {
       const t2 = (s0 + ((a & b) ^ (a & c) ^ (b & c))) | 0;
       [h, g, f, e, d, c, b, a] = [g, f, e, (d + t1) | 0, c, b, a, (t1 + t2) | 0];
     }
-    [a, b, c, d, e, f, g, h].forEach((x, i) => { hash[i] += x; });
+    [a, b, c, d, e, f, g, h].forEach((x, i) => {
+      hash[i] += x;
+    });
   }
   const out = new Uint8Array(32);
   hash.forEach((x, i) => new DataView(out.buffer).setUint32(4 * i, x));

@@ -7,8 +7,10 @@
 export function stamp(date) {
   const offset = -date.getTimezoneOffset();
   const [hours, minutes] = [Math.floor(Math.abs(offset) / 60), Math.abs(offset) % 60];
-  return `${day(date)}T${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}` +
-    (offset === 0 ? "Z" : `${offset < 0 ? "-" : "+"}${two(hours)}:${two(minutes)}`);
+  return (
+    `${day(date)}T${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}` +
+    (offset === 0 ? "Z" : `${offset < 0 ? "-" : "+"}${two(hours)}:${two(minutes)}`)
+  );
 }
 
 /** @param {number} n */
@@ -36,7 +38,7 @@ export const now = () => stamp(new Date());
  */
 export function regional(lang, preferred) {
   const base = (/** @type {string} */ l) => l.split("-")[0].toLowerCase();
-  return lang.includes("-") ? lang : preferred.find((l) => base(l) === base(lang)) ?? lang;
+  return lang.includes("-") ? lang : (preferred.find((l) => base(l) === base(lang)) ?? lang);
 }
 
 /**

@@ -1,5 +1,6 @@
 // My progress.
 import { start } from "../app/app.js";
+import { mountCards } from "../lesson/cards.js";
 import { mountMyProgress } from "../progress/progress.js";
 
-start(mountMyProgress);
+start(mountCards, mountMyProgress);

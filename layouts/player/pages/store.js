@@ -2,4 +2,7 @@
 import { database } from "../store/database.js";
 import { answerRelay } from "../store/relay.js";
 
-answerRelay(document.body.dataset.site ?? "", database(() => window.indexedDB));
+answerRelay(
+  document.body.dataset.site ?? "",
+  database(() => window.indexedDB),
+);

@@ -26,10 +26,14 @@ export function markPieces({ words, given, missed, answer }, control) {
     if (!row) continue;
     row.dataset.verdict = right ? "right" : "wrong";
     const word = words.text(right ? "part_right" : "part_wrong");
-    (row.querySelector("label") ?? row).append(h("span", { class: "visually-hidden", "data-said": true }, ` (${word})`));
+    (row.querySelector("label") ?? row).append(
+      h("span", { class: "visually-hidden", "data-said": true }, ` (${word})`),
+    );
   }
   for (const option of missed) {
-    entryOf(answer, option)?.querySelector(".verdict")?.append(h("span", { "data-said": true }, ` · ${words.text("not_chosen")}`));
+    entryOf(answer, option)
+      ?.querySelector(".verdict")
+      ?.append(h("span", { "data-said": true }, ` · ${words.text("not_chosen")}`));
   }
 }
 
@@ -42,22 +46,32 @@ export function markPieces({ words, given, missed, answer }, control) {
 export function feedback(checked, onward) {
   const { words, verdict, given, missed, answer } = checked;
   const [title, text] = [newID("feedback"), newID("feedback-text")];
-  return h("div", { class: `feedback feedback-${verdict}`, role: "group", "aria-labelledby": title, "aria-describedby": text },
+  return h(
+    "div",
+    { class: `feedback feedback-${verdict}`, role: "group", "aria-labelledby": title, "aria-describedby": text },
     h("p", { class: "feedback-title", id: title }, words.text(`practice_${verdict}`)),
-    h("div", { id: text },
+    h(
+      "div",
+      { id: text },
       rightPieces(checked),
       [...given].map(([part, right]) => feedbackOn(checked, part, right)),
       verdict === "partly" && missed.length > 0 ? h("p", null, words.count("missed", missed.length)) : null,
-      verdict === "right" ? h("div", null, copy(answer.querySelector("[data-explanation]"))) : null),
+      verdict === "right" ? h("div", null, copy(answer.querySelector("[data-explanation]"))) : null,
+    ),
     actions(onward),
-    h("p", { class: "hint" }, words.text("practice_not_counted")));
+    h("p", { class: "hint" }, words.text("practice_not_counted")),
+  );
 }
 
 /** @param {Checked} checked */
 function rightPieces({ words, key, given }) {
   const { counted } = markingOf(key);
   if (!counted) return null;
-  return h("p", null, words.text(counted.word, { right: [...given.values()].filter(Boolean).length, all: counted.all(key) }));
+  return h(
+    "p",
+    null,
+    words.text(counted.word, { right: [...given.values()].filter(Boolean).length, all: counted.all(key) }),
+  );
 }
 
 // feedbackOn copies what the page says about a piece of the answer.
@@ -65,7 +79,8 @@ function rightPieces({ words, key, given }) {
 function feedbackOn({ words, key, answer }, part, right) {
   const marking = markingOf(key);
   const entry = entryOf(answer, part);
-  if (!entry && marking.unfit) return h("p", { class: "feedback-item feedback-choice" }, marking.unfit(words, key, part));
+  if (!entry && marking.unfit)
+    return h("p", { class: "feedback-item feedback-choice" }, marking.unfit(words, key, part));
   const why = copy(entry?.querySelector(".answer-feedback"));
   if (!entry || why.length === 0 || (marking.rightOnly && !right)) return null;
   return h("div", { class: "feedback-item" }, captionOf(words, marking, entry), h("div", null, why));
@@ -74,9 +89,12 @@ function feedbackOn({ words, key, answer }, part, right) {
 /** @type {(words: Words, marking: Marking<any, any>, entry: Element) => HTMLElement | null} */
 function captionOf(words, { caption, chosen }, entry) {
   if (caption.length === 0) return null;
-  return h("p", { class: "feedback-choice" },
+  return h(
+    "p",
+    { class: "feedback-choice" },
     chosen ? h("span", { class: "meta" }, `${words.text("you_chose")}: `) : null,
-    caption.flatMap((selector) => copy(entry.querySelector(selector))));
+    caption.flatMap((selector) => copy(entry.querySelector(selector))),
+  );
 }
 
 /** @type {(answer: HTMLElement, part: string) => Element | null} */

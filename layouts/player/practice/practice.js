@@ -40,11 +40,16 @@ function summary({ words }, title, verdicts, again) {
     for (const question of again) question.clear();
     again[0].focus();
   };
-  return h("section", { class: "panel", "aria-labelledby": title },
+  return h(
+    "section",
+    { class: "panel", "aria-labelledby": title },
     h("h2", { id: title }, words.text("summary_title")),
-    h("p", null,
+    h(
+      "p",
+      null,
       right > 0 ? `${words.text("summary_right", { right, all: verdicts.length })} ` : null,
-      open > 0 ? words.count("summary_open", open) : null),
-    actions(
-      again.length > 0 ? button(words.count("summary_again", again.length), retry, "quiet") : null));
+      open > 0 ? words.count("summary_open", open) : null,
+    ),
+    actions(again.length > 0 ? button(words.count("summary_again", again.length), retry, "quiet") : null),
+  );
 }

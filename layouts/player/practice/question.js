@@ -91,9 +91,10 @@ export class Question {
     const { id, key, page, rev } = this;
     this.app.store.update((state) => {
       const entry = this.kept(state);
-      const schedule = checked && response && page
-        ? answered(entry, { verdict: verdictOn(key, response), today: day(new Date()), rev, page })
-        : scheduleOf(entry ?? {});
+      const schedule =
+        checked && response && page
+          ? answered(entry, { verdict: verdictOn(key, response), today: day(new Date()), rev, page })
+          : scheduleOf(entry ?? {});
       return { ...state, practice: { ...state.practice, [id]: { response, checked, ...schedule } } };
     });
   }
@@ -138,7 +139,7 @@ export class Question {
       store.update((s) => ({ ...s, practice: { ...s.practice, [id]: { ...entry, page } } })); // it moved here
     }
     this.reworded.hidden = !state.practice[id] || entry !== undefined;
-    this.control.show(this.asking && entry?.checked ? null : entry?.response ?? null);
+    this.control.show(this.asking && entry?.checked ? null : (entry?.response ?? null));
     const response = this.control.read();
     if (!this.asking && entry?.checked && response !== null) this.showFeedback(response);
   }

@@ -19,9 +19,13 @@ export function deleteSection({ words, store }, onDeleted) {
     onDeleted(words.text("deleted", { staff }));
   };
   function confirm() {
-    const unsent = store.state.records.length > 0 ? [h("p", { class: "notice" }, words.text("delete_confirm_unsent"))] : [];
-    show(words.text("delete_confirm_title", { staff }), ...unsent,
-      actions(button(words.text("delete_yes"), forget, "danger"), button(words.text("cancel"), cancel, "quiet")));
+    const unsent =
+      store.state.records.length > 0 ? [h("p", { class: "notice" }, words.text("delete_confirm_unsent"))] : [];
+    show(
+      words.text("delete_confirm_title", { staff }),
+      ...unsent,
+      actions(button(words.text("delete_yes"), forget, "danger"), button(words.text("cancel"), cancel, "quiet")),
+    );
     focusOn(one(section, "h2"));
   }
   offer();

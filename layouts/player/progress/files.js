@@ -15,12 +15,15 @@ export function filesSection(app) {
   const status = announcer();
   status.element.setAttribute("data-files-status", "");
   const save = () => status.say(words.text("download_done", { file: saveProgress(app) }));
-  return h("section", { class: "panel progress-section" },
+  return h(
+    "section",
+    { class: "panel progress-section" },
     h("h2", null, words.text("file_title")),
     h("p", null, words.text("file_text")),
     actions(button(words.text("save_progress"), save)),
     status.element,
-    loadForm(app));
+    loadForm(app),
+  );
 }
 
 /** @param {App} app */
@@ -28,20 +31,26 @@ function loadForm(app) {
   const { words } = app;
   const [fileID, hintID] = [newID("file"), newID("file-hint")];
   const input = h("input", { id: fileID, type: "file", accept: ".json,application/json", "aria-describedby": hintID });
-  const form = h("form", {
-    novalidate: true,
-    async onsubmit(/** @type {Event} */ event) {
-      event.preventDefault();
-      clearProblems(form, app);
-      const fault = await load(app, input.files?.[0]);
-      if (fault) showProblems(app, form, [{ text: fault, control: input }]);
+  const form = h(
+    "form",
+    {
+      novalidate: true,
+      async onsubmit(/** @type {Event} */ event) {
+        event.preventDefault();
+        clearProblems(form, app);
+        const fault = await load(app, input.files?.[0]);
+        if (fault) showProblems(app, form, [{ text: fault, control: input }]);
+      },
     },
-  },
-  h("div", { class: "field" },
-    h("label", { for: fileID }, words.text("load_label")),
-    h("p", { class: "hint", id: hintID }, words.text("load_hint")),
-    input),
-  actions(h("button", { type: "submit", class: "button button-quiet" }, words.text("load"))));
+    h(
+      "div",
+      { class: "field" },
+      h("label", { for: fileID }, words.text("load_label")),
+      h("p", { class: "hint", id: hintID }, words.text("load_hint")),
+      input,
+    ),
+    actions(h("button", { type: "submit", class: "button button-quiet" }, words.text("load"))),
+  );
   return form;
 }
 

@@ -40,8 +40,10 @@ export function mountMyProgress(app) {
 
 // titles are those of the banks and scenarios that the page lists.
 function titles() {
-  return new Map(all(document, "[data-bank]").map((e) => {
-    const { bank = "", title } = e.dataset;
-    return [bank, title ?? e.querySelector("a")?.textContent ?? bank];
-  }));
+  return new Map(
+    all(document, "[data-bank]").map((e) => {
+      const { bank = "", title } = e.dataset;
+      return [bank, title ?? e.querySelector("a")?.textContent ?? bank];
+    }),
+  );
 }

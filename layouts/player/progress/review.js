@@ -13,21 +13,32 @@ import { withoutPage } from "../store/state.js";
  * @param {App} app
  */
 export function reviewSection(app) {
-  const pages = all(document, "a[data-practice-page]").map((a) => (a.getAttribute("href") ?? "").slice(app.root.length));
+  const pages = all(document, "a[data-practice-page]").map((a) =>
+    (a.getAttribute("href") ?? "").slice(app.root.length),
+  );
   if (pages.length === 0) return null;
   const { words, store } = app;
   dropPages(app, pages);
   const running = runningReview(store.state.review, pages);
-  return h("section", { class: "panel progress-section" },
+  return h(
+    "section",
+    { class: "panel progress-section" },
     h("h2", null, words.text("review_name")),
-    h("p", null, running ? words.text("review_running", { number: next(running) + 1, all: running.items.length }) : whatWaits(app)),
-    actions(running ? goOn(app, running) : begin(app, plan(store.state.practice, today()))));
+    h(
+      "p",
+      null,
+      running ? words.text("review_running", { number: next(running) + 1, all: running.items.length }) : whatWaits(app),
+    ),
+    actions(running ? goOn(app, running) : begin(app, plan(store.state.practice, today()))),
+  );
 }
 
 // dropPages notes which questions are on no page of the site any more.
 /** @type {(app: App, pages: string[]) => void} */
 function dropPages({ store }, pages) {
-  const lost = Object.entries(store.state.practice).filter(([, { page }]) => page && !pages.includes(page)).map(([id]) => id);
+  const lost = Object.entries(store.state.practice)
+    .filter(([, { page }]) => page && !pages.includes(page))
+    .map(([id]) => id);
   if (lost.length > 0) store.update((state) => withoutPage(state, lost));
 }
 
@@ -44,12 +55,17 @@ function whatWaits({ words, store, locale }) {
   const { due, missed } = waiting(practice, today());
   if (due.length > 0) return words.count("review_ready", due.length);
   if (missed.length > 0) return words.count("review_missed", missed.length);
-  const days = Object.values(practice).flatMap((entry) => (entry.page && entry.due) || []).sort();
-  return days.length > 0 ? words.text("review_none", { date: readableDay(days[0], locale) }) : words.text("review_empty");
+  const days = Object.values(practice)
+    .flatMap((entry) => (entry.page && entry.due) || [])
+    .sort();
+  return days.length > 0
+    ? words.text("review_none", { date: readableDay(days[0], locale) })
+    : words.text("review_empty");
 }
 
 /** @type {(app: App, running: Review) => HTMLElement} */
-const goOn = (app, running) => button(app.words.text("review_go_on"), () => goToReview(app, running.items[next(running)]));
+const goOn = (app, running) =>
+  button(app.words.text("review_go_on"), () => goToReview(app, running.items[next(running)]));
 
 /** @type {(app: App, items: ReviewItem[]) => HTMLElement | null} */
 function begin(app, items) {

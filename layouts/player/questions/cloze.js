@@ -23,7 +23,10 @@ export function controls(element, words, changed) {
   const boxes = gaps.filter((gap) => gap instanceof HTMLInputElement);
   const { stop, flush } = pausing(boxes, changed);
   const idOf = (/** @type {HTMLElement} */ gap) => gap.dataset.gap ?? "";
-  const options = (/** @type {HTMLElement} */ gap) => all(gap, "option").map((o) => o.value).filter(Boolean);
+  const options = (/** @type {HTMLElement} */ gap) =>
+    all(gap, "option")
+      .map((o) => o.value)
+      .filter(Boolean);
   for (const gap of gaps) if (gap instanceof HTMLSelectElement) gap.onchange = changed;
   return {
     first: gaps[0],
@@ -39,7 +42,8 @@ export function controls(element, words, changed) {
       const filled = mapOf(response?.gaps);
       for (const gap of gaps) {
         const value = filled.get(idOf(gap));
-        gap.value = typeof value === "string" && (gap instanceof HTMLInputElement || options(gap).includes(value)) ? value : "";
+        gap.value =
+          typeof value === "string" && (gap instanceof HTMLInputElement || options(gap).includes(value)) ? value : "";
       }
     },
     row: (part) => gaps.find((gap) => idOf(gap) === part.split(" ")[0])?.closest(".gap"),
@@ -71,13 +75,15 @@ export const marking = {
   },
   // Of a gap it is its ID and the part of the answer in it; the ID alone where no answer fits.
   parts(key, response) {
-    return new Map(key.gaps.flatMap((gap) => {
-      const given = response.gaps.find(([id]) => id === gap.id);
-      if (!given) return [];
-      const { member, inGap } = inGaps[gap.type];
-      const [[part, right] = ["", false]] = inGap.parts(gap, { [member]: given[1] });
-      return [[`${gap.id} ${part}`.trim(), right]];
-    }));
+    return new Map(
+      key.gaps.flatMap((gap) => {
+        const given = response.gaps.find(([id]) => id === gap.id);
+        if (!given) return [];
+        const { member, inGap } = inGaps[gap.type];
+        const [[part, right] = ["", false]] = inGap.parts(gap, { [member]: given[1] });
+        return [[`${gap.id} ${part}`.trim(), right]];
+      }),
+    );
   },
   counted: { word: "practice_gaps", all: ({ gaps }) => gaps.length },
   unfit: (words, { gaps }, part) => words.text("practice_gap", { number: gaps.findIndex((g) => g.id === part) + 1 }),

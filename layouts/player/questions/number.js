@@ -27,7 +27,8 @@ export function controls(element, words, changed) {
  * isNoNumber reports whether a box for a number holds something else.
  * @param {HTMLInputElement} box
  */
-export const isNoNumber = (box) => box.inputMode === "decimal" && box.value.trim() !== "" && readNumber(box.value) === null;
+export const isNoNumber = (box) =>
+  box.inputMode === "decimal" && box.value.trim() !== "" && readNumber(box.value) === null;
 
 /**
  * readNumber reads a number as people type it: with a point or a comma, spaces between
@@ -52,10 +53,12 @@ export const marking = {
 /** @type {(key: NumberKey, typed: string) => number} */
 function place({ answers }, typed) {
   const n = readNumber(typed);
-  return n === null ? -1 : answers.findIndex((answer) => {
-    const [low, high] = interval(answer);
-    return n >= low && n <= high;
-  });
+  return n === null
+    ? -1
+    : answers.findIndex((answer) => {
+        const [low, high] = interval(answer);
+        return n >= low && n <= high;
+      });
 }
 
 /** @param {number} bound */

@@ -1,6 +1,7 @@
 // Items that are moved into an order by buttons. As they are published they are no
-// answer; whoever finds them in the right order says so.
+// answer: a learner who finds them in the right order says so.
 /** @import { Controls, Marking } from "../lib/types.js" */
+/** @import { Words } from "../lib/words.js" */
 import { all, button, h, newID, one } from "../lib/dom.js";
 import { list } from "../lib/values.js";
 
@@ -10,80 +11,118 @@ export const seconds = 75;
 
 /** @type {Controls} */
 export function controls(element, words, changed) {
-  const place = one(element, ".order");
-  const items = /** @type {HTMLElement[]} */ ([...place.children]);
-  const idOf = (/** @type {Element} */ item) => /** @type {HTMLElement} */ (item).dataset.item ?? "";
-  const shown = items.map(idOf);
-  const at = (/** @type {Element} */ item) => [...place.children].indexOf(item);
-  const label = (/** @type {Element} */ item) => one(item, "[id]");
-  let answered = false;
-  /** @type {HTMLElement | null} */
-  let moved = null;
+  const order = new Order(one(element, ".order"), words, changed);
+  return {
+    first: one(order.items[0], "button"),
+    shown: order.shown,
+    clearable: true,
+    read: () => order.read(),
+    show: (response) => order.show(list(response?.order)),
+    row: (id) => order.itemOf(id),
+    note: () => order.note(),
+  };
+}
 
-  const keep = button(words.text("order_keep"), () => {
-    answered = true;
-    moved = null;
-    changed();
-  }, "quiet");
-
-  function refresh() {
-    keep.hidden = answered && moved !== null;
-    for (const item of items) {
-      const [up, down] = all(item, "button");
-      up.setAttribute("aria-disabled", String(at(item) === 0));
-      down.setAttribute("aria-disabled", String(at(item) === items.length - 1));
+class Order {
+  /**
+   * @param {HTMLElement} place which holds the items
+   * @param {Words} words
+   * @param {() => void} changed
+   */
+  constructor(place, words, changed) {
+    this.place = place;
+    this.words = words;
+    this.changed = changed;
+    this.items = /** @type {HTMLElement[]} */ ([...place.children]);
+    this.shown = this.ids;
+    this.answered = false;
+    /** @type {HTMLElement | null} */
+    this.moved = null;
+    this.keep = button(words.text("order_keep"), () => this.keepAsShown(), "quiet");
+    for (const item of this.items) {
+      item.append(h("span", { class: "moves" }, this.mover(item, "move_up", -1), this.mover(item, "move_down", 1)));
     }
+    place.after(h("p", null, this.keep));
+    this.refresh();
+  }
+
+  get ids() {
+    return /** @type {HTMLElement[]} */ ([...this.place.children]).map((item) => item.dataset.item ?? "");
+  }
+
+  /** @param {HTMLElement} item */
+  at(item) {
+    return [...this.place.children].indexOf(item);
+  }
+
+  /** @param {string} id */
+  itemOf(id) {
+    return this.items[this.shown.indexOf(id)];
+  }
+
+  /** @type {(item: HTMLElement, word: string, step: number) => HTMLElement} */
+  mover(item, word, step) {
+    const id = newID("move");
+    const pressed = (/** @type {Event} */ event) => {
+      const on = /** @type {Element} */ (event.currentTarget);
+      if (this.move(item, step)) on.scrollIntoView({ block: "nearest" });
+    };
+    return button(this.words.text(word), pressed, "quiet", { id, "aria-labelledby": `${id} ${labelOf(item).id}` });
   }
 
   /** @type {(item: HTMLElement, step: number) => boolean} */
-  function move(item, step) {
-    const neighbour = place.children[at(item) + step];
+  move(item, step) {
+    const neighbour = this.place.children[this.at(item) + step];
     if (!neighbour) return false;
     // The neighbour goes round the item, which so keeps the focus.
     if (step < 0) item.after(neighbour);
     else item.before(neighbour);
-    answered = true;
-    moved = item;
-    refresh();
-    changed();
+    this.answered = true;
+    this.moved = item;
+    this.refresh();
+    this.changed();
     return true;
   }
 
-  /** @type {(item: HTMLElement, word: string, step: number) => HTMLElement} */
-  function mover(item, word, step) {
-    const id = newID("move");
-    const pressed = (/** @type {Event} */ event) => {
-      const on = /** @type {Element} */ (event.currentTarget);
-      if (move(item, step)) on.scrollIntoView({ block: "nearest" });
-    };
-    return button(words.text(word), pressed, "quiet", { id, "aria-labelledby": `${id} ${label(item).id}` });
+  keepAsShown() {
+    this.answered = true;
+    this.moved = null;
+    this.changed();
   }
 
-  for (const item of items) {
-    item.append(h("span", { class: "moves" }, mover(item, "move_up", -1), mover(item, "move_down", 1)));
+  refresh() {
+    this.keep.hidden = this.answered && this.moved !== null;
+    for (const item of this.items) {
+      const [up, down] = all(item, "button");
+      up.setAttribute("aria-disabled", String(this.at(item) === 0));
+      down.setAttribute("aria-disabled", String(this.at(item) === this.items.length - 1));
+    }
   }
-  place.after(h("p", null, keep));
-  refresh();
-  return {
-    first: one(items[0], "button"),
-    shown,
-    clearable: true,
-    read: () => (answered ? { order: [...place.children].map(idOf) } : null),
-    show(response) {
-      const given = list(response?.order);
-      answered = given.length === shown.length && shown.every((id) => given.includes(id));
-      const ids = answered ? given : shown;
-      for (const id of ids) place.append(items[shown.indexOf(id)]);
-      moved = answered && ids.join() !== shown.join() ? items[0] : null;
-      refresh();
-    },
-    row: (id) => items[shown.indexOf(id)],
-    note() {
-      if (!moved) return "";
-      return words.text("order_position", { item: (label(moved).textContent ?? "").trim(), place: at(moved) + 1, all: items.length });
-    },
-  };
+
+  read() {
+    return this.answered ? { order: this.ids } : null;
+  }
+
+  /** @param {string[]} given */
+  show(given) {
+    const { shown } = this;
+    this.answered = given.length === shown.length && shown.every((id) => given.includes(id));
+    const ids = this.answered ? given : shown;
+    for (const id of ids) this.place.append(this.itemOf(id));
+    this.moved = this.answered && ids.join() !== shown.join() ? this.items[0] : null;
+    this.refresh();
+  }
+
+  note() {
+    const { moved, items } = this;
+    if (!moved) return "";
+    const item = (labelOf(moved).textContent ?? "").trim();
+    return this.words.text("order_position", { item, place: this.at(moved) + 1, all: items.length });
+  }
 }
+
+/** @param {HTMLElement} item */
+const labelOf = (item) => one(item, "[id]");
 
 /** @type {Marking<OrderKey, {order: string[]}>} */
 export const marking = {

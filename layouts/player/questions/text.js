@@ -29,13 +29,25 @@ function place({ answers, exact = false }, typed) {
 function foldTyped(text, exact) {
   const nfc = text.normalize("NFC");
   if (exact) return nfc.replace(/^\p{White_Space}+|\p{White_Space}+$/gu, "");
-  return fold(nfc.replace(/[’‘]/g, "'").replace(/[“”]/g, '"').replace(/[–—]/g, "-").replace(/\p{White_Space}+/gu, " ").replace(/^ | $/g, ""));
+  return fold(
+    nfc
+      .replace(/[’‘]/g, "'")
+      .replace(/[“”]/g, '"')
+      .replace(/[–—]/g, "-")
+      .replace(/\p{White_Space}+/gu, " ")
+      .replace(/^ | $/g, ""),
+  );
 }
 
 // fold is Unicode's folding of case, which browsers do not have by that name: ß and
 // ẞ become ss, every sigma σ; ı stays.
 /** @type {(text: string) => string} */
-const fold = (text) => text.split("ı").map((part) => part.toLowerCase().toUpperCase().toLowerCase()).join("ı").replace(/ς/g, "σ");
+const fold = (text) =>
+  text
+    .split("ı")
+    .map((part) => part.toLowerCase().toUpperCase().toLowerCase())
+    .join("ı")
+    .replace(/ς/g, "σ");
 
 // pattern cuts an answer at its asterisks; \* is an asterisk that is meant.
 /** @type {(written: string, exact: boolean) => string[]} */

@@ -59,7 +59,10 @@ const seconds = {
 export function controls(words, element) {
   const control = { onchange() {}, open: () => 0, note: () => "", flush() {}, row: () => undefined };
   const make = controlsOf[element.dataset.type ?? ""] ?? choice.controls;
-  return Object.assign(control, make(element, words, () => control.onchange()));
+  return Object.assign(
+    control,
+    make(element, words, () => control.onchange()),
+  );
 }
 
 /**

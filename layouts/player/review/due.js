@@ -23,8 +23,17 @@ export function mountReviewDue(app) {
   const { words, store } = app;
   app.mount(() => {
     const { due } = waiting(store.state.practice, today());
-    place.replaceChildren(...(due.length > 0
-      ? [h("p", null, `${words.count("review_due", due.length)} `, h("a", { href: place.dataset.review }, words.text("review_name")))]
-      : []));
+    place.replaceChildren(
+      ...(due.length > 0
+        ? [
+            h(
+              "p",
+              null,
+              `${words.count("review_due", due.length)} `,
+              h("a", { href: place.dataset.review }, words.text("review_name")),
+            ),
+          ]
+        : []),
+    );
   });
 }

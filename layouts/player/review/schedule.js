@@ -85,7 +85,9 @@ export function answered(entry, { verdict, today, rev, page }) {
  */
 export function waiting(practice, today) {
   const late = (/** @type {Schedule} */ { due }) => Math.max(0, between(due, today));
-  const all = /** @type {Waiting[]} */ (Object.entries(practice).filter(([, entry]) => hasSchedule(entry) && entry.page));
+  const all = /** @type {Waiting[]} */ (
+    Object.entries(practice).filter(([, entry]) => hasSchedule(entry) && entry.page)
+  );
   all.sort(([a, x], [b, y]) => late(y) - late(x) || x.box - y.box || (x.due + a < y.due + b ? -1 : 1));
   return {
     due: all.filter(([, entry]) => isDue(entry, today)),

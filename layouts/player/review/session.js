@@ -79,9 +79,14 @@ class Session {
     const item = review.items[index];
     if (item.page === path) return this.ask(item, values);
     const title = words.text("review_title");
-    this.show(panel(title,
-      h("p", null, words.text("review_elsewhere", values)),
-      actions(button(words.text("review_go_on"), () => this.goOn()))), title);
+    this.show(
+      panel(
+        title,
+        h("p", null, words.text("review_elsewhere", values)),
+        actions(button(words.text("review_go_on"), () => this.goOn())),
+      ),
+      title,
+    );
   }
 
   /** @type {(item: ReviewItem, values: {number: number, all: number}) => void} */
@@ -94,9 +99,12 @@ class Session {
       return this.render();
     }
     const heading = words.text("review_of", values);
-    const screen = h("section", { class: "screen" },
+    const screen = h(
+      "section",
+      { class: "screen" },
       h("progress", { max: values.all, value: values.number, "aria-hidden": "true" }),
-      h("h2", null, heading));
+      h("h2", null, heading),
+    );
     this.show(screen, heading);
     question.section.before(this.home);
     screen.append(question.section, actions(h("a", { href: this.progressPage }, words.text("review_pause"))));
@@ -123,17 +131,27 @@ class Session {
     const again = items.filter((item) => item.verdict !== "right");
     const right = items.length - again.length;
     const retry = () => {
-      store.update((state) => ({ ...state, review: { begun: now(), items: again.map((item) => ({ ...item, verdict: "" })) } }));
+      store.update((state) => ({
+        ...state,
+        review: { begun: now(), items: again.map((item) => ({ ...item, verdict: "" })) },
+      }));
       this.goOn();
     };
     const kind = items.length === 0 ? "gone" : again.length === 0 ? "all" : "some";
-    return panel(words.text("review_done_title"),
+    return panel(
+      words.text("review_done_title"),
       right > 0 ? h("p", null, words.text("review_done_right", { right, all: items.length })) : null,
       h("p", null, words.text(`reviewed_${kind}`)),
-      h("ul", null, this.comingAgain(items).map((text) => h("li", null, text))),
+      h(
+        "ul",
+        null,
+        this.comingAgain(items).map((text) => h("li", null, text)),
+      ),
       actions(
         again.length > 0 ? button(words.count("summary_again", again.length), retry) : null,
-        h("a", { class: "button button-quiet", href: this.progressPage }, words.text("review_to_progress"))));
+        h("a", { class: "button button-quiet", href: this.progressPage }, words.text("review_to_progress")),
+      ),
+    );
   }
 
   // comingAgain says when the questions of a review come again.
@@ -144,7 +162,9 @@ class Session {
     const days = items.flatMap((item) => practice[item.id]?.due || []).sort();
     return [...new Set(days)].map((due) => {
       const count = days.filter((d) => d === due).length;
-      return between(today(), due) === 1 ? words.count("review_tomorrow", count) : words.count("review_later", count, { date: readableDay(due, locale) });
+      return between(today(), due) === 1
+        ? words.count("review_tomorrow", count)
+        : words.count("review_later", count, { date: readableDay(due, locale) });
     });
   }
 }

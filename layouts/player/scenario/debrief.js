@@ -22,39 +22,71 @@ export function debrief({ words }, scenario, turns, { onGoBack, onStartAgain }) 
   const helped = moments.filter((m) => m.choice.mark === "helped");
   const others = moments.filter((m) => m.choice.mark !== "helped");
   const title = newID("debrief");
-  return h("section", { class: "panel debrief", "aria-labelledby": title },
+  return h(
+    "section",
+    { class: "panel debrief", "aria-labelledby": title },
     h("h2", { id: title }, words.text("debrief_title")),
     h("p", null, words.text(`debrief_${mark}`)),
-    helped.length > 0 ? [
-      h("h3", null, words.text("debrief_helped")),
-      h("ul", { class: "moments" }, helped.map((m) => h("li", null, said(words, m.choice), h("div", null, copy(m.choice.feedback)))))] : [],
-    others.length > 0 ? [
-      h("h3", null, words.text("debrief_try")),
-      h("p", null, words.text("debrief_try_text")),
-      h("ul", { class: "moments" }, others.map((m) => toTryAgain(words, m, () => onGoBack(m.place))))]
+    helped.length > 0
+      ? [
+          h("h3", null, words.text("debrief_helped")),
+          h(
+            "ul",
+            { class: "moments" },
+            helped.map((m) => h("li", null, said(words, m.choice), h("div", null, copy(m.choice.feedback)))),
+          ),
+        ]
+      : [],
+    others.length > 0
+      ? [
+          h("h3", null, words.text("debrief_try")),
+          h("p", null, words.text("debrief_try_text")),
+          h(
+            "ul",
+            { class: "moments" },
+            others.map((m) => toTryAgain(words, m, () => onGoBack(m.place))),
+          ),
+        ]
       : h("p", null, words.text("debrief_all_helped")),
-    actions(button(words.text("start_again"), onStartAgain)));
+    actions(button(words.text("start_again"), onStartAgain)),
+  );
 }
 
 // momentsOf lists the choices of a way. A learner who made the same choice twice reads of it once.
 /** @type {(scenario: Scenario, turns: Turn[]) => Moment[]} */
 function momentsOf(scenario, turns) {
-  const last = new Map(turns.map((turn, place) => [choiceOf(scenario, turn), { place, from: sceneOf(scenario, turn.scene), choice: choiceOf(scenario, turn) }]));
+  const last = new Map(
+    turns.map((turn, place) => [
+      choiceOf(scenario, turn),
+      { place, from: sceneOf(scenario, turn.scene), choice: choiceOf(scenario, turn) },
+    ]),
+  );
   return [...last.values()].sort((a, b) => a.place - b.place);
 }
 
 // toTryAgain is a moment at which something else could be tried. What would help there is
-// shown to whoever asks.
+// shown on request.
 /** @type {(words: Words, moment: Moment, onGoBack: () => void) => HTMLElement} */
 function toTryAgain(words, { from, choice }, onGoBack) {
   const [title, go] = [newID("moment"), newID("go")];
   const better = [...from.choices.values()].filter((c) => c.mark === "helped");
-  return h("li", { class: `moment-${choice.mark}` },
+  return h(
+    "li",
+    { class: `moment-${choice.mark}` },
     h("h4", { id: title }, from.title),
     said(words, choice),
     h("p", { class: "moment-mark" }, words.text(`moment_${choice.mark}`)),
     h("div", null, copy(choice.feedback)),
-    better.length > 0 ? h("details", null, h("summary", null, words.text("moment_better")),
-      better.map((c) => h("div", { class: "better" }, h("p", null, h("strong", null, copy(c.text))), copy(c.feedback)))) : null,
-    actions(button(words.text("go_back_to"), onGoBack, "quiet", { id: go, "aria-labelledby": `${go} ${title}` })));
+    better.length > 0
+      ? h(
+          "details",
+          null,
+          h("summary", null, words.text("moment_better")),
+          better.map((c) =>
+            h("div", { class: "better" }, h("p", null, h("strong", null, copy(c.text))), copy(c.feedback)),
+          ),
+        )
+      : null,
+    actions(button(words.text("go_back_to"), onGoBack, "quiet", { id: go, "aria-labelledby": `${go} ${title}` })),
+  );
 }

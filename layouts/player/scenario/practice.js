@@ -30,7 +30,10 @@ class Practice {
     this.play = h("div", { class: "play", id: "your-way" }, this.body, this.status.element, this.under);
     /** @type {Transcript} */
     this.shown = { element: this.body, headings: [], came: null };
-    scenes.before(this.play, h("p", { class: "to-your-way" }, h("a", { class: "button", href: "#your-way" }, app.words.text("to_your_way"))));
+    scenes.before(
+      this.play,
+      h("p", { class: "to-your-way" }, h("a", { class: "button", href: "#your-way" }, app.words.text("to_your_way"))),
+    );
     app.onChange(() => this.show());
     window.addEventListener("hashchange", () => this.turnTo({ focus: true }));
     this.turnTo();
@@ -67,11 +70,21 @@ class Practice {
     const reworded = kept?.path.length > 0 && kept.rev !== this.scenario.revision;
     const resumed = this.way.length > 0;
     this.status.say("");
-    this.render(!reworded && !resumed ? null : h("div", { class: "notice" },
-      h("p", null, words.text(reworded ? "practice_reworded" : "practice_resumed")),
-      resumed ? actions(
-        button(words.text("practice_go_on"), () => this.goOn()),
-        button(words.text("start_again"), () => this.startAgain(), "quiet")) : null));
+    this.render(
+      !reworded && !resumed
+        ? null
+        : h(
+            "div",
+            { class: "notice" },
+            h("p", null, words.text(reworded ? "practice_reworded" : "practice_resumed")),
+            resumed
+              ? actions(
+                  button(words.text("practice_go_on"), () => this.goOn()),
+                  button(words.text("start_again"), () => this.startAgain(), "quiet"),
+                )
+              : null,
+          ),
+    );
   }
 
   /** @param {HTMLElement | null} [notice] */
@@ -82,12 +95,15 @@ class Practice {
     const full = way.length >= mostSteps;
     this.shown = transcript(this.app, this.scenario, turns, full ? null : (choice) => this.choose(choice));
     fill(this.body, notice, this.shown.element, full && h("p", { class: "notice" }, words.text("practice_full")));
-    fill(this.under,
+    fill(
+      this.under,
       way.length > 0 && button(words.text("take_back"), () => this.takeBack(), "link"),
-      ended && debrief(this.app, this.scenario, turns, {
-        onGoBack: (place) => this.goBackTo(place, "gone_back"),
-        onStartAgain: () => this.startAgain(),
-      }));
+      ended &&
+        debrief(this.app, this.scenario, turns, {
+          onGoBack: (place) => this.goBackTo(place, "gone_back"),
+          onStartAgain: () => this.startAgain(),
+        }),
+    );
   }
 
   get now() {

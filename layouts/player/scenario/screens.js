@@ -12,11 +12,22 @@ import { choiceOf, said, sceneOf, transcript } from "./transcript.js";
  *   onLookOver: () => void}} what title: of the scene where the learner was
  */
 export function resume({ words, locale }, { attempt, title, ended, lookOverFirst, onGoOn, onLookOver }) {
-  return panel(words.text("resume_title"),
-    h("p", null, words.text(ended ? "resume_ended" : "resume_conversation", { ordinal: attempt.ordinal, date: readable(attempt.started, locale), title })),
+  return panel(
+    words.text("resume_title"),
+    h(
+      "p",
+      null,
+      words.text(ended ? "resume_ended" : "resume_conversation", {
+        ordinal: attempt.ordinal,
+        date: readable(attempt.started, locale),
+        title,
+      }),
+    ),
     actions(
       button(words.text("resume_go_on"), onGoOn, lookOverFirst ? "quiet" : "main"),
-      button(words.text("resume_review"), onLookOver, lookOverFirst ? "main" : "quiet")));
+      button(words.text("resume_review"), onLookOver, lookOverFirst ? "main" : "quiet"),
+    ),
+  );
 }
 
 /**
@@ -39,22 +50,42 @@ export function resume({ words, locale }, { attempt, title, ended, lookOverFirst
  * @param {App} app
  * @param {Conversation} what
  */
-export function conversation(app, { scenario, beginning, turns, earlier, ended, full, onChoose, onBack, onGoOn, onLookOver }) {
+export function conversation(
+  app,
+  { scenario, beginning, turns, earlier, ended, full, onChoose, onBack, onGoOn, onLookOver },
+) {
   const { words } = app;
   const { element, headings } = transcript(app, scenario, turns, full ? null : onChoose);
   if (earlier !== null) {
-    headings[earlier].after(h("div", { class: "notice" },
-      h("p", null, words.text("looking_back")),
-      h("p", null, button(words.text("to_the_present"), onGoOn, "link"))));
+    headings[earlier].after(
+      h(
+        "div",
+        { class: "notice" },
+        h("p", null, words.text("looking_back")),
+        h("p", null, button(words.text("to_the_present"), onGoOn, "link")),
+      ),
+    );
   }
-  const screen = h("section", { class: "screen play" },
+  const screen = h(
+    "section",
+    { class: "screen play" },
     beginning ? h("div", { class: "prose" }, copy(beginning)) : null,
     element,
     full ? h("p", { class: "notice" }, words.text("conversation_full")) : null,
-    onBack && !full ? h("div", { class: "under-scene" },
-      button(words.text("take_back"), onBack, "link"),
-      h("p", { class: "hint" }, words.text("take_back_recorded"))) : null,
-    h("p", { class: "actions actions-apart" }, button(words.text("to_review"), onLookOver, ended || full ? "main" : "quiet")));
+    onBack && !full
+      ? h(
+          "div",
+          { class: "under-scene" },
+          button(words.text("take_back"), onBack, "link"),
+          h("p", { class: "hint" }, words.text("take_back_recorded")),
+        )
+      : null,
+    h(
+      "p",
+      { class: "actions actions-apart" },
+      button(words.text("to_review"), onLookOver, ended || full ? "main" : "quiet"),
+    ),
+  );
   return { screen, headings };
 }
 
@@ -66,12 +97,30 @@ export function conversation(app, { scenario, beginning, turns, earlier, ended, 
 export function lookOver({ words }, { scenario, turns, ended, onHandIn, onGoOn }) {
   const done = turns.slice(0, -1);
   const { title } = sceneOf(scenario, turns[done.length].scene);
-  return panel(words.text("review_title"),
-    h("p", null, words.text(ended ? "review_ended" : done.length > 0 ? "review_not_ended" : "review_nothing", { title })),
-    done.length > 0 ? h("ol", { class: "review path" }, done.map((turn) => h("li", null,
-      h("p", { class: "review-case" }, sceneOf(scenario, turn.scene).title),
-      said(words, choiceOf(scenario, turn), Boolean(turn.back))))) : null,
+  return panel(
+    words.text("review_title"),
+    h(
+      "p",
+      null,
+      words.text(ended ? "review_ended" : done.length > 0 ? "review_not_ended" : "review_nothing", { title }),
+    ),
+    done.length > 0
+      ? h(
+          "ol",
+          { class: "review path" },
+          done.map((turn) =>
+            h(
+              "li",
+              null,
+              h("p", { class: "review-case" }, sceneOf(scenario, turn.scene).title),
+              said(words, choiceOf(scenario, turn), Boolean(turn.back)),
+            ),
+          ),
+        )
+      : null,
     actions(
       button(words.text("hand_in"), onHandIn, "main"),
-      button(words.text("back_to_conversation"), onGoOn, "quiet")));
+      button(words.text("back_to_conversation"), onGoOn, "quiet"),
+    ),
+  );
 }

@@ -85,7 +85,9 @@ class ScenarioSitting extends Sitting {
   /** @type {Asked["startScreen"]} */
   startScreen(how) {
     const { words } = this.app;
-    const facts = ["start_conversation", "start_time", "start_back", "start_consequences"].map((name) => words.text(name));
+    const facts = ["start_conversation", "start_time", "start_back", "start_consequences"].map((name) =>
+      words.text(name),
+    );
     return startScreen(this.app, { data: this.data, facts, ...how });
   }
 
@@ -141,7 +143,12 @@ class ScenarioSitting extends Sitting {
       onGoOn: () => this.showScene(),
       onLookOver: () => this.showLookOver({ log: true }),
     });
-    this.place(screen, { focus: headings[at], plain: true, step: { screen: "scene", index: at }, title: headings[at].textContent ?? "" });
+    this.place(screen, {
+      focus: headings[at],
+      plain: true,
+      step: { screen: "scene", index: at },
+      title: headings[at].textContent ?? "",
+    });
   }
 
   // isFull reports whether no step fits into the record any more. Steps back are shorter
@@ -170,12 +177,15 @@ class ScenarioSitting extends Sitting {
     const { attempt } = this;
     if (!attempt) return this.showElsewhere();
     const { turns, ended } = this.played(attempt);
-    this.place(screens.lookOver(this.app, {
-      scenario: this.scenario,
-      turns,
-      ended,
-      onHandIn: () => this.showConfirm(),
-      onGoOn: () => this.showScene(),
-    }), { focus: true, plain: true, step: { screen: "review" }, title: this.app.words.text("review_title") });
+    this.place(
+      screens.lookOver(this.app, {
+        scenario: this.scenario,
+        turns,
+        ended,
+        onHandIn: () => this.showConfirm(),
+        onGoOn: () => this.showScene(),
+      }),
+      { focus: true, plain: true, step: { screen: "review" }, title: this.app.words.text("review_title") },
+    );
   }
 }

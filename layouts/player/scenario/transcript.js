@@ -63,9 +63,12 @@ export function choiceOf(scenario, { scene, choice, from = scene, back = choice 
  * @param {Choice} choice
  */
 export function said(words, choice, isBack = false) {
-  return h("p", { class: isBack ? "said said-back" : "said" },
+  return h(
+    "p",
+    { class: isBack ? "said said-back" : "said" },
     h("span", { class: "meta" }, `${words.text(isBack ? "you_took_back" : "you_chose")} `),
-    h("span", null, copy(choice.text)));
+    h("span", null, copy(choice.text)),
+  );
 }
 
 /**
@@ -91,11 +94,16 @@ export function transcript({ words }, scenario, turns, onChoose) {
     const scene = sceneOf(scenario, turn.scene);
     const feedback = turn.choice ? choiceOf(scenario, turn).feedback : null;
     if (feedback) came = h("h3", null, words.text("came_of_it"));
-    return h("div", { class: i === turns.length - 1 ? "turn turn-now" : "turn" },
+    return h(
+      "div",
+      { class: i === turns.length - 1 ? "turn turn-now" : "turn" },
       headings[i],
       h("div", { class: "prose" }, copy(scene.text)),
-      turn.choice || turn.back ? said(words, choiceOf(scenario, turn), Boolean(turn.back)) : nowOf(words, scene, onChoose),
-      feedback ? h("div", { class: "came" }, came, copy(feedback)) : null);
+      turn.choice || turn.back
+        ? said(words, choiceOf(scenario, turn), Boolean(turn.back))
+        : nowOf(words, scene, onChoose),
+      feedback ? h("div", { class: "came" }, came, copy(feedback)) : null,
+    );
   });
   return { element: h("div", { class: "transcript" }, shown), headings, came };
 }
@@ -108,7 +116,20 @@ function nowOf(words, scene, onChoose) {
   const asked = newID("choose");
   return [
     h("p", { class: "choose", id: asked }, words.text("what_now")),
-    h("ul", { class: "ways", "aria-labelledby": asked }, [...scene.choices].map(([id, choice]) =>
-      h("li", null, h("button", { type: "button", class: "way way-now", onclick: () => onChoose(id) }, h("span", null, copy(choice.text)))))),
+    h(
+      "ul",
+      { class: "ways", "aria-labelledby": asked },
+      [...scene.choices].map(([id, choice]) =>
+        h(
+          "li",
+          null,
+          h(
+            "button",
+            { type: "button", class: "way way-now", onclick: () => onChoose(id) },
+            h("span", null, copy(choice.text)),
+          ),
+        ),
+      ),
+    ),
   ];
 }

@@ -1,10 +1,10 @@
 // Taking an assessment: the questions of a form one by one, then the tasks that are
 // not scored, and a look over it all. What stands around them is a sitting.
 /** @import { App } from "../app/app.js" */
-/** @import { Attempt, Control, Head, SealedRecord, State, Task } from "../lib/types.js" */
+/** @import { Attempt, Control, Head, State, Task } from "../lib/types.js" */
 /** @import { Group } from "./draw.js" */
 /** @import { Answered } from "./screens.js" */
-/** @import { Asked, SittingData, Step } from "./sitting.js" */
+/** @import { Asked, Sealed, SittingData, Step } from "./sitting.js" */
 /** @import { TaskControl } from "./task-controls.js" */
 /** @import { Given } from "./tasks.js" */
 import { all, any, one } from "../lib/dom.js";
@@ -14,6 +14,7 @@ import { controls } from "../questions/types.js";
 import { entries } from "../store/records.js";
 import { answer, answers, begin, carryOver, note, reworded } from "./attempt.js";
 import { draw } from "./draw.js";
+import { QuestionScreen } from "./question-screen.js";
 import * as screens from "./screens.js";
 import { Sitting } from "./sitting.js";
 import { taskControl } from "./task-controls.js";
@@ -42,8 +43,12 @@ class Assessment extends Sitting {
     this.form = data;
     this.shelf = one(document, "[data-questions]"); // questions that are not on the screen
     /** @type {Map<string, ShownQuestion>} */
-    this.questions = new Map(all(this.shelf, "[data-question]").map((element) =>
-      [element.dataset.question ?? "", { element, control: controls(app.words, element) }]));
+    this.questions = new Map(
+      all(this.shelf, "[data-question]").map((element) => [
+        element.dataset.question ?? "",
+        { element, control: controls(app.words, element) },
+      ]),
+    );
     this.taskShelf = any("[data-tasks]");
     /** @type {ShownTask[]} */
     this.tasks = data.tasks.map((task) => {
@@ -96,7 +101,9 @@ class Assessment extends Sitting {
     const { words } = this.app;
     const blank = attempt.form.length - answers(attempt).size;
     const partly = this.states(attempt).filter((state) => state === "partly").length;
-    return [blank > 0 && words.count("confirm_blank", blank), partly > 0 && words.count("partly_open", partly)].filter(Boolean).join(" ");
+    return [blank > 0 && words.count("confirm_blank", blank), partly > 0 && words.count("partly_open", partly)]
+      .filter(Boolean)
+      .join(" ");
   }
 
   // states says how far each question of the form is answered: "partly" where pieces of it
@@ -134,7 +141,11 @@ class Assessment extends Sitting {
     const lookOver = { text: words.text("resume_review"), go: go(() => this.showLookOver()) };
     const on = this.wayOn(attempt, go);
     const ways = this.bookmark === "review" ? [lookOver, on] : [on, lookOver];
-    return screens.resume(this.app, { attempt, answered: answers(attempt).size, ways: ways.filter((way) => way !== null) });
+    return screens.resume(this.app, {
+      attempt,
+      answered: answers(attempt).size,
+      ways: ways.filter((way) => way !== null),
+    });
   }
 
   // wayOn leads to the task or question where the learner was, or to the first that is blank.
@@ -143,11 +154,17 @@ class Assessment extends Sitting {
     const { form } = attempt;
     const { words } = this.app;
     const task = this.tasks.findIndex(({ id }) => id === this.bookmark);
-    if (task >= 0) return { text: words.text("resume_task", { number: task + 1, all: this.tasks.length }), go: go(() => this.showTask(task)) };
+    if (task >= 0)
+      return {
+        text: words.text("resume_task", { number: task + 1, all: this.tasks.length }),
+        go: go(() => this.showTask(task)),
+      };
     const given = answers(attempt);
     const at = form.findIndex(({ question }) => question === this.bookmark);
     const index = at >= 0 ? at : form.findIndex(({ question }) => !given.has(question));
-    return index < 0 ? null : { text: words.text("resume", { number: index + 1 }), go: go(() => this.showQuestion(index)) };
+    return index < 0
+      ? null
+      : { text: words.text("resume", { number: index + 1 }), go: go(() => this.showQuestion(index)) };
   }
 
   showFirst() {
@@ -177,86 +194,97 @@ class Assessment extends Sitting {
   showQuestion(index) {
     const { attempt } = this;
     if (!attempt) return this.showElsewhere();
-    const id = attempt.form[index].question;
+    const { form } = attempt;
+    const id = form[index].question;
     const { element, control } = this.question(id);
-    this.bookmark = id;
     const again = reworded(attempt);
+    this.bookmark = id;
     control.show(again.get(id) ?? answers(attempt).get(id));
-
-    const keep = () => this.change((a) => answer(a, id, control.read()));
-    const { words } = this.app;
-    const of = { number: index + 1, all: attempt.form.length };
-    const heading = words.text("question_of", of);
-    const { screen, onSaved } = screens.question(this.app, {
-      heading,
-      of,
+    this.ask({
+      word: "question_of",
+      step: { screen: "question", index },
+      all: form.length,
       element,
-      again: again.has(id) ? { empty: again.get(id) === null, onKeep: () => focused(control, keep()) } : null,
-      clearable: () => control.clearable && control.read() !== null,
-      onClear: () => {
-        control.show(null);
-        return focused(control, keep());
-      },
-      previous: index > 0 ? { text: words.text("previous_question"), go: () => this.showQuestion(index - 1) } : null,
+      control,
+      empty: again.has(id) ? again.get(id) === null : undefined,
+      keep: () => this.change((a) => answer(a, id, control.read())),
+      previous:
+        index > 0 ? { text: this.app.words.text("previous_question"), go: () => this.showQuestion(index - 1) } : null,
       next: this.wayAfter(index, attempt),
-      onLookOver: () => this.showLookOver({ log: true }),
     });
-    control.onchange = () => {
-      const kept = keep();
-      if (kept) onSaved(control.note(), kept);
-    };
-    this.place(screen, { focus: true, plain: true, step: { screen: "question", index }, title: heading });
   }
 
   /** @type {(index: number, attempt: Attempt) => screens.Way | null} */
   wayAfter(index, { form }) {
     const { words } = this.app;
     if (index < form.length - 1) return { text: words.text("next_question"), go: () => this.showQuestion(index + 1) };
-    return this.tasks.length > 0 ? { text: words.count("more_tasks", this.tasks.length), go: () => this.showTask(0) } : null;
+    const { length } = this.tasks;
+    return length > 0 ? { text: words.count("more_tasks", length), go: () => this.showTask(0) } : null;
   }
 
-  /** @param {number} index */
-  showTask(index) {
-    const { attempt } = this;
-    if (!attempt) return this.showElsewhere();
-    const { words } = this.app;
-    const task = this.tasks[index];
-    const { control, element } = task;
-    this.bookmark = task.id;
-    const notices = this.fillTask(task, attempt);
-    if (!notices) return;
-
-    const of = { number: index + 1, all: this.tasks.length };
-    const heading = words.text("task_of", of);
-    const { screen, onSaved, say } = screens.question(this.app, {
+  /**
+   * ask puts a question or task on the screen, whose controls show what is kept.
+   * @param {AskedNow} what
+   */
+  ask({ word, step, all: count, element, control, notices, empty, keep, previous, next }) {
+    const of = { number: step.index + 1, all: count };
+    const heading = this.app.words.text(word, of);
+    const kept = () => focused(control, keep());
+    const screen = new QuestionScreen(this.app, {
       heading,
       of,
       element,
       notices,
+      previous,
+      next,
+      again: empty === undefined ? null : { empty, onKeep: kept },
       clearable: () => control.clearable && control.read() !== null,
-      onClear: () => {
+      onClear() {
         control.show(null);
-        return focused(control, this.change((a) => drafted(a, task, null)));
+        return kept();
       },
-      previous: {
-        text: words.text("previous_question"),
-        go: () => (index > 0 ? this.showTask(index - 1) : this.showQuestion(attempt.form.length - 1)),
-      },
-      next: index < of.all - 1 ? { text: words.text("next_task"), go: () => this.showTask(index + 1) } : null,
       onLookOver: () => this.showLookOver({ log: true }),
     });
     control.onchange = () => {
-      const kept = this.keepTask(task);
-      if (kept) onSaved(control.note(), kept);
+      const saving = keep();
+      if (saving) screen.saved(control.note(), saving);
     };
-    control.onshare = (ticked) => {
-      control.flush();
-      const kept = this.share(task, ticked);
-      const text = words.text(ticked ? "task_shared" : "task_unshared");
-      if (kept) say(kept, text, text);
-    };
-    this.place(screen, { focus: true, plain: true, step: { screen: "task", index }, title: heading });
+    this.place(screen.element, { focus: true, plain: true, step, title: heading });
+    return screen;
+  }
+
+  /** @param {number} index */
+  showTask(index) {
+    const { attempt, tasks } = this;
+    if (!attempt) return this.showElsewhere();
+    const { words } = this.app;
+    const task = tasks[index];
+    const { control, element } = task;
+    this.bookmark = task.id;
+    const notices = this.fillTask(task, attempt);
+    if (!notices) return;
+    const back = () => (index > 0 ? this.showTask(index - 1) : this.showQuestion(attempt.form.length - 1));
+    const screen = this.ask({
+      word: "task_of",
+      step: { screen: "task", index },
+      all: tasks.length,
+      element,
+      control,
+      notices,
+      keep: () => this.keepTask(task),
+      previous: { text: words.text("previous_question"), go: back },
+      next: index < tasks.length - 1 ? { text: words.text("next_task"), go: () => this.showTask(index + 1) } : null,
+    });
+    control.onshare = (ticked) => this.shareNow(task, ticked, screen);
     control.grow();
+  }
+
+  /** @type {(task: ShownTask, ticked: boolean, screen: QuestionScreen) => void} */
+  shareNow(task, ticked, screen) {
+    task.control.flush();
+    const kept = this.share(task, ticked);
+    const text = this.app.words.text(ticked ? "task_shared" : "task_unshared");
+    if (kept) screen.say(kept, text, text);
   }
 
   // fillTask shows what was given for a task, and returns what is to be said above it; null
@@ -264,8 +292,12 @@ class Assessment extends Sitting {
   /** @type {(task: ShownTask, attempt: Attempt) => string[] | null} */
   fillTask(task, attempt) {
     const { store, words, locale } = this.app;
-    const handedIn = entries(store.state).filter((e) => e.bank === this.data.bank && e.question === task.id).pop();
-    const notices = handedIn ? [words.text("task_earlier", { date: readable(handedIn.at, locale), receipt: handedIn.receipt })] : [];
+    const handedIn = entries(store.state)
+      .filter((e) => e.bank === this.data.bank && e.question === task.id)
+      .pop();
+    const notices = handedIn
+      ? [words.text("task_earlier", { date: readable(handedIn.at, locale), receipt: handedIn.receipt })]
+      : [];
     if (task.type === "reflection") {
       this.fillReflection(task, attempt);
       return notices;
@@ -288,7 +320,9 @@ class Assessment extends Sitting {
   /** @param {ShownTask} task */
   keepTask(task) {
     const response = task.control.read();
-    return task.type === "reflection" ? this.reflect(task, String(response ?? "")) : this.change((a) => drafted(a, task, response));
+    return task.type === "reflection"
+      ? this.reflect(task, String(response ?? ""))
+      : this.change((a) => drafted(a, task, response));
   }
 
   // reflection is what somebody wrote for themselves.
@@ -350,7 +384,7 @@ class Assessment extends Sitting {
     };
   }
 
-  /** @type {(attempt: Attempt, state: State, head: Head & {at: string}) => Partial<State> & {records: SealedRecord[]}} */
+  /** @type {(attempt: Attempt, state: State, head: Head & {at: string}) => Sealed} */
   handedInWith(attempt, state, head) {
     const asked = this.tasks.map((task) => ({
       task,
@@ -371,26 +405,47 @@ class Assessment extends Sitting {
     const { attempt } = this;
     if (!attempt) return this.showElsewhere();
     const states = this.states(attempt);
-    this.place(screens.lookOver(this.app, {
-      items: attempt.form.map(({ question }, i) => ({ ...wording(this.question(question).element), state: states[i] })),
-      tasks: this.tasks.map((task) => ({ ...wording(task.element), given: this.given(task, attempt) })),
-      onQuestion: (index) => this.showQuestion(index),
-      onTask: (index) => this.showTask(index),
-      onHandIn: () => this.showConfirm(),
-    }), { focus: true, plain: true, step: { screen: "review" }, title: this.app.words.text("review_title") });
+    this.place(
+      screens.lookOver(this.app, {
+        items: attempt.form.map(({ question }, i) => ({
+          ...wording(this.question(question).element),
+          state: states[i],
+        })),
+        tasks: this.tasks.map((task) => ({ ...wording(task.element), given: this.given(task, attempt) })),
+        onQuestion: (index) => this.showQuestion(index),
+        onTask: (index) => this.showTask(index),
+        onHandIn: () => this.showConfirm(),
+      }),
+      { focus: true, plain: true, step: { screen: "review" }, title: this.app.words.text("review_title") },
+    );
   }
 }
 
 /** @typedef {{element: HTMLElement, control: Control}} ShownQuestion */
 
-// focused gives the focus back to a control once something was kept.
+/**
+ * A question or task that is asked now.
+ * @typedef {object} AskedNow
+ * @property {string} word the heading, with its number
+ * @property {{screen: string, index: number}} step
+ * @property {number} all how many there are
+ * @property {HTMLElement} element
+ * @property {Control | TaskControl} control
+ * @property {string[]} [notices]
+ * @property {boolean} [empty] of a question that was reworded: whether its answer cannot be given any more
+ * @property {() => Promise<boolean> | null} keep
+ * @property {screens.Way | null} previous
+ * @property {screens.Way | null} next
+ */
+
+// focused moves the focus back to a control once something was kept.
 /** @type {(control: {first: HTMLElement}, kept: Promise<boolean> | null) => Promise<boolean> | null} */
 function focused(control, kept) {
   if (kept) control.first.focus();
   return kept;
 }
 
-// wording is what a question asks and, before it, the case that it tells.
+// wording is what a question asks and, before it, the case that it is about.
 /** @param {HTMLElement} element */
 function wording(element) {
   const prompt = /** @type {Element | undefined} */ (element.querySelector(".prompt")?.cloneNode(true));

@@ -41,7 +41,8 @@ export function counting(limits, others, today) {
 
 /** @type {(limits: Limits, counted: string[], started: string, date: string) => Standing} */
 function standing({ attempts, attemptsMonths, coolingOffDays }, counted, started, date) {
-  const inWindow = attempts === 0 ? [] : counted.filter((c) => attemptsMonths === 0 || shift(c, attemptsMonths, 0) > date);
+  const inWindow =
+    attempts === 0 ? [] : counted.filter((c) => attemptsMonths === 0 || shift(c, attemptsMonths, 0) > date);
   const rested = counted.length > 0 && coolingOffDays > 0 ? shift(counted[counted.length - 1], 0, coolingOffDays) : "";
   const full = attempts > 0 && inWindow.length >= attempts;
   const freed = full && attemptsMonths > 0 ? shift(inWindow[inWindow.length - attempts], attemptsMonths, 0) : "";

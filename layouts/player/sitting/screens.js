@@ -21,22 +21,41 @@ import { counting } from "./limits.js";
  */
 export function start({ words, locale }, { data, facts, used, onStart }) {
   const { left, counts, from } = counting(data, used, today());
-  const limit = from ? words.text("limit_from", { date: readableDay(from, locale) }) : words.count("limit_used", data.attempts);
-  const attempts = left === Infinity ? words.text("start_attempts_unlimited") : words.count("start_attempts", left, { all: data.attempts });
-  return panel(words.text("start_title"),
+  const limit = from
+    ? words.text("limit_from", { date: readableDay(from, locale) })
+    : words.count("limit_used", data.attempts);
+  const attempts =
+    left === Infinity
+      ? words.text("start_attempts_unlimited")
+      : words.count("start_attempts", left, { all: data.attempts });
+  return panel(
+    words.text("start_title"),
     used.length > 0 ? earlier(words, locale, used) : null,
     counts ? null : h("p", { class: "notice" }, limit),
-    h("ul", { class: "facts" },
-      [...facts, attempts, words.text("start_scoring"), data.public && words.text("start_public")].map((fact) => fact && h("li", null, fact))),
-    actions(button(words.text("start", { ordinal: used.length + 1 }), onStart, counts ? "main" : "quiet")));
+    h(
+      "ul",
+      { class: "facts" },
+      [...facts, attempts, words.text("start_scoring"), data.public && words.text("start_public")].map(
+        (fact) => fact && h("li", null, fact),
+      ),
+    ),
+    actions(button(words.text("start", { ordinal: used.length + 1 }), onStart, counts ? "main" : "quiet")),
+  );
 }
 
 /** @type {(words: Words, locale: string, used: HandedIn[]) => HTMLElement} */
 function earlier(words, locale, used) {
-  return h("div", { class: "earlier" },
+  return h(
+    "div",
+    { class: "earlier" },
     h("h3", null, words.text("earlier_title")),
     h("p", null, words.count("earlier_text", used.length)),
-    h("ul", null, used.map((a) => h("li", null, `${readable(a.submitted, locale)} · `, smallReceipt(a.receipt)))));
+    h(
+      "ul",
+      null,
+      used.map((a) => h("li", null, `${readable(a.submitted, locale)} · `, smallReceipt(a.receipt))),
+    ),
+  );
 }
 
 /** @param {string} receipt */
@@ -49,9 +68,11 @@ export const smallReceipt = (receipt) => h("code", { class: "receipt-small" }, r
  */
 export function resume({ words, locale }, { attempt, answered, ways }) {
   const { ordinal, started, form } = attempt;
-  return panel(words.text("resume_title"),
+  return panel(
+    words.text("resume_title"),
     h("p", null, words.text("resume_text", { ordinal, date: readable(started, locale), answered, all: form.length })),
-    actions(...ways.map(({ text, go }, i) => button(text, go, i === 0 ? "main" : "quiet"))));
+    actions(...ways.map(({ text, go }, i) => button(text, go, i === 0 ? "main" : "quiet"))),
+  );
 }
 
 /**
@@ -59,95 +80,19 @@ export function resume({ words, locale }, { attempt, answered, ways }) {
  * @param {{old: Attempt, kept: number, again: number, lost: number, onContinue: () => void}} what numbers of questions
  */
 export function revised({ words, locale }, { old, kept, again, lost, onContinue }) {
-  return panel(words.text("revised_title"),
+  return panel(
+    words.text("revised_title"),
     h("p", null, words.text("revised_text", { ordinal: old.ordinal, date: readable(old.started, locale) })),
-    h("ul", null,
+    h(
+      "ul",
+      null,
       kept > 0 ? h("li", null, words.count("revised_kept", kept)) : null,
       again > 0 ? h("li", null, words.count("revised_again", again)) : null,
       lost > 0 ? h("li", null, words.count("revised_lost", lost)) : null,
-      again + lost === 0 ? h("li", null, words.text("revised_none_lost")) : null),
-    actions(button(words.text("revised_continue"), onContinue, "main")));
-}
-
-/**
- * What the screen of a question or task shows.
- * @typedef {object} QuestionScreen
- * @property {string} heading
- * @property {{number: number, all: number}} of for the bar
- * @property {HTMLElement} element
- * @property {string[]} [notices]
- * @property {Reworded | null} [again]
- * @property {() => boolean} clearable
- * @property {() => Promise<boolean> | null} onClear
- * @property {Way | null} previous
- * @property {Way | null} next
- * @property {() => void} onLookOver
- */
-
-/**
- * A question that reads otherwise than when it was answered. empty: what was answered
- * cannot be answered any more.
- * @typedef {{empty: boolean, onKeep: () => Promise<boolean> | null}} Reworded
- */
-
-/**
- * question returns the screen of a question or task, and functions for what is said below
- * it: only what is kept is called saved. onSaved says it after an answer, with a note;
- * say says one text once it is kept, and another where it is not.
- * @param {App} app
- * @param {QuestionScreen} what
- */
-export function question({ words }, { heading, of, element, notices = [], again, clearable, onClear, previous, next, onLookOver }) {
-  const status = announcer();
-  const say = async (/** @type {Promise<boolean>} */ kept, /** @type {string} */ yes, no = "") => status.say(await kept ? yes : no);
-  const refresh = () => {
-    clear.hidden = !clearable();
-  };
-  const clear = button(words.text("clear"), () => {
-    const kept = onClear();
-    if (!kept) return;
-    clear.hidden = true;
-    notice?.remove();
-    say(kept, words.text("cleared"));
-  }, "link");
-  const notice = again ? rewordedNotice(words, again, (kept) => {
-    refresh();
-    say(kept, words.text("saved"));
-  }) : null;
-  refresh();
-  const screen = h("section", { class: "panel screen screen-question" },
-    h("progress", { max: of.all, value: of.number, "aria-hidden": "true" }),
-    h("h2", null, heading),
-    notices.map((text) => h("p", { class: "notice" }, text)),
-    notice,
-    element,
-    h("div", { class: "under-question" }, clear, status.element),
-    h("p", { class: "actions actions-apart" },
-      previous ? button(previous.text, previous.go, "quiet") : null,
-      next ? button(next.text, next.go, "main") : null,
-      button(words.text("to_review"), onLookOver, next ? "quiet" : "main")));
-  const onSaved = (/** @type {string} */ note, /** @type {Promise<boolean>} */ kept) => {
-    notice?.remove();
-    refresh();
-    say(kept, [note, words.text("saved")].filter(Boolean).join(" "), note);
-  };
-  return { screen, onSaved, say };
-}
-
-// rewordedNotice asks to look again at the question.
-/** @type {(words: Words, reworded: Reworded, onKept: (kept: Promise<boolean>) => void) => HTMLElement} */
-function rewordedNotice(words, { empty, onKeep }, onKept) {
-  const keep = () => {
-    const kept = onKeep();
-    if (!kept) return;
-    notice.remove();
-    onKept(kept);
-  };
-  const notice = h("div", { class: "notice" },
-    h("p", null, h("strong", null, words.text("reworded_title"))),
-    h("p", null, words.text(empty ? "reworded_empty" : "reworded_text")),
-    empty ? null : h("p", null, button(words.text("reworded_keep"), keep, "quiet")));
-  return notice;
+      again + lost === 0 ? h("li", null, words.text("revised_none_lost")) : null,
+    ),
+    actions(button(words.text("revised_continue"), onContinue, "main")),
+  );
 }
 
 /** @typedef {{told: string, asked: string}} Wording what is asked and, before it, the case that is told */
@@ -182,18 +127,32 @@ export function lookOver({ words }, { items, tasks, onQuestion, onTask, onHandIn
   const times = (/** @type {Answered} */ state) => items.filter((i) => i.state === state).length;
   const [partly, again] = [times("partly"), times("reworded")];
   const answered = times("answered") + partly;
-  return panel(words.text("review_title"),
+  return panel(
+    words.text("review_title"),
     h("p", null, words.text(answered === items.length ? "review_all" : "review_some", { answered, all: items.length })),
     partly > 0 ? h("p", { class: "notice" }, words.count("partly_open", partly)) : null,
     again > 0 ? h("p", { class: "notice" }, words.count("review_again", again)) : null,
-    h("ol", { class: "review" }, items.map((item, i) => lookedOver(words, item, marks[item.state], () => onQuestion(i)))),
-    tasks.length === 0 ? [] : [
-      h("h3", { class: "review-tasks" }, words.text("tasks_title")),
-      h("p", null, words.text("tasks_text")),
-      h("ol", { class: "review" }, tasks.map((task, i) => lookedOver(words, task, taskMark(task.given), () => onTask(i))))],
+    h(
+      "ol",
+      { class: "review" },
+      items.map((item, i) => lookedOver(words, item, marks[item.state], () => onQuestion(i))),
+    ),
+    tasks.length === 0
+      ? []
+      : [
+          h("h3", { class: "review-tasks" }, words.text("tasks_title")),
+          h("p", null, words.text("tasks_text")),
+          h(
+            "ol",
+            { class: "review" },
+            tasks.map((task, i) => lookedOver(words, task, taskMark(task.given), () => onTask(i))),
+          ),
+        ],
     actions(
       button(words.text("hand_in"), onHandIn, "main"),
-      button(words.text("back_to_questions"), () => onQuestion(0), "quiet")));
+      button(words.text("back_to_questions"), () => onQuestion(0), "quiet"),
+    ),
+  );
 }
 
 /** @param {Given} given */
@@ -205,12 +164,19 @@ function taskMark(given) {
 /** @type {(words: Words, wording: Wording, mark: typeof marks["blank"], onChange: () => void) => HTMLElement} */
 function lookedOver(words, { told, asked }, { look, status, change }, onChange) {
   const [name, id] = [newID("question"), newID("change")];
-  return h("li", { class: look },
+  return h(
+    "li",
+    { class: look },
     told ? h("p", { class: "review-case" }, told) : null,
     h("p", { class: "review-question", id: name }, asked),
-    h("p", { class: "review-status" },
-      h("span", { class: "tag" }, words.text(status)), " ",
-      button(words.text(change), onChange, "link", { id, "aria-labelledby": `${id} ${name}` })));
+    h(
+      "p",
+      { class: "review-status" },
+      h("span", { class: "tag" }, words.text(status)),
+      " ",
+      button(words.text(change), onChange, "link", { id, "aria-labelledby": `${id} ${name}` }),
+    ),
+  );
 }
 
 /**
@@ -219,17 +185,29 @@ function lookedOver(words, { told, asked }, { look, status, change }, onChange) 
  *   onNo: () => void, onBack: () => void}} what open: what is not answered, in words
  */
 export function confirm({ words }, { title, ordinal, person, open, also, onYes, onNo, onBack }) {
-  return panel(words.text("confirm_title"),
+  return panel(
+    words.text("confirm_title"),
     h("p", null, words.text("confirm_text", { ordinal, title })),
     h("p", { class: "identity" }, person.name ? h("span", null, person.name) : null, h("strong", null, person.staff)),
     open ? h("p", { class: "notice" }, open) : null,
-    also.more.length > 0 ? [h("p", null, words.text("confirm_also")), h("ul", null, also.more.map((text) => h("li", null, text)))] : [],
+    also.more.length > 0
+      ? [
+          h("p", null, words.text("confirm_also")),
+          h(
+            "ul",
+            null,
+            also.more.map((text) => h("li", null, text)),
+          ),
+        ]
+      : [],
     also.stays ? h("p", null, also.stays) : null,
     h("p", null, words.text("confirm_final")),
     actions(
       button(words.text("confirm_yes"), onYes, "main"),
       button(words.text("confirm_no"), onNo, "quiet"),
-      button(words.text("confirm_back"), onBack, "quiet")));
+      button(words.text("confirm_back"), onBack, "quiet"),
+    ),
+  );
 }
 
 /**
@@ -242,13 +220,26 @@ export function done(app, { attempt, more, kept, shared, onLeave, onAgain }) {
   const status = announcer();
   kept.then((sure) => sure && status.say(words.text("saved")));
   const save = () => status.say(words.text("download_done", { file: saveProgress(app) }));
-  return panel(words.text("done_title"),
+  return panel(
+    words.text("done_title"),
     h("p", null, words.text("done_text", { ordinal: attempt.ordinal })),
-    h("dl", { class: "receipt" }, h("dt", null, words.text("receipt")), h("dd", null, h("code", null, attempt.receipt))),
+    h(
+      "dl",
+      { class: "receipt" },
+      h("dt", null, words.text("receipt")),
+      h("dd", null, h("code", null, attempt.receipt)),
+    ),
     h("p", { class: "hint" }, words.text("receipt_text")),
-    more.length === 0 ? [] : [
-      h("p", null, words.text("done_also")),
-      h("ul", null, more.map((entry) => h("li", null, `${words.text(`kind_${entry.kind}`)} · `, smallReceipt(entry.receipt))))],
+    more.length === 0
+      ? []
+      : [
+          h("p", null, words.text("done_also")),
+          h(
+            "ul",
+            null,
+            more.map((entry) => h("li", null, `${words.text(`kind_${entry.kind}`)} · `, smallReceipt(entry.receipt))),
+          ),
+        ],
     shared ? h("p", { class: "notice" }, words.text("shared_done")) : null,
     h("h3", null, words.text("how_title")),
     handInSteps(),
@@ -256,8 +247,10 @@ export function done(app, { attempt, more, kept, shared, onLeave, onAgain }) {
     actions(
       button(words.text("save_progress"), save, "quiet"),
       shared ? button(words.text("leave_shared"), onLeave, "quiet") : null,
-      button(words.text("again"), onAgain, "quiet")),
-    status.element);
+      button(words.text("again"), onAgain, "quiet"),
+    ),
+    status.element,
+  );
 }
 
 /**
@@ -265,7 +258,11 @@ export function done(app, { attempt, more, kept, shared, onLeave, onAgain }) {
  * @param {{onReload: () => void}} what
  */
 export function elsewhere({ words }, { onReload }) {
-  return panel(words.text("elsewhere_title"), h("p", null, words.text("elsewhere_text")), actions(button(words.text("reload"), onReload)));
+  return panel(
+    words.text("elsewhere_title"),
+    h("p", null, words.text("elsewhere_text")),
+    actions(button(words.text("reload"), onReload)),
+  );
 }
 
 /** @param {App} app */

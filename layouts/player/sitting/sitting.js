@@ -14,9 +14,13 @@ import { entries, handedIn } from "../store/records.js";
 import { note, submit } from "./attempt.js";
 import * as screens from "./screens.js";
 
-/** @typedef {{bank: string, revision: string, module?: string, title: string, public?: boolean} & Limits} SittingData */
+/**
+ * @typedef {{bank: string, revision: string, module?: string, title: string, public?: boolean} & Limits} SittingData
+ */
 
 /** @typedef {{screen: string, index?: number}} Step an entry in the browser's history */
+
+/** @typedef {Partial<State> & {records: SealedRecord[]}} Sealed what is handed in, and what else changes then */
 
 /** @typedef {{more: string[], stays: string}} Also what else is handed in, and what is not, in words */
 
@@ -120,7 +124,7 @@ export class Sitting {
    * @param {Attempt} _attempt
    * @param {State} _state
    * @param {Head & {at: string}} _head
-   * @returns {Partial<State> & {records: SealedRecord[]}}
+   * @returns {Sealed}
    */
   handedInWith(_attempt, _state, _head) {
     return { records: [] };
@@ -139,7 +143,8 @@ export class Sitting {
     if (!person) return this.showWho(options);
     const { attempt } = this;
     if (!attempt) return this.showStart(options);
-    if (attempt.bank_rev !== this.data.revision || !this.asked.known(attempt)) return this.showRevised(attempt, options);
+    if (attempt.bank_rev !== this.data.revision || !this.asked.known(attempt))
+      return this.showRevised(attempt, options);
     return this.showResume(attempt, options);
   }
 
@@ -233,16 +238,19 @@ export class Sitting {
     const { attempt } = this;
     const { store, words } = this.app;
     if (!attempt || !store.person) return this.showElsewhere();
-    this.place(screens.confirm(this.app, {
-      title: this.data.module || this.data.title,
-      ordinal: attempt.ordinal,
-      person: store.person,
-      open: this.asked.open(attempt),
-      also: this.also(attempt),
-      onYes: () => this.handIn(attempt.id),
-      onBack: () => this.asked.showLookOver(),
-      onNo: () => this.notMe(),
-    }), { focus: true, plain: true, step: { screen: "confirm" }, title: words.text("confirm_title") });
+    this.place(
+      screens.confirm(this.app, {
+        title: this.data.module || this.data.title,
+        ordinal: attempt.ordinal,
+        person: store.person,
+        open: this.asked.open(attempt),
+        also: this.also(attempt),
+        onYes: () => this.handIn(attempt.id),
+        onBack: () => this.asked.showLookOver(),
+        onNo: () => this.notMe(),
+      }),
+      { focus: true, plain: true, step: { screen: "confirm" }, title: words.text("confirm_title") },
+    );
   }
 
   notMe() {
@@ -272,7 +280,7 @@ export class Sitting {
   }
 
   // seal makes the records of an attempt, itself first.
-  /** @type {(attempt: Attempt, state: State) => Partial<State> & {records: SealedRecord[]}} */
+  /** @type {(attempt: Attempt, state: State) => Sealed} */
   seal(attempt, state) {
     const { site, store } = this.app;
     const head = { site, staff: state.staff, name: store.person?.name ?? "" };
@@ -289,18 +297,21 @@ export class Sitting {
     const { store, words } = this.app;
     const attempt = this.done.find((a) => a.id === id);
     if (!attempt) return this.showElsewhere();
-    this.place(screens.done(this.app, {
-      attempt,
-      more: entries(store.state).filter((r) => handed.has(r.id)),
-      kept: store.kept,
-      shared: store.person?.shared ?? false,
-      onLeave: () => {
-        store.forget();
-        this.app.changed();
-        this.show({ focus: true });
-      },
-      onAgain: () => this.show({ focus: true }),
-    }), { focus: true, plain: true, title: words.text("done_title") });
+    this.place(
+      screens.done(this.app, {
+        attempt,
+        more: entries(store.state).filter((r) => handed.has(r.id)),
+        kept: store.kept,
+        shared: store.person?.shared ?? false,
+        onLeave: () => {
+          store.forget();
+          this.app.changed();
+          this.show({ focus: true });
+        },
+        onAgain: () => this.show({ focus: true }),
+      }),
+      { focus: true, plain: true, title: words.text("done_title") },
+    );
   }
 
   // showElsewhere says that another window went on. It returns what change returns then.

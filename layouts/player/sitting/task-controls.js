@@ -30,7 +30,14 @@ const most = 40; // rows to which a box grows
  * @returns {TaskControl}
  */
 export function taskControl({ words, lang }, task, element) {
-  const control = { onchange() {}, onshare(/** @type {boolean} */ _ticked) {}, note: () => "", flush() {}, grow() {}, share() {} };
+  const control = {
+    onchange() {},
+    onshare(/** @type {boolean} */ _ticked) {},
+    note: () => "",
+    flush() {},
+    grow() {},
+    share() {},
+  };
   const changed = () => control.onchange();
   if (task.type === "rating") return Object.assign(control, rating(element, changed));
   const box = element.querySelector("input");
@@ -57,7 +64,7 @@ function rating(element, changed) {
   };
 }
 
-/** @type {(element: HTMLElement, changed: () => void) => Pick<TaskControl, "first" | "clearable" | "read" | "show" | "flush" | "grow">} */
+/** @type {(element: HTMLElement, changed: () => void) => Omit<TaskControl, "note" | "share" | "onchange" | "onshare">} */
 function writing(element, changed) {
   const area = one(element, "textarea");
   const { stop, flush } = pausing([area], changed);

@@ -28,7 +28,9 @@ export function draftOf({ drafts }, task) {
   const draft = isObject(drafts) && Object.hasOwn(drafts, task.id) ? drafts[task.id] : null;
   if (!isObject(draft) || typeof draft.rev !== "string") return null;
   const { rev, response } = draft;
-  return (task.type === "rating" ? isStep(task, draft) : typeof response === "string" && response.trim()) ? { rev, response } : null;
+  return (task.type === "rating" ? isStep(task, draft) : typeof response === "string" && response.trim())
+    ? { rev, response }
+    : null;
 }
 
 // isStep reports whether a draft is a step of the task's scale. Another scale is another
@@ -92,7 +94,9 @@ export function entriesFor(bank, attempt, tasks, page, head, newID = randomID) {
     const response = draftOf(attempt, task)?.response;
     const { competency, about, steps } = task;
     const source = { bank, question: task.id };
-    const seal = (/** @type {string} */ kind, /** @type {object} */ content) => [sealedEntry(kind, head, { ...content, ...source }, newID())];
+    const seal = (/** @type {string} */ kind, /** @type {object} */ content) => [
+      sealedEntry(kind, head, { ...content, ...source }, newID()),
+    ];
     switch (givenFor(task, attempt, reflection, shared)) {
       case "rated":
         return seal("rating", { competency, rating: response, max_rating: steps });

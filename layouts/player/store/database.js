@@ -15,7 +15,9 @@ export function database(factory) {
   /** @type {Promise<IDBDatabase> | null} */
   let opened = null;
   return async (given) => {
-    opened ??= open(factory, () => { opened = null; });
+    opened ??= open(factory, () => {
+      opened = null;
+    });
     try {
       return await exchange(await opened, given);
     } catch (error) {

@@ -46,11 +46,13 @@ export function readPerson(raw) {
  */
 export function join(mine, theirs) {
   const forgotten = [...new Set([...theirs.forgotten, ...mine.forgotten])].slice(-most);
-  const [a, b] = [mine.state, theirs.state].map((state) => (state?.lives.some((life) => forgotten.includes(life)) ? null : state));
+  const [a, b] = [mine.state, theirs.state].map((state) =>
+    state?.lives.some((life) => forgotten.includes(life)) ? null : state,
+  );
   return {
     ...mine,
-    person: (theirs.person?.at ?? 0) > (mine.person?.at ?? 0) ? theirs.person : mine.person ?? theirs.person,
-    state: a && b ? merge(a, b).state : a ?? b,
+    person: (theirs.person?.at ?? 0) > (mine.person?.at ?? 0) ? theirs.person : (mine.person ?? theirs.person),
+    state: a && b ? merge(a, b).state : (a ?? b),
     forgotten,
   };
 }

@@ -42,7 +42,9 @@ export class Link {
     if (!this.running || this.works === false) return null;
     /** @type {ReturnType<typeof setTimeout>} */
     let timer;
-    const limit = new Promise((resolve) => { timer = setTimeout(resolve, patience); }).then(() => {
+    const limit = new Promise((resolve) => {
+      timer = setTimeout(resolve, patience);
+    }).then(() => {
       this.works = false;
       this.store.onReached();
     });

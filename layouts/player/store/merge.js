@@ -11,7 +11,9 @@ const maps = ["bookmarks", "lessons", "completed", "practice", "scenarios", "ref
 
 /** @typedef {Record<string, any>} Entries */
 
-/** @typedef {(name: string, mine: Entries | undefined, theirs: Entries | undefined, sum: (mine: Entries, theirs: Entries) => Entries) => Entries} Joiner */
+/** @typedef {(mine: Entries, theirs: Entries) => Entries} Sum */
+
+/** @typedef {(name: string, mine: Entries | undefined, theirs: Entries | undefined, sum: Sum) => Entries} Joiner */
 
 /**
  * dated notes in `next` when a change made it other than it was in `before`.
@@ -61,9 +63,14 @@ export function merge(mine, theirs) {
     last: mine.last && !(copies && isLater("last", mine, theirs)) ? mine.last : theirs.last,
     review: mergeReviews(mine, theirs, copies),
     lives: [...new Set([...mine.lives, ...theirs.lives])],
-    edited: { ...mine.edited, ...Object.fromEntries(Object.entries(theirs.edited).filter(([name]) => isLater(name, mine, theirs))) },
+    edited: {
+      ...mine.edited,
+      ...Object.fromEntries(Object.entries(theirs.edited).filter(([name]) => isLater(name, mine, theirs))),
+    },
   });
-  const lessons = Object.entries(state.lessons).filter(([id, { done }]) => !mine.lessons[id] || (!mine.lessons[id].done && done)).length;
+  const lessons = Object.entries(state.lessons).filter(
+    ([id, { done }]) => !mine.lessons[id] || (!mine.lessons[id].done && done),
+  ).length;
   return { state, records: fresh, attempts: changed, lessons };
 }
 
@@ -79,11 +86,16 @@ function mergeRecords(mine, theirs) {
   return { records: [...mine, ...fresh], fresh: fresh.length };
 }
 
-// Of two attempts in progress the longer log goes on, and a different attempt that it takes
-// the place of is set aside: what was drafted in it and not in the other stays at hand. An
-// attempt that was set aside on either side does not come back, unless there is no other,
-// and one that was handed in is over.
-/** @type {(mine: State, theirs: State, closed: Set<string>, joined: Joiner) => {attempts: State["attempts"], aside: Attempt[], changed: number}} */
+/**
+ * mergeAttempts lets of two attempts in progress the one with the longer log go on. A
+ * different attempt that it takes the place of is set aside: what was drafted in it and not
+ * in the other stays at hand. An attempt that was set aside on either side does not come
+ * back, unless there is no other, and one that was handed in is over.
+ * @param {State} mine
+ * @param {State} theirs
+ * @param {Set<string>} closed IDs of attempts that were handed in
+ * @param {Joiner} joined
+ */
 function mergeAttempts(mine, theirs, closed, joined) {
   /** @type {State["attempts"]} */
   const attempts = {};
@@ -115,9 +127,10 @@ function ranked([a, b], retired) {
 /** @type {(longer: Attempt, shorter: Attempt, isMine: boolean, joined: Joiner) => Attempt} */
 function withBothDrafts(longer, shorter, isMine, joined) {
   const [mine, theirs] = isMine ? [longer, shorter] : [shorter, longer];
-  const drafts = mine.id === theirs.id
-    ? joined(`drafts ${mine.id}`, mine.drafts, theirs.drafts, sums.drafts)
-    : { ...shorter.drafts, ...longer.drafts };
+  const drafts =
+    mine.id === theirs.id
+      ? joined(`drafts ${mine.id}`, mine.drafts, theirs.drafts, sums.drafts)
+      : { ...shorter.drafts, ...longer.drafts };
   return Object.keys(drafts).length > 0 ? { ...longer, drafts } : longer;
 }
 
@@ -135,7 +148,12 @@ function laterReview(mine, theirs) {
   if (mine.begun !== theirs.begun || mine.items.length !== theirs.items.length) {
     return Date.parse(theirs.begun) > Date.parse(mine.begun) ? theirs : mine;
   }
-  return { ...mine, items: mine.items.map((item, i) => (item.verdict === "" && item.id === theirs.items[i].id ? theirs.items[i] : item)) };
+  return {
+    ...mine,
+    items: mine.items.map((item, i) =>
+      item.verdict === "" && item.id === theirs.items[i].id ? theirs.items[i] : item,
+    ),
+  };
 }
 
 // laterPractice is the answer of the later day. Of the same day it is the one that
@@ -162,7 +180,7 @@ function latest(map, a, b, mine, theirs) {
 }
 
 // sums add up what was done in two places that knew nothing of each other.
-/** @type {Record<MapName | "drafts", (mine: Entries, theirs: Entries) => Entries>} */
+/** @type {Record<MapName | "drafts", Sum>} */
 const sums = {
   bookmarks: (mine, theirs) => ({ ...mine, ...theirs }), // where somebody comes from
   lessons: byEntry((a, b) => ({ visited: a.visited || b.visited, done: a.done || b.done })),
@@ -174,7 +192,7 @@ const sums = {
   drafts: byEntry(bothDrafts),
 };
 
-/** @type {(both: (a: any, b: any) => any) => (mine: Entries, theirs: Entries) => Entries} */
+/** @type {(both: (a: any, b: any) => any) => Sum} */
 function byEntry(both) {
   return (mine, theirs) => {
     const out = { ...mine };
@@ -185,7 +203,8 @@ function byEntry(both) {
 
 /** @type {(a: Draft, b: Draft) => Draft} */
 function bothDrafts(a, b) {
-  if (typeof a.response === "string" && typeof b.response === "string") return { ...a, response: bothTexts(a.response, b.response) };
+  if (typeof a.response === "string" && typeof b.response === "string")
+    return { ...a, response: bothTexts(a.response, b.response) };
   return a.response === null ? b : a;
 }
 

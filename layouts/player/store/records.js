@@ -10,7 +10,9 @@ import { clean, progressFormat } from "./state.js";
  * @param {string} player name and version of the program
  */
 export function resultsFile(state, player) {
-  return JSON.stringify({ format: "coursemark-results/1", site: state.site, player, records: state.records }, null, 1) + "\n";
+  return (
+    JSON.stringify({ format: "coursemark-results/1", site: state.site, player, records: state.records }, null, 1) + "\n"
+  );
 }
 
 /**
@@ -64,17 +66,27 @@ export function fileName(kind, staff, suffix = "") {
  * @returns {HandedIn[]}
  */
 export function handedIn(state) {
-  return state.records.filter((r) => r.kind === "attempt").map((r) => {
-    const [{ bank = "", ordinal = 0, started = "", submitted = "" }, bytes] = read(r);
-    return {
-      id: r.id, bank: String(bank), ordinal: Number(ordinal), started: String(started), submitted: String(submitted), receipt: receipt(bytes),
-    };
-  }).sort((a, b) => Date.parse(a.submitted) - Date.parse(b.submitted) || a.ordinal - b.ordinal);
+  return state.records
+    .filter((r) => r.kind === "attempt")
+    .map((r) => {
+      const [{ bank = "", ordinal = 0, started = "", submitted = "" }, bytes] = read(r);
+      return {
+        id: r.id,
+        bank: String(bank),
+        ordinal: Number(ordinal),
+        started: String(started),
+        submitted: String(submitted),
+        receipt: receipt(bytes),
+      };
+    })
+    .sort((a, b) => Date.parse(a.submitted) - Date.parse(b.submitted) || a.ordinal - b.ordinal);
 }
+
+/** @typedef {"at" | "bank" | "question" | "module" | "title" | "version"} EntryMember */
 
 /**
  * An entry: a record that is not an attempt. What its kind does not have is "".
- * @typedef {Record<"id" | "kind" | "receipt" | "at" | "bank" | "question" | "module" | "title" | "version", string>} Entry
+ * @typedef {Record<"id" | "kind" | "receipt" | EntryMember, string>} Entry
  */
 
 /**
@@ -83,11 +95,17 @@ export function handedIn(state) {
  * @returns {Entry[]}
  */
 export function entries(state) {
-  return state.records.filter((r) => r.kind !== "attempt").map((r) => {
-    const [content, bytes] = read(r);
-    const members = ["at", "bank", "question", "module", "title", "version"].map((name) => [name, String(content[name] ?? "")]);
-    return { id: r.id, kind: r.kind, receipt: receipt(bytes), ...Object.fromEntries(members) };
-  }).sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+  return state.records
+    .filter((r) => r.kind !== "attempt")
+    .map((r) => {
+      const [content, bytes] = read(r);
+      const members = ["at", "bank", "question", "module", "title", "version"].map((name) => [
+        name,
+        String(content[name] ?? ""),
+      ]);
+      return { id: r.id, kind: r.kind, receipt: receipt(bytes), ...Object.fromEntries(members) };
+    })
+    .sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
 
 // read returns a record's content and bytes. One that cannot be read is still shown: it
@@ -109,7 +127,11 @@ function read(record) {
  * @returns {SealedRecord}
  */
 export function sealed(kind, content) {
-  return { kind, id: content.id, bytes: toBase64(utf8(JSON.stringify({ format: `coursemark-${kind}/1`, ...content }))) };
+  return {
+    kind,
+    id: content.id,
+    bytes: toBase64(utf8(JSON.stringify({ format: `coursemark-${kind}/1`, ...content }))),
+  };
 }
 
 /**
@@ -130,8 +152,13 @@ export function sealedEntry(kind, { site, staff, name, lang, at }, content, id =
  * @param {Head} head
  */
 export function completed(state, head) {
-  const identity = (/** @type {string} */ module, /** @type {string} */ version, /** @type {string} */ at) => `${module} ${version} ${at.slice(0, 4)}`;
-  const known = new Set(entries(state).filter((r) => r.kind === "completion").map((r) => identity(r.module, r.version, r.at)));
+  const identity = (/** @type {string} */ module, /** @type {string} */ version, /** @type {string} */ at) =>
+    `${module} ${version} ${at.slice(0, 4)}`;
+  const known = new Set(
+    entries(state)
+      .filter((r) => r.kind === "completion")
+      .map((r) => identity(r.module, r.version, r.at)),
+  );
   const fresh = Object.entries(state.completed)
     .filter(([module, { version, at }]) => !known.has(identity(module, version, at)))
     .map(([module, { title, version, at }]) => sealedEntry("completion", { ...head, at }, { module, title, version }));

@@ -16,9 +16,23 @@ export const progressFormat = "coursemark-progress/1";
  */
 export function empty(site, staff) {
   return {
-    format: progressFormat, site, staff,
-    records: [], attempts: {}, aside: [], bookmarks: {}, lessons: {}, completed: {}, practice: {}, review: null,
-    scenarios: {}, reflections: {}, ticks: {}, last: null, lives: [], edited: {},
+    format: progressFormat,
+    site,
+    staff,
+    records: [],
+    attempts: {},
+    aside: [],
+    bookmarks: {},
+    lessons: {},
+    completed: {},
+    practice: {},
+    review: null,
+    scenarios: {},
+    reflections: {},
+    ticks: {},
+    last: null,
+    lives: [],
+    edited: {},
   };
 }
 
@@ -33,15 +47,24 @@ export function clean(raw, site, staff) {
   if (!isObject(raw)) return empty(site, staff);
   const { review, last } = raw;
   return {
-    format: progressFormat, site, staff,
-    records: list(raw.records).filter(isRecord).map(({ kind, id, bytes }) => ({ kind, id, bytes })),
-    attempts: sound(raw.attempts, (attempt, bank) => isAttempt(attempt) && attempt.bank === bank && withDrafts(attempt)),
+    format: progressFormat,
+    site,
+    staff,
+    records: list(raw.records)
+      .filter(isRecord)
+      .map(({ kind, id, bytes }) => ({ kind, id, bytes })),
+    attempts: sound(
+      raw.attempts,
+      (attempt, bank) => isAttempt(attempt) && attempt.bank === bank && withDrafts(attempt),
+    ),
     aside: list(raw.aside).filter(isAttempt).map(withDrafts),
     bookmarks: sound(raw.bookmarks, text),
     lessons: sound(raw.lessons, (x) => isObject(x) && { visited: text(x.visited), done: text(x.done) }),
     completed: sound(raw.completed, (x) => isCompleted(x) && { title: text(x.title), version: x.version, at: x.at }),
     practice: sound(raw.practice, (x) => isObject(x) && practised(x)),
-    review: isReview(review) ? { begun: review.begun, items: list(review.items).map(({ id, page, verdict }) => ({ id, page, verdict })) } : null,
+    review: isReview(review)
+      ? { begun: review.begun, items: list(review.items).map(({ id, page, verdict }) => ({ id, page, verdict })) }
+      : null,
     scenarios: sound(raw.scenarios, (x) => isObject(x) && { rev: text(x.rev), path: list(x.path).map(text) }),
     reflections: sound(raw.reflections, text),
     ticks: sound(raw.ticks, (x) => x === true),
@@ -70,7 +93,11 @@ function sound(raw, read) {
 }
 
 /** @type {(x: Record<string, any>) => Practised} */
-const practised = (x) => ({ response: isObject(x.response) ? x.response : null, checked: x.checked === true, ...scheduleOf(x) });
+const practised = (x) => ({
+  response: isObject(x.response) ? x.response : null,
+  checked: x.checked === true,
+  ...scheduleOf(x),
+});
 
 /** @type {(x: unknown) => boolean} */
 const isCompleted = (x) => isObject(x) && text(x.version) !== "" && !Number.isNaN(Date.parse(text(x.at)));
@@ -85,8 +112,12 @@ const isPage = (path) => /^([^:/\\?#][^:\\?#]*\/)?index\.html$/.test(text(path))
  * @returns {Schedule | {}}
  */
 export function scheduleOf({ box, due, rev, on, page }) {
-  const isSound = Number.isInteger(box) && intervals[Number(box) - 1] && [due, on].every((day) => isDay(text(day))) &&
-    text(rev) && (page === "" || isPage(page));
+  const isSound =
+    Number.isInteger(box) &&
+    intervals[Number(box) - 1] &&
+    [due, on].every((day) => isDay(text(day))) &&
+    text(rev) &&
+    (page === "" || isPage(page));
   return isSound ? { box, due, rev, on, page } : {};
 }
 
@@ -106,7 +137,8 @@ export function withoutPage(state, ids) {
 const isReview = (x) => isObject(x) && text(x.begun) !== "" && list(x.items).length > 0 && list(x.items).every(isItem);
 
 /** @type {(x: any) => boolean} */
-const isItem = (x) => isObject(x) && text(x.id) !== "" && isPage(x.page) && ["", "right", "partly", "wrong", "gone"].includes(x.verdict);
+const isItem = (x) =>
+  isObject(x) && text(x.id) !== "" && isPage(x.page) && ["", "right", "partly", "wrong", "gone"].includes(x.verdict);
 
 /** @type {(x: any) => boolean} */
 function isRecord(x) {
@@ -120,10 +152,17 @@ function isRecord(x) {
 
 /** @type {(x: any) => x is Attempt} */
 function isAttempt(x) {
-  return isObject(x) && [x.id, x.bank, x.bank_rev, x.lang, x.started].every((part) => text(part) !== "") &&
-    Number.isInteger(x.ordinal) && x.ordinal > 0 &&
-    list(x.form).length > 0 && x.form.every(isFormQuestion) &&
-    list(x.log).length > 0 && x.log.every(isEvent) && (x.reworded === undefined || isObject(x.reworded));
+  return (
+    isObject(x) &&
+    [x.id, x.bank, x.bank_rev, x.lang, x.started].every((part) => text(part) !== "") &&
+    Number.isInteger(x.ordinal) &&
+    x.ordinal > 0 &&
+    list(x.form).length > 0 &&
+    x.form.every(isFormQuestion) &&
+    list(x.log).length > 0 &&
+    x.log.every(isEvent) &&
+    (x.reworded === undefined || isObject(x.reworded))
+  );
 }
 
 /** @type {(x: any) => boolean} */
@@ -146,5 +185,7 @@ function withDrafts(attempt) {
 }
 
 /** @type {(x: any) => boolean} */
-const isDraft = (x) => isObject(x) && text(x.rev) !== "" &&
+const isDraft = (x) =>
+  isObject(x) &&
+  text(x.rev) !== "" &&
   (x.response === null || typeof x.response === "string" || Number.isInteger(x.response));

@@ -40,12 +40,15 @@ export class Store {
     this.forgotten = [];
     this.onRenewed = () => {}; // called when another place had more
     this.onReached = () => {}; // called when a place begins or ceases to answer
-    this.links = places.map((place) => new Link(place, {
-      holding: (staff) => this.holding(staff),
-      take: (held) => this.take(held),
-      onNews: () => this.onRenewed(),
-      onReached: () => this.onReached(),
-    }));
+    this.links = places.map(
+      (place) =>
+        new Link(place, {
+          holding: (staff) => this.holding(staff),
+          take: (held) => this.take(held),
+          onNews: () => this.onRenewed(),
+          onReached: () => this.onReached(),
+        }),
+    );
   }
 
   /**
@@ -71,7 +74,9 @@ export class Store {
     const nobody = this.read("session", "");
     const before = this.read(here, staff);
     let state = before;
-    for (const other of [this.read(there, staff), nobody]) state = merge(state, { ...other, lives: [] }).state; // no copies of it
+    for (const other of [this.read(there, staff), nobody]) {
+      state = merge(state, { ...other, lives: [] }).state; // which is no copy of it
+    }
     if (shared) state = { ...state, reflections: {} }; // what is private stays on no computer of others
     this.leave();
     this.put(here, this.personKey, JSON.stringify({ staff, name, at: this.later() }));
@@ -126,7 +131,7 @@ export class Store {
   }
 
   /** renew brings all places up to date about a person, and this one from them. */
-  renew(staff = this.area === "local" ? this.person?.staff ?? "" : "") {
+  renew(staff = this.area === "local" ? (this.person?.staff ?? "") : "") {
     for (const link of this.links) link.update(staff);
     return this.kept;
   }
@@ -187,7 +192,12 @@ export class Store {
   /** @private @param {string} staff */
   holding(staff) {
     const state = staff && this.get("local", this.stateKey(staff)) !== null ? this.read("local", staff) : null;
-    return { ...holding(null, this.site, staff), person: this.readPerson("local") ?? this.left, state, forgotten: this.forgotten };
+    return {
+      ...holding(null, this.site, staff),
+      person: this.readPerson("local") ?? this.left,
+      state,
+      forgotten: this.forgotten,
+    };
   }
 
   // take adds what another place has to what is here, and reports whether that was anything.
@@ -197,7 +207,8 @@ export class Store {
     const after = join(before, held);
     this.forgotten = after.forgotten;
     // A page that had a store of its own may have others who were deleted elsewhere.
-    if (this.links.length > 1 && after.forgotten.length > before.forgotten.length) this.everybody().forEach((staff) => this.renew(staff));
+    if (this.links.length > 1 && after.forgotten.length > before.forgotten.length)
+      this.everybody().forEach((staff) => this.renew(staff));
     const isNew = !same(before.state, after.state);
     if (isNew) this.takeState(held.staff, after.state);
     if (after.person && !same(before.person, after.person)) this.takePerson(after.person);
@@ -232,7 +243,9 @@ export class Store {
     try {
       const area = this.areas.local();
       const keys = Array.from({ length: area.length }, (_, i) => area.key(i) ?? "");
-      return keys.filter((key) => key.startsWith(stem) && !key.endsWith(":damaged")).map((key) => key.slice(stem.length));
+      return keys
+        .filter((key) => key.startsWith(stem) && !key.endsWith(":damaged"))
+        .map((key) => key.slice(stem.length));
     } catch {
       return [];
     }
