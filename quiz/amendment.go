@@ -1,5 +1,10 @@
 package quiz
 
+import (
+	"reflect"
+	"slices"
+)
+
 // Amendment is a correction of a question as archived: the new key of one revision.
 type Amendment struct {
 	Kind     string `json:"kind"` // "correction"
@@ -34,8 +39,7 @@ func (k *Key) CorrectedBy(amendments []*Amendment) *Key { return correctedBy(k, 
 
 func (k *Key) with(a *Amendment) *Key {
 	current := *k
-	current.Options = withFractions(k.Options, a.Options)
-	current.keyMembers = k.keyMembers.corrected(a.keyMembers)
+	k.Type.kind().correct(&current, &Key{Options: a.Options, keyMembers: a.keyMembers})
 	current.Scoring, current.Points, current.Indicators, current.Critical = a.Scoring, a.Points, a.Indicators, a.Critical
 	return &current
 }
@@ -48,7 +52,17 @@ func (k *Key) correction(old *Key, d Declared) (_ *Amendment, missing string) {
 	if d.Change != ChangeKey {
 		return a, ""
 	}
-	a.Options, a.keyMembers = k.forCorrection(old)
+	var worth Key
+	missing = k.Type.kind().carry(&worth, k, old)
+	a.Options, a.keyMembers = worth.Options, worth.keyMembers
 	a.Scoring, a.Points, a.Indicators, a.Critical = k.Scoring, k.Points, k.Indicators, k.Critical
-	return a, old.missingFrom(k)
+	return a, missing
+}
+
+// sameWorth reports whether two keys agree on all that decides a score.
+func (k *Key) sameWorth(other *Key) bool {
+	return k.Type == other.Type && k.Scoring == other.Scoring && k.Points == other.Points && k.Critical == other.Critical &&
+		slices.Equal(k.Indicators, other.Indicators) &&
+		slices.EqualFunc(k.Options, other.Options, func(x, y KeyOption) bool { return x.ID == y.ID && x.Fraction == y.Fraction }) &&
+		reflect.DeepEqual(k.keyMembers, other.keyMembers)
 }

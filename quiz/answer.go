@@ -1,6 +1,7 @@
 package quiz
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,6 +20,15 @@ func (typedKind) publish(p *PublishedQuestion, _ string) {}
 func (typedKind) key(k *Key, p *PublishedQuestion, _ string) {
 	k.Answers = keyAnswers(p.Source.Answers)
 }
+
+func (typedKind) strip(k *Key) { k.Unit = "" }
+
+func (typedKind) carry(worth, now, _ *Key) (missing string) {
+	worth.Answers, worth.Exact = now.Answers, now.Exact
+	return ""
+}
+
+func (typedKind) correct(k, worth *Key) { k.Answers, k.Exact = worth.Answers, worth.Exact }
 
 func (typedKind) parts(p *PublishedQuestion, _ string) []Part {
 	return answerParts(p.Source.Answers, "answers")
@@ -102,4 +112,37 @@ func (a Answer) check(report diag.Report) {
 	if Normalise(a.Feedback) == "" {
 		report(AnswerWithoutFeedback.With(), "feedback")
 	}
+}
+
+// archived is the answer as an archive holds it.
+func (a Answer) archived() KeyAnswer {
+	return KeyAnswer{
+		Text: a.Text, Value: a.Value, Tolerance: a.Tolerance, ToleranceType: a.ToleranceType,
+		Min: a.Min, Max: a.Max, Fraction: a.Share(),
+	}
+}
+
+// Written is an answer as a person would write it: a number as ParseAnswer reads it.
+func (a Answer) Written() string { return a.archived().Written() }
+
+// Written is an answer as a person would write it: a number as ParseAnswer reads it.
+func (a KeyAnswer) Written() string {
+	n := func(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
+	switch {
+	case a.Value != nil && a.Tolerance == 0:
+		return n(*a.Value)
+	case a.Value != nil && a.ToleranceType == ToleranceRelative:
+		return fmt.Sprintf("%s ± %s %%", n(*a.Value), n(100*a.Tolerance))
+	case a.Value != nil && a.ToleranceType == ToleranceGeometric:
+		return fmt.Sprintf("%s ×÷ %s", n(*a.Value), n(1+a.Tolerance))
+	case a.Value != nil:
+		return fmt.Sprintf("%s ± %s", n(*a.Value), n(a.Tolerance))
+	case a.Min != nil && a.Max != nil:
+		return fmt.Sprintf("%s to %s", n(*a.Min), n(*a.Max))
+	case a.Min != nil:
+		return n(*a.Min) + " or more"
+	case a.Max != nil:
+		return n(*a.Max) + " or less"
+	}
+	return strings.Join(strings.Fields(a.Text), " ")
 }

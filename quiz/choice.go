@@ -36,6 +36,34 @@ func (choiceKind) shown(p *PublishedQuestion) []string { return textsOf(p.Option
 
 func (choiceKind) key(k *Key, p *PublishedQuestion, _ string) { k.Options = keyOptions(p.Options) }
 
+func (choiceKind) strip(k *Key) {
+	k.Options = slices.Clone(k.Options)
+	for i := range k.Options {
+		k.Options[i].Text = ""
+	}
+}
+
+func (choiceKind) carry(worth, now, old *Key) (missing string) {
+	for _, o := range old.Options {
+		i := now.option(o.ID)
+		if i < 0 {
+			return o.Text
+		}
+		worth.Options = append(worth.Options, KeyOption{ID: o.ID, Fraction: now.Options[i].Fraction})
+	}
+	return ""
+}
+
+func (choiceKind) correct(k, worth *Key) {
+	k.Options = slices.Clone(k.Options)
+	for i, o := range k.Options {
+		k.Options[i].Fraction = 0
+		if n := worth.option(o.ID); n >= 0 {
+			k.Options[i].Fraction = worth.Options[n].Fraction
+		}
+	}
+}
+
 func (choiceKind) parts(p *PublishedQuestion, _ string) []Part {
 	return optionParts(p.Source.Options, p.Options, "options")
 }

@@ -207,6 +207,57 @@ func (clozeKind) key(k *Key, p *PublishedQuestion, _ string) {
 	}
 }
 
+// take takes what fills a gap from its key as a question by itself.
+func (g *KeyGap) take(k *Key) { g.Options, g.Answers, g.Exact = k.Options, k.Answers, k.Exact }
+
+func (clozeKind) strip(k *Key) {
+	k.Gaps = slices.Clone(k.Gaps)
+	for i := range k.Gaps {
+		gap := &k.Gaps[i]
+		alone := gap.asQuestion()
+		kindOfGap(gap.Type).strip(alone)
+		gap.take(alone)
+		gap.Unit = ""
+	}
+}
+
+func (clozeKind) carry(worth, now, old *Key) (missing string) {
+	for n, g := range old.Gaps {
+		if i := now.gap(g.ID); i < 0 || now.Gaps[i].Type != g.Type {
+			return fmt.Sprintf("gap %d", n+1)
+		}
+	}
+	for _, g := range now.Gaps {
+		i := old.gap(g.ID)
+		if i < 0 {
+			continue
+		}
+		var alone Key
+		if missing := kindOfGap(g.Type).carry(&alone, g.asQuestion(), old.Gaps[i].asQuestion()); missing != "" {
+			return missing
+		}
+		carried := KeyGap{ID: g.ID, Type: g.Type, Weight: g.Weight}
+		carried.take(&alone)
+		worth.Gaps = append(worth.Gaps, carried)
+	}
+	return ""
+}
+
+func (clozeKind) correct(k, worth *Key) {
+	k.Gaps = slices.Clone(k.Gaps)
+	for _, g := range worth.Gaps {
+		i := k.gap(g.ID)
+		if i < 0 {
+			continue
+		}
+		gap := &k.Gaps[i]
+		alone := gap.asQuestion()
+		kindOfGap(gap.Type).correct(alone, g.asQuestion())
+		gap.take(alone)
+		gap.Weight = g.Weight
+	}
+}
+
 func (clozeKind) parts(p *PublishedQuestion, _ string) (parts []Part) {
 	for n, g := range p.Gaps {
 		i := p.Source.gapNamed(g.Source.Name)

@@ -29,6 +29,15 @@ type kind interface {
 	shown(p *PublishedQuestion) []string
 	// key fills in what scores the question.
 	key(k *Key, p *PublishedQuestion, bank string)
+	// strip takes out of a key what decides no score: texts and units. Lists are
+	// copied before they change, here and in correct.
+	strip(k *Key)
+	// carry puts into worth what a correction of an old key archives: of the present
+	// one, what the old one has as well. missing is a text that the old one has and
+	// the present one does not; "" where there is none.
+	carry(worth, now, old *Key) (missing string)
+	// correct puts the worth that a correction archived into a key.
+	correct(k, worth *Key)
 	// parts lists the parts that an answer is made of, as Question.Parts does.
 	parts(p *PublishedQuestion, bank string) []Part
 	// parse reads a response from its JSON text, which is not null. A response

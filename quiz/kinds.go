@@ -75,6 +75,9 @@ func (unknownKind) check(*Question, diag.Report)              {}
 func (unknownKind) publish(*PublishedQuestion, string)        {}
 func (unknownKind) shown(*PublishedQuestion) []string         { return nil }
 func (unknownKind) key(*Key, *PublishedQuestion, string)      {}
+func (unknownKind) strip(*Key)                                {}
+func (unknownKind) carry(_, _, _ *Key) string                 { return "" }
+func (unknownKind) correct(_, _ *Key)                         {}
 func (unknownKind) parts(*PublishedQuestion, string) []Part   { return nil }
 func (unknownKind) picks(*Key) []Pick                         { return nil }
 func (unknownKind) picked(*Key, *Response) []string           { return nil }

@@ -91,6 +91,38 @@ func (matchKind) key(k *Key, p *PublishedQuestion, bank string) {
 	}
 }
 
+func (matchKind) strip(k *Key) {
+	choiceKind{}.strip(k)
+	k.Stems = slices.Clone(k.Stems)
+	for i := range k.Stems {
+		k.Stems[i].Text = ""
+	}
+}
+
+func (matchKind) carry(worth, now, old *Key) (missing string) {
+	if missing := (choiceKind{}).carry(worth, now, old); missing != "" {
+		return missing
+	}
+	for _, s := range old.Stems {
+		i := now.stem(s.ID)
+		if i < 0 {
+			return s.Text
+		}
+		worth.Stems = append(worth.Stems, KeyStem{ID: s.ID, Option: now.Stems[i].Option})
+	}
+	return ""
+}
+
+func (matchKind) correct(k, worth *Key) {
+	choiceKind{}.correct(k, worth)
+	k.Stems = slices.Clone(k.Stems)
+	for _, s := range worth.Stems {
+		if i := k.stem(s.ID); i >= 0 {
+			k.Stems[i].Option = s.Option
+		}
+	}
+}
+
 func (matchKind) parts(p *PublishedQuestion, bank string) (parts []Part) {
 	for i, pair := range p.Source.Pairs {
 		option := OptionID(bank, p.Source.ID, "option", pair.Option)

@@ -53,6 +53,20 @@ func (o orderKind) key(k *Key, p *PublishedQuestion, bank string) {
 	}
 }
 
+func (o orderKind) carry(worth, now, old *Key) (missing string) {
+	for _, id := range now.Order {
+		if old.option(id) >= 0 {
+			worth.Order = append(worth.Order, id)
+		}
+	}
+	return o.choiceKind.carry(worth, now, old)
+}
+
+func (o orderKind) correct(k, worth *Key) {
+	o.choiceKind.correct(k, worth)
+	k.Order = worth.Order
+}
+
 // parts are all right: each item stands in its place.
 func (o orderKind) parts(p *PublishedQuestion, bank string) []Part {
 	parts := o.choiceKind.parts(p, bank)

@@ -32,5 +32,7 @@ func (p *PublishedQuestion) Key(bank string) *Key {
 // KeyOf is what scores a practice question.
 func (q *Question) KeyOf(bank string) *PracticeKey {
 	published := q.Publish(bank)
-	return published.Key(bank).forPractice()
+	k := published.Key(bank)
+	k.Type.kind().strip(k)
+	return &PracticeKey{Type: k.Type, Scoring: k.Scoring, Points: k.Points, Options: k.Options, keyMembers: k.keyMembers}
 }

@@ -1,10 +1,15 @@
 package quiz
 
 import (
+	"slices"
 	"time"
 
 	"github.com/coursemark/coursemark/internal/diag"
 )
+
+// A question has four shapes: as written (Question), as learners may see it
+// (PublishedQuestion), as somebody answered it (Response), and its answer key (Key).
+// Each holds the members of all types.
 
 // Type is a kind of question. The types are declared in their files.
 type Type string
@@ -188,4 +193,104 @@ type Response struct {
 	Number  string      `json:"number,omitempty"`  // number: as typed
 	Text    string      `json:"text,omitempty"`    // text: as typed
 	Gaps    [][2]string `json:"gaps,omitempty"`    // cloze: gap, option or as typed; blank ones are absent
+}
+
+// Key is the answer key of a question revision, as archived.
+type Key struct {
+	Kind       string      `json:"kind"` // "question"
+	Bank       string      `json:"bank"`
+	Question   string      `json:"question"` // authored ID
+	Public     string      `json:"public"`
+	Revision   string      `json:"rev"`
+	Type       Type        `json:"type"`
+	Prompt     string      `json:"prompt"`
+	Options    []KeyOption `json:"options"` // by ID
+	Scoring    Scoring     `json:"scoring,omitempty"`
+	Points     float64     `json:"points"`
+	Indicators []string    `json:"indicators"`
+	Critical   bool        `json:"critical,omitempty"`
+	keyMembers
+}
+
+// keyMembers are what only some types have.
+type keyMembers struct {
+	Order   []string    `json:"order,omitempty"`   // order: options in the right order
+	Stems   []KeyStem   `json:"stems,omitempty"`   // match: by ID
+	Answers []KeyAnswer `json:"answers,omitempty"` // number, text: the first that fits counts
+	Gaps    []KeyGap    `json:"gaps,omitempty"`    // cloze: in the order of the text
+	Unit    string      `json:"unit,omitempty"`    // number; absent in corrections
+	Exact   bool        `json:"exact,omitzero"`    // text
+}
+
+// PracticeKey is the answer key by which the browser scores a practice question:
+// no prompt and no name stands in it.
+type PracticeKey struct {
+	Type    Type        `json:"type"`
+	Scoring Scoring     `json:"scoring,omitempty"`
+	Points  float64     `json:"points"`
+	Options []KeyOption `json:"options"`
+	keyMembers
+}
+
+// KeyOption is an option with what it is worth: 1 right, 0 wrong, or the
+// author's fraction.
+type KeyOption struct {
+	ID       string  `json:"id"`
+	Text     string  `json:"text,omitempty"` // absent in corrections
+	Fraction float64 `json:"fraction"`
+}
+
+// KeyStem is a stem with the option that belongs to it.
+type KeyStem struct {
+	ID     string `json:"id"`
+	Text   string `json:"text,omitempty"` // absent in corrections
+	Option string `json:"option"`
+}
+
+// KeyAnswer is an answer to a number or text question, as archived. Of value, min
+// and max those are there that the author wrote.
+type KeyAnswer struct {
+	Text          string        `json:"text,omitempty"`
+	Value         *float64      `json:"value,omitempty"`
+	Tolerance     float64       `json:"tolerance,omitzero"`
+	ToleranceType ToleranceType `json:"tolerance_type,omitempty"`
+	Min           *float64      `json:"min,omitempty"`
+	Max           *float64      `json:"max,omitempty"`
+	Fraction      float64       `json:"fraction"`
+}
+
+// KeyGap is a gap with what fills it, as archived: in the order of the text.
+type KeyGap struct {
+	ID      string      `json:"id"`
+	Type    Type        `json:"type"` // single, number or text
+	Weight  float64     `json:"weight"`
+	Options []KeyOption `json:"options,omitempty"` // by ID
+	Answers []KeyAnswer `json:"answers,omitempty"` // the first that fits counts
+	Unit    string      `json:"unit,omitempty"`    // absent in corrections
+	Exact   bool        `json:"exact,omitzero"`
+}
+
+// asQuestion is the answer key of a gap as that of a question by itself.
+func (g *KeyGap) asQuestion() *Key {
+	return &Key{Type: g.Type, Points: 1, Options: g.Options, keyMembers: keyMembers{Answers: g.Answers, Exact: g.Exact}}
+}
+
+// Shows reports whether a question has an option, a stem or a gap of that ID.
+func (k *Key) Shows(id string) bool {
+	return k.option(id) >= 0 || k.stem(id) >= 0 || slices.ContainsFunc(k.Gaps, func(g KeyGap) bool {
+		return g.ID == id || g.asQuestion().Shows(id)
+	})
+}
+
+// option, stem and gap find one of an ID; −1 where there is none.
+func (k *Key) option(id string) int {
+	return slices.IndexFunc(k.Options, func(o KeyOption) bool { return o.ID == id })
+}
+
+func (k *keyMembers) stem(id string) int {
+	return slices.IndexFunc(k.Stems, func(s KeyStem) bool { return s.ID == id })
+}
+
+func (k *keyMembers) gap(id string) int {
+	return slices.IndexFunc(k.Gaps, func(g KeyGap) bool { return g.ID == id })
 }
