@@ -11,7 +11,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/coursemark/coursemark/gradebook/competence"
-	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/gradebook/ledger"
 	"github.com/coursemark/coursemark/gradebook/sheets"
 	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/gradebook/words"
@@ -60,7 +60,7 @@ type Matrix struct {
 	// Cases are open for a decision, of the whole run; Suspicions are for HR alone.
 	// Neither belongs into what is passed on.
 	Cases      []sheets.Case      `json:"-"`
-	Suspicions []intake.Suspicion `json:"-"`
+	Suspicions []ledger.Suspicion `json:"-"`
 
 	Standards *standards.Framework    `json:"-"`
 	Modules   map[string]words.Module `json:"-"` // by ID of a bank or scenario: where the next step leads

@@ -13,7 +13,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/coursemark/coursemark/gradebook/competence"
-	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/gradebook/ledger"
 	"github.com/coursemark/coursemark/gradebook/sheets"
 	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/internal/diag"
@@ -37,7 +37,7 @@ func ReadMatrix(name string, src io.Reader, site string) (*Matrix, diag.List) {
 	switch {
 	case wrong != nil:
 	case m.Err() != nil:
-		faults.Add(intake.NoRoom(m.Err()))
+		faults.Add(ledger.NoRoom(m.Err()))
 	case err != nil:
 		wrong = unreadable(err)
 	case site != "" && m.Site != site:

@@ -126,6 +126,7 @@ type Evidence struct {
 	FirstReceived string           `json:"first_received"` // HR's register; "" = receipt unknown
 	Date          string           `json:"date"`           // evidence date
 	Assessor      string           `json:"assessor"`
+	Qualified     verdict.Note     `json:"qualified,omitzero"` // by the register of assessors; Assessor says it too
 	Method        string           `json:"method"`
 	Setting       string           `json:"setting"`
 	Identity      verdict.Identity `json:"identity"`

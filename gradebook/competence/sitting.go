@@ -58,6 +58,7 @@ type Sitting struct {
 	Record     string // ID of the record in a results file; "" for rows of a table
 	Observer   string // canonical ID, or the folded name
 	Assessor   string
+	Qualified  verdict.Note // how the register of assessors has the observer; zero = it was not asked
 	Setting    string
 	Awaiting   bool // not confirmed by somebody else: does not count
 	Unmarked   bool // written work that nobody has marked yet: pending, never 0

@@ -13,7 +13,7 @@ import (
 
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/grading"
-	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/gradebook/ledger"
 	"github.com/coursemark/coursemark/gradebook/sheets"
 	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/project"
@@ -252,11 +252,11 @@ func TestSuspicions(t *testing.T) {
 	if strings.Contains(string(encoded), "COPY-SUSPECTED") || strings.Contains(string(encoded), "uspicion") {
 		t.Error("matrix.json tells of a suspicion")
 	}
-	list := intake.EncodeSuspicions(m.Suspicions)
-	if !intake.IsSuspicions(list) || !strings.Contains(string(list), "1,COPY-SUSPECTED,H0002,Bob,talk,"+b.ID+",2026-02-01T09:00:00+01:00,2026-02-01T09:20:00+01:00,2,results/H0002.json,") {
+	list := ledger.EncodeSuspicions(m.Suspicions)
+	if !ledger.IsSuspicions(list) || !strings.Contains(string(list), "1,COPY-SUSPECTED,H0002,Bob,talk,"+b.ID+",2026-02-01T09:00:00+01:00,2026-02-01T09:20:00+01:00,2,results/H0002.json,") {
 		t.Errorf("%s", list)
 	}
-	if intake.IsSuspicions(append(bytes.ReplaceAll(list, []byte(","), []byte(";")), "talked to both"...)) || intake.IsSuspicions(append(list, "1,talked,to,both,,,,,,,yes\n"...)) {
+	if ledger.IsSuspicions(append(bytes.ReplaceAll(list, []byte(","), []byte(";")), "talked to both"...)) || ledger.IsSuspicions(append(list, "1,talked,to,both,,,,,,,yes\n"...)) {
 		t.Error("what somebody wrote into would be written over")
 	}
 	// Equal answers alone are information.

@@ -12,7 +12,9 @@ import (
 
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/competence"
+	"github.com/coursemark/coursemark/gradebook/inbox"
 	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/gradebook/ledger"
 	"github.com/coursemark/coursemark/gradebook/sheets"
 	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/gradebook/words"
@@ -69,7 +71,7 @@ func Grade(ctx context.Context, o Options) (*gradebook.Matrix, diag.List) {
 		}
 	}
 	if err := cmp.Or(received.Err(), a.m.Err()); err != nil {
-		faults.Add(intake.NoRoom(err))
+		faults.Add(ledger.NoRoom(err))
 		return nil, faults
 	}
 	a.settle()
@@ -113,14 +115,16 @@ func prepare(o Options) (*grader, diag.List) {
 }
 
 // read reads the results.
-func (g *grader) read(ctx context.Context) (*intake.Received, diag.List) {
-	return intake.Read(ctx, intake.Options{
-		Results: g.Results, Stdin: g.Stdin, Skip: g.Skip, Progress: g.Progress,
-		Site: g.site.Config.Site.ID, Location: g.site.Location, Now: g.Now,
-		Archive: g.rules.archive, Newest: g.rules.newest, Framework: g.rules.framework,
-		Limits: intake.Limits{Of: g.rules.limits, Title: g.rules.title, Renewable: g.judge.Renewable},
-		Roster: g.desk.Roster, Observations: g.desk.Observations, Assessors: g.desk.Assessors,
-		Register: g.desk.Register, Decided: g.desk.Decisions,
+func (g *grader) read(ctx context.Context) (*ledger.Received, diag.List) {
+	return ledger.Read(ctx, ledger.Options{
+		Inbox: inbox.Options{Names: g.Results, Stdin: g.Stdin, Skip: g.Skip, Progress: g.Progress},
+		Intake: intake.Options{
+			Site: g.site.Config.Site.ID, Location: g.site.Location, Now: g.Now,
+			Archive: g.rules.archive, Newest: g.rules.newest, Framework: g.rules.framework,
+			Roster: g.desk.Roster, Register: g.desk.Register, Decisions: g.desk.Decisions,
+		},
+		Limits:       ledger.Limits{Of: g.rules.limits, Title: g.rules.title, Renewable: g.judge.Renewable},
+		Observations: g.desk.Observations, Assessors: g.desk.Assessors,
 	})
 }
 
@@ -128,7 +132,7 @@ func (g *grader) read(ctx context.Context) (*intake.Received, diag.List) {
 type assembly struct {
 	*grader
 	m        *gradebook.Matrix
-	received *intake.Received
+	received *ledger.Received
 	words    *words.Words
 	observed map[string][]*competence.Sitting // by staff ID
 	courses  map[string][]sheets.Training     // likewise
@@ -140,7 +144,7 @@ type assembly struct {
 	planned  bool            // minutes
 }
 
-func (g *grader) assembly(received *intake.Received) *assembly {
+func (g *grader) assembly(received *ledger.Received) *assembly {
 	site, framework := g.site.Config.Site, g.rules.framework
 	a := &assembly{grader: g, received: received, observed: map[string][]*competence.Sitting{}, courses: map[string][]sheets.Training{},
 		public: map[string]bool{}, idle: map[string]int{}}
@@ -201,6 +205,9 @@ func (a *assembly) addEvidence(evidence []competence.Evidence, sittings []*compe
 	for i := range evidence {
 		e := &evidence[i]
 		e.Note = words.Notes(e.Notes)
+		if !e.Qualified.IsZero() {
+			e.Assessor += ", " + words.Note(e.Qualified)
+		}
 		a.m.Evidence.Add(e)
 		used[e.AttemptID] = true
 		a.handedIn = a.handedIn || e.Method != "" && e.RecordID != ""

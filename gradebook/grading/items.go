@@ -11,7 +11,9 @@ import (
 
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/competence"
+	"github.com/coursemark/coursemark/gradebook/inbox"
 	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/gradebook/ledger"
 	"github.com/coursemark/coursemark/gradebook/sheets"
 	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/gradebook/words"
@@ -59,7 +61,7 @@ func Items(ctx context.Context, o ItemOptions) (*gradebook.ItemReport, diag.List
 		}
 	}
 	if err := received.Err(); err != nil {
-		faults.Add(intake.NoRoom(err))
+		faults.Add(ledger.NoRoom(err))
 		return nil, faults
 	}
 	r, unpaired := o.report(received), 0
@@ -79,22 +81,25 @@ func Items(ctx context.Context, o ItemOptions) (*gradebook.ItemReport, diag.List
 }
 
 // read reads the roster and the results.
-func (o ItemOptions) read(ctx context.Context, rules rules) (*intake.Received, diag.List) {
+func (o ItemOptions) read(ctx context.Context, rules rules) (*ledger.Received, diag.List) {
 	first := o.Projects[0]
-	options := intake.Options{Results: o.Results, Stdin: o.Stdin, Skip: o.Skip, Progress: o.Progress, Answers: true,
-		Site: first.Config.Site.ID, Location: first.Location, Now: o.Now, Archive: rules.archive, Newest: rules.newest, Framework: rules.framework}
+	options := ledger.Options{
+		Inbox: inbox.Options{Names: o.Results, Stdin: o.Stdin, Skip: o.Skip, Progress: o.Progress},
+		Intake: intake.Options{Site: first.Config.Site.ID, Location: first.Location, Now: o.Now, Answers: true,
+			Archive: rules.archive, Newest: rules.newest, Framework: rules.framework},
+	}
 	if o.Roster.Path != "" {
 		roster, faults := sheets.ReadRoster(o.Roster.Path, o.Roster.Content, rules.framework)
 		if faults.Failed() {
 			return nil, faults
 		}
-		options.Roster = roster
+		options.Intake.Roster = roster
 	}
-	return intake.Read(ctx, options)
+	return ledger.Read(ctx, options)
 }
 
 // report is the report without its banks.
-func (o ItemOptions) report(received *intake.Received) *gradebook.ItemReport {
+func (o ItemOptions) report(received *ledger.Received) *gradebook.ItemReport {
 	first := o.Projects[0]
 	site := first.Config.Site
 	r := &gradebook.ItemReport{ContainsAnswers: true, Site: site.ID, Organisation: site.Organisation, TimeZone: site.TimeZone,

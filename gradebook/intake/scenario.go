@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"encoding/hex"
 	"errors"
 	"maps"
 	"slices"
@@ -16,62 +15,10 @@ import (
 	"github.com/coursemark/coursemark/results"
 )
 
-// gradedScenario is a scenario revision of the archive, made ready once for all
-// attempts.
-type gradedScenario struct {
-	key       *quiz.ScenarioKey
-	scorer    *quiz.ScenarioScorer
-	questions map[string]*competence.Question // what a path shows, by competency
-}
-
-// scenario gives a scenario revision; nil where the archive does not have it.
-func (g *grader) scenario(id, revision string) (*gradedScenario, error) {
-	at := keyID{bank: id, revision: revision}
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if s, ok := g.scenarios[at]; ok {
-		return s, nil
-	}
-	key, amendments := g.archive.Scenario(id, revision)
-	if key == nil {
-		return nil, nil // not kept: a file could name revisions without end
-	}
-	whole, err := json.Marshal(struct {
-		Key        *quiz.ScenarioKey
-		Amendments []*quiz.ScenarioAmendment
-	}{key, amendments}, json.Deterministic(true))
-	if err != nil {
-		return nil, err
-	}
-	competencyOf := g.framework.PersonCompetencyOf()
-	s := &gradedScenario{key: key, questions: map[string]*competence.Question{}}
-	if s.scorer, err = key.Scorer(amendments, competencyOf); err != nil {
-		return nil, verdict.UnscorableScenario.With(id)
-	}
-	sum := quiz.Digest("coursemark-key/1", string(whole))
-	for _, scene := range key.CorrectedBy(amendments).Scenes {
-		for _, choice := range scene.Choices {
-			for _, indicator := range slices.Sorted(maps.Keys(choice.Points)) {
-				competency := competencyOf(indicator)
-				q := s.questions[competency]
-				if q == nil {
-					q = &competence.Question{Bank: id, ID: key.Start, KeySHA256: hex.EncodeToString(sum[:])}
-					s.questions[competency] = q
-				}
-				if !slices.Contains(q.Indicators, indicator) {
-					q.Indicators = append(q.Indicators, indicator)
-				}
-			}
-		}
-	}
-	g.scenarios[at] = s
-	return s, nil
-}
-
 // walk scores an attempt at a scenario: one item for each competency, out of the
 // best total that a path can reach.
-func (g *grader) walk(a *results.Attempt, given map[string]results.Response, s *competence.Sitting) error {
-	scenario, err := g.scenario(a.Bank, a.BankRevision)
+func (g *Grader) walk(a *results.Attempt, given map[string]results.Response, s *competence.Sitting) error {
+	scenario, err := g.keys.scenario(a.Bank, a.BankRevision)
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"github.com/coursemark/coursemark/gradebook"
+	"github.com/coursemark/coursemark/gradebook/inbox"
 	"github.com/coursemark/coursemark/gradebook/intake"
 	"github.com/coursemark/coursemark/internal/count"
 	"github.com/coursemark/coursemark/internal/diag"
@@ -127,7 +128,7 @@ func (r Run) FindReceipt(ctx context.Context, typed string, in []string) (Receip
 		return Receipts{Receipt: receipt}, diag.List{}
 	}
 	progress := r.watch("looking")
-	found, records, faults := intake.Find(ctx, intake.Options{Results: in, Stdin: r.Stdin, Now: r.Now, Progress: progress.Step}, receipt)
+	found, records, faults := intake.Find(ctx, inbox.Options{Names: in, Stdin: r.Stdin, Progress: progress.Step}, receipt)
 	progress.Done()
 	if !faults.Failed() && len(found) == 0 {
 		faults.Add(receiptUnknown.With(receipt, count.Of(records, "record", "records")).In(""))

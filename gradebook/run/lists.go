@@ -9,7 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/gradebook/ledger"
 	"github.com/coursemark/coursemark/gradebook/sheets"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/internal/files"
@@ -79,7 +79,7 @@ func casesFile(dir, decisions, asOf string) string {
 func (r *Result) writeSuspicions(dir string) diag.List {
 	m, target := r.Matrix, filepath.Join(dir, "suspicions.csv")
 	existing, err := os.ReadFile(target)
-	content := intake.EncodeSuspicions(m.Suspicions)
+	content := ledger.EncodeSuspicions(m.Suspicions)
 	switch {
 	case err != nil && len(m.Suspicions) == 0:
 		return diag.List{}
@@ -87,7 +87,7 @@ func (r *Result) writeSuspicions(dir string) diag.List {
 	case bytes.Equal(existing, content):
 		r.Suspicions = target
 		return diag.List{}
-	case intake.IsSuspicions(existing):
+	case ledger.IsSuspicions(existing):
 	case len(m.Suspicions) == 0:
 		return diag.List{}
 	default: // somebody wrote into it

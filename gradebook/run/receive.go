@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/coursemark/coursemark/gradebook/inbox"
 	"github.com/coursemark/coursemark/gradebook/intake"
 	"github.com/coursemark/coursemark/gradebook/sheets"
 	"github.com/coursemark/coursemark/internal/diag"
@@ -55,7 +56,7 @@ func (r Run) Receive(ctx context.Context, register, on string, results []string)
 }
 
 func (r Run) receive(ctx context.Context, dir *disk.Disk, name string, receipt *Receipt) diag.List {
-	options := intake.Options{Results: receipt.Results, Stdin: r.Stdin, Now: r.Now}
+	options := inbox.Options{Names: receipt.Results, Stdin: r.Stdin}
 	old, wrong := readDocument(name, sheets.Named("register").MaxSize)
 	if _, err := os.Stat(name); wrong != nil && !errors.Is(err, fs.ErrNotExist) {
 		return one(wrong.In(receipt.Register))

@@ -28,18 +28,8 @@ type qualification struct {
 	from, until string
 }
 
-func (q qualification) String() string {
-	text := "registered for " + q.competency
-	if q.competency == "" {
-		text = "registered for all competencies"
-	}
-	if q.from != "" {
-		text += " from " + q.from
-	}
-	if q.until != "" {
-		text += " until " + q.until
-	}
-	return text
+func (q qualification) note() verdict.Note {
+	return verdict.RegisteredFor.With(q.competency, q.from, q.until)
 }
 
 // ReadAssessors reads the register of assessors, a CSV or XLSX file: a row for
@@ -104,32 +94,32 @@ func ReadAssessors(file string, src []byte, f *standards.Framework, dates DateOr
 	return out, faults
 }
 
-// qualified tells by which qualification somebody may observe a competency on a
+// Qualified says by which qualification somebody may observe a competency on a
 // date, or why not.
-func (a *Assessors) Qualified(observer, name, competency, date string) (qualification, verdict.Note) {
+func (a *Assessors) Qualified(observer, name, competency, date string) (qualified, why verdict.Note) {
 	if observer == "" {
 		known := ""
 		if ids := a.byName[quiz.Fold(name)]; len(ids) == 1 {
 			known = ids[0]
 		}
-		return qualification{}, verdict.ObserverWithoutID.With(verdict.Clip(name), a.file, known)
+		return verdict.Note{}, verdict.ObserverWithoutID.With(verdict.Clip(name), a.file, known)
 	}
 	who := verdict.Clip(strings.TrimSpace(name + " " + Bracket(observer)))
 	held := a.byID[observer]
 	if held == nil {
-		return qualification{}, verdict.UnregisteredObserver.With(who, a.file)
+		return verdict.Note{}, verdict.UnregisteredObserver.With(who, a.file)
 	}
-	why := verdict.UnqualifiedObserver.With(who, a.file, competency)
+	why = verdict.UnqualifiedObserver.With(who, a.file, competency)
 	for _, q := range held {
 		fits := q.competency == "" || q.competency == competency
 		if fits && (q.from == "" || q.from <= date) && (q.until == "" || date <= q.until) {
-			return q, verdict.Note{}
+			return q.note(), verdict.Note{}
 		}
 		if fits {
 			why = verdict.UnqualifiedThen.With(who, a.file, date, q.competency, q.from, q.until)
 		}
 	}
-	return qualification{}, why
+	return verdict.Note{}, why
 }
 
 func assessorsColumns() []Column {

@@ -36,7 +36,7 @@ H1,ROS-DEESC,ROS-COE-6,4,practice,2026-04-01,H1,Ann
 	}
 	var got []string
 	for _, s := range seen.Sittings {
-		got = append(got, fmt.Sprintf("%s %s by %s %v awaiting=%v %s", s.Staff, s.Date, s.Assessor, s.Flags, s.Awaiting, words.Notes(s.Notes)))
+		got = append(got, fmt.Sprintf("%s %s by %s %v awaiting=%v %s", s.Staff, s.Date, assessor(s), s.Flags, s.Awaiting, words.Notes(s.Notes)))
 	}
 	words.Explain(seen.Exceptions)
 	for _, e := range seen.Exceptions {

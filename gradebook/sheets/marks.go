@@ -34,7 +34,8 @@ func (o *Observations) Mark(w *competence.Sitting) bool {
 		return false
 	}
 	m.used = true
-	w.Unmarked, w.Items, w.Assessor, w.Awaiting = false, m.sitting.Items, m.sitting.Assessor, m.sitting.Awaiting
+	w.Unmarked, w.Items, w.Awaiting = false, m.sitting.Items, m.sitting.Awaiting
+	w.Assessor, w.Qualified = m.sitting.Assessor, m.sitting.Qualified
 	w.Notes = verdict.Add(w.Notes, m.sitting.Notes...)
 	w.Notes = verdict.Add(w.Notes, verdict.MarkedOn.With(m.sitting.Date))
 	for _, flag := range m.sitting.Flags {

@@ -233,11 +233,11 @@ func (r *observationReader) read(i int) {
 	case observer == row.staff || observer == "" && r.sameName(row.staff, name):
 		r.await(s, &row, verdict.OwnObservation.With())
 	case r.Assessors != nil:
-		q, why := r.Assessors.Qualified(observer, name, competency.ID, date)
+		qualified, why := r.Assessors.Qualified(observer, name, competency.ID, date)
 		if !why.IsZero() {
 			r.await(s, &row, why)
-		} else if !strings.Contains(s.Assessor, ", registered for ") {
-			s.Assessor += ", " + q.String()
+		} else if s.Qualified.IsZero() {
+			s.Qualified = qualified
 		}
 	}
 }

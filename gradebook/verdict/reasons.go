@@ -170,6 +170,7 @@ const (
 	StaffIDTwice                Code = "duplicate-staff-id"          // the staff ID, the row, the name there
 	PostTwice                   Code = "duplicate-staff-id/post"     // the staff ID, the row
 	SameName                    Code = "same-name"                   // the name, how many IDs, some of them
+	RegisteredFor               Code = "registered-for"              // the competency or "" for all, from and until, each or "": what qualifies an observer
 	ObserverWithoutID           Code = "unregistered-observer/no-id" // the observer, the register, the ID it has for the name or ""
 	UnregisteredObserver        Code = "unregistered-observer"       // the observer, the register
 	UnqualifiedObserver         Code = "unqualified-observer"        // the observer, the register, the competency

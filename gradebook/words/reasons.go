@@ -187,6 +187,7 @@ var reasons = map[verdict.Code]reason{
 	verdict.StaffIDTwice:                {what: "the staff ID %q stands in row %s as well, for %s; that row was used", hint: "give every person an ID of their own; if both rows are of one person, write the same name in both"},
 	verdict.PostTwice:                   {what: "the staff ID %q stands in row %s as well, in the same role at the same time; that row was used", hint: "delete one of the rows; who changed roles has a row for each, with start and end"},
 	verdict.SameName:                    {say: saySameName},
+	verdict.RegisteredFor:               {say: func(a []string) (what, hint string) { return registered(a), "" }},
 	verdict.ObserverWithoutID:           {say: sayObserverWithoutID},
 	verdict.UnregisteredObserver:        {what: "the observer %s is not in the register of assessors", hint: askRegister},
 	verdict.UnqualifiedObserver:         {what: "the observer %[1]s is not registered for %[3]s", hint: askRegister},

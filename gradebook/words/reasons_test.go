@@ -78,7 +78,7 @@ func TestEveryReasonHasAWayOut(t *testing.T) {
 	for code := range reasons {
 		if _, hint := Reason(code.With("1", "2", "3", "4", "5", "6")); hint == "" {
 			switch code.Reason() {
-			case "duplicate", "extended", "not-results":
+			case "duplicate", "extended", "not-results", "registered-for":
 			default:
 				t.Errorf("%q does not say what to do", code)
 			}

@@ -1,4 +1,4 @@
-package intake
+package ledger
 
 import (
 	"cmp"
@@ -6,18 +6,18 @@ import (
 	"time"
 
 	"github.com/coursemark/coursemark/gradebook/competence"
+	"github.com/coursemark/coursemark/gradebook/intake"
 	"github.com/coursemark/coursemark/gradebook/sheets"
 	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/quiz"
-	"github.com/coursemark/coursemark/results"
 )
 
 // Limits say how often what can be taken counts.
 type Limits struct {
 	Of    map[string]quiz.Limits // by bank or scenario
 	Title func(id string) string // of a bank or scenario
-	// Renewable tells from which day on an attempt of a date is old enough for what
-	// it showed to be renewed; "" = never.
+	// Renewable returns the day from which on an attempt of a date is old enough for
+	// what it showed to be renewed; "" = never.
 	Renewable func(id, date string) string
 }
 
@@ -29,43 +29,48 @@ type limited struct {
 	decided *sheets.Decision // nil: it does not count
 }
 
-// limit finds the attempts that came too often or too soon. They stay accepted.
-func (l *ledger) limit(o Options) {
-	l.limited = map[uint32]limited{}
-	list := l.in(results.KindAttempt, func(a, b *entry) int {
-		return cmp.Or(cmp.Compare(a.staff, b.staff), cmp.Compare(a.bank, b.bank))
-	})
-	for run := range l.runs(list, func(a, b *entry) bool { return a.staff == b.staff && a.bank == b.bank }) {
-		bank := l.banks.list[l.entries[run[0]].bank]
-		limits := o.Limits.Of[bank]
+// overLimits finds the attempts that came too often or too soon, by their numbers.
+// They stay accepted.
+func (b book) overLimits(o Limits, decisions *sheets.Decisions) map[uint32]limited {
+	out := map[uint32]limited{}
+	for run := range b.runs(b.is(Attempt, byBank), byBank) {
+		bank := b.Bank(b.Head(run[0]).Bank)
+		limits := o.Of[bank]
 		if len(run) < 2 || limits.CoolingOffDays == 0 && (limits.Attempts == 0 || len(run) <= limits.Attempts) {
-			continue // told without reading them again
+			continue // known without reading them again
 		}
-		type attempt struct {
-			at     uint32
-			record *record
-		}
-		attempts := make([]attempt, len(run))
-		for k, i := range run {
-			attempts[k] = attempt{i, l.record(i)}
-		}
-		slices.SortFunc(attempts, func(a, b attempt) int { return competence.ByTime(a.record.sitting, b.record.sitting) })
 		var counted []*competence.Sitting
-		for _, a := range attempts {
-			s := a.record.sitting
-			found, ok := o.Limits.hold(bank, limits, counted, s)
+		for _, a := range b.inTime(run) {
+			s := a.record.Sitting
+			found, ok := o.hold(bank, limits, counted, s)
 			if ok {
-				found.decided = o.Decided.About(a.record.caseKey(found.why.Code.Reason()), s.Staff, sheets.Confirm)
-				l.limited[a.at] = found
+				found.decided = decisions.About(a.record.CaseID(found.why.Code.Reason()), s.Staff, sheets.Confirm)
+				out[a.at] = found
 			}
 			if !ok || found.decided != nil {
 				counted = append(counted, s)
 			}
 		}
 	}
+	return out
 }
 
-// hold holds an attempt against those that counted before it, and tells whether it
+type numbered struct {
+	at     uint32
+	record *intake.Record
+}
+
+// inTime reads attempts in the order of their times.
+func (b book) inTime(list []uint32) []numbered {
+	out := make([]numbered, len(list))
+	for k, i := range list {
+		out[k] = numbered{i, b.Record(i)}
+	}
+	slices.SortFunc(out, func(x, y numbered) int { return competence.ByTime(x.record.Sitting, y.record.Sitting) })
+	return out
+}
+
+// hold holds an attempt against those that counted before it, and reports whether it
 // does not count. Attempts that do not count themselves are in nobody's way.
 func (o Limits) hold(bank string, limits quiz.Limits, counted []*competence.Sitting, s *competence.Sitting) (limited, bool) {
 	if len(counted) == 0 {
@@ -90,7 +95,7 @@ func (o Limits) hold(bank string, limits quiz.Limits, counted []*competence.Sitt
 	return limited{}, false
 }
 
-// full tells whether on a date as many attempts stand against the limit as count,
+// full reports whether on a date as many attempts stand against the limit as count,
 // and from which day on there are fewer; "" = never. More stand where somebody
 // decided that one too many counts.
 func (o Limits) full(bank string, limits quiz.Limits, counted []*competence.Sitting, date string) (bool, string) {

@@ -1,4 +1,4 @@
-package intake
+package inbox
 
 import (
 	"bytes"
@@ -15,11 +15,9 @@ import (
 	"path"
 	"regexp"
 	"strings"
-	"unicode/utf8"
-
-	"golang.org/x/text/encoding/charmap"
 
 	"github.com/coursemark/coursemark/gradebook/verdict"
+	"github.com/coursemark/coursemark/internal/sourcetext"
 )
 
 // Bounds of a mail.
@@ -27,8 +25,6 @@ const (
 	maxParts     = 1000
 	maxMultipart = 10 // multiparts inside each other
 )
-
-func isMailName(name string) bool { return strings.EqualFold(path.Ext(name), ".eml") }
 
 // mailHead is the first line of a mail that was saved without the name of one.
 var mailHead = regexp.MustCompile(`(?i)^(return-path|received|delivered-to|from|to|date|subject|message-id|mime-version|content-type|x-[a-z0-9-]+):\s`)
@@ -91,7 +87,7 @@ func (l *letter) add(name string, content []byte) {
 }
 
 func (l *letter) refuse(name string, v verdict.Verdict, n verdict.Note) {
-	l.members = append(l.members, source{path: l.shown(name), verdict: v, refused: n})
+	l.members = append(l.members, source{path: l.shown(name), verdict: v, why: n})
 }
 
 // part takes one part of a mail, or goes into it.
@@ -140,11 +136,11 @@ func (l *letter) part(header textproto.MIMEHeader, body io.Reader, depth int) {
 		}
 		l.add(name, content)
 	case kind == "text/html":
-		l.html = append(l.html, inUTF8(content, params["charset"])...)
+		l.html = append(l.html, sourcetext.OpenAs(content, params["charset"])...)
 	case strings.HasPrefix(kind, "text/"):
 		// The words around an attachment are no file: nobody has to be told that
 		// they are no results.
-		if text := inUTF8(content, params["charset"]); bytes.Contains(text, []byte("coursemark-results/")) {
+		if text := sourcetext.OpenAs(content, params["charset"]); bytes.Contains(text, []byte("coursemark-results/")) {
 			l.add("text", text)
 		}
 	case len(bytes.TrimSpace(content)) > 0:
@@ -217,24 +213,6 @@ func decoded(header textproto.MIMEHeader, body io.Reader) ([]byte, verdict.Code)
 		return out, ""
 	}
 	return content, ""
-}
-
-// inUTF8 brings the text of a mail to UTF-8.
-func inUTF8(text []byte, charset string) []byte {
-	switch strings.ToLower(charset) {
-	case "iso-8859-1", "iso-8859-15", "latin1", "windows-1252", "cp1252":
-		if out, err := charmap.Windows1252.NewDecoder().Bytes(text); err == nil {
-			return out
-		}
-	case "utf-16", "utf-16le", "utf-16be":
-		return plainText(text)
-	}
-	if !utf8.Valid(text) {
-		if out, err := charmap.Windows1252.NewDecoder().Bytes(text); err == nil {
-			return out
-		}
-	}
-	return text
 }
 
 var (

@@ -1,4 +1,4 @@
-package intake
+package inbox
 
 import "github.com/coursemark/coursemark/internal/diag"
 
@@ -8,8 +8,8 @@ var (
 	unreadableFolder  = diag.Kind{Code: "results-unreadable-folder", What: "the folder cannot be read: %s"}
 	unreadableParent  = diag.Kind{Code: "results-unreadable-parent", What: "the folder of the file cannot be read: %s"}
 	unreadableEnd     = diag.Kind{Code: "results-unreadable-end", What: "the folder cannot be read to its end: %s"}
+	tooManyFiles      = diag.Kind{Code: "results-too-many-files", What: "the folder cannot be read to its end: it holds more than %d files", Hint: "grade them in parts"}
 	noStandardInput   = diag.Kind{Code: "results-no-standard-input", What: "there is no standard input, or it was named twice", Hint: "name - once, and pipe results into the command"}
 	unreadableInput   = diag.Kind{Code: "results-unreadable-input", What: "it cannot be read: %s"}
 	interrupted       = diag.Kind{Code: "results-interrupted", What: "reading the results was interrupted; nothing was written"}
-	noRoom            = diag.Kind{Code: "results-no-room", What: "what was read cannot be kept on disk: %s", Hint: "make room in the folder for temporary files, or name another one in TMPDIR (TEMP on Windows)"}
 )

@@ -1,0 +1,102 @@
+package intake
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"strconv"
+	"time"
+
+	"github.com/coursemark/coursemark/gradebook/competence"
+	"github.com/coursemark/coursemark/gradebook/inbox"
+	"github.com/coursemark/coursemark/gradebook/sheets"
+	"github.com/coursemark/coursemark/gradebook/verdict"
+	"github.com/coursemark/coursemark/results"
+)
+
+// File is a document and the records in it.
+type File struct {
+	inbox.Document // without its content
+	Records        []*Record
+}
+
+// Record is one record of a file and what became of it.
+type Record struct {
+	File  *File
+	Index int    // in the file, from 0
+	ID    string // as the file says; "" where it cannot be read
+	Kind  string
+	Hash  [sha256.Size]byte // of its bytes; zero where there are none
+	Staff string            // as handed in, as far as known, also where the record is refused
+
+	Sitting  *competence.Sitting // scored; nil where refused, or where it is an activity
+	Activity *Activity
+	Trace    *Trace // to compare with those of other people; nil where nothing was answered
+	Attempt  bool   // its bytes are an attempt, whole or altered
+
+	Verdict verdict.Verdict
+	Why     verdict.Note   // where it is not accepted
+	Also    []verdict.Note // what else there is to say about it
+	Case    string         // the case that somebody can decide about, where it is not this record's own
+
+	Received string    // the day of HR's register; "" = it is not in it
+	Applied  []Applied // decisions, where it is counted because of them
+}
+
+// Applied is a decision with what would have stood in the way.
+type Applied struct {
+	Why, Also verdict.Note
+	Decision  *sheets.Decision
+}
+
+// Activity is something that was handed in and is evidence of no level: a module
+// that was read to its end, a reflection that somebody chose to share, a log of
+// practice. What a reflection says is not kept.
+type Activity struct {
+	Kind       string // of the record
+	Record     string // its ID
+	Staff      string
+	Date       string
+	At         time.Time
+	Module     string // of a completion: address in the site
+	Title      string // as the person's site called it
+	Version    string
+	Source     string
+	FileSHA256 string
+}
+
+// HasBytes reports whether the record can be told from others: it has bytes.
+func (r *Record) HasBytes() bool { return r.Hash != [sha256.Size]byte{} }
+
+// CaseID names the case of a record that is open for a reason.
+func (r *Record) CaseID(reason string) string {
+	if !r.HasBytes() {
+		return verdict.CaseID(reason, "record", r.File.SHA256, strconv.Itoa(r.Index))
+	}
+	return verdict.CaseID(reason, "record", hex.EncodeToString(r.Hash[:]))
+}
+
+// Owner is whose record it counts as.
+func (r *Record) Owner() string {
+	if r.Activity != nil {
+		return r.Activity.Staff
+	}
+	return r.Sitting.Staff
+}
+
+// Drop leaves a record out.
+func (r *Record) Drop(v verdict.Verdict, why verdict.Note) {
+	r.Verdict, r.Why, r.Sitting, r.Activity = v, why, nil, nil
+}
+
+// Again reads a record once more; false is a file that changed meanwhile.
+func (r *Record) Again() (results.Record, bool) {
+	content, err := r.File.Read()
+	if err != nil {
+		return results.Record{}, false
+	}
+	f, err := parse(content)
+	if err != nil || r.Index >= len(f.Records) || sha256.Sum256(f.Records[r.Index].Bytes) != r.Hash {
+		return results.Record{}, false
+	}
+	return f.Records[r.Index], true
+}

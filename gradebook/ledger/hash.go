@@ -1,0 +1,25 @@
+package ledger
+
+import (
+	"hash/maphash"
+	"strings"
+
+	"github.com/coursemark/coursemark/gradebook/competence"
+)
+
+// hasher makes the hashes of a head. They are others in every run, so that nobody
+// can make many records look alike.
+type hasher struct{ seed maphash.Seed }
+
+func newHasher() hasher { return hasher{maphash.MakeSeed()} }
+
+// of is never 0.
+func (h hasher) of(parts ...string) uint64 {
+	return max(maphash.String(h.seed, strings.Join(parts, "\x00")), 1)
+}
+
+// observation returns the hashes of which observation it is, and of the two people in
+// the competency, whoever observed whom.
+func (h hasher) observation(s *competence.Sitting) (what, who uint64) {
+	return h.of(s.ID), h.of(s.Competency, min(s.Observer, s.Staff), max(s.Observer, s.Staff))
+}
