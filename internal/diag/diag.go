@@ -20,7 +20,7 @@ type Severity int
 
 const (
 	Error  Severity = iota // the command ends with status 1
-	Notice                 // told, and nothing more; an error under --strict
+	Notice                 // shown, and nothing more; an error under --strict
 )
 
 // Pos is a place in a file: line and column count from 1, columns in

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// An error of the system is told without its call, its path and its number.
+// An error of the system is shown without its call, its path and its number.
 func TestPlain(t *testing.T) {
 	for want, err := range map[string]error{
 		"there is no such file or folder":                             &fs.PathError{Op: "openat", Path: "/home/x", Err: syscall.ENOENT},

@@ -146,7 +146,8 @@ func Sweep(dir string) {
 	entries, _ := os.ReadDir(dir) // what cannot be listed is not swept
 	for _, e := range entries {
 		waits, _ := filepath.Match(waitingNames, e.Name())
-		if info, err := e.Info(); waits && err == nil && info.Mode().IsRegular() && time.Since(info.ModTime()) > leftover {
+		info, err := e.Info()
+		if waits && err == nil && info.Mode().IsRegular() && time.Since(info.ModTime()) > leftover {
 			_ = os.Remove(filepath.Join(dir, e.Name()))
 		}
 	}

@@ -61,7 +61,7 @@ func Of[T any](rows ...T) Table[T] {
 	return t
 }
 
-// Add appends a copy of a row. What goes wrong on disk is told by Err.
+// Add appends a copy of a row. What goes wrong on disk is kept for Err.
 func (t *Table[T]) Add(row *T) {
 	if t.list == nil {
 		t.list = &list[T]{group: map[string][]span{}}

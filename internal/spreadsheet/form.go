@@ -14,8 +14,8 @@ type Form struct {
 	Lists    []Sheet    // further sheets, to look up what may be written
 }
 
-// blankRows is how many rows of an empty form are laid out. Whoever pastes more
-// makes the table longer.
+// blankRows is how many rows of an empty form are laid out. Pasting more makes
+// the table longer.
 const blankRows = 400
 
 // Blank returns the rows of a table that nobody has written in yet.

@@ -36,7 +36,7 @@ type Sheet struct {
 	Marks    []Mark           // the first that matches a cell holds
 	Chart    *Chart           // below the table
 	Page     bool             // to be read from top to bottom: no table, no gridlines
-	Locked   bool             // only Open columns can be typed in, until somebody lifts the protection: there is no password
+	Locked   bool             // only Open columns can be typed in; no password lifts the protection
 	Top      bool             // long texts: cells of a row start at one height
 	Tab      string           // colour of the tab, RRGGBB
 	Note     string           // printed above the table on every page
@@ -69,7 +69,7 @@ type Column struct {
 	Prompt  string   // what to fill in, shown when the cell is selected
 }
 
-// Tone is what a mark says about a cell. Each is told apart in grey and by people
+// Tone is what a mark says about a cell. Each can be told apart in grey and by people
 // who do not see red and green; the symbol in the text says the same.
 type Tone uint8
 

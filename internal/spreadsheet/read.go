@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/binary"
+	"slices"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -39,7 +40,7 @@ const (
 // content decides, not the name. Dates are returned as 2006-01-02, with a time as
 // 2006-01-02 15:04; numbers as they are, except that an ID which a number format pads
 // with zeros keeps them; formulas as the values that were saved with them. An error is
-// a diag.Fault, for whoever keeps the file.
+// a diag.Fault, for the person who keeps the file.
 func ReadTable(name string, src []byte) (Table, error) {
 	if len(src) > maxSource {
 		return Table{Name: name}, tooLarge.With(len(src)>>20, maxSource>>20).In(name)
@@ -110,7 +111,8 @@ func otherZip(src []byte) *diag.Kind {
 
 func looksLikeHTML(src []byte) bool {
 	head := strings.ToLower(string(bytes.TrimSpace(sourcetext.Open(src[:min(len(src), 512)]))))
-	return strings.HasPrefix(head, "<!doctype") || strings.HasPrefix(head, "<html") || strings.HasPrefix(head, "<table") || strings.HasPrefix(head, "<?xml")
+	begins := func(tag string) bool { return strings.HasPrefix(head, tag) }
+	return slices.ContainsFunc([]string{"<!doctype", "<html", "<table", "<?xml"}, begins)
 }
 
 // readCSV reads comma, semicolon or tab separated text. Excel writes semicolons
@@ -123,7 +125,8 @@ func readCSV(name string, src []byte) (Table, error) {
 	}
 	first := 1
 	comma := rune(0)
-	if line, rest, ok := strings.Cut(text, "\n"); ok && strings.HasPrefix(strings.ToLower(line), "sep=") && len(strings.TrimSpace(line)) == 5 {
+	line, rest, ok := strings.Cut(text, "\n")
+	if ok && strings.HasPrefix(strings.ToLower(line), "sep=") && len(strings.TrimSpace(line)) == 5 {
 		comma, text, first = rune(line[4]), rest, 2 // Excel's own way to name the separator
 	}
 	if comma == 0 || comma == '"' || comma == '\r' {
@@ -151,8 +154,8 @@ func readCSV(name string, src []byte) (Table, error) {
 func csvRecord(text string, comma rune) (record []string, rest string, lines int, closed bool) {
 	var field strings.Builder
 	for {
-		if i := strings.IndexFunc(text, func(r rune) bool { return r != ' ' }); comma != ' ' && i > 0 && text[i] == '"' {
-			text = text[i:]
+		if bare := strings.TrimLeft(text, " "); comma != ' ' && strings.HasPrefix(bare, `"`) {
+			text = bare
 		}
 		if strings.HasPrefix(text, `"`) {
 			text = text[1:]

@@ -112,7 +112,9 @@ func (w *writer) style(s style) (int, error) {
 		x.Alignment.Horizontal = "left"
 	}
 	if !s.page {
-		x.Border = []excelize.Border{{Type: "bottom", Color: line, Style: 1}, {Type: "left", Color: line, Style: 1}, {Type: "right", Color: line, Style: 1}}
+		for _, side := range []string{"bottom", "left", "right"} {
+			x.Border = append(x.Border, excelize.Border{Type: side, Color: line, Style: 1})
+		}
 	}
 	if s.open {
 		x.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{groundOpen}}

@@ -30,7 +30,10 @@ func write(out io.Writer, b Workbook, limit int) (err error) {
 			err = e
 		}
 	}()
-	w := &writer{f: f, limit: limit, title: b.Properties.Title, styles: map[style]int{}, tones: map[Tone]int{}, taken: names{}, sheets: map[string]string{}}
+	w := &writer{
+		f: f, limit: limit, title: b.Properties.Title,
+		styles: map[style]int{}, tones: map[Tone]int{}, taken: names{}, sheets: map[string]string{},
+	}
 	// Names first: a page at the front links to sheets that are not written yet.
 	for _, s := range b.Sheets {
 		w.sheets[s.Name] = w.taken.take(sheetName(s.Name), excelize.MaxSheetNameLength)
@@ -71,7 +74,8 @@ func (w *writer) properties(p Properties) error {
 		date = "1980-01-01T00:00:00Z"
 	}
 	err := w.f.SetDocProps(&excelize.DocProperties{
-		Title: clean(p.Title), Subject: clean(p.Subject), Creator: clean(p.Organisation), LastModifiedBy: clean(p.Organisation),
+		Title: clean(p.Title), Subject: clean(p.Subject),
+		Creator: clean(p.Organisation), LastModifiedBy: clean(p.Organisation),
 		Description: clean(p.Description), Created: date, Modified: date, Language: p.Language,
 	})
 	if err != nil {
@@ -257,15 +261,22 @@ func (p *page) layOut() error {
 	if p.Page && total < portraitOnPage {
 		orientation = "portrait"
 	}
-	if err := p.f.SetPageLayout(p.name, &excelize.PageLayoutOptions{Size: &paper, Orientation: &orientation, FitToWidth: &wide, FitToHeight: &tall, PageOrder: &order}); err != nil {
+	layout := excelize.PageLayoutOptions{
+		Size: &paper, Orientation: &orientation, FitToWidth: &wide, FitToHeight: &tall, PageOrder: &order,
+	}
+	if err := p.f.SetPageLayout(p.name, &layout); err != nil {
 		return err
 	}
 	margin, top, foot := 0.4, 0.5, 0.25
 	bottom := 0.6
-	if err := p.f.SetPageMargins(p.name, &excelize.PageLayoutMarginsOptions{Left: &margin, Right: &margin, Top: &top, Bottom: &bottom, Header: &foot, Footer: &foot}); err != nil {
+	margins := excelize.PageLayoutMarginsOptions{
+		Left: &margin, Right: &margin, Top: &top, Bottom: &bottom, Header: &foot, Footer: &foot,
+	}
+	if err := p.f.SetPageMargins(p.name, &margins); err != nil {
 		return err
 	}
-	if err := p.f.SetHeaderFooter(p.name, &excelize.HeaderFooterOptions{OddHeader: p.above(), OddFooter: p.footer()}); err != nil {
+	edges := excelize.HeaderFooterOptions{OddHeader: p.above(), OddFooter: p.footer()}
+	if err := p.f.SetHeaderFooter(p.name, &edges); err != nil {
 		return err
 	}
 	quoted := quoteSheet(p.name)
@@ -514,7 +525,10 @@ func (p *page) end() error {
 	}
 	if p.Locked {
 		// Filters, sorting and wider columns harm nothing.
-		allowed := excelize.SheetProtectionOptions{AutoFilter: true, Sort: true, FormatColumns: true, FormatRows: true, SelectLockedCells: true, SelectUnlockedCells: true}
+		allowed := excelize.SheetProtectionOptions{
+			AutoFilter: true, Sort: true, FormatColumns: true, FormatRows: true,
+			SelectLockedCells: true, SelectUnlockedCells: true,
+		}
 		if err := p.f.ProtectSheet(p.name, &allowed); err != nil {
 			return err
 		}
@@ -564,6 +578,7 @@ func (p *page) validate(c Column, cells string) error {
 	if !c.Open {
 		return nil
 	}
+	const between = excelize.DataValidationOperatorBetween
 	v := excelize.NewDataValidation(true)
 	v.SetSqref(cells)
 	switch {
@@ -576,8 +591,9 @@ func (p *page) validate(c Column, cells string) error {
 		}
 		v.SetError(excelize.DataValidationErrorStyleStop, "Not one of the choices", cut("Choose one of: "+strings.Join(c.Choices, ", "), 225))
 	case c.Kind == Day:
-		earliest, latest := serial(time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)), serial(time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC))
-		if err := v.SetRange(earliest, latest, excelize.DataValidationTypeDate, excelize.DataValidationOperatorBetween); err != nil {
+		earliest := serial(time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC))
+		latest := serial(time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC))
+		if err := v.SetRange(earliest, latest, excelize.DataValidationTypeDate, between); err != nil {
 			return err
 		}
 		v.SetError(excelize.DataValidationErrorStyleStop, "Not a date", "Write a date, for example 2026-03-01.")
@@ -585,7 +601,7 @@ func (p *page) validate(c Column, cells string) error {
 		if c.Prompt == "" {
 			return nil
 		}
-		if err := v.SetRange(0, 1000, excelize.DataValidationTypeTextLength, excelize.DataValidationOperatorBetween); err != nil {
+		if err := v.SetRange(0, 1000, excelize.DataValidationTypeTextLength, between); err != nil {
 			return err
 		}
 		v.SetError(excelize.DataValidationErrorStyleWarning, "Long text", "More than 1,000 characters are hard to read in a cell.")
@@ -619,7 +635,8 @@ func (p *page) marks(first, last int) error {
 		if _, ok := rules[a]; !ok {
 			order = append(order, a)
 		}
-		rules[a] = append(rules[a], excelize.ConditionalFormatOptions{Type: "formula", Criteria: criteria, Format: &id, StopIfTrue: true})
+		rule := excelize.ConditionalFormatOptions{Type: "formula", Criteria: criteria, Format: &id, StopIfTrue: true}
+		rules[a] = append(rules[a], rule)
 	}
 	for _, a := range order {
 		cells := fmt.Sprintf("%s%d:%s%d", p.letters[a.from], first, p.letters[a.to], last)
@@ -641,14 +658,19 @@ func (p *page) chart(first, last int) error {
 	}
 	gap, overlap := uint(45), 100
 	chart := &excelize.Chart{
-		Type:      excelize.BarStacked,
-		Title:     excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: clean(c.Title), Font: &excelize.Font{Bold: true, Size: 12, Color: ink, Family: "Calibri"}}}},
+		Type: excelize.BarStacked,
+		Title: excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{
+			Text: clean(c.Title), Font: &excelize.Font{Bold: true, Size: 12, Color: ink, Family: "Calibri"},
+		}}},
 		Legend:    excelize.ChartLegend{Position: "bottom"},
 		Dimension: excelize.ChartDimension{Width: 860, Height: uint(120 + 22*(bottom-top+1))},
 		Format:    excelize.GraphicOptions{AltText: clean(c.Alt), Name: cut(clean(c.Title), 200), Positioning: "oneCell"},
 		// The first category belongs at the top, as in the table.
-		XAxis:    excelize.ChartAxis{ReverseOrder: true, Font: excelize.Font{Size: 10, Color: ink, Family: "Calibri"}},
-		YAxis:    excelize.ChartAxis{MajorGridLines: true, Font: excelize.Font{Size: 9, Color: inkMuted, Family: "Calibri"}, NumFmt: excelize.ChartNumFmt{CustomNumFmt: "0"}},
+		XAxis: excelize.ChartAxis{ReverseOrder: true, Font: excelize.Font{Size: 10, Color: ink, Family: "Calibri"}},
+		YAxis: excelize.ChartAxis{
+			MajorGridLines: true, Font: excelize.Font{Size: 9, Color: inkMuted, Family: "Calibri"},
+			NumFmt: excelize.ChartNumFmt{CustomNumFmt: "0"},
+		},
 		GapWidth: &gap,
 		Overlap:  &overlap,
 	}
@@ -658,7 +680,10 @@ func (p *page) chart(first, last int) error {
 			Categories: column(c.Category),
 			Values:     column(s.Column),
 			Fill:       excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{bars(s.Tone)}},
-			Line:       excelize.LineOptions{Type: excelize.LineSolid, Width: 0.75, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"FFFFFF"}}},
+			Line: excelize.LineOptions{
+				Type: excelize.LineSolid, Width: 0.75,
+				Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"FFFFFF"}},
+			},
 		})
 	}
 	return p.f.AddChart(p.name, fmt.Sprintf("A%d", last+3), chart)

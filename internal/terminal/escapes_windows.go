@@ -7,7 +7,7 @@ import (
 )
 
 // escapes reports whether a terminal understands escape sequences. The console that
-// a double-click opens prints them as they are unless it is told otherwise.
+// a double-click opens prints them as they are unless this is switched on.
 func escapes(f *os.File) bool {
 	var mode uint32
 	console := windows.Handle(f.Fd())

@@ -57,7 +57,9 @@ type FaultJSON struct {
 func ListJSON(faults []diag.Fault) []FaultJSON {
 	list := []FaultJSON{}
 	for _, f := range faults {
-		list = append(list, FaultJSON{f.File, f.Pos.Line, f.Pos.Column, severity(f), f.Code, values(f.Args), f.What, f.Hint})
+		list = append(list, FaultJSON{
+			f.File, f.Pos.Line, f.Pos.Column, severity(f), f.Code, values(f.Args), f.What, f.Hint,
+		})
 	}
 	return list
 }

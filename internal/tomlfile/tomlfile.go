@@ -125,9 +125,11 @@ func fits(meta toml.MetaData, fields map[string]reflect.Type) bool {
 		field, known := fields[key[0]]
 		text := meta.Type(key...) == "String"
 		switch {
-		case !known, len(key) > 1, text && field == reflect.TypeOf(time.Time{}), !text && field.Kind() == reflect.String:
+		case !known, len(key) > 1,
+			text && field == reflect.TypeOf(time.Time{}),
+			!text && field.Kind() == reflect.String:
 			return false
-		case field.Kind() == reflect.Slice && field.Elem().Kind() != reflect.String: // nobody has looked at the elements
+		case field.Kind() == reflect.Slice && field.Elem().Kind() != reflect.String: // its elements were not looked at
 			return false
 		}
 	}

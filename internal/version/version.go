@@ -22,10 +22,15 @@ func String() string {
 	if release != "" {
 		return release
 	}
-	if info, ok := debug.ReadBuildInfo(); ok && released.MatchString(info.Main.Version) && !commit.MatchString(info.Main.Version) {
+	if info, ok := debug.ReadBuildInfo(); ok && isRelease(info.Main.Version) {
 		return strings.TrimPrefix(info.Main.Version, "v")
 	}
 	return source
+}
+
+// isRelease reports whether the version of a module is a tag.
+func isRelease(version string) bool {
+	return released.MatchString(version) && !commit.MatchString(version)
 }
 
 var (

@@ -20,6 +20,7 @@ import (
 	"github.com/yuin/goldmark/parser"
 
 	"github.com/coursemark/coursemark/generator"
+	"github.com/coursemark/coursemark/internal/sourcetext"
 	"github.com/coursemark/coursemark/internal/spreadsheet"
 	"github.com/coursemark/coursemark/project"
 )
@@ -156,7 +157,9 @@ func (r *release) workbook(name string, csv []byte) ([]byte, error) {
 	var b bytes.Buffer
 	err = spreadsheet.Write(&b, spreadsheet.Workbook{
 		Properties: spreadsheet.Properties{Title: "Sample " + name, Organisation: "Riverbend Community Hospital (fictional)", Application: "coursemark", Language: "en", Date: r.date},
-		Sheets:     []spreadsheet.Sheet{{Name: strings.ToUpper(name[:1]) + name[1:], Columns: columns, Rows: rows, Identity: 1}},
+		Sheets: []spreadsheet.Sheet{
+			{Name: strings.ToUpper(name[:1]) + name[1:], Columns: columns, Rows: rows, Identity: 1},
+		},
 	})
 	return b.Bytes(), err
 }
@@ -203,7 +206,8 @@ func (r *release) licences(ctx context.Context) ([]byte, error) {
 				return nil, err
 			}
 			found = true
-			fmt.Fprintf(&b, "\n%s\n%s (%s)\n\n%s\n", strings.Repeat("-", 78), module, e.Name(), bytes.TrimSpace(bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))))
+			text = bytes.TrimSpace(sourcetext.Lines(text))
+			fmt.Fprintf(&b, "\n%s\n%s (%s)\n\n%s\n", strings.Repeat("-", 78), module, e.Name(), text)
 		}
 		if !found {
 			return nil, fmt.Errorf("%s has no licence file", module)

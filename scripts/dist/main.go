@@ -38,7 +38,7 @@ import (
 const versionVariable = "github.com/coursemark/coursemark/internal/version.release"
 
 // sbomTool lists what a command was built from, as CycloneDX. It is no part of
-// go.mod: only whoever builds a release needs it.
+// go.mod: only building a release needs it.
 const sbomTool = "github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.10.0"
 
 // sumsFile is where the sums of the other files stand.
@@ -195,7 +195,8 @@ func (r *release) build(ctx context.Context, stdout io.Writer) error {
 		for file, content := range files {
 			if strings.HasPrefix(file, "sbom/") {
 				loose := filepath.Join(made, "sbom", name+"_"+path.Base(file))
-				if err := errors.Join(os.MkdirAll(filepath.Dir(loose), 0o755), os.WriteFile(loose, content.bytes, 0o644)); err != nil {
+				err := os.MkdirAll(filepath.Dir(loose), 0o755)
+				if err = errors.Join(err, os.WriteFile(loose, content.bytes, 0o644)); err != nil {
 					return err
 				}
 			}
@@ -227,7 +228,8 @@ func (r *release) build(ctx context.Context, stdout io.Writer) error {
 	if err := r.replace(made); err != nil {
 		return err
 	}
-	fmt.Fprintf(stdout, "%s: version %s of %s, in %v\n", filepath.ToSlash(r.output), r.version, r.date.Format(time.DateOnly), time.Since(start).Round(time.Second))
+	took := time.Since(start).Round(time.Second)
+	fmt.Fprintf(stdout, "%s: version %s of %s, in %v\n", filepath.ToSlash(r.output), r.version, r.date.Format(time.DateOnly), took)
 	return nil
 }
 
@@ -371,7 +373,11 @@ func (r *release) tarGz(w io.Writer, top string, files map[string]content) error
 	t := tar.NewWriter(packed)
 	for _, name := range sorted(files) {
 		f := files[name]
-		if err := t.WriteHeader(&tar.Header{Name: path.Join(top, name), Mode: int64(f.mode()), Size: int64(len(f.bytes)), ModTime: r.date, Format: tar.FormatPAX}); err != nil {
+		head := tar.Header{
+			Name: path.Join(top, name), Mode: int64(f.mode()), Size: int64(len(f.bytes)),
+			ModTime: r.date, Format: tar.FormatPAX,
+		}
+		if err := t.WriteHeader(&head); err != nil {
 			return err
 		}
 		if _, err := t.Write(f.bytes); err != nil {

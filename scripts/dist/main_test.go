@@ -91,7 +91,7 @@ func TestWebPage(t *testing.T) {
 	}
 	for _, want := range []string{"<title>A &lt;b&gt; &amp; c</title>", `href="it.html#x"`, `href="formats/README.md"`, "<td>1</td>", "max-width: 100%;"} {
 		if !strings.Contains(string(page), want) {
-			t.Errorf("it lacks %s\n%s", want, page)
+			t.Errorf("it has no %s\n%s", want, page)
 		}
 	}
 }
