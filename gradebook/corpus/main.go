@@ -50,7 +50,7 @@ func main() {
 	}
 }
 
-func run(people, attempts int, results, roster, kit string) (err error) {
+func run(people, attempts int, results, roster, kit string) error {
 	p, faults := project.Open(".")
 	if err := faults.Err(); err != nil {
 		return err
@@ -61,36 +61,41 @@ func run(people, attempts int, results, roster, kit string) (err error) {
 			return err
 		}
 	}
+	if roster != "" {
+		if err := writeRoster(p, people, roster); err != nil {
+			return err
+		}
+	}
 	archive, faults := p.LoadArchive()
 	if err := faults.Err(); err != nil {
 		return err
-	}
-	framework, faults := p.LoadFramework()
-	if err := faults.Err(); err != nil {
-		return err
-	}
-	if roster != "" {
-		text := []byte("staff_id,name,role,team,start\n")
-		for n := range people {
-			text = fmt.Appendf(text, "%s,Person %d,%s,Team %d,2019-01-01\n", staffID(n), n, framework.Roles[n%len(framework.Roles)].ID, n/25)
-		}
-		if err := os.WriteFile(roster, text, 0o644); err != nil {
-			return err
-		}
-	}
-	out := os.Stdout
-	if results != "-" {
-		if out, err = os.Create(results); err != nil {
-			return err
-		}
-		defer func() { err = errors.Join(err, out.Close()) }()
 	}
 	snapshots := archive.Snapshots(bank)
 	if len(snapshots) == 0 {
 		return fmt.Errorf("the archive has no keys of %q: run coursemark build first", bank)
 	}
 	g := &generator{site: p.Config.Site.ID, archive: archive, snapshots: snapshots, attempts: attempts}
-	return g.write(out, people)
+	if results == "-" {
+		return g.write(os.Stdout, people)
+	}
+	out, err := os.Create(results)
+	if err != nil {
+		return err
+	}
+	return errors.Join(g.write(out, people), out.Close())
+}
+
+func writeRoster(p *project.Project, people int, name string) error {
+	framework, faults := p.LoadFramework()
+	if err := faults.Err(); err != nil {
+		return err
+	}
+	text := []byte("staff_id,name,role,team,start\n")
+	for n := range people {
+		role := framework.Roles[n%len(framework.Roles)].ID
+		text = fmt.Appendf(text, "%s,Person %d,%s,Team %d,2019-01-01\n", staffID(n), n, role, n/25)
+	}
+	return os.WriteFile(name, text, 0o644)
 }
 
 // writeKit writes the project's grading kit without a limit on attempts.
@@ -162,53 +167,68 @@ func (g *generator) write(out io.Writer, people int) error {
 	return w.Flush()
 }
 
-// person gives a results file a line for each attempt of a person, who learns a
+// person makes a results file, as a line, for each attempt of a person, who learns a
 // little each time.
-func (g *generator) person(n int) ([]byte, error) {
+func (g *generator) person(n int) (out []byte, err error) {
 	rng := rand.New(rand.NewPCG(uint64(n), 20261130))
-	staff := staffID(n)
 	first := time.Date(2024, 12, 1, 7, 0, 0, 0, time.UTC).Add(time.Duration(rng.IntN(10*3600)) * time.Second)
-	var out []byte
 	for k := range g.attempts {
-		ordinal := k + 1
-		snapshot := g.snapshots[k*len(g.snapshots)/g.attempts]
-		started := first.AddDate(0, 0, k*700/g.attempts)
-		a := results.Attempt{ID: results.AttemptID(sha256.Sum256(fmt.Append(nil, staff, ordinal))), Site: g.site, Bank: bank, BankRevision: snapshot.Revision, Ordinal: ordinal, Staff: staff, Name: fmt.Sprint("Person ", n), Lang: "en",
-			Started: started.Format(time.RFC3339), Submitted: started.Add(time.Duration(600+rng.IntN(1200)) * time.Second).Format(time.RFC3339),
-			Log: []string{`{"e":"start"}`}}
-		knows := 0.5 + 0.48*float64(ordinal)/float64(g.attempts)
-		for _, question := range quiz.Draw(g.site, snapshot.Revision, staff, ordinal, snapshot.Groups) {
-			key, _ := g.archive.Key(bank, question, snapshot.Revisions[question])
-			raw, err := json.Marshal(answer(rng, key, rng.Float64() < knows))
-			if err != nil {
-				return nil, err
-			}
-			r := results.Response{Question: question, Revision: key.Revision, Response: jsontext.Value(raw)}
-			for _, o := range key.Options {
-				r.Shown = append(r.Shown, o.ID)
-			}
-			a.Responses = append(a.Responses, r)
-			a.Log = append(a.Log, fmt.Sprintf(`{"e":"answer","q":%q,"r":%s}`, question, raw))
-		}
-		a.Log = append(a.Log, `{"e":"submit"}`)
-		record, err := a.Record()
+		a, err := g.attempt(n, k, first, rng)
 		if err != nil {
 			return nil, err
 		}
-		encoded, err := (&results.File{Site: g.site, Player: "coursemark corpus", Records: []results.Record{record}}).Encode()
-		if err != nil {
+		if out, err = g.appendLine(out, a); err != nil {
 			return nil, err
 		}
-		line := jsontext.Value(encoded)
-		if err := line.Compact(); err != nil {
-			return nil, err
-		}
-		out = append(append(out, line...), '\n')
 	}
 	return out, nil
 }
 
-// answer chooses what is right, or the first thing that is not.
+// attempt makes the k-th attempt of a person, from 0; the first one is at that time.
+func (g *generator) attempt(n, k int, first time.Time, rng *rand.Rand) (*results.Attempt, error) {
+	ordinal, staff := k+1, staffID(n)
+	snapshot := g.snapshots[k*len(g.snapshots)/g.attempts]
+	started := first.AddDate(0, 0, k*700/g.attempts)
+	a := &results.Attempt{ID: results.AttemptID(sha256.Sum256(fmt.Append(nil, staff, ordinal))), Site: g.site,
+		Bank: bank, BankRevision: snapshot.Revision, Ordinal: ordinal, Staff: staff, Name: fmt.Sprint("Person ", n), Lang: "en",
+		Started: started.Format(time.RFC3339), Submitted: started.Add(time.Duration(600+rng.IntN(1200)) * time.Second).Format(time.RFC3339),
+		Log: []string{`{"e":"start"}`}}
+	knows := 0.5 + 0.48*float64(ordinal)/float64(g.attempts)
+	for _, question := range quiz.Draw(g.site, snapshot.Revision, staff, ordinal, snapshot.Groups) {
+		key, _ := g.archive.Key(bank, question, snapshot.Revisions[question])
+		raw, err := json.Marshal(answer(rng, key, rng.Float64() < knows))
+		if err != nil {
+			return nil, err
+		}
+		r := results.Response{Question: question, Revision: key.Revision, Response: jsontext.Value(raw)}
+		for _, o := range key.Options {
+			r.Shown = append(r.Shown, o.ID)
+		}
+		a.Responses = append(a.Responses, r)
+		a.Log = append(a.Log, fmt.Sprintf(`{"e":"answer","q":%q,"r":%s}`, question, raw))
+	}
+	a.Log = append(a.Log, `{"e":"submit"}`)
+	return a, nil
+}
+
+// appendLine adds a results file with one attempt, as a line.
+func (g *generator) appendLine(out []byte, a *results.Attempt) ([]byte, error) {
+	record, err := a.Record()
+	if err != nil {
+		return nil, err
+	}
+	encoded, err := (&results.File{Site: g.site, Player: "coursemark corpus", Records: []results.Record{record}}).Encode()
+	if err != nil {
+		return nil, err
+	}
+	line := jsontext.Value(encoded)
+	if err := line.Compact(); err != nil {
+		return nil, err
+	}
+	return append(append(out, line...), '\n'), nil
+}
+
+// answer chooses what is right, or something that is not.
 func answer(rng *rand.Rand, key *quiz.Key, right bool) quiz.Response {
 	var chosen, wrong []string
 	for _, o := range key.Options {

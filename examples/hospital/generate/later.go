@@ -15,18 +15,14 @@ func later() map[string]string {
 	return map[string]string{"what-recovery-means": "2026-05-04", "humility-and-formulation": "2026-08-10"}
 }
 
-// sinceThen gives the sittings of a person in later assessments: most of those who
+// sinceThen makes the sittings of a person in later assessments: most of those who
 // need one have taken it, and a few have not passed.
-func (g *generator) sinceThen(p person) []sitting {
+func (g *generator) sinceThen(p person) (out []sitting) {
 	if p.role == "" || p.start > "2026-10-31" {
 		return nil // a stranger, or somebody who has just begun
 	}
-	var out []sitting
 	for _, bank := range []string{"what-recovery-means", "humility-and-formulation"} {
-		needed := slices.ContainsFunc(g.framework.Competencies, func(c standards.Competency) bool {
-			return c.Rule != nil && slices.Contains(c.Rule.Banks, bank) && slices.ContainsFunc(g.framework.Role(p.role).Requires, func(r standards.Requirement) bool { return r.Competency == c.ID })
-		})
-		if !needed {
+		if !g.needs(p, bank) {
 			continue
 		}
 		// A source of its own, so that one more module leaves the others as they are.
@@ -40,19 +36,26 @@ func (g *generator) sinceThen(p person) []sitting {
 		if rng.Float64() < 0.1 {
 			ability = 0.5
 		}
-		first, err := time.Parse(time.DateOnly, max(later()[bank], p.start))
-		if err != nil {
-			continue
+		day := someDay(rng, max(later()[bank], p.start), "2026-11-20")
+		if p.end == "" || day <= p.end {
+			out = append(out, sitting{day: day, ability: ability, bank: bank, rng: rng})
 		}
-		last, err := time.Parse(time.DateOnly, "2026-11-20")
-		if err != nil {
-			continue
-		}
-		day := first.AddDate(0, 0, 7+rng.IntN(int(last.Sub(first).Hours()/24)-7)).Format(time.DateOnly)
-		if p.end != "" && day > p.end {
-			continue
-		}
-		out = append(out, sitting{day: day, ability: ability, bank: bank, rng: rng})
 	}
 	return out
+}
+
+// needs reports whether the role of a person asks for a competency of the bank.
+func (g *generator) needs(p person, bank string) bool {
+	required := g.framework.Role(p.role).Requires
+	return slices.ContainsFunc(g.framework.Competencies, func(c standards.Competency) bool {
+		return c.Rule != nil && slices.Contains(c.Rule.Banks, bank) &&
+			slices.ContainsFunc(required, func(r standards.Requirement) bool { return r.Competency == c.ID })
+	})
+}
+
+// someDay is a day at least a week after the first one and before the last.
+func someDay(rng *rand.Rand, first, last string) string {
+	from, _ := time.Parse(time.DateOnly, first) // they stand in this folder
+	to, _ := time.Parse(time.DateOnly, last)
+	return from.AddDate(0, 0, 7+rng.IntN(int(to.Sub(from).Hours()/24)-7)).Format(time.DateOnly)
 }

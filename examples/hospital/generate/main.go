@@ -25,6 +25,7 @@ import (
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
+	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/project"
 	"github.com/coursemark/coursemark/quiz"
 	"github.com/coursemark/coursemark/results"
@@ -141,53 +142,9 @@ func run() error {
 		return err
 	}
 	defer p.Close()
-	archive, faults := p.LoadArchive()
-	if err := faults.Err(); err != nil {
+	g, err := newGenerator(p)
+	if err != nil {
 		return err
-	}
-	framework, faults := p.LoadFramework()
-	if err := faults.Err(); err != nil {
-		return err
-	}
-	banks, faults := p.LoadBanks()
-	if err := faults.Err(); err != nil {
-		return err
-	}
-	i := slices.IndexFunc(banks, func(b *quiz.Bank) bool { return b.ID == bank })
-	if i < 0 {
-		return fmt.Errorf("the project has no bank %q", bank)
-	}
-	published, faults := banks[i].Publish(framework.CompetencyOf())
-	if err := faults.Err(); err != nil {
-		return err
-	}
-	newest := map[string]*quiz.Snapshot{}
-	for _, b := range banks {
-		if later()[b.ID] == "" {
-			continue
-		}
-		published, faults := b.Publish(framework.CompetencyOf())
-		if err := faults.Err(); err != nil {
-			return err
-		}
-		if newest[b.ID] = archive.Snapshot(published.Revision); newest[b.ID] == nil {
-			return fmt.Errorf("the archive does not hold the present revision of %q: run coursemark build first", b.ID)
-		}
-	}
-	g := &generator{later: newest,
-		site: p.Config.Site.ID, zone: p.Location, archive: archive, framework: framework,
-		rng: rand.New(rand.NewPCG(seed, seed)), newest: archive.Snapshot(published.Revision),
-	}
-	if g.newest == nil {
-		return errors.New("the archive does not hold the bank's present revision: run coursemark build first")
-	}
-	for _, s := range archive.Snapshots(bank) {
-		if s != g.newest {
-			g.oldest = s
-		}
-	}
-	if g.oldest == nil {
-		return errors.New("the archive holds no earlier revision of the bank")
 	}
 	return g.write()
 }
@@ -197,13 +154,89 @@ type generator struct {
 	zone           *time.Location
 	archive        *quiz.Archive
 	framework      *standards.Framework
-	newest, oldest *quiz.Snapshot
-	later          map[string]*quiz.Snapshot // by bank
+	newest, oldest *quiz.Snapshot            // of the first bank
+	later          map[string]*quiz.Snapshot // of the others, by bank
 	rng            *rand.Rand
+}
+
+func newGenerator(p *project.Project) (*generator, error) {
+	g := &generator{site: p.Config.Site.ID, zone: p.Location, later: map[string]*quiz.Snapshot{}, rng: rand.New(rand.NewPCG(seed, seed))}
+	var faults, more diag.List
+	g.archive, more = p.LoadArchive()
+	faults.Append(more)
+	g.framework, more = p.LoadFramework()
+	faults.Append(more)
+	banks, more := p.LoadBanks()
+	faults.Append(more)
+	if err := faults.Err(); err != nil {
+		return nil, err
+	}
+	for _, b := range banks {
+		if err := g.addBank(b); err != nil {
+			return nil, err
+		}
+	}
+	if g.newest == nil {
+		return nil, fmt.Errorf("the project has no bank %q", bank)
+	}
+	for _, s := range g.archive.Snapshots(bank) {
+		if s != g.newest {
+			g.oldest = s
+		}
+	}
+	if g.oldest == nil {
+		return nil, errors.New("the archive holds no earlier revision of the bank")
+	}
+	return g, nil
+}
+
+// addBank finds the present revision of a bank that people sit.
+func (g *generator) addBank(b *quiz.Bank) error {
+	if b.ID != bank && later()[b.ID] == "" {
+		return nil
+	}
+	published, faults := b.Publish(g.framework.CompetencyOf())
+	if err := faults.Err(); err != nil {
+		return err
+	}
+	snapshot := g.archive.Snapshot(published.Revision)
+	if snapshot == nil {
+		return fmt.Errorf("the archive does not hold the present revision of %q: run coursemark build first", b.ID)
+	}
+	if b.ID == bank {
+		g.newest = snapshot
+	} else {
+		g.later[b.ID] = snapshot
+	}
+	return nil
 }
 
 func (g *generator) write() error {
 	out := filepath.Join(folder, "results")
+	if err := clear(out); err != nil {
+		return err
+	}
+	people := staff()
+	for _, p := range people {
+		if len(p.sittings) == 0 && g.entries(p) == nil && g.sinceThen(p) == nil {
+			continue
+		}
+		file, err := g.results(p)
+		if err == nil {
+			err = os.WriteFile(filepath.Join(out, "results-"+p.id+".json"), file, 0o644)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if err := g.trouble(out, people); err != nil {
+		return err
+	}
+	return errors.Join(writeCSV("roster.csv", roster(people)), writeCSV("observations.csv", g.observations(people)), writeCSV("training.csv", training()))
+}
+
+// clear empties the folder of results, but for the files of the real player.
+func clear(out string) error {
 	old, err := filepath.Glob(filepath.Join(out, "*"))
 	if err != nil {
 		return err
@@ -215,29 +248,7 @@ func (g *generator) write() error {
 			}
 		}
 	}
-	if err := os.MkdirAll(out, 0o755); err != nil {
-		return err
-	}
-	people := staff()
-	for _, p := range people {
-		if len(p.sittings) == 0 && g.entries(p) == nil && g.sinceThen(p) == nil {
-			continue
-		}
-		file, err := g.results(p)
-		if err != nil {
-			return err
-		}
-		if err := os.WriteFile(filepath.Join(out, "results-"+p.id+".json"), file, 0o644); err != nil {
-			return err
-		}
-	}
-	if err := g.trouble(out, people); err != nil {
-		return err
-	}
-	if err := writeCSV(filepath.Join(folder, "roster.csv"), roster(people)); err != nil {
-		return err
-	}
-	return errors.Join(writeCSV(filepath.Join(folder, "observations.csv"), g.observations(people)), writeCSV(filepath.Join(folder, "training.csv"), training()))
+	return os.MkdirAll(out, 0o755)
 }
 
 // results makes the file that a person hands in: all their attempts.
@@ -264,14 +275,9 @@ func (g *generator) results(p person) ([]byte, error) {
 	return f.Encode()
 }
 
+// attempt makes an attempt of a person as the player records it.
 func (g *generator) attempt(p person, ordinal int, s sitting) (results.Record, error) {
-	asked, snapshot, rng := bank, g.newest, g.rng
-	switch {
-	case s.bank != "":
-		asked, snapshot, rng = s.bank, g.later[s.bank], s.rng
-	case s.day < reworded || s.stale:
-		snapshot = g.oldest
-	}
+	snapshot, rng := g.sat(s)
 	day, err := time.ParseInLocation(time.DateOnly, s.day, g.zone)
 	if err != nil {
 		return results.Record{}, err
@@ -281,50 +287,79 @@ func (g *generator) attempt(p person, ordinal int, s sitting) (results.Record, e
 	for i := range random {
 		random[i] = byte(rng.UintN(256))
 	}
-	a := results.Attempt{
-		ID: results.AttemptID(random), Site: g.site, Bank: asked, BankRevision: snapshot.Revision, Ordinal: ordinal, Staff: results.CanonicalStaffID(p.id), Name: p.name, Lang: "en",
-		Started: started.Format(time.RFC3339), Submitted: started.Add(time.Duration(9+rng.IntN(25)) * time.Minute).Format(time.RFC3339),
-		Log: []string{`{"e":"start"}`},
+	submitted := started.Add(time.Duration(9+rng.IntN(25)) * time.Minute)
+	a := &results.Attempt{
+		ID: results.AttemptID(random), Site: g.site, Bank: snapshot.Bank, BankRevision: snapshot.Revision, Ordinal: ordinal,
+		Staff: results.CanonicalStaffID(p.id), Name: p.name, Lang: "en",
+		Started: started.Format(time.RFC3339), Submitted: submitted.Format(time.RFC3339), Log: []string{`{"e":"start"}`},
 	}
 	for _, public := range quiz.Draw(g.site, snapshot.Revision, a.Staff, ordinal, snapshot.Groups) {
-		key, _ := g.archive.Key(asked, public, snapshot.Revisions[public])
-		if key == nil {
-			return results.Record{}, fmt.Errorf("the archive has no key of question %s", public)
-		}
-		answer, right := answer(rng, key, s.ability)
-		raw, err := json.Marshal(answer)
-		if err != nil {
+		if err := g.respond(a, public, snapshot.Revisions[public], s, rng); err != nil {
 			return results.Record{}, err
 		}
-		var shown []string
-		for _, o := range key.Options {
-			shown = append(shown, o.ID)
-		}
-		if key.Type == quiz.TrueFalse && key.Options[0].Text == "False" {
-			slices.Reverse(shown)
-		}
-		a.Log = append(a.Log, fmt.Sprintf(`{"e":"answer","q":%q,"r":%s}`, public, raw))
-		if s.dropped && !right {
-			continue
-		}
-		a.Responses = append(a.Responses, results.Response{Question: public, Revision: key.Revision, Shown: shown, Response: jsontext.Value(raw)})
 	}
 	a.Log = append(a.Log, `{"e":"review"}`, `{"e":"submit"}`)
 	if s.altered {
-		// The first answer becomes another option's, the log stays.
-		key, _ := g.archive.Key(asked, a.Responses[0].Question, a.Responses[0].Revision)
-		for _, o := range key.Options {
-			raw := fmt.Sprintf(`{"choice":%q}`, o.ID)
-			if key.Type == quiz.Multiple {
-				raw = fmt.Sprintf(`{"choices":[%q]}`, o.ID)
-			}
-			if raw != string(a.Responses[0].Response) {
-				a.Responses[0].Response = jsontext.Value(raw)
-				break
-			}
-		}
+		g.alter(a)
 	}
 	return a.Record()
+}
+
+// sat returns the revision that was sat, and the source of luck for it.
+func (g *generator) sat(s sitting) (*quiz.Snapshot, *rand.Rand) {
+	switch {
+	case s.bank != "":
+		return g.later[s.bank], s.rng
+	case s.day < reworded || s.stale:
+		return g.oldest, g.rng
+	}
+	return g.newest, g.rng
+}
+
+// respond answers a question.
+func (g *generator) respond(a *results.Attempt, public, revision string, s sitting, rng *rand.Rand) error {
+	key, _ := g.archive.Key(a.Bank, public, revision)
+	if key == nil {
+		return fmt.Errorf("the archive has no key of question %s", public)
+	}
+	answer, right := answer(rng, key, s.ability)
+	raw, err := json.Marshal(answer)
+	if err != nil {
+		return err
+	}
+	a.Log = append(a.Log, fmt.Sprintf(`{"e":"answer","q":%q,"r":%s}`, public, raw))
+	if s.dropped && !right {
+		return nil
+	}
+	a.Responses = append(a.Responses, results.Response{Question: public, Revision: key.Revision, Shown: shown(key), Response: jsontext.Value(raw)})
+	return nil
+}
+
+// shown are the options as the player shows them.
+func shown(key *quiz.Key) (options []string) {
+	for _, o := range key.Options {
+		options = append(options, o.ID)
+	}
+	if key.Type == quiz.TrueFalse && key.Options[0].Text == "False" {
+		slices.Reverse(options)
+	}
+	return options
+}
+
+// alter makes another option's of the first answer; the log stays as it is.
+func (g *generator) alter(a *results.Attempt) {
+	first := &a.Responses[0]
+	key, _ := g.archive.Key(a.Bank, first.Question, first.Revision)
+	for _, o := range key.Options {
+		raw := fmt.Sprintf(`{"choice":%q}`, o.ID)
+		if key.Type == quiz.Multiple {
+			raw = fmt.Sprintf(`{"choices":[%q]}`, o.ID)
+		}
+		if raw != string(first.Response) {
+			first.Response = jsontext.Value(raw)
+			return
+		}
+	}
 }
 
 // answer answers rightly with the given probability, and otherwise with a slip:
@@ -405,45 +440,9 @@ func roster(people []person) [][]string {
 // indicator by indicator on the framework's scale.
 func (g *generator) observations(people []person) [][]string {
 	rows := [][]string{{"staff_id", "competency", "indicator", "rating", "method", "observed_on", "observer_id", "observer_name", "setting", "note", "record"}}
-	manager := map[string]person{}
 	for _, p := range people {
-		if p.role == "team-manager" {
-			manager[p.team] = p
-		}
-	}
-	manager[south] = manager[north]
-	for _, p := range people {
-		observer := manager[p.team]
-		if p.role == "team-manager" {
-			observer = people[slices.IndexFunc(people, func(o person) bool { return o.role == "team-manager" && o.id != p.id })]
-		}
-		role := g.framework.Role(p.role)
 		for _, day := range p.observed {
-			for _, req := range role.Requires {
-				c := g.framework.Competency(req.Competency)
-				if !slices.ContainsFunc(c.Rule.Demands, func(d []standards.Kind) bool { return slices.Contains(d, standards.Practice) }) || g.rng.Float64() < 0.12 {
-					continue
-				}
-				method := "practice"
-				if c.ID == "ROS-DEESC" || c.ID == "ROS-COERCE" {
-					method = "simulation"
-				}
-				rated := 0
-				for _, ind := range c.Indicators {
-					if ind.Scope != standards.Person || rated == 4 {
-						continue
-					}
-					rated++
-					rating := 4
-					switch luck := g.rng.Float64(); {
-					case luck < 0.04:
-						rating = 2
-					case luck < 0.3:
-						rating = 3
-					}
-					rows = append(rows, []string{p.id, c.ID, ind.ID, strconv.Itoa(rating), method, day, observer.id, observer.name, p.team, "", ""})
-				}
-			}
+			rows = append(rows, g.observed(p, observer(people, p), day)...)
 		}
 	}
 	// A written answer that was marked, and a row of the sheet that came as a record
@@ -458,11 +457,64 @@ func (g *generator) observations(people []person) [][]string {
 	)
 }
 
-func writeCSV(path string, rows [][]string) error {
+// observer is who observes a person: the manager of the team, and of a manager another
+// one. The south has none of its own.
+func observer(people []person, p person) person {
+	team := p.team
+	if team == south {
+		team = north
+	}
+	var managers []person
+	for _, o := range people {
+		if o.role == "team-manager" && o.id != p.id {
+			managers = append(managers, o)
+		}
+	}
+	if i := slices.IndexFunc(managers, func(o person) bool { return o.team == team }); i >= 0 {
+		return managers[i]
+	}
+	return managers[0]
+}
+
+// observed are the rows of one person on one day.
+func (g *generator) observed(p, observer person, day string) (rows [][]string) {
+	for _, req := range g.framework.Role(p.role).Requires {
+		c := g.framework.Competency(req.Competency)
+		practised := slices.ContainsFunc(c.Rule.Demands, func(d []standards.Kind) bool { return slices.Contains(d, standards.Practice) })
+		if !practised || g.rng.Float64() < 0.12 {
+			continue
+		}
+		method := "practice"
+		if c.ID == "ROS-DEESC" || c.ID == "ROS-COERCE" {
+			method = "simulation"
+		}
+		rated := 0
+		for _, indicator := range c.Indicators {
+			if indicator.Scope != standards.Person || rated == 4 {
+				continue
+			}
+			rated++
+			rows = append(rows, []string{p.id, c.ID, indicator.ID, strconv.Itoa(g.rating()), method, day, observer.id, observer.name, p.team, "", ""})
+		}
+	}
+	return rows
+}
+
+// rating is what somebody is rated, mostly at the top of the scale.
+func (g *generator) rating() int {
+	switch luck := g.rng.Float64(); {
+	case luck < 0.04:
+		return 2
+	case luck < 0.3:
+		return 3
+	}
+	return 4
+}
+
+func writeCSV(name string, rows [][]string) error {
 	var b strings.Builder
-	w := csv.NewWriter(&b)
-	if err := w.WriteAll(rows); err != nil {
+	if err := csv.NewWriter(&b).WriteAll(rows); err != nil {
 		return err
 	}
-	return os.WriteFile(path, []byte(b.String()), 0o644)
+	return os.WriteFile(filepath.Join(folder, name), []byte(b.String()), 0o644)
 }
