@@ -43,12 +43,12 @@ func (alertTransformer) Transform(p *ast.Paragraph, reader text.Reader, pc parse
 		return
 	}
 	quote.SetAttributeString(alertAttribute, strings.ToLower(kind))
-	rest := text.NewSegments()
+	below := text.NewSegments()
 	for i := 1; i < p.Lines().Len(); i++ {
-		rest.Append(p.Lines().At(i))
+		below.Append(p.Lines().At(i))
 	}
-	p.SetLines(rest)
-	if rest.Len() == 0 {
+	p.SetLines(below)
+	if below.Len() == 0 {
 		quote.RemoveChild(quote, p)
 	}
 }

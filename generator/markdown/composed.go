@@ -60,7 +60,7 @@ func (c *composed) place(offset int) (*origin, int) {
 
 // without cuts stretches out of a text.
 func (c *composed) without(cuts []span) *composed {
-	var rest composed
+	var kept composed
 	at := 0
 	keep := func(to int) {
 		for i, p := range c.pieces {
@@ -70,8 +70,8 @@ func (c *composed) without(cuts []span) *composed {
 			}
 			start, stop := max(p.start, at), min(end, to)
 			if start < stop {
-				rest.pieces = append(rest.pieces, piece{len(rest.bytes), p.origin, p.offset + start - p.start})
-				rest.bytes = append(rest.bytes, c.bytes[start:stop]...)
+				kept.pieces = append(kept.pieces, piece{len(kept.bytes), p.origin, p.offset + start - p.start})
+				kept.bytes = append(kept.bytes, c.bytes[start:stop]...)
 			}
 		}
 	}
@@ -80,10 +80,10 @@ func (c *composed) without(cuts []span) *composed {
 		at = max(at, cut.end)
 	}
 	keep(len(c.bytes))
-	if len(rest.pieces) == 0 {
-		rest.pieces = c.pieces[:1]
+	if len(kept.pieces) == 0 {
+		kept.pieces = c.pieces[:1]
 	}
-	return &rest
+	return &kept
 }
 
 // span is a stretch of a text.

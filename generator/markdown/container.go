@@ -95,8 +95,7 @@ var (
 // that text.
 type head struct {
 	name       string // "" where there is none
-	nameAt     int
-	title      span // the words in brackets, {0, 0} without
+	title      span   // the words in brackets, {0, 0} without
 	attributes map[string]string
 	places     map[string]int // of the attributes' values
 	problems   []placed
@@ -109,51 +108,51 @@ type placed struct {
 }
 
 // parseHead reads name[Title]{key="value"}.
-func parseHead(rest string) head {
+func parseHead(line string) head {
 	h := head{attributes: map[string]string{}, places: map[string]int{}}
-	m := containerName.FindStringSubmatchIndex(rest)
+	m := containerName.FindStringSubmatchIndex(line)
 	if m == nil {
 		return h
 	}
-	h.name, h.nameAt = rest[m[2]:m[3]], m[2]
+	h.name = line[m[2]:m[3]]
 	i := m[1]
-	if title, end, ok := bracketed(rest, i); ok {
-		if strings.TrimSpace(rest[title:end]) != "" {
+	if title, end, ok := bracketed(line, i); ok {
+		if strings.TrimSpace(line[title:end]) != "" {
 			h.title = span{title, end}
 		}
 		i = end + 1
 	}
-	h.parseAttributes(rest, i)
+	h.parseAttributes(line, i)
 	return h
 }
 
 func (h *head) report(at int, m diag.Message) { h.problems = append(h.problems, placed{at, m}) }
 
 // parseAttributes reads {key="value" …} from an index to the end of the line.
-func (h *head) parseAttributes(rest string, i int) {
-	if i = pastBlanks(rest, i); i == len(rest) {
+func (h *head) parseAttributes(line string, i int) {
+	if i = pastBlanks(line, i); i == len(line) {
 		return
 	}
-	if rest[i] != '{' {
-		h.unreadable(rest, i)
+	if line[i] != '{' {
+		h.unreadable(line, i)
 		return
 	}
 	for i++; ; {
-		i = pastBlanks(rest, i)
-		if i < len(rest) && rest[i] == '}' {
-			if i+1 != len(rest) {
-				h.unreadable(rest, i+1)
+		i = pastBlanks(line, i)
+		if i < len(line) && line[i] == '}' {
+			if i+1 != len(line) {
+				h.unreadable(line, i+1)
 			}
 			return
 		}
-		m := attributePair.FindStringSubmatchIndex(rest[i:])
+		m := attributePair.FindStringSubmatchIndex(line[i:])
 		if m == nil {
-			h.unreadable(rest, min(i, len(rest)-1))
+			h.unreadable(line, min(i, len(line)-1))
 			return
 		}
-		name := rest[i+m[2] : i+m[3]]
+		name := line[i+m[2] : i+m[3]]
 		h.checkAttribute(name, i+m[2])
-		h.attributes[name], h.places[name] = rest[i+m[4]:i+m[5]], i+m[4]
+		h.attributes[name], h.places[name] = line[i+m[4]:i+m[5]], i+m[4]
 		i += m[1]
 	}
 }
@@ -166,12 +165,12 @@ func pastBlanks(s string, i int) int {
 }
 
 // unreadable reports the rest of a line.
-func (h *head) unreadable(rest string, i int) {
+func (h *head) unreadable(line string, i int) {
 	kind := boxHead
 	switch {
-	case strings.ContainsAny(rest[min(i, len(rest)):], "“”„"):
+	case strings.ContainsAny(line[min(i, len(line)):], "“”„"):
 		kind = curlyQuotes
-	case strings.Contains(rest, "\u00a0"):
+	case strings.Contains(line, "\u00a0"):
 		kind = hardSpace
 	case h.name == gapName:
 		kind = gapHead
@@ -235,16 +234,16 @@ func (containerParser) Open(_ ast.Node, reader text.Reader, pc parser.Context) (
 
 // opening reads the line that may open a box, after its colons. It reports whether
 // one begins.
-func (s *pageState) opening(start int, rest string) (h head, opens bool) {
-	if rest != "" {
-		h = parseHead(rest)
+func (s *pageState) opening(start int, line string) (h head, opens bool) {
+	if line != "" {
+		h = parseHead(line)
 	}
 	switch {
-	case rest == "":
+	case line == "":
 		if len(s.open) == 0 {
 			s.report(start, strayEnd.With())
 		}
-	case strings.HasPrefix(rest, "\u00a0"):
+	case strings.HasPrefix(line, "\u00a0"):
 		s.report(start, boxHardSpace.With())
 	case h.name == "":
 		s.report(start, boxNameless.With())
@@ -338,3 +337,15 @@ func (containerParser) Close(node ast.Node, _ text.Reader, pc parser.Context) {
 		state.report(c.offset, boxNotClosed.With(c.name))
 	}
 }
+
+// wrapper is a block of markup around other blocks.
+type wrapper struct {
+	ast.BaseBlock
+	open, end string
+}
+
+var kindWrapper = ast.NewNodeKind("Wrapper")
+
+func (*wrapper) Kind() ast.NodeKind { return kindWrapper }
+
+func (w *wrapper) Dump(source []byte, level int) { ast.DumpHelper(w, source, level, nil, nil) }

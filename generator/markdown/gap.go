@@ -67,12 +67,12 @@ func (p *pass) noGaps(kind diag.Kind, blocks ...ast.Node) bool {
 // readGap puts a gap into its question, and reports whether what fills it can be
 // read: the answers of a gap are written like those of a question of its kind.
 func (p *pass) readGap(q *quiz.Question, g writtenGap) bool {
-	var alone quiz.Question
+	var asQuestion quiz.Question
 	sound := true
 	for i := range g.answers {
-		sound = formOf(g.kind).read(p, &alone, &g.answers[i]) && sound
+		sound = formOf(g.kind).read(p, &asQuestion, &g.answers[i]) && sound
 	}
-	g.gap.Options, g.gap.Answers = alone.Options, alone.Answers
+	g.gap.Options, g.gap.Answers = asQuestion.Options, asQuestion.Answers
 	q.Gaps = append(q.Gaps, g.gap)
 	return sound
 }
