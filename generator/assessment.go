@@ -1,8 +1,6 @@
 package generator
 
 import (
-	"path"
-
 	"github.com/coursemark/coursemark/generator/course"
 	"github.com/coursemark/coursemark/generator/markdown"
 	"github.com/coursemark/coursemark/generator/render"
@@ -59,18 +57,4 @@ func task(t *quiz.PublishedTask, of *course.Bank) render.Task {
 		task.Steps = append(task.Steps, step)
 	}
 	return task
-}
-
-func (s *Site) assessmentLink(m *course.Module, folder string) render.Link {
-	page := path.Join(m.AssessmentAddress(), "index.html")
-	return render.Link{Title: s.renderer.Word("assessment"), Href: course.Relative(folder, page)}
-}
-
-func (s *Site) assessmentCard(m *course.Module, folder string) *render.AssessmentCard {
-	b := m.Assessment.Bank
-	link := s.assessmentLink(m, folder)
-	link.Title = b.Title
-	return &render.AssessmentCard{
-		Link: link, Bank: b.ID, Questions: m.Assessment.FormSize(), PassMark: b.PassMark, Attempts: b.Attempts,
-	}
 }

@@ -5,77 +5,19 @@
 package generator
 
 import (
-	"bytes"
 	"context"
-	"errors"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/spf13/afero"
 
-	"github.com/coursemark/coursemark/generator/assets"
-	"github.com/coursemark/coursemark/generator/images"
 	"github.com/coursemark/coursemark/generator/publish"
 	"github.com/coursemark/coursemark/internal/diag"
-	"github.com/coursemark/coursemark/internal/files"
 	"github.com/coursemark/coursemark/project"
 	"github.com/coursemark/coursemark/project/disk"
 	"github.com/coursemark/coursemark/quiz"
-)
-
-// Options say what to build, and how.
-type Options struct {
-	Dir    string // the project's folder
-	Output string // the output folder; "" for public/ in the project
-	Drafts bool   // also what is marked as a draft; then no keys are archived
-	Frozen bool   // the key archive must not change
-	Minify bool
-	// Instructor makes the trainer's edition, with trainer's notes and the answers
-	// of practice. It needs an Output of its own, and writes neither keys nor kit.
-	Instructor bool
-	// Preview is for the live preview: pages may connect to the server they come
-	// from, and no smaller pictures are made.
-	Preview bool
-	Version string    // of the command, "0.1.0"
-	Today   time.Time // for review dates; zero: they are not looked at
-
-	// Check only.
-	Advise   bool // also what could be better: questions, headings, links, readability
-	External bool // with Advise: also whether addresses on other sites answer
-	Progress func(done, total int)
-
-	bundler *assets.Bundler // that several sessions share; nil: each has its own
-}
-
-// keepsKeys reports whether a build is the one that everybody sees: it alone
-// archives keys and writes the kit.
-func (o Options) keepsKeys() bool { return !o.Drafts && !o.Instructor }
-
-// Report says what a build did.
-type Report struct {
-	Output    string   `json:"output,omitempty"`
-	Pages     int      `json:"pages"`
-	Files     int      `json:"files"` // styles, the player, pictures and the like
-	Bytes     int64    `json:"bytes"` // of all pages and files
-	Written   int      `json:"written"`
-	Unchanged int      `json:"unchanged"`
-	Deleted   int      `json:"deleted"`
-	Foreign   int      `json:"foreign,omitempty"` // files in the output folder that are not ours
-	Keys      []string `json:"keys,omitempty"`    // archives that were written
-	Kit       string   `json:"kit,omitempty"`
-	Questions int      `json:"questions"` // assessed
-
-	Instructor bool          `json:"instructor,omitempty"` // the trainer's edition
-	Duration   time.Duration `json:"duration_ns"`
-}
-
-const (
-	outputFolder = "public"
-	stateFolder  = ".coursemark"
-	lockFile     = stateFolder + "/lock"
 )
 
 // Build builds the site of a project into its output folder.
@@ -176,23 +118,6 @@ func (s *Site) modules() []project.Module {
 	return out
 }
 
-// lock keeps two builds of one project from meeting.
-func lock(files afero.Fs, dir string) (unlock func(), err error) {
-	if err := files.MkdirAll(stateFolder, 0o755); err != nil {
-		return nil, err
-	}
-	root, err := disk.Open(dir)
-	if err != nil {
-		return nil, err
-	}
-	release, err := root.Lock(lockFile)
-	if err != nil {
-		_ = root.Close()
-		return nil, err
-	}
-	return func() { release(); _ = root.Close() }, nil
-}
-
 // publish stages all pages, archives the keys, and only then makes the new
 // version the one that people see: a learner never meets a question whose key is
 // not safe.
@@ -252,14 +177,6 @@ func openOutput(o Options) (out *disk.Disk, name string, faults diag.List) {
 	return out, name, faults
 }
 
-// outputOf is the output folder: as faults call it, and as the system does.
-func outputOf(o Options) (name, output string) {
-	if o.Output == "" {
-		return outputFolder, filepath.Join(o.Dir, outputFolder)
-	}
-	return filepath.ToSlash(filepath.Clean(o.Output)), o.Output
-}
-
 func (s *Site) writeKit(o Options, report *Report) (faults diag.List) {
 	kit, err := s.project.Kit("coursemark "+o.Version, s.modules())
 	if err == nil {
@@ -271,40 +188,4 @@ func (s *Site) writeKit(o Options, report *Report) (faults diag.List) {
 	}
 	report.Kit = project.KitFile
 	return faults
-}
-
-// keep writes a file so that it survives a power cut. What holds the same bytes
-// already is left as it is.
-func keep(to afero.Fs, name string, content []byte) error {
-	if old, err := afero.ReadFile(to, name); err == nil && bytes.Equal(old, content) {
-		return nil
-	}
-	return files.Replace(to, name, content)
-}
-
-// failureOf is an error of writing the site as faults: some errors hold their own.
-func failureOf(file string, err error) (faults diag.List) {
-	var failure diag.Failure
-	var picture *images.Problem
-	switch {
-	case errors.As(err, &failure):
-		faults.Add(failure.Faults...)
-	case errors.As(err, &picture):
-		faults.Add(picture.In(file))
-	default:
-		faults.Add(diskFault(siteNotWritten, file, err))
-	}
-	return faults
-}
-
-// diskFault is what the system refused. kind has the reason for its argument.
-func diskFault(kind diag.Kind, file string, err error) diag.Fault {
-	var locked *disk.Locked
-	switch {
-	case errors.As(err, &locked) && locked.PID > 0:
-		return lockedBy.With(locked.PID).In(locked.Name)
-	case errors.As(err, &locked):
-		return lockedByOther.With().In(locked.Name)
-	}
-	return kind.With(diag.Plain(err)).In(file)
 }

@@ -1,24 +1,11 @@
 package generator
 
 import (
-	"path"
 	"slices"
-	"strings"
 
 	"github.com/coursemark/coursemark/generator/assets"
-	"github.com/coursemark/coursemark/generator/course"
 	"github.com/coursemark/coursemark/generator/render"
 )
-
-// kind is a kind of page: what its pages are shown with, and which a site has of it.
-// A new kind is a row of kinds with a builder; its template, its words and perhaps a
-// script of its own lie in layouts/.
-type kind struct {
-	render.Kind
-	script string   // player/pages/SCRIPT.js
-	styles []string // styles/STYLE.css, beside the stylesheet of every page
-	files  func(s *Site) []File
-}
 
 // reading is the script of pages that are only read; store is that of the hidden page
 // which keeps what learners do.
@@ -79,31 +66,4 @@ func wantedAssets(kinds []kind) assets.Wanted {
 	slices.Sort(w.Styles)
 	w.Scripts, w.Styles = slices.Compact(w.Scripts), slices.Compact(w.Styles)
 	return w
-}
-
-// page fills in what all pages have in common. folder is the page's own.
-func (s *Site) page(name, folder, title, description string, above ...*course.Page) render.Page {
-	k := s.kinds[slices.IndexFunc(s.kinds, func(k kind) bool { return k.Name == name })]
-	p := render.Page{
-		Site: &s.shared, Kind: name, Path: path.Join(folder, "index.html"), Title: title, Description: description,
-		Stylesheet: s.assets.Stylesheet.Path, Script: s.assets.Scripts[k.script].Path,
-	}
-	s.addStyles(&p, k.styles...)
-	if folder != "" {
-		p.Root = strings.Repeat("../", strings.Count(folder, "/")+1)
-		p.Breadcrumbs = append(p.Breadcrumbs, render.Link{Title: s.shared.Title, Href: course.Relative(folder, "index.html")})
-	}
-	for _, a := range above {
-		p.Breadcrumbs = append(p.Breadcrumbs, s.link(folder, a))
-	}
-	return p
-}
-
-// addStyles lets a page load further stylesheets, each once.
-func (s *Site) addStyles(p *render.Page, styles ...string) {
-	for _, style := range styles {
-		if file := s.assets.Styles[style].Path; !slices.Contains(p.Extra, file) {
-			p.Extra = append(p.Extra, file)
-		}
-	}
 }

@@ -1,31 +1,11 @@
 package generator
 
 import (
-	"time"
-
 	"github.com/coursemark/coursemark/generator/bibliography"
 	"github.com/coursemark/coursemark/generator/course"
 	"github.com/coursemark/coursemark/generator/markdown"
 	"github.com/coursemark/coursemark/generator/render"
 )
-
-// Pages that the site makes by itself.
-const (
-	glossaryPage = course.GlossaryFolder + "/index.html"
-	worksPage    = course.WorksFolder + "/index.html"
-)
-
-func (s *Site) links(folder string, pages []*course.Page) []render.Link {
-	var list []render.Link
-	for _, p := range pages {
-		link := s.link(folder, p)
-		if link.Title == "" {
-			link.Title = s.shared.Title // the home page may have none of its own
-		}
-		list = append(list, link)
-	}
-	return list
-}
 
 func (s *Site) glossaryPages() []File {
 	if len(s.model.Terms) == 0 {
@@ -45,16 +25,6 @@ func (s *Site) glossary() *render.Glossary {
 		g.Terms = append(g.Terms, entry)
 	}
 	return g
-}
-
-// terms are the entries that some terms have on a page: definitions without
-// links of their own, as their targets may stand elsewhere.
-func (s *Site) terms(terms []*course.Term, folder string) []render.Term {
-	var list []render.Term
-	for _, t := range terms {
-		list = append(list, render.Term{ID: t.ID, Link: render.Link{Title: t.Title, Href: course.Relative(folder, glossaryPage) + "#" + t.ID}, Definition: t.Plain})
-	}
-	return list
 }
 
 func (s *Site) bibliographyPages() []File {
@@ -102,20 +72,4 @@ func (s *Site) role(r *course.Role) *render.Role {
 	}
 	p.Also = cards(r.Also)
 	return p
-}
-
-// changed is the day of a page's last change: what its author says, or what the
-// version control knows where the project asks for it.
-func (s *Site) changed(p *course.Page) string {
-	if day := date(p.Front.Lastmod); day != "" {
-		return day
-	}
-	return s.dates[p.File]
-}
-
-func date(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.Format(time.DateOnly)
 }

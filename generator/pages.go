@@ -1,12 +1,6 @@
 package generator
 
 import (
-	"fmt"
-	"html/template"
-	"path"
-	"slices"
-
-	"github.com/coursemark/coursemark/generator/bibliography"
 	"github.com/coursemark/coursemark/generator/course"
 	"github.com/coursemark/coursemark/generator/render"
 )
@@ -129,31 +123,6 @@ func (s *Site) lesson(m *course.Module, n int) (*render.Lesson, error) {
 	return p, nil
 }
 
-// neighbours are what comes before and after a lesson or scenario of a module.
-func (s *Site) neighbours(m *course.Module, p *course.Page) (previous, next *render.Link) {
-	pages := m.Pages()
-	n := slices.Index(pages, p)
-	previous = s.linkTo(p.Address, pages[n-1])
-	if n+1 < len(pages) {
-		return previous, s.linkTo(p.Address, pages[n+1])
-	}
-	return previous, s.afterModule(m, p.Address)
-}
-
-// afterModule is what comes after the lessons and scenarios of a module: its
-// assessment, the next module, or nothing.
-func (s *Site) afterModule(m *course.Module, folder string) *render.Link {
-	if m.Assessment != nil {
-		next := s.assessmentLink(m, folder)
-		return &next
-	}
-	modules := m.Course.Modules
-	if n := slices.Index(modules, m); n+1 < len(modules) {
-		return s.linkTo(folder, modules[n+1].Page)
-	}
-	return nil
-}
-
 func (s *Site) progressPages() []File {
 	return []File{s.made(course.ProgressFolder, themeSource, func() (render.Document, error) { return s.progress(), nil })}
 }
@@ -167,85 +136,4 @@ func (s *Site) progress() *render.Progress {
 		}
 	}
 	return p
-}
-
-// pageOf is page for one that an author wrote.
-func (s *Site) pageOf(kind string, page *course.Page, above ...*course.Page) render.Page {
-	p := s.page(kind, page.Address, page.Front.Title, page.Front.Description, above...)
-	p.Body = page.Body.HTML
-	if s.shared.Instructor && len(page.Body.Questions) > 0 {
-		s.addStyles(&p, "boxes") // the answers stand in one
-	}
-	s.addStyles(&p, page.Body.Styles...)
-	p.Changed, p.ReviewBy = s.changed(page), date(page.Front.ReviewBy)
-	for _, h := range page.Body.Headings {
-		if !h.Boxed && (h.Level == 2 || h.Level == 3) {
-			p.Contents = append(p.Contents, render.Heading{Level: h.Level, ID: h.ID, Text: h.Text})
-		}
-	}
-	return p
-}
-
-// renderNavigation renders the list of a module's pages. All its pages show the
-// same bytes, so it is done once.
-func (s *Site) renderNavigation(m *course.Module) (template.HTML, error) {
-	folder := path.Join(m.Address, "page") // as deep as those that show it
-	n := &render.Navigation{Module: render.Link{Title: m.Front.Title, Href: "../index.html"}, Address: m.Address}
-	if !s.shared.Preview { // there, a page would be loaded again for every word of another
-		n.Version = m.Version()
-	}
-	for _, l := range m.Lessons {
-		n.Lessons = append(n.Lessons, s.lessonCard(l, folder))
-	}
-	n.Scenarios = s.scenarioCards(m, folder)
-	n.Practice = s.practiceLink(m, folder)
-	if m.Assessment != nil {
-		n.Assessment = s.assessmentCard(m, folder)
-	}
-	html, err := s.renderer.Navigation(n)
-	if err != nil {
-		return "", fmt.Errorf("the navigation of %s: %w", m.File, err)
-	}
-	return html, nil
-}
-
-func (s *Site) link(folder string, to *course.Page) render.Link {
-	return render.Link{Title: to.Front.Title, Href: course.Relative(folder, to.Path())}
-}
-
-func (s *Site) linkTo(folder string, to *course.Page) *render.Link {
-	link := s.link(folder, to)
-	return &link
-}
-
-func (s *Site) moduleCard(m *course.Module, folder string) render.ModuleCard {
-	card := render.ModuleCard{
-		Link: s.link(folder, m.Page), ID: m.ID(), Description: m.Front.Description, Minutes: m.Minutes(),
-		Lessons: len(m.Lessons), Roles: m.Roles, Practice: s.practiceParts(m, folder),
-	}
-	if m.Assessment != nil {
-		link := s.assessmentLink(m, folder)
-		card.Assessment, card.Bank = &link, m.Assessment.Bank.ID
-	}
-	for _, c := range s.scenarioCards(m, folder) {
-		if c.Assessed {
-			card.Scenarios = append(card.Scenarios, c)
-		}
-	}
-	return card
-}
-
-func (s *Site) lessonCard(l *course.Lesson, folder string) render.LessonCard {
-	return render.LessonCard{
-		Link: s.link(folder, l.Page), ID: l.ID(), Description: l.Front.Description, Minutes: l.Front.Minutes,
-	}
-}
-
-// references are the works of some citations, by author.
-func (s *Site) references(cited []string) []render.Reference {
-	var list []render.Reference
-	for _, key := range s.model.References.Sorted(cited) {
-		list = append(list, render.Reference{ID: bibliography.ID(key), HTML: s.model.References.HTML(key)})
-	}
-	return list
 }

@@ -14,20 +14,6 @@ import (
 	"github.com/coursemark/coursemark/quiz"
 )
 
-// practicePage is a page of a module's practice questions.
-type practicePage struct {
-	address string // of its folder; all are as deep as lessons are
-	source  string // the author's file of its first question
-	groups  []practiceGroup
-}
-
-// practiceGroup is what comes from one lesson, or from a bank.
-type practiceGroup struct {
-	bank      *course.Bank
-	lesson    *course.Lesson // nil of a bank
-	questions []*render.Practice
-}
-
 // practiceWeight bounds the texts of a page's questions, in bytes: a page of
 // English then has some 20 KB when it is compressed, and 30 KB is its budget.
 const practiceWeight = 48 << 10
@@ -181,54 +167,6 @@ func (s *Site) aroundPractice(m *course.Module, n int) (previous, next *render.L
 		next = &link
 	}
 	return previous, next
-}
-
-// partLink names a page of practice questions among those of its module.
-func (s *Site) partLink(p practicePage, folder string, part int) render.Link {
-	title := s.renderer.Word("practice_questions")
-	if part > 1 {
-		title = fmt.Sprintf("%s (%d)", title, part)
-	}
-	return render.Link{Title: title, Href: course.Relative(folder, path.Join(p.address, "index.html"))}
-}
-
-// practiceParts links to all pages of a module's practice questions.
-func (s *Site) practiceParts(m *course.Module, folder string) []render.Link {
-	var links []render.Link
-	for n, p := range s.practice[m]() {
-		links = append(links, s.partLink(p, folder, n+1))
-	}
-	return links
-}
-
-// practiceLink links to the first of them; nil without any.
-func (s *Site) practiceLink(m *course.Module, folder string) *render.Link {
-	if links := s.practiceParts(m, folder); len(links) > 0 {
-		return &links[0]
-	}
-	return nil
-}
-
-// practised is how many practice questions a module has.
-func (s *Site) practised(m *course.Module) int {
-	n := 0
-	for _, p := range s.practice[m]() {
-		for _, g := range p.groups {
-			n += len(g.questions)
-		}
-	}
-	return n
-}
-
-// practiceOf is the path of the page that holds the practice questions of a lesson
-// too.
-func (s *Site) practiceOf(m *course.Module, l *course.Lesson) string {
-	for _, p := range s.practice[m]() {
-		if slices.ContainsFunc(p.groups, func(g practiceGroup) bool { return g.lesson == l }) {
-			return path.Join(p.address, "index.html")
-		}
-	}
-	return ""
 }
 
 var (

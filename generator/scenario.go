@@ -108,13 +108,3 @@ func mark(scene *quiz.Scene, choice *quiz.Choice) string {
 	}
 	return "harmed"
 }
-
-func (s *Site) scenarioCards(m *course.Module, folder string) []render.ScenarioCard {
-	var cards []render.ScenarioCard
-	for _, c := range m.Scenarios {
-		cards = append(cards, render.ScenarioCard{
-			Link: s.link(folder, c.Page), ID: c.Scenario.ID, Description: c.Front.Description, Minutes: c.Front.Minutes, Assessed: c.Scenario.Mode == quiz.Assessed,
-		})
-	}
-	return cards
-}

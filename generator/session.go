@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"html/template"
+	"path"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -292,4 +293,48 @@ func (k *keyring) prove(site *Site) diag.List {
 		faults.Append(found)
 	}
 	return faults
+}
+
+func newSite(from *Session, model *course.Model) *Site {
+	s := &Site{
+		model: model, kinds: from.theme.kinds, renderer: from.theme.renderer, assets: from.theme.assets,
+		project: from.project, scaler: newScaler(from.project), dates: from.dates.days,
+		navigation: make(map[*course.Module]func() (template.HTML, error), len(model.Modules)),
+		practice:   make(map[*course.Module]func() []practicePage, len(model.Modules)),
+	}
+	s.shared = s.sharedBy(from.options)
+	for _, m := range model.Modules {
+		s.navigation[m] = sync.OnceValues(func() (template.HTML, error) { return s.renderNavigation(m) })
+		s.practice[m] = sync.OnceValue(func() []practicePage { return practicePagesOf(m) })
+	}
+	s.files = sync.OnceValue(func() map[string]File {
+		list := s.Files()
+		index := make(map[string]File, len(list))
+		for _, f := range list {
+			index[f.Name] = f
+		}
+		return index
+	})
+	return s
+}
+
+// sharedBy is what every page shows of the site.
+func (s *Site) sharedBy(o Options) render.Site {
+	c := s.project.Config
+	shared := render.Site{
+		ID: c.Site.ID, Title: c.Site.Title, Organisation: c.Site.Organisation, Language: c.Site.DefaultLanguage,
+		Version: "coursemark " + o.Version, BaseURL: c.Site.BaseURL, Support: c.Site.Support, Preview: o.Preview,
+		HandIn:   render.HandIn{Contact: c.HandIn.Contact, Link: c.HandIn.Link, ReplyBy: c.HandIn.ReplyBy},
+		Progress: path.Join(course.ProgressFolder, "index.html"), Instructor: o.Instructor,
+	}
+	if len(s.model.Terms) > 0 {
+		shared.Lists = append(shared.Lists, render.Link{Title: s.renderer.Word("glossary"), Href: glossaryPage})
+	}
+	if len(s.model.Works) > 0 {
+		shared.Lists = append(shared.Lists, render.Link{Title: s.renderer.Word("bibliography"), Href: worksPage})
+	}
+	for _, k := range s.model.Courses {
+		shared.Courses = append(shared.Courses, render.Link{Title: k.Front.Title, Href: k.Path()})
+	}
+	return shared
 }

@@ -1,0 +1,118 @@
+package generator
+
+import (
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/coursemark/coursemark/generator/bibliography"
+	"github.com/coursemark/coursemark/generator/course"
+	"github.com/coursemark/coursemark/generator/render"
+)
+
+// Pages that the site makes by itself.
+const (
+	glossaryPage = course.GlossaryFolder + "/index.html"
+	worksPage    = course.WorksFolder + "/index.html"
+)
+
+// page fills in what all pages have in common. folder is the page's own.
+func (s *Site) page(name, folder, title, description string, above ...*course.Page) render.Page {
+	k := s.kinds[slices.IndexFunc(s.kinds, func(k kind) bool { return k.Name == name })]
+	p := render.Page{
+		Site: &s.shared, Kind: name, Path: path.Join(folder, "index.html"), Title: title, Description: description,
+		Stylesheet: s.assets.Stylesheet.Path, Script: s.assets.Scripts[k.script].Path,
+	}
+	s.addStyles(&p, k.styles...)
+	if folder != "" {
+		p.Root = strings.Repeat("../", strings.Count(folder, "/")+1)
+		p.Breadcrumbs = append(p.Breadcrumbs, render.Link{Title: s.shared.Title, Href: course.Relative(folder, "index.html")})
+	}
+	for _, a := range above {
+		p.Breadcrumbs = append(p.Breadcrumbs, s.link(folder, a))
+	}
+	return p
+}
+
+// addStyles lets a page load further stylesheets, each once.
+func (s *Site) addStyles(p *render.Page, styles ...string) {
+	for _, style := range styles {
+		if file := s.assets.Styles[style].Path; !slices.Contains(p.Extra, file) {
+			p.Extra = append(p.Extra, file)
+		}
+	}
+}
+
+// pageOf is page for one that an author wrote.
+func (s *Site) pageOf(kind string, page *course.Page, above ...*course.Page) render.Page {
+	p := s.page(kind, page.Address, page.Front.Title, page.Front.Description, above...)
+	p.Body = page.Body.HTML
+	if s.shared.Instructor && len(page.Body.Questions) > 0 {
+		s.addStyles(&p, "boxes") // the answers stand in one
+	}
+	s.addStyles(&p, page.Body.Styles...)
+	p.Changed, p.ReviewBy = s.changed(page), date(page.Front.ReviewBy)
+	for _, h := range page.Body.Headings {
+		if !h.Boxed && (h.Level == 2 || h.Level == 3) {
+			p.Contents = append(p.Contents, render.Heading{Level: h.Level, ID: h.ID, Text: h.Text})
+		}
+	}
+	return p
+}
+
+func (s *Site) link(folder string, to *course.Page) render.Link {
+	return render.Link{Title: to.Front.Title, Href: course.Relative(folder, to.Path())}
+}
+
+func (s *Site) linkTo(folder string, to *course.Page) *render.Link {
+	link := s.link(folder, to)
+	return &link
+}
+
+func (s *Site) links(folder string, pages []*course.Page) []render.Link {
+	var list []render.Link
+	for _, p := range pages {
+		link := s.link(folder, p)
+		if link.Title == "" {
+			link.Title = s.shared.Title // the home page may have none of its own
+		}
+		list = append(list, link)
+	}
+	return list
+}
+
+// references are the works of some citations, by author.
+func (s *Site) references(cited []string) []render.Reference {
+	var list []render.Reference
+	for _, key := range s.model.References.Sorted(cited) {
+		list = append(list, render.Reference{ID: bibliography.ID(key), HTML: s.model.References.HTML(key)})
+	}
+	return list
+}
+
+// terms are the entries that some terms have on a page: definitions without
+// links of their own, as their targets may stand elsewhere.
+func (s *Site) terms(terms []*course.Term, folder string) []render.Term {
+	var list []render.Term
+	for _, t := range terms {
+		list = append(list, render.Term{ID: t.ID, Link: render.Link{Title: t.Title, Href: course.Relative(folder, glossaryPage) + "#" + t.ID}, Definition: t.Plain})
+	}
+	return list
+}
+
+// changed is the day of a page's last change: what its author says, or what the
+// version control knows where the project asks for it.
+func (s *Site) changed(p *course.Page) string {
+	if day := date(p.Front.Lastmod); day != "" {
+		return day
+	}
+	return s.dates[p.File]
+}
+
+func date(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.Format(time.DateOnly)
+}
