@@ -40,7 +40,8 @@ func (k *Key) CorrectedBy(amendments []*Amendment) *Key { return correctedBy(k, 
 func (k *Key) with(a *Amendment) *Key {
 	current := *k
 	k.Type.kind().correct(&current, &Key{Options: a.Options, keyMembers: a.keyMembers})
-	current.Scoring, current.Points, current.Indicators, current.Critical = a.Scoring, a.Points, a.Indicators, a.Critical
+	current.Scoring, current.Points = a.Scoring, a.Points
+	current.Indicators, current.Critical = a.Indicators, a.Critical
 	return &current
 }
 
@@ -55,14 +56,15 @@ func (k *Key) correction(old *Key, d Declared) (_ *Amendment, missing string) {
 	var worth Key
 	missing = k.Type.kind().carry(&worth, k, old)
 	a.Options, a.keyMembers = worth.Options, worth.keyMembers
-	a.Scoring, a.Points, a.Indicators, a.Critical = k.Scoring, k.Points, k.Indicators, k.Critical
+	a.Scoring, a.Points = k.Scoring, k.Points
+	a.Indicators, a.Critical = k.Indicators, k.Critical
 	return a, missing
 }
 
 // sameWorth reports whether two keys agree on all that decides a score.
 func (k *Key) sameWorth(other *Key) bool {
-	return k.Type == other.Type && k.Scoring == other.Scoring && k.Points == other.Points && k.Critical == other.Critical &&
-		slices.Equal(k.Indicators, other.Indicators) &&
-		slices.EqualFunc(k.Options, other.Options, func(x, y KeyOption) bool { return x.ID == y.ID && x.Fraction == y.Fraction }) &&
-		reflect.DeepEqual(k.keyMembers, other.keyMembers)
+	sameOption := func(x, y KeyOption) bool { return x.ID == y.ID && x.Fraction == y.Fraction }
+	return k.Type == other.Type && k.Scoring == other.Scoring && k.Points == other.Points &&
+		k.Critical == other.Critical && slices.Equal(k.Indicators, other.Indicators) &&
+		slices.EqualFunc(k.Options, other.Options, sameOption) && reflect.DeepEqual(k.keyMembers, other.keyMembers)
 }

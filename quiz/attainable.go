@@ -228,8 +228,8 @@ func (g *graph) totals(from int, points []map[string]int, competencyOf func(indi
 		if _, done := t.Competencies[competency]; done || competency == "" {
 			continue
 		}
-		t.Competencies[competency], err = g.span(from, points, func(i string) bool { return competencyOf(i) == competency })
-		if err != nil {
+		ofCompetency := func(i string) bool { return competencyOf(i) == competency }
+		if t.Competencies[competency], err = g.span(from, points, ofCompetency); err != nil {
 			return t, err
 		}
 	}

@@ -7,8 +7,10 @@
 // browser to them.
 //
 // A type of question is a file of its own (choice.go, match.go, …) behind the
-// interface kind, listed in kinds.go. What it is written, published, answered and
-// archived as is in question.go and key.go.
+// interface kind; kinds.go lists them, and is the one place where a type is looked up.
+// question.go holds the shapes that a question has: written, published, answered, and
+// as an answer key. A new type is a file, its row in kinds.go, its faults in faults.go,
+// and members in question.go where it needs new ones.
 package quiz
 
 import "github.com/coursemark/coursemark/internal/tomlfile"

@@ -39,7 +39,8 @@ func (q *Question) Check(report diag.Report) {
 			report(changeUnknown.With(h.Change), "history", i, "change")
 		}
 		if !questionRevision.fits(h.Revision) {
-			report(notARevision.With(h.Revision, questionRevision.what, questionRevision.prefix), "history", i, "revision")
+			m := notARevision.With(h.Revision, questionRevision.what, questionRevision.prefix)
+			report(m, "history", i, "revision")
 		}
 	}
 }

@@ -277,7 +277,8 @@ func (clozeKind) parse(raw jsontext.Value) (*Response, error) {
 	var r struct {
 		Gaps [][]string `json:"gaps"`
 	}
-	err := decodeResponse(raw, &r, Cloze, `{"gaps": [[gap, "option or as typed"], …]}`+atMostTyped+" in each", func() bool {
+	form := `{"gaps": [[gap, "option or as typed"], …]}` + atMostTyped + " in each"
+	err := decodeResponse(raw, &r, Cloze, form, func() bool {
 		bad := func(g []string) bool { return len(g) != 2 || len(g[1]) > MaxTyped }
 		return len(r.Gaps) > 0 && !slices.ContainsFunc(r.Gaps, bad)
 	})

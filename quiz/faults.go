@@ -199,11 +199,13 @@ var (
 		What: "scoring %q is not known for type %q",
 		Hint: "%[3]s",
 	}
-	changeUnknown = diag.Kind{ // NoPrompt: the question asks nothing.
+	changeUnknown = diag.Kind{
 		Code: "question-history-change-unknown",
 		What: "change %q is not known",
 		Hint: `change is "editorial" (same question) or "substantive" (another question)`,
 	}
+
+	// NoPrompt says that the question asks nothing.
 	NoPrompt = diag.Kind{
 		Code: "question-without-prompt",
 		What: "the prompt is missing",
@@ -274,31 +276,41 @@ var (
 		What: "every option is right",
 		Hint: "add an option that is wrong",
 	}
-	notTrueAndFalse = diag.Kind{ // TooFewOptions: there is nothing to choose from.
+	notTrueAndFalse = diag.Kind{
 		Code: "question-not-true-and-false",
 		What: "a true/false question has exactly the options True and False",
 		Hint: `texts are "True" and "False", capital T and F; the site shows them in the reader's language`,
 	}
-	TooFewOptions = diag.Kind{ // OptionWithoutFeedback: an option does not say why it is right or wrong.
+
+	// TooFewOptions says that there is nothing to choose from.
+	TooFewOptions = diag.Kind{
 		Code: "question-too-few-options",
 		What: "it has fewer than two options",
 		Hint: "add [[questions.options]] tables with text, correct and feedback",
 	}
-	OptionWithoutFeedback = diag.Kind{ // NoRightOption: no option is marked as the right one.
+
+	// OptionWithoutFeedback says that an option does not say why it is right or wrong.
+	OptionWithoutFeedback = diag.Kind{
 		Code: "question-option-without-feedback",
 		What: "option %d has no feedback",
 		Hint: "say in a sentence why it is right or wrong",
 	}
-	NoRightOption = diag.Kind{ // SeveralRightOptions: a question with one right option has several.
+
+	// NoRightOption says that no option is marked as the right one.
+	NoRightOption = diag.Kind{
 		Code: "question-without-right-option",
 		What: "no option is right",
 		Hint: "set correct = true on the right one",
 	}
-	SeveralRightOptions = diag.Kind{ // SeveralRightInGap: a gap has several right options.
+
+	// SeveralRightOptions says that a question with one right option has several.
+	SeveralRightOptions = diag.Kind{
 		Code: "question-several-right-options",
 		What: "%d options are right",
 		Hint: `a question of type %[2]q has one right option; several right ones need type = "multiple"`,
 	}
+
+	// SeveralRightInGap says that a gap has several right options.
 	SeveralRightInGap = diag.Kind{
 		Code: "question-several-right-in-gap",
 		What: "%d options are right",
@@ -343,26 +355,34 @@ var (
 		What: "option %d says what it is worth",
 		Hint: "delete correct and fraction: in an order question the options stand in the right order",
 	}
-	noItemFeedback = diag.Kind{ // TooFewStems: there is at most one thing to match.
+	noItemFeedback = diag.Kind{
 		Code: "question-no-item-feedback",
 		What: "no option has feedback",
 		Hint: "say at one of them at least why it stands where it stands",
 	}
-	TooFewStems = diag.Kind{ // TooFewToMatch: there is but one option to match stems with.
+
+	// TooFewStems says that there is at most one thing to match.
+	TooFewStems = diag.Kind{
 		Code: "question-too-few-stems",
 		What: "it has fewer than two stems",
 		Hint: "add [[questions.pairs]] tables with stem, option and feedback",
 	}
-	TooFewToMatch = diag.Kind{ // NoPairFeedback: no pair says why its two belong together.
+
+	// TooFewToMatch says that there is but one option to match stems with.
+	TooFewToMatch = diag.Kind{
 		Code: "question-too-few-to-match",
 		What: "it has fewer than two options",
 		Hint: "with one option there is nothing to match",
 	}
-	NoPairFeedback = diag.Kind{ // TooFewItems: there is too little to put in order.
+
+	// NoPairFeedback says that no pair says why its two belong together.
+	NoPairFeedback = diag.Kind{
 		Code: "question-no-pair-feedback",
 		What: "no pair has feedback",
 		Hint: "say at one of them at least why the two belong together",
 	}
+
+	// TooFewItems says that there is too little to put in order.
 	TooFewItems = diag.Kind{
 		Code: "question-too-few-items",
 		What: "there are fewer than %d things to put in order",
@@ -454,16 +474,20 @@ var (
 		What: "every answer is right",
 		Hint: "write more than * : a learner could type anything",
 	}
-	answerTooLong = diag.Kind{ // AnswerWithoutFeedback: an answer does not say why it is right or wrong.
+	answerTooLong = diag.Kind{
 		Code: "question-answer-too-long",
 		What: "it is longer than %d characters",
 		Hint: "nobody can type that",
 	}
-	AnswerWithoutFeedback = diag.Kind{ // NoRightAnswer: no answer is marked as the right one.
+
+	// AnswerWithoutFeedback says that an answer does not say why it is right or wrong.
+	AnswerWithoutFeedback = diag.Kind{
 		Code: "question-answer-without-feedback",
 		What: "it has no feedback",
 		Hint: "say in a sentence why it is right or wrong",
 	}
+
+	// NoRightAnswer says that no answer is marked as the right one.
 	NoRightAnswer = diag.Kind{
 		Code: "question-without-right-answer",
 		What: "no answer is right",
@@ -523,16 +547,20 @@ var (
 		What: "what is chosen has no unit",
 		Hint: "write it into the options, or into the text behind the gap",
 	}
-	gapExactMisplaced = diag.Kind{ // GapNotDescribed: nothing says what fills a gap of the prompt.
+	gapExactMisplaced = diag.Kind{
 		Code: "question-gap-exact-misplaced",
 		What: "exact is for gaps that take words",
 		Hint: "delete it",
 	}
-	GapNotDescribed = diag.Kind{ // GapEmpty: a gap has neither options nor answers.
+
+	// GapNotDescribed says that nothing says what fills a gap of the prompt.
+	GapNotDescribed = diag.Kind{
 		Code: "question-gap-not-described",
 		What: "the gap %q is not described",
 		Hint: "add a [[questions.gaps]] table with name = %[1]q and its options or answers",
 	}
+
+	// GapEmpty says that a gap has neither options nor answers.
 	GapEmpty = diag.Kind{
 		Code: "question-gap-empty",
 		What: "it has neither options nor answers",

@@ -215,7 +215,8 @@ func (p *drawPool) check(report diag.Report) bool {
 // checkDraw reports whether draw d names one thing to draw from that the bank has.
 func (b *Bank) checkDraw(d int, report diag.Report) bool {
 	rule := b.Draws[d]
-	named := slices.DeleteFunc([]string{rule.Pool, rule.Indicator, rule.Competency}, func(s string) bool { return s == "" })
+	named := []string{rule.Pool, rule.Indicator, rule.Competency}
+	named = slices.DeleteFunc(named, func(name string) bool { return name == "" })
 	if len(named) != 1 {
 		report(drawNamesNotOne.With(), "draw", d)
 		return false

@@ -5,9 +5,13 @@ import "github.com/coursemark/coursemark/internal/diag"
 // Limits say how often something that counts can be taken. They never keep anybody
 // from taking it: the gradebook says which attempts count.
 type Limits struct {
-	Attempts       int `json:"attempts,omitzero"`         // 0 = no limit
-	AttemptsMonths int `json:"attempts_months,omitzero"`  // calendar months in which Attempts are counted; 0 = until what was shown can be renewed
-	CoolingOffDays int `json:"cooling_off_days,omitzero"` // between an attempt and the start of the next; 0 = none
+	// Attempts are how many count; 0 = no limit.
+	Attempts int `json:"attempts,omitzero"`
+	// AttemptsMonths are the calendar months in which Attempts are counted; 0 = until
+	// what was shown can be renewed.
+	AttemptsMonths int `json:"attempts_months,omitzero"`
+	// CoolingOffDays lie between an attempt and the start of the next; 0 = none.
+	CoolingOffDays int `json:"cooling_off_days,omitzero"`
 }
 
 // Bounds of limits.

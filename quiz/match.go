@@ -70,7 +70,8 @@ func (matchKind) publish(p *PublishedQuestion, bank string) {
 		}
 		if option := Normalise(pair.Option); !seen[option] {
 			seen[option] = true
-			p.Options = append(p.Options, PublishedOption{ID: OptionID(bank, p.Source.ID, "option", option), Text: option})
+			id := OptionID(bank, p.Source.ID, "option", option)
+			p.Options = append(p.Options, PublishedOption{ID: id, Text: option})
 		}
 	}
 	slices.SortFunc(p.Stems, byID)

@@ -34,5 +34,7 @@ func (q *Question) KeyOf(bank string) *PracticeKey {
 	published := q.Publish(bank)
 	k := published.Key(bank)
 	k.Type.kind().strip(k)
-	return &PracticeKey{Type: k.Type, Scoring: k.Scoring, Points: k.Points, Options: k.Options, keyMembers: k.keyMembers}
+	return &PracticeKey{
+		Type: k.Type, Scoring: k.Scoring, Points: k.Points, Options: k.Options, keyMembers: k.keyMembers,
+	}
 }

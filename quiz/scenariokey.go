@@ -56,11 +56,16 @@ type AmendedChoice struct {
 // Key is what the archive holds of a published scenario.
 func (p *PublishedScenario) Key() *ScenarioKey {
 	s := p.Scenario
-	k := &ScenarioKey{Kind: "scenario", Scenario: s.ID, Revision: p.Revision, Title: s.Title, Exposure: s.Exposure, Introduction: Normalise(s.Introduction), Start: p.Start}
+	k := &ScenarioKey{
+		Kind: "scenario", Scenario: s.ID, Revision: p.Revision, Title: s.Title, Exposure: s.Exposure,
+		Introduction: Normalise(s.Introduction), Start: p.Start,
+	}
 	for _, scene := range p.Scenes {
 		archived := KeyScene{ID: scene.ID, Title: scene.Title, Text: scene.Text}
 		for _, c := range scene.Choices {
-			archived.Choices = append(archived.Choices, KeyChoice{ID: c.ID, Text: c.Text, To: c.To, Points: c.Source.Points, Critical: c.Source.Critical})
+			archived.Choices = append(archived.Choices, KeyChoice{
+				ID: c.ID, Text: c.Text, To: c.To, Points: c.Source.Points, Critical: c.Source.Critical,
+			})
 		}
 		k.Scenes = append(k.Scenes, archived)
 	}
@@ -162,7 +167,8 @@ func (k *ScenarioKey) correction(old *ScenarioKey, d Declared) (_ *ScenarioAmend
 			if !there {
 				return nil, c.Text
 			}
-			a.Choices = append(a.Choices, AmendedChoice{Scene: s.ID, ID: c.ID, Points: now.Points, Critical: now.Critical})
+			amended := AmendedChoice{Scene: s.ID, ID: c.ID, Points: now.Points, Critical: now.Critical}
+			a.Choices = append(a.Choices, amended)
 		}
 	}
 	return a, ""

@@ -48,13 +48,10 @@ func (s *Scenario) Publish() *PublishedScenario {
 	}
 	for i := range s.Scenes {
 		scene := &s.Scenes[i]
-		pub := PublishedScene{ID: ids[scene.ID], Title: Normalise(scene.Title), Text: Normalise(scene.Text), Source: scene}
-		for k := range scene.Choices {
-			c := &scene.Choices[k]
-			pub.Choices = append(pub.Choices, PublishedChoice{ID: ChoiceID(s.ID, pub.ID, c.Text), Text: Normalise(c.Text), To: ids[c.To], Source: c})
-		}
-		slices.SortFunc(pub.Choices, func(a, b PublishedChoice) int { return cmp.Compare(a.ID, b.ID) })
-		p.Scenes = append(p.Scenes, pub)
+		p.Scenes = append(p.Scenes, PublishedScene{
+			ID: ids[scene.ID], Title: Normalise(scene.Title), Text: Normalise(scene.Text), Source: scene,
+			Choices: scene.publishChoices(s.ID, ids),
+		})
 	}
 	slices.SortFunc(p.Scenes, func(a, b PublishedScene) int { return cmp.Compare(a.ID, b.ID) })
 	parts := []string{s.ID, Normalise(s.Introduction), p.Start}
@@ -66,4 +63,16 @@ func (s *Scenario) Publish() *PublishedScenario {
 	}
 	p.Revision = scenarioRevision.of(parts...)
 	return p
+}
+
+// publishChoices publishes the choices of a scene, by ID. ids are those of scenes, by
+// the authored ones.
+func (scene *Scene) publishChoices(scenario string, ids map[string]string) (choices []PublishedChoice) {
+	for k := range scene.Choices {
+		c := &scene.Choices[k]
+		id := ChoiceID(scenario, ids[scene.ID], c.Text)
+		choices = append(choices, PublishedChoice{ID: id, Text: Normalise(c.Text), To: ids[c.To], Source: c})
+	}
+	slices.SortFunc(choices, func(a, b PublishedChoice) int { return cmp.Compare(a.ID, b.ID) })
+	return choices
 }

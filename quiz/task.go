@@ -158,7 +158,8 @@ type PublishedTask struct {
 // an indicator, or "".
 func (t *Task) publish(bank string, competencyOf func(indicator string) string) PublishedTask {
 	p := PublishedTask{
-		ID: PublicID(bank, t.ID), Type: t.Type, Prompt: Normalise(t.Prompt), Competency: t.Competency, Indicators: t.Indicators,
+		ID: PublicID(bank, t.ID), Type: t.Type, Prompt: Normalise(t.Prompt),
+		Competency: t.Competency, Indicators: t.Indicators,
 		MaxRating: t.MaxRating, MinWords: t.MinWords, MaxWords: t.MaxWords,
 	}
 	if p.Competency == "" && len(t.Indicators) > 0 {

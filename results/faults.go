@@ -108,14 +108,18 @@ var (
 		Code: "attempt-log-without-end",
 		What: "the event log does not end with handing in",
 	}
-	responseNotJSON = diag.Kind{ // The event log was altered, or written for another person, attempt or bank.
+	responseNotJSON = diag.Kind{
 		Code: "attempt-response-not-json",
 		What: "a response is not JSON",
 	}
-	chainBroken = diag.Kind{ // An answer is not the one that the log records.
+
+	// The event log was altered, or written for another person, attempt or bank.
+	chainBroken = diag.Kind{
 		Code: "attempt-chain-broken",
 		What: "the event log does not fit its seal: the file was altered after the player wrote it",
 	}
+
+	// An answer is not the one that the log records.
 	answerAltered = diag.Kind{
 		Code: "attempt-answer-altered",
 		What: "an answer differs from the event log: the file was altered after the player wrote it",

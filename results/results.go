@@ -230,7 +230,8 @@ func (f *File) Encode() ([]byte, error) {
 	}
 	j := file{Format: Format, Site: f.Site, Player: f.Player, Records: []recordJSON{}}
 	for _, r := range f.Records {
-		j.Records = append(j.Records, recordJSON{r.Kind, r.ID, base64.StdEncoding.EncodeToString(r.Bytes), r.Round, r.MAC})
+		encoded := base64.StdEncoding.EncodeToString(r.Bytes)
+		j.Records = append(j.Records, recordJSON{r.Kind, r.ID, encoded, r.Round, r.MAC})
 	}
 	out, err := json.Marshal(j, jsontext.WithIndent(" "))
 	return append(out, '\n'), err

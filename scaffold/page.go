@@ -82,7 +82,8 @@ func freeFile(files afero.Fs, kind Kind, name, in string, report func(diag.Messa
 		return "", false
 	}
 	taken := folders.names(parent)
-	if slices.ContainsFunc(taken, func(n string) bool { return project.Slug(strings.TrimSuffix(n, ".scenario.md")) == name }) {
+	same := func(n string) bool { return project.Slug(strings.TrimSuffix(n, ".scenario.md")) == name }
+	if slices.ContainsFunc(taken, same) {
 		report(nameTaken.With(string(kind), name, path.Join("content", parent)))
 		return "", false
 	}

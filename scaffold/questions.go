@@ -131,7 +131,7 @@ func (t *questionTable) question(row spreadsheet.Row) (quiz.Question, bool) {
 		return q, false
 	}
 	q.ID = t.freeID(t.Cell(row, "id"), q.Prompt)
-	q.Indicators = strings.FieldsFunc(t.Cell(row, "indicators"), func(r rune) bool { return strings.ContainsRune(",; ", r) })
+	q.Indicators = split(t.Cell(row, "indicators"), ",; ")
 	q.Points = t.points(row)
 	yes := []string{"x", "yes", "y", "true", "1", "ja", "sí", "si"}
 	q.Critical = slices.Contains(yes, strings.ToLower(t.Cell(row, "critical")))
@@ -212,7 +212,7 @@ func (t *questionTable) right(row spreadsheet.Row, written string, texts []strin
 		t.report(noneRight.With(), row.Number)
 	}
 	right := map[int]bool{}
-	for _, part := range strings.FieldsFunc(written, func(r rune) bool { return strings.ContainsRune(",;+\n", r) }) {
+	for _, part := range split(written, ",;+\n") {
 		part = strings.TrimSpace(part)
 		k, ok := optionNumber(part)
 		if !ok {
@@ -227,6 +227,11 @@ func (t *questionTable) right(row spreadsheet.Row, written string, texts []strin
 		right[k] = true
 	}
 	return right
+}
+
+// split cuts a text at any of the marks.
+func split(s, marks string) []string {
+	return strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(marks, r) })
 }
 
 // optionNumber reads a letter from A to J or a number from 1 to 10 as a number from 0.
@@ -250,7 +255,7 @@ func questionType(written string, options []quiz.Option, right int) quiz.Type {
 		return quiz.Multiple
 	case written != "" && folded != "single" && folded != "multiple choice" && folded != "mc":
 		return quiz.Type(folded) // the bank's own check names the types there are
-	case len(options) == 2 && slices.ContainsFunc(options, func(o quiz.Option) bool { return strings.EqualFold(o.Text, "true") }):
+	case len(options) == 2 && slices.ContainsFunc(options, saysTrue):
 		return quiz.TrueFalse
 	case right > 1:
 		return quiz.Multiple
@@ -258,9 +263,12 @@ func questionType(written string, options []quiz.Option, right int) quiz.Type {
 	return quiz.Single
 }
 
+func saysTrue(o quiz.Option) bool { return strings.EqualFold(o.Text, "true") }
+
 // QuestionsTemplate is a table to fill in, as CSV that spreadsheet programs open.
 func QuestionsTemplate() []byte {
-	return []byte("\ufeffid,type,question,A,B,C,D,right,feedback A,feedback B,feedback C,feedback D,indicators,critical" + "\r\n" +
+	return []byte("\ufeffid,type,question,A,B,C,D,right," +
+		"feedback A,feedback B,feedback C,feedback D,indicators,critical\r\n" +
 		"one-voice,single,Three colleagues talk to one upset person. What helps?," +
 		"\"One speaks, the others step back\",All go on talking,They leave without a word,,A," +
 		"One voice is easier to follow than three.,Three voices are hard to follow.,Nobody knows what is happening.,,,\r\n")

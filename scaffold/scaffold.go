@@ -112,7 +112,9 @@ func (s Start) files() (map[string][]byte, error) {
 	if zone == "" {
 		zone = "UTC"
 	}
-	config, err := fill("config.toml.tmpl", map[string]string{"ID": freshID(s.Title), "Title": s.Title, "Organisation": s.Organisation, "TimeZone": zone})
+	config, err := fill("config.toml.tmpl", map[string]string{
+		"ID": freshID(s.Title), "Title": s.Title, "Organisation": s.Organisation, "TimeZone": zone,
+	})
 	files["coursemark.toml"] = config
 	return files, err
 }
@@ -155,7 +157,8 @@ func lay(dir string, contents map[string][]byte) (written []string, err error) {
 // fill fills a template in. TOML strings are quoted by it, so that no title can
 // break a file.
 func fill(name string, data any) ([]byte, error) {
-	t, err := template.New(path.Base(name)).Funcs(template.FuncMap{"quote": tomlfile.Quote}).ParseFS(templates, "templates/"+name)
+	quoting := template.FuncMap{"quote": tomlfile.Quote}
+	t, err := template.New(path.Base(name)).Funcs(quoting).ParseFS(templates, "templates/"+name)
 	if err != nil {
 		return nil, err
 	}
