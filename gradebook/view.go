@@ -129,12 +129,12 @@ func (v *View) add(t *Tallies, p *Person, c *competence.Cell) {
 	}
 }
 
-func (v *View) count(t *Tally, c *competence.Cell) {
+// Add counts a requirement.
+func (t *Tally) Add(c *competence.Cell) {
 	t.Required++
 	switch {
 	case c.Met:
 		t.Met++
-		v.countSoon(t, c)
 	case c.Status == competence.Expired:
 		t.Expired++
 	case c.Status == competence.Pending:
@@ -144,10 +144,12 @@ func (v *View) count(t *Tally, c *competence.Cell) {
 	}
 }
 
-func (v *View) countSoon(t *Tally, c *competence.Cell) {
+// count counts a requirement, and whether it expires soon.
+func (v *View) count(t *Tally, c *competence.Cell) {
+	t.Add(c)
 	n, ok := v.Days(c.Expires)
 	for i := range t.Soon {
-		if ok && n <= 30*(i+1) {
+		if c.Met && ok && n <= 30*(i+1) {
 			t.Soon[i]++
 		}
 	}

@@ -213,10 +213,10 @@ func Parse(file string, source []byte) (*Framework, diag.List) {
 	return f, faults
 }
 
-// Adopted tells whether a named person took the framework into use.
+// Adopted reports whether a named person took the framework into use.
 func (f *Framework) Adopted() bool { return f.AdoptedBy != "" && !f.AdoptedOn.IsZero() }
 
-// Competency gives a competency by ID, or nil.
+// Competency returns a competency by ID, or nil.
 func (f *Framework) Competency(id string) *Competency {
 	for i := range f.Competencies {
 		if f.Competencies[i].ID == id {
@@ -226,7 +226,7 @@ func (f *Framework) Competency(id string) *Competency {
 	return nil
 }
 
-// Role gives a role by ID, or nil.
+// Role returns a role by ID, or nil.
 func (f *Framework) Role(id string) *Role {
 	for i := range f.Roles {
 		if f.Roles[i].ID == id {
@@ -236,7 +236,7 @@ func (f *Framework) Role(id string) *Role {
 	return nil
 }
 
-// Level gives a step of the scale; beyond its ends, the nearest.
+// Level returns a step of the scale; beyond its ends, the nearest.
 func (f *Framework) Level(ordinal int) Level {
 	if len(f.Levels) == 0 {
 		return Level{Ordinal: ordinal}
@@ -244,7 +244,7 @@ func (f *Framework) Level(ordinal int) Level {
 	return f.Levels[min(max(ordinal, 0), len(f.Levels)-1)]
 }
 
-// CompetencyOf gives a function from an indicator to its competency, or "".
+// CompetencyOf returns a function from an indicator to its competency, or "".
 func (f *Framework) CompetencyOf() func(indicator string) string {
 	of := map[string]string{}
 	for _, c := range f.Competencies {
@@ -269,7 +269,7 @@ func (f *Framework) PersonCompetencyOf() func(indicator string) string {
 	return func(indicator string) string { return of[indicator] }
 }
 
-// HasPersonScope tells whether a person can be required to have the competency.
+// HasPersonScope reports whether a person can be required to have the competency.
 func (c *Competency) HasPersonScope() bool {
 	return slices.ContainsFunc(c.Indicators, func(i Indicator) bool { return i.Scope == Person })
 }

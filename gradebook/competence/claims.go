@@ -5,8 +5,8 @@ import (
 	"github.com/coursemark/coursemark/standards"
 )
 
-// Claims count what evidence says of itself, so that a reader is told only what
-// holds. The zero value is ready; evidence is added person by person.
+// Claims count what evidence says of itself, so that a page claims only what holds.
+// The zero value is ready; evidence is added person by person.
 type Claims struct {
 	// Attempts, each counted once however many competencies it is evidence for.
 	Attempts, SelfDeclared, CodeValid, PublicBank, ReceiptUnknown int

@@ -154,7 +154,7 @@ func mean(pieces []*piece) float64 {
 	return sum / float64(len(pieces))
 }
 
-// lastRun gives the sittings since the last expiry: a run begins with a sitting
+// lastRun returns the sittings since the last expiry: a run begins with a sitting
 // and ends when that one expires, or early days before.
 func lastRun(pieces []*piece, v standards.Validity, early int) []*piece {
 	start := 0

@@ -70,7 +70,7 @@ type Sitting struct {
 	Notes      []verdict.Note
 }
 
-// Path tells of the way that somebody took through a scenario.
+// Path sums up the way that somebody took through a scenario.
 type Path struct {
 	Choices int  `json:"choices"` // made, what was taken back included
 	Back    int  `json:"back"`    // steps back
@@ -105,7 +105,7 @@ func (s Span) covers(date string) bool {
 	return (s.Start == "" || s.Start <= date) && (s.End == "" || s.End >= date)
 }
 
-// RolesOn gives the roles that a person has on a date.
+// RolesOn returns the roles that a person has on a date.
 func (p Person) RolesOn(date string) []string {
 	if len(p.Spans) == 0 {
 		return p.Roles
@@ -119,9 +119,9 @@ func (p Person) RolesOn(date string) []string {
 	return out
 }
 
-// startedAs gives the day on which the person began in a role that they have on
+// startedAs returns the day on which the person began in a role that they have on
 // a date: what a role requires is due so many days after it. A contract that
-// follows on another in the same role does not begin anew.
+// follows on another in the same role does not start the count again.
 func (p Person) startedAs(role, date string) string {
 	start, found := "", false
 	for _, s := range p.Spans {
@@ -153,7 +153,7 @@ const (
 	NotStarted = "not-started"
 )
 
-// StatusOn tells whether the person works here on a date. The last day counts.
+// StatusOn reports whether the person works here on a date. The last day counts.
 func (p Person) StatusOn(date string) string {
 	switch {
 	case p.End != "" && p.End < date:

@@ -28,7 +28,7 @@ func AddMonths(date string, months int) string {
 	return first.AddDate(0, 0, min(t.Day(), last)-1).Format(time.DateOnly)
 }
 
-// expiry tells when something done on a date expires; "" is never. previous is
+// expiry returns when something done on a date expires; "" is never. previous is
 // the expiry of what it renews, or "".
 func expiry(v standards.Validity, date, previous string) string {
 	if v.Months == 0 {
@@ -57,7 +57,7 @@ func expiries(v standards.Validity, m standards.Measure, group []*piece) {
 	}
 }
 
-// Renewable tells from which day on an attempt at a bank, evidence of a date, is
+// Renewable returns from which day on an attempt at a bank, evidence of a date, is
 // old enough for what it showed to be renewed: when the window before its expiry
 // opens, for the competency where that is the first; "" where nothing expires.
 func (r *Rules) Renewable(bank, date string) string {
@@ -88,10 +88,10 @@ func fixedExpiry(v standards.Validity, date string) string {
 	}
 }
 
-// expired tells whether something is over on a date.
+// expired reports whether something is over on a date.
 func expired(expires, date string) bool { return expires != "" && date >= expires }
 
-// sooner gives the earlier of two dates of expiry, where "" is never.
+// sooner returns the earlier of two dates of expiry, where "" is never.
 func sooner(a, b string) string {
 	if a == "" || b != "" && b < a {
 		return b

@@ -72,7 +72,7 @@ const (
 	SuspiciouslyHigh Band = "suspiciously-high" // 95 or more: tells nobody apart
 )
 
-// BandOf gives the band of a facility.
+// BandOf returns the band of a facility.
 func BandOf(facility float64) Band {
 	switch {
 	case facility <= suspiciouslyLow:
@@ -90,7 +90,7 @@ func BandOf(facility float64) Band {
 // Flag is a reason to look at an item.
 type Flag string
 
-// The flags. A high facility is none.
+// The flags. A high facility is no reason.
 const (
 	NegativeDiscrimination Flag = "negative-discrimination" // the better people are at the rest, the worse at this
 	VeryLowFacility        Flag = "very-low-facility"
@@ -168,7 +168,7 @@ type Form struct {
 	SE *float64 `json:"se"`
 }
 
-// Band gives the band of the facility, or "".
+// Band returns the band of the facility, or "".
 func (i Item) Band() Band {
 	if i.Facility == nil {
 		return ""
@@ -176,7 +176,7 @@ func (i Item) Band() Band {
 	return BandOf(*i.Facility)
 }
 
-// Flags gives the reasons to look at the item, the gravest first.
+// Flags returns the reasons to look at the item, the gravest first.
 func (i Item) Flags() []Flag {
 	var flags []Flag
 	if i.Discrimination != nil && *i.Discrimination < 0 {
@@ -267,7 +267,7 @@ func Analyse(attempts []Attempt) Analysis {
 	return analysis
 }
 
-// byItem gives the answers that count, in one order whatever the form's, so that
+// byItem returns the answers that count, in one order whatever the form's, so that
 // sums come out the same to the last bit.
 func byItem(answers []Answer) []*Answer {
 	list := make([]*Answer, 0, len(answers))
@@ -280,7 +280,7 @@ func byItem(answers []Answer) []*Answer {
 	return list
 }
 
-// analyse gives the figures of one item that need no other item.
+// analyse returns the figures of one item that need no other item.
 func analyse(id string, list []observation) Item {
 	item := Item{ID: id, N: len(list)}
 	x := column(list, func(o observation) float64 { return o.x })

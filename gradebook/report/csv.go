@@ -17,7 +17,7 @@ type Table struct {
 	Write func(io.Writer) error
 }
 
-// CSV gives the matrix as five tables: UTF-8 with a byte order mark, without
+// CSV returns the matrix as five tables: UTF-8 with a byte order mark, without
 // which Excel takes it for another encoding, and with CRLF. A cell that a
 // spreadsheet would take for a formula has an apostrophe before it.
 func CSV(m *gradebook.Matrix) []Table {

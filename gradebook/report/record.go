@@ -89,7 +89,7 @@ func (r *Records) Names() []string {
 	return append(out, Index)
 }
 
-// WorkbookOf gives the name of the workbook that belongs to a page, or "".
+// WorkbookOf returns the name of the workbook that belongs to a page, or "".
 func WorkbookOf(page string) string {
 	if page == Index {
 		return ""
@@ -152,8 +152,8 @@ func hash(b []byte) string {
 // marker is the comment as mark writes it.
 const marker = `<!-- coursemark-record/1 page-sha256:([0-9a-f]{64}) workbook-sha256:([0-9a-f]{64})? by [^<>]* -->\n$`
 
-// Owned tells whether a page was written by this program and not changed since,
-// and gives the SHA-256 of the workbook that was written with it.
+// Owned reports whether a page was written by this program and not changed since,
+// and returns the SHA-256 of the workbook that was written with it.
 func Owned(page []byte) (workbook string, ours bool) {
 	found := regexp.MustCompile(marker).FindSubmatch(page)
 	if found == nil {

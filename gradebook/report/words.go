@@ -30,8 +30,8 @@ func newFacts(m *gradebook.Matrix) *facts {
 	return f
 }
 
-// cells gives a person's cells, evidence the evidence, and training the training: of
-// one person, because that of all may be larger than memory.
+// cells, evidence and training return those of one person,
+// because those of all may be larger than memory.
 func (f *facts) cells(staff string) []*competence.Cell {
 	return slices.Collect(f.Cells(staff))
 }

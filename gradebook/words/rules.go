@@ -89,7 +89,7 @@ func (w *Words) Demands(r *standards.Settled) string {
 }
 
 // Banks say which of a rule's banks are evidence of what; "" where all are of one
-// kind and nothing is to be told apart.
+// kind, so that there is nothing to distinguish.
 func (w *Words) Banks(r *standards.Settled) string {
 	var parts []string
 	for _, kind := range []standards.Kind{standards.Vignette, standards.Scenario} {

@@ -10,8 +10,8 @@ import (
 	"github.com/coursemark/coursemark/internal/spreadsheet"
 )
 
-// fields is how many columns of a sheet are left open.
-const fields = 4
+// entryColumns is how many columns of a sheet are left open.
+const entryColumns = 4
 
 // Entry is what people typed into a row of Gaps or Sign-off.
 type Entry struct {
@@ -20,7 +20,7 @@ type Entry struct {
 	Name       string
 	Competency string // ID; "" on Sign-off
 	Title      string // of the competency
-	Values     [fields]string
+	Values     [entryColumns]string
 	Level      string // what the row said of the level, or levels, when it was typed
 
 	stray bool // read from the sheet of entries without a row
@@ -29,7 +29,7 @@ type Entry struct {
 // Entries are what people typed into a workbook.
 type Entries []Entry
 
-// rowKey tells the rows of a sheet apart from one workbook to the next.
+// rowKey identifies a row of a sheet from one workbook to the next.
 type rowKey struct{ staff, competency string }
 
 // openColumns are the columns of a sheet that people fill in.
@@ -63,9 +63,13 @@ const (
 )
 
 // carryColumns show where an entry was carried over, at which level it was typed,
-// and a code of it: where the code no longer fits, somebody typed anew, and the
+// and a code of it: where the code no longer fits, somebody typed again, and the
 // level of this workbook holds for what was typed.
-func carryColumns(level string) []spreadsheet.Column {
+func carryColumns(sheet string) []spreadsheet.Column {
+	level := "Level when written"
+	if sheet == sheetSignOff {
+		level = "Levels when signed"
+	}
 	return []spreadsheet.Column{
 		{Header: "Carried over", Width: 30, Wrap: true, Shade: 2},
 		{Header: level, Width: 20, Wrap: true, Shade: 2},
@@ -92,7 +96,7 @@ type layout struct {
 	sheet                          int // the column that names it; -1 where the whole sheet is one
 	staff, name, competency, title int
 	level, levelThen, code         int
-	values                         map[string][fields]int
+	values                         map[string][entryColumns]int
 }
 
 // layoutOf finds the columns by their headers, since people move, add and delete
@@ -113,12 +117,12 @@ func layoutOf(header []string) (l layout, ok bool) {
 		return -1
 	}
 	l = layout{sheet: column("written on"), staff: column("staff id"), name: column("name"), competency: column("competency id"), title: column("competency"),
-		level: column("current", "levels"), levelThen: column("level when written", "levels when signed"), code: column("entry code"), values: map[string][fields]int{}}
+		level: column("current", "levels"), levelThen: column("level when written", "levels when signed"), code: column("entry code"), values: map[string][entryColumns]int{}}
 	if l.staff < 0 {
 		return l, false
 	}
 	for _, sheet := range []string{sheetGaps, sheetSignOff} {
-		var values [fields]int
+		var values [entryColumns]int
 		found := 0
 		for i, c := range openColumns(sheet) {
 			if values[i] = column(heading(c.Header)); values[i] >= 0 {
@@ -166,7 +170,7 @@ func ReadEntries(name string, src []byte) (Entries, error) {
 				for i, at := range values {
 					e.Values[i] = cell(at)
 				}
-				if e.Values == [fields]string{} {
+				if e.Values == [entryColumns]string{} {
 					continue
 				}
 				if l.levelThen >= 0 && (e.stray || cell(l.code) == e.code()) {

@@ -213,7 +213,7 @@ func TestTwoEntriesOfOneRow(t *testing.T) {
 	t.Parallel()
 	m := sample(shipped(t), 10)
 	c := gapsOf(m)[0]
-	e := Entry{Sheet: sheetGaps, Staff: c.Staff, Competency: c.Competency, Values: [fields]string{"Ann"}}
+	e := Entry{Sheet: sheetGaps, Staff: c.Staff, Competency: c.Competency, Values: [entryColumns]string{"Ann"}}
 	other := e
 	other.Values[0] = "Bob"
 	book := xlsxtest.Open(t, writeBook(t, m, Options{Carry: Entries{e, other, e, other}}))
@@ -279,7 +279,7 @@ func TestBareWorkbook(t *testing.T) {
 	t.Parallel()
 	entries, err := ReadEntries("bare.xlsx", bare(t, []byte(bareSheet)))
 	must(t, err)
-	if len(entries) != 2 || entries[0].Values != [fields]string{"=1+1", "2"} || entries[1].Values != [fields]string{"45000"} {
+	if len(entries) != 2 || entries[0].Values != [entryColumns]string{"=1+1", "2"} || entries[1].Values != [entryColumns]string{"45000"} {
 		t.Errorf("%+v", entries)
 	}
 }

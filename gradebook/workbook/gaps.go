@@ -12,37 +12,44 @@ import (
 	"github.com/coursemark/coursemark/internal/spreadsheet"
 )
 
-// standing is a cell, by its row in the matrix, and what it is sorted by.
+// standing is a cell with its person.
 type standing struct {
-	date string
-	row  int
+	person *gradebook.Person
+	cell   *competence.Cell
 }
 
-// at gives the cell of a standing, with its person.
-func (b *book) at(s standing) (*gradebook.Person, *competence.Cell) {
-	c := b.Matrix.Cells.At(s.row)
-	return b.Person[c.Staff], c
-}
-
-// standings gives the cells of active staff that a condition holds for, sorted by
-// a date; without a date at the end. Otherwise they keep the matrix's order.
-func (b *book) standings(holds func(*competence.Cell) bool, date func(*competence.Cell) string) []standing {
-	var out []standing
+// standings are the cells of active staff that a condition holds for, sorted by a
+// date; those without a date come last. Otherwise they keep the matrix's order.
+func (b *book) standings(holds func(*competence.Cell) bool, date func(*competence.Cell) string) iter.Seq[standing] {
+	type place struct {
+		date string
+		row  int // in the matrix: cells may be more than memory holds
+	}
+	var places []place
 	for _, p := range b.Active {
 		for row, c := range b.Matrix.Cells.Group(p.ID) {
 			if c.Required > 0 && holds(c) {
-				out = append(out, standing{cmp.Or(date(c), "9999"), row})
+				places = append(places, place{cmp.Or(date(c), "9999"), row})
 			}
 		}
 	}
-	slices.SortStableFunc(out, func(x, y standing) int { return strings.Compare(x.date, y.date) })
-	return out
+	slices.SortStableFunc(places, func(x, y place) int { return strings.Compare(x.date, y.date) })
+	return func(yield func(standing) bool) {
+		for _, at := range places {
+			c := b.Matrix.Cells.At(at.row)
+			if !yield(standing{b.Person[c.Staff], c}) {
+				return
+			}
+		}
+	}
 }
+
+func person(s standing) *gradebook.Person { return s.person }
 
 // proof leads to the evidence behind a cell; the rows beside it there are of the
 // same person and competency.
-func (b *book) proof(c *competence.Cell) spreadsheet.Cell {
-	p, ok := b.proofs[[2]string{c.Staff, c.Competency}]
+func (b *book) proof(staff, competency string) spreadsheet.Cell {
+	p, ok := b.proofs[[2]string{staff, competency}]
 	if !ok {
 		return spreadsheet.Cell{}
 	}
@@ -50,137 +57,121 @@ func (b *book) proof(c *competence.Cell) spreadsheet.Cell {
 }
 
 func (b *book) gaps() spreadsheet.Sheet {
-	gaps := b.standings(func(c *competence.Cell) bool { return !c.Met }, func(c *competence.Cell) string { return c.Due })
-	columns := append(identity(),
-		spreadsheet.Column{Header: "Competency ID", Width: 14},
-		spreadsheet.Column{Header: "Competency", Width: 25, Wrap: true},
-		spreadsheet.Column{Header: "Required", Width: 11},
-		spreadsheet.Column{Header: "Current", Width: 11},
-		spreadsheet.Column{Header: "Gap (levels)", Width: 8, Kind: spreadsheet.Integer, Middle: true},
-		spreadsheet.Column{Header: "Cause", Width: 32, Wrap: true},
-		spreadsheet.Column{Header: "Evidence", Width: 15},
-		spreadsheet.Column{Header: "Due", Width: 11, Kind: spreadsheet.Day},
-		spreadsheet.Column{Header: "Due when", Width: 14, Wrap: true},
-		spreadsheet.Column{Header: "Next step", Width: 30, Wrap: true},
-		spreadsheet.Column{Header: "Module", Width: 22, Wrap: true},
-	)
-	typed := len(columns)
-	columns = append(columns, openColumns(sheetGaps)...)
-	if len(b.carried[sheetGaps]) > 0 {
-		columns = append(columns, carryColumns("Level when written")...)
+	fields := slices.Concat(identity(b, person), b.gapFields())
+	s := spreadsheet.Sheet{
+		Name: sheetGaps, Identity: 2, Tab: "E08E45", Empty: "No gaps: every requirement is met.",
+		Marks: []spreadsheet.Mark{{From: 12, To: 12, Symbol: "▲", Tone: spreadsheet.Gap}},
+	}
+	typed := entryFields(b, sheetGaps,
+		func(s standing) rowKey { return rowKey{s.person.ID, s.cell.Competency} },
+		func(s standing) string { return b.Reached(s.cell.Level) })
+	fields = append(fields, typed...)
+	if len(typed) > entryColumns {
+		s.Marks = append(s.Marks, changedMark(len(fields)-len(typed)))
 		// Together they are wider than a page that can be read: what wraps gives way.
 		const narrower = 0.8
-		for i := range columns {
-			if columns[i].Wrap {
-				columns[i].Width *= narrower
+		for i := range fields {
+			if fields[i].Wrap {
+				fields[i].Width *= narrower
 			}
 		}
 	}
-	return spreadsheet.Sheet{
-		Name:     sheetGaps,
-		Columns:  columns,
-		Identity: 2,
-		Tab:      "E08E45",
-		Empty:    "No gaps: every requirement is met.",
-		Marks: []spreadsheet.Mark{
-			{From: 12, To: 12, Symbol: "▲", Tone: spreadsheet.Gap},
-			{From: typed + fields, To: typed + fields, Symbol: "▲", Tone: spreadsheet.Gap},
-		}[:min(2, 1+len(b.carried[sheetGaps]))],
-		Rows: func(yield func([]spreadsheet.Cell) bool) {
-			row := make([]spreadsheet.Cell, len(columns))
-			for _, g := range gaps {
-				person, c := b.at(g)
-				clear(row)
-				b.identify(row, person)
-				current, level := b.Reached(c.Level), 0
-				if c.Level != nil {
-					level = *c.Level
-				}
-				row[4], row[5] = spreadsheet.Text(c.Competency), spreadsheet.Text(b.Competency(c.Competency).Title)
-				row[6], row[7] = spreadsheet.Text(b.Level(c.Required)), spreadsheet.Text(current)
-				row[8] = spreadsheet.Int(max(c.Required-level, 0))
-				row[9] = spreadsheet.Text(b.Gap(c))
-				when := b.Due(c)
-				if b.Overdue(c) {
-					when = "▲ " + when
-				}
-				row[10] = b.proof(c)
-				row[11], row[12] = spreadsheet.Date(c.Due), spreadsheet.Text(when)
-				step := b.Next(c)
-				row[13], row[14] = spreadsheet.Text(words.Upper(step.Text)), spreadsheet.URL(step.Module, step.URL)
-				b.fill(row[typed:], sheetGaps, rowKey{c.Staff, c.Competency}, current)
-				if !yield(row) {
-					return
-				}
+	return spreadsheet.Lay(s, fields, b.standings(
+		func(c *competence.Cell) bool { return !c.Met }, func(c *competence.Cell) string { return c.Due }))
+}
+
+// gapFields say what is missing, and what closes the gap.
+func (b *book) gapFields() []spreadsheet.Field[standing] {
+	level := func(s standing) int {
+		if s.cell.Level == nil {
+			return 0
+		}
+		return *s.cell.Level
+	}
+	return []spreadsheet.Field[standing]{
+		spreadsheet.Line("Competency ID", 14, func(s standing) string { return s.cell.Competency }),
+		spreadsheet.Wrapped("Competency", 25, func(s standing) string { return b.Competency(s.cell.Competency).Title }),
+		spreadsheet.Line("Required", 11, func(s standing) string { return b.Level(s.cell.Required) }),
+		spreadsheet.Line("Current", 11, func(s standing) string { return b.Reached(s.cell.Level) }),
+		spreadsheet.Figure("Gap (levels)", 8, spreadsheet.Integer, func(s standing) spreadsheet.Cell {
+			return spreadsheet.Int(max(s.cell.Required-level(s), 0))
+		}),
+		spreadsheet.Wrapped("Cause", 32, func(s standing) string { return b.Gap(s.cell) }),
+		{
+			Column: spreadsheet.Column{Header: "Evidence", Width: 15},
+			Show:   func(s standing) spreadsheet.Cell { return b.proof(s.cell.Staff, s.cell.Competency) },
+		},
+		spreadsheet.Calendar("Due", 11, func(s standing) string { return s.cell.Due }),
+		spreadsheet.Wrapped("Due when", 14, func(s standing) string {
+			if b.Overdue(s.cell) {
+				return "▲ " + b.Due(s.cell)
 			}
+			return b.Due(s.cell)
+		}),
+		spreadsheet.Wrapped("Next step", 30, func(s standing) string { return words.Upper(b.Next(s.cell).Text) }),
+		{
+			Column: spreadsheet.Column{Header: "Module", Width: 22, Wrap: true},
+			Show: func(s standing) spreadsheet.Cell {
+				step := b.Next(s.cell)
+				return spreadsheet.URL(step.Module, step.URL)
+			},
 		},
 	}
 }
 
 func (b *book) renewals() spreadsheet.Sheet {
-	renewals := b.standings(func(c *competence.Cell) bool { return c.Expires != "" }, func(c *competence.Cell) string { return c.Expires })
-	columns := append([]spreadsheet.Column{
-		{Header: "Expires", Width: 11, Kind: spreadsheet.Day},
-		{Header: "Days left", Width: 7, Kind: spreadsheet.Integer, Middle: true},
-		{Header: "Status", Width: 13},
-	}, identity()...)
-	columns = append(columns,
-		spreadsheet.Column{Header: "Competency ID", Width: 14},
-		spreadsheet.Column{Header: "Competency", Width: 30, Wrap: true},
-		spreadsheet.Column{Header: "Level", Width: 11},
-		spreadsheet.Column{Header: "Valid from", Width: 11, Kind: spreadsheet.Day},
-		spreadsheet.Column{Header: "How it is renewed", Width: 34, Wrap: true},
-	)
-	return spreadsheet.Sheet{
-		Name:     sheetRenewals,
-		Columns:  columns,
-		Identity: 1,
-		Tab:      "E9C46A",
-		Empty:    "Nothing expires.",
+	s := spreadsheet.Sheet{
+		Name: sheetRenewals, Identity: 1, Tab: "E9C46A", Empty: "Nothing expires.",
 		Marks: []spreadsheet.Mark{
 			{From: 2, To: 2, Symbol: "✗", Tone: spreadsheet.Bad},
 			{From: 2, To: 2, Symbol: "⌛", Tone: spreadsheet.Soon},
 		},
-		Rows: renewalRows(b, renewals, len(columns)),
+	}
+	ends := []spreadsheet.Field[standing]{
+		spreadsheet.Calendar("Expires", 11, func(s standing) string { return s.cell.Expires }),
+		spreadsheet.Figure("Days left", 7, spreadsheet.Integer, func(s standing) spreadsheet.Cell {
+			if n, ok := b.Days(s.cell.Expires); ok {
+				return spreadsheet.Int(n)
+			}
+			return spreadsheet.Cell{}
+		}),
+		spreadsheet.Line("Status", 13, func(s standing) string { return renewalStatus(s.cell) }),
+	}
+	return spreadsheet.Lay(s, slices.Concat(ends, identity(b, person), b.renewalFields()), b.standings(
+		func(c *competence.Cell) bool { return c.Expires != "" }, func(c *competence.Cell) string { return c.Expires }))
+}
+
+func renewalStatus(c *competence.Cell) string {
+	switch c.Status {
+	case competence.Expired:
+		return "✗ expired"
+	case competence.Expiring:
+		return "⌛ expiring"
+	}
+	return "✓ in date"
+}
+
+// renewalFields say which level ends, and how it is renewed.
+func (b *book) renewalFields() []spreadsheet.Field[standing] {
+	return []spreadsheet.Field[standing]{
+		spreadsheet.Line("Competency ID", 14, func(s standing) string { return s.cell.Competency }),
+		spreadsheet.Wrapped("Competency", 30, func(s standing) string { return b.Competency(s.cell.Competency).Title }),
+		spreadsheet.Line("Level", 11, func(s standing) string {
+			if s.cell.Level == nil {
+				return ""
+			}
+			return b.Level(*s.cell.Level)
+		}),
+		spreadsheet.Calendar("Valid from", 11, func(s standing) string { return s.cell.ValidFrom }),
+		spreadsheet.Wrapped("How it is renewed", 34, func(s standing) string { return b.demanded(s.cell.Competency) }),
 	}
 }
 
-func renewalRows(b *book, renewals []standing, width int) iter.Seq[[]spreadsheet.Cell] {
-	return func(yield func([]spreadsheet.Cell) bool) {
-		row := make([]spreadsheet.Cell, width)
-		for _, r := range renewals {
-			person, c := b.at(r)
-			row[0], row[1] = spreadsheet.Date(c.Expires), spreadsheet.Cell{}
-			if n, ok := b.Days(c.Expires); ok {
-				row[1] = spreadsheet.Int(n)
-			}
-			status := "✓ in date"
-			switch c.Status {
-			case competence.Expired:
-				status = "✗ expired"
-			case competence.Expiring:
-				status = "⌛ expiring"
-			}
-			row[2] = spreadsheet.Text(status)
-			b.identify(row[3:], person)
-			level := spreadsheet.Cell{}
-			if c.Level != nil {
-				level = spreadsheet.Text(b.Level(*c.Level))
-			}
-			row[7], row[8], row[9] = spreadsheet.Text(c.Competency), spreadsheet.Text(b.Competency(c.Competency).Title), level
-			row[10], row[11] = spreadsheet.Date(c.ValidFrom), b.renewal(c.Competency)
-			if !yield(row) {
-				return
-			}
-		}
-	}
-}
-
-// renewal names what is shown again to renew a competency.
-func (b *book) renewal(id string) spreadsheet.Cell {
-	rule := b.Rule(id)
+// demanded says which evidence a competency demands; "" where it is not graded.
+func (b *book) demanded(competency string) string {
+	rule := b.Rule(competency)
 	if rule == nil {
-		return spreadsheet.Cell{}
+		return ""
 	}
-	return spreadsheet.Text(words.Upper(b.Demands(rule)))
+	return words.Upper(b.Demands(rule))
 }

@@ -2,6 +2,7 @@ package workbook
 
 import (
 	"fmt"
+	"iter"
 
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/competence"
@@ -13,7 +14,7 @@ import (
 // sheet for each domain.
 const tooWide = 60
 
-// cellMarks gives the tones of cell texts in a range of columns.
+// cellMarks returns the tones of cell texts in a range of columns.
 func cellMarks(from, to int) []spreadsheet.Mark {
 	if to < from {
 		return nil
@@ -29,46 +30,92 @@ func cellMarks(from, to int) []spreadsheet.Mark {
 	}
 }
 
-// identity are the columns that say who a row is about.
-func identity() []spreadsheet.Column {
-	return []spreadsheet.Column{
-		{Header: "Staff ID", Width: 10},
-		{Header: "Name", Width: 21, Wrap: true},
-		{Header: "Role", Width: 18, Wrap: true},
-		{Header: "Team", Width: 13, Wrap: true},
+// identity are the fields that say whom a row is about.
+func identity[T any](b *book, person func(T) *gradebook.Person) []spreadsheet.Field[T] {
+	return []spreadsheet.Field[T]{
+		spreadsheet.Line("Staff ID", 10, func(v T) string { return person(v).ID }),
+		spreadsheet.Wrapped("Name", 21, func(v T) string { return person(v).Name }),
+		spreadsheet.Wrapped("Role", 18, func(v T) string { return b.Roles(person(v).Roles) }),
+		spreadsheet.Wrapped("Team", 13, func(v T) string { return person(v).Team }),
 	}
 }
 
-func (b *book) identify(row []spreadsheet.Cell, p *gradebook.Person) {
-	row[0], row[1], row[2], row[3] = spreadsheet.Text(p.ID), spreadsheet.Text(p.Name), spreadsheet.Text(b.Roles(p.Roles)), spreadsheet.Text(p.Team)
+// identityOf is identity by staff ID; of somebody who is not on the roster, that is all.
+func identityOf[T any](b *book, staff func(T) string) []spreadsheet.Field[T] {
+	return identity(b, func(v T) *gradebook.Person {
+		if p := b.Person[staff(v)]; p != nil {
+			return p
+		}
+		return &gradebook.Person{ID: staff(v)}
+	})
 }
 
-// toEvidence is a staff ID that leads to the person's first row on Evidence. The
-// cells of a matrix are no links: LibreOffice draws a link on one line and in a
-// colour of its own, and what the cell says would be cut off and hard to read.
-func (b *book) toEvidence(p *gradebook.Person) spreadsheet.Cell {
-	if at, ok := b.first[p.ID]; ok {
-		return spreadsheet.LinkRow(p.ID, sheetEvidence, at)
+// staffRow is a person with their cells by competency.
+type staffRow struct {
+	person *gradebook.Person
+	cells  map[string]*competence.Cell
+}
+
+func (r staffRow) who() *gradebook.Person { return r.person }
+
+// staffRows are the rows of active staff, one made after the other.
+func (b *book) staffRows() iter.Seq[staffRow] {
+	return func(yield func(staffRow) bool) {
+		for _, p := range b.Active {
+			row := staffRow{p, map[string]*competence.Cell{}}
+			for c := range b.Cells(p.ID) {
+				row.cells[c.Competency] = c
+			}
+			if !yield(row) {
+				return
+			}
+		}
 	}
-	return spreadsheet.Text(p.ID)
 }
 
-func metColumns() []spreadsheet.Column {
-	return []spreadsheet.Column{
-		{Header: "Required", Width: 9, Kind: spreadsheet.Integer, Middle: true},
-		{Header: "Met", Width: 6, Kind: spreadsheet.Integer, Middle: true},
-		{Header: "Percent met", Width: 9, Kind: spreadsheet.Share, Middle: true},
+// tally counts the person's requirements in some competencies.
+func (r staffRow) tally(in []*standards.Competency) (t gradebook.Tally) {
+	for _, comp := range in {
+		if c := r.cells[comp.ID]; c != nil && c.Required > 0 {
+			t.Add(c)
+		}
+	}
+	return t
+}
+
+// staffFields are the fields that say whom a row of the matrix is about: the staff ID
+// leads to the person's first row on Evidence. The cells of a matrix are no links:
+// LibreOffice draws a link on one line and in a colour of its own, and what the cell
+// says would be cut off and hard to read.
+func (b *book) staffFields() []spreadsheet.Field[staffRow] {
+	fields := identity(b, staffRow.who)
+	fields[0].Show = func(r staffRow) spreadsheet.Cell {
+		if at, ok := b.first[r.person.ID]; ok {
+			return spreadsheet.LinkRow(r.person.ID, sheetEvidence, at)
+		}
+		return spreadsheet.Text(r.person.ID)
+	}
+	return fields
+}
+
+// metFields say how much is required, and how much of it is met.
+func metFields[T any](tally func(T) gradebook.Tally) []spreadsheet.Field[T] {
+	return []spreadsheet.Field[T]{
+		spreadsheet.Figure("Required", 9, spreadsheet.Integer, func(v T) spreadsheet.Cell { return spreadsheet.Int(tally(v).Required) }),
+		spreadsheet.Figure("Met", 6, spreadsheet.Integer, func(v T) spreadsheet.Cell { return spreadsheet.Int(tally(v).Met) }),
+		spreadsheet.Figure("Percent met", 9, spreadsheet.Share, func(v T) spreadsheet.Cell { return percentMet(tally(v)) }),
 	}
 }
 
-func metCells(row []spreadsheet.Cell, required, met int) {
-	row[0], row[1], row[2] = spreadsheet.Int(required), spreadsheet.Int(met), spreadsheet.Cell{}
-	if required > 0 {
-		row[2] = spreadsheet.Percent(100 * float64(met) / float64(required))
+// percentMet is left blank where nothing is required.
+func percentMet(t gradebook.Tally) spreadsheet.Cell {
+	if t.Required == 0 {
+		return spreadsheet.Cell{}
 	}
+	return spreadsheet.Percent(100 * float64(t.Met) / float64(t.Required))
 }
 
-// matrix gives the sheet of staff by competency, or an overview and a sheet for
+// matrix returns the sheet of staff by competency, or an overview and a sheet for
 // each domain.
 func (b *book) matrix() []spreadsheet.Sheet {
 	if len(b.Competencies) <= tooWide {
@@ -99,128 +146,63 @@ func (b *book) domains() []domain {
 }
 
 func (b *book) matrixOf(name string, competencies []*standards.Competency, showDomain bool) spreadsheet.Sheet {
-	columns := append(identity(), metColumns()...)
-	fixed := len(columns)
+	met := metFields(func(r staffRow) gradebook.Tally { return r.tally(competencies) })
 	if !showDomain {
-		for i := 4; i < fixed; i++ {
-			columns[i].Header += " in domain"
-			columns[i].Width = 10
+		for i := range met {
+			met[i].Header += " in domain"
+			met[i].Width = 10
 		}
 	}
-	at := map[string]int{}
-	shade := 0
+	fields := append(b.staffFields(), met...)
+	fixed := len(fields)
+	shade := 1
 	for i, c := range competencies {
 		title := c.Title
 		if showDomain && len(b.Standards.Domains) > 0 {
 			if i > 0 && competencies[i-1].Domain != c.Domain {
 				shade++
 			}
-			title = c.Title + " · " + b.Domain(c.Domain)
+			title += " · " + b.Domain(c.Domain)
 		}
-		at[c.ID] = fixed + i
-		columns = append(columns, spreadsheet.Column{Header: title, Width: 18, Wrap: true, Shade: 1 + shade})
-	}
-	none := "– not required"
-	return spreadsheet.Sheet{
-		Name:     name,
-		Columns:  columns,
-		Identity: 4,
-		Marks:    cellMarks(fixed, len(columns)-1),
-		Tab:      "2F6F9F",
-		Empty:    "No active staff on this date.",
-		Rows: func(yield func([]spreadsheet.Cell) bool) {
-			row := make([]spreadsheet.Cell, len(columns))
-			for _, p := range b.Active {
-				b.identify(row, p)
-				row[0] = b.toEvidence(p)
-				for i := fixed; i < len(row); i++ {
-					row[i] = spreadsheet.Text(none)
-				}
-				required, met := 0, 0
-				for c := range b.Cells(p.ID) {
-					i, ok := at[c.Competency]
-					if !ok {
-						continue
-					}
-					row[i] = spreadsheet.Text(b.Cell(c))
-					if c.Required > 0 {
-						required++
-						if c.Met {
-							met++
-						}
-					}
-				}
-				metCells(row[4:], required, met)
-				if !yield(row) {
-					return
-				}
+		fields = append(fields, spreadsheet.Wrapped(title, 18, func(r staffRow) string {
+			if cell := r.cells[c.ID]; cell != nil {
+				return b.Cell(cell)
 			}
-		},
+			return "– not required"
+		}).Shaded(shade))
 	}
+	return spreadsheet.Lay(spreadsheet.Sheet{
+		Name: name, Identity: 4, Marks: cellMarks(fixed, len(fields)-1), Tab: "2F6F9F", Empty: "No active staff on this date.",
+	}, fields, b.staffRows())
 }
 
 // overview counts, for every person and domain, what is required and met.
 func (b *book) overview() spreadsheet.Sheet {
-	domains := b.domains()
-	columns := append(identity(), metColumns()...)
-	fixed := len(columns)
-	at := map[string]int{}
-	for i, d := range domains {
-		for _, c := range d.competencies {
-			at[c.ID] = i
-		}
-		columns = append(columns, spreadsheet.Column{Header: b.Domain(d.id) + fmt.Sprintf(" (%d competencies)", len(d.competencies)), Width: 23, Wrap: true, Shade: 1 + i})
+	fields := append(b.staffFields(), metFields(func(r staffRow) gradebook.Tally { return r.tally(b.Competencies) })...)
+	fixed := len(fields)
+	for i, d := range b.domains() {
+		title := fmt.Sprintf("%s (%d competencies)", b.Domain(d.id), len(d.competencies))
+		fields = append(fields, spreadsheet.Wrapped(title, 23, func(r staffRow) string {
+			return domainText(r.tally(d.competencies))
+		}).Shaded(1+i))
 	}
-	type tally struct{ required, met, expired int }
-	marks := append([]spreadsheet.Mark{{From: fixed, To: len(columns) - 1, Symbol: "✓", Tone: spreadsheet.Good}}, cellMarks(fixed, len(columns)-1)...)
-	return spreadsheet.Sheet{
-		Name:     sheetMatrix,
-		Columns:  columns,
-		Identity: 4,
-		Marks:    marks,
-		Tab:      "2F6F9F",
-		Empty:    "No active staff on this date.",
-		Rows: func(yield func([]spreadsheet.Cell) bool) {
-			row := make([]spreadsheet.Cell, len(columns))
-			for _, p := range b.Active {
-				b.identify(row, p)
-				row[0] = b.toEvidence(p)
-				sums := make([]tally, len(domains))
-				all := tally{}
-				for c := range b.Cells(p.ID) {
-					i, ok := at[c.Competency]
-					if !ok || c.Required == 0 {
-						continue
-					}
-					sums[i].required++
-					all.required++
-					if c.Met {
-						sums[i].met++
-						all.met++
-					}
-					if c.Status == competence.Expired {
-						sums[i].expired++
-					}
-				}
-				metCells(row[4:], all.required, all.met)
-				for i, t := range sums {
-					text := fmt.Sprintf("%d of %d met", t.met, t.required)
-					switch {
-					case t.required == 0:
-						text = "– not required"
-					case t.expired > 0:
-						text = fmt.Sprintf("✗ %s, %d expired", text, t.expired)
-					case t.met < t.required:
-						text = "▲ " + text
-					default:
-						text = "✓ " + text
-					}
-					row[fixed+i] = spreadsheet.Text(text)
-				}
-				if !yield(row) {
-					return
-				}
-			}
-		},
+	marks := []spreadsheet.Mark{{From: fixed, To: len(fields) - 1, Symbol: "✓", Tone: spreadsheet.Good}}
+	return spreadsheet.Lay(spreadsheet.Sheet{
+		Name: sheetMatrix, Identity: 4, Marks: append(marks, cellMarks(fixed, len(fields)-1)...),
+		Tab: "2F6F9F", Empty: "No active staff on this date.",
+	}, fields, b.staffRows())
+}
+
+// domainText sums up a person's requirements in a domain, with a symbol.
+func domainText(t gradebook.Tally) string {
+	text := fmt.Sprintf("%d of %d met", t.Met, t.Required)
+	switch {
+	case t.Required == 0:
+		return "– not required"
+	case t.Expired > 0:
+		return fmt.Sprintf("✗ %s, %d expired", text, t.Expired)
+	case t.Met < t.Required:
+		return "▲ " + text
 	}
+	return "✓ " + text
 }

@@ -197,21 +197,12 @@ const fewInputs = 10
 
 // inputs lists every file that was read.
 func (b *book) inputs() spreadsheet.Sheet {
-	columns := []spreadsheet.Column{{Header: "Kind", Width: 14}, {Header: "File", Width: 60, Wrap: true}, {Header: "SHA-256", Width: 68}}
-	return spreadsheet.Sheet{
-		Name:     sheetInputs,
-		Columns:  columns,
-		Identity: 2,
-		Tab:      "A9B4BE",
-		Empty:    "No inputs are recorded.",
-		Rows: func(yield func([]spreadsheet.Cell) bool) {
-			row := make([]spreadsheet.Cell, len(columns))
-			for _, in := range b.Matrix.Inputs.All() {
-				row[0], row[1], row[2] = spreadsheet.Text(in.Role), spreadsheet.Text(in.Path), spreadsheet.Text(in.SHA256)
-				if !yield(row) {
-					return
-				}
-			}
-		},
+	type I = *verdict.Input
+	fields := []spreadsheet.Field[I]{
+		spreadsheet.Line("Kind", 14, func(in I) string { return in.Role }),
+		spreadsheet.Wrapped("File", 60, func(in I) string { return in.Path }),
+		spreadsheet.Line("SHA-256", 68, func(in I) string { return in.SHA256 }),
 	}
+	s := spreadsheet.Sheet{Name: sheetInputs, Identity: 2, Tab: "A9B4BE", Empty: "No inputs are recorded."}
+	return spreadsheet.Lay(s, fields, second(b.Matrix.Inputs.All()))
 }

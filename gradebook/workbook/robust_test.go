@@ -61,12 +61,12 @@ func awkwardEntries(m *gradebook.Matrix) Entries {
 	var out Entries
 	for i, c := range gapsOf(m) {
 		n := names[i%len(names)]
-		out = append(out, Entry{Sheet: sheetGaps, Staff: c.Staff, Competency: c.Competency, Values: [fields]string{n, n, n, n}, Level: n})
+		out = append(out, Entry{Sheet: sheetGaps, Staff: c.Staff, Competency: c.Competency, Values: [entryColumns]string{n, n, n, n}, Level: n})
 	}
 	for i, p := range m.Staff {
-		out = append(out, Entry{Sheet: sheetSignOff, Staff: p.ID, Values: [fields]string{names[i], "", "", "2026-03-01"}})
+		out = append(out, Entry{Sheet: sheetSignOff, Staff: p.ID, Values: [entryColumns]string{names[i], "", "", "2026-03-01"}})
 	}
-	return append(out, Entry{Sheet: sheetGaps, Staff: "=GONE()", Values: [fields]string{"@a", "-b", "2026-13-01", "\x01"}})
+	return append(out, Entry{Sheet: sheetGaps, Staff: "=GONE()", Values: [entryColumns]string{"@a", "-b", "2026-13-01", "\x01"}})
 }
 
 func TestAwkwardNamesEverywhere(t *testing.T) {
@@ -174,7 +174,7 @@ func TestTenThousandStaff(t *testing.T) {
 	for _, e := range all.Range(0, spreadsheet.MaxLinks+200) { // the test's reader is slow
 		m.Evidence.Add(e)
 	}
-	book := xlsxtest.Open(t, writeBook(t, m, Options{Carry: Entries{{Sheet: sheetGaps, Staff: gapsOf(m)[0].Staff, Competency: gapsOf(m)[0].Competency, Values: [fields]string{"Ann"}}}}))
+	book := xlsxtest.Open(t, writeBook(t, m, Options{Carry: Entries{{Sheet: sheetGaps, Staff: gapsOf(m)[0].Staff, Competency: gapsOf(m)[0].Competency, Values: [entryColumns]string{"Ann"}}}}))
 	active := 0
 	for _, p := range m.Staff {
 		if p.Status == "active" {

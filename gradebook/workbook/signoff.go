@@ -1,9 +1,11 @@
 package workbook
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/coursemark/coursemark/gradebook"
@@ -70,31 +72,55 @@ func (b *book) rowless(e Entry) string {
 	return "The competency is no longer required of the person"
 }
 
-// fill writes what was carried over into the open cells of a row, and behind them
-// what became of the level since.
-func (b *book) fill(row []spreadsheet.Cell, sheet string, key rowKey, level string) {
-	e, ok := b.carried[sheet][key]
-	if !ok {
-		return
-	}
+// entryFields are the columns that people fill in, with what was carried over, and
+// where something was, what became of the level since.
+func entryFields[T any](b *book, sheet string, key func(T) rowKey, level func(T) string) []spreadsheet.Field[T] {
+	var out []spreadsheet.Field[T]
 	for i, c := range openColumns(sheet) {
-		row[i] = spreadsheet.Text(e.Values[i])
-		if c.Kind == spreadsheet.Day {
-			row[i] = spreadsheet.Date(e.Values[i])
-		}
+		out = append(out, spreadsheet.Field[T]{Column: c, Show: func(v T) spreadsheet.Cell {
+			return entryCell(c, b.carried[sheet][key(v)].Values[i])
+		}})
 	}
+	if len(b.carried[sheet]) == 0 {
+		return out
+	}
+	for i, c := range carryColumns(sheet) {
+		out = append(out, spreadsheet.Field[T]{Column: c, Show: func(v T) spreadsheet.Cell {
+			e, ok := b.carried[sheet][key(v)]
+			if !ok {
+				return spreadsheet.Cell{}
+			}
+			return spreadsheet.Text(e.since(level(v))[i])
+		}})
+	}
+	return out
+}
+
+// entryCell is what was typed into a column.
+func entryCell(c spreadsheet.Column, value string) spreadsheet.Cell {
+	if c.Kind == spreadsheet.Day {
+		return spreadsheet.Date(value)
+	}
+	return spreadsheet.Text(value)
+}
+
+// since says what became of the level since an entry was typed: a note, the level at
+// that time, and the code of what was typed.
+func (e Entry) since(level string) [3]string {
 	note := "Carried over; the level is the same"
 	if e.Level != "" && e.Level != level {
 		note = fmt.Sprintf("▲ written before this level changed: %s then, %s now", e.Level, level)
-		if sheet == sheetSignOff {
+		if e.Sheet == sheetSignOff {
 			note = "▲ signed before this level changed: " + changedLevels(e.Level, level)
 		}
 	}
-	then := e.Level
-	if then == "" {
-		then = level
-	}
-	row[fields], row[fields+1], row[fields+2] = spreadsheet.Text(note), spreadsheet.Text(then), spreadsheet.Text(e.code())
+	return [3]string{note, cmp.Or(e.Level, level), e.code()}
+}
+
+// changedMark marks the notes of entries whose level changed; typed is the first of
+// the columns that people fill in.
+func changedMark(typed int) spreadsheet.Mark {
+	return spreadsheet.Mark{From: typed + entryColumns, To: typed + entryColumns, Symbol: "▲", Tone: spreadsheet.Gap}
 }
 
 // levels lists what is required of a person, with the level reached: what those
@@ -163,93 +189,57 @@ func changedLevels(then, now string) string {
 
 // signOff has a row for every active person.
 func (b *book) signOff() spreadsheet.Sheet {
-	columns := append(identity(), metColumns()...)
-	columns = append(columns, spreadsheet.Column{Header: "Levels", Width: 44, Wrap: true})
-	typed := len(columns)
-	columns = append(columns, openColumns(sheetSignOff)...)
+	type P = *gradebook.Person
+	fields := slices.Concat(
+		identity(b, func(p P) P { return p }),
+		metFields(b.tally),
+		[]spreadsheet.Field[P]{spreadsheet.Wrapped("Levels", 44, b.levels)})
 	s := spreadsheet.Sheet{
-		Name:     sheetSignOff,
-		Identity: 2,
-		Locked:   true,
-		Tab:      "2F6F9F",
-		Empty:    "No active staff on this date.",
-		Note:     "The protection of this sheet guards against slips. It is no signature, and neither is a name typed here: sign on paper.",
+		Name: sheetSignOff, Identity: 2, Locked: true, Tab: "2F6F9F", Empty: "No active staff on this date.",
+		Note: "The protection of this sheet guards against slips. It is no signature, and neither is a name typed here: sign on paper.",
 	}
-	if len(b.carried[sheetSignOff]) > 0 {
-		columns = append(columns, carryColumns("Levels when signed")...)
-		s.Marks = []spreadsheet.Mark{{From: typed + fields, To: typed + fields, Symbol: "▲", Tone: spreadsheet.Gap}}
+	typed := entryFields(b, sheetSignOff, func(p P) rowKey { return rowKey{staff: p.ID} }, b.levels)
+	if len(typed) > entryColumns {
+		s.Marks = []spreadsheet.Mark{changedMark(len(fields))}
 	}
-	s.Columns = columns
-	s.Rows = func(yield func([]spreadsheet.Cell) bool) {
-		row := make([]spreadsheet.Cell, len(columns))
-		for _, p := range b.Active {
-			clear(row)
-			b.identify(row, p)
-			required, met := 0, 0
-			for c := range b.Cells(p.ID) {
-				if c.Required > 0 {
-					required++
-					if c.Met {
-						met++
-					}
-				}
-			}
-			metCells(row[4:], required, met)
-			levels := b.levels(p)
-			row[typed-1] = spreadsheet.Text(levels)
-			b.fill(row[typed:], sheetSignOff, rowKey{staff: p.ID}, levels)
-			if !yield(row) {
-				return
-			}
+	return spreadsheet.Lay(s, append(fields, typed...), slices.Values(b.Active))
+}
+
+// tally counts what is required of a person.
+func (b *book) tally(p *gradebook.Person) (t gradebook.Tally) {
+	for c := range b.Cells(p.ID) {
+		if c.Required > 0 {
+			t.Add(c)
 		}
 	}
-	return s
+	return t
 }
 
 // carriedOver keeps what was typed into rows that this workbook does not have.
 func (b *book) carriedOver() spreadsheet.Sheet {
-	columns := []spreadsheet.Column{
-		{Header: "Written on", Width: 10},
-		{Header: "Staff ID", Width: 10},
-		{Header: "Name", Width: 20, Wrap: true},
-		{Header: "Competency ID", Width: 14},
-		{Header: "Competency", Width: 22, Wrap: true},
-		{Header: "Why it stands here", Width: 24, Wrap: true},
-		{Header: "Level when written", Width: 22, Wrap: true},
+	fields := []spreadsheet.Field[stray]{
+		spreadsheet.Line("Written on", 10, func(s stray) string { return s.Sheet }),
+		spreadsheet.Line("Staff ID", 10, func(s stray) string { return s.Staff }),
+		spreadsheet.Wrapped("Name", 20, func(s stray) string { return s.Name }),
+		spreadsheet.Line("Competency ID", 14, func(s stray) string { return s.Competency }),
+		spreadsheet.Wrapped("Competency", 22, func(s stray) string { return s.Title }),
+		spreadsheet.Wrapped("Why it stands here", 24, func(s stray) string { return s.why }),
+		spreadsheet.Wrapped("Level when written", 22, func(s stray) string { return s.Level }),
 	}
-	first := len(columns)
 	for _, sheet := range []string{sheetGaps, sheetSignOff} {
-		for _, c := range openColumns(sheet) {
-			columns = append(columns, spreadsheet.Column{Header: strings.TrimSuffix(c.Header, fillIn), Width: c.Width, Kind: c.Kind, Wrap: c.Wrap, Shade: 1})
+		for i, c := range openColumns(sheet) {
+			column := spreadsheet.Column{Header: strings.TrimSuffix(c.Header, fillIn), Width: c.Width, Kind: c.Kind, Wrap: c.Wrap, Shade: 1}
+			fields = append(fields, spreadsheet.Field[stray]{Column: column, Show: func(s stray) spreadsheet.Cell {
+				if s.Sheet != sheet {
+					return spreadsheet.Cell{}
+				}
+				return entryCell(c, s.Values[i])
+			}})
 		}
 	}
-	return spreadsheet.Sheet{
-		Name:     sheetCarriedOver,
-		Columns:  columns,
-		Identity: 3,
-		Tab:      "A9B4BE",
-		Note:     "What was typed into an earlier workbook, in rows that this one does not have. Delete what is no longer needed: what stands here is carried over to the next workbook.",
-		Rows: func(yield func([]spreadsheet.Cell) bool) {
-			row := make([]spreadsheet.Cell, len(columns))
-			for _, s := range b.stray {
-				clear(row)
-				for i, text := range [...]string{s.Sheet, s.Staff, s.Name, s.Competency, s.Title, s.why, s.Level} {
-					row[i] = spreadsheet.Text(text)
-				}
-				at := first
-				if s.Sheet == sheetSignOff {
-					at += fields
-				}
-				for i, v := range s.Values {
-					row[at+i] = spreadsheet.Text(v)
-					if columns[at+i].Kind == spreadsheet.Day {
-						row[at+i] = spreadsheet.Date(v)
-					}
-				}
-				if !yield(row) {
-					return
-				}
-			}
-		},
-	}
+	return spreadsheet.Lay(spreadsheet.Sheet{
+		Name: sheetCarriedOver, Identity: 3, Tab: "A9B4BE",
+		Note: "What was typed into an earlier workbook, in rows that this one does not have. " +
+			"Delete what is no longer needed: what stands here is carried over to the next workbook.",
+	}, fields, slices.Values(b.stray))
 }

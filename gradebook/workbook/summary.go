@@ -40,68 +40,70 @@ const chartRoles = 16
 
 func (b *book) summary() spreadsheet.Sheet {
 	groups := b.groups()
-	n := func(header string, width float64) spreadsheet.Column {
-		return spreadsheet.Column{Header: header, Width: width, Kind: spreadsheet.Integer, Middle: true}
+	s := spreadsheet.Sheet{Name: sheetSummary, Identity: 2, Tab: "2F6F9F", Chart: chartOf(groups)}
+	return spreadsheet.Lay(s, summaryFields(), slices.Values(groups))
+}
+
+func summaryFields() []spreadsheet.Field[group] {
+	n := func(header string, width float64, number func(gradebook.Tally) int) spreadsheet.Field[group] {
+		return spreadsheet.Figure(header, width, spreadsheet.Integer, func(g group) spreadsheet.Cell {
+			return spreadsheet.Int(number(g.tally))
+		})
 	}
-	columns := []spreadsheet.Column{
-		{Header: "By", Width: 8},
-		{Header: "Role or team", Width: 40},
-		n("Staff", 8), n("Required", 10), n("Met", 8),
-		{Header: "Percent met", Width: 10, Kind: spreadsheet.Share, Middle: true},
-		n("Pending", 9), n("Missing", 9), n("Expired", 9),
-		n("Of met: expire within 30 days", 13), n("Of met: expire within 60 days", 13), n("Of met: expire within 90 days", 13),
+	strong := func(g group, c spreadsheet.Cell) spreadsheet.Cell {
+		if g.by == "All" {
+			return c.As(spreadsheet.Strong)
+		}
+		return c
 	}
-	s := spreadsheet.Sheet{
-		Name:     sheetSummary,
-		Columns:  columns,
-		Identity: 2,
-		Tab:      "2F6F9F",
-		Rows: func(yield func([]spreadsheet.Cell) bool) {
-			row := make([]spreadsheet.Cell, len(columns))
-			for _, g := range groups {
-				t := g.tally
-				look := spreadsheet.Plain
-				if g.by == "All" {
-					look = spreadsheet.Strong
-				}
-				row[0], row[1], row[2] = spreadsheet.Text(g.by).As(look), spreadsheet.Link(g.name, sheetMatrix).As(look), spreadsheet.Int(t.Staff)
-				metCells(row[3:], t.Required, t.Met)
-				for i, v := range [...]int{t.Pending, t.Missing, t.Expired, t.Soon[0], t.Soon[1], t.Soon[2]} {
-					row[6+i] = spreadsheet.Int(v)
-				}
-				if !yield(row) {
-					return
-				}
-			}
+	soon := func(i int) spreadsheet.Field[group] {
+		return n(fmt.Sprintf("Of met: expire within %d days", 30*(i+1)), 13, func(t gradebook.Tally) int { return t.Soon[i] })
+	}
+	return []spreadsheet.Field[group]{
+		{
+			Column: spreadsheet.Column{Header: "By", Width: 8},
+			Show:   func(g group) spreadsheet.Cell { return strong(g, spreadsheet.Text(g.by)) },
+		},
+		{
+			Column: spreadsheet.Column{Header: "Role or team", Width: 40},
+			Show:   func(g group) spreadsheet.Cell { return strong(g, spreadsheet.Link(g.name, sheetMatrix)) },
+		},
+		n("Staff", 8, func(t gradebook.Tally) int { return t.Staff }),
+		n("Required", 10, func(t gradebook.Tally) int { return t.Required }),
+		n("Met", 8, func(t gradebook.Tally) int { return t.Met }),
+		spreadsheet.Figure("Percent met", 10, spreadsheet.Share, func(g group) spreadsheet.Cell { return percentMet(g.tally) }),
+		n("Pending", 9, func(t gradebook.Tally) int { return t.Pending }),
+		n("Missing", 9, func(t gradebook.Tally) int { return t.Missing }),
+		n("Expired", 9, func(t gradebook.Tally) int { return t.Expired }),
+		soon(0), soon(1), soon(2),
+	}
+}
+
+// chartOf shows the first roles of which something is required; nil without any.
+func chartOf(groups []group) *spreadsheet.Chart {
+	first := slices.IndexFunc(groups, func(g group) bool { return g.by == "Role" && g.tally.Required > 0 })
+	if first < 0 {
+		return nil
+	}
+	last := first
+	for i, g := range groups {
+		if g.by == "Role" && g.tally.Required > 0 && i < first+chartRoles {
+			last = i
+		}
+	}
+	title := "Requirements by role"
+	if last+1 < len(groups) && groups[last+1].by == "Role" {
+		title = fmt.Sprintf("Requirements by role (the first %d)", last-first+1)
+	}
+	return &spreadsheet.Chart{
+		Title: title, Alt: chartText(groups[first : last+1]), Category: 1, First: first, Last: last,
+		Series: []spreadsheet.Series{
+			{Column: 4, Tone: spreadsheet.Good},
+			{Column: 6, Tone: spreadsheet.Waiting},
+			{Column: 7, Tone: spreadsheet.Gap},
+			{Column: 8, Tone: spreadsheet.Bad},
 		},
 	}
-	first, last := -1, -1
-	for i, g := range groups {
-		if g.by == "Role" && g.tally.Required > 0 {
-			if first < 0 {
-				first = i
-			}
-			if i-first < chartRoles {
-				last = i
-			}
-		}
-	}
-	if first >= 0 {
-		title := "Requirements by role"
-		if last+1 < len(groups) && groups[last+1].by == "Role" {
-			title = fmt.Sprintf("Requirements by role (the first %d)", last-first+1)
-		}
-		s.Chart = &spreadsheet.Chart{
-			Title: title, Alt: chartText(groups[first : last+1]), Category: 1, First: first, Last: last,
-			Series: []spreadsheet.Series{
-				{Column: 4, Tone: spreadsheet.Good},
-				{Column: 6, Tone: spreadsheet.Waiting},
-				{Column: 7, Tone: spreadsheet.Gap},
-				{Column: 8, Tone: spreadsheet.Bad},
-			},
-		}
-	}
-	return s
 }
 
 // chartText says what the chart shows to those who do not see it.

@@ -1,6 +1,10 @@
 package workbook
 
 import (
+	"iter"
+	"slices"
+
+	"github.com/coursemark/coursemark/gradebook/sheets"
 	"github.com/coursemark/coursemark/gradebook/words"
 	"github.com/coursemark/coursemark/internal/spreadsheet"
 )
@@ -8,43 +12,31 @@ import (
 // training lists hours of training: those of HR's own table, and the planned
 // minutes of the modules of this site.
 func (b *book) training() spreadsheet.Sheet {
-	columns := append(identity(),
-		spreadsheet.Column{Header: "Date", Width: 11, Kind: spreadsheet.Day},
-		spreadsheet.Column{Header: "Course", Width: 36, Wrap: true},
-		spreadsheet.Column{Header: "Version", Width: 14},
-		spreadsheet.Column{Header: "Type", Width: 20, Wrap: true},
-		spreadsheet.Column{Header: "Minutes", Width: 9, Kind: spreadsheet.Integer, Middle: true},
-		spreadsheet.Column{Header: "Minutes are", Width: 13},
-		spreadsheet.Column{Header: "Provider", Width: 26, Wrap: true},
-		spreadsheet.Column{Header: "Presenter's qualification", Width: 26, Wrap: true},
-		spreadsheet.Column{Header: "Certificate ID", Width: 18},
-		spreadsheet.Column{Header: "Note", Width: 30, Wrap: true},
-		spreadsheet.Column{Header: "File", Width: 28, Wrap: true},
-	)
-	return spreadsheet.Sheet{
-		Name:     sheetTraining,
-		Columns:  columns,
-		Identity: 2,
-		Tab:      "5B7F5B",
-		Rows: func(yield func([]spreadsheet.Cell) bool) {
-			row := make([]spreadsheet.Cell, len(columns))
-			for _, t := range b.Matrix.Training.All() {
-				clear(row)
-				row[0] = spreadsheet.Text(t.Staff)
-				if p := b.Person[t.Staff]; p != nil {
-					b.identify(row, p)
-				}
-				row[4], row[5], row[6], row[7] = spreadsheet.Date(t.Date), spreadsheet.Text(t.Course), spreadsheet.Text(t.Version), spreadsheet.Text(t.Type)
-				if t.Minutes > 0 {
-					row[8] = spreadsheet.Int(t.Minutes)
-				}
-				for i, s := range []string{words.MinutesAre(t.Minutes, t.Planned), t.Provider, t.Presenter, t.Certificate, t.Note, t.Source} {
-					row[9+i] = spreadsheet.Text(s)
-				}
-				if !yield(row) {
-					return
-				}
+	type T = *sheets.Training
+	fields := slices.Concat(identityOf(b, func(t T) string { return t.Staff }), []spreadsheet.Field[T]{
+		spreadsheet.Calendar("Date", 11, func(t T) string { return t.Date }),
+		spreadsheet.Wrapped("Course", 36, func(t T) string { return t.Course }),
+		spreadsheet.Line("Version", 14, func(t T) string { return t.Version }),
+		spreadsheet.Wrapped("Type", 20, func(t T) string { return t.Type }),
+		spreadsheet.Figure("Minutes", 9, spreadsheet.Integer, func(t T) spreadsheet.Cell { return where(t.Minutes > 0, spreadsheet.Int(t.Minutes)) }),
+		spreadsheet.Line("Minutes are", 13, func(t T) string { return words.MinutesAre(t.Minutes, t.Planned) }),
+		spreadsheet.Wrapped("Provider", 26, func(t T) string { return t.Provider }),
+		spreadsheet.Wrapped("Presenter's qualification", 26, func(t T) string { return t.Presenter }),
+		spreadsheet.Line("Certificate ID", 18, func(t T) string { return t.Certificate }),
+		spreadsheet.Wrapped("Note", 30, func(t T) string { return t.Note }),
+		spreadsheet.Wrapped("File", 28, func(t T) string { return t.Source }),
+	})
+	s := spreadsheet.Sheet{Name: sheetTraining, Identity: 2, Tab: "5B7F5B"}
+	return spreadsheet.Lay(s, fields, second(b.Matrix.Training.All()))
+}
+
+// second are the second values of pairs.
+func second[K, V any](pairs iter.Seq2[K, V]) iter.Seq[V] {
+	return func(yield func(V) bool) {
+		for _, v := range pairs {
+			if !yield(v) {
+				return
 			}
-		},
+		}
 	}
 }

@@ -36,7 +36,7 @@ const (
 	sheetInputs      = "Inputs"
 )
 
-// Options say what stands in a workbook besides the matrix.
+// Options say what a workbook holds in addition to the matrix.
 type Options struct {
 	// Sheets are asked for by name, in any case: see OnRequest.
 	Sheets []string
@@ -83,7 +83,7 @@ func Write(w io.Writer, m *gradebook.Matrix, o Options) error {
 	return cmp.Or(err, m.Err())
 }
 
-// has tells whether a sheet that not every workbook has is in this one.
+// has reports whether the workbook has a sheet that not all have.
 func (b *book) has(sheet string) bool {
 	if slices.ContainsFunc(b.asked, func(s string) bool { return strings.EqualFold(s, sheet) }) && sheet != sheetCarriedOver && sheet != sheetTraining {
 		return true
