@@ -21,6 +21,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/coursemark/coursemark/internal/diag"
+	"github.com/coursemark/coursemark/internal/sourcetext"
 )
 
 // Format is the name and version of the file.
@@ -85,7 +86,7 @@ func Parse(source []byte) (*File, error) {
 	if len(source) > MaxFileSize {
 		return nil, refused(fileTooLarge, len(source)>>20, MaxFileSize>>20)
 	}
-	source = bytes.TrimPrefix(source, []byte("\xef\xbb\xbf"))
+	source = sourcetext.WithoutMark(source)
 	if len(bytes.TrimSpace(source)) == 0 {
 		return nil, refused(fileEmpty)
 	}

@@ -30,7 +30,7 @@ const (
 var mailHead = regexp.MustCompile(`(?i)^(return-path|received|delivered-to|from|to|date|subject|message-id|mime-version|content-type|x-[a-z0-9-]+):\s`)
 
 func isMail(name string, content []byte) bool {
-	content = bytes.TrimLeft(bytes.TrimPrefix(content, []byte("\xef\xbb\xbf")), "\r\n")
+	content = bytes.TrimLeft(sourcetext.WithoutMark(content), "\r\n")
 	if isMailName(name) {
 		return !bytes.HasPrefix(content, []byte("{"))
 	}
@@ -50,7 +50,7 @@ type letter struct {
 
 // mail lists the attachments of a mail, and results in its text.
 func (s source) mail(content []byte) ([]source, verdict.Note) {
-	content = bytes.TrimLeft(bytes.TrimPrefix(content, []byte("\xef\xbb\xbf")), "\r\n")
+	content = bytes.TrimLeft(sourcetext.WithoutMark(content), "\r\n")
 	m, err := mail.ReadMessage(bytes.NewReader(content))
 	if err != nil {
 		return nil, verdict.MailHead.With()

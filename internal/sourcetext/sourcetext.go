@@ -46,13 +46,16 @@ func Detect(source []byte) Encoding {
 // UTF-16 are returned as they are.
 func Open(source []byte) []byte {
 	if bytes.HasPrefix(source, []byte(mark8)) {
-		return source[len(mark8):]
+		return WithoutMark(source)
 	}
 	if from := wide(source); from != nil {
 		return decode(source[:len(source)&^1], from)
 	}
 	return source
 }
+
+// WithoutMark returns a text that is known to be UTF-8 without its byte order mark.
+func WithoutMark(text []byte) []byte { return bytes.TrimPrefix(text, []byte(mark8)) }
 
 // OpenOld is Open for files of programs that still write Windows-1252, as Excel does:
 // what is in neither UTF-8 nor UTF-16 is read as that. The result is valid UTF-8.

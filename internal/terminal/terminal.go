@@ -12,8 +12,6 @@ import (
 	"unicode"
 
 	"golang.org/x/term"
-
-	"github.com/coursemark/coursemark/internal/count"
 )
 
 // Console prints for one run of a command.
@@ -62,6 +60,3 @@ func Clean(s string) string {
 		return r
 	}, s)
 }
-
-// Count writes a number with its noun: "1 fault", "2 faults".
-func Count(n int, one, many string) string { return count.Of(n, one, many) }
