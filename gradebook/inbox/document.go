@@ -63,22 +63,16 @@ type allowance struct {
 	entries int
 }
 
-// Bounds of what lies inside other files.
-const (
-	maxDepth     = 3         // a zip in a mail in a zip
-	maxContainer = 64 << 20  // of a zip inside another, or a mail
-	maxNested    = 256 << 20 // that the containers in one file unpack to
-	maxEntries   = 20_000    // of a container
-	maxLines     = 100_000   // of a list that is not a file by itself
-	maxFiles     = 2_000_000 // of a run
-)
-
 // onDisk is what a file on disk may hold.
 func onDisk() allowance { return allowance{maxNested, maxEntries} }
 
 // refused is a source that is not opened.
 func refused(path string, v verdict.Verdict, why verdict.Note) source {
 	return source{path: path, verdict: v, why: why}
+}
+
+func tooLarge(shown string, size, most int64) source {
+	return refused(shown, verdict.Quarantined, verdict.TooLarge.With(size>>20, most>>20))
 }
 
 func (s source) document() Document {

@@ -8,7 +8,6 @@ import (
 	"unicode"
 
 	"github.com/coursemark/coursemark/gradebook/verdict"
-	"github.com/coursemark/coursemark/results"
 )
 
 // shownAs is how a path is shown: as typed, but never where the machine keeps it.
@@ -68,16 +67,4 @@ func isListName(name string) bool {
 
 func hasDriveLetter(name string) bool {
 	return len(name) > 1 && name[1] == ':' && unicode.IsLetter(rune(name[0]))
-}
-
-// sizeLimit bounds a file in bytes: one that holds others may be larger.
-func sizeLimit(name string) int64 {
-	if isMailName(name) || strings.EqualFold(path.Ext(name), ".zip") {
-		return maxContainer
-	}
-	return results.MaxFileSize
-}
-
-func tooLarge(shown string, size, most int64) source {
-	return refused(shown, verdict.Quarantined, verdict.TooLarge.With(size>>20, most>>20))
 }

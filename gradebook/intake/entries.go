@@ -113,7 +113,7 @@ func (g *Grader) observation(o *results.Observation, r *Record) (*competence.Sit
 	at, _ := time.Parse(time.DateOnly, o.ObservedOn) // ParseEntry made sure
 	name := verdict.Printable(o.Name)
 	s := &competence.Sitting{Record: o.ID, Staff: subject, Date: o.ObservedOn, At: at, HandedIn: o.At, Receipt: results.ReceiptOf(r.Hash), FirstReceived: r.Received, Kind: standards.Kind(o.Method), Competency: c.ID, Observer: o.Staff,
-		Assessor: strings.TrimSpace(name + " " + sheets.Bracket(o.Staff)), Setting: verdict.Printable(o.Setting), Identity: verdict.SelfDeclared, Flags: []verdict.Flag{verdict.TypedID}}
+		Assessor: sheets.NameWithID(name, o.Staff), Setting: verdict.Printable(o.Setting), Identity: verdict.SelfDeclared, Flags: []verdict.Flag{verdict.TypedID}}
 	if text := verdict.Printable(o.Note); text != "" {
 		s.Notes = verdict.Add(s.Notes, verdict.Remark.With(text))
 	}

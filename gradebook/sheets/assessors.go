@@ -104,7 +104,7 @@ func (a *Assessors) Qualified(observer, name, competency, date string) (qualifie
 		}
 		return verdict.Note{}, verdict.ObserverWithoutID.With(verdict.Clip(name), a.file, known)
 	}
-	who := verdict.Clip(strings.TrimSpace(name + " " + Bracket(observer)))
+	who := verdict.Clip(NameWithID(name, observer))
 	held := a.byID[observer]
 	if held == nil {
 		return verdict.Note{}, verdict.UnregisteredObserver.With(who, a.file)

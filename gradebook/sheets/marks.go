@@ -8,14 +8,6 @@ import (
 	"github.com/coursemark/coursemark/gradebook/verdict"
 )
 
-// marking is what assessors wrote into the table about one piece of written work.
-type marking struct {
-	sitting *competence.Sitting
-	rows    []observationRow // not counted yet
-	problem verdict.Note     // why it marks nothing
-	used    bool
-}
-
 // HasMarks reports whether the table marks any written work.
 func (o *Observations) HasMarks() bool { return len(o.marks) > 0 }
 

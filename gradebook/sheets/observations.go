@@ -41,6 +41,14 @@ type observationRow struct {
 	decided   *Decision // about it
 }
 
+// marking is what assessors wrote into the table about one piece of written work.
+type marking struct {
+	sitting *competence.Sitting
+	rows    []observationRow // not counted yet
+	problem verdict.Note     // why it marks nothing
+	used    bool
+}
+
 // ObservationOptions say what to hold observations against.
 type ObservationOptions struct {
 	Framework *standards.Framework
@@ -220,7 +228,7 @@ func (r *observationReader) read(i int) {
 	if s == nil {
 		at, _ := time.Parse(time.DateOnly, date)
 		s = &competence.Sitting{ID: row.key, Staff: row.staff, Date: date, At: at, Kind: kind, Competency: competency.ID, Record: record, Observer: cmp.Or(observer, quiz.Fold(name)), Identity: verdict.ImportedByHR,
-			Assessor: strings.TrimSpace(name + " " + Bracket(observer)), Setting: verdict.Printable(cell("setting"))}
+			Assessor: NameWithID(name, observer), Setting: verdict.Printable(cell("setting"))}
 		r.sittings[row.key] = s
 	}
 	if row.decided != nil {
@@ -297,13 +305,6 @@ func ObservationID(subject, competency string, kind standards.Kind, date, observ
 	}
 	sum := quiz.Digest(parts...)
 	return "O-" + quiz.Base32(sum[:])[:16]
-}
-
-func Bracket(s string) string {
-	if s == "" {
-		return ""
-	}
-	return "(" + s + ")"
 }
 
 // reciprocalDays are within which two people observe each other.

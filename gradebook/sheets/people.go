@@ -61,3 +61,11 @@ func bareID(id string) string {
 	}
 	return b.String()
 }
+
+// NameWithID names a person: "Ann (H0001)", or what is known of that.
+func NameWithID(name, id string) string {
+	if id != "" {
+		id = "(" + id + ")"
+	}
+	return strings.TrimSpace(name + " " + id)
+}
