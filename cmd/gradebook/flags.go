@@ -57,6 +57,9 @@ func (f *inputFlags) add(c *cobra.Command) {
 
 // given names the flags of inputs that were given a value.
 func (f *inputFlags) given() (names []string) {
+	if len(f.Results) > 0 {
+		names = append(names, "results")
+	}
 	for _, s := range sheets.All() {
 		if *f.sheets[s.Name] != "" {
 			names = append(names, s.Name)

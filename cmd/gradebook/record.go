@@ -9,6 +9,7 @@ import (
 
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/report"
+	"github.com/coursemark/coursemark/gradebook/run"
 	"github.com/coursemark/coursemark/gradebook/summary"
 	"github.com/coursemark/coursemark/internal/diag"
 )
@@ -52,10 +53,11 @@ It reads a matrix.json that grade wrote, or grades the same inputs again.`,
 }
 
 func (a *app) record(ctx context.Context, f *recordFlags) error {
-	if err := f.check(); err != nil {
+	in, err := f.check()
+	if err != nil {
 		return err
 	}
-	m, faults := a.source(ctx, &f.sourceFlags)
+	m, faults := a.source(ctx, &f.sourceFlags, in)
 	if faults.Failed() {
 		return failure{faults}
 	}
@@ -72,7 +74,7 @@ func (a *app) record(ctx context.Context, f *recordFlags) error {
 }
 
 // check finds what is wrong with the command line.
-func (f *recordFlags) check() error {
+func (f *recordFlags) check() (run.Inputs, error) {
 	var whose []string
 	if len(f.staff) > 0 {
 		whose = append(whose, strings.Join(f.staff, " "))
@@ -85,11 +87,11 @@ func (f *recordFlags) check() error {
 	}
 	switch len(whose) {
 	case 0:
-		return usageError{"say whose records to write: name people, or --team, or --all", "gradebook record H0103 --matrix matrix.json"}
+		return run.Inputs{}, usageError{"say whose records to write: name people, or --team, or --all", "gradebook record H0103 --matrix matrix.json"}
 	case 1:
 		return f.sourceFlags.check("gradebook record " + whose[0])
 	}
-	return usageError{"name people, or --team, or --all: one of the three", "leave the others out"}
+	return run.Inputs{}, usageError{"name people, or --team, or --all: one of the three", "leave the others out"}
 }
 
 // people finds whose records to write; none are everybody's.

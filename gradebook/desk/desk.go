@@ -6,11 +6,8 @@ package desk
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"path/filepath"
-	"strings"
-	"text/tabwriter"
 
 	"github.com/coursemark/coursemark/gradebook/run"
 	"github.com/coursemark/coursemark/internal/diag"
@@ -40,33 +37,6 @@ func Find(stdin io.Reader, stdout io.Writer) *Desk {
 // Hold waits for the Enter key where the window would close with the program, and
 // returns at once where nobody sees it.
 func (d *Desk) Hold(ctx context.Context) { d.around.hold(ctx, d.stdin, d.stdout) }
-
-// program is a run of the gradebook that says what it does.
-type program struct {
-	run.Run
-	console *terminal.Console
-}
-
-func (p program) sayf(format string, args ...any) {
-	p.console.Say(fmt.Sprintf(format, args...) + "\n")
-}
-
-// list names files with a remark on each.
-func (p program) list(lines []remark) {
-	var listed strings.Builder
-	table := tabwriter.NewWriter(&listed, 0, 0, 3, ' ', 0)
-	for _, l := range lines {
-		fmt.Fprintf(table, "  %s\t%s\n", terminal.Clean(l.file), l.text)
-	}
-	_ = table.Flush() // into memory
-	p.console.Say(listed.String())
-}
-
-// one is a list of one fault.
-func one(f diag.Fault) (faults diag.List) {
-	faults.Add(f)
-	return faults
-}
 
 // Run does what the folder is ready for: it lays down sheets to fill in, or grades.
 // The faults are the reasons why it did not.

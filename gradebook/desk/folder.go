@@ -13,6 +13,7 @@ import (
 
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/sheets"
+	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/internal/spreadsheet"
 	"github.com/coursemark/coursemark/project"
 )
@@ -220,4 +221,12 @@ func (f folder) earlier(today string) (names []string) {
 		return cmp.Or(cmp.Compare(orders[b].day, orders[a].day), cmp.Compare(orders[b].n, orders[a].n))
 	})
 	return names
+}
+
+func (f *folder) makeResults() diag.List {
+	if err := os.Mkdir(f.path(resultsFolder), 0o755); err != nil {
+		return one(folderNotMade.With(diag.Plain(err)).In(resultsFolder))
+	}
+	f.results = append(f.results, resultsFolder)
+	return diag.List{}
 }

@@ -3,7 +3,6 @@ package desk
 import (
 	"context"
 	"fmt"
-	"os"
 	"strings"
 	"time"
 
@@ -53,14 +52,6 @@ func (f *folder) ready() (missing diag.List) {
 		missing.Append(f.makeResults())
 	}
 	return missing
-}
-
-func (f *folder) makeResults() diag.List {
-	if err := os.Mkdir(f.path(resultsFolder), 0o755); err != nil {
-		return one(folderNotMade.With(diag.Plain(err)).In(resultsFolder))
-	}
-	f.results = append(f.results, resultsFolder)
-	return diag.List{}
 }
 
 // receive keeps the register of receipt where there is one. One that is spoilt is

@@ -13,6 +13,7 @@ import (
 	"github.com/coursemark/coursemark/gradebook/competence"
 	"github.com/coursemark/coursemark/gradebook/inbox"
 	"github.com/coursemark/coursemark/gradebook/intake"
+	"github.com/coursemark/coursemark/gradebook/itemstats"
 	"github.com/coursemark/coursemark/gradebook/ledger"
 	"github.com/coursemark/coursemark/gradebook/sheets"
 	"github.com/coursemark/coursemark/gradebook/verdict"
@@ -152,5 +153,46 @@ func refusals(exceptions []verdict.Exception) []gradebook.Refused {
 	slices.SortFunc(out, func(a, b gradebook.Refused) int {
 		return cmp.Or(cmp.Compare(a.Verdict, b.Verdict), cmp.Compare(b.Count, a.Count), cmp.Compare(a.Reason, b.Reason))
 	})
+	return out
+}
+
+// itemNotices are what a reader should know before believing a figure.
+func itemNotices(r *gradebook.ItemReport, o ItemOptions, unpaired int) []verdict.Note {
+	out := []verdict.Note{verdict.ContainsAnswers.With()}
+	add := func(n int, note verdict.Note) {
+		if n > 0 {
+			out = append(out, note)
+		}
+	}
+	items, few, undeclared, later := 0, 0, 0, 0
+	for _, b := range r.Banks {
+		later += b.Later
+		for _, i := range b.Items {
+			if i.Figures.N == 0 {
+				continue
+			}
+			items++
+			if i.Figures.N < itemstats.SmallSample {
+				few++
+			}
+			if i.Undeclared {
+				undeclared++
+			}
+		}
+	}
+	if r.Files.In == 0 {
+		out = append(out, verdict.NothingCameIn.With())
+	}
+	add(few, verdict.FewAnswers.With(few, items, itemstats.SmallSample))
+	if o.AllAttempts {
+		out = append(out, verdict.AllAttempts.With())
+	} else {
+		add(later, verdict.LaterLeftOut.With(later))
+		add(unpaired, verdict.FirstMissing.With(unpaired))
+	}
+	if o.Roster.Path == "" {
+		out = append(out, verdict.EverybodyCounted.With())
+	}
+	add(undeclared, verdict.RevisionsUndeclared.With(undeclared))
 	return out
 }

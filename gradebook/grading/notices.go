@@ -4,8 +4,6 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/coursemark/coursemark/gradebook"
-	"github.com/coursemark/coursemark/gradebook/itemstats"
 	"github.com/coursemark/coursemark/gradebook/verdict"
 )
 
@@ -66,46 +64,5 @@ func (a *assembly) idleBanks() (out []verdict.Note) {
 		}
 		out = append(out, code.With(a.idle[bank], bank))
 	}
-	return out
-}
-
-// itemNotices are what a reader should know before believing a figure.
-func itemNotices(r *gradebook.ItemReport, o ItemOptions, unpaired int) []verdict.Note {
-	out := []verdict.Note{verdict.ContainsAnswers.With()}
-	add := func(n int, note verdict.Note) {
-		if n > 0 {
-			out = append(out, note)
-		}
-	}
-	items, few, undeclared, later := 0, 0, 0, 0
-	for _, b := range r.Banks {
-		later += b.Later
-		for _, i := range b.Items {
-			if i.Figures.N == 0 {
-				continue
-			}
-			items++
-			if i.Figures.N < itemstats.SmallSample {
-				few++
-			}
-			if i.Undeclared {
-				undeclared++
-			}
-		}
-	}
-	if r.Files.In == 0 {
-		out = append(out, verdict.NothingCameIn.With())
-	}
-	add(few, verdict.FewAnswers.With(few, items, itemstats.SmallSample))
-	if o.AllAttempts {
-		out = append(out, verdict.AllAttempts.With())
-	} else {
-		add(later, verdict.LaterLeftOut.With(later))
-		add(unpaired, verdict.FirstMissing.With(unpaired))
-	}
-	if o.Roster.Path == "" {
-		out = append(out, verdict.EverybodyCounted.With())
-	}
-	add(undeclared, verdict.RevisionsUndeclared.With(undeclared))
 	return out
 }

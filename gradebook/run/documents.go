@@ -1,16 +1,10 @@
 package run
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"io"
 	"os"
 	"path/filepath"
 
-	"github.com/coursemark/coursemark/gradebook"
-	"github.com/coursemark/coursemark/gradebook/grading"
 	"github.com/coursemark/coursemark/gradebook/sheets"
-	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/internal/diag"
 )
 
@@ -46,35 +40,6 @@ func readDocument(name string, most int64) (document, *diag.Message) {
 		return bad(fileUnreadable.With(diag.Plain(err)))
 	}
 	return document{sheets.Document{Path: Shown(name), Content: content}, info}, nil
-}
-
-// ReadMatrix reads the matrix.json of an earlier run. Where keys are named it gets
-// the standards and modules that matrix.json does not hold.
-func ReadMatrix(name string, keys Keys) (*gradebook.Matrix, diag.List) {
-	o, faults := keys.open()
-	defer o.close()
-	m, _, _, more := readMatrix(name, "")
-	faults.Append(more)
-	if !faults.Failed() && !keys.None() {
-		faults.Append(grading.Attach(m, o.projects))
-	}
-	if faults.Failed() {
-		return nil, faults
-	}
-	return m, faults
-}
-
-// readMatrix reads a matrix.json, which may be larger than memory; site is as in
-// gradebook.ReadMatrix.
-func readMatrix(name, site string) (*gradebook.Matrix, verdict.Input, os.FileInfo, diag.List) {
-	f, info, wrong := openFile(name, matrixIsFolder)
-	if wrong != nil {
-		return nil, verdict.Input{}, nil, one(wrong.In(Shown(name)))
-	}
-	defer f.Close()
-	hash := sha256.New()
-	m, faults := gradebook.ReadMatrix(Shown(name), io.TeeReader(f, hash), site)
-	return m, verdict.Input{Path: Shown(name), Role: "previous", SHA256: hex.EncodeToString(hash.Sum(nil))}, info, faults
 }
 
 // openFile opens a file that is no folder; folder says what to do about one.

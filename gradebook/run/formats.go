@@ -27,6 +27,9 @@ func Formats() []Format { return []Format{XLSX, JSON, CSV, HTML} }
 // DefaultFormats are written where nobody asks for others.
 func DefaultFormats() []Format { return []Format{XLSX, JSON} }
 
+// defaultName is what workbook and matrix are called in a folder.
+const defaultName = "matrix"
+
 // page is a file beside the workbook and matrix.json.
 type page struct {
 	table  string // what it holds, where the format has a file for each table

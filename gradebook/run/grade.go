@@ -21,19 +21,6 @@ type Inputs struct {
 	Previous string            // matrix.json of an earlier run, to list what changed
 }
 
-// Result is what a run graded and wrote. Files are named as they were opened.
-type Result struct {
-	Matrix      *gradebook.Matrix
-	Workbook    string   // "" = not asked for
-	MatrixFile  string   // matrix.json
-	Others      []string // the page and the tables
-	Kept        string   // somebody's workbook of that name, left as it is; "" = there was none
-	CarriedFrom string   // workbook whose entries were carried over; "" = there was nothing to carry over
-	Decisions   string   // the table of open cases; "" = there is none
-	Suspicions  string   // the list of suspicions; "" = there is none
-	Lists       []string // of these two, what this run wrote
-}
-
 // Grade grades, and writes what was asked for. Without an error among the faults the
 // result is whole, and they are notices.
 func (r Run) Grade(ctx context.Context, in Inputs, out Output) (Result, diag.List) {

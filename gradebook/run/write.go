@@ -28,9 +28,6 @@ type Output struct {
 	Carry   string   // workbook whose typed entries are carried over; "" = the last one in the folder
 }
 
-// defaultName is what workbook and matrix are called in a folder.
-const defaultName = "matrix"
-
 // folderAndName parts what Target names.
 func folderAndName(target string) (dir, base string) {
 	if strings.EqualFold(filepath.Ext(target), ".xlsx") {
@@ -50,7 +47,8 @@ type writing struct {
 }
 
 func (w *writing) matrixFile() string { return w.base + ".json" }
-func (w *writing) workbook() string   { return w.base + ".xlsx" }
+
+func (w *writing) workbook() string { return w.base + ".xlsx" }
 
 // write writes matrix.json and what else was asked for: all of it whole, or nothing.
 func (o Output) write(m *gradebook.Matrix, entries workbook.Entries) (Result, *diag.Fault) {
