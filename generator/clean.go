@@ -39,42 +39,57 @@ func Clean(o Options) (Cleaned, diag.List) {
 		return done, faults
 	}
 	defer unlock()
-	out, err := disk.Open(output)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-	case err != nil:
-		faults.Add(diskFault(outputNotOpened, name, err))
+	faults.Append(cleanOutput(p, name, output, &done))
+	if faults.Failed() {
 		return done, faults
-	default:
-		defer out.Close()
-		publication, err := publish.Begin(out, afero.NewBasePathFs(p.Files, stateFolder), name)
-		if err != nil {
-			faults.Append(failureOf(name, err))
-			return done, faults
-		}
-		summary, err := publication.Clean()
-		if err != nil {
-			faults.Append(failureOf(name, err))
-			return done, faults
-		}
-		done.Deleted, done.Foreign = summary.Deleted, summary.Foreign
-		_ = os.Remove(output) // where nothing is left in it
 	}
 	if err := p.Files.Remove(project.KitFile); err == nil {
 		done.Kit = true
 	} else if !errors.Is(err, fs.ErrNotExist) {
 		faults.Add(diskFault(kitNotDeleted, project.KitFile, err))
 	}
+	faults.Append(cleanState(p))
+	return done, faults
+}
+
+// cleanOutput deletes the site.
+func cleanOutput(p *project.Project, name, output string, done *Cleaned) (faults diag.List) {
+	out, err := disk.Open(output)
+	if errors.Is(err, fs.ErrNotExist) {
+		return faults
+	}
+	if err != nil {
+		faults.Add(diskFault(outputNotOpened, name, err))
+		return faults
+	}
+	defer out.Close()
+	publication, err := publish.Begin(out, afero.NewBasePathFs(p.Files, stateFolder), name)
+	if err != nil {
+		return failureOf(name, err)
+	}
+	summary, err := publication.Clean()
+	if err != nil {
+		return failureOf(name, err)
+	}
+	done.Deleted, done.Foreign = summary.Deleted, summary.Foreign
+	_ = os.Remove(output) // where nothing is left in it
+	return faults
+}
+
+// cleanState deletes what builds remember. The lock stays: this command holds it.
+func cleanState(p *project.Project) (faults diag.List) {
 	entries, err := afero.ReadDir(p.Files, stateFolder)
 	if err != nil {
-		return done, faults
+		return faults // there is nothing
 	}
 	for _, e := range entries {
-		if at := filepath.ToSlash(filepath.Join(stateFolder, e.Name())); at != lockFile {
-			if err := p.Files.RemoveAll(at); err != nil {
-				faults.Add(diskFault(notDeleted, at, err))
-			}
+		at := filepath.ToSlash(filepath.Join(stateFolder, e.Name()))
+		if at == lockFile {
+			continue
+		}
+		if err := p.Files.RemoveAll(at); err != nil {
+			faults.Add(diskFault(notDeleted, at, err))
 		}
 	}
-	return done, faults
+	return faults
 }

@@ -19,55 +19,68 @@ import (
 const practiceWeight = 48 << 10
 
 // practicePagesOf puts a module's practice questions on pages: those of its banks
-// and then those of its lessons, each once. The questions of a lesson stay
-// together, so that the lesson has one page to name.
+// and then those of its lessons, each once.
 func practicePagesOf(m *course.Module) []practicePage {
-	var pages []practicePage
-	asked := map[string]bool{} // prompts as shown: lessons that include the same text ask the same
-	weight := 0
-	add := func(g practiceGroup, source string) {
-		more := 0
-		for _, q := range g.questions {
-			more += weigh(q)
-		}
-		if len(pages) == 0 || weight > 0 && weight+more > practiceWeight {
-			address := m.PracticeAddress()
-			if len(pages) > 0 {
-				address = fmt.Sprintf("%s-%d", address, len(pages)+1)
-			}
-			pages = append(pages, practicePage{address: address, source: source})
-			weight = 0
-		}
-		page := &pages[len(pages)-1]
-		weight += more
-		if last := len(page.groups) - 1; last >= 0 && g.bank != nil && page.groups[last].bank == g.bank {
-			page.groups[last].questions = append(page.groups[last].questions, g.questions...)
-			return
-		}
-		page.groups = append(page.groups, g)
-	}
+	f := &practiceFiller{module: m, asked: map[string]bool{}}
 	for _, b := range m.Practice {
 		for i := range b.Bank.Questions { // one by one: a bank may be of any size
 			q := &b.Bank.Questions[i]
-			texts := b.Texts(quiz.PublicID(b.Bank.ID, q.ID))
-			add(practiceGroup{bank: b, questions: []*render.Practice{practiceQuestion(b.Bank.ID, q, texts)}}, b.Bank.File.Name)
-			asked[quiz.Fold(q.Shown())] = true
+			question := practiceQuestion(b.Bank.ID, q, b.Texts(quiz.PublicID(b.Bank.ID, q.ID)))
+			f.add(practiceGroup{bank: b, questions: []*render.Practice{question}}, b.Bank.File.Name)
+			f.asked[quiz.Fold(q.Shown())] = true
 		}
 	}
 	for _, l := range m.Lessons {
-		g := practiceGroup{lesson: l}
-		for i := range l.Body.Questions {
-			q := &l.Body.Questions[i]
-			if prompt := quiz.Fold(q.Shown()); q.Texts != nil && !asked[prompt] {
-				asked[prompt] = true
-				g.questions = append(g.questions, practiceQuestion(q.Bank, &q.Question, q.Texts))
-			}
-		}
-		if len(g.questions) > 0 {
-			add(g, l.File)
+		f.addLesson(l)
+	}
+	return f.pages
+}
+
+// practiceFiller fills pages of practice questions one after the other.
+type practiceFiller struct {
+	module *course.Module
+	pages  []practicePage
+	weight int             // of the last page
+	asked  map[string]bool // prompts as shown: lessons that include the same text ask the same
+}
+
+// addLesson adds the questions of a lesson that are not asked yet. They stay
+// together, so that the lesson has one page to name.
+func (f *practiceFiller) addLesson(l *course.Lesson) {
+	g := practiceGroup{lesson: l}
+	for i := range l.Body.Questions {
+		q := &l.Body.Questions[i]
+		if prompt := quiz.Fold(q.Shown()); q.Texts != nil && !f.asked[prompt] {
+			f.asked[prompt] = true
+			g.questions = append(g.questions, practiceQuestion(q.Bank, &q.Question, q.Texts))
 		}
 	}
-	return pages
+	if len(g.questions) > 0 {
+		f.add(g, l.File)
+	}
+}
+
+// add puts a group on the last page, or on a new one where that has no room.
+func (f *practiceFiller) add(g practiceGroup, source string) {
+	weight := 0
+	for _, q := range g.questions {
+		weight += weigh(q)
+	}
+	if len(f.pages) == 0 || f.weight > 0 && f.weight+weight > practiceWeight {
+		address := f.module.PracticeAddress()
+		if n := len(f.pages); n > 0 {
+			address = fmt.Sprintf("%s-%d", address, n+1)
+		}
+		f.pages = append(f.pages, practicePage{address: address, source: source})
+		f.weight = 0
+	}
+	f.weight += weight
+	page := &f.pages[len(f.pages)-1]
+	if last := len(page.groups) - 1; last >= 0 && g.bank != nil && page.groups[last].bank == g.bank {
+		page.groups[last].questions = append(page.groups[last].questions, g.questions...)
+		return
+	}
+	page.groups = append(page.groups, g)
 }
 
 // weigh is about how much a question adds to a page, in bytes.

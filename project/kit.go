@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -15,14 +16,15 @@ import (
 	"github.com/spf13/afero"
 
 	"github.com/coursemark/coursemark/internal/diag"
-	"github.com/coursemark/coursemark/internal/tomlfile"
-	"github.com/coursemark/coursemark/quiz"
 )
 
 // KitFile is the usual name of the grading kit.
 const KitFile = "grading-kit.zip"
 
-const kitFormat = "coursemark-kit/1"
+const (
+	kitFormat = "coursemark-kit/1"
+	headFile  = "kit.json"
+)
 
 // Bounds of a kit.
 const (
@@ -48,47 +50,48 @@ func (p *Project) Kit(madeBy string, modules []Module) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	files := map[string][]byte{"kit.json": append(head, '\n'), ModulesFile: list}
-	take := func(from afero.Fs, dir, ending string) error {
-		entries, err := afero.ReadDir(from, ".")
-		if errors.Is(err, fs.ErrNotExist) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		for _, e := range entries {
-			if e.IsDir() || !strings.HasSuffix(e.Name(), ending) || strings.HasPrefix(e.Name(), ".") || strings.HasPrefix(e.Name(), "~$") {
-				continue
-			}
-			src, err := afero.ReadFile(from, e.Name())
-			if err != nil {
-				return err
-			}
-			files[path.Join(dir, e.Name())] = src
-		}
-		return nil
-	}
 	config, err := afero.ReadFile(p.Files, ConfigFile)
 	if err != nil {
 		return nil, err
 	}
-	files[ConfigFile] = config
-	err = errors.Join(take(p.Banks, "quiz/banks", ".toml"), take(p.Keys, "answerkeys", ".ndjson"),
-		take(afero.NewBasePathFs(p.Files, "standards/frameworks"), "standards/frameworks", ".toml"))
+	files := map[string][]byte{headFile: append(head, '\n'), ModulesFile: list, ConfigFile: config}
+	frameworks := afero.NewBasePathFs(p.Files, frameworkDir)
+	err = errors.Join(pack(files, p.Banks, bankDir, ".toml"), pack(files, p.Keys, keyDir, ".ndjson"), pack(files, frameworks, frameworkDir, ".toml"))
 	if err != nil {
 		return nil, err
 	}
-	var names []string
-	for name := range files {
-		names = append(names, name)
+	return zipped(files)
+}
+
+// pack adds the files of a folder with an ending.
+func pack(into map[string][]byte, from afero.Fs, dir, ending string) error {
+	entries, err := afero.ReadDir(from, ".")
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
 	}
-	slices.Sort(names)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		name := e.Name()
+		if e.IsDir() || !strings.HasSuffix(name, ending) || strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$") {
+			continue
+		}
+		content, err := afero.ReadFile(from, name)
+		if err != nil {
+			return err
+		}
+		into[path.Join(dir, name)] = content
+	}
+	return nil
+}
+
+// zipped puts files into a zip whose bytes depend on their contents alone: sorted,
+// and of a fixed date, the earliest that a zip can hold.
+func zipped(files map[string][]byte) ([]byte, error) {
 	var out bytes.Buffer
 	z := zip.NewWriter(&out)
-	for _, name := range names {
-		// A fixed date, the earliest that a zip can hold: the bytes depend on
-		// the contents alone.
+	for _, name := range slices.Sorted(maps.Keys(files)) {
 		w, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)})
 		if err != nil {
 			return nil, err
@@ -97,65 +100,77 @@ func (p *Project) Kit(madeBy string, modules []Module) ([]byte, error) {
 			return nil, err
 		}
 	}
-	err = z.Close()
+	err := z.Close()
 	return out.Bytes(), err
 }
 
 // OpenKit opens a grading kit as a project.
 func OpenKit(name string, source io.ReaderAt, size int64) (*Project, diag.List) {
 	var faults diag.List
-	refuse := func(m diag.Message) (*Project, diag.List) {
-		faults.Add(m.In(name))
+	files, problem, ok := unpack(source, size)
+	if !ok {
+		faults.Add(problem.In(name))
 		return nil, faults
 	}
-	z, err := zip.NewReader(source, size)
-	if err != nil {
-		return refuse(kitIsNoZip.With())
-	}
-	if len(z.File) > maxKitFiles {
-		return refuse(kitTooMany.With(len(z.File), maxKitFiles))
-	}
-	files := afero.NewMemMapFs()
-	left := int64(maxKitSize)
-	for _, f := range z.File {
-		clean := path.Clean(f.Name)
-		if strings.HasSuffix(f.Name, "/") || !wanted(clean) {
-			continue
-		}
-		limit := int64(tomlfile.MaxSize)
-		if strings.HasSuffix(clean, ".ndjson") {
-			limit = quiz.MaxArchiveSize
-		}
-		r, err := f.Open()
-		if err != nil {
-			return refuse(kitUnreadable.With(clean))
-		}
-		src, err := io.ReadAll(io.LimitReader(r, min(limit, left)+1))
-		_ = r.Close()
-		if err != nil {
-			return refuse(kitDamaged.With(clean))
-		}
-		if int64(len(src)) > min(limit, left) {
-			return refuse(kitTooLarge.With(clean))
-		}
-		left -= int64(len(src))
-		if err := afero.WriteFile(files, clean, src, 0o600); err != nil {
-			return refuse(kitNotUnpacked.With(err))
-		}
-	}
 	var head kitJSON
-	src, err := afero.ReadFile(files, "kit.json")
+	src, err := afero.ReadFile(files, headFile)
 	if err != nil || json.Unmarshal(src, &head) != nil || head.Format != kitFormat {
-		return refuse(zipIsNoKit.With())
+		faults.Add(zipIsNoKit.With().In(name))
+		return nil, faults
 	}
 	p, more := load(name, files)
 	faults.Append(more)
 	if p == nil {
 		return nil, faults
 	}
-	p.Banks = afero.NewBasePathFs(files, "quiz/banks")
-	p.Keys = afero.NewBasePathFs(files, "answerkeys")
+	p.Banks, p.Keys = afero.NewBasePathFs(files, bankDir), afero.NewBasePathFs(files, keyDir)
 	return p, faults
+}
+
+// unpack reads a kit into memory, within bounds.
+func unpack(source io.ReaderAt, size int64) (files afero.Fs, problem diag.Message, ok bool) {
+	z, err := zip.NewReader(source, size)
+	if err != nil {
+		return nil, kitIsNoZip.With(), false
+	}
+	if len(z.File) > maxKitFiles {
+		return nil, kitTooMany.With(len(z.File), maxKitFiles), false
+	}
+	files = afero.NewMemMapFs()
+	left := int64(maxKitSize)
+	for _, f := range z.File {
+		clean := path.Clean(f.Name)
+		if strings.HasSuffix(f.Name, "/") || !wanted(clean) {
+			continue
+		}
+		content, problem, ok := unpackFile(f, clean, left)
+		if !ok {
+			return nil, problem, false
+		}
+		left -= int64(len(content))
+		if err := afero.WriteFile(files, clean, content, 0o600); err != nil {
+			return nil, kitNotUnpacked.With(err), false
+		}
+	}
+	return files, problem, true
+}
+
+// unpackFile reads a file of a kit that has so much room left, in bytes.
+func unpackFile(f *zip.File, name string, left int64) (content []byte, problem diag.Message, ok bool) {
+	limit := min(sizeLimit(name), left)
+	r, err := f.Open()
+	if err != nil {
+		return nil, kitUnreadable.With(name), false
+	}
+	content, err = io.ReadAll(io.LimitReader(r, limit+1))
+	_ = r.Close() // it was only read
+	switch {
+	case err != nil:
+		return nil, kitDamaged.With(name), false
+	case int64(len(content)) > limit:
+		return nil, kitTooLarge.With(name), false
+	}
+	return content, problem, true
 }
 
 // wanted reports which files of a kit are read; every other name, also one that
@@ -164,10 +179,10 @@ func wanted(name string) bool {
 	dir, file := path.Split(name)
 	switch dir {
 	case "":
-		return file == "kit.json" || file == ConfigFile || file == ModulesFile
-	case "quiz/banks/", "standards/frameworks/":
+		return file == headFile || file == ConfigFile || file == ModulesFile
+	case bankDir + "/", frameworkDir + "/":
 		return strings.HasSuffix(file, ".toml")
-	case "answerkeys/":
+	case keyDir + "/":
 		return strings.HasSuffix(file, ".ndjson")
 	}
 	return false

@@ -30,6 +30,13 @@ import (
 // ConfigFile is the name of the configuration in a project's folder.
 const ConfigFile = "coursemark.toml"
 
+// Where the parts of a project lie, unless it is configured otherwise.
+const (
+	bankDir      = "quiz/banks"
+	keyDir       = "answerkeys"
+	frameworkDir = "standards/frameworks"
+)
+
 // Config is coursemark.toml.
 type Config struct {
 	Site       SiteConfig      `toml:"site"`
@@ -165,15 +172,15 @@ func Open(dir string) (*Project, diag.List) {
 		return d, display, at
 	}
 	p.folders.Project = dir
-	p.Banks, p.banksDir, p.folders.Banks = folder(p.Config.Banks.Dir, "quiz/banks", "banks")
-	p.Keys, p.keysDir, p.folders.Keys = folder(p.Config.AnswerKeys.Dir, "answerkeys", "answerkeys")
+	p.Banks, p.banksDir, p.folders.Banks = folder(p.Config.Banks.Dir, bankDir, "banks")
+	p.Keys, p.keysDir, p.folders.Keys = folder(p.Config.AnswerKeys.Dir, keyDir, "answerkeys")
 	return p, faults
 }
 
 // load reads the configuration of a project in a file system.
 func load(name string, files afero.Fs) (*Project, diag.List) {
 	var faults diag.List
-	p := &Project{Name: name, Files: files, keysDir: "answerkeys", banksDir: "quiz/banks"}
+	p := &Project{Name: name, Files: files, keysDir: keyDir, banksDir: bankDir}
 	src, err := readBounded(files, ConfigFile, tomlfile.MaxSize)
 	if err != nil {
 		if errors.Is(err, fs.ErrNotExist) {
@@ -274,7 +281,7 @@ func (p *Project) LoadBanks() ([]*quiz.Bank, diag.List) {
 
 // LoadFramework reads the project's framework.
 func (p *Project) LoadFramework() (*standards.Framework, diag.List) {
-	const dir = "standards/frameworks"
+	const dir = frameworkDir
 	var faults diag.List
 	var frameworks []*standards.Framework
 	p.each(afero.NewBasePathFs(p.Files, dir), dir, ".toml", &faults, func(name string, src []byte) {
@@ -330,11 +337,7 @@ func (p *Project) each(files afero.Fs, dir, ending string, faults *diag.List, do
 		case !strings.HasSuffix(name, ending):
 			continue
 		}
-		limit := int64(tomlfile.MaxSize)
-		if ending == ".ndjson" {
-			limit = quiz.MaxArchiveSize
-		}
-		src, err := readBounded(files, name, limit)
+		src, err := readBounded(files, name, sizeLimit(name))
 		if err != nil {
 			faults.Add(unreadableFile.With(diag.Plain(err)).In(display))
 			continue
@@ -382,6 +385,14 @@ func (o overlay) ReadDir(name string) ([]fs.DirEntry, error) {
 	}
 	slices.SortFunc(above, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
 	return above, nil
+}
+
+// sizeLimit is the size, in bytes, to which a file of a name is read.
+func sizeLimit(name string) int64 {
+	if strings.HasSuffix(name, ".ndjson") {
+		return quiz.MaxArchiveSize
+	}
+	return tomlfile.MaxSize
 }
 
 // readBounded reads a file of at most limit bytes.

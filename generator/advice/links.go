@@ -38,17 +38,7 @@ const (
 // for each place that names one which does not answer. An address that merely
 // refuses programs is passed over: nobody can tell.
 func (l Links) External(ctx context.Context, pages []*markdown.Facts) []diag.Fault {
-	places := map[string][]diag.Fault{}
-	for _, p := range pages {
-		for _, link := range p.Links {
-			at, err := url.Parse(link.Target)
-			if err != nil || at.Scheme != "http" && at.Scheme != "https" || l.ignored(link.Target) {
-				continue
-			}
-			at.Fragment = ""
-			places[at.String()] = append(places[at.String()], link.At)
-		}
-	}
+	places := l.places(pages)
 	var (
 		group errgroup.Group
 		mu    sync.Mutex
@@ -57,12 +47,12 @@ func (l Links) External(ctx context.Context, pages []*markdown.Facts) []diag.Fau
 		done  int
 	)
 	group.SetLimit(linksAtOnce)
-	for address := range places {
-		at, _ := url.Parse(address) // it was parsed before
-		if hosts[at.Host] == nil {
-			hosts[at.Host] = make(chan struct{}, mostPerHost)
+	for address, at := range places {
+		host := hostOf(address)
+		if hosts[host] == nil {
+			hosts[host] = make(chan struct{}, mostPerHost)
 		}
-		turn := hosts[at.Host]
+		turn := hosts[host]
 		group.Go(func() error {
 			turn <- struct{}{}
 			advice, needed := l.ask(ctx, address)
@@ -70,9 +60,7 @@ func (l Links) External(ctx context.Context, pages []*markdown.Facts) []diag.Fau
 			mu.Lock()
 			defer mu.Unlock()
 			if needed {
-				for _, place := range places[address] {
-					found = append(found, notice(advice, place))
-				}
+				found = append(found, notices(advice, at)...)
 			}
 			if done++; l.Progress != nil {
 				l.Progress(done, len(places))
@@ -85,6 +73,39 @@ func (l Links) External(ctx context.Context, pages []*markdown.Facts) []diag.Fau
 		found = append(found, linksStopped.With().In("").Notice())
 	}
 	return found
+}
+
+// places are the addresses on other sites that pages name, without fragments, and
+// where they are named.
+func (l Links) places(pages []*markdown.Facts) map[string][]diag.Fault {
+	places := map[string][]diag.Fault{}
+	for _, p := range pages {
+		for _, link := range p.Links {
+			at, err := url.Parse(link.Target)
+			if err != nil || at.Scheme != "http" && at.Scheme != "https" || l.ignored(link.Target) {
+				continue
+			}
+			at.Fragment = ""
+			places[at.String()] = append(places[at.String()], link.At)
+		}
+	}
+	return places
+}
+
+// hostOf is the host of an address that was parsed before.
+func hostOf(address string) string {
+	at, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return at.Host
+}
+
+func notices(m diag.Message, places []diag.Fault) (list []diag.Fault) {
+	for _, place := range places {
+		list = append(list, notice(m, place))
+	}
+	return list
 }
 
 func (l Links) ignored(address string) bool {

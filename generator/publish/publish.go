@@ -267,52 +267,12 @@ func (p *Publication) prepare() (*journal, Summary, error) {
 	if err := p.faults.Err(); err != nil {
 		return nil, Summary{}, err
 	}
-
-	summary.Foreign, summary.Unchanged = p.tree.foreign, len(p.wanted)
-	list := make([]file, 0, len(p.wanted))
-	const ( // the order that keeps every link whole
-		assets = iota
-		newPages
-		changedPages
-		start
-		listed
-	)
-	phases := make([][]move, listed+1)
-	for _, name := range sortedNames(p.wanted) {
-		w := p.wanted[name]
-		list = append(list, fileOf(name, w.entry))
-		if w.staged == "" {
-			continue
-		}
-		summary.Written++
-		summary.Unchanged--
-		summary.Bytes += w.size
-		at := changedPages
-		switch {
-		case name == startPage:
-			at = start
-		case w.class == Asset:
-			at = assets
-		case w.was == nil:
-			at = newPages
-		}
-		phases[at] = append(phases[at], move{From: w.staged, To: fileOf(name, w.entry), Was: w.was})
+	phases := p.moves(&summary)
+	listed, err := p.listFiles()
+	if err != nil {
+		return nil, Summary{}, p.trouble(unwritable, manifestName, err)
 	}
-
-	manifest := encodeManifest(list)
-	if !bytes.Equal(manifest, p.manifest) {
-		staged, err := p.write(manifest)
-		if err != nil {
-			return nil, Summary{}, p.trouble(unwritable, manifestName, err)
-		}
-		m := move{From: staged, To: fileOf(manifestName, entryOf(manifest))}
-		if p.manifest != nil {
-			was := fileOf(manifestName, entryOf(p.manifest))
-			m.Was = &was
-		}
-		phases[listed] = append(phases[listed], m)
-		p.manifest = manifest
-	}
+	phases = append(phases, listed)
 	j.Phases = slices.DeleteFunc(phases, func(phase []move) bool { return len(phase) == 0 })
 	if j.empty() {
 		return j, summary, nil
@@ -329,6 +289,64 @@ func (p *Publication) prepare() (*journal, Summary, error) {
 		return nil, Summary{}, p.trouble(journalUnwritable, "", err)
 	}
 	return j, summary, nil
+}
+
+// The phases in which files are moved: the order that keeps every link whole.
+const (
+	assetPhase = iota
+	newPagePhase
+	changedPagePhase
+	startPhase
+	phaseCount
+)
+
+// moves puts what is staged into phases, and counts it.
+func (p *Publication) moves(summary *Summary) [][]move {
+	summary.Foreign, summary.Unchanged = p.tree.foreign, len(p.wanted)
+	phases := make([][]move, phaseCount)
+	for _, name := range sortedNames(p.wanted) {
+		w := p.wanted[name]
+		if w.staged == "" {
+			continue
+		}
+		summary.Written++
+		summary.Unchanged--
+		summary.Bytes += w.size
+		at := changedPagePhase
+		switch {
+		case name == startPage:
+			at = startPhase
+		case w.class == Asset:
+			at = assetPhase
+		case w.was == nil:
+			at = newPagePhase
+		}
+		phases[at] = append(phases[at], move{From: w.staged, To: fileOf(name, w.entry), Was: w.was})
+	}
+	return phases
+}
+
+// listFiles stages the manifest, where it differs from the one that lies there.
+func (p *Publication) listFiles() ([]move, error) {
+	list := make([]file, 0, len(p.wanted))
+	for _, name := range sortedNames(p.wanted) {
+		list = append(list, fileOf(name, p.wanted[name].entry))
+	}
+	manifest := encodeManifest(list)
+	if bytes.Equal(manifest, p.manifest) {
+		return nil, nil
+	}
+	staged, err := p.write(manifest)
+	if err != nil {
+		return nil, err
+	}
+	m := move{From: staged, To: fileOf(manifestName, entryOf(manifest))}
+	if p.manifest != nil {
+		was := fileOf(manifestName, entryOf(p.manifest))
+		m.Was = &was
+	}
+	p.manifest = manifest
+	return []move{m}, nil
 }
 
 // leftovers are the files of the last version that the new one lacks, and how

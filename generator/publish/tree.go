@@ -49,53 +49,59 @@ type tree struct {
 // readTree reads the output folder. Listing it is several times cheaper than
 // asking for each file, and finds the files that are not ours too.
 func readTree(out afero.Fs, ours map[string]entry) (*tree, error) {
-	t := &tree{nodes: make(map[string]*node, len(ours)*5/4)}
-	var (
-		mu     sync.Mutex
-		others errgroup.Group
-		list   func(dir string) error
-	)
-	others.SetLimit(runtime.GOMAXPROCS(0))
-	list = func(dir string) error {
-		infos, err := listing(out, dir)
-		if err != nil {
-			return err
-		}
-		nodes := make([]node, 0, len(infos))
-		var below []string
-		for _, info := range infos {
-			n := node{name: path.Join(dir, info.Name()), lies: true, size: info.Size(), mtime: info.ModTime().UnixNano()}
-			switch {
-			case n.name == manifestName, n.name == stagingDir:
-				continue
-			case info.IsDir():
-				n.kind = folder
-				if n.name != ".git" {
-					below = append(below, n.name)
-				}
-			case !info.Mode().IsRegular():
-				n.kind = other
-			}
-			_, n.ours = ours[n.name]
-			nodes = append(nodes, n)
-		}
-		mu.Lock()
-		for i := range nodes {
-			t.enter(&nodes[i])
-		}
-		mu.Unlock()
-		for _, name := range below {
-			// The one that finds no free worker does it itself: no deadlock.
-			if !others.TryGo(func() error { return list(name) }) {
-				if err := list(name); err != nil {
-					return err
-				}
-			}
-		}
-		return nil
+	r := &treeReader{out: out, ours: ours, tree: &tree{nodes: make(map[string]*node, len(ours)*5/4)}}
+	r.others.SetLimit(runtime.GOMAXPROCS(0))
+	err := r.list("")
+	return r.tree, cmp.Or(r.others.Wait(), err)
+}
+
+// treeReader reads the output folder by several workers.
+type treeReader struct {
+	out    afero.Fs
+	ours   map[string]entry
+	mu     sync.Mutex // for the tree
+	tree   *tree
+	others errgroup.Group
+}
+
+// list enters what lies in a folder, and in those below it.
+func (r *treeReader) list(dir string) error {
+	infos, err := listing(r.out, dir)
+	if err != nil {
+		return err
 	}
-	err := list("")
-	return t, cmp.Or(others.Wait(), err)
+	nodes := make([]node, 0, len(infos))
+	var below []string
+	for _, info := range infos {
+		n := node{name: path.Join(dir, info.Name()), lies: true, size: info.Size(), mtime: info.ModTime().UnixNano()}
+		switch {
+		case n.name == manifestName, n.name == stagingDir:
+			continue
+		case info.IsDir():
+			n.kind = folder
+			if n.name != ".git" {
+				below = append(below, n.name)
+			}
+		case !info.Mode().IsRegular():
+			n.kind = other
+		}
+		_, n.ours = r.ours[n.name]
+		nodes = append(nodes, n)
+	}
+	r.mu.Lock()
+	for i := range nodes {
+		r.tree.enter(&nodes[i])
+	}
+	r.mu.Unlock()
+	for _, name := range below {
+		// The one that finds no free worker does it itself: no deadlock.
+		if !r.others.TryGo(func() error { return r.list(name) }) {
+			if err := r.list(name); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // enter notes what lies there. Of two that differ only in case, which only some

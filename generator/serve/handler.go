@@ -64,31 +64,30 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case !s.welcome(r.Host):
 		http.Error(w, "this preview is for this computer: open http://localhost instead of "+r.Host, http.StatusMisdirectedRequest)
-		return
 	case r.Method != http.MethodGet && r.Method != http.MethodHead:
 		head.Set("Allow", "GET, HEAD")
 		http.Error(w, "pages are only read here", http.StatusMethodNotAllowed)
-		return
-	}
-	now := s.current.Load()
-	switch r.URL.Path {
-	case own + "events":
+	case r.URL.Path == own+"events":
 		s.stream(w, r)
-		return
-	case own + "live.js", own + "live.css":
+	case r.URL.Path == own+"live.js", r.URL.Path == own+"live.css":
 		head.Set("Content-Type", contentType(r.URL.Path))
 		http.ServeFileFS(w, r, client, "client/"+path.Base(r.URL.Path))
-		return
+	default:
+		s.current.Load().serve(w, r)
 	}
+}
+
+// serve sends a file of the site.
+func (v *version) serve(w http.ResponseWriter, r *http.Request) {
 	name := strings.TrimPrefix(path.Clean("/"+r.URL.Path), "/")
-	if now.site != nil {
-		file, found := now.site.File(name)
+	if v.site != nil {
+		file, found := v.site.File(name)
 		if found && file.Copied {
-			copied(w, r, now.site, file)
+			copied(w, r, v.site, file)
 			return
 		}
 		if !found {
-			_, folder := now.site.File(path.Join(name, "index.html"))
+			_, folder := v.site.File(path.Join(name, "index.html"))
 			if folder && name != "" && !strings.HasSuffix(r.URL.Path, "/") {
 				// Built from the cleaned path: "//host" would lead elsewhere.
 				http.Redirect(w, r, folderURL(name), http.StatusFound)
@@ -97,9 +96,10 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			name = path.Join(name, "index.html")
 		}
 	}
-	content, status := now.show(name)
+	content, status := v.show(name)
+	head := w.Header()
 	if status != http.StatusOK {
-		head.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'")
+		head.Set("Content-Security-Policy", noticePolicy)
 		name = "notice.html"
 	}
 	head.Set("Content-Type", contentType(name))
@@ -109,6 +109,9 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		_, _ = w.Write(content) // whoever asked has gone
 	}
 }
+
+// noticePolicy is the content security policy of the preview's own pages.
+const noticePolicy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'"
 
 // copied sends an author's file.
 func copied(w http.ResponseWriter, r *http.Request, site *generator.Site, file generator.File) {
