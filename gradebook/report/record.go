@@ -270,97 +270,102 @@ func (f *facts) recordBook(p *gradebook.Person) ([]byte, error) {
 	return b.Bytes(), err
 }
 
+// recordSheet is the page to print and sign.
 func recordSheet(v recordView) spreadsheet.Sheet {
-	var rows [][]spreadsheet.Cell
-	line := func(cells ...spreadsheet.Cell) { rows = append(rows, cells) }
-	say := func(topic, text string) {
-		if text != "" {
-			line(spreadsheet.Text(topic).As(spreadsheet.Strong), spreadsheet.Text(text))
-		}
-	}
+	p := &spreadsheet.Prose{}
 	if v.Provisional != "" {
-		line(spreadsheet.Text(words.ProvisionalTopic).As(spreadsheet.Banner), spreadsheet.Text(words.ProvisionalText).As(spreadsheet.Banner))
+		p.Banner(words.ProvisionalTopic, words.ProvisionalText)
 	}
-	say("Name", v.Name)
-	say("Staff ID", v.ID)
-	say("Role", v.Role)
-	say("Team", v.Team)
-	say("In service since", v.Start)
-	say("Status", v.Status)
-	say("Organisation", v.Organisation)
-	say("As of", v.AsOf)
-	say("Standards", v.Framework)
-	say("Requirements met", v.Met)
-	line()
-	line(spreadsheet.Text("Requirements").As(spreadsheet.Heading))
+	for _, l := range []words.Line{
+		{Topic: "Name", Text: v.Name}, {Topic: "Staff ID", Text: v.ID}, {Topic: "Role", Text: v.Role}, {Topic: "Team", Text: v.Team},
+		{Topic: "In service since", Text: v.Start}, {Topic: "Status", Text: v.Status},
+		{Topic: "Organisation", Text: v.Organisation}, {Topic: "As of", Text: v.AsOf}, {Topic: "Standards", Text: v.Framework},
+		{Topic: "Requirements met", Text: v.Met},
+	} {
+		p.Say(l.Topic, l.Text)
+	}
+	recordLevels(p, v)
+	p.Heading("Signatures")
+	for _, who := range []string{"Employee", "Assessor", "HR"} {
+		p.Line()
+		p.Say(who, "Name, date and signature: ______________________________________________")
+	}
+	recordBasis(p, v)
+	p.Say("Made by", v.Tool)
+	return p.Sheet("Record", "Competency record", 30)
+}
+
+// recordLevels says what was shown, and how much training there was.
+func recordLevels(p *spreadsheet.Prose, v recordView) {
+	p.Heading("Requirements")
 	for _, c := range v.Cells {
-		say(c.Title, fmt.Sprintf("%s %s (required: %s). %s", c.Standing.Symbol, c.Standing.Text, c.Required, c.Why))
+		p.Say(c.Title, fmt.Sprintf("%s %s (required: %s). %s", c.Standing.Symbol, c.Standing.Text, c.Required, c.Why))
 	}
 	if len(v.Cells) == 0 {
-		line(spreadsheet.Cell{}, spreadsheet.Text(v.NoCells))
+		p.Line(spreadsheet.Cell{}, spreadsheet.Text(v.NoCells))
 	}
-	if len(v.Training.Years) > 0 {
-		line()
-		line(spreadsheet.Text("Training").As(spreadsheet.Heading))
-		for _, year := range v.Training.Years {
-			line(spreadsheet.Cell{}, spreadsheet.Text(year))
-		}
+	if len(v.Training.Years) == 0 {
+		return
 	}
-	line()
-	line(spreadsheet.Text("Signatures").As(spreadsheet.Heading))
-	for _, who := range []string{"Employee", "Assessor", "HR"} {
-		line()
-		say(who, "Name, date and signature: ______________________________________________")
+	p.Heading("Training")
+	for _, year := range v.Training.Years {
+		p.Line(spreadsheet.Cell{}, spreadsheet.Text(year))
 	}
-	line()
-	line(spreadsheet.Text("What this record says, and what it does not").As(spreadsheet.Heading))
+}
+
+// recordBasis says what stands behind the record, and names the files.
+func recordBasis(p *spreadsheet.Prose, v recordView) {
+	p.Heading("What this record says, and what it does not")
 	for _, c := range v.Claims {
-		line(spreadsheet.Cell{}, spreadsheet.Text(c))
+		p.Line(spreadsheet.Cell{}, spreadsheet.Text(c))
 	}
 	for _, file := range v.Files {
-		line(spreadsheet.Text("File"), spreadsheet.Text(file.Path))
-		line(spreadsheet.Text("its SHA-256"), spreadsheet.Text(file.SHA256))
+		p.Line(spreadsheet.Text("File"), spreadsheet.Text(file.Path))
+		p.Line(spreadsheet.Text("its SHA-256"), spreadsheet.Text(file.SHA256))
 	}
-	say("Made by", v.Tool)
-	return spreadsheet.Sheet{Name: "Record", Page: true, Columns: []spreadsheet.Column{{Header: "Competency record", Width: 30, Wrap: true}, {Width: 92, Wrap: true}}, Rows: slices.Values(rows)}
 }
 
 func requirementsSheet(v recordView) spreadsheet.Sheet {
-	var rows [][]spreadsheet.Cell
-	for _, c := range v.Cells {
-		rows = append(rows, []spreadsheet.Cell{spreadsheet.Text(c.ID), spreadsheet.Text(c.Title), spreadsheet.Text(c.Required), spreadsheet.Text(c.Standing.Symbol + " " + c.Standing.Text), spreadsheet.Text(c.Standing.More),
-			spreadsheet.Date(c.ValidFrom), spreadsheet.Date(c.Expires), spreadsheet.Text(c.Why)})
-	}
-	return spreadsheet.Sheet{Name: "Requirements", Identity: 2, Empty: "Nothing is required.", Rows: slices.Values(rows), Columns: []spreadsheet.Column{
-		{Header: "Competency ID", Width: 14}, {Header: "Competency", Width: 28, Wrap: true}, {Header: "Required", Width: 14}, {Header: "Shown", Width: 16, Wrap: true}, {Header: "Remark", Width: 28, Wrap: true},
-		{Header: "Valid from", Width: 11, Kind: spreadsheet.Day}, {Header: "Valid until", Width: 11, Kind: spreadsheet.Day}, {Header: "How this came about", Width: 60, Wrap: true}}}
+	s := spreadsheet.Sheet{Name: "Requirements", Identity: 2, Empty: "Nothing is required."}
+	return spreadsheet.Lay(s, []spreadsheet.Field[cellRow]{
+		spreadsheet.Line("Competency ID", 14, func(c cellRow) string { return c.ID }),
+		spreadsheet.Wrapped("Competency", 28, func(c cellRow) string { return c.Title }),
+		spreadsheet.Line("Required", 14, func(c cellRow) string { return c.Required }),
+		spreadsheet.Wrapped("Shown", 16, func(c cellRow) string { return c.Standing.Symbol + " " + c.Standing.Text }),
+		spreadsheet.Wrapped("Remark", 28, func(c cellRow) string { return c.Standing.More }),
+		spreadsheet.Calendar("Valid from", 11, func(c cellRow) string { return c.ValidFrom }),
+		spreadsheet.Calendar("Valid until", 11, func(c cellRow) string { return c.Expires }),
+		spreadsheet.Wrapped("How this came about", 60, func(c cellRow) string { return c.Why }),
+	}, slices.Values(v.Cells))
 }
 
 func gapsSheet(v recordView) spreadsheet.Sheet {
-	var rows [][]spreadsheet.Cell
-	for _, g := range v.Gaps {
-		rows = append(rows, []spreadsheet.Cell{spreadsheet.Text(g.Title), spreadsheet.Text(g.Required), spreadsheet.Text(g.Now), spreadsheet.Text(g.Why), spreadsheet.Date(g.Due), spreadsheet.Text(g.When), spreadsheet.Text(g.Next)})
-	}
-	return spreadsheet.Sheet{Name: "Gaps", Identity: 1, Empty: v.NoGaps, Rows: slices.Values(rows), Columns: []spreadsheet.Column{
-		{Header: "Competency", Width: 28, Wrap: true}, {Header: "Required", Width: 14}, {Header: "Now", Width: 14}, {Header: "Why", Width: 32, Wrap: true}, {Header: "Due", Width: 11, Kind: spreadsheet.Day},
-		{Header: "Due when", Width: 18, Wrap: true}, {Header: "Next step", Width: 50, Wrap: true}}}
+	s := spreadsheet.Sheet{Name: "Gaps", Identity: 1, Empty: v.NoGaps}
+	return spreadsheet.Lay(s, []spreadsheet.Field[gapRow]{
+		spreadsheet.Wrapped("Competency", 28, func(g gapRow) string { return g.Title }),
+		spreadsheet.Line("Required", 14, func(g gapRow) string { return g.Required }),
+		spreadsheet.Line("Now", 14, func(g gapRow) string { return g.Now }),
+		spreadsheet.Wrapped("Why", 32, func(g gapRow) string { return g.Why }),
+		spreadsheet.Calendar("Due", 11, func(g gapRow) string { return g.Due }),
+		spreadsheet.Wrapped("Due when", 18, func(g gapRow) string { return g.When }),
+		spreadsheet.Wrapped("Next step", 50, func(g gapRow) string { return g.Next }),
+	}, slices.Values(v.Gaps))
 }
 
 func evidenceSheet(v recordView) spreadsheet.Sheet {
-	var rows [][]spreadsheet.Cell
-	for _, e := range v.Evidence.Rows {
-		row := []spreadsheet.Cell{spreadsheet.Date(e.Date)}
-		for _, s := range []string{e.Competency, e.What, e.By, e.Result, e.Counts, e.WhyNot} {
-			row = append(row, spreadsheet.Text(s))
-		}
-		row = append(row, spreadsheet.Date(e.Expires))
-		for _, s := range []string{e.File, e.Receipt, e.Flags, e.ID} {
-			row = append(row, spreadsheet.Text(s))
-		}
-		rows = append(rows, row)
-	}
-	return spreadsheet.Sheet{Name: "Evidence", Identity: 2, Empty: "No evidence was received.", Rows: slices.Values(rows), Columns: []spreadsheet.Column{
-		{Header: "Date", Width: 11, Kind: spreadsheet.Day}, {Header: "Competency", Width: 24, Wrap: true}, {Header: "What", Width: 30, Wrap: true}, {Header: "Assessor", Width: 20, Wrap: true}, {Header: "Result", Width: 34, Wrap: true},
-		{Header: "Counts", Width: 8}, {Header: "Why not", Width: 30, Wrap: true}, {Header: "Valid until", Width: 11, Kind: spreadsheet.Day}, {Header: "File", Width: 30, Wrap: true}, {Header: "Receipt", Width: 28, Wrap: true},
-		{Header: "Integrity flags", Width: 22, Wrap: true}, {Header: "Evidence ID", Width: 14}}}
+	s := spreadsheet.Sheet{Name: "Evidence", Identity: 2, Empty: "No evidence was received."}
+	return spreadsheet.Lay(s, []spreadsheet.Field[evidenceRow]{
+		spreadsheet.Calendar("Date", 11, func(e evidenceRow) string { return e.Date }),
+		spreadsheet.Wrapped("Competency", 24, func(e evidenceRow) string { return e.Competency }),
+		spreadsheet.Wrapped("What", 30, func(e evidenceRow) string { return e.What }),
+		spreadsheet.Wrapped("Assessor", 20, func(e evidenceRow) string { return e.By }),
+		spreadsheet.Wrapped("Result", 34, func(e evidenceRow) string { return e.Result }),
+		spreadsheet.Line("Counts", 8, func(e evidenceRow) string { return e.Counts }),
+		spreadsheet.Wrapped("Why not", 30, func(e evidenceRow) string { return e.WhyNot }),
+		spreadsheet.Calendar("Valid until", 11, func(e evidenceRow) string { return e.Expires }),
+		spreadsheet.Wrapped("File", 30, func(e evidenceRow) string { return e.File }),
+		spreadsheet.Wrapped("Receipt", 28, func(e evidenceRow) string { return e.Receipt }),
+		spreadsheet.Wrapped("Integrity flags", 22, func(e evidenceRow) string { return e.Flags }),
+		spreadsheet.Line("Evidence ID", 14, func(e evidenceRow) string { return e.ID }),
+	}, slices.Values(v.Evidence.Rows))
 }

@@ -49,21 +49,25 @@ func shared(p *gradebook.Person) []string {
 }
 
 func trainingSheet(v recordView) spreadsheet.Sheet {
-	var rows [][]spreadsheet.Cell
-	for _, t := range v.Training.Rows {
-		minutes := spreadsheet.Cell{}
-		if t.Minutes > 0 {
-			minutes = spreadsheet.Int(t.Minutes)
-		}
-		row := []spreadsheet.Cell{spreadsheet.Date(t.Date), spreadsheet.Text(t.Course), spreadsheet.Text(t.Version), spreadsheet.Text(t.Type), minutes}
-		for _, s := range []string{words.MinutesAre(t.Minutes, t.Planned), t.Provider, t.Presenter, t.Certificate, t.Note, t.Source} {
-			row = append(row, spreadsheet.Text(s))
-		}
-		rows = append(rows, row)
-	}
-	return spreadsheet.Sheet{Name: "Training hours", Identity: 2, Rows: slices.Values(rows), Columns: []spreadsheet.Column{
-		{Header: "Date", Width: 11, Kind: spreadsheet.Day}, {Header: "Course", Width: 36, Wrap: true}, {Header: "Version", Width: 14}, {Header: "Type", Width: 20, Wrap: true}, {Header: "Minutes", Width: 9, Kind: spreadsheet.Integer, Middle: true},
-		{Header: "Minutes are", Width: 13}, {Header: "Provider", Width: 26, Wrap: true}, {Header: "Presenter's qualification", Width: 26, Wrap: true}, {Header: "Certificate ID", Width: 18}, {Header: "Note", Width: 30, Wrap: true}, {Header: "File", Width: 28, Wrap: true}}}
+	s := spreadsheet.Sheet{Name: "Training hours", Identity: 2}
+	return spreadsheet.Lay(s, []spreadsheet.Field[trainingRow]{
+		spreadsheet.Calendar("Date", 11, func(t trainingRow) string { return t.Date }),
+		spreadsheet.Wrapped("Course", 36, func(t trainingRow) string { return t.Course }),
+		spreadsheet.Line("Version", 14, func(t trainingRow) string { return t.Version }),
+		spreadsheet.Wrapped("Type", 20, func(t trainingRow) string { return t.Type }),
+		spreadsheet.Figure("Minutes", 9, spreadsheet.Integer, func(t trainingRow) spreadsheet.Cell {
+			if t.Minutes == 0 {
+				return spreadsheet.Cell{}
+			}
+			return spreadsheet.Int(t.Minutes)
+		}),
+		spreadsheet.Line("Minutes are", 13, func(t trainingRow) string { return words.MinutesAre(t.Minutes, t.Planned) }),
+		spreadsheet.Wrapped("Provider", 26, func(t trainingRow) string { return t.Provider }),
+		spreadsheet.Wrapped("Presenter's qualification", 26, func(t trainingRow) string { return t.Presenter }),
+		spreadsheet.Line("Certificate ID", 18, func(t trainingRow) string { return t.Certificate }),
+		spreadsheet.Wrapped("Note", 30, func(t trainingRow) string { return t.Note }),
+		spreadsheet.Wrapped("File", 28, func(t trainingRow) string { return t.Source }),
+	}, slices.Values(v.Training.Rows))
 }
 
 func (f *facts) trainingRows(row func(...string)) {

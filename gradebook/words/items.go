@@ -26,12 +26,36 @@ var bands = map[itemstats.Band]string{
 	itemstats.SuspiciouslyHigh: "very easy: 95% or more",
 }
 
-// ItemFlag says a reason to look at an item, with a symbol before it.
-func ItemFlag(f itemstats.Flag) string {
-	if f == itemstats.FewAnswers {
-		return SymbolFew + " " + itemFlags[f]
+// ItemFlags say the reasons to look at an item, one a line, each with a symbol.
+func ItemFlags(flags []itemstats.Flag) string {
+	lines := make([]string, len(flags))
+	for i, f := range flags {
+		lines[i] = SymbolLook + " " + itemFlags[f]
+		if f == itemstats.FewAnswers {
+			lines[i] = SymbolFew + " " + itemFlags[f]
+		}
 	}
-	return SymbolLook + " " + itemFlags[f]
+	return strings.Join(lines, "\n")
+}
+
+// LookAt says what to look at: the hint of the figures, and whether a revision of the
+// item belongs to no question.
+func LookAt(hint string, undeclared bool) string {
+	if undeclared {
+		hint = join("; ", hint, "no history says which question this revision belongs to")
+	}
+	return Upper(hint)
+}
+
+// Worth says what share of the points an option gives by the present answer key.
+func Worth(fraction float64) string {
+	switch fraction {
+	case 1:
+		return "✓ right"
+	case 0:
+		return "wrong"
+	}
+	return fmt.Sprintf("worth %g%%", 100*fraction)
 }
 
 // Symbols of what is remarkable about an item: a table finds them by these.

@@ -88,6 +88,16 @@ func (w *Words) Demands(r *standards.Settled) string {
 	return strings.Join(parts, ", and ")
 }
 
+// Evidences say what a rule wants: the kinds, which bank is which, and whether public
+// banks count, one a line.
+func (w *Words) Evidences(r *standards.Settled) string {
+	refused := ""
+	if r.RefusePublic {
+		refused = RefusePublic
+	}
+	return join("\n", w.Demands(r), w.Banks(r), refused)
+}
+
 // Banks say which of a rule's banks are evidence of what; "" where all are of one
 // kind, so that there is nothing to distinguish.
 func (w *Words) Banks(r *standards.Settled) string {

@@ -3,6 +3,7 @@ package workbook
 import (
 	"fmt"
 	"io"
+	"iter"
 	"strings"
 	"time"
 
@@ -48,42 +49,27 @@ type itemBook struct {
 	title string
 }
 
-// definedShare is a figure that may be undefined, which leaves the cell blank.
-func definedShare(f *float64) spreadsheet.Cell {
-	if f == nil {
-		return spreadsheet.Cell{}
-	}
-	return spreadsheet.Percent(*f)
-}
-
-func definedPoints(f *float64) spreadsheet.Cell {
-	if f == nil {
-		return spreadsheet.Cell{}
-	}
-	return spreadsheet.Number(*f)
-}
-
 func (b itemBook) readMe() spreadsheet.Sheet {
 	r, p := b.r, &page{}
-	p.banner("For trainers only", "This workbook "+words.ForTrainers+". Keep it as you keep an exam paper, "+
+	p.Banner("For trainers only", "This workbook "+words.ForTrainers+". Keep it as you keep an exam paper, "+
 		"and do not file it with the competency matrix. It names no members of staff.")
-	p.say("Organisation", r.Organisation)
-	p.date("Date", r.Date)
-	p.say("Site", r.Site)
-	p.say("Made by", r.Tool)
+	p.Say("Organisation", r.Organisation)
+	p.Date("Date", r.Date)
+	p.Say("Site", r.Site)
+	p.Say("Made by", r.Tool)
 	notices := make([]string, len(r.Notices))
 	for i, n := range r.Notices {
 		notices[i] = words.Upper(n) + "."
 	}
 	p.notices(notices)
 
-	p.heading("The sheets")
+	p.Heading("The sheets")
 	p.link(sheetItems, "One row for each question: how easy it was, how well it tells people apart, and what to look at.")
 	p.link(sheetOptions, "One row for each option: how many chose it, and how well those did on the other questions.")
 	p.link(sheetForm, "One row for each revision of a quiz bank: the scores, and how well its questions hang together.")
 
 	b.listCounts(p)
-	p.heading("How to read the figures")
+	p.Heading("How to read the figures")
 	p.sayAll(words.ItemGuide(r.AllAttempts))
 	b.listInputs(p)
 	return p.sheet(b.title, "8C2D19")
@@ -91,215 +77,223 @@ func (b itemBook) readMe() spreadsheet.Sheet {
 
 // listCounts says what was analysed, and what was not.
 func (b itemBook) listCounts(p *page) {
-	p.heading("What was counted")
-	p.say("Files", words.Equation(b.r.Files))
-	p.say("Records", words.Equation(b.r.Records))
+	p.Heading("What was counted")
+	p.Say("Files", words.Equation(b.r.Files))
+	p.Say("Records", words.Equation(b.r.Records))
 	for _, x := range b.r.Refused {
 		text := fmt.Sprintf("%d %s: %s", x.Count, words.Spaced(x.Verdict), words.Spaced(x.Reason))
-		p.line(spreadsheet.Cell{}, spreadsheet.Text(text).As(spreadsheet.Muted))
+		p.Line(spreadsheet.Cell{}, spreadsheet.Text(text).As(spreadsheet.Muted))
 	}
-	p.say("Where they are listed", "gradebook grade lists every file and record that was not counted, with the reason and the way out.")
+	p.Say("Where they are listed", "gradebook grade lists every file and record that was not counted, with the reason and the way out.")
 	for _, bank := range b.r.Banks {
 		text := count.Of(bank.Attempts, "attempt is analysed", "attempts are analysed")
 		if bank.Later > 0 {
 			text += fmt.Sprintf("; %d that are nobody's first are left out", bank.Later)
 		}
-		p.say(bank.Title, text+".")
+		p.Say(bank.Title, text+".")
 	}
 }
 
 // listInputs lists what was read, as far as a page goes.
 func (b itemBook) listInputs(p *page) {
 	const shown = 500
-	p.heading("Inputs, with their SHA-256")
+	p.Heading("Inputs, with their SHA-256")
 	if len(b.r.Inputs) == 0 {
-		p.line(spreadsheet.Cell{}, spreadsheet.Text("No inputs are recorded."))
+		p.Line(spreadsheet.Cell{}, spreadsheet.Text("No inputs are recorded."))
 	}
 	for _, in := range b.r.Inputs[:min(shown, len(b.r.Inputs))] {
-		p.line(spreadsheet.Text(in.Role), spreadsheet.Text(in.Path+" · "+in.SHA256))
+		p.Line(spreadsheet.Text(in.Role), spreadsheet.Text(in.Path+" · "+in.SHA256))
 	}
 	if more := len(b.r.Inputs) - shown; more > 0 {
-		p.line(spreadsheet.Cell{}, spreadsheet.Text(fmt.Sprintf("and %d more.", more)).As(spreadsheet.Muted))
+		p.Line(spreadsheet.Cell{}, spreadsheet.Text(fmt.Sprintf("and %d more.", more)).As(spreadsheet.Muted))
+	}
+}
+
+// itemRow is an item with its bank.
+type itemRow struct {
+	bank *gradebook.ItemBank
+	item *gradebook.ItemFigures
+}
+
+// itemRows are the items of all banks.
+func (b itemBook) itemRows() iter.Seq[itemRow] {
+	return func(yield func(itemRow) bool) {
+		for i := range b.r.Banks {
+			bank := &b.r.Banks[i]
+			for k := range bank.Items {
+				if !yield(itemRow{bank, &bank.Items[k]}) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// share is a column of percentages that may be undefined, which leaves the cell blank.
+func share[T any](header string, figure func(T) *float64) spreadsheet.Field[T] {
+	return spreadsheet.Figure(header, 12, spreadsheet.Share, func(v T) spreadsheet.Cell {
+		if f := figure(v); f != nil {
+			return spreadsheet.Percent(*f)
+		}
+		return spreadsheet.Cell{}
+	})
+}
+
+// definedPoints are points that may be undefined, which leaves the cell blank.
+func definedPoints(f *float64) spreadsheet.Cell {
+	if f == nil {
+		return spreadsheet.Cell{}
+	}
+	return spreadsheet.Number(*f)
+}
+
+// looks marks what is remarkable in a column.
+func looks(column int) []spreadsheet.Mark {
+	return []spreadsheet.Mark{
+		{From: column, To: column, Symbol: words.SymbolLook, Tone: spreadsheet.Gap},
+		{From: column, To: column, Symbol: words.SymbolFew, Tone: spreadsheet.Waiting},
 	}
 }
 
 func (b itemBook) items() spreadsheet.Sheet {
-	share := func(header string) spreadsheet.Column {
-		return spreadsheet.Column{Header: header, Width: 12, Kind: spreadsheet.Share, Middle: true}
-	}
-	columns := []spreadsheet.Column{
-		{Header: "Question", Width: 26, Wrap: true},
-		{Header: "Flags", Width: 25, Wrap: true},
-		{Header: "What to look at", Width: 38, Wrap: true},
-		{Header: "Answers (n)", Width: 9, Kind: spreadsheet.Integer, Middle: true},
-		share("Facility"),
-		{Header: "Facility band", Width: 16, Wrap: true},
-		share("SD"),
-		share("Discrimination index"),
-		share("Discriminative efficiency"),
-		share("Effective weight"),
-		share("Intended weight"),
-		{Header: "Left blank", Width: 8, Kind: spreadsheet.Integer, Middle: true},
-		{Header: "Type", Width: 11},
-		{Header: "Critical", Width: 8},
-		{Header: "Points", Width: 8, Kind: spreadsheet.Decimal, Middle: true},
-		{Header: "Competency", Width: 15, Wrap: true},
-		{Header: "Indicators", Width: 15, Wrap: true},
-		{Header: "Asked now", Width: 9},
-		{Header: "Quiz bank", Width: 22, Wrap: true},
-		{Header: "Question text", Width: 50, Wrap: true},
-		{Header: "Revisions, the earliest first", Width: 38, Wrap: true},
-	}
 	const flags = 1
-	return spreadsheet.Sheet{
-		Name:     sheetItems,
-		Columns:  columns,
-		Identity: 1,
-		Top:      true,
-		Tab:      "1F3A4D",
-		Empty:    "There are no assessed quiz banks.",
-		Marks: []spreadsheet.Mark{
-			{From: flags, To: flags, Symbol: words.SymbolLook, Tone: spreadsheet.Gap},
-			{From: flags, To: flags, Symbol: words.SymbolFew, Tone: spreadsheet.Waiting},
-		},
-		Rows: func(yield func([]spreadsheet.Cell) bool) {
-			for _, bank := range b.r.Banks {
-				for i := range bank.Items {
-					if !yield(itemRow(&bank, &bank.Items[i])) {
-						return
-					}
-				}
-			}
-		},
+	s := spreadsheet.Sheet{
+		Name: sheetItems, Identity: 1, Top: true, Tab: "1F3A4D", Empty: "There are no assessed quiz banks.", Marks: looks(flags),
+	}
+	return spreadsheet.Lay(s, append(itemFigures(), itemTexts()...), b.itemRows())
+}
+
+// itemFigures say how an item works.
+func itemFigures() []spreadsheet.Field[itemRow] {
+	return []spreadsheet.Field[itemRow]{
+		spreadsheet.Wrapped("Question", 26, func(r itemRow) string { return r.item.Question }),
+		spreadsheet.Wrapped("Flags", 25, func(r itemRow) string { return words.ItemFlags(r.item.Flags) }),
+		spreadsheet.Wrapped("What to look at", 38, func(r itemRow) string { return words.LookAt(r.item.Hint, r.item.Undeclared) }),
+		spreadsheet.Figure("Answers (n)", 9, spreadsheet.Integer, func(r itemRow) spreadsheet.Cell { return spreadsheet.Int(r.item.Figures.N) }),
+		share("Facility", func(r itemRow) *float64 { return r.item.Figures.Facility }),
+		spreadsheet.Wrapped("Facility band", 16, func(r itemRow) string { return words.Band(r.item.Band) }),
+		share("SD", func(r itemRow) *float64 { return r.item.Figures.SD }),
+		share("Discrimination index", func(r itemRow) *float64 { return r.item.Figures.Discrimination }),
+		share("Discriminative efficiency", func(r itemRow) *float64 { return r.item.Figures.Efficiency }),
+		share("Effective weight", func(r itemRow) *float64 { return r.item.Figures.EffectiveWeight }),
+		share("Intended weight", func(r itemRow) *float64 { return r.item.Figures.IntendedWeight }),
+		spreadsheet.Figure("Left blank", 8, spreadsheet.Integer, func(r itemRow) spreadsheet.Cell {
+			return spreadsheet.Int(r.item.Figures.Blanks)
+		}),
 	}
 }
 
-func itemRow(bank *gradebook.ItemBank, i *gradebook.ItemFigures) []spreadsheet.Cell {
-	var flags []string
-	for _, f := range i.Flags {
-		flags = append(flags, words.ItemFlag(f))
+// itemTexts say what an item is.
+func itemTexts() []spreadsheet.Field[itemRow] {
+	return []spreadsheet.Field[itemRow]{
+		spreadsheet.Line("Type", 11, func(r itemRow) string { return string(r.item.Type) }),
+		spreadsheet.Line("Critical", 8, func(r itemRow) string { return words.YesNo(r.item.Critical) }),
+		centred(spreadsheet.Figure("Points", 8, spreadsheet.Decimal, func(r itemRow) spreadsheet.Cell {
+			return spreadsheet.Number(r.item.Points)
+		})),
+		spreadsheet.Wrapped("Competency", 15, func(r itemRow) string { return strings.Join(r.item.Competencies, ", ") }),
+		spreadsheet.Wrapped("Indicators", 15, func(r itemRow) string { return strings.Join(r.item.Indicators, ", ") }),
+		spreadsheet.Line("Asked now", 9, func(r itemRow) string { return words.YesNo(r.item.Present) }),
+		spreadsheet.Wrapped("Quiz bank", 22, func(r itemRow) string { return r.bank.Title }),
+		spreadsheet.Wrapped("Question text", 50, func(r itemRow) string { return r.item.Prompt }),
+		spreadsheet.Wrapped("Revisions, the earliest first", 38, func(r itemRow) string { return strings.Join(r.item.Revisions, "\n") }),
 	}
-	hint := i.Hint
-	if i.Undeclared {
-		hint = strings.TrimPrefix(hint+"; no history says which question this revision belongs to", "; ")
-	}
-	f := i.Figures
-	return []spreadsheet.Cell{
-		spreadsheet.Text(i.Question), spreadsheet.Text(strings.Join(flags, "\n")), spreadsheet.Text(words.Upper(hint)),
-		spreadsheet.Int(f.N), definedShare(f.Facility), spreadsheet.Text(words.Band(i.Band)), definedShare(f.SD), definedShare(f.Discrimination), definedShare(f.Efficiency),
-		definedShare(f.EffectiveWeight), definedShare(f.IntendedWeight), spreadsheet.Int(f.Blanks),
-		spreadsheet.Text(string(i.Type)), spreadsheet.Text(words.YesNo(i.Critical)), spreadsheet.Number(i.Points),
-		spreadsheet.Text(strings.Join(i.Competencies, ", ")), spreadsheet.Text(strings.Join(i.Indicators, ", ")), spreadsheet.Text(words.YesNo(i.Present)),
-		spreadsheet.Text(bank.Title), spreadsheet.Text(i.Prompt), spreadsheet.Text(strings.Join(i.Revisions, "\n")),
-	}
+}
+
+// optionRow is how an option was used, or how many left the question blank.
+type optionRow struct {
+	itemRow
+	text, key, remarks, revision string
+	asked, chosen                int
+	share                        float64 // percent
+	rest                         *float64
 }
 
 func (b itemBook) options() spreadsheet.Sheet {
-	columns := []spreadsheet.Column{
-		{Header: "Question", Width: 26, Wrap: true},
-		{Header: "Option", Width: 60, Wrap: true},
-		{Header: "Key", Width: 12, Middle: true},
-		{Header: "Answers (n)", Width: 9, Kind: spreadsheet.Integer, Middle: true},
-		{Header: "Chosen by", Width: 9, Kind: spreadsheet.Integer, Middle: true},
-		{Header: "Share", Width: 10, Kind: spreadsheet.Share, Middle: true},
-		{Header: "Mean of the other marks (points)", Width: 14, Kind: spreadsheet.Decimal, Middle: true},
-		{Header: "Remark", Width: 36, Wrap: true},
-		{Header: "Quiz bank", Width: 22, Wrap: true},
-		{Header: "Latest revision with this option", Width: 38, Wrap: true},
-	}
 	const remark = 7
-	return spreadsheet.Sheet{
-		Name:     sheetOptions,
-		Columns:  columns,
-		Identity: 1,
-		Top:      true,
-		Tab:      "3B5266",
-		Empty:    "No answers were analysed.",
-		Marks: []spreadsheet.Mark{
-			{From: remark, To: remark, Symbol: words.SymbolLook, Tone: spreadsheet.Gap},
-			{From: remark, To: remark, Symbol: words.SymbolFew, Tone: spreadsheet.Waiting},
-		},
-		Rows: func(yield func([]spreadsheet.Cell) bool) {
-			for _, bank := range b.r.Banks {
-				for i := range bank.Items {
-					for _, row := range optionRows(&bank, &bank.Items[i]) {
-						if !yield(row) {
-							return
-						}
-					}
+	s := spreadsheet.Sheet{
+		Name: sheetOptions, Identity: 1, Top: true, Tab: "3B5266", Empty: "No answers were analysed.", Marks: looks(remark),
+	}
+	fields := []spreadsheet.Field[optionRow]{
+		spreadsheet.Wrapped("Question", 26, func(r optionRow) string { return r.item.Question }),
+		spreadsheet.Wrapped("Option", 60, func(r optionRow) string { return r.text }),
+		centred(spreadsheet.Line("Key", 12, func(r optionRow) string { return r.key })),
+		spreadsheet.Figure("Answers (n)", 9, spreadsheet.Integer, func(r optionRow) spreadsheet.Cell { return spreadsheet.Int(r.asked) }),
+		spreadsheet.Figure("Chosen by", 9, spreadsheet.Integer, func(r optionRow) spreadsheet.Cell { return spreadsheet.Int(r.chosen) }),
+		spreadsheet.Figure("Share", 10, spreadsheet.Share, func(r optionRow) spreadsheet.Cell { return spreadsheet.Percent(r.share) }),
+		centred(spreadsheet.Figure("Mean of the other marks (points)", 14, spreadsheet.Decimal, func(r optionRow) spreadsheet.Cell {
+			return definedPoints(r.rest)
+		})),
+		spreadsheet.Wrapped("Remark", 36, func(r optionRow) string { return r.remarks }),
+		spreadsheet.Wrapped("Quiz bank", 22, func(r optionRow) string { return r.bank.Title }),
+		spreadsheet.Wrapped("Latest revision with this option", 38, func(r optionRow) string { return r.revision }),
+	}
+	return spreadsheet.Lay(s, fields, func(yield func(optionRow) bool) {
+		for r := range b.itemRows() {
+			for _, row := range optionRows(r) {
+				if !yield(row) {
+					return
 				}
 			}
-		},
-	}
+		}
+	})
 }
 
 // optionRows is the distractor table of an item, with a row for those who left it blank.
-func optionRows(bank *gradebook.ItemBank, i *gradebook.ItemFigures) [][]spreadsheet.Cell {
-	var rows [][]spreadsheet.Cell
-	attractive := i.Attractive()
-	for k := range i.Options {
-		o := &i.Options[k]
-		key := "wrong"
-		switch {
-		case o.Fraction == 1:
-			key = "✓ right"
-		case o.Fraction != 0:
-			key = fmt.Sprintf("worth %g%%", 100*o.Fraction)
-		}
-		remarks := words.OptionRemarks(o == attractive, o.Chosen == 0, !o.Present)
-		rows = append(rows, []spreadsheet.Cell{
-			spreadsheet.Text(i.Question), spreadsheet.Text(o.Text), spreadsheet.Text(key), spreadsheet.Int(o.Offered), spreadsheet.Int(o.Chosen), spreadsheet.Percent(o.Share),
-			definedPoints(o.MeanRest), spreadsheet.Text(remarks), spreadsheet.Text(bank.Title), spreadsheet.Text(o.Revision),
+func optionRows(r itemRow) []optionRow {
+	var rows []optionRow
+	attractive := r.item.Attractive()
+	for k := range r.item.Options {
+		o := &r.item.Options[k]
+		rows = append(rows, optionRow{
+			itemRow: r, text: o.Text, key: words.Worth(o.Fraction), revision: o.Revision,
+			remarks: words.OptionRemarks(o == attractive, o.Chosen == 0, !o.Present),
+			asked:   o.Offered, chosen: o.Chosen, share: o.Share, rest: o.MeanRest,
 		})
 	}
-	if n := i.Figures.Blanks; n > 0 {
-		rows = append(rows, []spreadsheet.Cell{
-			spreadsheet.Text(i.Question), spreadsheet.Text("(left blank)"), {}, spreadsheet.Int(i.Figures.N), spreadsheet.Int(n), spreadsheet.Percent(100 * float64(n) / float64(i.Figures.N)),
-			definedPoints(i.Figures.BlankMeanRest), {}, spreadsheet.Text(bank.Title), {},
+	f := r.item.Figures
+	if f.Blanks > 0 {
+		rows = append(rows, optionRow{
+			itemRow: r, text: "(left blank)", asked: f.N, chosen: f.Blanks, share: 100 * float64(f.Blanks) / float64(f.N), rest: f.BlankMeanRest,
 		})
 	}
 	return rows
 }
 
+// formRow is a revision of a bank.
+type formRow struct {
+	bank *gradebook.ItemBank
+	form *gradebook.ItemForm
+}
+
 func (b itemBook) forms() spreadsheet.Sheet {
-	share := func(header string) spreadsheet.Column {
-		return spreadsheet.Column{Header: header, Width: 12, Kind: spreadsheet.Share, Middle: true}
+	s := spreadsheet.Sheet{Name: sheetForm, Identity: 1, Top: true, Tab: "A9B4BE", Empty: "No attempts were analysed."}
+	fields := []spreadsheet.Field[formRow]{
+		spreadsheet.Wrapped("Quiz bank", 24, func(r formRow) string { return r.bank.Title }),
+		spreadsheet.Line("Bank revision", 38, func(r formRow) string { return r.form.Revision }),
+		spreadsheet.Line("In use now", 9, func(r formRow) string { return words.YesNo(r.form.Present) }),
+		spreadsheet.Calendar("First attempt", 12, func(r formRow) string { return r.form.From }),
+		spreadsheet.Calendar("Last attempt", 12, func(r formRow) string { return r.form.To }),
+		spreadsheet.Figure("Attempts (n)", 10, spreadsheet.Integer, func(r formRow) spreadsheet.Cell { return spreadsheet.Int(r.form.Figures.N) }),
+		spreadsheet.Figure("Questions on a form", 11, spreadsheet.Integer, func(r formRow) spreadsheet.Cell {
+			return where(r.form.Figures.Items > 0, spreadsheet.Int(r.form.Figures.Items))
+		}),
+		share("Mean", func(r formRow) *float64 { return r.form.Figures.Mean }),
+		share("Median", func(r formRow) *float64 { return r.form.Figures.Median }),
+		share("SD", func(r formRow) *float64 { return r.form.Figures.SD }),
+		share("Internal consistency (CIC)", func(r formRow) *float64 { return r.form.Figures.CIC }),
+		share("Error ratio", func(r formRow) *float64 { return r.form.Figures.ErrorRatio }),
+		share("Standard error", func(r formRow) *float64 { return r.form.Figures.SE }),
+		spreadsheet.Wrapped("Remark", 44, func(r formRow) string { return words.FormRemark(r.form.Figures) }),
 	}
-	columns := []spreadsheet.Column{
-		{Header: "Quiz bank", Width: 24, Wrap: true},
-		{Header: "Bank revision", Width: 38},
-		{Header: "In use now", Width: 9},
-		{Header: "First attempt", Width: 12, Kind: spreadsheet.Day},
-		{Header: "Last attempt", Width: 12, Kind: spreadsheet.Day},
-		{Header: "Attempts (n)", Width: 10, Kind: spreadsheet.Integer, Middle: true},
-		{Header: "Questions on a form", Width: 11, Kind: spreadsheet.Integer, Middle: true},
-		share("Mean"), share("Median"), share("SD"), share("Internal consistency (CIC)"), share("Error ratio"), share("Standard error"),
-		{Header: "Remark", Width: 44, Wrap: true},
-	}
-	return spreadsheet.Sheet{
-		Name:     sheetForm,
-		Columns:  columns,
-		Identity: 1,
-		Top:      true,
-		Tab:      "A9B4BE",
-		Empty:    "No attempts were analysed.",
-		Rows: func(yield func([]spreadsheet.Cell) bool) {
-			for _, bank := range b.r.Banks {
-				for _, form := range bank.Forms {
-					f := form.Figures
-					questions := spreadsheet.Cell{}
-					if f.Items > 0 {
-						questions = spreadsheet.Int(f.Items)
-					}
-					row := []spreadsheet.Cell{
-						spreadsheet.Text(bank.Title), spreadsheet.Text(form.Revision), spreadsheet.Text(words.YesNo(form.Present)), spreadsheet.Date(form.From), spreadsheet.Date(form.To),
-						spreadsheet.Int(f.N), questions, definedShare(f.Mean), definedShare(f.Median), definedShare(f.SD), definedShare(f.CIC), definedShare(f.ErrorRatio), definedShare(f.SE), spreadsheet.Text(words.FormRemark(f)),
-					}
-					if !yield(row) {
-						return
-					}
+	return spreadsheet.Lay(s, fields, func(yield func(formRow) bool) {
+		for i := range b.r.Banks {
+			bank := &b.r.Banks[i]
+			for k := range bank.Forms {
+				if !yield(formRow{bank, &bank.Forms[k]}) {
+					return
 				}
 			}
-		},
-	}
+		}
+	})
 }

@@ -18,15 +18,15 @@ func (b *book) readMe() spreadsheet.Sheet {
 	p := &page{}
 	b.introduce(p)
 	b.listSheets(p)
-	p.heading("How to read a cell of the matrix")
+	p.Heading("How to read a cell of the matrix")
 	for _, l := range b.CellGuide() {
-		p.line(spreadsheet.Text(l.Topic), spreadsheet.Text(l.Text))
+		p.Line(spreadsheet.Text(l.Topic), spreadsheet.Text(l.Text))
 	}
-	p.say("The scale", b.Scale())
+	p.Say("The scale", b.Scale())
 	b.listCounts(p)
-	p.heading("How levels are found")
+	p.Heading("How levels are found")
 	p.sayAll(b.FindingLevels())
-	p.heading("What this workbook claims, and what it does not")
+	p.Heading("What this workbook claims, and what it does not")
 	p.sayAll(words.Claims(b.claims))
 	b.listInputs(p)
 	s := p.sheet(b.title(), "1F3A4D")
@@ -38,28 +38,28 @@ func (b *book) readMe() spreadsheet.Sheet {
 func (b *book) introduce(p *page) {
 	m := b.Matrix
 	if !b.Adopted() {
-		p.banner(words.ProvisionalTopic, words.ProvisionalText)
+		p.Banner(words.ProvisionalTopic, words.ProvisionalText)
 	}
-	p.say("Organisation", m.Organisation)
-	p.date("As of", m.AsOf)
-	p.say("Standards", b.Framework())
+	p.Say("Organisation", m.Organisation)
+	p.Date("As of", m.AsOf)
+	p.Say("Standards", b.Framework())
 	if b.Adopted() && b.Standards.AdoptedBy != "" {
-		p.say("Adopted by", b.Standards.AdoptedBy+", "+b.Standards.AdoptedOn.Format("2006-01-02"))
+		p.Say("Adopted by", b.Standards.AdoptedBy+", "+b.Standards.AdoptedOn.Format("2006-01-02"))
 	}
-	p.say("Published by", strings.TrimSuffix(b.Standards.Publisher+", licence "+b.Standards.Licence, ", licence "))
+	p.Say("Published by", strings.TrimSuffix(b.Standards.Publisher+", licence "+b.Standards.Licence, ", licence "))
 	site := m.Site
 	if m.TimeZone != "" {
 		site += " (dates are of the time zone " + m.TimeZone + ")"
 	}
-	p.say("Site", site)
-	p.say("Made by", m.Tool)
+	p.Say("Site", site)
+	p.Say("Made by", m.Tool)
 	p.notices(m.Notices)
 }
 
 // listSheets leads to every sheet and says what is on it.
 func (b *book) listSheets(p *page) {
 	m := b.Matrix
-	p.heading("The sheets")
+	p.Heading("The sheets")
 	p.link(sheetSummary, "Staff, requirements met, pending, missing and expired, for each role and each team, with a chart.")
 	p.link(sheetMatrix, b.aboutMatrix())
 	gaps, ends := b.gapsAndEnds()
@@ -89,10 +89,10 @@ func (b *book) listSheets(p *page) {
 		p.link(sheetInputs, "Every file that was read, with its SHA-256.")
 	}
 	if n := len(b.carried[sheetGaps]) + len(b.carried[sheetSignOff]); n > 0 {
-		p.say("Carried over", count.Of(n, "row", "rows")+" of Gaps and Sign-off hold what people typed into an earlier workbook. "+
+		p.Say("Carried over", count.Of(n, "row", "rows")+" of Gaps and Sign-off hold what people typed into an earlier workbook. "+
 			"Where the level has changed since, the row says so.")
 	}
-	p.say("To the evidence", "A role or team on Summary leads to Matrix, a staff ID on Matrix to the person's rows on Evidence, "+
+	p.Say("To the evidence", "A role or team on Summary leads to Matrix, a staff ID on Matrix to the person's rows on Evidence, "+
 		"and an evidence ID on Gaps to its row there.")
 }
 
@@ -151,32 +151,32 @@ func (b *book) gapsAndEnds() (gaps, ends int) {
 // listCounts says what was counted, and what was not.
 func (b *book) listCounts(p *page) {
 	m := b.Matrix
-	p.heading("What was counted")
-	p.say("Files", words.Equation(m.Counts.Files))
-	p.say("Records", words.Equation(m.Counts.Records))
+	p.Heading("What was counted")
+	p.Say("Files", words.Equation(m.Counts.Files))
+	p.Say("Records", words.Equation(m.Counts.Records))
 	if m.Counts.Training.In > 0 {
-		p.say("Rows of training", words.Equation(m.Counts.Training))
+		p.Say("Rows of training", words.Equation(m.Counts.Training))
 	}
 	staff := count.Of(len(b.Active), "active member", "active members") + " on the roster, and no others, are in the matrix."
 	if n := b.Inactive(); n > 0 {
 		staff += " " + count.Of(n, "person who has left or not yet started is", "people who have left or not yet started are") + " not shown."
 	}
-	p.say("Staff", staff)
+	p.Say("Staff", staff)
 	occur := map[verdict.Verdict]bool{}
 	for _, e := range m.Exceptions {
 		occur[e.Verdict] = true
 	}
 	for _, v := range slices.Sorted(maps.Keys(occur)) {
-		p.say(words.Upper(words.Spaced(v)), words.Sentence(words.Verdict(v)))
+		p.Say(words.Upper(words.Spaced(v)), words.Sentence(words.Verdict(v)))
 	}
 	p.sayAll(words.Counting())
 }
 
 // listInputs lists what was read; many results have a sheet of their own.
 func (b *book) listInputs(p *page) {
-	p.heading("Inputs, with their SHA-256")
+	p.Heading("Inputs, with their SHA-256")
 	if b.Matrix.Inputs.Len() == 0 {
-		p.line(spreadsheet.Cell{}, spreadsheet.Text("No inputs are recorded."))
+		p.Line(spreadsheet.Cell{}, spreadsheet.Text("No inputs are recorded."))
 	}
 	results := 0
 	for _, in := range b.Matrix.Inputs.All() {
@@ -184,10 +184,10 @@ func (b *book) listInputs(p *page) {
 			results++
 			continue
 		}
-		p.line(spreadsheet.Text(in.Role), spreadsheet.Text(in.Path+"\n"+in.SHA256))
+		p.Line(spreadsheet.Text(in.Role), spreadsheet.Text(in.Path+"\n"+in.SHA256))
 	}
 	if results > 0 {
-		p.line(spreadsheet.Link("results", sheetInputs),
+		p.Line(spreadsheet.Link("results", sheetInputs),
 			spreadsheet.Text(count.Of(results, "file of results is", "files of results are")+" on the sheet Inputs."))
 	}
 }
