@@ -46,7 +46,7 @@ func (o Output) lastEntries(asOf string) (typed, diag.List) {
 func readEntries(name string) (workbook.Entries, *diag.Fault) {
 	d, wrong := readDocument(name, maxWorkbook)
 	if wrong != nil {
-		fault := notCarried.With(*wrong).In(Shown(name))
+		fault := notCarried.With(*wrong).In(shownAs(name))
 		return nil, &fault
 	}
 	entries, err := workbook.ReadEntries(d.Path, d.Content)

@@ -8,8 +8,8 @@ import (
 	"github.com/coursemark/coursemark/internal/diag"
 )
 
-// Shown is a file's name as typed, without where the machine keeps it.
-func Shown(name string) string {
+// shownAs is a file's name as typed, without where the machine keeps it.
+func shownAs(name string) string {
 	if clean := filepath.Clean(name); filepath.IsLocal(clean) {
 		return filepath.ToSlash(clean)
 	}
@@ -39,7 +39,7 @@ func readDocument(name string, most int64) (document, *diag.Message) {
 	if err != nil {
 		return bad(fileUnreadable.With(diag.Plain(err)))
 	}
-	return document{sheets.Document{Path: Shown(name), Content: content}, info}, nil
+	return document{sheets.Document{Path: shownAs(name), Content: content}, info}, nil
 }
 
 // openFile opens a file that is no folder; folder says what to do about one.

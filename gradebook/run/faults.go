@@ -48,7 +48,6 @@ var (
 var (
 	notInspectedFolder = diag.Kind{Code: "inspect-folder", What: "this is a folder", Hint: "name one file; gradebook grade reads folders"}
 	tooLargeForResults = diag.Kind{Code: "inspect-too-large", What: "the file has %d MB; a results file has at most %d MB"}
-	notResults         = diag.Kind{Code: "inspect-not-results", What: "%s", Hint: "%[2]s"} // in the words of whoever reads results
 	officeDocument     = diag.Kind{Code: "inspect-office", What: "it is a workbook or another document of Office", Hint: "open it in Excel"}
 	notAKit            = diag.Kind{Code: "inspect-not-kit", What: "it is a zip, but not a grading kit", Hint: "unpack it to inspect the files inside; gradebook grade reads a zip with results as it is"}
 	notAReceipt        = diag.Kind{Code: "inspect-not-receipt", What: "%q is not a receipt: %s", Hint: "read it again from the person's My progress, as XXXX-XXXX-XXXX-XXXX-X; O counts as 0, I and L as 1"}

@@ -81,7 +81,7 @@ func (in Inputs) readSheets(o *grading.Options) (faults diag.List) {
 		}
 		d, wrong := readDocument(name, sheet.MaxSize)
 		if wrong != nil {
-			faults.Add(wrong.In(Shown(name)))
+			faults.Add(wrong.In(shownAs(name)))
 			continue
 		}
 		o.Sheets[sheet.Name], o.Skip = d.Document, append(o.Skip, d.info)

@@ -40,7 +40,7 @@ type Kit struct {
 
 // Inspect looks into one file, and scores nothing. keys may be empty.
 func Inspect(name string, keys Keys) (Contents, diag.List) {
-	c := Contents{File: Shown(name)}
+	c := Contents{File: shownAs(name)}
 	banks, faults := keys.banks()
 	if faults.Failed() {
 		return c, faults
@@ -75,11 +75,10 @@ func readResults(shown string, f io.Reader, size int64) (*results.File, diag.Lis
 	}
 	parsed, err := results.Parse(content)
 	if err != nil {
-		hint := ""
-		if fault := (diag.Fault{}); errors.As(err, &fault) {
-			hint = fault.Hint
-		}
-		return nil, one(notResults.With(err, hint).In(shown))
+		var fault diag.Fault
+		_ = errors.As(err, &fault) // Parse returns nothing else
+		fault.File = shown
+		return nil, one(fault)
 	}
 	return parsed, diag.List{}
 }

@@ -56,7 +56,7 @@ func (r Run) itemReport(ctx context.Context, in ItemInputs, target string) (*gra
 	if in.Roster != "" {
 		d, wrong := readDocument(in.Roster, sheets.Named("roster").MaxSize)
 		if wrong != nil {
-			faults.Add(wrong.In(Shown(in.Roster)))
+			faults.Add(wrong.In(shownAs(in.Roster)))
 		}
 		options.Roster, options.Skip = d.Document, append(options.Skip, d.info)
 	}

@@ -54,7 +54,7 @@ func (o *opened) addKit(name string) diag.List {
 	p, sum, info, faults := openKit(name)
 	if p != nil {
 		o.projects = append(o.projects, p)
-		o.inputs = append(o.inputs, verdict.Input{Path: Shown(name), Role: "kit", SHA256: sum})
+		o.inputs = append(o.inputs, verdict.Input{Path: shownAs(name), Role: "kit", SHA256: sum})
 		o.skip = append(o.skip, info)
 	}
 	return faults
@@ -69,19 +69,19 @@ func OpenKit(name string) (*project.Project, diag.List) {
 func openKit(name string) (p *project.Project, sum string, info os.FileInfo, faults diag.List) {
 	f, err := os.Open(name)
 	if err != nil {
-		return nil, "", nil, one(kitUnreadable.With(diag.Plain(err)).In(Shown(name)))
+		return nil, "", nil, one(kitUnreadable.With(diag.Plain(err)).In(shownAs(name)))
 	}
 	defer f.Close()
 	info, err = f.Stat()
 	if err == nil && info.IsDir() {
-		return nil, "", nil, one(kitIsFolder.With().In(Shown(name)))
+		return nil, "", nil, one(kitIsFolder.With().In(shownAs(name)))
 	}
 	hash := sha256.New()
 	_, copyErr := io.Copy(hash, f)
 	if err = errors.Join(err, copyErr); err != nil {
-		return nil, "", nil, one(kitUnreadable.With(diag.Plain(err)).In(Shown(name)))
+		return nil, "", nil, one(kitUnreadable.With(diag.Plain(err)).In(shownAs(name)))
 	}
-	p, faults = project.OpenKit(Shown(name), f, info.Size())
+	p, faults = project.OpenKit(shownAs(name), f, info.Size())
 	return p, hex.EncodeToString(hash.Sum(nil)), info, faults
 }
 

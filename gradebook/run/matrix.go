@@ -33,10 +33,10 @@ func ReadMatrix(name string, keys Keys) (*gradebook.Matrix, diag.List) {
 func readMatrix(name, site string) (*gradebook.Matrix, verdict.Input, os.FileInfo, diag.List) {
 	f, info, wrong := openFile(name, matrixIsFolder)
 	if wrong != nil {
-		return nil, verdict.Input{}, nil, one(wrong.In(Shown(name)))
+		return nil, verdict.Input{}, nil, one(wrong.In(shownAs(name)))
 	}
 	defer f.Close()
 	hash := sha256.New()
-	m, faults := gradebook.ReadMatrix(Shown(name), io.TeeReader(f, hash), site)
-	return m, verdict.Input{Path: Shown(name), Role: "previous", SHA256: hex.EncodeToString(hash.Sum(nil))}, info, faults
+	m, faults := gradebook.ReadMatrix(shownAs(name), io.TeeReader(f, hash), site)
+	return m, verdict.Input{Path: shownAs(name), Role: "previous", SHA256: hex.EncodeToString(hash.Sum(nil))}, info, faults
 }

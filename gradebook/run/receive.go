@@ -30,7 +30,7 @@ type Receipt struct {
 // on is the day, 2006-01-02; "" is today. Two runs at one time would each write what
 // the other does not know of: the second one fails.
 func (r Run) Receive(ctx context.Context, register, on string, results []string) (Receipt, diag.List) {
-	receipt := Receipt{Register: Shown(register), On: cmp.Or(on, r.Now.Format(time.DateOnly)), Results: results}
+	receipt := Receipt{Register: shownAs(register), On: cmp.Or(on, r.Now.Format(time.DateOnly)), Results: results}
 	failed := func(kind diag.Kind, err error) (Receipt, diag.List) {
 		return receipt, one(kind.With(diag.Plain(err)).In(receipt.Register))
 	}
