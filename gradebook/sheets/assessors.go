@@ -2,8 +2,6 @@ package sheets
 
 import (
 	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/internal/diag"
@@ -41,57 +39,75 @@ func ReadAssessors(file string, src []byte, f *standards.Framework, dates DateOr
 	if t == nil {
 		return out, faults
 	}
+	r := &assessorsReader{t: t, out: out, framework: f}
 	for _, row := range t.Rows {
-		id := results.CanonicalStaffID(t.Cell(row, "assessor_id"))
-		except := func(n verdict.Note, more ...verdict.Note) {
-			e := n.Exception(file, t.sha, strconv.Itoa(row.Number), id, verdict.Quarantined)
-			e.Notes = more
-			out.Exceptions = append(out.Exceptions, e)
-		}
-		if id == "" {
-			except(verdict.NoAssessorID.With())
-			continue
-		}
-		from, bad := t.date(row, "from")
-		until, badToo := t.date(row, "until")
-		switch {
-		case !bad.IsZero():
-			except(bad, verdict.RowNotCounted.With())
-			continue
-		case !badToo.IsZero():
-			except(badToo, verdict.RowNotCounted.With())
-			continue
-		case from != "" && until != "" && until < from:
-			except(verdict.UntilBeforeFrom.With(verdict.Clip(id), until, from))
-			continue
-		}
-		if name := quiz.Fold(verdict.Printable(t.Cell(row, "name"))); name != "" && !slices.Contains(out.byName[name], id) {
-			out.byName[name] = append(out.byName[name], id)
-		}
-		competencies := strings.Split(t.Cell(row, "competency"), ";")
-		for _, name := range competencies {
-			name = strings.TrimSpace(name)
-			if name == "" && len(competencies) > 1 {
-				continue
-			}
-			q := qualification{from: from, until: until}
-			switch spreadsheet.Squeeze(name) {
-			case "", "all", "alle", "alles", "todas", "todos", "toda":
-			default:
-				competency, names := findCompetency(f, name)
-				if competency == nil {
-					except(verdict.UnknownCompetencyOfAssessor.With(verdict.Clip(name), verdict.Clip(id), diag.Suggest(name, names)))
-					continue
-				}
-				q.competency = competency.ID
-			}
-			out.byID[id] = append(out.byID[id], q)
-		}
+		r.read(row)
 	}
 	if len(t.Rows) == 0 {
 		faults.Add(noAssessors.With().In(file).Notice())
 	}
 	return out, faults
+}
+
+type assessorsReader struct {
+	t         *table
+	out       *Assessors
+	framework *standards.Framework
+}
+
+func (r *assessorsReader) except(row spreadsheet.Row, id string, why verdict.Note, also ...verdict.Note) {
+	r.out.Exceptions = append(r.out.Exceptions, r.t.exception(row, id, why, also...))
+}
+
+func (r *assessorsReader) read(row spreadsheet.Row) {
+	id := results.CanonicalStaffID(r.t.Cell(row, "assessor_id"))
+	if id == "" {
+		r.except(row, "", verdict.NoAssessorID.With())
+		return
+	}
+	from, bad := r.t.date(row, "from")
+	until, badToo := r.t.date(row, "until")
+	switch {
+	case !bad.IsZero():
+		r.except(row, id, bad, verdict.RowNotCounted.With())
+		return
+	case !badToo.IsZero():
+		r.except(row, id, badToo, verdict.RowNotCounted.With())
+		return
+	case from != "" && until != "" && until < from:
+		r.except(row, id, verdict.UntilBeforeFrom.With(verdict.Clip(id), until, from))
+		return
+	}
+	name := quiz.Fold(verdict.Printable(r.t.Cell(row, "name")))
+	if name != "" && !slices.Contains(r.out.byName[name], id) {
+		r.out.byName[name] = append(r.out.byName[name], id)
+	}
+	for _, competency := range r.competencies(row, id) {
+		r.out.byID[id] = append(r.out.byID[id], qualification{competency, from, until})
+	}
+}
+
+// competencies are those of a row; "" stands for all.
+func (r *assessorsReader) competencies(row spreadsheet.Row, id string) []string {
+	text := r.t.Cell(row, "competency")
+	if text == "" {
+		return []string{""}
+	}
+	var out []string
+	for _, name := range parts(text) {
+		switch spreadsheet.Squeeze(name) {
+		case "all", "alle", "alles", "todas", "todos", "toda":
+			out = append(out, "")
+			continue
+		}
+		competency, known := findCompetency(r.framework, name)
+		if competency == nil {
+			r.except(row, id, verdict.UnknownCompetencyOfAssessor.With(verdict.Clip(name), verdict.Clip(id), diag.Suggest(name, known)))
+			continue
+		}
+		out = append(out, competency.ID)
+	}
+	return out
 }
 
 // Qualified says by which qualification somebody may observe a competency on a

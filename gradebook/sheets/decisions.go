@@ -15,13 +15,10 @@ import (
 	"github.com/coursemark/coursemark/results"
 )
 
-// FlagDecided marks evidence that counts because somebody decided so.
-const FlagDecided = "DECIDED"
-
 // What can be decided about an open case.
 const (
 	CountAs     = "count-as"     // the results of an unknown staff ID are those of staff_id
-	AcceptStale = "accept-stale" // an unknown bank revision: what the keys that are there can score
+	AcceptStale = "accept-stale" // an unknown bank revision: what there are answer keys for is scored
 	Confirm     = "confirm"      // an observation that awaits confirmation, or an attempt that was set aside
 	Reject      = "reject"       // it stays out
 )
@@ -36,10 +33,10 @@ func decisionWords() map[string]string {
 	}
 }
 
-// decision is what somebody decided about a case.
+// Decision is what somebody decided about a case.
 type Decision struct {
 	row    int
-	key    string
+	caseID string
 	action string
 	Staff  string // for count-as
 	reason string
@@ -49,7 +46,7 @@ type Decision struct {
 	problem verdict.Note // why it was not applied
 }
 
-// note says who decided, when and why.
+// Note says who decided, when and why.
 func (d *Decision) Note(code verdict.Code) verdict.Note { return code.With(d.by, d.on, d.reason) }
 
 // Decisions are HR's decisions about open cases. Safe for concurrent use.
@@ -71,63 +68,69 @@ func ReadDecisions(file string, src []byte, roster *Roster, dates DateOrder, tod
 		return out, faults
 	}
 	out.sha = t.sha
-	words := decisionWords()
 	for _, row := range t.Rows {
-		cell := func(name string) string { return t.Cell(row, name) }
-		word := cell("decision")
-		if word == "" {
-			continue
+		if t.Cell(row, "decision") != "" {
+			out.read(t, row, today)
 		}
-		d := &Decision{row: row.Number, key: strings.ToLower(cell("case")), action: words[spreadsheet.Squeeze(word)], Staff: results.CanonicalStaffID(cell("staff_id")), reason: verdict.Printable(cell("reason")), by: verdict.Printable(cell("decided_by"))}
-		var missing []string
-		for _, name := range []string{"reason", "decided_by", "decided_on"} {
-			if cell(name) == "" {
-				missing = append(missing, name)
-			}
-		}
-		on, why := t.date(row, "decided_on")
-		d.on = on
-		switch {
-		case d.key == "":
-			why = verdict.UnknownCase.With()
-		case d.action == "":
-			why = verdict.UnknownDecision.With(verdict.Clip(word))
-		case missing != nil:
-			why = verdict.IncompleteDecision.With(d.action, missing)
-		case !why.IsZero():
-		case on > today:
-			why = verdict.FutureDecision.With(on)
-		case d.action == CountAs && d.Staff == "":
-			why = verdict.CountAsNobody.With()
-		case d.action == CountAs && !roster.Has(d.Staff):
-			why = verdict.CountAsUnknown.With(verdict.Clip(d.Staff), roster.Near(d.Staff))
-		}
-		if before := out.byCase[d.key]; why.IsZero() && before != nil {
-			if before.action == d.action && before.Staff == d.Staff {
-				continue // decided twice, alike
-			}
-			before.problem = verdict.ContradictingDecisions.With(before.row, d.row)
-			continue
-		}
-		if !why.IsZero() {
-			out.exceptions = append(out.exceptions, why.Exception(file, out.sha, strconv.Itoa(row.Number), "", verdict.Quarantined))
-			continue
-		}
-		out.byCase[d.key] = d
 	}
 	return out, faults
 }
 
-// about gives the decision about a case if it is of one of the kinds that are
-// possible here. staff is whom it is about: nobody decides about themselves.
-// Without a table of decisions there is none.
-func (d *Decisions) About(key, staff string, possible ...string) *Decision {
+// read reads a row that decides something.
+func (d *Decisions) read(t *table, row spreadsheet.Row, today string) {
+	cell := func(name string) string { return t.Cell(row, name) }
+	next := &Decision{row: row.Number, caseID: strings.ToLower(cell("case")), action: decisionWords()[spreadsheet.Squeeze(cell("decision"))],
+		Staff: results.CanonicalStaffID(cell("staff_id")), reason: verdict.Printable(cell("reason")), by: verdict.Printable(cell("decided_by"))}
+	why := d.wrong(next, t, row, today)
+	before := d.byCase[next.caseID]
+	switch {
+	case !why.IsZero():
+		d.exceptions = append(d.exceptions, t.exception(row, "", why))
+	case before == nil:
+		d.byCase[next.caseID] = next
+	case before.action != next.action || before.Staff != next.Staff:
+		before.problem = verdict.ContradictingDecisions.With(before.row, next.row)
+	}
+}
+
+// wrong reads the date of a decision, and says why it does not hold.
+func (d *Decisions) wrong(next *Decision, t *table, row spreadsheet.Row, today string) (why verdict.Note) {
+	var missing []string
+	for _, name := range []string{"reason", "decided_by", "decided_on"} {
+		if t.Cell(row, name) == "" {
+			missing = append(missing, name)
+		}
+	}
+	next.on, why = t.date(row, "decided_on")
+	switch {
+	case next.caseID == "":
+		return verdict.UnknownCase.With()
+	case next.action == "":
+		return verdict.UnknownDecision.With(verdict.Clip(t.Cell(row, "decision")))
+	case missing != nil:
+		return verdict.IncompleteDecision.With(next.action, missing)
+	case !why.IsZero():
+		return why
+	case next.on > today:
+		return verdict.FutureDecision.With(next.on)
+	case next.action == CountAs && next.Staff == "":
+		return verdict.CountAsNobody.With()
+	case next.action == CountAs && !d.roster.Has(next.Staff):
+		return verdict.CountAsUnknown.With(verdict.Clip(next.Staff), d.roster.Near(next.Staff))
+	}
+	return verdict.Note{}
+}
+
+// About returns the decision about a case if it is one of those that are possible
+// here. staff is whom it is about: nobody decides about themselves.
+// Without a table of decisions it is nil.
+func (d *Decisions) About(caseID, staff string, possible ...string) *Decision {
 	if d == nil {
 		return nil
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	found := d.byCase[key]
+	found := d.byCase[caseID]
 	if found == nil || !slices.Contains(possible, found.action) || !found.problem.IsZero() {
 		return nil
 	}
@@ -143,15 +146,15 @@ func (d *Decisions) About(key, staff string, possible ...string) *Decision {
 	return found
 }
 
-// rejects tells whether a case was rejected, and nothing more.
-func (d *Decisions) Rejects(key string) bool {
+// Rejects reports whether a case was rejected. The decision is not used by that.
+func (d *Decisions) Rejects(caseID string) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	found := d.byCase[key]
+	found := d.byCase[caseID]
 	return found != nil && found.action == Reject
 }
 
-// anyRejects tells whether anything was rejected.
+// AnyRejects reports whether anything was rejected.
 func (d *Decisions) AnyRejects() bool {
 	if d == nil {
 		return false
@@ -166,16 +169,16 @@ func (d *Decisions) AnyRejects() bool {
 	return false
 }
 
-// own tells whether a decision is that of the person whom it is about.
+// Own reports whether a decision is that of the person whom it is about.
 func (d *Decisions) Own(found *Decision, staff string) bool {
 	name := d.roster.NameOf(staff)
 	return staff != "" && (results.CanonicalStaffID(found.by) == staff || name != "" && quiz.Fold(found.by) == quiz.Fold(name))
 }
 
-// settle looks whether an open case was rejected. Any other decision about it
-// that was not applied does not fit.
-func (d *Decisions) Settle(key, reason string) *Decision {
-	if found := d.About(key, "", Reject); found != nil {
+// Settle returns the decision by which an open case was rejected; nil where it was
+// not. Any other decision about it that was not applied does not fit.
+func (d *Decisions) Settle(caseID, reason string) *Decision {
+	if found := d.About(caseID, "", Reject); found != nil {
 		return found
 	}
 	if d == nil {
@@ -183,7 +186,7 @@ func (d *Decisions) Settle(key, reason string) *Decision {
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if found := d.byCase[key]; found != nil && found.problem.IsZero() && !found.used {
+	if found := d.byCase[caseID]; found != nil && found.problem.IsZero() && !found.used {
 		found.problem = verdict.DecisionDoesNotFit.With(found.action, reason, possibleFor(reason))
 	}
 	return nil
@@ -218,7 +221,7 @@ func (d *Decisions) Exceptions() []verdict.Exception {
 		case !found.problem.IsZero():
 			out = append(out, found.problem.Exception(d.file, d.sha, row, found.Staff, verdict.Quarantined))
 		case !found.used:
-			out = append(out, verdict.NoSuchCase.With(verdict.Clip(found.key)).Exception(d.file, d.sha, row, found.Staff, verdict.Noted))
+			out = append(out, verdict.NoSuchCase.With(verdict.Clip(found.caseID)).Exception(d.file, d.sha, row, found.Staff, verdict.Noted))
 		}
 	}
 	slices.SortFunc(out, func(a, b verdict.Exception) int {
@@ -227,14 +230,7 @@ func (d *Decisions) Exceptions() []verdict.Exception {
 	return out
 }
 
-// caseKey names an open case, the same in every run: by what it is about and why
-// it is open, and not by where the file lies.
-func caseKey(reason string, about ...string) string {
-	sum := quiz.Digest(append([]string{"coursemark-case/1", reason}, about...)...)
-	return "c-" + quiz.Base32(sum[:])[:12]
-}
-
-// decide marks what counts because of a decision.
+// Decide marks what counts because of a decision.
 func Decide(s *competence.Sitting, d *Decision) {
 	if !slices.Contains(s.Flags, verdict.ByDecision) {
 		s.Flags = append(s.Flags, verdict.ByDecision)

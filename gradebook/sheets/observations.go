@@ -3,7 +3,6 @@ package sheets
 import (
 	"cmp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -26,19 +25,21 @@ type Observations struct {
 	order []string            // the records, in the order of the rows
 }
 
-// row is one rated indicator.
+// observationRow is one rated indicator.
 type observationRow struct {
+	fate
 	number    int
-	key       string // what its observation is known by
+	id        string // of its observation
 	staff     string
 	indicator string
 	rating    float64
 	max       float64
-	verdict   verdict.Verdict
-	problem   verdict.Note
-	also      []verdict.Note
-	open      string    // the case that somebody can decide about
-	decided   *Decision // about it
+}
+
+// counts reports whether a row is part of its observation, which may await
+// confirmation.
+func (r *observationRow) counts() bool {
+	return r.verdict == verdict.Accepted || r.verdict == verdict.Awaiting && r.id != ""
 }
 
 // marking is what assessors wrote into the table about one piece of written work.
@@ -59,74 +60,84 @@ type ObservationOptions struct {
 	Dates     DateOrder
 }
 
-// Read reads the table of observations, a CSV or XLSX file: a row for
-// each indicator that was rated, from 0 to the top of the framework's scale or to
-// max_rating. Rows of the same person, competency, method, date and observer are
-// one observation. With a register of assessors, one counts only if its observer
-// was registered for the competency on the date.
+// Read reads the table of observations, a CSV or XLSX file: a row for each indicator
+// that was rated, from 0 to the top of the framework's scale or to max_rating. Rows of
+// the same person, competency, method, date and observer are one observation. With a
+// register of assessors, one counts only if its observer was registered for the
+// competency on the date.
 func (o ObservationOptions) Read(file string, src []byte) (*Observations, diag.List) {
 	out := &Observations{}
-	t, faults := readTable(file, "table of observations", src, o.Dates, observationsColumns(), "staff_id", "competency", "indicator", "rating", "method", "observed_on")
+	t, faults := readTable(file, "table of observations", src, o.Dates, observationsColumns(),
+		"staff_id", "competency", "indicator", "rating", "method", "observed_on")
 	if t == nil {
 		return out, faults
 	}
-	r := &observationReader{t: t, ObservationOptions: o, framework: o.Framework, roster: o.Roster, today: o.Today, sittings: map[string]*competence.Sitting{}, questions: map[string]*competence.Question{}}
-	for i := range t.Rows {
-		r.read(i)
+	r := &observationReader{ObservationOptions: o, t: t, file: file, out: out,
+		sittings: map[string]*competence.Sitting{}, questions: map[string]*competence.Question{}}
+	for _, row := range t.Rows {
+		r.rows = append(r.rows, r.read(row))
 	}
 	r.compare()
-	told := map[string]bool{}
-	for _, row := range r.rows {
-		e := row.problem.Exception(file, t.sha, strconv.Itoa(row.number), row.staff, row.verdict)
-		e.Case = row.open
-		switch {
-		case row.decided != nil && row.verdict == verdict.Accepted:
-			// Once for an observation, and not again for each of its rows.
-			if e.Verdict, e.Case, e.Notes = verdict.Decided, "", append(row.also, row.decided.Note(verdict.DecidedBy)); !told[row.open] {
-				out.Exceptions = append(out.Exceptions, e)
-			}
-			told[row.open] = true
-		case row.verdict != verdict.Accepted:
-			if d := o.Decisions.Settle(row.open, row.problem.Code.Reason()); row.open != "" && d != nil {
-				e.Verdict, e.Case, e.Notes = verdict.Decided, "", []verdict.Note{d.Note(verdict.RejectedBy)}
-			}
-			out.Exceptions = append(out.Exceptions, e)
-		}
-		if m := r.marking(out, row); m != nil {
-			m.rows = append(m.rows, row)
-		} else {
-			out.Rows.Add(row.verdict)
-		}
-		if row.verdict != verdict.Accepted && (row.verdict != verdict.Awaiting || row.key == "") {
-			continue
-		}
-		s := r.sittings[row.key]
-		s.Source, s.FileSHA256 = file, t.sha
-		s.Items = append(s.Items, competence.Item{Question: r.question(row.indicator), Points: row.rating, Max: row.max, Right: row.rating == row.max})
-		if len(s.Items) == 1 && s.Kind != standards.Written {
-			out.Sittings = append(out.Sittings, s)
-		}
+	r.list()
+	for i := range r.rows {
+		r.count(&r.rows[i])
 	}
-	slices.SortFunc(out.Sittings, func(a, b *competence.Sitting) int {
-		return strings.Compare(a.Staff+"\x00"+a.Date+"\x00"+a.ID, b.Staff+"\x00"+b.Date+"\x00"+b.ID)
-	})
+	r.sort()
 	MarkReciprocal(out.Sittings)
-	for _, s := range r.sittings {
-		// Two sheets with the same rows in another order are the same evidence.
-		slices.SortFunc(s.Items, func(a, b competence.Item) int { return strings.Compare(a.Question.ID, b.Question.ID) })
-	}
 	return out, faults
 }
 
 type observationReader struct {
 	ObservationOptions
 	t         *table
-	framework *standards.Framework
-	roster    *Roster
-	today     string
+	file      string
+	out       *Observations
 	rows      []observationRow
-	sittings  map[string]*competence.Sitting
+	sittings  map[string]*competence.Sitting // by ID
 	questions map[string]*competence.Question
+}
+
+// list lists the exceptions. What was decided about an observation stands there once,
+// and not again for each of its rows.
+func (r *observationReader) list() {
+	listed := map[string]bool{}
+	for i := range r.rows {
+		row := &r.rows[i]
+		e, ok := row.exception(r.file, r.t.sha, row.number, row.staff, r.Decisions)
+		if accepted := row.verdict == verdict.Accepted; ok && !(accepted && listed[row.open]) {
+			r.out.Exceptions = append(r.out.Exceptions, e)
+			listed[row.open] = listed[row.open] || accepted
+		}
+	}
+}
+
+// count counts a row, and makes it part of its observation. Rows that mark written
+// work are counted once it is known whether the work is there.
+func (r *observationReader) count(row *observationRow) {
+	if m := r.marking(row); m != nil {
+		m.rows = append(m.rows, *row)
+	} else {
+		r.out.Rows.Add(row.verdict)
+	}
+	if !row.counts() {
+		return
+	}
+	s := r.sittings[row.id]
+	s.Source, s.FileSHA256 = r.file, r.t.sha
+	s.Items = append(s.Items, competence.Item{Question: r.question(row.indicator), Points: row.rating, Max: row.max, Right: row.rating == row.max})
+	if len(s.Items) == 1 && s.Kind != standards.Written {
+		r.out.Sittings = append(r.out.Sittings, s)
+	}
+}
+
+// sort makes two sheets with the same rows in another order the same evidence.
+func (r *observationReader) sort() {
+	slices.SortFunc(r.out.Sittings, func(a, b *competence.Sitting) int {
+		return strings.Compare(a.Staff+"\x00"+a.Date+"\x00"+a.ID, b.Staff+"\x00"+b.Date+"\x00"+b.ID)
+	})
+	for _, s := range r.sittings {
+		slices.SortFunc(s.Items, func(a, b competence.Item) int { return strings.Compare(a.Question.ID, b.Question.ID) })
+	}
 }
 
 func (r *observationReader) question(indicator string) *competence.Question {
@@ -138,137 +149,175 @@ func (r *observationReader) question(indicator string) *competence.Question {
 	return q
 }
 
-func (r *observationReader) read(i int) {
-	raw := r.t.Rows[i]
-	cell := func(name string) string { return r.t.Cell(raw, name) }
-	row := observationRow{number: raw.Number, verdict: verdict.Accepted, staff: results.CanonicalStaffID(cell("staff_id"))}
-	defer func() { r.rows = append(r.rows, row) }()
-	refuse := func(n verdict.Note) {
-		row.verdict, row.problem = verdict.Quarantined, n
-	}
+// observed is what a row says about its observation.
+type observed struct {
+	competency *standards.Competency
+	kind       standards.Kind
+	date       string
+	observer   string // canonical ID; "" = only the name is known
+	name       string
+	record     string // of written work
+}
+
+func (r *observationReader) read(raw spreadsheet.Row) observationRow {
+	row := observationRow{fate: fate{verdict: verdict.Accepted}, number: raw.Number, staff: results.CanonicalStaffID(r.t.Cell(raw, "staff_id"))}
 	if row.staff == "" {
-		refuse(verdict.NoStaffID.With())
-		return
+		row.refuse(verdict.NoStaffID.With())
+		return row
 	}
-	if !r.roster.Has(row.staff) {
-		row.open = verdict.CaseID(verdict.UnknownStaff.Reason(), "observation", row.staff, quiz.Fold(cell("competency")), cell("observed_on"), results.CanonicalStaffID(cell("observer_id")), quiz.Fold(cell("observer_name")))
-		refuse(verdict.UnknownStaffInRow.With(verdict.Clip(row.staff), r.roster.Near(row.staff)))
-		if row.decided = r.Decisions.About(row.open, "", CountAs); row.decided == nil {
-			return
+	if !r.Roster.Has(row.staff) && !r.countAs(&row, raw) {
+		return row
+	}
+	var o observed
+	for _, part := range []func(spreadsheet.Row, *observationRow, *observed) verdict.Note{
+		r.readIndicator, r.readRating, r.readMethod, r.readDate, r.readObserver, r.readRecord,
+	} {
+		if why := part(raw, &row, &o); !why.IsZero() {
+			if row.refuse(why); why.Code == verdict.RecordReview {
+				row.verdict = verdict.Awaiting
+			}
+			return row
 		}
-		row.also = []verdict.Note{verdict.CountedAs.With(row.decided.Staff)}
-		row.verdict, row.staff = verdict.Accepted, row.decided.Staff
 	}
-	competency, why := Graded(r.framework, cell("competency"))
-	if !why.IsZero() {
-		row.verdict, row.problem = verdict.Quarantined, why
-		return
+	r.join(raw, &row, o)
+	return row
+}
+
+func (r *observationReader) countAs(row *observationRow, raw spreadsheet.Row) bool {
+	cell := func(name string) string { return r.t.Cell(raw, name) }
+	var ok bool
+	row.staff, ok = row.fate.countAs(row.staff, r.Roster, r.Decisions, "observation", row.staff, quiz.Fold(cell("competency")), cell("observed_on"),
+		results.CanonicalStaffID(cell("observer_id")), quiz.Fold(cell("observer_name")))
+	return ok
+}
+
+func (r *observationReader) readIndicator(raw spreadsheet.Row, row *observationRow, o *observed) (why verdict.Note) {
+	if o.competency, why = Graded(r.Framework, r.t.Cell(raw, "competency")); !why.IsZero() {
+		return why
 	}
-	indicator, why := Personal(competency, cell("indicator"))
-	if !why.IsZero() {
-		row.verdict, row.problem = verdict.Quarantined, why
-		return
+	indicator, why := Personal(o.competency, r.t.Cell(raw, "indicator"))
+	if why.IsZero() {
+		row.indicator = indicator.ID
 	}
-	row.indicator = indicator.ID
-	row.max = float64(len(r.framework.Levels) - 1)
+	return why
+}
+
+func (r *observationReader) readRating(raw spreadsheet.Row, row *observationRow, _ *observed) verdict.Note {
 	var err error
-	if text := cell("max_rating"); text != "" {
+	row.max = float64(len(r.Framework.Levels) - 1)
+	if text := r.t.Cell(raw, "max_rating"); text != "" {
 		if row.max, err = readNumber(text); err != nil || row.max <= 0 || row.max > 1000 {
-			refuse(verdict.BadMaxRating.With(verdict.Clip(text)))
-			return
+			return verdict.BadMaxRating.With(verdict.Clip(text))
 		}
 	}
-	if row.rating, err = readNumber(cell("rating")); err != nil || row.rating < 0 || row.rating > row.max {
-		refuse(verdict.BadRating.With(verdict.Clip(cell("rating")), row.max))
-		return
+	text := r.t.Cell(raw, "rating")
+	if row.rating, err = readNumber(text); err != nil || row.rating < 0 || row.rating > row.max {
+		return verdict.BadRating.With(verdict.Clip(text), row.max)
 	}
-	var kind standards.Kind
-	switch spreadsheet.Squeeze(cell("method")) {
+	return verdict.Note{}
+}
+
+func (r *observationReader) readMethod(raw spreadsheet.Row, _ *observationRow, o *observed) verdict.Note {
+	text := r.t.Cell(raw, "method")
+	switch spreadsheet.Squeeze(text) {
 	case "practice", "observedpractice", "inpractice", "atwork", "praktijk", "indepraktijk", "opdewerkvloer", "practica", "enlapractica", "trabajo", "eneltrabajo":
-		kind = standards.Practice
+		o.kind = standards.Practice
 	case "simulation", "observedsimulation", "roleplay", "simulatie", "rollenspel", "simulacion", "juegoderol", "juegoderoles":
-		kind = standards.Simulation
-	case "recordreview", "records", "chartreview", "dossieronderzoek", "dossiertoets", "revisionderegistros", "revisiondehistorias":
-		row.verdict, row.problem = verdict.Awaiting, verdict.RecordReview.With()
-		return
+		o.kind = standards.Simulation
 	case "written", "writtenanswer", "marking", "schriftelijk", "schriftelijkantwoord", "escrito", "respuestaescrita":
-		kind = standards.Written
+		o.kind = standards.Written
+	case "recordreview", "records", "chartreview", "dossieronderzoek", "dossiertoets", "revisionderegistros", "revisiondehistorias":
+		return verdict.RecordReview.With()
 	default:
-		refuse(verdict.UnknownMethod.With(verdict.Clip(cell("method"))))
-		return
+		return verdict.UnknownMethod.With(verdict.Clip(text))
 	}
-	date, why := r.t.date(raw, "observed_on")
+	return verdict.Note{}
+}
+
+func (r *observationReader) readDate(raw spreadsheet.Row, _ *observationRow, o *observed) (why verdict.Note) {
+	o.date, why = r.t.date(raw, "observed_on")
 	switch {
 	case !why.IsZero():
-		row.verdict, row.problem = verdict.Quarantined, why
-		return
-	case date == "":
-		refuse(verdict.NoObservationDate.With())
-		return
+		return why
+	case o.date == "":
+		return verdict.NoObservationDate.With()
+	case o.date > r.Today:
+		return verdict.FutureObservation.With(o.date)
 	}
-	if date > r.today {
-		refuse(verdict.FutureObservation.With(date))
-		return
+	return verdict.Note{}
+}
+
+func (r *observationReader) readObserver(raw spreadsheet.Row, _ *observationRow, o *observed) verdict.Note {
+	o.observer, o.name = results.CanonicalStaffID(r.t.Cell(raw, "observer_id")), verdict.Printable(r.t.Cell(raw, "observer_name"))
+	if o.observer == "" && o.name == "" {
+		return verdict.NoObserver.With()
 	}
-	observer, name := results.CanonicalStaffID(cell("observer_id")), verdict.Printable(cell("observer_name"))
-	if observer == "" && name == "" {
-		refuse(verdict.NoObserver.With())
-		return
+	return verdict.Note{}
+}
+
+// readRecord reads which written work a row marks, and names its observation.
+func (r *observationReader) readRecord(raw spreadsheet.Row, row *observationRow, o *observed) verdict.Note {
+	if o.kind != standards.Written {
+		row.id = ObservationID(row.staff, o.competency.ID, o.kind, o.date, o.observer, o.name)
+		return verdict.Note{}
 	}
-	record := ""
-	if row.key = ObservationID(row.staff, competency.ID, kind, date, observer, name); kind == standards.Written {
-		if record = recordKey(cell("record")); record == "" {
-			row.key = ""
-			refuse(verdict.NoRecord.With())
-			return
-		}
-		row.key = "W-" + record
+	if o.record = recordKey(r.t.Cell(raw, "record")); o.record == "" {
+		return verdict.NoRecord.With()
 	}
-	s := r.sittings[row.key]
+	row.id = "W-" + o.record
+	return verdict.Note{}
+}
+
+// join makes a row part of its observation.
+func (r *observationReader) join(raw spreadsheet.Row, row *observationRow, o observed) {
+	s := r.sittings[row.id]
 	if s == nil {
-		at, _ := time.Parse(time.DateOnly, date)
-		s = &competence.Sitting{ID: row.key, Staff: row.staff, Date: date, At: at, Kind: kind, Competency: competency.ID, Record: record, Observer: cmp.Or(observer, quiz.Fold(name)), Identity: verdict.ImportedByHR,
-			Assessor: NameWithID(name, observer), Setting: verdict.Printable(cell("setting"))}
-		r.sittings[row.key] = s
+		at, _ := time.Parse(time.DateOnly, o.date) // the reader of dates wrote it
+		s = &competence.Sitting{ID: row.id, Staff: row.staff, Date: o.date, At: at, Kind: o.kind, Competency: o.competency.ID, Record: o.record,
+			Observer: cmp.Or(o.observer, quiz.Fold(o.name)), Assessor: NameWithID(o.name, o.observer),
+			Identity: verdict.ImportedByHR, Setting: verdict.Printable(r.t.Cell(raw, "setting"))}
+		r.sittings[row.id] = s
 	}
 	if row.decided != nil {
 		Decide(s, row.decided)
 	}
-	if text := verdict.Printable(cell("note")); text != "" {
+	if text := verdict.Printable(r.t.Cell(raw, "note")); text != "" {
 		s.Notes = verdict.Add(s.Notes, verdict.Remark.With(text))
 	}
-	switch {
-	case observer == row.staff || observer == "" && r.sameName(row.staff, name):
-		r.await(s, &row, verdict.OwnObservation.With())
-	case r.Assessors != nil:
-		qualified, why := r.Assessors.Qualified(observer, name, competency.ID, date)
-		if !why.IsZero() {
-			r.await(s, &row, why)
-		} else if s.Qualified.IsZero() {
-			s.Qualified = qualified
-		}
+	if o.observer == row.staff || o.observer == "" && r.sameName(row.staff, o.name) {
+		r.await(s, row, verdict.OwnObservation.With())
+		return
+	}
+	if r.Assessors == nil {
+		return
+	}
+	qualified, why := r.Assessors.Qualified(o.observer, o.name, o.competency.ID, o.date)
+	if !why.IsZero() {
+		r.await(s, row, why)
+	} else if s.Qualified.IsZero() {
+		s.Qualified = qualified
 	}
 }
 
 // await holds an observation back until somebody confirms it.
 func (r *observationReader) await(s *competence.Sitting, row *observationRow, why verdict.Note) {
-	open := verdict.CaseID(why.Code.Reason(), "observation", row.key)
+	open := verdict.CaseID(why.Code.Reason(), "observation", row.id)
 	d := r.Decisions.About(open, row.staff, Confirm)
 	if d == nil {
 		s.Awaiting = true
-		row.open, row.verdict, row.problem, row.also, row.decided = open, verdict.Awaiting, why, nil, nil
+		row.fate = fate{verdict: verdict.Awaiting, why: why, open: open}
 		return
 	}
 	if row.decided == nil {
-		row.open, row.problem, row.decided = open, why, d
+		row.open, row.why, row.decided = open, why, d
 	}
 	Decide(s, d)
 }
 
-// sameName tells whether an observer without an ID bears the name of the person
+// sameName reports whether an observer without an ID bears the name of the person
 // observed.
 func (r *observationReader) sameName(staff, name string) bool {
-	return quiz.Fold(r.roster.Members[r.roster.index[staff]].Name) == quiz.Fold(name)
+	return quiz.Fold(r.Roster.NameOf(staff)) == quiz.Fold(name)
 }
 
 // compare finds indicators that were rated twice in one observation: the same
@@ -277,26 +326,24 @@ func (r *observationReader) compare() {
 	first := map[string]int{}
 	for i := range r.rows {
 		row := &r.rows[i]
-		if row.verdict != verdict.Accepted && row.key == "" {
+		if row.id == "" {
 			continue
 		}
-		at, seen := first[row.key+"\x00"+row.indicator]
-		if !seen {
-			first[row.key+"\x00"+row.indicator] = i
-			continue
-		}
+		at, seen := first[row.id+"\x00"+row.indicator]
 		before := &r.rows[at]
-		if before.rating*row.max == row.rating*before.max {
-			row.verdict, row.problem = verdict.Duplicate, verdict.DuplicateRating.With(before.number)
-			continue
-		}
-		for _, pair := range [][2]*observationRow{{before, row}, {row, before}} {
-			pair[0].verdict, pair[0].problem = verdict.Quarantined, verdict.RatedTwice.With(row.indicator, pair[1].number)
+		switch {
+		case !seen:
+			first[row.id+"\x00"+row.indicator] = i
+		case before.rating*row.max == row.rating*before.max:
+			row.verdict, row.why = verdict.Duplicate, verdict.DuplicateRating.With(before.number)
+		default:
+			before.refuse(verdict.RatedTwice.With(row.indicator, row.number))
+			row.refuse(verdict.RatedTwice.With(row.indicator, before.number))
 		}
 	}
 }
 
-// observationID names an observation, whether it came as rows of a table or as a
+// ObservationID names an observation, whether it came as rows of a table or as a
 // record.
 func ObservationID(subject, competency string, kind standards.Kind, date, observer, name string) string {
 	parts := []string{"coursemark-observation/1", subject, competency, string(kind), date, observer}
@@ -342,20 +389,20 @@ func recordKey(text string) string {
 	return strings.ToLower(strings.TrimSpace(text))
 }
 
-// marking gives the marking that a row belongs to; nil where it is an observation.
-func (r *observationReader) marking(out *Observations, row observationRow) *marking {
-	s := r.sittings[row.key]
+// marking is the marking that a row belongs to; nil where it is an observation.
+func (r *observationReader) marking(row *observationRow) *marking {
+	s := r.sittings[row.id]
 	if s == nil || s.Kind != standards.Written {
 		return nil
 	}
-	if out.marks == nil {
-		out.marks = map[string]*marking{}
+	if r.out.marks == nil {
+		r.out.marks = map[string]*marking{}
 	}
-	m := out.marks[s.Record]
+	m := r.out.marks[s.Record]
 	if m == nil {
 		m = &marking{sitting: s}
-		out.marks[s.Record] = m
-		out.order = append(out.order, s.Record)
+		r.out.marks[s.Record] = m
+		r.out.order = append(r.out.order, s.Record)
 	}
 	return m
 }

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"strconv"
 	"strings"
 
 	"github.com/coursemark/coursemark/gradebook/verdict"
@@ -93,4 +94,22 @@ func (t *table) date(row spreadsheet.Row, column string) (string, verdict.Note) 
 		return "", bad.code.With(strings.ReplaceAll(column, "_", " "), verdict.Clip(text), bad.year)
 	}
 	return date, verdict.Note{}
+}
+
+// exception says that a row is not counted.
+func (t *table) exception(row spreadsheet.Row, staff string, why verdict.Note, also ...verdict.Note) verdict.Exception {
+	e := why.Exception(t.Name, t.sha, strconv.Itoa(row.Number), staff, verdict.Quarantined)
+	e.Notes = also
+	return e
+}
+
+// parts are the values of a cell that may hold several, separated by ;.
+func parts(text string) []string {
+	var out []string
+	for _, part := range strings.Split(text, ";") {
+		if part = strings.TrimSpace(part); part != "" {
+			out = append(out, part)
+		}
+	}
+	return out
 }

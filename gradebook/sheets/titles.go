@@ -2,8 +2,6 @@ package sheets
 
 import (
 	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/internal/diag"
@@ -29,57 +27,65 @@ func ReadTitles(file string, src []byte, f *standards.Framework) (*Titles, diag.
 	if t == nil {
 		return out, faults
 	}
-	roles := rolesOf(f)
-	firstRow := map[string]int{}
+	r := &titlesReader{t: t, out: out, known: rolesOf(f), first: map[string]int{}}
 	for _, row := range t.Rows {
-		except := func(n verdict.Note) {
-			out.Exceptions = append(out.Exceptions, n.Exception(file, t.sha, strconv.Itoa(row.Number), "", verdict.Quarantined))
-		}
-		title := t.Cell(row, "title")
-		key := quiz.Fold(title)
-		if key == "" {
-			except(verdict.NoTitle.With())
-			continue
-		}
-		var found []string
-		bad := false
-		for _, name := range strings.Split(t.Cell(row, "role"), ";") {
-			if name = strings.TrimSpace(name); name == "" {
-				continue
-			}
-			switch spreadsheet.Squeeze(name) {
-			case "none", "geen", "ninguno", "ninguna":
-				continue
-			}
-			role, ok := roles.find(name)
-			if !ok {
-				bad = true
-				except(verdict.UnknownRoleOfTitle.With(verdict.Clip(name), verdict.Clip(title), roles.nearest(name), roles.names))
-				continue
-			}
-			if !slices.Contains(found, role) {
-				found = append(found, role)
-			}
-		}
-		switch first, seen := firstRow[key]; {
-		case t.Cell(row, "role") == "":
-			except(verdict.TitleWithoutRole.With(verdict.Clip(title), roles.nearest(title)))
-			continue
-		case bad && found == nil:
-			continue
-		case seen && !slices.Equal(found, out.roles[key]):
-			except(verdict.TitleTwice.With(verdict.Clip(title), first))
-			continue
-		case seen:
-			continue
-		}
-		firstRow[key] = row.Number
-		out.roles[key] = found
+		r.read(row)
 	}
 	return out, faults
 }
 
-// find gives the roles that a title stands for. A nil sheet knows none.
+type titlesReader struct {
+	t     *table
+	out   *Titles
+	known roleNames
+	first map[string]int // row by folded title
+}
+
+func (r *titlesReader) except(row spreadsheet.Row, why verdict.Note) {
+	r.out.Exceptions = append(r.out.Exceptions, r.t.exception(row, "", why))
+}
+
+func (r *titlesReader) read(row spreadsheet.Row) {
+	title := r.t.Cell(row, "title")
+	folded := quiz.Fold(title)
+	if folded == "" {
+		r.except(row, verdict.NoTitle.With())
+		return
+	}
+	if r.t.Cell(row, "role") == "" {
+		r.except(row, verdict.TitleWithoutRole.With(verdict.Clip(title), r.known.nearest(title)))
+		return
+	}
+	roles, whole := r.roles(row, title)
+	switch first, seen := r.first[folded]; {
+	case !whole && roles == nil:
+	case seen && !slices.Equal(roles, r.out.roles[folded]):
+		r.except(row, verdict.TitleTwice.With(verdict.Clip(title), first))
+	case !seen:
+		r.first[folded], r.out.roles[folded] = row.Number, roles
+	}
+}
+
+// roles are the roles of a row, and whether the standards have all of them.
+func (r *titlesReader) roles(row spreadsheet.Row, title string) (roles []string, whole bool) {
+	whole = true
+	for _, name := range parts(r.t.Cell(row, "role")) {
+		switch spreadsheet.Squeeze(name) {
+		case "none", "geen", "ninguno", "ninguna":
+			continue
+		}
+		role, ok := r.known.find(name)
+		if !ok {
+			whole = false
+			r.except(row, verdict.UnknownRoleOfTitle.With(verdict.Clip(name), verdict.Clip(title), r.known.nearest(name), r.known.names))
+		} else if !slices.Contains(roles, role) {
+			roles = append(roles, role)
+		}
+	}
+	return roles, whole
+}
+
+// find returns the roles that a title stands for. A nil sheet knows none.
 func (t *Titles) find(title string) ([]string, bool) {
 	if t == nil {
 		return nil, false

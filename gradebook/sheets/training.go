@@ -1,6 +1,7 @@
 package sheets
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"strconv"
@@ -66,111 +67,108 @@ func (o TrainingOptions) Read(file string, src []byte) (*Trainings, diag.List) {
 		faults.Add(noMinutesColumn.With(t.misspelt("minutes")).In(file))
 		return out, faults
 	}
-	r := &trainingReader{TrainingOptions: o, t: t, file: file, sha: t.sha}
-	rows := make([]trainingRow, 0, len(t.Rows))
-	first := map[string]int{}
-	for _, raw := range t.Rows {
-		row := r.read(raw)
-		rows = append(rows, row)
-		if row.verdict != verdict.Accepted {
-			continue
-		}
-		at, seen := first[row.key]
-		this := &rows[len(rows)-1]
-		switch {
-		case !seen:
-			first[row.key] = len(rows) - 1
-		case rows[at].training.Minutes == row.training.Minutes:
-			this.verdict, this.problem = verdict.Duplicate, verdict.DuplicateTraining.With(rows[at].number)
-		default:
-			for _, pair := range [][2]*trainingRow{{&rows[at], this}, {this, &rows[at]}} {
-				pair[0].verdict = verdict.Quarantined
-				pair[0].problem = verdict.MinutesDiffer.With(pair[1].number)
-			}
-		}
+	r := &trainingReader{TrainingOptions: o, t: t}
+	for _, row := range t.Rows {
+		r.rows = append(r.rows, r.read(row))
 	}
-	for _, row := range rows {
+	r.compare()
+	for i := range r.rows {
+		row := &r.rows[i]
 		out.Rows.Add(row.verdict)
-		e := row.problem.Exception(file, t.sha, strconv.Itoa(row.number), row.training.Staff, row.verdict)
-		e.Case = row.open
-		switch {
-		case row.verdict == verdict.Accepted:
+		if row.verdict == verdict.Accepted {
 			out.List = append(out.List, row.training)
-			if row.decided == nil {
-				continue
-			}
-			e.Verdict, e.Case, e.Notes = verdict.Decided, "", append(row.also, row.decided.Note(verdict.DecidedBy))
-		case row.open != "":
-			if d := o.Decisions.Settle(row.open, row.problem.Code.Reason()); d != nil {
-				e.Verdict, e.Case, e.Notes = verdict.Decided, "", []verdict.Note{d.Note(verdict.RejectedBy)}
-			}
 		}
-		out.Exceptions = append(out.Exceptions, e)
+		if e, ok := row.exception(file, t.sha, row.number, row.training.Staff, o.Decisions); ok {
+			out.Exceptions = append(out.Exceptions, e)
+		}
 	}
 	return out, faults
 }
 
 type trainingReader struct {
 	TrainingOptions
-	t         *table
-	file, sha string
+	t    *table
+	rows []trainingRow
 }
 
 type trainingRow struct {
+	fate
 	number   int
-	key      string
 	training Training
-	verdict  verdict.Verdict
-	problem  verdict.Note
-	also     []verdict.Note
-	open     string    // the case that somebody can decide about
-	decided  *Decision // about it
+}
+
+// same is what two rows of the same training have in common.
+func (r *trainingRow) same() string {
+	t := r.training
+	return fmt.Sprintf("%q %q %s %q %q", t.Staff, quiz.Fold(t.Course), t.Date, quiz.Fold(t.Type), quiz.Fold(t.Certificate))
+}
+
+// compare finds training that stands there twice: the same again is a duplicate, other
+// minutes put both in doubt.
+func (r *trainingReader) compare() {
+	first := map[string]*trainingRow{}
+	for i := range r.rows {
+		row := &r.rows[i]
+		if row.verdict != verdict.Accepted {
+			continue
+		}
+		switch before := first[row.same()]; {
+		case before == nil:
+			first[row.same()] = row
+		case before.training.Minutes == row.training.Minutes:
+			row.verdict, row.why = verdict.Duplicate, verdict.DuplicateTraining.With(before.number)
+		default:
+			before.refuse(verdict.MinutesDiffer.With(row.number))
+			row.refuse(verdict.MinutesDiffer.With(before.number))
+		}
+	}
 }
 
 func (r *trainingReader) read(raw spreadsheet.Row) trainingRow {
 	cell := func(name string) string { return verdict.Printable(r.t.Cell(raw, name)) }
-	row := trainingRow{number: raw.Number, verdict: verdict.Accepted}
-	row.training = Training{Staff: results.CanonicalStaffID(r.t.Cell(raw, "staff_id")), Course: cell("course"), Version: cell("version"), Type: cell("type"), Provider: cell("provider"), Presenter: cell("presenter"),
-		Certificate: cell("certificate"), Source: r.file, FileSHA256: r.sha}
-	tr := &row.training
+	row := trainingRow{fate: fate{verdict: verdict.Accepted}, number: raw.Number, training: Training{
+		Staff: results.CanonicalStaffID(r.t.Cell(raw, "staff_id")), Course: cell("course"), Version: cell("version"), Type: cmp.Or(cell("type"), "course"),
+		Provider: cell("provider"), Presenter: cell("presenter"), Certificate: cell("certificate"), Source: r.t.Name, FileSHA256: r.t.sha}}
+	t := &row.training
 	if text := cell("note"); text != "" {
-		tr.Notes = verdict.Add(nil, verdict.Remark.With(text))
+		t.Notes = verdict.Add(nil, verdict.Remark.With(text))
 	}
-	refuse := func(why verdict.Note) trainingRow {
-		row.verdict, row.problem = verdict.Quarantined, why
+	if why := r.readDate(raw, t); !why.IsZero() {
+		row.refuse(why)
 		return row
 	}
+	var why verdict.Note
+	if t.Minutes, why = minutesOf(cell("minutes"), cell("hours")); !why.IsZero() {
+		row.refuse(why)
+		return row
+	}
+	if r.Roster.Has(t.Staff) {
+		return row
+	}
+	var ok bool
+	if t.Staff, ok = row.countAs(t.Staff, r.Roster, r.Decisions, "training", t.Staff, quiz.Fold(t.Course), t.Date); ok {
+		t.Notes = verdict.Add(t.Notes, row.decided.Note(verdict.DecidedBy))
+	}
+	return row
+}
+
+// readDate reads the date of training that has a person and a course.
+func (r *trainingReader) readDate(raw spreadsheet.Row, t *Training) verdict.Note {
 	date, why := r.t.date(raw, "date")
 	switch {
-	case tr.Staff == "":
-		return refuse(verdict.NoTraineeID.With())
-	case tr.Course == "":
-		return refuse(verdict.NoCourse.With())
+	case t.Staff == "":
+		return verdict.NoTraineeID.With()
+	case t.Course == "":
+		return verdict.NoCourse.With()
 	case !why.IsZero():
-		return refuse(why)
+		return why
 	case date == "":
-		return refuse(verdict.NoDate.With())
+		return verdict.NoDate.With()
 	case date > r.Today:
-		return refuse(verdict.FutureTraining.With(date))
+		return verdict.FutureTraining.With(date)
 	}
-	tr.Date = date
-	if tr.Minutes, why = minutesOf(cell("minutes"), cell("hours")); !why.IsZero() {
-		return refuse(why)
-	}
-	if tr.Type == "" {
-		tr.Type = "course"
-	}
-	if !r.Roster.Has(tr.Staff) {
-		row.open = verdict.CaseID(verdict.UnknownStaff.Reason(), "training", tr.Staff, quiz.Fold(tr.Course), date)
-		why := verdict.UnknownStaffInRow.With(verdict.Clip(tr.Staff), r.Roster.Near(tr.Staff))
-		if row.decided = r.Decisions.About(row.open, "", CountAs); row.decided == nil {
-			return refuse(why)
-		}
-		row.problem, row.also, tr.Staff = why, []verdict.Note{verdict.CountedAs.With(row.decided.Staff)}, row.decided.Staff
-		tr.Notes = verdict.Add(tr.Notes, row.decided.Note(verdict.DecidedBy))
-	}
-	row.key = fmt.Sprintf("%q %q %s %q %q", tr.Staff, quiz.Fold(tr.Course), tr.Date, quiz.Fold(tr.Type), quiz.Fold(tr.Certificate))
-	return row
+	t.Date = date
+	return verdict.Note{}
 }
 
 // minutesOf reads minutes, or else hours.
