@@ -27,57 +27,91 @@ func (c *command) list() *cobra.Command {
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	add := func(name, short, example string, pick func(*generator.Inventory) any, print func(w *tabwriter.Writer, i *generator.Inventory) (summary string)) {
-		var f flags
-		sub := &cobra.Command{
-			Use: name, Short: short, Example: example, Args: cobra.NoArgs,
-			RunE: func(*cobra.Command, []string) error {
-				out := terminal.New(c.stdout, c.stderr, f.json)
-				inventory, faults := generator.List(c.ctx, f.options())
-				if inventory == nil {
-					c.fail(out, faults)
-					return nil
-				}
-				if f.json {
-					c.printJSON(out, pick(inventory))
-					return nil
-				}
-				var table strings.Builder
-				w := tabwriter.NewWriter(&table, 0, 4, 2, ' ', 0)
-				summary := print(w, inventory)
-				_ = w.Flush() // a strings.Builder takes everything
-				for line := range strings.Lines(table.String()) {
-					out.Printf("%s\n", terminal.Clean(strings.TrimRight(line, " \n")))
-				}
-				out.Notef("%s\n", summary)
-				return nil
-			},
-		}
-		sub.Flags().StringVar(&f.project, "project", ".", "the project's folder")
-		sub.Flags().BoolVar(&f.json, "json", false, "print JSON")
-		cmd.AddCommand(sub)
+	for _, v := range views() {
+		cmd.AddCommand(c.listView(v))
 	}
-	add("drafts", "Pages that are marked as drafts", "  coursemark list drafts",
-		func(i *generator.Inventory) any { return i.Drafts },
-		func(w *tabwriter.Writer, i *generator.Inventory) string {
-			return items(w, i.Drafts, "no drafts", "draft", "drafts")
-		})
-	add("due", "Pages whose date of review has come or is near", "  coursemark list due",
-		func(i *generator.Inventory) any { return i.Due },
-		func(w *tabwriter.Writer, i *generator.Inventory) string {
-			return items(w, i.Due, fmt.Sprintf("nothing is due for review in the next %.0f days", generator.DueSoon.Hours()/24), "page is due", "pages are due")
-		})
-	add("orphans", "Files that no page uses, banks that no module asks", "  coursemark list orphans",
-		func(i *generator.Inventory) any { return i.Orphans },
-		func(w *tabwriter.Writer, i *generator.Inventory) string {
-			return items(w, i.Orphans, "every file is used", "file is used nowhere", "files are used nowhere")
-		})
-	add("coverage", "Where each indicator is taught and tested", "  coursemark list coverage\n  coursemark list coverage --json > coverage.json",
-		func(i *generator.Inventory) any { return i.Coverage }, coverage)
 	cmd.AddCommand(c.listLayouts())
-	add("readability", "Lessons by how demanding they are to read", "  coursemark list readability",
-		func(i *generator.Inventory) any { return i.Readability }, readability)
 	return cmd
+}
+
+// view is a list of what a project holds.
+type view struct {
+	name, short string
+	examples    string
+	pick        func(*generator.Inventory) any                                     // for JSON
+	print       func(w *tabwriter.Writer, i *generator.Inventory) (summary string) // as a table
+}
+
+func views() []view {
+	return []view{
+		{
+			"drafts", "Pages that are marked as drafts", "  coursemark list drafts",
+			func(i *generator.Inventory) any { return i.Drafts },
+			func(w *tabwriter.Writer, i *generator.Inventory) string {
+				return items(w, i.Drafts, "no drafts", "draft", "drafts")
+			},
+		},
+		{
+			"due", "Pages whose date of review has come or is near", "  coursemark list due",
+			func(i *generator.Inventory) any { return i.Due },
+			func(w *tabwriter.Writer, i *generator.Inventory) string {
+				none := fmt.Sprintf("nothing is due for review in the next %.0f days", generator.DueSoon.Hours()/24)
+				return items(w, i.Due, none, "page is due", "pages are due")
+			},
+		},
+		{
+			"orphans", "Files that no page uses, banks that no module asks", "  coursemark list orphans",
+			func(i *generator.Inventory) any { return i.Orphans },
+			func(w *tabwriter.Writer, i *generator.Inventory) string {
+				return items(w, i.Orphans, "every file is used", "file is used nowhere", "files are used nowhere")
+			},
+		},
+		{
+			"coverage", "Where each indicator is taught and tested",
+			"  coursemark list coverage\n  coursemark list coverage --json > coverage.json",
+			func(i *generator.Inventory) any { return i.Coverage }, coverage,
+		},
+		{
+			"readability", "Lessons by how demanding they are to read", "  coursemark list readability",
+			func(i *generator.Inventory) any { return i.Readability }, readability,
+		},
+	}
+}
+
+// listView is the command that prints one list.
+func (c *command) listView(v view) *cobra.Command {
+	var f flags
+	cmd := &cobra.Command{
+		Use: v.name, Short: v.short, Example: v.examples, Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			out := terminal.New(c.stdout, c.stderr, f.json)
+			inventory, faults := generator.List(c.ctx, f.options())
+			switch {
+			case inventory == nil:
+				c.fail(out, faults)
+			case f.json:
+				c.printJSON(out, v.pick(inventory))
+			default:
+				printTable(out, func(w *tabwriter.Writer) (summary string) { return v.print(w, inventory) })
+			}
+			return nil
+		},
+	}
+	cmd.Flags().StringVar(&f.project, "project", ".", "the project's folder")
+	cmd.Flags().BoolVar(&f.json, "json", false, "print JSON")
+	return cmd
+}
+
+// printTable prints a table, and a summary of it as a note.
+func printTable(out *terminal.Console, print func(w *tabwriter.Writer) (summary string)) {
+	var table strings.Builder
+	w := tabwriter.NewWriter(&table, 0, 4, 2, ' ', 0)
+	summary := print(w)
+	_ = w.Flush() // a strings.Builder takes everything
+	for line := range strings.Lines(table.String()) {
+		out.Printf("%s\n", terminal.Clean(strings.TrimRight(line, " \n")))
+	}
+	out.Notef("%s\n", summary)
 }
 
 func items(w *tabwriter.Writer, list []generator.Item, none, one, many string) (summary string) {
