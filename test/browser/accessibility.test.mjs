@@ -1,9 +1,11 @@
-// axe finds nothing on any kind of page and in any state of the player, however it
-// is seen, and nothing is wider than a small phone.
+// On every kind of page and in every state of the player, axe finds nothing, however the
+// page is seen; the HTML is valid, and nothing is wider than a small phone.
+import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { audit } from "./axe.mjs";
 import { launch } from "./browser.mjs";
-import { looks, walk } from "./states.mjs";
+import { sizes, walk } from "./states.mjs";
+import { mistakes } from "./validator.mjs";
 
 let browser;
 before(async () => {
@@ -11,6 +13,11 @@ before(async () => {
 });
 after(() => browser.close());
 
-for (const look of looks) {
-  test(look.name, () => walk(browser, look, (page, state) => audit(page, `${state} (${look.name})`)));
+for (const size of sizes) {
+  test(size.name, () =>
+    walk(browser, size, async (page, state, look) => {
+      await audit(page, `${state} (${look.name}, ${size.name})`, { coloursOnly: look.name === "dark" });
+      if (look === size.looks[0]) assert.deepEqual(await mistakes(await page.content(), state), []);
+    }),
+  );
 }

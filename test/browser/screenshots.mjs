@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { launch } from "./browser.mjs";
 import { gradebook, repository } from "./commands.mjs";
 import { first, serve } from "./site.mjs";
-import { looks, walk } from "./states.mjs";
+import { sizes, walk } from "./states.mjs";
 
 const images = join(repository, "docs/images");
 const out = join(import.meta.dirname, "out");
@@ -18,14 +18,15 @@ mkdirSync(out, { recursive: true });
 const browser = await launch();
 
 const shots = [];
-for (const look of looks) {
+for (const size of sizes) {
   await walk(
     browser,
-    look,
-    async (page, state) => {
-      const name = `${state}-${look.name.replace(/[^a-z]+/g, "-")}.png`;
+    size,
+    async (page, state, look) => {
+      const seen = `${look.name}, ${size.name}`;
+      const name = `${state}-${seen.replace(/[^a-z]+/g, "-")}.png`;
       await page.screenshot({ path: join(out, name), fullPage: true });
-      shots.push({ name, look: look.name, state });
+      shots.push({ name, look: seen, state });
     },
     new RegExp(process.argv[2] ?? "."),
   );

@@ -13,45 +13,53 @@ const shipped = (path) => pathToFileURL(join(folder, path)).href;
 const types = (path) => pathToFileURL(join(made.folder, path)).href;
 const modules = (path) => `${pathToFileURL(practised.folder).href}/${path}`;
 
-// looks are the ways in which a page is seen.
-export const looks = [
-  { name: "light, phone", width: 320 },
-  { name: "dark, phone", width: 320, colorScheme: "dark" },
-  { name: "right to left, phone", width: 320, rtl: true },
-  { name: "light, desktop", width: 1280 },
-  { name: "dark, desktop", width: 1280, colorScheme: "dark" },
-  { name: "forced colours, desktop", width: 1280, forcedColors: "active" },
+// sizes are the windows in which pages are seen, and the looks that they have in each.
+export const sizes = [
+  {
+    name: "phone",
+    width: 320,
+    looks: [{ name: "light" }, { name: "dark", colorScheme: "dark" }, { name: "right to left", rtl: true }],
+  },
+  {
+    name: "desktop",
+    width: 1280,
+    looks: [
+      { name: "light" },
+      { name: "dark", colorScheme: "dark" },
+      { name: "forced colours", forcedColors: "active" },
+    ],
+  },
 ];
 
-// walk goes every journey, each in a fresh browser context. visit(page, name) is
-// called in every state. only: a pattern for the names of journeys.
-export async function walk(
-  browser,
-  { width, colorScheme = "light", forcedColors = "none", rtl = false },
-  visit,
-  only = /./,
-) {
+// walk goes every journey once, each in a fresh browser context. visit(page, name, look) is
+// called in every state, once in each look. only: a pattern for the names of journeys.
+export async function walk(browser, { width, looks }, visit, only = /./) {
   for (const [name, journey] of Object.entries(journeys)) {
     if (!only.test(name)) continue;
-    const context = await browser.newContext({
-      viewport: { width, height: 800 },
-      colorScheme,
-      forcedColors,
-      reducedMotion: "reduce",
-    });
-    if (rtl)
-      await context.addInitScript(() =>
-        document.addEventListener("DOMContentLoaded", () => {
-          document.documentElement.dir = "rtl";
-        }),
-      );
+    const context = await browser.newContext({ viewport: { width, height: 800 }, reducedMotion: "reduce" });
     const page = await context.newPage();
     let number = 0;
-    await journey(page, (state) =>
-      visit(page, `${name}-${String(++number).padStart(2, "0")}-${state.replace(/[^\p{L}\p{N}]+/gu, "-")}`),
-    );
+    await journey(page, async (state) => {
+      const numbered = `${name}-${String(++number).padStart(2, "0")}-${state.replace(/[^\p{L}\p{N}]+/gu, "-")}`;
+      for (const look of looks) {
+        await show(page, look);
+        await visit(page, numbered, look);
+      }
+      await show(page, {});
+    });
     await context.close();
   }
+}
+
+// show makes a page look like this, however it looked before.
+async function show(page, { colorScheme = "light", forcedColors = "none", rtl = false }) {
+  await page.emulateMedia({ colorScheme, forcedColors });
+  await page.evaluate(
+    (dir) => {
+      document.documentElement.dir = dir;
+    },
+    rtl ? "rtl" : "ltr",
+  );
 }
 
 const click = async (page, name, values) => {

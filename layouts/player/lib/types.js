@@ -172,7 +172,7 @@
 
 /** @typedef {{title: string, text: Element, ending: Element | null, choices: Map<string, Choice>}} Scene */
 
-/** @typedef {{text: Element, feedback: Element | null, mark: string}} Choice mark: helped or otherwise; "" where assessed */
+/** @typedef {{text: Element, feedback: Element | null, mark: string}} Choice mark: of its worth; "" where assessed */
 
 /**
  * What happened in a scenario: a choice was made, or taken back; the last turn is where the path has come to.
