@@ -42,7 +42,7 @@ func (d *office) owners(name string) []string {
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	entries, err := workbook.ReadEntries(name, src)
+	entries, err := workbook.ReadTyped(name, src)
 	if err != nil {
 		d.t.Fatal(err)
 	}

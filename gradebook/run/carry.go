@@ -22,7 +22,7 @@ const maxWorkbook = 64 << 20
 // typed is what people typed into the last workbook.
 type typed struct {
 	from    string // "" = there is no such workbook
-	entries workbook.Entries
+	entries workbook.TypedRows
 }
 
 // lastEntries reads the workbook that was named, or else the last one in the output
@@ -43,13 +43,13 @@ func (o Output) lastEntries(asOf string) (typed, diag.List) {
 	return typed{}, one(*fault)
 }
 
-func readEntries(name string) (workbook.Entries, *diag.Fault) {
+func readEntries(name string) (workbook.TypedRows, *diag.Fault) {
 	d, wrong := readDocument(name, maxWorkbook)
 	if wrong != nil {
 		fault := notCarried.With(*wrong).In(shownAs(name))
 		return nil, &fault
 	}
-	entries, err := workbook.ReadEntries(d.Path, d.Content)
+	entries, err := workbook.ReadTyped(d.Path, d.Content)
 	if err == nil {
 		return entries, nil
 	}

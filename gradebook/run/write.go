@@ -51,7 +51,7 @@ func (w *writing) matrixFile() string { return w.base + ".json" }
 func (w *writing) workbook() string { return w.base + ".xlsx" }
 
 // write writes matrix.json and what else was asked for: all of it whole, or nothing.
-func (o Output) write(m *gradebook.Matrix, entries workbook.Entries) (Result, *diag.Fault) {
+func (o Output) write(m *gradebook.Matrix, entries workbook.TypedRows) (Result, *diag.Fault) {
 	dir, name := folderAndName(o.Target)
 	bad := func(kind diag.Kind, file string, err error) (Result, *diag.Fault) {
 		fault := kind.With(diag.Plain(err)).In(filepath.ToSlash(file))

@@ -62,11 +62,11 @@ func (b *book) gaps() spreadsheet.Sheet {
 		Name: sheetGaps, Identity: 2, Tab: "E08E45", Empty: "No gaps: every requirement is met.",
 		Marks: []spreadsheet.Mark{{From: 12, To: 12, Symbol: "▲", Tone: spreadsheet.Gap}},
 	}
-	typed := entryFields(b, sheetGaps,
+	typed := typedFields(b, sheetGaps,
 		func(s standing) rowKey { return rowKey{s.person.ID, s.cell.Competency} },
 		func(s standing) string { return b.Reached(s.cell.Level) })
 	fields = append(fields, typed...)
-	if len(typed) > entryColumns {
+	if len(typed) > typedColumns {
 		s.Marks = append(s.Marks, changedMark(len(fields)-len(typed)))
 		// Together they are wider than a page that can be read: what wraps gives way.
 		const narrower = 0.8

@@ -55,25 +55,25 @@ func edited[T any](rows spool.Table[T], edit func(*T)) spool.Table[T] {
 	return out
 }
 
-// awkwardEntries has something typed for everybody, and for somebody who is gone.
-func awkwardEntries(m *gradebook.Matrix) Entries {
+// awkwardRows has something typed for everybody, and for somebody who is gone.
+func awkwardRows(m *gradebook.Matrix) TypedRows {
 	names, _ := awkward()
-	var out Entries
+	var out TypedRows
 	for i, c := range gapsOf(m) {
 		n := names[i%len(names)]
-		out = append(out, Entry{Sheet: sheetGaps, Staff: c.Staff, Competency: c.Competency, Values: [entryColumns]string{n, n, n, n}, Level: n})
+		out = append(out, TypedRow{Sheet: sheetGaps, Staff: c.Staff, Competency: c.Competency, Values: [typedColumns]string{n, n, n, n}, Level: n})
 	}
 	for i, p := range m.Staff {
-		out = append(out, Entry{Sheet: sheetSignOff, Staff: p.ID, Values: [entryColumns]string{names[i], "", "", "2026-03-01"}})
+		out = append(out, TypedRow{Sheet: sheetSignOff, Staff: p.ID, Values: [typedColumns]string{names[i], "", "", "2026-03-01"}})
 	}
-	return append(out, Entry{Sheet: sheetGaps, Staff: "=GONE()", Values: [entryColumns]string{"@a", "-b", "2026-13-01", "\x01"}})
+	return append(out, TypedRow{Sheet: sheetGaps, Staff: "=GONE()", Values: [typedColumns]string{"@a", "-b", "2026-13-01", "\x01"}})
 }
 
 func TestAwkwardNamesEverywhere(t *testing.T) {
 	t.Parallel()
 	names, ids := awkward()
 	m := awkwardMatrix()
-	o := Options{Sheets: OnRequest(), Carry: awkwardEntries(m)}
+	o := Options{Sheets: OnRequest(), Carry: awkwardRows(m)}
 	src := writeBook(t, m, o)
 	book := xlsxtest.Open(t, src)
 	for _, name := range []string{sheetRoles, sheetChanges, sheetSignOff, sheetCarriedOver, sheetInputs, "Matrix History"} {
@@ -95,7 +95,7 @@ func TestAwkwardNamesEverywhere(t *testing.T) {
 	}
 	sign := book.Sheet(t, sheetSignOff)
 	check(column(sign, "A"), column(sign, "B"), column(sign, "D"), "the test's reader")
-	again, err := ReadEntries("again.xlsx", src)
+	again, err := ReadTyped("again.xlsx", src)
 	must(t, err)
 	if len(again) != len(o.Carry) {
 		t.Errorf("%d of %d entries come back", len(again), len(o.Carry))
@@ -174,7 +174,7 @@ func TestTenThousandStaff(t *testing.T) {
 	for _, e := range all.Range(0, spreadsheet.MaxLinks+200) { // the test's reader is slow
 		m.Evidence.Add(e)
 	}
-	book := xlsxtest.Open(t, writeBook(t, m, Options{Carry: Entries{{Sheet: sheetGaps, Staff: gapsOf(m)[0].Staff, Competency: gapsOf(m)[0].Competency, Values: [entryColumns]string{"Ann"}}}}))
+	book := xlsxtest.Open(t, writeBook(t, m, Options{Carry: TypedRows{{Sheet: sheetGaps, Staff: gapsOf(m)[0].Staff, Competency: gapsOf(m)[0].Competency, Values: [typedColumns]string{"Ann"}}}}))
 	active := 0
 	for _, p := range m.Staff {
 		if p.Status == "active" {

@@ -14,16 +14,16 @@ import (
 
 // stray is an entry whose row is not in this workbook, and why.
 type stray struct {
-	Entry
+	TypedRow
 	why string
 }
 
 // carry finds the row of every entry; what has none is kept with the reason. A
 // matrix of some of the staff goes to people who may not read about the others:
 // what was typed about those is left out.
-func (b *book) carry(entries Entries) {
-	b.carried = map[string]map[rowKey]Entry{sheetGaps: {}, sheetSignOff: {}}
-	kept := map[Entry]bool{}
+func (b *book) carry(entries TypedRows) {
+	b.carried = map[string]map[rowKey]TypedRow{sheetGaps: {}, sheetSignOff: {}}
+	kept := map[TypedRow]bool{}
 	for _, e := range entries {
 		e.stray = false
 		key := rowKey{e.Staff, e.Competency}
@@ -48,7 +48,7 @@ func (b *book) carry(entries Entries) {
 }
 
 // rowless says why an entry has no row, or "".
-func (b *book) rowless(e Entry) string {
+func (b *book) rowless(e TypedRow) string {
 	p := b.Person[e.Staff]
 	switch {
 	case p == nil:
@@ -72,13 +72,13 @@ func (b *book) rowless(e Entry) string {
 	return "The competency is no longer required of the person"
 }
 
-// entryFields are the columns that people fill in, with what was carried over, and
+// typedFields are the columns that people fill in, with what was carried over, and
 // where something was, what became of the level since.
-func entryFields[T any](b *book, sheet string, key func(T) rowKey, level func(T) string) []spreadsheet.Field[T] {
+func typedFields[T any](b *book, sheet string, key func(T) rowKey, level func(T) string) []spreadsheet.Field[T] {
 	var out []spreadsheet.Field[T]
 	for i, c := range openColumns(sheet) {
 		out = append(out, spreadsheet.Field[T]{Column: c, Show: func(v T) spreadsheet.Cell {
-			return entryCell(c, b.carried[sheet][key(v)].Values[i])
+			return typedCell(c, b.carried[sheet][key(v)].Values[i])
 		}})
 	}
 	if len(b.carried[sheet]) == 0 {
@@ -96,8 +96,8 @@ func entryFields[T any](b *book, sheet string, key func(T) rowKey, level func(T)
 	return out
 }
 
-// entryCell is what was typed into a column.
-func entryCell(c spreadsheet.Column, value string) spreadsheet.Cell {
+// typedCell is what was typed into a column.
+func typedCell(c spreadsheet.Column, value string) spreadsheet.Cell {
 	if c.Kind == spreadsheet.Day {
 		return spreadsheet.Date(value)
 	}
@@ -106,7 +106,7 @@ func entryCell(c spreadsheet.Column, value string) spreadsheet.Cell {
 
 // since says what became of the level since an entry was typed: a note, the level at
 // that time, and the code of what was typed.
-func (e Entry) since(level string) [3]string {
+func (e TypedRow) since(level string) [3]string {
 	note := "Carried over; the level is the same"
 	if e.Level != "" && e.Level != level {
 		note = fmt.Sprintf("▲ written before this level changed: %s then, %s now", e.Level, level)
@@ -120,7 +120,7 @@ func (e Entry) since(level string) [3]string {
 // changedMark marks the notes of entries whose level changed; typed is the first of
 // the columns that people fill in.
 func changedMark(typed int) spreadsheet.Mark {
-	return spreadsheet.Mark{From: typed + entryColumns, To: typed + entryColumns, Symbol: "▲", Tone: spreadsheet.Gap}
+	return spreadsheet.Mark{From: typed + typedColumns, To: typed + typedColumns, Symbol: "▲", Tone: spreadsheet.Gap}
 }
 
 // levels lists what is required of a person, with the level reached: what those
@@ -198,8 +198,8 @@ func (b *book) signOff() spreadsheet.Sheet {
 		Name: sheetSignOff, Identity: 2, Locked: true, Tab: "2F6F9F", Empty: "No active staff on this date.",
 		Note: "The protection of this sheet guards against slips. It is no signature, and neither is a name typed here: sign on paper.",
 	}
-	typed := entryFields(b, sheetSignOff, func(p P) rowKey { return rowKey{staff: p.ID} }, b.levels)
-	if len(typed) > entryColumns {
+	typed := typedFields(b, sheetSignOff, func(p P) rowKey { return rowKey{staff: p.ID} }, b.levels)
+	if len(typed) > typedColumns {
 		s.Marks = []spreadsheet.Mark{changedMark(len(fields))}
 	}
 	return spreadsheet.Lay(s, append(fields, typed...), slices.Values(b.Active))
@@ -233,7 +233,7 @@ func (b *book) carriedOver() spreadsheet.Sheet {
 				if s.Sheet != sheet {
 					return spreadsheet.Cell{}
 				}
-				return entryCell(c, s.Values[i])
+				return typedCell(c, s.Values[i])
 			}})
 		}
 	}

@@ -41,7 +41,7 @@ type Options struct {
 	// Sheets are asked for by name, in any case: see OnRequest.
 	Sheets []string
 	// Carry is what people typed into the last workbook.
-	Carry Entries
+	Carry TypedRows
 }
 
 // OnRequest names the sheets that a workbook has where they are asked for. Changes
@@ -106,11 +106,11 @@ func (b *book) has(sheet string) bool {
 // book is a matrix with what several sheets ask of it.
 type book struct {
 	*gradebook.View
-	proofs  map[[2]string]proof         // by staff and competency
-	first   map[string]int              // row of a person's first evidence, from 0
-	claims  competence.Claims           // of the evidence
-	asked   []string                    // sheets
-	carried map[string]map[rowKey]Entry // by sheet
+	proofs  map[[2]string]proof            // by staff and competency
+	first   map[string]int                 // row of a person's first evidence, from 0
+	claims  competence.Claims              // of the evidence
+	asked   []string                       // sheets
+	carried map[string]map[rowKey]TypedRow // by sheet
 	stray   []stray
 }
 

@@ -10,24 +10,24 @@ import (
 	"github.com/coursemark/coursemark/internal/spreadsheet"
 )
 
-// entryColumns is how many columns of a sheet are left open.
-const entryColumns = 4
+// typedColumns is how many columns of a sheet are left open.
+const typedColumns = 4
 
-// Entry is what people typed into a row of Gaps or Sign-off.
-type Entry struct {
+// TypedRow is what people typed into a row of Gaps or Sign-off.
+type TypedRow struct {
 	Sheet      string // Gaps or Sign-off
 	Staff      string
 	Name       string
 	Competency string // ID; "" on Sign-off
 	Title      string // of the competency
-	Values     [entryColumns]string
+	Values     [typedColumns]string
 	Level      string // what the row said of the level, or levels, when it was typed
 
 	stray bool // read from the sheet of entries without a row
 }
 
-// Entries are what people typed into a workbook.
-type Entries []Entry
+// TypedRows are what people typed into a workbook.
+type TypedRows []TypedRow
 
 // rowKey identifies a row of a sheet from one workbook to the next.
 type rowKey struct{ staff, competency string }
@@ -78,7 +78,7 @@ func carryColumns(sheet string) []spreadsheet.Column {
 }
 
 // code identifies what was typed, whatever the white space in it.
-func (e Entry) code() string {
+func (e TypedRow) code() string {
 	h := sha256.New()
 	for _, v := range e.Values {
 		fmt.Fprintf(h, "%q\n", strings.Fields(v))
@@ -96,7 +96,7 @@ type layout struct {
 	sheet                          int // the column that names it; -1 where the whole sheet is one
 	staff, name, competency, title int
 	level, levelThen, code         int
-	values                         map[string][entryColumns]int
+	values                         map[string][typedColumns]int
 }
 
 // layoutOf finds the columns by their headers, since people move, add and delete
@@ -117,12 +117,12 @@ func layoutOf(header []string) (l layout, ok bool) {
 		return -1
 	}
 	l = layout{sheet: column("written on"), staff: column("staff id"), name: column("name"), competency: column("competency id"), title: column("competency"),
-		level: column("current", "levels"), levelThen: column("level when written", "levels when signed"), code: column("entry code"), values: map[string][entryColumns]int{}}
+		level: column("current", "levels"), levelThen: column("level when written", "levels when signed"), code: column("entry code"), values: map[string][typedColumns]int{}}
 	if l.staff < 0 {
 		return l, false
 	}
 	for _, sheet := range []string{sheetGaps, sheetSignOff} {
-		var values [entryColumns]int
+		var values [typedColumns]int
 		found := 0
 		for i, c := range openColumns(sheet) {
 			if values[i] = column(heading(c.Header)); values[i] >= 0 {
@@ -137,10 +137,10 @@ func layoutOf(header []string) (l layout, ok bool) {
 	return l, len(l.values) > 0
 }
 
-// ReadEntries reads what people typed into the columns that a workbook of this
+// ReadTyped reads what people typed into the columns that a workbook of this
 // package leaves open, whatever they did to the rest of it. Formulas come as text.
 // An error is a diag.Fault, for whoever keeps the file.
-func ReadEntries(name string, src []byte) (Entries, error) {
+func ReadTyped(name string, src []byte) (TypedRows, error) {
 	tables, err := spreadsheet.ReadTables(name, src, func(header []string) bool {
 		_, ok := layoutOf(header)
 		return ok
@@ -148,7 +148,7 @@ func ReadEntries(name string, src []byte) (Entries, error) {
 	if err != nil {
 		return nil, err
 	}
-	var out Entries
+	var out TypedRows
 	for _, t := range tables {
 		l, _ := layoutOf(t.Header)
 		for _, r := range t.Rows {
@@ -163,14 +163,14 @@ func ReadEntries(name string, src []byte) (Entries, error) {
 				if !ok || l.sheet >= 0 && !strings.EqualFold(cell(l.sheet), sheet) {
 					continue
 				}
-				e := Entry{Sheet: sheet, Staff: cell(l.staff), Name: cell(l.name), Level: cell(l.level), stray: l.sheet >= 0}
+				e := TypedRow{Sheet: sheet, Staff: cell(l.staff), Name: cell(l.name), Level: cell(l.level), stray: l.sheet >= 0}
 				if sheet == sheetGaps {
 					e.Competency, e.Title = cell(l.competency), cell(l.title)
 				}
 				for i, at := range values {
 					e.Values[i] = cell(at)
 				}
-				if e.Values == [entryColumns]string{} {
+				if e.Values == [typedColumns]string{} {
 					continue
 				}
 				if l.levelThen >= 0 && (e.stray || cell(l.code) == e.code()) {
@@ -181,7 +181,7 @@ func ReadEntries(name string, src []byte) (Entries, error) {
 		}
 	}
 	// What stands in a row comes before what had lost its row.
-	slices.SortStableFunc(out, func(x, y Entry) int {
+	slices.SortStableFunc(out, func(x, y TypedRow) int {
 		switch {
 		case x.stray == y.stray:
 			return 0

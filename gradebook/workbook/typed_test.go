@@ -75,7 +75,7 @@ func gapsOf(m *gradebook.Matrix) []*competence.Cell {
 	return out
 }
 
-func TestEntriesAreCarriedOver(t *testing.T) {
+func TestWhatWasTypedIsCarriedOver(t *testing.T) {
 	t.Parallel()
 	asked := []string{"sign-off", "ROLES"}
 	m := sample(shipped(t), 40)
@@ -107,7 +107,7 @@ func TestEntriesAreCarriedOver(t *testing.T) {
 		must(t, f.InsertCols(sheetGaps, "B", 1))
 		must(t, f.SetSheetName(sheetGaps, "Gaps of ward 1"))
 	})
-	entries, err := ReadEntries("old.xlsx", typed)
+	entries, err := ReadTyped("old.xlsx", typed)
 	must(t, err)
 	if len(entries) != 6 {
 		t.Fatalf("%d entries: %+v", len(entries), entries)
@@ -180,7 +180,7 @@ func TestEntriesAreCarriedOver(t *testing.T) {
 	}
 
 	// The next workbook is the same: no mark wears off by itself, and nothing is lost.
-	again, err := ReadEntries("second.xlsx", second)
+	again, err := ReadTyped("second.xlsx", second)
 	must(t, err)
 	if third := writeBook(t, next, Options{Sheets: asked, Carry: again}); !bytes.Equal(second, third) {
 		t.Error("carried over twice, the workbook differs")
@@ -194,7 +194,7 @@ func TestEntriesAreCarriedOver(t *testing.T) {
 	signed := retype(t, second, func(f *excelize.File) {
 		must(t, f.SetCellValue(sheetSignOff, sign.Column(t, "Signed on (fill in)")+rowOf(t, sign, changes.Staff, ""), 46200))
 	})
-	anew, err := ReadEntries("signed.xlsx", signed)
+	anew, err := ReadTyped("signed.xlsx", signed)
 	must(t, err)
 	s := xlsxtest.Open(t, writeBook(t, next, Options{Carry: anew})).Sheet(t, sheetSignOff)
 	if got := s.Text(s.Column(t, "Carried over") + rowOf(t, s, changes.Staff, "")); got != "Carried over; the level is the same" {
@@ -209,14 +209,14 @@ func TestEntriesAreCarriedOver(t *testing.T) {
 	}
 }
 
-func TestTwoEntriesOfOneRow(t *testing.T) {
+func TestARowTypedIntoTwice(t *testing.T) {
 	t.Parallel()
 	m := sample(shipped(t), 10)
 	c := gapsOf(m)[0]
-	e := Entry{Sheet: sheetGaps, Staff: c.Staff, Competency: c.Competency, Values: [entryColumns]string{"Ann"}}
+	e := TypedRow{Sheet: sheetGaps, Staff: c.Staff, Competency: c.Competency, Values: [typedColumns]string{"Ann"}}
 	other := e
 	other.Values[0] = "Bob"
-	book := xlsxtest.Open(t, writeBook(t, m, Options{Carry: Entries{e, other, e, other}}))
+	book := xlsxtest.Open(t, writeBook(t, m, Options{Carry: TypedRows{e, other, e, other}}))
 	if s := book.Sheet(t, sheetCarriedOver); s.LastRow != 2 || s.Text(s.Column(t, "Owner")+"2") != "Bob" {
 		t.Errorf("%d rows", s.LastRow)
 	}
@@ -234,14 +234,14 @@ func TestSignOffIsLocked(t *testing.T) {
 	}
 }
 
-func TestReadEntriesRefuses(t *testing.T) {
+func TestReadTypedRefuses(t *testing.T) {
 	t.Parallel()
 	whole := writeBook(t, sample(shipped(t), 2), Options{})
 	for name, src := range map[string][]byte{
 		"empty": nil, "text": []byte("Staff ID,Competency ID,Owner\nH1,C,Ann\n"), "cut short": whole[:len(whole)/2], "noise": []byte("PK\x03\x04nothing"),
 		"another workbook": retype(t, whole, func(f *excelize.File) { must(t, f.DeleteSheet(sheetGaps)) }),
 	} {
-		entries, err := ReadEntries(name, src)
+		entries, err := ReadTyped(name, src)
 		if fault := (diag.Fault{}); !errors.As(err, &fault) || entries != nil || fault.Hint == "" {
 			t.Errorf("%s: %v, %v", name, entries, err)
 		}
@@ -277,14 +277,14 @@ const bareSheet = `<worksheet xmlns="http://schemas.openxmlformats.org/spreadshe
 
 func TestBareWorkbook(t *testing.T) {
 	t.Parallel()
-	entries, err := ReadEntries("bare.xlsx", bare(t, []byte(bareSheet)))
+	entries, err := ReadTyped("bare.xlsx", bare(t, []byte(bareSheet)))
 	must(t, err)
-	if len(entries) != 2 || entries[0].Values != [entryColumns]string{"=1+1", "2"} || entries[1].Values != [entryColumns]string{"45000"} {
+	if len(entries) != 2 || entries[0].Values != [typedColumns]string{"=1+1", "2"} || entries[1].Values != [typedColumns]string{"45000"} {
 		t.Errorf("%+v", entries)
 	}
 }
 
-func FuzzReadEntries(f *testing.F) {
+func FuzzReadTyped(f *testing.F) {
 	f.Add([]byte(bareSheet), false)
 	f.Add(bare(f, []byte(bareSheet)), true)
 	m := sample(wide(1), 2)
@@ -292,14 +292,14 @@ func FuzzReadEntries(f *testing.F) {
 		if !whole {
 			src = bare(t, src)
 		}
-		entries, err := ReadEntries("fuzz.xlsx", src)
+		entries, err := ReadTyped("fuzz.xlsx", src)
 		if err != nil {
 			return
 		}
 		// Whatever was read can be written, and what is read again is no more.
 		entries = entries[:min(len(entries), 50)]
 		book := writeBook(t, m, Options{Carry: entries})
-		again, err := ReadEntries("again.xlsx", book)
+		again, err := ReadTyped("again.xlsx", book)
 		if err != nil || len(again) > len(entries) {
 			t.Fatalf("%d entries became %d: %v", len(entries), len(again), err)
 		}
