@@ -188,6 +188,47 @@ func TestNewBankFromTable(t *testing.T) {
 	}
 }
 
+// A bank without a table has a question to begin with, written as trainers write.
+func TestNewBankToBeginWith(t *testing.T) {
+	dir := bare(t)
+	file, faults := scaffold.NewBank(dir, `Words "first"`, "", nil)
+	sound(t, faults)
+	if faults.Len() != 1 || !strings.Contains(faults.Sorted()[0].What, "has no indicators") {
+		t.Errorf("what it leaves open: %v", faults.Sorted())
+	}
+	source, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(file)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, bank, _ := strings.Cut(string(source), "\n\n")
+	if want := `id        = "words-first"
+title     = 'Words "first"'
+module    = "first-course/01-first-module"
+mode      = "assessed"
+pass_mark = 80
+attempts  = 3
+
+[[questions]]
+id     = "first-question"
+type   = "single"
+prompt = "What is asked here?"
+
+[[questions.options]]
+text     = "What is right"
+correct  = true
+feedback = "Say why it is right."
+
+[[questions.options]]
+text     = "What people often believe"
+feedback = "Say why that does not hold."
+`; bank != want {
+		t.Errorf("the bank is\n%s", source)
+	}
+	if _, faults := scaffold.NewBank(dir, `Words "first"`, "", nil); !faults.Failed() {
+		t.Error("one bank twice")
+	}
+}
+
 func TestTablesWithFaults(t *testing.T) {
 	dir := bare(t)
 	for name, c := range map[string]struct{ table, want string }{

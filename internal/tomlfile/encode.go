@@ -13,7 +13,7 @@ import (
 
 // Encode returns a struct as TOML the way people write it by hand: keys in the
 // order of the fields, without those that have their zero value; texts of several
-// lines as such; lists of structs as [[tables]] below the keys. Decode of it is the
+// lines as such; structs as [tables] and lists of them as [[tables]] below the keys. Decode of it is the
 // struct again, but for lists that are empty and the time zones of dates. Fields are
 // those that Decode reads. v is a struct or a pointer to one.
 func Encode(v any) []byte {
@@ -25,36 +25,46 @@ func Encode(v any) []byte {
 // encodeTable writes the keys of a struct, and then its tables; name is its own in
 // the file.
 func encodeTable(b *bytes.Buffer, v reflect.Value, name string) {
-	var keys []string
-	values := map[string]string{}
-	width := 0
-	for i := range v.NumField() {
-		key := tagName(v.Type().Field(i))
-		field := v.Field(i)
-		if key == "" || field.IsZero() || isTables(field.Type()) || field.Kind() == reflect.Slice && field.Len() == 0 {
-			continue
-		}
-		keys, values[key] = append(keys, key), encodeValue(field)
-		width = max(width, len(key))
-	}
-	for _, key := range keys {
-		fmt.Fprintf(b, "%-*s = %s\n", width, key, values[key])
-	}
+	encodeKeys(b, v)
 	for i := range v.NumField() {
 		key, field := tagName(v.Type().Field(i)), v.Field(i)
-		if key == "" || !isTables(field.Type()) {
-			continue
-		}
-		for n := range field.Len() {
-			fmt.Fprintf(b, "\n[[%s]]\n", name+key)
-			encodeTable(b, field.Index(n), name+key+".")
+		switch {
+		case key == "" || field.IsZero():
+		case isTable(field.Type()):
+			fmt.Fprintf(b, "\n[%s]\n", name+key)
+			encodeTable(b, field, name+key+".")
+		case isTables(field.Type()):
+			for n := range field.Len() {
+				fmt.Fprintf(b, "\n[[%s]]\n", name+key)
+				encodeTable(b, field.Index(n), name+key+".")
+			}
 		}
 	}
 }
 
-func isTables(t reflect.Type) bool {
-	return t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.Struct && t.Elem() != reflect.TypeFor[time.Time]()
+// encodeKeys writes those fields of a struct that are no tables, aligned.
+func encodeKeys(b *bytes.Buffer, v reflect.Value) {
+	var lines [][2]string
+	width := 0
+	for i := range v.NumField() {
+		key, field := tagName(v.Type().Field(i)), v.Field(i)
+		empty := field.IsZero() || field.Kind() == reflect.Slice && field.Len() == 0
+		if key == "" || empty || isTable(field.Type()) || isTables(field.Type()) {
+			continue
+		}
+		lines = append(lines, [2]string{key, encodeValue(field)})
+		width = max(width, len(key))
+	}
+	for _, l := range lines {
+		fmt.Fprintf(b, "%-*s = %s\n", width, l[0], l[1])
+	}
 }
+
+func isTable(t reflect.Type) bool {
+	return t.Kind() == reflect.Struct && t != reflect.TypeFor[time.Time]()
+}
+
+func isTables(t reflect.Type) bool { return t.Kind() == reflect.Slice && isTable(t.Elem()) }
 
 func encodeValue(v reflect.Value) string {
 	if date, ok := v.Interface().(time.Time); ok {

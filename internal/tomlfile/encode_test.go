@@ -18,6 +18,7 @@ type written struct {
 	Sure   bool      `toml:"sure"`
 	Tags   []string  `toml:"tags"`
 	Date   time.Time `toml:"date"`
+	Table  row       `toml:"table"`
 	Rows   []row     `toml:"rows"`
 	Notes  string    `toml:"-"`
 }
@@ -32,7 +33,7 @@ func TestEncode(t *testing.T) {
 	zero := 0.0
 	got := string(Encode(&written{
 		Title: `He says “stop”`, Text: "One.\n\nTwo.\n", Share: &zero, Points: 2.5, Sure: true, Tags: []string{`the "door"`, "it's"},
-		Date: time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC), Rows: []row{{Name: "a", Rows: []row{{Name: "b"}}}, {}}, Notes: "unseen",
+		Date: time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC), Table: row{Name: "t"}, Rows: []row{{Name: "a", Rows: []row{{Name: "b"}}}, {}}, Notes: "unseen",
 	}))
 	want := `title  = "He says “stop”"
 text   = """
@@ -45,6 +46,9 @@ points = 2.5
 sure   = true
 tags   = ['the "door"', "it's"]
 date   = 2026-06-01
+
+[table]
+name = "t"
 
 [[rows]]
 name = "a"
@@ -82,6 +86,7 @@ func TestEncodedIsDecoded(t *testing.T) {
 	for range 5000 {
 		n := numbers[rng.IntN(len(numbers))]
 		w := written{Title: text(), Text: text(), Share: &n, Points: numbers[rng.IntN(len(numbers))], Count: rng.IntN(3) - 1}
+		w.Table.Name = text()
 		for range rng.IntN(3) {
 			w.Tags = append(w.Tags, text())
 			w.Rows = append(w.Rows, row{text(), []row{{Name: text()}}})
