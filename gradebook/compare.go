@@ -112,7 +112,7 @@ func (c comparison) staff() []string {
 	return ids
 }
 
-// competencies gives those that either matrix has a cell of, in the order of the
+// competencies returns those that either matrix has a cell of, in the order of the
 // later one; what only the earlier one has comes last.
 func (c comparison) competencies() []string {
 	var out []string

@@ -27,8 +27,8 @@ func gradedDesk(t *testing.T, more ...string) *office {
 
 func TestExplain(t *testing.T) {
 	d := gradedDesk(t)
-	anew := []string{"explain", "ann", "de-escalation", "--results", "results", "--kit", "grading-kit.zip", "--roster", "roster.csv", "--as-of", "2026-05-01"}
-	status, fresh, stderr := d.run(anew...)
+	again := []string{"explain", "ann", "de-escalation", "--results", "results", "--kit", "grading-kit.zip", "--roster", "roster.csv", "--as-of", "2026-05-01"}
+	status, fresh, stderr := d.run(again...)
 	if status != 0 || stderr != "" || !strings.HasPrefix(fresh, "H0001 Ann: De-escalation (ROS-DEESC), as of 2026-05-01\nLevel 1, knows. Required: level 3, shows how.") {
 		t.Fatalf("status %d\n%s%s", status, fresh, stderr)
 	}
@@ -40,7 +40,7 @@ func TestExplain(t *testing.T) {
 	if status, stdout, _ := d.run("explain", "H0001", "ROS-DEESC", "--matrix", "out/matrix.json"); status != 0 || !strings.Contains(stdout, "the rules in words are not in matrix.json") && !strings.Contains(stdout, "The rules in words are not in matrix.json") {
 		t.Errorf("status %d\n%s", status, stdout)
 	}
-	status, stdout, _ := d.run(append(anew, "--json")...)
+	status, stdout, _ := d.run(append(again, "--json")...)
 	var e report.Explanation
 	if err := json.Unmarshal([]byte(stdout), &e); err != nil || status != 0 || e.Staff != "H0001" || *e.Level != 1 || e.RequiredLabel != "shows how" || len(e.Evidence) != 1 {
 		t.Errorf("status %d, %v\n%s", status, err, stdout)
@@ -60,7 +60,7 @@ func TestExplain(t *testing.T) {
 			"gradebook: --matrix names a matrix that is made already, so --observations would change nothing\n  hint: gradebook explain H0001 ROS-DEESC --matrix out/matrix.json\n"},
 		{"a sheet that is not there", []string{"explain", "H0001", "ROS-DEESC", "--matrix", "out/matrix.json", "--training", "does-not-exist.csv"}, 2,
 			"gradebook: --matrix names a matrix that is made already, so --training would change nothing\n  hint: gradebook explain H0001 ROS-DEESC --matrix out/matrix.json\n"},
-		{"a sheet that is not there, with results", append(anew[:len(anew):len(anew)], "--training", "does-not-exist.csv"), 1,
+		{"a sheet that is not there, with results", append(again[:len(again):len(again)], "--training", "does-not-exist.csv"), 1,
 			"does-not-exist.csv: the file cannot be read: there is no such file or folder\n  hint: check its name and place\n1 fault, 0 notices\n"},
 		{"ignored otherwise by record", []string{"record", "--all", "--matrix", "out/matrix.json", "--decisions", "decisions.xlsx"}, 2,
 			"gradebook: --matrix names a matrix that is made already, so --decisions would change nothing\n  hint: gradebook record --all --matrix out/matrix.json\n"},
@@ -87,7 +87,7 @@ func TestRecord(t *testing.T) {
 	if got := d.files("records"); !slices.Equal(got, []string{"index.html", "record-H0001.html", "record-H0001.xlsx", "record-H0002.html", "record-H0002.xlsx"}) {
 		t.Errorf("%q", got)
 	}
-	// Again, for a team: its own files are written anew.
+	// Again, for a team: its own files are written again.
 	if status, stdout, stderr := d.run(append([]string{"record", "--team", "north"}, from...)...); status != 0 || !strings.HasPrefix(stdout, "Wrote 2 records") {
 		t.Errorf("status %d\n%s%s", status, stdout, stderr)
 	}

@@ -74,7 +74,7 @@ func (p program) start(t *testing.T, dir string) (status int, stdout, stderr str
 	return c.ProcessState.ExitCode(), out.String(), errs.String()
 }
 
-// contents gives every file below a folder but the program.
+// contents returns every file below a folder but the program.
 func contents(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	found := map[string]string{}

@@ -39,7 +39,7 @@ func TestInspectOtherRecords(t *testing.T) {
 	}
 }
 
-// A path through a scenario is told in numbers: its key is not needed.
+// A path through a scenario is shown in numbers: its key is not needed.
 func TestInspectPath(t *testing.T) {
 	const answer = `{"path":["aaaaaaaaaa","back","bbbbbbbbbb","cccccccccc"]}`
 	a := &results.Attempt{ID: strings.Repeat("a", 26), Site: "ward", Bank: "desk", BankRevision: "s1-x", Ordinal: 2, Staff: "H0001", Lang: "en", Started: "2026-02-01T09:00:00+01:00", Submitted: "2026-02-01T09:20:00+01:00",

@@ -72,7 +72,7 @@ func (d *office) sit(staff, day string, wrong int) []byte {
 	return content
 }
 
-// record gives the first record of a results file.
+// record returns the first record of a results file.
 func (d *office) record(file []byte) results.Record {
 	d.t.Helper()
 	f, err := results.Parse(file)

@@ -153,7 +153,7 @@ func TestDecisionsFromCaseToEnd(t *testing.T) {
 		t.Error(status)
 	}
 	if after, _ := os.ReadFile("out/decisions.xlsx"); !bytes.Equal(before, after) {
-		t.Error("it was written anew")
+		t.Error("it was written again")
 	}
 	args[len(args)-1] = "extract"
 	if status, _, stderr := d.run(append(args, "--staff", "H0003")...); status != 0 || slices.Contains(d.files("extract"), "decisions.xlsx") {

@@ -16,8 +16,9 @@ import (
 	"github.com/go-json-experiment/json"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
-	"github.com/coursemark/coursemark/gradebook/grading"
-	"github.com/coursemark/coursemark/gradebook/sheets"
+	"github.com/coursemark/coursemark/gradebook/run"
+	"github.com/coursemark/coursemark/gradebook/summary"
+	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/project"
 	"github.com/coursemark/coursemark/quiz"
 	"github.com/coursemark/coursemark/results"
@@ -232,32 +233,37 @@ func TestModules(t *testing.T) {
 	validate(t, schema(t, "modules"), project.ModulesFile, list)
 }
 
+// The matrix of the sample hospital, compared with that of a year before, and what
+// gradebook prints about it.
 func TestMatrix(t *testing.T) {
-	p, faults := project.Open(root)
-	if err := faults.Err(); err != nil {
-		t.Fatal(err)
-	}
-	defer p.Close()
-	read := func(name string) sheets.Document {
-		b, err := os.ReadFile(filepath.Join(root, "examples/hospital", name))
-		if err != nil {
+	sample := func(name string) string { return filepath.Join(root, "examples/hospital", name) }
+	grade := func(asOf, previous, out string) run.Result {
+		t.Helper()
+		r := run.Run{Tool: "gradebook test", Now: time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC)}
+		result, faults := r.Grade(t.Context(), run.Inputs{Keys: run.Keys{Project: root}, Results: []string{sample("results")}, AsOf: asOf, Previous: previous,
+			Sheets: map[string]string{"roster": sample("roster.csv"), "observations": sample("observations.csv"), "training": sample("training.csv")}},
+			run.Output{Target: out, Formats: []run.Format{run.CSV}})
+		if err := faults.Err(); err != nil {
 			t.Fatal(err)
 		}
-		return sheets.Document{Path: name, Content: b}
+		return result
 	}
-	m, faults := grading.Grade(t.Context(), grading.Options{Projects: []*project.Project{p}, Results: []string{filepath.Join(root, "examples/hospital/results")}, Sheets: sheets.Given{"roster": read("roster.csv"), "observations": read("observations.csv"), "training": read("training.csv")},
-		AsOf: "2026-11-30", Now: time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC), Tool: "gradebook test"})
-	if err := faults.Err(); err != nil {
-		t.Fatal(err)
-	}
-	if m.Training.Len() == 0 || m.Evidence.Len() == 0 || len(m.Exceptions) == 0 {
+	dir := t.TempDir()
+	before := grade("2025-11-30", "", filepath.Join(dir, "before"))
+	now := grade("2026-11-30", before.MatrixFile, filepath.Join(dir, "now"))
+	if m := now.Matrix; m.Training.Len() == 0 || m.Evidence.Len() == 0 || len(m.Exceptions) == 0 || len(m.Changes) == 0 {
 		t.Error("the sample shows too little")
 	}
-	var b bytes.Buffer
-	if err := m.Encode(&b); err != nil {
+	content, err := os.ReadFile(now.MatrixFile)
+	if err != nil {
 		t.Fatal(err)
 	}
-	validate(t, schema(t, "matrix"), "matrix.json", b.Bytes())
+	validate(t, schema(t, "matrix"), "matrix.json", content)
+	printed, err := summary.GradeJSON(now, []diag.Fault{{Code: "cases-not-written", What: "the open cases were not written"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	validate(t, schema(t, "summary"), "the summary", printed)
 }
 
 // Every schema compiles and is named in the specification beside it.

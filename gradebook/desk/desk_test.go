@@ -91,7 +91,7 @@ func TestFirstStart(t *testing.T) {
 	}
 }
 
-// part gives a part of a workbook.
+// part returns a part of a workbook by its name.
 func part(t *testing.T, book []byte, name string) string {
 	t.Helper()
 	z, err := zip.NewReader(bytes.NewReader(book), int64(len(book)))

@@ -12,7 +12,7 @@ import (
 	"github.com/coursemark/coursemark/gradebook/competence"
 )
 
-// Each case grades, changes one thing, grades again and tells what changed.
+// Each case grades, changes one thing, grades again and lists what changed.
 func TestChanges(t *testing.T) {
 	t.Parallel()
 	start := func(f *fixture) {

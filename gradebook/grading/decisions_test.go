@@ -250,7 +250,7 @@ func TestSuspicions(t *testing.T) {
 	encoded, err := encode(m)
 	f.check(err)
 	if strings.Contains(string(encoded), "COPY-SUSPECTED") || strings.Contains(string(encoded), "uspicion") {
-		t.Error("matrix.json tells of a suspicion")
+		t.Error("matrix.json holds a suspicion")
 	}
 	list := ledger.EncodeSuspicions(m.Suspicions)
 	if !ledger.IsSuspicions(list) || !strings.Contains(string(list), "1,COPY-SUSPECTED,H0002,Bob,talk,"+b.ID+",2026-02-01T09:00:00+01:00,2026-02-01T09:20:00+01:00,2,results/H0002.json,") {

@@ -213,7 +213,7 @@ func (f *fixture) check(err error) {
 	}
 }
 
-// option gives the ID of an option by its text.
+// option returns the ID of an option by its text.
 func (f *fixture) option(question, text string) string {
 	for _, o := range f.keys[question].Options {
 		if strings.HasPrefix(o.Text, text) {
@@ -288,7 +288,7 @@ func (f *fixture) response(key *quiz.Key, question, text string) jsontext.Value 
 	return jsontext.Value(fmt.Sprintf(`{"choice":%q}`, f.option(question, text)))
 }
 
-// relog writes the log anew after a change to the answers, as a forger would.
+// relog writes the log again after a change to the answers, as a forger would.
 func relog(a *results.Attempt) {
 	a.Log = []string{`{"e":"start"}`}
 	for _, r := range a.Responses {
@@ -394,7 +394,7 @@ func (f *fixture) kit() *project.Project {
 	return p
 }
 
-// encode gives matrix.json.
+// encode returns matrix.json.
 func encode(m *gradebook.Matrix) ([]byte, error) {
 	var b bytes.Buffer
 	err := m.Encode(&b)

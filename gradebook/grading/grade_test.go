@@ -228,7 +228,7 @@ func TestVerdicts(t *testing.T) {
 					t.Errorf("an exception without words or without a way out: %+v", e)
 				}
 				if strings.Contains(e.What+e.Hint+e.File, f.results) {
-					t.Errorf("%+v tells where the machine keeps its files", e)
+					t.Errorf("%+v shows where the machine keeps its files", e)
 				}
 			}
 		})

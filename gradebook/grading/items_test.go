@@ -36,7 +36,7 @@ func (f *fixture) items(change func(*grading.ItemOptions)) *gradebook.ItemReport
 	return r
 }
 
-// lineages gives the items of a question, in order.
+// lineages returns the items of a question, in order.
 func lineages(r *gradebook.ItemReport, question string) []gradebook.ItemFigures {
 	var out []gradebook.ItemFigures
 	for _, i := range r.Banks[0].Items {

@@ -161,7 +161,7 @@ func TestLimitCases(t *testing.T) {
 		t.Run(c.Name, func(t *testing.T) {
 			agree := (c.Gradebook.Held == "") == c.Page.Counts && c.Gradebook.From == c.Page.From
 			if agree != (c.Differs == "") {
-				t.Errorf("the page and the gradebook differ, and the reason is not told; or they agree, and one is: %q", c.Differs)
+				t.Errorf("the page and the gradebook differ, and no reason is written down; or they agree, and one is: %q", c.Differs)
 			}
 			f := newFixture(t)
 			f.now = time.Date(2060, 1, 1, 0, 0, 0, 0, time.UTC)
@@ -223,8 +223,8 @@ func TestLimitCases(t *testing.T) {
 				if e.Staff != "H0001" || e.HandedIn != c.Next || got == "" {
 					continue
 				}
-				if told := strings.HasSuffix(e.Note, " from "+c.Gradebook.From) || strings.HasSuffix(e.Note, " from "+c.Gradebook.From+" on, it would count"); told != (c.Gradebook.From != "") || !told && strings.Contains(e.Note, " from ") {
-					t.Errorf("HR is told %q", e.Note)
+				if said := strings.HasSuffix(e.Note, " from "+c.Gradebook.From) || strings.HasSuffix(e.Note, " from "+c.Gradebook.From+" on, it would count"); said != (c.Gradebook.From != "") || !said && strings.Contains(e.Note, " from ") {
+					t.Errorf("HR reads %q", e.Note)
 				}
 			}
 			if seen != len(want) {

@@ -15,7 +15,7 @@ import (
 
 // Options say what to grade, and by what.
 type Options struct {
-	// Projects are the grading kits, or the project: the first gives the
+	// Projects are the grading kits, or the project: the first has the
 	// configuration, the standards and the present banks; all give keys.
 	Projects []*project.Project
 	Results  []string // files, folders and zips, as typed; "-" is Stdin

@@ -89,7 +89,7 @@ func (w *walks) kit() *project.Project {
 	return p
 }
 
-// path gives the IDs of choices by their words; "back" is a step back.
+// path returns the IDs of choices by their words; "back" is a step back.
 func (w *walks) path(words ...string) []string {
 	w.t.Helper()
 	at := []string{w.scenario.Start}
@@ -150,7 +150,7 @@ func (w *walks) grade(change ...func(*grading.Options)) *gradebook.Matrix {
 	return m
 }
 
-// walked gives the evidence of a kind for a competency, one line each.
+// walked returns the evidence of a kind for a competency, one line each.
 func walked(m *gradebook.Matrix, competency string) []string {
 	out := []string{}
 	for _, e := range m.Evidence.All() {
@@ -232,8 +232,8 @@ func TestScenarioAndQuiz(t *testing.T) {
 			t.Error(c.Why)
 		}
 	}
-	const told = `"At the desk", attempt 1 of 2026-02-01, path of 3 choices, 1 step back: 6 of 6 points that the best path earns, 100%, cut 80%: level 2, knows how`
-	if text := strings.Join(strings.Fields(report.Explain(m, "H0003", "C").Text()), " "); !strings.Contains(text, told) {
+	const says = `"At the desk", attempt 1 of 2026-02-01, path of 3 choices, 1 step back: 6 of 6 points that the best path earns, 100%, cut 80%: level 2, knows how`
+	if text := strings.Join(strings.Fields(report.Explain(m, "H0003", "C").Text()), " "); !strings.Contains(text, says) {
 		t.Error(text)
 	}
 	var book bytes.Buffer
@@ -256,7 +256,7 @@ func TestScenarioAndQuiz(t *testing.T) {
 	}
 }
 
-// Whoever has the quiz and no scenario is told which scenario to take.
+// Whoever has the quiz and no scenario reads which scenario to take.
 func TestNextStepIsTheScenario(t *testing.T) {
 	t.Parallel()
 	w := newWalks(t)
