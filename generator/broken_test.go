@@ -46,7 +46,7 @@ func put(t testing.TB, project, name, content string) {
 	}
 }
 
-// sound gives a small project without faults.
+// sound returns a small project without faults.
 func sound(t testing.TB) string {
 	t.Helper()
 	dir := t.TempDir()

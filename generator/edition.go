@@ -10,7 +10,7 @@ import (
 )
 
 // editionFile lies in every trainer's edition, so that neither edition is ever
-// written over the other. The learner's site has nothing that tells it from one
+// written over the other. The learner's site has nothing that distinguishes it from one
 // of a project without notes.
 const editionFile = "trainers-edition.txt"
 

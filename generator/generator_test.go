@@ -29,7 +29,7 @@ func build(t testing.TB, o Options) Report {
 	return report
 }
 
-// refused builds a project that must not build, and gives what is said.
+// refused builds a project that must not build, and returns what is said.
 func refused(t testing.TB, o Options) string {
 	t.Helper()
 	o.Version = "test"
@@ -251,7 +251,7 @@ func TestFrozen(t *testing.T) {
 		t.Errorf("a frozen build wrote\n%s", after)
 	}
 	if _, faults := Check(t.Context(), Options{Dir: dir, Frozen: true}); !strings.Contains(rendered(faults), "frozen") {
-		t.Error("check does not tell")
+		t.Error("check does not report it")
 	}
 	build(t, Options{Dir: dir})
 	build(t, Options{Dir: dir, Frozen: true})

@@ -15,7 +15,7 @@ type helloPage struct {
 }
 
 // A new kind of page is a row with its builder, a template and perhaps a script:
-// nothing else is told of it.
+// nothing else knows of it.
 func TestANewKindOfPageIsARow(t *testing.T) {
 	t.Parallel()
 	dir := sound(t)

@@ -17,7 +17,7 @@ import (
 	"github.com/coursemark/coursemark/layouts"
 )
 
-// language gives a small project with every part of the authoring language.
+// language returns a small project with every part of the authoring language.
 func language(t testing.TB) string {
 	t.Helper()
 	dir := sound(t)
@@ -62,8 +62,8 @@ func TestLanguageOfAWholeProject(t *testing.T) {
 	deadLinks(t, site)
 }
 
-// No byte of the learner's site tells of a trainer's note: a project without
-// the notes gives the same site.
+// No byte of the learner's site gives a trainer's note away: a project without
+// the notes has the same site.
 func TestTrainersNotesLeaveNoTrace(t *testing.T) {
 	t.Parallel()
 	with, without := language(t), language(t)
@@ -87,7 +87,7 @@ func TestTrainersNotesLeaveNoTrace(t *testing.T) {
 	same(t, "without the notes", contents(t, filepath.Join(without, "public")), site)
 	for name, content := range site {
 		if strings.Contains(content, "XYZZY") || strings.Contains(name, "secret") {
-			t.Errorf("%s tells of the note", name)
+			t.Errorf("%s gives the note away", name)
 		}
 	}
 	kits := [2]string{}
@@ -149,7 +149,7 @@ func TestTrainersEdition(t *testing.T) {
 	same(t, "the trainer's edition", site, contents(t, trainers))
 }
 
-// A picture is encoded once; the same picture in a fresh project gives the same
+// A picture is encoded once; the same picture in a fresh project has the same
 // bytes.
 func TestPicturesAreCached(t *testing.T) {
 	t.Parallel()
@@ -290,7 +290,7 @@ func TestOneFileOfTheThemeIsOverridden(t *testing.T) {
 	}
 }
 
-// Bad input gives a fault that says what is wrong, and the last good site stays.
+// Bad input is a fault that says what is wrong, and the last good site stays.
 func TestBadContent(t *testing.T) {
 	t.Parallel()
 	dir := language(t)

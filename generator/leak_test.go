@@ -78,7 +78,7 @@ func secretBank() *quiz.Bank {
 	return b
 }
 
-// secretProject gives a project with that bank.
+// secretProject returns a project with that bank.
 func secretProject(t testing.TB, b *quiz.Bank) string {
 	t.Helper()
 	dir := sound(t)
@@ -87,7 +87,7 @@ func secretProject(t testing.TB, b *quiz.Bank) string {
 	return dir
 }
 
-// No byte of the site tells anything of an assessed question but its texts.
+// No byte of the site says anything of an assessed question but its texts.
 func TestNothingLeaks(t *testing.T) {
 	t.Parallel()
 	dir := secretProject(t, secretBank())

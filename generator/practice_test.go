@@ -13,7 +13,7 @@ import (
 	"github.com/coursemark/coursemark/generator/assets"
 )
 
-// practising gives a project with a bank for practice and questions in lessons of
+// practising returns a project with a bank for practice and questions in lessons of
 // two modules.
 func practising(t testing.TB) string {
 	t.Helper()
@@ -169,7 +169,7 @@ func TestLargePracticeBank(t *testing.T) {
 	}
 }
 
-// gibberish gives words that a compressor finds as hard as English.
+// gibberish returns words that a compressor finds as hard as English.
 func gibberish(seed, words int) string {
 	syllables := []string{"ba", "den", "li", "or", "mu", "stra", "ke", "vin", "to", "ral", "es", "qui", "pon", "ha", "gre", "sy", "um", "fel", "dro", "ni"}
 	var b strings.Builder

@@ -15,9 +15,9 @@ import (
 	"github.com/coursemark/coursemark/quiz"
 )
 
-// told writes a scenario as a trainer would: the scenes in an order, each under
+// scenarioText writes a scenario as a trainer would: the scenes in an order, each under
 // a name, with the choices' points, feedback and order from a source of chance.
-func told(mode string, names map[string]string, order []string, r *rand.Rand) string {
+func scenarioText(mode string, names map[string]string, order []string, r *rand.Rand) string {
 	type choice struct{ text, to, points string }
 	scenes := map[string][]choice{
 		"lobby":   {{"Step back and wait", "room", "D-1=2"}, {"Argue with Sam", "quarrel", "D-1=-1"}, {"Call the guard", "held", "D-1=-1 critical"}},
@@ -45,7 +45,7 @@ func told(mode string, names map[string]string, order []string, r *rand.Rand) st
 
 const deskFile = "content/talk/01-listen/02-desk.scenario.md"
 
-// desk gives the sound project with a scenario.
+// desk returns the sound project with a scenario.
 func desk(t testing.TB, mode, prefix string, r *rand.Rand) string {
 	t.Helper()
 	dir := sound(t)
@@ -57,7 +57,7 @@ func desk(t testing.TB, mode, prefix string, r *rand.Rand) string {
 	r.Shuffle(len(order), func(i, k int) { order[i], order[k] = order[k], order[i] })
 	first := slices.Index(order, "lobby")
 	order[0], order[first] = order[first], order[0]
-	put(t, dir, deskFile, told(mode, names, order, r))
+	put(t, dir, deskFile, scenarioText(mode, names, order, r))
 	return dir
 }
 

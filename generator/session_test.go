@@ -44,7 +44,7 @@ func (e *editor) lay() {
 	for _, id := range order {
 		names[id] = id
 	}
-	e.write(deskFile, told(e.mode, names, order, e.random))
+	e.write(deskFile, scenarioText(e.mode, names, order, e.random))
 }
 
 const (
@@ -373,7 +373,7 @@ func TestChangesReachPages(t *testing.T) {
 		text           string // of a lesson
 		file, old, new string // the change
 		page, part     string // what is to be seen then
-		fault          string // or told
+		fault          string // or reported
 	}{
 		"fragment of a fragment":  {"", innerFile, "A note", "Another note", "talk/speak/words/index.html", "Another note", ""},
 		"fragment beside a page":  {"", "content/talk/02-speak/_beside.md", "Beside", "Right beside", room, "Right beside", ""},
@@ -442,7 +442,7 @@ func TestChangesReachPages(t *testing.T) {
 	}
 }
 
-// After every one of many edits, what a session gives is what a new one gives: the
+// After every one of many edits, what a session makes is what a new one makes: the
 // same faults, or the same site byte for byte. COURSEMARK_EDITS makes it longer.
 func TestSessionIsAsNew(t *testing.T) {
 	t.Parallel()

@@ -54,15 +54,15 @@ func TestQuestions(t *testing.T) {
 		"giving words back":   {[]string{"“I am stuck between floors,” says Sam. What do you say?", "“Stuck between floors.”", "“It will pass.”", "“Many people feel so.”"}, ""},
 		"absolutes":           {[]string{"When is force used?", "Where someone is about to be hurt", "Always when somebody shouts", "Never, whatever happens"}, "every wrong option"},
 	} {
-		var told []string
+		var found []string
 		for _, f := range Questions(bankOf(t, c.question)) {
-			told = append(told, f.What)
+			found = append(found, f.What)
 			if f.Severity != diag.Notice || f.Pos.Line == 0 || f.Hint == "" {
 				t.Errorf("%s: %v has no place, no hint or is no notice", name, f)
 			}
 		}
-		if got := strings.Join(told, "; "); c.want == "" && got != "" || !strings.Contains(got, c.want) {
-			t.Errorf("%s: told %q, want %q", name, got, c.want)
+		if got := strings.Join(found, "; "); c.want == "" && got != "" || !strings.Contains(got, c.want) {
+			t.Errorf("%s: found %q, want %q", name, got, c.want)
 		}
 	}
 }
@@ -91,18 +91,18 @@ answers = [{ text = "calm*", correct = true, feedback = "f" }]
 	if err := faults.Err(); err != nil {
 		t.Fatal(err)
 	}
-	var told []string
+	var found []string
 	for _, f := range Questions(bank) {
-		told = append(told, f.String())
+		found = append(found, f.String())
 	}
-	all := strings.Join(told, "\n")
+	all := strings.Join(found, "\n")
 	for _, want := range []string{`bank.toml:9:10: notice: question "gaps": gap "who": the text before the options ends with "an"`, `bank.toml:15:`, `gap "how": the option "none of these" points at the others`, `gap "how": the right option is by far the longest`} {
 		if !strings.Contains(all, want) {
-			t.Errorf("told\n%s\nand not %s", all, want)
+			t.Errorf("found\n%s\nand not %s", all, want)
 		}
 	}
-	if len(told) != 3 {
-		t.Errorf("told %d:\n%s", len(told), all)
+	if len(found) != 3 {
+		t.Errorf("found %d:\n%s", len(found), all)
 	}
 }
 
@@ -118,7 +118,7 @@ func TestNearDuplicates(t *testing.T) {
 	}
 }
 
-// TestTakingTheLongest: a bank that length gives away is told once, one that it
+// TestTakingTheLongest: a bank that length gives away is reported once, one that it
 // does not is left alone.
 func TestTakingTheLongest(t *testing.T) {
 	words := strings.Fields("amber birch cedar delta ember fjord grove heath inlet jetty knoll larch maple north otter plain")
@@ -131,11 +131,11 @@ func TestTakingTheLongest(t *testing.T) {
 		}
 		fair = append(fair, q)
 	}
-	tells := func(questions [][]string) bool {
+	isFound := func(questions [][]string) bool {
 		return slices.ContainsFunc(Questions(bankOf(t, questions...)), func(f diag.Fault) bool { return strings.Contains(f.What, "always takes the longest") })
 	}
-	if !tells(away) || tells(fair) {
-		t.Errorf("given away: told %v; fair: told %v", tells(away), tells(fair))
+	if !isFound(away) || isFound(fair) {
+		t.Errorf("given away: found %v; fair: found %v", isFound(away), isFound(fair))
 	}
 }
 
@@ -176,9 +176,9 @@ See [here](https://example.org/a), [the guideline on crisis plans](https://examp
 
 ![photo](seat.png) ![Two chairs at an angle, the door in view](b.png)
 `))
-	var told []string
+	var lines []string
 	for _, f := range found {
-		told = append(told, f.Error())
+		lines = append(lines, f.Error())
 	}
 	want := []string{
 		"a.md:3:1: notice: the heading skips a level: #### below ##",
@@ -186,8 +186,8 @@ See [here](https://example.org/a), [the guideline on crisis plans](https://examp
 		`a.md:5:95: notice: the link "https://example.org/c" does not say where it leads`,
 		`a.md:7:1: notice: the description "photo" says nothing of the picture`,
 	}
-	if !slices.Equal(told, want) {
-		t.Errorf("told\n%s\nwant\n%s", strings.Join(told, "\n"), strings.Join(want, "\n"))
+	if !slices.Equal(lines, want) {
+		t.Errorf("found\n%s\nwant\n%s", strings.Join(lines, "\n"), strings.Join(want, "\n"))
 	}
 }
 
@@ -237,9 +237,9 @@ func TestExternal(t *testing.T) {
 	source += "[to nobody](http://127.0.0.1:1/)\n\n[by mail](mailto:a@example.org)\n"
 	found := Links{Timeout: 300 * time.Millisecond, Ignore: []string{server.URL + "/ignored"}}.External(context.Background(), []*markdown.Facts{factsOf(t, source)})
 	slices.SortFunc(found, func(a, b diag.Fault) int { return a.Pos.Line - b.Pos.Line })
-	var told []string
+	var lines []string
 	for _, f := range found {
-		told = append(told, strings.ReplaceAll(f.Error(), server.URL, ""))
+		lines = append(lines, strings.ReplaceAll(f.Error(), server.URL, ""))
 	}
 	want := []string{
 		"a.md:5:1: notice: /gone is not there any more (410)",
@@ -247,8 +247,8 @@ func TestExternal(t *testing.T) {
 		"a.md:15:1: notice: /circle does not answer: it is sent on in a circle",
 		"a.md:17:1: notice: /slow did not answer within 300ms",
 	}
-	if len(told) != 5 || !slices.Equal(told[:4], want) || !strings.Contains(told[4], "a.md:21:1: notice: http://127.0.0.1:1/ does not answer") {
-		t.Errorf("told\n%s", strings.Join(told, "\n"))
+	if len(lines) != 5 || !slices.Equal(lines[:4], want) || !strings.Contains(lines[4], "a.md:21:1: notice: http://127.0.0.1:1/ does not answer") {
+		t.Errorf("found\n%s", strings.Join(lines, "\n"))
 	}
 	if asked["HEAD /fine"] > 3 { // once by itself, twice behind others
 		t.Errorf("asked more than once: %v", asked)

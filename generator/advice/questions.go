@@ -60,7 +60,7 @@ func Questions(b *quiz.Bank) []diag.Fault {
 type questions struct {
 	bank   *quiz.Bank
 	found  []diag.Fault
-	single int     // questions where the longest option can be told
+	single int     // questions where one option is the longest
 	chance float64 // of them, how many a guess by length would get
 	spread float64 // its variance
 	hits   int     // how many it gets

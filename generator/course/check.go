@@ -33,8 +33,8 @@ func (c *checker) checkLinks() {
 	}
 }
 
-// checkUnused finds terms and fragments that no page has. With drafts left out that
-// cannot be told.
+// checkUnused finds terms and fragments that no page has. With drafts left out nobody
+// can say.
 func (c *checker) checkUnused() {
 	named, included := map[string]bool{}, map[string]bool{}
 	for _, p := range c.plan.pages {

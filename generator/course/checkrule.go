@@ -119,8 +119,8 @@ func (r *ruleCheck) checkLeastItems(m standards.Measure) {
 	r.faults.Add(banks[0].Bank.File.Fault(fault, "draw"))
 }
 
-// scenario returns the scenario of an ID, also one that is left out; nil where there
-// is none.
+// scenario returns the scenario of an ID, also one that is left out; nil where no
+// scenario has it.
 func (r *ruleCheck) scenario(id string) *Scenario {
 	for _, s := range r.plan.scenarios {
 		if s.Front.ID == id && id != "" {

@@ -55,7 +55,7 @@ type pageFile struct {
 	front  Front
 	toml   *tomlfile.File // of the front matter; nil where there is none
 	text   []byte         // of the whole file: LF line ends, no byte order mark; nil once it is rendered
-	body   int            // where the markdown begins in it; −1 where that cannot be told
+	body   int            // where the markdown begins in it; −1 where nobody can say
 	faults diag.List
 
 	name    *pathName // of its folder or file in addresses; nil until it is arranged

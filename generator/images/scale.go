@@ -46,7 +46,7 @@ func NewScaler(cache afero.Fs, write func(name string, content []byte) error) *S
 	return &Scaler{cache: cache, write: write}
 }
 
-// Scaled gives a picture in one of its Widths. A smaller picture of more bytes
+// Scaled returns a picture in one of its Widths. A smaller picture of more bytes
 // than the picture itself is of no use: then it is the picture itself.
 func (s *Scaler) Scaled(name string, content []byte, width int) ([]byte, error) {
 	info, err := Inspect(name, content)

@@ -27,7 +27,7 @@ type power struct {
 	left int
 }
 
-// use takes the power for one change and tells whether there was any, and
+// use takes the power for one change and reports whether there was any, and
 // whether it was the last.
 func (p *power) use() (on, last bool) {
 	p.mu.Lock()
@@ -194,7 +194,7 @@ func TestHandsBetweenStopAndRollForward(t *testing.T) {
 	from, to := generate(1, 2, 4), generate(2, 2, 4)
 	base, baseState := afero.NewMemMapFs(), afero.NewMemMapFs()
 	mustPublish(t, base, baseState, from)
-	// interrupted gives a publication that was stopped when its journal was
+	// interrupted returns a publication that was stopped when its journal was
 	// written and nothing had been moved.
 	interrupted := func() (out, state afero.Fs) {
 		for stop := 1; ; stop++ {
@@ -317,7 +317,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// helper publishes a version and tells where it is.
+// helper publishes a version and says where it is.
 func helper(job []string) error {
 	out, err := disk.Open(job[0])
 	if err != nil {

@@ -22,7 +22,7 @@ import (
 	"github.com/coursemark/coursemark/project/disk"
 )
 
-// onDisk gives an output folder and a state folder on the disk.
+// onDisk returns an output folder and a state folder on the disk.
 func onDisk(t testing.TB) (out, state afero.Fs, dir string) {
 	t.Helper()
 	dir = t.TempDir()

@@ -170,7 +170,7 @@ func crawl(out afero.Fs, versions ...version) error {
 	return nil
 }
 
-// whole tells whether every file in the output folder is that of some version.
+// whole reports whether every file in the output folder is that of some version.
 func whole(out afero.Fs, versions ...version) error {
 	for name, content := range filesIn(out) {
 		if name == manifestName || strings.HasPrefix(name, stagingDir) {
@@ -207,7 +207,7 @@ func filesIn(in afero.Fs) version {
 	return found
 }
 
-// exactly tells whether a folder holds a version, the manifest that it has
+// exactly reports whether a folder holds a version, the manifest that it has
 // whatever came before it, and nothing else.
 func exactly(out, state afero.Fs, site version) error {
 	var listed []file

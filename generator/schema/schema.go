@@ -1,4 +1,4 @@
-// Package schema gives JSON Schemas of the files that authors write, for editors
+// Package schema makes JSON Schemas of the files that authors write, for editors
 // that complete keys, explain them and underline what is wrong. They are made of
 // the types that the files are read into, so that neither can be forgotten.
 package schema
@@ -22,7 +22,7 @@ type Schema struct {
 	JSON  []byte
 }
 
-// All gives the schemas, front matter last.
+// All returns the schemas, front matter last.
 func All() ([]Schema, error) {
 	var out []Schema
 	for _, s := range []struct {

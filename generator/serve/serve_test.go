@@ -63,7 +63,7 @@ type preview struct {
 	dir    string
 	origin string
 	mu     sync.Mutex
-	told   []Event
+	events []Event
 	stop   func()
 }
 
@@ -83,7 +83,7 @@ func start(t *testing.T, dir string, o Options) *preview {
 	o.Notify = func(e Event) {
 		p.mu.Lock()
 		defer p.mu.Unlock()
-		p.told = append(p.told, e)
+		p.events = append(p.events, e)
 		if e.Address != "" {
 			address <- e.Address
 		}
@@ -246,7 +246,7 @@ func (o *page) expect(name, part string) {
 const noFaults = `{"count":0,"faults":[]}`
 
 func TestEditedLesson(t *testing.T) {
-	for name, poll := range map[string]bool{"told": false, "looking": true} {
+	for name, poll := range map[string]bool{"by the system": false, "looking": true} {
 		t.Run(name, func(t *testing.T) {
 			dir := sound(t)
 			p := start(t, dir, Options{Poll: poll})
@@ -433,7 +433,7 @@ func TestPictures(t *testing.T) {
 
 // Editors replace files; folders come, move and go.
 func TestFilesAndFolders(t *testing.T) {
-	for name, poll := range map[string]bool{"told": false, "looking": true} {
+	for name, poll := range map[string]bool{"by the system": false, "looking": true} {
 		t.Run(name, func(t *testing.T) {
 			dir := sound(t)
 			p := start(t, dir, Options{Poll: poll})
@@ -511,8 +511,8 @@ func TestBurst(t *testing.T) {
 	p.until("burst/m0/l0/", "no such page")
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if len(p.told) > 200 {
-		t.Errorf("%d versions were made", len(p.told))
+	if len(p.events) > 200 {
+		t.Errorf("%d versions were made", len(p.events))
 	}
 }
 
@@ -589,12 +589,12 @@ func TestPortIsTaken(t *testing.T) {
 	p.until("", "Welcome")
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	for _, e := range p.told {
+	for _, e := range p.events {
 		if strings.Contains(e.Note.What(), fmt.Sprintf("port %d is taken", port)) {
 			return
 		}
 	}
-	t.Errorf("nobody is told: %+v", p.told)
+	t.Errorf("nobody is told: %+v", p.events)
 }
 
 func TestWhatCannotBeServed(t *testing.T) {

@@ -157,7 +157,7 @@ func (d *Disk) Lock(name string) (unlock func(), err error) {
 	if !held {
 		return nil, &Locked{Name: name, PID: readPID(f)}
 	}
-	// Who holds it is a courtesy, so a failure to write it is none. The number
+	// Who holds it is a courtesy, so a failure to write it does not matter. The number
 	// stands after the first byte, which is what Windows locks against reading.
 	_ = f.Truncate(1)
 	_, _ = f.WriteAt([]byte(strconv.Itoa(os.Getpid())+"\n"), 1)
