@@ -95,44 +95,80 @@ func (w *writer) style(s style) (int, error) {
 	if id, ok := w.styles[s]; ok {
 		return id, nil
 	}
+	id, err := w.f.NewStyle(s.made())
+	if err != nil {
+		return 0, err
+	}
+	if s.quote {
+		id = w.quoted(id)
+	}
+	w.styles[s] = id
+	return id, nil
+}
+
+// quoted adds a style with the prefix of a quotation mark. The library has no word for
+// it, and would take the style for the plain one.
+func (w *writer) quoted(id int) int {
+	yes := true
+	xf := w.f.Styles.CellXfs.Xf[id]
+	xf.QuotePrefix = &yes
+	w.f.Styles.CellXfs.Xf = append(w.f.Styles.CellXfs.Xf, xf)
+	w.f.Styles.CellXfs.Count = len(w.f.Styles.CellXfs.Xf)
+	return w.f.Styles.CellXfs.Count - 1
+}
+
+// made is the style as the library has it.
+func (s style) made() *excelize.Style {
 	x := &excelize.Style{
 		Font:      &excelize.Font{Family: "Calibri", Size: 10, Color: ink},
-		Alignment: &excelize.Alignment{Vertical: "center", WrapText: s.wrap},
-	}
-	if s.top {
-		x.Alignment.Vertical = "top"
+		Alignment: s.alignment(),
 	}
 	if format := formatOf(s.kind); format != "" {
 		x.CustomNumFmt = &format
 	}
-	if s.kind == Day || s.kind == Moment || s.middle {
-		x.Alignment.Horizontal = "center"
-	}
-	if s.page && s.kind != General {
-		x.Alignment.Horizontal = "left"
-	}
 	if !s.page {
-		for _, side := range []string{"bottom", "left", "right"} {
-			x.Border = append(x.Border, excelize.Border{Type: side, Color: line, Style: 1})
-		}
+		x.Border = borders(line, "bottom", "left", "right")
 	}
 	if s.open {
-		x.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{groundOpen}}
-		x.Protection = &excelize.Protection{Locked: false}
+		x.Fill, x.Protection = solid(groundOpen), &excelize.Protection{Locked: false}
 	}
 	if s.link {
 		x.Font.Color, x.Font.Underline = inkLink, "single"
 	}
 	if s.header {
-		x.Font.Bold, x.Font.Color = true, "FFFFFF"
-		x.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{shades(s.shade)}}
-		x.Alignment = &excelize.Alignment{Vertical: "center", WrapText: true}
-		if s.middle {
-			x.Alignment.Horizontal = "center"
-		}
-		x.Border = []excelize.Border{{Type: "left", Color: "FFFFFF", Style: 1}, {Type: "right", Color: "FFFFFF", Style: 1}}
+		s.asHeader(x)
 	}
-	switch s.look {
+	s.look.onto(x)
+	return x
+}
+
+func (s style) alignment() *excelize.Alignment {
+	a := &excelize.Alignment{Vertical: "center", WrapText: s.wrap}
+	if s.top {
+		a.Vertical = "top"
+	}
+	if s.kind == Day || s.kind == Moment || s.middle {
+		a.Horizontal = "center"
+	}
+	if s.page && s.kind != General {
+		a.Horizontal = "left"
+	}
+	return a
+}
+
+// asHeader makes a style that of a table's header.
+func (s style) asHeader(x *excelize.Style) {
+	x.Font.Bold, x.Font.Color = true, "FFFFFF"
+	x.Fill, x.Border = solid(shades(s.shade)), borders("FFFFFF", "left", "right")
+	x.Alignment = &excelize.Alignment{Vertical: "center", WrapText: true}
+	if s.middle {
+		x.Alignment.Horizontal = "center"
+	}
+}
+
+// onto changes a style to what a look asks for.
+func (l Look) onto(x *excelize.Style) {
+	switch l {
 	case Title:
 		x.Font.Bold, x.Font.Size = true, 18
 		x.Alignment = &excelize.Alignment{Vertical: "center"}
@@ -143,26 +179,22 @@ func (w *writer) style(s style) (int, error) {
 		x.Font.Bold = true
 	case Banner:
 		x.Font.Bold, x.Font.Color = true, bannerInk
-		x.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{banner}}
-		x.Alignment.Vertical = "center"
+		x.Fill, x.Alignment.Vertical = solid(banner), "center"
 	case Muted:
 		x.Font.Color = inkMuted
 	}
-	id, err := w.f.NewStyle(x)
-	if err != nil {
-		return 0, err
+}
+
+func borders(color string, sides ...string) (all []excelize.Border) {
+	for _, side := range sides {
+		all = append(all, excelize.Border{Type: side, Color: color, Style: 1})
 	}
-	if s.quote {
-		// The library has no word for it, and would take the style for the plain one.
-		yes := true
-		xf := w.f.Styles.CellXfs.Xf[id]
-		xf.QuotePrefix = &yes
-		w.f.Styles.CellXfs.Xf = append(w.f.Styles.CellXfs.Xf, xf)
-		w.f.Styles.CellXfs.Count = len(w.f.Styles.CellXfs.Xf)
-		id = w.f.Styles.CellXfs.Count - 1
-	}
-	w.styles[s] = id
-	return id, nil
+	return all
+}
+
+// solid is a ground of one colour.
+func solid(color string) excelize.Fill {
+	return excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{color}}
 }
 
 // tone returns the number of a conditional style.
@@ -173,7 +205,7 @@ func (w *writer) tone(t Tone) (int, error) {
 	ground, text, bold := tones(t)
 	x := &excelize.Style{Font: &excelize.Font{Color: text, Bold: bold}}
 	if ground != "" {
-		x.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{ground}}
+		x.Fill = solid(ground)
 	}
 	id, err := w.f.NewConditionalStyle(x)
 	if err != nil {
