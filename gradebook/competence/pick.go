@@ -68,58 +68,62 @@ type picked struct {
 }
 
 // pick applies an attempt policy to the sittings at one bank, ordered by time
-// and none later than asOf. It is empty where there are no sittings.
+// and none later than asOf. There is at least one.
 func pick(pieces []*piece, m standards.Measure, v standards.Validity, asOf string) picked {
-	if len(pieces) == 0 {
-		return picked{}
-	}
 	latest := pieces[len(pieces)-1]
 	switch m.Attempts {
 	case standards.First:
 		// After a recertification's window opens, the first sitting in it is
 		// the first of its cycle; otherwise nobody could ever renew.
-		run := lastRun(pieces, v, v.WindowDays)
-		return one(run[0], pieces)
+		return one(lastRun(pieces, v, v.WindowDays)[0], pieces)
 	case standards.Best:
-		candidates := slices.DeleteFunc(slices.Clone(pieces), func(p *piece) bool { return expired(p.expires, asOf) })
-		if len(candidates) == 0 {
-			candidates = lastRun(pieces, v, 0)
-		}
-		best := candidates[0]
-		for _, p := range candidates[1:] {
-			if p.critical != best.critical && best.critical || p.critical == best.critical && p.fraction() >= best.fraction()-epsilon {
-				best = p
-			}
-		}
-		return one(best, pieces)
+		return one(best(pieces, v, asOf), pieces)
 	case standards.Average:
 		run := lastRun(pieces, v, 0)
-		out := several(run, pieces)
-		out.fraction = mean(run)
-		return out
+		return several(run, pieces, mean(run))
 	case standards.Decaying:
 		run := lastRun(pieces, v, 0)
-		out := several(run, pieces)
-		out.fraction = latest.fraction()
-		if len(run) > 1 {
-			out.fraction = m.Weight*latest.fraction() + (1-m.Weight)*mean(run[:len(run)-1])
+		fraction := latest.fraction()
+		if earlier := run[:len(run)-1]; len(earlier) > 0 {
+			fraction = m.Weight*fraction + (1-m.Weight)*mean(earlier)
 		}
-		return out
+		return several(run, pieces, fraction)
 	case standards.NMastery:
-		run := lastRun(pieces, v, 0)
-		mastered := slices.DeleteFunc(slices.Clone(run), func(p *piece) bool { return 100*p.fraction()+epsilon < m.Mastery })
-		if len(mastered) < m.N || len(mastered) == 0 {
-			out := several(run, pieces)
-			out.fraction, out.short = mean(run), true
-			return out
-		}
-		out := several(mastered, pieces)
-		out.fraction = mean(mastered)
-		// What was missed since is not made good by what was mastered before.
-		out.critical = latest.critical
-		return out
+		return mastered(pieces, m, v)
 	}
 	return one(latest, pieces)
+}
+
+// best is the best of the sittings in date, or of the last run where none is; of equal
+// ones the latest.
+func best(pieces []*piece, v standards.Validity, asOf string) *piece {
+	candidates := slices.DeleteFunc(slices.Clone(pieces), func(p *piece) bool { return expired(p.expires, asOf) })
+	if len(candidates) == 0 {
+		candidates = lastRun(pieces, v, 0)
+	}
+	best := candidates[0]
+	for _, p := range candidates[1:] {
+		if p.critical != best.critical && best.critical || p.critical == best.critical && p.fraction() >= best.fraction()-epsilon {
+			best = p
+		}
+	}
+	return best
+}
+
+// mastered takes the sittings at or above mastery, once there are enough; until then
+// all of the run are shown, and are too few.
+func mastered(pieces []*piece, m standards.Measure, v standards.Validity) picked {
+	run := lastRun(pieces, v, 0)
+	above := slices.DeleteFunc(slices.Clone(run), func(p *piece) bool { return 100*p.fraction()+epsilon < m.Mastery })
+	if len(above) < m.N || len(above) == 0 {
+		out := several(run, pieces, mean(run))
+		out.short = true
+		return out
+	}
+	out := several(above, pieces, mean(above))
+	// What was missed since is not made good by what was mastered before.
+	out.critical = pieces[len(pieces)-1].critical
+	return out
 }
 
 func one(p *piece, all []*piece) picked {
@@ -131,10 +135,11 @@ func one(p *piece, all []*piece) picked {
 	return picked{pieces: []*piece{p}, fraction: p.fraction(), max: p.max, critical: p.critical}
 }
 
-// several takes more than one sitting; the latest decides on critical questions.
-func several(taken, all []*piece) picked {
+// several takes more than one sitting, with what they make together; the latest
+// decides on critical questions.
+func several(taken, all []*piece, fraction float64) picked {
 	last := taken[len(taken)-1]
-	out := picked{pieces: taken, critical: last.critical}
+	out := picked{pieces: taken, fraction: fraction, critical: last.critical}
 	for _, p := range taken {
 		out.max += p.max / float64(len(taken))
 	}

@@ -22,6 +22,7 @@ package itemstats
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"slices"
 )
@@ -202,69 +203,90 @@ type observation struct {
 // Analyse computes all figures. The order of the attempts does not matter, to the
 // last bit.
 func Analyse(attempts []Attempt) Analysis {
-	seen := map[string][]observation{}
-	var totals, percents []float64
-	form := Form{Fixed: true}
+	r := reading{seen: map[string][]observation{}, form: Form{Fixed: true}}
 	for _, a := range attempts {
-		total, outOf, items := 0.0, 0.0, 0
-		for _, answer := range byItem(a.Answers) {
-			total += answer.Mark
-			outOf += answer.Max
-			items++
-		}
-		if items == 0 {
-			continue
-		}
-		for _, answer := range byItem(a.Answers) {
-			seen[answer.Item] = append(seen[answer.Item], observation{x: answer.Mark, max: answer.Max, rest: total - answer.Mark, total: total, outOf: outOf, answer: answer})
-		}
-		totals = append(totals, total)
-		percents = append(percents, 100*total/outOf)
-		if form.N == 0 {
-			form.Items = items
-		}
-		if items != form.Items {
-			form.Items, form.Fixed = 0, false
-		}
-		form.N++
+		r.add(byItem(a.Answers))
 	}
-	ids := make([]string, 0, len(seen))
-	for id, list := range seen {
-		ids = append(ids, id)
-		form.Fixed = form.Fixed && len(list) == form.N
-		slices.SortFunc(list, func(a, b observation) int {
-			return cmp.Or(cmp.Compare(a.x, b.x), cmp.Compare(a.rest, b.rest), cmp.Compare(a.total, b.total), cmp.Compare(a.max, b.max), cmp.Compare(a.outOf, b.outOf))
+	for _, list := range r.seen {
+		r.form.Fixed = r.form.Fixed && len(list) == r.form.N
+		slices.SortFunc(list, observation.compare)
+	}
+	r.form.Fixed = r.form.Fixed && r.form.N > 0
+	return r.analyse()
+}
+
+// reading is what attempts say, by item and as a whole.
+type reading struct {
+	seen             map[string][]observation
+	totals, percents []float64 // of each attempt
+	form             Form
+}
+
+// add reads the answers of one attempt that count.
+func (r *reading) add(answers []*Answer) {
+	if len(answers) == 0 {
+		return
+	}
+	total, outOf := 0.0, 0.0
+	for _, answer := range answers {
+		total += answer.Mark
+		outOf += answer.Max
+	}
+	for _, answer := range answers {
+		r.seen[answer.Item] = append(r.seen[answer.Item], observation{
+			x: answer.Mark, max: answer.Max, rest: total - answer.Mark, total: total, outOf: outOf, answer: answer,
 		})
 	}
-	slices.Sort(ids)
-	form.Fixed = form.Fixed && form.N > 0
+	r.totals = append(r.totals, total)
+	r.percents = append(r.percents, 100*total/outOf)
+	if r.form.N == 0 {
+		r.form.Items = len(answers)
+	}
+	if len(answers) != r.form.Items {
+		r.form.Items, r.form.Fixed = 0, false
+	}
+	r.form.N++
+}
 
+// analyse computes the figures of the items, by ID, and of the form.
+func (r *reading) analyse() Analysis {
 	analysis := Analysis{}
-	covariances := make([]*float64, len(ids)) // with T
+	var covariances []*float64 // with T
 	sumOfRoots, sumOfVariances := 0.0, 0.0
-	for i, id := range ids {
-		list := seen[id]
-		item := analyse(id, list)
+	for _, id := range slices.Sorted(maps.Keys(r.seen)) {
+		list := r.seen[id]
 		x := column(list, func(o observation) float64 { return o.x })
-		covariances[i] = covariance(x, column(list, func(o observation) float64 { return o.total }))
-		if c := covariances[i]; c != nil && *c > 0 {
+		c := covariance(x, column(list, func(o observation) float64 { return o.total }))
+		if c != nil && *c > 0 {
 			sumOfRoots += math.Sqrt(*c)
 		}
 		if v := variance(x); v != nil {
 			sumOfVariances += *v
 		}
-		analysis.Items = append(analysis.Items, item)
+		covariances = append(covariances, c)
+		analysis.Items = append(analysis.Items, analyse(id, list))
 	}
-	if form.Fixed && sumOfRoots > 0 {
-		for i, c := range covariances {
-			if c != nil && *c >= 0 {
-				analysis.Items[i].EffectiveWeight = figure(100 * (math.Sqrt(*c) / sumOfRoots))
-			}
+	if r.form.Fixed && sumOfRoots > 0 {
+		weigh(analysis.Items, covariances, sumOfRoots)
+	}
+	r.form.complete(r.totals, r.percents, sumOfVariances)
+	analysis.Form = r.form
+	return analysis
+}
+
+// weigh fills in the effective weights; that of a negative covariance is undefined.
+func weigh(items []Item, covariances []*float64, sumOfRoots float64) {
+	for i, c := range covariances {
+		if c != nil && *c >= 0 {
+			items[i].EffectiveWeight = figure(100 * (math.Sqrt(*c) / sumOfRoots))
 		}
 	}
-	form.complete(totals, percents, sumOfVariances)
-	analysis.Form = form
-	return analysis
+}
+
+// compare puts observations into one order, whatever that of the attempts.
+func (o observation) compare(other observation) int {
+	return cmp.Or(cmp.Compare(o.x, other.x), cmp.Compare(o.rest, other.rest), cmp.Compare(o.total, other.total),
+		cmp.Compare(o.max, other.max), cmp.Compare(o.outOf, other.outOf))
 }
 
 // byItem returns the answers that count, in one order whatever the form's, so that

@@ -123,6 +123,9 @@ func changedMark(typed int) spreadsheet.Mark {
 	return spreadsheet.Mark{From: typed + typedColumns, To: typed + typedColumns, Symbol: "▲", Tone: spreadsheet.Gap}
 }
 
+// codeMark begins the code of a list of levels that is too long to be written out.
+const codeMark = "(code "
+
 // levels lists what is required of a person, with the level reached: what those
 // who sign stand by. A long list is counted, with a code that any change changes.
 func (b *book) levels(p *gradebook.Person) string {
@@ -144,31 +147,19 @@ func (b *book) levels(p *gradebook.Person) string {
 		return strings.Join(list, "; ")
 	}
 	sum := sha256.Sum256([]byte(strings.Join(list, "; ")))
-	return fmt.Sprintf("%d of %d met (code %s)", met, len(list), hex.EncodeToString(sum[:4]))
+	return fmt.Sprintf("%d of %d met "+codeMark+"%s)", met, len(list), hex.EncodeToString(sum[:4]))
 }
 
 // changedLevels says what differs between two lists of levels.
 func changedLevels(then, now string) string {
-	parse := func(s string) (order []string, level map[string]string) {
-		level = map[string]string{}
-		for part := range strings.SplitSeq(s, "; ") {
-			id, l, _ := strings.Cut(part, " ")
-			if level[id] == "" {
-				order = append(order, id)
-			}
-			level[id] = l
-		}
-		return order, level
-	}
-	before, was := parse(then)
-	after, is := parse(now)
-	if strings.Contains(then, "(code ") || strings.Contains(now, "(code ") {
+	if strings.Contains(then, codeMark) || strings.Contains(now, codeMark) {
 		return then + " then, " + now + " now"
 	}
+	before, was := parseLevels(then)
+	after, is := parseLevels(now)
 	var parts []string
 	for _, id := range before {
 		switch {
-		case id == "":
 		case is[id] == "":
 			parts = append(parts, id+" no longer required")
 		case is[id] != was[id]:
@@ -176,7 +167,7 @@ func changedLevels(then, now string) string {
 		}
 	}
 	for _, id := range after {
-		if id != "" && was[id] == "" {
+		if was[id] == "" {
 			parts = append(parts, fmt.Sprintf("%s newly required, %s", id, is[id]))
 		}
 	}
@@ -185,6 +176,20 @@ func changedLevels(then, now string) string {
 		parts = append(parts[:most], fmt.Sprintf("and %d more", len(parts)-most))
 	}
 	return strings.Join(parts, "; ")
+}
+
+// parseLevels reads a list of levels: the competencies in their order, and the level
+// of each.
+func parseLevels(list string) (order []string, level map[string]string) {
+	level = map[string]string{}
+	for part := range strings.SplitSeq(list, "; ") {
+		id, l, _ := strings.Cut(part, " ")
+		if level[id] == "" && id != "" {
+			order = append(order, id)
+		}
+		level[id] = l
+	}
+	return order, level
 }
 
 // signOff has a row for every active person.

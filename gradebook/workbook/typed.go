@@ -91,7 +91,7 @@ func heading(s string) string {
 	return strings.TrimSuffix(strings.ToLower(strings.Join(strings.Fields(s), " ")), fillIn)
 }
 
-// layout says in which columns of a sheet that was read the entries stand.
+// layout says in which columns of a sheet that was read the typed rows stand.
 type layout struct {
 	sheet                          int // the column that names it; -1 where the whole sheet is one
 	staff, name, competency, title int
@@ -137,6 +137,32 @@ func layoutOf(header []string) (l layout, ok bool) {
 	return l, len(l.values) > 0
 }
 
+// read takes what was typed for a sheet out of the cells of a row; ok is false where
+// nothing was.
+func (l layout) read(sheet string, cells []string) (e TypedRow, ok bool) {
+	cell := func(i int) string {
+		if i < 0 || i >= len(cells) {
+			return ""
+		}
+		return cells[i]
+	}
+	values, ok := l.values[sheet]
+	if !ok || l.sheet >= 0 && !strings.EqualFold(cell(l.sheet), sheet) {
+		return e, false
+	}
+	e = TypedRow{Sheet: sheet, Staff: cell(l.staff), Name: cell(l.name), Level: cell(l.level), stray: l.sheet >= 0}
+	if sheet == sheetGaps {
+		e.Competency, e.Title = cell(l.competency), cell(l.title)
+	}
+	for i, at := range values {
+		e.Values[i] = cell(at)
+	}
+	if l.levelThen >= 0 && (e.stray || cell(l.code) == e.code()) {
+		e.Level = cell(l.levelThen)
+	}
+	return e, e.Values != [typedColumns]string{}
+}
+
 // ReadTyped reads what people typed into the columns that a workbook of this
 // package leaves open, whatever they did to the rest of it. Formulas come as text.
 // An error is a diag.Fault, for whoever keeps the file.
@@ -152,31 +178,10 @@ func ReadTyped(name string, src []byte) (TypedRows, error) {
 	for _, t := range tables {
 		l, _ := layoutOf(t.Header)
 		for _, r := range t.Rows {
-			cell := func(i int) string {
-				if i < 0 || i >= len(r.Cells) {
-					return ""
-				}
-				return r.Cells[i]
-			}
 			for _, sheet := range []string{sheetGaps, sheetSignOff} {
-				values, ok := l.values[sheet]
-				if !ok || l.sheet >= 0 && !strings.EqualFold(cell(l.sheet), sheet) {
-					continue
+				if row, ok := l.read(sheet, r.Cells); ok {
+					out = append(out, row)
 				}
-				e := TypedRow{Sheet: sheet, Staff: cell(l.staff), Name: cell(l.name), Level: cell(l.level), stray: l.sheet >= 0}
-				if sheet == sheetGaps {
-					e.Competency, e.Title = cell(l.competency), cell(l.title)
-				}
-				for i, at := range values {
-					e.Values[i] = cell(at)
-				}
-				if e.Values == [typedColumns]string{} {
-					continue
-				}
-				if l.levelThen >= 0 && (e.stray || cell(l.code) == e.code()) {
-					e.Level = cell(l.levelThen)
-				}
-				out = append(out, e)
 			}
 		}
 	}
