@@ -1,7 +1,7 @@
 // The two commands, as people run them: built once for all files of a run (run.mjs), or
 // once for a file that runs alone.
 import { execFileSync } from "node:child_process";
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -31,3 +31,17 @@ export const gradebook = (...args) => run("gradebook", args);
 /** @type {(command: string, args: string[]) => string} */
 const run = (command, args) =>
   execFileSync(join(bin, command), args, { cwd: repository, stdio: "pipe", encoding: "utf8" });
+
+/**
+ * grade grades what is in a folder, and returns matrix.json as text.
+ * @param {string} project
+ * @param {string} dir with roster.csv and the results, which gets a folder out
+ * @param {string} results a file or folder in it
+ * @param {string[]} more arguments
+ */
+export function grade(project, dir, results = "results", ...more) {
+  const [roster, out] = [join(dir, "roster.csv"), join(dir, "out")];
+  const options = ["--project", project, "--roster", roster, "--format", "json", "-o", out];
+  gradebook("grade", join(dir, results), ...options, ...more);
+  return readFileSync(join(out, "matrix.json"), "utf8");
+}

@@ -10,7 +10,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import puppeteer from "puppeteer-core";
 import { answer, byKey, right } from "./answers.mjs";
-import { gradebook } from "./commands.mjs";
+import { grade } from "./commands.mjs";
 import { questionsOf } from "./keys.mjs";
 import { sample, serve } from "./site.mjs";
 
@@ -174,19 +174,7 @@ for (const [how, address] of Object.entries({
     mkdirSync(join(dir, "results"));
     writeFileSync(join(dir, "results", "F0001.json"), readFileSync(file));
     writeFileSync(join(dir, "roster.csv"), "staff_id,name,role,team,start\nF0001,Ann F,nurse,Desk,2020-01-01\n");
-    gradebook(
-      "grade",
-      join(dir, "results"),
-      "--project",
-      site.project,
-      "--roster",
-      join(dir, "roster.csv"),
-      "--format",
-      "json",
-      "-o",
-      join(dir, "out"),
-    );
-    const matrix = JSON.parse(readFileSync(join(dir, "out", "matrix.json"), "utf8"));
+    const matrix = JSON.parse(grade(site.project, dir));
     const all = keys.reduce((sum, k) => sum + k.points, 0);
     assert.deepEqual([matrix.evidence[0].raw, matrix.evidence[0].max], [all, all]);
   });

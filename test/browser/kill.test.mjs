@@ -12,7 +12,7 @@ import { pathToFileURL } from "node:url";
 import { markingOf } from "../../layouts/player/questions/types.js";
 import { byKey, stepsEverywhere, texts } from "./answers.mjs";
 import { kill, launchWith } from "./browser.mjs";
-import { gradebook } from "./commands.mjs";
+import { grade } from "./commands.mjs";
 import { questionsOf } from "./keys.mjs";
 import { sample, serve } from "./site.mjs";
 import { wordsOf } from "./words.mjs";
@@ -284,19 +284,7 @@ for (const [how, address] of Object.entries({
       mkdirSync(join(dir, "results"));
       writeFileSync(join(dir, "results", "K0001.json"), text);
       writeFileSync(join(dir, "roster.csv"), "staff_id,name,role,team,start\nK0001,Ann K,nurse,Desk,2020-01-01\n");
-      gradebook(
-        "grade",
-        join(dir, "results"),
-        "--project",
-        site.project,
-        "--roster",
-        join(dir, "roster.csv"),
-        "--format",
-        "json",
-        "-o",
-        join(dir, "out"),
-      );
-      const matrix = JSON.parse(readFileSync(join(dir, "out", "matrix.json"), "utf8"));
+      const matrix = JSON.parse(grade(site.project, dir));
       const worth = attempt.responses.reduce((sum, r) => {
         const key = keys.find((k) => k.public === r.question);
         return sum + (key.points ?? 1) * markingOf(key).score(key, r.response);

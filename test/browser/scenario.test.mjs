@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { focused, launch, press, tabTo, watch } from "./browser.mjs";
-import { gradebook } from "./commands.mjs";
+import { grade, gradebook } from "./commands.mjs";
 import { fileOrigin, first, sample, serve } from "./site.mjs";
 import { wordsOf } from "./words.mjs";
 
@@ -86,22 +86,10 @@ function graded(text, staff) {
   const dir = mkdtempSync(join(tmpdir(), "coursemark-scenario-"));
   writeFileSync(join(dir, "results.json"), text);
   writeFileSync(join(dir, "roster.csv"), `staff_id,name,role,team,start\n${staff},Ann,nurse,Desk,2020-01-01\n`);
-  gradebook(
-    "grade",
-    join(dir, "results.json"),
-    "--project",
-    site.project,
-    "--roster",
-    join(dir, "roster.csv"),
-    "--format",
-    "json",
-    "-o",
-    join(dir, "out"),
-  );
   const {
     evidence: [found, ...others],
     exceptions,
-  } = JSON.parse(readFileSync(join(dir, "out", "matrix.json"), "utf8"));
+  } = JSON.parse(grade(site.project, dir, "results.json"));
   assert.deepEqual([others, exceptions ?? []], [[], []]);
   return [found.kind, found.raw, found.max, found.level, found.path];
 }

@@ -9,7 +9,7 @@ import { after, before, test } from "node:test";
 import { answer, byTouch, right, stepsEverywhere, wrong } from "./answers.mjs";
 import { focused, launch, press, tabInto, tabTo, watch } from "./browser.mjs";
 import { questionsOf } from "./keys.mjs";
-import { gradebook } from "./commands.mjs";
+import { grade, gradebook } from "./commands.mjs";
 import { sample, serve } from "./site.mjs";
 import { wordsOf } from "./words.mjs";
 
@@ -120,19 +120,7 @@ test("every type, from the keyboard to the gradebook's points", async () => {
     join(dir, "roster.csv"),
     "staff_id,name,role,team,start\n" + people.map((p) => `${p.staff},Ann ${p.staff},nurse,Desk,2020-01-01\n`).join(""),
   );
-  gradebook(
-    "grade",
-    join(dir, "results"),
-    "--project",
-    site.project,
-    "--roster",
-    join(dir, "roster.csv"),
-    "--format",
-    "json",
-    "-o",
-    join(dir, "out"),
-  );
-  const matrix = JSON.parse(readFileSync(join(dir, "out", "matrix.json"), "utf8"));
+  const matrix = JSON.parse(grade(site.project, dir));
   for (const { staff, raw } of people) {
     const [evidence] = matrix.evidence.filter((e) => e.staff === staff);
     assert.equal(evidence.raw, raw, staff);
@@ -485,24 +473,9 @@ test("what is not scored: kept through reloads, handed in as records of its own,
     join(dir, "roster.csv"),
     "staff_id,name,role,team,start\nT0021,Ann,nurse,Desk,2020-01-01\nT0022,Bo,nurse,Desk,2020-01-01\nT0099,Cas,nurse,Desk,2020-01-01\n",
   );
-  const grade = (...more) => {
-    gradebook(
-      "grade",
-      join(dir, "results"),
-      "--project",
-      site.project,
-      "--roster",
-      join(dir, "roster.csv"),
-      "--format",
-      "json",
-      "-o",
-      join(dir, "out"),
-      ...more,
-    );
-    return readFileSync(join(dir, "out", "matrix.json"), "utf8");
-  };
+  const regrade = (...more) => grade(site.project, dir, "results", ...more);
   const cell = (matrix, staff) => JSON.parse(matrix).cells.find((c) => c.staff === staff);
-  const before = grade();
+  const before = regrade();
   for (const staff of ["T0021", "T0022"]) {
     const { level, status, kinds } = cell(before, staff);
     assert.deepEqual(
@@ -532,7 +505,7 @@ test("what is not scored: kept through reloads, handed in as records of its own,
         .map((i) => `T0021,D-TALK,${i},1,2,written,${written.at.slice(0, 10)},T0099,Cas,${written.id}\n`)
         .join(""),
   );
-  const marked = grade("--observations", join(dir, "seen.csv"));
+  const marked = regrade("--observations", join(dir, "seen.csv"));
   assert.deepEqual(
     ["T0021", "T0022"].map((staff) => cell(marked, staff)).map((c) => [c.level, c.status]),
     [
@@ -718,19 +691,7 @@ test("a module that was read to its end is in the next results file, once", asyn
   const dir = mkdtempSync(join(tmpdir(), "coursemark-read-"));
   writeFileSync(join(dir, "T0026.json"), again);
   writeFileSync(join(dir, "roster.csv"), "staff_id,name,role,team,start\nT0026,Ann,nurse,Desk,2020-01-01\n");
-  gradebook(
-    "grade",
-    join(dir, "T0026.json"),
-    "--project",
-    site.project,
-    "--roster",
-    join(dir, "roster.csv"),
-    "--format",
-    "json",
-    "-o",
-    join(dir, "out"),
-  );
-  const [training] = JSON.parse(readFileSync(join(dir, "out", "matrix.json"), "utf8")).training;
+  const [training] = JSON.parse(grade(site.project, dir, "T0026.json")).training;
   assert.deepEqual(
     [training.staff, training.type, training.version],
     ["T0026", "module, read to its end", module.version],
