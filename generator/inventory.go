@@ -56,35 +56,48 @@ func List(ctx context.Context, o Options) (*Inventory, diag.List) {
 }
 
 func (s *Site) inventory(today time.Time) *Inventory {
-	out := &Inventory{Drafts: []Item{}, Due: []Item{}, Orphans: []Item{}, Readability: []Text{}}
-	until := today.Add(DueSoon).Format(time.DateOnly)
+	out := &Inventory{Drafts: []Item{}, Due: s.due(today), Orphans: s.orphans(), Readability: []Text{}, Coverage: s.model.Coverage()}
 	for _, p := range s.model.Pages() {
 		if p.Front.Draft {
 			out.Drafts = append(out.Drafts, Item{File: p.File, Title: p.Front.Title})
 		}
-		if by := p.Front.ReviewBy.Format(time.DateOnly); !p.Front.ReviewBy.IsZero() && by <= until {
-			note := "soon"
-			if by < today.Format(time.DateOnly) {
-				note = "overdue"
-			}
-			out.Due = append(out.Due, Item{p.File, p.Front.Title, by, note})
-		}
 	}
-	slices.SortStableFunc(out.Due, func(a, b Item) int { return strings.Compare(a.Date, b.Date) })
 	for _, m := range s.model.Modules {
 		for _, l := range m.Lessons {
 			out.Readability = append(out.Readability, Text{l.File, l.Front.Title, advice.Readability(l.Body.Facts)})
 		}
 	}
 	slices.SortStableFunc(out.Readability, func(a, b Text) int { return cmp.Compare(b.LIX, a.LIX) })
+	return out
+}
+
+// due are the pages whose date of review has come, or comes soon, by date.
+func (s *Site) due(today time.Time) []Item {
+	now, until := today.Format(time.DateOnly), today.Add(DueSoon).Format(time.DateOnly)
+	list := []Item{}
+	for _, p := range s.model.Pages() {
+		switch by := date(p.Front.ReviewBy); {
+		case by == "" || by > until:
+		case by < now:
+			list = append(list, Item{p.File, p.Front.Title, by, "overdue"})
+		default:
+			list = append(list, Item{p.File, p.Front.Title, by, "soon"})
+		}
+	}
+	slices.SortStableFunc(list, func(a, b Item) int { return strings.Compare(a.Date, b.Date) })
+	return list
+}
+
+// orphans are the files that no page uses, and the banks that no module asks.
+func (s *Site) orphans() []Item {
+	list := []Item{}
 	for _, file := range s.model.Unused {
-		out.Orphans = append(out.Orphans, Item{File: file, Note: "no page shows it or links to it"})
+		list = append(list, Item{File: file, Note: "no page shows it or links to it"})
 	}
 	for _, b := range s.model.Banks {
 		if b.Module == nil {
-			out.Orphans = append(out.Orphans, Item{File: b.Bank.File.Name, Title: b.Bank.Title, Note: "no module asks it"})
+			list = append(list, Item{File: b.Bank.File.Name, Title: b.Bank.Title, Note: "no module asks it"})
 		}
 	}
-	out.Coverage = s.model.Coverage()
-	return out
+	return list
 }

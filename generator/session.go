@@ -5,8 +5,6 @@ import (
 	"context"
 	"html/template"
 	"path"
-	"path/filepath"
-	"strings"
 	"sync"
 
 	"github.com/coursemark/coursemark/generator/assets"
@@ -85,99 +83,6 @@ func (s *Session) retire() {
 	s.retired = nil
 }
 
-// Root is a place on disk that a site is made of: a file, or a folder with all in
-// it. It need not exist.
-type Root struct {
-	Path string
-	part part
-}
-
-// part is a part of a project that is read by itself.
-type part int
-
-const (
-	configPart part = iota
-	contentPart
-	bankPart
-	frameworkPart
-	layoutPart
-	keyPart
-)
-
-// Roots are the places to watch. They may be others once the configuration has
-// changed.
-func (s *Session) Roots() []Root {
-	f := s.project.Folders()
-	in := func(name string) string { return filepath.Join(f.Project, name) }
-	return []Root{
-		{in(project.ConfigFile), configPart}, {in("content"), contentPart}, {f.Banks, bankPart},
-		{filepath.Join(in("standards"), "frameworks"), frameworkPart}, {in("layouts"), layoutPart}, {f.Keys, keyPart},
-	}
-}
-
-// change is what may differ from the last time.
-type change struct {
-	course.Changed
-	config, layouts, templates, assets, keys bool
-}
-
-// everything says that anything may differ.
-func everything() change {
-	return change{Changed: course.Everything(), config: true, layouts: true, templates: true, assets: true, keys: true}
-}
-
-// sort finds out which parts of the project some files and folders belong to.
-func (s *Session) sort(names []string) change {
-	if names == nil || s.stale {
-		return everything()
-	}
-	c := change{Changed: course.Changed{Content: []string{}}}
-	for _, root := range s.Roots() {
-		for _, name := range names {
-			if rest, ok := within(root.Path, name); ok {
-				c.add(root.part, rest)
-			}
-		}
-	}
-	if c.config { // whatever it names may lie elsewhere now
-		content := c.Content
-		c = everything()
-		c.Content = content
-	}
-	return c
-}
-
-// within is the way from a root to a file or folder, which lies in it, or above it
-// and came or went with all that is in it: "." is the root itself.
-func within(root, name string) (rest string, ok bool) {
-	if rest, err := filepath.Rel(root, name); err == nil && filepath.IsLocal(rest) {
-		return filepath.ToSlash(rest), true
-	}
-	above, err := filepath.Rel(name, root)
-	return ".", err == nil && filepath.IsLocal(above)
-}
-
-// add enters a change of a part.
-func (c *change) add(p part, rest string) {
-	switch p {
-	case configPart:
-		c.config = true
-	case contentPart:
-		c.Content = append(c.Content, strings.TrimSuffix("content/"+rest, "/."))
-	case bankPart:
-		c.Banks = true
-	case frameworkPart:
-		c.Framework = true
-	case keyPart:
-		c.keys = true
-	case layoutPart:
-		first, _, _ := strings.Cut(rest, "/")
-		c.layouts = true
-		c.templates = c.templates || first == "." || first == "templates" || first == "words"
-		c.assets = c.assets || first == "." || first == "styles" || first == "player"
-	}
-}
-
 // Load loads the project and proves it. changed names the files and folders that
 // may differ from the last time, as the system writes them; nil means that
 // anything may. The Site is to be shown only where the list did not fail.
@@ -187,7 +92,8 @@ func (s *Session) Load(ctx context.Context, changed []string) (*Site, diag.List)
 		return nil, s.opened
 	}
 	s.fresh, s.stale = false, false
-	faults := s.opened
+	var faults diag.List
+	faults.Append(s.opened)
 	wait := s.bundle(c)
 	s.loadTheme(c)
 	faults.Append(s.theme.faults)

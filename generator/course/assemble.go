@@ -45,7 +45,8 @@ func (r *renderings) assemble(ctx context.Context, src *sources, p *plan, o Opti
 	for _, c := range m.Courses {
 		m.Modules = append(m.Modules, c.Modules...)
 	}
-	faults := src.faults
+	var faults diag.List
+	faults.Append(src.faults)
 	faults.Append(p.faults)
 	with := basis{o.WordSum, o.PracticeSum, src.references, src.glossary.names}
 	faults.Append(r.pages.render(ctx, src, p, with, renderer))
