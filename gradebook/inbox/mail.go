@@ -2,6 +2,7 @@ package inbox
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -57,7 +58,7 @@ func (s source) mail(content []byte) ([]source, verdict.Note) {
 	}
 	l := &letter{around: s, names: map[string]int{}}
 	l.part(textproto.MIMEHeader(m.Header), m.Body, 0)
-	if !l.whole && bytes.Contains(l.html, []byte("coursemark-results/")) {
+	if !l.whole && bytes.Contains(l.html, []byte(format)) {
 		l.add("text", webText(l.html))
 	}
 	if !l.whole {
@@ -111,40 +112,54 @@ func (l *letter) part(header textproto.MIMEHeader, body io.Reader, depth int) {
 		name = "mail.eml"
 	}
 	content, why := decoded(header, body)
-	attached := disposition == "attachment" || name != ""
-	if name == "" {
-		name = "attachment"
-	}
-	if why != "" {
-		l.refuse(name, verdict.Quarantined, why.With())
-		return
+	v, code := verdict.Quarantined, why
+	if code == "" {
+		v, code = noResults(kind, name)
 	}
 	switch {
-	case strings.HasPrefix(kind, "image/"), strings.HasPrefix(kind, "audio/"), strings.HasPrefix(kind, "video/"):
-		l.refuse(name, verdict.PassedOver, verdict.MailPicture.With())
-	case kind == "application/pkcs7-signature", kind == "application/x-pkcs7-signature", kind == "application/pgp-signature":
-		l.refuse(name, verdict.PassedOver, verdict.MailSignature.With())
-	case kind == "text/calendar", kind == "text/vcard", kind == "text/x-vcard":
-		l.refuse(name, verdict.PassedOver, verdict.MailCard.With())
-	case kind == "application/pkcs7-mime", kind == "application/x-pkcs7-mime", kind == "application/pgp-encrypted":
-		l.refuse(name, verdict.Quarantined, verdict.EncryptedMail.With())
-	case kind == "application/ms-tnef", strings.EqualFold(name, "winmail.dat"):
-		l.refuse(name, verdict.Quarantined, verdict.OutlookMail.With())
-	case attached:
+	case code != "":
+		l.refuse(cmp.Or(name, "attachment"), v, code.With())
+	case disposition == "attachment" || name != "":
 		if kind == "message/rfc822" && !isMailName(name) {
 			name += ".eml"
 		}
-		l.add(name, content)
+		l.add(cmp.Or(name, "attachment"), content)
+	default:
+		l.body(kind, content, params["charset"])
+	}
+}
+
+// noResults says of a kind of part why there are no results in it that can be read;
+// "" where there may be.
+func noResults(kind, name string) (verdict.Verdict, verdict.Code) {
+	media, _, _ := strings.Cut(kind, "/")
+	switch {
+	case media == "image" || media == "audio" || media == "video":
+		return verdict.PassedOver, verdict.MailPicture
+	case kind == "application/pkcs7-signature", kind == "application/x-pkcs7-signature", kind == "application/pgp-signature":
+		return verdict.PassedOver, verdict.MailSignature
+	case kind == "text/calendar", kind == "text/vcard", kind == "text/x-vcard":
+		return verdict.PassedOver, verdict.MailCard
+	case kind == "application/pkcs7-mime", kind == "application/x-pkcs7-mime", kind == "application/pgp-encrypted":
+		return verdict.Quarantined, verdict.EncryptedMail
+	case kind == "application/ms-tnef", strings.EqualFold(name, "winmail.dat"):
+		return verdict.Quarantined, verdict.OutlookMail
+	}
+	return "", ""
+}
+
+// body takes what is no attachment. The words around an attachment are not a file:
+// nobody has to know that they are no results.
+func (l *letter) body(kind string, content []byte, charset string) {
+	switch {
 	case kind == "text/html":
-		l.html = append(l.html, sourcetext.OpenAs(content, params["charset"])...)
+		l.html = append(l.html, sourcetext.OpenAs(content, charset)...)
 	case strings.HasPrefix(kind, "text/"):
-		// The words around an attachment are no file: nobody has to be told that
-		// they are no results.
-		if text := sourcetext.OpenAs(content, params["charset"]); bytes.Contains(text, []byte("coursemark-results/")) {
+		if text := sourcetext.OpenAs(content, charset); bytes.Contains(text, []byte(format)) {
 			l.add("text", text)
 		}
 	case len(bytes.TrimSpace(content)) > 0:
-		l.add(name, content)
+		l.add("attachment", content)
 	}
 }
 

@@ -8,8 +8,8 @@ import (
 	"github.com/coursemark/coursemark/gradebook/verdict"
 )
 
-// format is what tells results in the middle of other text, and mark the same where
-// it is the value of a member.
+// format marks results in the middle of other text, and mark is the same where it is
+// the value of a member.
 const format, mark = "coursemark-results/", `"coursemark-results/`
 
 // begins finds where a results file begins in other text. In a mail that was
@@ -64,7 +64,7 @@ type mender struct {
 	// The text at hand.
 	inText, escaped, broken bool
 	begin                   int    // of it, in out
-	key, last               string // the name of its member; the text before it
+	member, last            string // the name of the member whose value it is; the text before it
 }
 
 // take takes a byte, and reports false where a text was broken that cannot be put
@@ -115,7 +115,7 @@ func (m *mender) join() bool {
 		}
 		return r
 	}, m.out[m.begin:])
-	if _, err := base64.StdEncoding.Strict().DecodeString(string(joined)); err != nil || m.key != "bytes" {
+	if _, err := base64.StdEncoding.Strict().DecodeString(string(joined)); err != nil || m.member != "bytes" {
 		return false
 	}
 	m.out = append(m.out[:m.begin], joined...)
@@ -127,12 +127,12 @@ func (m *mender) takeBetween(c byte) {
 	case '"':
 		m.inText, m.broken, m.begin = true, false, len(m.out)+1
 	case ':':
-		m.key = m.last
+		m.member = m.last
 	case ',':
-		m.key = ""
+		m.member = ""
 	case '{', '[':
 		m.depth++
-		m.key = ""
+		m.member = ""
 	case '}', ']':
 		m.depth--
 		m.done = m.depth == 0

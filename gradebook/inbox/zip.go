@@ -88,42 +88,56 @@ type unzipper struct {
 func (u *unzipper) entry(entry *zip.File) {
 	name := strings.ReplaceAll(entry.Name, `\`, "/") // as some programs on Windows write them
 	shown := u.around.path + "/" + verdict.Printable(strings.TrimLeft(name, "/"))
-	refuse := func(v verdict.Verdict, n verdict.Note) {
-		u.members = append(u.members, source{path: shown, verdict: v, why: n})
+	folded := strings.ToLower(path.Clean(name))
+	switch v, why := u.wrong(entry, name, u.seen[folded]); {
+	case !why.IsZero():
+		u.members = append(u.members, refused(shown, v, why))
+	default:
+		u.left -= entry.UncompressedSize64
+		u.members = append(u.members, u.around.member(shown, func() ([]byte, error) { return unpacked(entry) }))
 	}
-	bad := func(n verdict.Note) { refuse(verdict.Quarantined, n) }
-	size, key := entry.UncompressedSize64, strings.ToLower(path.Clean(name))
+	u.seen[folded] = true
+}
+
+// wrong says why a file of a zip is not opened.
+func (u *unzipper) wrong(entry *zip.File, name string, seen bool) (verdict.Verdict, verdict.Note) {
+	size, most := entry.UncompressedSize64, sizeLimit(name)
+	why := verdict.Note{}
 	switch {
 	case strings.Contains("/"+strings.ToUpper(name), "/__MACOSX/"):
-		refuse(verdict.PassedOver, verdict.SystemMember.With())
+		return verdict.PassedOver, verdict.SystemMember.With()
 	case clutter(name) != "":
-		refuse(verdict.PassedOver, clutter(name).With())
-	case path.IsAbs(name) || slices.Contains(strings.Split(name, "/"), "..") || hasDriveLetter(name) || strings.ContainsRune(name, 0) || entry.Mode()&fs.ModeType != 0:
-		bad(verdict.NameLeadsOut.With())
-	case u.seen[key]:
-		bad(verdict.NameTwice.With())
+		return verdict.PassedOver, clutter(name).With()
+	case leadsOut(name) || entry.Mode()&fs.ModeType != 0:
+		why = verdict.NameLeadsOut.With()
+	case seen:
+		why = verdict.NameTwice.With()
 	case entry.Flags&1 != 0:
-		bad(verdict.LockedMember.With())
-	case size > uint64(sizeLimit(name)):
-		u.members = append(u.members, tooLarge(shown, int64(min(size, 1<<62)), sizeLimit(name)))
+		why = verdict.LockedMember.With()
+	case size > uint64(most):
+		why = verdict.TooLarge.With(size>>20, most>>20)
 	case size > 1<<20 && size/max(entry.CompressedSize64, 1) > maxZipRatio:
-		bad(verdict.ZipRatio.With(maxZipRatio))
+		why = verdict.ZipRatio.With(maxZipRatio)
 	case size > u.left:
-		bad(verdict.ZipFull.With(u.around.allow.bytes >> 20))
-	default:
-		u.left -= size
-		u.members = append(u.members, u.around.member(shown, func() ([]byte, error) {
-			r, err := entry.Open()
-			if err != nil {
-				return nil, err
-			}
-			defer r.Close()
-			b, err := io.ReadAll(io.LimitReader(r, int64(size)+1))
-			if err == nil && uint64(len(b)) > size {
-				err = zip.ErrFormat // it claims to be smaller than it is
-			}
-			return b, err
-		}))
+		why = verdict.ZipFull.With(u.around.allow.bytes >> 20)
 	}
-	u.seen[key] = true
+	return verdict.Quarantined, why
+}
+
+func leadsOut(name string) bool {
+	return path.IsAbs(name) || slices.Contains(strings.Split(name, "/"), "..") || hasDriveLetter(name) || strings.ContainsRune(name, 0)
+}
+
+func unpacked(entry *zip.File) ([]byte, error) {
+	r, err := entry.Open()
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	size := entry.UncompressedSize64
+	b, err := io.ReadAll(io.LimitReader(r, int64(size)+1))
+	if err == nil && uint64(len(b)) > size {
+		err = zip.ErrFormat // it claims to be smaller than it is
+	}
+	return b, err
 }

@@ -15,47 +15,41 @@ import (
 // answerSheet goes through the questions of one attempt.
 type answerSheet struct {
 	*Grader
-	attempt   *results.Attempt
-	given     map[string]results.Response
-	sitting   *competence.Sitting
-	missing   int
-	corrected bool
-	lenient   bool         // a question without a key counts as blank
+	attempt *results.Attempt
+	given   map[string]results.Response
+	sitting *competence.Sitting
+
+	missing   int          // questions that are not in the file
+	corrected bool         // a correction changed points
+	lenient   bool         // a question without an answer key counts as blank
 	said      verdict.Note // how much could be marked
 }
 
-// drawn marks the questions of the draw: the denominator, whatever the file
-// leaves out.
+// drawn marks the questions of the draw: the denominator, whatever the file leaves
+// out.
 func (sheet *answerSheet) drawn(snapshot *quiz.Snapshot) error {
 	a := sheet.attempt
 	form := quiz.Draw(a.Site, a.BankRevision, a.Staff, a.Ordinal, snapshot.Groups)
-	for _, r := range a.Responses {
-		switch {
-		case snapshot.Revisions[r.Question] == "":
-			return verdict.ForeignQuestion.With(verdict.Clip(r.Question))
-		case !slices.Contains(form, r.Question):
-			return verdict.WrongDraw.With(r.Question, a.Staff, a.Ordinal)
-		case snapshot.Revisions[r.Question] != r.Revision:
-			return verdict.WrongQuestionRevision.With(r.Question)
-		}
+	if err := sheet.fits(form, snapshot); err != nil {
+		return err
 	}
 	sheet.sitting.Items = make([]competence.Item, 0, len(form))
 	var unknown []string
 	for _, question := range form {
 		known, err := sheet.mark(question, snapshot.Revisions[question])
-		if err != nil {
+		switch {
+		case err != nil:
 			return err
-		}
-		if !known && sheet.lenient {
-			unknown = append(unknown, question)
-		} else if !known {
+		case !known && !sheet.lenient:
 			return verdict.UnknownKey.With(question, snapshot.Revisions[question])
+		case !known:
+			unknown = append(unknown, question)
 		}
 	}
-	if unknown == nil {
+	switch len(unknown) {
+	case 0:
 		return nil
-	}
-	if len(unknown) == len(form) {
+	case len(form):
 		return verdict.NoKeys.With()
 	}
 	sheet.said = verdict.PartlyMarked.With(len(form)-len(unknown), len(form))
@@ -66,38 +60,81 @@ func (sheet *answerSheet) drawn(snapshot *quiz.Snapshot) error {
 	return nil
 }
 
+// fits refuses answers to questions that are not in the form.
+func (sheet *answerSheet) fits(form []string, snapshot *quiz.Snapshot) error {
+	for _, r := range sheet.attempt.Responses {
+		switch {
+		case snapshot.Revisions[r.Question] == "":
+			return verdict.ForeignQuestion.With(verdict.Clip(r.Question))
+		case !slices.Contains(form, r.Question):
+			return verdict.WrongDraw.With(r.Question, sheet.attempt.Staff, sheet.attempt.Ordinal)
+		case snapshot.Revisions[r.Question] != r.Revision:
+			return verdict.WrongQuestionRevision.With(r.Question)
+		}
+	}
+	return nil
+}
+
 // indicators are those of the questions that were marked.
 func (sheet *answerSheet) indicators() []string {
 	var out []string
-	for _, i := range sheet.sitting.Items {
-		for _, ind := range i.Question.Indicators {
-			if !slices.Contains(out, ind) {
-				out = append(out, ind)
-			}
-		}
+	for _, item := range sheet.sitting.Items {
+		out = append(out, item.Question.Indicators...)
 	}
 	slices.Sort(out)
-	return out
+	return slices.Compact(out)
 }
 
-// blank counts a question of which nothing is known: one point of nothing, in
-// every competency that the form is about.
+// blank counts a question of which nothing is known: none of one point, in every
+// competency that the form is about.
 func (sheet *answerSheet) blank(question string, indicators []string) {
-	sheet.sitting.Items = append(sheet.sitting.Items, competence.Item{Question: &competence.Question{Bank: sheet.attempt.Bank, ID: question, Indicators: indicators}, Max: 1, Blank: true})
+	q := &competence.Question{Bank: sheet.attempt.Bank, ID: question, Indicators: indicators}
+	sheet.sitting.Items = append(sheet.sitting.Items, competence.Item{Question: q, Max: 1, Blank: true})
 }
 
-// closest marks an attempt at a revision of the bank that no kit has, by the
-// revision that has most of its questions: those in a wording whose key is there
-// are marked, all others count as blank, and so do questions that every form of
-// that revision has, or that the file is short of. Nothing is gained by leaving
-// answers out.
+// closest marks an attempt at a revision of the bank that no kit has, by the revision
+// that has most of its questions: those in a wording that has an answer key are
+// marked, all others count as blank, and so do questions that every form of that
+// revision has, or that the file is short of. Nothing is gained by leaving answers
+// out.
 func (sheet *answerSheet) closest() (*quiz.Snapshot, error) {
 	a := sheet.attempt
+	nearest := sheet.nearestSnapshot()
+	var unknown []string
+	for _, r := range a.Responses {
+		known, err := sheet.mark(r.Question, r.Revision)
+		if err != nil {
+			return nil, err
+		}
+		if !known {
+			unknown = append(unknown, r.Question)
+		}
+	}
+	known := len(a.Responses) - len(unknown)
+	if known == 0 {
+		return nil, verdict.NoWordings.With(verdict.Clip(a.BankRevision), verdict.Clip(a.Bank))
+	}
+	indicators := sheet.indicators()
+	for _, question := range append(unknown, sheet.leftOut(nearest)...) {
+		if err := sheet.blankIn(nearest, question, indicators); err != nil {
+			return nil, err
+		}
+	}
+	for n := 1; len(sheet.sitting.Items) < formSize(nearest); n++ {
+		sheet.blank(fmt.Sprintf("missing-%d", n), indicators)
+	}
+	sheet.missing = len(sheet.sitting.Items) - len(a.Responses)
+	sheet.said = verdict.PartlyMarked.With(known, len(sheet.sitting.Items))
+	return nearest, nil
+}
+
+// nearestSnapshot is the revision of the bank that has most of the questions.
+func (sheet *answerSheet) nearestSnapshot() *quiz.Snapshot {
 	var nearest *quiz.Snapshot
 	most := -1
-	for _, snapshot := range sheet.Archive.Snapshots(a.Bank) {
+	for _, snapshot := range sheet.Archive.Snapshots(sheet.attempt.Bank) {
 		n := 0
-		for _, r := range a.Responses {
+		for _, r := range sheet.attempt.Responses {
 			if snapshot.Revisions[r.Question] == r.Revision {
 				n++
 			}
@@ -106,85 +143,68 @@ func (sheet *answerSheet) closest() (*quiz.Snapshot, error) {
 			nearest, most = snapshot, n
 		}
 	}
-	known, unknown := 0, []string{}
-	for _, r := range a.Responses {
-		ok, err := sheet.mark(r.Question, r.Revision)
-		if err != nil {
-			return nil, err
-		}
-		if ok {
-			known++
-		} else {
-			unknown = append(unknown, r.Question)
-		}
-	}
-	if known == 0 {
-		return nil, verdict.NoWordings.With(verdict.Clip(a.BankRevision), verdict.Clip(a.Bank))
-	}
-	indicators := sheet.indicators()
-	blank := func(question string) error {
-		if revision := nearest.Revisions[question]; revision != "" {
-			response := sheet.given
-			sheet.given = nil // blank, whatever was answered to another wording
-			ok, err := sheet.mark(question, revision)
-			sheet.given = response
-			if ok || err != nil {
-				return err
-			}
-		}
-		sheet.blank(question, indicators)
-		return nil
-	}
-	sheet.missing = 0
-	for _, question := range unknown {
-		if err := blank(question); err != nil {
-			return nil, err
-		}
-	}
-	size := 0
-	for _, group := range nearest.Groups {
-		size += group.Count
+	return nearest
+}
+
+// leftOut lists the questions that every form of a revision has and the file has not.
+func (sheet *answerSheet) leftOut(snapshot *quiz.Snapshot) []string {
+	var out []string
+	for _, group := range snapshot.Groups {
 		if group.Count < len(group.Questions) {
 			continue
 		}
 		for _, question := range group.Questions {
-			if _, ok := sheet.given[question]; ok {
-				continue
-			}
-			if err := blank(question); err != nil {
-				return nil, err
+			if _, ok := sheet.given[question]; !ok {
+				out = append(out, question)
 			}
 		}
 	}
-	for n := 1; len(sheet.sitting.Items) < size; n++ {
-		if err := blank(fmt.Sprintf("missing-%d", n)); err != nil {
-			return nil, err
-		}
-	}
-	sheet.missing = len(sheet.sitting.Items) - len(a.Responses)
-	sheet.said = verdict.PartlyMarked.With(known, len(sheet.sitting.Items))
-	return nearest, nil
+	return out
 }
 
-// mark marks one question by the key of a revision, and tells whether there is
-// one.
+func formSize(snapshot *quiz.Snapshot) int {
+	size := 0
+	for _, group := range snapshot.Groups {
+		size += group.Count
+	}
+	return size
+}
+
+// blankIn counts a question as blank in a revision, whatever was answered to another
+// wording of it.
+func (sheet *answerSheet) blankIn(snapshot *quiz.Snapshot, question string, indicators []string) error {
+	if revision := snapshot.Revisions[question]; revision != "" {
+		given := sheet.given
+		sheet.given = nil
+		known, err := sheet.mark(question, revision)
+		sheet.given = given
+		if known || err != nil {
+			return err
+		}
+	}
+	sheet.blank(question, indicators)
+	return nil
+}
+
+// mark marks one question by the answer key of a revision, and reports whether there
+// is one.
 func (sheet *answerSheet) mark(question, revision string) (bool, error) {
-	key, err := sheet.keys.question(sheet.attempt.Bank, question, revision)
-	if err != nil || key == nil {
+	k, err := sheet.keys.question(sheet.attempt.Bank, question, revision)
+	if err != nil || k == nil {
 		return false, err
 	}
 	r, ok := sheet.given[question]
 	if !ok {
 		sheet.missing++
 	}
-	response, err := quiz.ParseResponse(key.key.Type, r.Response)
+	response, err := quiz.ParseResponse(k.key.Type, r.Response)
 	if err != nil {
 		return false, verdict.MalformedAnswer.With(question, err)
 	}
-	if slices.ContainsFunc(r.Shown, func(o string) bool { return !key.key.Shows(o) }) {
+	if slices.ContainsFunc(r.Shown, func(o string) bool { return !k.key.Shows(o) }) {
 		return false, verdict.ForeignOptionShown.With(question)
 	}
-	mark, err := quiz.Grade(key.key, key.amendments, sheet.sitting.Date, response)
+	mark, err := quiz.Grade(k.key, k.amendments, sheet.sitting.Date, response)
 	switch {
 	case errors.Is(err, quiz.ErrForeignOption):
 		return false, verdict.ForeignOption.With(question)
@@ -192,9 +212,9 @@ func (sheet *answerSheet) mark(question, revision string) (bool, error) {
 		return false, verdict.MalformedAnswer.With(question, err)
 	}
 	sheet.corrected = sheet.corrected || mark.Corrected
-	item := competence.Item{Question: key.question, Points: mark.Points, Max: mark.Max, Right: mark.Right, Blank: mark.Blank}
+	item := competence.Item{Question: k.question, Points: mark.Points, Max: mark.Max, Right: mark.Right, Blank: mark.Blank}
 	if sheet.Answers {
-		item.Chosen = key.key.Picked(response)
+		item.Chosen = k.key.Picked(response)
 	}
 	sheet.sitting.Items = append(sheet.sitting.Items, item)
 	return true, nil

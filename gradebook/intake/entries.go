@@ -12,7 +12,7 @@ import (
 	"github.com/coursemark/coursemark/standards"
 )
 
-// entry decides about one record that is no attempt. What it finds is noted in r;
+// entry decides about one record that is no attempt. What it finds is put into r;
 // observations and marks are settled once everything was read.
 func (g *Grader) entry(site string, raw results.Record, r *Record) error {
 	e, err := results.ParseEntry(raw)
@@ -34,19 +34,24 @@ func (g *Grader) entry(site string, raw results.Record, r *Record) error {
 		return err
 	}
 	r.Received = g.Register.Received(r.Hash)
-	at := h.HandedInAt()
-	if err := g.plausible(at, h.At, r.Received); err != nil {
+	if err := g.plausible(h.HandedInAt(), h.At, r.Received); err != nil {
 		return err
 	}
 	if isObservation {
 		r.Sitting, err = g.observation(observed, r)
 		return err
 	}
+	return g.own(e, raw.Kind, r)
+}
+
+// own decides about an entry that somebody handed in about themselves.
+func (g *Grader) own(e results.Entry, kind string, r *Record) error {
+	h := e.Head()
 	owner, err := g.owner(h.Staff, r)
 	if err != nil {
 		return err
 	}
-	s := g.sitting(h.ID, owner, at, h.At, r)
+	s := g.sitting(h.ID, owner, h.HandedInAt(), h.At, r)
 	s.Record = h.ID
 	switch e := e.(type) {
 	case *results.Written:
@@ -56,21 +61,28 @@ func (g *Grader) entry(site string, raw results.Record, r *Record) error {
 		// What somebody thinks of themselves is theirs: that it was done is what counts.
 		s.Kind = standards.Rating
 		r.Sitting, err = g.about(s, e.Competency, nil)
-	case *results.Completion:
-		r.Activity = &Activity{Kind: raw.Kind, Record: h.ID, Staff: owner, Date: s.Date, At: at, Module: verdict.Printable(e.Module), Title: verdict.Printable(e.Title), Version: verdict.Printable(e.Version)}
 	default:
-		r.Activity = &Activity{Kind: raw.Kind, Record: h.ID, Staff: owner, Date: s.Date, At: at}
+		r.Activity = activity(e, kind, s)
 	}
-	if err == nil && r.Sitting != nil {
-		for _, done := range r.Applied {
-			sheets.Decide(s, done.Decision)
-		}
+	if err != nil || r.Sitting == nil {
+		return err
 	}
-	return err
+	for _, done := range r.Applied {
+		sheets.Decide(s, done.Decision)
+	}
+	return nil
 }
 
-// about gives a sitting its competency, and the indicators that it is about as
-// items without points; without any, all that a person can show.
+func activity(e results.Entry, kind string, s *competence.Sitting) *Activity {
+	a := &Activity{Kind: kind, Record: s.Record, Staff: s.Staff, Date: s.Date, At: s.At}
+	if c, ok := e.(*results.Completion); ok {
+		a.Module, a.Title, a.Version = verdict.Printable(c.Module), verdict.Printable(c.Title), verdict.Printable(c.Version)
+	}
+	return a
+}
+
+// about adds the competency of a sitting, and the indicators that it is about as items
+// without points; without any, all that a person can show.
 func (g *Grader) about(s *competence.Sitting, competency string, indicators []string) (*competence.Sitting, error) {
 	c, why := sheets.Graded(g.Framework, competency)
 	if !why.IsZero() {
@@ -96,8 +108,8 @@ func (g *Grader) about(s *competence.Sitting, competency string, indicators []st
 	return s, nil
 }
 
-// observation decides about an observer's record of somebody else. Whether the
-// observer may is settled later, when all files and the table were read.
+// observation decides about an observer's record of somebody else. Whether the observer
+// may observe is settled later, when all files and the table were read.
 func (g *Grader) observation(o *results.Observation, r *Record) (*competence.Sitting, error) {
 	subject, err := g.owner(o.Subject, r)
 	if err != nil {
@@ -110,28 +122,44 @@ func (g *Grader) observation(o *results.Observation, r *Record) (*competence.Sit
 	if today := g.Now.In(g.Location).Format(time.DateOnly); o.ObservedOn > today {
 		return nil, verdict.ObservedLater.With(o.ObservedOn)
 	}
-	at, _ := time.Parse(time.DateOnly, o.ObservedOn) // ParseEntry made sure
-	name := verdict.Printable(o.Name)
-	s := &competence.Sitting{Record: o.ID, Staff: subject, Date: o.ObservedOn, At: at, HandedIn: o.At, Receipt: results.ReceiptOf(r.Hash), FirstReceived: r.Received, Kind: standards.Kind(o.Method), Competency: c.ID, Observer: o.Staff,
-		Assessor: sheets.NameWithID(name, o.Staff), Setting: verdict.Printable(o.Setting), Identity: verdict.SelfDeclared, Flags: []verdict.Flag{verdict.TypedID}}
-	if text := verdict.Printable(o.Note); text != "" {
-		s.Notes = verdict.Add(s.Notes, verdict.Remark.With(text))
-	}
-	if s.Kind != standards.Practice && s.Kind != standards.Simulation {
+	if o.Method != string(standards.Practice) && o.Method != string(standards.Simulation) {
 		r.Verdict = verdict.Awaiting
 		return nil, verdict.RecordReview.With()
 	}
-	s.ID = sheets.ObservationID(subject, c.ID, s.Kind, o.ObservedOn, o.Staff, "")
+	s := observed(o, subject, c.ID, r)
+	if s.Items, err = g.ratings(o, c); err != nil {
+		return nil, err
+	}
+	for _, done := range r.Applied {
+		sheets.Decide(s, done.Decision)
+	}
+	return s, nil
+}
+
+func observed(o *results.Observation, subject, competency string, r *Record) *competence.Sitting {
+	at, _ := time.Parse(time.DateOnly, o.ObservedOn) // ParseEntry made sure
+	kind := standards.Kind(o.Method)
+	s := &competence.Sitting{ID: sheets.ObservationID(subject, competency, kind, o.ObservedOn, o.Staff, ""), Record: o.ID,
+		Staff: subject, Competency: competency, Kind: kind, Date: o.ObservedOn, At: at, HandedIn: o.At,
+		Receipt: results.ReceiptOf(r.Hash), FirstReceived: r.Received, Observer: o.Staff,
+		Assessor: sheets.NameWithID(verdict.Printable(o.Name), o.Staff), Setting: verdict.Printable(o.Setting),
+		Identity: verdict.SelfDeclared, Flags: []verdict.Flag{verdict.TypedID}}
+	if text := verdict.Printable(o.Note); text != "" {
+		s.Notes = verdict.Add(s.Notes, verdict.Remark.With(text))
+	}
+	return s
+}
+
+func (g *Grader) ratings(o *results.Observation, c *standards.Competency) ([]competence.Item, error) {
+	var out []competence.Item
 	for _, rating := range o.Ratings {
 		indicator, why := sheets.Personal(c, rating.Indicator)
 		if !why.IsZero() {
 			return nil, why
 		}
-		s.Items = append(s.Items, competence.Item{Question: g.Questions.standsFor(indicator.ID, []string{indicator.ID}), Points: rating.Rating, Max: o.MaxRating, Right: rating.Rating == o.MaxRating})
+		question := g.Questions.standsFor(indicator.ID, []string{indicator.ID})
+		out = append(out, competence.Item{Question: question, Points: rating.Rating, Max: o.MaxRating, Right: rating.Rating == o.MaxRating})
 	}
-	slices.SortFunc(s.Items, func(a, b competence.Item) int { return strings.Compare(a.Question.ID, b.Question.ID) })
-	for _, done := range r.Applied {
-		sheets.Decide(s, done.Decision)
-	}
-	return s, nil
+	slices.SortFunc(out, func(a, b competence.Item) int { return strings.Compare(a.Question.ID, b.Question.ID) })
+	return out, nil
 }

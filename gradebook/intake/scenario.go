@@ -15,35 +15,22 @@ import (
 	"github.com/coursemark/coursemark/results"
 )
 
-// walk scores an attempt at a scenario: one item for each competency, out of the
-// best total that a path can reach.
+// walk scores an attempt at a scenario: one item for each competency, out of the best
+// total that a path can reach.
 func (g *Grader) walk(a *results.Attempt, given map[string]results.Response, s *competence.Sitting) error {
-	scenario, err := g.keys.scenario(a.Bank, a.BankRevision)
+	k, err := g.keys.scenario(a.Bank, a.BankRevision)
 	if err != nil {
 		return err
 	}
-	if scenario == nil {
+	if k == nil {
 		return verdict.UnknownScenarioRevision.With(verdict.Clip(a.BankRevision), verdict.Clip(a.Bank), s.Date)
 	}
-	for _, r := range a.Responses {
-		switch {
-		case r.Question != scenario.key.Start:
-			return verdict.ForeignScene.With(verdict.Clip(r.Question))
-		case r.Revision != a.BankRevision:
-			return verdict.WrongScenarioRevision.With()
-		case len(r.Shown) > 0:
-			return verdict.ScenarioOption.With()
-		}
-	}
-	answer, there := given[scenario.key.Start]
-	path, err := quiz.ParsePath(answer.Response)
+	answer, answered := given[k.key.Start]
+	path, err := k.path(a, answer)
 	if err != nil {
-		return verdict.MalformedPath.With(err)
-	}
-	if err := grows(a.Log, scenario.key.Start); err != nil {
 		return err
 	}
-	mark, err := scenario.scorer.Score(path, s.Date)
+	mark, err := k.scorer.Score(path, s.Date)
 	switch {
 	case errors.Is(err, quiz.ErrForeignOption):
 		return verdict.ForeignChoice.With()
@@ -52,25 +39,53 @@ func (g *Grader) walk(a *results.Attempt, given map[string]results.Response, s *
 	}
 	s.Path = steps(path)
 	s.Path.Ended = mark.Ended
-	for _, competency := range slices.Sorted(maps.Keys(scenario.questions)) {
-		c, earned := mark.Competencies[competency]
-		if !earned {
-			continue // indicators of teams and agencies say nothing about a person
-		}
-		best := max(c.Best, 0)
-		points := min(max(c.Points, 0), best)
-		s.Items = append(s.Items, competence.Item{Question: scenario.questions[competency], Points: float64(points), Max: float64(best), Right: points == best && !c.Critical, Failed: c.Critical, Blank: mark.Blank})
-	}
-	s.PublicBank = scenario.key.Exposure == quiz.Public
+	s.Items = k.items(mark)
+	s.PublicBank = k.key.Exposure == quiz.Public
 	for _, f := range []struct {
-		set  bool
-		name verdict.Flag
-	}{{!there, verdict.AnswersMissing}, {!mark.Ended, verdict.NotEnded}, {mark.Corrected, verdict.CorrectedKey}} {
-		if f.set {
-			s.Flags = append(s.Flags, f.name)
+		holds bool
+		flag  verdict.Flag
+	}{{!answered, verdict.AnswersMissing}, {!mark.Ended, verdict.NotEnded}, {mark.Corrected, verdict.CorrectedKey}} {
+		if f.holds {
+			s.Flags = append(s.Flags, f.flag)
 		}
 	}
 	return nil
+}
+
+// path is the path that was taken, if it is one through this scenario.
+func (k *scenarioKey) path(a *results.Attempt, answer results.Response) ([]string, error) {
+	for _, r := range a.Responses {
+		switch {
+		case r.Question != k.key.Start:
+			return nil, verdict.ForeignScene.With(verdict.Clip(r.Question))
+		case r.Revision != a.BankRevision:
+			return nil, verdict.WrongScenarioRevision.With()
+		case len(r.Shown) > 0:
+			return nil, verdict.ScenarioOption.With()
+		}
+	}
+	path, err := quiz.ParsePath(answer.Response)
+	if err != nil {
+		return nil, verdict.MalformedPath.With(err)
+	}
+	return path, grows(a.Log, k.key.Start)
+}
+
+// items are what a path shows, one for each competency of persons. Indicators of teams
+// and agencies say nothing about a person.
+func (k *scenarioKey) items(mark quiz.ScenarioMark) []competence.Item {
+	var out []competence.Item
+	for _, competency := range slices.Sorted(maps.Keys(k.questions)) {
+		c, earned := mark.Competencies[competency]
+		if !earned {
+			continue
+		}
+		best := max(c.Best, 0)
+		points := min(max(c.Points, 0), best)
+		out = append(out, competence.Item{Question: k.questions[competency], Points: float64(points), Max: float64(best),
+			Right: points == best && !c.Critical, Failed: c.Critical, Blank: mark.Blank})
+	}
+	return out
 }
 
 // steps counts a path's choices and steps back.
@@ -86,8 +101,9 @@ func steps(path []string) *competence.Path {
 	return p
 }
 
-// PathOf tells without keys of an attempt at a scenario; nil for other attempts.
-// Whether a path came to an end only its key can tell: it is taken to have.
+// PathOf is the path of an attempt at a scenario, without answer keys; nil for other
+// attempts. Whether a path came to an end only its answer key says: it is taken to
+// have.
 func PathOf(a *results.Attempt) *competence.Path {
 	if !strings.HasPrefix(a.BankRevision, "s1-") || len(a.Responses) != 1 {
 		return nil
@@ -101,8 +117,8 @@ func PathOf(a *results.Attempt) *competence.Path {
 	return p
 }
 
-// grows tells whether each path of the log carries on the one before. A step that
-// was taken stays: who goes back adds a step.
+// grows refuses a log in which a path does not carry on the one before. A step that was
+// taken stays: whoever goes back adds a step.
 func grows(log []string, start string) error {
 	var before []string
 	for _, line := range log {

@@ -107,7 +107,7 @@ func calendar(year, month, day string) (string, error) {
 	return t.Format(time.DateOnly), nil
 }
 
-// monthOf gives the number of a month by its name in English, Dutch or Spanish,
+// monthOf returns the number of a month by its name in English, Dutch or Spanish,
 // in full or in its first three letters or more; 0 for any other word.
 func monthOf(name string) int {
 	name = spreadsheet.Squeeze(name)

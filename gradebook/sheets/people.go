@@ -8,7 +8,7 @@ import (
 	"github.com/coursemark/coursemark/internal/diag"
 )
 
-// Nearest gives up to three IDs that a mistyped one may have meant, the likeliest
+// Nearest returns up to three IDs that a mistyped one may have meant, the likeliest
 // first: the same without leading zeros (Excel strips them) or with O for 0,
 // then those within two slips.
 func Nearest(staff string, known []string) []string {

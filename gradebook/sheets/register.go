@@ -32,66 +32,76 @@ const maxRegister = 5_000_000
 
 var hexHash = regexp.MustCompile(`^[0-9a-f]{64}$`)
 
-// ReadRegister reads the register of receipt; without content it is a new one.
-// It is written by this program alone, and a line that cannot be understood is a
-// fault: who adds to a register in doubt makes it worse.
+// ReadRegister reads the register of receipt; without content it is a new one. It is
+// written by this program alone, and a line that cannot be understood is a fault:
+// whoever adds to a register in doubt makes it worse.
 func ReadRegister(file string, src []byte) (*Register, diag.List) {
 	r := &Register{file: file, content: src, first: map[string]string{}, files: map[string]string{}}
 	var faults diag.List
-	bad := func(line int, what diag.Message) (*Register, diag.List) {
-		fault := damagedRegister.With(what).In(file)
+	if line, what := r.read(src); what != nil {
+		fault := damagedRegister.With(*what).In(file)
 		fault.Pos.Line = line
 		faults.Add(fault)
 		return nil, faults
 	}
-	if len(src) == 0 {
-		return r, faults
+	return r, faults
+}
+
+// read reads all lines, or says in which one what is wrong; line 0 is none of them.
+func (r *Register) read(src []byte) (line int, what *diag.Message) {
+	wrong := func(line int, m diag.Message) (int, *diag.Message) { return line, &m }
+	switch {
+	case len(src) == 0:
+		return 0, nil
+	case !bytes.HasPrefix(src, []byte(registerHeader+"\n")):
+		return wrong(1, registerHead.With(registerHeader))
+	case src[len(src)-1] != '\n':
+		return wrong(0, registerCut.With())
 	}
-	if !bytes.HasPrefix(src, []byte(registerHeader+"\n")) {
-		return bad(1, registerHead.With(registerHeader))
-	}
-	if src[len(src)-1] != '\n' {
-		return bad(0, registerCut.With())
-	}
-	reader := csv.NewReader(bytes.NewReader(src))
+	reader := csv.NewReader(bytes.NewReader(src[len(registerHeader)+1:]))
 	reader.FieldsPerRecord = 4
 	for n := 1; ; n++ {
 		fields, err := reader.Read()
 		if errors.Is(err, io.EOF) {
-			return r, faults
+			return 0, nil
 		}
 		if err != nil {
-			line := 0
-			if at := (*csv.ParseError)(nil); errors.As(err, &at) {
-				line = at.Line
-			}
-			return bad(line, registerLine.With())
+			at := &csv.ParseError{}
+			_ = errors.As(err, &at) // a reader of bytes has no other errors
+			return wrong(at.Line+1, registerLine.With())
 		}
 		line, _ := reader.FieldPos(0)
-		switch {
-		case n == 1:
-			continue
-		case n > maxRegister:
-			return bad(line, registerTooLong.With(maxRegister))
+		if n > maxRegister {
+			return wrong(line+1, registerTooLong.With(maxRegister))
 		}
-		file, record, on := fields[0], fields[1], fields[2]
-		day, err := time.Parse(time.DateOnly, on)
-		switch {
-		case !hexHash.MatchString(file) || record != "" && !hexHash.MatchString(record):
-			return bad(line, registerHash.With())
-		case err != nil || day.Year() < firstYear || day.Year() > lastYear:
-			return bad(line, registerDate.With(verdict.Clip(on)))
+		if what := r.readLine(fields); what != nil {
+			return line + 1, what
 		}
-		r.know(file, record, on)
 	}
+}
+
+func (r *Register) readLine(fields []string) *diag.Message {
+	file, record, on := fields[0], fields[1], fields[2]
+	day, err := time.Parse(time.DateOnly, on)
+	var what diag.Message
+	switch {
+	case !hexHash.MatchString(file) || record != "" && !hexHash.MatchString(record):
+		what = registerHash.With()
+	case err != nil || day.Year() < firstYear || day.Year() > lastYear:
+		what = registerDate.With(verdict.Clip(on))
+	default:
+		r.know(file, record, on)
+		return nil
+	}
+	return &what
 }
 
 // know keeps the first date of everything: a line that is added later does not
 // make anything come in earlier, whatever date it bears.
 func (r *Register) know(file, record, on string) {
-	for _, key := range []string{file, file + record} {
-		if r.files[key] == "" {
-			r.files[key] = on
+	for _, known := range []string{file, file + record} {
+		if r.files[known] == "" {
+			r.files[known] = on
 		}
 	}
 	if record != "" && r.first[record] == "" {
@@ -99,7 +109,7 @@ func (r *Register) know(file, record, on string) {
 	}
 }
 
-// received gives the date on which a record was first received, or "".
+// Received returns the date on which a record was first received, or "".
 func (r *Register) Received(hash [sha256.Size]byte) string {
 	if r == nil {
 		return ""
@@ -122,49 +132,62 @@ type Added struct {
 	Known   int // records that were
 }
 
-// Add gives the register with a line for every record and every file without
-// records that it does not have yet. What it has keeps its first date.
+// Add returns the register with a line for every record, and every file without
+// records, that it does not have yet. What it has keeps its first date.
 func (r *Register) Add(arrivals []Arrival, on string) ([]byte, Added) {
-	var added Added
-	var b bytes.Buffer
-	b.Write(r.content)
-	if b.Len() == 0 {
-		b.WriteString(registerHeader + "\n")
+	a := adding{register: r, on: on, seen: map[string]bool{}}
+	a.text.Write(r.content)
+	if len(r.content) == 0 {
+		a.text.WriteString(registerHeader + "\n")
 	}
-	w := csv.NewWriter(&b)
-	line := func(file, record, name string) {
-		if name != "" && strings.IndexByte("=+-@\t\r\n", name[0]) >= 0 {
-			name = "'" + name // a spreadsheet would take it for a formula
-		}
-		_ = w.Write([]string{file, record, on, name}) // into memory
-		r.know(file, record, on)
-	}
-	seen := map[string]bool{} // what comes in twice counts once
-	for _, a := range arrivals {
-		if a.SHA256 == "" {
-			continue // it could not be read: there is nothing to recognise it by
-		}
-		if r.files[a.SHA256] == "" {
-			added.Files++
-		}
-		if len(a.Records) == 0 && r.files[a.SHA256] == "" {
-			line(a.SHA256, "", a.Path)
-		}
-		for _, record := range a.Records {
-			switch {
-			case seen[record]:
-			case r.first[record] == "":
-				added.Records++
-			default:
-				added.Known++
-			}
-			seen[record] = true
-			if r.files[a.SHA256+record] == "" {
-				line(a.SHA256, record, a.Path)
-			}
+	a.lines = csv.NewWriter(&a.text)
+	for _, arrival := range arrivals {
+		if arrival.SHA256 != "" { // otherwise there is nothing to recognise it by
+			a.arrival(arrival)
 		}
 	}
-	w.Flush()
-	r.content = b.Bytes()
-	return r.content, added
+	a.lines.Flush()
+	r.content = a.text.Bytes()
+	return r.content, a.added
+}
+
+// adding adds lines to a register.
+type adding struct {
+	register *Register
+	on       string
+	text     bytes.Buffer
+	lines    *csv.Writer
+	seen     map[string]bool // what comes in twice counts once
+	added    Added
+}
+
+func (a *adding) arrival(arrival Arrival) {
+	r := a.register
+	if r.files[arrival.SHA256] == "" {
+		a.added.Files++
+		if len(arrival.Records) == 0 {
+			a.line(arrival.SHA256, "", arrival.Path)
+		}
+	}
+	for _, record := range arrival.Records {
+		switch {
+		case a.seen[record]:
+		case r.first[record] == "":
+			a.added.Records++
+		default:
+			a.added.Known++
+		}
+		a.seen[record] = true
+		if r.files[arrival.SHA256+record] == "" {
+			a.line(arrival.SHA256, record, arrival.Path)
+		}
+	}
+}
+
+func (a *adding) line(file, record, name string) {
+	if name != "" && strings.IndexByte("=+-@\t\r\n", name[0]) >= 0 {
+		name = "'" + name // a spreadsheet would take it for a formula
+	}
+	_ = a.lines.Write([]string{file, record, a.on, name}) // into memory
+	a.register.know(file, record, a.on)
 }

@@ -1,13 +1,10 @@
 package sheets
 
 import (
-	"cmp"
+	"maps"
 	"slices"
 	"strconv"
-	"strings"
-	"time"
 
-	"github.com/coursemark/coursemark/gradebook/competence"
 	"github.com/coursemark/coursemark/gradebook/verdict"
 	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/internal/spreadsheet"
@@ -15,13 +12,6 @@ import (
 	"github.com/coursemark/coursemark/results"
 	"github.com/coursemark/coursemark/standards"
 )
-
-// Member is a person of the roster.
-type Member struct {
-	competence.Person
-	Name string
-	Team string
-}
 
 // Roster is who works here.
 type Roster struct {
@@ -84,29 +74,13 @@ type RosterOptions struct {
 	AsOf      string // 2006-01-02: who has left and come back is judged by the time around it; "" = the last one
 }
 
-// post is a row of the roster: a time of one person in one or more roles.
-type post struct {
-	row        int
-	name, team string
-	roles      []string
-	start, end string
-}
-
-func (p post) overlaps(q post) bool {
-	return (p.end == "" || q.start == "" || q.start <= p.end) && (q.end == "" || p.start == "" || p.start <= q.end)
-}
-
-func (p post) sameRoles(q post) bool {
-	return len(p.roles) == len(q.roles) && !slices.ContainsFunc(p.roles, func(r string) bool { return !slices.Contains(q.roles, r) })
-}
-
 type rosterReader struct {
 	RosterOptions
-	file, sha string
-	t         *table
-	roles     roleNames
-	out       *Roster
-	faults    diag.List
+	t      *table
+	known  roleNames
+	posts  map[string][]post // by ID
+	out    *Roster
+	faults diag.List
 }
 
 // ReadRoster reads a roster without titles of its own and with no date in mind.
@@ -114,149 +88,147 @@ func ReadRoster(file string, src []byte, f *standards.Framework) (*Roster, diag.
 	return RosterOptions{Framework: f}.Read(file, src)
 }
 
-// Read reads the roster, a CSV or XLSX file: a row for each person, and a
-// further row for each further time in another role. What is wrong with one row
-// is an exception with the row's number, and the person is kept as far as they
-// are known; only a roster that cannot be understood at all is a fault.
+// Read reads the roster, a CSV or XLSX file: a row for each person, and a further row
+// for each further time in another role. What is wrong with one row is an exception
+// with the row's number, and the person is kept as far as they are known; only a
+// roster that cannot be understood at all is a fault.
 func (o RosterOptions) Read(file string, src []byte) (*Roster, diag.List) {
-	r := &rosterReader{RosterOptions: o, file: file, out: &Roster{index: map[string]int{}}, roles: rolesOf(o.Framework)}
+	out := &Roster{index: map[string]int{}}
 	t, faults := readTable(file, "roster", src, o.Dates, rosterColumns(), "staff_id")
 	if t == nil {
-		return r.out, faults
+		return out, faults
 	}
-	r.t, r.sha, r.faults = t, t.sha, faults
-	if !t.Has("role") {
-		// Once for the table, and not again for everybody in it.
-		r.except(0, "", verdict.Quarantined, verdict.NoRoleColumn.With(diag.Nearest("role", t.unknown)))
-	}
-	for _, name := range []string{"role", "team", "start", "end"} {
-		if !t.Has(name) && (name == "role" || diag.Nearest(name, t.unknown) != "") {
-			r.faults.Add(rosterColumn.With(name, t.misspelt(name)).In(file).Notice())
-		}
-	}
-	posts := map[string][]post{}
-	var ids []string // as they come
+	r := &rosterReader{RosterOptions: o, t: t, out: out, known: rolesOf(o.Framework), posts: map[string][]post{}, faults: faults}
+	r.checkColumns()
 	for _, row := range t.Rows {
-		if id, p, ok := r.read(row, posts); ok {
-			if posts[id] == nil {
-				ids = append(ids, id)
-			}
-			posts[id] = append(posts[id], p)
-		}
+		r.read(row)
 	}
-	slices.Sort(ids)
-	for i, id := range ids {
-		r.out.Members = append(r.out.Members, member(id, posts[id], o.AsOf))
-		r.out.index[id] = i
+	for i, id := range slices.Sorted(maps.Keys(r.posts)) {
+		out.Members = append(out.Members, member(id, r.posts[id], o.AsOf))
+		out.index[id] = i
 	}
-	r.sameNames(posts)
-	if len(ids) == 0 {
+	r.sameNames()
+	if len(out.Members) == 0 {
 		r.faults.Add(emptyRoster.With().In(file))
 	}
-	return r.out, r.faults
+	return out, r.faults
 }
 
-func (r *rosterReader) except(row int, staff string, v verdict.Verdict, why verdict.Note, also ...verdict.Note) {
-	record := ""
-	if row > 0 {
-		record = strconv.Itoa(row)
+// checkColumns notes which columns are absent: once for the table, and not again for
+// everybody in it.
+func (r *rosterReader) checkColumns() {
+	if !r.t.Has("role") {
+		why := verdict.NoRoleColumn.With(diag.Nearest("role", r.t.unknown))
+		r.out.Exceptions = append(r.out.Exceptions, why.Exception(r.t.Name, r.t.sha, "", "", verdict.Quarantined))
 	}
-	e := why.Exception(r.file, r.sha, record, staff, v)
-	e.Notes = also
-	r.out.Exceptions = append(r.out.Exceptions, e)
-}
-
-// read reads a row; before are the rows that were kept.
-func (r *rosterReader) read(row spreadsheet.Row, before map[string][]post) (string, post, bool) {
-	t := r.t
-	typed := t.Cell(row, "staff_id")
-	id := results.CanonicalStaffID(typed)
-	p := post{row: row.Number, name: verdict.Printable(t.Cell(row, "name")), team: verdict.Printable(t.Cell(row, "team"))}
-	if id == "" {
-		code := verdict.NoRosterID
-		if typed != "" {
-			code = verdict.LongRosterID
+	for _, name := range []string{"role", "team", "start", "end"} {
+		if !r.t.Has(name) && (name == "role" || diag.Nearest(name, r.t.unknown) != "") {
+			r.faults.Add(rosterColumn.With(name, r.t.misspelt(name)).In(r.t.Name).Notice())
 		}
-		r.except(row.Number, "", verdict.Quarantined, code.With(verdict.Clip(p.name)))
-		return id, p, false
 	}
-	var problems, badDates []verdict.Note
-	p.roles, problems = r.rolesIn(id, row)
+}
+
+func (r *rosterReader) except(row spreadsheet.Row, staff string, why verdict.Note, also ...verdict.Note) {
+	r.out.Exceptions = append(r.out.Exceptions, r.t.exception(row, staff, why, also...))
+}
+
+func (r *rosterReader) read(row spreadsheet.Row) {
+	typed := r.t.Cell(row, "staff_id")
+	id := results.CanonicalStaffID(typed)
+	p := post{row: row.Number, name: verdict.Printable(r.t.Cell(row, "name")), team: verdict.Printable(r.t.Cell(row, "team"))}
+	switch {
+	case typed == "":
+		r.except(row, "", verdict.NoRosterID.With(verdict.Clip(p.name)))
+		return
+	case id == "":
+		r.except(row, "", verdict.LongRosterID.With(verdict.Clip(p.name)))
+		return
+	}
+	var problems []verdict.Exception
+	note := func(why verdict.Note, also ...verdict.Note) {
+		problems = append(problems, r.t.exception(row, id, why, also...))
+	}
+	p.roles = r.roles(id, row, note)
+	r.readDates(id, row, &p, note)
+	if why := r.twice(id, p); !why.IsZero() {
+		r.except(row, id, why)
+		return
+	}
+	r.out.Exceptions = append(r.out.Exceptions, problems...)
+	r.posts[id] = append(r.posts[id], p)
+}
+
+func (r *rosterReader) readDates(id string, row spreadsheet.Row, p *post, note func(why verdict.Note, also ...verdict.Note)) {
 	for _, d := range []struct {
 		column string
 		into   *string
 	}{{"start", &p.start}, {"end", &p.end}} {
-		date, why := t.date(row, d.column)
+		date, why := r.t.date(row, d.column)
 		if !why.IsZero() {
-			problems, badDates = append(problems, why), append(badDates, why)
+			note(why, verdict.LeftOut.With())
 		}
 		*d.into = date
 	}
 	if p.start != "" && p.end != "" && p.end < p.start {
-		problems = append(problems, verdict.EndBeforeStart.With(verdict.Clip(id), p.end, p.start))
+		note(verdict.EndBeforeStart.With(verdict.Clip(id), p.end, p.start))
 		p.end = ""
 	}
-	for _, other := range before[id] {
-		if quiz.Fold(other.name) != quiz.Fold(p.name) && other.name != "" && p.name != "" {
-			r.except(row.Number, id, verdict.Quarantined, verdict.StaffIDTwice.With(verdict.Clip(id), other.row, verdict.Clip(other.name)))
-			return id, p, false
-		}
-		if other.overlaps(p) && other.sameRoles(p) {
-			r.except(row.Number, id, verdict.Quarantined, verdict.PostTwice.With(verdict.Clip(id), other.row))
-			return id, p, false
-		}
-	}
-	for _, why := range problems {
-		var also []verdict.Note
-		if slices.ContainsFunc(badDates, why.Equal) {
-			also = append(also, verdict.LeftOut.With())
-		}
-		r.except(row.Number, id, verdict.Quarantined, why, also...)
-	}
-	return id, p, true
 }
 
-// rolesIn gives the roles of a row, by HR's own titles or those of the standards.
-func (r *rosterReader) rolesIn(id string, row spreadsheet.Row) ([]string, []verdict.Note) {
-	var roles []string
-	var problems []verdict.Note
+// twice says why a row cannot stand beside an earlier one of the same ID.
+func (r *rosterReader) twice(id string, p post) verdict.Note {
+	for _, other := range r.posts[id] {
+		if quiz.Fold(other.name) != quiz.Fold(p.name) && other.name != "" && p.name != "" {
+			return verdict.StaffIDTwice.With(verdict.Clip(id), other.row, verdict.Clip(other.name))
+		}
+		if other.overlaps(p) && other.sameRoles(p) {
+			return verdict.PostTwice.With(verdict.Clip(id), other.row)
+		}
+	}
+	return verdict.Note{}
+}
+
+// roles are the roles of a row, by HR's own titles or those of the standards.
+func (r *rosterReader) roles(id string, row spreadsheet.Row, note func(why verdict.Note, also ...verdict.Note)) []string {
 	if !r.t.Has("role") {
-		return nil, nil
+		return nil
 	}
 	whole := r.t.Cell(row, "role")
 	if whole == "" {
-		return nil, []verdict.Note{verdict.NoRole.With(verdict.Clip(id), r.roles.names[:min(8, len(r.roles.names))])}
+		note(verdict.NoRole.With(verdict.Clip(id), r.known.names[:min(8, len(r.known.names))]))
+		return nil
 	}
-	names := strings.Split(whole, ";")
+	names := parts(whole)
 	if _, ok := r.Titles.find(whole); ok {
 		names = []string{whole} // a title that has a semicolon in it
 	}
+	var out []string
 	for _, name := range names {
-		name = strings.TrimSpace(name)
-		if name == "" {
-			continue
-		}
-		found, ok := r.Titles.find(name)
-		if !ok {
-			var role string
-			if role, ok = r.roles.find(name); ok {
-				found = []string{role}
-			}
-		}
+		found, ok := r.role(name)
 		if !ok {
 			why, notice := r.unknownRole(name, id)
-			problems = append(problems, why)
+			note(why)
 			notice.Pos.Line = row.Number
 			r.faults.Add(notice)
-			continue
 		}
 		for _, role := range found {
-			if !slices.Contains(roles, role) {
-				roles = append(roles, role)
+			if !slices.Contains(out, role) {
+				out = append(out, role)
 			}
 		}
 	}
-	return roles, problems
+	return out
+}
+
+// role finds the roles that a title stands for, or the role of a name.
+func (r *rosterReader) role(name string) ([]string, bool) {
+	if found, ok := r.Titles.find(name); ok {
+		return found, true
+	}
+	if role, ok := r.known.find(name); ok {
+		return []string{role}, true
+	}
+	return nil, false
 }
 
 // unknownRole says that somebody has a role that the standards do not have: for the
@@ -264,77 +236,16 @@ func (r *rosterReader) rolesIn(id string, row spreadsheet.Row) ([]string, []verd
 func (r *rosterReader) unknownRole(name, id string) (verdict.Note, diag.Fault) {
 	name, id = verdict.Clip(name), verdict.Clip(id)
 	if r.Titles == nil {
-		known := diag.Suggest(name, r.roles.names)
-		return verdict.UnknownRole.With(name, id, known), unknownRole.With(name, id, known).In(r.file).Notice()
+		known := diag.Suggest(name, r.known.names)
+		return verdict.UnknownRole.With(name, id, known), unknownRole.With(name, id, known).In(r.t.Name).Notice()
 	}
-	nearest := r.roles.nearest(name)
-	return verdict.UnknownTitle.With(name, id, r.Titles.file, nearest), unknownTitle.With(name, id, r.Titles.file, nearest).In(r.file).Notice()
+	nearest := r.known.nearest(name)
+	return verdict.UnknownTitle.With(name, id, r.Titles.file, nearest), unknownTitle.With(name, id, r.Titles.file, nearest).In(r.t.Name).Notice()
 }
 
-// member joins the rows of one person. Somebody with several gets a span for
-// each role, and works here for as long as the rows follow on one another; after
-// a break, the time around the as-of date counts, or the last one before it.
-func member(id string, posts []post, asOf string) Member {
-	m := Member{Person: competence.Person{ID: id}, Name: posts[0].name, Team: posts[0].team}
-	if len(posts) == 1 {
-		m.Roles, m.Start, m.End = posts[0].roles, posts[0].start, posts[0].end
-		return m
-	}
-	posts = slices.Clone(posts)
-	slices.SortStableFunc(posts, func(a, b post) int { return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.row, b.row)) })
-	type stay struct{ start, end string }
-	var stays []stay
-	for _, p := range posts {
-		last := len(stays) - 1
-		if last >= 0 && (stays[last].end == "" || p.start == "" || p.start <= nextDay(stays[last].end)) {
-			if stays[last].end != "" && (p.end == "" || p.end > stays[last].end) {
-				stays[last].end = p.end
-			}
-			continue
-		}
-		stays = append(stays, stay{p.start, p.end})
-	}
-	now := stays[0]
-	for _, s := range stays {
-		if asOf == "" || s.start <= asOf {
-			now = s
-		}
-	}
-	m.Start, m.End = now.start, now.end
-	// The team is that of the time that is in force, or was last.
-	for _, p := range posts {
-		if p.name != "" {
-			m.Name = p.name
-		}
-		if (asOf == "" || p.start <= asOf) && p.team != "" {
-			m.Team = p.team
-		}
-		for _, role := range p.roles {
-			m.Spans = append(m.Spans, competence.Span{Role: role, Start: p.start, End: p.end})
-		}
-	}
-	on := asOf
-	if on == "" || m.End != "" && m.End < on {
-		on = m.End // whoever has left is listed with what they were last
-	}
-	if on < m.Start {
-		on = m.Start
-	}
-	m.Roles = m.RolesOn(on)
-	return m
-}
-
-func nextDay(date string) string {
-	t, err := time.Parse(time.DateOnly, date)
-	if err != nil {
-		return date
-	}
-	return t.AddDate(0, 0, 1).Format(time.DateOnly)
-}
-
-// sameNames has a word about people of one name with two IDs: it may be one
-// person, and then half of what they have shown lies under the other ID.
-func (r *rosterReader) sameNames(posts map[string][]post) {
+// sameNames notes people of one name with two IDs: it may be one person, and then half
+// of what they have shown lies under the other ID.
+func (r *rosterReader) sameNames() {
 	byName := map[string][]string{}
 	for _, m := range r.out.Members { // by ID
 		if name := quiz.Fold(m.Name); name != "" {
@@ -347,7 +258,8 @@ func (r *rosterReader) sameNames(posts map[string][]post) {
 			continue
 		}
 		shown := ids[:min(len(ids), 5)]
-		r.except(posts[ids[1]][0].row, ids[1], verdict.Noted, verdict.SameName.With(verdict.Clip(m.Name), len(ids), shown))
+		e := verdict.SameName.With(verdict.Clip(m.Name), len(ids), shown).Exception(r.t.Name, r.t.sha, strconv.Itoa(r.posts[ids[1]][0].row), ids[1], verdict.Noted)
+		r.out.Exceptions = append(r.out.Exceptions, e)
 	}
 }
 

@@ -87,8 +87,8 @@ func (r roleNames) find(name string) (string, bool) {
 	return id, ok
 }
 
-// nearest gives the role that a title is likeliest to mean, however far it is:
-// by its words, then by its letters. Somebody decides about it.
+// nearest is the role that a title is likeliest to mean, however far it is: by its
+// words, then by its letters. Somebody decides about it.
 func (r roleNames) nearest(title string) string {
 	words := strings.Fields(quiz.Fold(title))
 	best, bestWords, bestDistance := "", -1, 0
