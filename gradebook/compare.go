@@ -166,12 +166,14 @@ func (c comparison) cell(staff, competency string, before, after *Person) (Chang
 	if sameLevel(was.Level, is.Level) && was.Status == is.Status && was.Met == is.Met && was.Required == is.Required {
 		return Change{}, false
 	}
-	reasons := slices.Concat(c.evidenceReasons(was, is), c.ruleReasons(was, is), requirementReasons(was, is, before, after))
+	reasons := slices.Concat(c.evidenceReasons(was, is), c.ruleReasons(was, is),
+		requirementReasons(was, is, before, after))
 	reasons = append(reasons, c.lapse(was, is, len(reasons) > 0)...)
 	if len(reasons) == 0 {
 		reasons = append(reasons, c.unexplained())
 	}
-	change := Change{Staff: staff, Competency: competency, OldLevel: was.Level, OldStatus: was.Status, NewLevel: is.Level, NewStatus: is.Status}
+	change := Change{Staff: staff, Competency: competency, OldLevel: was.Level, OldStatus: was.Status,
+		NewLevel: is.Level, NewStatus: is.Status}
 	return change.because(reasons...), true
 }
 
@@ -219,7 +221,8 @@ func (c comparison) evidenceReasons(was, is *competence.Cell) []verdict.Reason {
 		case code != "":
 			add(came, reason(about(code, now)))
 		case before.Raw != now.Raw || before.Max != now.Max || failedCritical(before) != failedCritical(now):
-			add(regraded, reason(about(verdict.EvidenceRegraded, now, number(now.Raw), number(now.Max), number(before.Raw), number(before.Max))))
+			add(regraded, reason(about(verdict.EvidenceRegraded, now, number(now.Raw), number(now.Max),
+				number(before.Raw), number(before.Max))))
 			critical = critical || failedCritical(now) && !failedCritical(before)
 		}
 	}
@@ -238,7 +241,8 @@ func (c comparison) evidenceReasons(was, is *competence.Cell) []verdict.Reason {
 	switch {
 	case critical:
 		add(regraded, reason(verdict.CriticalWrong.With()))
-	case len(found[regraded]) == 0 && was.KeysSHA256 != is.KeysSHA256 && slices.Equal(was.Evidence, is.Evidence) && len(is.Evidence) > 0:
+	case len(found[regraded]) == 0 && was.KeysSHA256 != is.KeysSHA256 && slices.Equal(was.Evidence, is.Evidence) &&
+		len(is.Evidence) > 0:
 		add(regraded, reason(verdict.KeysCorrected.With()))
 	}
 	return slices.Concat(found[:]...)
@@ -265,7 +269,8 @@ func arrival(then string, before, now *competence.Evidence) verdict.Code {
 func (c comparison) departure(e *competence.Evidence) verdict.Reason {
 	for _, x := range c.now.Exceptions {
 		if e.AttemptID != "" && x.Record == e.AttemptID && x.Verdict != verdict.Duplicate {
-			return reason(about(verdict.EvidenceRefused, e, string(x.Verdict)), slices.Concat([]verdict.Note{{Code: x.Code, Args: x.Args}}, x.Notes)...)
+			return reason(about(verdict.EvidenceRefused, e, string(x.Verdict)),
+				slices.Concat([]verdict.Note{{Code: x.Code, Args: x.Args}}, x.Notes)...)
 		}
 	}
 	return reason(about(verdict.EvidenceGone, e))
@@ -316,7 +321,8 @@ func failedCritical(e *competence.Evidence) bool {
 
 // decidedSince reports whether somebody decided about evidence since the earlier matrix.
 func decidedSince(before, now *competence.Evidence) bool {
-	return slices.Contains(now.Flags, verdict.ByDecision) && (before == nil || !slices.Contains(before.Flags, verdict.ByDecision))
+	return slices.Contains(now.Flags, verdict.ByDecision) &&
+		(before == nil || !slices.Contains(before.Flags, verdict.ByDecision))
 }
 
 func number(f float64) string {

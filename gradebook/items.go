@@ -168,7 +168,8 @@ func (i *ItemFigures) Attractive() *ItemOption {
 	var best *ItemOption
 	for k := range i.Options {
 		o := &i.Options[k]
-		if o.Fraction > 0 || o.Chosen < leastToAttract || n[o.Gap] > 0 && *o.MeanRest <= right[o.Gap]/float64(n[o.Gap]) {
+		if o.Fraction > 0 || o.Chosen < leastToAttract || n[o.Gap] > 0 &&
+			*o.MeanRest <= right[o.Gap]/float64(n[o.Gap]) {
 			continue
 		}
 		if best == nil || *o.MeanRest > *best.MeanRest {

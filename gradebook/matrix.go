@@ -45,7 +45,7 @@ type Matrix struct {
 	Evidence       spool.Table[competence.Evidence] `json:"evidence"`
 	Exceptions     []verdict.Exception              `json:"exceptions"`
 	Training       spool.Table[sheets.Training]     `json:"training,omitempty"` // by staff and date
-	Notices        []string                         `json:"notices"`            // what a reader should know of the run as a whole, in English
+	Notices        []string                         `json:"notices"`            // of the run as a whole, in English
 	NoticeCodes    []verdict.Note                   `json:"notice_codes"`       // the same, in the same order
 	// Narrowed says that not everybody of the roster is in it, but whom somebody
 	// asked for: who is absent has not left.
@@ -97,7 +97,8 @@ func (p *Person) Active() bool { return p.Status == competence.Active }
 
 // Words are the words of the matrix.
 func (m *Matrix) Words() *words.Words {
-	return words.New(words.About{Standards: m.Standards, AsOf: m.AsOf, Framework: words.Framework(m.Framework), Modules: m.Modules})
+	return words.New(words.About{Standards: m.Standards, AsOf: m.AsOf, Framework: words.Framework(m.Framework),
+		Modules: m.Modules})
 }
 
 // Notify adds what a reader should know of the run as a whole.
@@ -114,7 +115,8 @@ func (m *Matrix) Err() error {
 
 // Encode writes matrix.json. The same matrix gives the same bytes.
 func (m *Matrix) Encode(w io.Writer) error {
-	if err := json.MarshalWrite(w, m, json.Deterministic(true), jsontext.WithIndent("  "), jsontext.EscapeForHTML(false)); err != nil {
+	if err := json.MarshalWrite(w, m, json.Deterministic(true), jsontext.WithIndent("  "),
+		jsontext.EscapeForHTML(false)); err != nil {
 		return err
 	}
 	_, err := io.WriteString(w, "\n")

@@ -70,7 +70,8 @@ func decode(src io.Reader) (*Matrix, error) {
 	}
 	b := &bounded{in: in}
 	b.d = jsontext.NewDecoder(b)
-	tables := json.JoinUnmarshalers(spooled[verdict.Input](b), spooled[competence.Cell](b), spooled[competence.Evidence](b), spooled[sheets.Training](b))
+	tables := json.JoinUnmarshalers(spooled[verdict.Input](b), spooled[competence.Cell](b),
+		spooled[competence.Evidence](b), spooled[sheets.Training](b))
 	err := json.UnmarshalDecode(b.d, m, json.WithUnmarshalers(tables))
 	if err != nil && err != io.EOF {
 		return m, err
@@ -161,7 +162,8 @@ func (m *Matrix) inconsistent() *diag.Message {
 		return bad
 	}
 	people := map[string]bool{}
-	for _, check := range []func(people map[string]bool) *diag.Message{m.wrongStaff, m.wrongTraining, m.wrongStandings} {
+	for _, check := range []func(people map[string]bool) *diag.Message{m.wrongStaff, m.wrongTraining,
+		m.wrongStandings} {
 		if bad := check(people); bad != nil {
 			return bad
 		}
@@ -289,7 +291,8 @@ func wrongCell(c *competence.Cell, where string, evidence map[string]bool) *diag
 		return with(wrongLevel, where)
 	}
 	switch c.Status {
-	case competence.Current, competence.Expiring, competence.Expired, competence.NotYet, competence.Pending, competence.NotRequired:
+	case competence.Current, competence.Expiring, competence.Expired, competence.NotYet, competence.Pending,
+		competence.NotRequired:
 	default:
 		return with(unknownStatus, where, clipped(string(c.Status)))
 	}

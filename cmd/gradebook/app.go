@@ -42,7 +42,8 @@ func (a *app) console() *terminal.Console { return terminal.New(a.stdout, a.stde
 // run is what the commands call.
 func (a *app) run() run.Run {
 	console := a.console()
-	return run.Run{Tool: tool(), Now: a.now(), Stdin: a.stdin, Watch: func(task string) run.Progress { return console.Progress(task) }}
+	return run.Run{Tool: tool(), Now: a.now(), Stdin: a.stdin,
+		Watch: func(task string) run.Progress { return console.Progress(task) }}
 }
 
 // print prints a result: as text, or where JSON was asked for, as that. Notices go to

@@ -36,8 +36,10 @@ Only the first attempt of each person at a quiz bank counts, unless you give
 	}
 	keyFlags(c, &in.Keys)
 	flags := c.Flags()
-	flags.StringVar(&in.Roster, "roster", "", "roster, an .xlsx or .csv `file`: only the people on it count (default everybody)")
-	flags.BoolVar(&in.AllAttempts, "all-attempts", false, "count later attempts as well, although people who have met a question answer it differently")
+	flags.StringVar(&in.Roster, "roster", "",
+		"roster, an .xlsx or .csv `file`: only the people on it count (default everybody)")
+	flags.BoolVar(&in.AllAttempts, "all-attempts", false,
+		"count later attempts as well, although people who have met a question answer it differently")
 	flags.StringVarP(&output, "output", "o", "items.xlsx", "`workbook` (.xlsx), or folder for items.xlsx, to write")
 	flags.BoolVar(&a.json, "json", false, "print the figures, or faults, as JSON; they contain answers")
 	return c
@@ -51,5 +53,6 @@ func (a *app) items(ctx context.Context, in run.ItemInputs, output string) error
 	if faults.Failed() {
 		return failure{faults}
 	}
-	return a.print(faults, func() string { return summary.Items(result) }, func() ([]byte, error) { return summary.ItemsJSON(result) })
+	return a.print(faults, func() string { return summary.Items(result) },
+		func() ([]byte, error) { return summary.ItemsJSON(result) })
 }

@@ -97,14 +97,15 @@ in.`,
 		Args:              cobra.NoArgs,
 		RunE:              func(cmd *cobra.Command, _ []string) error { return a.ownFolder(cmd) },
 	}
-	root.AddCommand(a.gradeCommand(), a.itemsCommand(), a.explainCommand(), a.recordCommand(), a.receiveCommand(), a.inspectCommand(), &cobra.Command{
-		Use:   "version",
-		Short: "Print the version",
-		Args:  cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
-			a.console().Printf("%s\n", tool())
-			return nil
-		},
-	})
+	root.AddCommand(a.gradeCommand(), a.itemsCommand(), a.explainCommand(), a.recordCommand(), a.receiveCommand(),
+		a.inspectCommand(), &cobra.Command{
+			Use:   "version",
+			Short: "Print the version",
+			Args:  cobra.NoArgs,
+			RunE: func(*cobra.Command, []string) error {
+				a.console().Printf("%s\n", tool())
+				return nil
+			},
+		})
 	return root
 }

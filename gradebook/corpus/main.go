@@ -189,9 +189,10 @@ func (g *generator) attempt(n, k int, first time.Time, rng *rand.Rand) (*results
 	ordinal, staff := k+1, staffID(n)
 	snapshot := g.snapshots[k*len(g.snapshots)/g.attempts]
 	started := first.AddDate(0, 0, k*700/g.attempts)
+	submitted := started.Add(time.Duration(600+rng.IntN(1200)) * time.Second)
 	a := &results.Attempt{ID: results.AttemptID(sha256.Sum256(fmt.Append(nil, staff, ordinal))), Site: g.site,
 		Bank: bank, BankRevision: snapshot.Revision, Ordinal: ordinal, Staff: staff, Name: fmt.Sprint("Person ", n), Lang: "en",
-		Started: started.Format(time.RFC3339), Submitted: started.Add(time.Duration(600+rng.IntN(1200)) * time.Second).Format(time.RFC3339),
+		Started: started.Format(time.RFC3339), Submitted: submitted.Format(time.RFC3339),
 		Log: []string{`{"e":"start"}`}}
 	knows := 0.5 + 0.48*float64(ordinal)/float64(g.attempts)
 	for _, question := range quiz.Draw(g.site, snapshot.Revision, staff, ordinal, snapshot.Groups) {

@@ -31,13 +31,16 @@ type assembly struct {
 
 func (g *grader) assembly(received *ledger.Received) *assembly {
 	site, framework := g.site.Config.Site, g.rules.framework
-	a := &assembly{grader: g, received: received, observed: map[string][]*competence.Sitting{}, courses: map[string][]sheets.Training{},
-		public: map[string]bool{}, idle: map[string]int{}}
+	a := &assembly{grader: g, received: received, public: map[string]bool{}, idle: map[string]int{},
+		observed: map[string][]*competence.Sitting{}, courses: map[string][]sheets.Training{}}
 	a.m = &gradebook.Matrix{Format: gradebook.MatrixFormat, Tool: g.Tool, AsOf: g.asOf, Narrowed: g.narrowed(),
-		Site: site.ID, Organisation: site.Organisation, TimeZone: site.TimeZone, Standards: framework, Modules: g.rules.modules,
-		Framework: gradebook.FrameworkRef{ID: framework.ID, Version: framework.Version, Title: framework.Title, Adopted: framework.Adopted()},
-		Counts:    verdict.Counts{Files: received.Files, Records: received.Records, Observations: g.desk.Observations.Rows, Training: g.desk.Training.Rows},
-		Inputs:    spool.Of(slices.Concat(g.Inputs, g.Sheets.Inputs())...)}
+		Site: site.ID, Organisation: site.Organisation, TimeZone: site.TimeZone,
+		Standards: framework, Modules: g.rules.modules,
+		Framework: gradebook.FrameworkRef{ID: framework.ID, Version: framework.Version,
+			Title: framework.Title, Adopted: framework.Adopted()},
+		Counts: verdict.Counts{Files: received.Files, Records: received.Records,
+			Observations: g.desk.Observations.Rows, Training: g.desk.Training.Rows},
+		Inputs: spool.Of(slices.Concat(g.Inputs, g.Sheets.Inputs())...)}
 	for _, in := range received.Inputs.All() {
 		a.m.Inputs.Add(in)
 	}
@@ -62,7 +65,8 @@ func (a *assembly) add(member sheets.Member) {
 		a.m.Training.Add(&t)
 		a.planned = a.planned || t.Planned
 	}
-	p := gradebook.Person{ID: member.ID, Name: member.Name, Roles: append([]string{}, member.Roles...), Team: member.Team,
+	p := gradebook.Person{ID: member.ID, Name: member.Name,
+		Roles: append([]string{}, member.Roles...), Team: member.Team,
 		Start: member.Start, End: member.End, Status: member.StatusOn(a.asOf)}
 	for _, c := range cells {
 		if c.Required > 0 {

@@ -26,7 +26,8 @@ func readHistories(p *project.Project, rules rules) (map[string]*history, diag.L
 		if b.Mode != quiz.Assessed {
 			continue
 		}
-		h := &history{title: b.Title, revision: rules.newest[b.ID], order: map[string]int{}, present: map[string]string{}, chain: map[string][]string{}, lineage: map[[2]string]string{}}
+		h := &history{title: b.Title, revision: rules.newest[b.ID], order: map[string]int{},
+			present: map[string]string{}, chain: map[string][]string{}, lineage: map[[2]string]string{}}
 		for i := range b.Questions {
 			q := &b.Questions[i]
 			published := q.Publish(b.ID)

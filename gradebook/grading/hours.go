@@ -26,24 +26,28 @@ type hours struct {
 // count once in a calendar year, however often it was read or its assessment taken:
 // on the day on which it was read to its end, otherwise on that of the first
 // attempt.
-func (h hours) of(activities []intake.Activity, sittings []*competence.Sitting, table []sheets.Training) []sheets.Training {
+func (h hours) of(
+	activities []intake.Activity, sittings []*competence.Sitting, table []sheets.Training,
+) []sheets.Training {
 	y := yearly{hours: h, out: slices.Clone(table), done: map[[2]string]bool{}}
 	byDay := func(a, b intake.Activity) int { return cmp.Or(cmp.Compare(a.Date, b.Date), a.At.Compare(b.At)) }
 	for _, a := range slices.SortedFunc(slices.Values(activities), byDay) {
 		if a.Kind == results.KindCompletion {
-			y.add(a.Module, sheets.Training{Staff: a.Staff, Date: a.Date, Course: cmp.Or(a.Title, a.Module), Version: a.Version,
-				Basis: verdict.ModuleRead, Source: a.Source, FileSHA256: a.FileSHA256})
+			y.add(a.Module, sheets.Training{Staff: a.Staff, Date: a.Date, Basis: verdict.ModuleRead,
+				Course: cmp.Or(a.Title, a.Module), Version: a.Version, Source: a.Source, FileSHA256: a.FileSHA256})
 		}
 	}
 	first := func(a, b *competence.Sitting) int { return cmp.Or(cmp.Compare(a.Date, b.Date), a.At.Compare(b.At)) }
 	for _, s := range slices.SortedFunc(slices.Values(sittings), first) {
 		module := h.banks[s.Bank]
 		if s.Bank != "" && h.modules[module].Minutes > 0 {
-			y.add(module, sheets.Training{Staff: s.Staff, Date: s.Date, Basis: verdict.ModuleAssessed, Source: s.Source, FileSHA256: s.FileSHA256})
+			y.add(module, sheets.Training{Staff: s.Staff, Date: s.Date, Basis: verdict.ModuleAssessed,
+				Source: s.Source, FileSHA256: s.FileSHA256})
 		}
 	}
 	slices.SortStableFunc(y.out, func(a, b sheets.Training) int {
-		return cmp.Or(cmp.Compare(a.Date, b.Date), cmp.Compare(a.Course, b.Course), cmp.Compare(a.Type, b.Type), cmp.Compare(a.Certificate, b.Certificate))
+		return cmp.Or(cmp.Compare(a.Date, b.Date), cmp.Compare(a.Course, b.Course),
+			cmp.Compare(a.Type, b.Type), cmp.Compare(a.Certificate, b.Certificate))
 	})
 	return y.out
 }

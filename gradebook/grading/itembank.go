@@ -78,7 +78,8 @@ func (a itemBank) attempt(s *competence.Sitting, snapshot *quiz.Snapshot, seen s
 		revision := snapshot.Revisions[public]
 		key := a.key(public, revision)
 		seen.add(key, revision)
-		answer := itemstats.Answer{Item: key.String(), Mark: item.Points, Max: item.Max, Blank: item.Blank, Chosen: item.Chosen}
+		answer := itemstats.Answer{Item: key.String(), Chosen: item.Chosen,
+			Mark: item.Points, Max: item.Max, Blank: item.Blank}
 		archived, _ := a.rules.archive.Key(a.id, public, revision)
 		for _, p := range archived.Picks() {
 			answer.Offered = append(answer.Offered, p.ID)
@@ -98,8 +99,8 @@ func (a itemBank) items(seen seenItems, analysed []itemstats.Item) (out []gradeb
 		out = append(out, a.item(key, revisions, figures[key.String()]))
 	}
 	slices.SortFunc(out, func(x, y gradebook.ItemFigures) int {
-		return cmp.Or(cmp.Compare(a.place(x), a.place(y)), cmp.Compare(x.Question, y.Question), -compareBool(x.Present, y.Present),
-			slices.Compare(x.Revisions, y.Revisions))
+		return cmp.Or(cmp.Compare(a.place(x), a.place(y)), cmp.Compare(x.Question, y.Question),
+			-compareBool(x.Present, y.Present), slices.Compare(x.Revisions, y.Revisions))
 	})
 	return out
 }
@@ -118,8 +119,10 @@ func (f *form) add(date string, attempt itemstats.Attempt) {
 // forms analyses the revisions, the earliest first.
 func (a itemBank) forms(forms map[string]*form) (out []gradebook.ItemForm) {
 	for revision, f := range forms {
-		out = append(out, gradebook.ItemForm{Revision: revision, Present: a.history != nil && a.history.revision == revision,
-			From: f.from, To: f.to, Figures: itemstats.Analyse(f.attempts).Form})
+		present := a.history != nil && a.history.revision == revision
+		figures := itemstats.Analyse(f.attempts).Form
+		out = append(out, gradebook.ItemForm{Revision: revision, Present: present,
+			From: f.from, To: f.to, Figures: figures})
 	}
 	slices.SortFunc(out, func(x, y gradebook.ItemForm) int {
 		return cmp.Or(cmp.Compare(x.From, y.From), cmp.Compare(x.Revision, y.Revision))
@@ -149,8 +152,10 @@ func compareBool(a, b bool) int {
 
 // item describes an item and its options.
 func (a itemBank) item(key itemKey, seen map[string]bool, figures itemstats.Item) gradebook.ItemFigures {
-	d := description{itemBank: a, competencyOf: a.rules.framework.CompetencyOf(), figures: map[string]itemstats.Option{}, listed: map[string]bool{}}
-	d.item = gradebook.ItemFigures{Public: key.public, Question: key.public, Figures: figures, Band: figures.Band(), Flags: figures.Flags()}
+	d := description{itemBank: a, competencyOf: a.rules.framework.CompetencyOf(),
+		figures: map[string]itemstats.Option{}, listed: map[string]bool{}}
+	d.item = gradebook.ItemFigures{Public: key.public, Question: key.public,
+		Figures: figures, Band: figures.Band(), Flags: figures.Flags()}
 	d.item.Figures.ID, d.item.Figures.Options = key.String(), nil
 	for _, o := range figures.Options {
 		d.figures[o.ID] = o
@@ -158,13 +163,16 @@ func (a itemBank) item(key itemKey, seen map[string]bool, figures itemstats.Item
 	d.revisions(key.public, seen)
 	latest := true
 	for _, revision := range slices.Backward(d.item.Revisions) {
-		if archived, amendments := a.rules.archive.Key(a.id, key.public, revision); archived != nil { // nil: nobody published it yet
-			d.add(revision, archived, amendments, latest)
-			latest = false
+		archived, amendments := a.rules.archive.Key(a.id, key.public, revision)
+		if archived == nil {
+			continue // nobody has published it yet
 		}
+		d.add(revision, archived, amendments, latest)
+		latest = false
 	}
 	slices.SortStableFunc(d.item.Options, func(x, y gradebook.ItemOption) int {
-		return cmp.Or(-compareBool(x.Present, y.Present), cmp.Compare(x.Gap, y.Gap), cmp.Compare(y.Fraction, x.Fraction), cmp.Compare(x.Text, y.Text))
+		return cmp.Or(-compareBool(x.Present, y.Present), cmp.Compare(x.Gap, y.Gap),
+			cmp.Compare(y.Fraction, x.Fraction), cmp.Compare(x.Text, y.Text))
 	})
 	d.item.HintCodes = itemHints(&d.item)
 	d.item.Hint = words.Hint(d.item.HintCodes)
@@ -215,8 +223,8 @@ func (d *description) add(revision string, archived *quiz.Key, amendments []*qui
 		// Of all that can be matched only what was is worth a row.
 		figures, ok := d.figures[o.ID]
 		if ok && (!o.Rare || figures.Chosen > 0) {
-			d.item.Options = append(d.item.Options, gradebook.ItemOption{Option: figures, Text: o.Text, Fraction: o.Fraction, Gap: o.Gap,
-				Revision: revision, Present: latest})
+			d.item.Options = append(d.item.Options, gradebook.ItemOption{Option: figures, Text: o.Text,
+				Fraction: o.Fraction, Gap: o.Gap, Revision: revision, Present: latest})
 		}
 	}
 }

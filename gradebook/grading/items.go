@@ -103,9 +103,11 @@ func (o ItemOptions) read(ctx context.Context, rules rules) (*ledger.Received, d
 func (o ItemOptions) report(received *ledger.Received) *gradebook.ItemReport {
 	first := o.Projects[0]
 	site := first.Config.Site
-	r := &gradebook.ItemReport{ContainsAnswers: true, Site: site.ID, Organisation: site.Organisation, TimeZone: site.TimeZone,
-		Date: o.Now.In(first.Location).Format(time.DateOnly), Tool: o.Tool, AllAttempts: o.AllAttempts,
-		Files: received.Files, Records: received.Records, Refused: refusals(received.Exceptions), Inputs: slices.Clone(o.Inputs)}
+	r := &gradebook.ItemReport{ContainsAnswers: true, Site: site.ID, Organisation: site.Organisation,
+		TimeZone: site.TimeZone,
+		Date:     o.Now.In(first.Location).Format(time.DateOnly), Tool: o.Tool, AllAttempts: o.AllAttempts,
+		Files: received.Files, Records: received.Records, Refused: refusals(received.Exceptions),
+		Inputs: slices.Clone(o.Inputs)}
 	if o.Roster.Path != "" {
 		r.Inputs = append(r.Inputs, sheets.Given{"roster": o.Roster}.Inputs()...)
 	}

@@ -56,7 +56,8 @@ func prepare(o Options) (*grader, diag.List) {
 	g := &grader{Options: o, rules: rules, site: o.Projects[0]}
 	g.today = o.Now.In(g.site.Location).Format(time.DateOnly)
 	g.asOf = cmp.Or(o.AsOf, g.today)
-	desk, more := sheets.Read(o.Sheets, sheets.Options{Framework: rules.framework, Dates: o.Dates, AsOf: g.asOf, Today: g.today})
+	desk, more := sheets.Read(o.Sheets,
+		sheets.Options{Framework: rules.framework, Dates: o.Dates, AsOf: g.asOf, Today: g.today})
 	faults.Append(more)
 	if faults.Failed() {
 		return nil, faults

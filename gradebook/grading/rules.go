@@ -24,8 +24,10 @@ type rules struct {
 }
 
 func loadRules(projects []*project.Project) (rules, diag.List) {
-	r := rules{archive: quiz.NewArchive(), newest: map[string]string{}, titles: map[string]string{}, limits: map[string]quiz.Limits{},
-		modules: map[string]words.Module{}, hours: hours{modules: map[string]project.Module{}, banks: map[string]string{}}}
+	r := rules{archive: quiz.NewArchive(), newest: map[string]string{}, titles: map[string]string{},
+		limits:  map[string]quiz.Limits{},
+		modules: map[string]words.Module{},
+		hours:   hours{modules: map[string]project.Module{}, banks: map[string]string{}}}
 	var faults diag.List
 	if len(projects) == 0 {
 		faults.Add(nothingToGradeBy.With().In(""))

@@ -48,7 +48,8 @@ func (r Run) Grade(ctx context.Context, in Inputs, out Output) (Result, diag.Lis
 func (r Run) Matrix(ctx context.Context, in Inputs) (*gradebook.Matrix, diag.List) {
 	o, faults := in.Keys.open()
 	defer o.close()
-	options := grading.Options{Projects: o.projects, Inputs: o.inputs, Skip: o.skip, Results: in.Results, Stdin: r.Stdin,
+	options := grading.Options{Projects: o.projects, Inputs: o.inputs, Skip: o.skip, Results: in.Results,
+		Stdin: r.Stdin,
 		Dates: in.Dates, AsOf: in.AsOf, Now: r.Now, Staff: in.Staff, Team: in.Team, Tool: r.Tool}
 	faults.Append(in.readSheets(&options))
 	var previous *gradebook.Matrix

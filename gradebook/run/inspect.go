@@ -127,7 +127,8 @@ func (r Run) FindReceipt(ctx context.Context, typed string, in []string) (Receip
 		return Receipts{Receipt: receipt}, diag.List{}
 	}
 	progress := r.watch("looking")
-	found, records, faults := intake.Find(ctx, inbox.Options{Names: in, Stdin: r.Stdin, Progress: progress.Step}, receipt)
+	found, records, faults := intake.Find(ctx, inbox.Options{Names: in, Stdin: r.Stdin, Progress: progress.Step},
+		receipt)
 	progress.Done()
 	if !faults.Failed() && len(found) == 0 {
 		faults.Add(receiptUnknown.With(receipt, count.Of(records, "record", "records")).In(""))

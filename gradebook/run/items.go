@@ -51,7 +51,8 @@ func (r Run) Items(ctx context.Context, in ItemInputs, target string) (ItemResul
 func (r Run) itemReport(ctx context.Context, in ItemInputs, target string) (*gradebook.ItemReport, diag.List) {
 	o, faults := in.Keys.open()
 	defer o.close()
-	options := grading.ItemOptions{Projects: o.projects, Inputs: o.inputs, Skip: o.skip, Results: in.Results, Stdin: r.Stdin,
+	options := grading.ItemOptions{Projects: o.projects, Inputs: o.inputs, Skip: o.skip, Results: in.Results,
+		Stdin:       r.Stdin,
 		AllAttempts: in.AllAttempts, Now: r.Now, Tool: r.Tool}
 	if in.Roster != "" {
 		d, wrong := readDocument(in.Roster, sheets.Named("roster").MaxSize)

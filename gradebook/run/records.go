@@ -26,7 +26,8 @@ type Records struct {
 // be written, because it may be open: these are faults, and the others are written all
 // the same.
 func (r Run) WriteRecords(m *gradebook.Matrix, ids []string, dir string) (Records, diag.List) {
-	w := recordWriter{dir: dir, records: report.NewRecords(m, ids), left: map[string]bool{}, progress: r.watch("writing records")}
+	w := recordWriter{dir: dir, records: report.NewRecords(m, ids), left: map[string]bool{},
+		progress: r.watch("writing records")}
 	defer w.progress.Done()
 	for _, name := range w.records.Names() {
 		if file, wrong := w.inTheWay(name); wrong != nil {
@@ -40,7 +41,8 @@ func (r Run) WriteRecords(m *gradebook.Matrix, ids []string, dir string) (Record
 	if err := w.records.Each(w.take); err != nil && !errors.Is(err, errEnough) {
 		w.faults.Add(recordsNotMade.With(err).In(filepath.ToSlash(dir)))
 	}
-	return Records{Dir: dir, Index: filepath.Join(dir, report.Index), Indexed: !w.left[report.Index], Written: w.written}, w.faults
+	return Records{Dir: dir, Index: filepath.Join(dir, report.Index), Indexed: !w.left[report.Index],
+		Written: w.written}, w.faults
 }
 
 // recordWriter writes records one after the other.

@@ -81,7 +81,8 @@ func (o Output) write(m *gradebook.Matrix, entries workbook.TypedRows) (Result, 
 func (w *writing) write(options workbook.Options) (err error) {
 	w.m.Files, w.m.WorkbookSHA256 = nil, ""
 	if w.book {
-		w.m.WorkbookSHA256, err = w.add(w.workbook(), func(to io.Writer) error { return workbook.Write(to, w.m, options) })
+		w.m.WorkbookSHA256, err = w.add(w.workbook(),
+			func(to io.Writer) error { return workbook.Write(to, w.m, options) })
 	}
 	for _, p := range w.pages {
 		if err != nil {

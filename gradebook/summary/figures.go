@@ -68,7 +68,8 @@ func indented(v any) ([]byte, error) {
 
 func figuresOf(r run.Result) Figures {
 	m := r.Matrix
-	f := Figures{AsOf: m.AsOf, Staff: len(m.Staff), Causes: map[string]int{}, Counts: m.Counts, Notices: m.Notices, NoticeCodes: m.NoticeCodes, Previous: m.Previous,
+	f := Figures{AsOf: m.AsOf, Staff: len(m.Staff), Causes: map[string]int{}, Counts: m.Counts, Notices: m.Notices,
+		NoticeCodes: m.NoticeCodes, Previous: m.Previous,
 		Reasons:  reasonsOf(m.Exceptions),
 		Workbook: filepath.ToSlash(r.Workbook), Matrix: filepath.ToSlash(r.MatrixFile), Kept: filepath.ToSlash(r.Kept),
 		Decisions: filepath.ToSlash(r.Decisions), OpenCases: len(m.Cases), Suspicions: filepath.ToSlash(r.Suspicions)}

@@ -68,7 +68,8 @@ func Changes(reasons []verdict.Reason) string {
 // arguments name.
 func aboutEvidence(c verdict.Code) bool {
 	switch c {
-	case verdict.EvidenceDecided, verdict.EvidenceNew, verdict.EvidenceNotYet, verdict.EvidenceConfirmed, verdict.EvidenceMarked,
+	case verdict.EvidenceDecided, verdict.EvidenceNew, verdict.EvidenceNotYet, verdict.EvidenceConfirmed,
+		verdict.EvidenceMarked,
 		verdict.EvidenceGone, verdict.EvidenceRefused, verdict.EvidenceRegraded, verdict.EvidenceExpired:
 		return true
 	}

@@ -17,7 +17,8 @@ const (
 func markedAnswer() string { return entryHeader("", "H0106", "", "written").ID }
 
 func entryHeader(site, staff, day, what string) results.Header {
-	return results.Header{ID: results.AttemptID(sha256.Sum256([]byte("riverbend " + staff + " " + what))), Site: site, Staff: staff, Lang: "en", At: day + "T16:05:00+01:00"}
+	id := results.AttemptID(sha256.Sum256([]byte("riverbend " + staff + " " + what)))
+	return results.Header{ID: id, Site: site, Staff: staff, Lang: "en", At: day + "T16:05:00+01:00"}
 }
 
 // entries are what some people hand in beside their attempts: modules that they
@@ -32,11 +33,16 @@ func (g *generator) entries(p person) []results.Entry {
 		return &results.Completion{Header: head(day, "read "+day), Module: module, Title: "Verbal de-escalation", Version: edition}
 	}
 	saw := func(subject, competency, day string, ratings ...results.IndicatorRating) results.Entry {
-		return &results.Observation{Header: head(day, "saw "+subject+competency), Subject: subject, Competency: competency, Ratings: ratings, MaxRating: 4, ObservedOn: day, Method: "practice", Setting: p.team}
+		return &results.Observation{Header: head(day, "saw "+subject+competency), Subject: subject, Competency: competency,
+			Ratings: ratings, MaxRating: 4, ObservedOn: day, Method: "practice", Setting: p.team}
+	}
+	rated := func(indicator string, rating float64) results.IndicatorRating {
+		return results.IndicatorRating{Indicator: indicator, Rating: rating}
 	}
 	switch p.id {
 	case "H0101":
-		return []results.Entry{read("2026-04-18"), saw("H0108", "ROS-RELATE", "2026-10-14", results.IndicatorRating{Indicator: "ROS-TIP-1", Rating: 4}, results.IndicatorRating{Indicator: "ROS-TIP-3", Rating: 3})}
+		return []results.Entry{read("2026-04-18"),
+			saw("H0108", "ROS-RELATE", "2026-10-14", rated("ROS-TIP-1", 4), rated("ROS-TIP-3", 3))}
 	case "H0106":
 		return []results.Entry{&results.Written{Header: head("2026-02-09", "written"), Competency: "ROS-DEESC", Indicators: []string{"ROS-COE-6"},
 			Task: "Describe, without naming anybody, a conversation that you helped to calm, and what you would do differently.",
@@ -51,7 +57,7 @@ func (g *generator) entries(p person) []results.Entry {
 			Task: "Describe, without naming anybody, a conversation that you helped to calm, and what you would do differently.",
 			Text: "I kept my voice low and offered a cup of tea in the garden."}}
 	case "H0111":
-		return []results.Entry{saw("H0120", "ROS-RELATE", "2026-10-06", results.IndicatorRating{Indicator: "ROS-TIP-1", Rating: 3}, results.IndicatorRating{Indicator: "ROS-TIP-3", Rating: 3})}
+		return []results.Entry{saw("H0120", "ROS-RELATE", "2026-10-06", rated("ROS-TIP-1", 3), rated("ROS-TIP-3", 3))}
 	case "H0130": // began two weeks ago, and has read it
 		return []results.Entry{read("2026-11-20")}
 	}

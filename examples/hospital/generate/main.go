@@ -160,7 +160,8 @@ type generator struct {
 }
 
 func newGenerator(p *project.Project) (*generator, error) {
-	g := &generator{site: p.Config.Site.ID, zone: p.Location, later: map[string]*quiz.Snapshot{}, rng: rand.New(rand.NewPCG(seed, seed))}
+	g := &generator{site: p.Config.Site.ID, zone: p.Location, later: map[string]*quiz.Snapshot{},
+		rng: rand.New(rand.NewPCG(seed, seed))}
 	var faults, more diag.List
 	g.archive, more = p.LoadArchive()
 	faults.Append(more)
@@ -289,8 +290,8 @@ func (g *generator) attempt(p person, ordinal int, s sitting) (results.Record, e
 	}
 	submitted := started.Add(time.Duration(9+rng.IntN(25)) * time.Minute)
 	a := &results.Attempt{
-		ID: results.AttemptID(random), Site: g.site, Bank: snapshot.Bank, BankRevision: snapshot.Revision, Ordinal: ordinal,
-		Staff: results.CanonicalStaffID(p.id), Name: p.name, Lang: "en",
+		ID: results.AttemptID(random), Site: g.site, Bank: snapshot.Bank, BankRevision: snapshot.Revision,
+		Ordinal: ordinal, Staff: results.CanonicalStaffID(p.id), Name: p.name, Lang: "en",
 		Started: started.Format(time.RFC3339), Submitted: submitted.Format(time.RFC3339), Log: []string{`{"e":"start"}`},
 	}
 	for _, public := range quiz.Draw(g.site, snapshot.Revision, a.Staff, ordinal, snapshot.Groups) {
@@ -331,7 +332,8 @@ func (g *generator) respond(a *results.Attempt, public, revision string, s sitti
 	if s.dropped && !right {
 		return nil
 	}
-	a.Responses = append(a.Responses, results.Response{Question: public, Revision: key.Revision, Shown: shown(key), Response: jsontext.Value(raw)})
+	a.Responses = append(a.Responses,
+		results.Response{Question: public, Revision: key.Revision, Shown: shown(key), Response: jsontext.Value(raw)})
 	return nil
 }
 
@@ -480,7 +482,8 @@ func observer(people []person, p person) person {
 func (g *generator) observed(p, observer person, day string) (rows [][]string) {
 	for _, req := range g.framework.Role(p.role).Requires {
 		c := g.framework.Competency(req.Competency)
-		practised := slices.ContainsFunc(c.Rule.Demands, func(d []standards.Kind) bool { return slices.Contains(d, standards.Practice) })
+		practised := slices.ContainsFunc(c.Rule.Demands,
+			func(d []standards.Kind) bool { return slices.Contains(d, standards.Practice) })
 		if !practised || g.rng.Float64() < 0.12 {
 			continue
 		}
@@ -494,7 +497,8 @@ func (g *generator) observed(p, observer person, day string) (rows [][]string) {
 				continue
 			}
 			rated++
-			rows = append(rows, []string{p.id, c.ID, indicator.ID, strconv.Itoa(g.rating()), method, day, observer.id, observer.name, p.team, "", ""})
+			rows = append(rows, []string{p.id, c.ID, indicator.ID, strconv.Itoa(g.rating()), method, day,
+				observer.id, observer.name, p.team, "", ""})
 		}
 	}
 	return rows
