@@ -135,60 +135,65 @@ func (t Table[T]) All() iter.Seq2[int, *T] { return t.Range(0, t.Len()) }
 // Range returns the rows from one number up to another.
 func (t Table[T]) Range(from, to int) iter.Seq2[int, *T] {
 	return func(yield func(int, *T) bool) {
-		if t.list == nil {
-			return
-		}
-		if t.codec == nil {
-			for i := from; i < to; i++ {
-				if !yield(i, &t.rows[i]) {
-					return
-				}
+		switch {
+		case t.list == nil:
+		case t.codec == nil:
+			for i := from; i < to && yield(i, &t.rows[i]); i++ {
 			}
-			return
-		}
-		if t.Err() != nil {
-			return
-		}
-		d, _ := t.decoders.Get().(*decoder)
-		if d == nil {
-			d = &decoder{}
-		}
-		defer t.decoders.Put(d)
-		for i := from; i < to; {
-			block := i / perRead
-			if block == len(t.blocks) {
-				d.rest = t.pending
-			} else {
-				end := t.file.Size()
-				if block+1 < len(t.blocks) {
-					end = t.blocks[block+1]
-				}
-				size := int(end - t.blocks[block])
-				if cap(d.block) < size {
-					d.block = make([]byte, 2*size)
-				}
-				if _, err := t.file.ReadAt(d.block[:size], t.blocks[block]); err != nil {
-					t.fail(err)
-					return
-				}
-				d.rest = d.block[:size]
-			}
-			for n := block * perRead; n < min((block+1)*perRead, to); n++ {
-				size, used := binary.Uvarint(d.rest)
-				next := d.rest[used+int(size):]
-				if n >= i {
-					row := new(T)
-					d.rest = d.rest[used:]
-					t.codec.read(d, row)
-					if !yield(n, row) {
-						return
-					}
-				}
-				d.rest = next
-			}
-			i = min((block+1)*perRead, to)
+		case t.Err() == nil:
+			t.rangeFile(from, to, yield)
 		}
 	}
+}
+
+// rangeFile yields rows of a list that lies in its file.
+func (t Table[T]) rangeFile(from, to int, yield func(int, *T) bool) {
+	d, _ := t.decoders.Get().(*decoder)
+	if d == nil {
+		d = &decoder{}
+	}
+	defer t.decoders.Put(d)
+	for i := from; i < to; {
+		block := i / perRead
+		if err := t.open(d, block); err != nil {
+			t.fail(err)
+			return
+		}
+		end := min((block+1)*perRead, to)
+		for n := block * perRead; n < end; n++ {
+			size, used := binary.Uvarint(d.rest)
+			next := d.rest[used+int(size):]
+			if n >= i {
+				row := new(T)
+				d.rest = d.rest[used:]
+				t.codec.read(d, row)
+				if !yield(n, row) {
+					return
+				}
+			}
+			d.rest = next
+		}
+		i = end
+	}
+}
+
+// open gives a decoder the bytes of a block.
+func (t Table[T]) open(d *decoder, block int) error {
+	if block == len(t.blocks) {
+		d.rest = t.pending
+		return nil
+	}
+	end := t.file.Size()
+	if block+1 < len(t.blocks) {
+		end = t.blocks[block+1]
+	}
+	size := int(end - t.blocks[block])
+	if cap(d.block) < size {
+		d.block = make([]byte, 2*size)
+	}
+	d.rest = d.block[:size]
+	_, err := t.file.ReadAt(d.rest, t.blocks[block])
+	return err
 }
 
 // Group returns the rows of a group with their numbers.

@@ -1,6 +1,7 @@
 package tomlfile
 
 import (
+	"reflect"
 	"time"
 
 	"github.com/coursemark/coursemark/internal/diag"
@@ -31,6 +32,26 @@ var (
 	notList    = diag.Kind{Code: "toml-not-list", What: "%q is %s; it must be a list", Hint: `write %[1]s = ["…", "…"]`}
 	notTable   = diag.Kind{Code: "toml-not-table", What: "%q is %s; it must be a table"}
 )
+
+// misfit is the fault of a value that a Go type cannot take.
+func misfit(t reflect.Type) diag.Kind {
+	switch t.Kind() {
+	case reflect.String:
+		return notText
+	case reflect.Bool:
+		return notBool
+	case reflect.Int, reflect.Int64:
+		return notInteger
+	case reflect.Float64:
+		return notNumber
+	case reflect.Slice:
+		return notList
+	}
+	if t == reflect.TypeFor[time.Time]() {
+		return notDate
+	}
+	return notTable
+}
 
 // Keys that the format does not have. The arguments are the key, what is known in
 // its place, and for unknownKeyIn the table in which it stands.

@@ -395,79 +395,77 @@ func (f *File) check(value any, t reflect.Type, path []any, faults *diag.List) {
 	if t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
-	wrong := func(k diag.Kind) { faults.Add(f.Fault(k.With(lastName(path), describe(value)), path...)) }
-	switch {
-	case t.Kind() == reflect.Interface:
-	case t == reflect.TypeOf(time.Time{}):
-		if _, ok := value.(time.Time); !ok {
-			wrong(notDate)
-		}
-	case t.Kind() == reflect.Struct:
-		table, ok := value.(map[string]any)
-		if !ok {
-			wrong(notTable)
-			return
-		}
-		fields := structFields(t)
-		for key, v := range table {
-			at := append(path[:len(path):len(path)], key)
-			field, known := fields[key]
-			if !known {
-				names := make([]string, 0, len(fields))
-				for i := range t.NumField() {
-					if name := tagName(t.Field(i)); name != "" {
-						names = append(names, name)
-					}
-				}
-				faults.Add(f.FaultAtKey(unknownKey(key, path, diag.Suggest(key, names)), at...))
-				continue
-			}
+	fits := true
+	switch kind := t.Kind(); {
+	case t == reflect.TypeFor[time.Time]():
+		_, fits = value.(time.Time)
+	case kind == reflect.Struct:
+		fits = f.checkStruct(value, t, path, faults)
+	case kind == reflect.Map:
+		fits = f.checkMap(value, t, path, faults)
+	case kind == reflect.Slice:
+		fits = f.checkList(value, t, path, faults)
+	case kind == reflect.String:
+		_, fits = value.(string)
+	case kind == reflect.Bool:
+		_, fits = value.(bool)
+	case kind == reflect.Int, kind == reflect.Int64:
+		_, fits = value.(int64)
+	case kind == reflect.Float64:
+		_, whole := value.(int64)
+		_, broken := value.(float64)
+		fits = whole || broken
+	}
+	if !fits {
+		faults.Add(f.Fault(misfit(t).With(lastName(path), describe(value)), path...))
+	}
+}
+
+// checkStruct reports whether a value is a table, and checks what is in it.
+func (f *File) checkStruct(value any, t reflect.Type, path []any, faults *diag.List) bool {
+	table, ok := value.(map[string]any)
+	fields := structFields(t)
+	for key, v := range table {
+		at := append(path[:len(path):len(path)], key)
+		if field, known := fields[key]; known {
 			f.check(v, field, at, faults)
+			continue
 		}
-	case t.Kind() == reflect.Map:
-		table, ok := value.(map[string]any)
-		if !ok {
-			wrong(notTable)
-			return
-		}
-		for key, v := range table {
-			f.check(v, t.Elem(), append(path[:len(path):len(path)], key), faults)
-		}
-	case t.Kind() == reflect.Slice:
-		var elements []any
-		switch v := value.(type) {
-		case []any:
-			elements = v
-		case []map[string]any:
-			for _, e := range v {
-				elements = append(elements, e)
-			}
-		default:
-			wrong(notList)
-			return
-		}
-		for i, e := range elements {
-			f.check(e, t.Elem(), append(path[:len(path):len(path)], i), faults)
-		}
-	case t.Kind() == reflect.String:
-		if _, ok := value.(string); !ok {
-			wrong(notText)
-		}
-	case t.Kind() == reflect.Bool:
-		if _, ok := value.(bool); !ok {
-			wrong(notBool)
-		}
-	case t.Kind() == reflect.Int || t.Kind() == reflect.Int64:
-		if _, ok := value.(int64); !ok {
-			wrong(notInteger)
-		}
-	case t.Kind() == reflect.Float64:
-		switch value.(type) {
-		case int64, float64:
-		default:
-			wrong(notNumber)
+		faults.Add(f.FaultAtKey(unknownKey(key, path, diag.Suggest(key, fieldNames(t))), at...))
+	}
+	return ok
+}
+
+func (f *File) checkMap(value any, t reflect.Type, path []any, faults *diag.List) bool {
+	table, ok := value.(map[string]any)
+	for key, v := range table {
+		f.check(v, t.Elem(), append(path[:len(path):len(path)], key), faults)
+	}
+	return ok
+}
+
+func (f *File) checkList(value any, t reflect.Type, path []any, faults *diag.List) bool {
+	elements, ok := value.([]any)
+	if tables, list := value.([]map[string]any); list {
+		ok = true
+		for _, table := range tables {
+			elements = append(elements, table)
 		}
 	}
+	for i, e := range elements {
+		f.check(e, t.Elem(), append(path[:len(path):len(path)], i), faults)
+	}
+	return ok
+}
+
+// fieldNames are the keys of a struct, in its order.
+func fieldNames(t reflect.Type) (names []string) {
+	for i := range t.NumField() {
+		if name := tagName(t.Field(i)); name != "" {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 func structFields(t reflect.Type) map[string]reflect.Type {
