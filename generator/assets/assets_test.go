@@ -80,7 +80,7 @@ func TestNamesFollowTheBytes(t *testing.T) {
 }
 
 func TestAProjectOverridesOneModule(t *testing.T) {
-	a, faults := new(Bundler).Bundle(overlay(t, "player/lib/time.js", `export const stamp = () => "overridden"; export const day = stamp; export const readable = stamp, readableDay = stamp, regional = stamp;`), wanted(t), false)
+	a, faults := new(Bundler).Bundle(overlay(t, "player/lib/time.js", `export const stamp = () => "overridden"; export const day = stamp; export const now = stamp, today = stamp, readable = stamp, readableDay = stamp, regional = stamp;`), wanted(t), false)
 	if err := faults.Err(); err != nil {
 		t.Fatal(err)
 	}
@@ -105,7 +105,7 @@ func TestFaultsHavePlaces(t *testing.T) {
 			"layouts/player/lib/time.js:1:8: there is no file layouts/player/lib/nothing.js"},
 		"package": {"player/lib/time.js", "import x from \"lodash\";\nexport const stamp = x, day = 1, readable = 1, regional = 1;\n",
 			`layouts/player/lib/time.js:1:15: "lodash" cannot be imported`},
-		"missing export": {"player/lib/time.js", "export const day = 1, readable = 1, regional = 1;\n", `no matching export in "layouts:player/lib/time.js" for import "stamp"`},
+		"missing export": {"player/lib/time.js", "export const stamp = 1, day = 1, now = 1, today = 1, readable = 1, readableDay = 1;\n", `no matching export in "layouts:player/lib/time.js" for import "regional"`},
 		"css":            {"styles/main.css", "@import \"./nothing.css\";\n", "layouts/styles/main.css:1:9: there is no file layouts/styles/nothing.css"},
 	} {
 		t.Run(name, func(t *testing.T) {
