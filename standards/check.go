@@ -22,7 +22,8 @@ type checker struct {
 
 func (f *Framework) check(faults *diag.List) {
 	c := &checker{
-		Framework: f, top: len(f.Levels) - 1, citations: map[string]bool{}, kinds: map[string]bool{}, used: map[string]string{},
+		Framework: f, top: len(f.Levels) - 1, citations: map[string]bool{}, kinds: map[string]bool{},
+		used:   map[string]string{},
 		report: func(m diag.Message, path ...any) { faults.Add(f.File.Fault(m, path...)) },
 	}
 	c.head()
@@ -198,7 +199,8 @@ func (c *checker) sources(comp *Competency, settled *Settled, report diag.Report
 }
 
 // special checks a list of banks that are evidence of a kind other than the quiz.
-func (c *checker) special(list string, kind Kind, banks []string, named map[string]string, comp *Competency, settled *Settled, report diag.Report) map[string]string {
+func (c *checker) special(list string, kind Kind, banks []string, named map[string]string, comp *Competency,
+	settled *Settled, report diag.Report) map[string]string {
 	for i, bank := range banks {
 		switch {
 		case !slices.Contains(comp.Rule.Banks, bank):
@@ -254,7 +256,8 @@ func (c *checker) kindRule(k KindRule, report diag.Report) {
 	if k.MaxLevel < 0 || k.MaxLevel > c.top {
 		report(badMaxLevel.With(k.MaxLevel, c.top), "max_level")
 	}
-	policies := []string{string(Latest), string(Best), string(First), string(Average), string(Decaying), string(NMastery)}
+	policies := []string{string(Latest), string(Best), string(First), string(Average), string(Decaying),
+		string(NMastery)}
 	if k.Attempts != "" && !slices.Contains(policies, string(k.Attempts)) {
 		report(unknownPolicy.With(k.Attempts, diag.Suggest(string(k.Attempts), policies)), "attempts")
 	}

@@ -34,7 +34,8 @@ func TestVignettes(t *testing.T) {
 			changed := strings.Replace(strings.Replace(string(src), demands, test.demands, 1), banks, test.banks, 1)
 			_, faults := Parse(file, []byte(changed))
 			err := faults.Err()
-			if test.want == "" && err != nil || test.want != "" && (err == nil || !strings.Contains(err.Error(), test.want) || !strings.Contains(err.Error(), "hint: ")) {
+			if test.want == "" && err != nil || test.want != "" &&
+				(err == nil || !strings.Contains(err.Error(), test.want) || !strings.Contains(err.Error(), "hint: ")) {
 				t.Errorf("got %v, want %q", err, test.want)
 			}
 		})

@@ -118,7 +118,8 @@ func attemptAt(bank, id, date string, right, wrong int) *Sitting {
 	at, _ := time.Parse(time.DateOnly, date)
 	s := &Sitting{ID: id, Staff: "H1", Date: date, At: at, Bank: bank, Ordinal: 1, Source: id + ".json"}
 	for n := range right + wrong {
-		item := Item{Question: &Question{Bank: bank, ID: fmt.Sprintf("q%d", n), Indicators: []string{"C-1", "C-2"}, KeySHA256: "k"}, Max: 1}
+		item := Item{Question: &Question{Bank: bank, ID: fmt.Sprintf("q%d", n), Indicators: []string{"C-1", "C-2"},
+			KeySHA256: "k"}, Max: 1}
 		if n < right {
 			item.Points, item.Right = 1, true
 		}
@@ -133,7 +134,8 @@ func observed(kind standards.Kind, date string, ratings ...float64) *Sitting {
 	s := &Sitting{ID: "O-" + string(kind) + date, Staff: "H1", Date: date, At: at, Kind: kind, Competency: "C", Assessor: "A. Nurse"}
 	for n, rating := range ratings {
 		id := fmt.Sprintf("C-%d", n+1)
-		s.Items = append(s.Items, Item{Question: &Question{ID: id, Indicators: []string{id}}, Points: rating, Max: 4, Right: rating == 4})
+		s.Items = append(s.Items, Item{Question: &Question{ID: id, Indicators: []string{id}}, Points: rating, Max: 4,
+			Right: rating == 4})
 	}
 	return s
 }
@@ -225,15 +227,25 @@ banks = ["talk", "more"]
 		{"a bank that the rule does not name is no evidence", quizOnly, nurse, "", []*Sitting{attemptAt("other", "b", "2026-03-01", 9, 0)}, "- not-yet not-attempted .."},
 
 		{"a critical question that is not fully right", "", nurse, "", []*Sitting{with(attempt("a", "2026-02-01", 9, 1), func(s *Sitting) { s.Items[9].Question.Critical = true })}, "0 not-yet critical-failed .."},
-		{"a critical question of an attempt that was replaced", "", nurse, "", []*Sitting{with(attempt("a", "2026-02-01", 9, 1), func(s *Sitting) { s.Items[9].Question.Critical = true }), attempt("b", "2026-03-01", 9, 1)}, "1 current  2026-03-01..2027-03-01"},
-		{"a critical question keeps observation from counting", "", lead, "", []*Sitting{with(attempt("a", "2026-02-01", 9, 1), func(s *Sitting) { s.Items[9].Question.Critical = true }), observed("practice", "2026-03-01", 4, 4)}, "0 not-yet critical-failed .."},
-		{"best prefers an attempt without a critical failure", override("attempts = \"best\"\nreason = \"r\""), nurse, "", []*Sitting{with(attempt("a", "2026-02-01", 9, 1), func(s *Sitting) { s.Items[9].Question.Critical = true }), attempt("b", "2026-03-01", 8, 2)}, "1 current  2026-03-01..2027-03-01"},
+		{"a critical question of an attempt that was replaced", "", nurse, "",
+			[]*Sitting{with(attempt("a", "2026-02-01", 9, 1),
+				func(s *Sitting) { s.Items[9].Question.Critical = true }), attempt("b", "2026-03-01", 9, 1)},
+			"1 current  2026-03-01..2027-03-01"},
+		{"a critical question keeps observation from counting", "", lead, "",
+			[]*Sitting{with(attempt("a", "2026-02-01", 9, 1),
+				func(s *Sitting) { s.Items[9].Question.Critical = true }), observed("practice", "2026-03-01", 4, 4)},
+			"0 not-yet critical-failed .."},
+		{"best prefers an attempt without a critical failure", override("attempts = \"best\"\nreason = \"r\""), nurse,
+			"", []*Sitting{with(attempt("a", "2026-02-01", 9, 1),
+				func(s *Sitting) { s.Items[9].Question.Critical = true }), attempt("b", "2026-03-01", 8, 2)},
+			"1 current  2026-03-01..2027-03-01"},
 		{"a void critical question is right", "", nurse, "", []*Sitting{with(attempt("a", "2026-02-01", 9, 1), func(s *Sitting) {
 			s.Items[9].Question.Critical, s.Items[9].Max, s.Items[9].Right = true, 0, true
 		})}, "1 current  2026-02-01..2027-02-01"},
 		// 4 of 5 without the void question, 4 of 6 with it.
 		{"a void question leaves the denominator", "", nurse, "", []*Sitting{with(attempt("a", "2026-02-01", 4, 2), func(s *Sitting) { s.Items[5].Max = 0 })}, "1 current  2026-02-01..2027-02-01"},
-		{"and the number of items", "", nurse, "", []*Sitting{with(attempt("a", "2026-02-01", 4, 0), func(s *Sitting) { s.Items[3].Points, s.Items[3].Max = 0, 0 })}, "- not-yet insufficient-evidence .."},
+		{"and the number of items", "", nurse, "", []*Sitting{with(attempt("a", "2026-02-01", 4, 0),
+			func(s *Sitting) { s.Items[3].Points, s.Items[3].Max = 0, 0 })}, "- not-yet insufficient-evidence .."},
 
 		// C-2: 1 of 4 in the items that carry it alone.
 		{"a mandatory indicator below its percentage caps the level", `demands = [["practice"]]
@@ -273,14 +285,16 @@ banks = ["talk"]`, nurse, "", []*Sitting{attempt("a", "2026-02-01", 5, 0)}, "2 c
 			if met := c.Status == Current || c.Status == Expiring; c.Met != met {
 				t.Errorf("status %s, met %v", c.Status, c.Met)
 			}
-			if (c.Cause == "") != (c.Met || c.Required == 0) || c.Cause != "" && c.Cause != CriticalFailed && c.Cause != MandatoryUnmet && len(c.MissingKinds) == 0 {
+			if (c.Cause == "") != (c.Met || c.Required == 0) || c.Cause != "" && c.Cause != CriticalFailed &&
+				c.Cause != MandatoryUnmet && len(c.MissingKinds) == 0 {
 				t.Errorf("cause %q, missing %q", c.Cause, c.MissingKinds)
 			}
 			// Order of arrival never matters.
 			for range 3 {
 				shuffled := slices.Clone(test.sittings)
 				rand.Shuffle(len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
-				if again, _ := judge(t, framework(t, test.rule), asOf, test.person, shuffled...); !reflect.DeepEqual(again, cells) {
+				if again, _ := judge(t, framework(t, test.rule), asOf, test.person,
+					shuffled...); !reflect.DeepEqual(again, cells) {
 					t.Errorf("another order gave %+v", again)
 				}
 			}
@@ -390,10 +404,12 @@ func TestEvidence(t *testing.T) {
 		t.Fatalf("%d pieces of evidence", len(evidence))
 	}
 	a, b, c := evidence[0], evidence[1], evidence[2]
-	if a.AttemptID != "first" || a.Counts || a.SupersededBy != b.ID || *a.Level != 0 || a.Percent != 60 || a.Raw != 3 || a.Max != 5 || a.Items != 5 || a.Cut != 80 || a.Flags[0] != "PUBLIC-BANK" {
+	if a.AttemptID != "first" || a.Counts || a.SupersededBy != b.ID || *a.Level != 0 || a.Percent != 60 ||
+		a.Raw != 3 || a.Max != 5 || a.Items != 5 || a.Cut != 80 || a.Flags[0] != "PUBLIC-BANK" {
 		t.Errorf("first %+v", a)
 	}
-	if !b.Counts || b.SupersededBy != "" || *b.Level != 1 || b.ValidFrom != "2026-03-01" || b.Expires != "2027-03-01" || !slices.Equal(b.Indicators, []string{"C-1", "C-2"}) {
+	if !b.Counts || b.SupersededBy != "" || *b.Level != 1 || b.ValidFrom != "2026-03-01" ||
+		b.Expires != "2027-03-01" || !slices.Equal(b.Indicators, []string{"C-1", "C-2"}) {
 		t.Errorf("second %+v", b)
 	}
 	if c.Counts || c.SupersededBy != "" || c.Notes == nil {

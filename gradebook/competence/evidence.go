@@ -15,7 +15,8 @@ func (r *Rules) evidence(rule *rule, p *piece, status string) Evidence {
 		Source: s.Source, FileSHA256: s.FileSHA256, Bank: s.Bank, BankRevision: s.BankRevision, Attempt: s.Ordinal,
 		RecordID: s.Record, Receipt: s.Receipt, Path: s.Path,
 		Items: len(p.items), Raw: round(p.points), Max: round(p.max), Percent: round(100 * p.fraction()),
-		HandedIn: s.HandedIn, FirstReceived: s.FirstReceived, Date: s.Date, Assessor: s.Assessor, Qualified: s.Qualified, Setting: s.Setting,
+		HandedIn: s.HandedIn, FirstReceived: s.FirstReceived, Date: s.Date, Assessor: s.Assessor,
+		Qualified: s.Qualified, Setting: s.Setting,
 		Identity: s.Identity, PublicBank: s.PublicBank, Counts: p.counts,
 		Flags: slices.Concat([]verdict.Flag{}, s.Flags), Notes: verdict.Add(slices.Clone(s.Notes), p.note),
 	}

@@ -151,7 +151,10 @@ func (j *judgement) causeOf(d standards.Demand) Cause {
 
 // waitsFor reports whether something that does not count yet would meet a demand.
 func (j *judgement) waitsFor(d standards.Demand, so func(*Sitting) bool) bool {
-	return slices.ContainsFunc(j.waiting, func(p *piece) bool { return so(p.sitting) && slices.Contains(d.Kinds, p.kind) })
+	return slices.ContainsFunc(j.waiting, func(p *piece) bool {
+		return so(p.sitting) &&
+			slices.Contains(d.Kinds, p.kind)
+	})
 }
 
 // observed reports whether an observation shows a level above 0.

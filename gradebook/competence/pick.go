@@ -103,7 +103,8 @@ func best(pieces []*piece, v standards.Validity, asOf string) *piece {
 	}
 	best := candidates[0]
 	for _, p := range candidates[1:] {
-		if p.critical != best.critical && best.critical || p.critical == best.critical && p.fraction() >= best.fraction()-epsilon {
+		better := p.critical == best.critical && p.fraction() >= best.fraction()-epsilon
+		if better || best.critical && !p.critical {
 			best = p
 		}
 	}

@@ -39,7 +39,8 @@ func TestSeveralKinds(t *testing.T) {
 			f := framework(t, "")
 			f.Evidence = append(f.Evidence, standards.KindRule{Kind: standards.Rating, MinItems: 1})
 			for _, kind := range []standards.Kind{standards.Written, standards.Scenario} {
-				f.Evidence = append(f.Evidence, standards.KindRule{Kind: kind, MaxLevel: 2, MinItems: 1, Cuts: []standards.Cut{{Level: 1, Percent: 60}, {Level: 2, Percent: 80}}})
+				f.Evidence = append(f.Evidence, standards.KindRule{Kind: kind, MaxLevel: 2, MinItems: 1,
+					Cuts: []standards.Cut{{Level: 1, Percent: 60}, {Level: 2, Percent: 80}}})
 			}
 			rule, faults := standards.Parse("x.toml", []byte("[[competencies]]\nid = \"C\"\n[competencies.rule]\n"+test.rule+"\n"))
 			if rule.Competencies == nil {

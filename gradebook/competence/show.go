@@ -100,8 +100,9 @@ func (s *shown) add(got picked) {
 // showing is what a kind shows, as it stands in a cell.
 func (s *shown) showing(counts bool) Showing {
 	out := Showing{
-		Kind: string(s.measure.Kind), Level: s.level, Points: round(s.points), Max: round(s.max), Percent: round(s.percent),
-		Items: s.n, Sittings: len(s.pieces), Short: s.few && s.n >= s.measure.MinItems, Critical: s.critical,
+		Kind: string(s.measure.Kind), Level: s.level, Points: round(s.points), Max: round(s.max),
+		Percent: round(s.percent),
+		Items:   s.n, Sittings: len(s.pieces), Short: s.few && s.n >= s.measure.MinItems, Critical: s.critical,
 		ValidFrom: s.validFrom, Expires: s.expires, Counts: counts, NearCut: s.nearCut,
 	}
 	if s.level != nil {

@@ -53,7 +53,7 @@ type Sitting struct {
 	Path          *Path        // of an attempt at a scenario; nil for questions
 	SetAside      verdict.Note // why it does not count by the limits of its bank; zero = it may count
 
-	Kind       standards.Kind // what is not an attempt at a bank: simulation or practice for an observation, written, rating
+	Kind       standards.Kind // of what is not an attempt at a bank: simulation or practice (observed), written, rating
 	Competency string
 	Record     string // ID of the record in a results file; "" for rows of a table
 	Observer   string // canonical ID, or the folded name
@@ -80,7 +80,8 @@ type Path struct {
 // ByTime orders sittings from the earliest; those of the same moment by number
 // and ID, so that the order of files never matters.
 func ByTime(a, b *Sitting) int {
-	return cmp.Or(cmp.Compare(a.Date, b.Date), a.At.Compare(b.At), cmp.Compare(a.Ordinal, b.Ordinal), cmp.Compare(a.ID, b.ID))
+	return cmp.Or(cmp.Compare(a.Date, b.Date), a.At.Compare(b.At), cmp.Compare(a.Ordinal, b.Ordinal),
+		cmp.Compare(a.ID, b.ID))
 }
 
 // Person is whose levels are asked for, from the roster.

@@ -352,7 +352,8 @@ func (i *Item) distractors(list []observation) {
 	}
 	i.BlankMeanRest = mean(blank)
 	for id, t := range options {
-		i.Options = append(i.Options, Option{ID: id, Offered: t.offered, Chosen: len(t.rest), Share: 100 * float64(len(t.rest)) / float64(t.offered), MeanRest: mean(t.rest)})
+		i.Options = append(i.Options, Option{ID: id, Offered: t.offered, Chosen: len(t.rest),
+			Share: 100 * float64(len(t.rest)) / float64(t.offered), MeanRest: mean(t.rest)})
 	}
 	slices.SortFunc(i.Options, func(a, b Option) int { return cmp.Compare(a.ID, b.ID) })
 }

@@ -34,7 +34,8 @@ func (m matrix) attempts(t *testing.T) []itemstats.Attempt {
 	for _, form := range m.Attempts {
 		var a itemstats.Attempt
 		for id, cells := range form {
-			answer := itemstats.Answer{Item: id, Max: m.Items[id].Max, Offered: m.Items[id].Options, Blank: cells == nil}
+			answer := itemstats.Answer{Item: id, Max: m.Items[id].Max, Offered: m.Items[id].Options,
+				Blank: cells == nil}
 			for i, cell := range cells {
 				var into any = &answer.Mark
 				if i > 0 {
@@ -167,13 +168,16 @@ func TestByHand(t *testing.T) {
 	roots := 2*math.Sqrt(1.0/2) + math.Sqrt(2.0/3)
 	f := func(v float64) *float64 { return &v }
 	item := func(id string, facility, variance, discrimination, covT float64) itemstats.Item {
-		return itemstats.Item{ID: id, N: 4, Facility: f(facility), SD: f(100 * math.Sqrt(variance)), Discrimination: f(discrimination), Efficiency: f(100),
+		return itemstats.Item{ID: id, N: 4, Facility: f(facility), SD: f(100 * math.Sqrt(variance)),
+			Discrimination: f(discrimination), Efficiency: f(100),
 			EffectiveWeight: f(100 * math.Sqrt(covT) / roots), IntendedWeight: f(100.0 / 3)}
 	}
 	end := 100 * 0.25 / math.Sqrt(0.25*11/12)
 	same(t, "analysis", reflect.ValueOf(got), reflect.ValueOf(itemstats.Analysis{
-		Items: []itemstats.Item{item("q1", 75, 1.0/4, end, 1.0/2), item("q2", 50, 1.0/3, 100*math.Sqrt(0.5), 2.0/3), item("q3", 25, 1.0/4, end, 1.0/2)},
-		Form:  itemstats.Form{N: 4, Items: 3, Fixed: true, Mean: f(50), Median: f(50), SD: f(100 * math.Sqrt(5.0/3) / 3), CIC: f(75), ErrorRatio: f(50), SE: f(50 * math.Sqrt(5.0/3) / 3)},
+		Items: []itemstats.Item{item("q1", 75, 1.0/4, end, 1.0/2), item("q2", 50, 1.0/3, 100*math.Sqrt(0.5), 2.0/3),
+			item("q3", 25, 1.0/4, end, 1.0/2)},
+		Form: itemstats.Form{N: 4, Items: 3, Fixed: true, Mean: f(50), Median: f(50),
+			SD: f(100 * math.Sqrt(5.0/3) / 3), CIC: f(75), ErrorRatio: f(50), SE: f(50 * math.Sqrt(5.0/3) / 3)},
 	}))
 }
 
@@ -273,7 +277,8 @@ func dump(a itemstats.Analysis) string {
 func TestRoundingIsNoVariance(t *testing.T) {
 	var attempts []itemstats.Attempt
 	for i := range 30 {
-		a := itemstats.Attempt{Answers: []itemstats.Answer{{Item: "a", Mark: 0.1, Max: 1}, {Item: "b", Mark: 0.2, Max: 1}, {Item: "c", Mark: 0.3, Max: 1}}}
+		a := itemstats.Attempt{Answers: []itemstats.Answer{{Item: "a", Mark: 0.1, Max: 1},
+			{Item: "b", Mark: 0.2, Max: 1}, {Item: "c", Mark: 0.3, Max: 1}}}
 		// The same rest, summed otherwise.
 		if i%2 == 0 {
 			a.Answers[1].Mark, a.Answers[2].Mark = 0.3, 0.2
@@ -302,8 +307,10 @@ func TestVoidAnswersArePassedOver(t *testing.T) {
 }
 
 func TestBandsAndFlags(t *testing.T) {
-	for facility, want := range map[float64]itemstats.Band{0: itemstats.SuspiciouslyLow, 5: itemstats.SuspiciouslyLow, 5.1: itemstats.Hard, 34.9: itemstats.Hard, 35: itemstats.AboutRight,
-		64.9: itemstats.AboutRight, 65: itemstats.Easy, 94.9: itemstats.Easy, 95: itemstats.SuspiciouslyHigh, 100: itemstats.SuspiciouslyHigh} {
+	for facility, want := range map[float64]itemstats.Band{0: itemstats.SuspiciouslyLow, 5: itemstats.SuspiciouslyLow,
+		5.1: itemstats.Hard, 34.9: itemstats.Hard, 35: itemstats.AboutRight,
+		64.9: itemstats.AboutRight, 65: itemstats.Easy, 94.9: itemstats.Easy, 95: itemstats.SuspiciouslyHigh,
+		100: itemstats.SuspiciouslyHigh} {
 		if got := itemstats.BandOf(facility); got != want {
 			t.Errorf("%v: %s, want %s", facility, got, want)
 		}
@@ -315,9 +322,11 @@ func TestBandsAndFlags(t *testing.T) {
 		want []itemstats.Flag
 	}{
 		{"easy items are no fault", itemstats.Item{N: 30, Facility: f(100)}, nil},
-		{"works backwards", itemstats.Item{N: 30, Facility: f(50), Discrimination: f(-0.1)}, []itemstats.Flag{itemstats.NegativeDiscrimination}},
+		{"works backwards", itemstats.Item{N: 30, Facility: f(50), Discrimination: f(-0.1)},
+			[]itemstats.Flag{itemstats.NegativeDiscrimination}},
 		{"hardly anybody", itemstats.Item{N: 30, Facility: f(20), Discrimination: f(0)}, []itemstats.Flag{itemstats.VeryLowFacility}},
-		{"few", itemstats.Item{N: 29, Facility: f(4), Discrimination: f(-9)}, []itemstats.Flag{itemstats.NegativeDiscrimination, itemstats.VeryLowFacility, itemstats.FewAnswers}},
+		{"few", itemstats.Item{N: 29, Facility: f(4), Discrimination: f(-9)},
+			[]itemstats.Flag{itemstats.NegativeDiscrimination, itemstats.VeryLowFacility, itemstats.FewAnswers}},
 		{"never asked", itemstats.Item{}, []itemstats.Flag{itemstats.FewAnswers}},
 	} {
 		if got := c.item.Flags(); !slices.Equal(got, c.want) {

@@ -85,8 +85,10 @@ func (f *facts) gapRows(row func(...string)) {
 				level, label = strconv.Itoa(*c.Level), f.Level(*c.Level)
 			}
 			next := f.Next(c)
-			row(p.ID, p.Name, f.roles(p), p.Team, c.Competency, f.Competency(c.Competency).Title, strconv.Itoa(c.Required), f.Level(c.Required), level, label,
-				string(c.Status), string(c.Cause), c.Due, words.YesNo(c.Supervised), strings.Join(c.Missing, "; "), next.Text, next.URL)
+			row(p.ID, p.Name, f.roles(p), p.Team, c.Competency, f.Competency(c.Competency).Title,
+				strconv.Itoa(c.Required), f.Level(c.Required), level, label,
+				string(c.Status), string(c.Cause), c.Due, words.YesNo(c.Supervised), strings.Join(c.Missing, "; "),
+				next.Text, next.URL)
 		}
 	}
 }
@@ -105,8 +107,11 @@ func (f *facts) evidenceRows(row func(...string)) {
 		if e.Attempt > 0 {
 			attempt = strconv.Itoa(e.Attempt)
 		}
-		row(e.ID, e.Staff, name, e.Competency, strings.Join(e.Indicators, "; "), e.Kind, words.YesNo(e.Counts), e.Date, words.Number(e.Raw), words.Number(e.Max), strconv.FormatFloat(e.Percent, 'f', -1, 64),
-			words.Number(e.Cut), strconv.Itoa(e.Items), level, e.HandedIn, e.FirstReceived, words.Identity(e.Identity), e.Assessor, e.Method, e.Setting, e.Bank, e.BankRevision, words.YesNo(e.PublicBank), attempt, words.Path(e.Path), e.AttemptID,
+		row(e.ID, e.Staff, name, e.Competency, strings.Join(e.Indicators, "; "), e.Kind, words.YesNo(e.Counts),
+			e.Date, words.Number(e.Raw), words.Number(e.Max), strconv.FormatFloat(e.Percent, 'f', -1, 64),
+			words.Number(e.Cut), strconv.Itoa(e.Items), level, e.HandedIn, e.FirstReceived,
+			words.Identity(e.Identity), e.Assessor, e.Method, e.Setting, e.Bank, e.BankRevision,
+			words.YesNo(e.PublicBank), attempt, words.Path(e.Path), e.AttemptID,
 			e.Receipt, e.ValidFrom, e.Expires, e.SupersededBy, words.Flags(e.Flags, "; "), e.Note, e.Source, e.FileSHA256)
 	}
 }

@@ -63,7 +63,8 @@ func (f *facts) explain(p *gradebook.Person, competency string) *Explanation {
 }
 
 // explainer explains a person's standing; cell is nil where there is none.
-func (f *facts) explainer(p *gradebook.Person, cell *competence.Cell, competency string, evidence []*competence.Evidence) *words.Explainer {
+func (f *facts) explainer(p *gradebook.Person, cell *competence.Cell, competency string,
+	evidence []*competence.Evidence) *words.Explainer {
 	return f.Explain(words.Case{
 		Person:     words.Person{Roles: p.Roles, Start: p.Start, End: p.End, Status: p.Status},
 		Competency: competency, Cell: cell, Evidence: evidence,

@@ -30,7 +30,8 @@ func FindPerson(m *gradebook.Matrix, typed string) (*gradebook.Person, *diag.Fau
 			return p, nil
 		}
 		name := fold(p.Name)
-		if len(parts) > 0 && !slices.ContainsFunc(parts, func(part string) bool { return !strings.Contains(name, part) }) {
+		if len(parts) > 0 && !slices.ContainsFunc(parts,
+			func(part string) bool { return !strings.Contains(name, part) }) {
 			hits = append(hits, p)
 		}
 	}

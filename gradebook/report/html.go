@@ -69,7 +69,8 @@ type frame struct {
 
 func (f *facts) frame(title string) (frame, error) {
 	css, err := styles()
-	return frame{Title: title, Styles: css, Organisation: f.Matrix.Organisation, AsOf: f.Matrix.AsOf, Framework: f.Framework(), Provisional: f.Provisional(), Tool: f.Matrix.Tool}, err
+	return frame{Title: title, Styles: css, Organisation: f.Matrix.Organisation, AsOf: f.Matrix.AsOf,
+		Framework: f.Framework(), Provisional: f.Provisional(), Tool: f.Matrix.Tool}, err
 }
 
 type meeting struct {
@@ -163,40 +164,61 @@ func HTML(m *gradebook.Matrix) ([]byte, error) {
 		return nil, err
 	}
 	tallies := f.Tallies()
-	p := meeting{frame: head, Figures: f.figures(tallies), Charts: f.charts(tallies), Previous: m.Previous, Basis: f.basis(),
-		Legend: words.Legend()}
+	p := meeting{
+		frame: head, Figures: f.figures(tallies), Charts: f.charts(tallies), Previous: m.Previous, Basis: f.basis(),
+		Legend: words.Legend(),
+	}
 	people := len(f.Active) <= mostPeople
-	if len(f.Active) > mostHeat {
-		p.TooMany = fmt.Sprintf("This page shows the matrix of up to %d people; there are %d. The workbook has them all, and --team makes a page of one team.", mostHeat, len(f.Active))
-	} else {
-		p.HeatCaption = fmt.Sprintf("%s by %s. Each cell says the level reached, and what is missing.", count.Of(len(f.Active), "person", "people"), count.Of(len(f.competencies), "competency", "competencies"))
-		for _, c := range f.competencies {
-			p.Columns = append(p.Columns, column{c.Title, f.Domain(c.Domain)})
-		}
-		for i, person := range f.Active {
-			p.Rows = append(p.Rows, f.heatRow(i, person, people))
-		}
-	}
-	p.Gaps = f.gaps(f.Active, people)
-	p.GapsCaption = count.Of(len(p.Gaps), "requirement is not met", "requirements are not met")
-	if len(p.Gaps) > mostGaps {
-		p.GapsCaption += fmt.Sprintf("; the first %d are shown, the workbook has them all", mostGaps)
-		p.Gaps = p.Gaps[:mostGaps]
-	}
+	f.fillHeat(&p, people)
+	f.fillGaps(&p, people)
 	for _, c := range m.Changes {
 		p.Changes = append(p.Changes, f.change(c))
 	}
 	if people {
 		for i, person := range f.Active {
-			part := personPart{Anchor: anchor(i, -1), Name: person.Name, About: f.about(person), Met: met(person), Evidence: f.evidenceTable(person), Training: f.trainingOf(person)}
-			part.Name = cmp.Or(part.Name, person.ID)
-			for k, c := range f.cells(person.ID) {
-				part.Cells = append(part.Cells, f.cellRow(c, anchor(i, k)))
-			}
-			p.People = append(p.People, part)
+			p.People = append(p.People, f.personPart(i, person))
 		}
 	}
 	return render("meeting.html", p)
+}
+
+// fillHeat fills in the matrix, with links to the people where they are on the page.
+func (f *facts) fillHeat(p *meeting, linked bool) {
+	if len(f.Active) > mostHeat {
+		p.TooMany = fmt.Sprintf("This page shows the matrix of up to %d people; there are %d. "+
+			"The workbook has them all, and --team makes a page of one team.", mostHeat, len(f.Active))
+		return
+	}
+	p.HeatCaption = fmt.Sprintf("%s by %s. Each cell says the level reached, and what is missing.",
+		count.Of(len(f.Active), "person", "people"), count.Of(len(f.competencies), "competency", "competencies"))
+	for _, c := range f.competencies {
+		p.Columns = append(p.Columns, column{c.Title, f.Domain(c.Domain)})
+	}
+	for i, person := range f.Active {
+		p.Rows = append(p.Rows, f.heatRow(i, person, linked))
+	}
+}
+
+// fillGaps fills in what is not met, as far as a page goes.
+func (f *facts) fillGaps(p *meeting, linked bool) {
+	p.Gaps = f.gaps(f.Active, linked)
+	p.GapsCaption = count.Of(len(p.Gaps), "requirement is not met", "requirements are not met")
+	if len(p.Gaps) > mostGaps {
+		p.GapsCaption += fmt.Sprintf("; the first %d are shown, the workbook has them all", mostGaps)
+		p.Gaps = p.Gaps[:mostGaps]
+	}
+}
+
+// personPart is the part of the page about a person, the i-th.
+func (f *facts) personPart(i int, p *gradebook.Person) personPart {
+	part := personPart{
+		Anchor: anchor(i, -1), Name: cmp.Or(p.Name, p.ID), About: f.about(p), Met: met(p),
+		Evidence: f.evidenceTable(p), Training: f.trainingOf(p),
+	}
+	for k, c := range f.cells(p.ID) {
+		part.Cells = append(part.Cells, f.cellRow(c, anchor(i, k)))
+	}
+	return part
 }
 
 // anchor names a person, or a cell of theirs, by place: IDs may hold anything.
@@ -242,7 +264,10 @@ func (f *facts) heatRow(i int, p *gradebook.Person, linked bool) heatRow {
 
 func (f *facts) cellRow(c *competence.Cell, anchor string) cellRow {
 	s := f.Standing(c)
-	row := cellRow{Anchor: anchor, ID: c.Competency, Title: f.Competency(c.Competency).Title, Required: "not required", ValidFrom: c.ValidFrom, Expires: c.Expires, Why: words.Sentence(c.Why), Tone: s.Tone, Standing: s}
+	row := cellRow{
+		Anchor: anchor, ID: c.Competency, Title: f.Competency(c.Competency).Title, Required: "not required",
+		ValidFrom: c.ValidFrom, Expires: c.Expires, Why: words.Sentence(c.Why), Tone: s.Tone, Standing: s,
+	}
 	if c.Required > 0 {
 		row.Required = f.Level(c.Required)
 	}
@@ -266,7 +291,8 @@ func (f *facts) evidenceTable(p *gradebook.Person) evidenceTable {
 	for _, e := range all {
 		x := f.explainer(p, cells[e.Competency], e.Competency, byCompetency[e.Competency])
 		row := evidenceRow{
-			Date: e.Date, Competency: f.Competency(e.Competency).Title, What: f.Taken(e), By: e.Assessor, Result: f.Scored(e),
+			Date: e.Date, Competency: f.Competency(e.Competency).Title, What: f.Taken(e), By: e.Assessor,
+			Result: f.Scored(e),
 			Counts: "yes", Expires: e.Expires, File: e.Source, Flags: words.Flags(e.Flags, ", "), ID: e.ID,
 		}
 		if e.Receipt != "" {
@@ -290,15 +316,18 @@ func (f *facts) gaps(staff []*gradebook.Person, linked bool) []gapRow {
 			}
 			s := f.Standing(c)
 			next := f.Next(c)
-			row := gapRow{Name: cmp.Or(p.Name, p.ID), Team: p.Team, Title: f.Competency(c.Competency).Title, Required: f.Level(c.Required), Now: s.Text, Why: words.Upper(f.Cause(c)),
-				Tone: s.Tone, Symbol: s.Symbol, Due: c.Due, When: f.Due(c), Next: words.Upper(next.Text), URL: next.URL}
+			row := gapRow{
+				Name: cmp.Or(p.Name, p.ID), Team: p.Team, Title: f.Competency(c.Competency).Title,
+				Required: f.Level(c.Required), Now: s.Text, Why: words.Upper(f.Cause(c)), Tone: s.Tone, Symbol: s.Symbol,
+				Due: c.Due, When: f.Due(c), Next: words.Upper(next.Text), URL: next.URL,
+			}
 			if linked {
 				row.Anchor = anchor(i, -1)
 			}
 			rows = append(rows, row)
 		}
 	}
-	slices.SortStableFunc(rows, func(a, b gapRow) int { return strings.Compare(cmp.Or(a.Due, "9999"), cmp.Or(b.Due, "9999")) })
+	slices.SortStableFunc(rows, func(a, b gapRow) int { return cmp.Compare(cmp.Or(a.Due, "9999"), cmp.Or(b.Due, "9999")) })
 	return rows
 }
 
@@ -313,7 +342,8 @@ func (f *facts) change(c gradebook.Change) changeRow {
 		}
 		return text + ", " + words.Status(status)
 	}
-	row := changeRow{Name: c.Staff, Title: "all", Before: level(c.OldLevel, c.OldStatus), Now: level(c.NewLevel, c.NewStatus), Why: words.Upper(c.Why)}
+	row := changeRow{Name: c.Staff, Title: "all", Before: level(c.OldLevel, c.OldStatus),
+		Now: level(c.NewLevel, c.NewStatus), Why: words.Upper(c.Why)}
 	if p := f.Person[c.Staff]; p != nil {
 		row.Name = strings.TrimSpace(c.Staff + " " + p.Name)
 	}

@@ -179,12 +179,19 @@ type sourceFile struct{ Path, SHA256 string }
 
 func (f *facts) record(p *gradebook.Person) (recordView, error) {
 	head, err := f.frame("Competency record: " + strings.TrimSpace(p.ID+" "+p.Name))
-	v := recordView{frame: head, Name: cmp.Or(p.Name, p.ID), ID: p.ID, Role: f.roles(p), Team: cmp.Or(p.Team, "–"), Start: cmp.Or(p.Start, "not stated"), Met: fmt.Sprintf("%d of %d", p.Met, p.Required),
-		Gaps: f.gaps([]*gradebook.Person{p}, false), NoGaps: "None: every requirement is met.", NoCells: "Nothing is required of this role, and no evidence was received.", Evidence: f.evidenceTable(p), Training: f.trainingOf(p), Claims: f.recordClaims(p)}
+	v := recordView{
+		frame: head, Name: cmp.Or(p.Name, p.ID), ID: p.ID, Role: f.roles(p), Team: cmp.Or(p.Team, "–"),
+		Start: cmp.Or(p.Start, "not stated"), Met: fmt.Sprintf("%d of %d", p.Met, p.Required),
+		NoCells:  "Nothing is required of this role, and no evidence was received.",
+		Gaps:     f.gaps([]*gradebook.Person{p}, false),
+		NoGaps:   "None: every requirement is met.",
+		Evidence: f.evidenceTable(p), Training: f.trainingOf(p), Claims: f.recordClaims(p), Files: f.sourcesOf(p),
+	}
 	switch p.Status {
 	case competence.Left:
 		v.Status, v.Met = "left on "+p.End, "–"
-		v.NoCells, v.NoGaps = "Whoever has left has no requirements; the evidence stays on record.", "None: whoever has left has no requirements."
+		v.NoCells = "Whoever has left has no requirements; the evidence stays on record."
+		v.NoGaps = "None: whoever has left has no requirements."
 	case competence.NotStarted:
 		v.Status, v.Met = "starts on "+p.Start, "–"
 		v.NoCells, v.NoGaps = "The person has not started on this date.", "None: the person has not started on this date."
@@ -192,20 +199,20 @@ func (f *facts) record(p *gradebook.Person) (recordView, error) {
 	for _, c := range f.cells(p.ID) {
 		v.Cells = append(v.Cells, f.cellRow(c, ""))
 	}
-	var sources []sourceFile
+	return v, err
+}
+
+// sourcesOf are the files that a record rests on, sorted, each once.
+func (f *facts) sourcesOf(p *gradebook.Person) []sourceFile {
+	var out []sourceFile
 	for _, e := range f.evidence(p.ID) {
-		sources = append(sources, sourceFile{e.Source, e.FileSHA256})
+		out = append(out, sourceFile{e.Source, e.FileSHA256})
 	}
 	for _, t := range f.training(p.ID) {
-		sources = append(sources, sourceFile{t.Source, t.FileSHA256})
+		out = append(out, sourceFile{t.Source, t.FileSHA256})
 	}
-	for _, file := range sources {
-		if !slices.Contains(v.Files, file) {
-			v.Files = append(v.Files, file)
-		}
-	}
-	slices.SortFunc(v.Files, func(a, b sourceFile) int { return strings.Compare(a.Path+a.SHA256, b.Path+b.SHA256) })
-	return v, err
+	slices.SortFunc(out, func(a, b sourceFile) int { return strings.Compare(a.Path+a.SHA256, b.Path+b.SHA256) })
+	return slices.Compact(out)
 }
 
 // recordClaims say what stands behind this person's evidence, with counts, and only
@@ -264,8 +271,9 @@ func (f *facts) recordBook(p *gradebook.Person) ([]byte, error) {
 	}
 	var b bytes.Buffer
 	err = spreadsheet.Write(&b, spreadsheet.Workbook{
-		Properties: spreadsheet.Properties{Title: v.Title, Subject: "Competency record as of " + v.AsOf, Organisation: v.Organisation, Application: v.Tool, Language: "en", Date: f.AsOf},
-		Sheets:     sheets,
+		Properties: spreadsheet.Properties{Title: v.Title, Subject: "Competency record as of " + v.AsOf,
+			Organisation: v.Organisation, Application: v.Tool, Language: "en", Date: f.AsOf},
+		Sheets: sheets,
 	})
 	return b.Bytes(), err
 }

@@ -43,7 +43,10 @@ func hospital(t testing.TB) *gradebook.Matrix {
 		}
 		return sheets.Document{Path: name, Content: b}
 	}
-	m, faults := grading.Grade(t.Context(), grading.Options{Projects: []*project.Project{p}, Results: []string{"examples/hospital/results"}, Sheets: sheets.Given{"roster": read("examples/hospital/roster.csv"), "observations": read("examples/hospital/observations.csv")},
+	m, faults := grading.Grade(t.Context(), grading.Options{Projects: []*project.Project{p},
+		Results: []string{"examples/hospital/results"},
+		Sheets: sheets.Given{"roster": read("examples/hospital/roster.csv"),
+			"observations": read("examples/hospital/observations.csv")},
 		AsOf: "2026-11-30", Now: time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC), Tool: "gradebook test"})
 	if err := faults.Err(); err != nil {
 		t.Fatal(err)
@@ -105,26 +108,46 @@ func TestExplainTheHospital(t *testing.T) {
 // small is a matrix of odd people: what is typed into a roster ends up here.
 func small() *gradebook.Matrix {
 	level := func(n int) *int { return &n }
-	m := &gradebook.Matrix{Format: gradebook.MatrixFormat, Site: "ward", Organisation: `Ward & "Co" <b>`, AsOf: "2026-06-15", Tool: "gradebook test", Framework: gradebook.FrameworkRef{ID: "X", Version: "1", Title: "Framework"}}
+	m := &gradebook.Matrix{Format: gradebook.MatrixFormat, Site: "ward", Organisation: `Ward & "Co" <b>`,
+		AsOf: "2026-06-15", Tool: "gradebook test", Framework: gradebook.FrameworkRef{ID: "X", Version: "1",
+			Title: "Framework"}}
 	m.Standards = &standards.Framework{ID: "X",
-		Levels:       []standards.Level{{Ordinal: 0, Label: "not yet"}, {Ordinal: 1, Label: "knows"}, {Ordinal: 2, Label: "knows how"}},
-		Evidence:     []standards.KindRule{{Kind: standards.Quiz, Label: "Knowledge quiz", MaxLevel: 1, MinItems: 4, Cuts: []standards.Cut{{Level: 1, Percent: 80}}}, {Kind: standards.Practice, Label: "Observed practice", MaxLevel: 2, Cuts: []standards.Cut{{Level: 1, Percent: 40}, {Level: 2, Percent: 75}}}},
-		Validity:     standards.Validity{Months: 12},
-		Domains:      []standards.Domain{{ID: "d", Title: "D"}},
-		Competencies: []standards.Competency{{ID: "C", Domain: "d", Title: "Calming </style><script>alert(1)</script>", Rule: &standards.Rule{Demands: [][]standards.Kind{{standards.Quiz}, {standards.Practice}}, Banks: []string{"talk"}}}},
-		Roles:        []standards.Role{{ID: "nurse", Title: "Nurse", Requires: []standards.Requirement{{Competency: "C", Level: 2, DueWithinDays: 30}}}}}
+		Levels: []standards.Level{{Ordinal: 0, Label: "not yet"}, {Ordinal: 1, Label: "knows"}, {Ordinal: 2, Label: "knows how"}},
+		Evidence: []standards.KindRule{{Kind: standards.Quiz, Label: "Knowledge quiz", MaxLevel: 1, MinItems: 4,
+			Cuts: []standards.Cut{{Level: 1, Percent: 80}}},
+			{Kind: standards.Practice, Label: "Observed practice", MaxLevel: 2,
+				Cuts: []standards.Cut{{Level: 1, Percent: 40}, {Level: 2, Percent: 75}}}},
+		Validity: standards.Validity{Months: 12},
+		Domains:  []standards.Domain{{ID: "d", Title: "D"}},
+		Competencies: []standards.Competency{{ID: "C", Domain: "d",
+			Title: "Calming </style><script>alert(1)</script>",
+			Rule: &standards.Rule{Demands: [][]standards.Kind{{standards.Quiz}, {standards.Practice}},
+				Banks: []string{"talk"}}}},
+		Roles: []standards.Role{{ID: "nurse", Title: "Nurse",
+			Requires: []standards.Requirement{{Competency: "C", Level: 2, DueWithinDays: 30}}}}}
 	m.Modules = map[string]words.Module{"talk": {Title: "Talking", URL: "javascript:alert(1)"}}
 	for i, name := range []string{`=HYPERLINK("http://x")`, `<script>alert("x")</script>`, "עדי כהן", "Zoë 🙂", "", "--> x <!--"} {
 		id := fmt.Sprintf("H%d", i)
-		m.Staff = append(m.Staff, gradebook.Person{ID: id, Name: name, Roles: []string{"nurse"}, Team: "+Team", Start: "2026-01-01", Status: competence.Active, Required: 1})
-		e := competence.Evidence{ID: "E-" + id, Staff: id, Competency: "C", Kind: "quiz", Bank: "talk", Attempt: 1, AttemptID: "a" + id, Date: "2026-02-01", Raw: 5, Max: 6, Percent: 83.333333, Cut: 80, Items: 6, Level: level(1), Counts: true,
-			Source: "@results/" + name + ".json", Identity: verdict.SelfDeclared, Expires: "2027-02-01", Note: "-1+1", Flags: []verdict.Flag{verdict.TypedID}}
+		m.Staff = append(m.Staff, gradebook.Person{ID: id, Name: name, Roles: []string{"nurse"}, Team: "+Team",
+			Start: "2026-01-01", Status: competence.Active, Required: 1})
+		e := competence.Evidence{ID: "E-" + id, Staff: id, Competency: "C", Kind: "quiz", Bank: "talk", Attempt: 1,
+			AttemptID: "a" + id, Date: "2026-02-01", Raw: 5, Max: 6, Percent: 83.333333, Cut: 80, Items: 6,
+			Level: level(1), Counts: true,
+			Source: "@results/" + name + ".json", Identity: verdict.SelfDeclared, Expires: "2027-02-01", Note: "-1+1",
+			Flags: []verdict.Flag{verdict.TypedID}}
 		m.Evidence.Add(&e)
-		m.Cells.Add(&competence.Cell{Staff: id, Competency: "C", Level: level(1), Required: 2, Status: competence.NotYet, Cause: competence.ObservationMissing, Missing: []string{"practice"}, MissingKinds: [][]standards.Kind{{standards.Practice}}, Due: "2026-01-31", ValidFrom: "2026-02-01", Expires: "2027-02-01",
-			Evidence: []string{e.ID}, RequiredBy: []string{"nurse"}, Why: name, Kinds: []competence.Showing{{Kind: "quiz", Level: level(1), Points: 5, Max: 6, Percent: 83.333333, Items: 6, Sittings: 1, Counts: true, Expires: "2027-02-01"}}})
+		m.Cells.Add(&competence.Cell{Staff: id, Competency: "C", Level: level(1), Required: 2,
+			Status: competence.NotYet, Cause: competence.ObservationMissing, Missing: []string{"practice"},
+			MissingKinds: [][]standards.Kind{{standards.Practice}}, Due: "2026-01-31", ValidFrom: "2026-02-01",
+			Expires:  "2027-02-01",
+			Evidence: []string{e.ID}, RequiredBy: []string{"nurse"}, Why: name,
+			Kinds: []competence.Showing{{Kind: "quiz", Level: level(1), Points: 5, Max: 6, Percent: 83.333333,
+				Items: 6, Sittings: 1, Counts: true, Expires: "2027-02-01"}}})
 	}
 	for i, p := range m.Staff {
-		m.Training.Add(&sheets.Training{Staff: p.ID, Date: "2026-03-04", Course: p.Name, Version: "@1", Type: "<b>", Minutes: 45, Planned: i%2 == 0, Provider: "=1", Presenter: "+1", Certificate: "-1", Note: "</table>", Source: "@training.csv"})
+		m.Training.Add(&sheets.Training{Staff: p.ID, Date: "2026-03-04", Course: p.Name, Version: "@1", Type: "<b>",
+			Minutes: 45, Planned: i%2 == 0, Provider: "=1", Presenter: "+1", Certificate: "-1", Note: "</table>",
+			Source: "@training.csv"})
 	}
 	m.Exceptions = []verdict.Exception{{Verdict: "quarantined", File: "\tx.json", Reason: "malformed", What: "=1+1", Hint: "h"}}
 	return m
@@ -262,7 +285,8 @@ func TestTrainingOnTheRecord(t *testing.T) {
 		{Staff: "H0", Date: "2026-12-04", Course: "Later", Type: "workshop", Minutes: 240, Source: "training.csv"},
 	}...)
 	files := map[string][]byte{}
-	if err := NewRecords(m, []string{"H0", "H1"}).Each(func(f File) error { files[f.Name] = f.Content; return nil }); err != nil {
+	keep := func(f File) error { files[f.Name] = f.Content; return nil }
+	if err := NewRecords(m, []string{"H0", "H1"}).Each(keep); err != nil {
 		t.Fatal(err)
 	}
 	html := string(files["record-H0.html"])
@@ -283,7 +307,8 @@ func TestTrainingOnTheRecord(t *testing.T) {
 func TestRecords(t *testing.T) {
 	m := small()
 	cells, evidence, training := m.Cells, m.Evidence, m.Training
-	m.Cells, m.Evidence, m.Training = spool.Table[competence.Cell]{}, spool.Table[competence.Evidence]{}, spool.Table[sheets.Training]{}
+	m.Cells, m.Evidence, m.Training = spool.Table[competence.Cell]{}, spool.Table[competence.Evidence]{},
+		spool.Table[sheets.Training]{}
 	for i, id := range []string{"CON", "a/../b", "AUX.txt", "h0", "ÄÖ", "H0"} { // H0 beside h0
 		c, e, t := cells.At(i), evidence.At(i), training.At(i)
 		m.Staff[i].ID, c.Staff, e.Staff, t.Staff = id, id, id, id

@@ -80,6 +80,7 @@ func (f *facts) trainingRows(row func(...string)) {
 		if t.Minutes > 0 {
 			minutes = strconv.Itoa(t.Minutes)
 		}
-		row(t.Staff, name, t.Date, t.Course, t.Version, t.Type, minutes, words.MinutesAre(t.Minutes, t.Planned), t.Provider, t.Presenter, t.Certificate, t.Note, t.Source, t.FileSHA256)
+		row(t.Staff, name, t.Date, t.Course, t.Version, t.Type, minutes, words.MinutesAre(t.Minutes, t.Planned),
+			t.Provider, t.Presenter, t.Certificate, t.Note, t.Source, t.FileSHA256)
 	}
 }

@@ -151,7 +151,8 @@ func (x *Explainer) required() []string {
 
 // asks says what a role asks for, and does the arithmetic of its date.
 func (x *Explainer) asks(role *standards.Role) string {
-	i := slices.IndexFunc(role.Requires, func(r standards.Requirement) bool { return r.Competency == x.about.Competency })
+	here := func(r standards.Requirement) bool { return r.Competency == x.about.Competency }
+	i := slices.IndexFunc(role.Requires, here)
 	if i < 0 {
 		return "the role " + x.Role(role.ID) + " does not ask for this competency"
 	}
@@ -299,7 +300,10 @@ func (x *Explainer) validity() []string {
 func (x *Explainer) period() []string {
 	var lines []string
 	c, v := x.cell, x.rule.Validity
-	first := slices.IndexFunc(x.about.Evidence, func(e *competence.Evidence) bool { return e.Counts && e.Expires == c.Expires })
+	first := slices.IndexFunc(x.about.Evidence, func(e *competence.Evidence) bool {
+		return e.Counts &&
+			e.Expires == c.Expires
+	})
 	if first >= 0 {
 		lines = append(lines, x.arithmetic(v, x.about.Evidence[first]))
 	}

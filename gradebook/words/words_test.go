@@ -133,7 +133,8 @@ func TestLabelsOfTheShippedFramework(t *testing.T) {
 func TestGapsNameWhatIsMissing(t *testing.T) {
 	w := New(About{AsOf: "2026-11-30"})
 	for cause := range causes {
-		gap := w.Gap(&competence.Cell{Cause: cause, MissingKinds: [][]standards.Kind{{standards.Simulation, standards.Practice}}})
+		gap := w.Gap(&competence.Cell{Cause: cause, MissingKinds: [][]standards.Kind{{standards.Simulation,
+			standards.Practice}}})
 		if cause != competence.NotAttempted && !strings.Contains(gap, "observed simulation or observed practice") {
 			t.Errorf("cause %q does not say what is missing: %q", cause, gap)
 		}
@@ -149,18 +150,24 @@ func TestCellTexts(t *testing.T) {
 	}{
 		{"does ✓", competence.Cell{Level: level(4), Required: 3, Status: competence.Current, Met: true}},
 		{"shows how ✓ · borderline", competence.Cell{Level: level(3), Required: 3, Status: competence.Current, Met: true, Borderline: "x"}},
-		{"knows ✓ · observation missing", competence.Cell{Level: level(1), Required: 3, Status: competence.Current, Cause: competence.ObservationMissing}},
+		{"knows ✓ · observation missing", competence.Cell{Level: level(1), Required: 3, Status: competence.Current,
+			Cause: competence.ObservationMissing}},
 		{"▲ observation missing, needs shows how", competence.Cell{Required: 3, Status: competence.NotYet, Cause: competence.ObservationMissing}},
 		{"▲ knows how, needs shows how", competence.Cell{Level: level(2), Required: 3, Status: competence.NotYet, Cause: competence.Failed}},
-		{"▲ knows how, needs shows how · supervised until 2027-01-01", competence.Cell{Level: level(2), Required: 3, Status: competence.NotYet, Cause: competence.Failed, Supervised: true, Due: "2027-01-01"}},
+		{"▲ knows how, needs shows how · supervised until 2027-01-01",
+			competence.Cell{Level: level(2), Required: 3, Status: competence.NotYet, Cause: competence.Failed,
+				Supervised: true, Due: "2027-01-01"}},
 		{"⌛ 12 days · does", competence.Cell{Level: level(4), Required: 3, Status: competence.Expiring, Met: true, Expires: "2026-12-12"}},
 		{"⌛ 1 day · does", competence.Cell{Level: level(4), Required: 3, Status: competence.Expiring, Met: true, Expires: "2026-12-01"}},
 		{"? pending", competence.Cell{Required: 2, Status: competence.Pending}},
-		{"? awaiting confirmation · knows", competence.Cell{Level: level(1), Required: 3, Status: competence.Pending, Cause: competence.AwaitingConfirmation}},
+		{"? awaiting confirmation · knows", competence.Cell{Level: level(1), Required: 3, Status: competence.Pending,
+			Cause: competence.AwaitingConfirmation}},
 		{"– not required", competence.Cell{Status: competence.NotRequired}},
 		{"– not required · knows", competence.Cell{Level: level(1), Status: competence.NotRequired}},
-		{"✗ expired 2026-03-01", competence.Cell{Level: level(0), Required: 3, Status: competence.Expired, Expires: "2026-03-01", Cause: competence.ExpiredEvidence}},
-		{"▲ insufficient evidence (n=5)", competence.Cell{Required: 3, Status: competence.NotYet, Cause: competence.InsufficientEvidence, Kinds: []competence.Showing{{Items: 5}}}},
+		{"✗ expired 2026-03-01", competence.Cell{Level: level(0), Required: 3, Status: competence.Expired,
+			Expires: "2026-03-01", Cause: competence.ExpiredEvidence}},
+		{"▲ insufficient evidence (n=5)", competence.Cell{Required: 3, Status: competence.NotYet,
+			Cause: competence.InsufficientEvidence, Kinds: []competence.Showing{{Items: 5}}}},
 		{"▲ insufficient evidence", competence.Cell{Required: 3, Status: competence.NotYet, Cause: competence.InsufficientEvidence}},
 		{"▲ nothing handed in yet, needs knows", competence.Cell{Required: 1, Status: competence.NotYet, Cause: competence.NotAttempted}},
 		{"▲ not yet, needs knows · critical question missed", competence.Cell{Level: level(0), Required: 1, Status: competence.NotYet, Cause: competence.CriticalFailed}},

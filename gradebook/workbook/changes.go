@@ -144,7 +144,9 @@ func (b *book) roleFields() []spreadsheet.Field[roleRow] {
 			}
 			return b.Competency(r.required.Competency).Title
 		}),
-		spreadsheet.Wrapped("Domain", 26, ofRequirement(func(q R) string { return b.Domain(b.Competency(q.Competency).Domain) })),
+		spreadsheet.Wrapped("Domain", 26, ofRequirement(func(q R) string {
+			return b.Domain(b.Competency(q.Competency).Domain)
+		})),
 		spreadsheet.Line("Level required", 13, ofRequirement(func(q R) string { return b.Level(q.Level) })),
 		spreadsheet.Figure("Due within days of the start", 12, spreadsheet.Integer, func(r roleRow) spreadsheet.Cell {
 			if r.required == nil {

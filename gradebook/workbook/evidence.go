@@ -14,8 +14,17 @@ import (
 
 // evidence is the tidy sheet: a row for each piece of evidence and competency.
 func (b *book) evidence() spreadsheet.Sheet {
+	s := spreadsheet.Sheet{Name: sheetEvidence, Identity: 2, Tab: "A9B4BE", Empty: "No evidence was received."}
+	fields := slices.Concat(b.scoreFields(), originFields(), traceFields())
+	return spreadsheet.Lay(s, fields, second(b.Matrix.Evidence.All()))
+}
+
+type evidenceField = spreadsheet.Field[*competence.Evidence]
+
+// scoreFields say of whom a piece of evidence is, for what, and how well it was done.
+func (b *book) scoreFields() []evidenceField {
 	type E = competence.Evidence
-	fields := []spreadsheet.Field[*E]{
+	return []evidenceField{
 		spreadsheet.Line("Evidence ID", 14, func(e *E) string { return e.ID }),
 		spreadsheet.Line("Staff ID", 10, func(e *E) string { return e.Staff }),
 		spreadsheet.Wrapped("Name", 20, func(e *E) string {
@@ -45,7 +54,15 @@ func (b *book) evidence() spreadsheet.Sheet {
 			return where(e.Items > 0 && e.Path == nil, spreadsheet.Int(e.Items))
 		}),
 		spreadsheet.Line("Level", 12, b.Evidence),
-		spreadsheet.Figure("Handed in (learner's clock)", 16, spreadsheet.Moment, func(e *E) spreadsheet.Cell { return spreadsheet.Clock(e.HandedIn) }),
+	}
+}
+
+// originFields say when it came, from whom, and in which assessment.
+func originFields() []evidenceField {
+	type E = competence.Evidence
+	return []evidenceField{
+		spreadsheet.Figure("Handed in (learner's clock)", 16, spreadsheet.Moment,
+			func(e *E) spreadsheet.Cell { return spreadsheet.Clock(e.HandedIn) }),
 		spreadsheet.Figure("First received (register)", 13, spreadsheet.Day, func(e *E) spreadsheet.Cell {
 			if e.FirstReceived == "" {
 				return spreadsheet.Text("unknown")
@@ -67,6 +84,13 @@ func (b *book) evidence() spreadsheet.Sheet {
 		spreadsheet.Figure("Attempt", 9, spreadsheet.Integer, func(e *E) spreadsheet.Cell {
 			return where(e.Attempt > 0, spreadsheet.Int(e.Attempt))
 		}),
+	}
+}
+
+// traceFields lead to the file, and say how long the evidence holds.
+func traceFields() []evidenceField {
+	type E = competence.Evidence
+	return []evidenceField{
 		spreadsheet.Wrapped("Path", 18, func(e *E) string { return words.Upper(words.Path(e.Path)) }),
 		spreadsheet.Line("Attempt ID", 16, func(e *E) string { return e.AttemptID }),
 		spreadsheet.Line("Receipt", 19, func(e *E) string { return e.Receipt }),
@@ -78,8 +102,6 @@ func (b *book) evidence() spreadsheet.Sheet {
 		spreadsheet.Wrapped("File", 26, func(e *E) string { return e.Source }),
 		spreadsheet.Line("SHA-256 of the file", 60, func(e *E) string { return e.FileSHA256 }),
 	}
-	s := spreadsheet.Sheet{Name: sheetEvidence, Identity: 2, Tab: "A9B4BE", Empty: "No evidence was received."}
-	return spreadsheet.Lay(s, fields, second(b.Matrix.Evidence.All()))
 }
 
 // where is a cell that stands only where it says something, and is blank elsewhere.

@@ -169,7 +169,8 @@ func itemFigures() []spreadsheet.Field[itemRow] {
 		spreadsheet.Wrapped("Question", 26, func(r itemRow) string { return r.item.Question }),
 		spreadsheet.Wrapped("Flags", 25, func(r itemRow) string { return words.ItemFlags(r.item.Flags) }),
 		spreadsheet.Wrapped("What to look at", 38, func(r itemRow) string { return words.LookAt(r.item.Hint, r.item.Undeclared) }),
-		spreadsheet.Figure("Answers (n)", 9, spreadsheet.Integer, func(r itemRow) spreadsheet.Cell { return spreadsheet.Int(r.item.Figures.N) }),
+		spreadsheet.Figure("Answers (n)", 9, spreadsheet.Integer,
+			func(r itemRow) spreadsheet.Cell { return spreadsheet.Int(r.item.Figures.N) }),
 		share("Facility", func(r itemRow) *float64 { return r.item.Figures.Facility }),
 		spreadsheet.Wrapped("Facility band", 16, func(r itemRow) string { return words.Band(r.item.Band) }),
 		share("SD", func(r itemRow) *float64 { return r.item.Figures.SD }),
@@ -218,9 +219,12 @@ func (b itemBook) options() spreadsheet.Sheet {
 		spreadsheet.Wrapped("Question", 26, func(r optionRow) string { return r.item.Question }),
 		spreadsheet.Wrapped("Option", 60, func(r optionRow) string { return r.text }),
 		centred(spreadsheet.Line("Key", 12, func(r optionRow) string { return r.key })),
-		spreadsheet.Figure("Answers (n)", 9, spreadsheet.Integer, func(r optionRow) spreadsheet.Cell { return spreadsheet.Int(r.asked) }),
-		spreadsheet.Figure("Chosen by", 9, spreadsheet.Integer, func(r optionRow) spreadsheet.Cell { return spreadsheet.Int(r.chosen) }),
-		spreadsheet.Figure("Share", 10, spreadsheet.Share, func(r optionRow) spreadsheet.Cell { return spreadsheet.Percent(r.share) }),
+		spreadsheet.Figure("Answers (n)", 9, spreadsheet.Integer,
+			func(r optionRow) spreadsheet.Cell { return spreadsheet.Int(r.asked) }),
+		spreadsheet.Figure("Chosen by", 9, spreadsheet.Integer,
+			func(r optionRow) spreadsheet.Cell { return spreadsheet.Int(r.chosen) }),
+		spreadsheet.Figure("Share", 10, spreadsheet.Share,
+			func(r optionRow) spreadsheet.Cell { return spreadsheet.Percent(r.share) }),
 		centred(spreadsheet.Figure("Mean of the other marks (points)", 14, spreadsheet.Decimal, func(r optionRow) spreadsheet.Cell {
 			return definedPoints(r.rest)
 		})),
@@ -254,7 +258,8 @@ func optionRows(r itemRow) []optionRow {
 	f := r.item.Figures
 	if f.Blanks > 0 {
 		rows = append(rows, optionRow{
-			itemRow: r, text: "(left blank)", asked: f.N, chosen: f.Blanks, share: 100 * float64(f.Blanks) / float64(f.N), rest: f.BlankMeanRest,
+			itemRow: r, text: "(left blank)", asked: f.N, chosen: f.Blanks,
+			share: 100 * float64(f.Blanks) / float64(f.N), rest: f.BlankMeanRest,
 		})
 	}
 	return rows
@@ -274,7 +279,8 @@ func (b itemBook) forms() spreadsheet.Sheet {
 		spreadsheet.Line("In use now", 9, func(r formRow) string { return words.YesNo(r.form.Present) }),
 		spreadsheet.Calendar("First attempt", 12, func(r formRow) string { return r.form.From }),
 		spreadsheet.Calendar("Last attempt", 12, func(r formRow) string { return r.form.To }),
-		spreadsheet.Figure("Attempts (n)", 10, spreadsheet.Integer, func(r formRow) spreadsheet.Cell { return spreadsheet.Int(r.form.Figures.N) }),
+		spreadsheet.Figure("Attempts (n)", 10, spreadsheet.Integer,
+			func(r formRow) spreadsheet.Cell { return spreadsheet.Int(r.form.Figures.N) }),
 		spreadsheet.Figure("Questions on a form", 11, spreadsheet.Integer, func(r formRow) spreadsheet.Cell {
 			return where(r.form.Figures.Items > 0, spreadsheet.Int(r.form.Figures.Items))
 		}),

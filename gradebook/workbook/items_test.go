@@ -17,24 +17,33 @@ import (
 func analysed() *gradebook.ItemReport {
 	f := func(v float64) *float64 { return &v }
 	option := func(id, text string, fraction float64, chosen int, rest *float64) gradebook.ItemOption {
-		return gradebook.ItemOption{Option: itemstats.Option{ID: id, Offered: 40, Chosen: chosen, Share: float64(chosen) / 0.4, MeanRest: rest}, Text: text, Fraction: fraction, Revision: "r1-b", Present: true}
+		return gradebook.ItemOption{Option: itemstats.Option{ID: id, Offered: 40, Chosen: chosen,
+			Share: float64(chosen) / 0.4, MeanRest: rest}, Text: text, Fraction: fraction, Revision: "r1-b",
+			Present: true}
 	}
-	backwards := itemstats.Item{ID: "a", N: 40, Blanks: 2, Facility: f(45), SD: f(50), Discrimination: f(-12.5), Efficiency: f(-20), IntendedWeight: f(10), BlankMeanRest: f(2.5)}
+	backwards := itemstats.Item{ID: "a", N: 40, Blanks: 2, Facility: f(45), SD: f(50), Discrimination: f(-12.5),
+		Efficiency: f(-20), IntendedWeight: f(10), BlankMeanRest: f(2.5)}
 	easy := itemstats.Item{ID: "b", N: 12, Facility: f(100), SD: f(0), IntendedWeight: f(10)}
 	never := itemstats.Item{}
 	item := func(question string, figures itemstats.Item) gradebook.ItemFigures {
-		return gradebook.ItemFigures{Question: question, Revisions: []string{"r1-a", "r1-b"}, Present: true, Type: quiz.Single, Prompt: `=HYPERLINK("x")`, Points: 1, Competencies: []string{"ROS-DEESC"},
+		return gradebook.ItemFigures{Question: question, Revisions: []string{"r1-a", "r1-b"}, Present: true,
+			Type: quiz.Single, Prompt: `=HYPERLINK("x")`, Points: 1, Competencies: []string{"ROS-DEESC"},
 			Indicators: []string{"ROS-COE-A"}, Figures: figures, Band: figures.Band(), Flags: figures.Flags()}
 	}
 	bad := item("one-voice", backwards)
 	bad.Hint = "read the wording again"
 	bad.Options = []gradebook.ItemOption{option("o1", "+right", 1, 18, f(5)), option("o2", "wrong 😀", 0, 20, f(7)), option("o3", "half", 0.5, 0, nil)}
-	return &gradebook.ItemReport{ContainsAnswers: true, Site: "ward", Organisation: "Hospital", Date: "2026-11-30", Tool: "gradebook test", Files: verdict.Count{In: 2, Accepted: 1, Quarantined: 1},
+	return &gradebook.ItemReport{ContainsAnswers: true, Site: "ward", Organisation: "Hospital", Date: "2026-11-30",
+		Tool: "gradebook test", Files: verdict.Count{In: 2, Accepted: 1, Quarantined: 1},
 		Refused: []gradebook.Refused{{Verdict: "quarantined", Reason: "unknown-staff", Count: 1}}, Notices: []string{"it contains answers: for trainers only"},
-		Banks: []gradebook.ItemBank{{ID: "talk", Title: "Talking", Attempts: 40, Later: 3, Items: []gradebook.ItemFigures{bad, item("easy", easy), item("never", never)},
+		Banks: []gradebook.ItemBank{{ID: "talk", Title: "Talking", Attempts: 40, Later: 3,
+			Items: []gradebook.ItemFigures{bad, item("easy", easy), item("never", never)},
 			Forms: []gradebook.ItemForm{
-				{Revision: "b1-a", From: "2026-01-01", To: "2026-02-01", Figures: itemstats.Form{N: 38, Items: 10, Fixed: true, Mean: f(80), Median: f(82), SD: f(12), CIC: f(64), ErrorRatio: f(60), SE: f(12.5)}},
-				{Revision: "b1-b", Present: true, From: "2026-03-01", To: "2026-03-01", Figures: itemstats.Form{N: 2, Items: 10, Mean: f(80), Median: f(80), SD: f(0)}},
+				{Revision: "b1-a", From: "2026-01-01", To: "2026-02-01",
+					Figures: itemstats.Form{N: 38, Items: 10, Fixed: true, Mean: f(80), Median: f(82), SD: f(12),
+						CIC: f(64), ErrorRatio: f(60), SE: f(12.5)}},
+				{Revision: "b1-b", Present: true, From: "2026-03-01", To: "2026-03-01",
+					Figures: itemstats.Form{N: 2, Items: 10, Mean: f(80), Median: f(80), SD: f(0)}},
 			}}}}
 }
 

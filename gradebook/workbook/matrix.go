@@ -101,8 +101,10 @@ func (b *book) staffFields() []spreadsheet.Field[staffRow] {
 // metFields say how much is required, and how much of it is met.
 func metFields[T any](tally func(T) gradebook.Tally) []spreadsheet.Field[T] {
 	return []spreadsheet.Field[T]{
-		spreadsheet.Figure("Required", 9, spreadsheet.Integer, func(v T) spreadsheet.Cell { return spreadsheet.Int(tally(v).Required) }),
-		spreadsheet.Figure("Met", 6, spreadsheet.Integer, func(v T) spreadsheet.Cell { return spreadsheet.Int(tally(v).Met) }),
+		spreadsheet.Figure("Required", 9, spreadsheet.Integer,
+			func(v T) spreadsheet.Cell { return spreadsheet.Int(tally(v).Required) }),
+		spreadsheet.Figure("Met", 6, spreadsheet.Integer,
+			func(v T) spreadsheet.Cell { return spreadsheet.Int(tally(v).Met) }),
 		spreadsheet.Figure("Percent met", 9, spreadsheet.Share, func(v T) spreadsheet.Cell { return percentMet(tally(v)) }),
 	}
 }

@@ -61,7 +61,8 @@ func awkwardRows(m *gradebook.Matrix) TypedRows {
 	var out TypedRows
 	for i, c := range gapsOf(m) {
 		n := names[i%len(names)]
-		out = append(out, TypedRow{Sheet: sheetGaps, Staff: c.Staff, Competency: c.Competency, Values: [typedColumns]string{n, n, n, n}, Level: n})
+		out = append(out, TypedRow{Sheet: sheetGaps, Staff: c.Staff, Competency: c.Competency,
+			Values: [typedColumns]string{n, n, n, n}, Level: n})
 	}
 	for i, p := range m.Staff {
 		out = append(out, TypedRow{Sheet: sheetSignOff, Staff: p.ID, Values: [typedColumns]string{names[i], "", "", "2026-03-01"}})
@@ -140,7 +141,8 @@ func TestWalkToTheEvidence(t *testing.T) {
 	t.Parallel()
 	m := sample(shipped(t), 40)
 	book := xlsxtest.Open(t, writeBook(t, m, Options{}))
-	gaps, matrix, evidence, summary := book.Sheet(t, sheetGaps), book.Sheet(t, sheetMatrix), book.Sheet(t, sheetEvidence), book.Sheet(t, sheetSummary)
+	gaps, matrix, evidence, summary := book.Sheet(t, sheetGaps), book.Sheet(t, sheetMatrix),
+		book.Sheet(t, sheetEvidence), book.Sheet(t, sheetSummary)
 	if got := location(summary, "B2"); got != "'Matrix'!A1" {
 		t.Errorf("Summary leads to %q", got)
 	}
@@ -174,7 +176,8 @@ func TestTenThousandStaff(t *testing.T) {
 	for _, e := range all.Range(0, spreadsheet.MaxLinks+200) { // the test's reader is slow
 		m.Evidence.Add(e)
 	}
-	book := xlsxtest.Open(t, writeBook(t, m, Options{Carry: TypedRows{{Sheet: sheetGaps, Staff: gapsOf(m)[0].Staff, Competency: gapsOf(m)[0].Competency, Values: [typedColumns]string{"Ann"}}}}))
+	book := xlsxtest.Open(t, writeBook(t, m, Options{Carry: TypedRows{{Sheet: sheetGaps, Staff: gapsOf(m)[0].Staff,
+		Competency: gapsOf(m)[0].Competency, Values: [typedColumns]string{"Ann"}}}}))
 	active := 0
 	for _, p := range m.Staff {
 		if p.Status == "active" {

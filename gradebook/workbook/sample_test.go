@@ -33,15 +33,18 @@ func shipped(t testing.TB) *standards.Framework {
 func wide(n int) *standards.Framework {
 	f := &standards.Framework{
 		ID: "WIDE", Version: "1", Title: "A wide framework",
-		Levels: []standards.Level{{Label: "not yet"}, {Ordinal: 1, Label: "knows"}, {Ordinal: 2, Label: "knows how"}, {Ordinal: 3, Label: "shows how"}, {Ordinal: 4, Label: "does"}},
-		Roles:  []standards.Role{{ID: "nurse", Title: "Nurse"}},
+		Levels: []standards.Level{{Label: "not yet"}, {Ordinal: 1, Label: "knows"}, {Ordinal: 2, Label: "knows how"},
+			{Ordinal: 3, Label: "shows how"}, {Ordinal: 4, Label: "does"}},
+		Roles: []standards.Role{{ID: "nurse", Title: "Nurse"}},
 	}
 	for d := range 4 {
 		f.Domains = append(f.Domains, standards.Domain{ID: fmt.Sprint("d", d), Title: fmt.Sprintf("Domain %d of the framework with a long name", d+1)})
 	}
 	for i := range n {
 		id := fmt.Sprintf("W-%03d", i)
-		f.Competencies = append(f.Competencies, standards.Competency{ID: id, Title: fmt.Sprintf("Competency number %d", i), Domain: fmt.Sprint("d", i*4/n), Statement: "…", Rule: &standards.Rule{Demands: [][]standards.Kind{{standards.Quiz}}}})
+		f.Competencies = append(f.Competencies, standards.Competency{ID: id,
+			Title: fmt.Sprintf("Competency number %d", i), Domain: fmt.Sprint("d", i*4/n), Statement: "…",
+			Rule: &standards.Rule{Demands: [][]standards.Kind{{standards.Quiz}}}})
 		f.Roles[0].Requires = append(f.Roles[0].Requires, standards.Requirement{Competency: id, Level: 2})
 	}
 	return f
@@ -74,7 +77,8 @@ func sample(f *standards.Framework, staff int) *gradebook.Matrix {
 	level := func(n int) *int { return &n }
 	number := 0
 	for i := range staff {
-		p := gradebook.Person{ID: fmt.Sprintf("H%04d", 12+i*7), Name: given[i%len(given)] + " " + family[i%len(family)], Team: teams[i%len(teams)], Status: "active", Start: day(-400 - i)}
+		p := gradebook.Person{ID: fmt.Sprintf("H%04d", 12+i*7), Name: given[i%len(given)] + " " +
+			family[i%len(family)], Team: teams[i%len(teams)], Status: "active", Start: day(-400 - i)}
 		p.Roles = []string{f.Roles[i%len(f.Roles)].ID}
 		if i%11 == 5 && len(f.Roles) > 1 {
 			p.Roles = append(p.Roles, f.Roles[(i+1)%len(f.Roles)].ID)
@@ -99,7 +103,8 @@ func sample(f *standards.Framework, staff int) *gradebook.Matrix {
 			if need.Level == 0 && r.IntN(8) > 0 {
 				continue
 			}
-			c := competence.Cell{Staff: p.ID, Competency: comp.ID, Required: need.Level, Status: competence.NotRequired, RuleSHA256: hash("rule"), KeysSHA256: hash("keys")}
+			c := competence.Cell{Staff: p.ID, Competency: comp.ID, Required: need.Level,
+				Status: competence.NotRequired, RuleSHA256: hash("rule"), KeysSHA256: hash("keys")}
 			from := -r.IntN(500) - 1
 			expires := from + 730
 			switch pick := r.IntN(20); {
@@ -120,13 +125,16 @@ func sample(f *standards.Framework, staff int) *gradebook.Matrix {
 				c.Level, c.Status, c.Cause = level(1), competence.Current, competence.ObservationMissing
 				c.Missing = []string{"observed simulation or observed practice"}
 			case pick == 15:
-				c.Level, c.Status, c.Cause, c.Supervised = level(max(need.Level-1, 0)), competence.NotYet, competence.Failed, need.SupervisedOK
+				c.Level, c.Status, c.Cause, c.Supervised = level(max(need.Level-1, 0)), competence.NotYet,
+					competence.Failed, need.SupervisedOK
 			case pick == 16:
 				c.Status, c.Cause = competence.NotYet, competence.InsufficientEvidence
 			case pick == 17:
 				c.Status, c.Cause = competence.Pending, competence.AwaitingConfirmation
 			case pick == 18:
-				c.Level, c.Status, c.Cause = level(0), competence.NotYet, []competence.Cause{competence.CriticalFailed, competence.MandatoryUnmet, competence.KnowledgeMissing}[k%3]
+				c.Level, c.Status, c.Cause = level(0), competence.NotYet,
+					[]competence.Cause{competence.CriticalFailed, competence.MandatoryUnmet,
+						competence.KnowledgeMissing}[k%3]
 			default:
 				c.Level, c.Status, c.Cause = level(0), competence.NotYet, competence.NotAttempted
 			}
@@ -144,10 +152,13 @@ func sample(f *standards.Framework, staff int) *gradebook.Matrix {
 			if c.Cause != competence.NotAttempted && c.Cause != competence.KnowledgeMissing {
 				number++
 				e := competence.Evidence{
-					ID: fmt.Sprintf("E-%010X", number*7919), Staff: p.ID, Competency: comp.ID, Kind: "quiz", Source: source, FileSHA256: hash(source),
+					ID: fmt.Sprintf("E-%010X", number*7919), Staff: p.ID, Competency: comp.ID, Kind: "quiz",
+					Source: source, FileSHA256: hash(source),
 					Bank: "verbal-de-escalation", BankRevision: "b1-4Q7ZK2M9", Attempt: 1 + number%2, AttemptID: fmt.Sprintf("A-%06d", number/2), Receipt: "7K2M-9Q4Z-11XW-83HDA",
-					Items: 12, Raw: 10, Max: 12, Percent: 250.0 / 3, Cut: 80, Level: level(1), Date: day(from), ValidFrom: day(from), Expires: day(expires), Counts: true,
-					HandedIn: asOf.AddDate(0, 0, from).Add(14*time.Hour + 5*time.Minute).Format(time.RFC3339), FirstReceived: day(from + 1), Identity: verdict.CodeValid, PublicBank: true,
+					Items: 12, Raw: 10, Max: 12, Percent: 250.0 / 3, Cut: 80, Level: level(1), Date: day(from),
+					ValidFrom: day(from), Expires: day(expires), Counts: true,
+					HandedIn:      asOf.AddDate(0, 0, from).Add(14*time.Hour + 5*time.Minute).Format(time.RFC3339),
+					FirstReceived: day(from + 1), Identity: verdict.CodeValid, PublicBank: true,
 				}
 				for _, ind := range comp.Indicators[:min(2, len(comp.Indicators))] {
 					e.Indicators = append(e.Indicators, ind.ID)
@@ -177,6 +188,7 @@ func sample(f *standards.Framework, staff int) *gradebook.Matrix {
 		{File: "results/h0026.json", SHA256: hash("z"), Verdict: "quarantined", Reason: "malformed", What: "the file ends in the middle of a record", Hint: "ask for the file again: it was cut short in the mail"},
 		{File: "observations.xlsx", SHA256: hash("o"), Record: "14", Staff: "H0040", Verdict: verdict.Awaiting, Reason: "assessor-unqualified", What: "N. Byrne was no qualified assessor of De-escalation on 2026-10-02", Hint: "add the qualification to assessors.xlsx, or have a qualified assessor observe again"},
 	}
-	m.Counts = verdict.Counts{Files: verdict.Count{In: 43, Accepted: 40, Duplicate: 1, Quarantined: 2}, Records: verdict.Count{In: 411, Accepted: 405, Duplicate: 3, Quarantined: 3}}
+	m.Counts = verdict.Counts{Files: verdict.Count{In: 43, Accepted: 40, Duplicate: 1, Quarantined: 2},
+		Records: verdict.Count{In: 411, Accepted: 405, Duplicate: 3, Quarantined: 3}}
 	return m
 }

@@ -89,7 +89,8 @@ func (a applied) sitting(id string, kind standards.Kind, date string, n, right i
 		s.Bank, s.Kind, s.Competency = "", kind, id
 	}
 	for i := range n {
-		item := competence.Item{Question: &competence.Question{ID: strconv.Itoa(i), Indicators: []string{id + "-1"}}, Max: 1}
+		item := competence.Item{Question: &competence.Question{ID: strconv.Itoa(i), Indicators: []string{id + "-1"}},
+			Max: 1}
 		if i < right {
 			item.Points, item.Right = 1, true
 		}
@@ -244,7 +245,8 @@ func (a applied) cuts(id, text string, times int, mastery []float64) {
 // of 60% after it.
 func (a applied) policy(id, text string, mastery []float64) {
 	const first, latest = 100.0, 60.0
-	got := a.cell(id, "2026-02-01", a.sitting(id, standards.Quiz, "2026-01-10", 100, 100), a.sitting(id, standards.Quiz, "2026-01-20", 100, 60)).Kinds[0].Percent
+	got := a.cell(id, "2026-02-01", a.sitting(id, standards.Quiz, "2026-01-10", 100, 100),
+		a.sitting(id, standards.Quiz, "2026-01-20", 100, 60)).Kinds[0].Percent
 	want := latest
 	weight, decaying := numbers(text, `counts for ([\d.]+)%`)
 	switch lower := strings.ToLower(text); {
@@ -312,7 +314,8 @@ func (a applied) period(id, text string, times int) {
 		a.t.Fatal(err)
 	}
 	begin := end.AddDate(0, 0, -int(window[0]))
-	for status, day := range map[competence.Status]time.Time{competence.Expiring: begin, competence.Current: begin.AddDate(0, 0, -1)} {
+	for status, day := range map[competence.Status]time.Time{competence.Expiring: begin,
+		competence.Current: begin.AddDate(0, 0, -1)} {
 		if got := a.cell(id, day.Format(time.DateOnly), sittings...); got.Status != status {
 			a.t.Errorf("%s: %s on %s, and it says %q", id, got.Status, day.Format(time.DateOnly), text)
 		}

@@ -233,7 +233,8 @@ func (b *book) carriedOver() spreadsheet.Sheet {
 	}
 	for _, sheet := range []string{sheetGaps, sheetSignOff} {
 		for i, c := range openColumns(sheet) {
-			column := spreadsheet.Column{Header: strings.TrimSuffix(c.Header, fillIn), Width: c.Width, Kind: c.Kind, Wrap: c.Wrap, Shade: 1}
+			column := spreadsheet.Column{Header: strings.TrimSuffix(c.Header, fillIn), Width: c.Width, Kind: c.Kind,
+				Wrap: c.Wrap, Shade: 1}
 			fields = append(fields, spreadsheet.Field[stray]{Column: column, Show: func(s stray) spreadsheet.Cell {
 				if s.Sheet != sheet {
 					return spreadsheet.Cell{}

@@ -30,7 +30,8 @@ func sortedGroups(by string, tallies map[string]*gradebook.Tally, name func(stri
 		out = append(out, group{by, name(key), *t})
 	}
 	slices.SortFunc(out, func(x, y group) int {
-		return cmp.Or(strings.Compare(strings.ToLower(x.name), strings.ToLower(y.name)), strings.Compare(x.name, y.name))
+		return cmp.Or(strings.Compare(strings.ToLower(x.name), strings.ToLower(y.name)),
+			strings.Compare(x.name, y.name))
 	})
 	return out
 }

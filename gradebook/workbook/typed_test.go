@@ -114,7 +114,8 @@ func TestWhatWasTypedIsCarriedOver(t *testing.T) {
 	}
 	// Excel shows a formula's value; a program that saved none leaves its text.
 	for _, e := range entries {
-		if e.Sheet == sheetGaps && e.Staff == changes.Staff && e.Competency == changes.Competency && (e.Values[0] != `=HYPERLINK("https://example.org","x")` || e.Values[1] != `=HYPERLINK("x")`) {
+		if e.Sheet == sheetGaps && e.Staff == changes.Staff && e.Competency == changes.Competency &&
+			(e.Values[0] != `=HYPERLINK("https://example.org","x")` || e.Values[1] != `=HYPERLINK("x")`) {
 			t.Errorf("%q", e.Values)
 		}
 	}
@@ -172,7 +173,9 @@ func TestWhatWasTypedIsCarriedOver(t *testing.T) {
 	var reasons []string
 	for row := 2; row <= lost.LastRow; row++ {
 		n := strconv.Itoa(row)
-		reasons = append(reasons, lost.Text("A"+n)+": "+lost.Text(lost.Column(t, "Why it stands here")+n)+": "+lost.Text(lost.Column(t, "Owner")+n)+lost.Text(lost.Column(t, "Progress")+n)+lost.Text(lost.Column(t, "Employee")+n))
+		reasons = append(reasons, lost.Text("A"+n)+": "+lost.Text(lost.Column(t,
+			"Why it stands here")+n)+": "+lost.Text(lost.Column(t, "Owner")+n)+lost.Text(lost.Column(t,
+			"Progress")+n)+lost.Text(lost.Column(t, "Employee")+n))
 	}
 	slices.Sort(reasons)
 	if want := []string{"Gaps: The person has left or has not started: 00123 👩🏽‍⚕️", "Gaps: The requirement is met now: under way", "Sign-off: The person has left or has not started: gone"}; !slices.Equal(reasons, want) {
@@ -279,7 +282,8 @@ func TestBareWorkbook(t *testing.T) {
 	t.Parallel()
 	entries, err := ReadTyped("bare.xlsx", bare(t, []byte(bareSheet)))
 	must(t, err)
-	if len(entries) != 2 || entries[0].Values != [typedColumns]string{"=1+1", "2"} || entries[1].Values != [typedColumns]string{"45000"} {
+	if len(entries) != 2 || entries[0].Values != [typedColumns]string{"=1+1", "2"} ||
+		entries[1].Values != [typedColumns]string{"45000"} {
 		t.Errorf("%+v", entries)
 	}
 }
@@ -315,7 +319,8 @@ func TestChangesAndRoles(t *testing.T) {
 	one, two := 1, 2
 	c := m.Cells.At(0)
 	m.Changes = []gradebook.Change{
-		{Staff: c.Staff, Competency: c.Competency, Kind: gradebook.NewEvidence, OldLevel: &one, OldStatus: competence.NotYet, NewLevel: &two, NewStatus: competence.Current, Why: "=a new attempt"},
+		{Staff: c.Staff, Competency: c.Competency, Kind: gradebook.NewEvidence, OldLevel: &one,
+			OldStatus: competence.NotYet, NewLevel: &two, NewStatus: competence.Current, Why: "=a new attempt"},
 		{Staff: c.Staff, Competency: c.Competency, Kind: gradebook.Unexplained, OldLevel: &two, NewLevel: nil, Why: "no reason was found"},
 		{Staff: "H9999", Kind: gradebook.LeftStaff, Why: "not on the roster"},
 	}
@@ -324,7 +329,8 @@ func TestChangesAndRoles(t *testing.T) {
 	var got []string
 	for row := 2; row <= s.LastRow; row++ {
 		n := strconv.Itoa(row)
-		got = append(got, strings.Join([]string{s.Text("A" + n), s.Text("G" + n), s.Text("H" + n), s.Text("J" + n), s.Text("L" + n), s.Text("M" + n)}, "|"))
+		got = append(got, strings.Join([]string{s.Text("A" + n), s.Text("G" + n), s.Text("H" + n), s.Text("J" + n),
+			s.Text("L" + n), s.Text("M" + n)}, "|"))
 	}
 	want := []string{c.Staff + "|new evidence|knows|knows how|↑ up|=a new attempt", c.Staff + "|▲ unexplained|knows how|none|↓ down|No reason was found", "H9999|left||||Not on the roster"}
 	if !slices.Equal(got, want) {
@@ -337,7 +343,9 @@ func TestChangesAndRoles(t *testing.T) {
 	if roles := book.Sheet(t, sheetRoles); roles.LastRow != requires+1 {
 		t.Errorf("%d rows for %d requirements", roles.LastRow-1, requires)
 	}
-	if got := fmt.Sprint(sheetNames(xlsxtest.Open(t, writeBook(t, sample(shipped(t), 5), Options{Sheets: []string{"changes", "inputs"}})))); !strings.Contains(got, "Changes") || !strings.Contains(got, "Inputs") {
+	if got := fmt.Sprint(sheetNames(xlsxtest.Open(t, writeBook(t, sample(shipped(t), 5),
+		Options{Sheets: []string{"changes", "inputs"}})))); !strings.Contains(got, "Changes") ||
+		!strings.Contains(got, "Inputs") {
 		t.Error(got)
 	}
 }

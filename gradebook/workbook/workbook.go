@@ -63,7 +63,8 @@ func Write(w io.Writer, m *gradebook.Matrix, o Options) error {
 	for _, more := range []struct {
 		name  string
 		sheet func() spreadsheet.Sheet
-	}{{sheetTraining, b.training}, {sheetRoles, b.rolesSheet}, {sheetChanges, b.changesSheet}, {sheetSignOff, b.signOff}, {sheetCarriedOver, b.carriedOver}, {sheetInputs, b.inputs}} {
+	}{{sheetTraining, b.training}, {sheetRoles, b.rolesSheet}, {sheetChanges, b.changesSheet},
+		{sheetSignOff, b.signOff}, {sheetCarriedOver, b.carriedOver}, {sheetInputs, b.inputs}} {
 		if b.has(more.name) {
 			sheets = append(sheets, more.sheet())
 		}
@@ -85,7 +86,8 @@ func Write(w io.Writer, m *gradebook.Matrix, o Options) error {
 
 // has reports whether the workbook has a sheet that not all have.
 func (b *book) has(sheet string) bool {
-	if slices.ContainsFunc(b.asked, func(s string) bool { return strings.EqualFold(s, sheet) }) && sheet != sheetCarriedOver && sheet != sheetTraining {
+	if slices.ContainsFunc(b.asked, func(s string) bool { return strings.EqualFold(s, sheet) }) &&
+		sheet != sheetCarriedOver && sheet != sheetTraining {
 		return true
 	}
 	switch sheet {

@@ -51,7 +51,8 @@ func TestSheetsOfASample(t *testing.T) {
 		if !strings.Contains(s.XML, `ySplit="1"`) || !strings.Contains(s.XML, `state="frozen"`) {
 			t.Errorf("%s: the header does not stay in view", s.Name)
 		}
-		if !strings.Contains(s.PrintTitles, "$1:$1") || !strings.Contains(s.XML, "Page &amp;P of &amp;N") || !strings.Contains(s.XML, `fitToHeight=`) && !strings.Contains(s.XML, "fitToPage") {
+		if !strings.Contains(s.PrintTitles, "$1:$1") || !strings.Contains(s.XML, "Page &amp;P of &amp;N") ||
+			!strings.Contains(s.XML, `fitToHeight=`) && !strings.Contains(s.XML, "fitToPage") {
 			t.Errorf("%s: not set up for print", s.Name)
 		}
 		if (s.Table == nil) != (s.Name == sheetReadMe) {
@@ -71,10 +72,12 @@ func TestSheetsOfASample(t *testing.T) {
 	}
 	for i, p := range active {
 		row := strconv.Itoa(i + 2)
-		if matrix.Text("A"+row) != p.ID || matrix.Text("E"+row) != strconv.Itoa(p.Required) || matrix.Text("F"+row) != strconv.Itoa(p.Met) {
+		if matrix.Text("A"+row) != p.ID || matrix.Text("E"+row) != strconv.Itoa(p.Required) ||
+			matrix.Text("F"+row) != strconv.Itoa(p.Met) {
 			t.Errorf("row %s: %s, %s of %s, not %+v", row, matrix.Text("A"+row), matrix.Text("F"+row), matrix.Text("E"+row), p)
 		}
-		if share, err := strconv.ParseFloat(matrix.Cells["G"+row].Number, 64); err != nil || math.Abs(share-float64(p.Met)/float64(p.Required)) > 1e-9 {
+		if share, err := strconv.ParseFloat(matrix.Cells["G"+row].Number, 64); err != nil ||
+			math.Abs(share-float64(p.Met)/float64(p.Required)) > 1e-9 {
 			t.Errorf("%s: percent met %q", p.ID, matrix.Cells["G"+row].Number)
 		}
 	}
@@ -94,7 +97,8 @@ func TestSheetsOfASample(t *testing.T) {
 		if want := strconv.Itoa(int(date.Unix()/86400) + 25569); evidence.Cells[day+row].Number != want {
 			t.Errorf("%s: date %+v, not %s", e.ID, evidence.Cells[day+row], want)
 		}
-		if got, err := strconv.ParseFloat(evidence.Cells[percent+row].Number, 64); err != nil || math.Abs(100*got-e.Percent) > 1e-9 {
+		if got, err := strconv.ParseFloat(evidence.Cells[percent+row].Number, 64); err != nil ||
+			math.Abs(100*got-e.Percent) > 1e-9 {
 			t.Errorf("%s: percent %+v", e.ID, evidence.Cells[percent+row])
 		}
 		if e.FirstReceived == "" && evidence.Cells[received+row].Text != "unknown" {
@@ -236,7 +240,8 @@ func TestClaimsAreCounted(t *testing.T) {
 	m.Evidence = spool.Table[competence.Evidence]{}
 	for i, identity := range []verdict.Identity{verdict.CodeValid, verdict.CodeValid, verdict.SelfDeclared} {
 		for range 2 { // two competencies of one attempt are one attempt
-			m.Evidence.Add(&competence.Evidence{AttemptID: fmt.Sprint("A", i), Attempt: 1, Identity: identity, FirstReceived: "2026-01-01"})
+			m.Evidence.Add(&competence.Evidence{AttemptID: fmt.Sprint("A", i), Attempt: 1, Identity: identity,
+				FirstReceived: "2026-01-01"})
 		}
 	}
 	book := open(t, m)
@@ -262,7 +267,8 @@ func TestTrainingHours(t *testing.T) {
 		t.Error("a sheet with nothing to show")
 	}
 	m.Training = spool.Of([]sheets.Training{
-		{Staff: m.Staff[0].ID, Date: "2026-03-04", Course: "=HYPERLINK(\"x\")", Version: "2", Type: "workshop", Minutes: 390, Provider: "@Academy", Presenter: "nurse", Certificate: "00417", Source: "training.xlsx"},
+		{Staff: m.Staff[0].ID, Date: "2026-03-04", Course: "=HYPERLINK(\"x\")", Version: "2", Type: "workshop",
+			Minutes: 390, Provider: "@Academy", Presenter: "nurse", Certificate: "00417", Source: "training.xlsx"},
 		{Staff: m.Staff[1].ID, Date: "2026-03-05", Course: "Safety: Calm", Type: "module, read to its end", Minutes: 45, Planned: true, Source: "a.json"},
 		{Staff: m.Staff[1].ID, Date: "2026-03-06", Course: "Gone", Type: "module, read to its end", Planned: true, Note: "the grading kit plans no minutes for this module", Source: "a.json"},
 	}...)
