@@ -58,7 +58,7 @@ workflows:
 
 # Tests of the repository itself ask go list and git, whose answers the test cache does
 # not see: they are run each time.
-REPOSITORY := . ./scripts/faultcodes
+REPOSITORY := . ./scripts/faultcodes ./scripts/reasoncodes
 
 quick:
 	go test -count=1 $(REPOSITORY)
