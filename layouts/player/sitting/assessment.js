@@ -1,28 +1,24 @@
 // Taking an assessment: the questions of a form one by one, then the tasks that are
 // not scored, and a look over it all. What stands around them is a sitting.
 /** @import { App } from "../app/app.js" */
-/** @import { Attempt, Control, Head, State, Task } from "../lib/types.js" */
+/** @import { Attempt, Control, Task } from "../lib/types.js" */
+/** @import { ShownTask } from "./asked-tasks.js" */
 /** @import { Group } from "./draw.js" */
 /** @import { Answered } from "./screens.js" */
-/** @import { Asked, Sealed, SittingData, Step } from "./sitting.js" */
+/** @import { Asked, SittingData, Step } from "./sitting.js" */
 /** @import { TaskControl } from "./task-controls.js" */
-/** @import { Given } from "./tasks.js" */
 import { all, any, one } from "../lib/dom.js";
-import { readable } from "../lib/time.js";
 import { same } from "../lib/values.js";
 import { controls } from "../questions/types.js";
-import { entries } from "../store/records.js";
+import { AskedTasks } from "./asked-tasks.js";
 import { answer, answers, begin, carryOver, note, reworded } from "./attempt.js";
 import { draw } from "./draw.js";
 import { QuestionScreen } from "./question-screen.js";
 import * as screens from "./screens.js";
 import { Sitting } from "./sitting.js";
-import { taskControl } from "./task-controls.js";
-import { drafted, draftOf, entriesFor, givenFor, shareTick } from "./tasks.js";
+import { wording } from "./wording.js";
 
 /** @typedef {SittingData & {asked: number, passMark: number, groups: Group[], tasks: Task[]}} AssessmentData */
-
-/** @typedef {Task & {element: HTMLElement, control: TaskControl}} ShownTask */
 
 /** @param {App} app */
 export function mountAssessment(app) {
@@ -50,17 +46,11 @@ class Assessment extends Sitting {
       ]),
     );
     this.taskShelf = any("[data-tasks]");
-    /** @type {ShownTask[]} */
-    this.tasks = data.tasks.map((task) => {
-      const element = one(document, `[data-task="${task.id}"]`);
-      return { ...task, element, control: taskControl(app, task, element) };
-    });
-    /** @type {Map<string, string>} */
-    this.unkept = new Map(); // reflections on a shared computer, which are gone with the page
+    this.tasks = new AskedTasks(this, data.tasks);
   }
 
   show(options = {}) {
-    if (this.isSomebodyElse) this.unkept.clear();
+    if (this.isSomebodyElse) this.tasks.unkept.clear();
     super.show(options);
   }
 
@@ -75,7 +65,7 @@ class Assessment extends Sitting {
   }
 
   flush() {
-    for (const { control } of [...this.questions.values(), ...this.tasks]) control.flush();
+    for (const { control } of [...this.questions.values(), ...this.tasks.list]) control.flush();
   }
 
   takeDown() {
@@ -153,10 +143,11 @@ class Assessment extends Sitting {
   wayOn(attempt, go) {
     const { form } = attempt;
     const { words } = this.app;
-    const task = this.tasks.findIndex(({ id }) => id === this.bookmark);
+    const { list } = this.tasks;
+    const task = list.findIndex(({ id }) => id === this.bookmark);
     if (task >= 0)
       return {
-        text: words.text("resume_task", { number: task + 1, all: this.tasks.length }),
+        text: words.text("resume_task", { number: task + 1, all: list.length }),
         go: go(() => this.showTask(task)),
       };
     const given = answers(attempt);
@@ -173,7 +164,8 @@ class Assessment extends Sitting {
 
   /** @param {Step} step */
   showStep({ screen, index = 0 }) {
-    if (screen === "task" && this.tasks.length > 0) this.showTask(Math.min(index, this.tasks.length - 1));
+    const last = this.tasks.list.length - 1;
+    if (screen === "task" && last >= 0) this.showTask(Math.min(index, last));
     else this.showQuestion(Math.min(index, (this.attempt?.form.length ?? 1) - 1));
   }
 
@@ -218,7 +210,7 @@ class Assessment extends Sitting {
   wayAfter(index, { form }) {
     const { words } = this.app;
     if (index < form.length - 1) return { text: words.text("next_question"), go: () => this.showQuestion(index + 1) };
-    const { length } = this.tasks;
+    const { length } = this.tasks.list;
     return length > 0 ? { text: words.count("more_tasks", length), go: () => this.showTask(0) } : null;
   }
 
@@ -258,22 +250,23 @@ class Assessment extends Sitting {
     const { attempt, tasks } = this;
     if (!attempt) return this.showElsewhere();
     const { words } = this.app;
-    const task = tasks[index];
+    const { length } = tasks.list;
+    const task = tasks.list[index];
     const { control, element } = task;
     this.bookmark = task.id;
-    const notices = this.fillTask(task, attempt);
+    const notices = tasks.fill(task, attempt);
     if (!notices) return;
     const back = () => (index > 0 ? this.showTask(index - 1) : this.showQuestion(attempt.form.length - 1));
     const screen = this.ask({
       word: "task_of",
       step: { screen: "task", index },
-      all: tasks.length,
+      all: length,
       element,
       control,
       notices,
-      keep: () => this.keepTask(task),
+      keep: () => tasks.keep(task),
       previous: { text: words.text("previous_question"), go: back },
-      next: index < tasks.length - 1 ? { text: words.text("next_task"), go: () => this.showTask(index + 1) } : null,
+      next: index < length - 1 ? { text: words.text("next_task"), go: () => this.showTask(index + 1) } : null,
     });
     control.onshare = (ticked) => this.shareNow(task, ticked, screen);
     control.grow();
@@ -282,121 +275,19 @@ class Assessment extends Sitting {
   /** @type {(task: ShownTask, ticked: boolean, screen: QuestionScreen) => void} */
   shareNow(task, ticked, screen) {
     task.control.flush();
-    const kept = this.share(task, ticked);
+    const kept = this.tasks.share(task, ticked);
     const text = this.app.words.text(ticked ? "task_shared" : "task_unshared");
     if (kept) screen.say(kept, text, text);
   }
 
-  // fillTask shows what was given for a task, and returns what is to be said above it; null
-  // where the attempt is not going on any more.
-  /** @type {(task: ShownTask, attempt: Attempt) => string[] | null} */
-  fillTask(task, attempt) {
-    const { store, words, locale } = this.app;
-    const handedIn = entries(store.state)
-      .filter((e) => e.bank === this.data.bank && e.question === task.id)
-      .pop();
-    const notices = handedIn
-      ? [words.text("task_earlier", { date: readable(handedIn.at, locale), receipt: handedIn.receipt })]
-      : [];
-    if (task.type === "reflection") {
-      this.fillReflection(task, attempt);
-      return notices;
-    }
-    const draft = draftOf(attempt, task);
-    task.control.show(draft?.response);
-    if (!draft || draft.rev === task.revision) return notices;
-    return this.change((a) => drafted(a, task, draft.response)) && [...notices, words.text("task_reworded")];
-  }
-
-  /** @type {(task: ShownTask, attempt: Attempt) => void} */
-  fillReflection(task, attempt) {
-    const { control, element } = task;
-    control.show(this.reflection(task));
-    control.share(this.shares(attempt, task));
-    const where = one(element, "[data-where-kept]");
-    where.textContent = (this.app.store.person?.shared ? where.dataset.whereShared : where.dataset.whereKept) ?? "";
-  }
-
-  /** @param {ShownTask} task */
-  keepTask(task) {
-    const response = task.control.read();
-    return task.type === "reflection"
-      ? this.reflect(task, String(response ?? ""))
-      : this.change((a) => drafted(a, task, response));
-  }
-
-  // reflection is what somebody wrote for themselves.
-  /** @param {Task} task */
-  reflection({ id }) {
-    const { store } = this.app;
-    return (store.person?.shared ? this.unkept.get(id) : store.state.reflections[id]) ?? "";
-  }
-
-  /** @type {(task: Task, text: string) => Promise<boolean> | null} */
-  reflect({ id }, text) {
-    const { store } = this.app;
-    if (!this.going) return this.showElsewhere();
-    if (store.person?.shared) {
-      this.unkept.set(id, text);
-      return Promise.resolve(false);
-    }
-    store.update((state) => {
-      const { [id]: _, ...others } = state.reflections;
-      return { ...state, reflections: text === "" ? others : { ...others, [id]: text } };
-    });
-    return store.kept;
-  }
-
-  /** @type {(attempt: Attempt, task: Task) => boolean} */
-  shares(attempt, task) {
-    return this.app.store.state.ticks[shareTick(attempt, task)] === true;
-  }
-
-  /** @type {(task: Task, ticked: boolean) => Promise<boolean> | null} */
-  share(task, ticked) {
-    const { attempt } = this;
-    const { store } = this.app;
-    if (!attempt || !this.going) return this.showElsewhere();
-    const tick = shareTick(attempt, task);
-    store.update((state) => {
-      const { [tick]: _, ...others } = state.ticks;
-      return { ...state, ticks: ticked ? { ...others, [tick]: true } : others };
-    });
-    return store.kept;
-  }
-
-  /** @type {(task: Task, attempt: Attempt) => Given} */
-  given(task, attempt) {
-    return givenFor(task, attempt, this.reflection(task), this.shares(attempt, task));
-  }
-
   /** @param {Attempt} attempt */
   also(attempt) {
-    const { words } = this.app;
-    const given = this.tasks.map((task) => this.given(task, attempt));
-    const said = (/** @type {Given} */ what) => {
-      const times = given.filter((g) => g === what).length;
-      return times > 0 ? [words.count(`also_${what}`, times)] : [];
-    };
-    return {
-      more: [...said("written"), ...said("rated"), ...said("shared")],
-      stays: [...said("private"), ...said("reworded")].join(" "),
-    };
+    return this.tasks.also(attempt);
   }
 
-  /** @type {(attempt: Attempt, state: State, head: Head & {at: string}) => Sealed} */
+  /** @type {AskedTasks["seal"]} */
   handedInWith(attempt, state, head) {
-    const asked = this.tasks.map((task) => ({
-      task,
-      asked: Object.values(wording(task.element)).filter(Boolean).join("\n\n"),
-      reflection: this.reflection(task),
-      shared: this.shares(attempt, task),
-    }));
-    const ticked = new Set(this.tasks.map((task) => shareTick(attempt, task)));
-    return {
-      records: entriesFor(this.data.bank, attempt, asked, this.app.path.replace(/\/index\.html$/, ""), head),
-      ticks: Object.fromEntries(Object.entries(state.ticks).filter(([tick]) => !ticked.has(tick))),
-    };
+    return this.tasks.seal(attempt, state, head);
   }
 
   showLookOver({ log = false } = {}) {
@@ -411,7 +302,7 @@ class Assessment extends Sitting {
           ...wording(this.question(question).element),
           state: states[i],
         })),
-        tasks: this.tasks.map((task) => ({ ...wording(task.element), given: this.given(task, attempt) })),
+        tasks: this.tasks.list.map((task) => ({ ...wording(task.element), given: this.tasks.given(task, attempt) })),
         onQuestion: (index) => this.showQuestion(index),
         onTask: (index) => this.showTask(index),
         onHandIn: () => this.showConfirm(),
@@ -443,12 +334,4 @@ class Assessment extends Sitting {
 function focused(control, kept) {
   if (kept) control.first.focus();
   return kept;
-}
-
-// wording is what a question asks and, before it, the case that it is about.
-/** @param {HTMLElement} element */
-function wording(element) {
-  const prompt = /** @type {Element | undefined} */ (element.querySelector(".prompt")?.cloneNode(true));
-  for (const gap of prompt?.querySelectorAll(".gap") ?? []) gap.replaceWith("…");
-  return { told: prompt?.textContent?.trim() ?? "", asked: one(element, "legend").textContent?.trim() ?? "" };
 }

@@ -1,0 +1,11 @@
+import { one } from "../lib/dom.js";
+
+/**
+ * wording is what a question or task asks and, before it, the case that it is about.
+ * @param {HTMLElement} element
+ */
+export function wording(element) {
+  const prompt = /** @type {Element | undefined} */ (element.querySelector(".prompt")?.cloneNode(true));
+  for (const gap of prompt?.querySelectorAll(".gap") ?? []) gap.replaceWith("…");
+  return { told: prompt?.textContent?.trim() ?? "", asked: one(element, "legend").textContent?.trim() ?? "" };
+}
