@@ -19,6 +19,7 @@ import (
 	"github.com/coursemark/coursemark/gradebook/grading"
 	"github.com/coursemark/coursemark/gradebook/sheets"
 	"github.com/coursemark/coursemark/gradebook/verdict"
+	"github.com/coursemark/coursemark/gradebook/words"
 	"github.com/coursemark/coursemark/project"
 	"github.com/coursemark/coursemark/quiz"
 	"github.com/coursemark/coursemark/results"
@@ -588,13 +589,49 @@ func TestEncode(t *testing.T) {
 	f.check(err)
 	var out map[string]any
 	f.check(json.Unmarshal(b, &out))
-	for _, name := range []string{"exceptions", "evidence", "cells", "staff", "inputs", "notices"} {
+	for _, name := range []string{"exceptions", "evidence", "cells", "staff", "inputs", "notices", "notice_codes"} {
 		if _, ok := out[name].([]any); !ok {
 			t.Errorf("%s is not a list: %v", name, out[name])
 		}
 	}
 	if !strings.Contains(m.Notices[0], "PROVISIONAL") {
 		t.Errorf("%q", m.Notices)
+	}
+}
+
+// What is said in English goes by the codes beside it: a program can say the same in
+// another language.
+func TestCodesSayWhatTheSentencesSay(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	f.handIn("ann.json", f.file(f.sit("H0001", 1, "2026-02-01", right)))
+	old := f.grade()
+	f.check(os.Remove(filepath.Join(f.results, "ann.json")))
+	f.handIn("bob.json", f.file(f.sit("H0002", 1, "2026-02-01", right)))
+	now := f.grade()
+	old.AsOf = "2026-07-01" // a later one: there is something to say about it
+	now.Compare(old)
+	b, err := encode(now)
+	f.check(err)
+	m, faults := gradebook.ReadMatrix("matrix.json", bytes.NewReader(b), "ward")
+	f.check(faults.Err())
+	if got := words.Notices(m.NoticeCodes); len(got) < 4 || !slices.Equal(got, m.Notices) {
+		t.Errorf("got  %q\nwant %q", got, m.Notices)
+	}
+	kinds := map[gradebook.ChangeKind]bool{}
+	for _, c := range m.Changes {
+		kinds[c.Kind] = true
+		if got := words.Changes(c.Reasons); got != c.Why || string(c.Kind) != c.Reasons[0].Code.Reason() {
+			t.Errorf("%s: got %q, want %q", c.Kind, got, c.Why)
+		}
+	}
+	if !kinds[gradebook.NewEvidence] || !kinds[gradebook.EvidenceGone] {
+		t.Errorf("%v", kinds)
+	}
+	for _, e := range m.Evidence.All() {
+		if got := words.Notes(e.Notes); got != e.Note {
+			t.Errorf("%s: got %q, want %q", e.ID, got, e.Note)
+		}
 	}
 }
 
