@@ -2,6 +2,7 @@ package quiz
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/coursemark/coursemark/internal/diag"
 )
@@ -59,7 +60,7 @@ func (q *Question) checkScoring(report diag.Report) {
 	switch {
 	case q.Scoring == "":
 	case rules == nil:
-		report(scoringOfNone.With(string(q.Type)), "scoring")
+		report(scoringOfNone.With(string(q.Type), strings.Join(typesWithRules(), ", ")), "scoring")
 	case !slices.Contains(rules, q.Scoring):
 		names := make([]string, len(rules))
 		for i, r := range rules {

@@ -192,7 +192,7 @@ var (
 	scoringOfNone = diag.Kind{
 		Code: "question-scoring-misplaced",
 		What: "scoring is not for questions of type %q",
-		Hint: `delete it: it is for "multiple" and "order"`,
+		Hint: "delete it: only these types have several rules: %[2]s",
 	}
 	scoringUnknown = diag.Kind{
 		Code: "question-scoring-unknown",

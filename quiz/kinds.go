@@ -1,6 +1,8 @@
 package quiz
 
 import (
+	"slices"
+
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/coursemark/coursemark/internal/diag"
@@ -44,6 +46,28 @@ func (t Type) Choosing() bool {
 // Scorings lists the rules that a type knows, the usual one first; nil where
 // there is but one.
 func (t Type) Scorings() []Scoring { return t.kind().scorings() }
+
+// Scorings lists the rules that any type knows, each once.
+func Scorings() (names []string) {
+	for _, k := range kinds {
+		for _, rule := range k.scorings() {
+			if !slices.Contains(names, string(rule)) {
+				names = append(names, string(rule))
+			}
+		}
+	}
+	return names
+}
+
+// typesWithRules lists the types that know several rules.
+func typesWithRules() (names []string) {
+	for _, k := range kinds {
+		if k.scorings() != nil {
+			names = append(names, string(k.name))
+		}
+	}
+	return names
+}
 
 func (t Type) kind() kind {
 	if i := t.row(); i >= 0 {

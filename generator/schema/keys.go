@@ -33,7 +33,7 @@ func bankKeys() map[string]tomlfile.Key {
 		"questions.indicators":                  {Description: "Which indicators of the framework it tests."},
 		"questions.points":                      {Description: "What it is worth; 1 where nothing is written."},
 		"questions.critical":                    {Description: "In every form, and must be fully right for its competency to be met."},
-		"questions.scoring":                     {Description: "How what was answered becomes points: partial, all-or-nothing or weights for multiple; absolute, next or all-or-nothing for order.", Enum: []string{"partial", "all-or-nothing", "weights", "absolute", "next"}},
+		"questions.scoring":                     {Description: "How what was answered becomes points: partial, all-or-nothing or weights for multiple; absolute, next or all-or-nothing for order.", Enum: quiz.Scorings()},
 		"questions.prompt":                      {Description: "What is asked, in CommonMark. For cloze, {{name}} is a gap, and \\{{ two braces."},
 		"questions.explanation":                 {Description: "Why the right answer is right. Never published for an assessed bank."},
 		"questions.hints":                       {Description: "Shown one by one on request; practice banks only."},
