@@ -8,6 +8,25 @@ import (
 	"github.com/coursemark/coursemark/gradebook/verdict"
 )
 
+// changeKinds name the first reason for a change in a word or two, by what its code
+// begins with.
+var changeKinds = map[string]string{
+	verdict.JoinedRoster.Reason():       "joined",
+	verdict.LeftRoster.Reason():         "left",
+	verdict.EvidenceDecided.Reason():    "decision",
+	verdict.EvidenceNew.Reason():        "new evidence",
+	verdict.EvidenceGone.Reason():       "evidence gone",
+	verdict.EvidenceRegraded.Reason():   "regrade",
+	verdict.RuleChanged.Reason():        "another rule",
+	verdict.RolesChanged.Reason():       "another role",
+	verdict.RequirementChanged.Reason(): "another requirement",
+	verdict.LevelExpired.Reason():       "expiry",
+	verdict.Unexplained.Reason():        "▲ unexplained",
+}
+
+// ChangeKind names a kind of change.
+func ChangeKind[T ~string](kind T) string { return cmp.Or(changeKinds[string(kind)], Spaced(kind)) }
+
 // changes are the words of each reason for a change, formats over its arguments. For a
 // reason about a piece of evidence the first one is the name of the piece.
 var changes = map[verdict.Code]string{

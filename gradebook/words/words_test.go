@@ -119,6 +119,15 @@ func TestEveryCodeHasWords(t *testing.T) {
 	}))
 }
 
+// Every reason for a change is of a kind that has a name, and no name is without one.
+func TestEveryKindOfChangeHasAName(t *testing.T) {
+	var kinds []string
+	for code := range changes {
+		kinds = append(kinds, code.Reason())
+	}
+	each(t, changeKinds, kinds)
+}
+
 // The shipped framework calls nothing by another name than we do without it.
 func TestLabelsOfTheShippedFramework(t *testing.T) {
 	w := New(About{Standards: shipped(t)})

@@ -2,34 +2,12 @@ package workbook
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/words"
 	"github.com/coursemark/coursemark/internal/spreadsheet"
 	"github.com/coursemark/coursemark/standards"
 )
-
-// kindOfChange names the first reason for a change.
-func kindOfChange(k gradebook.ChangeKind) string {
-	switch k {
-	case gradebook.Joined:
-		return "joined"
-	case gradebook.LeftStaff:
-		return "left"
-	case gradebook.Lapse:
-		return "expiry"
-	case gradebook.RuleChanged:
-		return "another rule"
-	case gradebook.RoleChanged:
-		return "another role"
-	case gradebook.RequirementChange:
-		return "another requirement"
-	case gradebook.Unexplained:
-		return "▲ unexplained"
-	}
-	return strings.ReplaceAll(string(k), "-", " ")
-}
 
 // changesSheet lists what differs from the earlier matrix, and why.
 func (b *book) changesSheet() spreadsheet.Sheet {
@@ -60,7 +38,7 @@ func (b *book) changeFields() []spreadsheet.Field[gradebook.Change] {
 	return []spreadsheet.Field[C]{
 		spreadsheet.Line("Competency ID", 14, func(c C) string { return c.Competency }),
 		spreadsheet.Wrapped("Competency", 26, ofCell(func(c C) string { return b.Competency(c.Competency).Title })),
-		spreadsheet.Line("Reason", 18, func(c C) string { return kindOfChange(c.Kind) }),
+		spreadsheet.Line("Reason", 18, func(c C) string { return words.ChangeKind(c.Kind) }),
 		spreadsheet.Line("Level before", 12, ofCell(func(c C) string { return b.Reached(c.OldLevel) })),
 		spreadsheet.Line("Status before", 12, ofCell(func(c C) string { return words.Status(c.OldStatus) })),
 		spreadsheet.Line("Level now", 12, ofCell(func(c C) string { return b.Reached(c.NewLevel) })).Shaded(1),
