@@ -69,8 +69,9 @@ func openZip(f io.ReaderAt, size int64, most int) (*zip.Reader, error) {
 		return nil, zip.ErrFormat
 	}
 	end := tail[at:]
-	entries, directory, offset := binary.LittleEndian.Uint16(end[10:]), int64(binary.LittleEndian.Uint32(end[12:])), int64(binary.LittleEndian.Uint32(end[16:]))
-	if int(entries) > most || directory > maxZipDirectory || size-offset > maxZipDirectory+1<<17 {
+	number := func(at int) int64 { return int64(binary.LittleEndian.Uint32(end[at:])) }
+	entries, directory, offset := int(binary.LittleEndian.Uint16(end[10:])), number(12), number(16)
+	if entries > most || directory > maxZipDirectory || size-offset > maxZipDirectory+1<<17 {
 		return nil, verdict.ZipListsTooMuch.With(max(most, 0))
 	}
 	return zip.NewReader(f, size)

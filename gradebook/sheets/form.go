@@ -36,7 +36,8 @@ type form struct {
 // workbook is a sheet with its explanation. Without rows it is empty, for whoever
 // lays it down. With standards it offers their roles, competencies and indicators;
 // f may be nil.
-func (form *form) workbook(name string, columns []spreadsheet.Column, rows iter.Seq[[]spreadsheet.Cell], f *standards.Framework, p spreadsheet.Properties) spreadsheet.Workbook {
+func (form *form) workbook(name string, columns []spreadsheet.Column, rows iter.Seq[[]spreadsheet.Cell],
+	f *standards.Framework, p spreadsheet.Properties) spreadsheet.Workbook {
 	p.Title, p.Language = name, "en"
 	page := spreadsheet.Form{
 		Table: spreadsheet.Sheet{Name: name, Identity: 1, Top: form.top, Columns: columns, Rows: rows},

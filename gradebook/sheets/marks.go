@@ -40,16 +40,17 @@ func (o *Observations) Mark(w *competence.Sitting) bool {
 
 // Close counts the rows that mark written work: they count if the work is there.
 func (o *Observations) Close() {
-	for _, key := range o.order {
-		m := o.marks[key]
+	for _, record := range o.order {
+		m := o.marks[record]
 		for _, row := range m.rows {
 			if !m.used && row.verdict == verdict.Accepted {
 				why := m.problem
 				if why.IsZero() {
-					why = verdict.NoSuchRecord.With(verdict.Clip(key), row.staff)
+					why = verdict.NoSuchRecord.With(verdict.Clip(record), row.staff)
 				}
 				row.verdict = verdict.Quarantined
-				o.Exceptions = append(o.Exceptions, why.Exception(m.sitting.Source, m.sitting.FileSHA256, strconv.Itoa(row.number), row.staff, verdict.Quarantined))
+				e := why.Exception(m.sitting.Source, m.sitting.FileSHA256, strconv.Itoa(row.number), row.staff, verdict.Quarantined)
+				o.Exceptions = append(o.Exceptions, e)
 			}
 			o.Rows.Add(row.verdict)
 		}

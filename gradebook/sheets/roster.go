@@ -74,6 +74,9 @@ type RosterOptions struct {
 	AsOf      string // 2006-01-02: who has left and come back is judged by the time around it; "" = the last one
 }
 
+// noteOf notes what is wrong with a row that is kept all the same.
+type noteOf func(why verdict.Note, also ...verdict.Note)
+
 type rosterReader struct {
 	RosterOptions
 	t      *table
@@ -158,7 +161,7 @@ func (r *rosterReader) read(row spreadsheet.Row) {
 	r.posts[id] = append(r.posts[id], p)
 }
 
-func (r *rosterReader) readDates(id string, row spreadsheet.Row, p *post, note func(why verdict.Note, also ...verdict.Note)) {
+func (r *rosterReader) readDates(id string, row spreadsheet.Row, p *post, note noteOf) {
 	for _, d := range []struct {
 		column string
 		into   *string
@@ -189,7 +192,7 @@ func (r *rosterReader) twice(id string, p post) verdict.Note {
 }
 
 // roles are the roles of a row, by HR's own titles or those of the standards.
-func (r *rosterReader) roles(id string, row spreadsheet.Row, note func(why verdict.Note, also ...verdict.Note)) []string {
+func (r *rosterReader) roles(id string, row spreadsheet.Row, note noteOf) []string {
 	if !r.t.Has("role") {
 		return nil
 	}
@@ -240,7 +243,8 @@ func (r *rosterReader) unknownRole(name, id string) (verdict.Note, diag.Fault) {
 		return verdict.UnknownRole.With(name, id, known), unknownRole.With(name, id, known).In(r.t.Name).Notice()
 	}
 	nearest := r.known.nearest(name)
-	return verdict.UnknownTitle.With(name, id, r.Titles.file, nearest), unknownTitle.With(name, id, r.Titles.file, nearest).In(r.t.Name).Notice()
+	notice := unknownTitle.With(name, id, r.Titles.file, nearest).In(r.t.Name).Notice()
+	return verdict.UnknownTitle.With(name, id, r.Titles.file, nearest), notice
 }
 
 // sameNames notes people of one name with two IDs: it may be one person, and then half
@@ -258,7 +262,8 @@ func (r *rosterReader) sameNames() {
 			continue
 		}
 		shown := ids[:min(len(ids), 5)]
-		e := verdict.SameName.With(verdict.Clip(m.Name), len(ids), shown).Exception(r.t.Name, r.t.sha, strconv.Itoa(r.posts[ids[1]][0].row), ids[1], verdict.Noted)
+		why, row := verdict.SameName.With(verdict.Clip(m.Name), len(ids), shown), strconv.Itoa(r.posts[ids[1]][0].row)
+		e := why.Exception(r.t.Name, r.t.sha, row, ids[1], verdict.Noted)
 		r.out.Exceptions = append(r.out.Exceptions, e)
 	}
 }

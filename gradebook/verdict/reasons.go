@@ -131,8 +131,12 @@ const (
 	UnconfirmedObserver Code = "unconfirmed-observer"              // the observer
 	MarkOfAnother       Code = "mark-of-another"                   // the record, whose it is in what, whose the row says in what
 	NoSuchRecord        Code = "no-such-record"                    // the record, the staff ID
-	AttemptTooSoon      Code = "too-soon"                          // the attempt, the bank, the day it was begun, days between two, the day of the one before, the day from which it would count or ""
-	AttemptTooMany      Code = "over-limit"                        // the attempt, the bank, its day, attempts that count, months or 0, the day from which another counts or ""
+	// The attempt, the bank, the day it was begun, the days between two, the day of the one
+	// before, and the day from which it would count or "".
+	AttemptTooSoon Code = "too-soon"
+	// The attempt, the bank, its day, how many count, in how many months or 0, and the day
+	// from which another counts or "".
+	AttemptTooMany Code = "over-limit"
 )
 
 // Rows of sheets (package sheets).
@@ -159,22 +163,24 @@ const (
 	FutureTraining    Code = "future-date/training"       // the date
 	FutureDecision    Code = "future-date/decision"       // the date
 
-	NoRole                      Code = "no-role"                // the staff ID, some roles
-	NoRoleColumn                Code = "no-role/column"         // the column that is probably meant, or ""
-	TitleWithoutRole            Code = "no-role/title"          // the job title, the nearest role
-	UnknownRole                 Code = "unknown-role"           // the role, the staff ID, roles like it
-	UnknownTitle                Code = "unknown-role/job-title" // the job title, the staff ID, the sheet of titles, the nearest role
-	UnknownRoleOfTitle          Code = "unknown-role/title"     // the role, the job title, the nearest role, the roles
-	NoTitle                     Code = "no-title"
-	TitleTwice                  Code = "title-twice"                 // the job title, the row
-	StaffIDTwice                Code = "duplicate-staff-id"          // the staff ID, the row, the name there
-	PostTwice                   Code = "duplicate-staff-id/post"     // the staff ID, the row
-	SameName                    Code = "same-name"                   // the name, how many IDs, some of them
-	RegisteredFor               Code = "registered-for"              // the competency or "" for all, from and until, each or "": what qualifies an observer
-	ObserverWithoutID           Code = "unregistered-observer/no-id" // the observer, the register, the ID it has for the name or ""
-	UnregisteredObserver        Code = "unregistered-observer"       // the observer, the register
-	UnqualifiedObserver         Code = "unqualified-observer"        // the observer, the register, the competency
-	UnqualifiedThen             Code = "unqualified-observer/date"   // the observer, the register, the date; and the competency, from and until, each or ""
+	NoRole             Code = "no-role"                // the staff ID, some roles
+	NoRoleColumn       Code = "no-role/column"         // the column that is probably meant, or ""
+	TitleWithoutRole   Code = "no-role/title"          // the job title, the nearest role
+	UnknownRole        Code = "unknown-role"           // the role, the staff ID, roles like it
+	UnknownTitle       Code = "unknown-role/job-title" // the job title, the staff ID, the sheet of titles, the nearest role
+	UnknownRoleOfTitle Code = "unknown-role/title"     // the role, the job title, the nearest role, the roles
+	NoTitle            Code = "no-title"
+	TitleTwice         Code = "title-twice"             // the job title, the row
+	StaffIDTwice       Code = "duplicate-staff-id"      // the staff ID, the row, the name there
+	PostTwice          Code = "duplicate-staff-id/post" // the staff ID, the row
+	SameName           Code = "same-name"               // the name, how many IDs, some of them
+	// What qualifies an observer: the competency or "" for all, from and until or "".
+	RegisteredFor        Code = "registered-for"
+	ObserverWithoutID    Code = "unregistered-observer/no-id" // the observer, the register, the ID it has for the name or ""
+	UnregisteredObserver Code = "unregistered-observer"       // the observer, the register
+	UnqualifiedObserver  Code = "unqualified-observer"        // the observer, the register, the competency
+	// The observer, the register, the date; and the competency, from and until, each or "".
+	UnqualifiedThen             Code = "unqualified-observer/date"
 	UnknownCompetencyOfAssessor Code = "unknown-competency/assessor" // the name, the staff ID, names like it
 	BadRating                   Code = "bad-rating"                  // the rating, the highest
 	BadMaxRating                Code = "bad-rating/max"              // the highest rating

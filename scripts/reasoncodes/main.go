@@ -70,8 +70,13 @@ func table(b *strings.Builder, group *ast.GenDecl) {
 		}
 		n := verdict.Code(code).With("…", "…", "…", "…", "…", "…")
 		_, hint := words.Reason(n)
-		fmt.Fprintf(b, "| `%s` | %s | %s | %s |\n", code, strings.TrimSpace(v.Comment.Text()), cell(words.Note(n)), cell(hint))
+		fmt.Fprintf(b, "| `%s` | %s | %s | %s |\n", code, arguments(v), cell(words.Note(n)), cell(hint))
 	}
+}
+
+// arguments is the comment beside a constant, or above it.
+func arguments(v *ast.ValueSpec) string {
+	return strings.Join(strings.Fields(v.Comment.Text()+v.Doc.Text()), " ")
 }
 
 // title is the first sentence of a comment, up to the part in brackets.
