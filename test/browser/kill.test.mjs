@@ -161,216 +161,219 @@ const answersOf = (log) =>
       .map((e) => [e.q, e.r]),
   );
 
-for (const [how, address] of Object.entries({
-  http: () => server.origin,
-  file: () => pathToFileURL(site.folder).href + "/",
-})) {
-  describe(`over ${how}`, () => {
-    test("the browser is killed after every step that the page called saved", async (t) => {
-      const plug = new Plug(address());
-      t.after(() => plug.end());
-      await begin(plug, "K0001");
-      await plug.settled();
-      const { id, form } = Object.values((await plug.kept()).attempts)[0];
-      const all = form.length;
-      assert.equal(all, keys.length, "every type is asked");
-      let log = ['{"e":"start"}'];
-
-      // again kills the browser, starts it and checks that everything is as it was.
-      const again = async (index) => {
-        const shown = index === null ? null : await plug.shown();
-        await plug.pull();
-        await plug.open();
-        const found = await plug.attempt();
-        assert.equal(found.id, id);
-        assert.deepEqual(found.form, form);
-        assert.deepEqual(found.log, log, `after ${log.at(-1)}`);
-        const answered = answersOf(log).size;
-        assert.match(
-          await plug.page.locator(".screen").textContent(),
-          new RegExp(`answered ${answered} of ${all} questions`),
-        );
-        if (index === null) return;
-        await plug.back(index, { answered, all });
+// Both ways go side by side: most of the time a browser is starting.
+describe("the plug is pulled", { concurrency: 2 }, () => {
+  for (const [how, address] of Object.entries({
+    http: () => server.origin,
+    file: () => pathToFileURL(site.folder).href + "/",
+  })) {
+    describe(`over ${how}`, () => {
+      test("the browser is killed after every step that the page called saved", async (t) => {
+        const plug = new Plug(address());
+        t.after(() => plug.end());
+        await begin(plug, "K0001");
         await plug.settled();
-        log = Object.values((await plug.kept()).attempts)[0].log; // with what coming back adds
-        assert.deepEqual(await plug.shown(), shown, `question ${index + 1} looks as it did`);
-      };
+        const { id, form } = Object.values((await plug.kept()).attempts)[0];
+        const all = form.length;
+        assert.equal(all, keys.length, "every type is asked");
+        let log = ['{"e":"start"}'];
 
-      for (let index = 0; index < all; index++) {
-        await again(index); // on coming to the question
-        for (const step of await steps(plug)) {
-          await byKey(plug.page, step);
-          await plug.saved();
-          const now = Object.values((await plug.kept()).attempts)[0].log;
-          assert.ok(now.length > log.length, "the step is an answer");
-          log = now;
-          await again(index);
-        }
-        if (index < all - 1) await plug.press(plug.w("next_question"));
-      }
-
-      const { tasks } = JSON.parse(await plug.page.locator("#assessment").textContent());
-      assert.deepEqual(
-        tasks.map((task) => task.type),
-        ["rating", "written", "reflection"],
-        "every type of task is asked",
-      );
-      await plug.press(plug.w("more_tasks_other", { count: tasks.length }));
-      for (let index = 0; index < tasks.length; index++) {
-        for (const [i, step] of (await steps(plug)).entries()) {
-          // The simple store is on the disk with what is older by then, and no event of
-          // the log says that it is.
-          if (i === 1) await pause(6000);
-          const before = await plug.given();
-          await byKey(plug.page, step);
-          await plug.saved();
-          const given = await plug.given();
-          assert.notDeepEqual(given, before, "the step is kept");
-          const shown = await plug.shown();
+        // again kills the browser, starts it and checks that everything is as it was.
+        const again = async (index) => {
+          const shown = index === null ? null : await plug.shown();
           await plug.pull();
           await plug.open();
-          assert.deepEqual((await plug.attempt()).log, log);
-          assert.deepEqual(await plug.given(), given, `${tasks[index].type}, step ${i + 1}`);
-          await plug.backToTask(index);
+          const found = await plug.attempt();
+          assert.equal(found.id, id);
+          assert.deepEqual(found.form, form);
+          assert.deepEqual(found.log, log, `after ${log.at(-1)}`);
+          const answered = answersOf(log).size;
+          assert.match(
+            await plug.page.locator(".screen").textContent(),
+            new RegExp(`answered ${answered} of ${all} questions`),
+          );
+          if (index === null) return;
+          await plug.back(index, { answered, all });
           await plug.settled();
-          log = Object.values((await plug.kept()).attempts)[0].log;
-          assert.deepEqual(await plug.shown(), shown, `${tasks[index].type} looks as it did`);
+          log = Object.values((await plug.kept()).attempts)[0].log; // with what coming back adds
+          assert.deepEqual(await plug.shown(), shown, `question ${index + 1} looks as it did`);
+        };
+
+        for (let index = 0; index < all; index++) {
+          await again(index); // on coming to the question
+          for (const step of await steps(plug)) {
+            await byKey(plug.page, step);
+            await plug.saved();
+            const now = Object.values((await plug.kept()).attempts)[0].log;
+            assert.ok(now.length > log.length, "the step is an answer");
+            log = now;
+            await again(index);
+          }
+          if (index < all - 1) await plug.press(plug.w("next_question"));
         }
-        if (index < tasks.length - 1) await plug.press(plug.w("next_task"));
-      }
-      await plug.press(plug.w("to_review"));
-      await plug.settled();
-      log = Object.values((await plug.kept()).attempts)[0].log;
-      assert.equal(log.at(-1), '{"e":"review"}');
-      await again(null);
-      await plug.press(plug.w("resume_review"));
-      await plug.press(plug.w("hand_in"));
-      await plug.settled();
-      log = Object.values((await plug.kept()).attempts)[0].log;
-      await again(null);
-      await plug.press(plug.w("resume_review"));
-      await plug.settled();
-      log = Object.values((await plug.kept()).attempts)[0].log;
-      await plug.press(plug.w("hand_in"));
-      await plug.press(plug.w("confirm_yes"));
-      await plug.page.getByRole("heading", { name: plug.w("done_title") }).waitFor();
-      await plug.saved();
-      await plug.pull();
 
-      const page = await plug.open("my-progress/index.html");
-      const waiting = page.waitForEvent("download");
-      await plug.press(plug.w("download_results"));
-      const text = readFileSync(await (await waiting).path(), "utf8");
-      const { records } = JSON.parse(text);
-      assert.deepEqual(
-        records.map((r) => r.kind),
-        ["attempt", "rating", "written", "reflection"],
-      );
-      assert.equal(records[0].id, id);
-      const [attempt, rating, written, reflection] = records.map((r) =>
-        JSON.parse(Buffer.from(r.bytes, "base64").toString("utf8")),
-      );
-      assert.deepEqual([rating.rating, written.text, reflection.text], [5, texts.join(""), texts.join("")]);
-      assert.deepEqual(attempt.log, [...log, '{"e":"submit"}']);
-      assert.deepEqual(new Map(attempt.responses.map((r) => [r.question, r.response])), answersOf(log));
-      assert.ok(
-        attempt.responses.every((r) => r.response),
-        "every question was answered",
-      );
-
-      // The gradebook finds the points that each answer is worth by its key.
-      const dir = mkdtempSync(join(tmpdir(), "coursemark-killed-"));
-      mkdirSync(join(dir, "results"));
-      writeFileSync(join(dir, "results", "K0001.json"), text);
-      writeFileSync(join(dir, "roster.csv"), "staff_id,name,role,team,start\nK0001,Ann K,nurse,Desk,2020-01-01\n");
-      const matrix = JSON.parse(grade(site.project, dir));
-      const worth = attempt.responses.reduce((sum, r) => {
-        const key = keys.find((k) => k.public === r.question);
-        return sum + (key.points ?? 1) * markingOf(key).score(key, r.response);
-      }, 0);
-      assert.ok(worth > 0);
-      const [{ raw }] = matrix.evidence.filter((e) => e.attempt_id === id);
-      assert.equal(Math.abs(raw - worth) < 1e-9, true, `${raw} instead of ${worth}`);
-      assert.deepEqual(matrix.exceptions ?? [], []);
-      console.log(`${how}: ${plug.kills} kills`);
-    });
-
-    test("a scenario: the browser is killed after every choice and step back", async (t) => {
-      const plug = new Plug(address());
-      t.after(() => plug.end());
-      const desk = "talk/listen/desk/index.html";
-      await begin(plug, "K0013", desk);
-      const log = async () => {
-        await plug.settled();
-        return Object.values((await plug.kept()).attempts)[0].log;
-      };
-      const titles = () => plug.page.locator(".turn > h2").allTextContents();
-      const choose = (n) => async () => plug.page.locator(".way-now").nth(n).press("Enter");
-      let before = await log();
-      for (const step of [choose(0), () => plug.press(plug.w("take_back")), choose(1), choose(0)]) {
-        await step();
-        const now = await log();
-        assert.ok(now.length > before.length, "the step is recorded");
-        const told = await titles();
-        await plug.pull();
-        await plug.open(desk);
-        assert.deepEqual((await plug.attempt()).log, now);
-        await plug.press(plug.w("resume_go_on"));
-        assert.deepEqual(await titles(), told, "the conversation stands where it stood");
-        before = await log();
-      }
-    });
-
-    test("killed at once: at most the last step is missing, and nothing is damaged", async (t) => {
-      const plug = new Plug(address());
-      t.after(() => plug.end());
-      await begin(plug, "K0002");
-      await plug.settled();
-      let { id, form, log } = Object.values((await plug.kept()).attempts)[0];
-      for (let index = 0; index < form.length; index++) {
-        await byKey(plug.page, (await steps(plug)).at(-1));
-        await plug.pull();
-        await plug.open();
-        const found = await plug.attempt();
-        assert.equal(found.id, id);
-        assert.deepEqual(found.log.slice(0, log.length), log, "what was there before is there");
-        assert.ok(found.log.length <= log.length + 1);
-        assert.equal(await plug.page.getByText(plug.w("storage_damaged")).count(), 0);
-        await plug.back(index, { answered: 0, all: form.length });
-        if (index < form.length - 1) await plug.press(plug.w("next_question"));
+        const { tasks } = JSON.parse(await plug.page.locator("#assessment").textContent());
+        assert.deepEqual(
+          tasks.map((task) => task.type),
+          ["rating", "written", "reflection"],
+          "every type of task is asked",
+        );
+        await plug.press(plug.w("more_tasks_other", { count: tasks.length }));
+        for (let index = 0; index < tasks.length; index++) {
+          for (const [i, step] of (await steps(plug)).entries()) {
+            // The simple store is on the disk with what is older by then, and no event of
+            // the log says that it is.
+            if (i === 1) await pause(6000);
+            const before = await plug.given();
+            await byKey(plug.page, step);
+            await plug.saved();
+            const given = await plug.given();
+            assert.notDeepEqual(given, before, "the step is kept");
+            const shown = await plug.shown();
+            await plug.pull();
+            await plug.open();
+            assert.deepEqual((await plug.attempt()).log, log);
+            assert.deepEqual(await plug.given(), given, `${tasks[index].type}, step ${i + 1}`);
+            await plug.backToTask(index);
+            await plug.settled();
+            log = Object.values((await plug.kept()).attempts)[0].log;
+            assert.deepEqual(await plug.shown(), shown, `${tasks[index].type} looks as it did`);
+          }
+          if (index < tasks.length - 1) await plug.press(plug.w("next_task"));
+        }
+        await plug.press(plug.w("to_review"));
         await plug.settled();
         log = Object.values((await plug.kept()).attempts)[0].log;
-      }
-
-      const { tasks } = JSON.parse(await plug.page.locator("#assessment").textContent());
-      await plug.press(plug.w("to_review"));
-      await plug.settled();
-      await plug.page.reload();
-      await plug.attempt();
-      await plug.backToTask(0);
-      for (let index = 0; index < tasks.length; index++) {
-        const { id: task, type } = tasks[index];
-        const before = await plug.given();
-        await byKey(plug.page, (await steps(plug))[0]);
+        assert.equal(log.at(-1), '{"e":"review"}');
+        await again(null);
+        await plug.press(plug.w("resume_review"));
+        await plug.press(plug.w("hand_in"));
+        await plug.settled();
+        log = Object.values((await plug.kept()).attempts)[0].log;
+        await again(null);
+        await plug.press(plug.w("resume_review"));
+        await plug.settled();
+        log = Object.values((await plug.kept()).attempts)[0].log;
+        await plug.press(plug.w("hand_in"));
+        await plug.press(plug.w("confirm_yes"));
+        await plug.page.getByRole("heading", { name: plug.w("done_title") }).waitFor();
+        await plug.saved();
         await plug.pull();
-        await plug.open();
-        assert.equal((await plug.attempt()).id, id);
-        const { drafts, reflections } = await plug.given();
-        for (const [map, old] of [
-          [drafts, before.drafts],
-          [reflections, before.reflections],
-        ]) {
-          const { [task]: now, ...others } = map;
-          assert.deepEqual(others, old, "what was there before is there");
-          assert.ok([undefined, 5, texts[0]].includes(now?.response ?? now), type);
+
+        const page = await plug.open("my-progress/index.html");
+        const waiting = page.waitForEvent("download");
+        await plug.press(plug.w("download_results"));
+        const text = readFileSync(await (await waiting).path(), "utf8");
+        const { records } = JSON.parse(text);
+        assert.deepEqual(
+          records.map((r) => r.kind),
+          ["attempt", "rating", "written", "reflection"],
+        );
+        assert.equal(records[0].id, id);
+        const [attempt, rating, written, reflection] = records.map((r) =>
+          JSON.parse(Buffer.from(r.bytes, "base64").toString("utf8")),
+        );
+        assert.deepEqual([rating.rating, written.text, reflection.text], [5, texts.join(""), texts.join("")]);
+        assert.deepEqual(attempt.log, [...log, '{"e":"submit"}']);
+        assert.deepEqual(new Map(attempt.responses.map((r) => [r.question, r.response])), answersOf(log));
+        assert.ok(
+          attempt.responses.every((r) => r.response),
+          "every question was answered",
+        );
+
+        // The gradebook finds the points that each answer is worth by its key.
+        const dir = mkdtempSync(join(tmpdir(), "coursemark-killed-"));
+        mkdirSync(join(dir, "results"));
+        writeFileSync(join(dir, "results", "K0001.json"), text);
+        writeFileSync(join(dir, "roster.csv"), "staff_id,name,role,team,start\nK0001,Ann K,nurse,Desk,2020-01-01\n");
+        const matrix = JSON.parse(grade(site.project, dir));
+        const worth = attempt.responses.reduce((sum, r) => {
+          const key = keys.find((k) => k.public === r.question);
+          return sum + (key.points ?? 1) * markingOf(key).score(key, r.response);
+        }, 0);
+        assert.ok(worth > 0);
+        const [{ raw }] = matrix.evidence.filter((e) => e.attempt_id === id);
+        assert.equal(Math.abs(raw - worth) < 1e-9, true, `${raw} instead of ${worth}`);
+        assert.deepEqual(matrix.exceptions ?? [], []);
+        console.log(`${how}: ${plug.kills} kills`);
+      });
+
+      test("a scenario: the browser is killed after every choice and step back", async (t) => {
+        const plug = new Plug(address());
+        t.after(() => plug.end());
+        const desk = "talk/listen/desk/index.html";
+        await begin(plug, "K0013", desk);
+        const log = async () => {
+          await plug.settled();
+          return Object.values((await plug.kept()).attempts)[0].log;
+        };
+        const titles = () => plug.page.locator(".turn > h2").allTextContents();
+        const choose = (n) => async () => plug.page.locator(".way-now").nth(n).press("Enter");
+        let before = await log();
+        for (const step of [choose(0), () => plug.press(plug.w("take_back")), choose(1), choose(0)]) {
+          await step();
+          const now = await log();
+          assert.ok(now.length > before.length, "the step is recorded");
+          const told = await titles();
+          await plug.pull();
+          await plug.open(desk);
+          assert.deepEqual((await plug.attempt()).log, now);
+          await plug.press(plug.w("resume_go_on"));
+          assert.deepEqual(await titles(), told, "the conversation stands where it stood");
+          before = await log();
         }
-        assert.equal(await plug.page.getByText(plug.w("storage_damaged")).count(), 0);
-        if (index < tasks.length - 1) await plug.backToTask(index + 1);
-      }
+      });
+
+      test("killed at once: at most the last step is missing, and nothing is damaged", async (t) => {
+        const plug = new Plug(address());
+        t.after(() => plug.end());
+        await begin(plug, "K0002");
+        await plug.settled();
+        let { id, form, log } = Object.values((await plug.kept()).attempts)[0];
+        for (let index = 0; index < form.length; index++) {
+          await byKey(plug.page, (await steps(plug)).at(-1));
+          await plug.pull();
+          await plug.open();
+          const found = await plug.attempt();
+          assert.equal(found.id, id);
+          assert.deepEqual(found.log.slice(0, log.length), log, "what was there before is there");
+          assert.ok(found.log.length <= log.length + 1);
+          assert.equal(await plug.page.getByText(plug.w("storage_damaged")).count(), 0);
+          await plug.back(index, { answered: 0, all: form.length });
+          if (index < form.length - 1) await plug.press(plug.w("next_question"));
+          await plug.settled();
+          log = Object.values((await plug.kept()).attempts)[0].log;
+        }
+
+        const { tasks } = JSON.parse(await plug.page.locator("#assessment").textContent());
+        await plug.press(plug.w("to_review"));
+        await plug.settled();
+        await plug.page.reload();
+        await plug.attempt();
+        await plug.backToTask(0);
+        for (let index = 0; index < tasks.length; index++) {
+          const { id: task, type } = tasks[index];
+          const before = await plug.given();
+          await byKey(plug.page, (await steps(plug))[0]);
+          await plug.pull();
+          await plug.open();
+          assert.equal((await plug.attempt()).id, id);
+          const { drafts, reflections } = await plug.given();
+          for (const [map, old] of [
+            [drafts, before.drafts],
+            [reflections, before.reflections],
+          ]) {
+            const { [task]: now, ...others } = map;
+            assert.deepEqual(others, old, "what was there before is there");
+            assert.ok([undefined, 5, texts[0]].includes(now?.response ?? now), type);
+          }
+          assert.equal(await plug.page.getByText(plug.w("storage_damaged")).count(), 0);
+          if (index < tasks.length - 1) await plug.backToTask(index + 1);
+        }
+      });
     });
-  });
-}
+  }
+});
 
 test("who was deleted does not come back", async (t) => {
   const plug = new Plug(server.origin);
