@@ -12,7 +12,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := demo
 
-.PHONY: demo build serve sample check test setup format vet staticcheck workflows quick whole race player browser \
+.PHONY: demo build serve sample check test setup format vet staticcheck lines workflows quick whole race player browser \
   audit screenshots bench million dist clean
 
 demo: build
@@ -52,6 +52,10 @@ vet:
 
 staticcheck:
 	go tool staticcheck ./...
+
+# Lines of Go that are wider than 120 columns.
+lines:
+	go run ./scripts/longlines
 
 workflows:
 	go tool actionlint -shellcheck= -pyflakes=
