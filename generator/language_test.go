@@ -303,7 +303,7 @@ func TestBadContent(t *testing.T) {
 	lesson := "content/talk/02-speak/03-third.md"
 	for _, c := range []struct{ name, text, want string }{
 		{"50 MB of markdown", front + strings.Repeat("word ", 10<<20), "the file has 51200 KB; at most 4096 KB are read"},
-		{"ten thousand boxes in each other", front + strings.Repeat(":::callout\n", 10_000), "more than 32 boxes in each other"},
+		{"ten thousand boxes in each other", front + strings.Repeat(":::callout\n", 10_000), "boxes nested more than 32 deep"},
 		{"a picture behind a link out of the project", front + "![x](out.png)\n", "03-third.md:4:1: the file content/talk/02-speak/out.png cannot be read"},
 		{"a document behind a link out of the project", front + "[x](out.pdf)\n", "03-third.md:4:1: the file content/talk/02-speak/out.pdf cannot be read"},
 		{"a fragment behind a link out of the project", front + ":::include{file=\"_out.md\"}\n:::\n", "03-third.md:4:18: the file content/talk/02-speak/_out.md cannot be read"},

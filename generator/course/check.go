@@ -67,7 +67,7 @@ func unusedFiles(t *tree, p *plan, files []File) []string {
 		used[f.Source] = true
 	}
 	for _, page := range p.pages {
-		for _, file := range page.Body.Noted {
+		for _, file := range page.Body.NoteFiles {
 			used[file] = true
 		}
 	}

@@ -17,12 +17,12 @@ const alertAttribute = "alert"
 
 func alertKinds() []string { return []string{"NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"} }
 
-// hintAlert is the kind of a quote that helps with a question.
-const hintAlert = "hint"
+// hintKind is the kind of alert that helps with a question: a quote that begins [!HINT].
+const hintKind = "hint"
 
 var alertLine = regexp.MustCompile(`^[ \t]*\[!([A-Za-z]+)\][ \t]*\n?$`)
 
-// alertTransformer finds quotes that begin with a line [!NOTE].
+// alertTransformer finds quotes whose first line is like [!NOTE].
 type alertTransformer struct{}
 
 func (alertTransformer) Transform(p *ast.Paragraph, reader text.Reader, pc parser.Context) {
@@ -36,7 +36,7 @@ func (alertTransformer) Transform(p *ast.Paragraph, reader text.Reader, pc parse
 		return
 	}
 	kind := strings.ToUpper(string(m[1]))
-	if kind != strings.ToUpper(hintAlert) && !slices.Contains(alertKinds(), kind) {
+	if kind != strings.ToUpper(hintKind) && !slices.Contains(alertKinds(), kind) {
 		if s := stateOf(pc); s != nil {
 			s.report(first.Start, unknownAlert.With(string(m[1]), diag.Suggest(kind, alertKinds())))
 		}
@@ -53,14 +53,14 @@ func (alertTransformer) Transform(p *ast.Paragraph, reader text.Reader, pc parse
 	}
 }
 
-// alert titles a quote that is an alert.
+// alert gives a quote that is an alert its title.
 func (p *pass) alert(n *ast.Blockquote) {
 	attribute, _ := n.AttributeString(alertAttribute)
 	kind, isAlert := attribute.(string)
 	if !isAlert {
 		return
 	}
-	if c, in := n.Parent().(*container); kind == hintAlert && (!in || c.name != question) {
+	if c, in := n.Parent().(*container); kind == hintKind && (!in || c.name != question) {
 		p.report(n.Pos(), strayHint.With())
 	}
 	n.SetAttributeString(alertAttribute+"-title", p.renderer.word("alert_"+kind, kind))

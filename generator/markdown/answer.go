@@ -7,20 +7,22 @@ import (
 	"github.com/coursemark/coursemark/quiz"
 )
 
-// answer is something that a practice question can be answered with, as nodes: an
-// item of its list, or a row of its table.
+// answer is one of the answers of a practice question, as nodes: an item of its
+// list, or a row of its table.
 type answer struct {
-	at       int
+	at       int        // offset in the text
 	stem     []ast.Node // match
 	text     []ast.Node
 	feedback []ast.Node
 }
 
+// checked reports whether the answer is marked as right: - [x].
 func (a *answer) checked() bool {
 	box := a.box()
 	return box != nil && box.IsChecked
 }
 
+// box returns the checkbox that the answer begins with, or nil.
 func (a *answer) box() *extast.TaskCheckBox {
 	if len(a.text) == 0 {
 		return nil
@@ -29,20 +31,20 @@ func (a *answer) box() *extast.TaskCheckBox {
 	return box
 }
 
-// written is a question as nodes.
-type written struct {
+// questionNodes is a question as nodes.
+type questionNodes struct {
 	prompt  []ast.Node
 	hints   []ast.Node
 	answers []answer
-	gaps    []writtenGap // cloze
+	gaps    []gapNodes // cloze
 }
 
-// answer finds what a path in a question leads to, be it an option, a pair, an
-// answer or a key of one; nil where the path leads elsewhere.
-func (w *written) answer(path []any) *answer {
-	answers := w.answers
+// answer returns the answer that a path of quiz.Question.Check leads into: an
+// option, a pair, a typed answer, or a key of one; nil if it leads elsewhere.
+func (q *questionNodes) answer(path []any) *answer {
+	answers := q.answers
 	if len(path) >= 2 && path[0] == "gaps" {
-		answers, path = w.gaps[path[1].(int)].answers, path[2:]
+		answers, path = q.gaps[path[1].(int)].answers, path[2:]
 	}
 	if len(path) >= 2 && (path[0] == "options" || path[0] == "pairs" || path[0] == "answers") {
 		return &answers[path[1].(int)]
@@ -50,20 +52,20 @@ func (w *written) answer(path []any) *answer {
 	return nil
 }
 
-// writtenGap is an item of the list that says what fills the gaps:
+// gapNodes is an item of the list that says what fills the gaps:
 // "name {attributes}" with a list of options or answers below it.
-type writtenGap struct {
+type gapNodes struct {
 	gap     quiz.Gap
 	at      int
 	kind    quiz.Type
 	answers []answer
 }
 
-// items reads a list of answers.
+// items reads a list of answers. It reports whether all of them can be read.
 func (p *pass) items(list *ast.List, f form) (answers []answer, ok bool) {
 	ok = true
 	for n := list.FirstChild(); n != nil; n = n.NextSibling() {
-		a := answer{at: p.itemOffset(n.(*ast.ListItem))}
+		a := answer{at: offsetOf(n)}
 		for b := n.FirstChild(); b != nil; b = b.NextSibling() {
 			if b.Kind() == ast.KindBlockquote {
 				a.feedback = append(a.feedback, b)
@@ -84,7 +86,7 @@ func (p *pass) items(list *ast.List, f form) (answers []answer, ok bool) {
 	return answers, ok
 }
 
-// rows reads a table of pairs, below the heads of its columns.
+// rows reads a table of pairs. Its first row holds the headings of its columns.
 func rows(table ast.Node) (answers []answer) {
 	for row := table.FirstChild().NextSibling(); row != nil; row = row.NextSibling() {
 		a := answer{at: row.Pos()}
@@ -97,17 +99,7 @@ func rows(table ast.Node) (answers []answer) {
 	return answers
 }
 
-func (p *pass) itemOffset(item *ast.ListItem) int {
-	if item.Pos() >= 0 {
-		return item.Pos()
-	}
-	if first := item.FirstChild(); first != nil {
-		return first.Pos()
-	}
-	return 0
-}
-
-// exactly reads exact="true".
-func exactly(written string) (exact, readable bool) {
-	return written == "true", written == "true" || written == "false" || written == ""
+// parseExact reads the value of exact="true".
+func parseExact(value string) (exact, ok bool) {
+	return value == "true", value == "true" || value == "false" || value == ""
 }

@@ -7,18 +7,18 @@ import (
 	"github.com/coursemark/coursemark/internal/sourcetext"
 )
 
-// Bounds of a text. A lesson of a megabyte would take a week to read; nesting
-// costs the parser a level of its stack each.
+// Bounds of a text. Each level of nesting costs the parser a level of its stack.
 const (
 	MaxSize      = 1 << 20 // bytes
 	maxNesting   = 32      // containers in each other
-	maxMarkers   = 64      // quote and list markers at the head of a line
+	maxMarkers   = 64      // quote and list markers at the start of a line
 	maxInlineRun = 1000    // brackets or emphasis marks in a row
-	maxMarks     = 4000    // of one kind between two blank lines: the parser looks back at each from each
-	maxFaults    = 100     // of one page
+	maxMarks     = 4000    // of one kind between two blank lines: parsing them takes quadratic time
+	maxFaults    = 100     // on one page
 )
 
-// unparsable finds what would cost the parser more than it may cost, and where.
+// unparsable returns why and where a text must not be parsed: it is not UTF-8, or it
+// would take the parser too long.
 func unparsable(body []byte) (offset int, _ diag.Message, found bool) {
 	if len(body) > MaxSize {
 		return 0, textTooLarge.With(len(body)>>10, MaxSize>>10), true
@@ -38,10 +38,10 @@ func unparsable(body []byte) (offset int, _ diag.Message, found bool) {
 	return 0, diag.Message{}, false
 }
 
-// inlineMarks counts the marks that the parser looks back at.
+// inlineMarks counts the marks that make the parser look back.
 type inlineMarks struct {
 	counts [256]int // since the last blank line, by mark
-	run    int      // of the same mark
+	run    int      // length of the current run of one mark
 	last   byte
 }
 
@@ -66,7 +66,7 @@ func (m *inlineMarks) add(c byte) (tooMany bool) {
 // lineMarkers counts the quotes and lists that begin in a line.
 type lineMarkers struct {
 	count int
-	head  bool // only marks, digits and blanks came before
+	head  bool // only marks, digits and spaces came before
 }
 
 // add takes the next byte of a text, and reports whether there are too many.

@@ -15,7 +15,7 @@ const (
 	maxCues        = 5000
 )
 
-// cue is a caption: from and to in seconds.
+// cue is one caption. Its times are in seconds.
 type cue struct {
 	From float64 `json:"from"`
 	To   float64 `json:"to"`
@@ -29,9 +29,8 @@ var (
 	srtTimes = regexp.MustCompile(`\d\d:\d\d:\d\d,\d{3} *-->`)
 )
 
-// parseCaptions reads WebVTT (W3C, https://www.w3.org/TR/webvtt1/). It takes the
-// times and texts of its cues; where they are shown on the picture is left to
-// the browser.
+// parseCaptions reads WebVTT (W3C, https://www.w3.org/TR/webvtt1/). It returns the
+// times and texts of the cues; the browser decides where on the picture they go.
 func parseCaptions(file string, source []byte) ([]cue, diag.List) {
 	c := captionsFile{file: file, source: source}
 	if len(source) > maxCaptionSize {
@@ -52,12 +51,12 @@ func parseCaptions(file string, source []byte) ([]cue, diag.List) {
 	return c.cues, c.faults
 }
 
-// captionsFile is a file of captions while it is read.
+// captionsFile is a file of captions while it is being read.
 type captionsFile struct {
 	file   string
 	source []byte
 	cues   []cue
-	open   bool // the next lines are those of the last cue
+	open   bool // the next lines belong to the last cue
 	faults diag.List
 }
 
@@ -65,7 +64,7 @@ func (c *captionsFile) report(offset int, m diag.Message) {
 	c.faults.Add(m.At(c.file, c.source, offset))
 }
 
-// isWebVTT reports whether the file begins as WebVTT does.
+// isWebVTT reports whether the file begins as WebVTT must; if not, that is a fault.
 func (c *captionsFile) isWebVTT() bool {
 	first, _, _ := bytes.Cut(c.source, []byte("\n"))
 	head := string(first)
@@ -80,7 +79,7 @@ func (c *captionsFile) isWebVTT() bool {
 	return false
 }
 
-// line reads a line, which begins at an offset.
+// line reads the line that begins at an offset.
 func (c *captionsFile) line(at int, line string) {
 	m := cueTimes.FindStringSubmatch(line)
 	switch {
@@ -98,7 +97,7 @@ func (c *captionsFile) line(at int, line string) {
 	}
 }
 
-// begin begins a cue, whose times are at an offset.
+// begin adds a cue whose times are at an offset.
 func (c *captionsFile) begin(at int, next cue) {
 	switch {
 	case next.To <= next.From:
@@ -111,7 +110,7 @@ func (c *captionsFile) begin(at int, next cue) {
 	c.cues = append(c.cues, next)
 }
 
-// seconds reads 01:02:03.004, in the form that cueTimes lets through.
+// seconds parses a time such as 01:02:03.004 that has matched cueTime.
 func seconds(time string) float64 {
 	sum := 0.0
 	for part := range strings.SplitSeq(time, ":") {

@@ -15,11 +15,12 @@ import (
 // citation is [@key], [@key, p. 12] or [@a; @b].
 type citation struct {
 	ast.BaseInline
-	works []cited
+	works []citedWork
 	html  template.HTML
 }
 
-type cited struct {
+// citedWork is one work of a citation. Its locator is the text after the comma.
+type citedWork struct {
 	key, locator string
 	offset       int
 }
@@ -67,17 +68,17 @@ func (citationParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) as
 			return nil
 		}
 		offset := segment.Start + at + strings.IndexByte(item, '@')
-		c.works = append(c.works, cited{key: parts[1], locator: parts[2], offset: offset})
+		c.works = append(c.works, citedWork{key: parts[1], locator: parts[2], offset: offset})
 		at += len(item) + 1
 	}
 	block.Advance(m[1])
 	return c
 }
 
-// render writes a citation as links to the page's list of works.
+// render returns a citation as links into the page's list of works.
 func (c *citation) render(refs *bibliography.References) template.HTML {
 	var b strings.Builder
-	link := func(w cited, open, end string) {
+	link := func(w citedWork, open, end string) {
 		b.WriteString(`<a class="citation" href="#` + bibliography.ID(w.key) + `">` + open)
 		b.WriteString(template.HTMLEscapeString(refs.Label(w.key)))
 		if w.locator != "" {

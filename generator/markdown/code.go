@@ -12,18 +12,18 @@ import (
 	"github.com/coursemark/coursemark/internal/diag"
 )
 
-// maxHighlighted bounds the code that is coloured: the rules of a language are
+// maxHighlighted bounds the code that is coloured: a language's rules are regular
 // expressions, and some are slow.
 const maxHighlighted = 32 << 10 // bytes
 
-// maxLanguage is the length of a name that may be a misspelt language.
+// maxLanguage bounds the length of a language's name.
 const maxLanguage = 40
 
 // codeAttribute holds the markup of highlighted code.
 const codeAttribute = "highlighted"
 
-// code highlights a block of code while the site is built. What no rule knows
-// stays as it is written.
+// code highlights a block of code while the site is built. Code without a known
+// language stays plain.
 func (p *pass) code(n *ast.FencedCodeBlock) {
 	lexer := p.lexer(n)
 	source := string(n.Lines().Value(p.body))
@@ -46,8 +46,8 @@ func (p *pass) code(n *ast.FencedCodeBlock) {
 	p.needs("code")
 }
 
-// lexer reads the language of a block of code; nil where it has none that is
-// known.
+// lexer returns the lexer for the language of a block of code; nil if the language is
+// missing, plain text or unknown.
 func (p *pass) lexer(n *ast.FencedCodeBlock) chroma.Lexer {
 	if n.Info == nil {
 		return nil
@@ -55,12 +55,12 @@ func (p *pass) lexer(n *ast.FencedCodeBlock) chroma.Lexer {
 	language := string(n.Language(p.body))
 	switch {
 	case len(language) > maxLanguage:
-		return nil // looking for it by patterns takes long
+		return nil // chroma would try it against slow patterns
 	case slices.Contains([]string{"", "text", "txt", "plain", "plaintext"}, strings.ToLower(language)):
 		return nil
 	}
-	lexer, met := p.lexers[language]
-	if !met {
+	lexer, seen := p.lexers[language]
+	if !seen {
 		lexer = lexers.Get(language)
 		p.lexers[language] = lexer
 		if lexer == nil {
@@ -70,7 +70,7 @@ func (p *pass) lexer(n *ast.FencedCodeBlock) chroma.Lexer {
 	return lexer
 }
 
-// unknownLanguage reports a language, at the first code in it.
+// unknownLanguage reports an unknown language where it is first used.
 func (p *pass) unknownLanguage(n *ast.FencedCodeBlock, language string) {
 	if p.faults.Len() >= maxFaults {
 		return
@@ -82,7 +82,7 @@ func (p *pass) unknownLanguage(n *ast.FencedCodeBlock, language string) {
 	p.notice(n.Info.Segment.Start, unknown)
 }
 
-// languages are the names under which code is known.
+// languages returns the names of all known languages.
 func languages() []string {
 	var names []string
 	for _, name := range lexers.Names(true) {

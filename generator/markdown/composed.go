@@ -15,7 +15,7 @@ type origin struct {
 	from *origin // the file that includes it; nil for the page
 }
 
-// chain names the files that lead here, the page first.
+// chain returns the names of the files that lead here, the page first.
 func (o *origin) chain() []string {
 	if o == nil {
 		return nil
@@ -42,13 +42,13 @@ func (c *composed) add(o *origin, from, to int) {
 	c.bytes = append(c.bytes, o.text[from:to]...)
 }
 
-// blank adds an empty line, which faults see at a place of a file.
-func (c *composed) blank(o *origin, at int) {
+// addBlank adds an empty line; a fault in it is reported at an offset of a file.
+func (c *composed) addBlank(o *origin, at int) {
 	c.pieces = append(c.pieces, piece{len(c.bytes), o, at})
 	c.bytes = append(c.bytes, "\n\n"...)
 }
 
-// place finds the file of an offset, and the offset in it.
+// place returns the file that an offset comes from, and the offset in that file.
 func (c *composed) place(offset int) (*origin, int) {
 	i, found := slices.BinarySearchFunc(c.pieces, offset, func(p piece, offset int) int { return p.start - offset })
 	if !found {
@@ -58,7 +58,7 @@ func (c *composed) place(offset int) (*origin, int) {
 	return p.origin, min(p.offset+max(0, offset-p.start), len(p.origin.text))
 }
 
-// without cuts stretches out of a text.
+// without returns the text with some stretches cut out.
 func (c *composed) without(cuts []span) *composed {
 	var kept composed
 	at := 0
@@ -89,14 +89,14 @@ func (c *composed) without(cuts []span) *composed {
 // span is a stretch of a text.
 type span struct{ start, end int }
 
-// whole is a page's text without its includes resolved.
-func whole(source *Source) *composed {
+// uncomposed returns a page's text with its includes unresolved.
+func uncomposed(source *Source) *composed {
 	c := &composed{}
 	c.add(&origin{file: source.File, text: source.Text}, source.Body, len(source.Text))
 	return c
 }
 
-// lineEnd is the offset behind the line that begins at an offset.
+// lineEnd returns the offset after the line that contains an offset.
 func lineEnd(text []byte, at int) int {
 	if i := bytes.IndexByte(text[at:], '\n'); i >= 0 {
 		return at + i + 1

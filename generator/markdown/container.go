@@ -18,16 +18,16 @@ import (
 type container struct {
 	ast.BaseBlock
 	head
-	words  string        // the title where the author wrote none
-	html   template.HTML // of a question, rendered as a whole; of others, what comes before the text
-	marks  string        // attributes of its element
+	words  string        // the title if the author wrote none
+	html   template.HTML // of a question, all of it; of other boxes, what comes before the text
+	marks  string        // extra HTML attributes of its element
 	closed bool
 	offset int // of the opening line's colons
-	base   int // of what comes after them
-	end    int // of the closing line
+	base   int // of the text after those colons
+	end    int // after the closing line
 }
 
-// value is the place of an attribute's value.
+// value returns the offset of an attribute's value.
 func (c *container) value(attribute string) int { return c.base + c.places[attribute] }
 
 // containerTitle holds the words in brackets.
@@ -58,7 +58,7 @@ const (
 	video      = "video"
 	include    = "include"
 
-	gapName = "gap" // no box: the head of a gap's answers, whose attributes are read alike
+	gapName = "gap" // not a box: the line above a gap's answers, whose attributes are read the same way
 )
 
 func containerNames() []string {
@@ -91,18 +91,18 @@ var (
 	attributePair  = regexp.MustCompile(`^[ \t]*([A-Za-z][A-Za-z0-9_-]*)="([^"]*)"`)
 )
 
-// head is the line that opens a box, after its colons. All indexes are those of
-// that text.
+// head is the line that opens a box, after its colons. All indexes are into that
+// text.
 type head struct {
-	name       string // "" where there is none
-	title      span   // the words in brackets, {0, 0} without
+	name       string // "" if there is none
+	title      span   // the words in brackets; {0, 0} if there are none
 	attributes map[string]string
 	places     map[string]int // of the attributes' values
-	problems   []placed
+	problems   []problemAt
 }
 
-// placed is a problem at an index of a line.
-type placed struct {
+// problemAt is a problem at an index of a line.
+type problemAt struct {
 	at      int
 	problem diag.Message
 }
@@ -126,7 +126,7 @@ func parseHead(line string) head {
 	return h
 }
 
-func (h *head) report(at int, m diag.Message) { h.problems = append(h.problems, placed{at, m}) }
+func (h *head) report(at int, m diag.Message) { h.problems = append(h.problems, problemAt{at, m}) }
 
 // parseAttributes reads {key="value" …} from an index to the end of the line.
 func (h *head) parseAttributes(line string, i int) {
@@ -178,7 +178,7 @@ func (h *head) unreadable(line string, i int) {
 	h.report(i, kind.With())
 }
 
-// checkAttribute reports an attribute that is repeated, or that the box does not have.
+// checkAttribute reports an attribute that is repeated, or that the box cannot have.
 func (h *head) checkAttribute(name string, at int) {
 	known := attributesOf(h.name)
 	switch _, twice := h.attributes[name]; {
@@ -186,7 +186,7 @@ func (h *head) checkAttribute(name string, at int) {
 		h.report(at, attributeTwice.With(name))
 	case slices.Contains(known, name) || len(known) == 0 && !slices.Contains(containerNames(), h.name):
 	case h.name == video && name == "autoplay":
-		h.report(at, autoplay.With(h.name, name))
+		h.report(at, videoAutoplay.With(h.name, name))
 	case len(known) == 0 && name == "id":
 		h.report(at, boxWithoutID.With(h.name, name))
 	case len(known) == 0:
@@ -232,8 +232,8 @@ func (containerParser) Open(_ ast.Node, reader text.Reader, pc parser.Context) (
 	return c, parser.HasChildren
 }
 
-// opening reads the line that may open a box, after its colons. It reports whether
-// one begins.
+// opening reads a line that may open a box, after its colons. It reports whether a
+// box begins.
 func (s *pageState) opening(start int, line string) (h head, opens bool) {
 	if line != "" {
 		h = parseHead(line)
@@ -255,7 +255,7 @@ func (s *pageState) opening(start int, line string) (h head, opens bool) {
 	return h, false
 }
 
-// addTitle puts the words in brackets into the box.
+// addTitle adds the words in brackets as the first child of the box.
 func (c *container) addTitle() {
 	if c.title.end == 0 {
 		return
@@ -266,8 +266,8 @@ func (c *container) addTitle() {
 	c.AppendChild(c, t)
 }
 
-// check reports a name that no container has. It is opened all the same, so
-// that the line that closes it finds it.
+// check reports a name that no container has. The container is opened all the same,
+// so that its closing line has something to close.
 func (c *container) check(state *pageState) {
 	switch {
 	case c.name == include: // where one is allowed, the composer has replaced it
@@ -277,7 +277,7 @@ func (c *container) check(state *pageState) {
 	}
 }
 
-// noSuchBox says which box may be meant, or which there are.
+// noSuchBox returns the fault of an unknown name, with the nearest name or all of them.
 func noSuchBox(name string) diag.Message {
 	if known := diag.Suggest(name, containerNames()); known.Nearest() != "" {
 		return unknownBox.With(name, known)
@@ -285,8 +285,8 @@ func noSuchBox(name string) diag.Message {
 	return unlikeBox.With(name, strings.Join(containerNames(), ", "))
 }
 
-// bracketed finds a title in brackets, with brackets inside it, after optional
-// blanks: the indexes of its text.
+// bracketed finds a title in brackets after optional spaces. The title may hold
+// brackets itself. It returns the indexes of the title's text.
 func bracketed(s string, i int) (start, end int, ok bool) {
 	i = pastBlanks(s, i)
 	if i >= len(s) || s[i] != '[' {
@@ -310,7 +310,7 @@ func bracketed(s string, i int) (start, end int, ok bool) {
 
 func (containerParser) Continue(node ast.Node, reader text.Reader, pc parser.Context) parser.State {
 	c, state := node.(*container), stateOf(pc)
-	line, _ := reader.PeekLine()
+	line, segment := reader.PeekLine()
 	if len(state.open) == 0 || state.open[len(state.open)-1] != c {
 		return parser.Continue | parser.HasChildren
 	}
@@ -321,9 +321,7 @@ func (containerParser) Continue(node ast.Node, reader text.Reader, pc parser.Con
 	if fence == nil || !util.IsBlank(line[len(fence):]) {
 		return parser.Continue | parser.HasChildren
 	}
-	c.closed = true
-	_, segment := reader.PeekLine()
-	c.end = segment.Stop
+	c.closed, c.end = true, segment.Stop
 	reader.AdvanceToEOL()
 	return parser.Close
 }

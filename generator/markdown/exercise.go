@@ -9,23 +9,23 @@ import (
 	"github.com/coursemark/coursemark/quiz"
 )
 
-// Bounds of the ruled space for a reflection.
+// Lines of the ruled space for a reflection.
 const (
-	usualLines = 4
-	maxLines   = 20
+	defaultLines = 4
+	maxLines     = 20
 )
 
 const exerciseLabel = "coursemark-exercise/1"
 
-// key names an exercise in a person's store: by the page and its words, so that
-// what was kept stays where it belongs when others are added.
+// key returns the name under which the player stores an exercise. It is made from the
+// page and the words of the exercise, so that it stays the same when others are added.
 func (p *pass) key(words string) string {
 	p.keys[words]++
 	sum := quiz.Digest(exerciseLabel, p.source.Bank, words, strconv.Itoa(p.keys[words]))
 	return quiz.Base32(sum[:])[:10]
 }
 
-// inLesson reports whether a box is on a page that keeps what people do.
+// inLesson reports whether a box is on a page that can store what people do.
 func (p *pass) inLesson(c *container) bool {
 	if p.source.Bank == "" {
 		p.report(c.offset, boxOutsideLesson.With(c.name))
@@ -33,7 +33,7 @@ func (p *pass) inLesson(c *container) bool {
 	return p.source.Bank != ""
 }
 
-// reflect sets a prompt with room for an answer that nobody else reads.
+// reflect adds room below a prompt for an answer that nobody else reads.
 func (p *pass) reflect(c *container) {
 	if !p.inLesson(c) {
 		return
@@ -65,21 +65,21 @@ func (p *pass) reflect(c *container) {
 	c.AppendChild(c, &wrapper{open: `<div class="ruled" data-ruled>` + ruled + "</div>\n"})
 }
 
-// ruledLines is how many lines a box to reflect has.
+// ruledLines returns how many lines a reflect box has.
 func (p *pass) ruledLines(c *container) int {
-	written, given := c.attributes["lines"]
+	value, given := c.attributes["lines"]
 	if !given {
-		return usualLines
+		return defaultLines
 	}
-	n, err := strconv.Atoi(written)
+	n, err := strconv.Atoi(value)
 	if err != nil || n < 1 || n > maxLines {
-		p.report(c.value("lines"), reflectLines.With(written, maxLines))
-		return usualLines
+		p.report(c.value("lines"), reflectLines.With(value, maxLines))
+		return defaultLines
 	}
 	return n
 }
 
-// checklist names every item of a list by the key under which its tick is kept.
+// checklist gives every item of a list the key under which its tick is stored.
 func (p *pass) checklist(c *container) {
 	if !p.inLesson(c) {
 		return
@@ -106,11 +106,11 @@ func (p *pass) checkItem(item *ast.ListItem) bool {
 	box := words.box()
 	switch {
 	case box == nil && item.Parent().(*ast.List).IsOrdered():
-		p.report(p.itemOffset(item), checklistNumbered.With())
+		p.report(offsetOf(item), checklistNumbered.With())
 	case box == nil:
-		p.report(p.itemOffset(item), checklistBoxless.With())
+		p.report(offsetOf(item), checklistBoxless.With())
 	case box.IsChecked:
-		p.report(p.itemOffset(item), checklistTicked.With())
+		p.report(offsetOf(item), checklistTicked.With())
 	default:
 		item.SetAttributeString("data-item", []byte(p.key("check "+sourceText(p.body, words.text...))))
 		return true

@@ -4,7 +4,7 @@ import (
 	"github.com/yuin/goldmark/ast"
 )
 
-// facts collects them. It goes before links are resolved.
+// facts collects the facts of a page. It must run before links are resolved.
 func (s *pageState) facts(doc ast.Node) *Facts {
 	f := &Facts{}
 	words := func(n ast.Node) string { return plainText(n, s.body) }

@@ -6,8 +6,8 @@ import (
 	"github.com/yuin/goldmark/ast"
 )
 
-// figure sets an image with its caption. The words in brackets are the caption;
-// the image comes first; more text belongs to the caption.
+// figure puts an image and its caption together. The words in brackets are the
+// caption, as is any text besides the image.
 func (p *pass) figure(c *container) {
 	title, _ := c.FirstChild().(*containerTitle)
 	image, rest := figureParts(c, title)
@@ -32,8 +32,8 @@ func (p *pass) figure(c *container) {
 	c.AppendChild(c, caption)
 }
 
-// figureParts takes the image of a figure out of its paragraph. It is nil where
-// there is none.
+// figureParts takes the image of a figure out of its paragraph. It also returns the
+// blocks around it. The image is nil if there is none.
 func figureParts(c *container, title *containerTitle) (image *ast.Image, rest []ast.Node) {
 	for n := c.FirstChild(); n != nil; n = n.NextSibling() {
 		switch {
@@ -49,7 +49,7 @@ func figureParts(c *container, title *containerTitle) (image *ast.Image, rest []
 	return image, rest
 }
 
-// newCaption is the caption of a figure or video.
+// newCaption returns the caption of a figure or video.
 func newCaption(title *containerTitle, more ...ast.Node) *wrapper {
 	caption := &wrapper{open: "<figcaption>\n", end: "</figcaption>\n"}
 	caption.AppendChild(caption, title)

@@ -10,8 +10,8 @@ import (
 
 var footnoteMark = regexp.MustCompile(`(?:^|[^\\])\[\^([^\]\s\[]+)\]`)
 
-// footnotes finds marks of footnotes that were never written: text that is still between
-// brackets was not read as a link to a note.
+// footnotes reports marks of footnotes that were never written. Goldmark leaves such a
+// mark in the text as it is.
 func (p *pass) footnotes(n ast.Node) {
 	marked := false
 	for i := range n.Lines().Len() {
@@ -34,6 +34,6 @@ func (p *pass) footnotes(n ast.Node) {
 		if at := bytes.Index(p.body[max(0, offset):], []byte("[^"+m[1]+"]")); at >= 0 {
 			offset += at
 		}
-		p.report(offset, unknownNote.With(m[1]))
+		p.report(offset, unknownFootnote.With(m[1]))
 	}
 }

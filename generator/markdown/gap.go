@@ -12,25 +12,25 @@ import (
 	"github.com/coursemark/coursemark/quiz"
 )
 
-// number sets the numbers under which the gaps of a lesson's cloze question are
-// published.
-func (p *pass) number(c *container, w *written, q *quiz.Question) bool {
-	placed := gapsOf(w.prompt...)
-	if !slices.EqualFunc(placed, quiz.GapsIn(q.Prompt), func(g *gap, t quiz.TextGap) bool { return g.name == t.Name }) {
+// numberGaps sets the numbers under which the gaps of a lesson's cloze question are
+// published. It reports whether all gaps are in the prompt.
+func (p *pass) numberGaps(c *container, nodes *questionNodes, q *quiz.Question) bool {
+	gaps := gapsOf(nodes.prompt...)
+	if !slices.EqualFunc(gaps, quiz.GapsIn(q.Prompt), func(g *gap, t quiz.TextGap) bool { return g.name == t.Name }) {
 		p.report(c.offset, strayGap.With())
 		return false
 	}
-	for i, g := range placed {
+	for i, g := range gaps {
 		g.number = i + 1
 	}
-	return p.noGaps(gapInHint, w.hints...)
+	return p.noGaps(gapInHint, nodes.hints...)
 }
 
 // gaps reads the list that says what fills the gaps.
-func (p *pass) gaps(list ast.Node) (gaps []writtenGap, ok bool) {
+func (p *pass) gaps(list ast.Node) (gaps []gapNodes, ok bool) {
 	ok = true
 	for n := list.FirstChild(); n != nil; n = n.NextSibling() {
-		g := writtenGap{at: p.itemOffset(n.(*ast.ListItem)), kind: quiz.Single}
+		g := gapNodes{at: offsetOf(n), kind: quiz.Single}
 		head, answers, sound := gapItem(n)
 		if !sound {
 			p.report(g.at, gapAnswerless.With(forms[quiz.Cloze].how.With()))
@@ -44,7 +44,7 @@ func (p *pass) gaps(list ast.Node) (gaps []writtenGap, ok bool) {
 	return gaps, p.noGaps(gapInAnswers, list) && ok
 }
 
-// gapItem cuts an item into the line that names its gap and the list of what fills
+// gapItem splits an item into the line that names its gap and the list of what fills
 // it. It reports whether the item has both and nothing else.
 func gapItem(item ast.Node) (head text.Segment, answers *ast.List, ok bool) {
 	first := item.FirstChild()
@@ -55,7 +55,8 @@ func gapItem(item ast.Node) (head text.Segment, answers *ast.List, ok bool) {
 	return first.Lines().At(0), answers, ok && answers.NextSibling() == nil
 }
 
-// noGaps reports gaps outside the text of a question.
+// noGaps reports gaps that are not in the text of a question. It returns whether there
+// are none.
 func (p *pass) noGaps(kind diag.Kind, blocks ...ast.Node) bool {
 	stray := gapsOf(blocks...)
 	for _, g := range stray {
@@ -64,9 +65,9 @@ func (p *pass) noGaps(kind diag.Kind, blocks ...ast.Node) bool {
 	return len(stray) == 0
 }
 
-// readGap puts a gap into its question, and reports whether what fills it can be
-// read: the answers of a gap are written like those of a question of its kind.
-func (p *pass) readGap(q *quiz.Question, g writtenGap) bool {
+// readGap adds a gap to its question. It reports whether the answers can be read: they
+// are written like those of a question of the gap's type.
+func (p *pass) readGap(q *quiz.Question, g gapNodes) bool {
 	var asQuestion quiz.Question
 	sound := true
 	for i := range g.answers {
@@ -77,17 +78,17 @@ func (p *pass) readGap(q *quiz.Question, g writtenGap) bool {
 	return sound
 }
 
-// gapHead reads the line that begins an item: the name of the gap and, in braces,
-// how it is filled.
-func (p *pass) gapHead(g *writtenGap, line text.Segment) (sound bool) {
-	written := strings.TrimRight(string(line.Value(p.body)), " \t\r\n")
-	brace := strings.IndexByte(written, '{')
+// gapHead reads the line that begins an item: the name of the gap and its attributes
+// in braces.
+func (p *pass) gapHead(g *gapNodes, line text.Segment) (sound bool) {
+	source := strings.TrimRight(string(line.Value(p.body)), " \t\r\n")
+	brace := strings.IndexByte(source, '{')
 	if brace < 0 {
-		brace = len(written)
+		brace = len(source)
 	}
-	g.gap.Name = strings.TrimSpace(written[:brace])
+	g.gap.Name = strings.TrimSpace(source[:brace])
 	h := head{name: gapName, attributes: map[string]string{}, places: map[string]int{}}
-	h.parseAttributes(written, brace)
+	h.parseAttributes(source, brace)
 	h.readGap(g)
 	for _, bad := range h.problems {
 		p.report(line.Start+bad.at, bad.problem)
@@ -96,7 +97,7 @@ func (p *pass) gapHead(g *writtenGap, line text.Segment) (sound bool) {
 }
 
 // readGap reads the attributes of a gap.
-func (h *head) readGap(g *writtenGap) {
+func (h *head) readGap(g *gapNodes) {
 	if kind, given := h.attributes["type"]; given && !slices.Contains(quiz.GapTypes(), kind) {
 		h.report(h.places["type"], gapType.With(kind, diag.Suggest(kind, quiz.GapTypes())))
 	} else if given {
@@ -111,7 +112,7 @@ func (h *head) readGap(g *writtenGap) {
 	}
 	g.gap.Unit = h.attributes["unit"]
 	var readable bool
-	if g.gap.Exact, readable = exactly(h.attributes["exact"]); !readable {
+	if g.gap.Exact, readable = parseExact(h.attributes["exact"]); !readable {
 		h.report(h.places["exact"], exactUnreadable.With(h.attributes["exact"]))
 	}
 	if len(h.problems) == 0 && g.gap.Unit != "" && g.kind != quiz.Number {

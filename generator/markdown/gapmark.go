@@ -19,7 +19,7 @@ import (
 type gap struct {
 	ast.BaseInline
 	name   string
-	number int // in the text, from 1; 0 where it is not known
+	number int // in the text, from 1; 0 if it is not known yet
 }
 
 var kindGap = ast.NewNodeKind("Gap")
@@ -30,7 +30,7 @@ func (g *gap) Dump(source []byte, level int) { ast.DumpHelper(g, source, level, 
 
 var gapSyntax = regexp.MustCompile(`^\{\{([^{}\n]*)\}\}`)
 
-// gapParser reads gaps where there can be some: elsewhere two braces are text.
+// gapParser reads gaps where there can be gaps; elsewhere two braces are text.
 type gapParser struct{}
 
 func (gapParser) Trigger() []byte { return []byte{'{'} }
@@ -45,12 +45,13 @@ func (gapParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) as
 		return nil
 	}
 	g := &gap{name: strings.TrimSpace(string(m[1]))}
-	g.number, _ = strconv.Atoi(g.name) // of a bank, gaps are called by their numbers
+	g.number, _ = strconv.Atoi(g.name) // in a prompt from a bank, gaps are named by their numbers
 	g.SetPos(segment.Start)
 	block.Advance(len(m[0]))
 	return g
 }
 
+// inCloze reports whether a node is in a cloze question.
 func inCloze(n ast.Node) bool {
 	for ; n != nil; n = n.Parent() {
 		if c, ok := n.(*container); ok {
@@ -60,12 +61,12 @@ func inCloze(n ast.Node) bool {
 	return false
 }
 
-// gapMark is the mark of a gap in a rendered prompt, by its number from 1.
+// gapMark returns the mark of a gap in a rendered prompt. Gaps are numbered from 1.
 func gapMark(number int) string { return fmt.Sprintf(`<span data-gap="%d"></span>`, number) }
 
 var gapMarks = regexp.MustCompile(`<span data-gap="([0-9]+)"></span>`)
 
-// Piece is a piece of a prompt, with the gap behind it.
+// Piece is a piece of a prompt and the gap after it.
 type Piece struct {
 	Text   template.HTML
 	Gap    int    // its number in the text, from 1; 0 after the last piece
@@ -78,7 +79,7 @@ func (t *QuestionTexts) Pieces() (pieces []Piece) {
 	for _, m := range gapMarks.FindAllStringSubmatchIndex(text, -1) {
 		number, err := strconv.Atoi(text[m[2]:m[3]])
 		if err != nil || number < 1 {
-			continue // in no text that Cloze rendered
+			continue // gapMark writes no such number
 		}
 		pieces = append(pieces, Piece{template.HTML(text[end:m[0]]), number, lastWords(text[:m[0]])})
 		end = m[1]
@@ -86,7 +87,7 @@ func (t *QuestionTexts) Pieces() (pieces []Piece) {
 	return append(pieces, Piece{Text: template.HTML(text[end:])})
 }
 
-// wordsBefore is how many words before a gap are part of its name.
+// wordsBefore is how many words before a gap are part of its label.
 const wordsBefore = 6
 
 var (
@@ -94,7 +95,7 @@ var (
 	anyTag     = regexp.MustCompile(`<[^>]*>`)
 )
 
-// lastWords returns the words before a gap, with an ellipsis for other gaps.
+// lastWords returns the last words before a gap. Other gaps become an ellipsis.
 func lastWords(before string) string {
 	if starts := blockStart.FindAllStringIndex(before, -1); starts != nil {
 		before = before[starts[len(starts)-1][0]:]
@@ -104,7 +105,7 @@ func lastWords(before string) string {
 	return strings.Join(words[max(0, len(words)-wordsBefore):], " ")
 }
 
-// gapsOf lists the gaps in blocks.
+// gapsOf returns the gaps in blocks.
 func gapsOf(blocks ...ast.Node) (gaps []*gap) {
 	for _, block := range blocks {
 		_ = ast.Walk(block, func(n ast.Node, entering bool) (ast.WalkStatus, error) {

@@ -9,21 +9,21 @@ import (
 	"github.com/coursemark/coursemark/quiz"
 )
 
-// GlossaryFile holds the terms.
+// GlossaryFile defines the terms.
 const GlossaryFile = "content/glossary.toml"
 
-// Glossary knows by which names a term may be called.
+// Glossary holds the names of terms. Its zero value is an empty glossary.
 type Glossary struct {
-	ids   map[string]string // by name, folded
+	ids   map[string]string // by quiz.Fold of the name
 	known map[string]bool   // IDs
 	names []string
 
-	// Unread says that the file could not be read to its end: which terms it has is
-	// not known.
+	// Unread means that the file could not be read to its end, so that it may have
+	// more terms.
 	Unread bool
 }
 
-// Add enters a term and returns its ID; "" where the name is taken.
+// Add adds a term and returns its ID; "" if the name is taken.
 func (g *Glossary) Add(name string) (id string) {
 	base := "term--" + slug(name)
 	id = base
@@ -36,7 +36,7 @@ func (g *Glossary) Add(name string) (id string) {
 	return id
 }
 
-// Alias enters another name of a term. It reports whether the name was free.
+// Alias adds another name of a term. It reports whether the name was free.
 func (g *Glossary) Alias(id, name string) bool {
 	if _, taken := g.ids[quiz.Fold(name)]; taken {
 		return false
@@ -56,17 +56,16 @@ func (g *Glossary) Find(name string) (id string, ok bool) {
 	return id, ok
 }
 
-// Equal reports whether two glossaries know the same terms by the same names.
+// Equal reports whether two glossaries have the same terms with the same names.
 func (g *Glossary) Equal(other *Glossary) bool {
 	return slices.Equal(g.names, other.names) && maps.Equal(g.ids, other.ids)
 }
 
-// Names are all names of all terms.
+// Names returns all names of all terms.
 func (g *Glossary) Names() []string { return g.names }
 
-// find returns the ID of a term by any of its names, or what to say where there
-// is none. Where the file could not be read, every name counts as known, and
-// its ID is "".
+// find is Find with a fault for an unknown name. If the file could not be read, every
+// name counts as known, with the ID "".
 func (g *Glossary) find(name string) (id string, _ diag.Message, known bool) {
 	if id, ok := g.Find(name); ok || g.Unread {
 		return id, diag.Message{}, true

@@ -8,6 +8,7 @@ import (
 
 var headingID = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N}\p{M}_.-]*$`)
 
+// heading checks a heading and adds it to the page.
 func (p *pass) heading(n *ast.Heading) {
 	for _, a := range n.Attributes() {
 		if name := string(a.Name); name != "id" {

@@ -10,8 +10,9 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// htmlRenderer writes what the theme wants otherwise than goldmark does, and our
-// own nodes. It holds no state: all that it writes was found before.
+// htmlRenderer writes our own nodes, and those of goldmark that the theme needs in
+// another form. It holds no state: the parser and the pass left all it needs in the
+// nodes.
 type htmlRenderer struct{}
 
 func (r htmlRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
@@ -40,14 +41,15 @@ func (htmlRenderer) rawHTML(w util.BufWriter, source []byte, n ast.Node, enterin
 	return ast.WalkSkipChildren, nil
 }
 
-// nothing leaves comments out; other HTML was a fault.
+// nothing leaves out comments; other HTML has been reported as a fault.
 func (htmlRenderer) nothing(util.BufWriter, []byte, ast.Node, bool) (ast.WalkStatus, error) {
 	return ast.WalkSkipChildren, nil
 }
 
+// write writes strings.
 func write(w util.BufWriter, parts ...string) {
 	for _, p := range parts {
-		_, _ = w.WriteString(p) // the buffer keeps the first error until the end
+		_, _ = w.WriteString(p) // Flush returns the first error
 	}
 }
 
@@ -94,7 +96,7 @@ func (htmlRenderer) containerTitle(w util.BufWriter, _ []byte, n ast.Node, enter
 		box = c.name
 	}
 	open, end := titleTags(box)
-	// The theme sets an icon beside the title: its words stay one piece.
+	// The theme puts an icon next to the title; the span keeps the words together.
 	if entering {
 		write(w, open, "<span>")
 	} else {
@@ -128,7 +130,7 @@ func (htmlRenderer) term(w util.BufWriter, _ []byte, n ast.Node, entering bool) 
 	return ast.WalkContinue, nil
 }
 
-// fencedCode writes code that scrolls, so it can be reached with the keyboard.
+// fencedCode writes a block of code, which scrolls and so must be reachable by keyboard.
 func (htmlRenderer) fencedCode(w util.BufWriter, source []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	if !entering {
 		return ast.WalkContinue, nil
@@ -173,8 +175,8 @@ func (htmlRenderer) blockquote(w util.BufWriter, _ []byte, n ast.Node, entering 
 	return ast.WalkContinue, nil
 }
 
-// table writes a table in a frame that scrolls: a wide one must not widen the
-// page of a phone. Alignment is a class, as the site allows no style attributes.
+// table writes a table in a frame that scrolls, so that a wide table does not widen the
+// page on a phone.
 func (htmlRenderer) table(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	if !entering {
 		write(w, "</table>\n</div>\n")
@@ -213,7 +215,7 @@ func (htmlRenderer) tableRow(w util.BufWriter, _ []byte, n ast.Node, entering bo
 
 func (htmlRenderer) tableCell(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	c := n.(*extast.TableCell)
-	// An empty head says nothing and is announced all the same.
+	// A screen reader would announce an empty th with every cell of its column.
 	tag := "td"
 	if c.Parent().Kind() == extast.KindTableHeader && c.HasChildren() {
 		tag = "th"
@@ -227,14 +229,14 @@ func (htmlRenderer) tableCell(w util.BufWriter, _ []byte, n ast.Node, entering b
 		write(w, ` scope="col"`)
 	}
 	if c.Alignment == extast.AlignCenter || c.Alignment == extast.AlignRight {
-		write(w, ` class="align-`, c.Alignment.String(), `"`)
+		write(w, ` class="align-`, c.Alignment.String(), `"`) // the site's security policy forbids style attributes
 	}
 	write(w, ">")
 	return ast.WalkContinue, nil
 }
 
-// taskCheckBox writes the box as a sign: one that nobody can tick would only
-// mislead.
+// taskCheckBox writes the box as a character: a checkbox that nobody can tick would be
+// misleading.
 func (htmlRenderer) taskCheckBox(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	if entering {
 		sign := "☐ "
@@ -246,7 +248,7 @@ func (htmlRenderer) taskCheckBox(w util.BufWriter, _ []byte, n ast.Node, enterin
 	return ast.WalkContinue, nil
 }
 
-// gap writes the place that a control takes.
+// gap writes the mark that a control replaces.
 func (htmlRenderer) gap(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	if entering {
 		write(w, gapMark(n.(*gap).number))

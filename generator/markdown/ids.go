@@ -9,19 +9,19 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// ids makes the IDs of headings: the letters and digits of their text in small
-// letters, so that they stay the same as long as the heading does, in any script.
+// ids makes the IDs of headings from the letters and digits of their text, in any
+// script. It implements goldmark's parser.IDs.
 type ids struct {
 	taken map[string]bool
-	last  map[string]int // the last number that was given to a base
+	last  map[string]int // the last number given to a base
 }
 
-// themeIDs are IDs that the shipped templates use on the pages that hold
-// authors' text. A heading of the same name gets a number.
+// themeIDs are the IDs in the shipped templates of pages with authors' text. A heading
+// of the same name gets a number.
 const themeIDs = " main modules module lessons lesson courses course objectives references content-note assessment " +
 	"assessment-next about words module-nav-title terms roles "
 
-// Generate makes the ID of a heading without one of its own.
+// Generate returns an ID for a heading that has none.
 func (s *ids) Generate(value []byte, _ ast.NodeKind) []byte {
 	base := slug(string(value))
 	if base == "" {
@@ -36,7 +36,7 @@ func (s *ids) Generate(value []byte, _ ast.NodeKind) []byte {
 	return []byte(id)
 }
 
-// slug joins the letters and digits of a text with hyphens.
+// slug returns the words of a text in lower case, joined by hyphens.
 func slug(text string) string {
 	var b strings.Builder
 	gap := false
@@ -57,5 +57,5 @@ func slug(text string) string {
 	return b.String()
 }
 
-// Put enters an ID that an author wrote.
+// Put adds an ID that an author wrote.
 func (s *ids) Put(value []byte) { s.taken[string(value)] = true }

@@ -8,9 +8,10 @@ import (
 	"github.com/yuin/goldmark/ast"
 )
 
-// imageSizes says to browsers how wide the theme shows an image: as the text.
+// imageSizes tells browsers how wide the theme shows an image: as wide as the text.
 const imageSizes = "(min-width: 44rem) 40rem, 100vw"
 
+// image checks an image, and points it to the published file.
 func (p *pass) image(n *ast.Image) {
 	destination := string(n.Destination)
 	if next, ok := n.NextSibling().(*ast.Text); ok && bytes.HasPrefix(next.Segment.Value(p.body), []byte("{")) {
@@ -40,11 +41,11 @@ func (p *pass) image(n *ast.Image) {
 	}
 }
 
-// show puts what is known about a picture into its element.
+// show sets the attributes of an image's element.
 func (p *pass) show(n *ast.Image, a Asset) {
 	n.Destination = []byte(a.Href)
 	if a.Width > 0 && a.Height > 0 {
-		// Room is kept before the image has come.
+		// The browser keeps room for the image until it has loaded.
 		n.SetAttributeString("width", fmt.Sprint(a.Width))
 		n.SetAttributeString("height", fmt.Sprint(a.Height))
 	}
@@ -56,8 +57,7 @@ func (p *pass) show(n *ast.Image, a Asset) {
 		n.SetAttributeString("srcset", strings.Join(append(set, fmt.Sprintf("%s %dw", a.Href, a.Width)), ", "))
 		n.SetAttributeString("sizes", imageSizes)
 	}
-	// The first may be what a reader sees first; waiting for it would only show it
-	// later.
+	// The first image may be visible at once: loading it lazily would only delay it.
 	if p.images++; p.images > 1 {
 		n.SetAttributeString("loading", "lazy")
 	}

@@ -10,22 +10,23 @@ import (
 	"github.com/coursemark/coursemark/internal/diag"
 )
 
-// Bounds of includes: in each other, and of one page.
+// Bounds of includes: their nesting, and their number on one page.
 const (
 	maxIncludeDepth = 8
 	maxIncludes     = 500
 )
 
-// composer puts a page together.
+// composer puts the text of a page together.
 type composer struct {
 	source   *Source
 	out      composed
 	faults   diag.List
 	includes int
-	files    []string // that were included
+	files    []string // the files that were included
 }
 
-// compose resolves the includes of a page.
+// compose resolves the includes of a page. It also returns the files that were
+// included.
 func compose(source *Source) (*composed, []string, diag.List) {
 	c := &composer{source: source}
 	page := &origin{file: source.File, text: source.Text}
@@ -39,14 +40,14 @@ var (
 	codeFence    = regexp.MustCompile("^ {0,3}(`{3,}[^`\n]*$|~{3,})")
 )
 
-// text adds the text of a file from an offset on, with what its lines include.
+// text adds the text of a file from an offset on, with its includes resolved.
 func (c *composer) text(o *origin, from int) {
 	if len(o.text)-from > MaxSize || len(c.out.bytes) > MaxSize {
-		c.out.add(o, from, len(o.text)) // too large: reported by whoever reads it
+		c.out.add(o, from, len(o.text)) // too large, which unparsable reports
 		return
 	}
 	var verbatim verbatim
-	kept := from // what lies before is in the text
+	kept := from // the text up to here has been added
 	for at := from; at < len(o.text); {
 		next := lineEnd(o.text, at)
 		line := bytes.TrimRight(o.text[at:next], "\n")
@@ -65,11 +66,11 @@ func (c *composer) text(o *origin, from int) {
 	}
 }
 
-// verbatim follows the lines of a text to know which are code or a comment: in those
-// a line :::include is only text.
+// verbatim follows the lines of a text through code and comments, where a line
+// :::include is only text.
 type verbatim struct {
-	fence   string // that opened the code; "" outside of code
-	start   int    // of that fence
+	fence   string // the fence that opened the code; "" outside code
+	start   int    // offset of that fence
 	comment bool
 }
 
@@ -100,9 +101,9 @@ func (c *composer) report(o *origin, offset int, m diag.Message) {
 	}
 }
 
-// directive reads the line of an include, or of a video whose transcript lies
-// in a file. It returns what to insert, nil for nothing, and the stretch that this
-// takes the place of.
+// directive reads the line of an include, or of a video whose transcript is a file.
+// It returns a function that inserts that file, or nil, and the stretch of text that
+// the insertion replaces.
 func (c *composer) directive(o *origin, at, next int) (insert func(), cut span) {
 	line := strings.TrimRight(string(o.text[at:next]), " \t\n")
 	colons := len(containerFence.FindString(line))
@@ -134,8 +135,8 @@ func (c *composer) directive(o *origin, at, next int) (insert func(), cut span) 
 	return func() {}, span{at, end}
 }
 
-// closing is the end of the line of colons that comes next, −1 where something
-// else does.
+// closing returns the end of the line of colons that comes next; −1 if the next line
+// with text on it is another.
 func closing(text []byte, at int) int {
 	for at < len(text) {
 		next := lineEnd(text, at)
@@ -150,8 +151,8 @@ func closing(text []byte, at int) int {
 	return -1
 }
 
-// include adds a fragment. It is put between empty lines: what comes before
-// and after are blocks of their own.
+// include adds a fragment between empty lines, so that its first and last blocks do
+// not run into the text around it.
 func (c *composer) include(from *origin, at int, name string) {
 	c.includes++
 	if c.includes > maxIncludes+1 {
@@ -174,12 +175,12 @@ func (c *composer) include(from *origin, at int, name string) {
 		c.report(fragment, 0, fragmentFrontMatter.With(string(text[:3])))
 		return
 	}
-	c.out.blank(from, at)
+	c.out.addBlank(from, at)
 	c.text(fragment, 0)
-	c.out.blank(from, at)
+	c.out.addBlank(from, at)
 }
 
-// locate finds the file of a fragment by the name that an include calls it by.
+// locate returns the file of a fragment from the name in an include.
 func (c *composer) locate(from *origin, name string) (file string, problem *diag.Message) {
 	bad := func(m diag.Message) (string, *diag.Message) { return "", &m }
 	switch {
@@ -211,8 +212,8 @@ func (c *composer) locate(from *origin, name string) (file string, problem *diag
 	return file, nil
 }
 
-// fragment reads the text of a fragment. Where there is no such file, and no file
-// of a similar name, it helps to know where fragments lie.
+// fragment reads the text of a fragment. If there is no such file and no file with a
+// similar name, the fault says where fragments are.
 func (c *composer) fragment(file string) ([]byte, *diag.Message) {
 	text, problem := c.source.ReadText(file)
 	if problem != nil && problem.Is(NoSuchFile) && !suggestsNearest(*problem) {
@@ -222,7 +223,7 @@ func (c *composer) fragment(file string) ([]byte, *diag.Message) {
 	return text, problem
 }
 
-// suggestsNearest reports whether a message proposes a name that may be meant.
+// suggestsNearest reports whether a message suggests a similar name.
 func suggestsNearest(m diag.Message) bool {
 	return slices.ContainsFunc(m.Args(), func(a any) bool {
 		s, ok := a.(diag.Suggestion)

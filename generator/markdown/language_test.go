@@ -81,8 +81,8 @@ func TestLanguageFaults(t *testing.T) {
 	})
 }
 
-// A learner's page is, byte for byte, that of a text in which the notes never
-// stood: also the numbers of headings, questions, footnotes and tables.
+// A learner's page is, byte for byte, that of a text without the notes, including the
+// numbers of headings, questions, footnotes and tables.
 func TestNotesLeaveNoTrace(t *testing.T) {
 	const note = `:::instructor[Secret]
 ## Again
@@ -162,8 +162,8 @@ Open?
 	}
 }
 
-// A fault inside a note is told to whoever builds the learner's site, once and
-// at its place.
+// A fault inside a note is reported when the learner's site is built, once and at its
+// place.
 func TestFaultsInNotes(t *testing.T) {
 	_, faults := languageRenderer(t, false).Page(testFiles().source(":::instructor\n[x](nowhere.md)\n:::\n"))
 	if got := faults.Sorted(); len(got) != 1 || got[0].Pos != (diag.Pos{Line: 5, Column: 1}) {
@@ -193,7 +193,7 @@ func TestIncludesKeepPlacesAndLinks(t *testing.T) {
 	}
 }
 
-// Includes and captions that are built to exhaust the reader end soon.
+// Includes and captions that are built to exhaust the reader are read or refused quickly.
 func TestHostileLanguage(t *testing.T) {
 	r := languageRenderer(t, false)
 	many := strings.Repeat(":::include{file=\"x.md\"}\n:::\n", 400)
@@ -222,7 +222,7 @@ func TestHostileLanguage(t *testing.T) {
 	}
 }
 
-// FuzzComposed looks for notes that leave a trace and places outside their
+// FuzzComposed looks for notes that leave a trace, and for faults placed outside their
 // file, in pages with an include.
 func FuzzComposed(f *testing.F) {
 	f.Add("One\n:::include{file=\"x.md\"}\n:::\n", "text\n")
@@ -259,7 +259,7 @@ func FuzzComposed(f *testing.F) {
 	})
 }
 
-// FuzzHead looks for an attribute whose place is not where its value stands.
+// FuzzHead looks for an attribute whose recorded place is not that of its value.
 func FuzzHead(f *testing.F) {
 	for _, s := range []string{`figure[A [b] c]{credit="x"}`, `video{src="a" captions=""}`, "callout[", `x{a="b"`, "include\u00a0{file=\"x\"}", `question{type=“single”}`} {
 		f.Add(s)
@@ -268,12 +268,12 @@ func FuzzHead(f *testing.F) {
 		h := parseHead(line)
 		for name, value := range h.attributes {
 			if at := h.places[name]; at > len(line) || !strings.HasPrefix(line[at:], value) {
-				t.Errorf("%q stands not at %d of %q", value, at, line)
+				t.Errorf("%q is not at %d of %q", value, at, line)
 			}
 		}
 		for _, p := range h.problems {
 			if p.at < 0 || p.at > len(line) {
-				t.Errorf("%d lies outside of %q", p.at, line)
+				t.Errorf("%d is outside %q", p.at, line)
 			}
 		}
 	})
@@ -297,8 +297,8 @@ func FuzzCaptions(f *testing.F) {
 	})
 }
 
-// TestFromElsewhere holds what texts that were written for other tools bring
-// along: breaks in cells, settings behind pictures, hundreds of tags.
+// Texts that were written for other tools have line breaks in cells, settings after
+// images, and hundreds of tags.
 func TestFromElsewhere(t *testing.T) {
 	r := newTestRenderer(t)
 	page, faults := r.Page(testSource("| A |\n|---|\n| one<br>two<BR/>three |\n"))
@@ -306,15 +306,15 @@ func TestFromElsewhere(t *testing.T) {
 		t.Errorf("%v\n%s", faults.Sorted(), page.HTML)
 	}
 	_, faults = r.Page(testSource(strings.Repeat("<span>a</span> <br class=\"x\"> <hr>\n\n", 50)))
-	var told []string
+	var messages []string
 	for _, f := range faults.Sorted() {
-		told = append(told, f.What)
+		messages = append(messages, f.What)
 	}
-	if got := strings.Join(told, "; "); got != "raw HTML is not allowed: <span>; raw HTML is not allowed: <br>; raw HTML is not allowed: <hr>" {
-		t.Errorf("told: %s", got)
+	if got := strings.Join(messages, "; "); got != "raw HTML is not allowed: <span>; raw HTML is not allowed: <br>; raw HTML is not allowed: <hr>" {
+		t.Errorf("faults: %s", got)
 	}
 	_, faults = r.Page(testSource("![Two chairs](https://example.org/a.png){width=\"80%\"}\n"))
-	if !strings.Contains(faults.Err().Error(), "an image has no settings in { }") {
-		t.Errorf("told: %v", faults.Sorted())
+	if !strings.Contains(faults.Err().Error(), "an image cannot have settings in { }") {
+		t.Errorf("faults: %v", faults.Sorted())
 	}
 }

@@ -13,6 +13,8 @@ import (
 
 var scheme = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*:`)
 
+// isExternal reports whether a link is an address that a reader can follow: of a
+// website, for mail or a telephone.
 func isExternal(destination string) bool {
 	lower := strings.ToLower(destination)
 	for _, s := range []string{"https://", "http://", "mailto:", "tel:"} {
@@ -23,12 +25,12 @@ func isExternal(destination string) bool {
 	return false
 }
 
-// isElsewhere reports whether a file lies on another site.
+// isElsewhere reports whether a file is on another site.
 func isElsewhere(destination string) bool {
 	return scheme.MatchString(destination) || strings.HasPrefix(destination, "//")
 }
 
-// autoLink checks an address in angle brackets.
+// autoLink checks an address in angle brackets. It returns a fault if one is found.
 func autoLink(n *ast.AutoLink, source []byte) (_ diag.Message, found bool) {
 	address := string(n.URL(source))
 	if n.AutoLinkType == ast.AutoLinkEmail || isExternal(address) {
@@ -38,9 +40,10 @@ func autoLink(n *ast.AutoLink, source []byte) (_ diag.Message, found bool) {
 	return linkScheme.With(address), true
 }
 
-// markExternal keeps the other site from reaching into ours.
+// markExternal keeps the other site's page from controlling ours (window.opener).
 func markExternal(n ast.Node) { n.SetAttributeString("rel", "noopener") }
 
+// link checks a link, and points it to the published page or file.
 func (p *pass) link(n *ast.Link) {
 	destination := string(n.Destination)
 	for a := n.Parent(); a != nil; a = a.Parent() {
@@ -72,6 +75,7 @@ func (p *pass) link(n *ast.Link) {
 	}
 }
 
+// localLink resolves a link to another file of the project.
 func (p *pass) localLink(n *ast.Link, destination string) {
 	file, id, problem := p.local(destination, n.Pos())
 	var href string
@@ -89,7 +93,7 @@ func (p *pass) localLink(n *ast.Link, destination string) {
 	n.Destination = []byte(href)
 }
 
-// href is the address of another page, or of a file that the page links to.
+// href returns the address of another page, or of a file that the page links to.
 func (p *pass) href(file string) (href string, problem *diag.Message) {
 	switch {
 	case !strings.HasSuffix(file, ".md"):
@@ -101,7 +105,7 @@ func (p *pass) href(file string) (href string, problem *diag.Message) {
 	return "", nil
 }
 
-// asset is a local file that the page shows or links to.
+// asset publishes a local file that the page shows or links to.
 func (p *pass) asset(file string) (a Asset, problem *diag.Message) {
 	if p.source.Asset == nil {
 		return a, nil
@@ -112,9 +116,9 @@ func (p *pass) asset(file string) (a Asset, problem *diag.Message) {
 	return a, problem
 }
 
-// local turns a relative destination into the path of a file in the project.
-//
-// It is relative to the file that it is in, which is known by an offset of the text.
+// local turns a destination into the path of a file in the project and the ID of a
+// heading in it. The destination is relative to the file that the text at an offset
+// comes from.
 func (p *pass) local(destination string, at int) (file, id string, problem *diag.Message) {
 	bad := func(m diag.Message) (string, string, *diag.Message) { return "", "", &m }
 	file, id, _ = strings.Cut(destination, "#")

@@ -2,9 +2,9 @@
 // citations and practice questions, and the plain prompts of assessed questions.
 // It is the only package that knows goldmark.
 //
-// Everything that is wrong with a text is a fault with its place. What needs
-// other files (where a link leads, what a work is called, how a practice
-// question looks) comes from the caller.
+// Everything wrong with a text is reported as a fault with its place. The caller
+// supplies what needs other files: the targets of links, the works that can be cited,
+// and the markup of practice questions.
 package markdown
 
 import (
@@ -23,7 +23,7 @@ import (
 	"github.com/coursemark/coursemark/internal/diag"
 )
 
-// New makes a renderer. Making one is slow next to rendering a page with it.
+// New returns a renderer. Making one takes long, compared with rendering a page.
 func New(o Options) *Renderer {
 	if o.Word == nil {
 		o.Word = func(string) string { return "" }
@@ -45,7 +45,8 @@ func New(o Options) *Renderer {
 		buffers: sync.Pool{New: func() any { return &buffer{} }},
 		page: goldmark.New(
 			goldmark.WithExtensions(
-				extension.Strikethrough, extension.Footnote, extension.DefinitionList, extension.Table, extension.TaskList,
+				extension.Strikethrough, extension.Footnote, extension.DefinitionList, extension.Table,
+				extension.TaskList,
 			),
 			goldmark.WithParserOptions(
 				parser.WithAutoHeadingID(),
@@ -56,15 +57,15 @@ func New(o Options) *Renderer {
 			),
 			goldmark.WithRendererOptions(own),
 		),
-		prompt:     commonMark(),
-		gapped:     commonMark(parser.WithInlineParsers(gaps)),
-		inline:     goldmark.New(goldmark.WithParser(oneParagraph()), goldmark.WithRendererOptions(own)),
-		definition: goldmark.New(goldmark.WithParser(oneParagraph(terms)), goldmark.WithRendererOptions(own)),
-		scenario:   commonMark(parser.WithHeadingAttribute()),
+		prompt:      commonMark(),
+		clozePrompt: commonMark(parser.WithInlineParsers(gaps)),
+		inline:      goldmark.New(goldmark.WithParser(oneParagraph()), goldmark.WithRendererOptions(own)),
+		definition:  goldmark.New(goldmark.WithParser(oneParagraph(terms)), goldmark.WithRendererOptions(own)),
+		scenario:    commonMark(parser.WithHeadingAttribute()),
 	}
 }
 
-// oneParagraph is a parser that finds no blocks: a leading "1." is text.
+// oneParagraph returns a parser that finds no blocks but paragraphs: a leading "1." is text.
 func oneParagraph(more ...util.PrioritizedValue) parser.Parser {
 	return parser.NewParser(
 		parser.WithBlockParsers(util.Prioritized(parser.NewParagraphParser(), 100)),
@@ -72,12 +73,12 @@ func oneParagraph(more ...util.PrioritizedValue) parser.Parser {
 	)
 }
 
-// Page renders a page's text. The Page is never nil; where the list failed, its
-// HTML may be incomplete.
+// Page renders a page's text. The Page is never nil; if there are faults, its HTML may
+// be incomplete.
 //
-// The learner's edition is rendered from a text in which the trainer's notes
-// never stood: so nothing of them is left, neither in the numbers of headings,
-// questions and notes, nor in what the page cites, shows or links to.
+// The learner's edition is rendered from a text without the trainer's notes. So they
+// leave no trace: not in the numbers of headings, questions and footnotes, and not in
+// what the page cites, shows or links to.
 func (r *Renderer) Page(source Source) (*Page, diag.List) {
 	text, fragments, faults := compose(&source)
 	page, notes, found := r.parse(&source, text)
@@ -89,14 +90,16 @@ func (r *Renderer) Page(source Source) (*Page, diag.List) {
 	if len(notes) > 0 && !r.options.Instructor {
 		page, _, found = r.parse(&source, learners)
 		faults.Append(found)
-		page.Noted = slices.DeleteFunc(whole.Files, func(file string) bool { return slices.Contains(page.Files, file) })
+		page.NoteFiles = slices.DeleteFunc(whole.Files, func(file string) bool {
+			return slices.Contains(page.Files, file)
+		})
 	}
 	page.Mentions, page.Uses = whole.Terms, whole.Uses
 	page.Fragments, page.Sum = fragments, sha256.Sum256(learners.bytes)
 	return page, faults
 }
 
-// parse renders a text. It also returns the trainer's notes in it.
+// parse renders a text. It also returns where the trainer's notes in it are.
 func (r *Renderer) parse(source *Source, from *composed) (*Page, []span, diag.List) {
 	page := &Page{ids: map[string]bool{}}
 	state := &pageState{source: source, text: from, body: from.bytes}

@@ -26,7 +26,7 @@ const testBib = `% Works
 @misc{who2019, author = {{World Health Organization}}, title = {One}, year = {2019}}
 `
 
-// newTestRenderer renders questions as a line for each option.
+// newTestRenderer returns a renderer that writes a line for each option of a question.
 func newTestRenderer(t testing.TB) *Renderer {
 	refs, faults := bibliography.Parse("content/references.bib", []byte(testBib))
 	if faults.Failed() {
@@ -67,7 +67,7 @@ func noPage(file string) *diag.Message {
 	return &m
 }
 
-// testSource is a lesson between two others.
+// testSource returns a lesson between two others.
 func testSource(body string) Source {
 	const front = "+++\ntitle = \"A lesson\"\n+++\n"
 	return Source{
@@ -87,9 +87,9 @@ func testSource(body string) Source {
 	}
 }
 
-// cases reads a file of named cases; what they give stands in a .golden file
-// beside it. With COURSEMARK_UPDATE set, that is written.
-func cases(t *testing.T, name string, give func(body string) string) {
+// cases runs the named cases in a file and compares the results with the .golden file
+// next to it. If COURSEMARK_UPDATE is set, it writes the .golden file.
+func cases(t *testing.T, name string, result func(body string) string) {
 	source, err := os.ReadFile(filepath.Join("testdata", name+".txt"))
 	if err != nil {
 		t.Fatal(err)
@@ -97,7 +97,7 @@ func cases(t *testing.T, name string, give func(body string) string) {
 	var out strings.Builder
 	for _, c := range strings.Split("\n"+string(source), "\n== ")[1:] {
 		title, body, _ := strings.Cut(c, " ==\n")
-		fmt.Fprintf(&out, "== %s ==\n%s", title, give(body+"\n"))
+		fmt.Fprintf(&out, "== %s ==\n%s", title, result(body+"\n"))
 	}
 	golden := filepath.Join("testdata", name+".golden")
 	if os.Getenv("COURSEMARK_UPDATE") != "" {
@@ -195,7 +195,7 @@ func TestPrompts(t *testing.T) {
 		{"containers are text", ":::callout\nx\n:::", "<p>:::callout\nx\n:::</p>", ""},
 		{"web address", "[x](https://example.org/)", `<p><a href="https://example.org/" rel="noopener">x</a></p>`, ""},
 		{"raw HTML", "a <b>b</b>", "", "raw HTML is not allowed"},
-		{"image", "![x](x.png)", "", "images cannot be used here in this version"},
+		{"image", "![x](x.png)", "", "images cannot be used here yet"},
 		{"file", "[x](x.md)", "", `the link "x.md" leads to another file`},
 		{"heading", "## x", "", "a question cannot have a heading"},
 	} {
@@ -243,7 +243,7 @@ func TestPrompts(t *testing.T) {
 	}
 }
 
-// One renderer serves all workers, and what they render does not mix.
+// One renderer serves all workers, and their pages do not mix.
 func TestParallel(t *testing.T) {
 	r := newTestRenderer(t)
 	var wait sync.WaitGroup
@@ -263,7 +263,7 @@ func TestParallel(t *testing.T) {
 	wait.Wait()
 }
 
-// What is built to exhaust a parser ends soon, with a fault or without.
+// Texts that are built to exhaust a parser are rendered or refused quickly.
 func TestHostile(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes seconds")
@@ -329,8 +329,8 @@ var (
 	runs   = regexp.MustCompile(`(?i)\s(href|src)="\s*(javascript|data|vbscript):`)
 )
 
-// active finds what would run in a browser; "" where nothing would. Words of the
-// text and of descriptions are none of it.
+// active returns the first thing in HTML that would run in a browser, or "". The words
+// of texts and descriptions do not count.
 func active(html string) string {
 	for _, tag := range tags.FindAllString(html, -1) {
 		if bad := runs.FindString(tag); bad != "" {
@@ -394,8 +394,7 @@ func FuzzPage(f *testing.F) {
 	})
 }
 
-// A prompt is cut at its gaps, each with the words of its paragraph that stand
-// before it.
+// A prompt is split at its gaps. Each gap has the words before it in its paragraph.
 func TestPieces(t *testing.T) {
 	r := newTestRenderer(t)
 	q := &quiz.Question{ID: "q", Type: quiz.Cloze, Prompt: "Sam is & stays *upset*.\n\nStand {{far}} away, speak {{low}}.\n\n- {{last}}", Gaps: []quiz.Gap{{Name: "far"}, {Name: "low"}, {Name: "last"}}}

@@ -14,11 +14,11 @@ type Source struct {
 	Text []byte // of the whole file, with LF line ends
 	Body int    // where the markdown begins in Text, after the front matter
 
-	// Bank is what practice questions are identified under: the page's path.
-	// Where it is empty, the page cannot hold questions.
+	// Bank is the path of the page. The IDs of its practice questions are derived from
+	// it. If it is empty, the page cannot have questions.
 	Bank string
-	// Page returns the address of another page, relative to this one, by the path
-	// of its file.
+	// Page returns the address of another page, relative to this one. file is the path
+	// of that page's file.
 	Page func(file string) (href string, problem *diag.Message)
 	// Asset returns the address of a local file that the page shows or links to.
 	Asset func(file string) (Asset, *diag.Message)
@@ -29,11 +29,11 @@ type Source struct {
 	Glossary string
 }
 
-// Asset is a local file as the page refers to it.
+// Asset is a local file that the page shows or links to.
 type Asset struct {
 	Href          string
-	Width, Height int       // of an image, 0 where unknown
-	Variants      []Variant // of an image: smaller ones, ascending
+	Width, Height int       // of an image, in pixels; 0 if unknown
+	Variants      []Variant // smaller copies of an image, ascending by width
 }
 
 // Variant is a smaller copy of an image.
@@ -46,32 +46,32 @@ type Variant struct {
 type Page struct {
 	HTML      template.HTML
 	Headings  []Heading
-	Citations []string   // keys of the works cited, in the order of first use
+	Citations []string   // keys of the works citedWork, in the order of first use
 	Links     []Link     // to headings of other pages
 	Files     []string   // local files that it shows or links to
 	Questions []Question // practice questions, in the order of the text
-	Facts     *Facts     // where they were asked for
-	Terms     []string   // IDs of the glossary's terms that it uses, in the order of first use
-	Mentions  []string   // the same, with those of trainer's notes
-	Noted     []string   // files that only trainer's notes show or link to
-	Fragments []string   // files that it includes
-	Styles    []string   // stylesheets that it needs in addition to that of all pages: boxes, code, practice, types
-	Uses      Uses       // also where nothing of it is to be seen
+	Facts     *Facts     // nil unless Options.Facts is set
+	Terms     []string   // IDs of the glossary terms it uses, in the order of first use
+	Mentions  []string   // Terms and those in trainer's notes
+	NoteFiles []string   // files that only trainer's notes show or link to
+	Fragments []string   // fragments that it includes
+	Styles    []string   // stylesheets that not all pages need: boxes, code, practice, types
+	Uses      Uses
 
-	// Sum is the hash of the text that learners read, in either edition.
+	// Sum is the hash of the text that learners read. It is the same in both editions.
 	Sum [sha256.Size]byte
 
 	ids map[string]bool
 }
 
-// Uses are the Options that a text was held against, also in headings and in
-// trainer's notes: with others it may come out otherwise, or be at fault.
+// Uses says which Options the result depends on, trainer's notes included: with other
+// options the page may look different, or have faults.
 type Uses struct{ Works, Terms, Practice bool }
 
-// HasID reports whether the page has a heading of that ID.
+// HasID reports whether the page has a heading with that ID.
 func (p *Page) HasID(id string) bool { return p.ids[id] }
 
-// IDs are the IDs of the page's headings, in their order.
+// IDs returns the IDs of the page's headings in their order.
 func (p *Page) IDs() []string {
 	var ids []string
 	for _, h := range p.Headings {
@@ -85,7 +85,7 @@ type Heading struct {
 	Level int
 	ID    string
 	Text  string
-	Boxed bool // inside a container or list: not for the contents
+	Boxed bool // inside a container or list, and so not in the table of contents
 }
 
 // Link is a link to a heading of another page, which the caller checks once all
@@ -93,19 +93,19 @@ type Heading struct {
 type Link struct {
 	File     string // of the target
 	Fragment string
-	At       diag.Fault // a fault at the link, to be filled in
+	At       diag.Fault // the place of the link
 }
 
 // Question is a practice question of a page.
 type Question struct {
 	quiz.Question
-	Bank   string         // what it is identified under: Source.Bank
+	Bank   string         // Source.Bank
 	Number int            // on the page, from 1
-	Texts  *QuestionTexts // nil where it is at fault
-	At     diag.Fault     // a fault at the question, to be filled in
+	Texts  *QuestionTexts // nil if the question has faults
+	At     diag.Fault     // the place of the question
 }
 
-// Facts are what a reviewer looks at on a page that is right as it is.
+// Facts are what content advice looks at on a page without faults.
 type Facts struct {
 	Headings []Fact // not those inside boxes
 	Links    []Fact

@@ -66,8 +66,8 @@ func (p *pass) node(n ast.Node) {
 	}
 }
 
-// table names a table for those who come upon its scrolling frame with the
-// keyboard: by the heads of its columns.
+// table labels a table with the headings of its columns, for people who reach its
+// scrolling frame by keyboard.
 func (p *pass) table(n *extast.Table) {
 	var heads []string
 	if head := n.FirstChild(); head != nil {
@@ -113,7 +113,7 @@ func (p *pass) citation(n *citation) {
 
 func (p *pass) container(n *container) {
 	if n.name == question {
-		p.noteQuestion(n)
+		p.collectQuestion(n)
 		return
 	}
 	if slices.Contains([]string{"dialogue", reflect, checklist, instructor, figure, video}, n.name) {
@@ -138,8 +138,8 @@ func (p *pass) container(n *container) {
 	}
 }
 
-// noteQuestion notes a question, to be read once the whole page was seen.
-func (p *pass) noteQuestion(n *container) {
+// collectQuestion keeps a question until the whole page has been seen.
+func (p *pass) collectQuestion(n *container) {
 	if within(n, question) {
 		p.report(n.offset, questionNested.With())
 		return

@@ -12,28 +12,27 @@ import (
 	"github.com/coursemark/coursemark/quiz"
 )
 
-// Prompt renders a text of a question or task: CommonMark, without anything that
-// refers to other files. The messages say what is wrong with it; the caller knows where
-// it is.
+// Prompt renders a text of a question or task: CommonMark without references to other
+// files. It returns what is wrong with the text.
 func (r *Renderer) Prompt(source string) (template.HTML, []diag.Message) {
 	return r.plain(r.prompt, source, nil)
 }
 
-// Inline renders a text of one paragraph, such as an option of a question: a
-// leading "1." or "#" is text there.
+// Inline renders a text of one paragraph, such as an option of a question. A leading
+// "1." or "#" is plain text.
 func (r *Renderer) Inline(source string) (template.HTML, []diag.Message) {
-	return single(r.plain(r.inline, source, nil))
+	return inOneParagraph(r.plain(r.inline, source, nil))
 }
 
-// Definition renders a definition of the glossary, a text of one paragraph that
-// may name other terms. href returns the address of a term by its ID; "" makes it
-// plain words.
+// Definition renders a definition of the glossary: a text of one paragraph that may
+// name other terms. href returns the address of a term by its ID; with "" the term is
+// not a link.
 func (r *Renderer) Definition(source string, href func(id string) string) (template.HTML, []diag.Message) {
-	return single(r.plain(r.definition, source, href))
+	return inOneParagraph(r.plain(r.definition, source, href))
 }
 
-// single takes the frame of a text's one paragraph away.
-func single(text template.HTML, found []diag.Message) (template.HTML, []diag.Message) {
+// inOneParagraph removes the <p> around a text. A second paragraph is a fault.
+func inOneParagraph(text template.HTML, found []diag.Message) (template.HTML, []diag.Message) {
 	trimmed := strings.TrimSpace(string(text))
 	if inner, ok := strings.CutPrefix(trimmed, "<p>"); ok {
 		if inner, ok = strings.CutSuffix(inner, "</p>"); ok && !strings.Contains(inner, "<p>") {
@@ -46,11 +45,11 @@ func single(text template.HTML, found []diag.Message) (template.HTML, []diag.Mes
 	return template.HTML(trimmed), found
 }
 
-// hrefOf is the address of a term by its ID; "" makes it plain words.
+// hrefOf returns the address of a term by its ID; with "" the term is not a link.
 type hrefOf func(id string) string
 
-// plain renders a text that refers to nothing else but, where href is given, to
-// terms of the glossary.
+// plain renders a text without references to other files. With href it may name terms
+// of the glossary.
 func (r *Renderer) plain(md goldmark.Markdown, source string, href hrefOf) (_ template.HTML, found []diag.Message) {
 	body := []byte(quiz.Normalise(source))
 	if _, problem, bad := unparsable(body); bad {
@@ -64,7 +63,7 @@ func (r *Renderer) plain(md goldmark.Markdown, source string, href hrefOf) (_ te
 		if problem, bad := r.terms(n, body, href); bad {
 			found = append(found, problem)
 		}
-		if problem, bad := byItself(n, body, "question"); bad {
+		if problem, bad := standalone(n, body, "question"); bad {
 			found = append(found, problem)
 		}
 		return ast.WalkContinue, nil
@@ -76,7 +75,7 @@ func (r *Renderer) plain(md goldmark.Markdown, source string, href hrefOf) (_ te
 	return template.HTML(strings.TrimSpace(string(html))), found
 }
 
-// terms links a term of a text; where href is nil, it finds the mark of one.
+// terms links a term. Without href, it returns a fault for a term's mark.
 func (r *Renderer) terms(n ast.Node, body []byte, href hrefOf) (problem diag.Message, found bool) {
 	switch n := n.(type) {
 	case *term:
@@ -91,9 +90,9 @@ func (r *Renderer) terms(n ast.Node, body []byte, href hrefOf) (problem diag.Mes
 	return problem, false
 }
 
-// byItself finds what is wrong with a node of a text that refers to nothing else:
-// of a question or scene.
-func byItself(n ast.Node, body []byte, of string) (_ diag.Message, found bool) {
+// standalone returns what is wrong with a node of a text that is read on its own, as a
+// question or scene is. of is "question" or "scene".
+func standalone(n ast.Node, body []byte, of string) (_ diag.Message, found bool) {
 	switch n := n.(type) {
 	case *ast.HTMLBlock, *ast.RawHTML:
 		return rawHTML.With(), !isComment(n, body)
@@ -112,10 +111,10 @@ func byItself(n ast.Node, body []byte, of string) (_ diag.Message, found bool) {
 	return diag.Message{}, false
 }
 
-// cloze renders the prompt of a cloze question of a bank, as quiz.Question.Shown
-// returns it; otherwise like Prompt.
+// cloze is Prompt for a cloze question of a bank. It renders the result of
+// quiz.Question.Shown.
 func (r *Renderer) cloze(shown string) (template.HTML, []diag.Message) {
-	html, found := r.plain(r.gapped, shown, nil)
+	html, found := r.plain(r.clozePrompt, shown, nil)
 	for n := range quiz.GapsIn(shown) {
 		if len(found) == 0 && strings.Count(string(html), gapMark(n+1)) != 1 {
 			found = append(found, strayGap.With())

@@ -12,15 +12,15 @@ import (
 	"github.com/coursemark/coursemark/quiz"
 )
 
-// QuestionTexts are the texts of a question, rendered: from a lesson or from a
-// bank. Those of an assessed bank are a prompt and options and nothing else.
+// QuestionTexts are the rendered texts of a question from a lesson or a bank. A
+// question of an assessed bank has only a prompt and options.
 type QuestionTexts struct {
-	Prompt  template.HTML            // of a cloze question, with marks that Pieces finds
+	Prompt  template.HTML            // of a cloze question, with the marks that Pieces splits at
 	Options map[string]template.HTML // what can be chosen, matched or put in order, by its public ID
 
-	// Of practice alone.
+	// The rest is for practice questions only.
 	Hints       []template.HTML
-	Answers     []AnswerTexts // those of quiz.Question.Parts, in the same order
+	Answers     []AnswerTexts // in the order of quiz.Question.Parts
 	Explanation template.HTML
 	Key         string // JSON of quiz.Question.KeyOf
 }
@@ -29,11 +29,11 @@ func newTexts(prompt template.HTML) *QuestionTexts {
 	return &QuestionTexts{Prompt: prompt, Options: map[string]template.HTML{}}
 }
 
-// AnswerTexts are the texts of a quiz.Part, rendered.
+// AnswerTexts are the rendered texts of a quiz.Part.
 type AnswerTexts struct{ Stem, Text, Feedback template.HTML }
 
-// offer notes the texts that a part shows before anything is answered.
-func (t *QuestionTexts) offer(part *quiz.Part, texts AnswerTexts) {
+// addOptions adds the texts that a part shows before anything is answered.
+func (t *QuestionTexts) addOptions(part *quiz.Part, texts AnswerTexts) {
 	if part.OptionID != "" {
 		t.Options[part.OptionID] = texts.Text
 	}
@@ -42,19 +42,19 @@ func (t *QuestionTexts) offer(part *quiz.Part, texts AnswerTexts) {
 	}
 }
 
-// Question renders what a bank publishes of a question. Faults are reported with
-// their path in the question.
+// Question renders the parts of a bank's question that are published. Faults are
+// reported with their path in the question.
 func (r *Renderer) Question(bank string, q *quiz.Question, report diag.Report) *QuestionTexts {
 	b := bankTexts{renderer: r, report: report}
 	t := newTexts(b.prompt(q))
 	for _, part := range q.Parts(bank) {
-		t.offer(&part, b.shown(&part))
+		t.addOptions(&part, b.shown(&part))
 	}
 	return t
 }
 
-// Practice renders a question for practice: also its hints, and the feedback on
-// its answers.
+// Practice renders a practice question of a bank, with its hints, explanation, answer
+// key and the feedback on its answers.
 func (r *Renderer) Practice(bank string, q *quiz.Question, report diag.Report) *QuestionTexts {
 	b := bankTexts{renderer: r, report: report}
 	t := newTexts(b.prompt(q))
@@ -68,14 +68,14 @@ func (r *Renderer) Practice(bank string, q *quiz.Question, report diag.Report) *
 	}
 	for _, part := range q.Parts(bank) {
 		texts := b.shown(&part)
-		t.offer(&part, texts)
+		t.addOptions(&part, texts)
 		texts.Feedback = b.block(part.Feedback, part.At("feedback")...)
 		t.Answers = append(t.Answers, texts)
 	}
 	return t
 }
 
-// practiceKey is what the player scores a practice question by.
+// practiceKey returns the answer key of a practice question for the player, as JSON.
 func practiceKey(bank string, q *quiz.Question) (string, error) {
 	encoded, err := json.Marshal(q.KeyOf(bank), json.Deterministic(true))
 	return string(encoded), err
@@ -96,7 +96,7 @@ func (b *bankTexts) prompt(q *quiz.Question) template.HTML {
 	return b.reported(html, found, "prompt")
 }
 
-// shown renders what a part shows before anything is answered.
+// shown renders the texts that a part shows before anything is answered.
 func (b *bankTexts) shown(part *quiz.Part) AnswerTexts {
 	if part.Typed() {
 		return AnswerTexts{Text: template.HTML(template.HTMLEscapeString(part.Text))}
@@ -121,9 +121,9 @@ func (b *bankTexts) reported(html template.HTML, found []diag.Message, path ...a
 	return template.HTML(strings.TrimSpace(string(html)))
 }
 
-// texts renders the texts of a question.
-func (p *pass) texts(q *Question, w written) (*QuestionTexts, error) {
-	prompt, err := p.renderer.render(p.renderer.page, p.body, w.prompt...)
+// texts renders the texts of a question of a lesson.
+func (p *pass) texts(q *Question, nodes questionNodes) (*QuestionTexts, error) {
+	prompt, err := p.renderer.render(p.renderer.page, p.body, nodes.prompt...)
 	if err != nil {
 		return nil, err
 	}
@@ -131,7 +131,7 @@ func (p *pass) texts(q *Question, w written) (*QuestionTexts, error) {
 	if t.Key, err = practiceKey(q.Bank, &q.Question); err != nil {
 		return nil, err
 	}
-	for _, h := range w.hints {
+	for _, h := range nodes.hints {
 		html, err := p.words([]ast.Node{h})
 		if err != nil {
 			return nil, err
@@ -139,11 +139,11 @@ func (p *pass) texts(q *Question, w written) (*QuestionTexts, error) {
 		t.Hints = append(t.Hints, html)
 	}
 	for _, part := range q.Parts(q.Bank) {
-		texts, err := p.answerTexts(&part, w.answer(part.Path))
+		texts, err := p.answerTexts(&part, nodes.answer(part.Path))
 		if err != nil {
 			return nil, err
 		}
-		t.offer(&part, texts)
+		t.addOptions(&part, texts)
 		t.Answers = append(t.Answers, texts)
 	}
 	p.needs("practice")
@@ -151,7 +151,7 @@ func (p *pass) texts(q *Question, w written) (*QuestionTexts, error) {
 	return t, nil
 }
 
-// answerTexts renders the texts of an answer.
+// answerTexts renders the texts of an answer of a lesson's question.
 func (p *pass) answerTexts(part *quiz.Part, a *answer) (t AnswerTexts, err error) {
 	if box := a.box(); box != nil {
 		box.Parent().RemoveChild(box.Parent(), box)
@@ -160,7 +160,7 @@ func (p *pass) answerTexts(part *quiz.Part, a *answer) (t AnswerTexts, err error
 		return t, err
 	}
 	if part.Typed() {
-		// There * is not a mark of markdown.
+		// Typed answers are not markdown: their * stands for any characters.
 		t.Text = template.HTML(template.HTMLEscapeString(sourceText(p.body, a.text...)))
 	} else if t.Text, err = p.words(a.text); err != nil {
 		return t, err
@@ -169,8 +169,8 @@ func (p *pass) answerTexts(part *quiz.Part, a *answer) (t AnswerTexts, err error
 	return t, err
 }
 
-// words renders what blocks hold: an item, a cell, or the quotes below
-// an item.
+// words renders the contents of blocks: of an item, a cell, or the quotes below an
+// item.
 func (p *pass) words(blocks []ast.Node) (template.HTML, error) {
 	var nodes []ast.Node
 	for _, b := range blocks {

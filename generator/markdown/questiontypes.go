@@ -8,14 +8,16 @@ import (
 	"github.com/coursemark/coursemark/quiz"
 )
 
-// form is how the answers of a type of question are written in a lesson. A new
-// type has its row in forms; nothing else in this package depends on the type.
+// form says how the answers of a type of question are written in a lesson. A new
+// type needs a row in forms; nothing else in this package depends on the type.
 type form struct {
-	kind     ast.NodeKind // of the block after the prompt that holds the answers: a list or a table
-	numbered bool         // a numbered list without boxes, in the right order
+	kind     ast.NodeKind // of the block below the prompt that holds the answers: a list or a table
+	numbered bool         // a numbered list without checkboxes, in the right order
 	gaps     bool         // a list that says what fills each gap of the prompt
 	how      diag.Kind    // how to write it, with an example
-	read     func(p *pass, q *quiz.Question, a *answer) bool
+
+	// read adds an answer to a question. It reports whether the answer can be read.
+	read func(p *pass, q *quiz.Question, a *answer) bool
 }
 
 var forms = map[quiz.Type]form{
@@ -25,7 +27,7 @@ var forms = map[quiz.Type]form{
 	quiz.Match: {
 		kind: extast.KindTable, read: (*pass).readPair,
 		how: diag.Kind{What: "write a table below the prompt: what is asked, what belongs to it, and why; " +
-			"a row that begins empty adds an option that fits none:\n" +
+			"a row with an empty first cell adds an option that matches nothing:\n" +
 			"| When | You | Why |\n|---|---|---|\n| He shouts | lower your voice | It is catching. |"},
 	},
 	quiz.Order: {
@@ -57,7 +59,7 @@ var choices = form{
 		"feedback in a quote below it:\n- [x] The person's own\n  > Their goals lead the plan."},
 }
 
-// formOf is the form of a type, also of one that is not known.
+// formOf returns the form of a type. An unknown type has that of choices.
 func formOf(t quiz.Type) form {
 	if f, known := forms[t]; known {
 		return f
@@ -65,8 +67,8 @@ func formOf(t quiz.Type) form {
 	return choices
 }
 
-// QuestionStyles names the stylesheets that a page needs for a question of a type, in
-// addition to those of all questions.
+// QuestionStyles returns the stylesheets that a page needs for questions of a type, in
+// addition to those for all questions.
 func QuestionStyles(t quiz.Type) []string {
 	if t.Choosing() {
 		return nil
@@ -74,9 +76,8 @@ func QuestionStyles(t quiz.Type) []string {
 	return []string{"types"}
 }
 
-// lessonHints say how to mend a question of a lesson: the hints of quiz are about
-// TOML.
-var lessonHints = []struct{ of, hint diag.Kind }{
+// lessonHints replace the hints of package quiz, which are about TOML.
+var lessonHints = []struct{ fault, hint diag.Kind }{
 	{quiz.NoPrompt, howToPrompt},
 	{quiz.NoRightOption, howToMarkRight},
 	{quiz.NoRightAnswer, howToMarkRight},
@@ -92,17 +93,17 @@ var lessonHints = []struct{ of, hint diag.Kind }{
 	{quiz.TooFewItems, forms[quiz.Order].how},
 }
 
-// inLesson is a fault of a question with its hint in the words of a lesson.
+// inLesson returns the fault of a question with a hint about markdown.
 func inLesson(m diag.Message) diag.Message {
 	for _, h := range lessonHints {
-		if m.Is(h.of) {
+		if m.Is(h.fault) {
 			return rehinted.With(m, h.hint.With())
 		}
 	}
 	return m
 }
 
-// readOption reads something to choose, or an item of an order.
+// readOption reads an option to choose, or an item to put in order.
 func (p *pass) readOption(q *quiz.Question, a *answer) bool {
 	q.Options = append(q.Options, quiz.Option{
 		Text: sourceText(p.body, a.text...), Correct: a.checked(), Feedback: sourceText(p.body, a.feedback...),
@@ -113,17 +114,18 @@ func (p *pass) readOption(q *quiz.Question, a *answer) bool {
 // readPair reads a row of a match question's table.
 func (p *pass) readPair(q *quiz.Question, a *answer) bool {
 	q.Pairs = append(q.Pairs, quiz.Pair{
-		Stem: sourceText(p.body, a.stem...), Option: sourceText(p.body, a.text...), Feedback: sourceText(p.body, a.feedback...),
+		Stem: sourceText(p.body, a.stem...), Option: sourceText(p.body, a.text...),
+		Feedback: sourceText(p.body, a.feedback...),
 	})
 	return true
 }
 
-// readNumber reads a number or a range that may be typed.
+// readNumber reads a number or range that may be typed as an answer.
 func (p *pass) readNumber(q *quiz.Question, a *answer) bool {
-	written := sourceText(p.body, a.text...)
-	typed, ok := quiz.ParseAnswer(written)
+	source := sourceText(p.body, a.text...)
+	typed, ok := quiz.ParseAnswer(source)
 	if !ok {
-		p.report(a.at, notARange.With(written))
+		p.report(a.at, notARange.With(source))
 		typed = quiz.Answer{Value: new(float64)}
 	}
 	typed.Correct, typed.Feedback = a.checked(), sourceText(p.body, a.feedback...)
@@ -131,7 +133,7 @@ func (p *pass) readNumber(q *quiz.Question, a *answer) bool {
 	return ok
 }
 
-// readText reads words that may be typed.
+// readText reads words that may be typed as an answer.
 func (p *pass) readText(q *quiz.Question, a *answer) bool {
 	q.Answers = append(q.Answers, quiz.Answer{
 		Text: sourceText(p.body, a.text...), Correct: a.checked(), Feedback: sourceText(p.body, a.feedback...),

@@ -8,7 +8,7 @@ import (
 	"github.com/yuin/goldmark/ast"
 )
 
-// html reports raw HTML, each tag of a page once: a text from elsewhere can hold
+// html reports raw HTML, each tag once a page: a text from elsewhere can hold
 // hundreds.
 func (p *pass) html(n ast.Node) {
 	tag := tagOf(rawText(n, p.body))
@@ -28,7 +28,7 @@ func (p *pass) html(n ast.Node) {
 
 var tagName = regexp.MustCompile(`^</?([A-Za-z][A-Za-z0-9-]*)`)
 
-// tagOf returns the name of the tag that HTML begins with, in small letters.
+// tagOf returns the name of the tag that HTML begins with, in lower case, or "".
 func tagOf(raw []byte) string {
 	if m := tagName.FindSubmatch(raw); m != nil {
 		return strings.ToLower(string(m[1]))
@@ -38,15 +38,15 @@ func tagOf(raw []byte) string {
 
 var breakTag = regexp.MustCompile(`^(?i)<br\s*/?>$`)
 
-// isBreak reports whether raw HTML is a line break, the one tag that has no mark of
-// markdown inside the cell of a table.
+// isBreak reports whether raw HTML is a line break. It is the one tag allowed, because
+// markdown has no line break for cells of tables.
 func isBreak(n ast.Node, source []byte) bool {
 	_, inline := n.(*ast.RawHTML)
 	return inline && breakTag.Match(rawText(n, source))
 }
 
-// isComment reports whether raw HTML is a comment only: authors may leave notes to
-// themselves, which are not published.
+// isComment reports whether raw HTML is only a comment. Comments are allowed, and not
+// published.
 func isComment(n ast.Node, source []byte) bool {
 	raw := rawText(n, source)
 	inner, opens := bytes.CutPrefix(raw, []byte("<!--"))

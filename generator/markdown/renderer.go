@@ -15,39 +15,40 @@ import (
 
 // Options are what a Renderer takes from its caller.
 type Options struct {
-	// Word returns a text of the interface, "" if there is none: the titles of
-	// boxes (box_callout) and alerts (alert_note).
+	// Word returns an interface word by its key, or "": the titles of boxes
+	// (box_callout) and of alerts (alert_note), for example.
 	Word func(key string) string
-	// Question makes the markup of a practice question. Nil: questions are checked only.
+	// Question makes the markup of a practice question. If nil, questions are only checked.
 	Question func(*Question) (template.HTML, error)
-	// References are the works that may be cited; nil is an empty list.
+	// References are the works that may be citedWork; nil is an empty list.
 	References *bibliography.References
-	// Facts says that pages are to be reviewed: each gets its Facts.
+	// Facts makes pages collect their Facts, for content advice.
 	Facts bool
-	// Glossary holds the terms that may be named; nil is an empty glossary.
+	// Glossary holds the terms that can be named; nil is an empty glossary.
 	Glossary *Glossary
-	// Instructor makes the trainer's edition: with trainer's notes.
+	// Instructor makes the trainer's edition, which shows trainer's notes.
 	Instructor bool
 }
 
 // Renderer turns markdown into HTML. It is safe for concurrent use.
 type Renderer struct {
-	options    Options
-	page       goldmark.Markdown // lessons
-	prompt     goldmark.Markdown // CommonMark
-	gapped     goldmark.Markdown // the same, with gaps
-	inline     goldmark.Markdown // one paragraph, whatever it begins with
-	definition goldmark.Markdown // the same, with terms
-	scenario   goldmark.Markdown // CommonMark whose headings have names
-	buffers    sync.Pool
+	options     Options
+	page        goldmark.Markdown // lessons
+	prompt      goldmark.Markdown // CommonMark
+	clozePrompt goldmark.Markdown // the same, with gaps
+	inline      goldmark.Markdown // one paragraph, whatever it begins with
+	definition  goldmark.Markdown // the same, with terms
+	scenario    goldmark.Markdown // CommonMark with attributes on headings
+	buffers     sync.Pool
 }
 
-// buffer is a bytes.Buffer behind the writer that goldmark asks for.
+// buffer is a bytes.Buffer behind the bufio.Writer that goldmark needs.
 type buffer struct {
 	bytes.Buffer
 	writer *bufio.Writer
 }
 
+// render returns the HTML of nodes of a source.
 func (r *Renderer) render(md goldmark.Markdown, source []byte, nodes ...ast.Node) (template.HTML, error) {
 	b := r.buffers.Get().(*buffer)
 	defer r.buffers.Put(b)
@@ -64,7 +65,7 @@ func (r *Renderer) render(md goldmark.Markdown, source []byte, nodes ...ast.Node
 	return template.HTML(b.String()), nil
 }
 
-// word returns a text of the interface, or the name in words if there is none.
+// word returns an interface word, or name with spaces and a capital if there is none.
 func (r *Renderer) word(key, name string) string {
 	if w := r.options.Word(key); w != "" {
 		return w

@@ -16,32 +16,32 @@ import (
 	"github.com/coursemark/coursemark/quiz"
 )
 
-// Scenario is a scenario's text, parsed and rendered. What it leads to and what
-// it is worth is for quiz to prove.
+// Scenario is a scenario's text, parsed and rendered. Package quiz checks where its
+// choices lead and what they are worth.
 type Scenario struct {
 	Introduction     string // CommonMark
 	IntroductionHTML template.HTML
 	Scenes           []quiz.Scene
-	HTML             []SceneHTML // of the scenes
+	HTML             []SceneHTML // one for each scene
 }
 
-// SceneHTML is a scene rendered.
+// SceneHTML is a rendered scene.
 type SceneHTML struct {
 	Text    template.HTML
-	Choices []ChoiceHTML
+	Choices []ChoiceHTML // one for each choice
 }
 
-// ChoiceHTML is a choice rendered.
+// ChoiceHTML is a rendered choice.
 type ChoiceHTML struct {
 	Text     template.HTML // without a paragraph around it
 	Feedback template.HTML
 }
 
-// Scenario parses the text of a scenario. The Scenario is never nil; where the
-// list failed, scenes may be missing. Of more scenes and choices than quiz allows
-// it reads one too many, since each costs a walk through the text.
+// Scenario parses the text of a scenario. The Scenario is never nil; if there are
+// faults, scenes may be missing. Each scene and choice costs a walk through the text,
+// so at most one more is read than quiz allows.
 func (r *Renderer) Scenario(source Source) (*Scenario, diag.List) {
-	state := &pageState{source: &source, text: whole(&source)}
+	state := &pageState{source: &source, text: uncomposed(&source)}
 	state.body = state.text.bytes
 	p := &scenarioPass{pageState: state, renderer: r, scenario: &Scenario{}}
 	if offset, problem, found := unparsable(state.body); found {
@@ -52,15 +52,15 @@ func (r *Renderer) Scenario(source Source) (*Scenario, diag.List) {
 	return p.scenario, state.faults
 }
 
-// scenarioPass goes over the blocks of a scenario.
+// scenarioPass reads the blocks of a scenario.
 type scenarioPass struct {
 	*pageState
 	renderer *Renderer
 	scenario *Scenario
 }
 
-// run cuts a scenario at its headings: what comes before the first is its
-// introduction, and each begins a scene.
+// run splits a scenario at its headings. The text before the first is the
+// introduction, and each heading begins a scene.
 func (p *scenarioPass) run(doc ast.Node) {
 	var heading *ast.Heading
 	var blocks []ast.Node
@@ -72,17 +72,18 @@ func (p *scenarioPass) run(doc ast.Node) {
 		case h.Level != 2:
 			p.report(h.Pos(), sceneLevel.With())
 		default:
-			p.part(heading, blocks)
+			p.addPart(heading, blocks)
 			heading, blocks = h, nil
 		}
 	}
 	if len(p.scenario.Scenes) <= quiz.MaxScenes {
-		p.part(heading, blocks)
+		p.addPart(heading, blocks)
 	}
 }
 
-// part takes the blocks below a heading; nil is the introduction.
-func (p *scenarioPass) part(heading *ast.Heading, blocks []ast.Node) {
+// addPart reads the blocks below a heading as a scene; with a nil heading they are the
+// introduction.
+func (p *scenarioPass) addPart(heading *ast.Heading, blocks []ast.Node) {
 	s := p.scenario
 	if heading == nil {
 		p.plain(blocks)
@@ -101,7 +102,7 @@ func (p *scenarioPass) render(nodes ...ast.Node) template.HTML {
 	return template.HTML(strings.TrimSpace(string(html)))
 }
 
-// plain checks texts that refer to nothing else.
+// plain checks that texts refer to nothing else.
 func (p *scenarioPass) plain(nodes []ast.Node) {
 	for _, n := range nodes {
 		_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -110,7 +111,7 @@ func (p *scenarioPass) plain(nodes []ast.Node) {
 			}
 			if link, ok := n.(*ast.Link); ok && bytes.HasPrefix(link.Destination, []byte("#")) {
 				p.report(n.Pos(), strayChoice.With())
-			} else if problem, found := byItself(n, p.body, "scene"); found {
+			} else if problem, found := standalone(n, p.body, "scene"); found {
 				p.report(max(n.Pos(), offsetOf(n)), problem)
 			}
 			return ast.WalkContinue, nil
@@ -118,7 +119,7 @@ func (p *scenarioPass) plain(nodes []ast.Node) {
 	}
 }
 
-// source is blocks as they are written: the lines from the first to the last.
+// source returns the lines of blocks as the author wrote them.
 func (p *scenarioPass) source(blocks []ast.Node) string {
 	if len(blocks) == 0 {
 		return ""
@@ -153,6 +154,7 @@ func (p *scenarioPass) scene(heading *ast.Heading, blocks []ast.Node) (quiz.Scen
 	return scene, html
 }
 
+// choices reads the list of choices of a scene.
 func (p *scenarioPass) choices(list ast.Node, scene *quiz.Scene, html *SceneHTML) {
 	for item := list.FirstChild(); item != nil && len(scene.Choices) <= quiz.MaxChoices; item = item.NextSibling() {
 		if choice, texts, ok := p.choice(item); ok {
@@ -161,7 +163,7 @@ func (p *scenarioPass) choices(list ast.Node, scene *quiz.Scene, html *SceneHTML
 	}
 }
 
-// afterChoices reports what comes below the choices of a scene.
+// afterChoices reports a block below the choices of a scene.
 func (p *scenarioPass) afterChoices(block ast.Node) {
 	kind := textAfterChoices
 	switch block.Kind() {
@@ -175,7 +177,7 @@ func (p *scenarioPass) afterChoices(block ast.Node) {
 
 var sceneName = regexp.MustCompile(`\{#([a-z0-9-]+)`)
 
-// attributes reads the name of a scene, and how it ends.
+// attributes reads the name of a scene and its ending.
 func (p *scenarioPass) attributes(h *ast.Heading, scene *quiz.Scene) {
 	for _, a := range h.Attributes() {
 		value := fmt.Sprint(a.Value)
@@ -199,9 +201,9 @@ func (p *scenarioPass) attributes(h *ast.Heading, scene *quiz.Scene) {
 	}
 }
 
-// nameless reports a scene without a name, or whose name is among attributes
-// that cannot be read. It takes such a name: the choices that lead here are not at
-// fault.
+// nameless reports a scene without a name, or with attributes that cannot be read. If
+// those include a name, the scene gets it: then choices that lead here are not reported
+// too.
 func (p *scenarioPass) nameless(h *ast.Heading, scene *quiz.Scene) {
 	line, _, _ := bytes.Cut(p.body[max(0, h.Pos()):], []byte("\n"))
 	name := sceneName.FindSubmatch(line)
@@ -217,8 +219,8 @@ func (p *scenarioPass) nameless(h *ast.Heading, scene *quiz.Scene) {
 	scene.ID = string(name[1])
 }
 
-// isChoices reports whether a block is a list that offers choices: whether one of
-// its items begins with a link that leads to no other site.
+// isChoices reports whether a block is a list of choices: a list in which some item
+// begins with a link that does not leave the site.
 func isChoices(block ast.Node) bool {
 	list, ok := block.(*ast.List)
 	if !ok {
@@ -232,7 +234,7 @@ func isChoices(block ast.Node) bool {
 	return false
 }
 
-// choiceLink is the link that an item begins with; nil where it does not.
+// choiceLink returns the link that an item begins with, or nil.
 func choiceLink(item ast.Node) *ast.Link {
 	if item.FirstChild() == nil {
 		return nil
@@ -248,7 +250,7 @@ func (p *scenarioPass) choice(item ast.Node) (c quiz.Choice, html ChoiceHTML, ok
 		p.report(offsetOf(item), noChoice.With())
 		return c, html, false
 	}
-	p.leads(link, &c)
+	p.choiceTarget(link, &c)
 	var words []ast.Node
 	for n := link.FirstChild(); n != nil; n = n.NextSibling() {
 		words = append(words, n)
@@ -263,13 +265,13 @@ func (p *scenarioPass) choice(item ast.Node) (c quiz.Choice, html ChoiceHTML, ok
 	return c, html, true
 }
 
-// leads reads the link of a choice: its words, and the scene that it leads to.
-func (p *scenarioPass) leads(link *ast.Link, c *quiz.Choice) {
+// choiceTarget reads the link of a choice: its words, and the scene that it leads to.
+func (p *scenarioPass) choiceTarget(link *ast.Link, c *quiz.Choice) {
 	start, target := link.Pos(), link.Pos()
 	c.Text = plainText(link, p.body)
 	if from, to, found := bracketed(string(p.body[start:]), 0); found {
 		c.Text = strings.Join(strings.Fields(string(p.body[start+from:start+to])), " ")
-		target = start + to + 2 // behind ](
+		target = start + to + 2 // after ](
 	}
 	c.At, c.ToAt = p.place(start), p.place(target)
 	scene, isScene := strings.CutPrefix(string(link.Destination), "#")
@@ -280,7 +282,7 @@ func (p *scenarioPass) leads(link *ast.Link, c *quiz.Choice) {
 	c.To = scene
 }
 
-// feedback is what the quotes below the link of a choice hold.
+// feedback returns the contents of the quotes below the link of a choice.
 func (p *scenarioPass) feedback(item ast.Node) (blocks []ast.Node) {
 	for n := item.FirstChild().NextSibling(); n != nil; n = n.NextSibling() {
 		if n.Kind() != ast.KindBlockquote {
@@ -296,45 +298,45 @@ func (p *scenarioPass) feedback(item ast.Node) (blocks []ast.Node) {
 
 var pointsPair = regexp.MustCompile(`^([^=]+)=([+-]?[0-9]{1,6})$`)
 
-// points reads what follows the link of a choice: {ROS-COE-A=2 critical}.
+// points reads the points after the link of a choice: {ROS-COE-A=2 critical}.
 func (p *scenarioPass) points(link *ast.Link, c *quiz.Choice) {
-	behind, ok := p.behind(link)
+	after, ok := p.after(link)
 	if !ok {
 		return
 	}
-	inner := strings.TrimSpace(behind.text)
+	inner := strings.TrimSpace(after.text)
 	if inner == "" {
 		return
 	}
-	at := strings.Index(behind.text, inner)
+	at := strings.Index(after.text, inner)
 	end := at + len(inner) - 1 // of the closing brace
 	if inner[0] != '{' || inner[len(inner)-1] != '}' || strings.Count(inner, "{")+strings.Count(inner, "}") != 2 {
-		p.report(behind.offsets[at], pointsUnreadable.With())
+		p.report(after.offsets[at], pointsUnreadable.With())
 		return
 	}
 	c.Points = map[string]int{}
 	for at++; at < end; at++ {
-		length := strings.IndexAny(behind.text[at:end], " ,\t")
+		length := strings.IndexAny(after.text[at:end], " ,\t")
 		if length < 0 {
 			length = end - at
 		}
 		if length > 0 {
-			p.worth(behind.offsets[at], behind.text[at:at+length], c)
+			p.readPoints(after.offsets[at], after.text[at:at+length], c)
 		}
 		at += length
 	}
 }
 
-// placedText is a text with the offset of each of its bytes in the body.
+// placedText is a text with the offset in the body of each of its bytes.
 type placedText struct {
 	text    string
 	offsets []int
 }
 
-// behind is the plain text behind a link. It reports whether there is nothing else
-// behind it.
-func (p *scenarioPass) behind(link *ast.Link) (placedText, bool) {
-	var written strings.Builder
+// after returns the plain text after a link. It reports whether plain text is all that
+// follows.
+func (p *scenarioPass) after(link *ast.Link) (placedText, bool) {
+	var plain strings.Builder
 	var offsets []int
 	for n := link.NextSibling(); n != nil; n = n.NextSibling() {
 		t, ok := n.(*ast.Text)
@@ -343,19 +345,19 @@ func (p *scenarioPass) behind(link *ast.Link) (placedText, bool) {
 			return placedText{}, false
 		}
 		for i := t.Segment.Start; i < t.Segment.Stop; i++ {
-			written.WriteByte(p.body[i])
+			plain.WriteByte(p.body[i])
 			offsets = append(offsets, i)
 		}
 		if t.SoftLineBreak() || t.HardLineBreak() {
-			written.WriteByte(' ')
+			plain.WriteByte(' ')
 			offsets = append(offsets, t.Segment.Stop)
 		}
 	}
-	return placedText{written.String(), offsets}, true
+	return placedText{plain.String(), offsets}, true
 }
 
-// worth reads one word of a choice's points.
-func (p *scenarioPass) worth(offset int, word string, c *quiz.Choice) {
+// readPoints reads one word of a choice's points.
+func (p *scenarioPass) readPoints(offset int, word string, c *quiz.Choice) {
 	m := pointsPair.FindStringSubmatch(word)
 	switch {
 	case word == "critical":
@@ -376,7 +378,7 @@ func (p *scenarioPass) worth(offset int, word string, c *quiz.Choice) {
 	}
 }
 
-// notPoints says what is wrong with a word that should be points.
+// notPoints returns the fault of a word that should be points and is not.
 func notPoints(word string) diag.Message {
 	known := diag.Suggest(word, []string{"critical"})
 	switch {

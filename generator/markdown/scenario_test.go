@@ -11,8 +11,8 @@ import (
 	"github.com/coursemark/coursemark/quiz"
 )
 
-// told writes a parsed scenario out.
-func told(s *Scenario) string {
+// describe writes out a parsed scenario.
+func describe(s *Scenario) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "introduction %q %s\n", s.Introduction, s.IntroductionHTML)
 	for i, scene := range s.Scenes {
@@ -38,7 +38,7 @@ func TestScenarios(t *testing.T) {
 		if faults.Len() > 0 {
 			t.Errorf("faults in\n%s\n%v", body, rendered(faults))
 		}
-		return told(s)
+		return describe(s)
 	})
 }
 
@@ -53,13 +53,13 @@ func TestScenarioFaults(t *testing.T) {
 	})
 }
 
-// scenarioIn makes of a parsed text what quiz proves.
+// scenarioIn turns a parsed text into a scenario that quiz can check.
 func scenarioIn(s *Scenario, mode quiz.Mode) *quiz.Scenario {
 	front, _ := tomlfile.Decode("x.scenario.md", nil, &struct{}{})
 	return &quiz.Scenario{ID: "x", Title: "X", Mode: mode, Exposure: quiz.Private, Introduction: s.Introduction, Scenes: s.Scenes, File: front}
 }
 
-// What is built to exhaust the parser or the proofs ends soon.
+// Texts that are built to exhaust the parser or the checks are refused quickly.
 func TestHostileScenarios(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes seconds")
@@ -116,7 +116,7 @@ func FuzzScenario(f *testing.F) {
 		body = strings.ReplaceAll(body, "\r", "\n") // as files are read
 		s, faults := r.Scenario(scenarioSource(body))
 		again, _ := r.Scenario(scenarioSource(body))
-		if told(s) != told(again) {
+		if describe(s) != describe(again) {
 			t.Error("the same text gives two scenarios")
 		}
 		if len(s.HTML) != len(s.Scenes) {

@@ -9,24 +9,24 @@ import (
 	"github.com/coursemark/coursemark/internal/diag"
 )
 
-// pageState is what is collected while one page is parsed.
+// pageState collects the results of parsing one page.
 type pageState struct {
 	source *Source
 	text   *composed
-	body   []byte // of text
+	body   []byte // text.bytes
 	faults diag.List
-	open   []*container // containers that are open, outermost first
-	notes  []span       // trainer's notes, as whole lines
+	open   []*container // the containers that are open, outermost first
+	notes  []span       // the trainer's notes, in whole lines
 }
 
-// report notes what is wrong at an offset of the text.
+// report adds a fault at an offset of the text.
 func (s *pageState) report(offset int, m diag.Message) {
-	if s.faults.Len() < maxFaults { // each costs a walk through the text, and nobody mends more at once
+	if s.faults.Len() < maxFaults { // each costs a walk through the text
 		s.faults.Add(s.at(offset, m))
 	}
 }
 
-// notice notes what is worth a look at an offset of the text.
+// notice adds a notice at an offset of the text.
 func (s *pageState) notice(offset int, m diag.Message) { s.faults.Add(s.at(offset, m).Notice()) }
 
 func (s *pageState) at(offset int, m diag.Message) diag.Fault {
@@ -34,7 +34,7 @@ func (s *pageState) at(offset int, m diag.Message) diag.Fault {
 	return m.At(o.file, o.text, offset)
 }
 
-// place is an offset of the text as a fault that says nothing yet.
+// place returns an offset of the text as a fault without a message.
 func (s *pageState) place(offset int) diag.Fault { return s.at(offset, diag.Message{}) }
 
 var stateKey = parser.NewContextKey()
@@ -44,28 +44,28 @@ func stateOf(pc parser.Context) *pageState {
 	return s
 }
 
-// pass goes over a parsed page once: it checks what it finds, fills in what
-// needs other files, and collects what the caller wants to know.
+// pass goes over a parsed page once. It checks the nodes, resolves what refers to other
+// files, and collects the facts that go into the Page.
 type pass struct {
 	*pageState
 	renderer  *Renderer
 	page      *Page
 	questions []*container
 	fragments []fragment
-	tables    map[string]int
-	tags      map[string]bool         // of raw HTML, reported already
-	keys      map[string]int          // exercises by their words
-	lexers    map[string]chroma.Lexer // by the language that authors name; nil where it is not known
-	images    int
+	tables    map[string]int          // number of tables by label
+	tags      map[string]bool         // tags of raw HTML that have been reported
+	keys      map[string]int          // number of exercises by their words
+	lexers    map[string]chroma.Lexer // by language as authors write it; nil if unknown
+	images    int                     // images so far
 }
 
-// fragment is a link to a heading of the page itself.
+// fragment is a link to a heading of the same page.
 type fragment struct {
 	id     string
 	offset int
 }
 
-// needs notes stylesheets that not every page loads.
+// needs adds stylesheets that not every page loads.
 func (p *pass) needs(styles ...string) {
 	for _, style := range styles {
 		if !slices.Contains(p.page.Styles, style) {

@@ -15,8 +15,8 @@ type term struct {
 	ast.BaseInline
 	name   string
 	offset int
-	href   string // "" where the words are not a link
-	note   string // ID of the definition on this page; "" without
+	href   string // "" if the words are not a link
+	note   string // ID of the definition on this page, or ""
 }
 
 var kindTerm = ast.NewNodeKind("Term")
@@ -43,8 +43,8 @@ func (termParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Nod
 	return t
 }
 
-// termAt finds the mark of a term in a text, where it was left as it is written;
-// −1 if there is none. The bracket may begin a text of its own.
+// termAt returns the offset of a term's mark that was left in a text as written, or −1.
+// The mark's bracket may be in the node after the text.
 func termAt(n *ast.Text, body []byte) int {
 	if i := bytes.Index(body[n.Segment.Start:min(n.Segment.Stop+1, len(body))], []byte(":term[")); i >= 0 {
 		return n.Segment.Start + i
@@ -52,9 +52,8 @@ func termAt(n *ast.Text, body []byte) int {
 	return -1
 }
 
-// term links a term where it first appears in the running text of a page: not in
-// headings, links, questions and titles, which have a click or a purpose of
-// their own.
+// term links a term where it first appears in the running text of a page. It does not
+// link terms in headings, links, questions and titles.
 func (p *pass) term(n *term) {
 	p.page.Uses.Terms = true
 	id, problem, known := p.renderer.options.Glossary.find(n.name)
@@ -79,7 +78,7 @@ func (p *pass) term(n *term) {
 	}
 }
 
-// strayTerm reports the mark of a term that was not read as one.
+// strayTerm reports a term's mark that was not read as one.
 func (p *pass) strayTerm(n *ast.Text) {
 	if _, inTerm := n.Parent().(*term); inTerm {
 		return

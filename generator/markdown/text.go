@@ -12,7 +12,7 @@ import (
 	"github.com/coursemark/coursemark/quiz"
 )
 
-// plainText is what a reader sees of a node, without markup.
+// plainText returns the words of a node that a reader sees, without markup.
 func plainText(n ast.Node, source []byte) string {
 	var b strings.Builder
 	_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -42,8 +42,8 @@ func plainText(n ast.Node, source []byte) string {
 	return strings.TrimSpace(b.String())
 }
 
-// sourceText returns the words of blocks as written, without the marks of quotes
-// and lists around them: what identifies a question.
+// sourceText returns the words of blocks as written, without the marks of quotes and
+// lists around them. It identifies a question.
 func sourceText(source []byte, nodes ...ast.Node) string {
 	var paragraphs []string
 	for _, n := range nodes {
@@ -66,7 +66,7 @@ func sourceText(source []byte, nodes ...ast.Node) string {
 
 var taskBox = regexp.MustCompile(`^\[[ xX]\][ \t]*`)
 
-// offsetOf is the offset of a node, or that of its first child or line where the node
+// offsetOf returns the offset of a node; that of its first line or child if the node
 // itself has none.
 func offsetOf(n ast.Node) int {
 	for ; n != nil; n = n.FirstChild() {
@@ -80,7 +80,7 @@ func offsetOf(n ast.Node) int {
 	return 0
 }
 
-// rawText is raw HTML as it is written.
+// rawText returns raw HTML as it is written.
 func rawText(n ast.Node, source []byte) []byte {
 	var raw []byte
 	switch n := n.(type) {

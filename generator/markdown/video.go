@@ -17,8 +17,8 @@ import (
 
 var languageTag = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$`)
 
-// video sets a local video with its captions and transcript. The captions are
-// also in the page itself: browsers load no track from file://.
+// video puts a local video together with its captions and transcript. The captions are
+// also written into the page, because browsers load no track from file://.
 func (p *pass) video(c *container) {
 	v := p.readVideo(c)
 	if v.title == nil {
@@ -53,7 +53,7 @@ func (p *pass) video(c *container) {
 	v.caption()
 }
 
-// player is the element that plays a video.
+// player returns the element that plays a video.
 func (p *pass) player(c *container, source, captions, poster Asset) template.HTML {
 	kind := "video/mp4"
 	if strings.HasSuffix(strings.ToLower(source.Href), ".webm") {
@@ -77,15 +77,16 @@ func (p *pass) player(c *container, source, captions, poster Asset) template.HTM
 	return template.HTML(b.String())
 }
 
-// videoBox is a video while it is read.
+// videoBox is a video while it is being read.
 type videoBox struct {
 	*pass
 	box        *container
-	title      *containerTitle // nil where it has none
+	title      *containerTitle // nil if it has none
 	transcript []ast.Node
 	faulty     bool
 }
 
+// readVideo separates the title of a video from its transcript.
 func (p *pass) readVideo(c *container) *videoBox {
 	v := &videoBox{pass: p, box: c}
 	v.title, _ = c.FirstChild().(*containerTitle)
@@ -102,7 +103,7 @@ func (v *videoBox) report(offset int, m diag.Message) {
 	v.pass.report(offset, m)
 }
 
-// caption puts the title and, folded, the transcript below the video.
+// caption puts the title and the transcript, which opens on a click, below the video.
 func (v *videoBox) caption() {
 	summary := template.HTMLEscapeString(v.renderer.word("transcript", "transcript"))
 	transcript := &wrapper{
@@ -115,8 +116,8 @@ func (v *videoBox) caption() {
 	v.box.AppendChild(v.box, newCaption(v.title, transcript))
 }
 
-// media resolves a file that an attribute names. missing is what to report where it
-// names none.
+// media publishes the file that an attribute names. missing is the fault to report if
+// it names none.
 func (v *videoBox) media(attribute string, missing diag.Kind, endings ...string) (a Asset) {
 	name, at := v.box.attributes[attribute], v.box.value(attribute)
 	switch {
@@ -140,7 +141,7 @@ func (v *videoBox) media(attribute string, missing diag.Kind, endings ...string)
 	return a
 }
 
-// captions reads the captions of a video.
+// captions reads a video's file of captions. It reports whether it can be read.
 func (p *pass) captions(c *container) ([]cue, bool) {
 	if p.source.ReadText == nil {
 		return nil, true
