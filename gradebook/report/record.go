@@ -227,7 +227,7 @@ func (f *facts) recordClaims(p *gradebook.Person) []string {
 		out = append(out, "Minutes of modules of this site are those that their authors planned, once a module and year; "+
 			"nobody measured how long the person took.")
 	}
-	out = append(out, shared(p)...)
+	out = append(out, words.Shared(p.Reflections, p.PracticeLogs)...)
 	out = append(out, words.Caveats()...)
 	return append(out, "Made from the results, roster and standards as of "+f.Matrix.AsOf+". "+
 		"A printed record can be changed by whoever holds it; matrix.json and the files below are what it is held against.")

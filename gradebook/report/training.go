@@ -8,7 +8,6 @@ import (
 	"github.com/coursemark/coursemark/gradebook"
 	"github.com/coursemark/coursemark/gradebook/sheets"
 	"github.com/coursemark/coursemark/gradebook/words"
-	"github.com/coursemark/coursemark/internal/count"
 	"github.com/coursemark/coursemark/internal/spreadsheet"
 )
 
@@ -34,18 +33,6 @@ func (f *facts) trainingOf(p *gradebook.Person) trainingTable {
 		t.Years = append(t.Years, words.Sentence(words.Year(y.Year, y.Stated, y.Planned)))
 	}
 	return t
-}
-
-// shared says what else a person handed in that is no evidence.
-func shared(p *gradebook.Person) []string {
-	var out []string
-	if p.Reflections > 0 {
-		out = append(out, "The person shared "+count.Of(p.Reflections, "reflection", "reflections")+". What it says is theirs and is not kept here.")
-	}
-	if p.PracticeLogs > 0 {
-		out = append(out, "The person handed in "+count.Of(p.PracticeLogs, "log", "logs")+" of practice, which is no evidence.")
-	}
-	return out
 }
 
 func trainingSheet(v recordView) spreadsheet.Sheet {

@@ -2,6 +2,8 @@ package words
 
 import (
 	"strings"
+
+	"github.com/coursemark/coursemark/internal/count"
 )
 
 // Spent says how long a piece of training took, and what that rests on.
@@ -41,4 +43,17 @@ func Year(year string, stated, planned int) string {
 		text += ", " + Time(stated+planned) + " together"
 	}
 	return text
+}
+
+// Shared says what else a person handed in that is no evidence.
+func Shared(reflections, practiceLogs int) []string {
+	var out []string
+	if reflections > 0 {
+		out = append(out, "The person shared "+count.Of(reflections, "reflection", "reflections")+". "+
+			"What it says is theirs and is not kept here.")
+	}
+	if practiceLogs > 0 {
+		out = append(out, "The person handed in "+count.Of(practiceLogs, "log", "logs")+" of practice, which is no evidence.")
+	}
+	return out
 }
