@@ -27,7 +27,8 @@ func List(d inbox.Document) *File {
 	return f
 }
 
-// read reads a document as a results file; one that is none has no records.
+// read reads a document as a results file; one that is not a results file has no
+// records.
 func read(d inbox.Document) (*File, *results.File) {
 	content := d.Content
 	d.Content = nil

@@ -64,7 +64,7 @@ type Activity struct {
 	FileSHA256 string
 }
 
-// HasBytes reports whether the record can be told from others: it has bytes.
+// HasBytes reports whether the record has bytes, by which it is known from others.
 func (r *Record) HasBytes() bool { return r.Hash != [sha256.Size]byte{} }
 
 // CaseID names the case of a record that is open for a reason.

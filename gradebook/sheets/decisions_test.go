@@ -68,7 +68,7 @@ func TestCasesAreMerged(t *testing.T) {
 	}
 	book.Existing = first
 	if same, err := book.Merge(open); err != nil || same != nil {
-		t.Errorf("%v: it was written anew", err)
+		t.Errorf("%v: it was written again", err)
 	}
 	// HR adds a column, decides c-1, and keeps the table as CSV.
 	typed := []byte("case;file;record;staff;problem;what;proposal;decision;staff_id;reason;decided_by;decided_on;Asked\nc-1;a.json;x;H001;unknown staff;what;count-as H0001;count-as;00123;typo;Eve;2026-05-02;\nc-2;b.json;;;malformed;=what;ask;;;;;;by phone\nc-0;old.json;;;malformed;what;ask;reject;;old;Eve;2026-01-02;\n")

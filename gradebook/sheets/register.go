@@ -47,7 +47,7 @@ func ReadRegister(file string, src []byte) (*Register, diag.List) {
 	return r, faults
 }
 
-// read reads all lines, or says in which one what is wrong; line 0 is none of them.
+// read reads all lines, or says in which one what is wrong; line 0 is the register as a whole.
 func (r *Register) read(src []byte) (line int, what *diag.Message) {
 	wrong := func(line int, m diag.Message) (int, *diag.Message) { return line, &m }
 	switch {
