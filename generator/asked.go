@@ -17,13 +17,15 @@ func (s *Site) asked() []asked {
 	var list []asked
 	for _, b := range s.model.Banks {
 		if b.Module != nil && b.Revision != "" && b.Bank.Mode == quiz.Assessed {
-			list = append(list, asked{b.Bank.ID, b.Published, func(a *quiz.Archive) diag.List { return a.Record(b.Published) }})
+			record := func(a *quiz.Archive) diag.List { return a.Record(b.Published) }
+			list = append(list, asked{b.Bank.ID, b.Published, record})
 		}
 	}
 	for _, m := range s.model.Modules {
 		for _, c := range m.Scenarios {
 			if c.PublishedScenario != nil && c.Scenario.Mode == quiz.Assessed {
-				list = append(list, asked{c.Scenario.ID, c.PublishedScenario, func(a *quiz.Archive) diag.List { return a.RecordScenario(c.PublishedScenario) }})
+				record := func(a *quiz.Archive) diag.List { return a.RecordScenario(c.PublishedScenario) }
+				list = append(list, asked{c.Scenario.ID, c.PublishedScenario, record})
 			}
 		}
 	}

@@ -52,7 +52,8 @@ func (s *Site) scenarioCards(m *course.Module, folder string) []render.ScenarioC
 	var cards []render.ScenarioCard
 	for _, c := range m.Scenarios {
 		cards = append(cards, render.ScenarioCard{
-			Link: s.link(folder, c.Page), ID: c.Scenario.ID, Description: c.Front.Description, Minutes: c.Front.Minutes, Assessed: c.Scenario.Mode == quiz.Assessed,
+			Link: s.link(folder, c.Page), ID: c.Scenario.ID, Description: c.Front.Description,
+			Minutes: c.Front.Minutes, Assessed: c.Scenario.Mode == quiz.Assessed,
 		})
 	}
 	return cards

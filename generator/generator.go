@@ -106,10 +106,14 @@ func Kit(ctx context.Context, o Options) ([]byte, diag.List) {
 func (s *Site) modules() []project.Module {
 	var out []project.Module
 	for _, m := range s.model.Modules {
-		listed := project.Module{Path: m.ID(), Course: m.Course.Front.Title, Title: m.Front.Title, Version: m.Version(), Minutes: m.Minutes()}
+		listed := project.Module{
+			Path: m.ID(), Course: m.Course.Front.Title, Title: m.Front.Title, Version: m.Version(), Minutes: m.Minutes(),
+		}
 		for _, c := range m.Scenarios {
 			if c.PublishedScenario != nil && c.Scenario.Mode == quiz.Assessed {
-				listed.Scenarios = append(listed.Scenarios, project.Scenario{ID: c.Scenario.ID, Path: c.Address, Title: c.Scenario.Title, Revision: c.Revision, Limits: c.Scenario.Limits})
+				listed.Scenarios = append(listed.Scenarios, project.Scenario{
+					ID: c.Scenario.ID, Path: c.Address, Title: c.Scenario.Title, Revision: c.Revision, Limits: c.Scenario.Limits,
+				})
 			}
 		}
 		out = append(out, listed)
@@ -149,7 +153,8 @@ func (s *Site) publish(ctx context.Context, o Options, archive *keys) (report Re
 		faults.Append(failureOf(name, err))
 		return report, faults
 	}
-	report.Written, report.Unchanged, report.Deleted, report.Foreign = summary.Written, summary.Unchanged, summary.Deleted, summary.Foreign
+	report.Written, report.Unchanged = summary.Written, summary.Unchanged
+	report.Deleted, report.Foreign = summary.Deleted, summary.Foreign
 	if o.keepsKeys() { // what HR grades by is made of what everybody sees
 		faults.Append(s.writeKit(o, &report))
 	}

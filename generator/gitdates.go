@@ -32,7 +32,9 @@ func gitDates(ctx context.Context, dir string, location *time.Location) (days ma
 	return days, faults
 }
 
-func lastCommits(ctx context.Context, dir string, location *time.Location) (days map[string]string, problem diag.Message, ok bool) {
+func lastCommits(
+	ctx context.Context, dir string, location *time.Location,
+) (days map[string]string, problem diag.Message, ok bool) {
 	git, err := exec.LookPath("git")
 	if err != nil {
 		return nil, gitMissing.With(), false

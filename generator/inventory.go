@@ -56,7 +56,9 @@ func List(ctx context.Context, o Options) (*Inventory, diag.List) {
 }
 
 func (s *Site) inventory(today time.Time) *Inventory {
-	out := &Inventory{Drafts: []Item{}, Due: s.due(today), Orphans: s.orphans(), Readability: []Text{}, Coverage: s.model.Coverage()}
+	out := &Inventory{
+		Drafts: []Item{}, Due: s.due(today), Orphans: s.orphans(), Readability: []Text{}, Coverage: s.model.Coverage(),
+	}
 	for _, p := range s.model.Pages() {
 		if p.Front.Draft {
 			out.Drafts = append(out.Drafts, Item{File: p.File, Title: p.Front.Title})

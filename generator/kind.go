@@ -43,7 +43,10 @@ func kinds() []kind {
 		{render.Kind{Name: "progress", Template: "progress", Page: &render.Progress{}}, "progress", taking, (*Site).progressPages},
 		{render.Kind{Name: "glossary", Template: "glossary", Page: &render.Glossary{}}, reading, lists, (*Site).glossaryPages},
 		{render.Kind{Name: "bibliography", Template: "bibliography", Page: &render.Bibliography{}}, reading, lists, (*Site).bibliographyPages},
-		{render.Kind{Name: "role", Template: "role", Page: &render.Role{}}, reading, slices.Concat(cards, lists), (*Site).rolePages},
+		{
+			render.Kind{Name: "role", Template: "role", Page: &render.Role{}},
+			reading, slices.Concat(cards, lists), (*Site).rolePages,
+		},
 	}
 }
 

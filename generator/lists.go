@@ -18,7 +18,10 @@ func (s *Site) glossaryPages() []File {
 func (s *Site) glossary() *render.Glossary {
 	g := &render.Glossary{Page: s.page("glossary", course.GlossaryFolder, s.renderer.Word("glossary"), "")}
 	for _, t := range s.model.Terms {
-		entry := render.Term{ID: t.ID, Link: render.Link{Title: t.Title}, Definition: t.Definition, Aliases: t.Aliases, Pages: s.links(course.GlossaryFolder, t.Pages)}
+		entry := render.Term{
+			ID: t.ID, Link: render.Link{Title: t.Title}, Definition: t.Definition, Aliases: t.Aliases,
+			Pages: s.links(course.GlossaryFolder, t.Pages),
+		}
 		for _, other := range t.SeeAlso {
 			entry.SeeAlso = append(entry.SeeAlso, render.Link{Title: other.Title, Href: "#" + other.ID})
 		}
@@ -31,7 +34,8 @@ func (s *Site) bibliographyPages() []File {
 	if len(s.model.Works) == 0 {
 		return nil
 	}
-	return []File{s.made(course.WorksFolder, themeSource, func() (render.Document, error) { return s.bibliography(), nil })}
+	build := func() (render.Document, error) { return s.bibliography(), nil }
+	return []File{s.made(course.WorksFolder, themeSource, build)}
 }
 
 func (s *Site) bibliography() *render.Bibliography {

@@ -96,7 +96,8 @@ func (s *Site) references(cited []string) []render.Reference {
 func (s *Site) terms(terms []*course.Term, folder string) []render.Term {
 	var list []render.Term
 	for _, t := range terms {
-		list = append(list, render.Term{ID: t.ID, Link: render.Link{Title: t.Title, Href: course.Relative(folder, glossaryPage) + "#" + t.ID}, Definition: t.Plain})
+		link := render.Link{Title: t.Title, Href: course.Relative(folder, glossaryPage) + "#" + t.ID}
+		list = append(list, render.Term{ID: t.ID, Link: link, Definition: t.Plain})
 	}
 	return list
 }

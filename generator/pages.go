@@ -95,7 +95,8 @@ func (s *Site) indicators(ids []string) (list []render.Indicator) {
 func (s *Site) lessonPages() (files []File) {
 	for _, m := range s.model.Modules {
 		for n := range m.Lessons {
-			files = append(files, s.authored(m.Lessons[n].Page, func() (render.Document, error) { return s.lesson(m, n) }))
+			build := func() (render.Document, error) { return s.lesson(m, n) }
+			files = append(files, s.authored(m.Lessons[n].Page, build))
 		}
 	}
 	return files
@@ -124,7 +125,8 @@ func (s *Site) lesson(m *course.Module, n int) (*render.Lesson, error) {
 }
 
 func (s *Site) progressPages() []File {
-	return []File{s.made(course.ProgressFolder, themeSource, func() (render.Document, error) { return s.progress(), nil })}
+	build := func() (render.Document, error) { return s.progress(), nil }
+	return []File{s.made(course.ProgressFolder, themeSource, build)}
 }
 
 func (s *Site) progress() *render.Progress {

@@ -109,7 +109,8 @@ func weigh(q *render.Practice) int {
 func (s *Site) practicePages() (files []File) {
 	for _, m := range s.model.Modules {
 		for n, part := range s.practice[m]() {
-			files = append(files, s.made(part.address, part.source, func() (render.Document, error) { return s.practicePage(m, n) }))
+			build := func() (render.Document, error) { return s.practicePage(m, n) }
+			files = append(files, s.made(part.address, part.source, build))
 		}
 	}
 	return files

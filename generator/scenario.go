@@ -17,7 +17,8 @@ func (s *Site) scenarioPages(kind string, assessed bool) (files []File) {
 	for _, m := range s.model.Modules {
 		for _, c := range m.Scenarios {
 			if (c.Front.Mode == quiz.Assessed) == assessed {
-				files = append(files, s.authored(c.Page, func() (render.Document, error) { return s.scenario(kind, c) }))
+				build := func() (render.Document, error) { return s.scenario(kind, c) }
+				files = append(files, s.authored(c.Page, build))
 			}
 		}
 	}
@@ -31,7 +32,8 @@ func (s *Site) scenario(kind string, c *course.Scenario) (*render.Scenario, erro
 		return nil, err
 	}
 	p := &render.Scenario{
-		Page: s.pageOf(kind, c.Page, m.Course.Page, m.Page), ID: c.Scenario.ID, Revision: c.Revision, Module: s.link(c.Address, m.Page),
+		Page: s.pageOf(kind, c.Page, m.Course.Page, m.Page),
+		ID:   c.Scenario.ID, Revision: c.Revision, Module: s.link(c.Address, m.Page),
 		Minutes: c.Front.Minutes, Objectives: c.Objectives, ContentNote: c.Front.ContentNote,
 		Introduction: c.Introduction(), Start: c.Start,
 	}
@@ -56,7 +58,8 @@ func publicScenes(c *course.Scenario) []render.Scene {
 	for _, scene := range c.Scenes {
 		out := render.Scene{ID: scene.ID, Title: scene.Title, Text: c.SceneText(scene.ID)}
 		for _, choice := range scene.Choices {
-			out.Choices = append(out.Choices, render.SceneChoice{ID: choice.ID, Text: c.ChoiceText(scene.ID, choice.ID), To: choice.To})
+			text := c.ChoiceText(scene.ID, choice.ID)
+			out.Choices = append(out.Choices, render.SceneChoice{ID: choice.ID, Text: text, To: choice.To})
 		}
 		scenes = append(scenes, out)
 	}

@@ -56,7 +56,10 @@ func (p *Project) Kit(madeBy string, modules []Module) ([]byte, error) {
 	}
 	files := map[string][]byte{headFile: append(head, '\n'), ModulesFile: list, ConfigFile: config}
 	frameworks := afero.NewBasePathFs(p.Files, frameworkDir)
-	err = errors.Join(pack(files, p.Banks, bankDir, ".toml"), pack(files, p.Keys, keyDir, ".ndjson"), pack(files, frameworks, frameworkDir, ".toml"))
+	err = errors.Join(
+		pack(files, p.Banks, bankDir, ".toml"), pack(files, p.Keys, keyDir, ".ndjson"),
+		pack(files, frameworks, frameworkDir, ".toml"),
+	)
 	if err != nil {
 		return nil, err
 	}
@@ -89,10 +92,12 @@ func pack(into map[string][]byte, from afero.Fs, dir, ending string) error {
 // zipped puts files into a zip whose bytes depend on their contents alone: sorted,
 // and of a fixed date, the earliest that a zip can hold.
 func zipped(files map[string][]byte) ([]byte, error) {
+	earliest := time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
 	var out bytes.Buffer
 	z := zip.NewWriter(&out)
 	for _, name := range slices.Sorted(maps.Keys(files)) {
-		w, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)})
+		head := &zip.FileHeader{Name: name, Method: zip.Deflate, Modified: earliest}
+		w, err := z.CreateHeader(head)
 		if err != nil {
 			return nil, err
 		}

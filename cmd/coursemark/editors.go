@@ -94,7 +94,8 @@ func (c *command) man(root *cobra.Command) *cobra.Command {
 			if err == nil {
 				untagged(root)
 				day := time.Unix(0, 0).UTC()
-				err = doc.GenManTree(root, &doc.GenManHeader{Title: "COURSEMARK", Section: "1", Source: "Coursemark " + version.String(), Date: &day}, output)
+				header := &doc.GenManHeader{Title: "COURSEMARK", Section: "1", Source: "Coursemark " + version.String(), Date: &day}
+				err = doc.GenManTree(root, header, output)
 			}
 			if err != nil {
 				c.failed(out, manualNotWritten.With(diag.Plain(err)).In(output))

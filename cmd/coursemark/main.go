@@ -86,7 +86,10 @@ type flags struct {
 }
 
 func (f *flags) options() generator.Options {
-	return generator.Options{Dir: f.project, Output: f.output, Drafts: f.drafts, Frozen: f.frozen, Minify: f.minify, Version: version.String(), Today: time.Now()}
+	return generator.Options{
+		Dir: f.project, Output: f.output, Drafts: f.drafts, Frozen: f.frozen, Minify: f.minify,
+		Version: version.String(), Today: time.Now(),
+	}
 }
 
 func (c *command) root() *cobra.Command {
@@ -105,7 +108,9 @@ it serves that project.`,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.SuggestionsMinimumDistance = 2
-	root.AddCommand(c.init(), c.new(), c.build(), c.serve(), c.check(), c.list(), c.clean(), c.schema(), c.man(root), c.version())
+	root.AddCommand(
+		c.init(), c.new(), c.build(), c.serve(), c.check(), c.list(), c.clean(), c.schema(), c.man(root), c.version(),
+	)
 	return root
 }
 

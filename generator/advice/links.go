@@ -109,7 +109,9 @@ func notices(m diag.Message, places []diag.Fault) (list []diag.Fault) {
 }
 
 func (l Links) ignored(address string) bool {
-	return slices.ContainsFunc(l.Ignore, func(prefix string) bool { return prefix != "" && strings.HasPrefix(address, prefix) })
+	return slices.ContainsFunc(l.Ignore, func(prefix string) bool {
+		return prefix != "" && strings.HasPrefix(address, prefix)
+	})
 }
 
 // ask asks for one address. No advice is needed where it answers, and where nobody

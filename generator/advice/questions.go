@@ -113,7 +113,8 @@ func (r *questions) stem(i int, q *quiz.Question) {
 	}
 	advice := negativeQuestion.With(m)
 	if q.Type == quiz.TrueFalse {
-		if isTrue := slices.ContainsFunc(q.Options, func(o quiz.Option) bool { return o.Share() == 1 && quiz.Fold(o.Text) == "true" }); isTrue {
+		rightIsTrue := func(o quiz.Option) bool { return o.Share() == 1 && quiz.Fold(o.Text) == "true" }
+		if slices.ContainsFunc(q.Options, rightIsTrue) {
 			return
 		}
 		advice = negativeStatement.With(m)
@@ -307,7 +308,8 @@ func phrases(q *quiz.Question) (list []string) {
 	for _, o := range q.Options {
 		text += " " + o.Text
 	}
-	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	between := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
+	words := strings.FieldsFunc(strings.ToLower(text), between)
 	seen := map[string]bool{}
 	for k := 0; k+3 <= len(words); k++ {
 		phrase := strings.Join(words[k:k+3], " ")

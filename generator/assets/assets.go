@@ -149,7 +149,9 @@ func (b *Bundler) bundle(fsys fs.FS, entries []string, faults *diag.List) map[st
 
 // spaced puts the blanks back into a script that was bundled without them.
 func spaced(script []byte) []byte {
-	result := api.Transform(string(script), api.TransformOptions{Charset: api.CharsetUTF8, Target: api.ES2020, LogLevel: api.LogLevelSilent, TsconfigRaw: "{}"})
+	result := api.Transform(string(script), api.TransformOptions{
+		Charset: api.CharsetUTF8, Target: api.ES2020, LogLevel: api.LogLevelSilent, TsconfigRaw: "{}",
+	})
 	if len(result.Errors) > 0 {
 		return script
 	}
@@ -167,18 +169,21 @@ func (b *Bundler) theme(fsys fs.FS) api.Plugin {
 			case strings.HasPrefix(args.Path, "data:"):
 				return api.OnResolveResult{Path: args.Path, External: true}, nil
 			case !strings.HasPrefix(args.Path, "."):
-				return api.OnResolveResult{Errors: refusal(notImported.With(args.Path, nearby(fsys, args.Importer, args.Path)))}, nil
+				fault := notImported.With(args.Path, nearby(fsys, args.Importer, args.Path))
+				return api.OnResolveResult{Errors: refusal(fault)}, nil
 			}
 			target := path.Join(path.Dir(args.Importer), args.Path)
 			if info, err := fs.Stat(fsys, target); err != nil || info.IsDir() {
-				return api.OnResolveResult{Errors: refusal(noSuchFile.With(target, nearby(fsys, args.Importer, target)))}, nil
+				fault := noSuchFile.With(target, nearby(fsys, args.Importer, target))
+				return api.OnResolveResult{Errors: refusal(fault)}, nil
 			}
 			return api.OnResolveResult{Path: target, Namespace: namespace}, nil
 		})
 		build.OnLoad(api.OnLoadOptions{Filter: ".*", Namespace: namespace}, func(args api.OnLoadArgs) (api.OnLoadResult, error) {
 			source, err := fs.ReadFile(fsys, args.Path)
 			if errors.Is(err, fs.ErrNotExist) {
-				return api.OnLoadResult{Errors: refusal(noSuchFile.With(args.Path, nearby(fsys, args.Path, args.Path)))}, nil
+				fault := noSuchFile.With(args.Path, nearby(fsys, args.Path, args.Path))
+				return api.OnLoadResult{Errors: refusal(fault)}, nil
 			}
 			if err != nil {
 				return api.OnLoadResult{}, err

@@ -25,7 +25,8 @@ func arrange(src *sources, drafts bool) *plan {
 		modules: map[string]*Module{}, byFile: make(map[string]*Page, len(src.pages)), scenarios: map[*Page]*Scenario{},
 		addresses: make(addresses, len(src.pages)), folders: map[string]string{contentDir: ""},
 	}}
-	pages := make([]Page, len(src.pages)) // in one piece: one a page would cost the collector more than all that follows
+	// In one piece: one for each page would cost the collector more than all that follows.
+	pages := make([]Page, len(src.pages))
 	for i, file := range src.pages {
 		pages[i] = Page{File: file.path, Front: &file.front, Body: &noBody, source: file}
 		a.byFile[file.path] = &pages[i]

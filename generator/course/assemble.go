@@ -41,7 +41,9 @@ func (r *renderings) assemble(ctx context.Context, src *sources, p *plan, o Opti
 		Word: o.Word, Question: o.Question, References: src.references, Glossary: src.glossary.names,
 		Instructor: o.Instructor, Facts: o.Facts,
 	})
-	m := &Model{Home: p.home, Courses: p.courses, Framework: src.framework, References: src.references, Aliases: p.aliases}
+	m := &Model{
+		Home: p.home, Courses: p.courses, Aliases: p.aliases, Framework: src.framework, References: src.references,
+	}
 	for _, c := range m.Courses {
 		m.Modules = append(m.Modules, c.Modules...)
 	}

@@ -31,7 +31,9 @@ type publication struct {
 type bankRenderings map[*quiz.Bank]*renderedBank
 
 // addTo renders and publishes the banks of a model, where that is not done.
-func (r *bankRenderings) addTo(m *Model, src *sources, unsound map[string]bool, wordSum string, md *markdown.Renderer) (faults diag.List) {
+func (r *bankRenderings) addTo(
+	m *Model, src *sources, unsound map[string]bool, wordSum string, md *markdown.Renderer,
+) (faults diag.List) {
 	before := *r
 	*r = make(bankRenderings, len(src.banks))
 	for _, b := range src.banks {

@@ -26,8 +26,8 @@ func (c *checker) checkLinks() {
 		for _, link := range p.Body.Links {
 			to := c.plan.byFile[link.File]
 			if to != nil && !to.omitted && !to.Body.HasID(link.Fragment) {
-				ids := to.Body.IDs()
-				c.faults.Add(noSuchHeading.With(link.Fragment, to.File, diag.Suggest(link.Fragment, ids)).AtPlaceOf(link.At))
+				known := diag.Suggest(link.Fragment, to.Body.IDs())
+				c.faults.Add(noSuchHeading.With(link.Fragment, to.File, known).AtPlaceOf(link.At))
 			}
 		}
 	}

@@ -68,7 +68,8 @@ func (m *Model) leading() map[string][]*Module {
 		}
 		for _, c := range m.Framework.Competencies {
 			teaches := slices.ContainsFunc(indicators, func(id string) bool { return competencyOf(id) == c.ID })
-			tests := module.Assessment != nil && c.Rule != nil && slices.Contains(c.Rule.Banks, module.Assessment.Bank.ID)
+			tests := module.Assessment != nil && c.Rule != nil &&
+				slices.Contains(c.Rule.Banks, module.Assessment.Bank.ID)
 			if teaches || tests {
 				leading[c.ID] = append(leading[c.ID], module)
 			}

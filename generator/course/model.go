@@ -89,7 +89,8 @@ func (m *Module) PracticeAddress() string { return path.Join(m.Address, practice
 
 // Practises reports whether the module has practice questions.
 func (m *Module) Practises() bool {
-	return len(m.Practice) > 0 || slices.ContainsFunc(m.Lessons, func(l *Lesson) bool { return len(l.Body.Questions) > 0 })
+	asks := func(l *Lesson) bool { return len(l.Body.Questions) > 0 }
+	return len(m.Practice) > 0 || slices.ContainsFunc(m.Lessons, asks)
 }
 
 // Minutes is what the front matter says, or the sum over the lessons.

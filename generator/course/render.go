@@ -69,7 +69,9 @@ type pageRenderer struct {
 }
 
 // render renders the pages that cannot stay as they are, in parallel.
-func (r *pageRenderings) render(ctx context.Context, src *sources, p *plan, b basis, m *markdown.Renderer) (faults diag.List) {
+func (r *pageRenderings) render(
+	ctx context.Context, src *sources, p *plan, b basis, m *markdown.Renderer,
+) (faults diag.List) {
 	r.attachments.tree, r.attachments.folders = src.tree, p.folders
 	r.attachments.forget(src.changed)
 	renderer := &pageRenderer{

@@ -61,7 +61,9 @@ func (s *Scenario) prove(f *standards.Framework) *proof {
 		ID: front.ID, Title: front.Title, Module: s.Module.folder, Mode: front.Mode,
 		Exposure: cmp.Or(front.Exposure, quiz.Private), Introduction: s.parsed.Introduction,
 		Scenes: s.parsed.Scenes, Corrections: front.Corrections, File: s.source.toml,
-		Limits: quiz.Limits{Attempts: front.Attempts, AttemptsMonths: front.AttemptsMonths, CoolingOffDays: front.CoolingOffDays},
+		Limits: quiz.Limits{
+			Attempts: front.Attempts, AttemptsMonths: front.AttemptsMonths, CoolingOffDays: front.CoolingOffDays,
+		},
 	}}
 	p.faults.Append(p.written.Check(f.CompetencyOf()))
 	if len(front.Indicators) > 0 {

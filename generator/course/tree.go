@@ -194,7 +194,8 @@ func isFragment(file string) bool {
 
 // hasPages reports whether there is a page anywhere in a folder.
 func (t *tree) hasPages(dir string) bool {
-	if slices.ContainsFunc(t.names[dir], func(n string) bool { return strings.HasSuffix(n, ".md") && !isFragment(path.Join(dir, n)) }) {
+	isPage := func(name string) bool { return strings.HasSuffix(name, ".md") && !isFragment(path.Join(dir, name)) }
+	if slices.ContainsFunc(t.names[dir], isPage) {
 		return true
 	}
 	return slices.ContainsFunc(t.folders[dir], func(n string) bool { return t.hasPages(path.Join(dir, n)) })

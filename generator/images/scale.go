@@ -58,7 +58,8 @@ func (s *Scaler) Scaled(name string, content []byte, width int) ([]byte, error) 
 	defer s.one.Unlock()
 	if kept, err := afero.ReadFile(s.cache, file(width)); err == nil {
 		// A cache may be damaged: at least it must be a picture of that width.
-		if c, format, err := image.DecodeConfig(bytes.NewReader(kept)); err == nil && format == info.Format && (c.Width == width || bytes.Equal(kept, content)) {
+		c, format, err := image.DecodeConfig(bytes.NewReader(kept))
+		if err == nil && format == info.Format && (c.Width == width || bytes.Equal(kept, content)) {
 			return kept, nil
 		}
 	}

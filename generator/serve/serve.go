@@ -190,7 +190,8 @@ func (s *server) load(ctx context.Context, session *generator.Session, changed [
 		if old != nil {
 			now.site = old.site
 		}
-		now.faults = slices.DeleteFunc(slices.Clone(faults), func(f diag.Fault) bool { return f.Severity != diag.Error })
+		isNotice := func(f diag.Fault) bool { return f.Severity != diag.Error }
+		now.faults = slices.DeleteFunc(slices.Clone(faults), isNotice)
 	}
 	s.current.Store(now)
 	if old != nil {

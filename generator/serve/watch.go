@@ -171,7 +171,8 @@ func within(folder, name string) bool {
 // editors keep their notes in such files, and no project is made of them.
 func hidden(root, name string) bool {
 	rest, err := filepath.Rel(root, name)
-	return err == nil && rest != "." && slices.ContainsFunc(strings.Split(filepath.ToSlash(rest), "/"), func(part string) bool { return strings.HasPrefix(part, ".") })
+	dotted := func(part string) bool { return strings.HasPrefix(part, ".") }
+	return err == nil && rest != "." && slices.ContainsFunc(strings.Split(filepath.ToSlash(rest), "/"), dotted)
 }
 
 // addRoots watches all roots. Of one that is not there, and of a file, the folder
