@@ -10,14 +10,15 @@ import (
 
 // tool is a command like ours: one subcommand takes names, the other none.
 func tool() *cobra.Command {
-	root := &cobra.Command{Use: "tool", Args: cobra.NoArgs, SilenceErrors: true, SilenceUsage: true, Run: func(*cobra.Command, []string) {}}
+	nothing := func(*cobra.Command, []string) {}
+	root := &cobra.Command{Use: "tool", Args: cobra.NoArgs, SilenceErrors: true, SilenceUsage: true, Run: nothing}
 	root.CompletionOptions.DisableDefaultCmd = true
-	build := &cobra.Command{Use: "build", Args: cobra.NoArgs, Run: func(*cobra.Command, []string) {}}
+	build := &cobra.Command{Use: "build", Args: cobra.NoArgs, Run: nothing}
 	build.Flags().String("output", "", "")
 	build.Flags().Bool("drafts", false, "")
 	build.Flags().String("project", "", "")
-	count := &cobra.Command{Use: "count", Args: cobra.MinimumNArgs(1), Run: func(*cobra.Command, []string) {}}
-	about := &cobra.Command{Use: "about", Args: cobra.NoArgs, Run: func(*cobra.Command, []string) {}}
+	count := &cobra.Command{Use: "count", Args: cobra.MinimumNArgs(1), Run: nothing}
+	about := &cobra.Command{Use: "about", Args: cobra.NoArgs, Run: nothing}
 	root.AddCommand(build, count, about)
 	root.SetOut(io.Discard)
 	root.SetErr(io.Discard)

@@ -32,8 +32,10 @@ func (p *page) chart() error {
 		Dimension: excelize.ChartDimension{Width: 860, Height: uint(120 + 22*(bottom-top+1))},
 		Format:    excelize.GraphicOptions{AltText: clean(c.Alt), Name: cut(clean(c.Title), 200), Positioning: "oneCell"},
 		// The first category belongs at the top, as in the table.
-		XAxis:    excelize.ChartAxis{ReverseOrder: true, Font: font(10, ink)},
-		YAxis:    excelize.ChartAxis{MajorGridLines: true, Font: font(9, inkMuted), NumFmt: excelize.ChartNumFmt{CustomNumFmt: "0"}},
+		XAxis: excelize.ChartAxis{ReverseOrder: true, Font: font(10, ink)},
+		YAxis: excelize.ChartAxis{
+			MajorGridLines: true, Font: font(9, inkMuted), NumFmt: excelize.ChartNumFmt{CustomNumFmt: "0"},
+		},
 		GapWidth: &gap,
 		Overlap:  &overlap,
 	})

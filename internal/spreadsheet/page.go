@@ -45,7 +45,9 @@ func (w *writer) begin(s *Sheet, name string) (*page, error) {
 	if len(s.Columns) == 0 || len(s.Columns) > excelize.MaxColumns {
 		return nil, fmt.Errorf("%d columns", len(s.Columns))
 	}
-	for _, step := range []func() error{p.add, p.nameColumns, p.begins, p.openStream, p.freeze, p.cacheStyles, p.header} {
+	for _, step := range []func() error{
+		p.add, p.nameColumns, p.begins, p.openStream, p.freeze, p.cacheStyles, p.header,
+	} {
 		if err := step(); err != nil {
 			return nil, err
 		}

@@ -336,7 +336,9 @@ func (b *Book) check(t testing.TB) {
 			t.Helper()
 			t.Errorf("sheet %q: %s", s.Name, fmt.Sprintf(format, args...))
 		}
-		if n := len(utf16.Encode([]rune(s.Name))); n == 0 || n > 31 || strings.ContainsAny(s.Name, `:\/?*[]`) || strings.EqualFold(s.Name, "history") || strings.Trim(s.Name, "'") != s.Name {
+		n := len(utf16.Encode([]rune(s.Name)))
+		if n == 0 || n > 31 || strings.ContainsAny(s.Name, `:\/?*[]`) ||
+			strings.EqualFold(s.Name, "history") || strings.Trim(s.Name, "'") != s.Name {
 			fault("its name")
 		}
 		if names[strings.ToLower(s.Name)] {
@@ -400,7 +402,8 @@ func (b *Book) check(t testing.TB) {
 		if s.LastRow < 2 {
 			fault("a table without a row")
 		}
-		if tables[strings.ToLower(tb.Name)] || ids[tb.ID] || tb.Name != tb.Display || regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`).FindString(tb.Name) == "" {
+		if tables[strings.ToLower(tb.Name)] || ids[tb.ID] || tb.Name != tb.Display ||
+			regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`).FindString(tb.Name) == "" {
 			fault("table %d %q", tb.ID, tb.Name)
 		}
 		tables[strings.ToLower(tb.Name)], ids[tb.ID] = true, true
