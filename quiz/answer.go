@@ -106,7 +106,7 @@ func (a Answer) check(report diag.Report) {
 	if a.Fraction != nil && a.Correct {
 		report(answerWorthTwice.With(), "fraction")
 	}
-	if a.Fraction != nil && !(*a.Fraction >= 0 && *a.Fraction <= 1) {
+	if a.Fraction != nil && !(*a.Fraction >= 0 && *a.Fraction <= 1) { // also where it is nan
 		report(answerFractionOutOfRange.With(), "fraction")
 	}
 	if Normalise(a.Feedback) == "" {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"errors"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -147,28 +146,23 @@ func (a *Archive) Read(file string, source []byte) diag.List {
 			continue
 		}
 		if err := a.readLine(line); err != nil {
-			fault := lineFault(line, err).In(file)
-			fault.Pos = diag.Pos{Line: n + 1}
+			var fault diag.Fault
+			errors.As(err, &fault)
+			fault.File, fault.Pos = file, diag.Pos{Line: n + 1}
 			faults.Add(fault)
 		}
 	}
 	return faults
 }
 
-// lineFault says what is wrong with a line that cannot be read.
-func lineFault(line []byte, err error) diag.Message {
+// readLine adds one line. Its errors, and those of the methods that it calls, are
+// each a diag.Fault.
+func (a *Archive) readLine(line []byte) error {
 	for _, marker := range []string{"<<<<<<<", "=======", ">>>>>>>"} {
 		if bytes.HasPrefix(line, []byte(marker)) {
-			return archiveConflict.With()
+			return refused(archiveConflict)
 		}
 	}
-	if newer := (errUnknownKind{}); errors.As(err, &newer) {
-		return archiveLineNewer.With(newer.kind)
-	}
-	return archiveLineBroken.With(err.Error())
-}
-
-func (a *Archive) readLine(line []byte) error {
 	var head struct {
 		Kind string `json:"kind"`
 	}
@@ -187,7 +181,7 @@ func (a *Archive) readLine(line []byte) error {
 	case "bank":
 		return a.readSnapshot(line)
 	}
-	return errUnknownKind{head.Kind}
+	return refused(archiveLineNewer, head.Kind)
 }
 
 func (a *Archive) readSnapshot(line []byte) error {
@@ -197,7 +191,7 @@ func (a *Archive) readSnapshot(line []byte) error {
 	}
 	for _, g := range s.Groups {
 		if g.Count < 0 || g.Count > len(g.Questions) {
-			return fmt.Errorf("bank revision %s draws more than it has", s.Revision)
+			return refused(archiveDrawTooLarge, s.Revision)
 		}
 	}
 	if _, known := a.snapshots[s.Revision]; !known {
@@ -205,11 +199,6 @@ func (a *Archive) readSnapshot(line []byte) error {
 	}
 	return nil
 }
-
-// errUnknownKind is a line of a kind that this version does not know.
-type errUnknownKind struct{ kind string }
-
-func (e errUnknownKind) Error() string { return fmt.Sprintf("unknown kind %q", e.kind) }
 
 // Encode is the archive file of a bank or scenario: sorted lines, each ended by LF;
 // empty where nothing is archived.

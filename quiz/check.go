@@ -1,6 +1,7 @@
 package quiz
 
 import (
+	"math"
 	"slices"
 	"strings"
 
@@ -28,7 +29,7 @@ func (q *Question) Check(report diag.Report) {
 	if Normalise(q.Prompt) == "" {
 		report(NoPrompt.With(), "prompt")
 	}
-	if q.Points < 0 {
+	if !(q.Points >= 0 && q.Points <= math.MaxFloat64) { // also where it is nan or inf
 		report(pointsNegative.With(), "points")
 	}
 	q.checkScoring(report)

@@ -224,7 +224,7 @@ func (o Option) check(i int, report diag.Report) {
 	if o.Fraction != nil && o.Correct {
 		report(optionWorthTwice.With(i+1), "options", i, "fraction")
 	}
-	if o.Fraction != nil && (*o.Fraction < -1 || *o.Fraction > 1) {
+	if o.Fraction != nil && !(*o.Fraction >= -1 && *o.Fraction <= 1) { // also where it is nan
 		report(fractionOutOfRange.With(i+1), "options", i, "fraction")
 	}
 	if Normalise(o.Feedback) == "" {

@@ -186,7 +186,7 @@ var (
 	}
 	pointsNegative = diag.Kind{
 		Code: "question-points-negative",
-		What: "points cannot be negative",
+		What: "points must be a number above 0",
 		Hint: "write points = 1, or delete it",
 	}
 	scoringOfNone = diag.Kind{
@@ -690,7 +690,10 @@ var (
 	}
 )
 
-// Corrections of keys that were published, and the archive of keys.
+// restoreArchive is the hint for an archive that coursemark build cannot have written.
+const restoreArchive = "coursemark build writes the archive; restore the file from version control"
+
+// Corrections of published keys, and the archive of keys.
 var (
 	correctionChangeUnknown = diag.Kind{
 		Code: "correction-change-unknown",
@@ -754,23 +757,58 @@ var (
 	archiveTooLarge = diag.Kind{
 		Code: "archive-too-large",
 		What: "the archive has %d MB; at most %d MB are read",
-		Hint: "the archive is written by coursemark build; take the file back from version control",
+		Hint: restoreArchive,
 	}
 	archiveLineBroken = diag.Kind{
 		Code: "archive-line-broken",
-		What: "this is not a line of a key archive: %s",
-		Hint: "the archive is written by coursemark build; take the file back from version control",
+		What: "this is not a line of a key archive: %s", // in the decoder's words
+		Hint: restoreArchive,
 	}
 	archiveLineNewer = diag.Kind{
 		Code: "archive-line-newer",
 		What: "this is not a line of a key archive: unknown kind %q",
-		Hint: "a newer Coursemark wrote it: take the newest coursemark and gradebook",
+		Hint: "a newer version of Coursemark wrote it: use the newest coursemark and gradebook",
 	}
 	archiveConflict = diag.Kind{
 		Code: "archive-merge-conflict",
 		What: "a merge conflict was left in the archive",
-		Hint: "delete the marker lines and keep the lines of both sides; .gitattributes with merge=union " +
-			"does it by itself",
+		Hint: "delete the marker lines and keep the lines of both sides; with merge=union in .gitattributes, " +
+			"Git does this by itself",
+	}
+	archiveTwoKeys = diag.Kind{
+		Code: "archive-two-keys",
+		What: "%q has two different keys for revision %s",
+		Hint: restoreArchive,
+	}
+	archiveDrawTooLarge = diag.Kind{
+		Code: "archive-draw-too-large",
+		What: "bank revision %s draws more questions than it has",
+		Hint: restoreArchive,
+	}
+	archiveSceneCount = diag.Kind{
+		Code: "archive-scene-count",
+		What: "scenario %q has %d scenes; 1 to %d are possible",
+		Hint: restoreArchive,
+	}
+	archiveStartUnknown = diag.Kind{
+		Code: "archive-start-unknown",
+		What: "scenario %q does not say where it begins, or has a scene twice",
+		Hint: restoreArchive,
+	}
+	archiveTooManyChoices = diag.Kind{
+		Code: "archive-too-many-choices",
+		What: "a scene of scenario %q has %d choices; at most %d",
+		Hint: restoreArchive,
+	}
+	archiveChoiceLeadsNowhere = diag.Kind{
+		Code: "archive-choice-leads-nowhere",
+		What: "a choice of scenario %q leads to a scene that the scenario does not have",
+		Hint: restoreArchive,
+	}
+	archivePointsOutOfRange = diag.Kind{
+		Code: "archive-points-out-of-range",
+		What: "a choice of scenario %q has %d points; -%[3]d to %[3]d are possible",
+		Hint: restoreArchive,
 	}
 )
 
@@ -953,8 +991,8 @@ var (
 	}
 )
 
-// Responses that cannot be marked. They come as errors: each is a diag.Fault without
-// a place.
+// Responses that cannot be marked. Each is returned as an error, which is a diag.Fault
+// without a place.
 var (
 	typeNotScored = diag.Kind{Code: "response-type-unknown", What: "questions of type %q cannot be scored"}
 	responseForm  = diag.Kind{
@@ -974,5 +1012,6 @@ var (
 	stepBackTooFar = diag.Kind{Code: "response-path-back-too-far", What: "a step back from the first scene"}
 )
 
-// refused is a response that cannot be marked, as an error.
+// refused returns, as an error, why a response cannot be marked or a line of an archive
+// cannot be read.
 func refused(k diag.Kind, args ...any) error { return k.With(args...).In("") }

@@ -56,7 +56,7 @@ func checkPairedOption(pairs []Pair, i int, options map[string]int, report diag.
 		options[folded] = i
 	case Normalise(pairs[first].Option) != Normalise(p.Option):
 		report(optionsNearlySame.With(i+1, first+1), "pairs", i, "option")
-	case pairs[first].Stem == "":
+	case Normalise(pairs[first].Stem) == "":
 		report(optionFitsNone.With(i+1, first+1), "pairs", i, "option")
 	}
 }
@@ -131,7 +131,7 @@ func (matchKind) parts(p *PublishedQuestion, bank string) (parts []Part) {
 			ID: option, Text: pair.Option, OptionID: option, Feedback: pair.Feedback,
 			Path: []any{"pairs", i}, TextKey: "option",
 		}
-		if pair.Stem != "" {
+		if Normalise(pair.Stem) != "" {
 			part.Stem, part.StemID, part.Right = pair.Stem, StemID(bank, p.Source.ID, pair.Stem), true
 			part.ID = part.StemID
 		}

@@ -103,7 +103,7 @@ func (b *Bank) checkHead(report diag.Report) {
 	if b.Exposure != Private && b.Exposure != Public {
 		report(exposureUnknown.With(string(b.Exposure)), "exposure")
 	}
-	if b.PassMark < 0 || b.PassMark > 100 {
+	if !(b.PassMark >= 0 && b.PassMark <= 100) { // also where it is nan
 		report(passMarkOutOfRange.With(), "pass_mark")
 	}
 	b.Limits().check(report)

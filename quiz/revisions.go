@@ -2,7 +2,6 @@ package quiz
 
 import (
 	"cmp"
-	"fmt"
 	"maps"
 	"reflect"
 	"slices"
@@ -97,7 +96,7 @@ func (r revisions[K, A]) readKey(line []byte) error {
 	}
 	id := k.id()
 	if old, known := r.keys[id]; known && !reflect.DeepEqual(old, k) {
-		return fmt.Errorf("%q has two different keys for revision %s", k.authored(), id.revision)
+		return refused(archiveTwoKeys, k.authored(), id.revision)
 	}
 	r.keys[id] = k
 	return nil
@@ -176,7 +175,7 @@ func correctedBy[K archivedKey[K, A], A archivedCorrection](k K, corrections []A
 	return k
 }
 
-// decodeLine decodes a line of an archive. Its errors do not name types of Go.
+// decodeLine decodes a line of an archive. Its error, a diag.Fault, names no Go types.
 func decodeLine(line []byte, into any) error {
 	err := json.Unmarshal(line, into)
 	if err == nil {
@@ -184,7 +183,7 @@ func decodeLine(line []byte, into any) error {
 	}
 	words := err.Error()
 	if i := strings.LastIndex(words, ": "); i >= 0 {
-		return fmt.Errorf("%s", words[i+2:])
+		words = words[i+2:]
 	}
-	return fmt.Errorf("%s", strings.TrimPrefix(words, "json: "))
+	return refused(archiveLineBroken, strings.TrimPrefix(words, "json: "))
 }

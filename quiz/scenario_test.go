@@ -512,18 +512,32 @@ func TestScenarioArchiveIsCopied(t *testing.T) {
 	}
 }
 
-func TestScenarioArchiveLinesThatAreRefused(t *testing.T) {
-	for name, line := range map[string]string{
-		"no scenes":       `{"kind":"scenario","scenario":"a","rev":"s1-x","start":"b","scenes":[]}`,
-		"no start":        `{"kind":"scenario","scenario":"a","rev":"s1-x","start":"b","scenes":[{"id":"a","title":"","text":""}]}`,
-		"a dead link":     `{"kind":"scenario","scenario":"a","rev":"s1-x","start":"a","scenes":[{"id":"a","title":"","text":"","choices":[{"id":"x","text":"","to":"c"}]}]}`,
-		"a fraction":      `{"kind":"scenario","scenario":"a","rev":"s1-x","start":"a","scenes":[{"id":"a","title":"","text":"","choices":[{"id":"x","text":"","to":"a","points":{"A":1.5}}]}]}`,
-		"endless points":  `{"kind":"scenario","scenario":"a","rev":"s1-x","start":"a","scenes":[{"id":"a","title":"","text":"","choices":[{"id":"x","text":"","to":"a","points":{"A":1000000}}]}]}`,
-		"of a later kind": `{"kind":"film","scenario":"a"}`,
-		"twice otherwise": `{"kind":"scenario","scenario":"a","rev":"s1-x","title":"1","start":"a","scenes":[{"id":"a","title":"","text":""}]}` + "\n" + `{"kind":"scenario","scenario":"a","rev":"s1-x","title":"2","start":"a","scenes":[{"id":"a","title":"","text":""}]}`,
+func TestArchiveLinesThatAreRefused(t *testing.T) {
+	scene := func(id, more string) string { return `{"id":"` + id + `","title":"","text":""` + more + `}` }
+	scenario := func(start, scenes string) string {
+		return `{"kind":"scenario","scenario":"a","rev":"s1-x","start":"` + start + `","scenes":[` + scenes + `]}`
+	}
+	choice := func(to, more string) string { return `{"id":"x","text":"","to":"` + to + `"` + more + `}` }
+	for name, c := range map[string]struct {
+		lines string
+		code  diag.Code
+	}{
+		"no scenes":       {scenario("b", ""), "archive-scene-count"},
+		"no start":        {scenario("b", scene("a", "")), "archive-start-unknown"},
+		"a dead link":     {scenario("a", scene("a", `,"choices":[`+choice("c", "")+`]`)), "archive-choice-leads-nowhere"},
+		"a fraction":      {scenario("a", scene("a", `,"choices":[`+choice("a", `,"points":{"A":1.5}`)+`]`)), "archive-line-broken"},
+		"endless points":  {scenario("a", scene("a", `,"choices":[`+choice("a", `,"points":{"A":1000000}`)+`]`)), "archive-points-out-of-range"},
+		"many choices":    {scenario("a", scene("a", `,"choices":[`+strings.Repeat(choice("a", "")+",", MaxChoices)+choice("a", "")+`]`)), "archive-too-many-choices"},
+		"of a later kind": {`{"kind":"film","scenario":"a"}`, "archive-line-newer"},
+		"twice otherwise": {scenario("a", scene("a", "")) + "\n" + scenario("b", scene("b", "")), "archive-two-keys"},
+		"a draw too many": {`{"kind":"bank","bank":"b","rev":"b1-x","groups":[{"count":2,"questions":["q"]}]}`, "archive-draw-too-large"},
+		"a merge":         {"=======", "archive-merge-conflict"},
+		"no JSON":         {"{", "archive-line-broken"},
 	} {
-		faults := NewArchive().Read("a.ndjson", []byte(line))
-		if !faults.Failed() || strings.Contains(faults.Err().Error(), "quiz.") {
+		faults := NewArchive().Read("a.ndjson", []byte(c.lines))
+		found := faults.Sorted()
+		if len(found) != 1 || found[0].Code != c.code || found[0].File != "a.ndjson" || found[0].Pos.Line == 0 ||
+			strings.Contains(found[0].What, "quiz.") {
 			t.Errorf("%s: %v", name, faults.Err())
 		}
 	}

@@ -1,7 +1,6 @@
 package quiz
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 )
@@ -75,26 +74,26 @@ func (p *PublishedScenario) Key() *ScenarioKey {
 // check finds what would make a key useless.
 func (k *ScenarioKey) check() error {
 	if len(k.Scenes) == 0 || len(k.Scenes) > MaxScenes {
-		return fmt.Errorf("scenario %q has %d scenes", k.Scenario, len(k.Scenes))
+		return refused(archiveSceneCount, k.Scenario, len(k.Scenes), MaxScenes)
 	}
 	scenes := map[string]bool{}
 	for _, s := range k.Scenes {
 		scenes[s.ID] = true
 	}
 	if len(scenes) != len(k.Scenes) || !scenes[k.Start] {
-		return fmt.Errorf("scenario %q does not say where it begins", k.Scenario)
+		return refused(archiveStartUnknown, k.Scenario)
 	}
 	for _, s := range k.Scenes {
 		if len(s.Choices) > MaxChoices {
-			return fmt.Errorf("a scene of scenario %q has %d choices", k.Scenario, len(s.Choices))
+			return refused(archiveTooManyChoices, k.Scenario, len(s.Choices), MaxChoices)
 		}
 		for _, c := range s.Choices {
 			if !scenes[c.To] {
-				return fmt.Errorf("a choice of scenario %q leads nowhere", k.Scenario)
+				return refused(archiveChoiceLeadsNowhere, k.Scenario)
 			}
 			for _, p := range c.Points {
 				if p < -MaxScenePoints || p > MaxScenePoints {
-					return fmt.Errorf("a choice of scenario %q has %d points", k.Scenario, p)
+					return refused(archivePointsOutOfRange, k.Scenario, p, MaxScenePoints)
 				}
 			}
 		}

@@ -364,7 +364,7 @@ func TestKitWithScenarioKeys(t *testing.T) {
 	w.check(err)
 	w.write("answerkeys/desk.ndjson", strings.Replace(string(lines), `"kind":"scenario"`, `"kind":"hologram"`, 1))
 	_, faults := grading.Grade(t.Context(), w.options())
-	if err := faults.Err(); err == nil || !strings.Contains(err.Error(), "desk.ndjson:1: this is not a line of a key archive: unknown kind \"hologram\"\n  hint: a newer Coursemark wrote it") {
+	if err := faults.Err(); err == nil || !strings.Contains(err.Error(), "desk.ndjson:1: this is not a line of a key archive: unknown kind \"hologram\"\n  hint: a newer version of Coursemark wrote it") {
 		t.Errorf("%v", err)
 	}
 }
