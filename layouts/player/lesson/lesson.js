@@ -50,8 +50,8 @@ class Lesson {
     const finished = noteModule(app, done);
     app.changed();
     one(place, "button").focus();
-    const said = finished ? app.words.text("module_done", { title: finished }) : app.words.text("marked_done");
-    status.say(done ? said : "");
+    const message = finished ? app.words.text("module_done", { title: finished }) : app.words.text("marked_done");
+    status.say(done ? message : "");
   }
 
   render() {

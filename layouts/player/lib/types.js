@@ -33,7 +33,7 @@
  * @property {boolean} clearable whether it takes a button to leave the question blank again
  * @property {() => Response | null} read null for blank
  * @property {(response: Response | null | undefined) => void} show may be anything: kept files can be edited
- * @property {(response: Response) => number} [open] how many pieces a response leaves open; 0 where there are none
+ * @property {(response: Response) => number} [countOpen] how many pieces a response leaves open; 0 where there are none
  * @property {(part: string) => Element | null | undefined} [row] where a piece of the answer stands
  * @property {() => string} [note] what is said of a change
  * @property {() => void} [flush] keeps what is being typed

@@ -19,23 +19,23 @@ import { reviewSection } from "./review.js";
 export function overview(app, titles) {
   const { state } = app.store;
   const attempts = handedIn(state).reverse();
-  const also = entries(ready(app, state)).reverse();
-  const sections = [attemptsSection(app, attempts, also, (bank) => titles.get(bank) ?? bank), reviewSection(app)];
-  if (attempts.length + also.length > 0)
+  const others = entries(ready(app, state)).reverse();
+  const sections = [attemptsSection(app, attempts, others, (bank) => titles.get(bank) ?? bank), reviewSection(app)];
+  if (attempts.length + others.length > 0)
     sections.push(
       resultsSection(
         app,
-        also.filter((e) => e.kind === "completion"),
+        others.filter((e) => e.kind === "completion"),
       ),
     );
   return sections.filter((section) => section !== null);
 }
 
-/** @type {(app: App, attempts: HandedIn[], also: Entry[], title: (bank: string) => string) => HTMLElement} */
-function attemptsSection(app, attempts, also, title) {
+/** @type {(app: App, attempts: HandedIn[], handed: Entry[], title: (bank: string) => string) => HTMLElement} */
+function attemptsSection(app, attempts, handed, title) {
   const { words, locale, store } = app;
   const { state } = store;
-  const others = also.filter((e) => e.kind !== "completion");
+  const others = handed.filter((e) => e.kind !== "completion");
   const practised = Object.values(state.practice).filter((p) => p.checked).length;
   const particulars = (/** @type {Attempt} */ { bank, ordinal, started }) => ({
     title: title(bank),

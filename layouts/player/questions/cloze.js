@@ -32,7 +32,7 @@ export function controls(element, words, changed) {
     first: gaps[0],
     shown: gaps.flatMap((gap) => [idOf(gap), ...options(gap)]),
     clearable: false,
-    open: (response) => gaps.length - (response.gaps ?? []).length,
+    countOpen: (response) => gaps.length - (response.gaps ?? []).length,
     read() {
       const filled = gaps.filter((gap) => gap.value.trim());
       return filled.length === 0 ? null : { gaps: filled.map((gap) => [idOf(gap), gap.value]) };

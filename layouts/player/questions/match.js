@@ -15,7 +15,7 @@ export function controls(element, words, changed) {
     first: selects[0],
     shown: [...selects.map(stem), ...options],
     clearable: false,
-    open: ({ pairs = [] }) => selects.length - pairs.length,
+    countOpen: ({ pairs = [] }) => selects.length - pairs.length,
     read() {
       const given = selects.filter((s) => s.value);
       return given.length === 0 ? null : { pairs: given.map((s) => [stem(s), s.value]) };

@@ -57,7 +57,7 @@ const seconds = {
  * @returns {Control}
  */
 export function controls(words, element) {
-  const control = { onchange() {}, open: () => 0, note: () => "", flush() {}, row: () => undefined };
+  const control = { onchange() {}, countOpen: () => 0, note: () => "", flush() {}, row: () => undefined };
   const make = controlsOf[element.dataset.type ?? ""] ?? choice.controls;
   return Object.assign(
     control,

@@ -3,7 +3,7 @@
 /** @import { Choice, Scenario, Scene, Turn } from "../lib/types.js" */
 /** @import { Words } from "../lib/words.js" */
 import { actions, button, copy, h, newID } from "../lib/dom.js";
-import { choiceOf, said, sceneOf } from "./transcript.js";
+import { choiceLine, choiceOf, sceneOf } from "./transcript.js";
 
 /** @typedef {{place: number, from: Scene, choice: Choice}} Moment a choice of the way, counted from 0 */
 
@@ -33,7 +33,7 @@ export function debrief({ words }, scenario, turns, { onGoBack, onStartAgain }) 
           h(
             "ul",
             { class: "moments" },
-            helped.map((m) => h("li", null, said(words, m.choice), h("div", null, copy(m.choice.feedback)))),
+            helped.map((m) => h("li", null, choiceLine(words, m.choice), h("div", null, copy(m.choice.feedback)))),
           ),
         ]
       : [],
@@ -74,7 +74,7 @@ function toTryAgain(words, { from, choice }, onGoBack) {
     "li",
     { class: `moment-${choice.mark}` },
     h("h4", { id: title }, from.title),
-    said(words, choice),
+    choiceLine(words, choice),
     h("p", { class: "moment-mark" }, words.text(`moment_${choice.mark}`)),
     h("div", null, copy(choice.feedback)),
     better.length > 0

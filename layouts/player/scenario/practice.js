@@ -29,7 +29,7 @@ class Practice {
     this.under = h("div", { class: "under-scene" });
     this.play = h("div", { class: "play", id: "your-way" }, this.body, this.status.element, this.under);
     /** @type {Transcript} */
-    this.shown = { element: this.body, headings: [], came: null };
+    this.shown = { element: this.body, headings: [], outcome: null };
     scenes.before(
       this.play,
       h("p", { class: "to-your-way" }, h("a", { class: "button", href: "#your-way" }, app.words.text("to_your_way"))),
@@ -126,7 +126,7 @@ class Practice {
     this.keep([...this.way, choice]);
     this.status.say("");
     this.render();
-    this.lookAt(this.shown.came ?? this.now);
+    this.lookAt(this.shown.outcome ?? this.now);
   }
 
   takeBack() {

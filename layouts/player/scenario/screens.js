@@ -4,7 +4,7 @@
 /** @import { Attempt, Scenario, Turn } from "../lib/types.js" */
 import { actions, button, copy, h, panel } from "../lib/dom.js";
 import { readable } from "../lib/time.js";
-import { choiceOf, said, sceneOf, transcript } from "./transcript.js";
+import { choiceLine, choiceOf, sceneOf, transcript } from "./transcript.js";
 
 /**
  * @param {App} app
@@ -113,7 +113,7 @@ export function lookOver({ words }, { scenario, turns, ended, onHandIn, onGoOn }
               "li",
               null,
               h("p", { class: "review-case" }, sceneOf(scenario, turn.scene).title),
-              said(words, choiceOf(scenario, turn), Boolean(turn.back)),
+              choiceLine(words, choiceOf(scenario, turn), Boolean(turn.back)),
             ),
           ),
         )

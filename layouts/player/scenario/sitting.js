@@ -19,8 +19,8 @@ import { readScenario, sceneOf } from "./transcript.js";
 /** @param {App} app */
 export function mountAssessedScenario(app) {
   const root = any("[data-sitting]");
-  const told = any("[data-scenario][data-revision]");
-  if (root && told) new ScenarioSitting(app, root, readScenario(told)).show();
+  const scenes = any("[data-scenario][data-revision]");
+  if (root && scenes) new ScenarioSitting(app, root, readScenario(scenes)).show();
 }
 
 /** @implements {Asked} */
@@ -52,14 +52,14 @@ class ScenarioSitting extends Sitting {
     return answers(attempt).get(this.scenario.start)?.path ?? [];
   }
 
-  // played is the attempt's path, which the scenario has: known has seen to it.
+  // played is the attempt's path, which the scenario has: knows has checked it.
   /** @param {Attempt} attempt */
   played(attempt) {
     return /** @type {Played} */ (follow(this.scenario, this.path(attempt)));
   }
 
   /** @param {Attempt} attempt */
-  known(attempt) {
+  knows(attempt) {
     return attempt.form[0].question === this.scenario.start && this.played(attempt) !== null;
   }
 
@@ -76,7 +76,7 @@ class ScenarioSitting extends Sitting {
   }
 
   /** @param {Attempt} attempt */
-  open(attempt) {
+  unanswered(attempt) {
     const { words } = this.app;
     if (this.path(attempt).length === 0) return words.text("confirm_nothing");
     return this.played(attempt).ended ? "" : words.text("confirm_not_ended");

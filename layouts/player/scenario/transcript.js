@@ -58,11 +58,11 @@ export function choiceOf(scenario, { scene, choice, from = scene, back = choice 
 }
 
 /**
- * said is what was chosen, or what was taken back.
+ * choiceLine is what was chosen, or what was taken back.
  * @param {Words} words
  * @param {Choice} choice
  */
-export function said(words, choice, isBack = false) {
+export function choiceLine(words, choice, isBack = false) {
   return h(
     "p",
     { class: isBack ? "said said-back" : "said" },
@@ -74,7 +74,7 @@ export function said(words, choice, isBack = false) {
 /**
  * A transcript on the page: its element, the heading of each turn, and the heading of what
  * came of the last choice, where the page says that.
- * @typedef {{element: HTMLElement, headings: HTMLElement[], came: HTMLElement | null}} Transcript
+ * @typedef {{element: HTMLElement, headings: HTMLElement[], outcome: HTMLElement | null}} Transcript
  */
 
 /**
@@ -88,24 +88,24 @@ export function said(words, choice, isBack = false) {
  */
 export function transcript({ words }, scenario, turns, onChoose) {
   /** @type {HTMLElement | null} */
-  let came = null;
+  let outcome = null;
   const headings = turns.map((turn) => h("h2", null, sceneOf(scenario, turn.scene).title));
   const shown = turns.map((turn, i) => {
     const scene = sceneOf(scenario, turn.scene);
     const feedback = turn.choice ? choiceOf(scenario, turn).feedback : null;
-    if (feedback) came = h("h3", null, words.text("came_of_it"));
+    if (feedback) outcome = h("h3", null, words.text("came_of_it"));
     return h(
       "div",
       { class: i === turns.length - 1 ? "turn turn-now" : "turn" },
       headings[i],
       h("div", { class: "prose" }, copy(scene.text)),
       turn.choice || turn.back
-        ? said(words, choiceOf(scenario, turn), Boolean(turn.back))
+        ? choiceLine(words, choiceOf(scenario, turn), Boolean(turn.back))
         : nowOf(words, scene, onChoose),
-      feedback ? h("div", { class: "came" }, came, copy(feedback)) : null,
+      feedback ? h("div", { class: "came" }, outcome, copy(feedback)) : null,
     );
   });
-  return { element: h("div", { class: "transcript" }, shown), headings, came };
+  return { element: h("div", { class: "transcript" }, shown), headings, outcome };
 }
 
 // nowOf is what stands below the last scene: its ending, or what can be done.

@@ -78,7 +78,7 @@ export class AskedTasks {
   /** @type {(task: Task, text: string) => Promise<boolean> | null} */
   reflect({ id }, text) {
     const { store } = this.app;
-    if (!this.sitting.going) return this.sitting.showElsewhere();
+    if (!this.sitting.isGoing) return this.sitting.showElsewhere();
     if (store.person?.shared) {
       this.unkept.set(id, text);
       return Promise.resolve(false);
@@ -99,7 +99,7 @@ export class AskedTasks {
   share(task, ticked) {
     const { attempt } = this.sitting;
     const { store } = this.app;
-    if (!attempt || !this.sitting.going) return this.sitting.showElsewhere();
+    if (!attempt || !this.sitting.isGoing) return this.sitting.showElsewhere();
     const tick = shareTick(attempt, task);
     store.update((state) => {
       const { [tick]: _, ...others } = state.ticks;
@@ -114,19 +114,19 @@ export class AskedTasks {
   }
 
   /**
-   * also says in words what is handed in for the tasks, and what is not.
+   * extras says in words what is handed in for the tasks, and what is not.
    * @param {Attempt} attempt
    */
-  also(attempt) {
+  extras(attempt) {
     const { words } = this.app;
     const given = this.list.map((task) => this.given(task, attempt));
-    const said = (/** @type {Given} */ what) => {
+    const sentence = (/** @type {Given} */ what) => {
       const times = given.filter((g) => g === what).length;
       return times > 0 ? [words.count(`also_${what}`, times)] : [];
     };
     return {
-      more: [...said("written"), ...said("rated"), ...said("shared")],
-      stays: [...said("private"), ...said("reworded")].join(" "),
+      handedIn: [...sentence("written"), ...sentence("rated"), ...sentence("shared")],
+      kept: [...sentence("private"), ...sentence("reworded")].join(" "),
     };
   }
 

@@ -55,7 +55,7 @@ class Assessment extends Sitting {
   }
 
   /** @param {Attempt} attempt */
-  known(attempt) {
+  knows(attempt) {
     return attempt.form.every((f) => this.questions.has(f.question));
   }
 
@@ -87,7 +87,7 @@ class Assessment extends Sitting {
   }
 
   /** @param {Attempt} attempt */
-  open(attempt) {
+  unanswered(attempt) {
     const { words } = this.app;
     const blank = attempt.form.length - answers(attempt).size;
     const partly = this.states(attempt).filter((state) => state === "partly").length;
@@ -107,7 +107,7 @@ class Assessment extends Sitting {
     return attempt.form.map(({ question }) => {
       const response = given.get(question);
       if (!response) return again.has(question) ? "reworded" : "blank";
-      return this.question(question).control.open(response) > 0 ? "partly" : "answered";
+      return this.question(question).control.countOpen(response) > 0 ? "partly" : "answered";
     });
   }
 
@@ -229,7 +229,7 @@ class Assessment extends Sitting {
       notices,
       previous,
       next,
-      again: empty === undefined ? null : { empty, onKeep: kept },
+      reworded: empty === undefined ? null : { empty, onKeep: kept },
       clearable: () => control.clearable && control.read() !== null,
       onClear() {
         control.show(null);
@@ -281,8 +281,8 @@ class Assessment extends Sitting {
   }
 
   /** @param {Attempt} attempt */
-  also(attempt) {
-    return this.tasks.also(attempt);
+  extras(attempt) {
+    return this.tasks.extras(attempt);
   }
 
   /** @type {AskedTasks["seal"]} */

@@ -10,7 +10,7 @@ import { announcer, button, h } from "../lib/dom.js";
  * @property {{number: number, all: number}} of for the bar
  * @property {HTMLElement} element
  * @property {string[]} [notices]
- * @property {Reworded | null} [again]
+ * @property {Reworded | null} [reworded]
  * @property {() => boolean} clearable
  * @property {() => Promise<boolean> | null} onClear
  * @property {Way | null} previous
@@ -34,7 +34,7 @@ export class QuestionScreen {
     this.shown = shown;
     this.status = announcer();
     this.clear = button(words.text("clear"), () => this.cleared(), "link");
-    this.notice = shown.again ? this.rewordedNotice(shown.again) : null;
+    this.notice = shown.reworded ? this.rewordedNotice(shown.reworded) : null;
     this.refresh();
     this.element = this.build(shown);
   }
@@ -61,7 +61,7 @@ export class QuestionScreen {
   }
 
   // rewordedNotice asks to look again at the question.
-  /** @param {Reworded} again */
+  /** @param {Reworded} reworded */
   rewordedNotice({ empty, onKeep }) {
     const { words } = this;
     const keep = () => {

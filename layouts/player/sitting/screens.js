@@ -4,7 +4,7 @@
 /** @import { Attempt, Person } from "../lib/types.js" */
 /** @import { Words } from "../lib/words.js" */
 /** @import { Entry, HandedIn } from "../store/records.js" */
-/** @import { Also, SittingData } from "./sitting.js" */
+/** @import { Extras, SittingData } from "./sitting.js" */
 /** @import { Given } from "./tasks.js" */
 import { handInSteps, resultsPanel, saveProgress } from "../app/files.js";
 import { actions, announcer, button, h, newID, panel } from "../lib/dom.js";
@@ -95,7 +95,7 @@ export function revised({ words, locale }, { old, kept, again, lost, onContinue 
   );
 }
 
-/** @typedef {{told: string, asked: string}} Wording what is asked and, before it, the case that is told */
+/** @typedef {{context: string, task: string}} Wording what is asked and, before it, the case that it is about */
 
 /** @typedef {"answered" | "partly" | "reworded" | "blank"} Answered how far a question is answered */
 
@@ -162,13 +162,13 @@ function taskMark(given) {
 }
 
 /** @type {(words: Words, wording: Wording, mark: typeof marks["blank"], onChange: () => void) => HTMLElement} */
-function lookedOver(words, { told, asked }, { look, status, change }, onChange) {
+function lookedOver(words, { context, task }, { look, status, change }, onChange) {
   const [name, id] = [newID("question"), newID("change")];
   return h(
     "li",
     { class: look },
-    told ? h("p", { class: "review-case" }, told) : null,
-    h("p", { class: "review-question", id: name }, asked),
+    context ? h("p", { class: "review-case" }, context) : null,
+    h("p", { class: "review-question", id: name }, task),
     h(
       "p",
       { class: "review-status" },
@@ -181,26 +181,26 @@ function lookedOver(words, { told, asked }, { look, status, change }, onChange) 
 
 /**
  * @param {App} app
- * @param {{title: string, ordinal: number, person: Person, open: string, also: Also, onYes: () => void,
- *   onNo: () => void, onBack: () => void}} what open: what is not answered, in words
+ * @param {{title: string, ordinal: number, person: Person, unanswered: string, extras: Extras, onYes: () => void,
+ *   onNo: () => void, onBack: () => void}} what unanswered: in words
  */
-export function confirm({ words }, { title, ordinal, person, open, also, onYes, onNo, onBack }) {
+export function confirm({ words }, { title, ordinal, person, unanswered, extras, onYes, onNo, onBack }) {
   return panel(
     words.text("confirm_title"),
     h("p", null, words.text("confirm_text", { ordinal, title })),
     h("p", { class: "identity" }, person.name ? h("span", null, person.name) : null, h("strong", null, person.staff)),
-    open ? h("p", { class: "notice" }, open) : null,
-    also.more.length > 0
+    unanswered ? h("p", { class: "notice" }, unanswered) : null,
+    extras.handedIn.length > 0
       ? [
           h("p", null, words.text("confirm_also")),
           h(
             "ul",
             null,
-            also.more.map((text) => h("li", null, text)),
+            extras.handedIn.map((text) => h("li", null, text)),
           ),
         ]
       : [],
-    also.stays ? h("p", null, also.stays) : null,
+    extras.kept ? h("p", null, extras.kept) : null,
     h("p", null, words.text("confirm_final")),
     actions(
       button(words.text("confirm_yes"), onYes, "main"),

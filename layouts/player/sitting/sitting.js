@@ -22,20 +22,20 @@ import * as screens from "./screens.js";
 
 /** @typedef {Partial<State> & {records: SealedRecord[]}} Sealed what is handed in, and what else changes then */
 
-/** @typedef {{more: string[], stays: string}} Also what else is handed in, and what is not, in words */
+/** @typedef {{handedIn: string[], kept: string}} Extras what else is handed in, and what stays here, in words */
 
 /**
  * What is asked in a sitting: what a class adds that takes Sitting further.
  * @typedef {object} Asked
  * @property {(ordinal: number) => Attempt | null} newAttempt with its form; null if the page lacks something
- * @property {(attempt: Attempt) => boolean} known whether the page has everything that the attempt asks
+ * @property {(attempt: Attempt) => boolean} knows whether the page has everything that the attempt asks
  * @property {(how: {used: HandedIn[], onStart: () => void}) => HTMLElement} startScreen
  * @property {(attempt: Attempt, go: (next: () => void) => () => void) => HTMLElement} resumeScreen
  * @property {() => void} showFirst what is asked first
  * @property {(options?: {log?: boolean}) => void} showLookOver the screen before handing in
  * @property {(step: Step) => void} showStep what the browser's Back leads to
  * @property {(old: Attempt, fresh: Attempt) => CarriedOver} carryOver what is kept in an attempt at a new revision
- * @property {(attempt: Attempt) => string} open in words what is not answered yet; "" if nothing
+ * @property {(attempt: Attempt) => string} unanswered in words what is not answered yet; "" if nothing
  * @property {() => void} flush keeps what is being typed
  * @property {() => void} takeDown takes its own off the screen, before another is shown
  */
@@ -87,9 +87,9 @@ export class Sitting {
     return (this.staff ?? "") !== (this.app.store.person?.staff ?? "");
   }
 
-  // going reports whether the attempt is still in progress, and the person whose screens
+  // isGoing reports whether the attempt is still in progress, and the person whose screens
   // are shown is still there: another window may have changed both.
-  get going() {
+  get isGoing() {
     return this.attempt !== undefined && this.app.store.person?.staff === this.staff;
   }
 
@@ -99,7 +99,7 @@ export class Sitting {
   }
 
   set bookmark(at) {
-    if (!this.going || this.bookmark === at) return;
+    if (!this.isGoing || this.bookmark === at) return;
     this.app.store.jot((state) => ({ ...state, bookmarks: { ...state.bookmarks, [this.data.bank]: at } }));
   }
 
@@ -110,12 +110,12 @@ export class Sitting {
   }
 
   /**
-   * also says what else will be handed in.
+   * extras says what else will be handed in.
    * @param {Attempt} _attempt
-   * @returns {Also}
+   * @returns {Extras}
    */
-  also(_attempt) {
-    return { more: [], stays: "" };
+  extras(_attempt) {
+    return { handedIn: [], kept: "" };
   }
 
   /**
@@ -143,7 +143,7 @@ export class Sitting {
     if (!person) return this.showWho(options);
     const { attempt } = this;
     if (!attempt) return this.showStart(options);
-    if (attempt.bank_rev !== this.data.revision || !this.asked.known(attempt))
+    if (attempt.bank_rev !== this.data.revision || !this.asked.knows(attempt))
       return this.showRevised(attempt, options);
     return this.showResume(attempt, options);
   }
@@ -183,7 +183,7 @@ export class Sitting {
   goTo(step) {
     this.asked.flush();
     this.returning = true;
-    if (!step || !this.going) this.show({ focus: true });
+    if (!step || !this.isGoing) this.show({ focus: true });
     else if (step.screen === "confirm") this.showConfirm();
     else if (step.screen === "review") this.asked.showLookOver();
     else this.asked.showStep(step);
@@ -243,8 +243,8 @@ export class Sitting {
         title: this.data.module || this.data.title,
         ordinal: attempt.ordinal,
         person: store.person,
-        open: this.asked.open(attempt),
-        also: this.also(attempt),
+        unanswered: this.asked.unanswered(attempt),
+        extras: this.extras(attempt),
         onYes: () => this.handIn(attempt.id),
         onBack: () => this.asked.showLookOver(),
         onNo: () => this.notMe(),
@@ -335,7 +335,7 @@ export class Sitting {
    * @returns {Promise<boolean> | null}
    */
   change(how) {
-    if (!this.going) return this.showElsewhere();
+    if (!this.isGoing) return this.showElsewhere();
     this.keep(how);
     return this.app.store.kept;
   }

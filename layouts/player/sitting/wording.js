@@ -7,5 +7,5 @@ import { one } from "../lib/dom.js";
 export function wording(element) {
   const prompt = /** @type {Element | undefined} */ (element.querySelector(".prompt")?.cloneNode(true));
   for (const gap of prompt?.querySelectorAll(".gap") ?? []) gap.replaceWith("…");
-  return { told: prompt?.textContent?.trim() ?? "", asked: one(element, "legend").textContent?.trim() ?? "" };
+  return { context: prompt?.textContent?.trim() ?? "", task: one(element, "legend").textContent?.trim() ?? "" };
 }
