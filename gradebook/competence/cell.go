@@ -73,21 +73,21 @@ type Cell struct {
 // Showing is what one kind of evidence shows by itself, once the attempt policy
 // has picked and what it picked has been pooled.
 type Showing struct {
-	Kind      string  `json:"kind"`
-	Level     *int    `json:"level"` // null = insufficient
-	Points    float64 `json:"points"`
-	Max       float64 `json:"max"`
-	Percent   float64 `json:"percent"`
-	Items     int     `json:"items"`    // different questions or indicators
-	Sittings  int     `json:"sittings"` // that the policy picked
-	Short     bool    `json:"short"`    // the policy asks for more sittings at or above mastery
-	Critical  bool    `json:"critical"` // a critical question was not fully right, or a critical choice made
-	ValidFrom string  `json:"valid_from"`
-	Expires   string  `json:"expires"`
-	Counts    bool    `json:"counts"` // the level of the cell rests on it
+	Kind        string  `json:"kind"`
+	Level       *int    `json:"level"` // null = insufficient
+	Points      float64 `json:"points"`
+	Max         float64 `json:"max"`
+	Percent     float64 `json:"percent"`
+	Items       int     `json:"items"`    // different questions or indicators
+	Submissions int     `json:"sittings"` // that the policy picked
+	Short       bool    `json:"short"`    // the policy asks for more submissions at or above mastery
+	Critical    bool    `json:"critical"` // a critical question was not fully right, or a critical choice made
+	ValidFrom   string  `json:"valid_from"`
+	Expires     string  `json:"expires"`
+	Counts      bool    `json:"counts"` // the level of the cell rests on it
 
 	Banks   []string `json:"banks,omitempty"`   // and scenarios, where it was shown
-	Last    string   `json:"last"`              // date of the last of the sittings
+	Last    string   `json:"last"`              // date of the last of the submissions
 	Cut     float64  `json:"cut,omitzero"`      // percentage of the level reached, or of the first
 	NearCut float64  `json:"near_cut,omitzero"` // the cut that chance may have decided about
 }

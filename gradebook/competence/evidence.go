@@ -9,7 +9,7 @@ import (
 
 // evidence is a piece as a row of the sheet, of a person with a status.
 func (r *Rules) evidence(rule *rule, p *piece, status string) Evidence {
-	s := p.sitting
+	s := p.submission
 	e := Evidence{
 		ID: p.id, Staff: s.Staff, Competency: rule.Competency, Indicators: r.indicators(rule, s), Kind: string(p.kind),
 		Source: s.Source, FileSHA256: s.FileSHA256, Bank: s.Bank, BankRevision: s.BankRevision, Attempt: s.Ordinal,
@@ -64,8 +64,8 @@ func (e *Evidence) judge(p *piece, m standards.Measure, v standards.Validity) {
 	}
 }
 
-// indicators are those of the competency that a sitting is about, sorted.
-func (r *Rules) indicators(rule *rule, s *Sitting) []string {
+// indicators are those of the competency that a submission is about, sorted.
+func (r *Rules) indicators(rule *rule, s *Submission) []string {
 	out := []string{}
 	for _, i := range s.Items {
 		for _, ind := range i.Question.Indicators {

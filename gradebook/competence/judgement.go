@@ -21,9 +21,9 @@ type judgement struct {
 }
 
 func (r *Rules) cell(p Person, rule *rule, required requirement, pieces, waiting []*piece) Cell {
-	timely := slices.DeleteFunc(slices.Clone(pieces), func(p *piece) bool { return p.sitting.Date > r.asOf })
+	timely := slices.DeleteFunc(slices.Clone(pieces), func(p *piece) bool { return p.submission.Date > r.asOf })
 	for _, p := range pieces {
-		if p.sitting.Date > r.asOf {
+		if p.submission.Date > r.asOf {
 			p.note = verdict.DatedLater.With()
 		}
 	}
@@ -137,9 +137,9 @@ func (j *judgement) causeOf(d standards.Demand) Cause {
 		return InsufficientEvidence
 	case len(in(j.all)) > 0:
 		return ExpiredEvidence
-	case j.waitsFor(d, func(s *Sitting) bool { return s.Unmarked }):
+	case j.waitsFor(d, func(s *Submission) bool { return s.Unmarked }):
 		return AwaitingMarking
-	case j.waitsFor(d, func(s *Sitting) bool { return s.Awaiting }):
+	case j.waitsFor(d, func(s *Submission) bool { return s.Awaiting }):
 		return AwaitingConfirmation
 	case slices.ContainsFunc(d.Kinds, standards.Kind.Observed):
 		return ObservationMissing
@@ -150,9 +150,9 @@ func (j *judgement) causeOf(d standards.Demand) Cause {
 }
 
 // waitsFor reports whether something that does not count yet would meet a demand.
-func (j *judgement) waitsFor(d standards.Demand, so func(*Sitting) bool) bool {
+func (j *judgement) waitsFor(d standards.Demand, so func(*Submission) bool) bool {
 	return slices.ContainsFunc(j.waiting, func(p *piece) bool {
-		return so(p.sitting) &&
+		return so(p.submission) &&
 			slices.Contains(d.Kinds, p.kind)
 	})
 }

@@ -10,19 +10,19 @@ import (
 // epsilon keeps a sum of fractions that is 80% on paper at 80%.
 const epsilon = 1e-9
 
-// piece is a sitting as evidence for one competency.
+// piece is a submission as evidence for one competency.
 type piece struct {
-	sitting  *Sitting
-	id       string
-	kind     standards.Kind
-	items    []Item // tagged with the competency and in the denominator
-	points   float64
-	max      float64
-	critical bool // a critical question was not fully right, or a critical choice made
-	expires  string
-	counts   bool
-	replaced *piece
-	note     verdict.Note
+	submission *Submission
+	id         string
+	kind       standards.Kind
+	items      []Item // tagged with the competency and in the denominator
+	points     float64
+	max        float64
+	critical   bool // a critical question was not fully right, or a critical choice made
+	expires    string
+	counts     bool
+	replaced   *piece
+	note       verdict.Note
 }
 
 func (p *piece) fraction() float64 {
@@ -32,10 +32,10 @@ func (p *piece) fraction() float64 {
 	return p.points / p.max
 }
 
-// tagged takes the items of a competency out of a sitting: an item counts once,
+// tagged takes the items of a competency out of a submission: an item counts once,
 // however many of the competency's indicators it carries. nil if there are none.
-func tagged(s *Sitting, kind standards.Kind, competency string, of func(indicator string) string) *piece {
-	p := &piece{sitting: s, kind: kind, id: EvidenceID(s.Staff, competency, kind, s.ID)}
+func tagged(s *Submission, kind standards.Kind, competency string, of func(indicator string) string) *piece {
+	p := &piece{submission: s, kind: kind, id: EvidenceID(s.Staff, competency, kind, s.ID)}
 	found := false
 	for _, i := range s.Items {
 		if !slices.ContainsFunc(i.Question.Indicators, func(ind string) bool { return of(ind) == competency }) {
@@ -58,7 +58,7 @@ func tagged(s *Sitting, kind standards.Kind, competency string, of func(indicato
 	return p
 }
 
-// picked is what a policy takes from the sittings at one bank.
+// picked is what a policy takes from the submissions at one bank.
 type picked struct {
 	pieces   []*piece
 	fraction float64
@@ -67,13 +67,13 @@ type picked struct {
 	short    bool // the policy asks for more than was handed in
 }
 
-// pick applies an attempt policy to the sittings at one bank, ordered by time
+// pick applies an attempt policy to the submissions at one bank, ordered by time
 // and none later than asOf. There is at least one.
 func pick(pieces []*piece, m standards.Measure, v standards.Validity, asOf string) picked {
 	latest := pieces[len(pieces)-1]
 	switch m.Attempts {
 	case standards.First:
-		// After a recertification's window opens, the first sitting in it is
+		// After a recertification's window opens, the first submission in it is
 		// the first of its cycle; otherwise nobody could ever renew.
 		return one(lastRun(pieces, v, v.WindowDays)[0], pieces)
 	case standards.Best:
@@ -94,7 +94,7 @@ func pick(pieces []*piece, m standards.Measure, v standards.Validity, asOf strin
 	return one(latest, pieces)
 }
 
-// best is the best of the sittings in date, or of the last run where none is; of equal
+// best is the best of the submissions in date, or of the last run where none is; of equal
 // ones the latest.
 func best(pieces []*piece, v standards.Validity, asOf string) *piece {
 	candidates := slices.DeleteFunc(slices.Clone(pieces), func(p *piece) bool { return expired(p.expires, asOf) })
@@ -111,7 +111,7 @@ func best(pieces []*piece, v standards.Validity, asOf string) *piece {
 	return best
 }
 
-// mastered takes the sittings at or above mastery, once there are enough; until then
+// mastered takes the submissions at or above mastery, once there are enough; until then
 // all of the run are shown, and are too few.
 func mastered(pieces []*piece, m standards.Measure, v standards.Validity) picked {
 	run := lastRun(pieces, v, 0)
@@ -136,7 +136,7 @@ func one(p *piece, all []*piece) picked {
 	return picked{pieces: []*piece{p}, fraction: p.fraction(), max: p.max, critical: p.critical}
 }
 
-// several takes more than one sitting, with what they make together; the latest
+// several takes more than one submission, with what they make together; the latest
 // decides on critical questions.
 func several(taken, all []*piece, fraction float64) picked {
 	last := taken[len(taken)-1]
@@ -160,16 +160,16 @@ func mean(pieces []*piece) float64 {
 	return sum / float64(len(pieces))
 }
 
-// lastRun returns the sittings since the last expiry: a run begins with a sitting
+// lastRun returns the submissions since the last expiry: a run begins with a submission
 // and ends when that one expires, or early days before.
 func lastRun(pieces []*piece, v standards.Validity, early int) []*piece {
 	start := 0
 	for i := 1; i < len(pieces); i++ {
-		end := expiry(v, pieces[start].sitting.Date, "")
+		end := expiry(v, pieces[start].submission.Date, "")
 		if end != "" && early > 0 {
 			end = addDays(end, -early)
 		}
-		if expired(end, pieces[i].sitting.Date) && pieces[i].sitting.Date > pieces[start].sitting.Date {
+		if expired(end, pieces[i].submission.Date) && pieces[i].submission.Date > pieces[start].submission.Date {
 			start = i
 		}
 	}

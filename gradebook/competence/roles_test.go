@@ -13,27 +13,27 @@ func TestSeveralKinds(t *testing.T) {
 	rated := "demands = [[\"rating\"], [\"quiz\"], [\"practice\"]]\nbanks = [\"talk\"]"
 	both := "demands = [[\"quiz\"], [\"vignette\"], [\"practice\"]]\nbanks = [\"talk\", \"cases\"]\nvignettes = [\"cases\"]"
 	for _, test := range []struct {
-		name     string
-		rule     string
-		sittings []*Sitting
-		want     string
+		name        string
+		rule        string
+		submissions []*Submission
+		want        string
 	}{
-		{"a quiz and cases: each bank is evidence of its own kind", both, []*Sitting{attempt("a", "2026-02-01", 5, 0), attemptAt("cases", "b", "2026-02-02", 5, 0)}, "2 not-yet observation-missing [practice] quiz 1, vignette 2"},
-		{"cases alone do not stand in for the quiz", both, []*Sitting{attemptAt("cases", "b", "2026-02-02", 5, 0)}, "- not-yet not-attempted [quiz practice] vignette 2"},
-		{"the quiz alone does not stand in for cases", both, []*Sitting{attempt("a", "2026-02-01", 5, 0)}, "1 not-yet not-attempted [vignette practice] quiz 1"},
-		{"all three", both, []*Sitting{attempt("a", "2026-02-01", 5, 0), attemptAt("cases", "b", "2026-02-02", 5, 0), observed("practice", "2026-03-01", 4, 4)}, "4 current  [] quiz 1, vignette 2, practice 4"},
-		{"a bank with public answers", "demands = [[\"quiz\"]]\nbanks = [\"talk\"]\nrefuse_public = true", []*Sitting{with(attempt("a", "2026-02-01", 5, 0), func(s *Sitting) { s.PublicBank = true })}, "- not-yet not-attempted [quiz] "},
-		{"and a private one", "demands = [[\"quiz\"], [\"practice\"]]\nbanks = [\"talk\"]\nrefuse_public = true", []*Sitting{attempt("a", "2026-02-01", 5, 0)}, "1 not-yet observation-missing [practice] quiz 1"},
-		{"written work that nobody marked is pending, not 0", `demands = [["written"]]`, []*Sitting{with(observed("written", "2026-02-01", 0, 0), func(s *Sitting) { s.Unmarked = true })}, "- pending awaiting-marking [written] "},
-		{"and marked", `demands = [["written"], ["practice"]]`, []*Sitting{observed("written", "2026-02-01", 4, 3)}, "2 not-yet observation-missing [practice] written 2"},
-		{"an assessed scenario shows level 2 at most", `demands = [["scenario"], ["practice"]]`, []*Sitting{observed("scenario", "2026-02-01", 4, 4)}, "2 not-yet observation-missing [practice] scenario 2"},
-		{"a bank that is named as a scenario", "demands = [[\"quiz\"], [\"scenario\"], [\"practice\"]]\nbanks = [\"talk\", \"lobby\"]\nscenarios = [\"lobby\"]", []*Sitting{attempt("a", "2026-02-01", 5, 0), attemptAt("lobby", "b", "2026-02-02", 5, 0)}, "2 not-yet observation-missing [practice] quiz 1, scenario 2"},
-		{"a self-rating that is demanded and not there", rated, []*Sitting{attempt("a", "2026-02-01", 5, 0), observed("practice", "2026-03-01", 4, 4)}, "0 not-yet self-rating-missing [rating] quiz 1, practice 4"},
-		{"what else is missing weighs more", rated, []*Sitting{attempt("a", "2026-02-01", 5, 0)}, "0 not-yet observation-missing [rating practice] quiz 1"},
-		{"and with it", rated, []*Sitting{attempt("a", "2026-02-01", 5, 0), observed("practice", "2026-03-01", 4, 4), selfRating("2026-03-02")}, "4 current  [] quiz 1, practice 4, rating 0"},
-		{"a self-rating alone shows nothing", rated, []*Sitting{selfRating("2026-03-02")}, "- not-yet not-attempted [quiz practice] rating 0"},
-		{"one that nobody demands does no harm", `demands = [["practice"]]`, []*Sitting{observed("practice", "2026-03-01", 4, 4), selfRating("2026-03-02")}, "4 current  [] practice 4, rating 0"},
-		{"an old self-rating expires like other evidence", rated, []*Sitting{attempt("a", "2026-02-01", 5, 0), observed("practice", "2026-03-01", 4, 4), selfRating("2025-03-02")}, "4 expired expired [rating] quiz 1, practice 4, rating 0"},
+		{"a quiz and cases: each bank is evidence of its own kind", both, []*Submission{attempt("a", "2026-02-01", 5, 0), attemptAt("cases", "b", "2026-02-02", 5, 0)}, "2 not-yet observation-missing [practice] quiz 1, vignette 2"},
+		{"cases alone do not stand in for the quiz", both, []*Submission{attemptAt("cases", "b", "2026-02-02", 5, 0)}, "- not-yet not-attempted [quiz practice] vignette 2"},
+		{"the quiz alone does not stand in for cases", both, []*Submission{attempt("a", "2026-02-01", 5, 0)}, "1 not-yet not-attempted [vignette practice] quiz 1"},
+		{"all three", both, []*Submission{attempt("a", "2026-02-01", 5, 0), attemptAt("cases", "b", "2026-02-02", 5, 0), observed("practice", "2026-03-01", 4, 4)}, "4 current  [] quiz 1, vignette 2, practice 4"},
+		{"a bank with public answers", "demands = [[\"quiz\"]]\nbanks = [\"talk\"]\nrefuse_public = true", []*Submission{with(attempt("a", "2026-02-01", 5, 0), func(s *Submission) { s.PublicBank = true })}, "- not-yet not-attempted [quiz] "},
+		{"and a private one", "demands = [[\"quiz\"], [\"practice\"]]\nbanks = [\"talk\"]\nrefuse_public = true", []*Submission{attempt("a", "2026-02-01", 5, 0)}, "1 not-yet observation-missing [practice] quiz 1"},
+		{"written work that nobody marked is pending, not 0", `demands = [["written"]]`, []*Submission{with(observed("written", "2026-02-01", 0, 0), func(s *Submission) { s.Unmarked = true })}, "- pending awaiting-marking [written] "},
+		{"and marked", `demands = [["written"], ["practice"]]`, []*Submission{observed("written", "2026-02-01", 4, 3)}, "2 not-yet observation-missing [practice] written 2"},
+		{"an assessed scenario shows level 2 at most", `demands = [["scenario"], ["practice"]]`, []*Submission{observed("scenario", "2026-02-01", 4, 4)}, "2 not-yet observation-missing [practice] scenario 2"},
+		{"a bank that is named as a scenario", "demands = [[\"quiz\"], [\"scenario\"], [\"practice\"]]\nbanks = [\"talk\", \"lobby\"]\nscenarios = [\"lobby\"]", []*Submission{attempt("a", "2026-02-01", 5, 0), attemptAt("lobby", "b", "2026-02-02", 5, 0)}, "2 not-yet observation-missing [practice] quiz 1, scenario 2"},
+		{"a self-rating that is demanded and not there", rated, []*Submission{attempt("a", "2026-02-01", 5, 0), observed("practice", "2026-03-01", 4, 4)}, "0 not-yet self-rating-missing [rating] quiz 1, practice 4"},
+		{"what else is missing weighs more", rated, []*Submission{attempt("a", "2026-02-01", 5, 0)}, "0 not-yet observation-missing [rating practice] quiz 1"},
+		{"and with it", rated, []*Submission{attempt("a", "2026-02-01", 5, 0), observed("practice", "2026-03-01", 4, 4), selfRating("2026-03-02")}, "4 current  [] quiz 1, practice 4, rating 0"},
+		{"a self-rating alone shows nothing", rated, []*Submission{selfRating("2026-03-02")}, "- not-yet not-attempted [quiz practice] rating 0"},
+		{"one that nobody demands does no harm", `demands = [["practice"]]`, []*Submission{observed("practice", "2026-03-01", 4, 4), selfRating("2026-03-02")}, "4 current  [] practice 4, rating 0"},
+		{"an old self-rating expires like other evidence", rated, []*Submission{attempt("a", "2026-02-01", 5, 0), observed("practice", "2026-03-01", 4, 4), selfRating("2025-03-02")}, "4 expired expired [rating] quiz 1, practice 4, rating 0"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			f := framework(t, "")
@@ -47,7 +47,7 @@ func TestSeveralKinds(t *testing.T) {
 				t.Fatal(faults.Err())
 			}
 			f.Competencies[0].Rule = rule.Competencies[0].Rule
-			cells, evidence := judge(t, f, "2026-06-15", lead, test.sittings...)
+			cells, evidence := judge(t, f, "2026-06-15", lead, test.submissions...)
 			c := cells[0]
 			var kinds []string
 			for _, k := range c.Kinds {
@@ -56,8 +56,8 @@ func TestSeveralKinds(t *testing.T) {
 			if got := fmt.Sprintf("%s %s %s %v %s", level(c), c.Status, c.Cause, missing(c), strings.Join(kinds, ", ")); got != test.want {
 				t.Errorf("got  %s\nwant %s\n%+v", got, test.want, c)
 			}
-			if len(evidence) != len(test.sittings) {
-				t.Errorf("%d pieces of evidence of %d sittings", len(evidence), len(test.sittings))
+			if len(evidence) != len(test.submissions) {
+				t.Errorf("%d pieces of evidence from %d submissions", len(evidence), len(test.submissions))
 			}
 			for _, e := range evidence {
 				if !e.Counts && e.Notes == nil {
@@ -105,15 +105,15 @@ func TestRolesChange(t *testing.T) {
 // What holds a level down is told with its figures.
 func TestCaps(t *testing.T) {
 	cells, _ := judge(t, framework(t, "demands = [[\"practice\"]]\nmandatory = [{ indicator = \"C-2\", percent = 50, cap = 1 }]"), "2026-06-15", Person{ID: "H1", Roles: []string{"lead"}},
-		with(observed("practice", "2026-02-01", 4, 1), func(s *Sitting) { s.Items[0].Points, s.Items[0].Max = 12, 12 }))
+		with(observed("practice", "2026-02-01", 4, 1), func(s *Submission) { s.Items[0].Points, s.Items[0].Max = 12, 12 }))
 	if got := fmt.Sprintf("%+v", cells[0].Caps); got != "[{Indicator:C-2 Percent:25 Need:50 Level:1}]" {
 		t.Error(got)
 	}
 }
 
 // selfRating is one as intake hands it on: it was done, and holds no points.
-func selfRating(date string) *Sitting {
-	return with(observed(standards.Rating, date), func(s *Sitting) {
+func selfRating(date string) *Submission {
+	return with(observed(standards.Rating, date), func(s *Submission) {
 		s.Items = []Item{{Question: &Question{ID: "C", Indicators: []string{"C-1", "C-2"}}}}
 	})
 }

@@ -44,14 +44,14 @@ func NewRules(f *standards.Framework, asOf string) (*Rules, error) {
 
 // Judge finds a person's cells, in the framework's order of competencies, and
 // all evidence that they have, whether it counts or not. A person who is not
-// active has no cells. The order of sittings does not matter.
-func (r *Rules) Judge(p Person, sittings []*Sitting) ([]Cell, []Evidence) {
-	sittings = slices.SortedFunc(slices.Values(sittings), ByTime)
+// active has no cells. The order of submissions does not matter.
+func (r *Rules) Judge(p Person, submissions []*Submission) ([]Cell, []Evidence) {
+	submissions = slices.SortedFunc(slices.Values(submissions), ByTime)
 	var cells []Cell
 	var evidence []Evidence
 	status := p.StatusOn(r.asOf)
 	for _, rule := range r.rules {
-		pieces, waiting := r.collect(rule, sittings)
+		pieces, waiting := r.collect(rule, submissions)
 		required := r.required(p, rule.Competency)
 		if status == Active && (required.level > 0 || len(pieces)+len(waiting) > 0) {
 			cells = append(cells, r.cell(p, rule, required, pieces, waiting))
@@ -68,8 +68,8 @@ func (r *Rules) Judge(p Person, sittings []*Sitting) ([]Cell, []Evidence) {
 
 // collect finds what is evidence for a competency; waiting is what does not
 // count: not confirmed, not marked, or refused. Both are in order of time.
-func (r *Rules) collect(rule *rule, sittings []*Sitting) (pieces, waiting []*piece) {
-	for _, s := range sittings {
+func (r *Rules) collect(rule *rule, submissions []*Submission) (pieces, waiting []*piece) {
+	for _, s := range submissions {
 		kind := s.Kind
 		if kind == "" {
 			kind = rule.KindOf(s.Bank)
@@ -92,8 +92,8 @@ func (r *Rules) collect(rule *rule, sittings []*Sitting) (pieces, waiting []*pie
 	return pieces, waiting
 }
 
-// refused says why a sitting does not count; zero where it may.
-func refused(s *Sitting, rule *rule) verdict.Note {
+// refused says why a submission does not count; zero where it may.
+func refused(s *Submission, rule *rule) verdict.Note {
 	switch {
 	case s.PublicBank && s.Bank != "" && rule.RefusePublic:
 		return verdict.PublicBankRefused.With()

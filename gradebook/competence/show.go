@@ -11,7 +11,7 @@ import (
 // shown is what a kind of evidence shows by itself.
 type shown struct {
 	measure   standards.Measure
-	items     []Item // of the sittings that contribute
+	items     []Item // of the submissions that contribute
 	n         int    // different questions among them
 	points    float64
 	max       float64
@@ -19,7 +19,7 @@ type shown struct {
 	level     *int    // nil: insufficient
 	nearCut   float64 // 0: no cut is near
 	critical  bool
-	few       bool // fewer items, or sittings, than the rule asks for
+	few       bool // fewer items, or submissions, than the rule asks for
 	pieces    []*piece
 	validFrom string
 	expires   string
@@ -35,7 +35,7 @@ func (r *Rules) show(rule *rule, pieces []*piece) showings {
 		byBank := map[string][]*piece{}
 		for _, p := range pieces {
 			if p.kind == m.Kind {
-				byBank[p.sitting.Bank] = append(byBank[p.sitting.Bank], p)
+				byBank[p.submission.Bank] = append(byBank[p.submission.Bank], p)
 			}
 		}
 		if len(byBank) > 0 {
@@ -90,8 +90,8 @@ func (s *shown) add(got picked) {
 	for _, p := range got.pieces {
 		s.pieces = append(s.pieces, p)
 		s.items = append(s.items, p.items...)
-		if s.validFrom == "" || p.sitting.Date < s.validFrom {
-			s.validFrom = p.sitting.Date
+		if s.validFrom == "" || p.submission.Date < s.validFrom {
+			s.validFrom = p.submission.Date
 		}
 		s.expires = sooner(s.expires, p.expires)
 	}
@@ -102,17 +102,17 @@ func (s *shown) showing(counts bool) Showing {
 	out := Showing{
 		Kind: string(s.measure.Kind), Level: s.level, Points: round(s.points), Max: round(s.max),
 		Percent: round(s.percent),
-		Items:   s.n, Sittings: len(s.pieces), Short: s.few && s.n >= s.measure.MinItems, Critical: s.critical,
+		Items:   s.n, Submissions: len(s.pieces), Short: s.few && s.n >= s.measure.MinItems, Critical: s.critical,
 		ValidFrom: s.validFrom, Expires: s.expires, Counts: counts, NearCut: s.nearCut,
 	}
 	if s.level != nil {
 		out.Cut = cutOf(s.measure, s.percent)
 	}
 	for _, p := range s.pieces {
-		if bank := p.sitting.Bank; bank != "" && !slices.Contains(out.Banks, bank) {
+		if bank := p.submission.Bank; bank != "" && !slices.Contains(out.Banks, bank) {
 			out.Banks = append(out.Banks, bank)
 		}
-		out.Last = max(out.Last, p.sitting.Date)
+		out.Last = max(out.Last, p.submission.Date)
 	}
 	return out
 }

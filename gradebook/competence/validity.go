@@ -45,12 +45,12 @@ func expiry(v standards.Validity, date, previous string) string {
 	return AddMonths(date, v.Months)
 }
 
-// expiries finds when each sitting at one bank expires; a renewal builds on the
-// last sitting that reached the first cut.
+// expiries finds when each submission at one bank expires; a renewal builds on the
+// last submission that reached the first cut.
 func expiries(v standards.Validity, m standards.Measure, group []*piece) {
 	previous := ""
 	for _, p := range group {
-		p.expires = expiry(v, p.sitting.Date, previous)
+		p.expires = expiry(v, p.submission.Date, previous)
 		if levelOf(m, 100*p.fraction(), p.critical) > 0 {
 			previous = p.expires
 		}

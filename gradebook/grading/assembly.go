@@ -19,8 +19,8 @@ type assembly struct {
 	m        *gradebook.Matrix
 	received *ledger.Received
 	words    *words.Words
-	observed map[string][]*competence.Sitting // by staff ID
-	courses  map[string][]sheets.Training     // likewise
+	observed map[string][]*competence.Submission // by staff ID
+	courses  map[string][]sheets.Training        // likewise
 
 	// What notices tell of.
 	public   map[string]bool // banks whose answers anybody can look up, and that are evidence
@@ -32,7 +32,7 @@ type assembly struct {
 func (g *grader) assembly(received *ledger.Received) *assembly {
 	site, framework := g.site.Config.Site, g.rules.framework
 	a := &assembly{grader: g, received: received, public: map[string]bool{}, idle: map[string]int{},
-		observed: map[string][]*competence.Sitting{}, courses: map[string][]sheets.Training{}}
+		observed: map[string][]*competence.Submission{}, courses: map[string][]sheets.Training{}}
 	a.m = &gradebook.Matrix{Format: gradebook.MatrixFormat, Tool: g.Tool, AsOf: g.asOf, Narrowed: g.narrowed(),
 		Site: site.ID, Organisation: site.Organisation, TimeZone: site.TimeZone,
 		Standards: framework, Modules: g.rules.modules,
@@ -45,7 +45,7 @@ func (g *grader) assembly(received *ledger.Received) *assembly {
 		a.m.Inputs.Add(in)
 	}
 	a.words = a.m.Words()
-	for _, s := range g.desk.Observations.Sittings {
+	for _, s := range g.desk.Observations.Submissions {
 		a.observed[s.Staff] = append(a.observed[s.Staff], s)
 	}
 	for _, t := range g.desk.Training.List {
@@ -56,11 +56,11 @@ func (g *grader) assembly(received *ledger.Received) *assembly {
 
 // add judges a person, and adds what there is about them.
 func (a *assembly) add(member sheets.Member) {
-	sittings, activities := a.received.Of(member.ID)
-	sittings = append(sittings, a.observed[member.ID]...)
-	cells, evidence := a.judge.Judge(member.Person, sittings)
-	a.addEvidence(evidence, sittings)
-	for _, t := range a.rules.hours.of(activities, sittings, a.courses[member.ID]) {
+	submissions, activities := a.received.Of(member.ID)
+	submissions = append(submissions, a.observed[member.ID]...)
+	cells, evidence := a.judge.Judge(member.Person, submissions)
+	a.addEvidence(evidence, submissions)
+	for _, t := range a.rules.hours.of(activities, submissions, a.courses[member.ID]) {
 		t.Note = words.Notes(t.Notes)
 		a.m.Training.Add(&t)
 		a.planned = a.planned || t.Planned
@@ -89,7 +89,7 @@ func (a *assembly) add(member sheets.Member) {
 	a.m.Staff = append(a.m.Staff, p)
 }
 
-func (a *assembly) addEvidence(evidence []competence.Evidence, sittings []*competence.Sitting) {
+func (a *assembly) addEvidence(evidence []competence.Evidence, submissions []*competence.Submission) {
 	used := map[string]bool{}
 	for i := range evidence {
 		e := &evidence[i]
@@ -104,7 +104,7 @@ func (a *assembly) addEvidence(evidence []competence.Evidence, sittings []*compe
 			a.public[e.Bank] = true
 		}
 	}
-	for _, s := range sittings {
+	for _, s := range submissions {
 		if s.Bank != "" && !used[s.ID] {
 			a.idle[s.Bank]++
 		}

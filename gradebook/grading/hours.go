@@ -27,7 +27,7 @@ type hours struct {
 // on the day on which it was read to its end, otherwise on that of the first
 // attempt.
 func (h hours) of(
-	activities []intake.Activity, sittings []*competence.Sitting, table []sheets.Training,
+	activities []intake.Activity, submissions []*competence.Submission, table []sheets.Training,
 ) []sheets.Training {
 	y := yearly{hours: h, out: slices.Clone(table), done: map[[2]string]bool{}}
 	byDay := func(a, b intake.Activity) int { return cmp.Or(cmp.Compare(a.Date, b.Date), a.At.Compare(b.At)) }
@@ -37,8 +37,8 @@ func (h hours) of(
 				Course: cmp.Or(a.Title, a.Module), Version: a.Version, Source: a.Source, FileSHA256: a.FileSHA256})
 		}
 	}
-	first := func(a, b *competence.Sitting) int { return cmp.Or(cmp.Compare(a.Date, b.Date), a.At.Compare(b.At)) }
-	for _, s := range slices.SortedFunc(slices.Values(sittings), first) {
+	first := func(a, b *competence.Submission) int { return cmp.Or(cmp.Compare(a.Date, b.Date), a.At.Compare(b.At)) }
+	for _, s := range slices.SortedFunc(slices.Values(submissions), first) {
 		module := h.banks[s.Bank]
 		if s.Bank != "" && h.modules[module].Minutes > 0 {
 			y.add(module, sheets.Training{Staff: s.Staff, Date: s.Date, Basis: verdict.ModuleAssessed,

@@ -28,8 +28,8 @@ type itemKey struct{ public, lineage string }
 func (k itemKey) String() string { return k.public + "/" + k.lineage }
 
 // analyse analyses the attempts at the bank.
-func (a itemBank) analyse(sittings []*competence.Sitting) gradebook.ItemBank {
-	out := gradebook.ItemBank{ID: a.id, Title: a.id, Attempts: len(sittings)}
+func (a itemBank) analyse(submissions []*competence.Submission) gradebook.ItemBank {
+	out := gradebook.ItemBank{ID: a.id, Title: a.id, Attempts: len(submissions)}
 	seen := seenItems{}
 	if a.history != nil {
 		out.Title = a.history.title
@@ -39,7 +39,7 @@ func (a itemBank) analyse(sittings []*competence.Sitting) gradebook.ItemBank {
 	}
 	var attempts []itemstats.Attempt
 	forms := map[string]*form{} // by revision
-	for _, s := range sittings {
+	for _, s := range submissions {
 		snapshot := a.rules.archive.Snapshot(s.BankRevision)
 		if a.history == nil {
 			out.Title = snapshot.Title
@@ -72,7 +72,7 @@ func (a itemBank) key(public, revision string) itemKey {
 }
 
 // attempt is an attempt as itemstats takes it.
-func (a itemBank) attempt(s *competence.Sitting, snapshot *quiz.Snapshot, seen seenItems) (out itemstats.Attempt) {
+func (a itemBank) attempt(s *competence.Submission, snapshot *quiz.Snapshot, seen seenItems) (out itemstats.Attempt) {
 	for _, item := range s.Items {
 		public := item.Question.ID
 		revision := snapshot.Revisions[public]

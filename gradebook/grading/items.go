@@ -52,11 +52,11 @@ func Items(ctx context.Context, o ItemOptions) (*gradebook.ItemReport, diag.List
 	if faults.Failed() {
 		return nil, faults
 	}
-	byBank := map[string][]*competence.Sitting{}
+	byBank := map[string][]*competence.Submission{}
 	for bank := range histories {
 		byBank[bank] = nil // its items are listed also where nobody has taken it
 	}
-	for s := range received.Sittings() {
+	for s := range received.Submissions() {
 		if s.Bank != "" && s.Path == nil { // a path through a scenario answers no items
 			byBank[s.Bank] = append(byBank[s.Bank], s)
 		}
@@ -118,11 +118,11 @@ func (o ItemOptions) report(received *ledger.Received) *gradebook.ItemReport {
 }
 
 // firstAttempts returns everybody's first attempt at a bank, and how many people have
-// attempts of which the first was not received. Sittings are of one bank.
-func firstAttempts(sittings []*competence.Sitting) ([]*competence.Sitting, int) {
-	first := map[string]*competence.Sitting{}
+// attempts of which the first was not received. Submissions are of one bank.
+func firstAttempts(submissions []*competence.Submission) ([]*competence.Submission, int) {
+	first := map[string]*competence.Submission{}
 	people := map[string]bool{}
-	for _, s := range sittings {
+	for _, s := range submissions {
 		people[s.Staff] = true
 		if s.Ordinal != 1 {
 			continue
@@ -132,8 +132,8 @@ func firstAttempts(sittings []*competence.Sitting) ([]*competence.Sitting, int) 
 			first[s.Staff] = s
 		}
 	}
-	var out []*competence.Sitting
-	for _, s := range sittings {
+	var out []*competence.Submission
+	for _, s := range submissions {
 		if first[s.Staff] == s {
 			out = append(out, s)
 		}

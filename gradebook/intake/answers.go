@@ -15,9 +15,9 @@ import (
 // answerSheet goes through the questions of one attempt.
 type answerSheet struct {
 	*Grader
-	attempt *results.Attempt
-	given   map[string]results.Response
-	sitting *competence.Sitting
+	attempt    *results.Attempt
+	given      map[string]results.Response
+	submission *competence.Submission
 
 	missing   int          // questions that are not in the file
 	corrected bool         // a correction changed points
@@ -33,7 +33,7 @@ func (sheet *answerSheet) drawn(snapshot *quiz.Snapshot) error {
 	if err := sheet.fits(form, snapshot); err != nil {
 		return err
 	}
-	sheet.sitting.Items = make([]competence.Item, 0, len(form))
+	sheet.submission.Items = make([]competence.Item, 0, len(form))
 	var unknown []string
 	for _, question := range form {
 		known, err := sheet.mark(question, snapshot.Revisions[question])
@@ -78,7 +78,7 @@ func (sheet *answerSheet) fits(form []string, snapshot *quiz.Snapshot) error {
 // indicators are those of the questions that were marked.
 func (sheet *answerSheet) indicators() []string {
 	var out []string
-	for _, item := range sheet.sitting.Items {
+	for _, item := range sheet.submission.Items {
 		out = append(out, item.Question.Indicators...)
 	}
 	slices.Sort(out)
@@ -89,7 +89,7 @@ func (sheet *answerSheet) indicators() []string {
 // competency that the form is about.
 func (sheet *answerSheet) blank(question string, indicators []string) {
 	q := &competence.Question{Bank: sheet.attempt.Bank, ID: question, Indicators: indicators}
-	sheet.sitting.Items = append(sheet.sitting.Items, competence.Item{Question: q, Max: 1, Blank: true})
+	sheet.submission.Items = append(sheet.submission.Items, competence.Item{Question: q, Max: 1, Blank: true})
 }
 
 // closest marks an attempt at a revision of the bank that no kit has, by the revision
@@ -120,11 +120,11 @@ func (sheet *answerSheet) closest() (*quiz.Snapshot, error) {
 			return nil, err
 		}
 	}
-	for n := 1; len(sheet.sitting.Items) < formSize(nearest); n++ {
+	for n := 1; len(sheet.submission.Items) < formSize(nearest); n++ {
 		sheet.blank(fmt.Sprintf("missing-%d", n), indicators)
 	}
-	sheet.missing = len(sheet.sitting.Items) - len(a.Responses)
-	sheet.said = verdict.PartlyMarked.With(known, len(sheet.sitting.Items))
+	sheet.missing = len(sheet.submission.Items) - len(a.Responses)
+	sheet.said = verdict.PartlyMarked.With(known, len(sheet.submission.Items))
 	return nearest, nil
 }
 
@@ -204,7 +204,7 @@ func (sheet *answerSheet) mark(question, revision string) (bool, error) {
 	if slices.ContainsFunc(r.Shown, func(o string) bool { return !k.key.Shows(o) }) {
 		return false, verdict.ForeignOptionShown.With(question)
 	}
-	mark, err := quiz.Grade(k.key, k.amendments, sheet.sitting.Date, response)
+	mark, err := quiz.Grade(k.key, k.amendments, sheet.submission.Date, response)
 	switch {
 	case errors.Is(err, quiz.ErrForeignOption):
 		return false, verdict.ForeignOption.With(question)
@@ -216,12 +216,12 @@ func (sheet *answerSheet) mark(question, revision string) (bool, error) {
 	if sheet.Answers {
 		item.Chosen = k.key.Picked(response)
 	}
-	sheet.sitting.Items = append(sheet.sitting.Items, item)
+	sheet.submission.Items = append(sheet.submission.Items, item)
 	return true, nil
 }
 
 // applyStale notes that an attempt counts as far as it could be marked, by decision.
 func (sheet *answerSheet) applyStale(why verdict.Note, d *sheets.Decision, r *Record) {
 	r.Applied = append(r.Applied, Applied{why, sheet.said, d})
-	sheet.sitting.Notes = verdict.Add(sheet.sitting.Notes, sheet.said)
+	sheet.submission.Notes = verdict.Add(sheet.submission.Notes, sheet.said)
 }

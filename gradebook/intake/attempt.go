@@ -13,7 +13,7 @@ import (
 
 // attempt decides about one record of kind attempt. The staff ID is noted as far as
 // it is known, also where the record is refused.
-func (g *Grader) attempt(site string, raw results.Record, r *Record) (*competence.Sitting, error) {
+func (g *Grader) attempt(site string, raw results.Record, r *Record) (*competence.Submission, error) {
 	a, err := results.ParseAttempt(raw)
 	if a != nil {
 		r.Staff = a.Staff
@@ -38,18 +38,18 @@ func (g *Grader) attempt(site string, raw results.Record, r *Record) (*competenc
 	return g.score(a, owner, r)
 }
 
-func (g *Grader) score(a *results.Attempt, owner string, r *Record) (*competence.Sitting, error) {
+func (g *Grader) score(a *results.Attempt, owner string, r *Record) (*competence.Submission, error) {
 	given, err := byQuestion(a.Responses)
 	if err != nil {
 		return nil, err
 	}
-	s := g.sitting(a.ID, owner, a.SubmittedAt(), a.Submitted, r)
+	s := g.submission(a.ID, owner, a.SubmittedAt(), a.Submitted, r)
 	s.Started = a.StartedAt().In(g.Location).Format(time.DateOnly)
 	s.Bank, s.BankRevision, s.Ordinal = a.Bank, a.BankRevision, a.Ordinal
 	if len(g.Archive.Scenarios(a.Bank)) > 0 {
 		err = g.walk(a, given, s)
 	} else {
-		err = g.markForm(&answerSheet{Grader: g, attempt: a, given: given, sitting: s}, r)
+		err = g.markForm(&answerSheet{Grader: g, attempt: a, given: given, submission: s}, r)
 	}
 	if err != nil {
 		return nil, err
@@ -86,7 +86,7 @@ func (g *Grader) markForm(sheet *answerSheet, r *Record) error {
 	if err != nil {
 		return err
 	}
-	s := sheet.sitting
+	s := sheet.submission
 	s.PublicBank = snapshot.Exposure == quiz.Public
 	if sheet.missing > 0 {
 		s.Flags = append(s.Flags, verdict.AnswersMissing)
@@ -125,7 +125,7 @@ func (g *Grader) markDrawn(sheet *answerSheet, snapshot *quiz.Snapshot, r *Recor
 	if d == nil {
 		return why
 	}
-	*sheet = answerSheet{Grader: g, attempt: sheet.attempt, given: sheet.given, sitting: sheet.sitting, lenient: true}
+	*sheet = answerSheet{Grader: g, attempt: sheet.attempt, given: sheet.given, submission: sheet.submission, lenient: true}
 	if err := sheet.drawn(snapshot); err != nil {
 		return err
 	}
@@ -134,12 +134,12 @@ func (g *Grader) markDrawn(sheet *answerSheet, snapshot *quiz.Snapshot, r *Recor
 }
 
 func (g *Grader) acceptsStale(sheet *answerSheet, r *Record) *sheets.Decision {
-	return g.Decisions.About(r.CaseID(verdict.UnknownRevision.Reason()), sheet.sitting.Staff, sheets.AcceptStale)
+	return g.Decisions.About(r.CaseID(verdict.UnknownRevision.Reason()), sheet.submission.Staff, sheets.AcceptStale)
 }
 
 // finish marks what an attempt that was scored has in common with all others: what
 // was decided about it, and what one should know of its bank.
-func (g *Grader) finish(s *competence.Sitting, a *results.Attempt, r *Record) {
+func (g *Grader) finish(s *competence.Submission, a *results.Attempt, r *Record) {
 	for _, done := range r.Applied {
 		if done.Why.Code.Reason() == verdict.UnknownStaff.Reason() {
 			s.Notes = verdict.Add(s.Notes, verdict.HandedInAs.With(verdict.Clip(a.Staff)))

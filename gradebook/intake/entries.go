@@ -38,7 +38,7 @@ func (g *Grader) entry(site string, raw results.Record, r *Record) error {
 		return err
 	}
 	if isObservation {
-		r.Sitting, err = g.observation(observed, r)
+		r.Submission, err = g.observation(observed, r)
 		return err
 	}
 	return g.own(e, raw.Kind, r)
@@ -51,20 +51,20 @@ func (g *Grader) own(e results.Entry, kind string, r *Record) error {
 	if err != nil {
 		return err
 	}
-	s := g.sitting(h.ID, owner, h.HandedInAt(), h.At, r)
+	s := g.submission(h.ID, owner, h.HandedInAt(), h.At, r)
 	s.Record = h.ID
 	switch e := e.(type) {
 	case *results.Written:
 		s.Kind, s.Unmarked = standards.Written, true
-		r.Sitting, err = g.about(s, e.Competency, e.Indicators)
+		r.Submission, err = g.about(s, e.Competency, e.Indicators)
 	case *results.Rating:
 		// What somebody thinks of themselves is theirs: that it was done is what counts.
 		s.Kind = standards.Rating
-		r.Sitting, err = g.about(s, e.Competency, nil)
+		r.Submission, err = g.about(s, e.Competency, nil)
 	default:
 		r.Activity = activity(e, kind, s)
 	}
-	if err != nil || r.Sitting == nil {
+	if err != nil || r.Submission == nil {
 		return err
 	}
 	for _, done := range r.Applied {
@@ -73,7 +73,7 @@ func (g *Grader) own(e results.Entry, kind string, r *Record) error {
 	return nil
 }
 
-func activity(e results.Entry, kind string, s *competence.Sitting) *Activity {
+func activity(e results.Entry, kind string, s *competence.Submission) *Activity {
 	a := &Activity{Kind: kind, Record: s.Record, Staff: s.Staff, Date: s.Date, At: s.At}
 	if c, ok := e.(*results.Completion); ok {
 		a.Module, a.Title, a.Version = verdict.Printable(c.Module), verdict.Printable(c.Title), verdict.Printable(c.Version)
@@ -81,9 +81,9 @@ func activity(e results.Entry, kind string, s *competence.Sitting) *Activity {
 	return a
 }
 
-// about adds the competency of a sitting, and the indicators that it is about as items
+// about adds the competency of a submission, and the indicators that it is about as items
 // without points; without any, all that a person can show.
-func (g *Grader) about(s *competence.Sitting, competency string, indicators []string) (*competence.Sitting, error) {
+func (g *Grader) about(s *competence.Submission, competency string, indicators []string) (*competence.Submission, error) {
 	c, why := sheets.Graded(g.Framework, competency)
 	if !why.IsZero() {
 		return nil, why
@@ -110,7 +110,7 @@ func (g *Grader) about(s *competence.Sitting, competency string, indicators []st
 
 // observation decides about an observer's record of somebody else. Whether the observer
 // may observe is settled later, when all files and the table were read.
-func (g *Grader) observation(o *results.Observation, r *Record) (*competence.Sitting, error) {
+func (g *Grader) observation(o *results.Observation, r *Record) (*competence.Submission, error) {
 	subject, err := g.owner(o.Subject, r)
 	if err != nil {
 		return nil, err
@@ -136,10 +136,10 @@ func (g *Grader) observation(o *results.Observation, r *Record) (*competence.Sit
 	return s, nil
 }
 
-func observed(o *results.Observation, subject, competency string, r *Record) *competence.Sitting {
+func observed(o *results.Observation, subject, competency string, r *Record) *competence.Submission {
 	at, _ := time.Parse(time.DateOnly, o.ObservedOn) // ParseEntry made sure
 	kind := standards.Kind(o.Method)
-	s := &competence.Sitting{ID: sheets.ObservationID(subject, competency, kind, o.ObservedOn, o.Staff, ""), Record: o.ID,
+	s := &competence.Submission{ID: sheets.ObservationID(subject, competency, kind, o.ObservedOn, o.Staff, ""), Record: o.ID,
 		Staff: subject, Competency: competency, Kind: kind, Date: o.ObservedOn, At: at, HandedIn: o.At,
 		Receipt: results.ReceiptOf(r.Hash), FirstReceived: r.Received, Observer: o.Staff,
 		Assessor: sheets.NameWithID(verdict.Printable(o.Name), o.Staff), Setting: verdict.Printable(o.Setting),

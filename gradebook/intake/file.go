@@ -68,8 +68,8 @@ func (g *Grader) record(f *File, site string, index int, raw results.Record) *Re
 	}
 	var err error
 	if raw.Kind == results.KindAttempt {
-		r.Sitting, err = g.attempt(site, raw, r)
-		r.Attempt = r.Staff != "" || r.Sitting != nil
+		r.Submission, err = g.attempt(site, raw, r)
+		r.Attempt = r.Staff != "" || r.Submission != nil
 	} else {
 		err = g.entry(site, raw, r)
 	}

@@ -100,9 +100,9 @@ func (g *Grader) nearest(staff string) []string {
 	return near
 }
 
-// date gives a sitting the day from which it counts: that of handing in, or of
+// date gives a submission the day from which it counts: that of handing in, or of
 // receipt if that is earlier.
-func (g *Grader) date(s *competence.Sitting, r *Record) {
+func (g *Grader) date(s *competence.Submission, r *Record) {
 	s.Date, s.FirstReceived = s.At.In(g.Location).Format(time.DateOnly), r.Received
 	if g.Register == nil {
 		return
@@ -116,10 +116,10 @@ func (g *Grader) date(s *competence.Sitting, r *Record) {
 	}
 }
 
-// sitting begins what somebody has to show, as it was handed in under an ID that
+// submission begins what somebody has to show, as it was handed in under an ID that
 // they typed.
-func (g *Grader) sitting(id, owner string, at time.Time, handedIn string, r *Record) *competence.Sitting {
-	s := &competence.Sitting{ID: id, Staff: owner, At: at, HandedIn: handedIn, Receipt: results.ReceiptOf(r.Hash),
+func (g *Grader) submission(id, owner string, at time.Time, handedIn string, r *Record) *competence.Submission {
+	s := &competence.Submission{ID: id, Staff: owner, At: at, HandedIn: handedIn, Receipt: results.ReceiptOf(r.Hash),
 		Identity: verdict.SelfDeclared, Flags: []verdict.Flag{verdict.TypedID}}
 	g.date(s, r)
 	return s

@@ -28,10 +28,10 @@ type Record struct {
 	Hash  [sha256.Size]byte // of its bytes; zero where there are none
 	Staff string            // as handed in, as far as known, also where the record is refused
 
-	Sitting  *competence.Sitting // scored; nil where refused, or where it is an activity
-	Activity *Activity
-	Trace    *Trace // to compare with those of other people; nil where nothing was answered
-	Attempt  bool   // its bytes are an attempt, whole or altered
+	Submission *competence.Submission // scored; nil where refused, or where it is an activity
+	Activity   *Activity
+	Trace      *Trace // to compare with those of other people; nil where nothing was answered
+	Attempt    bool   // its bytes are an attempt, whole or altered
 
 	Verdict verdict.Verdict
 	Why     verdict.Note   // where it is not accepted
@@ -80,12 +80,12 @@ func (r *Record) Owner() string {
 	if r.Activity != nil {
 		return r.Activity.Staff
 	}
-	return r.Sitting.Staff
+	return r.Submission.Staff
 }
 
 // Drop leaves a record out.
 func (r *Record) Drop(v verdict.Verdict, why verdict.Note) {
-	r.Verdict, r.Why, r.Sitting, r.Activity = v, why, nil, nil
+	r.Verdict, r.Why, r.Submission, r.Activity = v, why, nil, nil
 }
 
 // Again reads a record once more; false is a file that changed meanwhile.

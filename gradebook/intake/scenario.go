@@ -17,7 +17,7 @@ import (
 
 // walk scores an attempt at a scenario: one item for each competency, out of the best
 // total that a path can reach.
-func (g *Grader) walk(a *results.Attempt, given map[string]results.Response, s *competence.Sitting) error {
+func (g *Grader) walk(a *results.Attempt, given map[string]results.Response, s *competence.Submission) error {
 	k, err := g.keys.scenario(a.Bank, a.BankRevision)
 	if err != nil {
 		return err

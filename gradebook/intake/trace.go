@@ -17,7 +17,7 @@ type Trace struct {
 }
 
 // traceOf returns nil where nothing was answered.
-func traceOf(a *results.Attempt, s *competence.Sitting) *Trace {
+func traceOf(a *results.Attempt, s *competence.Submission) *Trace {
 	t := &Trace{Started: a.Started, Submitted: a.Submitted}
 	answered := false
 	for _, i := range s.Items {

@@ -20,6 +20,6 @@ func (h hasher) of(parts ...string) uint64 {
 
 // observation returns the hashes of which observation it is, and of the two people in
 // the competency, whoever observed whom.
-func (h hasher) observation(s *competence.Sitting) (what, who uint64) {
+func (h hasher) observation(s *competence.Submission) (what, who uint64) {
 	return h.of(s.ID), h.of(s.Competency, min(s.Observer, s.Staff), max(s.Observer, s.Staff))
 }

@@ -209,7 +209,7 @@ func FuzzEntry(f *testing.F) {
 		if c := table.Rows; c.In != c.Accepted+c.Duplicate+c.Quarantined {
 			t.Errorf("%+v", c)
 		}
-		for s := range received.Sittings() {
+		for s := range received.Submissions() {
 			if !roster.Has(s.Staff) || s.Date == "" || s.Competency == "" {
 				t.Errorf("%+v", s)
 			}

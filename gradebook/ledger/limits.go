@@ -39,9 +39,9 @@ func (b book) overLimits(o Limits, decisions *sheets.Decisions) map[uint32]limit
 		if len(run) < 2 || limits.CoolingOffDays == 0 && (limits.Attempts == 0 || len(run) <= limits.Attempts) {
 			continue // known without reading them again
 		}
-		var counted []*competence.Sitting
+		var counted []*competence.Submission
 		for _, a := range b.inTime(run) {
-			s := a.record.Sitting
+			s := a.record.Submission
 			found, ok := o.hold(bank, limits, counted, s)
 			if ok {
 				found.decided = decisions.About(a.record.CaseID(found.why.Code.Reason()), s.Staff, sheets.Confirm)
@@ -66,13 +66,13 @@ func (b book) inTime(list []uint32) []numbered {
 	for k, i := range list {
 		out[k] = numbered{i, b.Record(i)}
 	}
-	slices.SortFunc(out, func(x, y numbered) int { return competence.ByTime(x.record.Sitting, y.record.Sitting) })
+	slices.SortFunc(out, func(x, y numbered) int { return competence.ByTime(x.record.Submission, y.record.Submission) })
 	return out
 }
 
 // hold holds an attempt against those that counted before it, and reports whether it
 // does not count. Attempts that do not count themselves are in nobody's way.
-func (o Limits) hold(bank string, limits quiz.Limits, counted []*competence.Sitting, s *competence.Sitting) (limited, bool) {
+func (o Limits) hold(bank string, limits quiz.Limits, counted []*competence.Submission, s *competence.Submission) (limited, bool) {
 	if len(counted) == 0 {
 		return limited{}, false
 	}
@@ -98,7 +98,7 @@ func (o Limits) hold(bank string, limits quiz.Limits, counted []*competence.Sitt
 // full reports whether on a date as many attempts stand against the limit as count,
 // and from which day on there are fewer; "" = never. More stand where somebody
 // decided that one too many counts.
-func (o Limits) full(bank string, limits quiz.Limits, counted []*competence.Sitting, date string) (bool, string) {
+func (o Limits) full(bank string, limits quiz.Limits, counted []*competence.Submission, date string) (bool, string) {
 	if limits.Attempts == 0 {
 		return false, ""
 	}

@@ -52,19 +52,19 @@ type recordRow struct {
 
 // plainRow is a record that is accepted without anything to say about it.
 type plainRow struct {
-	ID        string
-	Kind      string
-	Sitting   competence.Sitting // without items and file
-	Activity  *intake.Activity   // without file; nil for a sitting
-	Items     []itemRow
-	Staff     string // as handed in
-	Index     int    // in its file
-	Hash      [sha256.Size]byte
-	Traced    bool
-	Answers   [sha256.Size]byte
-	Started   string
-	Submitted string
-	Mistakes  int
+	ID         string
+	Kind       string
+	Submission competence.Submission // without items and file
+	Activity   *intake.Activity      // without file; nil for a submission
+	Items      []itemRow
+	Staff      string // as handed in
+	Index      int    // in its file
+	Hash       [sha256.Size]byte
+	Traced     bool
+	Answers    [sha256.Size]byte
+	Started    string
+	Submitted  string
+	Mistakes   int
 }
 
 type itemRow struct {
@@ -142,9 +142,9 @@ func (m *memory) pack(r *intake.Record) *plainRow {
 		return nil
 	}
 	row := &plainRow{ID: r.ID, Kind: r.Kind, Activity: r.Activity, Staff: r.Staff, Index: r.Index, Hash: r.Hash}
-	if r.Sitting != nil {
-		row.Sitting, row.Items = *r.Sitting, m.packItems(r.Sitting.Items)
-		row.Sitting.Items = nil
+	if r.Submission != nil {
+		row.Submission, row.Items = *r.Submission, m.packItems(r.Submission.Items)
+		row.Submission.Items = nil
 	}
 	if t := r.Trace; t != nil {
 		row.Traced, row.Answers, row.Started, row.Submitted, row.Mistakes = true, t.Answers, t.Started, t.Submitted, t.Mistakes
@@ -177,13 +177,13 @@ func (m *memory) head(r *intake.Record) Head {
 	if t := r.Trace; t != nil {
 		h.What, h.Who = max(binary.LittleEndian.Uint64(t.Answers[:]), 1), m.hash.of(t.Started, t.Submitted)
 	}
-	if s := r.Sitting; s != nil {
+	if s := r.Submission; s != nil {
 		h.Bank, h.Ordinal = m.banks.of(s.Bank), uint16(s.Ordinal)
 		if h.Kind == Observation {
 			h.What, h.Who = m.hash.observation(s)
 		}
 	}
-	if r.Sitting != nil || r.Activity != nil {
+	if r.Submission != nil || r.Activity != nil {
 		h.Staff = m.staff.of(r.Owner())
 		h.State |= IsIn
 		if r.Received != "" {
@@ -274,8 +274,8 @@ func (m *memory) Record(i uint32) *intake.Record {
 	r := &intake.Record{File: f, Index: row.Index, ID: row.ID, Kind: row.Kind, Hash: row.Hash, Staff: row.Staff,
 		Activity: row.Activity, Attempt: row.Kind == results.KindAttempt, Verdict: verdict.Accepted}
 	if row.Activity == nil {
-		r.Sitting = &row.Sitting
-		r.Sitting.Items = m.unpackItems(row.Items)
+		r.Submission = &row.Submission
+		r.Submission.Items = m.unpackItems(row.Items)
 	}
 	if row.Traced {
 		r.Trace = &intake.Trace{Answers: row.Answers, Started: row.Started, Submitted: row.Submitted, Mistakes: row.Mistakes}
@@ -289,7 +289,7 @@ func (m *memory) Put(i uint32, r *intake.Record) {
 		row := m.pack(r)
 		m.keep(record, r, row)
 	}
-	if r.Sitting == nil && r.Activity == nil {
+	if r.Submission == nil && r.Activity == nil {
 		record.State &^= IsIn
 	}
 }

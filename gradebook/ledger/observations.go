@@ -34,7 +34,7 @@ func (s *settler) settle() {
 	s.flagReciprocal()
 	if s.table.HasMarks() {
 		for _, i := range s.is(Written, nil) {
-			if r := s.Record(i); s.table.Mark(r.Sitting) {
+			if r := s.Record(i); s.table.Mark(r.Submission) {
 				s.Put(i, r)
 			}
 		}
@@ -45,8 +45,8 @@ func (s *settler) settle() {
 // countOnce finds observations that came in before, as rows of the table or as another
 // record: they count once. The table is what HR vouches for.
 func (s *settler) countOnce() {
-	rows, inTable := map[string]*competence.Sitting{}, map[uint64]bool{}
-	for _, row := range s.table.Sittings {
+	rows, inTable := map[string]*competence.Submission{}, map[uint64]bool{}
+	for _, row := range s.table.Submissions {
 		what, _ := s.hash.observation(row)
 		rows[row.ID], inTable[what] = row, true
 	}
@@ -60,29 +60,29 @@ func (s *settler) countOnce() {
 	}
 }
 
-func onlyOnce(records []*intake.Record, rows map[string]*competence.Sitting) {
+func onlyOnce(records []*intake.Record, rows map[string]*competence.Submission) {
 	first := map[string]*intake.Record{}
 	for _, r := range records {
-		before := first[r.Sitting.ID]
-		switch row := rows[r.Sitting.ID]; {
-		case row != nil && sameRatings(row, r.Sitting):
+		before := first[r.Submission.ID]
+		switch row := rows[r.Submission.ID]; {
+		case row != nil && sameRatings(row, r.Submission):
 			r.Drop(verdict.Duplicate, verdict.DuplicateOfRow.With(row.Source))
 		case row != nil:
 			r.Drop(verdict.Quarantined, verdict.RatedTwiceInTable.With(row.Source))
 		case before == nil:
-			first[r.Sitting.ID] = r
-		case before.Sitting != nil && sameRatings(before.Sitting, r.Sitting):
+			first[r.Submission.ID] = r
+		case before.Submission != nil && sameRatings(before.Submission, r.Submission):
 			r.Drop(verdict.Duplicate, verdict.DuplicateOfRecord.With(before.File.Path))
 		default:
 			r.Drop(verdict.Quarantined, verdict.RatedTwiceInRecord.With(before.File.Path))
-			if before.Sitting != nil {
+			if before.Submission != nil {
 				before.Drop(verdict.Quarantined, verdict.RatedTwiceInRecord.With(r.File.Path))
 			}
 		}
 	}
 }
 
-func sameRatings(a, b *competence.Sitting) bool {
+func sameRatings(a, b *competence.Submission) bool {
 	return slices.EqualFunc(a.Items, b.Items, func(x, y competence.Item) bool {
 		return x.Question.ID == y.Question.ID && x.Points*y.Max == y.Points*x.Max
 	})
@@ -104,7 +104,7 @@ func (s *settler) findCopies() {
 // observations count once HR has confirmed that the file is theirs; anybody else's are
 // confirmed one by one.
 func (s *settler) confirm(r *intake.Record, file uint32) {
-	o := r.Sitting
+	o := r.Submission
 	if o.Observer == o.Staff {
 		s.confirmAlone(r, verdict.OwnObservation.With())
 		return
@@ -125,7 +125,7 @@ func (s *settler) confirm(r *intake.Record, file uint32) {
 
 // confirmAlone holds back an observation that is confirmed by itself.
 func (s *settler) confirmAlone(r *intake.Record, why verdict.Note) {
-	o := r.Sitting
+	o := r.Submission
 	id := verdict.CaseID(why.Code.Reason(), "observation", o.ID)
 	switch d := s.decisions.About(id, o.Observer, sheets.Confirm); {
 	case d == nil:
@@ -141,7 +141,7 @@ func (s *settler) confirmAlone(r *intake.Record, why verdict.Note) {
 // confirmFile holds back an observation that is confirmed with all of its observer in
 // the file, or in another file that holds it as well.
 func (s *settler) confirmFile(r *intake.Record, file uint32, why verdict.Note) {
-	o := r.Sitting
+	o := r.Submission
 	own, also := "", verdict.Note{}
 	for _, f := range slices.Compact(slices.Sorted(slices.Values(append([]uint32{file}, s.copies[r.Hash]...)))) {
 		in, _, _ := s.File(f)
@@ -168,30 +168,30 @@ func (s *settler) confirmFile(r *intake.Record, file uint32, why verdict.Note) {
 }
 
 func hold(r *intake.Record, id string, why verdict.Note, also ...verdict.Note) {
-	r.Sitting.Awaiting = true
+	r.Submission.Awaiting = true
 	r.Verdict, r.Why, r.Also, r.Case = verdict.Awaiting, why, verdict.Add(nil, also...), id
 }
 
 // flagReciprocal flags observations of two people who observed each other, as rows of
 // the table or as records.
 func (s *settler) flagReciprocal() {
-	rows := map[uint64][]*competence.Sitting{}
-	for _, row := range s.table.Sittings {
+	rows := map[uint64][]*competence.Submission{}
+	for _, row := range s.table.Submissions {
 		_, who := s.hash.observation(row)
 		rows[who] = append(rows[who], row)
 	}
 	for run := range s.runs(s.is(Observation, byWho), byWho) {
-		sittings := slices.Clone(rows[s.Head(run[0]).Who])
-		if len(run)+len(sittings) < 2 {
+		submissions := slices.Clone(rows[s.Head(run[0]).Who])
+		if len(run)+len(submissions) < 2 {
 			continue
 		}
 		records := s.whole(run)
 		for _, r := range records {
-			sittings = append(sittings, r.Sitting)
+			submissions = append(submissions, r.Submission)
 		}
-		sheets.MarkReciprocal(sittings)
+		sheets.MarkReciprocal(submissions)
 		for k, i := range run {
-			if slices.Contains(records[k].Sitting.Flags, verdict.Reciprocal) {
+			if slices.Contains(records[k].Submission.Flags, verdict.Reciprocal) {
 				s.Put(i, records[k])
 			}
 		}

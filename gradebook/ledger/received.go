@@ -39,31 +39,31 @@ func (r *Received) index() {
 
 // Of returns what a person has to show, by bank and time, accepted or awaiting
 // somebody's confirmation, and what else they handed in, by time.
-func (r *Received) Of(staff string) (sittings []*competence.Sitting, activities []intake.Activity) {
-	sittings = make([]*competence.Sitting, 0, len(r.of[staff]))
+func (r *Received) Of(staff string) (submissions []*competence.Submission, activities []intake.Activity) {
+	submissions = make([]*competence.Submission, 0, len(r.of[staff]))
 	for _, i := range r.of[staff] {
 		record := r.book.Record(i)
 		if record.Activity == nil {
-			sittings = append(sittings, r.sitting(i, record))
+			submissions = append(submissions, r.submission(i, record))
 			continue
 		}
 		a := *record.Activity
 		a.Source, a.FileSHA256 = record.File.Path, record.File.SHA256
 		activities = append(activities, a)
 	}
-	slices.SortFunc(sittings, func(a, b *competence.Sitting) int {
+	slices.SortFunc(submissions, func(a, b *competence.Submission) int {
 		return cmp.Or(cmp.Compare(a.Bank, b.Bank), cmp.Compare(a.Date, b.Date), a.At.Compare(b.At), cmp.Compare(a.ID, b.ID))
 	})
 	slices.SortFunc(activities, func(a, b intake.Activity) int {
 		return cmp.Or(cmp.Compare(a.Date, b.Date), a.At.Compare(b.At), cmp.Compare(a.Record, b.Record))
 	})
-	return sittings, activities
+	return submissions, activities
 }
 
-// sitting is what a record shows, with what was found out about it in comparison with
+// submission is what a record shows, with what was found out about it in comparison with
 // others.
-func (r *Received) sitting(i uint32, record *intake.Record) *competence.Sitting {
-	s := *record.Sitting
+func (r *Received) submission(i uint32, record *intake.Record) *competence.Submission {
+	s := *record.Submission
 	s.Source, s.FileSHA256, s.Flags = record.File.Path, record.File.SHA256, slices.Clip(s.Flags)
 	h := r.book.Head(i)
 	if h.Has(IsRepeat) {
@@ -83,12 +83,12 @@ func (r *Received) sitting(i uint32, record *intake.Record) *competence.Sitting 
 	return &s
 }
 
-// Sittings yields what everybody has to show, by staff, bank and time.
-func (r *Received) Sittings() iter.Seq[*competence.Sitting] {
-	return func(yield func(*competence.Sitting) bool) {
+// Submissions yields what everybody has to show, by staff, bank and time.
+func (r *Received) Submissions() iter.Seq[*competence.Submission] {
+	return func(yield func(*competence.Submission) bool) {
 		for _, staff := range slices.Sorted(maps.Keys(r.of)) {
-			sittings, _ := r.Of(staff)
-			for _, s := range sittings {
+			submissions, _ := r.Of(staff)
+			for _, s := range submissions {
 				if !yield(s) {
 					return
 				}

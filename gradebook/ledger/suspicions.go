@@ -152,8 +152,8 @@ func (b book) ofSeveral(list []uint32) bool {
 // line is the line of a record.
 func (s *suspecter) line(r *intake.Record) Suspicion {
 	line := Suspicion{Staff: r.Staff, Attempt: r.ID, File: r.File.Path, SHA256: r.File.SHA256}
-	if r.Sitting != nil {
-		line.Staff, line.Bank = r.Sitting.Staff, r.Sitting.Bank
+	if r.Submission != nil {
+		line.Staff, line.Bank = r.Submission.Staff, r.Submission.Bank
 	}
 	if t := r.Trace; t != nil {
 		line.Started, line.Submitted, line.Mistakes = t.Started, t.Submitted, t.Mistakes

@@ -129,7 +129,7 @@ func withoutRejected(versions []*intake.Record, code verdict.Code, decisions *sh
 	if len(left) != 1 {
 		return nil
 	}
-	if s := left[0].Sitting; s != nil {
+	if s := left[0].Submission; s != nil {
 		s.Notes = verdict.Add(s.Notes, verdict.OtherVersion.With())
 		sheets.Decide(s, rejected)
 	}
@@ -138,8 +138,8 @@ func withoutRejected(versions []*intake.Record, code verdict.Code, decisions *sh
 
 // carryOn counts the version that carries all others on.
 func carryOn(versions []*intake.Record, longest *intake.Record) {
-	if longest.Sitting != nil {
-		longest.Sitting.Flags = append(longest.Sitting.Flags, verdict.Extended)
+	if longest.Submission != nil {
+		longest.Submission.Flags = append(longest.Submission.Flags, verdict.Extended)
 	}
 	for _, v := range versions {
 		if v != longest {

@@ -142,7 +142,7 @@ func small() *gradebook.Matrix {
 			Expires:  "2027-02-01",
 			Evidence: []string{e.ID}, RequiredBy: []string{"nurse"}, Why: name,
 			Kinds: []competence.Showing{{Kind: "quiz", Level: level(1), Points: 5, Max: 6, Percent: 83.333333,
-				Items: 6, Sittings: 1, Counts: true, Expires: "2027-02-01"}}})
+				Items: 6, Submissions: 1, Counts: true, Expires: "2027-02-01"}}})
 	}
 	for i, p := range m.Staff {
 		m.Training.Add(&sheets.Training{Staff: p.ID, Date: "2026-03-04", Course: p.Name, Version: "@1", Type: "<b>",

@@ -35,7 +35,7 @@ H1,ROS-DEESC,ROS-COE-6,4,practice,2026-04-01,H1,Ann
 		t.Fatal(err)
 	}
 	var got []string
-	for _, s := range seen.Sittings {
+	for _, s := range seen.Submissions {
 		got = append(got, fmt.Sprintf("%s %s by %s %v awaiting=%v %s", s.Staff, s.Date, assessor(s), s.Flags, s.Awaiting, words.Notes(s.Notes)))
 	}
 	words.Explain(seen.Exceptions)
@@ -83,7 +83,7 @@ H1,ROS-DEESC,ROS-COE-6,4,practice,2026-04-01,H1,Ann
 		t.Errorf("%+v", seen.Rows)
 	}
 	confirmed := 0
-	for _, s := range seen.Sittings {
+	for _, s := range seen.Submissions {
 		if slices.Contains(s.Flags, verdict.ByDecision) && !s.Awaiting && words.Notes(s.Notes) == "decided by Eve on 2026-07-02: I was there" {
 			confirmed++
 		}

@@ -231,7 +231,7 @@ func (d *Decisions) Exceptions() []verdict.Exception {
 }
 
 // Decide marks what counts because of a decision.
-func Decide(s *competence.Sitting, d *Decision) {
+func Decide(s *competence.Submission, d *Decision) {
 	if !slices.Contains(s.Flags, verdict.ByDecision) {
 		s.Flags = append(s.Flags, verdict.ByDecision)
 	}

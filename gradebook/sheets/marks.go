@@ -13,24 +13,24 @@ func (o *Observations) HasMarks() bool { return len(o.marks) > 0 }
 
 // Mark gives written work its marks, and reports whether there are any; without any
 // it stays unmarked.
-func (o *Observations) Mark(w *competence.Sitting) bool {
+func (o *Observations) Mark(w *competence.Submission) bool {
 	m := o.marks[w.Record]
 	if m == nil {
 		m = o.marks[w.Receipt]
 	}
 	switch {
-	case m == nil || len(m.sitting.Items) == 0: // or nothing of it holds
+	case m == nil || len(m.submission.Items) == 0: // or nothing of it holds
 		return false
-	case m.sitting.Staff != w.Staff || m.sitting.Competency != w.Competency:
-		m.problem = verdict.MarkOfAnother.With(w.Record, w.Staff, w.Competency, m.sitting.Staff, m.sitting.Competency)
+	case m.submission.Staff != w.Staff || m.submission.Competency != w.Competency:
+		m.problem = verdict.MarkOfAnother.With(w.Record, w.Staff, w.Competency, m.submission.Staff, m.submission.Competency)
 		return false
 	}
 	m.used = true
-	w.Unmarked, w.Items, w.Awaiting = false, m.sitting.Items, m.sitting.Awaiting
-	w.Assessor, w.Qualified = m.sitting.Assessor, m.sitting.Qualified
-	w.Notes = verdict.Add(w.Notes, m.sitting.Notes...)
-	w.Notes = verdict.Add(w.Notes, verdict.MarkedOn.With(m.sitting.Date))
-	for _, flag := range m.sitting.Flags {
+	w.Unmarked, w.Items, w.Awaiting = false, m.submission.Items, m.submission.Awaiting
+	w.Assessor, w.Qualified = m.submission.Assessor, m.submission.Qualified
+	w.Notes = verdict.Add(w.Notes, m.submission.Notes...)
+	w.Notes = verdict.Add(w.Notes, verdict.MarkedOn.With(m.submission.Date))
+	for _, flag := range m.submission.Flags {
 		if !slices.Contains(w.Flags, flag) {
 			w.Flags = append(w.Flags, flag)
 		}
@@ -49,7 +49,7 @@ func (o *Observations) Close() {
 					why = verdict.NoSuchRecord.With(verdict.Clip(record), row.staff)
 				}
 				row.verdict = verdict.Quarantined
-				e := why.Exception(m.sitting.Source, m.sitting.FileSHA256, strconv.Itoa(row.number), row.staff, verdict.Quarantined)
+				e := why.Exception(m.submission.Source, m.submission.FileSHA256, strconv.Itoa(row.number), row.staff, verdict.Quarantined)
 				o.Exceptions = append(o.Exceptions, e)
 			}
 			o.Rows.Add(row.verdict)

@@ -17,9 +17,9 @@ import (
 
 // Observations are what assessors saw, as HR imported it.
 type Observations struct {
-	Sittings   []*competence.Sitting
-	Rows       verdict.Count
-	Exceptions []verdict.Exception
+	Submissions []*competence.Submission
+	Rows        verdict.Count
+	Exceptions  []verdict.Exception
 
 	marks map[string]*marking // of written work, by record
 	order []string            // the records, in the order of the rows
@@ -44,10 +44,10 @@ func (r *observationRow) counts() bool {
 
 // marking is what assessors wrote into the table about one piece of written work.
 type marking struct {
-	sitting *competence.Sitting
-	rows    []observationRow // not counted yet
-	problem verdict.Note     // why it marks nothing
-	used    bool
+	submission *competence.Submission
+	rows       []observationRow // not counted yet
+	problem    verdict.Note     // why it marks nothing
+	used       bool
 }
 
 // ObservationOptions say what to hold observations against.
@@ -73,7 +73,7 @@ func (o ObservationOptions) Read(file string, src []byte) (*Observations, diag.L
 		return out, faults
 	}
 	r := &observationReader{ObservationOptions: o, t: t, file: file, out: out,
-		sittings: map[string]*competence.Sitting{}, questions: map[string]*competence.Question{}}
+		submissions: map[string]*competence.Submission{}, questions: map[string]*competence.Question{}}
 	for _, row := range t.Rows {
 		r.rows = append(r.rows, r.read(row))
 	}
@@ -83,18 +83,18 @@ func (o ObservationOptions) Read(file string, src []byte) (*Observations, diag.L
 		r.count(&r.rows[i])
 	}
 	r.sort()
-	MarkReciprocal(out.Sittings)
+	MarkReciprocal(out.Submissions)
 	return out, faults
 }
 
 type observationReader struct {
 	ObservationOptions
-	t         *table
-	file      string
-	out       *Observations
-	rows      []observationRow
-	sittings  map[string]*competence.Sitting // by ID
-	questions map[string]*competence.Question
+	t           *table
+	file        string
+	out         *Observations
+	rows        []observationRow
+	submissions map[string]*competence.Submission // by ID
+	questions   map[string]*competence.Question
 }
 
 // list lists the exceptions. What was decided about an observation stands there once,
@@ -122,20 +122,20 @@ func (r *observationReader) count(row *observationRow) {
 	if !row.counts() {
 		return
 	}
-	s := r.sittings[row.id]
+	s := r.submissions[row.id]
 	s.Source, s.FileSHA256 = r.file, r.t.sha
 	s.Items = append(s.Items, competence.Item{Question: r.question(row.indicator), Points: row.rating, Max: row.max, Right: row.rating == row.max})
 	if len(s.Items) == 1 && s.Kind != standards.Written {
-		r.out.Sittings = append(r.out.Sittings, s)
+		r.out.Submissions = append(r.out.Submissions, s)
 	}
 }
 
 // sort makes two sheets with the same rows in another order the same evidence.
 func (r *observationReader) sort() {
-	slices.SortFunc(r.out.Sittings, func(a, b *competence.Sitting) int {
+	slices.SortFunc(r.out.Submissions, func(a, b *competence.Submission) int {
 		return strings.Compare(a.Staff+"\x00"+a.Date+"\x00"+a.ID, b.Staff+"\x00"+b.Date+"\x00"+b.ID)
 	})
-	for _, s := range r.sittings {
+	for _, s := range r.submissions {
 		slices.SortFunc(s.Items, func(a, b competence.Item) int { return strings.Compare(a.Question.ID, b.Question.ID) })
 	}
 }
@@ -270,13 +270,13 @@ func (r *observationReader) readRecord(raw spreadsheet.Row, row *observationRow,
 
 // join makes a row part of its observation.
 func (r *observationReader) join(raw spreadsheet.Row, row *observationRow, o observed) {
-	s := r.sittings[row.id]
+	s := r.submissions[row.id]
 	if s == nil {
 		at, _ := time.Parse(time.DateOnly, o.date) // the reader of dates wrote it
-		s = &competence.Sitting{ID: row.id, Staff: row.staff, Date: o.date, At: at, Kind: o.kind, Competency: o.competency.ID, Record: o.record,
+		s = &competence.Submission{ID: row.id, Staff: row.staff, Date: o.date, At: at, Kind: o.kind, Competency: o.competency.ID, Record: o.record,
 			Observer: cmp.Or(o.observer, quiz.Fold(o.name)), Assessor: NameWithID(o.name, o.observer),
 			Identity: verdict.ImportedByHR, Setting: verdict.Printable(r.t.Cell(raw, "setting"))}
-		r.sittings[row.id] = s
+		r.submissions[row.id] = s
 	}
 	if row.decided != nil {
 		Decide(s, row.decided)
@@ -300,7 +300,7 @@ func (r *observationReader) join(raw spreadsheet.Row, row *observationRow, o obs
 }
 
 // await holds an observation back until somebody confirms it.
-func (r *observationReader) await(s *competence.Sitting, row *observationRow, why verdict.Note) {
+func (r *observationReader) await(s *competence.Submission, row *observationRow, why verdict.Note) {
 	open := verdict.CaseID(why.Code.Reason(), "observation", row.id)
 	d := r.Decisions.About(open, row.staff, Confirm)
 	if d == nil {
@@ -358,14 +358,14 @@ func ObservationID(subject, competency string, kind standards.Kind, date, observ
 const reciprocalDays = 30
 
 // MarkReciprocal flags the observations of two people who observed each other.
-func MarkReciprocal(sittings []*competence.Sitting) {
+func MarkReciprocal(submissions []*competence.Submission) {
 	type pair struct{ competency, observer, subject string }
-	seen := map[pair][]*competence.Sitting{}
-	for _, s := range sittings {
+	seen := map[pair][]*competence.Submission{}
+	for _, s := range submissions {
 		p := pair{s.Competency, s.Observer, s.Staff}
 		seen[p] = append(seen[p], s)
 	}
-	for _, s := range sittings {
+	for _, s := range submissions {
 		if s.Observer == s.Staff || slices.Contains(s.Flags, verdict.Reciprocal) {
 			continue // their own, which is another matter; or flagged before
 		}
@@ -391,7 +391,7 @@ func recordKey(text string) string {
 
 // marking is the marking that a row belongs to; nil where it is an observation.
 func (r *observationReader) marking(row *observationRow) *marking {
-	s := r.sittings[row.id]
+	s := r.submissions[row.id]
 	if s == nil || s.Kind != standards.Written {
 		return nil
 	}
@@ -400,7 +400,7 @@ func (r *observationReader) marking(row *observationRow) *marking {
 	}
 	m := r.out.marks[s.Record]
 	if m == nil {
-		m = &marking{sitting: s}
+		m = &marking{submission: s}
 		r.out.marks[s.Record] = m
 		r.out.order = append(r.out.order, s.Record)
 	}

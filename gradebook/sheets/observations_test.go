@@ -46,7 +46,7 @@ H0001,ROS-SERVICE,ROS-DES-1,4,,practice,2026-04-01,H0002,Bob,,
 		t.Errorf("%+v", o.Rows)
 	}
 	var counted []string
-	for _, s := range o.Sittings {
+	for _, s := range o.Submissions {
 		if s.Awaiting {
 			continue
 		}
@@ -70,7 +70,7 @@ func FuzzObservations(f *testing.F) {
 		if c := o.Rows; c.In != c.Accepted+c.Duplicate+c.Quarantined {
 			t.Errorf("%+v", c)
 		}
-		for _, s := range o.Sittings {
+		for _, s := range o.Submissions {
 			for _, i := range s.Items {
 				if i.Max <= 0 || i.Points < 0 || i.Points > i.Max {
 					t.Errorf("%+v", i)

@@ -51,8 +51,8 @@ func TestExamplesCanBeRead(t *testing.T) {
 	if err := faults.Err(); err != nil || len(d.Exceptions()) > 0 {
 		t.Fatalf("%v %+v", err, d.Exceptions())
 	}
-	if len(d.Roster.Members) != 2 || len(d.Observations.Sittings) != 1 || d.Observations.Sittings[0].Awaiting || len(given) != 5 {
-		t.Errorf("%+v %+v", d.Roster.Members, d.Observations.Sittings)
+	if len(d.Roster.Members) != 2 || len(d.Observations.Submissions) != 1 || d.Observations.Submissions[0].Awaiting || len(given) != 5 {
+		t.Errorf("%+v %+v", d.Roster.Members, d.Observations.Submissions)
 	}
 	if tr := d.Training.List[0]; tr.Minutes != 360 || tr.Presenter == "" || tr.Certificate == "" || tr.Provider == "" || tr.Version == "" {
 		t.Errorf("%+v", tr)
@@ -99,10 +99,10 @@ func TestSheetsInThreeLanguages(t *testing.T) {
 				t.Fatal(err, assessors.Exceptions)
 			}
 			seen, faults := ObservationOptions{Framework: f, Roster: roster, Today: "2026-06-15", Assessors: assessors}.Read("seen.csv", []byte(test.seen))
-			if err := faults.Err(); err != nil || len(seen.Sittings) != 1 || len(seen.Exceptions) > 0 {
+			if err := faults.Err(); err != nil || len(seen.Submissions) != 1 || len(seen.Exceptions) > 0 {
 				t.Fatal(err, lines(seen.Exceptions))
 			}
-			if s := seen.Sittings[0]; s.Date != "2026-04-01" || assessor(s) != "Bob (H2), registered for all competencies from 2026-01-01" || s.Setting != "ward" || words.Notes(s.Notes) != "calm" || s.Awaiting {
+			if s := seen.Submissions[0]; s.Date != "2026-04-01" || assessor(s) != "Bob (H2), registered for all competencies from 2026-01-01" || s.Setting != "ward" || words.Notes(s.Notes) != "calm" || s.Awaiting {
 				t.Errorf("%+v", s)
 			}
 			decisions, faults := ReadDecisions("decisions.csv", []byte(test.decisions), roster, DatesUnstated, "2026-06-15")
@@ -114,6 +114,6 @@ func TestSheetsInThreeLanguages(t *testing.T) {
 }
 
 // assessor is the assessor of an observation as the matrix shows it.
-func assessor(s *competence.Sitting) string {
+func assessor(s *competence.Submission) string {
 	return strings.TrimSuffix(s.Assessor+", "+words.Note(s.Qualified), ", ")
 }

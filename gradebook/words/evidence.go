@@ -72,7 +72,7 @@ func (x *Explainer) counted() []string {
 		}
 	}
 	for _, s := range x.cell.Kinds {
-		if s.Counts && s.Sittings > 1 && s.Level != nil && s.Kind != string(standards.Scenario) {
+		if s.Counts && s.Submissions > 1 && s.Level != nil && s.Kind != string(standards.Scenario) {
 			lines = append(lines, fmt.Sprintf("%s, all together: %s of %s points over %s, %s: %s",
 				x.Kind(standards.Kind(s.Kind)), Number(s.Points), Number(s.Max),
 				count.Of(s.Items, "different question", "different questions"), Percent(s.Percent), x.Numbered(*s.Level)))
@@ -172,7 +172,7 @@ func (x *Explainer) WhyNot(e *competence.Evidence) string {
 	case e.Note != "" && !e.Counts && !over:
 		return e.Note
 	case s != nil && s.Level == nil && s.Short:
-		return fmt.Sprintf("not enough of them are at or above mastery (%s received)", count.Of(s.Sittings, "was", "were"))
+		return fmt.Sprintf("not enough of them are at or above mastery (%s received)", count.Of(s.Submissions, "was", "were"))
 	case s != nil && s.Level == nil:
 		return x.tooFew(s)
 	case over:

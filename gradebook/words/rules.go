@@ -38,7 +38,7 @@ func Provenance(p standards.Provenance) string {
 	return "set by " + p.SetBy + when + method
 }
 
-// Policy says what of several sittings counts.
+// Policy says what of several submissions counts.
 func Policy(m standards.Measure) string {
 	switch m.Attempts {
 	case standards.Best:

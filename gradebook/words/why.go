@@ -91,8 +91,8 @@ func (w *Words) showing(competency string, s competence.Showing) string {
 		over = "that the best path earns,"
 	}
 	text := fmt.Sprintf("%s: %s of %s points %s %s", name, tenths(s.Points), tenths(s.Max), over, Percent(s.Percent))
-	if s.Sittings > 1 {
-		text += fmt.Sprintf(", from %d sittings up to %s", s.Sittings, s.Last)
+	if s.Submissions > 1 {
+		text += fmt.Sprintf(", from %d sittings up to %s", s.Submissions, s.Last)
 	} else {
 		text += " on " + s.Last
 	}

@@ -77,14 +77,14 @@ type applied struct {
 	f *standards.Framework
 }
 
-// sitting is an attempt at the bank of a competency, or an observation, of n items
+// submission is an attempt at the bank of a competency, or an observation, of n items
 // of which some are right.
-func (a applied) sitting(id string, kind standards.Kind, date string, n, right int) *competence.Sitting {
+func (a applied) submission(id string, kind standards.Kind, date string, n, right int) *competence.Submission {
 	at, err := time.Parse(time.DateOnly, date)
 	if err != nil {
 		a.t.Fatal(err)
 	}
-	s := &competence.Sitting{ID: id + date, Staff: "H1", Date: date, At: at, Bank: "b-" + id, Ordinal: 1}
+	s := &competence.Submission{ID: id + date, Staff: "H1", Date: date, At: at, Bank: "b-" + id, Ordinal: 1}
 	if kind != standards.Quiz {
 		s.Bank, s.Kind, s.Competency = "", kind, id
 	}
@@ -99,13 +99,13 @@ func (a applied) sitting(id string, kind standards.Kind, date string, n, right i
 	return s
 }
 
-// cell is the standing that some sittings give.
-func (a applied) cell(id, asOf string, sittings ...*competence.Sitting) competence.Cell {
+// cell is the standing that some submissions give.
+func (a applied) cell(id, asOf string, submissions ...*competence.Submission) competence.Cell {
 	rules, err := competence.NewRules(a.f, asOf)
 	if err != nil {
 		a.t.Fatal(err)
 	}
-	cells, _ := rules.Judge(competence.Person{ID: "H1", Roles: []string{"r"}}, sittings)
+	cells, _ := rules.Judge(competence.Person{ID: "H1", Roles: []string{"r"}}, submissions)
 	for _, c := range cells {
 		if c.Competency == id {
 			return c
@@ -117,11 +117,11 @@ func (a applied) cell(id, asOf string, sittings ...*competence.Sitting) competen
 
 // quiz is what so many equal attempts at the quiz show.
 func (a applied) quiz(id string, times, n, right int) competence.Showing {
-	var sittings []*competence.Sitting
+	var submissions []*competence.Submission
 	for i := range times {
-		sittings = append(sittings, a.sitting(id, standards.Quiz, fmt.Sprintf("2026-01-%d", 10+i), n, right))
+		submissions = append(submissions, a.submission(id, standards.Quiz, fmt.Sprintf("2026-01-%d", 10+i), n, right))
 	}
-	return a.cell(id, "2026-02-01", sittings...).Kinds[0]
+	return a.cell(id, "2026-02-01", submissions...).Kinds[0]
 }
 
 // numbers are those in a text that a pattern finds; ok is false where it finds none.
@@ -149,7 +149,7 @@ func TestWhatIsPrintedIsApplied(t *testing.T) {
 		a := applied{t, f}
 		m := &gradebook.Matrix{AsOf: "2026-02-01", Standards: f, Staff: []gradebook.Person{{ID: "H1", Roles: []string{"r"}, Status: "active"}}}
 		for _, id := range []string{"OWN", "USUAL"} {
-			whole := a.sitting(id, standards.Quiz, "2026-01-10", 100, 100)
+			whole := a.submission(id, standards.Quiz, "2026-01-10", 100, 100)
 			c := a.cell(id, m.AsOf, whole, whole)
 			m.Cells.Add(&c)
 		}
@@ -245,8 +245,8 @@ func (a applied) cuts(id, text string, times int, mastery []float64) {
 // of 60% after it.
 func (a applied) policy(id, text string, mastery []float64) {
 	const first, latest = 100.0, 60.0
-	got := a.cell(id, "2026-02-01", a.sitting(id, standards.Quiz, "2026-01-10", 100, 100),
-		a.sitting(id, standards.Quiz, "2026-01-20", 100, 60)).Kinds[0].Percent
+	got := a.cell(id, "2026-02-01", a.submission(id, standards.Quiz, "2026-01-10", 100, 100),
+		a.submission(id, standards.Quiz, "2026-01-20", 100, 60)).Kinds[0].Percent
 	want := latest
 	weight, decaying := numbers(text, `counts for ([\d.]+)%`)
 	switch lower := strings.ToLower(text); {
@@ -272,29 +272,29 @@ func (a applied) demands(id, text string, times int) {
 	if len(spans) != 2 || spans[0][3] != "knowledge" {
 		a.t.Fatalf("%s: %q", id, spans)
 	}
-	var sittings []*competence.Sitting
+	var submissions []*competence.Submission
 	for i := range times {
-		sittings = append(sittings, a.sitting(id, standards.Quiz, fmt.Sprintf("2026-01-%d", 10+i), 100, 100))
+		submissions = append(submissions, a.submission(id, standards.Quiz, fmt.Sprintf("2026-01-%d", 10+i), 100, 100))
 	}
-	level := func(more ...*competence.Sitting) string {
-		return strconv.Itoa(*a.cell(id, "2026-02-01", slices.Concat(sittings, more)...).Level)
+	level := func(more ...*competence.Submission) string {
+		return strconv.Itoa(*a.cell(id, "2026-02-01", slices.Concat(submissions, more)...).Level)
 	}
 	last := func(span []string) string { return slices.Max(span[1:3]) }
 	if got := level(); got != last(spans[0]) {
 		a.t.Errorf("%s: a quiz alone gives level %s, and it says %q", id, got, spans[0][0])
 	}
-	if got := level(a.sitting(id, standards.Practice, "2026-01-20", 1, 1)); got != last(spans[1]) {
+	if got := level(a.submission(id, standards.Practice, "2026-01-20", 1, 1)); got != last(spans[1]) {
 		a.t.Errorf("%s: with an observation it is level %s, and it says %q", id, got, spans[1][0])
 	}
 }
 
 // period holds what is said of expiry against the dates of a cell.
 func (a applied) period(id, text string, times int) {
-	var sittings []*competence.Sitting
+	var submissions []*competence.Submission
 	for range times {
-		sittings = append(sittings, a.sitting(id, standards.Quiz, "2026-01-10", 100, 100))
+		submissions = append(submissions, a.submission(id, standards.Quiz, "2026-01-10", 100, 100))
 	}
-	c := a.cell(id, "2026-02-01", sittings...)
+	c := a.cell(id, "2026-02-01", submissions...)
 	months, expires := numbers(strings.ToLower(text), `(\d+) (?:calendar )?months`)
 	if strings.Contains(strings.ToLower(text), "does not expire") != (c.Expires == "") {
 		a.t.Errorf("%s: expires on %q, and it says %q", id, c.Expires, text)
@@ -316,7 +316,7 @@ func (a applied) period(id, text string, times int) {
 	begin := end.AddDate(0, 0, -int(window[0]))
 	for status, day := range map[competence.Status]time.Time{competence.Expiring: begin,
 		competence.Current: begin.AddDate(0, 0, -1)} {
-		if got := a.cell(id, day.Format(time.DateOnly), sittings...); got.Status != status {
+		if got := a.cell(id, day.Format(time.DateOnly), submissions...); got.Status != status {
 			a.t.Errorf("%s: %s on %s, and it says %q", id, got.Status, day.Format(time.DateOnly), text)
 		}
 	}

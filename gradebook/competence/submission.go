@@ -32,13 +32,13 @@ type Item struct {
 	Chosen   []string // option IDs, where intake was asked to keep them
 }
 
-// Sitting is one thing that a person has to show: an attempt at a bank, scored,
-// or an observation by an assessor.
-type Sitting struct {
+// Submission is one thing that was handed in or observed, as it was scored: an
+// attempt, an observation, a written answer or a self-rating.
+type Submission struct {
 	ID    string // of the attempt, or of the observation's rows
 	Staff string
 	Date  string    // the calendar date it counts from
-	At    time.Time // orders the sittings of one date
+	At    time.Time // orders the submissions of one date
 	Items []Item
 
 	Bank         string // attempts only
@@ -77,9 +77,9 @@ type Path struct {
 	Ended   bool `json:"ended"`   // the way leads to an end
 }
 
-// ByTime orders sittings from the earliest; those of the same moment by number
+// ByTime orders submissions from the earliest; those of the same moment by number
 // and ID, so that the order of files never matters.
-func ByTime(a, b *Sitting) int {
+func ByTime(a, b *Submission) int {
 	return cmp.Or(cmp.Compare(a.Date, b.Date), a.At.Compare(b.At), cmp.Compare(a.Ordinal, b.Ordinal),
 		cmp.Compare(a.ID, b.ID))
 }
