@@ -20,23 +20,23 @@ import (
 
 // Links checks addresses on other sites.
 type Links struct {
-	Agent    string            // how it names itself to other sites
-	Ignore   []string          // beginnings of addresses that are left out
+	Agent    string            // User-Agent of the requests
+	Ignore   []string          // beginnings of addresses that are skipped
 	Timeout  time.Duration     // of one request; 0 = 15 seconds
-	Client   http.RoundTripper // nil: the system's way to the network
+	Client   http.RoundTripper // nil = http.DefaultTransport
 	Progress func(done, total int)
 }
 
 const (
-	linksAtOnce     = 8
-	mostPerHost     = 2
-	mostRedirects   = 10
-	defaultDeadline = 15 * time.Second
+	maxRequests    = 8
+	maxPerHost     = 2
+	maxRedirects   = 10
+	defaultTimeout = 15 * time.Second
 )
 
-// External asks every address once, two of one host at a time, and returns a notice
-// for each place that names one which does not answer. An address that merely
-// refuses programs is passed over: nobody can tell.
+// External requests every address once, at most two of one host at a time. It returns a
+// notice for each place with an address that does not answer. An address that refuses
+// programs gets no notice, because it may well work in a browser.
 func (l Links) External(ctx context.Context, pages []*markdown.Facts) []diag.Fault {
 	places := l.places(pages)
 	var (
@@ -46,11 +46,11 @@ func (l Links) External(ctx context.Context, pages []*markdown.Facts) []diag.Fau
 		found []diag.Fault
 		done  int
 	)
-	group.SetLimit(linksAtOnce)
+	group.SetLimit(maxRequests)
 	for address, at := range places {
 		host := hostOf(address)
 		if hosts[host] == nil {
-			hosts[host] = make(chan struct{}, mostPerHost)
+			hosts[host] = make(chan struct{}, maxPerHost)
 		}
 		turn := hosts[host]
 		group.Go(func() error {
@@ -68,15 +68,15 @@ func (l Links) External(ctx context.Context, pages []*markdown.Facts) []diag.Fau
 			return nil
 		})
 	}
-	_ = group.Wait() // nothing fails: what was found is a notice
+	_ = group.Wait() // no request returns an error
 	if ctx.Err() != nil {
 		found = append(found, linksStopped.With().In("").Notice())
 	}
 	return found
 }
 
-// places are the addresses on other sites that pages name, without fragments, and
-// where they are named.
+// places returns the addresses on other sites in pages, without fragments, each with the
+// places where it appears.
 func (l Links) places(pages []*markdown.Facts) map[string][]diag.Fault {
 	places := map[string][]diag.Fault{}
 	for _, p := range pages {
@@ -92,7 +92,7 @@ func (l Links) places(pages []*markdown.Facts) map[string][]diag.Fault {
 	return places
 }
 
-// hostOf is the host of an address that was parsed before.
+// hostOf returns the host of an address that has been parsed before.
 func hostOf(address string) string {
 	at, err := url.Parse(address)
 	if err != nil {
@@ -114,10 +114,10 @@ func (l Links) ignored(address string) bool {
 	})
 }
 
-// ask asks for one address. No advice is needed where it answers, and where nobody
-// can tell.
+// ask requests one address. It returns advice if the address does not answer or has
+// moved.
 func (l Links) ask(ctx context.Context, address string) (advice diag.Message, needed bool) {
-	timeout := cmp.Or(l.Timeout, defaultDeadline)
+	timeout := cmp.Or(l.Timeout, defaultTimeout)
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	q := &query{address: address, agent: l.Agent}
@@ -127,7 +127,7 @@ func (l Links) ask(ctx context.Context, address string) (advice diag.Message, ne
 		var err error
 		status, err = q.send(ctx, client, method)
 		switch {
-		case errors.Is(err, errNotAskable):
+		case errors.Is(err, errNotAddress):
 			return notAskable.With(clip(address)), true
 		case err != nil && ctx.Err() != nil:
 			return slowAnswer.With(address, timeout), true
@@ -150,19 +150,19 @@ func (l Links) ask(ctx context.Context, address string) (advice diag.Message, ne
 	return advice, false
 }
 
-// query is the question whether one address is there.
+// query is the request of one address.
 type query struct {
 	address, agent string
-	moved          string // where the address has moved for good; "" where it has not
+	moved          string // where the address has moved permanently, or ""
 }
 
-var errNotAskable = errors.New("the address cannot be asked for")
+var errNotAddress = errors.New("not an address")
 
-// send asks by one method, and returns the status of the answer.
+// send sends a request with one method and returns the status of the answer.
 func (q *query) send(ctx context.Context, client *http.Client, method string) (status int, err error) {
 	r, err := http.NewRequestWithContext(ctx, method, q.address, nil)
 	if err != nil {
-		return 0, errNotAskable
+		return 0, errNotAddress
 	}
 	r.Header.Set("User-Agent", q.agent)
 	answer, err := client.Do(r)
@@ -173,13 +173,14 @@ func (q *query) send(ctx context.Context, client *http.Client, method string) (s
 		return 0, err
 	}
 	_, _ = io.CopyN(io.Discard, answer.Body, 1<<10)
-	_ = answer.Body.Close() // it was only read
+	_ = answer.Body.Close()
 	return answer.StatusCode, nil
 }
 
+// redirected is the client's CheckRedirect. It records a permanent move.
 func (q *query) redirected(r *http.Request, via []*http.Request) error {
-	if len(via) >= mostRedirects {
-		return errors.New("it is sent on in a circle")
+	if len(via) >= maxRedirects {
+		return errors.New("too many redirects")
 	}
 	q.moved = ""
 	if s := r.Response.StatusCode; s == http.StatusMovedPermanently || s == http.StatusPermanentRedirect {

@@ -11,9 +11,9 @@ import (
 	"github.com/coursemark/coursemark/internal/diag"
 )
 
-// Page finds what makes a page harder to use than it need be: headings that skip
-// a level, links that say nothing of where they lead, descriptions of pictures
-// that describe nothing, and sentences that tire.
+// Page finds what makes a page harder to use than it need be: headings that skip a
+// level, links that do not say where they lead, pictures without a useful description,
+// and text that is hard to read.
 func Page(file string, f *markdown.Facts) []diag.Fault {
 	found := headings(f)
 	for _, l := range f.Links {
@@ -51,10 +51,10 @@ func headings(f *markdown.Facts) (found []diag.Fault) {
 	return found
 }
 
-// bare is an address in the place of words.
+// bare matches an address instead of words.
 var bare = regexp.MustCompile(`^(https?://|www\.)\S+$`)
 
-// idle reports whether the text of a link says nothing of where it leads.
+// idle reports whether the text of a link does not say where it leads.
 func idle(text string) bool {
 	switch text {
 	case "here", "click here", "click", "this", "this link", "link", "this page", "read more", "more", "more info",
@@ -67,7 +67,7 @@ func idle(text string) bool {
 
 var picture = regexp.MustCompile(`^(?i)(an? |the )?(image|picture|photo|photograph|figure|diagram|graphic|screenshot|afbeelding|foto|imagen|icon|logo)( ?\d+)?\.?$`)
 
-// alt finds a description of a picture that does not describe it.
+// alt finds a picture's description that does not describe it.
 func alt(text, file string) (advice diag.Message, needed bool) {
 	name := strings.TrimSuffix(path.Base(file), path.Ext(file))
 	words := strings.TrimSpace(text)
@@ -83,19 +83,18 @@ func alt(text, file string) (advice diag.Message, needed bool) {
 	return advice, false
 }
 
-// HardToRead is the LIX above which a text is hard for people who are not
-// specialists of its field.
+// HardToRead is the LIX above which a text is hard to read for people who are not
+// specialists in its field.
 const HardToRead = 55
 
-// Reading is how demanding a text is.
+// Reading says how demanding a text is.
 type Reading struct {
 	Words       int     `json:"words"`
 	PerSentence float64 `json:"words_per_sentence"`
-	LongShare   float64 `json:"long_words_percent"` // of more than six letters
+	LongShare   float64 `json:"long_words_percent"` // words of more than six letters
 	// LIX is words per sentence plus the percentage of long words (Björnsson 1968,
-	// Läsbarhet): it knows no syllables and holds in every language written with
-	// letters. Below 30 very easy, 40 a newspaper's story, 50 its leading article,
-	// 60 the law.
+	// Läsbarhet). It counts no syllables, so it works in every language with an
+	// alphabet. Below 30 is very easy, 40 a news story, 50 a leading article, 60 a law.
 	LIX float64 `json:"lix"`
 }
 
@@ -106,7 +105,7 @@ func Readability(f *markdown.Facts) Reading {
 	sentences, long := 0, 0
 	for _, paragraph := range f.Prose {
 		words := strings.Fields(paragraph)
-		open := false // a sentence has begun
+		open := false // a sentence has begun and not ended
 		for _, w := range words {
 			letters := 0
 			for _, c := range w {

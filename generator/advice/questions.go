@@ -1,6 +1,6 @@
-// Package advice reads a project as a colleague would who has written many
-// courses: it finds what is not wrong and could be better. Everything it says is
-// a notice, with its place and a way to mend it.
+// Package advice finds what is not wrong in a project but could be better, as an
+// experienced author would: giveaways in questions, headings, links, readability. All
+// of it is notices, each with a place and a hint.
 package advice
 
 import (
@@ -44,7 +44,9 @@ func Questions(b *quiz.Bank) []diag.Fault {
 				before[g.Name] = g.Before
 			}
 			for n, g := range q.Gaps {
-				gap := choice{question: i, path: []any{"gaps", n}, gap: g.Name, text: before[g.Name], options: g.Options}
+				gap := choice{
+					question: i, path: []any{"gaps", n}, gap: g.Name, text: before[g.Name], options: g.Options,
+				}
 				r.catchAll(gap)
 				r.longest(gap)
 				r.article(gap)
@@ -57,16 +59,19 @@ func Questions(b *quiz.Bank) []diag.Fault {
 	return r.found
 }
 
+// questions collects advice on the questions of a bank.
 type questions struct {
-	bank   *quiz.Bank
-	found  []diag.Fault
-	single int     // questions where one option is the longest
-	chance float64 // of them, how many a guess by length would get
-	spread float64 // its variance
-	hits   int     // how many it gets
+	bank  *quiz.Bank
+	found []diag.Fault
+
+	// Of the questions in which one option is the longest.
+	withLongest int     // how many there are
+	chance      float64 // how many of them a random guess is expected to get right
+	variance    float64 // of that number
+	hits        int     // in how many of them the longest option is right
 }
 
-// choice is what one option is chosen from: a question, or a gap of one.
+// choice is a list of options of which one is chosen: of a question, or of a gap.
 type choice struct {
 	question int
 	path     []any  // of a gap
@@ -75,12 +80,12 @@ type choice struct {
 	options  []quiz.Option
 }
 
-// adviseOn gives advice on what one option is chosen from.
+// adviseOn adds advice on a choice.
 func (r *questions) adviseOn(c choice, m diag.Message, path ...any) {
 	r.add(c.question, c.gap, m, append(slices.Clone(c.path), path...)...)
 }
 
-// advise gives advice on a question.
+// advise adds advice on a question.
 func (r *questions) advise(i int, m diag.Message, path ...any) { r.add(i, "", m, path...) }
 
 func (r *questions) add(i int, gap string, m diag.Message, path ...any) {
@@ -93,11 +98,13 @@ func (r *questions) add(i int, gap string, m diag.Message, path ...any) {
 	r.found = append(r.found, r.bank.File.Fault(about, at...).Notice())
 }
 
-// negative finds a word that turns a question around. It should be seen: in bold
-// or in capitals it is.
-var negative = regexp.MustCompile(`(?i)\b(not|except|never|least|incorrect|isn['’]t|aren['’]t|niet|behalve|nooit|excepto|nunca|menos)\b`)
+// negative matches a word that turns a question around. It is fine if it is in bold or
+// in capitals, where nobody overlooks it.
+var negative = regexp.MustCompile(
+	`(?i)\b(not|except|never|least|incorrect|isn['’]t|aren['’]t|niet|behalve|nooit|excepto|nunca|menos)\b`,
+)
 
-// stem looks at what is asked: the last sentence of the prompt.
+// stem finds a negative word in the last sentence of the prompt, which is the question.
 func (r *questions) stem(i int, q *quiz.Question) {
 	prompt := strings.TrimSpace(q.Prompt)
 	asked := prompt
@@ -105,7 +112,7 @@ func (r *questions) stem(i int, q *quiz.Question) {
 		asked = prompt[at:]
 	}
 	if !strings.Contains(asked, "?") && q.Type != quiz.TrueFalse {
-		return // a sentence to be completed, or an instruction
+		return // a sentence to complete, or an instruction
 	}
 	m := negative.FindString(asked)
 	if m == "" || m == strings.ToUpper(m) || strings.Contains(asked, "**"+m+"**") {
@@ -122,9 +129,12 @@ func (r *questions) stem(i int, q *quiz.Question) {
 	r.advise(i, advice, "prompt")
 }
 
-var catchAll = regexp.MustCompile(`(?i)^\W*((all|none|both|neither) of (the above|these|them|the others)|(a|b|c|d) and (a|b|c|d)|(al|geen van) (het|de) bovenstaande|(todas|ninguna) (las|de las) anteriores)\W*$`)
+var catchAll = regexp.MustCompile(
+	`(?i)^\W*((all|none|both|neither) of (the above|these|them|the others)|(a|b|c|d) and (a|b|c|d)|` +
+		`(al|geen van) (het|de) bovenstaande|(todas|ninguna) (las|de las) anteriores)\W*$`,
+)
 
-// catchAll finds options that point at other options.
+// catchAll finds options that refer to other options.
 func (r *questions) catchAll(c choice) {
 	for k, o := range c.options {
 		if m := catchAll.FindString(o.Text); m != "" {
@@ -153,9 +163,9 @@ func (r *questions) longest(c choice) {
 		return
 	}
 	p := 1 / float64(len(c.options))
-	r.single++
+	r.withLongest++
 	r.chance += p
-	r.spread += p * (1 - p)
+	r.variance += p * (1 - p)
 	if at != right {
 		return
 	}
@@ -165,17 +175,17 @@ func (r *questions) longest(c choice) {
 	}
 }
 
-// longestOverall finds out where taking the longest option gets far more than
-// chance: three standard deviations of the binomial distribution.
+// longestOverall finds banks in which choosing the longest option beats chance by three
+// standard deviations.
 func (r *questions) longestOverall() {
-	if r.single < 12 || float64(r.hits) < r.chance+3*math.Sqrt(r.spread) {
+	if r.withLongest < 12 || float64(r.hits) < r.chance+3*math.Sqrt(r.variance) {
 		return
 	}
-	advice := longestPays.With(r.hits, r.single, r.chance)
+	advice := longestPays.With(r.hits, r.withLongest, r.chance)
 	r.found = append(r.found, r.bank.File.Fault(advice, "questions").Notice())
 }
 
-// article finds a stem that ends with "a" or "an", which only some options fit.
+// article finds a text that ends with "a" or "an" although not every option fits.
 func (r *questions) article(c choice) {
 	words := strings.Fields(strings.TrimRight(strings.TrimSpace(c.text), ":_… "))
 	if len(words) == 0 {
@@ -203,11 +213,10 @@ func (r *questions) article(c choice) {
 	}
 }
 
-// quoted is what somebody says in a prompt: to give it back in the same words can be
-// what is asked.
+// quoted matches what somebody says in a prompt: the question may be how to say it back.
 var quoted = regexp.MustCompile(`“[^”]*”`)
 
-// echo finds a right option that repeats words of the prompt which no other has.
+// echo finds a right option that repeats words of the prompt when no other option does.
 func (r *questions) echo(i int, q *quiz.Question) {
 	stem := contentWords(quoted.ReplaceAllString(q.Prompt, " "))
 	others := map[string]bool{}
@@ -228,7 +237,7 @@ func (r *questions) echo(i int, q *quiz.Question) {
 			echoed = append(echoed, w)
 		}
 	}
-	// A distractor that echoes the prompt as well takes the hint away.
+	// If a distractor echoes the prompt too, nothing is given away.
 	for _, w := range stem {
 		if others[w] {
 			return
@@ -239,9 +248,11 @@ func (r *questions) echo(i int, q *quiz.Question) {
 	}
 }
 
-var absolute = regexp.MustCompile(`(?i)\b(always|never|only|all|every|none|must|completely|altijd|nooit|alleen|alle|siempre|nunca|solo|todos)\b`)
+var absolute = regexp.MustCompile(
+	`(?i)\b(always|never|only|all|every|none|must|completely|altijd|nooit|alleen|alle|siempre|nunca|solo|todos)\b`,
+)
 
-// absolutes finds a question whose wrong options all go too far.
+// absolutes finds a choice in which every wrong option has an absolute word and the right one has none.
 func (r *questions) absolutes(c choice) {
 	wrong := 0
 	for _, o := range c.options {
@@ -260,7 +271,7 @@ func (r *questions) absolutes(c choice) {
 	}
 }
 
-// contentWords returns the longer words of a text in small letters, each once.
+// contentWords returns the longer words of a text in lower case, each once.
 func contentWords(text string) []string {
 	var out []string
 	for _, w := range strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) }) {
@@ -271,15 +282,15 @@ func contentWords(text string) []string {
 	return out
 }
 
-// alike is from which share of common phrases on two prompts are near-duplicates:
+// minSimilarity is the similarity from which two questions count as near-duplicates:
 // the Jaccard index of their runs of three words.
-const alike = 0.6
+const minSimilarity = 0.6
 
-// nearDuplicates finds prompts that are nearly the same: two of them in one form
-// ask one thing twice.
+// nearDuplicates finds questions that are nearly the same: a form with both would ask
+// the same thing twice.
 func (r *questions) nearDuplicates() {
 	sizes := make([]int, len(r.bank.Questions))
-	where := map[string][]int{} // phrase: questions
+	where := map[string][]int{} // indexes of questions by phrase
 	for i := range r.bank.Questions {
 		list := phrases(&r.bank.Questions[i])
 		for _, phrase := range list {
@@ -291,13 +302,13 @@ func (r *questions) nearDuplicates() {
 	pairs := slices.SortedFunc(maps.Keys(common), func(a, b [2]int) int { return slices.Compare(a[:], b[:]) })
 	for _, pair := range pairs {
 		n := common[pair]
-		if union := sizes[pair[0]] + sizes[pair[1]] - n; union >= 8 && float64(n) >= alike*float64(union) {
+		if union := sizes[pair[0]] + sizes[pair[1]] - n; union >= 8 && float64(n) >= minSimilarity*float64(union) {
 			r.advise(pair[1], nearDuplicate.With(r.bank.Questions[pair[0]].ID), "prompt")
 		}
 	}
 }
 
-// phrases are the runs of three words of a question, each once.
+// phrases returns the runs of three words of a question, each once.
 func phrases(q *quiz.Question) (list []string) {
 	text := q.Shown()
 	for _, g := range q.Gaps {
@@ -308,8 +319,9 @@ func phrases(q *quiz.Question) (list []string) {
 	for _, o := range q.Options {
 		text += " " + o.Text
 	}
-	between := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
-	words := strings.FieldsFunc(strings.ToLower(text), between)
+	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r)
+	})
 	seen := map[string]bool{}
 	for k := 0; k+3 <= len(words); k++ {
 		phrase := strings.Join(words[k:k+3], " ")
@@ -321,8 +333,8 @@ func phrases(q *quiz.Question) (list []string) {
 	return list
 }
 
-// commonPhrases counts how many phrases two questions have in common. A set phrase of
-// the bank, such as "what do you say", does not count.
+// commonPhrases counts how many phrases pairs of questions have in common. A phrase of
+// very many questions, such as "what do you say", does not count.
 func commonPhrases(where map[string][]int) map[[2]int]int {
 	common := map[[2]int]int{}
 	for _, in := range where {

@@ -1,7 +1,6 @@
-// Package assets turns the styles and the player of a theme into the files that
-// pages load: stylesheets and classic scripts. Bundling
-// runs inside the command, so that nobody needs Node and a project can override a
-// single module of the player.
+// Package assets bundles the styles and the player of a theme into the stylesheets and
+// classic scripts that pages load. It bundles inside the command, so that nobody needs
+// Node and a project can replace a single module of the player.
 package assets
 
 import (
@@ -25,35 +24,35 @@ import (
 // stylesheetEntry is the stylesheet of every page.
 const stylesheetEntry = "styles/main.css"
 
-// Wanted names the assets that pages load, beside the stylesheet of every page.
+// Wanted names the assets to make in addition to the stylesheet of every page.
 type Wanted struct {
 	Scripts []string // player/pages/SCRIPT.js
 	Styles  []string // styles/STYLE.css
 }
 
-// Asset is a file of the site. Its name holds a hash of its bytes, so that a
-// browser's cache never mixes two builds.
+// Asset is a file of the site. Its name has a hash of its bytes, so that a browser's
+// cache never mixes two builds.
 type Asset struct {
 	Path  string // from the site's root, slash-separated
 	Bytes []byte
 }
 
-// Assets are the stylesheet that every page loads, and the scripts and stylesheets of
-// some pages, by name.
+// Assets are the stylesheet that every page loads, and the scripts and stylesheets that
+// some pages load, by name.
 type Assets struct {
 	Stylesheet Asset
 	Scripts    map[string]Asset
 	Styles     map[string]Asset
 }
 
-// Bundler builds the assets from themes, and remembers what the last one without a
-// fault gave: bundling takes longer than reading most projects. It is ready as it
-// is, and safe for concurrent use.
+// Bundler builds the assets of themes. It keeps the assets of the last theme without
+// faults, because bundling takes longer than reading most projects. Its zero value is
+// ready to use. It is safe for concurrent use.
 type Bundler struct {
 	mutex  sync.Mutex
 	wanted Wanted
 	minify bool
-	read   map[string][]byte // the files that the assets are made of
+	read   map[string][]byte // the files that the assets were made from, by name
 	made   Assets
 }
 
@@ -79,14 +78,14 @@ func (b *Bundler) Bundle(theme fs.FS, wanted Wanted, minify bool) (Assets, diag.
 	made.Stylesheet = made.Styles["main"]
 	delete(made.Styles, "main")
 	if faults.Len() > 0 {
-		b.read = nil // other files may mend them, also such as are not there yet
+		b.read = nil // a file that does not exist yet may mend them
 	}
 	b.made = made
 	return made, faults
 }
 
-// remembers reports whether all files that the last assets were made of are as they
-// were. Imports have no other target then.
+// remembers reports whether the last assets are still right: whether all files that
+// they were made from are unchanged.
 func (b *Bundler) remembers(theme fs.FS, wanted Wanted, minify bool) bool {
 	for name, was := range b.read {
 		if is, err := fs.ReadFile(theme, name); err != nil || !bytes.Equal(is, was) {
@@ -97,10 +96,10 @@ func (b *Bundler) remembers(theme fs.FS, wanted Wanted, minify bool) bool {
 		slices.Equal(b.wanted.Scripts, wanted.Scripts) && slices.Equal(b.wanted.Styles, wanted.Styles)
 }
 
-// namespace keeps esbuild from looking for our paths on the disk.
+// namespace keeps esbuild from looking for theme paths on the disk.
 const namespace = "layouts"
 
-// bundle makes an asset of each entry point, by the name of its file.
+// bundle makes an asset from each entry point. It returns them by the name of the file.
 func (b *Bundler) bundle(fsys fs.FS, entries []string, faults *diag.List) map[string]Asset {
 	scripts := slices.ContainsFunc(entries, func(name string) bool { return path.Ext(name) == ".js" })
 	result := api.Build(api.BuildOptions{
@@ -113,7 +112,7 @@ func (b *Bundler) bundle(fsys fs.FS, entries []string, faults *diag.List) map[st
 		Target:            api.ES2020, // old phones and ward computers
 		Charset:           api.CharsetUTF8,
 		LegalComments:     api.LegalCommentsNone,
-		MinifyWhitespace:  b.minify || scripts, // comments go with the blanks; scripts get theirs back
+		MinifyWhitespace:  b.minify || scripts, // this also removes comments; withSpaces puts white space back
 		MinifySyntax:      b.minify,
 		MinifyIdentifiers: b.minify,
 		LogLevel:          api.LogLevelSilent,
@@ -126,7 +125,7 @@ func (b *Bundler) bundle(fsys fs.FS, entries []string, faults *diag.List) map[st
 	for _, m := range result.Warnings {
 		severity := diag.Notice
 		if m.ID == "css-syntax-error" {
-			severity = diag.Error // a browser would leave out all up to the next brace
+			severity = diag.Error // a browser would ignore everything up to the next brace
 		}
 		faults.Add(fault(m, severity))
 	}
@@ -136,7 +135,7 @@ func (b *Bundler) bundle(fsys fs.FS, entries []string, faults *diag.List) map[st
 		name = strings.TrimSuffix(name, extension)
 		contents := file.Contents
 		if scripts && !b.minify {
-			contents = spaced(contents)
+			contents = withSpaces(contents)
 		}
 		sum := sha256.Sum256(contents)
 		made[name] = Asset{
@@ -147,8 +146,8 @@ func (b *Bundler) bundle(fsys fs.FS, entries []string, faults *diag.List) map[st
 	return made
 }
 
-// spaced puts the blanks back into a script that was bundled without them.
-func spaced(script []byte) []byte {
+// withSpaces puts white space back into a script that was bundled without it.
+func withSpaces(script []byte) []byte {
 	result := api.Transform(string(script), api.TransformOptions{
 		Charset: api.CharsetUTF8, Target: api.ES2020, LogLevel: api.LogLevelSilent, TsconfigRaw: "{}",
 	})
@@ -158,53 +157,66 @@ func spaced(script []byte) []byte {
 	return result.Code
 }
 
-// theme resolves every import inside fsys, and keeps what was read.
+// theme returns a plugin that resolves every import inside fsys and keeps what was read.
 func (b *Bundler) theme(fsys fs.FS) api.Plugin {
 	var reading sync.Mutex // the bundler reads several files at once
+	keep := func(name string, source []byte) {
+		reading.Lock()
+		defer reading.Unlock()
+		b.read[name] = source
+	}
 	return api.Plugin{Name: "theme", Setup: func(build api.PluginBuild) {
-		build.OnResolve(api.OnResolveOptions{Filter: ".*"}, func(args api.OnResolveArgs) (api.OnResolveResult, error) {
-			switch {
-			case args.Kind == api.ResolveEntryPoint:
-				return api.OnResolveResult{Path: args.Path, Namespace: namespace}, nil
-			case strings.HasPrefix(args.Path, "data:"):
-				return api.OnResolveResult{Path: args.Path, External: true}, nil
-			case !strings.HasPrefix(args.Path, "."):
-				fault := notImported.With(args.Path, nearby(fsys, args.Importer, args.Path))
-				return api.OnResolveResult{Errors: refusal(fault)}, nil
-			}
-			target := path.Join(path.Dir(args.Importer), args.Path)
-			if info, err := fs.Stat(fsys, target); err != nil || info.IsDir() {
-				fault := noSuchFile.With(target, nearby(fsys, args.Importer, target))
-				return api.OnResolveResult{Errors: refusal(fault)}, nil
-			}
-			return api.OnResolveResult{Path: target, Namespace: namespace}, nil
-		})
-		build.OnLoad(api.OnLoadOptions{Filter: ".*", Namespace: namespace}, func(args api.OnLoadArgs) (api.OnLoadResult, error) {
-			source, err := fs.ReadFile(fsys, args.Path)
-			if errors.Is(err, fs.ErrNotExist) {
-				fault := noSuchFile.With(args.Path, nearby(fsys, args.Path, args.Path))
-				return api.OnLoadResult{Errors: refusal(fault)}, nil
-			}
-			if err != nil {
-				return api.OnLoadResult{}, err
-			}
-			reading.Lock()
-			b.read[args.Path] = source
-			reading.Unlock()
-			text := string(source)
-			loader := api.LoaderJS
-			if path.Ext(args.Path) == ".css" {
-				loader = api.LoaderCSS
-			}
-			return api.OnLoadResult{Contents: &text, Loader: loader}, nil
-		})
+		build.OnResolve(
+			api.OnResolveOptions{Filter: ".*"},
+			func(args api.OnResolveArgs) (api.OnResolveResult, error) { return resolve(fsys, args), nil },
+		)
+		build.OnLoad(
+			api.OnLoadOptions{Filter: ".*", Namespace: namespace},
+			func(args api.OnLoadArgs) (api.OnLoadResult, error) { return load(fsys, args.Path, keep) },
+		)
 	}}
 }
 
-// refusal is a message of ours on its way through the bundler, which gives it a place.
+// resolve finds the file of fsys that an entry point or an import names.
+func resolve(fsys fs.FS, args api.OnResolveArgs) api.OnResolveResult {
+	switch {
+	case args.Kind == api.ResolveEntryPoint:
+		return api.OnResolveResult{Path: args.Path, Namespace: namespace}
+	case strings.HasPrefix(args.Path, "data:"):
+		return api.OnResolveResult{Path: args.Path, External: true}
+	case !strings.HasPrefix(args.Path, "."):
+		hint := nearby(fsys, args.Importer, args.Path)
+		return api.OnResolveResult{Errors: refusal(notImported.With(args.Path, hint))}
+	}
+	target := path.Join(path.Dir(args.Importer), args.Path)
+	if info, err := fs.Stat(fsys, target); err != nil || info.IsDir() {
+		hint := nearby(fsys, args.Importer, target)
+		return api.OnResolveResult{Errors: refusal(noSuchFile.With(target, hint))}
+	}
+	return api.OnResolveResult{Path: target, Namespace: namespace}
+}
+
+// load reads a file of fsys and passes its source to keep.
+func load(fsys fs.FS, name string, keep func(name string, source []byte)) (api.OnLoadResult, error) {
+	source, err := fs.ReadFile(fsys, name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return api.OnLoadResult{Errors: refusal(noSuchFile.With(name, nearby(fsys, name, name)))}, nil
+	}
+	if err != nil {
+		return api.OnLoadResult{}, err
+	}
+	keep(name, source)
+	text, loader := string(source), api.LoaderJS
+	if path.Ext(name) == ".css" {
+		loader = api.LoaderCSS
+	}
+	return api.OnLoadResult{Contents: &text, Loader: loader}, nil
+}
+
+// refusal passes a message through the bundler, which adds its place.
 func refusal(m diag.Message) []api.Message { return []api.Message{{Text: m.What(), Detail: m}} }
 
-// fault turns a message of the bundler into one of ours.
+// fault turns a message of the bundler into a fault.
 func fault(m api.Message, severity diag.Severity) diag.Fault {
 	message, ours := m.Detail.(diag.Message)
 	if !ours {
@@ -221,7 +233,7 @@ func fault(m api.Message, severity diag.Severity) diag.Fault {
 	return f
 }
 
-// advice is what the bundler adds to a message.
+// advice returns the hint in the bundler's notes, or "".
 func advice(notes []api.Note) string {
 	for _, note := range notes {
 		text := sentence(note.Text)
@@ -235,7 +247,7 @@ func advice(notes []api.Note) string {
 	return ""
 }
 
-// nearby says what an import in a file could have meant.
+// nearby returns what an import in a file may have meant.
 func nearby(theme fs.FS, importer, wanted string) diag.Message {
 	extension := path.Ext(wanted)
 	files, _ := fs.Glob(theme, path.Join(path.Dir(importer), "*"+extension)) // the pattern is sound
@@ -248,8 +260,8 @@ func nearby(theme fs.FS, importer, wanted string) diag.Message {
 	return howToImport.With()
 }
 
-// sentence brings the bundler's text to the house form: small first letter, no
-// full stop.
+// sentence returns the bundler's text without a capital and a full stop, as our faults
+// are.
 func sentence(text string) string {
 	text = strings.TrimSuffix(text, ".")
 	first, size := utf8.DecodeRuneInString(text)

@@ -64,7 +64,9 @@ func TestShippedStaysInBudget(t *testing.T) {
 func TestNamesFollowTheBytes(t *testing.T) {
 	one, _ := new(Bundler).Bundle(layouts.Files, wanted(t), false)
 	two, _ := new(Bundler).Bundle(layouts.Files, wanted(t), false)
-	if one.Scripts["lesson"].Path != two.Scripts["lesson"].Path || !bytes.Equal(one.Scripts["lesson"].Bytes, two.Scripts["lesson"].Bytes) || one.Stylesheet.Path != two.Stylesheet.Path {
+	if one.Scripts["lesson"].Path != two.Scripts["lesson"].Path ||
+		!bytes.Equal(one.Scripts["lesson"].Bytes, two.Scripts["lesson"].Bytes) ||
+		one.Stylesheet.Path != two.Stylesheet.Path {
 		t.Error("the same theme gave other assets")
 	}
 	changed, faults := new(Bundler).Bundle(overlay(t, "styles/main.css", "body { color: red }\n"), wanted(t), false)
@@ -74,13 +76,16 @@ func TestNamesFollowTheBytes(t *testing.T) {
 	if changed.Stylesheet.Path == one.Stylesheet.Path || changed.Scripts["lesson"].Path != one.Scripts["lesson"].Path {
 		t.Errorf("a changed stylesheet gave %s and %s", changed.Stylesheet.Path, changed.Scripts["lesson"].Path)
 	}
-	if !strings.HasPrefix(one.Scripts["lesson"].Path, "assets/lesson.") || !strings.HasSuffix(one.Scripts["lesson"].Path, ".js") {
+	if !strings.HasPrefix(one.Scripts["lesson"].Path, "assets/lesson.") ||
+		!strings.HasSuffix(one.Scripts["lesson"].Path, ".js") {
 		t.Errorf("script path %s", one.Scripts["lesson"].Path)
 	}
 }
 
 func TestAProjectOverridesOneModule(t *testing.T) {
-	a, faults := new(Bundler).Bundle(overlay(t, timeModule, shippedTime(t)+"\nwindow.addEventListener(\"overridden\", () => {});\n"), wanted(t), false)
+	a, faults := new(
+		Bundler,
+	).Bundle(overlay(t, timeModule, shippedTime(t)+"\nwindow.addEventListener(\"overridden\", () => {});\n"), wanted(t), false)
 	if err := faults.Err(); err != nil {
 		t.Fatal(err)
 	}
@@ -137,7 +142,12 @@ func TestRememberedIsAsNew(t *testing.T) {
 		want, expected := new(Bundler).Bundle(c.theme, wanted(t), c.minify)
 		got, faults := bundler.Bundle(c.theme, wanted(t), c.minify)
 		if !reflect.DeepEqual(got, want) || !reflect.DeepEqual(faults.Sorted(), expected.Sorted()) {
-			t.Errorf("theme %d: other assets than of a new bundler, or other faults:\n%v\nexpected\n%v", i, faults.Err(), expected.Err())
+			t.Errorf(
+				"theme %d: other assets than of a new bundler, or other faults:\n%v\nexpected\n%v",
+				i,
+				faults.Err(),
+				expected.Err(),
+			)
 		}
 	}
 }
@@ -146,7 +156,11 @@ func TestRememberedIsAsNew(t *testing.T) {
 func TestSameThemeIsBundledOnce(t *testing.T) {
 	var bundler Bundler
 	first, _ := bundler.Bundle(layouts.Files, wanted(t), false)
-	second, _ := bundler.Bundle(overlay(t, "styles/nobody.css", "a {}"), wanted(t), false) // of the same files, and one that nobody imports
+	second, _ := bundler.Bundle(
+		overlay(t, "styles/nobody.css", "a {}"),
+		wanted(t),
+		false,
+	) // of the same files, and one that nobody imports
 	if &first.Stylesheet.Bytes[0] != &second.Stylesheet.Bytes[0] {
 		t.Error("it was bundled again")
 	}

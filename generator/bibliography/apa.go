@@ -6,10 +6,10 @@ import (
 	"strings"
 )
 
-// text is a field of a work as plain text; "" where it has none.
+// text returns a field of a work as plain text, or "".
 func (w *work) text(field string) string { return text(w.fields[field]) }
 
-// authors are the authors of a work; where it has none, its editors.
+// authors returns the authors of a work, or its editors if it has none.
 func (w *work) authors() []person {
 	if a := people(w.fields["author"]); len(a) > 0 {
 		return a
@@ -19,28 +19,28 @@ func (w *work) authors() []person {
 
 const noDate = "n.d."
 
-// published is the year of a work.
+// published returns the year of a work.
 func (w *work) published() string {
 	fromDate, _, _ := strings.Cut(w.text("date"), "-")
 	return cmp.Or(w.text("year"), fromDate, noDate)
 }
 
-// makeLabels names works for citations; works of the same authors and year get
+// makeLabels sets the labels of all works. Works with the same authors and year get
 // letters, in the order of the file.
 func (r *References) makeLabels() {
-	same := map[string][]*work{}
+	byLabel := map[string][]*work{}
 	for _, key := range r.keys {
 		w := r.works[key]
 		w.year = w.published()
-		w.label = w.cited() + ", " + w.year
+		w.label = w.shortAuthors() + ", " + w.year
 		var families []string
 		for _, a := range w.authors() {
 			families = append(families, a.family)
 		}
 		w.sort = strings.ToLower(strings.Join(families, " ") + " " + w.year)
-		same[w.label] = append(same[w.label], w)
+		byLabel[w.label] = append(byLabel[w.label], w)
 	}
-	for _, works := range same {
+	for _, works := range byLabel {
 		if len(works) < 2 || len(works) > 26 {
 			continue
 		}
@@ -54,8 +54,8 @@ func (r *References) makeLabels() {
 	}
 }
 
-// cited names the authors of a work where it is cited.
-func (w *work) cited() string {
+// shortAuthors returns the authors of a work as a citation names them.
+func (w *work) shortAuthors() string {
 	authors := w.authors()
 	switch n := len(authors); {
 	case n == 1:
@@ -68,7 +68,7 @@ func (w *work) cited() string {
 	return w.key
 }
 
-// HTML is a work as an entry of a list of works, in the style of the APA.
+// HTML returns a work as an entry of a list of works in APA style.
 func (r *References) HTML(key string) template.HTML {
 	if !r.Has(key) {
 		return ""
@@ -78,7 +78,7 @@ func (r *References) HTML(key string) template.HTML {
 	return template.HTML(e.b.String())
 }
 
-// entry is an entry of a list of works while it is written.
+// entry is an entry of a list of works while it is being written.
 type entry struct{ b strings.Builder }
 
 func (e *entry) text(s string) { e.b.WriteString(template.HTMLEscapeString(s)) }
@@ -87,7 +87,7 @@ func (e *entry) element(name, s string) {
 	e.b.WriteString("<" + name + ">" + template.HTMLEscapeString(s) + "</" + name + ">")
 }
 
-// stop ends a sentence that has not ended.
+// stop writes a full stop unless the sentence has ended.
 func (e *entry) stop() {
 	written := strings.TrimSuffix(e.b.String(), "</cite>")
 	if written == "" || !strings.ContainsAny(written[len(written)-1:], ".?!") {
@@ -116,7 +116,7 @@ func (e *entry) work(w *work) {
 	e.link(w)
 }
 
-// sentence writes a text as a sentence; nothing where it is empty.
+// sentence writes a text as a sentence, or nothing if it is empty.
 func (e *entry) sentence(s string) {
 	if s != "" {
 		e.text(" " + s)
@@ -124,8 +124,7 @@ func (e *entry) sentence(s string) {
 	}
 }
 
-// journal is the journal or book that a work is part of; "" where it is on
-// its own.
+// journal returns the journal or book that a work is part of, or "".
 func (w *work) journal() string { return cmp.Or(w.text("journal"), w.text("booktitle")) }
 
 func (e *entry) title(w *work) {
@@ -170,7 +169,7 @@ func (e *entry) journal(w *work) {
 	e.stop()
 }
 
-// link leads to the work on the web, where it is there.
+// link writes a link to the work, if it has an address on the web.
 func (e *entry) link(w *work) {
 	address := w.text("url")
 	if doi := w.text("doi"); doi != "" {

@@ -1,6 +1,5 @@
-// Package bibliography reads the works that texts may cite from a BibTeX file, and
-// writes them in the style of the APA: as labels of citations and as entries of a
-// list of works.
+// Package bibliography reads the works that texts can cite from a BibTeX file. It
+// writes them in APA style, as labels of citations and as entries of a list of works.
 package bibliography
 
 import (
@@ -11,7 +10,7 @@ import (
 	"github.com/coursemark/coursemark/internal/diag"
 )
 
-// References are the works that texts may cite. The zero value, and nil, hold none.
+// References are the works that texts can cite. The zero value and nil are empty.
 type References struct {
 	works map[string]*work
 	keys  []string // in the order of the file
@@ -20,14 +19,13 @@ type References struct {
 // work is an entry of a BibTeX file.
 type work struct {
 	key    string
-	fields map[string]string // as written, by their names in small letters
+	fields map[string]string // values as written, by lower-case name
 	label  string            // "Richmond et al., 2012"
-	year   string            // as the label has it: "2012", "2012a", "n.d."
-	sort   string
+	year   string            // as in the label: "2012", "2012a", "n.d."
+	sort   string            // authors and year, to sort by
 }
 
-// Parse reads a BibTeX file; name is what faults call it. The References are never
-// nil.
+// Parse reads a BibTeX file. Faults call it by its name. The References are never nil.
 func Parse(name string, source []byte) (*References, diag.List) {
 	p := newParser(name, source)
 	if p.readable() {
@@ -38,10 +36,10 @@ func Parse(name string, source []byte) (*References, diag.List) {
 	return p.refs, p.faults
 }
 
-// Has reports whether there is a work of that key.
+// Has reports whether there is a work with that key.
 func (r *References) Has(key string) bool { return r != nil && r.works[key] != nil }
 
-// Keys are the keys of all works, in the order of the file.
+// Keys returns the keys of all works, in the order of the file.
 func (r *References) Keys() []string {
 	if r == nil {
 		return nil
@@ -49,7 +47,7 @@ func (r *References) Keys() []string {
 	return r.keys
 }
 
-// Label names a work where it is cited: "Richmond et al., 2012".
+// Label returns what a citation calls a work: "Richmond et al., 2012".
 func (r *References) Label(key string) string {
 	if r.Has(key) {
 		return r.works[key].label
@@ -57,8 +55,8 @@ func (r *References) Label(key string) string {
 	return key
 }
 
-// Sorted brings keys of works into the order of a list of works, by author and
-// year, each once.
+// Sorted returns keys in the order of a list of works, by author and year, each once.
+// All of them must be known.
 func (r *References) Sorted(keys []string) []string {
 	sorted := slices.Clone(keys)
 	slices.SortStableFunc(sorted, func(a, b string) int {
@@ -67,7 +65,7 @@ func (r *References) Sorted(keys []string) []string {
 	return slices.Compact(sorted)
 }
 
-// ID is the ID of a work in a page's list of works.
+// ID returns the HTML ID of a work in a page's list of works.
 func ID(key string) string {
 	return "ref-" + strings.Map(func(r rune) rune {
 		if strings.ContainsRune("/:+.", r) {

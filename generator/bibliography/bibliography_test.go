@@ -52,13 +52,13 @@ func TestReferences(t *testing.T) {
 		{"misspelt field", "@book{a,\n  author = {A, B},\n  titel = {T}, title = {T}}\n",
 			"r.bib:3:3: unknown field \"titel\"\n    3 |   titel = {T}, title = {T}}\n      |   ^\n  hint: did you mean \"title\"?\n"},
 		{"missing comma", "@book{a,\n  author = {A, B}\n  title = {T}}\n@book{b, author = {C}, title = {D}}",
-			"r.bib:3:3: a comma is missing in \"a\"\n    3 |   title = {T}}\n      |   ^\n  hint: fields read name = {value}, with a comma between them\n"},
+			"r.bib:3:3: a comma is missing in \"a\"\n    3 |   title = {T}}\n      |   ^\n  hint: write fields as name = {value}, with commas between them\n"},
 		{"unclosed value", "@book{a,\n  author = {A, B,\n  title = {T}\n}\n",
-			"r.bib:1:1: the entry \"a\" is never closed\n    1 | @book{a,\n      | ^\n  hint: every { needs its }\n"},
+			"r.bib:1:1: the entry \"a\" is never closed\n    1 | @book{a,\n      | ^\n  hint: every { needs a }\n"},
 		{"unclosed quote", "@book{a,\n  author = \"A, B,\n  title = {T}\n}\n",
-			"r.bib:2:3: the value of \"author\" in \"a\" has no end\n    2 |   author = \"A, B,\n      |   ^\n  hint: every { needs its }\n"},
+			"r.bib:2:3: the value of \"author\" in \"a\" is never closed\n    2 |   author = \"A, B,\n      |   ^\n  hint: every { needs a }\n"},
 		{"key twice", "@book{a, author = {A}, title = {T}}\n@book{a, author = {A}, title = {T}}\n",
-			"r.bib:2:7: the key \"a\" is used before\n    2 | @book{a, author = {A}, title = {T}}\n      |       ^\n  hint: every work has a key of its own\n"},
+			"r.bib:2:7: the key \"a\" is already used above\n    2 | @book{a, author = {A}, title = {T}}\n      |       ^\n  hint: give every work a key of its own\n"},
 	} {
 		_, faults := Parse("r.bib", []byte(c.source))
 		if got := rendered(faults); got != c.want {

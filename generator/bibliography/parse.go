@@ -14,10 +14,10 @@ import (
 const (
 	maxSize    = 4 << 20 // bytes
 	maxWorks   = 10_000
-	maxNesting = 64 // braces in each other
+	maxNesting = 64 // nested braces
 )
 
-// fieldNames are the fields that are read, and those that are usual.
+// fieldNames returns the fields that are read, and other common ones.
 func fieldNames() []string {
 	return []string{
 		"author", "editor", "title", "subtitle", "journal", "booktitle", "year", "date", "volume", "number", "pages",
@@ -60,7 +60,7 @@ func (p *parser) readable() bool {
 	return true
 }
 
-// blanks passes over white space and comments.
+// blanks skips white space and comments.
 func (p *parser) blanks() {
 	for p.at < len(p.src) {
 		switch c := p.src[p.at]; {
@@ -74,7 +74,7 @@ func (p *parser) blanks() {
 	}
 }
 
-// line passes over the rest of a line.
+// line skips the rest of a line.
 func (p *parser) line() {
 	if i := bytes.IndexByte(p.src[p.at:], '\n'); i >= 0 {
 		p.at += i + 1
@@ -83,7 +83,7 @@ func (p *parser) line() {
 	}
 }
 
-// peek is the next byte; 0 at the end.
+// peek returns the next byte; 0 at the end.
 func (p *parser) peek() byte {
 	if p.at < len(p.src) {
 		return p.src[p.at]
@@ -91,7 +91,7 @@ func (p *parser) peek() byte {
 	return 0
 }
 
-// word reads a name: of a type, key or field.
+// word reads the name of a type, key or field.
 func (p *parser) word() string {
 	start := p.at
 	for p.at < len(p.src) && !bytes.ContainsAny(p.src[p.at:p.at+1], " \t\r\n{}(),=\"#%@") {
@@ -100,7 +100,7 @@ func (p *parser) word() string {
 	return string(p.src[start:p.at])
 }
 
-// resume goes on at the next line that begins an entry.
+// resume skips to the next line that begins an entry.
 func (p *parser) resume() {
 	if i := bytes.Index(p.src[min(p.at, len(p.src)):], []byte("\n@")); i >= 0 {
 		p.at += i + 1
@@ -109,7 +109,7 @@ func (p *parser) resume() {
 	}
 }
 
-// toEntry passes over the text between entries, which BibTeX takes for a comment.
+// toEntry skips the text between entries, which is a comment in BibTeX.
 func (p *parser) toEntry() {
 	for p.at < len(p.src) && p.src[p.at] != '@' {
 		if p.src[p.at] == '%' {
@@ -120,7 +120,7 @@ func (p *parser) toEntry() {
 	}
 }
 
-// entry reads up to and with the next entry. It reports whether there was one.
+// entry reads the next entry. It reports whether there may be more.
 func (p *parser) entry() bool {
 	if p.toEntry(); p.at >= len(p.src) {
 		return false
@@ -149,7 +149,7 @@ func (p *parser) entry() bool {
 	return p.work(start)
 }
 
-// macro reads what follows @string{.
+// macro reads a macro after its @string{.
 func (p *parser) macro(start int) {
 	name := strings.ToLower(p.word())
 	p.blanks()
@@ -166,7 +166,7 @@ func (p *parser) macro(start int) {
 	p.resume()
 }
 
-// work reads what follows @article{. It reports whether more are read.
+// work reads a work after its @article{. It reports whether there may be more.
 func (p *parser) work(start int) bool {
 	if len(p.refs.keys) >= maxWorks {
 		p.report(start, tooMany.With(maxWorks))
@@ -269,8 +269,8 @@ func (p *parser) valuePart() (string, bool) {
 	return name, name != ""
 }
 
-// braced reads a value in braces. Where it has no end, nothing is read: the entry's
-// end may come later.
+// braced reads a value in braces. If it is not closed, nothing is consumed, so that
+// resume can find the next entry.
 func (p *parser) braced() (string, bool) {
 	start, depth := p.at, 0
 	for ; p.at < len(p.src); p.at++ {
@@ -292,7 +292,7 @@ func (p *parser) braced() (string, bool) {
 	return "", false
 }
 
-// quoted reads a value in quotes, in which braces may hide a quote.
+// quoted reads a value in quotes. A quote inside braces does not end it.
 func (p *parser) quoted() (string, bool) {
 	start, depth := p.at, 0
 	for p.at++; p.at < len(p.src); p.at++ {
@@ -316,7 +316,7 @@ func (p *parser) quoted() (string, bool) {
 
 var usableKey = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9_:.+/-]*[A-Za-z0-9])?$`)
 
-// add keeps a work, unless it cannot be cited.
+// add adds a work, unless its key cannot be used.
 func (p *parser) add(w *work, start, keyAt int) {
 	switch {
 	case !usableKey.MatchString(w.key):

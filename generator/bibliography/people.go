@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// person is an author or editor; an organisation has a family name only.
+// person is an author or editor. An organisation has only a family name.
 type person struct{ family, given string }
 
 // people reads "Family, Given and Given Family and {Organisation} and others".
@@ -51,10 +51,10 @@ func splitAnd(s string) []string {
 	return append(parts, s[start:])
 }
 
-// isOthers reports whether a name stands for those that are not listed.
+// isOthers reports whether a name is BibTeX's "and others".
 func (p person) isOthers() bool { return p.family == "others" && p.given == "" }
 
-// apa writes a name as "Surname, A. B.".
+// apa returns a name as "Surname, A. B.".
 func (p person) apa() string {
 	if i := initials(p.given); i != "" {
 		return p.family + ", " + i
@@ -76,10 +76,10 @@ func initials(given string) string {
 	return strings.Join(out, " ")
 }
 
-// mostNames is how many authors APA lists before it leaves some out.
-const mostNames = 20
+// maxNames is how many authors APA lists before it leaves some out.
+const maxNames = 20
 
-// names writes authors as "Surname, A. B., Other, C., & Third, D.".
+// names returns authors as "Surname, A. B., Other, C., & Third, D.".
 func names(authors []person) string {
 	var list []string
 	for _, a := range authors {
@@ -90,8 +90,8 @@ func names(authors []person) string {
 	switch n := len(list); {
 	case n < len(authors):
 		return strings.Join(list, ", ") + ", et al."
-	case n > mostNames:
-		return strings.Join(list[:mostNames-1], ", ") + ", … " + list[n-1]
+	case n > maxNames:
+		return strings.Join(list[:maxNames-1], ", ") + ", … " + list[n-1]
 	case n > 1:
 		return strings.Join(list[:n-1], ", ") + ", & " + list[n-1]
 	}

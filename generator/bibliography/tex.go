@@ -17,7 +17,7 @@ var texLetters = map[string]string{
 // accents are TeX's accents, each before its combining character.
 var accents = []rune("`\u0300'\u0301^\u0302~\u0303\"\u0308=\u0304.\u0307u\u0306v\u030cH\u030bc\u0327k\u0328r\u030a")
 
-// text reads the little TeX that bibliographies use as plain text.
+// text turns the TeX that bibliographies use into plain text.
 func text(tex string) string {
 	t := texReader{source: []rune(tex)}
 	for t.at < len(t.source) {
@@ -26,17 +26,17 @@ func text(tex string) string {
 	return norm.NFC.String(strings.Join(strings.FieldsFunc(t.out.String(), isBlank), " "))
 }
 
-// isBlank leaves no-break spaces alone.
+// isBlank reports whether a character is white space that may be collapsed.
 func isBlank(r rune) bool { return strings.ContainsRune(" \n\t\r", r) }
 
-// texReader turns TeX into text, from at on.
+// texReader turns TeX into text. It has read the source up to at.
 type texReader struct {
 	source []rune
 	at     int
 	out    strings.Builder
 }
 
-// pair reports whether a character is there twice in a row.
+// pair reports whether the next two characters are both c.
 func (t *texReader) pair(c rune) bool {
 	return t.source[t.at] == c && t.at+1 < len(t.source) && t.source[t.at+1] == c
 }
@@ -70,8 +70,8 @@ func (t *texReader) next() {
 	t.at++
 }
 
-// command reads what follows a backslash: a mark that is meant as it is, a
-// letter, an accent with its letter, or a command that nobody knows.
+// command reads a command after its backslash: an escaped mark, a letter, an accent
+// and its letter, or an unknown command, whose name is kept.
 func (t *texReader) command() {
 	first := t.source[t.at]
 	if strings.ContainsRune("&%$#_{}", first) {
@@ -93,7 +93,7 @@ func (t *texReader) command() {
 	}
 }
 
-// accent puts a combining character on the letter that comes next.
+// accent writes the next letter with a combining character.
 func (t *texReader) accent(combining rune) {
 	next := t.at
 	for next < len(t.source) && (t.source[next] == '{' || t.source[next] == ' ') {

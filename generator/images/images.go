@@ -1,6 +1,6 @@
-// Package images looks at the pictures of a course and makes smaller ones for
-// small screens. A picture comes from outside: it is measured before it is
-// decoded, and one that is not what its name says is a problem of its author.
+// Package images inspects the pictures of a course and makes smaller ones for small
+// screens. A picture is measured before it is decoded, because a small file can claim
+// to be huge; a picture that is not what its name says is reported to its author.
 package images
 
 import (
@@ -32,20 +32,20 @@ const (
 	maxSVGDepth = 200
 )
 
-// widths are those of the smaller pictures: a phone, a phone of twice the
-// resolution, the text column of a screen of twice the resolution.
+// widths are the widths of the smaller pictures in pixels: for a phone, a phone with
+// double resolution, and the text column on a screen with double resolution.
 var widths = [...]int{480, 960, 1440}
 
-// Info is what a picture's bytes tell.
+// Info is what the bytes of a picture say about it.
 type Info struct {
 	Format        string // jpeg, png, gif, webp, avif, svg
-	Width, Height int    // in pixels, as the picture is shown; 0 where unknown
-	Located       bool   // it tells where it was taken
+	Width, Height int    // in pixels, as the picture is shown; 0 if unknown
+	Located       bool   // it says where it was taken
 
 	orientation int // EXIF, 1 to 8
 }
 
-// Is reports whether a file of that name is a picture.
+// Is reports whether a file with that name is a picture.
 func Is(name string) bool { return formatOf(name) != "" }
 
 func formatOf(name string) string {
@@ -66,13 +66,13 @@ func formatOf(name string) string {
 	return ""
 }
 
-// Problem is what is wrong with a picture.
+// Problem is an error that says what is wrong with a picture.
 type Problem struct{ diag.Message }
 
-// Error is what is wrong, in English.
+// Error returns what is wrong, in English.
 func (p *Problem) Error() string { return p.What() }
 
-// Inspect looks at a picture without decoding it. An error is a *Problem.
+// Inspect reads the format and size of a picture without decoding it. The error is a *Problem.
 func Inspect(name string, content []byte) (Info, error) {
 	wanted := formatOf(name)
 	info := Info{Format: wanted, orientation: 1}
@@ -104,10 +104,10 @@ func Inspect(name string, content []byte) (Info, error) {
 	return info, nil
 }
 
-// Widths are those of the smaller pictures that are worth making.
+// Widths returns the widths of the smaller pictures that are worth making, ascending.
 func (i Info) Widths() []int {
 	if i.Format != "jpeg" && i.Format != "png" {
-		return nil // nothing here writes the others
+		return nil // Scaler cannot write the others
 	}
 	var list []int
 	for _, w := range widths {
@@ -118,8 +118,9 @@ func (i Info) Widths() []int {
 	return list
 }
 
-// readEXIF reads how a camera was held, and whether it says where it was. What
-// cannot be read says nothing. CIPA DC-008 (Exif 2.32), 4.5 and 4.6.
+// readEXIF reads how the camera was held, and whether the picture says where it was
+// taken. Metadata that cannot be read are ignored. CIPA DC-008 (Exif 2.32), 4.5 and
+// 4.6.
 func (i *Info) readEXIF(content []byte) {
 	for at := 2; at+4 <= len(content) && content[at] == 0xff && content[at+1] != 0xda; {
 		size := int(binary.BigEndian.Uint16(content[at+2:]))
@@ -135,6 +136,7 @@ func (i *Info) readEXIF(content []byte) {
 	}
 }
 
+// readTIFF reads the first directory of Exif metadata.
 func (i *Info) readTIFF(tiff []byte) {
 	const (
 		tagOrientation = 0x0112
@@ -166,17 +168,17 @@ func (i *Info) readTIFF(tiff []byte) {
 			i.Located = true
 		}
 	}
-	if i.orientation >= 5 { // browsers turn it, so its sides change places
+	if i.orientation >= 5 { // browsers turn it by a quarter
 		i.Width, i.Height = i.Height, i.Width
 	}
 }
 
-// readAVIF reads the size from the property ispe (ISO/IEC 23008-12, 6.5.3); of
-// several pictures in a file, the largest is the one that is shown.
+// readAVIF reads the size from the property ispe (ISO/IEC 23008-12, 6.5.3). A file may
+// hold several pictures; the largest is the one that is shown.
 func (i *Info) readAVIF(content []byte) error {
 	head := content[:min(len(content), 4096)]
 	if len(head) < 12 || string(head[4:8]) != "ftyp" || !bytes.Contains(head[8:min(len(head), 64)], []byte("avi")) {
-		return errors.New("no AVIF")
+		return errors.New("not AVIF")
 	}
 	for {
 		_, after, found := bytes.Cut(head, []byte("ispe"))
@@ -190,8 +192,8 @@ func (i *Info) readAVIF(content []byte) error {
 	}
 }
 
-// readSVG reads the size of a drawing and refuses one that is more than that:
-// opened by itself it would be a page of the site, and run what it holds.
+// readSVG reads the size of a drawing. It refuses drawings with active content:
+// a browser that opens one by itself runs its scripts in the name of the site.
 func (i *Info) readSVG(base string, content []byte) error {
 	if len(content) > maxSVG {
 		return &Problem{drawingTooLarge.With(base, len(content)>>20, maxSVG>>20)}
@@ -209,10 +211,10 @@ type drawing struct {
 	info    *Info
 	decoder *xml.Decoder
 	depth   int
-	root    bool // its first element was read
+	root    bool // the first element has been read
 }
 
-// read reads a drawing to its end; it returns what it is refused for, or nil.
+// read reads a drawing to its end. It returns why the drawing is refused, or nil.
 func (d *drawing) read() *diag.Kind {
 	for {
 		token, err := d.decoder.Token()
@@ -275,15 +277,15 @@ func (d *drawing) element(t xml.StartElement) *diag.Kind {
 	return nil
 }
 
-// staysInside reports whether an address leads to nothing outside of the drawing.
+// staysInside reports whether an address stays within the drawing.
 func staysInside(href string) bool {
 	return href == "" || strings.HasPrefix(href, "#") || strings.HasPrefix(href, "data:image/png") || strings.HasPrefix(href, "data:image/jpeg")
 }
 
-// svgWidth is how wide a drawing is that does not say it.
+// svgWidth is the width in pixels of a drawing that does not state its own.
 const svgWidth = 720
 
-// pixels reads a length of CSS; 0 where it is not a length, or relative to something.
+// pixels reads a CSS length in pixels; 0 if it is relative or not a length.
 func pixels(length string) float64 {
 	length = strings.ToLower(strings.TrimSpace(length))
 	for unit, pixels := range map[string]float64{"px": 1, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96, "pt": 96.0 / 72, "pc": 16} {
@@ -302,6 +304,7 @@ func pixels(length string) float64 {
 	return n
 }
 
+// sizeOf reads the size from the root element of a drawing.
 func (i *Info) sizeOf(root xml.StartElement) {
 	sides := map[string]float64{}
 	for _, a := range root.Attr {
@@ -328,7 +331,7 @@ func (i *Info) sizeOf(root xml.StartElement) {
 	}
 	i.Width, i.Height = whole(sides["width"]), whole(sides["height"])
 	if w, h := sides["boxwidth"], sides["boxheight"]; (i.Width == 0 || i.Height == 0) && w > 0 && h > 0 {
-		// A drawing without a size of its own is as wide as the text.
+		// A drawing that states no size is as wide as the text.
 		i.Width, i.Height = svgWidth, whole(svgWidth*h/w)
 	}
 	if i.Width == 0 || i.Height == 0 {

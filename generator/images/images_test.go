@@ -129,7 +129,10 @@ func near(a, b color.Color) bool {
 }
 
 func newTestScaler(files afero.Fs) *Scaler {
-	return NewScaler(files, func(name string, content []byte) error { return afero.WriteFile(files, name, content, 0o644) })
+	return NewScaler(
+		files,
+		func(name string, content []byte) error { return afero.WriteFile(files, name, content, 0o644) },
+	)
 }
 
 func TestScaledPNG(t *testing.T) {
@@ -158,7 +161,17 @@ func TestScaledPNG(t *testing.T) {
 }
 
 func TestInspect(t *testing.T) {
-	avif := append([]byte("\x00\x00\x00\x1cftypavif\x00\x00\x00\x00mif1avif\x00\x00\x00\x14ispe\x00\x00\x00\x00"), 0, 0, 2, 128, 0, 0, 1, 224)
+	avif := append(
+		[]byte("\x00\x00\x00\x1cftypavif\x00\x00\x00\x00mif1avif\x00\x00\x00\x14ispe\x00\x00\x00\x00"),
+		0,
+		0,
+		2,
+		128,
+		0,
+		0,
+		1,
+		224,
+	)
 	for _, c := range []struct {
 		name, file string
 		content    []byte
@@ -172,21 +185,21 @@ func TestInspect(t *testing.T) {
 		{"a drawing with a size", "a.svg", []byte(`<svg width="30px" height="20"/>`), "svg 30×20 []"},
 		{"a drawing on paper", "a.svg", []byte(`<svg width="210mm" height="1in" viewBox="0 0 210 25"/>`), "svg 794×96 []"},
 		{"a drawing without one", "a.svg", []byte(`<svg width="100%"/>`), "svg 0×0 []"},
-		{"text", "a.png", []byte("text"), "is not a picture that can be read"},
-		{"nothing", "a.jpg", nil, "is not a picture that can be read"},
-		{"another kind", "a.png", encoded(t, "jpeg", corners(10, 10)), "is JPEG inside"},
-		{"half a head", "a.png", encoded(t, "png", corners(10, 10))[:20], "is not a picture that can be read"},
-		{"no AVIF", "a.avif", []byte("text of some length"), "is not a picture that can be read"},
-		{"a script", "a.svg", []byte(`<svg><g><script>x</script></g></svg>`), "has a script in it"},
-		{"a handler", "a.svg", []byte(`<svg onload="x()"/>`), "has a script in it"},
-		{"a link to a script", "a.svg", []byte(`<svg xmlns:xlink="http://www.w3.org/1999/xlink"><a xlink:href=" JavaScript:x()"/></svg>`), "leads elsewhere"},
-		{"a picture from elsewhere", "a.svg", []byte(`<svg><image href="https://example.org/a.png"/></svg>`), "leads elsewhere"},
-		{"a page", "a.svg", []byte(`<svg><foreignObject/></svg>`), "has a page of another kind"},
+		{"text", "a.png", []byte("text"), "cannot be read as a picture"},
+		{"nothing", "a.jpg", nil, "cannot be read as a picture"},
+		{"another kind", "a.png", encoded(t, "jpeg", corners(10, 10)), "holds a JPEG picture"},
+		{"half a head", "a.png", encoded(t, "png", corners(10, 10))[:20], "cannot be read as a picture"},
+		{"no AVIF", "a.avif", []byte("text of some length"), "cannot be read as a picture"},
+		{"a script", "a.svg", []byte(`<svg><g><script>x</script></g></svg>`), "contains a script"},
+		{"a handler", "a.svg", []byte(`<svg onload="x()"/>`), "contains a script"},
+		{"a link to a script", "a.svg", []byte(`<svg xmlns:xlink="http://www.w3.org/1999/xlink"><a xlink:href=" JavaScript:x()"/></svg>`), "has a link"},
+		{"a picture from elsewhere", "a.svg", []byte(`<svg><image href="https://example.org/a.png"/></svg>`), "has a link"},
+		{"a page", "a.svg", []byte(`<svg><foreignObject/></svg>`), "contains HTML"},
 		{"entities", "a.svg", []byte(`<!DOCTYPE svg [<!ENTITY a "b">]><svg/>`), "declares entities"},
-		{"a style from elsewhere", "a.svg", []byte(`<?xml-stylesheet href="a.css"?><svg/>`), "takes its style from elsewhere"},
-		{"HTML", "a.svg", []byte(`<html><body/></html>`), "is not an SVG"},
+		{"a style from elsewhere", "a.svg", []byte(`<?xml-stylesheet href="a.css"?><svg/>`), "loads its style from another file"},
+		{"HTML", "a.svg", []byte(`<html><body/></html>`), "cannot be read as SVG"},
 		{"deep", "a.svg", []byte(strings.Repeat("<svg>", 10_000)), "nested too deep"},
-		{"unfinished", "a.svg", []byte(`<svg><g>`), "is not an SVG"},
+		{"unfinished", "a.svg", []byte(`<svg><g>`), "cannot be read as SVG"},
 	} {
 		info, err := Inspect(c.file, c.content)
 		got := fmt.Sprintf("%s %d×%d %v", info.Format, info.Width, info.Height, info.Widths())
@@ -206,13 +219,22 @@ func FuzzInspect(f *testing.F) {
 	f.Add("a.jpg", withEXIF(encoded(f, "jpeg", corners(8, 8)), binary.LittleEndian, 6))
 	f.Add("a.png", encoded(f, "png", corners(8, 8)))
 	f.Add("a.svg", []byte(`<svg viewBox="0 0 1 1"><a href="#a"/></svg>`))
-	f.Add("a.avif", []byte("\x00\x00\x00\x1cftypavif\x00\x00\x00\x00mif1ispe\x00\x00\x00\x00\x00\x00\x00\x01\x00\x00\x00\x01"))
+	f.Add(
+		"a.avif",
+		[]byte("\x00\x00\x00\x1cftypavif\x00\x00\x00\x00mif1ispe\x00\x00\x00\x00\x00\x00\x00\x01\x00\x00\x00\x01"),
+	)
 	f.Fuzz(func(t *testing.T, name string, content []byte) {
 		info, err := Inspect(name, content)
-		if err == nil && (info.Width < 0 || info.Height < 0 || info.Width*info.Height > maxPixels && info.Format != "svg" && info.Format != "avif") {
+		if err == nil &&
+			(info.Width < 0 || info.Height < 0 || info.Width*info.Height > maxPixels && info.Format != "svg" && info.Format != "avif") {
 			t.Errorf("%+v", info)
 		}
-		if lower := strings.ToLower(string(content)); err == nil && info.Format == "svg" && strings.Contains(lower, "<script") && !strings.Contains(lower, "<!--") && !strings.Contains(lower, "cdata") && !strings.Contains(lower, "<?") && !strings.Contains(lower, "<!") {
+		if lower := strings.ToLower(string(content)); err == nil && info.Format == "svg" &&
+			strings.Contains(lower, "<script") &&
+			!strings.Contains(lower, "<!--") &&
+			!strings.Contains(lower, "cdata") &&
+			!strings.Contains(lower, "<?") &&
+			!strings.Contains(lower, "<!") {
 			t.Errorf("a script in %q", content)
 		}
 	})

@@ -16,14 +16,14 @@ import (
 	"golang.org/x/image/draw"
 )
 
-// quality of JPEG files: what photographs of rooms and people need on a page.
+// quality of JPEG files, enough for photographs of rooms and people.
 const quality = 82
 
-// encoderVersion is part of the names of smaller pictures: raise it where other
-// bytes come out.
+// encoderVersion is part of the names of smaller pictures. Raise it whenever their bytes
+// change.
 const encoderVersion = "1"
 
-// Fingerprint identifies the smaller pictures of a picture.
+// Fingerprint returns what identifies the smaller copies of a picture.
 func Fingerprint(content []byte) string {
 	h := sha256.New()
 	h.Write([]byte("coursemark-image/" + encoderVersion + "\n"))
@@ -31,8 +31,8 @@ func Fingerprint(content []byte) string {
 	return hex.EncodeToString(h.Sum(nil)[:10])
 }
 
-// Scaler makes smaller pictures, and keeps them in a folder, so that an
-// unchanged picture is encoded once. It is safe for concurrent use.
+// Scaler makes smaller pictures and keeps them in a cache folder, so that an unchanged
+// picture is encoded only once. It is safe for concurrent use.
 type Scaler struct {
 	cache afero.Fs
 	write func(name string, content []byte) error
@@ -40,14 +40,14 @@ type Scaler struct {
 	one sync.Mutex // decoded pictures are large: one at a time
 }
 
-// NewScaler makes a Scaler over a cache folder. write puts a file into that
-// folder whole or not at all; where it fails, the picture is made again next time.
+// NewScaler returns a Scaler with a cache folder. write must put a file into that
+// folder whole or not at all; if it fails, the picture is made again next time.
 func NewScaler(cache afero.Fs, write func(name string, content []byte) error) *Scaler {
 	return &Scaler{cache: cache, write: write}
 }
 
-// Scaled returns a picture in one of its Widths. A smaller picture of more bytes
-// than the picture itself is of no use: then it is the picture itself.
+// Scaled returns a picture in one of its Widths. If the smaller picture would have more
+// bytes than the picture itself, it returns the picture itself.
 func (s *Scaler) Scaled(name string, content []byte, width int) ([]byte, error) {
 	info, err := Inspect(name, content)
 	if err != nil {
@@ -56,20 +56,16 @@ func (s *Scaler) Scaled(name string, content []byte, width int) ([]byte, error) 
 	file := func(width int) string { return fmt.Sprintf("%s-%d", Fingerprint(content), width) }
 	s.one.Lock()
 	defer s.one.Unlock()
-	if kept, err := afero.ReadFile(s.cache, file(width)); err == nil {
-		// A cache may be damaged: at least it must be a picture of that width.
-		c, format, err := image.DecodeConfig(bytes.NewReader(kept))
-		if err == nil && format == info.Format && (c.Width == width || bytes.Equal(kept, content)) {
-			return kept, nil
-		}
+	if kept, ok := s.cached(file(width), width, content, info); ok {
+		return kept, nil
 	}
 	picture, _, err := image.Decode(bytes.NewReader(content))
 	if err != nil {
 		return nil, &Problem{damagedPicture.With(name, err)}
 	}
-	picture = turned(picture, info)
+	picture = upright(picture, info)
 	var wanted []byte
-	// Each is made of the next larger one: that is faster, and looks the same.
+	// Each is made from the next larger one, which is faster and looks the same.
 	for _, w := range slices.Backward(info.Widths()) {
 		picture = scaled(picture, w, info)
 		encoded, err := encode(picture, info.Format)
@@ -79,7 +75,7 @@ func (s *Scaler) Scaled(name string, content []byte, width int) ([]byte, error) 
 		if len(encoded) >= len(content) && info.orientation == 1 {
 			encoded = content
 		}
-		_ = s.write(file(w), encoded) // without a cache it only takes longer
+		_ = s.write(file(w), encoded) // if it fails, the next build only takes longer
 		if w == width {
 			wanted = encoded
 		}
@@ -90,6 +86,18 @@ func (s *Scaler) Scaled(name string, content []byte, width int) ([]byte, error) 
 	return wanted, nil
 }
 
+// cached returns a smaller picture from the cache. A cache may be damaged: it checks at
+// least the format and width.
+func (s *Scaler) cached(file string, width int, content []byte, info Info) (kept []byte, ok bool) {
+	kept, err := afero.ReadFile(s.cache, file)
+	if err != nil {
+		return nil, false
+	}
+	c, format, err := image.DecodeConfig(bytes.NewReader(kept))
+	return kept, err == nil && format == info.Format && (c.Width == width || bytes.Equal(kept, content))
+}
+
+// scaled returns a picture in another width.
 func scaled(picture image.Image, width int, info Info) image.Image {
 	height := max(1, (width*info.Height+info.Width/2)/info.Width)
 	out := image.NewRGBA(image.Rect(0, 0, width, height))
@@ -109,15 +117,15 @@ func encode(picture image.Image, format string) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// turned shows a photograph as the camera was held.
-func turned(picture image.Image, info Info) image.Image {
+// upright returns a photograph turned as the camera was held.
+func upright(picture image.Image, info Info) image.Image {
 	if info.orientation == 1 {
 		return picture
 	}
 	return &view{picture, info}
 }
 
-// view is a picture that is turned or mirrored; Exif 2.32, tag Orientation.
+// view is a picture turned or mirrored by its orientation: Exif 2.32, tag Orientation.
 type view struct {
 	image.Image
 	info Info

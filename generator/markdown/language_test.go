@@ -138,8 +138,18 @@ Open?
 
 %s`
 	files := testFiles()
-	with := fmt.Sprintf(body, strings.ReplaceAll(strings.ReplaceAll(note, "[^1]", "[^x]"), "Secret?", "Deep secret?"), note, "")
-	with = strings.Replace(with, ":::checklist\n- [ ] Ring the bell\n:::\n\n:::question{type=\"single\"}\nDeep", ":::question{type=\"single\"}\nDeep", 1)
+	with := fmt.Sprintf(
+		body,
+		strings.ReplaceAll(strings.ReplaceAll(note, "[^1]", "[^x]"), "Secret?", "Deep secret?"),
+		note,
+		"",
+	)
+	with = strings.Replace(
+		with,
+		":::checklist\n- [ ] Ring the bell\n:::\n\n:::question{type=\"single\"}\nDeep",
+		":::question{type=\"single\"}\nDeep",
+		1,
+	)
 	without := fmt.Sprintf(body, "", "", "")
 	learner := languageRenderer(t, false)
 	got, faults := learner.Page(files.source(with))
@@ -157,7 +167,9 @@ Open?
 		t.Errorf("facts %s, want %s", g, w)
 	}
 	trainers, faults := languageRenderer(t, true).Page(files.source(with))
-	if faults.Len() > 0 || strings.Count(string(trainers.HTML), "box-instructor") != 2 || len(trainers.Questions) != 3 || len(trainers.Files) == 0 {
+	if faults.Len() > 0 || strings.Count(string(trainers.HTML), "box-instructor") != 2 ||
+		len(trainers.Questions) != 3 ||
+		len(trainers.Files) == 0 {
 		t.Errorf("the trainer's edition: %s\n%s", rendered(faults), trainers.HTML)
 	}
 }
@@ -173,7 +185,11 @@ func TestFaultsInNotes(t *testing.T) {
 
 func TestIncludesKeepPlacesAndLinks(t *testing.T) {
 	r, files := languageRenderer(t, false), testFiles()
-	page, faults := r.Page(files.source("One\n:::include{file=\"rights.md\"}\n:::\nTwo\n\n:::include{file=\"_beside.md\"}\n:::\n\n## Rights\n"))
+	page, faults := r.Page(
+		files.source(
+			"One\n:::include{file=\"rights.md\"}\n:::\nTwo\n\n:::include{file=\"_beside.md\"}\n:::\n\n## Rights\n",
+		),
+	)
 	if faults.Len() > 0 {
 		t.Fatal(rendered(faults))
 	}
@@ -188,7 +204,10 @@ func TestIncludesKeepPlacesAndLinks(t *testing.T) {
 	for _, f := range faults.Sorted() {
 		places = append(places, fmt.Sprintf("%s:%d:%d", f.File, f.Pos.Line, f.Pos.Column))
 	}
-	if want := []string{"content/_includes/broken.md:3:1", "content/course/module/02-lesson.md:9:1"}; !slices.Equal(places, want) {
+	if want := []string{"content/_includes/broken.md:3:1", "content/course/module/02-lesson.md:9:1"}; !slices.Equal(
+		places,
+		want,
+	) {
 		t.Errorf("places %v, want %v", places, want)
 	}
 }
@@ -197,7 +216,10 @@ func TestIncludesKeepPlacesAndLinks(t *testing.T) {
 func TestHostileLanguage(t *testing.T) {
 	r := languageRenderer(t, false)
 	many := strings.Repeat(":::include{file=\"x.md\"}\n:::\n", 400)
-	files := project{"content/_includes/x.md": strings.Repeat(":::include{file=\"y.md\"}\n:::\n", 400), "content/_includes/y.md": strings.Repeat("word ", 10_000)}
+	files := project{
+		"content/_includes/x.md": strings.Repeat(":::include{file=\"y.md\"}\n:::\n", 400),
+		"content/_includes/y.md": strings.Repeat("word ", 10_000),
+	}
 	for name, body := range map[string]string{
 		"includes that multiply": many,
 		"unclosed includes":      strings.Repeat(":::include{file=\"x.md\"}\n", 20_000),
@@ -230,7 +252,10 @@ func FuzzComposed(f *testing.F) {
 	f.Add("```\n:::include{file=\"x.md\"}\n:::\n```\n<!--\n:::include{file=\"x.md\"}\n-->\n", "```\n")
 	f.Add("- :::instructor\n  SECRET\n  :::\n> :::instructor\n> SECRET\n", ":::\n")
 	f.Add(":::video[x]{transcript=\"x.md\" src=\"a.mp4\" captions=\"talk.vtt\"}\n:::\n", ":::\n")
-	f.Add(":::figure[A :term[recovery]]{credit=\"<x>\"}\n![x](plan.png)\n:::\n:::reflect\n:term[peer support]\n:::\n", "")
+	f.Add(
+		":::figure[A :term[recovery]]{credit=\"<x>\"}\n![x](plan.png)\n:::\n:::reflect\n:term[peer support]\n:::\n",
+		"",
+	)
 	r := languageRenderer(f, false)
 	f.Fuzz(func(t *testing.T, body, fragment string) {
 		if len(body)+len(fragment) > 8<<10 {
@@ -252,7 +277,8 @@ func FuzzComposed(f *testing.F) {
 			t.Errorf("a note in\n%s", page.HTML)
 		}
 		for _, bad := range []string{"javascript:", " style=", " onclick=", "autoplay"} {
-			if strings.Contains(strings.ToLower(string(page.HTML)), bad) && !strings.Contains(strings.ToLower(body+fragment), strings.TrimSpace(bad)) {
+			if strings.Contains(strings.ToLower(string(page.HTML)), bad) &&
+				!strings.Contains(strings.ToLower(body+fragment), strings.TrimSpace(bad)) {
 				t.Errorf("%q in %s", bad, page.HTML)
 			}
 		}

@@ -63,7 +63,13 @@ func noFile(file string) *diag.Message {
 }
 
 func noPage(file string) *diag.Message {
-	m := diag.Kind{Code: "test-no-page", What: "there is no page %s", Hint: `did you mean "03-the-conversation.md"?`}.With(file)
+	m := diag.Kind{
+		Code: "test-no-page",
+		What: "there is no page %s",
+		Hint: `did you mean "03-the-conversation.md"?`,
+	}.With(
+		file,
+	)
 	return &m
 }
 
@@ -176,7 +182,9 @@ See [the first](01-first.md#aims) and ![a plan](plan.png), [@sowers2005], [@rich
 	if got := fmt.Sprint(page.Citations, page.Files, page.HasID("two"), page.HasID("three")); got != "[sowers2005 richmond2012] [content/course/module/plan.png] true false" {
 		t.Errorf("facts %s", got)
 	}
-	if len(page.Links) != 1 || page.Links[0].File != "content/course/module/01-first.md" || page.Links[0].Fragment != "aims" || page.Links[0].At.Pos != (diag.Pos{Line: 6, Column: 5}) {
+	if len(page.Links) != 1 || page.Links[0].File != "content/course/module/01-first.md" ||
+		page.Links[0].Fragment != "aims" ||
+		page.Links[0].At.Pos != (diag.Pos{Line: 6, Column: 5}) {
 		t.Errorf("links %+v", page.Links)
 	}
 	for _, part := range []string{`<a href="../first/index.html#aims">`, `<img src="../plan.png" alt="a plan" width="640" height="480" decoding="async">`} {
@@ -223,7 +231,9 @@ func TestPrompts(t *testing.T) {
 			if !strings.Contains(fmt.Sprint(found), c.fault) {
 				t.Errorf("%s: %s", c.name, fmt.Sprint(found))
 			}
-		case len(found) > 0, strings.Count(string(html), "<span data-gap=") != gaps, c.want != "" && string(html) != c.want:
+		case len(found) > 0,
+			strings.Count(string(html), "<span data-gap=") != gaps,
+			c.want != "" && string(html) != c.want:
 			t.Errorf("%s: %q, %s", c.name, html, fmt.Sprint(found))
 		}
 	}
@@ -252,7 +262,15 @@ func TestParallel(t *testing.T) {
 			for i := range 50 {
 				body := fmt.Sprintf("## H %d %d\n\n:::callout[T%d]\n[@sowers2005] %d\n:::\n", w, i, w, i)
 				page, faults := r.Page(testSource(body))
-				want := fmt.Sprintf("<h2 id=\"h-%d-%d\">H %d %d</h2>\n<div class=\"box box-callout\">\n<p class=\"box-title\"><span>T%d</span></p>\n<p><a class=\"citation\" href=\"#ref-sowers2005\">(Sowers, 2005)</a> %d</p>\n</div>\n", w, i, w, i, w, i)
+				want := fmt.Sprintf(
+					"<h2 id=\"h-%d-%d\">H %d %d</h2>\n<div class=\"box box-callout\">\n<p class=\"box-title\"><span>T%d</span></p>\n<p><a class=\"citation\" href=\"#ref-sowers2005\">(Sowers, 2005)</a> %d</p>\n</div>\n",
+					w,
+					i,
+					w,
+					i,
+					w,
+					i,
+				)
 				if string(page.HTML) != want || faults.Len() > 0 {
 					t.Errorf("got %s", page.HTML)
 					return
@@ -387,7 +405,8 @@ func FuzzPage(f *testing.F) {
 		}
 		_, _ = r.Prompt(body)
 		question := quiz.Question{Type: quiz.Cloze, Prompt: body}
-		if html, found := r.cloze(question.Shown()); len(found) == 0 && strings.Count(string(html), "<span data-gap=") != len(quiz.GapsIn(body)) {
+		if html, found := r.cloze(question.Shown()); len(found) == 0 &&
+			strings.Count(string(html), "<span data-gap=") != len(quiz.GapsIn(body)) {
 			t.Errorf("%q lost a gap: %s", body, html)
 		}
 		_, _ = r.Inline(body)
@@ -397,10 +416,19 @@ func FuzzPage(f *testing.F) {
 // A prompt is split at its gaps. Each gap has the words before it in its paragraph.
 func TestPieces(t *testing.T) {
 	r := newTestRenderer(t)
-	q := &quiz.Question{ID: "q", Type: quiz.Cloze, Prompt: "Sam is & stays *upset*.\n\nStand {{far}} away, speak {{low}}.\n\n- {{last}}", Gaps: []quiz.Gap{{Name: "far"}, {Name: "low"}, {Name: "last"}}}
+	q := &quiz.Question{
+		ID:     "q",
+		Type:   quiz.Cloze,
+		Prompt: "Sam is & stays *upset*.\n\nStand {{far}} away, speak {{low}}.\n\n- {{last}}",
+		Gaps:   []quiz.Gap{{Name: "far"}, {Name: "low"}, {Name: "last"}},
+	}
 	pieces := r.Question("bank", q, func(m diag.Message, path ...any) { t.Error(m, path) }).Pieces()
 	want := []Piece{
-		{"<p>Sam is &amp; stays <em>upset</em>.</p>\n<p>Stand ", 1, "Stand"}, {" away, speak ", 2, "Stand … away, speak"},
+		{
+			"<p>Sam is &amp; stays <em>upset</em>.</p>\n<p>Stand ",
+			1,
+			"Stand",
+		}, {" away, speak ", 2, "Stand … away, speak"},
 		{".</p>\n<ul>\n<li>", 3, ""}, {"</li>\n</ul>", 0, ""},
 	}
 	if !slices.Equal(pieces, want) {

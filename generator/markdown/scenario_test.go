@@ -16,10 +16,34 @@ func describe(s *Scenario) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "introduction %q %s\n", s.Introduction, s.IntroductionHTML)
 	for i, scene := range s.Scenes {
-		fmt.Fprintf(&b, "scene %s %q end=%q at %d:%d\n%q\n%s\n", scene.ID, scene.Title, scene.Ending, scene.At.Pos.Line, scene.At.Pos.Column, scene.Text, s.HTML[i].Text)
+		fmt.Fprintf(
+			&b,
+			"scene %s %q end=%q at %d:%d\n%q\n%s\n",
+			scene.ID,
+			scene.Title,
+			scene.Ending,
+			scene.At.Pos.Line,
+			scene.At.Pos.Column,
+			scene.Text,
+			s.HTML[i].Text,
+		)
 		for k, c := range scene.Choices {
 			html := s.HTML[i].Choices[k]
-			fmt.Fprintf(&b, "- %q > %s %v critical=%v at %d:%d, %d:%d\n  %q\n  %s | %s\n", c.Text, c.To, c.Points, c.Critical, c.At.Pos.Line, c.At.Pos.Column, c.ToAt.Pos.Line, c.ToAt.Pos.Column, c.Feedback, html.Text, html.Feedback)
+			fmt.Fprintf(
+				&b,
+				"- %q > %s %v critical=%v at %d:%d, %d:%d\n  %q\n  %s | %s\n",
+				c.Text,
+				c.To,
+				c.Points,
+				c.Critical,
+				c.At.Pos.Line,
+				c.At.Pos.Column,
+				c.ToAt.Pos.Line,
+				c.ToAt.Pos.Column,
+				c.Feedback,
+				html.Text,
+				html.Feedback,
+			)
 		}
 	}
 	return b.String()
@@ -56,7 +80,15 @@ func TestScenarioFaults(t *testing.T) {
 // scenarioIn turns a parsed text into a scenario that quiz can check.
 func scenarioIn(s *Scenario, mode quiz.Mode) *quiz.Scenario {
 	front, _ := tomlfile.Decode("x.scenario.md", nil, &struct{}{})
-	return &quiz.Scenario{ID: "x", Title: "X", Mode: mode, Exposure: quiz.Private, Introduction: s.Introduction, Scenes: s.Scenes, File: front}
+	return &quiz.Scenario{
+		ID:           "x",
+		Title:        "X",
+		Mode:         mode,
+		Exposure:     quiz.Private,
+		Introduction: s.Introduction,
+		Scenes:       s.Scenes,
+		File:         front,
+	}
 }
 
 // Texts that are built to exhaust the parser or the checks are refused quickly.

@@ -5,9 +5,9 @@ import (
 	"io/fs"
 )
 
-// Clean takes a site back: it deletes what Coursemark wrote into the output folder
-// and nobody changed since. Everything else stays. It ends the publication, which
-// has begun and holds nothing new.
+// Clean removes a site: it deletes the files in the output folder that Coursemark wrote
+// and nobody has changed since. All others stay. It ends the publication, which must
+// not have new files.
 func (p *Publication) Clean() (Summary, error) {
 	if p.manifest == nil {
 		p.Abandon()
@@ -22,11 +22,11 @@ func (p *Publication) Clean() (Summary, error) {
 			p.Abandon()
 			return Summary{}, p.trouble(unreadable, name, err)
 		case there != was:
-			delete(p.old, name) // it is somebody's work now
+			delete(p.old, name) // somebody has changed it: keep it
 			changed++
 		}
 	}
-	// What is left to do is a new version without any file.
+	// Committing a version without files deletes the rest.
 	summary, err := p.Commit()
 	if err != nil {
 		return summary, err

@@ -228,12 +228,13 @@ func TestHandsBetweenStopAndRollForward(t *testing.T) {
 		for name, want := range map[string]string{
 			changed: "was changed by hand since the last build",
 			gone:    "was changed by hand since the last build",
-			added:   "something that Coursemark did not write lies where the site needs this name",
+			added:   "something that Coursemark did not write has a name that the site needs",
 		} {
 			out, state := interrupted()
 			write(t, out, name, "by hand")
 			for range 2 {
-				if _, err := Begin(out, state, "public"); err == nil || !strings.HasPrefix(err.Error(), "public/"+name+": "+want) {
+				if _, err := Begin(out, state, "public"); err == nil ||
+					!strings.HasPrefix(err.Error(), "public/"+name+": "+want) {
 					t.Errorf("got %v", err)
 				}
 				if got, _ := afero.ReadFile(out, name); string(got) != "by hand" {
@@ -295,7 +296,8 @@ func TestHandsBetweenStopAndRollForward(t *testing.T) {
 		out, state := interrupted()
 		journals, _ := afero.Glob(state, "*.journal")
 		write(t, state, journals[0], `{"format":"coursemark-journal/2"}`)
-		if _, err := Begin(out, state, "public"); err == nil || !strings.Contains(err.Error(), "another version of Coursemark") {
+		if _, err := Begin(out, state, "public"); err == nil ||
+			!strings.Contains(err.Error(), "another version of Coursemark") {
 			t.Errorf("got %v", err)
 		}
 	})
@@ -477,8 +479,14 @@ func TestKilled(t *testing.T) {
 			t.Fatalf("%s: after the next build: %v", what, err)
 		}
 	}
-	t.Logf("%d kills: %d before or after the moves, %d were rolled forward under fire, %d of those killed while at it; stages take %v",
-		kills, atRest, left, rolls, takes)
+	t.Logf(
+		"%d kills: %d before or after the moves, %d were rolled forward under fire, %d of those killed while at it; stages take %v",
+		kills,
+		atRest,
+		left,
+		rolls,
+		takes,
+	)
 	if left == 0 {
 		t.Error("no kill hit the moves")
 	}

@@ -21,17 +21,17 @@ const journalFormat = "coursemark-journal/1"
 // unwritten marks a journal that is still being written.
 const unwritten = ".tmp"
 
-// journal says what is to be done to the output folder. Once it is written, the
-// new version is decided; carrying it out can be repeated from any point.
+// journal lists the changes to the output folder. Once it is written, the new version
+// will be published: applying the journal can be repeated from any point.
 type journal struct {
 	Format  string   `json:"format"`
-	Staging string   `json:"staging"` // the publication whose staging folder it speaks of
-	Folders []string `json:"folders"` // to be made, upper ones first
-	Phases  [][]move `json:"phases"`  // one after the other; the moves of one in any order
+	Staging string   `json:"staging"` // ID of the publication that the staging folder belongs to
+	Folders []string `json:"folders"` // to make, parents first
+	Phases  [][]move `json:"phases"`  // in this order; the moves of a phase in any order
 	Delete  []file   `json:"delete"`
 }
 
-// move puts a staged file in its place.
+// move moves a staged file into place.
 type move struct {
 	From string `json:"from"` // in the staging folder
 	To   file   `json:"to"`
@@ -42,7 +42,7 @@ func (j *journal) empty() bool { return len(j.Phases)+len(j.Delete) == 0 }
 
 func (p *Publication) journalName() string { return p.stateName("journal") }
 
-// save writes the journal whole or not at all.
+// save writes the journal, whole or not at all.
 func (j *journal) save(state afero.Fs, name string) error {
 	content, err := json.Marshal(j)
 	if err != nil {
@@ -51,8 +51,8 @@ func (j *journal) save(state afero.Fs, name string) error {
 	return files.Replace(state, name, content)
 }
 
-// apply carries the journal out, as far as that has not been done, and returns
-// the times of the staged files.
+// apply does what the journal lists and has not been done yet. It returns the
+// modification times of the staged files.
 func (j *journal) apply(out afero.Fs) (mtimes map[string]int64, err error) {
 	staged, err := listing(out, stagingDir)
 	if err != nil {
@@ -124,12 +124,12 @@ func (j *journal) prune(out afero.Fs) error {
 	return nil
 }
 
-// each does the same to all, several at a time, and stops at an error.
+// each calls do for all elements, several at a time, until one returns an error.
 func each[T any](all []T, do func(T) error) error {
 	workers := min(runtime.GOMAXPROCS(0), (len(all)+15)/16)
 	if workers <= 1 {
-		for _, one := range all {
-			if err := do(one); err != nil {
+		for _, element := range all {
+			if err := do(element); err != nil {
 				return err
 			}
 		}
@@ -138,8 +138,8 @@ func each[T any](all []T, do func(T) error) error {
 	var together errgroup.Group
 	for part := range slices.Chunk(all, (len(all)+workers-1)/workers) {
 		together.Go(func() error {
-			for _, one := range part {
-				if err := do(one); err != nil {
+			for _, element := range part {
+				if err := do(element); err != nil {
 					return err
 				}
 			}
@@ -149,7 +149,7 @@ func each[T any](all []T, do func(T) error) error {
 	return together.Wait()
 }
 
-// chunks cuts a list where neighbours differ.
+// chunks splits a list where an element differs from the first of its chunk.
 func chunks[T any](all []T, alike func(a, b T) bool) func(yield func([]T) bool) {
 	return func(yield func([]T) bool) {
 		for len(all) > 0 {
@@ -167,7 +167,7 @@ func chunks[T any](all []T, alike func(a, b T) bool) func(yield func([]T) bool) 
 
 // rollForward finishes a publication that was interrupted.
 func (p *Publication) rollForward() error {
-	_ = p.state.Remove(p.journalName() + unwritten) // it hardly ever exists, and does no harm
+	_ = p.state.Remove(p.journalName() + unwritten) // it rarely exists, and does no harm
 	content, err := afero.ReadFile(p.state, p.journalName())
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -179,9 +179,9 @@ func (p *Publication) rollForward() error {
 	if err := json.Unmarshal(content, &j); err == nil && j.Format != journalFormat {
 		return p.refuse("", otherJournal.With(j.Format))
 	}
-	// The staging folder goes after the journal. So where it is missing, or
-	// another's, somebody has emptied the folder, and the journal is void. So is
-	// one that a power cut has cut short.
+	// The staging folder is deleted after the journal. If it is missing, or belongs to
+	// another publication, somebody has emptied the output folder, and the journal is
+	// void. So is a journal that a power cut has cut short.
 	mark, err := afero.ReadFile(p.out, stagingDir+"/"+stagingMark)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return p.trouble(unreadable, stagingDir, err)
@@ -210,9 +210,9 @@ func (p *Publication) dropJournal() error {
 	return nil
 }
 
-// checkInterrupted looks at what the journal would replace or delete: people may
-// have changed it since. It also reports whether all staged files are whole; after
-// a power cut they need not be.
+// checkInterrupted checks that nobody has changed what the journal would replace or
+// delete. It also reports whether all staged files are whole: after a power cut they
+// may not be.
 func (p *Publication) checkInterrupted(j *journal) (whole bool, err error) {
 	staged, err := listing(p.out, stagingDir)
 	if err != nil {
@@ -246,7 +246,7 @@ func (p *Publication) checkInterrupted(j *journal) (whole bool, err error) {
 	return whole, p.faults.Err()
 }
 
-// checkPlace adds a fault where there lies neither the old file nor the new one.
+// checkPlace adds a fault if a name holds neither the old file nor the new one.
 func (p *Publication) checkPlace(name string, was, becomes *file) error {
 	info, err := lstat(p.out, name)
 	switch {
@@ -271,9 +271,9 @@ func (p *Publication) checkPlace(name string, was, becomes *file) error {
 	return nil
 }
 
-// salvage is for staged files that a power cut has damaged. What lies there, of
-// the old version or the new, is ours: the manifest is made to say so, and the
-// build that follows puts the rest right.
+// salvage gives up an interrupted publication whose staged files a power cut has
+// damaged. It writes a manifest of all files in place, of the old version or the new;
+// the build that follows does the rest.
 func (p *Publication) salvage(j *journal) error {
 	if err := p.readManifest(); err != nil {
 		return err

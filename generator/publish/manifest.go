@@ -27,13 +27,13 @@ const (
 	manifestFormat = "coursemark-manifest/1"
 )
 
-// entry is what a file holds.
+// entry identifies the content of a file.
 type entry struct {
 	size int64
 	sum  sum
 }
 
-// sum is a SHA-256, in hex where it is written.
+// sum is a SHA-256 hash. It is written in hex.
 type sum [sha256.Size]byte
 
 func (s sum) MarshalText() ([]byte, error) { return hex.AppendEncode(nil, s[:]), nil }
@@ -50,7 +50,7 @@ func entryOf(content []byte) entry {
 	return entry{size: int64(len(content)), sum: sha256.Sum256(content)}
 }
 
-// digest reads a file for what it holds.
+// digest reads a file and returns its entry.
 func digest(from afero.Fs, name string) (entry, error) {
 	f, err := from.Open(name)
 	if err != nil {
@@ -62,7 +62,7 @@ func digest(from afero.Fs, name string) (entry, error) {
 	return entry{size: size, sum: sum(h.Sum(nil))}, err
 }
 
-// file is a path and what it holds, as manifest and journal write it.
+// file is a file as the manifest and the journal list it.
 type file struct {
 	Path   string `json:"path"`
 	Size   int64  `json:"size"`
@@ -73,8 +73,8 @@ func fileOf(name string, e entry) file { return file{name, e.size, e.sum} }
 
 func (f file) entry() entry { return entry{f.Size, f.SHA256} }
 
-// encodeManifest returns the same bytes for the same files: sorted, no times, a
-// line a file so that a difference can be read.
+// encodeManifest returns the same bytes for the same files: it sorts them and leaves out
+// times. Each file has a line of its own, for readable diffs.
 func encodeManifest(files []file) []byte {
 	slices.SortFunc(files, func(a, b file) int { return strings.Compare(a.Path, b.Path) })
 	b := make([]byte, 0, 64+160*len(files))
@@ -84,7 +84,7 @@ func encodeManifest(files []file) []byte {
 			b = append(b, ',')
 		}
 		b = append(b, "\n{\"path\":"...)
-		b, _ = jsontext.AppendQuote(b, f.Path) // it fails for invalid UTF-8 alone, which no path of ours is
+		b, _ = jsontext.AppendQuote(b, f.Path) // fails only for invalid UTF-8, which no path has
 		b = append(b, `,"size":`...)
 		b = strconv.AppendInt(b, f.Size, 10)
 		b = append(b, `,"sha256":"`...)
@@ -94,7 +94,7 @@ func encodeManifest(files []file) []byte {
 	return append(b, "\n]}\n"...)
 }
 
-// readManifest learns what is ours. A manifest.json of another kind (web apps
+// readManifest reads which files are ours. A manifest.json of another kind (web apps
 // have one too) is a foreign file like any other.
 func (p *Publication) readManifest() error {
 	content, err := afero.ReadFile(p.out, manifestName)
@@ -128,8 +128,8 @@ func (p *Publication) readManifest() error {
 	return nil
 }
 
-// refuseForeignFolder fails for a folder that holds other people's files: -o was
-// mistyped, most likely.
+// refuseForeignFolder returns an error if the folder holds other people's files: most
+// likely -o was mistyped.
 func (p *Publication) refuseForeignFolder() error {
 	infos, err := listing(p.out, "")
 	if err != nil {
@@ -138,7 +138,7 @@ func (p *Publication) refuseForeignFolder() error {
 	var names []string
 	for _, info := range infos {
 		name := info.Name()
-		if mayLie(name) {
+		if isHarmless(name) {
 			continue
 		}
 		if info.IsDir() {
@@ -162,30 +162,30 @@ func (p *Publication) refuse(name string, m diag.Message) error {
 	return p.faults.Err()
 }
 
-// The times at which our files were written are kept beside the project, not in
-// the manifest: the same site is the same bytes. A file whose size and time are
-// as remembered need not be read. They stand in the order of the manifest, after
-// its hash: with another manifest they say nothing.
-
+// timesName returns the name of the file with the modification times of our files. A
+// file with the same size and time need not be read again. The times are not in the
+// manifest, because the same site must have the same bytes. The file holds the hash of
+// the manifest and then the times in its order; with another manifest it is void.
 func (p *Publication) timesName() string { return p.stateName("times") }
 
-// stateName keys what is remembered by the output folder: a project may be
-// built into several.
+// stateName returns a name for a file in state. It depends on the output folder, because
+// a project may be built into several.
 func (p *Publication) stateName(what string) string {
 	key := sha256.Sum256([]byte(p.name))
 	return "publish-" + hex.EncodeToString(key[:6]) + "." + what
 }
 
+// recallTimes marks the files whose size and time have not changed as trusted.
 func (p *Publication) recallTimes() {
 	times, err := afero.ReadFile(p.state, p.timesName())
 	digest := sha256.Sum256(p.manifest)
 	if err != nil || len(times) != len(digest)+8*len(p.old) || !bytes.HasPrefix(times, digest[:]) {
-		return // everything is read instead
+		return // read every file instead
 	}
 	p.times = times
 	times = times[len(digest):]
 	for i, name := range sortedNames(p.old) {
-		there := p.tree.lies(name)
+		there := p.tree.existing(name)
 		if there == nil || there.kind != regular {
 			continue
 		}
@@ -194,7 +194,7 @@ func (p *Publication) recallTimes() {
 	}
 }
 
-// rememberTimes is for speed alone, so its failure is not one of the publication.
+// rememberTimes writes the times of our files. If it fails, the next build is only slower.
 func (p *Publication) rememberTimes(moved map[string]int64) {
 	digest := sha256.Sum256(p.manifest)
 	times := digest[:]
@@ -211,25 +211,24 @@ func (p *Publication) rememberTimes(moved map[string]int64) {
 	}
 }
 
-// trouble is an error of the disk as a fault; what the system said can still be found
-// with errors.Is.
-type trouble struct {
+// diskError is an error of the file system as a fault. errors.Is still finds its cause.
+type diskError struct {
 	fault diag.Fault
 	cause error
 }
 
-func (t *trouble) Error() string   { return t.failure().Error() }
-func (t *trouble) Unwrap() []error { return []error{t.failure(), t.cause} }
-func (t *trouble) failure() error  { return diag.Failure{Faults: []diag.Fault{t.fault}} }
+func (t *diskError) Error() string   { return t.failure().Error() }
+func (t *diskError) Unwrap() []error { return []error{t.failure(), t.cause} }
+func (t *diskError) failure() error  { return diag.Failure{Faults: []diag.Fault{t.fault}} }
 
-// trouble is what the system refused to do with a file of the output folder. kind has
-// the reason for its argument.
+// trouble returns the error of an operation on a file of the output folder. The argument
+// of kind is the reason.
 func (p *Publication) trouble(kind diag.Kind, name string, cause error) error {
-	return &trouble{cause: cause, fault: kind.With(reason(cause)).In(path.Join(p.name, name))}
+	return &diskError{cause: cause, fault: kind.With(reason(cause)).In(path.Join(p.name, name))}
 }
 
-// reason is what the system said, without the name of a staged file, which says
-// nothing to anybody.
+// reason returns the system's words without the name of a staged file, which means
+// nothing to people.
 func reason(err error) string {
 	var (
 		onPath *fs.PathError

@@ -11,9 +11,8 @@ import (
 	"github.com/coursemark/coursemark/internal/diag"
 )
 
-// unportable says what keeps a path from lying on every system, or from lying in
-// the output folder at all. A site is built on one computer, copied to a USB stick,
-// and opened on another.
+// unportable returns why a path is not possible on every system, or not in the output
+// folder. A site is built on one computer, copied to a USB stick, and opened on another.
 func unportable(name string) (fault diag.Fault, bad bool) {
 	if !fs.ValidPath(name) || name == "." {
 		return notAPath.With(name).In(""), true
@@ -36,12 +35,13 @@ func unportable(name string) (fault diag.Fault, bad bool) {
 	return fault, false
 }
 
+// notOnWindows reports whether Windows forbids a character in names.
 func notOnWindows(r rune) bool {
 	return r < ' ' || r == 0x7f || strings.ContainsRune(`<>:"|?*\`, r)
 }
 
-// reserved reports whether Windows takes a name for a device: with any extension
-// and in any case, as in aux.html.
+// reserved reports whether a name is that of a device on Windows, with any extension and
+// in any case, as in aux.html.
 func reserved(part string) bool {
 	if len(part) < 3 || !strings.ContainsRune("acnplACNPL", rune(part[0])) {
 		return false
@@ -61,8 +61,8 @@ func reserved(part string) bool {
 	return strings.Contains("0123456789¹²³", port) && len([]rune(port)) == 1
 }
 
-// fold makes equal what some system takes for one name: Windows and macOS in
-// case, macOS also in how accents are composed.
+// fold returns the same string for names that are the same on some system: Windows and
+// macOS ignore case, and macOS also how accents are composed.
 func fold(name string) string {
 	plain := true
 	for i := range len(name) {
@@ -77,9 +77,9 @@ func fold(name string) string {
 	return norm.NFC.String(cases.Fold().String(norm.NFC.String(name)))
 }
 
-// mayLie reports whether a file is one that people and systems keep in an
-// output folder before a first build: it does not make the folder somebody else's.
-func mayLie(name string) bool {
+// isHarmless reports whether a file may be in an output folder before the first build.
+// People and systems put such files there; they do not make the folder somebody else's.
+func isHarmless(name string) bool {
 	switch name {
 	case ".git", ".gitignore", ".gitkeep", ".gitattributes", ".nojekyll", ".well-known", "CNAME", // hosts
 		".DS_Store", "Thumbs.db", "desktop.ini": // file managers
@@ -88,7 +88,7 @@ func mayLie(name string) bool {
 	return false
 }
 
-// clash is the fault of a name that differs from another one in case only.
+// clash returns the fault of a name that differs from another only in case or accents.
 func clash(name string, from *node) diag.Fault {
 	if from.claimed {
 		first, second := min(name, from.name), max(name, from.name)

@@ -1,15 +1,15 @@
-// Package publish brings the output folder from one version of a site to the
-// next, in place, while people read it.
+// Package publish updates the output folder from one version of a site to the next, in
+// place, while people read it.
 //
-// At every moment each file is whole, and each link of each page that can be
-// reached from the start page has its target. That is so because of the order:
-// everything new is first staged on the same file system, then moved: assets,
-// pages that did not exist, changed pages, the start page, the manifest; what is
-// no longer wanted goes last. A journal, written before the first move, lets the
-// next build finish a publication that was killed.
+// At every moment each file is whole, and every link of every page that can be reached
+// from the start page has its target. The order ensures this: everything new is first
+// staged on the same file system, then moved into place: assets, new pages, changed
+// pages, the start page, the manifest. Files that are no longer wanted are deleted last.
+// A journal, written before the first move, lets the next build finish a publication
+// that was killed.
 //
-// The manifest in the output folder says which files are ours. Any other file,
-// and any of ours that somebody has changed, is left as it is.
+// The manifest in the output folder lists the files that are ours. All other files, and
+// files of ours that somebody has changed, are left alone.
 package publish
 
 import (
@@ -36,44 +36,44 @@ import (
 type Class int
 
 const (
-	Asset Class = iota // what pages load; it links to nothing
-	Page               // what links to other files
+	Asset Class = iota // a file that pages load and that links to nothing
+	Page               // a file that links to others
 )
 
 const (
 	startPage   = "index.html"
 	stagingDir  = ".coursemark-staging"
-	stagingMark = "publication" // in it: says which publication it belongs to
+	stagingMark = "publication" // a file in stagingDir with the ID of its publication
 )
 
 // Summary counts what a publication did.
 type Summary struct {
-	Written   int   // files that are new or changed
+	Written   int   // files that were new or changed
 	Unchanged int   // files left as they were
-	Deleted   int   // files of the last version that this one lacks
+	Deleted   int   // files of the last version that the new one does not have
 	Foreign   int   // files in the folder that are not ours
 	Bytes     int64 // size of what was written
 }
 
-// Publication is one version of the site on its way into the output folder.
+// Publication is a new version of the site that is being put into the output folder.
 type Publication struct {
 	out, state afero.Fs
 	name       string // the output folder, as people know it
 
-	manifest []byte           // as it was read; nil where there is none of ours
-	old      map[string]entry // what it says is ours
-	tree     *tree            // what lies there
-	times    []byte           // as they were read
+	manifest []byte           // as it was read; nil if there is none of ours
+	old      map[string]entry // the files that the manifest lists
+	tree     *tree            // what is in the output folder
+	times    []byte           // modification times of our files, as they were read
 
 	stageOnce sync.Once
 	stageErr  error
 	stageID   string
 	staged    atomic.Int64
 
-	mu     sync.Mutex // for what follows
+	mu     sync.Mutex // protects the fields below
 	wanted map[string]*wanted
 	faults diag.List
-	failed error // the first that went wrong with a disk: no use to go on
+	failed error // the first error of the file system
 	done   bool
 }
 
@@ -81,17 +81,17 @@ type Publication struct {
 type wanted struct {
 	entry
 	class  Class
-	mtime  int64  // of the one that lies there, where that is right
-	staged string // where the new one waits, in the staging folder
-	was    *file  // what the new one replaces
+	mtime  int64  // of the file in place, if its content is right
+	staged string // name of the new file in the staging folder
+	was    *file  // the file that the new one replaces
 }
 
-// Begin opens a publication. It first finishes one that was interrupted.
+// Begin begins a publication. It first finishes one that was interrupted.
 //
-// name is what faults call the output folder; it also keys what is remembered
-// in state, so one folder must always go by one name. state outlives the build:
-// it is the project's own folder for such things. The caller holds the lock of
-// the project, and ends with Commit or Abandon.
+// name is what faults call the output folder. State is stored under it too, so the same
+// folder must always have the same name. state is a folder of the project that outlives
+// the build. The caller must hold the lock of the project, and end the publication with
+// Commit or Abandon.
 func Begin(out, state afero.Fs, name string) (*Publication, error) {
 	p := &Publication{out: out, state: state, name: name, wanted: map[string]*wanted{}}
 	if err := p.rollForward(); err != nil {
@@ -116,13 +116,13 @@ func Begin(out, state afero.Fs, name string) (*Publication, error) {
 	return p, nil
 }
 
-// Put adds a file to the new version. Content that lies there already is not
-// written again; what is new waits in a staging folder, so that no more than one
-// file a caller is held in memory. It is safe for concurrent use.
+// Put adds a file to the new version. Content that is already in place is not written
+// again; new content is written to a staging folder, so that each caller holds only one
+// file in memory. It is safe for concurrent use.
 //
-// Faults (a name that Windows cannot hold, somebody else's file in the way) are
-// collected for Commit. An error is one of the disk; going on is no use then.
-// The same content twice under one path is fine.
+// Faults (a name that Windows does not allow, somebody else's file in the way) are
+// collected for Commit. Put returns an error only for the file system; the publication
+// cannot succeed then. The same content may be put twice under the same name.
 func (p *Publication) Put(name string, class Class, content []byte) error {
 	w := &wanted{entry: entry{size: int64(len(content)), sum: sha256.Sum256(content)}, class: class}
 	there, ok, err := p.claim(name, w)
@@ -151,8 +151,8 @@ func (p *Publication) Put(name string, class Class, content []byte) error {
 	return nil
 }
 
-// claim enters a file in the new version and returns the file of ours that lies in
-// its place, nil where nothing does. It is not ok where nothing is left to do.
+// claim adds a file to the new version. It returns the file of ours that is in its
+// place, or nil. ok is false if there is nothing left to do.
 func (p *Publication) claim(name string, w *wanted) (there *node, ok bool, err error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -181,8 +181,8 @@ func (p *Publication) claim(name string, w *wanted) (there *node, ok bool, err e
 	return there, true, nil
 }
 
-// found is what a file of ours holds now. It is read only where size and time
-// are not those that were remembered.
+// found returns the entry of a file of ours as it is now. It reads the file unless its
+// size and time have not changed.
 func (p *Publication) found(there *node) (entry, error) {
 	if there.trusted {
 		return p.old[there.name], nil
@@ -190,8 +190,8 @@ func (p *Publication) found(there *node) (entry, error) {
 	return digest(p.out, there.name)
 }
 
-// write stages content. It is not synced: a page can be made again, and waiting
-// for the disk once a file makes a build several times slower.
+// write stages content. It does not sync: pages can be made again, and a sync for each
+// file makes a build several times slower.
 func (p *Publication) write(content []byte) (staged string, err error) {
 	p.stageOnce.Do(func() {
 		p.stageID = rand.Text()
@@ -207,9 +207,8 @@ func (p *Publication) write(content []byte) (staged string, err error) {
 	return staged, files.Create(p.out, stagingDir+"/"+staged, content)
 }
 
-// Commit makes the new version the one that people see. Where it fails before
-// the first move, nothing has changed; where it fails later, the site works and
-// the next Begin finishes what is left.
+// Commit puts the new version in place. If it fails before the first move, nothing has
+// changed; if it fails later, the site works, and the next Begin finishes the rest.
 func (p *Publication) Commit() (Summary, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -230,15 +229,15 @@ func (p *Publication) Commit() (Summary, error) {
 		if err := p.state.Remove(p.journalName()); err != nil {
 			return summary, p.trouble(unfinished, "", err)
 		}
-		// What cannot be deleted now, the next build deletes.
+		// If this fails, the next build deletes the folder.
 		_ = p.out.RemoveAll(stagingDir)
 	}
 	p.rememberTimes(mtimes)
 	return summary, nil
 }
 
-// Abandon discards the new version; the output folder stays as it is. It does
-// nothing after Commit, so that it can be deferred.
+// Abandon discards the new version and leaves the output folder as it is. After Commit
+// it does nothing, so that it can be deferred.
 func (p *Publication) Abandon() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -249,11 +248,10 @@ func (p *Publication) Abandon() {
 
 func (p *Publication) abandon() {
 	p.done = true
-	_ = p.out.RemoveAll(stagingDir) // otherwise the next build deletes it
+	_ = p.out.RemoveAll(stagingDir) // if this fails, the next build deletes it
 }
 
-// prepare finds out what has to be done, checks that it may be, and writes it
-// down in the journal.
+// prepare writes the journal, after checking that its changes overwrite nobody's work.
 func (p *Publication) prepare() (*journal, Summary, error) {
 	if p.failed != nil {
 		return nil, Summary{}, p.failed
@@ -280,7 +278,7 @@ func (p *Publication) prepare() (*journal, Summary, error) {
 	j.Folders = p.tree.missingFolders()
 	j.Staging = p.stageID
 
-	// A minute may have passed since the folder was read.
+	// The folder may have changed since it was read, perhaps a minute ago.
 	p.checkUntouched(j)
 	if err := p.faults.Err(); err != nil {
 		return nil, Summary{}, err
@@ -291,7 +289,7 @@ func (p *Publication) prepare() (*journal, Summary, error) {
 	return j, summary, nil
 }
 
-// The phases in which files are moved: the order that keeps every link whole.
+// The phases in which files are moved. Their order keeps every link working.
 const (
 	assetPhase = iota
 	newPagePhase
@@ -300,7 +298,7 @@ const (
 	phaseCount
 )
 
-// moves puts what is staged into phases, and counts it.
+// moves assigns the staged files to phases and counts them.
 func (p *Publication) moves(summary *Summary) [][]move {
 	summary.Foreign, summary.Unchanged = p.tree.foreign, len(p.wanted)
 	phases := make([][]move, phaseCount)
@@ -326,7 +324,7 @@ func (p *Publication) moves(summary *Summary) [][]move {
 	return phases
 }
 
-// listFiles stages the manifest, where it differs from the one that lies there.
+// listFiles stages the manifest if it differs from the one in place.
 func (p *Publication) listFiles() ([]move, error) {
 	list := make([]file, 0, len(p.wanted))
 	for _, name := range sortedNames(p.wanted) {
@@ -349,23 +347,23 @@ func (p *Publication) listFiles() ([]move, error) {
 	return []move{m}, nil
 }
 
-// leftovers are the files of the last version that the new one lacks, and how
-// many of them still lie there.
+// leftovers returns the files to delete, which the new version does not have. deleted is
+// how many of them still exist.
 func (p *Publication) leftovers() (gone []file, deleted int) {
 	for _, name := range sortedNames(p.old) {
 		if _, stays := p.wanted[name]; stays {
 			continue
 		}
-		there := p.tree.lies(name)
+		there := p.tree.existing(name)
 		if there == nil {
-			// Somebody deleted it already; its folder may be left empty.
-			if dir := p.tree.lies(path.Dir(name)); dir != nil && dir.kind == folder {
+			// Somebody has deleted it already; its folder may now be empty.
+			if dir := p.tree.existing(path.Dir(name)); dir != nil && dir.kind == folder {
 				gone = append(gone, fileOf(name, p.old[name]))
 			}
 			continue
 		}
 		if there.kind != regular {
-			continue // somebody put something else there
+			continue // somebody has put something else there
 		}
 		deleted++
 		found, err := p.found(there)
@@ -381,7 +379,7 @@ func (p *Publication) leftovers() (gone []file, deleted int) {
 	return gone, deleted
 }
 
-// checkUntouched looks once more at what is about to be replaced or deleted.
+// checkUntouched checks again that nobody has changed what will be replaced or deleted.
 func (p *Publication) checkUntouched(j *journal) {
 	var (
 		faults   diag.List
@@ -390,14 +388,14 @@ func (p *Publication) checkUntouched(j *journal) {
 	)
 	together.SetLimit(runtime.GOMAXPROCS(0))
 	check := func(name string) {
-		if folder := p.tree.lies(path.Dir(name)); folder == nil && path.Dir(name) != "." {
-			return // the folder is new, and so is all in it
+		if folder := p.tree.existing(path.Dir(name)); folder == nil && path.Dir(name) != "." {
+			return // the folder is new, and so is everything in it
 		}
 		together.Go(func() error {
 			info, err := lstat(p.out, name)
-			there := p.tree.lies(name)
+			there := p.tree.existing(name)
 			if err != nil || there != nil && there.same(info) {
-				return nil // gone, or as it was; another error shows when it is moved
+				return nil // gone or unchanged; moving the file will report any other error
 			}
 			mu.Lock()
 			defer mu.Unlock()
@@ -423,7 +421,7 @@ func (p *Publication) checkUntouched(j *journal) {
 	p.add(faults.Sorted()...)
 }
 
-// add puts faults on the list, under the name that people know the folder by.
+// add collects faults. The caller must hold the lock.
 func (p *Publication) add(faults ...diag.Fault) {
 	for _, f := range faults {
 		f.File = path.Join(p.name, f.File)
@@ -431,14 +429,14 @@ func (p *Publication) add(faults ...diag.Fault) {
 	}
 }
 
-// fault is add for those who do not hold the lock.
+// fault is add for callers that do not hold the lock.
 func (p *Publication) fault(f diag.Fault) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.add(f)
 }
 
-// fail remembers the first error, so that Commit cannot overlook it.
+// fail keeps the first error for Commit and returns err.
 func (p *Publication) fail(err error) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -163,7 +163,12 @@ func TestManifest(t *testing.T) {
 
 // Faults are what people meet, so they are compared in full.
 func TestFaults(t *testing.T) {
-	site := version{"index.html": []byte("start"), "a/index.html": []byte("a"), "old.html": []byte("old"), "assets/x.css": []byte("x")}
+	site := version{
+		"index.html":   []byte("start"),
+		"a/index.html": []byte("a"),
+		"old.html":     []byte("old"),
+		"assets/x.css": []byte("x"),
+	}
 	tests := []struct {
 		name    string
 		prepare func(t *testing.T, out afero.Fs)
@@ -197,14 +202,21 @@ func TestFaults(t *testing.T) {
 				write(t, out, "a/index.html", "by hand")
 				write(t, out, "b/index.html", "foreign")
 			},
-			put: []string{"index.html=changed", "a/index.html=a", "b/index.html=b", "aux.html=x", "a/x?.html=x", "trailing./x.html=x"},
+			put: []string{
+				"index.html=changed",
+				"a/index.html=a",
+				"b/index.html=b",
+				"aux.html=x",
+				"a/x?.html=x",
+				"trailing./x.html=x",
+			},
 			want: "public/a/index.html: was changed by hand since the last build\n" +
 				"  hint: copy what you want to keep into the content folder, delete this file, and build again\n" +
-				"public/a/x?.html: Windows allows no '?' in a name\n" +
+				"public/a/x?.html: Windows does not allow '?' in a name\n" +
 				"  hint: give it another name or slug\n" +
-				"public/aux.html: Windows keeps the name \"aux.html\" for a device\n" +
+				"public/aux.html: Windows reserves the name \"aux.html\" for a device\n" +
 				"  hint: give it another name or slug\n" +
-				"public/b/index.html: something that Coursemark did not write lies where the site needs this name\n" +
+				"public/b/index.html: something that Coursemark did not write has a name that the site needs\n" +
 				"  hint: move it out of the output folder, or choose another folder with -o, and build again\n" +
 				"public/trailing./x.html: Windows drops the dot or space at the end of \"trailing.\"\n" +
 				"  hint: give it another name or slug",
@@ -213,7 +225,7 @@ func TestFaults(t *testing.T) {
 			name:    "a foreign file where a folder is needed",
 			prepare: func(t *testing.T, out afero.Fs) { write(t, out, "notes", "foreign") },
 			put:     []string{"index.html=start", "notes/index.html=n", "notes/b/index.html=n"},
-			want: "public/notes: something that Coursemark did not write lies where the site needs this name\n" +
+			want: "public/notes: something that Coursemark did not write has a name that the site needs\n" +
 				"  hint: move it out of the output folder, or choose another folder with -o, and build again",
 		},
 		{
@@ -240,20 +252,26 @@ func TestFaults(t *testing.T) {
 		},
 		{
 			name: "differs only in case or composition",
-			put:  []string{"index.html=start", "intro/a.html=1", "Intro/b.html=2", "caf\u00e9.html=1", "cafe\u0301.html=2"},
+			put: []string{
+				"index.html=start",
+				"intro/a.html=1",
+				"Intro/b.html=2",
+				"caf\u00e9.html=1",
+				"cafe\u0301.html=2",
+			},
 			want: "public/caf\u00e9.html: differs from \"cafe\u0301.html\" only in capitals or accents\n" +
-				"  hint: Windows and macOS take the two for one: give one of them another name\n" +
+				"  hint: on Windows and macOS they are the same name: give one of them another name\n" +
 				"public/intro: differs from \"Intro\" only in capitals or accents\n" +
-				"  hint: Windows and macOS take the two for one: give one of them another name",
+				"  hint: on Windows and macOS they are the same name: give one of them another name",
 		},
 		{
 			name:    "differs only in case from what lies there",
 			prepare: func(t *testing.T, out afero.Fs) { write(t, out, "README.html", "foreign") },
 			put:     []string{"index.html=start", "readme.html=1", "A/index.html=2", "A/more.html=2"},
-			want: "public/A: differs only in capitals or accents from \"a\", which lies there\n" +
-				"  hint: Windows and macOS take the two for one: delete \"a\" and build again\n" +
-				"public/readme.html: differs only in capitals or accents from \"README.html\", which lies there\n" +
-				"  hint: Windows and macOS take the two for one: delete \"README.html\" and build again",
+			want: "public/A: differs only in capitals or accents from \"a\", which is already there\n" +
+				"  hint: on Windows and macOS they are the same name: delete \"a\" and build again\n" +
+				"public/readme.html: differs only in capitals or accents from \"README.html\", which is already there\n" +
+				"  hint: on Windows and macOS they are the same name: delete \"README.html\" and build again",
 		},
 		{
 			name: "leaves the folder",
@@ -272,11 +290,11 @@ func TestFaults(t *testing.T) {
 		{
 			name: "names that are kept",
 			put:  []string{"index.html=start", "Manifest.json=1", ".git/config=1", ".coursemark-staging/1=1"},
-			want: "public/.coursemark-staging/1: is a name that Coursemark keeps for itself\n" +
+			want: "public/.coursemark-staging/1: this name is reserved for Coursemark\n" +
 				"  hint: give the file another name\n" +
-				"public/.git/config: is a name that Coursemark keeps for itself\n" +
+				"public/.git/config: this name is reserved for Coursemark\n" +
 				"  hint: give the file another name\n" +
-				"public/Manifest.json: is a name that Coursemark keeps for itself\n" +
+				"public/Manifest.json: this name is reserved for Coursemark\n" +
 				"  hint: give the file another name",
 		},
 	}
@@ -367,8 +385,20 @@ func TestForeignFilesAreLeftAlone(t *testing.T) {
 				t.Errorf("%s is now %q", name, found[name])
 			}
 		}
-		want := []string{".git/config", ".gitignore", ".gitkeep", ".nojekyll", ".well-known/x", "CNAME", "assets/logo.png",
-			"course/empty/", "course/module-0/page-1/notes.txt", "course/notes.txt", "index.html", "manifest.json"}
+		want := []string{
+			".git/config",
+			".gitignore",
+			".gitkeep",
+			".nojekyll",
+			".well-known/x",
+			"CNAME",
+			"assets/logo.png",
+			"course/empty/",
+			"course/module-0/page-1/notes.txt",
+			"course/notes.txt",
+			"index.html",
+			"manifest.json",
+		}
 		if got := slices.Sorted(maps.Keys(found)); !slices.Equal(got, want) {
 			t.Errorf("left are %q", got)
 		}
@@ -395,7 +425,8 @@ func TestChangedWhileBuilding(t *testing.T) {
 		if !errors.As(err, &failure) || len(failure.Faults) != 3 {
 			t.Errorf("got %v", err)
 		}
-		if got := filesIn(out); string(got["a/new.html"]) != "foreign" || string(got["a/index.html"]) != "by hand" || len(got) != 5 {
+		if got := filesIn(out); string(got["a/new.html"]) != "foreign" || string(got["a/index.html"]) != "by hand" ||
+			len(got) != 5 {
 			t.Errorf("the folder was changed: %v", slices.Sorted(maps.Keys(got)))
 		}
 	})
@@ -432,8 +463,8 @@ func TestLinksAreForeign(t *testing.T) {
 
 func TestManifestThatCannotBeTrusted(t *testing.T) {
 	for content, want := range map[string]string{
-		`{"format":"coursemark-manifest/1","files":[`:   "public/manifest.json: is damaged, so nobody can say which files are Coursemark's\n  hint: empty the output folder and build again",
-		`{"format":"coursemark-manifest/2","files":[]}`: "public/manifest.json: is written by another version of Coursemark (coursemark-manifest/2)\n  hint: use that version, or empty the output folder and build again",
+		`{"format":"coursemark-manifest/1","files":[`:   "public/manifest.json: is damaged, so Coursemark cannot tell which files it wrote\n  hint: empty the output folder and build again",
+		`{"format":"coursemark-manifest/2","files":[]}`: "public/manifest.json: was written by another version of Coursemark (coursemark-manifest/2)\n  hint: use that version, or empty the output folder and build again",
 		`{"format":"coursemark-manifest/1","files":[{"path":"../x","size":0,"sha256":"` + strings.Repeat("00", 32) + `"}]}`: "public/manifest.json: lists \"../x\", which Coursemark does not write\n  hint: empty the output folder and build again",
 	} {
 		out := afero.NewMemMapFs()
@@ -537,7 +568,8 @@ func TestDiskFull(t *testing.T) {
 				break
 			}
 			failures++
-			if !errors.Is(err, syscall.ENOSPC) || !strings.HasPrefix(err.Error(), "public") || !strings.Contains(err.Error(), "no space left on device\n  hint: ") {
+			if !errors.Is(err, syscall.ENOSPC) || !strings.HasPrefix(err.Error(), "public") ||
+				!strings.Contains(err.Error(), "no space left on device\n  hint: ") {
 				t.Fatalf("room for %d: %v", room, err)
 			}
 			if err := exactly(out, state, site); err != nil {
@@ -558,7 +590,7 @@ func TestUnwritable(t *testing.T) {
 	site := generate(1, 2, 3)
 	mustPublish(t, out, state, site)
 	_, err := publish(afero.NewReadOnlyFs(out), state, generate(2, 2, 3))
-	want := "public/.coursemark-staging: left by an earlier build, cannot be deleted: operation not permitted\n  hint: see that there is room on the disk and that the folder may be written to; the site is as it was before"
+	want := "public/.coursemark-staging: was left by an earlier build and cannot be deleted: operation not permitted\n  hint: make sure that the disk has room and that you may write to the folder; the site has not changed"
 	if err == nil || err.Error() != want {
 		t.Errorf("got %v", err)
 	}

@@ -23,48 +23,48 @@ const (
 	other // a symbolic link or a device: never ours
 )
 
-// node is a file or folder that lies in the output folder, or that is going to.
+// node is a file or folder in the output folder or in the new version.
 type node struct {
 	name        string
 	kind        kind
-	lies        bool // it lies there
-	claimed     bool // the new version wants it
+	exists      bool // it is in the output folder
+	claimed     bool // it is in the new version
 	ours        bool // the manifest lists it
-	trusted     bool // what it holds is what the manifest says
+	trusted     bool // its content is known to be as in the manifest
 	size, mtime int64
 }
 
-// same reports whether a file is as it was when the folder was read.
+// same reports whether a file has not changed since the folder was read.
 func (n *node) same(info fs.FileInfo) bool {
 	return info.Mode().IsRegular() && info.Size() == n.size && info.ModTime().UnixNano() == n.mtime
 }
 
-// tree is the output folder. Its keys are folded: on Windows and macOS names
-// that differ only in case are one.
+// tree is the output folder and the new version. Its keys are folded, because names that
+// differ only in case are the same on Windows and macOS.
 type tree struct {
 	nodes   map[string]*node
 	foreign int // files that are not ours
 }
 
-// readTree reads the output folder. Listing it is several times cheaper than
-// asking for each file, and finds the files that are not ours too.
+// readTree reads the output folder. Listing it is several times faster than looking up
+// each file, and it also finds the files that are not ours.
 func readTree(out afero.Fs, ours map[string]entry) (*tree, error) {
 	r := &treeReader{out: out, ours: ours, tree: &tree{nodes: make(map[string]*node, len(ours)*5/4)}}
-	r.others.SetLimit(runtime.GOMAXPROCS(0))
+	r.workers.SetLimit(runtime.GOMAXPROCS(0))
 	err := r.list("")
-	return r.tree, cmp.Or(r.others.Wait(), err)
+	return r.tree, cmp.Or(r.workers.Wait(), err)
 }
 
-// treeReader reads the output folder by several workers.
+// treeReader reads the output folder with several workers.
 type treeReader struct {
-	out    afero.Fs
-	ours   map[string]entry
-	mu     sync.Mutex // for the tree
-	tree   *tree
-	others errgroup.Group
+	out     afero.Fs
+	ours    map[string]entry
+	mu      sync.Mutex // protects tree
+	tree    *tree
+	workers errgroup.Group
 }
 
-// list enters what lies in a folder, and in those below it.
+// list adds what is in a folder and in the folders below it.
 func (r *treeReader) list(dir string) error {
 	infos, err := listing(r.out, dir)
 	if err != nil {
@@ -73,7 +73,7 @@ func (r *treeReader) list(dir string) error {
 	nodes := make([]node, 0, len(infos))
 	var below []string
 	for _, info := range infos {
-		n := node{name: path.Join(dir, info.Name()), lies: true, size: info.Size(), mtime: info.ModTime().UnixNano()}
+		n := node{name: path.Join(dir, info.Name()), exists: true, size: info.Size(), mtime: info.ModTime().UnixNano()}
 		switch {
 		case n.name == manifestName, n.name == stagingDir:
 			continue
@@ -90,12 +90,12 @@ func (r *treeReader) list(dir string) error {
 	}
 	r.mu.Lock()
 	for i := range nodes {
-		r.tree.enter(&nodes[i])
+		r.tree.add(&nodes[i])
 	}
 	r.mu.Unlock()
 	for _, name := range below {
-		// The one that finds no free worker does it itself: no deadlock.
-		if !r.others.TryGo(func() error { return r.list(name) }) {
+		// If no worker is free, this one does it itself: no deadlock.
+		if !r.workers.TryGo(func() error { return r.list(name) }) {
 			if err := r.list(name); err != nil {
 				return err
 			}
@@ -104,10 +104,11 @@ func (r *treeReader) list(dir string) error {
 	return nil
 }
 
-// enter notes what lies there. Of two that differ only in case, which only some
-// systems allow, ours counts, or else the first: so the order does not matter.
-func (t *tree) enter(n *node) {
-	if n.kind != folder && !n.ours && !(path.Dir(n.name) == "." && mayLie(n.name)) {
+// add adds a file or folder that exists. Of two whose names differ only in case, which
+// some systems allow, ours counts, or else the first by name: so the result does not
+// depend on the order of calls.
+func (t *tree) add(n *node) {
+	if n.kind != folder && !n.ours && !(path.Dir(n.name) == "." && isHarmless(n.name)) {
 		t.foreign++
 	}
 	key := fold(n.name)
@@ -117,16 +118,16 @@ func (t *tree) enter(n *node) {
 	t.nodes[key] = n
 }
 
-// lies returns what lies under exactly this name, or nil.
-func (t *tree) lies(name string) *node {
-	if n := t.nodes[fold(name)]; n != nil && n.lies && n.name == name {
+// existing returns the file or folder with exactly this name in the output folder, or nil.
+func (t *tree) existing(name string) *node {
+	if n := t.nodes[fold(name)]; n != nil && n.exists && n.name == name {
 		return n
 	}
 	return nil
 }
 
-// claim takes a name for a file of the new version and returns the file of ours
-// that lies there, if one does. It is bad where something stands in the way.
+// claim takes a name for a file of the new version. It returns the file of ours that has
+// the name now, or nil, or a fault if the name cannot be used.
 func (t *tree) claim(name string) (there *node, fault diag.Fault, bad bool) {
 	if fault, bad := t.claimFolder(path.Dir(name)); bad {
 		return nil, fault, true
@@ -150,7 +151,7 @@ func (t *tree) claim(name string) (there *node, fault diag.Fault, bad bool) {
 	return n, fault, false
 }
 
-// claimFolder takes a name for a folder, and those above it.
+// claimFolder takes a name for a folder, and the names of its parents.
 func (t *tree) claimFolder(name string) (fault diag.Fault, bad bool) {
 	if name == "." {
 		return fault, false
@@ -180,11 +181,11 @@ func (t *tree) claimFolder(name string) (fault diag.Fault, bad bool) {
 	return fault, false
 }
 
-// missingFolders are those to be made, upper ones first.
+// missingFolders returns the folders to make, parents first.
 func (t *tree) missingFolders() []string {
 	var missing []string
 	for _, n := range t.nodes {
-		if n.kind == folder && !n.lies {
+		if n.kind == folder && !n.exists {
 			missing = append(missing, n.name)
 		}
 	}
@@ -194,6 +195,7 @@ func (t *tree) missingFolders() []string {
 	return missing
 }
 
+// listing returns what is in a folder. "" is the root.
 func listing(from afero.Fs, dir string) ([]fs.FileInfo, error) {
 	if dir == "" {
 		dir = "."
@@ -206,7 +208,7 @@ func listing(from afero.Fs, dir string) ([]fs.FileInfo, error) {
 	return f.Readdir(-1)
 }
 
-// lstat describes what lies under a name without following a link.
+// lstat describes a file without following a symbolic link.
 func lstat(from afero.Fs, name string) (fs.FileInfo, error) {
 	if l, can := from.(afero.Lstater); can {
 		info, _, err := l.LstatIfPossible(name)

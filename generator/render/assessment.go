@@ -5,8 +5,8 @@ import (
 	"html/template"
 )
 
-// Assessment is the page on which an assessment is taken. It holds nothing that
-// gives a key away.
+// Assessment is the page on which an assessment is taken. It holds nothing that gives
+// an answer away.
 type Assessment struct {
 	Page
 	Bank      string
@@ -19,13 +19,13 @@ type Assessment struct {
 	Questions []Question // all of the bank, by public ID
 	Tasks     []Task     // in the order in which they are asked
 
-	// The page advises by them; the gradebook says which attempts count.
+	// The page gives advice from these limits; the gradebook decides which attempts count.
 	Attempts       int // 0 = no limit
 	AttemptsMonths int // in which they are counted; 0 = until the result can be renewed
 	CoolingOffDays int // before the next attempt; 0 = no wait
 }
 
-// Task is what an assessment asks in addition to its questions; it is not scored.
+// Task is a task that an assessment sets after its questions. It is not scored.
 type Task struct {
 	ID         string
 	Revision   string
@@ -51,7 +51,7 @@ type Group struct {
 	Questions []string `json:"questions"`
 }
 
-// formData is what the player needs to draw a form: JSON in the page.
+// formData is the JSON in the page from which the player draws a form.
 type formData struct {
 	Bank           string     `json:"bank"`
 	Revision       string     `json:"revision"`

@@ -27,7 +27,7 @@ type ModuleCard struct {
 	Scenarios   []ScenarioCard // the assessed ones
 }
 
-// Asked lists the IDs of all that the module assesses: its bank and scenarios.
+// Asked returns the IDs of everything that the module assesses, its bank and scenarios, separated by spaces.
 func (c ModuleCard) Asked() string {
 	var ids []string
 	if c.Bank != "" {

@@ -35,13 +35,13 @@ func isWeb(s string) bool { return strings.HasPrefix(s, "https://") || strings.H
 
 const mailScheme = "mailto:"
 
-// addressOf is the address of a mailto: link.
+// addressOf returns the mail address of a mailto: link.
 func addressOf(link string) string {
 	address, _, _ := strings.Cut(strings.TrimPrefix(link, mailScheme), "?")
 	return address
 }
 
-// direction is the value of the dir attribute for a language.
+// direction returns the value of the dir attribute for a language.
 func direction(lang string) string {
 	base, _, _ := strings.Cut(lang, "-")
 	switch strings.ToLower(base) {
@@ -51,7 +51,7 @@ func direction(lang string) string {
 	return "ltr"
 }
 
-// canonical is a page's full address; "" where the site does not know its own.
+// canonical returns a page's full address, or "" if the site's address is not configured.
 func canonical(baseURL, pagePath string) string {
 	if baseURL == "" {
 		return ""

@@ -13,15 +13,15 @@ type Lesson struct {
 	Minutes    int
 	Objectives []template.HTML
 	References []Reference // cited on this page, in the order of their numbers
-	Terms      []Term      // that the page names
+	Terms      []Term      // the terms that the page names
 	Number     int         // of the module's lessons, from 1
 	Of         int
 	Assessment *Link  // on the last lesson
-	Practice   string // path of the page that holds its practice questions too, from the site's root; "" without any
+	Practice   string // path, from the site's root, of the module's page with its practice questions; "" if it has none
 }
 
-// ShowObjectives reports whether the page lists the front matter's objectives:
-// where the author's text does it, once is enough.
+// ShowObjectives reports whether the page lists the objectives of the front matter. It
+// does not if the author's text has a box of objectives.
 func (l *Lesson) ShowObjectives() bool {
 	return len(l.Objectives) > 0 && !strings.Contains(string(l.Body), "box-objectives")
 }

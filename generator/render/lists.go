@@ -10,12 +10,12 @@ type Glossary struct {
 
 // Term is an entry of the glossary.
 type Term struct {
-	ID         string // of its entry on the glossary's page, and on a page that names it
+	ID         string // HTML ID of its entry, on the glossary's page and on pages that name it
 	Link              // to that entry
 	Definition template.HTML
 	Aliases    []string
 	SeeAlso    []Link
-	Pages      []Link // that name it
+	Pages      []Link // pages that name it
 }
 
 // Bibliography is the page of all works that the site cites.
@@ -36,7 +36,7 @@ type Role struct {
 	Note    string
 	Minutes int
 	Needs   []Need
-	Also    []ModuleCard // for the role, without leading to any of its needs
+	Also    []ModuleCard // modules for the role that teach none of its needs
 }
 
 // Need is a competency that a role requires.
@@ -45,6 +45,6 @@ type Need struct {
 	Title         string
 	Statement     string
 	Level         string
-	DueWithinDays int // of beginning in the role; 0: no term is set
+	DueWithinDays int // days after starting in the role; 0 = no deadline
 	Modules       []ModuleCard
 }

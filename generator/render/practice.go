@@ -1,19 +1,19 @@
 package render
 
-// PracticePage holds practice questions of a module: those of its banks for
-// practice, and those of its lessons. A module with many has several.
+// PracticePage is a page of a module's practice questions, from its practice banks and
+// its lessons. A module with many questions has several such pages.
 type PracticePage struct {
 	Page
 	ID     string // of the module
 	Module Link
-	Part   int // of its pages of practice questions, from 1
+	Part   int // number of this page, from 1
 	Of     int
 	Groups []PracticeGroup
 }
 
-// PracticeGroup is what comes from one bank or lesson.
+// PracticeGroup is the questions of one bank or lesson.
 type PracticeGroup struct {
 	Title     string // of a bank
-	Lesson    *Link  // that holds them too; nil of a bank
+	Lesson    *Link  // the lesson that holds them too; nil for a bank
 	Questions []Practice
 }

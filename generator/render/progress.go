@@ -15,8 +15,8 @@ type ProgressGroup struct {
 	Lessons []LessonCard
 }
 
-// Groups puts every lesson under its module: a lesson's ID begins with the ID of
-// its module.
+// Groups returns every module with its lessons. A lesson's ID begins with the ID of its
+// module.
 func (p *Progress) Groups() []ProgressGroup {
 	groups := make([]ProgressGroup, len(p.Modules))
 	place := make(map[string]int, len(p.Modules))

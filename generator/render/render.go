@@ -25,9 +25,9 @@ type Renderer struct {
 	wordSum, practiceSum string
 }
 
-// New reads the templates of a theme (the shipped layouts, overlaid by the
-// project's; templates/*.html) and tries each on a made-up page, so that a fault
-// of a template is found here with its place and not on page 4,711.
+// New reads the templates of a theme: templates/*.html of the shipped layouts, overlaid
+// by those of the project. It tries each template on made-up pages, so that faults in
+// templates are found here and not in the middle of a build.
 func New(theme fs.FS, words Words, kinds []Kind) (*Renderer, diag.List) {
 	r := &Renderer{words: words, pages: map[string]*template.Template{}, player: map[string]template.HTML{}}
 	t := &templates{
@@ -58,7 +58,7 @@ func New(theme fs.FS, words Words, kinds []Kind) (*Renderer, diag.List) {
 	return r, t.faults
 }
 
-// sums hashes what the fragments inside a text are made of: words, and templates.
+// sums returns the values of WordSum and PracticeSum.
 func sums(words Words, sources map[string][]byte) (word, practice string) {
 	h := sha256.New()
 	table := words.tables[templateTable]
@@ -73,15 +73,14 @@ func sums(words Words, sources map[string][]byte) (word, practice string) {
 	return word, string(h.Sum(nil))
 }
 
-// WordSum is a hash of all that Word returns: while it stays the same, so do the
-// words.
+// WordSum returns a hash of all the words that Word can return.
 func (r *Renderer) WordSum() string { return r.wordSum }
 
-// PracticeSum is a hash of all that Practice makes of a question, beside the question
-// itself.
+// PracticeSum returns a hash of everything but the question that the result of Practice
+// depends on.
 func (r *Renderer) PracticeSum() string { return r.practiceSum }
 
-// jsonScript is data of a page for its script, under an ID.
+// jsonScript returns the element that holds data for a page's script.
 func jsonScript(id string, data []byte) template.HTML {
 	return template.HTML(`<script type="application/json" id="` + id + `">` + string(data) + `</script>`)
 }
@@ -95,8 +94,8 @@ func (r *Renderer) Render(w io.Writer, page Document) error {
 	return r.pages[kind].ExecuteTemplate(w, "base", page)
 }
 
-// Navigation renders the list of a module's pages, to be shared by them. A
-// lesson's page marks its own entry.
+// Navigation renders the list of a module's pages, which they share. MarkCurrent marks
+// the entry of a page.
 func (r *Renderer) Navigation(n *Navigation) (template.HTML, error) {
 	return r.fragment("navigation", n)
 }
@@ -106,8 +105,8 @@ func (r *Renderer) Practice(p *Practice) (template.HTML, error) {
 	return r.fragment("practice", p)
 }
 
-// Word returns a text of the interface's words for templates, for markup that is
-// made elsewhere; "" if there is none.
+// Word returns a word of the table for templates, or "". It is for markup that is made
+// elsewhere.
 func (r *Renderer) Word(key string) string { return r.words.tables[templateTable][key] }
 
 func (r *Renderer) fragment(name string, data any) (template.HTML, error) {

@@ -41,7 +41,11 @@ func kinds() []Kind {
 		{Name: "module", Template: "module", Page: &Module{}}, {Name: "lesson", Template: "lesson", Page: &Lesson{}},
 		{Name: "scenario", Template: "scenario", Page: &Scenario{}},
 		{Name: "assessed-scenario", Template: "scenario", Words: []string{"assessment"}, Page: &Scenario{}},
-		{Name: "assessment", Template: "assessment", Page: &Assessment{}}, {Name: "progress", Template: "progress", Page: &Progress{}},
+		{
+			Name:     "assessment",
+			Template: "assessment",
+			Page:     &Assessment{},
+		}, {Name: "progress", Template: "progress", Page: &Progress{}},
 		{Name: "practice", Template: "practice", Words: []string{"lesson"}, Page: &PracticePage{}},
 		{Name: "glossary", Template: "glossary", Page: &Glossary{}}, {Name: "role", Template: "role", Page: &Role{}},
 		{Name: "bibliography", Template: "bibliography", Page: &Bibliography{}},
@@ -52,7 +56,11 @@ func site() *Site {
 	return &Site{
 		ID: "harbour", Title: "Harbour House", Organisation: "Harbour House <NHS>", Language: "en", Version: "coursemark 0.1.0",
 		BaseURL: "https://training.example.org/", Support: "help@example.org",
-		HandIn:   HandIn{Contact: "Ana in Human Resources", Link: "mailto:hr@example.org?subject=Results", ReplyBy: "within five working days"},
+		HandIn: HandIn{
+			Contact: "Ana in Human Resources",
+			Link:    "mailto:hr@example.org?subject=Results",
+			ReplyBy: "within five working days",
+		},
 		Courses:  []Link{{Title: "Safety", Href: "safety/index.html"}},
 		Progress: "my-progress/index.html",
 	}
@@ -78,7 +86,11 @@ func lessonPage(r *Renderer) (*Lesson, error) {
 		return nil, err
 	}
 	l := &Lesson{
-		Page: page("lesson", "safety/words/two/index.html", "Two & more"), ID: "safety/words/two", Module: Link{Title: "Words", Href: "../index.html"},
+		Page: page(
+			"lesson",
+			"safety/words/two/index.html",
+			"Two & more",
+		), ID: "safety/words/two", Module: Link{Title: "Words", Href: "../index.html"},
 		Minutes: 1, Objectives: []template.HTML{"Say <em>no</em>"}, Number: 2, Of: 2, Assessment: &Link{Title: "Words", Href: "../assessment/index.html"},
 		References: []Reference{{ID: "ref-anthony2000", HTML: "Anthony, W. A. (2000)."}},
 	}
@@ -91,10 +103,19 @@ func lessonPage(r *Renderer) (*Lesson, error) {
 
 func scenarioPage(assessed bool) *Scenario {
 	s := &Scenario{
-		Page: page("scenario", "safety/words/desk/index.html", "At the desk"), ID: "desk", Revision: "s1-x", Module: Link{Title: "Words", Href: "../index.html"},
+		Page: page(
+			"scenario",
+			"safety/words/desk/index.html",
+			"At the desk",
+		), ID: "desk", Revision: "s1-x", Module: Link{Title: "Words", Href: "../index.html"},
 		Minutes: 10, Objectives: []template.HTML{"Wait"}, ContentNote: "Someone shouts.", Assessed: assessed, Introduction: "<p>Sam waits.</p>", Start: "aaaa",
 		Scenes: []Scene{
-			{ID: "aaaa", Title: "Lobby & desk", Text: "<p>Sam shouts.</p>", Choices: []SceneChoice{{ID: "cccc", Text: "Give <em>space</em>", To: "bbbb"}}},
+			{
+				ID:      "aaaa",
+				Title:   "Lobby & desk",
+				Text:    "<p>Sam shouts.</p>",
+				Choices: []SceneChoice{{ID: "cccc", Text: "Give <em>space</em>", To: "bbbb"}},
+			},
 			{ID: "bbbb", Title: "Home", Text: "<p>Sam goes home.</p>"},
 		},
 	}
@@ -110,11 +131,21 @@ func scenarioPage(assessed bool) *Scenario {
 // goldens are renderings that must not change by accident.
 func goldens(r *Renderer) map[string]func(io.Writer) error {
 	card := ModuleCard{
-		Link: Link{Title: "Words", Href: "words/index.html"}, ID: "safety/words", Description: "What to say.", Minutes: 90, Lessons: 2,
-		Roles: []string{"Nurse", "Reception"}, Assessment: &Link{Title: "Words", Href: "words/assessment/index.html"}, Bank: "words",
-		Scenarios: []ScenarioCard{{Link: Link{Title: "At the desk", Href: "words/desk/index.html"}, ID: "desk", Assessed: true}},
+		Link: Link{
+			Title: "Words",
+			Href:  "words/index.html",
+		}, ID: "safety/words", Description: "What to say.", Minutes: 90, Lessons: 2,
+		Roles: []string{
+			"Nurse",
+			"Reception",
+		}, Assessment: &Link{Title: "Words", Href: "words/assessment/index.html"}, Bank: "words",
+		Scenarios: []ScenarioCard{
+			{Link: Link{Title: "At the desk", Href: "words/desk/index.html"}, ID: "desk", Assessed: true},
+		},
 	}
-	lessons := []LessonCard{{Link: Link{Title: "One", Href: "one/index.html"}, ID: "safety/words/one", Description: "First.", Minutes: 15}}
+	lessons := []LessonCard{
+		{Link: Link{Title: "One", Href: "one/index.html"}, ID: "safety/words/one", Description: "First.", Minutes: 15},
+	}
 	fragment := func(html template.HTML, err error) func(io.Writer) error {
 		return func(w io.Writer) error {
 			if err != nil {
@@ -126,16 +157,42 @@ func goldens(r *Renderer) map[string]func(io.Writer) error {
 	}
 	return map[string]func(io.Writer) error{
 		"home": func(w io.Writer) error {
-			return r.Render(w, &Home{Page: page("home", "index.html", "Welcome"), Courses: []CourseCard{{Link: Link{Title: "Safety", Href: "safety/index.html"}, Description: "Calm.", Modules: 1, Minutes: 90}}})
+			return r.Render(
+				w,
+				&Home{
+					Page: page("home", "index.html", "Welcome"),
+					Courses: []CourseCard{
+						{
+							Link:        Link{Title: "Safety", Href: "safety/index.html"},
+							Description: "Calm.",
+							Modules:     1,
+							Minutes:     90,
+						},
+					},
+				},
+			)
 		},
 		"course": func(w io.Writer) error {
-			return r.Render(w, &Course{Page: page("course", "safety/index.html", "Safety"), Modules: []ModuleCard{card}})
+			return r.Render(
+				w,
+				&Course{Page: page("course", "safety/index.html", "Safety"), Modules: []ModuleCard{card}},
+			)
 		},
 		"module": func(w io.Writer) error {
 			return r.Render(w, &Module{
-				Page: page("module", "safety/words/index.html", "Words"), ID: "safety/words", Minutes: 90, Objectives: []template.HTML{"Say no"},
+				Page: page(
+					"module",
+					"safety/words/index.html",
+					"Words",
+				), ID: "safety/words", Minutes: 90, Objectives: []template.HTML{"Say no"},
 				Roles: []string{"Nurse"}, ContentNote: "Mentions force.", Lessons: lessons,
-				Assessment: &AssessmentCard{Link: Link{Href: "assessment/index.html"}, Bank: "words", Questions: 12, PassMark: 72.5, Attempts: 3},
+				Assessment: &AssessmentCard{
+					Link:      Link{Href: "assessment/index.html"},
+					Bank:      "words",
+					Questions: 12,
+					PassMark:  72.5,
+					Attempts:  3,
+				},
 				References: []Reference{{ID: "ref-anthony2000", HTML: "Anthony, W. A. (2000)."}},
 				Indicators: []Indicator{{"ROS-1", "Keeps calm.", "Calm"}},
 			})
@@ -151,63 +208,190 @@ func goldens(r *Renderer) map[string]func(io.Writer) error {
 		"scenario-assessed": func(w io.Writer) error { return r.Render(w, scenarioPage(true)) },
 		"assessment": func(w io.Writer) error {
 			return r.Render(w, &Assessment{
-				Page: page("assessment", "safety/words/assessment/index.html", "Words"), Bank: "words", Revision: "b1-x", Module: Link{Title: "Words", Href: "../index.html"},
+				Page: page(
+					"assessment",
+					"safety/words/assessment/index.html",
+					"Words",
+				), Bank: "words", Revision: "b1-x", Module: Link{Title: "Words", Href: "../index.html"},
 				PassMark: 80, Attempts: 3, AttemptsMonths: 12, CoolingOffDays: 7, Asked: 2, Groups: []Group{{2, []string{"aaaa", "bbbb"}}},
 				Questions: []Question{
-					{ID: "aaaa", Revision: "r1-a", Type: "single", Prompt: "<p>Sam shouts.</p>\n<p>What do <em>you</em> do?</p>\n", Options: []Option{{"o1", "Wait"}, {"o2", "<p>Shout</p>"}}},
-					{ID: "bbbb", Revision: "r1-b", Type: "multiple", Prompt: "<p>Which?</p>", Options: []Option{{"o3", "A"}, {"o4", "B"}}},
-					{ID: "cccc", Revision: "r1-c", Type: "match", Prompt: "<p>What belongs together?</p>", Options: []Option{{"o5", "<em>Wait</em> &amp; see"}, {"o6", "Go"}}, Stems: []Option{{"s1", "Shouting"}, {"s2", "Silence"}}},
-					{ID: "dddd", Revision: "r1-d", Type: "order", Prompt: "<p>In which order?</p>", Options: []Option{{"o7", "First"}, {"o8", "Then"}}},
+					{
+						ID:       "aaaa",
+						Revision: "r1-a",
+						Type:     "single",
+						Prompt:   "<p>Sam shouts.</p>\n<p>What do <em>you</em> do?</p>\n",
+						Options:  []Option{{"o1", "Wait"}, {"o2", "<p>Shout</p>"}},
+					},
+					{
+						ID:       "bbbb",
+						Revision: "r1-b",
+						Type:     "multiple",
+						Prompt:   "<p>Which?</p>",
+						Options:  []Option{{"o3", "A"}, {"o4", "B"}},
+					},
+					{
+						ID:       "cccc",
+						Revision: "r1-c",
+						Type:     "match",
+						Prompt:   "<p>What belongs together?</p>",
+						Options:  []Option{{"o5", "<em>Wait</em> &amp; see"}, {"o6", "Go"}},
+						Stems:    []Option{{"s1", "Shouting"}, {"s2", "Silence"}},
+					},
+					{
+						ID:       "dddd",
+						Revision: "r1-d",
+						Type:     "order",
+						Prompt:   "<p>In which order?</p>",
+						Options:  []Option{{"o7", "First"}, {"o8", "Then"}},
+					},
 					{ID: "eeee", Revision: "r1-e", Type: "number", Prompt: "<p>How far?</p>", Unit: "arms' lengths"},
 					{ID: "ffff", Revision: "r1-f", Type: "text", Prompt: "<p>What is it called?</p>"},
 					{ID: "gggg", Revision: "r1-g", Type: "cloze", Pieces: []Piece{
-						{"<p>It is ", &Gap{ID: "g1", Type: "single", Options: []Option{{"o9", "<em>calm</em> &amp; safe"}, {"o0", "loud"}}, Number: 1, Of: 1, Before: "It is"}},
+						{
+							"<p>It is ",
+							&Gap{
+								ID:      "g1",
+								Type:    "single",
+								Options: []Option{{"o9", "<em>calm</em> &amp; safe"}, {"o0", "loud"}},
+								Number:  1,
+								Of:      1,
+								Before:  "It is",
+							},
+						},
 						{" here.</p>", nil},
 					}},
 				},
 				Tasks: []Task{
-					{ID: "gggg", Revision: "t1-g", Type: "rating", Prompt: "<p>How sure are you?</p>", Competency: "C", Steps: []Step{{1, "not & yet"}, {2, ""}}},
-					{ID: "hhhh", Revision: "t1-h", Type: "written", Prompt: "<p>Think back.</p>\n<p>What did you say?</p>", Competency: "C", Indicators: []string{"I"}, MinWords: 20, MaxWords: 90},
+					{
+						ID:         "gggg",
+						Revision:   "t1-g",
+						Type:       "rating",
+						Prompt:     "<p>How sure are you?</p>",
+						Competency: "C",
+						Steps:      []Step{{1, "not & yet"}, {2, ""}},
+					},
+					{
+						ID:         "hhhh",
+						Revision:   "t1-h",
+						Type:       "written",
+						Prompt:     "<p>Think back.</p>\n<p>What did you say?</p>",
+						Competency: "C",
+						Indicators: []string{"I"},
+						MinWords:   20,
+						MaxWords:   90,
+					},
 					{ID: "iiii", Revision: "t1-i", Type: "reflection", Prompt: "<p>What stays with you?</p>"},
 				},
 			})
 		},
 		"progress": func(w io.Writer) error {
-			return r.Render(w, &Progress{Page: page("progress", "my-progress/index.html", "My progress"), Modules: []ModuleCard{card}, Lessons: lessons})
+			return r.Render(
+				w,
+				&Progress{
+					Page:    page("progress", "my-progress/index.html", "My progress"),
+					Modules: []ModuleCard{card},
+					Lessons: lessons,
+				},
+			)
 		},
 		"practice-single": fragment(r.Practice(&Practice{
-			Question: Question{ID: "qqqq", Revision: "r1-7e0c38209d", Type: "single", Prompt: "<p>Which?</p>", Number: 3, Options: []Option{{"o1", "This"}, {"o2", "That"}}},
-			Key:      `{"type":"single"}`,
-			Answers:  []Answer{{"o1", "This", true, "<p>Yes.</p>", 0}, {"o2", "That", false, "<p>No.</p>", 0}},
+			Question: Question{
+				ID:       "qqqq",
+				Revision: "r1-7e0c38209d",
+				Type:     "single",
+				Prompt:   "<p>Which?</p>",
+				Number:   3,
+				Options:  []Option{{"o1", "This"}, {"o2", "That"}},
+			},
+			Key:     `{"type":"single"}`,
+			Answers: []Answer{{"o1", "This", true, "<p>Yes.</p>", 0}, {"o2", "That", false, "<p>No.</p>", 0}},
 		})),
 		"practice-multiple": fragment(r.Practice(&Practice{
-			Question: Question{ID: "qqqq", Revision: "r1-7e0c38209d", Type: "multiple", Prompt: "<ul><li>a list</li></ul>", Number: 1, Options: []Option{{"o1", "This"}}},
-			Key:      `{"type":"multiple"}`,
-			Answers:  []Answer{{"o1", "This", true, "<p>Yes.</p>", 0}},
+			Question: Question{
+				ID:       "qqqq",
+				Revision: "r1-7e0c38209d",
+				Type:     "multiple",
+				Prompt:   "<ul><li>a list</li></ul>",
+				Number:   1,
+				Options:  []Option{{"o1", "This"}},
+			},
+			Key:     `{"type":"multiple"}`,
+			Answers: []Answer{{"o1", "This", true, "<p>Yes.</p>", 0}},
 		})),
 		"practice-match": fragment(r.Practice(&Practice{
-			Question: Question{ID: "qqqq", Revision: "r1-7e0c38209d", Type: "match", Prompt: "<p>What belongs together?</p>", Number: 1, Options: []Option{{"o1", "Wait"}, {"o2", "Go"}, {"o3", "Run"}}, Stems: []Option{{"s1", "Shouting"}, {"s2", "Silence"}}},
-			Key:      `{"type":"match"}`,
-			Answers:  []Answer{{"s1", "Shouting → Wait", true, "<p>Yes.</p>", 0}, {"s2", "Silence → Go", true, "", 0}, {"o3", "Run", false, "No.", 0}},
+			Question: Question{
+				ID:       "qqqq",
+				Revision: "r1-7e0c38209d",
+				Type:     "match",
+				Prompt:   "<p>What belongs together?</p>",
+				Number:   1,
+				Options:  []Option{{"o1", "Wait"}, {"o2", "Go"}, {"o3", "Run"}},
+				Stems:    []Option{{"s1", "Shouting"}, {"s2", "Silence"}},
+			},
+			Key: `{"type":"match"}`,
+			Answers: []Answer{
+				{"s1", "Shouting → Wait", true, "<p>Yes.</p>", 0},
+				{"s2", "Silence → Go", true, "", 0},
+				{"o3", "Run", false, "No.", 0},
+			},
 		})),
 		"practice-order": fragment(r.Practice(&Practice{
-			Question: Question{ID: "qqqq", Revision: "r1-7e0c38209d", Type: "order", Prompt: "<p>In which order?</p>", Number: 1, Options: []Option{{"o1", "Then"}, {"o2", "First"}}},
-			Key:      `{"type":"order"}`,
-			Answers:  []Answer{{"o2", "First", true, "<p>Yes.</p>", 0}, {"o1", "Then", true, "", 0}},
+			Question: Question{
+				ID:       "qqqq",
+				Revision: "r1-7e0c38209d",
+				Type:     "order",
+				Prompt:   "<p>In which order?</p>",
+				Number:   1,
+				Options:  []Option{{"o1", "Then"}, {"o2", "First"}},
+			},
+			Key:     `{"type":"order"}`,
+			Answers: []Answer{{"o2", "First", true, "<p>Yes.</p>", 0}, {"o1", "Then", true, "", 0}},
 		})),
 		"practice-number": fragment(r.Practice(&Practice{
-			Question: Question{ID: "qqqq", Revision: "r1-7e0c38209d", Type: "number", Prompt: "<p>How far?</p>", Number: 1, Unit: "m"},
-			Key:      `{"type":"number"}`,
-			Answers:  []Answer{{"0", "2 ± 0.5", true, "<p>Yes.</p>", 0}},
+			Question: Question{
+				ID:       "qqqq",
+				Revision: "r1-7e0c38209d",
+				Type:     "number",
+				Prompt:   "<p>How far?</p>",
+				Number:   1,
+				Unit:     "m",
+			},
+			Key:     `{"type":"number"}`,
+			Answers: []Answer{{"0", "2 ± 0.5", true, "<p>Yes.</p>", 0}},
 		})),
 		"practice-cloze": fragment(r.Practice(&Practice{
-			Question: Question{ID: "qqqq", Revision: "r1-7e0c38209d", Type: "cloze", Number: 1, Unit: "m", Pieces: []Piece{
-				{"<p>Sam is &amp; stays <em>upset</em>.</p>\n<p>Stand ", &Gap{ID: "g1", Type: "number", Unit: "m", Number: 1, Of: 3, Before: "Stand"}},
-				{" away, speak ", &Gap{ID: "g2", Type: "single", Options: []Option{{"o1", "<em>lower</em>"}, {"o2", "louder"}}, Number: 2, Of: 3, Before: "Stand … away, speak"}},
-				{".</p>\n<ul><li>", &Gap{ID: "g3", Type: "text", Number: 3, Of: 3}}, {"</li></ul>", nil},
-			}},
-			Key:     `{"type":"cloze"}`,
-			Answers: []Answer{{"g1 0", "2 ± 0.5", true, "<p>Yes.</p>", 1}, {"g2 o1", "<em>lower</em>", true, "<p>Yes.</p>", 2}, {"g2 o2", "louder", false, "<p>No.</p>", 2}, {"g3 0", "calm*", true, "<p>Yes.</p>", 3}},
+			Question: Question{
+				ID:       "qqqq",
+				Revision: "r1-7e0c38209d",
+				Type:     "cloze",
+				Number:   1,
+				Unit:     "m",
+				Pieces: []Piece{
+					{
+						"<p>Sam is &amp; stays <em>upset</em>.</p>\n<p>Stand ",
+						&Gap{ID: "g1", Type: "number", Unit: "m", Number: 1, Of: 3, Before: "Stand"},
+					},
+					{
+						" away, speak ",
+						&Gap{
+							ID:      "g2",
+							Type:    "single",
+							Options: []Option{{"o1", "<em>lower</em>"}, {"o2", "louder"}},
+							Number:  2,
+							Of:      3,
+							Before:  "Stand … away, speak",
+						},
+					},
+					{".</p>\n<ul><li>", &Gap{ID: "g3", Type: "text", Number: 3, Of: 3}}, {"</li></ul>", nil},
+				},
+			},
+			Key: `{"type":"cloze"}`,
+			Answers: []Answer{
+				{"g1 0", "2 ± 0.5", true, "<p>Yes.</p>", 1},
+				{"g2 o1", "<em>lower</em>", true, "<p>Yes.</p>", 2},
+				{"g2 o2", "louder", false, "<p>No.</p>", 2},
+				{"g3 0", "calm*", true, "<p>Yes.</p>", 3},
+			},
 		})),
 	}
 }
@@ -458,7 +642,10 @@ func TestWords(t *testing.T) {
 		return words, faults.Err()
 	}
 	t.Run("another language, with its plural forms", func(t *testing.T) {
-		w, err := load("pl", "[templates]\nminutes_one = \"{count} minuta\"\nminutes_few = \"{count} minuty\"\nminutes_many = \"{count} minut\"\n")
+		w, err := load(
+			"pl",
+			"[templates]\nminutes_one = \"{count} minuta\"\nminutes_few = \"{count} minuty\"\nminutes_many = \"{count} minut\"\n",
+		)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -472,7 +659,10 @@ func TestWords(t *testing.T) {
 		}
 	})
 	t.Run("a region takes its language's words", func(t *testing.T) {
-		words, faults := LoadWords(overlay(t, map[string]string{"words/nl.toml": "[templates]\nnext = \"Volgende\"\n"}), "nl-BE")
+		words, faults := LoadWords(
+			overlay(t, map[string]string{"words/nl.toml": "[templates]\nnext = \"Volgende\"\n"}),
+			"nl-BE",
+		)
 		if err := faults.Err(); err != nil {
 			t.Fatal(err)
 		}
@@ -483,7 +673,7 @@ func TestWords(t *testing.T) {
 	for name, test := range map[string]struct{ text, want string }{
 		"unknown word":        {"[templates]\nnxt = \"x\"\n", "layouts/words/nl.toml:2:1: unknown word \"nxt\" in [templates]\n    2 | nxt = \"x\"\n      | ^\n  hint: did you mean \"next\"?"},
 		"unknown table":       {"[template]\nnext = \"x\"\n", `unknown table [template]`},
-		"unknown placeholder": {"[player]\nnot_you = \"Not {stuff}?\"\n", `the word "not_you" has the placeholder {stuff}, which nothing fills`},
+		"unknown placeholder": {"[player]\nnot_you = \"Not {stuff}?\"\n", `the word "not_you" has an unknown placeholder, {stuff}`},
 		"a number":            {"[player]\nnot_you = 3\n", "it must be a text"},
 		"not TOML":            {"[player\n", "this is not TOML"},
 	} {
@@ -514,17 +704,22 @@ func TestEveryWordOfTheTemplatesIsUsed(t *testing.T) {
 		all.Write(b)
 	}
 	for key := range words.tables["templates"] {
-		if strings.HasPrefix(key, "box_") || strings.HasPrefix(key, "alert_") || slices.Contains([]string{"table", "captions", "transcript", "glossary", "bibliography"}, key) {
+		if strings.HasPrefix(key, "box_") || strings.HasPrefix(key, "alert_") ||
+			slices.Contains([]string{"table", "captions", "transcript", "glossary", "bibliography"}, key) {
 			continue // titles that generator and generator/markdown ask for
 		}
-		if !strings.Contains(all.String(), `"`+key+`"`) && !strings.Contains(all.String(), `count "`+pluralStem(key)+`"`) {
+		if !strings.Contains(all.String(), `"`+key+`"`) &&
+			!strings.Contains(all.String(), `count "`+pluralStem(key)+`"`) {
 			t.Errorf("no template uses the word %q", key)
 		}
 	}
 }
 
 func TestPlayersWordsCannotEndTheirScript(t *testing.T) {
-	theme := overlay(t, map[string]string{"words/en.toml": "[player]\nnot_you = \"</script><script>alert(1)</script>\"\n"})
+	theme := overlay(
+		t,
+		map[string]string{"words/en.toml": "[player]\nnot_you = \"</script><script>alert(1)</script>\"\n"},
+	)
 	words, faults := LoadWords(theme, "en")
 	if err := faults.Err(); err != nil {
 		t.Fatal(err)
@@ -560,7 +755,9 @@ func BenchmarkLesson(b *testing.B) {
 func ExampleRenderer_Practice() {
 	words, _ := LoadWords(layouts.Files, "en")
 	r, _ := New(layouts.Files, words, kinds())
-	html, _ := r.Practice(&Practice{Question: Question{ID: "q", Type: "single", Prompt: "<p>Who speaks?</p>", Number: 1}})
+	html, _ := r.Practice(
+		&Practice{Question: Question{ID: "q", Type: "single", Prompt: "<p>Who speaks?</p>", Number: 1}},
+	)
 	fmt.Println(strings.Contains(string(html), "<legend>Who speaks?</legend>"))
 	// Output: true
 }

@@ -2,9 +2,8 @@ package render
 
 import "html/template"
 
-// Scenario is a scenario's page. Where it is assessed, it holds nothing that
-// says what a choice is worth, and its scenes and choices are in the order of
-// their IDs.
+// Scenario is a scenario's page. If the scenario is assessed, the page does not say what
+// a choice is worth, and scenes and choices are in the order of their IDs.
 type Scenario struct {
 	Page
 	ID           string
@@ -19,8 +18,8 @@ type Scenario struct {
 	Start        string // ID of the first scene
 	Scenes       []Scene
 
-	// Of an assessed one. The page advises by them; the gradebook says which attempts
-	// count.
+	// If it is assessed. The page gives advice from these limits; the gradebook decides
+	// which attempts count.
 	Attempts       int // 0 = no limit
 	AttemptsMonths int // in which they are counted; 0 = until the result can be renewed
 	CoolingOffDays int // before the next attempt; 0 = no wait
@@ -31,7 +30,7 @@ type Scene struct {
 	ID      string
 	Title   string
 	Text    template.HTML
-	Ending  string `try:"good|mixed|poor|"` // of practice; "" where it goes on
+	Ending  string `try:"good|mixed|poor|"` // practice only; "" if the scene goes on
 	Choices []SceneChoice
 }
 
@@ -41,6 +40,6 @@ type SceneChoice struct {
 	Text     template.HTML
 	To       string // ID of the scene that it leads to
 	ToTitle  string
-	Feedback template.HTML // of practice
-	Mark     string        `try:"helped|fair|missed|harmed|critical"` // of practice
+	Feedback template.HTML // practice only
+	Mark     string        `try:"helped|fair|missed|harmed|critical"` // practice only
 }

@@ -2,7 +2,7 @@ package render
 
 import "html/template"
 
-// Site is what every page shows of the site.
+// Site is what every page knows about the site.
 type Site struct {
 	ID           string // coursemark.toml [site] id; part of every draw
 	Title        string
@@ -14,7 +14,7 @@ type Site struct {
 	HandIn       HandIn
 	Courses      []Link // for the top navigation; each Href from the site's root
 	Progress     string // path of the my-progress page, from the site's root
-	Lists        []Link // glossary and works cited, where there are any; each Href from the site's root
+	Lists        []Link // glossary and works cited, if there are any; each Href from the site's root
 	Instructor   bool   // the trainer's edition, with trainer's notes and answers
 	Preview      bool   // the live preview: pages may connect to their own server
 }
@@ -49,10 +49,10 @@ type Page struct {
 	Contents    []Heading     // of Body; headings of level 2 and 3
 	Body        template.HTML
 	Stylesheet  string   // hashed path from the site's root
-	Extra       []string // stylesheets that few pages need, likewise
-	Script      string   // likewise
-	Changed     string   // the day of the last change, 2026-11-30; "" where unknown
-	ReviewBy    string   // likewise, the day by which it is to be read again
+	Extra       []string // hashed paths of stylesheets that few pages need
+	Script      string   // hashed path of the page's script
+	Changed     string   // the day of the last change, 2026-11-30; "" if unknown
+	ReviewBy    string   // the day by which somebody should read it again; "" if none is set
 }
 
 // Heading is an entry of a page's contents.

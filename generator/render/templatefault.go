@@ -9,12 +9,12 @@ import (
 	"github.com/coursemark/coursemark/internal/diag"
 )
 
-// templateError is how Go's templates write an error:
+// templateError matches the errors of html/template:
 // "template: NAME:LINE[:COLUMN]: [executing "…" at <…>: ]TEXT".
 var templateError = regexp.MustCompile(
 	`^(?:html/)?template: ?([^:]*):(\d+)(?::(\d+))?: (?:executing "[^"]*" at <.*?>: )?(.*)$`)
 
-// templateFault is an error of a template with its place.
+// templateFault turns an error of a template into a fault at its place.
 func templateFault(sources map[string][]byte, err error) diag.Fault {
 	text, _, _ := strings.Cut(html.UnescapeString(err.Error()), "\n")
 	m := templateError.FindStringSubmatch(text)

@@ -12,12 +12,12 @@ import (
 	"github.com/coursemark/coursemark/internal/diag"
 )
 
-// templates are those of a theme while they are read.
+// templates are the templates of a theme while they are being read.
 type templates struct {
 	theme   fs.FS
 	kinds   []Kind
 	sources map[string][]byte             // by name of the file
-	base    *template.Template            // what all pages share
+	base    *template.Template            // the templates that all pages share
 	pages   map[string]*template.Template // by name of the template
 	faults  diag.List
 }
@@ -49,7 +49,7 @@ func (t *templates) load() {
 	}
 }
 
-// ofPage reports whether a file holds the template of a page.
+// ofPage reports whether a file is the template of a kind of page.
 func (t *templates) ofPage(file string) bool {
 	name := strings.TrimSuffix(path.Base(file), ".html")
 	return slices.ContainsFunc(t.kinds, func(k Kind) bool { return k.Template == name })
@@ -67,8 +67,8 @@ func (t *templates) parse(into *template.Template, name string) {
 	}
 }
 
-// sets are the templates as pages have them: what all pages share, by itself and
-// with those of each page.
+// sets returns the sets of templates that are executed: the shared ones by themselves,
+// and together with the template of each kind of page.
 func (t *templates) sets() []*template.Template {
 	sets := []*template.Template{t.base}
 	for _, name := range slices.Sorted(maps.Keys(t.pages)) {
@@ -77,7 +77,7 @@ func (t *templates) sets() []*template.Template {
 	return sets
 }
 
-// each visits the trees of all templates.
+// each calls visit with the tree of every template.
 func (t *templates) each(visit func(*parse.Tree)) {
 	for _, set := range t.sets() {
 		for _, one := range set.Templates() {
@@ -88,7 +88,7 @@ func (t *templates) each(visit func(*parse.Tree)) {
 	}
 }
 
-// check finds what is wrong with the templates before any of them is tried.
+// check reports unknown words and endless calls before any template is executed.
 func (t *templates) check(words Words) {
 	t.each(func(tree *parse.Tree) {
 		words.check(tree, func(node parse.Node, m diag.Message) { t.report(tree, node, m) })
@@ -104,15 +104,15 @@ func (t *templates) report(tree *parse.Tree, node parse.Node, m diag.Message) {
 	t.faults.Add(m.At("layouts/"+tree.ParseName, t.sources[tree.ParseName], int(node.Position())))
 }
 
-// follow reports a template that always calls itself, be it through others. path
-// names those that call it.
+// follow reports a template that always calls itself, directly or through others. path
+// holds the templates that called this one.
 func (t *templates) follow(set *template.Template, name string, path []string) {
 	called := set.Lookup(name)
 	if called == nil || called.Tree == nil || called.Tree.Root == nil {
 		return
 	}
 	path = append(path, name)
-	for _, node := range called.Tree.Root.Nodes { // those in an {{if}} may stop
+	for _, node := range called.Tree.Root.Nodes { // a call inside an {{if}} may stop
 		call, ok := node.(*parse.TemplateNode)
 		switch {
 		case !ok:
@@ -124,7 +124,7 @@ func (t *templates) follow(set *template.Template, name string, path []string) {
 	}
 }
 
-// shared are the sources of the templates that all pages share.
+// shared returns the sources of the templates that all pages share.
 func (t *templates) shared() map[string][]byte {
 	shared := map[string][]byte{}
 	for name, source := range t.sources {

@@ -9,7 +9,7 @@ import (
 	"github.com/coursemark/coursemark/internal/diag"
 )
 
-// check reports the words that a template asks for by name and that do not exist.
+// check reports words that a template names and that do not exist.
 func (w Words) check(tree *parse.Tree, report func(parse.Node, diag.Message)) {
 	known := w.tables[templateTable]
 	walk(tree.Root, func(node parse.Node) {
@@ -20,8 +20,8 @@ func (w Words) check(tree *parse.Tree, report func(parse.Node, diag.Message)) {
 	})
 }
 
-// wordAsked returns the key of the word that a command asks for by name, and where
-// it is in the template; nil where it asks for no word.
+// wordAsked returns the key of the word that a command names, and where it is in the
+// template; nil if it names no word.
 func wordAsked(node parse.Node) (at *parse.StringNode, key string) {
 	command, ok := node.(*parse.CommandNode)
 	if !ok || len(command.Args) < 2 {
@@ -38,7 +38,7 @@ func wordAsked(node parse.Node) (at *parse.StringNode, key string) {
 	return nil, ""
 }
 
-// walk visits a node of a template and all that are below it.
+// walk visits a node of a template and all nodes below it.
 func walk(node parse.Node, visit func(parse.Node)) {
 	visit(node)
 	for _, child := range children(node) {
@@ -71,7 +71,7 @@ func children(node parse.Node) (nodes []parse.Node) {
 	return nodes
 }
 
-// branchOf is a node as what if, range and with have in common; nil of others.
+// branchOf returns the common part of an if, range or with; nil for other nodes.
 func branchOf(node parse.Node) *parse.BranchNode {
 	switch n := node.(type) {
 	case *parse.IfNode:
@@ -84,10 +84,9 @@ func branchOf(node parse.Node) *parse.BranchNode {
 	return nil
 }
 
-// settleWords writes the words that stay the same into the templates, once and
-// for all: a page asks for some thirty, and each would cost a call by reflection
-// and an escaping. They are in texts and in quoted attributes, which are escaped
-// alike.
+// settleWords replaces {{word "key"}} with the word itself. A page has some thirty of
+// them, and each would cost a call by reflection and escaping. They are in text and in
+// quoted attributes, which are escaped in the same way.
 func (r *Renderer) settleWords(list *parse.ListNode) {
 	if list == nil {
 		return
@@ -108,7 +107,7 @@ func (r *Renderer) settleWords(list *parse.ListNode) {
 	}
 }
 
-// plainWord reports whether a pipe is {{word "key"}}, with nothing to fill in.
+// plainWord reports whether a pipe is {{word "key"}} without placeholders.
 func plainWord(pipe *parse.PipeNode) (key string, ok bool) {
 	if len(pipe.Decl) > 0 || len(pipe.Cmds) != 1 || len(pipe.Cmds[0].Args) != 2 {
 		return "", false

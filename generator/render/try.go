@@ -10,8 +10,8 @@ import (
 	"github.com/coursemark/coursemark/quiz"
 )
 
-// try renders made-up pages of every kind, with every field filled, and reports the
-// errors: once with all that is true or false being true, and once false.
+// try renders made-up pages of every kind with every field filled, once with all
+// booleans true and once with all of them false. It reports the errors.
 func (r *Renderer) try(kinds []Kind, report func(error)) {
 	for _, yes := range []bool{true, false} {
 		m := maker{yes: yes, language: r.words.Language}
@@ -35,23 +35,21 @@ func (r *Renderer) try(kinds []Kind, report func(error)) {
 	}
 }
 
-// maker makes values of any type up, with every field filled. A field's tag `try`
-// says what it is filled with; where it lists several values (a|b), a list has one
-// element for each.
+// maker makes up values with every field filled. The tag `try` of a field says with
+// what; if it lists several values (a|b), a list has one element for each.
 type maker struct {
 	yes      bool
 	language string
 }
 
-// of returns a filled value of the type of another one, which is a pointer to a
-// struct.
+// of returns a filled value of the same type as like, which is a pointer to a struct.
 func (m maker) of(like any) any {
 	made := reflect.New(reflect.TypeOf(like).Elem())
 	m.fill(made.Elem(), "", 0)
 	return made.Interface()
 }
 
-// fill fills a value. It is element n of a list, or 0.
+// fill fills a value. n is its index in a list, or 0.
 func (m maker) fill(v reflect.Value, tag string, n int) {
 	switch v.Kind() {
 	case reflect.String:
@@ -95,8 +93,8 @@ func (m maker) text(t reflect.Type, tag string, n int) string {
 	return "text"
 }
 
-// variants is how many elements a list of a type needs to have one of each kind; at
-// least two, so that what comes between them is tried.
+// variants returns how many elements a list needs to have one with each value of `try`.
+// It is at least two, so that what comes between elements is tried too.
 func variants(t reflect.Type) int {
 	most := 2
 	for t.Kind() == reflect.Pointer {

@@ -18,10 +18,9 @@ import (
 	"github.com/coursemark/coursemark/layouts"
 )
 
-// Words are the texts of the interface in one language: tables of a key and a
-// text with {name} placeholders. The table "templates" serves the templates;
-// "player" goes to every page, and the table named after a kind of page to pages of
-// that kind.
+// Words are the texts of the interface in one language: tables from keys to texts with
+// {name} placeholders. The table "templates" is for templates, "player" for the scripts
+// of all pages, and a table named after a kind of page for the script of that kind.
 type Words struct {
 	Language string
 	tag      language.Tag
@@ -34,9 +33,9 @@ const (
 	sourceWords   = "words/en.toml"
 )
 
-// LoadWords reads the words of a language from the theme. What words/<language>.toml
-// does not say is taken from the theme's words/en.toml, and in the end from the
-// shipped one, so that a project overrides only the words that it wants to change.
+// LoadWords reads the words of a language from the theme. A word that is missing in
+// words/<language>.toml comes from the theme's words/en.toml, and one that is missing
+// there from the shipped file. So a project needs only the words it wants to change.
 func LoadWords(theme fs.FS, lang string) (Words, diag.List) {
 	w := wordsReader{words: Words{Language: lang, tag: language.English, tables: map[string]map[string]string{}}}
 	if tag, err := language.Parse(lang); err == nil {
@@ -60,13 +59,13 @@ func LoadWords(theme fs.FS, lang string) (Words, diag.List) {
 	return w.words, w.faults
 }
 
-// wordsReader puts the words of several files over each other.
+// wordsReader overlays the words of several files.
 type wordsReader struct {
 	words  Words
 	faults diag.List
 }
 
-// files names the files of a theme's words, those that go over the others last.
+// files returns the names of a theme's words files. Later ones override earlier ones.
 func (w *wordsReader) files() []string {
 	names := []string{sourceWords}
 	base, _ := w.words.tag.Base()
@@ -78,8 +77,8 @@ func (w *wordsReader) files() []string {
 	return names
 }
 
-// read puts the words of a file over those that are there. Only the first file may
-// bring new words; later ones may add plural forms.
+// read overlays the words of a file. Only the first file may define new words; later
+// ones may add plural forms.
 func (w *wordsReader) read(name string, source []byte, first bool) {
 	var tables map[string]map[string]string
 	file, found := tomlfile.Decode("layouts/"+name, source, &tables)
@@ -100,7 +99,7 @@ func (w *wordsReader) read(name string, source []byte, first bool) {
 
 var placeholder = regexp.MustCompile(`\{[a-z_]+\}`)
 
-// overlay puts the words of a table over those that are known.
+// overlay overlays the words of one table.
 func (w *wordsReader) overlay(file *tomlfile.File, table string, words map[string]string) {
 	known := w.words.tables[table]
 	for _, key := range slices.Sorted(maps.Keys(words)) {
@@ -122,7 +121,7 @@ func (w *wordsReader) overlay(file *tomlfile.File, table string, words map[strin
 	}
 }
 
-// pluralStem cuts the plural category off a key: "minutes_few" is "minutes".
+// pluralStem returns a key without its plural category: "minutes" for "minutes_few".
 func pluralStem(key string) string {
 	stem, category, ok := cutLast(key, "_")
 	if ok && slices.Contains([]string{"zero", "one", "two", "few", "many", "other"}, category) {
@@ -138,8 +137,8 @@ func cutLast(s, sep string) (before, after string, found bool) {
 	return s, "", false
 }
 
-// word returns a text of the templates with its placeholders filled from pairs of
-// name and value.
+// word returns a word for templates. Its placeholders are filled from pairs of name and
+// value.
 func (w Words) word(key string, pairs ...any) (string, error) {
 	text, ok := w.tables[templateTable][key]
 	if !ok {
@@ -170,7 +169,7 @@ func (w Words) word(key string, pairs ...any) (string, error) {
 	}
 }
 
-// count returns a text of the templates in the plural form that a number takes.
+// count returns a word for templates in the plural form for a number.
 func (w Words) count(key string, n int) (string, error) {
 	category := "other"
 	switch plural.Cardinal.MatchPlural(w.tag, n, 0, 0, 0, 0) {
@@ -191,7 +190,7 @@ func (w Words) count(key string, n int) (string, error) {
 	return w.word(key+"_"+category, "count", n)
 }
 
-// player returns the words that the script of a kind of page has.
+// player returns the words for the script of a kind of page.
 func (w Words) player(kind Kind) map[string]string {
 	all := map[string]string{}
 	for _, table := range slices.Concat([]string{playerTable}, kind.Words, []string{kind.Name}) {

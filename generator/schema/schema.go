@@ -1,6 +1,6 @@
-// Package schema makes JSON Schemas of the files that authors write, for editors
-// that complete keys, explain them and underline what is wrong. They are made of
-// the types that the files are read into, so that neither can be forgotten.
+// Package schema makes JSON Schemas of the files that authors write. Editors use them to
+// complete keys, explain them and underline mistakes. They are derived from the types
+// that the files are read into, so that types and schemas cannot drift apart.
 package schema
 
 import (
@@ -22,7 +22,7 @@ type Schema struct {
 	JSON  []byte
 }
 
-// All returns the schemas, front matter last.
+// All returns all schemas. That of front matter is last.
 func All() ([]Schema, error) {
 	var out []Schema
 	for _, s := range []struct {
@@ -48,9 +48,9 @@ func All() ([]Schema, error) {
 	return out, nil
 }
 
-// Taplo is the configuration of Taplo and of the editors built on it (Even Better
-// TOML for VS Code): which schema is for which files. folder is where the schemas
-// lie, from the project's folder.
+// Taplo returns the configuration that tells Taplo, and editors built on it (Even Better
+// TOML for VS Code), which schema is for which files. folder is the folder of the
+// schemas, relative to the project's folder.
 func Taplo(schemas []Schema, folder string) []byte {
 	out := "# Which schema is for which files: for Taplo, and Even Better TOML in VS Code.\n"
 	for _, s := range schemas {

@@ -17,7 +17,13 @@ func TestEveryKeyIsExplained(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	explained := map[string]map[string]tomlfile.Key{"bank": bankKeys(), "config": configKeys(), "framework": frameworkKeys(), "front-matter": frontKeys(), "glossary": glossaryKeys()}
+	explained := map[string]map[string]tomlfile.Key{
+		"bank":         bankKeys(),
+		"config":       configKeys(),
+		"framework":    frameworkKeys(),
+		"front-matter": frontKeys(),
+		"glossary":     glossaryKeys(),
+	}
 	seen := map[string]map[string]bool{}
 	for _, s := range schemas {
 		var root map[string]any

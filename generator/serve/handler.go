@@ -23,17 +23,17 @@ import (
 	"github.com/coursemark/coursemark/internal/diag"
 )
 
-// client is the code that the preview puts into pages. No built site has it.
+// client is the code that the preview adds to pages. No built site has it.
 //
 //go:embed client/live.js client/live.css client/notice.html
 var client embed.FS
 
-// own is the folder of addresses that are the preview's.
+// own is the folder of the preview's own addresses.
 const own = "/.coursemark/"
 
-// hosts are the names by which the server may be asked. A page of another site can
-// bring a browser to ask this computer under that site's own name, and would then
-// be let in to read.
+// hosts returns the names that requests may use for the server. Without this check, a
+// page of another site could make its own name resolve to this computer (DNS rebinding)
+// and read the preview.
 func hosts(bind string) []string {
 	names := []string{"localhost", strings.ToLower(bind)}
 	if ip := net.ParseIP(bind); ip == nil || !ip.IsLoopback() {
@@ -46,8 +46,8 @@ func hosts(bind string) []string {
 	return names
 }
 
-// welcome reports whether the request names this computer. A number is not a name
-// that another site could have.
+// welcome reports whether a request names this computer. An IP address is welcome,
+// because it cannot be rebound.
 func (s *server) welcome(host string) bool {
 	name, _, err := net.SplitHostPort(host)
 	if err != nil {
@@ -59,14 +59,14 @@ func (s *server) welcome(host string) bool {
 
 func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	head := w.Header()
-	head.Set("Cache-Control", "no-store") // the next version may differ
+	head.Set("Cache-Control", "no-store") // the next version may be different
 	head.Set("X-Content-Type-Options", "nosniff")
 	switch {
 	case !s.welcome(r.Host):
-		http.Error(w, "this preview is for this computer: open http://localhost instead of "+r.Host, http.StatusMisdirectedRequest)
+		http.Error(w, "this preview is only for this computer: open http://localhost instead of "+r.Host, http.StatusMisdirectedRequest)
 	case r.Method != http.MethodGet && r.Method != http.MethodHead:
 		head.Set("Allow", "GET, HEAD")
-		http.Error(w, "pages are only read here", http.StatusMethodNotAllowed)
+		http.Error(w, "this preview can only be read", http.StatusMethodNotAllowed)
 	case r.URL.Path == own+"events":
 		s.stream(w, r)
 	case r.URL.Path == own+"live.js", r.URL.Path == own+"live.css":
@@ -83,13 +83,13 @@ func (v *version) serve(w http.ResponseWriter, r *http.Request) {
 	if v.site != nil {
 		file, found := v.site.File(name)
 		if found && file.Copied {
-			copied(w, r, v.site, file)
+			serveCopied(w, r, v.site, file)
 			return
 		}
 		if !found {
 			_, folder := v.site.File(path.Join(name, "index.html"))
 			if folder && name != "" && !strings.HasSuffix(r.URL.Path, "/") {
-				// Built from the cleaned path: "//host" would lead elsewhere.
+				// Built from the cleaned path: "//host" would lead to another site.
 				http.Redirect(w, r, folderURL(name), http.StatusFound)
 				return
 			}
@@ -106,15 +106,15 @@ func (v *version) serve(w http.ResponseWriter, r *http.Request) {
 	head.Set("Content-Length", strconv.Itoa(len(content)))
 	w.WriteHeader(status)
 	if r.Method != http.MethodHead {
-		_, _ = w.Write(content) // whoever asked has gone
+		_, _ = w.Write(content) // an error means that the browser has gone
 	}
 }
 
 // noticePolicy is the content security policy of the preview's own pages.
 const noticePolicy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'"
 
-// copied sends an author's file.
-func copied(w http.ResponseWriter, r *http.Request, site *generator.Site, file generator.File) {
+// serveCopied sends a file that is serveCopied from the project.
+func serveCopied(w http.ResponseWriter, r *http.Request, site *generator.Site, file generator.File) {
 	f, err := site.Open(file)
 	if err != nil {
 		http.Error(w, file.Source+" cannot be read: "+diag.Plain(err), http.StatusInternalServerError)
@@ -125,8 +125,8 @@ func copied(w http.ResponseWriter, r *http.Request, site *generator.Site, file g
 	http.ServeContent(w, r, "", time.Time{}, f)
 }
 
-// show makes a file of the site as a browser gets it: a page with the code that
-// keeps it fresh, and a page of the preview's own where there is nothing to show.
+// show makes a file of the site as the browser gets it: pages with the code that keeps
+// them fresh. If there is no such file, it makes a page of the preview's own.
 func (v *version) show(name string) (content []byte, status int) {
 	content, n, status := v.make(name)
 	switch {
@@ -143,10 +143,10 @@ func (v *version) show(name string) (content []byte, status int) {
 	return content, status
 }
 
-// make makes a file of the site, or says why there is none.
+// make makes a file of the site, or returns a note that says why there is none.
 func (v *version) make(name string) (content []byte, n *note, status int) {
 	if v.site == nil {
-		return nil, &note{Title: "There is nothing to show yet", Text: "The project has faults. This page goes on by itself when they are mended.", Faults: shown(v.faults), Own: true}, http.StatusServiceUnavailable
+		return nil, &note{Title: "There is nothing to show yet", Text: "The project has faults. This page updates by itself when they are mended.", Faults: shown(v.faults), Own: true}, http.StatusServiceUnavailable
 	}
 	file, found := v.site.File(name)
 	if !found {
@@ -155,17 +155,17 @@ func (v *version) make(name string) (content []byte, n *note, status int) {
 	var b bytes.Buffer
 	if err := file.Write(&b); err != nil {
 		faults := []diag.Fault{pageNotMade.With(err).In(file.Source)}
-		return nil, &note{Title: "This page cannot be made", Text: "It goes on by itself when the fault is mended.", Faults: shown(faults), Own: true}, http.StatusInternalServerError
+		return nil, &note{Title: "This page cannot be made", Text: "This page updates by itself when the fault is mended.", Faults: shown(faults), Own: true}, http.StatusInternalServerError
 	}
 	return b.Bytes(), nil, http.StatusOK
 }
 
-// sum stands for what a page shows, whatever stylesheets it is shown with: those
-// can be changed without loading the page again.
+// sum identifies what a page shows. It does not depend on the stylesheets, which can
+// change without loading the page again.
 func (v *version) sum(name string) string {
 	content, n, status := v.make(name)
 	if n != nil {
-		content, _ = json.Marshal(n.Faults) // texts alone
+		content, _ = json.Marshal(n.Faults) // only strings: cannot fail
 	} else {
 		for _, sheet := range v.site.Stylesheets() {
 			content = bytes.ReplaceAll(content, []byte(sheet), nil)
@@ -178,15 +178,15 @@ func (v *version) sum(name string) string {
 	return strconv.Itoa(status) + "-" + hex.EncodeToString(sum[:8])
 }
 
-// sheets names the stylesheets, always in the same order.
+// sheets returns the paths of the stylesheets, always in the same order.
 func (v *version) sheets() string { return strings.Join(v.site.Stylesheets(), " ") }
 
-var tag = template.Must(template.New("").Parse(`<script defer src="` + own + `live.js" data-page="{{.Page}}" data-sum="{{.Sum}}" data-sheets="{{.Sheets}}"></script>`))
+var scriptTag = template.Must(template.New("").Parse(`<script defer src="` + own + `live.js" data-page="{{.Page}}" data-sum="{{.Sum}}" data-sheets="{{.Sheets}}"></script>`))
 
-// inject puts the client into a page.
+// inject adds the client to a page.
 func inject(page []byte, name, sum, sheets string) []byte {
 	var script bytes.Buffer
-	if err := tag.Execute(&script, struct{ Page, Sum, Sheets string }{name, sum, sheets}); err != nil {
+	if err := scriptTag.Execute(&script, struct{ Page, Sum, Sheets string }{name, sum, sheets}); err != nil {
 		return page
 	}
 	at := bytes.Index(page, []byte("</head>"))
@@ -200,7 +200,7 @@ func inject(page []byte, name, sum, sheets string) []byte {
 type note struct {
 	Title, Text string
 	Faults      []shownFault
-	Own         bool // it shows faults itself: none are laid over it
+	Own         bool // the page lists the faults itself, so that the client need not
 	Links       []link
 	Page, Sum   string
 }
@@ -209,10 +209,10 @@ type link struct{ Href, Text string }
 
 var noticePage = template.Must(template.ParseFS(client, "client/notice.html"))
 
-// missing helps whoever asked for a page that is not there.
+// missing returns a note for a page that does not exist, with links to similar pages.
 func missing(site *generator.Site, name string) *note {
 	wanted := strings.TrimSuffix(strings.TrimSuffix(name, "/index.html"), ".md")
-	n := &note{Title: "There is no such page", Text: fmt.Sprintf("The site has nothing at /%s. A draft is shown only with --drafts. This page goes on by itself once there is one.", wanted)}
+	n := &note{Title: "There is no such page", Text: fmt.Sprintf("The site has nothing at /%s. Drafts are shown only with --drafts. This page updates by itself once the page exists.", wanted)}
 	var names []string
 	for _, f := range site.Files() {
 		folder := path.Dir(f.Name)
@@ -263,7 +263,7 @@ func shown(faults []diag.Fault) []shownFault {
 	return list
 }
 
-// stream lets an open page know what becomes of it, until it is closed.
+// stream sends events to an open page until it is closed.
 func (s *server) stream(w http.ResponseWriter, r *http.Request) {
 	control := http.NewResponseController(w)
 	w.Header().Set("Content-Type", "text/event-stream")
@@ -275,7 +275,7 @@ func (s *server) stream(w http.ResponseWriter, r *http.Request) {
 		}
 		return err == nil && control.Flush() == nil
 	}
-	alive := time.NewTicker(20 * time.Second) // proxies and sleeping laptops
+	alive := time.NewTicker(20 * time.Second) // proxies and sleeping laptops drop idle connections
 	defer alive.Stop()
 	for {
 		now := s.current.Load()
@@ -311,7 +311,8 @@ func (s *server) stream(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// contentType does not ask the system, whose registry may say anything.
+// contentType returns the type of a file by its name. It does not ask the system, where
+// other programs may have registered wrong types.
 func contentType(name string) string {
 	if t, ok := map[string]string{
 		".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".json": "application/json",
@@ -324,5 +325,5 @@ func contentType(name string) string {
 	return "application/octet-stream"
 }
 
-// folderURL is the address of a folder of the site.
+// folderURL returns the address of a folder of the site.
 func folderURL(folder string) string { return (&url.URL{Path: "/" + folder + "/"}).String() }

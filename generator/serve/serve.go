@@ -1,9 +1,8 @@
-// Package serve shows a project in the browser while somebody writes it. It makes
-// pages from memory when they are asked for, watches the project's files, and
-// lets the open pages know what has become of them. It is the only package that knows
-// fsnotify.
+// Package serve shows a project in the browser while somebody writes it. It makes pages
+// in memory when they are requested, watches the project's files, and sends changes to
+// the open pages. It is the only package that knows fsnotify.
 //
-// Nothing is written: neither the site nor keys nor anything else.
+// It writes nothing: no site, no answer keys.
 package serve
 
 import (
@@ -25,26 +24,25 @@ import (
 type Options struct {
 	generator.Options
 	Bind string // the address to listen on
-	Port int    // where it is taken, the next that is free; 0 for any
-	Poll bool   // look at the files twice a second instead of waiting for the system to report changes
+	Port int    // if it is in use, the next free one; 0 for any
+	Poll bool   // check the files twice a second instead of having the system report changes
 
-	// Notify is called for everything that the person at the keyboard should know,
-	// by one caller at a time.
+	// Notify is called with everything that the author should know, never concurrently.
 	Notify func(Event)
 }
 
-// Event is something to know.
+// Event is something that the author should know.
 type Event struct {
-	Address string       // the site can be opened here now: once
+	Address string       // where the site can be opened; sent once
 	Changed []string     // files and folders that were read again
-	Faults  []diag.Fault // what is wrong now, by place
-	Failed  bool         // the faults keep the last good version up
+	Faults  []diag.Fault // all current faults, by place
+	Failed  bool         // the last good version is still shown
 	Took    time.Duration
 	Note    diag.Message // anything else
 }
 
-// Run serves a project until the context ends. Faults of the project are shown in
-// the browser and reported; an error is one that keeps the server from running.
+// Run serves a project until the context ends. Faults of the project are shown in the
+// browser and passed to Notify. It returns an error only if the server cannot run.
 func Run(ctx context.Context, o Options) error {
 	if o.Notify == nil {
 		o.Notify = func(Event) {}
@@ -56,13 +54,13 @@ func Run(ctx context.Context, o Options) error {
 	}
 	defer session.Close()
 
-	// What is still running when Run returns would be left behind.
+	// Run must not leave the watcher running.
 	ctx, stop := context.WithCancel(ctx)
 	watch := newWatcher(session.Roots(), o.Poll)
 	watching := make(chan struct{})
 	go func() { watch.run(ctx); close(watching) }()
 	defer func() { stop(); <-watching }()
-	select { // a change while the project is read must not be missed
+	select { // watch before reading, so that no change is missed
 	case <-watch.ready:
 	case <-ctx.Done():
 		return nil
@@ -75,7 +73,7 @@ func Run(ctx context.Context, o Options) error {
 	return s.run(ctx, session, watch, o)
 }
 
-// run listens, and loads what changes, until the context ends.
+// run listens, and loads what has changed, until the context ends.
 func (s *server) run(ctx context.Context, session *generator.Session, watch *watcher, o Options) error {
 	listener, err := listen(ctx, o.Bind, o.Port)
 	if err != nil {
@@ -83,7 +81,7 @@ func (s *server) run(ctx context.Context, session *generator.Session, watch *wat
 	}
 	web := &http.Server{
 		Handler: s, ReadHeaderTimeout: 10 * time.Second,
-		BaseContext: func(net.Listener) context.Context { return ctx }, // streams end with it
+		BaseContext: func(net.Listener) context.Context { return ctx }, // ends the streams
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- web.Serve(listener) }()
@@ -113,7 +111,7 @@ func (s *server) run(ctx context.Context, session *generator.Session, watch *wat
 	}
 }
 
-// shutDown ends a server. Whoever reads a page right now may finish.
+// shutDown stops the server. Requests in progress may finish.
 func shutDown(ctx context.Context, web *http.Server) {
 	deadline, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
 	defer cancel()
@@ -122,7 +120,7 @@ func shutDown(ctx context.Context, web *http.Server) {
 	}
 }
 
-// listen takes the port, or the next that is free.
+// listen listens on the port, or on the next free one.
 func listen(ctx context.Context, bind string, port int) (net.Listener, error) {
 	const tries = 20
 	var first error
@@ -143,7 +141,7 @@ func listen(ctx context.Context, bind string, port int) (net.Listener, error) {
 	return nil, diag.Failure{Faults: []diag.Fault{notListening.With(bind, port, plain(first)).In("")}}
 }
 
-// plain is a network error without its addresses.
+// plain returns a network error without its addresses.
 func plain(err error) error {
 	var on *net.OpError
 	if errors.As(err, &on) {
@@ -152,7 +150,7 @@ func plain(err error) error {
 	return err
 }
 
-// address is where a browser on this computer finds the server.
+// address returns the server's address for a browser on this computer.
 func address(at *net.TCPAddr) string {
 	host := at.IP.String()
 	if at.IP.IsUnspecified() || at.IP.IsLoopback() {
@@ -161,21 +159,21 @@ func address(at *net.TCPAddr) string {
 	return "http://" + net.JoinHostPort(host, strconv.Itoa(at.Port)) + "/"
 }
 
-// version is what is to be seen at one time.
+// version is one state of the project as the preview shows it.
 type version struct {
-	site   *generator.Site // the last that was sound; nil before the first
-	faults []diag.Fault    // errors that keep what lies on disk from being shown
+	site   *generator.Site // the last one without faults; nil before the first
+	faults []diag.Fault    // errors that keep the files as they are now from being shown
 	next   chan struct{}   // closed when there is a newer version
 }
 
-// server answers requests for the version of the moment.
+// server answers requests from the current version.
 type server struct {
 	hosts   []string
 	notify  func(Event)
 	current atomic.Pointer[version]
 }
 
-// load loads what changed and makes it the version of the moment.
+// load loads what has changed and makes it the current version.
 func (s *server) load(ctx context.Context, session *generator.Session, changed []string) {
 	start := time.Now()
 	site, found := session.Load(ctx, changed)
@@ -190,8 +188,9 @@ func (s *server) load(ctx context.Context, session *generator.Session, changed [
 		if old != nil {
 			now.site = old.site
 		}
-		isNotice := func(f diag.Fault) bool { return f.Severity != diag.Error }
-		now.faults = slices.DeleteFunc(slices.Clone(faults), isNotice)
+		now.faults = slices.DeleteFunc(slices.Clone(faults), func(f diag.Fault) bool {
+			return f.Severity != diag.Error
+		})
 	}
 	s.current.Store(now)
 	if old != nil {

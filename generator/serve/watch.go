@@ -18,20 +18,20 @@ import (
 )
 
 const (
-	quiet    = 10 * time.Millisecond  // editors write a file in several steps
-	patience = 250 * time.Millisecond // and a checkout goes on and on
-	pollTime = 500 * time.Millisecond
+	quietTime    = 10 * time.Millisecond  // how long to wait for the next change: editors write in several steps
+	maxWait      = 250 * time.Millisecond // after which a batch is handed on even if changes keep coming
+	pollInterval = 500 * time.Millisecond
 )
 
-// watcher finds out which files and folders have changed. It hears of them from the system
-// where that works, and otherwise looks at sizes and times.
+// watcher finds out which files and folders have changed. The system reports changes;
+// if it cannot, the watcher compares sizes and times.
 type watcher struct {
-	changes chan []string // as the system writes them; nil: anything may have changed
+	changes chan []string // paths as the system writes them; nil: anything may have changed
 	notes   chan diag.Message
-	ready   chan struct{} // closed once nothing is missed any more
+	ready   chan struct{} // closed once no change is missed any more
 
 	roots   []generator.Root
-	renewed chan []generator.Root
+	renewed chan []generator.Root // new roots from follow
 	poll    bool
 }
 
@@ -42,7 +42,7 @@ func newWatcher(roots []generator.Root, poll bool) *watcher {
 	}
 }
 
-// follow goes over to other roots.
+// follow makes the watcher watch other roots.
 func (w *watcher) follow(ctx context.Context, roots []generator.Root) {
 	select {
 	case w.renewed <- roots:
@@ -57,13 +57,13 @@ func (w *watcher) run(ctx context.Context) {
 		if err == nil {
 			return
 		}
-		w.notes <- notWatching.With(plainly(err))
+		w.notes <- notWatching.With(cause(err))
 	}
 	w.look(ctx)
 }
 
-// plainly says why the system does not watch.
-func plainly(err error) string {
+// cause returns why the system does not watch, without the path.
+func cause(err error) string {
 	var onPath *fs.PathError
 	if errors.As(err, &onPath) {
 		err = onPath.Err
@@ -71,7 +71,7 @@ func plainly(err error) string {
 	return err.Error()
 }
 
-// batch collects changes until it is quiet.
+// batch collects changes that come shortly after each other.
 type batch struct {
 	names map[string]bool
 	all   bool
@@ -89,10 +89,10 @@ func (b *batch) add(name string) {
 	} else {
 		b.names[name] = true
 	}
-	b.due = time.After(max(0, min(quiet, b.first.Add(patience).Sub(now))))
+	b.due = time.After(max(0, min(quietTime, b.first.Add(maxWait).Sub(now))))
 }
 
-// list is what changed; nil: anything may have.
+// list returns what has changed; nil means that anything may have.
 func (b *batch) list() []string {
 	if b.all {
 		return nil
@@ -100,8 +100,8 @@ func (b *batch) list() []string {
 	return slices.Sorted(maps.Keys(b.names))
 }
 
-// listen watches with the system's help. An error is one that keeps it from
-// watching everything; what was not handed on by then counts as missed.
+// listen watches with the system's help. It returns an error if it cannot watch
+// everything; changes that were not handed on by then are lost.
 func (w *watcher) listen(ctx context.Context) error {
 	system, err := fsnotify.NewBufferedWatcher(4096)
 	if err != nil {
@@ -140,8 +140,8 @@ func (w *watcher) listen(ctx context.Context) error {
 				}
 			}
 			b.add(event.Name)
-			out = nil // together with those that were not taken yet
-		case <-system.Errors: // too many at once, most often: folders may have come among them
+			out = nil // hand it on together with those that are still waiting
+		case <-system.Errors: // most often too many at once: there may be new folders among them
 			if err := w.addRoots(system); err != nil {
 				return err
 			}
@@ -155,28 +155,32 @@ func (w *watcher) listen(ctx context.Context) error {
 	}
 }
 
-// concerns reports whether a change may be one of the project.
+// concerns reports whether a change may concern the project.
 func (w *watcher) concerns(name string) bool {
 	return slices.ContainsFunc(w.roots, func(root generator.Root) bool {
 		return within(root.Path, name) && !hidden(root.Path, name) || within(name, root.Path)
 	})
 }
 
+// within reports whether a path is a folder or lies in it.
 func within(folder, name string) bool {
 	rest, err := filepath.Rel(folder, name)
 	return err == nil && filepath.IsLocal(rest)
 }
 
-// hidden reports whether a name, or a folder on the way to it, begins with a dot:
-// editors keep their notes in such files, and no project is made of them.
+// hidden reports whether a file, or a folder above it, has a name that begins with a
+// dot. Editors use such files for themselves.
 func hidden(root, name string) bool {
 	rest, err := filepath.Rel(root, name)
-	dotted := func(part string) bool { return strings.HasPrefix(part, ".") }
-	return err == nil && rest != "." && slices.ContainsFunc(strings.Split(filepath.ToSlash(rest), "/"), dotted)
+	if err != nil || rest == "." {
+		return false
+	}
+	parts := strings.Split(filepath.ToSlash(rest), "/")
+	return slices.ContainsFunc(parts, func(part string) bool { return strings.HasPrefix(part, ".") })
 }
 
-// addRoots watches all roots. Of one that is not there, and of a file, the folder
-// above is watched that is.
+// addRoots watches all roots, and the nearest existing folder above each: a root may be
+// a file, or not exist yet.
 func (w *watcher) addRoots(system *fsnotify.Watcher) error {
 	for _, root := range w.roots {
 		if err := addFolders(system, root.Path); err != nil {
@@ -197,8 +201,8 @@ func (w *watcher) addRoots(system *fsnotify.Watcher) error {
 	return nil
 }
 
-// added watches what has come. Files may have come into a folder before it was
-// watched; whoever hears of the folder looks at them too.
+// added watches a new folder. Files may have been added to it before it was watched;
+// loading the folder finds them.
 func (w *watcher) added(system *fsnotify.Watcher, name string) error {
 	for _, root := range w.roots {
 		if name != root.Path && within(name, root.Path) {
@@ -212,7 +216,7 @@ func (w *watcher) added(system *fsnotify.Watcher, name string) error {
 func addFolders(system *fsnotify.Watcher, root string) error {
 	return filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
 		if err != nil {
-			return nil // gone again; what cannot be read is reported when it is read
+			return nil // gone again, or unreadable, which loading reports
 		}
 		if !d.IsDir() {
 			return nil
@@ -227,33 +231,33 @@ func addFolders(system *fsnotify.Watcher, root string) error {
 	})
 }
 
-// forget stops watching a folder that is gone: one that was moved would go on
-// reporting itself under its old name.
+// forget stops watching a folder that is gone: a folder that was moved would go on
+// reporting changes under its old name.
 func forget(system *fsnotify.Watcher, name string) {
 	for _, watched := range system.WatchList() {
 		if within(name, watched) {
-			_ = system.Remove(watched) // the system may have done so
+			_ = system.Remove(watched) // the system may have done so already
 		}
 	}
 }
 
-// stamp is what distinguishes a changed file from one that is as it was.
+// stamp is what changes when a file changes.
 type stamp struct {
 	size  int64
 	mtime time.Time
 }
 
-// look watches by looking at all files again and again.
+// look watches by checking all files again and again.
 func (w *watcher) look(ctx context.Context) {
 	seen := w.stamps()
 	var b batch
 	select {
-	case <-w.ready: // the system's help has failed later
+	case <-w.ready: // the system stopped watching later
 		b.add("")
 	default:
 		close(w.ready)
 	}
-	ticker := time.NewTicker(pollTime)
+	ticker := time.NewTicker(pollInterval)
 	defer ticker.Stop()
 	for {
 		var due []string
@@ -284,7 +288,7 @@ func (w *watcher) look(ctx context.Context) {
 	}
 }
 
-// stamps looks at all files.
+// stamps returns the stamps of all files and folders by path.
 func (w *watcher) stamps() map[string]stamp {
 	seen := map[string]stamp{}
 	for _, root := range w.roots {
@@ -298,7 +302,7 @@ func (w *watcher) stamps() map[string]stamp {
 				}
 				return nil
 			case d.IsDir():
-				seen[name] = stamp{} // its files speak for themselves
+				seen[name] = stamp{} // its files have stamps of their own
 				return nil
 			}
 			if info, err := d.Info(); err == nil {

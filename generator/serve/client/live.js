@@ -1,5 +1,5 @@
-// Keeps a page of the preview fresh: loads it again when it has changed, takes a
-// new stylesheet without that, and shows the faults of the project.
+// Keeps a page of the preview fresh: reloads it when it has changed, replaces a changed
+// stylesheet without reloading, and shows the faults of the project.
 "use strict";
 (() => {
   const { page, sum, own, sheets: first } = document.currentScript.dataset;
@@ -7,16 +7,16 @@
   const memory = "coursemark-live " + location.pathname;
   let stream;
   let panel;
-  let hidden = ""; // the faults that were put away
+  let hidden = ""; // the faults that the author has hidden
 
-  // The page comes back where it was left.
+  // After a reload the page scrolls to where it was.
   const left = sessionStorage.getItem(memory);
   if (left) {
     sessionStorage.removeItem(memory);
     const [x, y] = left.split(" ").map(Number);
     const back = () => scrollTo({ left: x, top: y, behavior: "instant" });
     back();
-    addEventListener("load", back, { once: true }); // pictures have come
+    addEventListener("load", back, { once: true }); // once pictures have loaded
   }
 
   function reload() {
@@ -25,7 +25,7 @@
     location.reload();
   }
 
-  // Takes the new ones of the stylesheets that this page has.
+  // Replaces the page's stylesheets that have changed.
   function restyle(names) {
     const before = sheets.split(" ");
     sheets = names;
@@ -34,7 +34,7 @@
       if (!old || next === before[i]) return;
       const link = old.cloneNode();
       link.href = document.body.dataset.root + next;
-      link.addEventListener("load", () => old.remove(), { once: true }); // never a moment without one
+      link.addEventListener("load", () => old.remove(), { once: true }); // the page is never without a stylesheet
       link.addEventListener("error", () => link.remove(), { once: true });
       old.after(link);
     });
@@ -66,19 +66,19 @@
     const head = element("div", "head");
     const title = element("h2", "", "");
     title.id = "title";
-    const aloud = element("div");
-    aloud.setAttribute("role", "alert");
-    aloud.append(title);
-    const away = element("button", "", "Hide");
-    away.type = "button";
+    const alert = element("div");
+    alert.setAttribute("role", "alert");
+    alert.append(title);
+    const hideButton = element("button", "", "Hide");
+    hideButton.type = "button";
     const hide = () => {
       hidden = said;
       panel?.remove();
       panel = undefined;
     };
-    away.addEventListener("click", hide);
+    hideButton.addEventListener("click", hide);
     section.addEventListener("keydown", (event) => event.key === "Escape" && hide());
-    head.append(aloud, away);
+    head.append(alert, hideButton);
     const list = element("ol", "faults");
     for (const f of faults) {
       const item = element("li");
@@ -91,9 +91,9 @@
     if (count > faults.length) section.append(element("p", "", `and ${count - faults.length} more`));
     root.append(sheet, section);
     document.body.append(panel);
-    // Set once it is there, so that it is announced.
+    // Set once the panel is in the page, so that screen readers announce it.
     title.textContent = count === 1 ? "1 fault: you see the last good version" : `${count} faults: you see the last good version`;
-    if (had) away.focus();
+    if (had) hideButton.focus();
   }
 
   function listen() {
@@ -104,7 +104,7 @@
     stream.addEventListener("style", (event) => restyle(JSON.parse(event.data)));
   }
 
-  // A browser allows a server few connections: only pages that are seen have one.
+  // A browser opens few connections to a server: only visible pages keep one.
   document.addEventListener("visibilitychange", () => (document.hidden ? stream?.close() : listen()));
   addEventListener("pagehide", () => stream?.close());
   addEventListener("pageshow", listen);
