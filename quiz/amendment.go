@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// Amendment is a correction of a question as archived: the new key of one revision.
+// Amendment is an archived correction of a question: the new key of one revision.
 type Amendment struct {
 	Kind     string `json:"kind"` // "correction"
 	Bank     string `json:"bank"`
@@ -33,8 +33,8 @@ func (k *Key) faults() recordFaults {
 	return recordFaults{questionNeverPublished, questionKeyDiffers, optionGone}
 }
 
-// CorrectedBy is the key with the changes of key in amendments applied: the
-// present key where all are named.
+// CorrectedBy returns the key after those of the amendments that change keys. With all
+// amendments of the revision, that is the present key.
 func (k *Key) CorrectedBy(amendments []*Amendment) *Key { return correctedBy(k, amendments) }
 
 func (k *Key) with(a *Amendment) *Key {
@@ -45,9 +45,9 @@ func (k *Key) with(a *Amendment) *Key {
 	return &current
 }
 
-// correction archives a correction of an old key, which takes from this one what it
-// has under the same texts. missing is a text of the old one that this one does not
-// have.
+// correction returns the archived form of a correction of an old key: what this key says
+// about the texts of the old one. missing is a text of the old key that this one no
+// longer has.
 func (k *Key) correction(old *Key, d Declared) (_ *Amendment, missing string) {
 	a := &Amendment{Kind: "correction", Bank: k.Bank, Question: k.Question, Declared: d}
 	if d.Change != ChangeKey {
@@ -61,7 +61,7 @@ func (k *Key) correction(old *Key, d Declared) (_ *Amendment, missing string) {
 	return a, missing
 }
 
-// sameWorth reports whether two keys agree on all that decides a score.
+// sameWorth reports whether two keys agree on everything that decides a score.
 func (k *Key) sameWorth(other *Key) bool {
 	sameOption := func(x, y KeyOption) bool { return x.ID == y.ID && x.Fraction == y.Fraction }
 	return k.Type == other.Type && k.Scoring == other.Scoring && k.Points == other.Points &&

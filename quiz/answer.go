@@ -9,7 +9,7 @@ import (
 	"github.com/coursemark/coursemark/internal/diag"
 )
 
-// typedKind is what the types have in common that are answered by typing.
+// typedKind is what the types that are answered by typing have in common.
 type typedKind struct {
 	plainPrompt
 	oneRule
@@ -41,26 +41,25 @@ func (typedKind) picks(k *Key) (out []Pick) {
 	return append(out, Pick{ID: otherPick, Text: "any other answer"})
 }
 
-// otherPick is a typed answer that fits none of the key. What was typed is never
-// shown: people type names.
+// otherPick is the pick of a typed answer that matches no answer of the key. What was
+// typed is never shown: people type names.
 const otherPick = "other"
 
-// pickedAnswer is the pick of the answer that a response fits, or
-// of none (−1).
-func pickedAnswer(k *Key, fitting int) []string {
-	if fitting < 0 {
+// pickedAnswer returns the pick of the answer that a response matches, by its number;
+// −1 is no answer.
+func pickedAnswer(k *Key, matching int) []string {
+	if matching < 0 {
 		return []string{otherPick}
 	}
-	return []string{k.Answers[fitting].Written()}
+	return []string{k.Answers[matching].Written()}
 }
 
-// scoreAnswer is what the answer is worth that a response fits, or
-// of none (−1).
-func scoreAnswer(k *Key, fitting int) (float64, error) {
-	if fitting < 0 {
+// scoreAnswer returns what the answer that a response matches is worth; −1 is no answer.
+func scoreAnswer(k *Key, matching int) (float64, error) {
+	if matching < 0 {
 		return 0, nil
 	}
-	return k.Answers[fitting].Fraction, nil
+	return k.Answers[matching].Fraction, nil
 }
 
 func isBlank(typed string) bool { return strings.TrimSpace(typed) == "" }
@@ -72,28 +71,29 @@ func keyAnswers(answers []Answer) (archived []KeyAnswer) {
 	return archived
 }
 
-// answerParts lists answers as written; path leads to them.
+// answerParts returns the parts of answers, in the order in which they were written; path
+// leads to them.
 func answerParts(answers []Answer, path ...any) (parts []Part) {
 	for i, a := range answers {
 		parts = append(parts, Part{
-			ID: strconv.Itoa(i), Text: a.Written(), Feedback: a.Feedback, Right: a.Share() > 0, Path: below(path, i),
+			ID: strconv.Itoa(i), Text: a.Written(), Feedback: a.Feedback, Right: a.Share() > 0, Path: extend(path, i),
 		})
 	}
 	return parts
 }
 
-// checkAnswers reports what is wrong with answers; none is reported where there are
-// none. special checks answer i by the rules of its type.
-func checkAnswers(q *Question, none diag.Kind, report diag.Report, special func(i int, report diag.Report)) {
+// checkAnswers reports what is wrong with the answers of a question, and noAnswers where
+// it has none. checkByType checks answer i by the rules of the question's type.
+func checkAnswers(q *Question, noAnswers diag.Kind, report diag.Report, checkByType func(i int, report diag.Report)) {
 	if len(q.Answers) == 0 {
-		report(none.With(), "answers")
+		report(noAnswers.With(), "answers")
 		return
 	}
 	for i, a := range q.Answers {
 		reportAnswer := func(m diag.Message, path ...any) {
 			report(inAnswer.With(i+1, m), append([]any{"answers", i}, path...)...)
 		}
-		special(i, reportAnswer)
+		checkByType(i, reportAnswer)
 		a.check(reportAnswer)
 	}
 	if !slices.ContainsFunc(q.Answers, func(a Answer) bool { return a.Share() == 1 }) {
@@ -101,7 +101,7 @@ func checkAnswers(q *Question, none diag.Kind, report diag.Report, special func(
 	}
 }
 
-// check reports what is wrong with an answer by itself, whatever is typed.
+// check reports what is wrong with an answer on its own, whether a number or a text.
 func (a Answer) check(report diag.Report) {
 	if a.Fraction != nil && a.Correct {
 		report(answerWorthTwice.With(), "fraction")
@@ -114,7 +114,7 @@ func (a Answer) check(report diag.Report) {
 	}
 }
 
-// archived is the answer as an archive holds it.
+// archived returns the answer as it is archived.
 func (a Answer) archived() KeyAnswer {
 	return KeyAnswer{
 		Text: a.Text, Value: a.Value, Tolerance: a.Tolerance, ToleranceType: a.ToleranceType,
@@ -122,10 +122,12 @@ func (a Answer) archived() KeyAnswer {
 	}
 }
 
-// Written is an answer as a person would write it: a number as ParseAnswer reads it.
+// Written returns the answer as a person would write it; a number is written as
+// ParseAnswer reads it.
 func (a Answer) Written() string { return a.archived().Written() }
 
-// Written is an answer as a person would write it: a number as ParseAnswer reads it.
+// Written returns the answer as a person would write it; a number is written as
+// ParseAnswer reads it.
 func (a KeyAnswer) Written() string {
 	n := func(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
 	switch {

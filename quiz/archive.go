@@ -14,7 +14,7 @@ import (
 	"github.com/coursemark/coursemark/internal/diag"
 )
 
-// Snapshot is what a bank revision drew from.
+// Snapshot is the archived record of a bank revision: the questions that it draws from.
 type Snapshot struct {
 	Kind      string            `json:"kind"` // "bank"
 	Bank      string            `json:"bank"`
@@ -26,15 +26,15 @@ type Snapshot struct {
 	Revisions map[string]string `json:"revisions"` // question revision by public ID
 }
 
-// Archive holds the answer keys of all revisions that were ever published. Make one
-// with NewArchive.
+// Archive holds the answer keys of every revision that was ever published. NewArchive
+// makes one.
 type Archive struct {
 	questions revisions[*Key, *Amendment]
 	scenarios revisions[*ScenarioKey, *ScenarioAmendment]
 	snapshots map[string]*Snapshot // by bank revision
 }
 
-// NewArchive is an empty archive.
+// NewArchive returns an empty archive.
 func NewArchive() *Archive {
 	return &Archive{
 		questions: newRevisions[*Key, *Amendment](),
@@ -43,16 +43,15 @@ func NewArchive() *Archive {
 	}
 }
 
-// Clone is an archive to try things on: what is recorded there does not reach
-// this one.
+// Clone returns a copy: what is recorded in the copy does not change this archive.
 func (a *Archive) Clone() *Archive {
 	return &Archive{a.questions.clone(), a.scenarios.clone(), maps.Clone(a.snapshots)}
 }
 
-// Snapshot is what a bank revision drew from, or nil.
+// Snapshot returns what is archived of a bank revision, or nil.
 func (a *Archive) Snapshot(bankRevision string) *Snapshot { return a.snapshots[bankRevision] }
 
-// Snapshots lists all archived revisions of a bank, by revision.
+// Snapshots returns all archived revisions of a bank, sorted by revision.
 func (a *Archive) Snapshots(bank string) []*Snapshot {
 	var list []*Snapshot
 	for _, s := range a.snapshots {
@@ -64,19 +63,19 @@ func (a *Archive) Snapshots(bank string) []*Snapshot {
 	return list
 }
 
-// Key is the archived answer key of a question revision, or nil, and its
-// corrections by date.
+// Key returns the archived answer key of a question revision, or nil, and its
+// corrections sorted by date.
 func (a *Archive) Key(bank, public, revision string) (*Key, []*Amendment) {
 	return a.questions.find(revisionID{bank, public, revision})
 }
 
-// Scenario is the archived answer key of a scenario revision, or nil, and its
-// corrections by date.
+// Scenario returns the archived answer key of a scenario revision, or nil, and its
+// corrections sorted by date.
 func (a *Archive) Scenario(id, revision string) (*ScenarioKey, []*ScenarioAmendment) {
 	return a.scenarios.find(revisionID{id, "", revision})
 }
 
-// Scenarios lists the answer keys of all archived revisions of a scenario, by
+// Scenarios returns the answer keys of all archived revisions of a scenario, sorted by
 // revision.
 func (a *Archive) Scenarios(id string) []*ScenarioKey {
 	var list []*ScenarioKey
@@ -132,8 +131,8 @@ func (a *Archive) RecordScenario(p *PublishedScenario) diag.List {
 // MaxArchiveSize bounds an archive file in bytes.
 const MaxArchiveSize = 256 << 20
 
-// Read adds the lines of an archive file. Lines that were there before are
-// passed over, so that archives merge by reading them one after another.
+// Read adds the lines of an archive file. It skips lines that the archive already has, so
+// that archives can be merged by reading one after another.
 func (a *Archive) Read(file string, source []byte) diag.List {
 	var faults diag.List
 	if len(source) > MaxArchiveSize {
@@ -200,7 +199,7 @@ func (a *Archive) readSnapshot(line []byte) error {
 	return nil
 }
 
-// Encode is the archive file of a bank or scenario: sorted lines, each ended by LF;
+// Encode returns the archive file of a bank or scenario: sorted lines, each ending in LF;
 // empty where nothing is archived.
 func (a *Archive) Encode(id string) ([]byte, error) {
 	values := append(a.questions.of(id), a.scenarios.of(id)...)

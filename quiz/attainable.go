@@ -7,68 +7,70 @@ import (
 	"slices"
 )
 
-// What a path can earn. Every choice counts the first time it is made, paths may
-// go round in loops, and they end where a scene has no choices.
+// This file computes what a path can earn. A choice counts the first time it is made,
+// paths may go round in loops, and a path ends at a scene without choices.
 //
-// A path never comes back to scenes that it cannot return from, so the scenes
-// that can be reached from each other (a loop: a strongly connected component)
-// are left once, and the best total of a scene is found from those of the loops
-// behind its own. Inside a loop, choices that cost nothing are free to take as
-// often as they are needed; which of those that cost points are worth taking is
-// found by branch and bound over them. With some of them allowed and paid for,
-// the rest is a walk through the allowed choices: of their own loops it collects
-// everything, between these it takes the dearest way. The worst total is the
-// best of the negated points.
+// Scenes that can be reached from each other form a loop (a strongly connected
+// component). Once a path has left a loop it cannot come back to it, so the best total
+// from a scene follows from the best totals of the loops behind its own. Inside a loop,
+// choices that cost nothing can be made as often as needed. Branch and bound decides
+// which of the choices that cost points are worth making: with a set of them allowed and
+// paid for, what remains is a walk through the allowed choices, which collects everything
+// in their own loops and takes the most valuable way between those loops. The worst
+// total is the best total of the negated points.
 
-// Range is the lowest and the highest sum of points that a complete path reaches.
-type Range struct{ Worst, Best int }
+// extremes are the lowest and the highest sum of points that a complete path reaches.
+type extremes struct{ Worst, Best int }
 
-// Totals are what can be earned in a scenario.
-type Totals struct {
-	All          Range
-	Indicators   map[string]Range
-	Competencies map[string]Range
+// totals are what can be earned in a scenario.
+type totals struct {
+	All          extremes
+	Indicators   map[string]extremes
+	Competencies map[string]extremes
 }
 
-// ErrTangled says that a scenario's loops hold too many choices with points for
-// its totals to be found.
-var ErrTangled = errors.New("the scenario's loops are too tangled")
+// errTangled means that a scenario's loops hold too many choices with points for its
+// totals to be found.
+var errTangled = errors.New("the scenario's loops are too tangled")
 
-// maxWork bounds the walks that are looked at for one scenario.
+// maxWork bounds how many walks are tried for one scenario.
 const maxWork = 1 << 16
 
 // impossible is the total of a walk that reaches no end.
 const impossible = math.MinInt32
 
-// anyChoice stands for the choice that a path must make where it need not make one.
+// anyChoice means that there is no choice which a path must make.
 const anyChoice = -1
 
-// best is the highest sum of weights that a path from a scene to an end
-// collects, each choice the first time it is made. Only paths that make the
-// choice with count; with anyChoice, all do. Where there is no such path, the
-// total is impossible.
-func (g *graph) best(weight []int, from, with int) (int, error) {
+// best returns the highest sum of weights that a path from a scene to an end collects,
+// where each choice counts the first time it is made. Only paths that make the choice
+// required count; anyChoice allows all paths. Where there is no such path, the total is
+// impossible.
+func (g *graph) best(weight []int, from, required int) (int, error) {
 	g.numberLoops()
-	s := &search{graph: g, weight: weight, with: with, known: map[entry]int{}, allowed: make([]bool, len(g.edges))}
-	total := s.best(entry{from, with == anyChoice})
+	s := &search{
+		graph: g, weight: weight, required: required,
+		known: map[arrival]int{}, allowed: make([]bool, len(g.edges)),
+	}
+	total := s.best(arrival{from, required == anyChoice})
 	if g.work > maxWork {
-		return 0, ErrTangled
+		return 0, errTangled
 	}
 	return total, nil
 }
 
-// search looks for the best totals under one weight of the choices.
+// search looks for the best totals under one weighting of the choices.
 type search struct {
 	*graph
-	weight  []int
-	with    int
-	known   map[entry]int // the best total of a path from there on
-	allowed []bool        // by choice inside the loop that is looked at
+	weight   []int           // by choice
+	required int             // the choice that a path must make, or anyChoice
+	known    map[arrival]int // the best total of a path from there on
+	allowed  []bool          // by choice inside the loop that is looked at
 }
 
-// entry is a scene by which a path comes into its loop; met says whether it has
-// made the choice that it must make.
-type entry struct {
+// arrival is a scene at which a path comes into its loop; met says whether the path has
+// made the required choice by then.
+type arrival struct {
 	scene int
 	met   bool
 }
@@ -76,10 +78,12 @@ type entry struct {
 // inside reports whether a choice stays in its loop.
 func (s *search) inside(e int) bool { return s.loop[s.edges[e].from] == s.loop[s.edges[e].to] }
 
-// after is the entry that a choice leads to.
-func (s *search) after(e int, met bool) entry { return entry{s.edges[e].to, met || e == s.with} }
+// after returns the arrival that a choice leads to.
+func (s *search) after(e int, met bool) arrival {
+	return arrival{s.edges[e].to, met || e == s.required}
+}
 
-func (s *search) best(at entry) int {
+func (s *search) best(at arrival) int {
 	if len(s.out[at.scene]) == 0 {
 		if at.met {
 			return 0
@@ -94,10 +98,10 @@ func (s *search) best(at entry) int {
 	return total
 }
 
-// enter allows those choices of an entry's loop that cost nothing, and lists those
-// that cost points. What lies behind the loop is looked at before, since that allows
-// other choices.
-func (s *search) enter(at entry) (costs []int) {
+// enter allows the choices of an arrival's loop that cost nothing, and returns those that
+// cost points. It searches what lies behind the loop first, because that changes which
+// choices are allowed.
+func (s *search) enter(at arrival) (costs []int) {
 	for e, way := range s.edges {
 		switch {
 		case s.loop[way.from] != s.loop[at.scene]:
@@ -114,14 +118,14 @@ func (s *search) enter(at entry) (costs []int) {
 	return costs
 }
 
-// branch is the best total from an entry, or top where that is better: with each set
-// of the choices that cost points, where paid is what those cost that are allowed
-// already.
-func (s *search) branch(at entry, costs []int, paid, top int) int {
+// branch tries every set of the choices that cost points, and returns the best total from
+// an arrival, or top where that is better. paid is the cost of the choices that are
+// allowed already.
+func (s *search) branch(at arrival, costs []int, paid, top int) int {
 	for _, e := range costs {
 		s.allowed[e] = true
 	}
-	bound := s.collect(at) // what is undecided is free here: no set of it leads to more
+	bound := s.collect(at) // undecided choices are free here, so no set of them leads to more
 	for _, e := range costs {
 		s.allowed[e] = false
 	}
@@ -138,13 +142,13 @@ func (s *search) branch(at entry, costs []int, paid, top int) int {
 	return s.branch(at, rest, paid, top)
 }
 
-// collected is the most that a walk collects from somewhere on: when it has made the
-// choice that it must make, and when it has not.
+// collected is the most that a walk collects from a scene on: where it has made the
+// required choice already, and where it has not.
 type collected struct{ met, unmet int }
 
-// join takes a way on where it leads to more; meets says whether it makes the choice
-// that must be made.
-func (c *collected) join(gain int, rest collected, meets bool) {
+// consider takes another way into account; meets says whether that way makes the
+// required choice.
+func (c *collected) consider(gain int, rest collected, meets bool) {
 	if rest.met != impossible {
 		c.met = max(c.met, gain+rest.met)
 	}
@@ -156,9 +160,9 @@ func (c *collected) join(gain int, rest collected, meets bool) {
 	}
 }
 
-// collect is the most that a walk from an entry through the allowed choices
-// of its loop, and then out of it, collects; choices below 0 are paid for already.
-func (s *search) collect(at entry) int {
+// collect returns the most that a walk collects from an arrival through the allowed
+// choices of its loop and then out of it. Choices below 0 are paid for already.
+func (s *search) collect(at arrival) int {
 	s.work++
 	part := make([]int, len(s.out)) // by scene: 1 + the number of its part
 	var parts []collected
@@ -176,9 +180,9 @@ func (s *search) collect(at entry) int {
 	return last.unmet
 }
 
-// collectIn is the most that a walk collects in scenes that can all be reached from
-// each other, where it makes every choice, and from there on: in the parts behind
-// them, or out of the loop.
+// collectIn returns the most that a walk collects in scenes that can all be reached from
+// each other, where it makes every choice, and from there on: in the parts behind them,
+// or out of the loop.
 func (s *search) collectIn(scenes, part []int, behind []collected) collected {
 	here := collected{impossible, impossible}
 	within, makes := 0, false
@@ -187,13 +191,13 @@ func (s *search) collectIn(scenes, part []int, behind []collected) collected {
 			to := s.edges[e].to
 			switch {
 			case !s.inside(e):
-				here.join(s.weight[e], collected{s.best(s.after(e, true)), s.best(s.after(e, false))}, false)
+				here.consider(s.weight[e], collected{s.best(s.after(e, true)), s.best(s.after(e, false))}, false)
 			case !s.allowed[e]:
 			case part[to] == len(behind)+1:
 				within += max(s.weight[e], 0)
-				makes = makes || e == s.with
+				makes = makes || e == s.required
 			default:
-				here.join(max(s.weight[e], 0), behind[part[to]-1], e == s.with)
+				here.consider(max(s.weight[e], 0), behind[part[to]-1], e == s.required)
 			}
 		}
 	}
@@ -201,14 +205,16 @@ func (s *search) collectIn(scenes, part []int, behind []collected) collected {
 		here.unmet = here.met
 	}
 	all := collected{impossible, impossible}
-	all.join(within, here, false)
+	all.consider(within, here, false)
 	return all
 }
 
-// totals is what can be earned from a scene; points are those of the choices,
-// by indicator.
-func (g *graph) totals(from int, points []map[string]int, competencyOf func(indicator string) string) (Totals, error) {
-	t := Totals{Indicators: map[string]Range{}, Competencies: map[string]Range{}}
+// totals returns what can be earned from a scene on. points holds those of each choice, by
+// indicator.
+func (g *graph) totals(
+	from int, points []map[string]int, competencyOf func(indicator string) string,
+) (totals, error) {
+	t := totals{Indicators: map[string]extremes{}, Competencies: map[string]extremes{}}
 	indicators := map[string]bool{}
 	for _, p := range points {
 		for indicator := range p {
@@ -236,8 +242,8 @@ func (g *graph) totals(from int, points []map[string]int, competencyOf func(indi
 	return t, nil
 }
 
-// span is what can be earned for some of the indicators.
-func (g *graph) span(from int, points []map[string]int, counts func(indicator string) bool) (Range, error) {
+// span returns what can be earned for those indicators that count.
+func (g *graph) span(from int, points []map[string]int, counts func(indicator string) bool) (extremes, error) {
 	weight, negated := make([]int, len(points)), make([]int, len(points))
 	for e, p := range points {
 		for indicator, n := range p {
@@ -249,8 +255,8 @@ func (g *graph) span(from int, points []map[string]int, counts func(indicator st
 	}
 	best, err := g.best(weight, from, anyChoice)
 	if err != nil {
-		return Range{}, err
+		return extremes{}, err
 	}
 	worst, err := g.best(negated, from, anyChoice)
-	return Range{Worst: -worst, Best: best}, err
+	return extremes{Worst: -worst, Best: best}, err
 }

@@ -6,11 +6,11 @@
 // docs/formats/answerkeys.md; the vectors in testdata/vectors hold Go and the
 // browser to them.
 //
-// A type of question is a file of its own (choice.go, match.go, …) behind the
-// interface kind; kinds.go lists them, and is the one place where a type is looked up.
-// question.go holds the shapes that a question has: written, published, answered, and
-// as an answer key. A new type is a file, its row in kinds.go, its faults in faults.go,
-// and members in question.go where it needs new ones.
+// Each type of question has a file of its own (choice.go, match.go, …) and implements the
+// interface kind; kinds.go lists the types and is the one place where a type is looked up.
+// question.go declares the shapes of a question: written, published, answered, and as an
+// answer key. To add a type, write its file, its row in kinds.go, its faults in faults.go,
+// and any new members in question.go.
 package quiz
 
 import "github.com/coursemark/coursemark/internal/tomlfile"
@@ -35,14 +35,14 @@ type Bank struct {
 	File *tomlfile.File `toml:"-"` // for the positions of faults
 }
 
-// Limits are the limits of a bank.
+// Limits returns how often the bank can be taken.
 func (b *Bank) Limits() Limits { return Limits{b.Attempts, b.AttemptsMonths, b.CoolingOffDays} }
 
-// MaxQuestions bounds a bank.
+// MaxQuestions is how many questions a bank can have.
 const MaxQuestions = 5000
 
-// DrawRule says how many questions of a pool, an indicator or a competency a form
-// takes: of one of the three.
+// DrawRule says how many questions a form takes from a pool, an indicator or a
+// competency. It names exactly one of the three.
 type DrawRule struct {
 	Pool       string `toml:"pool"`
 	Indicator  string `toml:"indicator"`
@@ -50,7 +50,7 @@ type DrawRule struct {
 	Count      int    `toml:"count"`
 }
 
-// Task is the task of a public ID, or nil.
+// Task returns the task with a public ID, or nil.
 func (b *Bank) Task(public string) *Task {
 	for i := range b.Tasks {
 		if PublicID(b.ID, b.Tasks[i].ID) == public {

@@ -86,7 +86,7 @@ func TestFaultsOfABank(t *testing.T) {
 		"points that are nan":       {`prompt = "Who speaks?"`, "prompt = \"Who speaks?\"\npoints = nan", `bank.toml:17:10: question "first": points must be a number above 0`},
 		"points without end":        {`prompt = "Who speaks?"`, "prompt = \"Who speaks?\"\npoints = inf", `question "first": points must be a number above 0`},
 		"fraction that is nan":      {`text = "Everybody"`, "text = \"Everybody\"\nfraction = nan", `bank.toml:23:12: question "first": option 2: fraction must lie between -1 and 1`},
-		"months alone":              {`pass_mark = 80`, `attempts_months = 12`, `bank.toml:5:19: attempts_months without attempts`},
+		"months alone":              {`pass_mark = 80`, `attempts_months = 12`, `bank.toml:5:19: attempts_months is set without attempts`},
 		"endless cooling":           {`pass_mark = 80`, `cooling_off_days = 5000`, `bank.toml:5:20: cooling_off_days is 5000; at most 3650`},
 		"no right answer":           {"text = \"One person\"\ncorrect = true", `text = "One person"`, `question "first": no option is right`},
 		"two right answers":         {`text = "Everybody"`, "text = \"Everybody\"\ncorrect = true", `question "first": 2 options are right`},
@@ -98,12 +98,12 @@ func TestFaultsOfABank(t *testing.T) {
 		"critical in a pool":        {`type = "single"`, "type = \"single\"\ncritical = true", `question "first" is critical and in a pool`},
 		"no indicators":             {"indicators = [\"X-1\"]\nprompt = \"Who", `prompt = "Who`, `question "first" has no indicators`},
 		"correction":                {`prompt = "Who speaks?"`, "prompt = \"Who speaks?\"\n[[questions.corrections]]\nrevisions = [\"r1-x\"]\nchange = \"kee\"", `change "kee" is not known`},
-		"draw larger than its pool": {`count = 1`, `count = 3`, `bank.toml:9:9: the draw takes 3 questions but can choose from 2`},
+		"draw larger than its pool": {`count = 1`, `count = 3`, `bank.toml:9:9: the draw takes 3 questions but only 2 can be drawn`},
 		"unknown pool":              {"[[draw]]\npool = \"core\"", "[[draw]]\npool = \"cores\"", `hint: did you mean "core"?`},
 		"question in two draws":     {"[[questions]]\nid = \"first\"", "[[draw]]\npool = \"core\"\ncount = 1\n[[questions]]\nid = \"first\"", `question "first" can be drawn by draw 1 and by draw 2`},
-		"two things to draw from":   {`pool = "core"` + "\ncount", `pool = "core"` + "\nindicator = \"X-1\"\ncount", `a draw names a pool, an indicator or a competency`},
+		"two things to draw from":   {`pool = "core"` + "\ncount", `pool = "core"` + "\nindicator = \"X-1\"\ncount", `a draw names exactly one pool, indicator or competency`},
 		"unknown indicator":         {"[[draw]]\npool = \"core\"", "[[draw]]\nindicator = \"X-2\"", "bank.toml:8:13: no question has the indicator \"X-2\""},
-		"nothing left for a draw":   {"[[questions]]\nid = \"first\"", "[[draw]]\ncompetency = \"X\"\ncount = 1\n[[questions]]\nid = \"first\"", `the draw takes 1 questions but can choose from 0; 2 more belong to narrower draws, whose questions it does not take`},
+		"nothing left for a draw":   {"[[questions]]\nid = \"first\"", "[[draw]]\ncompetency = \"X\"\ncount = 1\n[[questions]]\nid = \"first\"", `the draw takes 1 questions but only 0 can be drawn; 2 more belong to narrower draws`},
 	})
 }
 

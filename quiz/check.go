@@ -8,7 +8,7 @@ import (
 	"github.com/coursemark/coursemark/internal/diag"
 )
 
-// Settle fills in what an author may leave out.
+// Settle fills in the defaults of what the author left out.
 func (q *Question) Settle() {
 	if q.Points == 0 {
 		q.Points = 1
@@ -18,9 +18,8 @@ func (q *Question) Settle() {
 	}
 }
 
-// Check reports what is wrong with a single question, which Settle has completed.
-// Paths begin at the question. Those of a prompt's gap are "prompt" and its number
-// from 0.
+// Check reports what is wrong with a question on its own, after Settle. Paths begin at the
+// question; the path of a gap in the prompt is "prompt" and the gap's number, from 0.
 func (q *Question) Check(report diag.Report) {
 	if !q.Type.Known() {
 		q.reportType(report)
@@ -72,11 +71,11 @@ func (q *Question) checkScoring(report diag.Report) {
 	}
 }
 
-// checkMembers reports what belongs to questions of another type.
+// checkMembers reports keys that belong to questions of another type.
 func (q *Question) checkMembers(report diag.Report) {
-	means := q.Type.kind().members()
+	usable := q.Type.kind().members()
 	for _, m := range q.members() {
-		if m.written && !slices.Contains(means, m.key) {
+		if m.written && !slices.Contains(usable, m.key) {
 			report(m.misplaced.With(string(q.Type)), m.key)
 		}
 	}

@@ -16,14 +16,14 @@ const (
 	TrueFalse Type = "truefalse"
 )
 
-// The rules of multiple, beside AllOrNothing: of the fractions of what was chosen.
+// The scoring rules of multiple, apart from AllOrNothing.
 const (
 	Partial Scoring = "partial" // right chosen/right − wrong chosen/wrong, not below 0
 	Weights Scoring = "weights" // the sum of the chosen fractions, between 0 and 1
 )
 
-// choiceKind is what the types have in common that are answered by choosing among
-// options.
+// choiceKind is what the types that are answered by choosing among options have in
+// common.
 type choiceKind struct{ plainPrompt }
 
 func (choiceKind) members() []string { return []string{"options"} }
@@ -117,8 +117,8 @@ func (t trueFalseKind) check(q *Question, report diag.Report) {
 	}
 }
 
-// publish puts True first: the same order everywhere carries no information, and a
-// reader expects it.
+// publish puts True first, as readers expect; an order that is always the same gives
+// nothing away.
 func (t trueFalseKind) publish(p *PublishedQuestion, bank string) {
 	t.singleKind.publish(p, bank)
 	slices.SortFunc(p.Options, func(a, b PublishedOption) int { return cmp.Compare(b.Text, a.Text) })
@@ -195,8 +195,8 @@ func (multipleKind) score(k *Key, r *Response) (float64, error) {
 	return chosenRight/right - chosenWrong/wrong, nil
 }
 
-// checkOptions reports what is wrong with options to choose from, and counts those
-// that are right and those that are wrong; neither where there is nothing to choose.
+// checkOptions reports what is wrong with the options of a question, and counts the right
+// and the wrong ones; both are 0 where there are too few to choose from.
 func checkOptions(q *Question, report diag.Report) (right, wrong int) {
 	if len(q.Options) < 2 {
 		report(TooFewOptions.With(), "options")
@@ -219,7 +219,7 @@ func checkOptions(q *Question, report diag.Report) (right, wrong int) {
 	return right, wrong
 }
 
-// check reports what is wrong with option i by itself.
+// check reports what is wrong with option i on its own.
 func (o Option) check(i int, report diag.Report) {
 	if o.Fraction != nil && o.Correct {
 		report(optionWorthTwice.With(i+1), "options", i, "fraction")
@@ -232,7 +232,7 @@ func (o Option) check(i int, report diag.Report) {
 	}
 }
 
-// publishOptions publishes options under the hashes of their texts, by ID.
+// publishOptions publishes options under the hashes of their texts, sorted by ID.
 func publishOptions(options []Option, bank, question, role string) (published []PublishedOption) {
 	for i := range options {
 		o := &options[i]
@@ -252,7 +252,7 @@ func textsOf(options []PublishedOption) (texts []string) {
 	return texts
 }
 
-// keyOptions is what published options are worth, by ID.
+// keyOptions returns what published options are worth, sorted by ID.
 func keyOptions(options []PublishedOption) (archived []KeyOption) {
 	for _, o := range options {
 		k := KeyOption{ID: o.ID, Text: o.Text}
@@ -265,7 +265,8 @@ func keyOptions(options []PublishedOption) (archived []KeyOption) {
 	return archived
 }
 
-// optionParts lists options as written; path leads to them.
+// optionParts returns the parts of options, in the order in which they were written; path
+// leads to them.
 func optionParts(written []Option, published []PublishedOption, path ...any) (parts []Part) {
 	for i := range written {
 		o := &written[i]
@@ -273,7 +274,7 @@ func optionParts(written []Option, published []PublishedOption, path ...any) (pa
 		id := published[n].ID
 		parts = append(parts, Part{
 			ID: id, Text: o.Text, OptionID: id, Feedback: o.Feedback, Right: o.Share() > 0,
-			Path: below(path, i), TextKey: "text",
+			Path: extend(path, i), TextKey: "text",
 		})
 	}
 	return parts

@@ -12,14 +12,14 @@ import (
 	"github.com/coursemark/coursemark/internal/diag"
 )
 
-// Cloze is a text with gaps: choices, numbers and words.
+// Cloze asks the learner to fill the gaps of a text by choosing or typing.
 const Cloze Type = "cloze"
 
-// clozeKind is answered by filling the gaps of its prompt. Each gap is a question by
-// itself, with one option to choose, or a number or words to type.
+// clozeKind is answered by filling the gaps of its prompt. Each gap works like a question
+// of its own: an option to choose, or a number or words to type.
 type clozeKind struct{ oneRule }
 
-// kindOfGap is how a gap of a type is filled.
+// kindOfGap returns the kind that checks and scores a gap of a type.
 func kindOfGap(t Type) kind {
 	switch t {
 	case Number:
@@ -33,7 +33,7 @@ func kindOfGap(t Type) kind {
 // GapTypes lists the types that a gap can have.
 func GapTypes() []string { return []string{string(Single), string(Number), string(Text)} }
 
-// Type is how a gap is filled: Single, Number or Text.
+// Type returns how the gap is filled: Single, Number or Text.
 func (g *Gap) Type() Type {
 	switch {
 	case len(g.Options) > 0:
@@ -51,32 +51,32 @@ func (g *Gap) weight() float64 {
 	return *g.Weight
 }
 
-// MaxWeight bounds the weight of a gap.
-const MaxWeight = 100
+// maxWeight bounds the weight of a gap.
+const maxWeight = 100
 
-// gapMark finds gaps in CommonMark. What follows a backslash does not begin one.
+// gapMark finds gaps in CommonMark. A backslash before the braces makes them plain text.
 var gapMark = regexp.MustCompile(`\\.|\{\{([^{}\n]*)\}\}`)
 
 // gapText is a text cut at its gaps.
 type gapText struct {
 	numbered string // with {{1}}, {{2}}, … for the gaps
 	gaps     []TextGap
-	open     bool // somewhere {{ begins a gap that does not end
+	open     bool // whether some {{ has no }}
 }
 
-// TextGap is a gap where it stands in a prompt.
+// TextGap is a gap at its place in a prompt.
 type TextGap struct {
 	Name   string // as written
-	Before string // the text since the gap before
+	Before string // the text between the previous gap and this one
 }
 
-// GapsIn lists the gaps of a prompt in the order of the text.
+// GapsIn returns the gaps of a prompt in the order of the text.
 func GapsIn(prompt string) []TextGap { return cutAtGaps(prompt).gaps }
 
 func cutAtGaps(prompt string) (t gapText) {
 	prompt = Normalise(prompt)
 	var b strings.Builder
-	read, end := 0, 0 // where the last mark ended, and the last gap
+	read, end := 0, 0 // the ends of the last mark and of the last gap
 	for _, m := range gapMark.FindAllStringSubmatchIndex(prompt, -1) {
 		t.open = t.open || strings.Contains(prompt[read:m[0]], "{{")
 		read = m[1]
@@ -96,7 +96,7 @@ func cutAtGaps(prompt string) (t gapText) {
 
 func (clozeKind) members() []string { return []string{"gaps"} }
 
-// prompt has {{1}}, {{2}}, … for its gaps: their authored names may be the answer.
+// prompt writes the gaps as {{1}}, {{2}}, …: their authored names may be the answers.
 func (clozeKind) prompt(q *Question) string { return cutAtGaps(q.Prompt).numbered }
 
 func (clozeKind) check(q *Question, report diag.Report) {
@@ -132,7 +132,7 @@ func (clozeKind) check(q *Question, report diag.Report) {
 	}
 }
 
-// gapNamed finds the first gap of a name; −1 where there is none.
+// gapNamed returns the index of the first gap with a name; −1 where there is none.
 func (q *Question) gapNamed(name string) int {
 	return slices.IndexFunc(q.Gaps, func(g Gap) bool { return g.Name == name })
 }
@@ -141,8 +141,8 @@ func (g *Gap) check(report diag.Report) {
 	if !slugPattern.MatchString(g.Name) {
 		report(gapNameUnusable.With(), "name")
 	}
-	if g.Weight != nil && !(*g.Weight > 0 && *g.Weight <= MaxWeight) {
-		report(weightOutOfRange.With(MaxWeight), "weight")
+	if g.Weight != nil && !(*g.Weight > 0 && *g.Weight <= maxWeight) {
+		report(weightOutOfRange.With(maxWeight), "weight")
 	}
 	if len(g.Options) > 0 && len(g.Answers) > 0 {
 		report(gapOptionsAndAnswers.With(), "answers")
@@ -157,7 +157,7 @@ func (g *Gap) check(report diag.Report) {
 	g.checkContent(report)
 }
 
-// checkContent reports what is wrong with what the gap is filled with.
+// checkContent reports what is wrong with the gap's options or answers.
 func (g *Gap) checkContent(report diag.Report) {
 	q := &Question{Type: g.Type(), Options: g.Options, Answers: g.Answers, Unit: g.Unit, Exact: g.Exact}
 	switch {
@@ -172,8 +172,8 @@ func (g *Gap) checkContent(report diag.Report) {
 	}
 }
 
-// publish publishes the gaps in the order of the text, each under the words that
-// stand before it: a name that an author gave may be the answer.
+// publish publishes the gaps in the order of the text. Their IDs are hashes of the words
+// before them, because an authored name may be the answer.
 func (clozeKind) publish(p *PublishedQuestion, bank string) {
 	same := map[string]int{} // gaps with the same words before them
 	for _, placed := range GapsIn(p.Source.Prompt) {
@@ -207,16 +207,16 @@ func (clozeKind) key(k *Key, p *PublishedQuestion, _ string) {
 	}
 }
 
-// take takes what fills a gap from its key as a question by itself.
-func (g *KeyGap) take(k *Key) { g.Options, g.Answers, g.Exact = k.Options, k.Answers, k.Exact }
+// fillFrom copies what fills a gap from the key that asQuestion made of it.
+func (g *KeyGap) fillFrom(k *Key) { g.Options, g.Answers, g.Exact = k.Options, k.Answers, k.Exact }
 
 func (clozeKind) strip(k *Key) {
 	k.Gaps = slices.Clone(k.Gaps)
 	for i := range k.Gaps {
 		gap := &k.Gaps[i]
-		alone := gap.asQuestion()
-		kindOfGap(gap.Type).strip(alone)
-		gap.take(alone)
+		inner := gap.asQuestion()
+		kindOfGap(gap.Type).strip(inner)
+		gap.fillFrom(inner)
 		gap.Unit = ""
 	}
 }
@@ -232,12 +232,12 @@ func (clozeKind) carry(worth, now, old *Key) (missing string) {
 		if i < 0 {
 			continue
 		}
-		var alone Key
-		if missing := kindOfGap(g.Type).carry(&alone, g.asQuestion(), old.Gaps[i].asQuestion()); missing != "" {
+		var inner Key
+		if missing := kindOfGap(g.Type).carry(&inner, g.asQuestion(), old.Gaps[i].asQuestion()); missing != "" {
 			return missing
 		}
 		carried := KeyGap{ID: g.ID, Type: g.Type, Weight: g.Weight}
-		carried.take(&alone)
+		carried.fillFrom(&inner)
 		worth.Gaps = append(worth.Gaps, carried)
 	}
 	return ""
@@ -251,9 +251,9 @@ func (clozeKind) correct(k, worth *Key) {
 			continue
 		}
 		gap := &k.Gaps[i]
-		alone := gap.asQuestion()
-		kindOfGap(gap.Type).correct(alone, g.asQuestion())
-		gap.take(alone)
+		inner := gap.asQuestion()
+		kindOfGap(gap.Type).correct(inner, g.asQuestion())
+		gap.fillFrom(inner)
 		gap.Weight = g.Weight
 	}
 }
@@ -279,7 +279,7 @@ func (clozeKind) parse(raw jsontext.Value) (*Response, error) {
 	}
 	form := `{"gaps": [[gap, "option or as typed"], …]}` + atMostTyped + " in each"
 	err := decodeResponse(raw, &r, Cloze, form, func() bool {
-		bad := func(g []string) bool { return len(g) != 2 || len(g[1]) > MaxTyped }
+		bad := func(g []string) bool { return len(g) != 2 || len(g[1]) > maxTyped }
 		return len(r.Gaps) > 0 && !slices.ContainsFunc(r.Gaps, bad)
 	})
 	if err != nil {
@@ -297,7 +297,7 @@ func (clozeKind) parse(raw jsontext.Value) (*Response, error) {
 	return out, nil
 }
 
-// response is what stands in a gap as the answer to a question by itself.
+// response returns what was filled in as the response to asQuestion.
 func (g *KeyGap) response(given string) *Response {
 	switch g.Type {
 	case Number:
@@ -308,8 +308,8 @@ func (g *KeyGap) response(given string) *Response {
 	return &Response{Choice: given}
 }
 
-// score is the mean of what the gaps are worth, weighted; a gap left blank is
-// worth nothing. These are the rules of Moodle's Cloze questions.
+// score returns the weighted mean of what the gaps are worth; a blank gap is worth
+// nothing. These are the rules of Moodle's Cloze questions.
 func (clozeKind) score(k *Key, r *Response) (float64, error) {
 	share := map[string]float64{}
 	for _, filled := range r.Gaps {
@@ -335,8 +335,7 @@ func (clozeKind) score(k *Key, r *Response) (float64, error) {
 	return sum / all, nil
 }
 
-// bounded brings a fraction to 0…1. What keys say is not always sound: a fraction
-// that is no number is 0.
+// bounded brings a fraction to 0…1. Archived keys are not always sound: NaN becomes 0.
 func bounded(fraction float64) float64 {
 	if !(fraction > 0) {
 		return 0

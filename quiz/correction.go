@@ -15,7 +15,7 @@ type Correction struct {
 	Change    Change    `toml:"change"`
 }
 
-// Change is what a correction does to attempts that were made before it.
+// Change is what a correction does to earlier attempts.
 type Change string
 
 const (
@@ -24,7 +24,7 @@ const (
 	VoidFull  Change = "void-full" // credit to all
 )
 
-// checkCorrections reports what is wrong with corrections by themselves.
+// checkCorrections reports what is wrong with corrections on their own.
 func checkCorrections(corrections []Correction, of revisionFormat, report diag.Report) {
 	for i, c := range corrections {
 		if c.Change != ChangeKey && c.Change != VoidDrop && c.Change != VoidFull {
@@ -47,7 +47,7 @@ func checkCorrections(corrections []Correction, of revisionFormat, report diag.R
 	}
 }
 
-// Declared is what a correction says of one revision, as archived.
+// Declared is what a correction says about one revision, as archived.
 type Declared struct {
 	Revision string `json:"rev"`
 	Date     string `json:"date"` // 2006-01-02

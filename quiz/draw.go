@@ -7,9 +7,9 @@ import (
 	"strconv"
 )
 
-// Draw chooses the questions of a form and their order: public IDs. It depends
-// on nothing but its arguments, so that browser and gradebook find the same.
-// staff is the canonical staff ID; ordinal counts a person's attempts from 1.
+// Draw returns the public IDs of the questions of a form, in their order. It depends only
+// on its arguments, so that browser and gradebook find the same form. staff is the
+// canonical staff ID; ordinal counts a person's attempts from 1.
 func Draw(site, bankRevision, staff string, ordinal int, groups []Group) []string {
 	s := stream{seed: Digest("coursemark-draw/1", site, bankRevision, staff, strconv.Itoa(ordinal))}
 	var form []string
@@ -49,8 +49,8 @@ func (s *stream) word() uint32 {
 	return w
 }
 
-// below is a number from 0 to n−1, each equally likely: words beyond the
-// largest multiple of n are passed over.
+// below returns a number from 0 to n−1, each equally likely: it skips words beyond the
+// largest multiple of n.
 func (s *stream) below(n int) int {
 	limit := uint64(1)<<32 - uint64(1)<<32%uint64(n)
 	for {

@@ -2,8 +2,8 @@ package quiz
 
 import "github.com/coursemark/coursemark/internal/diag"
 
-// The exported kinds are those whose hint another package replaces: a lesson writes
-// a question in CommonMark, and its hints show that instead of TOML.
+// The exported kinds are those whose hint package markdown replaces: questions of a lesson
+// are written in CommonMark, and their hints must show that instead of TOML.
 
 // inQuestion, inGap, inAnswer and inTask say where in a bank something is wrong.
 var (
@@ -28,7 +28,7 @@ var (
 	bankModeUnknown = diag.Kind{
 		Code: "bank-mode-unknown",
 		What: "mode %q is not known",
-		Hint: `mode is "assessed" (counts, keys stay private) or "practice"`,
+		Hint: `mode is "assessed" (it counts, and its answer keys stay private) or "practice"`,
 	}
 	exposureUnknown = diag.Kind{
 		Code: "bank-exposure-unknown",
@@ -62,8 +62,8 @@ var (
 	}
 	monthsAlone = diag.Kind{
 		Code: "bank-months-without-attempts",
-		What: "attempts_months without attempts",
-		Hint: "write attempts = 3: how many attempts count in that time?",
+		What: "attempts_months is set without attempts",
+		Hint: "say how many attempts count in that time: attempts = 3",
 	}
 )
 
@@ -92,12 +92,12 @@ var (
 	practiceHasNoHistory = diag.Kind{
 		Code: "bank-practice-has-no-history",
 		What: "the bank is for practice, which has no %s",
-		Hint: "delete its [[questions.history]] tables: they are for the analysis of what is assessed",
+		Hint: "delete its [[questions.history]] tables: they are for item analysis of assessments",
 	}
 	practiceHasNoCorrections = diag.Kind{
 		Code: "bank-practice-has-no-corrections",
 		What: "the bank is for practice, which has no %s",
-		Hint: "delete its [[questions.corrections]] tables: a changed key of practice needs none",
+		Hint: "delete its [[questions.corrections]] tables: a changed answer key in practice needs no correction",
 	}
 )
 
@@ -105,8 +105,8 @@ var (
 var (
 	drawNamesNotOne = diag.Kind{
 		Code: "bank-draw-names-not-one",
-		What: "a draw names a pool, an indicator or a competency",
-		Hint: `write pool = "…", indicator = "…" or competency = "…": one of them`,
+		What: "a draw names exactly one pool, indicator or competency",
+		Hint: `write one of pool = "…", indicator = "…" or competency = "…"`,
 	}
 	unknownPool = diag.Kind{
 		Code: "bank-draw-pool-unknown",
@@ -125,23 +125,22 @@ var (
 	}
 	drawTooMany = diag.Kind{
 		Code: "bank-draw-too-large",
-		What: "the draw takes %d questions but can choose from %d",
+		What: "the draw takes %d questions but only %d can be drawn",
 		Hint: "lower the count or write more questions",
 	}
 	drawTooManyOfRest = diag.Kind{
 		Code: "bank-draw-larger-than-rest",
-		What: "the draw takes %d questions but can choose from %d; %d more belong to narrower draws, whose " +
-			"questions it does not take",
+		What: "the draw takes %d questions but only %d can be drawn; %d more belong to narrower draws",
 		Hint: "lower the count or write more questions",
 	}
 	drawnTwice = diag.Kind{
 		Code: "bank-question-in-two-draws",
 		What: "question %q can be drawn by draw %d and by draw %d",
-		Hint: "a question belongs to one draw: use pools, or questions with indicators of one of the two",
+		Hint: "a question belongs to one draw: use pools, or give the question indicators of only one of the two",
 	}
 	neverDrawn = diag.Kind{
 		Code: "bank-question-in-no-draw",
-		What: "question %q is in no draw: nobody is asked it",
+		What: "question %q is in no draw, so nobody is ever asked it",
 		Hint: "give it a pool or an indicator that a [[draw]] names",
 	}
 )
@@ -161,7 +160,7 @@ var (
 	questionWithoutIndicators = diag.Kind{
 		Code: "question-without-indicators",
 		What: "question %q has no indicators",
-		Hint: `write indicators = ["…"]: what of the framework does it test?`,
+		Hint: `say what it tests: indicators = ["…"], with indicators of the framework`,
 	}
 	hintsInAssessment = diag.Kind{
 		Code: "question-hints-in-assessment",
@@ -171,18 +170,18 @@ var (
 	hintEmpty = diag.Kind{
 		Code: "question-hint-empty",
 		What: "hint %d is empty",
-		Hint: "write what helps to find the answer, or delete it",
+		Hint: "write a hint that helps to find the answer, or delete it",
 	}
 	criticalInPool = diag.Kind{
 		Code: "question-critical-in-pool",
 		What: "question %q is critical and in a pool",
-		Hint: "a critical question stands in every form and is never drawn; delete its pool",
+		Hint: "a critical question is in every form and is never drawn; delete its pool",
 	}
 	typeUnknown  = diag.Kind{Code: "question-type-unknown", What: "type %q is not known", Hint: "%[2]s"}
 	typeIsOfTask = diag.Kind{
 		Code: "question-type-of-task",
 		What: "type %q is not known",
-		Hint: "it is not scored: a bank asks it in a [[tasks]] table; a lesson has :::reflect",
+		Hint: "it is not scored: in a bank, write it as a [[tasks]] table; in a lesson, use :::reflect",
 	}
 	pointsNegative = diag.Kind{
 		Code: "question-points-negative",
@@ -191,8 +190,8 @@ var (
 	}
 	scoringOfNone = diag.Kind{
 		Code: "question-scoring-misplaced",
-		What: "scoring is not for questions of type %q",
-		Hint: "delete it: only these types have several rules: %[2]s",
+		What: "questions of type %q have only one scoring rule",
+		Hint: "delete scoring; these types have several rules: %[2]s",
 	}
 	scoringUnknown = diag.Kind{
 		Code: "question-scoring-unknown",
@@ -218,8 +217,8 @@ var (
 	optionsMisplaced = diag.Kind{
 		Code: "question-options-misplaced",
 		What: "a question of type %q has no options",
-		Hint: "a match question has [[questions.pairs]], a number or text question has " +
-			"[[questions.answers]], a cloze question has [[questions.gaps]]",
+		Hint: "use [[questions.pairs]] for match, [[questions.answers]] for number and text, " +
+			"[[questions.gaps]] for cloze",
 	}
 	pairsMisplaced = diag.Kind{
 		Code: "question-pairs-misplaced",
@@ -234,8 +233,7 @@ var (
 	answersMisplaced = diag.Kind{
 		Code: "question-answers-misplaced",
 		What: "a question of type %q has no answers",
-		Hint: `they are for type = "number" and type = "text"; what can be chosen stands in ` +
-			`[[questions.options]]`,
+		Hint: `they are for type = "number" and type = "text"; write choices as [[questions.options]]`,
 	}
 	unitMisplaced = diag.Kind{
 		Code: "question-unit-misplaced",
@@ -244,7 +242,7 @@ var (
 	}
 	exactMisplaced = diag.Kind{
 		Code: "question-exact-misplaced",
-		What: "a question of type %q has no exact",
+		What: "exact has no meaning in a question of type %q",
 		Hint: `it is for type = "text", and for the gaps of type = "cloze"`,
 	}
 )
@@ -269,7 +267,7 @@ var (
 	fractionOutOfRange = diag.Kind{
 		Code: "question-fraction-out-of-range",
 		What: "option %d: fraction must lie between -1 and 1",
-		Hint: "1 is all of the points, -1 takes as many away",
+		Hint: "1 earns all of the points; -1 takes as many away",
 	}
 	everyOptionRight = diag.Kind{
 		Code: "question-every-option-right",
@@ -279,7 +277,7 @@ var (
 	notTrueAndFalse = diag.Kind{
 		Code: "question-not-true-and-false",
 		What: "a true/false question has exactly the options True and False",
-		Hint: `texts are "True" and "False", capital T and F; the site shows them in the reader's language`,
+		Hint: `write "True" and "False", with a capital T and F; the site shows them in the reader's language`,
 	}
 
 	// TooFewOptions says that there is nothing to choose from.
@@ -322,8 +320,8 @@ var (
 var (
 	pairAddsKnownOption = diag.Kind{
 		Code: "question-pair-adds-known-option",
-		What: "pair %d adds an option that pair %d has",
-		Hint: "a pair without a stem is for an option that fits none",
+		What: "pair %d has no stem and repeats the option of pair %d",
+		Hint: "a pair without a stem is for an option that belongs to no stem",
 	}
 	pairWithoutOption = diag.Kind{
 		Code: "question-pair-without-option",
@@ -337,8 +335,8 @@ var (
 	}
 	optionFitsNone = diag.Kind{
 		Code: "question-option-fits-none",
-		What: "pair %d has an option that fits none by pair %d",
-		Hint: "delete the pair without a stem",
+		What: "pair %d uses the option of pair %d, which has no stem",
+		Hint: "delete the pair without a stem, or change its option",
 	}
 	tooManyPairs = diag.Kind{
 		Code: "question-too-many-pairs",
@@ -348,17 +346,17 @@ var (
 	tooManyItems = diag.Kind{
 		Code: "question-too-many-items",
 		What: "there are %d things to put in order; at most %d",
-		Hint: "ask for a part of them",
+		Hint: "ask about fewer of them",
 	}
 	itemWithWorth = diag.Kind{
 		Code: "question-item-with-worth",
-		What: "option %d says what it is worth",
-		Hint: "delete correct and fraction: in an order question the options stand in the right order",
+		What: "option %d has correct or fraction, which order questions do not use",
+		Hint: "delete it: in an order question, write the options in the right order",
 	}
 	noItemFeedback = diag.Kind{
 		Code: "question-no-item-feedback",
 		What: "no option has feedback",
-		Hint: "say at one of them at least why it stands where it stands",
+		Hint: "say for at least one of them why it belongs in its place",
 	}
 
 	// TooFewStems says that there is at most one thing to match.
@@ -379,7 +377,7 @@ var (
 	NoPairFeedback = diag.Kind{
 		Code: "question-no-pair-feedback",
 		What: "no pair has feedback",
-		Hint: "say at one of them at least why the two belong together",
+		Hint: "say for at least one pair why the two belong together",
 	}
 
 	// TooFewItems says that there is too little to put in order.
@@ -404,8 +402,8 @@ var (
 	}
 	answerHidden = diag.Kind{
 		Code: "question-answer-hidden",
-		What: "answer %d takes everything that would fit it",
-		Hint: "the first answer that fits counts: put the narrower one first",
+		What: "answer %d already matches everything that this answer matches",
+		Hint: "the first answer that matches counts: put the narrower one first",
 	}
 	answerWorthTwice = diag.Kind{
 		Code: "question-answer-worth-twice",
@@ -415,7 +413,7 @@ var (
 	answerFractionOutOfRange = diag.Kind{
 		Code: "question-answer-fraction-out-of-range",
 		What: "fraction must lie between 0 and 1",
-		Hint: "an answer that is wrong is worth 0",
+		Hint: "a wrong answer is worth 0, a right one 1",
 	}
 
 	notANumber = diag.Kind{
@@ -441,7 +439,7 @@ var (
 	rangeWithTolerance = diag.Kind{
 		Code: "question-answer-range-with-tolerance",
 		What: "a range has no tolerance",
-		Hint: "write the range as wide as you mean it",
+		Hint: "make the range as wide as you mean it to be, and delete the tolerance",
 	}
 	rangeReversed = diag.Kind{
 		Code: "question-answer-range-reversed",
@@ -451,7 +449,7 @@ var (
 	toleranceNegative = diag.Kind{
 		Code: "question-answer-tolerance-negative",
 		What: "tolerance cannot be negative",
-		Hint: "it is how far off an answer may be",
+		Hint: "tolerance is how far off an answer may be",
 	}
 	toleranceUnknown = diag.Kind{
 		Code: "question-answer-tolerance-unknown",
@@ -514,13 +512,13 @@ var (
 	}
 	gapTwice = diag.Kind{
 		Code: "question-gap-twice",
-		What: "the gap %q stands in the prompt twice",
-		Hint: "each gap is filled by itself: give the second a name of its own",
+		What: "the gap %q is in the prompt twice",
+		Hint: "each gap is filled separately: give the second one another name",
 	}
 	gapDescribedTwice = diag.Kind{
 		Code: "question-gap-described-twice",
 		What: "the gap %q is described twice",
-		Hint: "delete one of the two, or give it a name of its own",
+		Hint: "delete one of the two, or give it another name",
 	}
 	gapNotInPrompt = diag.Kind{
 		Code: "question-gap-not-in-prompt",
@@ -534,8 +532,8 @@ var (
 	}
 	weightOutOfRange = diag.Kind{
 		Code: "question-gap-weight-out-of-range",
-		What: "weight must lie above 0 and not above %d",
-		Hint: "2 makes it count as much as two others; leave it out where all count alike",
+		What: "weight must be above 0 and at most %d",
+		Hint: "2 makes the gap count twice as much as others; leave weight out where all gaps count the same",
 	}
 	gapOptionsAndAnswers = diag.Kind{
 		Code: "question-gap-options-and-answers",
@@ -545,11 +543,11 @@ var (
 	gapUnitMisplaced = diag.Kind{
 		Code: "question-gap-unit-misplaced",
 		What: "what is chosen has no unit",
-		Hint: "write it into the options, or into the text behind the gap",
+		Hint: "write the unit in the options, or in the text after the gap",
 	}
 	gapExactMisplaced = diag.Kind{
 		Code: "question-gap-exact-misplaced",
-		What: "exact is for gaps that take words",
+		What: "exact is only for gaps in which words are typed",
 		Hint: "delete it",
 	}
 
@@ -569,7 +567,7 @@ var (
 	}
 )
 
-// Two texts whose hashes are the same by chance, which hardly anybody will see.
+// Two texts whose hashes are the same by chance, which almost nobody will ever see.
 var (
 	optionIDsClash = diag.Kind{
 		Code: "question-option-ids-clash",
@@ -583,8 +581,8 @@ var (
 	}
 	gapIDsClash = diag.Kind{
 		Code: "question-gap-ids-clash",
-		What: "gap %d has the same ID as another, or two options of one",
-		Hint: "reword the text before it, or its options",
+		What: "gap %d has the same ID as another gap, or two of its options have the same ID",
+		Hint: "reword the text before the gap, or its options",
 	}
 	publicIDsClash = diag.Kind{
 		Code: "question-public-ids-clash",
@@ -598,7 +596,7 @@ var (
 	tooManyTasks = diag.Kind{
 		Code: "task-too-many",
 		What: "the bank has %d tasks; at most %d",
-		Hint: "every one of them is asked at every attempt",
+		Hint: "every attempt asks all of them: keep the most important ones",
 	}
 	taskIDUnusable = diag.Kind{
 		Code: "task-id-unusable",
@@ -613,13 +611,13 @@ var (
 	taskInPractice = diag.Kind{
 		Code: "task-in-practice",
 		What: "the bank is for practice, and practice has no tasks",
-		Hint: "a lesson asks its readers to think something over with :::reflect",
+		Hint: "to ask readers to think something over, use :::reflect in a lesson",
 	}
 	taskTypeUnknown    = diag.Kind{Code: "task-type-unknown", What: "type %q is not known", Hint: "%[2]s"}
 	taskTypeOfQuestion = diag.Kind{
 		Code: "task-type-of-question",
 		What: "type %q is not known",
-		Hint: "what is scored stands in [[questions]] tables",
+		Hint: "questions with an answer key belong in [[questions]] tables",
 	}
 	taskWithoutPrompt = diag.Kind{
 		Code: "task-without-prompt",
@@ -630,7 +628,7 @@ var (
 	competencyMisplaced = diag.Kind{
 		Code: "task-competency-misplaced",
 		What: "a task of type %q has no competency",
-		Hint: "a reflection is evidence of nothing",
+		Hint: "delete it: a reflection is not evidence of a competency",
 	}
 	indicatorsMisplaced = diag.Kind{
 		Code: "task-indicators-misplaced",
@@ -650,18 +648,18 @@ var (
 	rubricMisplaced = diag.Kind{
 		Code: "task-rubric-misplaced",
 		What: "a task of type %q has no rubric",
-		Hint: `it is for type = "written": nobody marks the others`,
+		Hint: `it is for type = "written": other tasks are not marked`,
 	}
 
 	writtenWithoutCompetency = diag.Kind{
 		Code: "task-written-without-competency",
 		What: "it names no competency",
-		Hint: `write competency = "…", or indicators = ["…"]: what does the text show?`,
+		Hint: `say what the text shows: competency = "…" or indicators = ["…"]`,
 	}
 	ratingWithoutCompetency = diag.Kind{
 		Code: "task-rating-without-competency",
 		What: "it names no competency",
-		Hint: `write competency = "…": what do people rate themselves in?`,
+		Hint: `say what people rate themselves in: competency = "…"`,
 	}
 	taskWithoutRubric = diag.Kind{
 		Code: "task-without-rubric",
@@ -671,7 +669,7 @@ var (
 	wordsOutOfRange = diag.Kind{
 		Code: "task-words-out-of-range",
 		What: "%s must lie between 0 and %d",
-		Hint: "it is advice for the writer; 0 gives none",
+		Hint: "it is advice for the writer; write 0 for no advice",
 	}
 	wordsReversed = diag.Kind{
 		Code: "task-words-reversed",
@@ -681,12 +679,12 @@ var (
 	scaleOutOfRange = diag.Kind{
 		Code: "task-scale-out-of-range",
 		What: "max_rating must lie between %d and %d",
-		Hint: "it is the top of a scale that begins at 1",
+		Hint: "max_rating is the top of a scale that begins at 1",
 	}
 	labelsDoNotFit = diag.Kind{
 		Code: "task-labels-do-not-fit",
 		What: "there are %d labels for %d steps",
-		Hint: "write one for each step, the lowest first, or none",
+		Hint: "write one label for each step, the lowest first, or no labels",
 	}
 )
 
@@ -708,7 +706,7 @@ var (
 	correctionWithoutReason = diag.Kind{
 		Code: "correction-without-reason",
 		What: "the correction has no reason",
-		Hint: `write reason = "…": it is printed for the people whose level it changes`,
+		Hint: `write reason = "…": it is shown to people whose level changes`,
 	}
 	correctionOfNothing = diag.Kind{
 		Code: "correction-of-nothing",
@@ -734,23 +732,23 @@ var (
 	optionGone = diag.Kind{
 		Code: "correction-option-gone",
 		What: "option %q of revision %s is not in the present question",
-		Hint: "correct that revision while its options still stand",
+		Hint: "restore the option to make this correction, then change the question again",
 	}
 	choiceGone = diag.Kind{
 		Code: "correction-choice-gone",
 		What: "choice %q of revision %s is not in the present scenario",
-		Hint: "correct that revision while its choices still stand",
+		Hint: "restore the choice to make this correction, then change the scenario again",
 	}
 	questionKeyDiffers = diag.Kind{
 		Code: "question-key-changed",
 		What: "the key of question %q differs from the one published with the same text",
-		Hint: "people were graded by the old key: say why it changes with\n[[questions.corrections]]\n" +
+		Hint: "people were graded by the old key: say why it changes, with\n[[questions.corrections]]\n" +
 			"revisions = [%[2]q]\ndate = …\nreason = \"…\"\nchange = \"key\"",
 	}
 	scenarioPointsDiffer = diag.Kind{
 		Code: "scenario-points-changed",
 		What: "the points of scenario %q differ from those published with the same text",
-		Hint: "people were graded by the old ones: say why they change with\n[[corrections]]\n" +
+		Hint: "people were graded by the old points: say why they change, with\n[[corrections]]\n" +
 			"revisions = [%[2]q]\ndate = …\nreason = \"…\"\nchange = \"key\"",
 	}
 
@@ -812,7 +810,7 @@ var (
 	}
 )
 
-// Scenarios by themselves.
+// Scenarios on their own.
 var (
 	scenarioWithoutID = diag.Kind{
 		Code: "scenario-without-id",
@@ -867,33 +865,33 @@ var (
 	}
 	sceneTaken = diag.Kind{
 		Code: "scenario-scene-taken",
-		What: "the scene #%s was there before, in line %d",
+		What: "there is another scene #%s, in line %d",
 		Hint: "change one of the two in its {#…}",
 	}
 	sceneSaysNothing = diag.Kind{
 		Code: "scenario-scene-says-nothing",
 		What: "the scene #%s says nothing",
-		Hint: "tell below the heading what happens",
+		Hint: "say below the heading what happens",
 	}
 	scenesAlike = diag.Kind{
 		Code: "scenario-scenes-alike",
 		What: "the scene #%s reads the same as #%s",
-		Hint: "a reader could not tell them apart: word one of them otherwise, or lead to the same scene",
+		Hint: "a reader could not tell them apart: reword one of them, or lead both choices to the same scene",
 	}
 	sceneLeadsNowhere = diag.Kind{
 		Code: "scenario-scene-leads-nowhere",
-		What: "the scene #%s has no choices and is no end",
+		What: "the scene #%s has no choices and is not an end",
 		Hint: `end it with a list of choices, or say how it ends: {#%[2]s end="good"}, "mixed" or "poor"`,
 	}
 	endWithChoices = diag.Kind{
 		Code: "scenario-end-with-choices",
 		What: "the scene #%s is an end and has choices",
-		Hint: `take the choices out, or end="…" out of its heading`,
+		Hint: `delete the choices, or delete end="…" in its heading`,
 	}
 	tooManyChoices = diag.Kind{
 		Code: "scenario-too-many-choices",
 		What: "the scene #%s has more than %d choices",
-		Hint: "two to four are enough for anybody",
+		Hint: "delete some: two to four are enough",
 	}
 	endUnknown = diag.Kind{Code: "scenario-end-unknown", What: "the end %q is not known", Hint: "%[2]s"}
 
@@ -906,12 +904,12 @@ var (
 	choiceWordless = diag.Kind{
 		Code: "scenario-choice-without-words",
 		What: "the choice has no words",
-		Hint: "say what one does: [Give space, speak slowly](#space)",
+		Hint: "say what the person does: [Give space, speak slowly](#space)",
 	}
 	choiceWithoutFeedback = diag.Kind{
 		Code: "scenario-choice-without-feedback",
 		What: "the choice has no feedback",
-		Hint: "say in a quote below it what it does, and why:\n  > One voice and more room lower arousal.",
+		Hint: "say in a quote below it what it leads to, and why:\n  > One voice and more room lower arousal.",
 	}
 	choicePointsOutOfRange = diag.Kind{
 		Code: "scenario-points-out-of-range",
@@ -921,12 +919,12 @@ var (
 	criticalEarns = diag.Kind{
 		Code: "scenario-critical-earns",
 		What: "a critical choice earns points for %s",
-		Hint: "what fails a competency cannot count for it: take the points or critical out",
+		Hint: "a choice that fails a competency cannot count for it: delete the points or critical",
 	}
 	criticalFailsNothing = diag.Kind{
 		Code: "scenario-critical-fails-nothing",
-		What: "a critical choice without an indicator that it fails",
-		Hint: "name one with points below 0: {ROS-COE-A=-1 critical}",
+		What: "a critical choice names no indicator that it fails",
+		Hint: "add an indicator with points below 0: {ROS-COE-A=-1 critical}",
 	}
 )
 
@@ -940,12 +938,12 @@ var (
 	sceneUnreachable = diag.Kind{
 		Code: "scenario-scene-unreachable",
 		What: "no choice leads to the scene #%s",
-		Hint: "lead a choice to it, or delete it; the scenario begins with its first scene",
+		Hint: "let a choice lead to it, or delete it; the scenario begins with its first scene",
 	}
 	noWayOut = diag.Kind{
 		Code: "scenario-no-way-out",
 		What: "from the scene #%s no end can be reached",
-		Hint: "lead one of its choices on: everybody must be able to finish",
+		Hint: "let one of its choices lead towards an end: everybody must be able to finish",
 	}
 	scenarioTangled = diag.Kind{
 		Code: "scenario-tangled",
@@ -955,7 +953,7 @@ var (
 	assessedWithoutPoints = diag.Kind{
 		Code: "scenario-assessed-without-points",
 		What: "the scenario is assessed, but no choice has points",
-		Hint: "write behind the choices what they show: {ROS-COE-A=2}",
+		Hint: "write after the choices what they show: {ROS-COE-A=2}",
 	}
 	nothingToEarn = diag.Kind{
 		Code: "scenario-nothing-to-earn",
@@ -965,29 +963,29 @@ var (
 	noBestForAll = diag.Kind{
 		Code: "scenario-no-best-for-all",
 		What: "no path is the best for %s at once",
-		Hint: "the best single path has %[2]s in all, the best of each together %[3]d: whoever does well on " +
-			"one would fail another; let equally good ways earn the same",
+		Hint: "the best single path earns %[2]s, but the best paths for each competency add up to %[3]d: doing " +
+			"well in one would mean failing another; let equally good ways earn the same",
 	}
 	everyPathTheSame = diag.Kind{
 		Code: "scenario-every-path-the-same",
 		What: "every path has the same points for %s",
-		Hint: "it tells nothing about anybody: let a choice that misses it earn less",
+		Hint: "it cannot tell people apart: let a choice that misses the indicator earn less",
 	}
 	poorerNeeded = diag.Kind{
 		Code: "scenario-poorer-choice-needed",
 		What: "without this poorer choice nobody could finish",
-		Hint: "the better one is %[1]q: lead it to where an end can be reached",
+		Hint: "the better choice is %[1]q: let it lead to where an end can be reached",
 	}
 	poorerPays = diag.Kind{
 		Code: "scenario-poorer-choice-pays",
 		What: "this poorer choice pays: with it a path can reach %s, with better ones only %d",
-		Hint: "the better one is %[3]q, with %[4]s against %[5]d: give it more, or let the detour earn less " +
-			"or cost more. Whoever is led back to a scene can earn by another choice there too",
+		Hint: "the better choice is %[3]q, with %[4]s compared with %[5]d: give it more points, or let the detour " +
+			"earn less or cost more; people who come back to a scene can earn points by another choice there too",
 	}
 	criticalNeeded = diag.Kind{
 		Code: "scenario-critical-needed",
 		What: "the best path cannot do without a critical choice",
-		Hint: "nobody could reach it and meet the competency: offer a good way beside it",
+		Hint: "nobody could earn the most and meet the competency: add a good choice that is not critical",
 	}
 )
 
@@ -997,19 +995,19 @@ var (
 	typeNotScored = diag.Kind{Code: "response-type-unknown", What: "questions of type %q cannot be scored"}
 	responseForm  = diag.Kind{
 		Code: "response-malformed",
-		What: "the response of a question of type %q is %s", // what its JSON looks like
+		What: "the response to a question of type %q must look like %s", // JSON
 	}
-	chosenTwice  = diag.Kind{Code: "response-option-twice", What: "an option that is chosen twice"}
-	matchedTwice = diag.Kind{Code: "response-stem-twice", What: "a stem that is answered twice"}
-	filledTwice  = diag.Kind{Code: "response-gap-twice", What: "a gap that is filled twice"}
-	notEveryItem = diag.Kind{Code: "response-order-incomplete", What: "an order that does not hold every item once"}
+	chosenTwice  = diag.Kind{Code: "response-option-twice", What: "an option is chosen twice"}
+	matchedTwice = diag.Kind{Code: "response-stem-twice", What: "a stem is answered twice"}
+	filledTwice  = diag.Kind{Code: "response-gap-twice", What: "a gap is filled twice"}
+	notEveryItem = diag.Kind{Code: "response-order-incomplete", What: "the order does not have every item exactly once"}
 
 	pathForm = diag.Kind{
 		Code: "response-path-malformed",
-		What: `the response to a scenario is {"path": [choice, …]}`,
+		What: `the response to a scenario must look like {"path": [choice, …]}`,
 	}
-	pathTooLong    = diag.Kind{Code: "response-path-too-long", What: "a path of %d steps; at most %d"}
-	stepBackTooFar = diag.Kind{Code: "response-path-back-too-far", What: "a step back from the first scene"}
+	pathTooLong    = diag.Kind{Code: "response-path-too-long", What: "the path has %d steps; at most %d"}
+	stepBackTooFar = diag.Kind{Code: "response-path-back-too-far", What: "the path steps back from the first scene"}
 )
 
 // refused returns, as an error, why a response cannot be marked or a line of an archive

@@ -19,12 +19,12 @@ type Group struct {
 type Published struct {
 	Bank      *Bank
 	Revision  string
-	Groups    []Group             // by their smallest question
+	Groups    []Group             // by their first question
 	Questions []PublishedQuestion // by public ID
-	Tasks     []PublishedTask     // as written: their order says nothing
+	Tasks     []PublishedTask     // as written: their order gives nothing away
 }
 
-// FormSize is how many questions a learner is asked.
+// FormSize returns how many questions a learner is asked.
 func (p *Published) FormSize() int {
 	n := 0
 	for _, g := range p.Groups {
@@ -33,7 +33,7 @@ func (p *Published) FormSize() int {
 	return n
 }
 
-// Publish derives what of a bank is public. competencyOf is the competency of an
+// Publish derives the public part of a bank. competencyOf returns the competency of an
 // indicator, or "".
 func (b *Bank) Publish(competencyOf func(indicator string) string) (*Published, diag.List) {
 	var faults diag.List
@@ -62,8 +62,8 @@ func (b *Bank) Publish(competencyOf func(indicator string) string) (*Published, 
 	return p, faults
 }
 
-// revisionOf is the revision of a bank: of its groups, and of the revisions of the
-// questions in them.
+// revisionOf returns the revision of a bank: a hash over its groups and the revisions of
+// the questions in them.
 func revisionOf(bank string, groups []Group, revisions map[string]string) string {
 	parts := []string{bank}
 	for _, g := range groups {
@@ -78,8 +78,8 @@ func revisionOf(bank string, groups []Group, revisions map[string]string) string
 	return bankRevision.of(parts...)
 }
 
-// reportClashes reports two things of a question that have the same ID: what a
-// response names would not be certain.
+// reportClashes reports parts of a question that have the same ID: it would not be certain
+// which of them a response names.
 func (p *PublishedQuestion) reportClashes(report diag.Report) {
 	seen := map[string]bool{}
 	clash := func(id string) bool {
@@ -108,7 +108,7 @@ func (p *PublishedQuestion) reportClashes(report diag.Report) {
 	}
 }
 
-// groups resolves the draws of a bank, by their smallest question.
+// groups resolves the draws of a bank into groups, sorted by their first question.
 func (b *Bank) groups(competencyOf func(string) string, report, notice diag.Report) []Group {
 	var critical, rest []string
 	for _, q := range b.Questions {
@@ -129,7 +129,7 @@ func (b *Bank) groups(competencyOf func(string) string, report, notice diag.Repo
 	return groups
 }
 
-// wholeGroup is a group of which a form takes all; none where there are none.
+// wholeGroup returns one group of which a form takes all, or none where there are no IDs.
 func wholeGroup(ids []string) []Group {
 	if len(ids) == 0 {
 		return nil
@@ -138,7 +138,7 @@ func wholeGroup(ids []string) []Group {
 	return []Group{{Count: len(ids), Questions: ids}}
 }
 
-// drawPool is what one draw takes from.
+// drawPool is the questions that one draw takes from.
 type drawPool struct {
 	rule     DrawRule
 	sound    bool
@@ -146,7 +146,7 @@ type drawPool struct {
 	narrower int      // questions that it could take, but that a narrower draw takes
 }
 
-// drawnGroups resolves the draws: each question that is not critical belongs to the
+// drawnGroups resolves the draws: every question that is not critical goes to the
 // narrowest draw that can take it.
 func (b *Bank) drawnGroups(competencyOf func(string) string, report, notice diag.Report) (groups []Group) {
 	pools := make([]drawPool, len(b.Draws))
@@ -196,7 +196,7 @@ func (q *Question) joinPool(pools []drawPool, id string, competencyOf func(strin
 	return true
 }
 
-// check reports whether a draw can be made.
+// check reports whether the draw can be made, and if not, why.
 func (p *drawPool) check(report diag.Report) bool {
 	want, have := p.rule.Count, len(p.ids)
 	switch {
@@ -244,7 +244,7 @@ func (b *Bank) checkDraw(d int, report diag.Report) bool {
 	return true
 }
 
-// takes reports whether a draw by itself can take a question.
+// takes reports whether a draw can take a question, other draws aside.
 func (r DrawRule) takes(q *Question, competencyOf func(indicator string) string) bool {
 	switch {
 	case r.Pool != "":
@@ -257,9 +257,8 @@ func (r DrawRule) takes(q *Question, competencyOf func(indicator string) string)
 	return false
 }
 
-// narrowness ranks draws. A question that several can take belongs to the
-// narrowest, so that a blueprint can say "two of this indicator and six others of
-// its competency".
+// narrowness ranks draws. A question that several draws can take goes to the narrowest, so
+// that a bank can say "two of this indicator and six others of its competency".
 func (r DrawRule) narrowness() int {
 	switch {
 	case r.Pool != "":
@@ -270,7 +269,7 @@ func (r DrawRule) narrowness() int {
 	return 0
 }
 
-// Guaranteed is how many questions of each competency every form has at least.
+// Guaranteed returns the least number of questions of each competency in any form.
 func (p *Published) Guaranteed(competencyOf func(indicator string) string) map[string]int {
 	competencies := map[string][]string{} // of questions, by public ID
 	for _, q := range p.Questions {

@@ -8,7 +8,7 @@ type graph struct {
 	out   [][]int // by scene: the choices that leave it
 	into  [][]int // by scene: the choices that lead to it
 	loop  []int   // by scene: the number of its loop; nil until it is needed
-	work  int     // walks that were looked at
+	work  int     // walks that were tried
 }
 
 type edge struct{ from, to int }
@@ -37,7 +37,7 @@ func (g *graph) backward(scene int) (next []int) {
 	return next
 }
 
-// reach reports which scenes can be reached from one.
+// reach returns, by scene, whether it can be reached from one.
 func (g *graph) reach(from int, next func(scene int) []int) []bool {
 	reached := make([]bool, len(g.out))
 	reached[from] = true
@@ -54,10 +54,10 @@ func (g *graph) reach(from int, next func(scene int) []int) []bool {
 	return reached
 }
 
-// loops finds the strongly connected components that can be reached from a scene
-// by allowed choices, each after all that it leads to (Tarjan 1972). number
-// holds, by scene, its visit from 1; it is the caller's, so that several starts
-// share one.
+// loops finds the strongly connected components that can be reached from a scene by
+// allowed choices, each after all those that it leads to (Tarjan 1972). number holds the
+// order of visits by scene, from 1; the caller keeps it, so that searches from several
+// scenes can share it.
 func (g *graph) loops(from int, number []int, allowed func(e int) bool, found func(scenes []int)) {
 	low := make([]int, len(g.out))
 	open := make([]bool, len(g.out))
@@ -93,7 +93,7 @@ func (g *graph) loops(from int, number []int, allowed func(e int) bool, found fu
 	visit(from)
 }
 
-// numberLoops notes the loop that each scene is in, once for a graph.
+// numberLoops notes which loop each scene is in, once for each graph.
 func (g *graph) numberLoops() {
 	if g.loop != nil {
 		return

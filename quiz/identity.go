@@ -11,23 +11,23 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Normalise brings a text to the form that is hashed: Unicode NFC, line ends as
-// LF, no white space at either end.
+// Normalise returns a text in the form that is hashed: Unicode NFC, LF line ends, no white
+// space at either end.
 func Normalise(s string) string {
 	s = strings.ReplaceAll(s, "\r\n", "\n")
 	s = strings.ReplaceAll(s, "\r", "\n")
 	return strings.Trim(norm.NFC.String(s), " \t\n")
 }
 
-// Fold brings a text to the form in which two texts count as the same: case and
-// runs of white space do not matter.
+// Fold returns a text in the form in which texts are compared: case and runs of white
+// space do not matter.
 func Fold(s string) string {
 	return cases.Fold().String(strings.Join(strings.Fields(norm.NFC.String(s)), " "))
 }
 
-// Digest is SHA-256 over length-prefixed parts: each part as its length in
-// bytes (4 bytes, big-endian) followed by its bytes, so that no two lists of
-// parts have the same input.
+// Digest returns the SHA-256 over length-prefixed parts: each part as its length in bytes
+// (4 bytes, big-endian) followed by its bytes, so that no two lists of parts are hashed
+// from the same input.
 func Digest(parts ...string) [sha256.Size]byte {
 	h := sha256.New()
 	var length [4]byte
@@ -41,7 +41,7 @@ func Digest(parts ...string) [sha256.Size]byte {
 	return sum
 }
 
-// Base32 writes bytes as RFC 4648 base32 in lower case without padding.
+// Base32 returns bytes as RFC 4648 base32 in lower case without padding.
 func Base32(b []byte) string { return lowerBase32.EncodeToString(b) }
 
 var lowerBase32 = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)
@@ -59,32 +59,32 @@ func publishedID(parts ...string) string {
 	return Base32(sum[:])[:idLength]
 }
 
-// PublicID is the name under which a question or task is published.
+// PublicID returns the ID under which a question or task is published.
 func PublicID(bank, question string) string {
 	return publishedID("coursemark-question/1", bank, question)
 }
 
-// OptionID identifies a choice by its text, so that neither its place nor
-// whether it is right shows in it.
+// OptionID returns the public ID of an option: a hash of its text, which shows neither its
+// place nor whether it is right.
 func OptionID(bank, question, role, text string) string {
 	return publishedID("coursemark-option/1", bank, question, role, Normalise(text))
 }
 
-// StemID identifies a stem of a match question by its text.
-func StemID(bank, question, text string) string { return OptionID(bank, question, "stem", text) }
+// stemID returns the public ID of a stem of a match question.
+func stemID(bank, question, text string) string { return OptionID(bank, question, "stem", text) }
 
-// SceneID identifies a scene by its words, so that nothing of the author's names
-// and order shows in it.
+// SceneID returns the public ID of a scene: a hash of its words, which shows nothing of
+// the author's names and order.
 func SceneID(scenario, title, text string) string {
 	return publishedID("coursemark-scene/1", scenario, Normalise(title), Normalise(text))
 }
 
-// ChoiceID identifies a choice of a scene by its text.
+// ChoiceID returns the public ID of a choice in a scene.
 func ChoiceID(scenario, scene, text string) string {
 	return publishedID("coursemark-choice/1", scenario, scene, Normalise(text))
 }
 
-// revisionFormat is how revisions of one kind of thing are written and made.
+// revisionFormat says how the revisions of one kind of thing are written and hashed.
 type revisionFormat struct{ what, prefix, label string }
 
 var (
@@ -94,7 +94,7 @@ var (
 	taskRevision     = revisionFormat{"task", "t1-", "coursemark-task-revision/1"}
 )
 
-// of is the revision of what consists of these parts.
+// of returns the revision of something that consists of these parts.
 func (f revisionFormat) of(parts ...string) string {
 	sum := Digest(append([]string{f.label}, parts...)...)
 	return f.prefix + Base32(sum[:])[:revisionLength]

@@ -8,8 +8,8 @@ import (
 	"github.com/coursemark/coursemark/internal/diag"
 )
 
-// kinds lists the types that can be asked and scored, in the order in which they
-// are shown to authors. This is the one place where a type is looked up.
+// kinds lists the types that can be asked and scored, in the order in which authors see
+// them. This is the only place where a type is looked up.
 var kinds = []struct {
 	name Type
 	kind
@@ -25,7 +25,7 @@ var kinds = []struct {
 	{Cloze, clozeKind{}, false},
 }
 
-// Types lists the types that can be asked and scored.
+// Types returns the types that can be asked and scored.
 func Types() []string {
 	names := make([]string, len(kinds))
 	for i, k := range kinds {
@@ -34,20 +34,20 @@ func Types() []string {
 	return names
 }
 
-// Known reports whether it is one of the types that can be asked and scored.
+// Known reports whether t is a type that can be asked and scored.
 func (t Type) Known() bool { return t.row() >= 0 }
 
-// Choosing reports whether a question is answered by choosing among its options.
+// Choosing reports whether questions of the type are answered by choosing among options.
 func (t Type) Choosing() bool {
 	i := t.row()
 	return i >= 0 && kinds[i].choosing
 }
 
-// Scorings lists the rules that a type knows, the usual one first; nil where
-// there is but one.
+// Scorings returns the rules that the type knows, the default first; nil where there is
+// only one.
 func (t Type) Scorings() []Scoring { return t.kind().scorings() }
 
-// Scorings lists the rules that any type knows, each once.
+// Scorings returns the rules of all types, each once.
 func Scorings() (names []string) {
 	for _, k := range kinds {
 		for _, rule := range k.scorings() {
@@ -59,7 +59,7 @@ func Scorings() (names []string) {
 	return names
 }
 
-// typesWithRules lists the types that know several rules.
+// typesWithRules returns the types that know several rules.
 func typesWithRules() (names []string) {
 	for _, k := range kinds {
 		if k.scorings() != nil {
@@ -76,7 +76,7 @@ func (t Type) kind() kind {
 	return unknownKind{name: t}
 }
 
-// row is the place of a type in kinds; −1 where it is none of them.
+// row returns the index of the type in kinds; −1 where it is not among them.
 func (t Type) row() int {
 	for i, k := range kinds {
 		if k.name == t {
@@ -86,8 +86,8 @@ func (t Type) row() int {
 	return -1
 }
 
-// unknownKind is a type that this version does not have: of a faulty bank, or of an
-// archive that a newer version wrote.
+// unknownKind is the kind of a type that this version does not have: from a faulty bank,
+// or from an archive that a newer version wrote.
 type unknownKind struct {
 	plainPrompt
 	oneRule

@@ -135,7 +135,7 @@ func randomQuestion(rng *rand.Rand) (k *Key, r, better *Response) {
 		k.Type = Match
 		r, better = &Response{}, &Response{}
 		for i := range 2 + rng.IntN(5) {
-			stem := StemID("bank", "question", string(rune('A'+i)))
+			stem := stemID("bank", "question", string(rune('A'+i)))
 			k.Stems = append(k.Stems, KeyStem{ID: stem, Option: all[rng.IntN(len(all))]})
 			pair := [2]string{stem, shuffled[rng.IntN(len(all))]}
 			r.Pairs = append(r.Pairs, pair)
@@ -257,11 +257,11 @@ func TestResponsesThatAreRefused(t *testing.T) {
 		{Cloze, `{"gaps":[]}`, false, false},
 		{Cloze, `{"gaps":[["a"]]}`, false, false},
 		{Cloze, `{"gaps":{"a":"b"}}`, false, false},
-		{Cloze, `{"gaps":[["a","` + strings.Repeat("x", MaxTyped+1) + `"]]}`, false, false},
+		{Cloze, `{"gaps":[["a","` + strings.Repeat("x", maxTyped+1) + `"]]}`, false, false},
 		{Text, `{"text":"x"}`, true, false},
 		{Text, `{"text":"\u00a0\n"}`, true, true},
 		{Text, `{"text":"x","score":1}`, false, false},
-		{Text, `{"text":"` + strings.Repeat("x", MaxTyped+1) + `"}`, false, false},
+		{Text, `{"text":"` + strings.Repeat("x", maxTyped+1) + `"}`, false, false},
 	} {
 		if r, err := ParseResponse(c.t, jsontext.Value(c.raw)); (err == nil) != c.ok || c.ok && (r == nil) != c.blank {
 			t.Errorf("%s %s: %+v, %v", c.t, c.raw, r, err)
@@ -379,12 +379,12 @@ func TestFaultsOfTypes(t *testing.T) {
 	expectMistakes(t, sorted, map[string]mistake{
 		"stem twice":              {`stem = "Night"`, `stem = " day "`, `bank.toml:16:8: question "pairs": pair 2 has the same text as pair 1`},
 		"nearly the same option":  {`option = "Moon"`, `option = "sun"`, `bank.toml:17:10: question "pairs": pair 2 has nearly the same option as pair 1`},
-		"distractor that fits":    {`option = "Rain"`, `option = "Sun"`, `bank.toml:19:10: question "pairs": pair 3 adds an option that pair 1 has`},
+		"distractor that fits":    {`option = "Rain"`, `option = "Sun"`, `bank.toml:19:10: question "pairs": pair 3 has no stem and repeats the option of pair 1`},
 		"no feedback":             {"feedback = \"It shines.\"\n", "", `question "pairs": no pair has feedback`},
 		"item twice":              {`text = "Three"`, `text = "two"`, `bank.toml:32:8: question "steps": option 3 has the same text as option 2`},
-		"item with a worth":       {`text = "Two"`, "text = \"Two\"\ncorrect = true", `question "steps": option 2 says what it is worth`},
+		"item with a worth":       {`text = "Two"`, "text = \"Two\"\ncorrect = true", `question "steps": option 2 has correct or fraction, which order questions do not use`},
 		"scoring of another type": {`type = "order"`, "type = \"order\"\nscoring = \"partial\"", `scoring "partial" is not known for type "order"`},
-		"scoring of none":         {`unit = "m"`, "unit = \"m\"\nscoring = \"next\"", `bank.toml:38:11: question "far": scoring is not for questions of type "number"`},
+		"scoring of none":         {`unit = "m"`, "unit = \"m\"\nscoring = \"next\"", `bank.toml:38:11: question "far": questions of type "number" have only one scoring rule`},
 		"value and range":         {`value = 2`, "value = 2\nmin = 1", `bank.toml:41:9: question "far": answer 1: it has both a value and a range`},
 		"negative tolerance":      {`tolerance = 0.5`, `tolerance = -1`, `bank.toml:42:13: question "far": answer 1: tolerance cannot be negative`},
 		"tolerance type":          {`tolerance = 0.5`, "tolerance = 0.5\ntolerance_type = \"relativ\"", `hint: did you mean "relative"?`},
@@ -394,7 +394,7 @@ func TestFaultsOfTypes(t *testing.T) {
 		"everything is right":     {`text = "calm*"`, `text = "*"`, `question "word": answer 1: every answer is right`},
 		"gap without a table":     {`{{word}}.`, `{{wrod}}.`, `bank.toml:63:10: question "gaps": the gap "wrod" is not described`},
 		"table without a gap":     {`{{word}}.`, `calm.`, `bank.toml:83:8: question "gaps": the prompt has no gap "word"`},
-		"gap twice in the text":   {`{{word}}.`, `{{voice}}, {{word}}.`, `bank.toml:63:10: question "gaps": the gap "voice" stands in the prompt twice`},
+		"gap twice in the text":   {`{{word}}.`, `{{voice}}, {{word}}.`, `bank.toml:63:10: question "gaps": the gap "voice" is in the prompt twice`},
 		"gap described twice":     {`name = "word"`, `name = "room"`, `bank.toml:83:8: question "gaps": the gap "room" is described twice`},
 		"gap that does not end":   {`{{word}}.`, `{{word}.`, `bank.toml:63:10: question "gaps": {{ begins a gap that has no end`},
 		"no gap":                  {`Stand {{room}} away, speak {{voice}}; \\{{ is no gap. That is {{word}}.`, `Calm.`, `question "gaps": the prompt has no gaps`},
@@ -402,13 +402,13 @@ func TestFaultsOfTypes(t *testing.T) {
 		"option of a gap twice":   {`text = "louder"`, `text = "Lower"`, `bank.toml:80:8: question "gaps": gap "voice": option 2 has the same text as option 1`},
 		"option without feedback": {"text = \"louder\"\nfeedback = \"No.\"", `text = "louder"`, `question "gaps": gap "voice": option 2 has no feedback`},
 		"answer without a right":  {"tolerance = 0.5\ncorrect = true\nfeedback = \"Yes.\"\n[[questions.gaps]]", "tolerance = 0.5\nfeedback = \"Yes.\"\n[[questions.gaps]]", `question "gaps": gap "room": no answer is right`},
-		"weight of nothing":       {`weight = 2`, `weight = 0`, `bank.toml:66:10: question "gaps": gap "room": weight must lie above 0 and not above 100`},
+		"weight of nothing":       {`weight = 2`, `weight = 0`, `bank.toml:66:10: question "gaps": gap "room": weight must be above 0 and at most 100`},
 		"unit of a choice":        {`name = "voice"`, "name = \"voice\"\nunit = \"m\"", `bank.toml:75:8: question "gaps": gap "voice": what is chosen has no unit`},
-		"exact number":            {`weight = 2`, `exact = true`, `bank.toml:66:9: question "gaps": gap "room": exact is for gaps that take words`},
+		"exact number":            {`weight = 2`, `exact = true`, `bank.toml:66:9: question "gaps": gap "room": exact is only for gaps in which words are typed`},
 		"options and answers":     {`name = "word"`, "name = \"word\"\noptions = [{ text = \"x\" }]", `question "gaps": gap "word": it has both options and answers`},
 		"a gap's name":            {`{{word}}.`, `{{the word}}.`, `question "gaps": the gap "the word" is not described`},
 		"gaps of another type":    {`type = "cloze"`, `type = "text"`, `a question of type "text" has no gaps`},
-		"answer behind a wider":   {`text = "*"`, `text = "calmly"`, `bank.toml:56:8: question "word": answer 2: answer 1 takes everything that would fit it`},
+		"answer behind a wider":   {`text = "*"`, `text = "calmly"`, `bank.toml:56:8: question "word": answer 2: answer 1 already matches everything that this answer matches`},
 	})
 }
 
@@ -433,7 +433,7 @@ func TestKeysOfTypesAreArchived(t *testing.T) {
 		return ""
 	}
 	for _, c := range []struct{ question, old, new, response string }{
-		{"pairs", "option = \"Sun\"", "option = \"Rain\"", `{"pairs":[["` + StemID("sample", "pairs", "Day") + `","` + OptionID("sample", "pairs", "option", "Rain") + `"]]}`},
+		{"pairs", "option = \"Sun\"", "option = \"Rain\"", `{"pairs":[["` + stemID("sample", "pairs", "Day") + `","` + OptionID("sample", "pairs", "option", "Rain") + `"]]}`},
 		{"steps", "text = \"Two\"\n[[questions.options]]\ntext = \"Three\"", "text = \"Three\"\n[[questions.options]]\ntext = \"Two\"",
 			`{"order":["` + OptionID("sample", "steps", "option", "One") + `","` + OptionID("sample", "steps", "option", "Three") + `","` + OptionID("sample", "steps", "option", "Two") + `"]}`},
 		{"far", "value = 2", "value = 3", `{"number":"3,4"}`},

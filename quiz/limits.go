@@ -2,15 +2,16 @@ package quiz
 
 import "github.com/coursemark/coursemark/internal/diag"
 
-// Limits say how often something that counts can be taken. They never keep anybody
-// from taking it: the gradebook says which attempts count.
+// Limits say how many attempts at a bank or scenario count. They never keep anybody from
+// taking it: the gradebook decides which attempts count.
 type Limits struct {
-	// Attempts are how many count; 0 = no limit.
+	// Attempts is how many attempts count; 0 = no limit.
 	Attempts int `json:"attempts,omitzero"`
-	// AttemptsMonths are the calendar months in which Attempts are counted; 0 = until
-	// what was shown can be renewed.
+	// AttemptsMonths is the number of calendar months in which Attempts are counted;
+	// 0 = until the evidence can be renewed.
 	AttemptsMonths int `json:"attempts_months,omitzero"`
-	// CoolingOffDays lie between an attempt and the start of the next; 0 = none.
+	// CoolingOffDays is the number of days between an attempt and the start of the next;
+	// 0 = none.
 	CoolingOffDays int `json:"cooling_off_days,omitzero"`
 }
 
@@ -21,14 +22,14 @@ const (
 	maxCoolingOffDays = 3650
 )
 
-// Sound reports whether limits are such as an author can write.
+// Sound reports whether the limits are ones that an author may write.
 func (l Limits) Sound() bool {
 	sound := true
 	l.check(func(diag.Message, ...any) { sound = false })
 	return sound
 }
 
-// check reports what is wrong with limits.
+// check reports what is wrong with the limits.
 func (l Limits) check(report diag.Report) {
 	for _, n := range []struct {
 		key         string

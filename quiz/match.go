@@ -8,7 +8,7 @@ import (
 	"github.com/coursemark/coursemark/internal/diag"
 )
 
-// Match asks for an option to each stem.
+// Match asks the learner to match an option to each stem.
 const Match Type = "match"
 
 // matchKind is answered with an option for each stem.
@@ -43,8 +43,8 @@ func (matchKind) check(q *Question, report diag.Report) {
 	}
 }
 
-// checkPairedOption reports what is wrong with the option of pair i against those
-// of earlier pairs, which it joins.
+// checkPairedOption reports what is wrong with the option of pair i, compared with those
+// of earlier pairs, and adds it to them.
 func checkPairedOption(pairs []Pair, i int, options map[string]int, report diag.Report) {
 	p := pairs[i]
 	folded := Fold(p.Option)
@@ -61,12 +61,12 @@ func checkPairedOption(pairs []Pair, i int, options map[string]int, report diag.
 	}
 }
 
-// publish publishes the two sides each by itself.
+// publish publishes stems and options separately.
 func (matchKind) publish(p *PublishedQuestion, bank string) {
 	seen := map[string]bool{}
 	for _, pair := range p.Source.Pairs {
 		if stem := Normalise(pair.Stem); stem != "" {
-			p.Stems = append(p.Stems, PublishedOption{ID: StemID(bank, p.Source.ID, stem), Text: stem})
+			p.Stems = append(p.Stems, PublishedOption{ID: stemID(bank, p.Source.ID, stem), Text: stem})
 		}
 		if option := Normalise(pair.Option); !seen[option] {
 			seen[option] = true
@@ -78,7 +78,7 @@ func (matchKind) publish(p *PublishedQuestion, bank string) {
 	slices.SortFunc(p.Options, byID)
 }
 
-// shown keeps stems and options apart by a word between them.
+// shown puts a word between stems and options to keep them apart.
 func (matchKind) shown(p *PublishedQuestion) []string {
 	return append(append(textsOf(p.Stems), "options"), textsOf(p.Options)...)
 }
@@ -132,7 +132,7 @@ func (matchKind) parts(p *PublishedQuestion, bank string) (parts []Part) {
 			Path: []any{"pairs", i}, TextKey: "option",
 		}
 		if Normalise(pair.Stem) != "" {
-			part.Stem, part.StemID, part.Right = pair.Stem, StemID(bank, p.Source.ID, pair.Stem), true
+			part.Stem, part.StemID, part.Right = pair.Stem, stemID(bank, p.Source.ID, pair.Stem), true
 			part.ID = part.StemID
 		}
 		parts = append(parts, part)
@@ -157,7 +157,7 @@ func (matchKind) parse(raw jsontext.Value) (*Response, error) {
 	return out, nil
 }
 
-// score is the share of the stems that have their option.
+// score returns the share of the stems that have their option.
 func (matchKind) score(k *Key, r *Response) (float64, error) {
 	given := map[string]string{}
 	for _, p := range r.Pairs {

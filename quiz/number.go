@@ -13,7 +13,7 @@ import (
 	"github.com/coursemark/coursemark/internal/diag"
 )
 
-// Number asks for a number to be typed.
+// Number asks the learner to type a number.
 const Number Type = "number"
 
 // numberKind is answered by typing a number.
@@ -25,7 +25,7 @@ func (numberKind) check(q *Question, report diag.Report) {
 	checkAnswers(q, noNumberAnswers, report, func(i int, report diag.Report) { q.Answers[i].checkNumber(report) })
 }
 
-// checkNumber reports the first thing that is wrong with an answer as a number.
+// checkNumber reports the first thing that is wrong with an answer to a number question.
 func (a Answer) checkNumber(report diag.Report) {
 	for _, n := range []struct {
 		member string
@@ -70,7 +70,7 @@ func (numberKind) parse(raw jsontext.Value) (*Response, error) {
 		Number *string `json:"number"`
 	}
 	err := decodeResponse(raw, &r, Number, `{"number": "as typed"}`+atMostTyped, func() bool {
-		return r.Number != nil && len(*r.Number) <= MaxTyped
+		return r.Number != nil && len(*r.Number) <= maxTyped
 	})
 	if err != nil || isBlank(*r.Number) {
 		return nil, err
@@ -79,14 +79,14 @@ func (numberKind) parse(raw jsontext.Value) (*Response, error) {
 }
 
 func (n numberKind) score(k *Key, r *Response) (float64, error) {
-	return scoreAnswer(k, n.fitting(k, r))
+	return scoreAnswer(k, n.matching(k, r))
 }
 
-func (n numberKind) picked(k *Key, r *Response) []string { return pickedAnswer(k, n.fitting(k, r)) }
+func (n numberKind) picked(k *Key, r *Response) []string { return pickedAnswer(k, n.matching(k, r)) }
 
-// fitting is the place of the first answer that takes the number, or −1: Moodle's
-// rule for numerical questions.
-func (numberKind) fitting(k *Key, r *Response) int {
+// matching returns the index of the first answer whose interval holds the number, or −1:
+// Moodle's rule for numerical questions.
+func (numberKind) matching(k *Key, r *Response) int {
 	n, ok := ParseNumber(r.Number)
 	if !ok {
 		return -1
@@ -97,7 +97,7 @@ func (numberKind) fitting(k *Key, r *Response) int {
 	})
 }
 
-// interval is the numbers that an answer takes, ends included.
+// interval returns the lowest and the highest number that an answer accepts.
 func (a KeyAnswer) interval() (low, high float64) {
 	if a.Value == nil {
 		low, high = math.Inf(-1), math.Inf(1)
@@ -122,20 +122,19 @@ func (a KeyAnswer) interval() (low, high float64) {
 	return value - t, value + t
 }
 
-// epsilon is the part of a bound by which a number may miss it: without it
-// 0.1 + 0.2 would miss 0.3. Moodle takes the precision of PHP, 1e-14, likewise.
+// epsilon is the relative error by which a number may miss a bound: without it, 0.1 + 0.2
+// would miss 0.3. Moodle uses the precision of PHP, which is 1e-14 too.
 const epsilon = 1e-14
 
-// slack is how far a number may miss a bound. The conversion keeps the product
-// from being fused with a sum, which some processors round otherwise than a
-// browser does.
+// slack returns how far a number may miss a bound. The conversion keeps the compiler from
+// fusing the product with a sum, which some processors round differently from a browser.
 func slack(bound float64) float64 { return float64(epsilon * math.Abs(bound)) }
 
 var numberPattern = regexp.MustCompile(`^[+-]?([0-9]+([.,][0-9]*)?|[.,][0-9]+)([eE][+-]?[0-9]{1,3})?$`)
 
-// ParseNumber reads a number as people type it: with a decimal point or comma,
-// with blanks between groups of digits, with a minus of any kind. A comma is
-// never taken for the mark of thousands.
+// ParseNumber reads a number as people type it: with a decimal point or comma, with spaces
+// between groups of digits, with any kind of minus sign. A comma is never a thousands
+// separator.
 func ParseNumber(typed string) (float64, bool) {
 	s := strings.Map(func(r rune) rune {
 		switch {
@@ -182,7 +181,7 @@ func ParseAnswer(written string) (Answer, bool) {
 	return a, a.Value != nil
 }
 
-// finite reads a number; nil where it cannot.
+// finite reads a number; it returns nil where the text is not a finite number.
 func finite(text string) *float64 {
 	n, ok := ParseNumber(text)
 	if !ok || math.IsInf(n, 0) {

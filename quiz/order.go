@@ -9,17 +9,17 @@ import (
 	"github.com/coursemark/coursemark/internal/diag"
 )
 
-// Order asks for options to be put in order.
+// Order asks the learner to put options in order.
 const Order Type = "order"
 
-// The rules of order, beside AllOrNothing.
+// The scoring rules of order, apart from AllOrNothing.
 const (
 	Absolute Scoring = "absolute" // items in their place/items
 	Next     Scoring = "next"     // items followed by the right one/(items − 1)
 )
 
-// orderKind is answered by putting its options in order. They are published as those
-// of a choice are.
+// orderKind is answered by putting its options in order. They are published like those of
+// a choice.
 type orderKind struct{ choiceKind }
 
 func (orderKind) scorings() []Scoring { return []Scoring{Absolute, Next, AllOrNothing} }
@@ -67,7 +67,7 @@ func (o orderKind) correct(k, worth *Key) {
 	k.Order = worth.Order
 }
 
-// parts are all right: each item stands in its place.
+// parts marks every part as right: each item is written in its place.
 func (o orderKind) parts(p *PublishedQuestion, bank string) []Part {
 	parts := o.choiceKind.parts(p, bank)
 	for i := range parts {
@@ -87,7 +87,8 @@ func (orderKind) parse(raw jsontext.Value) (*Response, error) {
 	return &Response{Order: r.Order}, nil
 }
 
-// score is the share of the items that stand right, by the question's rule.
+// score returns the share of the items in the right place or order, by the question's
+// rule.
 func (orderKind) score(k *Key, r *Response) (float64, error) {
 	if slices.ContainsFunc(r.Order, func(id string) bool { return !slices.Contains(k.Order, id) }) {
 		return 0, ErrForeignOption
@@ -111,7 +112,8 @@ func (orderKind) score(k *Key, r *Response) (float64, error) {
 	return float64(right) / float64(n), nil
 }
 
-// followed is the share of the items, but for the last, that the right one follows.
+// followed returns the share of the items, except the last, that are followed by the right
+// item.
 func followed(right, given []string) float64 {
 	n, found := len(given), 0
 	if n < 2 {

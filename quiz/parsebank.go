@@ -7,16 +7,16 @@ import (
 	"github.com/coursemark/coursemark/internal/tomlfile"
 )
 
-// ParseBank reads a bank and reports every fault that the bank shows by itself;
-// references to competencies and indicators are checked by Publish and by the
-// generator. The Bank is never nil.
+// ParseBank reads a bank and returns every fault that can be found in the bank alone.
+// Publish and the generator check references to competencies and indicators. The Bank is
+// never nil.
 func ParseBank(file string, source []byte) (*Bank, diag.List) {
 	b := &Bank{}
 	f, faults := tomlfile.Decode(file, source, b)
 	b.File = f
 	report := func(m diag.Message, path ...any) { faults.Add(f.Fault(m, path...)) }
 	if b.Mode == Practice {
-		b.checkPractice(report) // before what is absent is filled in
+		b.checkPractice(report) // before defaults are filled in
 	}
 	b.settle()
 	if !faults.Failed() || len(b.Questions) > 0 {
@@ -25,7 +25,7 @@ func ParseBank(file string, source []byte) (*Bank, diag.List) {
 	return b, faults
 }
 
-// settle fills in what an author may leave out.
+// settle fills in the defaults of what the author left out.
 func (b *Bank) settle() {
 	if b.Exposure == "" {
 		b.Exposure = Private
@@ -38,7 +38,7 @@ func (b *Bank) settle() {
 	}
 }
 
-// misplacedKey is a key that means nothing where it may have been written.
+// misplacedKey is a key that has no meaning in the table where it may be written.
 type misplacedKey struct {
 	key     string
 	written bool
@@ -53,7 +53,7 @@ func reportMisplaced(keys []misplacedKey, report diag.Report) {
 	}
 }
 
-// checkPractice reports what means nothing in a bank for practice, as written.
+// checkPractice reports the written keys that have no meaning in a bank for practice.
 func (b *Bank) checkPractice(report diag.Report) {
 	reportMisplaced([]misplacedKey{
 		{"pass_mark", b.PassMark != 0, practiceNotCounted},
@@ -109,8 +109,8 @@ func (b *Bank) checkHead(report diag.Report) {
 	b.Limits().check(report)
 }
 
-// checkQuestion reports what is wrong with question i, by itself and in its bank.
-// numbers holds the earlier ones, which it joins.
+// checkQuestion reports what is wrong with question i, on its own and within its bank. It
+// adds the question to numbers, which holds the earlier ones by ID.
 func (b *Bank) checkQuestion(i int, numbers map[string]int, report diag.Report) {
 	q := &b.Questions[i]
 	first, taken := numbers[q.ID]
@@ -141,7 +141,7 @@ func (b *Bank) checkQuestion(i int, numbers map[string]int, report diag.Report) 
 }
 
 // checkTasks reports what is wrong with a bank's tasks. questions holds the IDs that
-// are taken.
+// questions have taken.
 func (b *Bank) checkTasks(questions map[string]int, report diag.Report) {
 	if len(b.Tasks) > maxTasks {
 		report(tooManyTasks.With(len(b.Tasks), maxTasks), "tasks")

@@ -44,14 +44,14 @@ type Question struct {
 	Corrections []Correction `toml:"corrections"`
 }
 
-// member is a key of a question that only some types have.
+// member is a TOML key of a question that only some types have.
 type member struct {
 	key       string
 	written   bool
-	misplaced diag.Kind // what is wrong with it in a question of another type, which is its argument
+	misplaced diag.Kind // reported in a question of another type, which is its argument
 }
 
-// members lists the keys that only some types have.
+// members returns the TOML keys that only some types have.
 func (q *Question) members() []member {
 	return []member{
 		{"options", len(q.Options) > 0, optionsMisplaced},
@@ -71,7 +71,7 @@ type Option struct {
 	Feedback string   `toml:"feedback"` // CommonMark
 }
 
-// Share is the fraction of the question's points that the option is worth.
+// Share returns the fraction of the question's points that the option is worth.
 func (o Option) Share() float64 {
 	switch {
 	case o.Fraction != nil:
@@ -82,11 +82,11 @@ func (o Option) Share() float64 {
 	return 0
 }
 
-// Pair is a stem of a match question with its option, as written. A pair without
-// a stem adds an option that fits none.
+// Pair is a stem of a match question with its option, as written. A pair without a stem
+// adds an option that belongs to no stem.
 type Pair struct {
 	Stem     string `toml:"stem"`     // CommonMark, one paragraph
-	Option   string `toml:"option"`   // likewise; shown as plain text
+	Option   string `toml:"option"`   // CommonMark, one paragraph; shown as plain text
 	Feedback string `toml:"feedback"` // CommonMark
 }
 
@@ -107,7 +107,7 @@ type Answer struct {
 	Feedback string   `toml:"feedback"` // CommonMark
 }
 
-// Share is the fraction of the question's points that the answer is worth.
+// Share returns the fraction of the question's points that the answer is worth.
 func (a Answer) Share() float64 { return Option{Correct: a.Correct, Fraction: a.Fraction}.Share() }
 
 // numeric reports whether the answer says anything about numbers.
@@ -115,7 +115,7 @@ func (a Answer) numeric() bool {
 	return a.Value != nil || a.Min != nil || a.Max != nil || a.Tolerance != 0 || a.ToleranceType != ""
 }
 
-// ToleranceType says what a tolerance t is of a value A.
+// ToleranceType says which interval around a value A a tolerance t means.
 type ToleranceType string
 
 const (
@@ -124,23 +124,23 @@ const (
 	ToleranceGeometric ToleranceType = "geometric" // A/(1+t) … A(1+t)
 )
 
-// ToleranceTypes lists them.
+// ToleranceTypes returns all types of tolerance.
 func ToleranceTypes() []string {
 	return []string{string(ToleranceAbsolute), string(ToleranceRelative), string(ToleranceGeometric)}
 }
 
-// Gap is a gap in the text of a cloze question, as written. It is chosen from its
-// options, or typed: a number or a few words.
+// Gap is a gap in the text of a cloze question, as written. Learners choose one of its
+// options, or type a number or a few words.
 type Gap struct {
 	Name    string   `toml:"name"`    // {{name}} in the prompt; never published
-	Weight  *float64 `toml:"weight"`  // its share of the points against that of the others; 1 where absent
+	Weight  *float64 `toml:"weight"`  // its share of the points relative to other gaps; 1 where absent
 	Options []Option `toml:"options"` // of a choice: one is right
 	Answers []Answer `toml:"answers"` // of a number or words: the first that fits counts
 	Unit    string   `toml:"unit"`    // of a number: plain text behind the box
 	Exact   bool     `toml:"exact"`   // of words: case and white space matter
 }
 
-// Revision joins a replaced question revision to its successor.
+// Revision links a replaced revision of a question to its successor.
 type Revision struct {
 	Revision string    `toml:"revision"`
 	Change   string    `toml:"change"` // editorial or substantive
@@ -212,7 +212,7 @@ type Key struct {
 	keyMembers
 }
 
-// keyMembers are what only some types have.
+// keyMembers are the members of a key that only some types have.
 type keyMembers struct {
 	Order   []string    `json:"order,omitempty"`   // order: options in the right order
 	Stems   []KeyStem   `json:"stems,omitempty"`   // match: by ID
@@ -222,8 +222,8 @@ type keyMembers struct {
 	Exact   bool        `json:"exact,omitzero"`    // text
 }
 
-// PracticeKey is the answer key by which the browser scores a practice question:
-// no prompt and no name stands in it.
+// PracticeKey is the answer key with which the browser scores a practice question. It has
+// no prompt and no names.
 type PracticeKey struct {
 	Type    Type        `json:"type"`
 	Scoring Scoring     `json:"scoring,omitempty"`
@@ -247,8 +247,8 @@ type KeyStem struct {
 	Option string `json:"option"`
 }
 
-// KeyAnswer is an answer to a number or text question, as archived. Of value, min
-// and max those are there that the author wrote.
+// KeyAnswer is an answer to a number or text question, as archived. Only those of value,
+// min and max are set that the author wrote.
 type KeyAnswer struct {
 	Text          string        `json:"text,omitempty"`
 	Value         *float64      `json:"value,omitempty"`
@@ -270,19 +270,19 @@ type KeyGap struct {
 	Exact   bool        `json:"exact,omitzero"`
 }
 
-// asQuestion is the answer key of a gap as that of a question by itself.
+// asQuestion returns the answer key of a gap as that of a question of its own.
 func (g *KeyGap) asQuestion() *Key {
 	return &Key{Type: g.Type, Points: 1, Options: g.Options, keyMembers: keyMembers{Answers: g.Answers, Exact: g.Exact}}
 }
 
-// Shows reports whether a question has an option, a stem or a gap of that ID.
+// Shows reports whether the question has an option, a stem or a gap with an ID.
 func (k *Key) Shows(id string) bool {
 	return k.option(id) >= 0 || k.stem(id) >= 0 || slices.ContainsFunc(k.Gaps, func(g KeyGap) bool {
 		return g.ID == id || g.asQuestion().Shows(id)
 	})
 }
 
-// option, stem and gap find one of an ID; −1 where there is none.
+// option, stem and gap return the index of the one with an ID; −1 where there is none.
 func (k *Key) option(id string) int {
 	return slices.IndexFunc(k.Options, func(o KeyOption) bool { return o.ID == id })
 }

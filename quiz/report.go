@@ -6,22 +6,22 @@ import (
 	"github.com/coursemark/coursemark/internal/diag"
 )
 
-// below is a path that goes on.
-func below(path []any, further ...any) []any { return append(slices.Clip(path), further...) }
+// extend returns a longer path, in memory of its own.
+func extend(path []any, further ...any) []any { return append(slices.Clip(path), further...) }
 
-// reportAt reports what is wrong in a part of the input: path leads to it.
+// reportAt returns a report for a part of the input: its paths begin at path.
 func reportAt(report diag.Report, path ...any) diag.Report {
-	return func(m diag.Message, further ...any) { report(m, below(path, further...)...) }
+	return func(m diag.Message, further ...any) { report(m, extend(path, further...)...) }
 }
 
-// reportIn reports what is wrong in one of a bank's tables: kind says which it is by
-// its ID, and path where it stands.
+// reportIn returns a report for one of a bank's tables: its paths begin at path, and kind
+// puts the table's ID before each message.
 func reportIn(report diag.Report, kind diag.Kind, id string, path ...any) diag.Report {
-	return func(m diag.Message, further ...any) { report(kind.With(id, m), below(path, further...)...) }
+	return func(m diag.Message, further ...any) { report(kind.With(id, m), extend(path, further...)...) }
 }
 
-// reportRepeats reports a text that is missing or was there before. seen holds the
-// earlier ones by their folded form; what is the name of such a thing.
+// reportRepeats reports a text that is missing or repeats an earlier one. seen holds the
+// earlier texts by their folded form; what names the thing in the fault.
 func reportRepeats(seen map[string]int, i int, what, text string, report diag.Report, path ...any) {
 	folded := Fold(text)
 	if folded == "" {
@@ -33,5 +33,5 @@ func reportRepeats(seen map[string]int, i int, what, text string, report diag.Re
 	}
 }
 
-// reportPlaced takes one thing that is wrong, at a place in the text.
-type reportPlaced func(at diag.Fault, m diag.Message)
+// placedReport takes one thing that is wrong, at the place of another fault.
+type placedReport func(at diag.Fault, m diag.Message)

@@ -13,29 +13,29 @@ import (
 	"github.com/coursemark/coursemark/internal/diag"
 )
 
-// revisionID names a revision of what is archived.
+// revisionID names an archived revision of a question or scenario.
 type revisionID struct {
 	owner    string // ID of the bank or scenario
 	question string // public ID; "" of a scenario
 	revision string
 }
 
-// archivedKey is the answer key K of one revision, of a question or of a scenario,
-// with A for its corrections.
+// archivedKey is K, the answer key of one revision of a question or scenario, whose
+// corrections are of type A.
 type archivedKey[K, A any] interface {
 	id() revisionID
-	authored() string // ID that the author chose, of the question or scenario
-	check() error     // finds what would make it useless
-	with(correction A) K
+	authored() string    // ID that the author gave the question or scenario
+	check() error        // why the key is useless, or nil
+	with(correction A) K // the key after a correction
 	sameWorth(other K) bool
-	// correction archives a correction of an old revision, which takes from this
-	// key what it has under the same texts. missing is one that this key does not
-	// have any more.
+	// correction returns the archived form of a correction of an old key: what this key
+	// says about the texts of the old one. missing is a text that this key no longer
+	// has.
 	correction(old K, d Declared) (_ A, missing string)
 	faults() recordFaults
 }
 
-// recordFaults are what can be wrong with a key that is recorded.
+// recordFaults are the faults of recording a key.
 type recordFaults struct {
 	neverPublished diag.Kind // authored ID, revision
 	keyChanged     diag.Kind // authored ID, revision
@@ -68,7 +68,7 @@ func (r revisions[K, A]) clone() revisions[K, A] {
 
 func (r revisions[K, A]) find(id revisionID) (K, []A) { return r.keys[id], r.corrections[id] }
 
-// of lists all that is archived for a bank or scenario.
+// of returns everything that is archived for a bank or scenario.
 func (r revisions[K, A]) of(owner string) (all []any) {
 	for id, k := range r.keys {
 		if id.owner == owner {
@@ -124,8 +124,8 @@ func (r revisions[K, A]) addCorrection(c A) {
 	r.corrections[id] = list
 }
 
-// record adds the answer key of a published revision, and the corrections that its
-// author declares. A key that differs from the archived one without a correction is
+// record adds the answer key of a published revision, and the corrections that its author
+// declared. A key that differs from the archived one without a correction is
 // a fault.
 func (r revisions[K, A]) record(now K, declared []Correction, report diag.Report) {
 	id := now.id()
@@ -165,7 +165,7 @@ func (r revisions[K, A]) correct(old, now K, c Correction, target revisionID, re
 	r.addCorrection(correction)
 }
 
-// correctedBy is a key with the changes of key in corrections applied.
+// correctedBy returns a key after those of the corrections that change keys.
 func correctedBy[K archivedKey[K, A], A archivedCorrection](k K, corrections []A) K {
 	for _, c := range corrections {
 		if c.declared().Change == ChangeKey {

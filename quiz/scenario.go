@@ -21,9 +21,9 @@ type Scenario struct {
 	File *tomlfile.File // the front matter, for the positions of faults
 }
 
-// Scene is what happens, and what one can do.
+// Scene is a situation and the choices in it.
 type Scene struct {
-	ID      string // authored; "" where it has none, which the parser reported
+	ID      string // authored; "" where it is missing, which the parser has reported
 	Title   string // plain text
 	Text    string // CommonMark
 	Ending  Ending // "" where it goes on
@@ -44,7 +44,7 @@ const (
 // Choice is one of the things that can be done in a scene.
 type Choice struct {
 	Text     string         // CommonMark, one paragraph
-	To       string         // authored ID of the scene it leads to; "" as above
+	To       string         // authored ID of the scene it leads to; "" where it is missing, as above
 	Points   map[string]int // by indicator; never 0
 	Critical bool           // fails the competencies of its indicators, whatever the sum
 	Feedback string         // CommonMark
@@ -53,7 +53,7 @@ type Choice struct {
 	ToAt diag.Fault // where the scene's name stands
 }
 
-// Total is what the choice is worth in all.
+// Total returns the points of the choice for all indicators together.
 func (c *Choice) Total() int { return sum(c.Points) }
 
 func sum(points map[string]int) int {
@@ -64,7 +64,7 @@ func sum(points map[string]int) int {
 	return n
 }
 
-// Bounds of a scenario. Nothing is proved of what nobody could write by hand.
+// Bounds of a scenario, well above what anybody writes by hand.
 const (
 	MaxScenes      = 100
 	MaxChoices     = 8   // of a scene

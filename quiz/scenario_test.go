@@ -85,10 +85,10 @@ func TestScenarioProofs(t *testing.T) {
 		{"unreachable", "a: x=1>b\nb good\nc: x>b", Practice, "3:1: no choice leads to the scene #c"},
 		{"trap", "a: x=1>b y>c\nb good\nc: x>d\nd: x>c", Practice, "3:1: from the scene #c no end can be reached|4:1: from the scene #d no end can be reached"},
 		{"no end", "a: x>b\nb: x>a", Practice, "1:1: the scenario has no end"},
-		{"unmarked end", "a: x>b y>c\nb\nc good", Practice, "2:1: the scene #b has no choices and is no end"},
+		{"unmarked end", "a: x>b y>c\nb\nc good", Practice, "2:1: the scene #b has no choices and is not an end"},
 		{"end with choices", "a: x>b\nb good: y>c\nc good", Practice, "2:1: the scene #b is an end and has choices"},
 		{"unknown end", "a: x>b\nb god", Practice, `2:1: the end "god" is not known`},
-		{"scene twice", "a: x>b y>c\nb good\nc good\nb poor", Practice, "2:1: no choice leads to the scene #b|4:1: the scene #b reads the same as #b|4:1: the scene #b was there before, in line 2"},
+		{"scene twice", "a: x>b y>c\nb good\nc good\nb poor", Practice, "2:1: no choice leads to the scene #b|4:1: the scene #b reads the same as #b|4:1: there is another scene #b, in line 2"},
 		{"choice twice", "a: x>b x=1>b\nb good", Practice, "1:20: another choice of this scene has the same text"},
 		{"poorer choice leads to more", "a: x=2>b y=1>c\nb good\nc: z=2>b", Practice, "1:20: this poorer choice pays: with it a path can reach 3 points, with better ones only 2"},
 		{"detour pays", "a: x=2>b y=-1>c\nb good\nc: z=2>a", Practice, "1:20: this poorer choice pays: with it a path can reach 3 points, with better ones only 2"},
@@ -96,8 +96,8 @@ func TestScenarioProofs(t *testing.T) {
 		{"back to what was earned before", "a: x=2>b y>b\nb: v=1>c w>a\nc good", Practice, ""},
 		{"better choice leads round", "a: x=2>b y>c\nb: z>a\nc good", Practice, "1:20: without this poorer choice nobody could finish"},
 		{"mistake mended earns the same", "a: x=2>b y=-1>c\nb good\nc: z=1>a", Practice, ""},
-		{"critical earns", "a: x=2>b y=1!>b\nb good", Practice, "1:20: a critical choice earns points for A|1:20: a critical choice without an indicator that it fails"},
-		{"critical fails nothing", "a: x=2>b y!>b\nb good", Practice, "1:20: a critical choice without an indicator that it fails"},
+		{"critical earns", "a: x=2>b y=1!>b\nb good", Practice, "1:20: a critical choice earns points for A|1:20: a critical choice names no indicator that it fails"},
+		{"critical fails nothing", "a: x=2>b y!>b\nb good", Practice, "1:20: a critical choice names no indicator that it fails"},
 		{"critical is on the only way", "a: x=-1!>b\nb good", Practice, "1:10: the best path cannot do without a critical choice"},
 		{"too many points", "a: x=101>b\nb good", Practice, "1:10: 101 points for A"},
 		{"assessed without points", "a: x>b\nb good", Assessed, "1:1: the scenario is assessed, but no choice has points"},
@@ -200,10 +200,10 @@ func TestTangledScenario(t *testing.T) {
 }
 
 func TestTotals(t *testing.T) {
-	totals, err := written(t, Assessed, soundScenario).Totals(ofOne)
+	totals, err := written(t, Assessed, soundScenario).totals(ofOne)
 	// The best: space, ask, offer. The worst: shout, force; whatever is added to
 	// it costs as much as it takes.
-	if want := (Range{Worst: -4, Best: 5}); err != nil || totals.All != want || totals.Competencies["ONE"] != want || totals.Indicators["A"] != want {
+	if want := (extremes{Worst: -4, Best: 5}); err != nil || totals.All != want || totals.Competencies["ONE"] != want || totals.Indicators["A"] != want {
 		t.Errorf("%+v %v", totals, err)
 	}
 }

@@ -8,9 +8,9 @@ import (
 	"github.com/coursemark/coursemark/internal/diag"
 )
 
-// Check reports everything that is wrong with a scenario by itself: its front
-// matter, scenes and choices, where they lead, and what can be earned on the way.
-// competencyOf is the competency of an indicator, or "".
+// Check returns everything that is wrong with a scenario on its own: its front matter,
+// scenes and choices, where they lead, and what can be earned on the way. competencyOf
+// returns the competency of an indicator, or "".
 func (s *Scenario) Check(competencyOf func(indicator string) string) diag.List {
 	var faults diag.List
 	s.checkFront(func(m diag.Message, path ...any) { faults.Add(s.File.Fault(m, path...)) })
@@ -53,13 +53,13 @@ func (s *Scenario) checkFront(report diag.Report) {
 	checkCorrections(s.Corrections, scenarioRevision, report)
 }
 
-// checkScenes looks at each scene and choice by itself and reports whether every
-// choice leads to a scene.
-func (s *Scenario) checkScenes(report reportPlaced) (linked bool) {
+// checkScenes checks each scene and choice, and returns whether every choice leads to a
+// scene.
+func (s *Scenario) checkScenes(report placedReport) (linked bool) {
 	linked = true
 	scenes := &knownScenes{byID: map[string]*Scene{}, byWords: map[string]*Scene{}}
 	for i := range s.Scenes {
-		linked = scenes.join(&s.Scenes[i], report) && linked
+		linked = scenes.add(&s.Scenes[i], report) && linked
 	}
 	for i := range s.Scenes {
 		linked = s.Scenes[i].checkChoices(scenes, report) && linked
@@ -67,15 +67,15 @@ func (s *Scenario) checkScenes(report reportPlaced) (linked bool) {
 	return linked
 }
 
-// knownScenes are the scenes of a scenario that were looked at.
+// knownScenes are the scenes of a scenario that were checked so far.
 type knownScenes struct {
 	byID, byWords map[string]*Scene
 	ids           []string // as written
 }
 
-// join reports what is wrong with a scene by itself and against those before it. It
-// is false where a choice cannot lead to it, or out of it.
-func (known *knownScenes) join(scene *Scene, report reportPlaced) (linked bool) {
+// add reports what is wrong with a scene on its own and compared with earlier ones, and
+// adds it to them. It returns false where choices cannot lead to it or out of it.
+func (known *knownScenes) add(scene *Scene, report placedReport) (linked bool) {
 	first, taken := known.byID[scene.ID]
 	switch {
 	case scene.ID == "":
@@ -100,7 +100,7 @@ func (known *knownScenes) join(scene *Scene, report reportPlaced) (linked bool) 
 	return scene.ID != "" && len(scene.Choices) <= MaxChoices
 }
 
-func (scene *Scene) checkEnding(report reportPlaced) {
+func (scene *Scene) checkEnding(report placedReport) {
 	switch {
 	case len(scene.Choices) == 0 && scene.Ending == "":
 		report(scene.At, sceneLeadsNowhere.With(scene.ID, cmp.Or(scene.ID, "home")))
@@ -115,9 +115,9 @@ func (scene *Scene) checkEnding(report reportPlaced) {
 	}
 }
 
-// checkChoices reports what is wrong with the choices of a scene, and whether each
-// leads to one.
-func (scene *Scene) checkChoices(scenes *knownScenes, report reportPlaced) (linked bool) {
+// checkChoices reports what is wrong with the choices of a scene, and returns whether each
+// leads to a scene.
+func (scene *Scene) checkChoices(scenes *knownScenes, report placedReport) (linked bool) {
 	linked = true
 	texts := map[string]bool{}
 	for k := range scene.Choices {
@@ -138,8 +138,8 @@ func (scene *Scene) checkChoices(scenes *knownScenes, report reportPlaced) (link
 	return linked
 }
 
-// check looks at one choice by itself.
-func (c *Choice) check(report reportPlaced) {
+// check reports what is wrong with a choice on its own.
+func (c *Choice) check(report placedReport) {
 	if Normalise(c.Text) == "" {
 		report(c.At, choiceWordless.With())
 	}

@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// ScenarioKey is the answer key of a scenario revision, as archived: what scores a
-// path through it.
+// ScenarioKey is the answer key of a scenario revision, as archived. It scores paths
+// through the scenario.
 type ScenarioKey struct {
 	Kind         string     `json:"kind"` // "scenario"
 	Scenario     string     `json:"scenario"`
@@ -35,13 +35,12 @@ type KeyChoice struct {
 	Critical bool           `json:"critical,omitempty"`
 }
 
-// ScenarioAmendment is a correction of a scenario as archived: the new key of
-// one revision.
+// ScenarioAmendment is an archived correction of a scenario: the new key of one revision.
 type ScenarioAmendment struct {
 	Kind     string `json:"kind"` // "scenario-correction"
 	Scenario string `json:"scenario"`
 	Declared
-	Choices []AmendedChoice `json:"choices,omitempty"` // by scene and ID; all of the revision
+	Choices []AmendedChoice `json:"choices,omitempty"` // by scene and ID; all choices of the revision
 }
 
 // AmendedChoice is what a choice is worth after a correction.
@@ -52,7 +51,7 @@ type AmendedChoice struct {
 	Critical bool           `json:"critical,omitempty"`
 }
 
-// Key is what the archive holds of a published scenario.
+// Key returns the answer key of a published scenario, for the archive.
 func (p *PublishedScenario) Key() *ScenarioKey {
 	s := p.Scenario
 	k := &ScenarioKey{
@@ -71,7 +70,7 @@ func (p *PublishedScenario) Key() *ScenarioKey {
 	return k
 }
 
-// check finds what would make a key useless.
+// check returns, as an error, why a key is useless.
 func (k *ScenarioKey) check() error {
 	if len(k.Scenes) == 0 || len(k.Scenes) > MaxScenes {
 		return refused(archiveSceneCount, k.Scenario, len(k.Scenes), MaxScenes)
@@ -109,7 +108,7 @@ func (k *ScenarioKey) faults() recordFaults {
 	return recordFaults{scenarioNeverPublished, scenarioPointsDiffer, choiceGone}
 }
 
-// sameWorth reports whether two keys agree on all that decides a score.
+// sameWorth reports whether two keys agree on everything that decides a score.
 func (k *ScenarioKey) sameWorth(other *ScenarioKey) bool {
 	return slices.EqualFunc(k.Scenes, other.Scenes, func(a, b KeyScene) bool {
 		return a.ID == b.ID && slices.EqualFunc(a.Choices, b.Choices, func(x, y KeyChoice) bool {
@@ -122,8 +121,8 @@ func (a *ScenarioAmendment) id() revisionID {
 	return revisionID{owner: a.Scenario, revision: a.Revision}
 }
 
-// CorrectedBy is the key with the changes of key in amendments applied: the
-// present key where all are named.
+// CorrectedBy returns the key after those of the amendments that change keys. With all
+// amendments of the revision, that is the present key.
 func (k *ScenarioKey) CorrectedBy(amendments []*ScenarioAmendment) *ScenarioKey {
 	return correctedBy(k, amendments)
 }
@@ -146,9 +145,9 @@ func (k *ScenarioKey) with(a *ScenarioAmendment) *ScenarioKey {
 	return &current
 }
 
-// correction archives a correction of an old key, whose choices take the points that
-// this one has under the same IDs. missing is a choice of the old one that this one
-// does not have.
+// correction returns the archived form of a correction of an old key: the points that this
+// key has for the choices of the old one. missing is the text of a choice that this key
+// no longer has.
 func (k *ScenarioKey) correction(old *ScenarioKey, d Declared) (_ *ScenarioAmendment, missing string) {
 	a := &ScenarioAmendment{Kind: "scenario-correction", Scenario: k.Scenario, Declared: d}
 	if d.Change != ChangeKey {

@@ -1,25 +1,26 @@
 package quiz
 
 import (
-	"fmt"
 	"maps"
 	"math"
 	"slices"
 	"strings"
+
+	"github.com/coursemark/coursemark/internal/count"
 )
 
-// checkWays finds scenes that nothing leads to, and scenes from which no end can
-// be reached.
-func (s *Scenario) checkWays(report reportPlaced) (sound bool) {
+// checkWays reports scenes that nothing leads to, and scenes from which no end can be
+// reached.
+func (s *Scenario) checkWays(report placedReport) (sound bool) {
 	sound = true
-	g, _ := s.graph(everything)
+	g, _ := s.graph(nothing)
 	reached := g.reach(0, g.forward)
-	ends, closing := 0, make([]bool, len(s.Scenes))
+	ends, canEnd := 0, make([]bool, len(s.Scenes))
 	for i := range s.Scenes {
 		if len(s.Scenes[i].Choices) == 0 {
 			ends++
 			for v, yes := range g.reach(i, g.backward) {
-				closing[v] = closing[v] || yes
+				canEnd[v] = canEnd[v] || yes
 			}
 		}
 	}
@@ -32,7 +33,7 @@ func (s *Scenario) checkWays(report reportPlaced) (sound bool) {
 		case !reached[i]:
 			sound = false
 			report(scene.At, sceneUnreachable.With(scene.ID))
-		case !closing[i]:
+		case !canEnd[i]:
 			sound = false
 			report(scene.At, noWayOut.With(scene.ID))
 		}
@@ -40,11 +41,10 @@ func (s *Scenario) checkWays(report reportPlaced) (sound bool) {
 	return sound
 }
 
-// Totals computes what can be earned, exactly. The scenario's choices must lead
-// to scenes, and an end must be within reach of each. ErrTangled says that its
-// loops are too many to be sure.
-func (s *Scenario) Totals(competencyOf func(indicator string) string) (Totals, error) {
-	g, choices := s.graph(everything)
+// totals computes exactly what can be earned. Every choice must lead to a scene, and an
+// end must be within reach of every scene. The error is errTangled.
+func (s *Scenario) totals(competencyOf func(indicator string) string) (totals, error) {
+	g, choices := s.graph(nothing)
 	points := make([]map[string]int, len(choices))
 	for i, c := range choices {
 		points[i] = c.Points
@@ -53,8 +53,8 @@ func (s *Scenario) Totals(competencyOf func(indicator string) string) (Totals, e
 }
 
 // checkTotals proves that the points reward the better choice.
-func (s *Scenario) checkTotals(competencyOf func(indicator string) string, report reportPlaced) {
-	totals, err := s.Totals(competencyOf)
+func (s *Scenario) checkTotals(competencyOf func(indicator string) string, report placedReport) {
+	totals, err := s.totals(competencyOf)
 	if err == nil {
 		err = s.checkPoorer(report)
 	}
@@ -72,7 +72,7 @@ func (s *Scenario) checkTotals(competencyOf func(indicator string) string, repor
 
 // checkAssessed proves that an assessed scenario shows something of each competency,
 // and that one path shows the best of all.
-func (s *Scenario) checkAssessed(totals Totals, report reportPlaced) {
+func (s *Scenario) checkAssessed(totals totals, report placedReport) {
 	at := s.Scenes[0].At
 	if len(totals.Competencies) == 0 {
 		report(at, assessedWithoutPoints.With())
@@ -97,18 +97,13 @@ func (s *Scenario) checkAssessed(totals Totals, report reportPlaced) {
 	}
 }
 
-func inPoints(n int) string {
-	if n == 1 || n == -1 {
-		return fmt.Sprintf("%d point", n)
-	}
-	return fmt.Sprintf("%d points", n)
-}
+func inPoints(n int) string { return count.Of(n, "point", "points") }
 
-// checkPoorer finds a choice with fewer points than another of its scene that
-// pays: the best path that makes it has more than the best that comes to the
-// scene and makes only the best choices there.
-func (s *Scenario) checkPoorer(report reportPlaced) error {
-	all, choices := s.graph(everything)
+// checkPoorer reports a choice with fewer points than another of its scene that pays off:
+// the best path that makes it earns more than the best path through the scene that makes
+// only the best choices there.
+func (s *Scenario) checkPoorer(report placedReport) error {
+	all, choices := s.graph(nothing)
 	for i := range s.Scenes {
 		most := math.MinInt
 		for k := range s.Scenes[i].Choices {
@@ -141,8 +136,8 @@ func (s *Scenario) checkPoorer(report reportPlaced) error {
 	return nil
 }
 
-// bestWithout is the best total of a path that comes to a scene and makes none of
-// the choices that are left out, and the text of a choice that is left there.
+// bestWithout returns the best total of a path through a scene that makes none of the
+// choices that are left out, and the text of a choice that remains in the scene.
 func (s *Scenario) bestWithout(leftOut func(int, *Choice) bool, scene int) (best int, choice string, err error) {
 	g, kept := s.graph(leftOut)
 	best = impossible
@@ -166,8 +161,8 @@ func excerptOf(text string) string {
 
 // checkCritical proves that the best total can be reached without a choice that
 // fails a competency.
-func (s *Scenario) checkCritical(best int, report reportPlaced) error {
-	_, choices := s.graph(everything)
+func (s *Scenario) checkCritical(best int, report placedReport) error {
+	_, choices := s.graph(nothing)
 	first := slices.IndexFunc(choices, func(c *Choice) bool { return c.Critical })
 	if first < 0 {
 		return nil
@@ -180,8 +175,8 @@ func (s *Scenario) checkCritical(best int, report reportPlaced) error {
 	return err
 }
 
-// graph is the scenario as a graph, and the choices that its edges stand for,
-// without those that are left out.
+// graph returns the scenario as a graph without the choices that are left out, and the
+// choice of each edge.
 func (s *Scenario) graph(leftOut func(scene int, c *Choice) bool) (*graph, []*Choice) {
 	g := newGraph(len(s.Scenes))
 	place := map[string]int{}
@@ -200,8 +195,8 @@ func (s *Scenario) graph(leftOut func(scene int, c *Choice) bool) (*graph, []*Ch
 	return g, choices
 }
 
-// everything leaves nothing out of a graph.
-func everything(int, *Choice) bool { return false }
+// nothing leaves no choice out of a graph.
+func nothing(int, *Choice) bool { return false }
 
 func weights(choices []*Choice) []int {
 	list := make([]int, len(choices))

@@ -35,7 +35,7 @@ type PublishedChoice struct {
 	Source *Choice // as PublishedScene.Source
 }
 
-// Publish derives what of a scenario is public. Check has found it sound.
+// Publish derives the public part of a scenario that Check found no fault in.
 func (s *Scenario) Publish() *PublishedScenario {
 	p := &PublishedScenario{Scenario: s}
 	ids := map[string]string{}
@@ -65,8 +65,8 @@ func (s *Scenario) Publish() *PublishedScenario {
 	return p
 }
 
-// publishChoices publishes the choices of a scene, by ID. ids are those of scenes, by
-// the authored ones.
+// publishChoices publishes the choices of a scene, sorted by ID. ids holds the public IDs
+// of scenes by the authored ones.
 func (scene *Scene) publishChoices(scenario string, ids map[string]string) (choices []PublishedChoice) {
 	for k := range scene.Choices {
 		c := &scene.Choices[k]

@@ -8,15 +8,14 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// StepBack stands in a path where somebody went back to the scene before. No
+// StepBack is the step of a path with which somebody went back to the previous scene. No
 // choice has that ID.
 const StepBack = "back"
 
 // MaxPath bounds the steps of a path.
 const MaxPath = 2000
 
-// ParsePath reads the response to a scenario from its JSON text; null is a path
-// without a step.
+// ParsePath reads the response to a scenario from its JSON text; null is an empty path.
 func ParsePath(raw jsontext.Value) ([]string, error) {
 	if len(raw) == 0 || raw.Kind() == 'n' {
 		return nil, nil
@@ -48,8 +47,8 @@ type CompetencyMark struct {
 	Critical bool // a choice was made that fails the competency whatever the sum
 }
 
-// Percent is the share of the best total, 0 to 100: a path that stops before a
-// cost that every way to an end has may stand above the best.
+// Percent returns the share of the best total, 0 to 100. It is capped because a path that
+// was broken off may have more points than any path to an end.
 func (m CompetencyMark) Percent() float64 {
 	if m.Best <= 0 {
 		return 0
@@ -57,8 +56,8 @@ func (m CompetencyMark) Percent() float64 {
 	return 100 * float64(min(max(m.Points, 0), m.Best)) / float64(m.Best)
 }
 
-// ScenarioScorer marks paths through one revision. What can be earned there is
-// found once, which takes a thousand times as long as a path. Safe for concurrent
+// ScenarioScorer marks paths through one revision. It computes once what can be earned
+// there, which takes a thousand times as long as marking a path. It is safe for concurrent
 // use.
 type ScenarioScorer struct {
 	amendments   []*ScenarioAmendment
@@ -66,7 +65,7 @@ type ScenarioScorer struct {
 	competencyOf func(indicator string) string
 }
 
-// scoredWays is a key made ready.
+// scoredWays is a key that is ready to mark paths.
 type scoredWays struct {
 	graph   *graph
 	start   int
@@ -74,9 +73,11 @@ type scoredWays struct {
 	best    map[string]int
 }
 
-// Scorer makes a key and its corrections, by date, ready to mark paths.
-// competencyOf is the competency of an indicator, or "".
-func (k *ScenarioKey) Scorer(amendments []*ScenarioAmendment, competencyOf func(indicator string) string) (*ScenarioScorer, error) {
+// Scorer returns a scorer for a key with its corrections, which are sorted by date.
+// competencyOf returns the competency of an indicator, or "".
+func (k *ScenarioKey) Scorer(
+	amendments []*ScenarioAmendment, competencyOf func(indicator string) string,
+) (*ScenarioScorer, error) {
 	s := &ScenarioScorer{amendments: amendments, competencyOf: competencyOf}
 	for n := range len(amendments) + 1 {
 		if n > 0 && amendments[n-1].Change != ChangeKey {
@@ -113,12 +114,12 @@ func (k *ScenarioKey) ways(competencyOf func(string) string) (scoredWays, error)
 	return w, err
 }
 
-// Score marks a path that was handed in on a date (2006-01-02): IDs of choices,
-// and StepBack. Each choice of the way that was gone in the end counts once. What
-// was taken back earns nothing, but what it cost stays, and so does that it was
-// critical. Of corrections holds what Grade says of those of questions, for each
-// competency by itself: the better of the two keys, critical choices by the present
-// one.
+// Score marks a path, IDs of choices and StepBack, that was handed in on a date
+// (2006-01-02). Each choice on the way that stands in the end counts once. A choice that
+// was taken back earns nothing, but its negative points stay, and so does its being
+// critical. Corrections work as Grade does for questions, for each competency separately:
+// the better of the two keys counts, and the present key decides which choices are
+// critical.
 func (s *ScenarioScorer) Score(path []string, date string) (ScenarioMark, error) {
 	m, err := s.score(len(s.amendments), path)
 	if err != nil || len(s.amendments) == 0 {
@@ -144,8 +145,7 @@ func (s *ScenarioScorer) Score(path []string, date string) (ScenarioMark, error)
 	return m, err
 }
 
-// voided is a mark after the corrections that take the scenario out, or that credit
-// it to all.
+// voided returns a mark after the corrections that void the scenario.
 func (s *ScenarioScorer) voided(c CompetencyMark) CompetencyMark {
 	for _, a := range s.amendments {
 		switch a.Change {
@@ -158,7 +158,7 @@ func (s *ScenarioScorer) voided(c CompetencyMark) CompetencyMark {
 	return c
 }
 
-// score marks a path by the key after the first n corrections.
+// score marks a path by the key that the first n corrections lead to.
 func (s *ScenarioScorer) score(n int, path []string) (ScenarioMark, error) {
 	ways := s.keys[n]
 	m := ScenarioMark{Blank: len(path) == 0, Competencies: map[string]CompetencyMark{}}
@@ -188,10 +188,10 @@ func (s *ScenarioScorer) score(n int, path []string) (ScenarioMark, error) {
 	return m, nil
 }
 
-// walk is where a path leads, and on which choices.
+// walk is where a path leads, and by which choices.
 type walk struct {
 	scene int
-	way   []int        // choices, in the order they were made and stand
+	way   []int        // choices that stand, in the order in which they were made
 	made  map[int]bool // also those that were taken back
 }
 

@@ -6,9 +6,8 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// ParseResponse reads a response of a question type from its JSON text; null
-// is nil, and so is what holds nothing but blanks. The members must be exactly those
-// of the type.
+// ParseResponse reads a response to a question of a type from its JSON text. It returns
+// nil for null and for blanks. The members must be exactly those of the type.
 func ParseResponse(t Type, raw jsontext.Value) (*Response, error) {
 	if len(raw) == 0 || raw.Kind() == 'n' {
 		return nil, nil
@@ -20,7 +19,7 @@ func ParseResponse(t Type, raw jsontext.Value) (*Response, error) {
 type Mark struct {
 	Points    float64 // 0…Max
 	Max       float64 // 0 where the question is void and dropped
-	Blank     bool    // nothing was answered, which is not a wrong answer
+	Blank     bool    // the question was left blank, which is not a wrong answer
 	Right     bool    // full marks
 	Void      bool    // a correction took the question out or gave credit to all
 	Corrected bool    // a correction changed the points
@@ -43,10 +42,10 @@ func (k *Key) Score(r *Response) (Mark, error) {
 	return m, nil
 }
 
-// Picks lists what can be counted of a question's responses.
+// Picks returns what can be counted in a question's responses.
 func (k *Key) Picks() []Pick { return k.Type.kind().picks(k) }
 
-// Picked lists the IDs of the picks that a response holds; none for a blank.
+// Picked returns the IDs of the picks that a response holds; none where it is blank.
 func (k *Key) Picked(r *Response) []string {
 	if r == nil {
 		return nil
@@ -54,10 +53,10 @@ func (k *Key) Picked(r *Response) []string {
 	return k.Type.kind().picked(k, r)
 }
 
-// Grade marks a response handed in on a date (2006-01-02), with the corrections of
-// its revision, by date. An attempt from before a correction of the key gets the
-// better of the key of its day and the present one (hold-harmless); a critical
-// question is right only by the present key. A void question counts for nobody,
+// Grade marks a response that was handed in on a date (2006-01-02). amendments are the
+// corrections of its revision, sorted by date. An attempt from before a correction of the
+// key gets the better of the key of its day and the present key (hold-harmless); a
+// critical question is right only by the present key. A void question counts for nobody,
 // or in full for everybody.
 func Grade(k *Key, amendments []*Amendment, date string, r *Response) (Mark, error) {
 	if len(amendments) == 0 {

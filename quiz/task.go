@@ -7,23 +7,22 @@ import (
 	"github.com/coursemark/coursemark/internal/diag"
 )
 
-// Task is what an assessment asks besides its questions, as written. Nothing of it
-// is scored by a key: tasks are in no draw, no form, no bank's revision and no
-// attempt. What is handed in for one is a record of
+// Task is a part of an assessment without an answer key, as written. Tasks belong to no
+// draw, no form, no bank's revision and no attempt; the response to a task is a record of
 // its own kind (package results).
 type Task struct {
 	ID         string   `toml:"id"` // unique among the bank's questions and tasks
 	Type       TaskType `toml:"type"`
 	Prompt     string   `toml:"prompt"`     // CommonMark
-	Competency string   `toml:"competency"` // rating and written; of written, where absent, that of its indicators
+	Competency string   `toml:"competency"` // rating and written; written: where absent, that of its indicators
 	Indicators []string `toml:"indicators"` // written: what it is about; none = all of the competency
 
 	// Rating: a scale from 1 to MaxRating, with words for each step or for none.
 	MaxRating int      `toml:"max_rating"` // 5 where absent
 	Labels    []string `toml:"labels"`     // plain text
 
-	// Written: advice on its length, and what the assessor goes by. The rubric is
-	// never published.
+	// Written: advice on the length, and the rubric for the assessor, which is never
+	// published.
 	MinWords int    `toml:"min_words"`
 	MaxWords int    `toml:"max_words"`
 	Rubric   string `toml:"rubric"`
@@ -38,7 +37,7 @@ const (
 	Reflection TaskType = "reflection" // a text that stays with its writer unless they share it
 )
 
-// TaskTypes lists them.
+// TaskTypes returns all types of task.
 func TaskTypes() []string { return []string{string(SelfRating), string(Written), string(Reflection)} }
 
 // Bounds of tasks.
@@ -50,7 +49,7 @@ const (
 	maxWords      = 2000 // of advice
 )
 
-// settle fills in what an author may leave out.
+// settle fills in the defaults of what the author left out.
 func (t *Task) settle() {
 	if t.Type != SelfRating || t.MaxRating != 0 {
 		return
@@ -83,12 +82,12 @@ func (t *Task) check(report diag.Report) {
 	}
 }
 
-// checkMembers reports what belongs to tasks of another type.
+// checkMembers reports keys that belong to tasks of another type.
 func (t *Task) checkMembers(report diag.Report) {
 	for _, m := range []struct {
 		key       string
 		written   bool
-		means     bool
+		usable    bool // for tasks of this type
 		misplaced diag.Kind
 	}{
 		{"competency", t.Competency != "", t.Type != Reflection, competencyMisplaced},
@@ -99,7 +98,7 @@ func (t *Task) checkMembers(report diag.Report) {
 		{"max_words", t.MaxWords != 0, t.Type == Written, ofWrittenMisplaced},
 		{"rubric", t.Rubric != "", t.Type == Written, rubricMisplaced},
 	} {
-		if m.written && !m.means {
+		if m.written && !m.usable {
 			report(m.misplaced.With(string(t.Type), m.key), m.key)
 		}
 	}
@@ -154,8 +153,8 @@ type PublishedTask struct {
 	MaxWords   int
 }
 
-// publish derives what of a task is public. competencyOf is the competency of
-// an indicator, or "".
+// publish derives the public part of a task. competencyOf returns the competency of an
+// indicator, or "".
 func (t *Task) publish(bank string, competencyOf func(indicator string) string) PublishedTask {
 	p := PublishedTask{
 		ID: PublicID(bank, t.ID), Type: t.Type, Prompt: Normalise(t.Prompt),

@@ -11,7 +11,7 @@ import (
 	"github.com/coursemark/coursemark/internal/diag"
 )
 
-// Text asks for a few words to be typed.
+// Text asks the learner to type a few words.
 const Text Type = "text"
 
 // textKind is answered by typing a few words.
@@ -30,7 +30,7 @@ func (textKind) check(q *Question, report diag.Report) {
 	})
 }
 
-// checkText reports the first thing that is wrong with an answer as words.
+// checkText reports the first thing that is wrong with an answer to a text question.
 func (a Answer) checkText(report diag.Report) {
 	switch p := pattern(a.Text, false); {
 	case a.numeric():
@@ -39,8 +39,8 @@ func (a Answer) checkText(report diag.Report) {
 		report(answerWithoutText.With(), "text")
 	case p.everything() && a.Share() > 0:
 		report(everyAnswerRight.With(), "text")
-	case len(a.Text) > MaxTyped:
-		report(answerTooLong.With(MaxTyped), "text")
+	case len(a.Text) > maxTyped:
+		report(answerTooLong.With(maxTyped), "text")
 	}
 }
 
@@ -56,7 +56,7 @@ func (textKind) parse(raw jsontext.Value) (*Response, error) {
 		Text *string `json:"text"`
 	}
 	err := decodeResponse(raw, &r, Text, `{"text": "as typed"}`+atMostTyped, func() bool {
-		return r.Text != nil && len(*r.Text) <= MaxTyped
+		return r.Text != nil && len(*r.Text) <= maxTyped
 	})
 	if err != nil || isBlank(*r.Text) {
 		return nil, err
@@ -64,21 +64,22 @@ func (textKind) parse(raw jsontext.Value) (*Response, error) {
 	return &Response{Text: *r.Text}, nil
 }
 
-func (t textKind) score(k *Key, r *Response) (float64, error) { return scoreAnswer(k, t.fitting(k, r)) }
+func (t textKind) score(k *Key, r *Response) (float64, error) {
+	return scoreAnswer(k, t.matching(k, r))
+}
 
-func (t textKind) picked(k *Key, r *Response) []string { return pickedAnswer(k, t.fitting(k, r)) }
+func (t textKind) picked(k *Key, r *Response) []string { return pickedAnswer(k, t.matching(k, r)) }
 
-// fitting is the place of the first answer that fits what was typed, or −1: Moodle's
-// rule for short-answer questions.
-func (textKind) fitting(k *Key, r *Response) int {
+// matching returns the index of the first answer that matches what was typed, or −1:
+// Moodle's rule for short-answer questions.
+func (textKind) matching(k *Key, r *Response) int {
 	given := foldTyped(r.Text, k.Exact)
 	return slices.IndexFunc(k.Answers, func(a KeyAnswer) bool { return pattern(a.Text, k.Exact).fits(given) })
 }
 
-// foldTyped brings a typed text to the form that is compared: Unicode NFC, no
-// blanks at its ends; unless exact, case, runs of blanks and the shape of
-// apostrophes, quotation marks and dashes do not matter (phones set them by
-// themselves).
+// foldTyped returns a typed text in the form that is compared: Unicode NFC, without white
+// space at its ends. Unless exact, case, runs of white space and the shape of apostrophes,
+// quotation marks and dashes do not matter, because phones change them.
 func foldTyped(s string, exact bool) string {
 	if exact {
 		return strings.TrimFunc(norm.NFC.String(s), unicode.IsSpace)
@@ -114,7 +115,7 @@ func pattern(written string, exact bool) wildcards {
 	return parts
 }
 
-// foldPart is foldTyped for a part of a text: a blank at its ends stays one.
+// foldPart is foldTyped for a part of a text: white space at its ends becomes one space.
 func foldPart(p string) string {
 	folded := foldTyped(p, false)
 	if folded == "" && p != "" {
@@ -129,7 +130,8 @@ func foldPart(p string) string {
 	return folded
 }
 
-// fits takes time in proportion to the text: there is nothing to go back to.
+// fits reports whether a folded text matches the pattern, in time linear in the text: it
+// never needs to backtrack.
 func (w wildcards) fits(text string) bool {
 	first, last := w[0], w[len(w)-1]
 	if len(w) == 1 {
@@ -149,8 +151,8 @@ func (w wildcards) fits(text string) bool {
 	return true
 }
 
-// covers reports whether all that fits other fits w: the asterisks of other
-// may stand for what no part of w holds.
+// covers reports whether w matches every text that other matches. It puts a character
+// that no part of w has in the place of other's asterisks.
 func (w wildcards) covers(other wildcards) bool { return w.fits(strings.Join(other, "\x00")) }
 
 func (w wildcards) isBlank() bool { return len(w) == 1 && w[0] == "" }

@@ -6,8 +6,8 @@ import (
 	"github.com/coursemark/coursemark/internal/tomlfile"
 )
 
-// TOML returns a bank as a trainer would write it by hand: without what ParseBank
-// fills in. ParseBank of it is the same bank.
+// TOML returns a bank as a trainer would write it by hand, without the defaults that
+// ParseBank fills in. ParseBank reads the same bank from it.
 func (b *Bank) TOML() []byte {
 	written := *b
 	if written.Exposure == Private {
@@ -23,7 +23,7 @@ func (b *Bank) TOML() []byte {
 	return tomlfile.Encode(written)
 }
 
-// unsettle takes out what Settle fills in.
+// unsettle removes the defaults that Settle fills in.
 func (q *Question) unsettle() {
 	if q.Points == 1 {
 		q.Points = 0
@@ -33,7 +33,7 @@ func (q *Question) unsettle() {
 	}
 }
 
-// unsettle takes out what settle fills in.
+// unsettle removes the defaults that settle fills in.
 func (t *Task) unsettle() {
 	without := *t
 	without.MaxRating = 0
