@@ -138,8 +138,7 @@ func TestNearDuplicates(t *testing.T) {
 	}
 }
 
-// TestTakingTheLongest: a bank that length gives away is reported once, one that it
-// does not is left alone.
+// A bank is reported once if always choosing the longest option beats chance.
 func TestTakingTheLongest(t *testing.T) {
 	words := strings.Fields(
 		"amber birch cedar delta ember fjord grove heath inlet jetty knoll larch maple north otter plain",
@@ -164,7 +163,7 @@ func TestTakingTheLongest(t *testing.T) {
 	}
 }
 
-// TestShippedBanks: our own questions pass our own review.
+// There is no advice on the shipped banks.
 func TestShippedBanks(t *testing.T) {
 	const dir = "../../quiz/banks"
 	entries, err := os.ReadDir(dir)
@@ -297,7 +296,7 @@ func TestExternal(t *testing.T) {
 		!strings.Contains(lines[4], "a.md:21:1: notice: http://127.0.0.1:1/ does not answer") {
 		t.Errorf("found\n%s", strings.Join(lines, "\n"))
 	}
-	if asked["HEAD /fine"] > 3 { // once by itself, twice behind others
+	if asked["HEAD /fine"] > 3 { // once directly, twice through redirects
 		t.Errorf("asked more than once: %v", asked)
 	}
 }

@@ -26,7 +26,7 @@ func compressed(t *testing.T, b []byte) int {
 	return buffer.Len()
 }
 
-// wanted are all scripts of the shipped theme, and a few of its styles.
+// wanted returns all scripts of the shipped theme and some of its styles.
 func wanted(t testing.TB) Wanted {
 	t.Helper()
 	w := Wanted{Styles: []string{"boxes", "cards", "scenario", "types"}}
@@ -67,14 +67,14 @@ func TestNamesFollowTheBytes(t *testing.T) {
 	if one.Scripts["lesson"].Path != two.Scripts["lesson"].Path ||
 		!bytes.Equal(one.Scripts["lesson"].Bytes, two.Scripts["lesson"].Bytes) ||
 		one.Stylesheet.Path != two.Stylesheet.Path {
-		t.Error("the same theme gave other assets")
+		t.Error("the same theme has other assets")
 	}
 	changed, faults := new(Bundler).Bundle(overlay(t, "styles/main.css", "body { color: red }\n"), wanted(t), false)
 	if err := faults.Err(); err != nil {
 		t.Fatal(err)
 	}
 	if changed.Stylesheet.Path == one.Stylesheet.Path || changed.Scripts["lesson"].Path != one.Scripts["lesson"].Path {
-		t.Errorf("a changed stylesheet gave %s and %s", changed.Stylesheet.Path, changed.Scripts["lesson"].Path)
+		t.Errorf("a changed stylesheet: %s and %s", changed.Stylesheet.Path, changed.Scripts["lesson"].Path)
 	}
 	if !strings.HasPrefix(one.Scripts["lesson"].Path, "assets/lesson.") ||
 		!strings.HasSuffix(one.Scripts["lesson"].Path, ".js") {
@@ -126,7 +126,7 @@ func TestFaultsHavePlaces(t *testing.T) {
 	}
 }
 
-// A bundler that made other themes, sound and broken ones, gives what a new one gives.
+// A bundler that has bundled other themes, with and without faults, makes what a new one makes.
 func TestRememberedIsAsNew(t *testing.T) {
 	var bundler Bundler
 	broken := overlay(t, timeModule, "import \"./nothing.js\";\n"+shippedTime(t))
@@ -152,7 +152,7 @@ func TestRememberedIsAsNew(t *testing.T) {
 	}
 }
 
-// What did not change costs a look at it.
+// An unchanged theme is only read.
 func TestSameThemeIsBundledOnce(t *testing.T) {
 	var bundler Bundler
 	first, _ := bundler.Bundle(layouts.Files, wanted(t), false)
@@ -169,7 +169,7 @@ func TestSameThemeIsBundledOnce(t *testing.T) {
 // timeModule is a module that scripts import.
 const timeModule = "player/lib/time.js"
 
-// shippedTime is its text.
+// shippedTime returns its text.
 func shippedTime(t *testing.T) string {
 	t.Helper()
 	text, err := layouts.Files.ReadFile(timeModule)
@@ -179,7 +179,7 @@ func shippedTime(t *testing.T) string {
 	return string(text)
 }
 
-// overlay is the shipped theme with one file replaced.
+// overlay returns the shipped theme with one file replaced.
 func overlay(t *testing.T, name, text string) fs.FS {
 	t.Helper()
 	out := fstest.MapFS{}

@@ -6,7 +6,7 @@ import (
 	"github.com/coursemark/coursemark/layouts"
 )
 
-// BenchmarkBundle bundles the shipped theme anew, and again without a change.
+// BenchmarkBundle bundles the shipped theme for the first time, and again unchanged.
 func BenchmarkBundle(b *testing.B) {
 	b.Run("anew", func(b *testing.B) {
 		for b.Loop() {

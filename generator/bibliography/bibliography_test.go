@@ -18,7 +18,7 @@ const testBib = `% Works
 @misc{who2019, author = {{World Health Organization}}, title = {One}, year = {2019}}
 `
 
-// rendered is how people read faults.
+// rendered returns faults as people read them.
 func rendered(faults diag.List) string {
 	var b strings.Builder
 	for _, f := range faults.Sorted() {
@@ -77,7 +77,7 @@ func TestReferences(t *testing.T) {
 	}
 }
 
-// The little TeX that bibliographies use is read as plain text.
+// TeX in a bibliography becomes plain text.
 func TestTeX(t *testing.T) {
 	for tex, want := range map[string]string{
 		`{R}ecovery in {NHS} wards`: "Recovery in NHS wards",
@@ -100,7 +100,7 @@ func TestTeX(t *testing.T) {
 	}
 }
 
-// A year is shown as a whole, also where it has a comma.
+// A year with a comma is shown as a whole.
 func TestYears(t *testing.T) {
 	refs, faults := Parse("r.bib", []byte("@book{a, author = {A}, title = {T}, year = {Spring, 2001}}\n@book{b, author = {B}, title = {T}}\n"))
 	if faults.Len() > 0 {

@@ -17,7 +17,7 @@ import (
 	"github.com/spf13/afero"
 )
 
-// corners is a picture with a colour in each corner.
+// corners returns a picture with a colour in each corner.
 func corners(width, height int) *image.RGBA {
 	m := image.NewRGBA(image.Rect(0, 0, width, height))
 	for y := range height {
@@ -53,7 +53,7 @@ func encoded(t testing.TB, format string, m image.Image) []byte {
 	return b.Bytes()
 }
 
-// withEXIF puts an orientation, and a place, into a JPEG file.
+// withEXIF adds an orientation and a place to a JPEG file.
 func withEXIF(content []byte, order binary.ByteOrder, orientation int) []byte {
 	var tiff bytes.Buffer
 	mark := "MM"
@@ -74,8 +74,8 @@ func withEXIF(content []byte, order binary.ByteOrder, orientation int) []byte {
 	return append(append(bytes.Clone(content[:2]), append(segment, body...)...), content[2:]...)
 }
 
-// A photograph is scaled as it is shown: what browsers do with each of the eight
-// orientations, they must do to the smaller picture no more.
+// A photograph is scaled as it is shown. Browsers turn it by one of eight orientations;
+// the smaller picture is turned already and must say nothing of it.
 func TestOrientation(t *testing.T) {
 	const long, short = 600, 300
 	want := corners(long, short) // as the photographer saw it
@@ -156,7 +156,7 @@ func TestScaledPNG(t *testing.T) {
 		t.Errorf("without a cache: %v", err)
 	}
 	if _, err := newTestScaler(files).Scaled("a.png", encoded(t, "png", m)[:500], 480); err == nil {
-		t.Error("half a picture is none")
+		t.Error("half a picture is scaled")
 	}
 }
 
@@ -240,7 +240,7 @@ func FuzzInspect(f *testing.F) {
 	})
 }
 
-// A photograph of a telephone, 12 megapixels, into its three smaller ones.
+// A photograph from a telephone, 12 megapixels, is scaled to its three smaller ones.
 func BenchmarkScaled(b *testing.B) {
 	content := encoded(b, "jpeg", corners(4000, 3000))
 	b.ReportAllocs()

@@ -15,7 +15,7 @@ import (
 	"github.com/coursemark/coursemark/project/disk"
 )
 
-// benchSite is 1,000 pages of 9 KB in folders of ten.
+// benchSite returns 1,000 pages of 9 KB in folders of ten.
 func benchSite() version {
 	text := bytes.Repeat([]byte("<p>Rest is a right of the person.</p>\n"), 9<<10/38)
 	site := version{startPage: text}
@@ -25,7 +25,7 @@ func benchSite() version {
 	return site
 }
 
-// plainly writes a site as the simplest program would: the floor.
+// plainly writes a site as the simplest program would: the least possible time.
 func plainly(b *testing.B, dir string, site version, names []string) {
 	for _, name := range names {
 		at := filepath.Join(dir, filepath.FromSlash(name))
@@ -38,8 +38,8 @@ func plainly(b *testing.B, dir string, site version, names []string) {
 	}
 }
 
-// BenchmarkPublish compares with the floor, run by run, because machines differ
-// and change their mind. COURSEMARK_BENCH_DIR may point to a disk in memory.
+// BenchmarkPublish compares each run with the least possible time, because machines
+// differ and their speed varies. COURSEMARK_BENCH_DIR may point to a disk in memory.
 func BenchmarkPublish(b *testing.B) {
 	site := benchSite()
 	names := slices.Sorted(maps.Keys(site))

@@ -20,15 +20,15 @@ import (
 
 var errPower = errors.New("no power")
 
-// power is what runs out after so many changes to the disk; a write that it ends
-// is done by half.
+// power runs out after a number of changes to the disk. A write at that moment is half
+// done.
 type power struct {
 	mu   sync.Mutex
 	left int
 }
 
-// use takes the power for one change and reports whether there was any, and
-// whether it was the last.
+// use uses the power for one change. It reports whether there was any, and whether it was
+// the last.
 func (p *power) use() (on, last bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -42,8 +42,8 @@ func (p *power) out() bool {
 	return p.left <= 0
 }
 
-// powered is a file system that does nothing any more once the power is out: as
-// when the process is killed at that change.
+// powered is a file system that stops working when the power is out, as if the process
+// had been killed at that change.
 type powered struct {
 	afero.Fs
 	*power
@@ -115,9 +115,9 @@ func (f poweredFile) Write(content []byte) (int, error) {
 	return f.File.Write(content)
 }
 
-// A build is stopped at each single change that it makes to the disk, and the
-// one that follows it, which rolls forward, at each of some. At all those moments
-// the site works; afterwards the next build puts everything right.
+// A build is stopped at every single change that it makes to the disk, and the next
+// build, which rolls forward, at some of its changes. The site works at each of these
+// moments, and the build after that finishes the work.
 func TestStoppedAtEveryChange(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes many seconds")
@@ -189,7 +189,7 @@ func TestStoppedAtEveryChange(t *testing.T) {
 	}
 }
 
-// Between a build that was stopped and the next one, people do things.
+// People change the folder between a build that was stopped and the next one.
 func TestHandsBetweenStopAndRollForward(t *testing.T) {
 	from, to := generate(1, 2, 4), generate(2, 2, 4)
 	base, baseState := afero.NewMemMapFs(), afero.NewMemMapFs()
@@ -319,7 +319,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// helper publishes a version and says where it is.
+// helper publishes a version and prints which stage it has reached.
 func helper(job []string) error {
 	out, err := disk.Open(job[0])
 	if err != nil {
@@ -356,7 +356,7 @@ func helper(job []string) error {
 	return nil
 }
 
-// start runs the helper and waits until it says that it is at a stage.
+// start runs the helper and waits until it reaches a stage.
 func start(t *testing.T, job, stage string) (*exec.Cmd, *bufio.Scanner) {
 	t.Helper()
 	cmd := exec.Command(os.Args[0])
@@ -392,9 +392,9 @@ func await(t *testing.T, lines *bufio.Scanner, stage string) {
 	t.Fatalf("the publishing process never came to %q", stage)
 }
 
-// A process is killed while it publishes, and another while it rolls that
-// forward, at moments of chance. After each kill every link from the start page
-// has its target and every file is whole; the next build mends all.
+// A process is killed at a random moment while it publishes, and another one while it
+// rolls forward. After each kill every link from the start page has its target and every
+// file is whole; the next build finishes the work.
 func TestKilled(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes many seconds")
@@ -408,8 +408,8 @@ func TestKilled(t *testing.T) {
 	versions := [2]version{killSite(1), killSite(2)}
 	job := func(seed int) string { return fmt.Sprintf("%s\n%s\n%d", outDir, stateDir, seed+1) }
 
-	// How long each stage takes here and now, and rolling forward about as long
-	// as committing.
+	// How long each stage takes on this machine. Rolling forward takes about as long as
+	// committing.
 	next := map[string]string{"begin": "put", "put": "commit", "commit": "done"}
 	takes := map[string]time.Duration{}
 	for i := range 5 {
@@ -417,7 +417,7 @@ func TestKilled(t *testing.T) {
 		for stage := "begin"; stage != "done"; stage = next[stage] {
 			from := time.Now()
 			await(t, lines, next[stage])
-			if took := time.Since(from); i == 1 || i > 1 && took < takes[stage] { // the first is a first build
+			if took := time.Since(from); i == 1 || i > 1 && took < takes[stage] { // the first run is a first build
 				takes[stage] = took
 			}
 		}
@@ -430,7 +430,7 @@ func TestKilled(t *testing.T) {
 		return len(journals) > 0
 	}
 	random := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 0))
-	// kill ends a process at a moment of its stage, and looks at the site.
+	// kill kills a process at a random moment of its stage and checks the site.
 	kill := func(what string, seed int, stage string, within time.Duration) {
 		t.Helper()
 		cmd, _ := start(t, job(seed), stage)
@@ -445,7 +445,7 @@ func TestKilled(t *testing.T) {
 	const kills = 50
 	left, rolls, atRest := 0, 0, 0
 	for i := 0; i < kills; i++ {
-		if random.IntN(8) == 0 { // now and then a first build
+		if random.IntN(8) == 0 { // sometimes a first build
 			for name := range filesIn(out) {
 				first, _, _ := strings.Cut(name, "/")
 				_ = out.RemoveAll(first)

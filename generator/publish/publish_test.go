@@ -124,7 +124,7 @@ func TestWhatIsUnchangedIsNeitherReadNorWritten(t *testing.T) {
 			t.Errorf("read %d, wrote %d", watched.read, watched.written)
 		}
 
-		// A new time on a file costs one look into it, once.
+		// A file with a new time is read once.
 		now := time.Now().Add(time.Hour)
 		if err := out.Chtimes(startPage, now, now); err != nil {
 			t.Fatal(err)
@@ -136,7 +136,7 @@ func TestWhatIsUnchangedIsNeitherReadNorWritten(t *testing.T) {
 			}
 		}
 
-		// Without what was remembered, everything is read and nothing written.
+		// Without the remembered times, everything is read and nothing is written.
 		watched = &counting{Fs: out}
 		if got := mustPublish(t, watched, afero.NewMemMapFs(), site); got.Written != 0 || watched.read != 1+len(site) {
 			t.Errorf("%+v, read %d", got, watched.read)
@@ -161,7 +161,7 @@ func TestManifest(t *testing.T) {
 	}
 }
 
-// Faults are what people meet, so they are compared in full.
+// Faults are compared in full, as people read them.
 func TestFaults(t *testing.T) {
 	site := version{
 		"index.html":   []byte("start"),
@@ -265,7 +265,7 @@ func TestFaults(t *testing.T) {
 				"  hint: on Windows and macOS they are the same name: give one of them another name",
 		},
 		{
-			name:    "differs only in case from what lies there",
+			name:    "differs only in case from what is already there",
 			prepare: func(t *testing.T, out afero.Fs) { write(t, out, "README.html", "foreign") },
 			put:     []string{"index.html=start", "readme.html=1", "A/index.html=2", "A/more.html=2"},
 			want: "public/A: differs only in capitals or accents from \"a\", which is already there\n" +
@@ -405,7 +405,7 @@ func TestForeignFilesAreLeftAlone(t *testing.T) {
 	})
 }
 
-// What somebody does to the folder while the build runs counts as well.
+// Changes by others while the build runs are noticed too.
 func TestChangedWhileBuilding(t *testing.T) {
 	everywhere(t, func(t *testing.T, out, state afero.Fs) {
 		site := version{"index.html": []byte("start"), "a/index.html": []byte("a"), "old.html": []byte("old")}
@@ -454,7 +454,7 @@ func TestLinksAreForeign(t *testing.T) {
 	if got, _ := os.ReadFile(filepath.Join(elsewhere, "a", "index.html")); string(got) != "a" {
 		t.Errorf("the file elsewhere is now %q", got)
 	}
-	// No longer wanted, it is no longer ours, and stays.
+	// A file that is no longer wanted is no longer ours, and stays.
 	mustPublish(t, out, state, version{"index.html": []byte("start")})
 	if got, _ := os.ReadFile(filepath.Join(elsewhere, "a", "index.html")); string(got) != "a" {
 		t.Errorf("the file elsewhere is now %q", got)
@@ -500,7 +500,7 @@ func TestAbandon(t *testing.T) {
 	})
 }
 
-// Two output folders of one project keep apart what is remembered of them.
+// The remembered times of two output folders of a project do not mix.
 func TestSeveralOutputFolders(t *testing.T) {
 	state := afero.NewMemMapFs()
 	one, two := afero.NewMemMapFs(), afero.NewMemMapFs()
@@ -523,7 +523,7 @@ func TestSeveralOutputFolders(t *testing.T) {
 	}
 }
 
-// full is a disk with room for so many bytes.
+// full is a disk with room for a number of bytes.
 type full struct {
 	afero.Fs
 	mu   sync.Mutex
@@ -609,7 +609,7 @@ func TestUnwritable(t *testing.T) {
 	}
 }
 
-// Random histories: versions, builds that are abandoned, hands that interfere.
+// Random histories of new versions, abandoned builds and changes by other people.
 func TestRandomHistories(t *testing.T) {
 	for seed := range uint64(40) {
 		random := rand.New(rand.NewPCG(seed, 7))

@@ -19,7 +19,7 @@ import (
 	"github.com/spf13/afero"
 )
 
-// version is a whole site: what lies under each path.
+// version is a whole site: the content of each path.
 type version map[string][]byte
 
 func classOf(name string) Class {
@@ -97,7 +97,7 @@ func page(text string, links []string) []byte {
 	return b.Bytes()
 }
 
-// putAll puts a site, several files at a time and in an order that differs.
+// putAll puts all files of a site, several at a time and in random order.
 func putAll(p *Publication, site version) error {
 	names := slices.Collect(maps.Keys(site))
 	errs := make([]error, 4)
@@ -136,8 +136,8 @@ func mustPublish(t testing.TB, out, state afero.Fs, site version) Summary {
 
 var href = regexp.MustCompile(`href="/([^"]*)"`)
 
-// crawl follows all links from the start page, if there is one: each target must
-// lie there, and be, byte for byte, that file of one of the versions.
+// crawl follows all links from the start page, if there is one. Every target must exist
+// and be the same, byte for byte, as in one of the versions.
 func crawl(out afero.Fs, versions ...version) error {
 	if there, err := afero.Exists(out, startPage); err != nil || !there {
 		return err
@@ -170,7 +170,7 @@ func crawl(out afero.Fs, versions ...version) error {
 	return nil
 }
 
-// whole reports whether every file in the output folder is that of some version.
+// whole reports whether every file in the output folder is the same as in some version.
 func whole(out afero.Fs, versions ...version) error {
 	for name, content := range filesIn(out) {
 		if name == manifestName || strings.HasPrefix(name, stagingDir) {
@@ -183,7 +183,7 @@ func whole(out afero.Fs, versions ...version) error {
 	return nil
 }
 
-// files reads all files of a file system, and folders as nil where they are empty.
+// files reads all files of a file system. Empty folders are nil.
 func filesIn(in afero.Fs) version {
 	found := version{}
 	err := afero.Walk(in, "", func(name string, info fs.FileInfo, err error) error {
@@ -207,8 +207,8 @@ func filesIn(in afero.Fs) version {
 	return found
 }
 
-// exactly reports whether a folder holds a version, the manifest that it has
-// whatever came before it, and nothing else.
+// exactly reports whether a folder holds a version, its manifest and nothing else. The
+// manifest must not depend on earlier versions.
 func exactly(out, state afero.Fs, site version) error {
 	var listed []file
 	for name, content := range site {
@@ -234,7 +234,7 @@ func exactly(out, state afero.Fs, site version) error {
 	return nil
 }
 
-// clone copies a file system, times and all.
+// clone copies a file system with its times.
 func clone(from afero.Fs) afero.Fs {
 	to := afero.NewMemMapFs()
 	err := afero.Walk(from, "", func(name string, info fs.FileInfo, err error) error {

@@ -1,3 +1,6 @@
+// Package render turns pages into HTML: typed page structs, the templates and interface
+// words of a theme, and the checks of both. It is the contract between the generator
+// and a theme's templates.
 package render
 
 import (

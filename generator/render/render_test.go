@@ -34,7 +34,7 @@ func shipped(t testing.TB) *Renderer {
 	return r
 }
 
-// kinds are the kinds of page that are tested here.
+// kinds are the kinds of page under test.
 func kinds() []Kind {
 	return []Kind{
 		{Name: "home", Template: "home", Page: &Home{}}, {Name: "course", Template: "course", Page: &Course{}},
@@ -128,7 +128,7 @@ func scenarioPage(assessed bool) *Scenario {
 	return s
 }
 
-// goldens are renderings that must not change by accident.
+// goldens are renderings that must not change unnoticed.
 func goldens(r *Renderer) map[string]func(io.Writer) error {
 	card := ModuleCard{
 		Link: Link{
@@ -567,7 +567,7 @@ func TestDirection(t *testing.T) {
 	}
 }
 
-// overlay is the shipped theme with files put over it.
+// overlay returns the shipped theme with some files replaced.
 func overlay(t *testing.T, files map[string]string) fs.FS {
 	t.Helper()
 	out := fstest.MapFS{}
@@ -706,7 +706,7 @@ func TestEveryWordOfTheTemplatesIsUsed(t *testing.T) {
 	for key := range words.tables["templates"] {
 		if strings.HasPrefix(key, "box_") || strings.HasPrefix(key, "alert_") ||
 			slices.Contains([]string{"table", "captions", "transcript", "glossary", "bibliography"}, key) {
-			continue // titles that generator and generator/markdown ask for
+			continue // titles that packages generator and markdown use
 		}
 		if !strings.Contains(all.String(), `"`+key+`"`) &&
 			!strings.Contains(all.String(), `count "`+pluralStem(key)+`"`) {

@@ -10,8 +10,7 @@ import (
 	"github.com/coursemark/coursemark/internal/tomlfile"
 )
 
-// TestEveryKeyIsExplained holds the words to the types: a new key needs a
-// sentence, and a sentence needs a key.
+// Every key has a description, and every description has a key.
 func TestEveryKeyIsExplained(t *testing.T) {
 	schemas, err := All()
 	if err != nil {
@@ -36,7 +35,7 @@ func TestEveryKeyIsExplained(t *testing.T) {
 	for name, keys := range explained {
 		for k := range keys {
 			if !seen[name][k] {
-				t.Errorf("%s: %q is explained and is no key", name, k)
+				t.Errorf("%s: %q is explained but is not a key", name, k)
 			}
 		}
 	}
@@ -70,7 +69,7 @@ func walk(t *testing.T, schema, path string, node map[string]any, seen map[strin
 	}
 }
 
-// TestSchemasAreSchemas compiles them as an editor would.
+// An editor can compile the schemas.
 func TestSchemasAreSchemas(t *testing.T) {
 	schemas, err := All()
 	if err != nil {

@@ -24,10 +24,10 @@ import (
 const (
 	lesson     = "content/talk/01-listen/01-first.md"
 	lessonPage = "talk/listen/first/index.html"
-	patienceOf = 20 * time.Second // of tests, on a machine that has other things to do
+	patienceOf = 20 * time.Second // for tests on a busy machine
 )
 
-// sound lays down a small project without faults.
+// sound writes a small project without faults.
 func sound(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -57,7 +57,7 @@ func read(t *testing.T, dir, name string) string {
 	return string(content)
 }
 
-// preview is a server that runs.
+// preview is a running server.
 type preview struct {
 	t      *testing.T
 	dir    string
@@ -67,8 +67,8 @@ type preview struct {
 	stop   func()
 }
 
-// start serves a project until the test ends, and proves that nothing is left of it
-// then: neither a goroutine nor a file.
+// start serves a project until the test ends. It then checks that no goroutine and no
+// file is left over.
 func start(t *testing.T, dir string, o Options) *preview {
 	t.Helper()
 	before := files(t, dir)
@@ -157,7 +157,7 @@ func (p *preview) get(name string) (status int, head http.Header, body string) {
 	return r.StatusCode, r.Header, string(content)
 }
 
-// until asks for a page until it holds a text.
+// until requests a page until it has a text.
 func (p *preview) until(name, text string) string {
 	p.t.Helper()
 	for begin := time.Now(); ; time.Sleep(5 * time.Millisecond) {
@@ -173,14 +173,14 @@ var injected = regexp.MustCompile(
 	`<script defer src="/.coursemark/live.js" data-page="([^"]*)" data-sum="([^"]*)" data-sheets="([^"]*)"`,
 )
 
-// page is a page that is open in a browser, as far as the server knows.
+// page is a page that the server takes to be open in a browser.
 type page struct {
 	t      *testing.T
 	body   string
 	events chan [2]string // name and data
 }
 
-// open loads a page and listens to what becomes of it.
+// open loads a page and listens to its events.
 func (p *preview) open(name string) *page {
 	p.t.Helper()
 	_, _, body := p.get(name)
@@ -236,7 +236,7 @@ func (o *page) next() (name, data string) {
 	return "", ""
 }
 
-// expect waits for an event; reports of faults that have not changed may come first.
+// expect waits for an event. Unchanged reports of faults may come first.
 func (o *page) expect(name, part string) {
 	o.t.Helper()
 	for {
@@ -264,7 +264,7 @@ func TestEditedLesson(t *testing.T) {
 			if _, _, body := p.get(lessonPage); !strings.Contains(body, "Other words.") {
 				t.Error("the page is as it was")
 			}
-			for heard := 0; heard < 2; heard++ { // at first, and for the new version
+			for heard := 0; heard < 2; heard++ { // the first event, and that of the new version
 				if event, data := other.next(); event != "faults" || data != noFaults {
 					t.Errorf("a page that did not change heard %s %s", event, data)
 				}
@@ -273,7 +273,7 @@ func TestEditedLesson(t *testing.T) {
 	}
 }
 
-// What several files make up is made of all of them.
+// A page that depends on several files shows the changes of all of them.
 func TestReaches(t *testing.T) {
 	dir := sound(t)
 	p := start(t, dir, Options{})
@@ -320,8 +320,8 @@ func TestReaches(t *testing.T) {
 	p.until("talk/listen/assessment/", "Who stays?")
 }
 
-// A fault is shown where somebody reads, and goes when it is mended. Meanwhile
-// everything stays as it was, also for whoever comes new.
+// A fault is shown on open pages until it is mended. Meanwhile everybody gets the last
+// good version, on new pages too.
 func TestFaults(t *testing.T) {
 	dir := sound(t)
 	p := start(t, dir, Options{})
@@ -372,8 +372,8 @@ func TestBrokenAtFirst(t *testing.T) {
 	p.until(lessonPage, "Back")
 }
 
-// A style is changed without loading the page again, also one that only some pages
-// have.
+// A stylesheet is replaced without reloading the page, including one that only some
+// pages have.
 func TestStyle(t *testing.T) {
 	dir := sound(t)
 	p := start(t, dir, Options{})
@@ -420,7 +420,7 @@ func TestStyle(t *testing.T) {
 	open.expect("faults", noFaults)
 }
 
-// language lays down a small project with every part of the authoring language.
+// language writes a small project with every part of the authoring language.
 func language(t *testing.T) string {
 	t.Helper()
 	dir := sound(t)
@@ -433,8 +433,8 @@ func language(t *testing.T) string {
 	return dir
 }
 
-// A smaller picture is the picture itself: none is made, and nothing is written
-// (which start proves). Another picture of the same name is seen at once.
+// The preview makes no smaller pictures and writes nothing, which start checks. A
+// changed picture is shown at once.
 func TestPictures(t *testing.T) {
 	dir := language(t)
 	p := start(t, dir, Options{})
@@ -464,7 +464,7 @@ func TestPictures(t *testing.T) {
 	p.until("glossary/index.html", "Leading a life")
 }
 
-// Editors replace files; folders come, move and go.
+// Editors replace files; folders are added, moved and deleted.
 func TestFilesAndFolders(t *testing.T) {
 	for name, poll := range map[string]bool{"by the system": false, "looking": true} {
 		t.Run(name, func(t *testing.T) {
@@ -505,7 +505,7 @@ func TestFilesAndFolders(t *testing.T) {
 			do(os.Remove(at(lesson + ".bak")))
 			p.until(lessonPage, "Saved with a backup.")
 
-			// A folder is complete when it comes, or is filled afterwards.
+			// A folder may be complete when it is added, or be filled afterwards.
 			other := t.TempDir()
 			put(t, other, "new/_index.md", "+++\ntitle = \"Speak\"\n+++\n")
 			put(t, other, "new/01-loud/index.md", "+++\ntitle = \"Loud\"\n+++\nCome whole.\n")
@@ -529,8 +529,8 @@ func TestFilesAndFolders(t *testing.T) {
 	}
 }
 
-// A checkout changes thousands of files in a moment: that makes a few versions, and
-// the last is right.
+// A checkout changes thousands of files at once. That makes only a few versions, and the
+// last one is right.
 func TestBurst(t *testing.T) {
 	dir := sound(t)
 	p := start(t, dir, Options{})
@@ -663,7 +663,7 @@ func TestWhatCannotBeServed(t *testing.T) {
 	}
 }
 
-// A request that goes on does not keep the server from ending.
+// The server ends although a request is still in progress.
 func TestEndsWithOpenPages(t *testing.T) {
 	p := start(t, sound(t), Options{})
 	open := p.open("index.html")
