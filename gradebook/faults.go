@@ -26,8 +26,8 @@ var (
 var (
 	withoutDate     = diag.Kind{Code: "matrix-without-date", What: "it has no as-of date", Hint: wasChanged}
 	notADate        = diag.Kind{Code: "matrix-not-a-date", What: "%s: %q is not a date", Hint: wasChanged}
-	idTwice         = diag.Kind{Code: "matrix-id-twice", What: "%s has no ID, or stands in it twice", Hint: wasChanged}
-	cellTwice       = diag.Kind{Code: "matrix-cell-twice", What: "%s stands in it twice", Hint: wasChanged}
+	idTwice         = diag.Kind{Code: "matrix-id-twice", What: "%s has no ID, or is in it twice", Hint: wasChanged}
+	cellTwice       = diag.Kind{Code: "matrix-cell-twice", What: "%s is in it twice", Hint: wasChanged}
 	unknownStatus   = diag.Kind{Code: "matrix-unknown-status", What: "%s: the status %q is not known", Hint: wasChanged}
 	ofNobody        = diag.Kind{Code: "matrix-of-nobody", What: "%s: this person is not among the staff", Hint: wasChanged}
 	wrongMinutes    = diag.Kind{Code: "matrix-wrong-minutes", What: "%s has no date, or a number of minutes that cannot be", Hint: wasChanged}

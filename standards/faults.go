@@ -23,7 +23,7 @@ var (
 var (
 	shortScale = diag.Kind{Code: "framework-short-scale", What: "the scale needs at least two levels",
 		Hint: "add [[levels]] tables with ordinal, id, label and descriptor"}
-	badOrdinal = diag.Kind{Code: "framework-level-order", What: "level %q has the ordinal %d; the next is %d",
+	badOrdinal = diag.Kind{Code: "framework-level-order", What: "level %q has the ordinal %d; it should be %d",
 		Hint: "list the levels in ascending order from 0"}
 	noLabel = diag.Kind{Code: "framework-level-without-label", What: "a level has no label",
 		Hint: `write label = "…"`}
@@ -44,7 +44,7 @@ var (
 		Hint: "a scenario is scored as one whole; delete min_items"}
 	unknownPolicy = diag.Kind{Code: "framework-unknown-attempts", What: "the attempt policy %q is not known", Hint: "%[2]s"}
 	bestNoReason  = diag.Kind{Code: "framework-best-without-reason", What: `the attempt policy "best" needs a reason`,
-		Hint: `write reason = "…": whoever tries often enough passes by luck`}
+		Hint: `write reason = "…": anybody who tries often enough passes by luck`}
 	masteryOpen = diag.Kind{Code: "framework-mastery-open", What: `the attempt policy "n-mastery" needs n and mastery`,
 		Hint: "write n = 2 and mastery = 80"}
 	badCut = diag.Kind{Code: "framework-cut", What: "a cut needs a level of the scale above 0 and a percentage above 0, up to 100",
@@ -100,7 +100,7 @@ var (
 		What: "the rule of %q demands a quiz, but all of its banks are evidence of another kind",
 		Hint: "name the bank of the quiz under banks as well"}
 	mandatoryElsewhere = diag.Kind{Code: "framework-mandatory-elsewhere",
-		What: "the mandatory indicator %q is not one of %q", Hint: "%[3]s"}
+		What: "the mandatory indicator %q does not belong to %q", Hint: "%[3]s"}
 	mandatoryOfNobody = diag.Kind{Code: "framework-mandatory-scope",
 		What: "the mandatory indicator %q is not of scope person", Hint: "take it out of mandatory"}
 )
@@ -113,7 +113,7 @@ var (
 		Hint: "keep the requirement with the higher level"}
 	requiredOfNobody = diag.Kind{Code: "framework-role-without-person",
 		What: "role %q requires %q, which has no indicator of scope person",
-		Hint: "duties of a team or an agency go to the agency's self-assessment"}
+		Hint: "duties of a team or an agency belong in the agency's self-assessment"}
 	requiredUngraded = diag.Kind{Code: "framework-role-without-rule", What: "role %q requires %q, which has no rule",
 		Hint: "add [competencies.rule]"}
 	outOfReach = diag.Kind{Code: "framework-role-out-of-reach",

@@ -65,7 +65,7 @@ func TestExplain(t *testing.T) {
 		{"ignored otherwise by record", []string{"record", "--all", "--matrix", "out/matrix.json", "--decisions", "decisions.xlsx"}, 2,
 			"gradebook: --matrix names a matrix that is made already, so --decisions would change nothing\n  hint: gradebook record --all --matrix out/matrix.json\n"},
 		{"nobody", []string{"explain", "H001", "ROS-DEESK", "--matrix", "out/matrix.json", "--kit", "grading-kit.zip"}, 1,
-			"nobody has the staff ID \"H001\" or that in the name\n  hint: did you mean H0001 Ann?\nthere is no competency \"ROS-DEESK\"\n  hint: did you mean ROS-DEESC De-escalation?\n2 faults, 0 notices\n"},
+			"nobody has the staff ID \"H001\", or a name with that in it\n  hint: did you mean H0001 Ann?\nthere is no competency \"ROS-DEESK\"\n  hint: did you mean ROS-DEESC De-escalation?\n2 faults, 0 notices\n"},
 		{"a roster for a matrix", []string{"explain", "H0001", "ROS-DEESC", "--matrix", "roster.csv"}, 1,
 			"roster.csv: it is not JSON, or is cut off (at byte 0)\n  hint: name the matrix.json that gradebook grade wrote beside the workbook\n1 fault, 0 notices\n"},
 	} {

@@ -42,7 +42,7 @@ func TestReceive(t *testing.T) {
 		t.Errorf("it left %q", got)
 	}
 	status, stdout, stderr = d.run("grade", "results", "--kit", "grading-kit.zip", "--roster", "roster.csv", "--register", "received.csv", "--as-of", "2026-05-01", "-o", "out")
-	if status != 0 || !strings.Contains(stdout, "all 2 records stand in the register of receipt") {
+	if status != 0 || !strings.Contains(stdout, "all 2 records are in the register of receipt") {
 		t.Errorf("status %d\n%s%s", status, stdout, stderr)
 	}
 	if e := d.matrix("out/matrix.json").Evidence.At(0); e.FirstReceived != "2026-03-05" || e.Date != "2026-03-02" {
@@ -201,7 +201,7 @@ func TestGradeWithTitlesAndAssessors(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}
-	if !strings.Contains(stderr, `the job title "Gardener" of H0003 is neither in titles.csv nor in the standards`) || !strings.Contains(stdout, "Decided, or counted with a remark (on the sheet Exceptions too):\n  1  note  same name  roster.csv: Ann stands in the roster under 2 staff IDs: H0001, H0009") {
+	if !strings.Contains(stderr, `the job title "Gardener" of H0003 is neither in titles.csv nor in the standards`) || !strings.Contains(stdout, "Decided, or counted with a remark (on the sheet Exceptions too):\n  1  note  same name  roster.csv: Ann is in the roster under 2 staff IDs: H0001, H0009") {
 		t.Errorf("%s%s", stdout, stderr)
 	}
 	roles := map[string]bool{}

@@ -7,17 +7,17 @@ import (
 	"github.com/coursemark/coursemark/standards"
 )
 
-// judgement is what grading finds for one cell.
+// judgement is what is found out about one cell.
 type judgement struct {
 	*rule
-	asOf     string
-	required requirement
-	waiting  []*piece // that do not count
-	all      showings // whether in date or not
-	inDate   showings
-	lapsed   bool // what has expired is shown, and nothing stands in its place
-	was      *reach
-	got      *reach // what the cell shows
+	asOf        string
+	required    requirement
+	waiting     []*piece    // do not count yet, or never will
+	all         kindResults // whether in date or not
+	inDate      kindResults
+	lapsed      bool   // the cell shows what has expired, because nothing replaces it
+	withExpired *reach // what everything shows, expired or not
+	reached     *reach // what the cell shows
 }
 
 func (r *Rules) cell(p Person, rule *rule, required requirement, pieces, waiting []*piece) Cell {
@@ -29,29 +29,29 @@ func (r *Rules) cell(p Person, rule *rule, required requirement, pieces, waiting
 	}
 	j := &judgement{rule: rule, asOf: r.asOf, required: required, waiting: waiting, all: r.show(rule, timely)}
 	j.inDate = j.all.inDate(r.asOf)
-	j.was, j.got = rule.reach(j.all), rule.reach(j.inDate)
-	j.lapsed = j.was.level > j.got.level &&
-		(j.got.level == 0 || required.level > j.got.level && j.was.level >= required.level)
+	j.withExpired, j.reached = rule.reach(j.all), rule.reach(j.inDate)
+	j.lapsed = j.withExpired.level > j.reached.level &&
+		(j.reached.level == 0 || required.level > j.reached.level && j.withExpired.level >= required.level)
 	if j.lapsed {
-		j.got = j.was
+		j.reached = j.withExpired
 	}
 	c := Cell{
 		Staff: p.ID, Competency: rule.Competency, Required: required.level, RequiredBy: required.by, Due: required.due,
-		RuleSHA256: rule.hash, Received: len(timely) > 0, Missing: []string{}, Evidence: []string{}, Caps: j.got.capped,
+		RuleSHA256: rule.hash, Received: len(timely) > 0, Missing: []string{}, Evidence: []string{}, Caps: j.reached.capped,
 	}
-	j.level(&c)
+	j.fillLevel(&c)
 	if required.level > 0 && !c.Met {
-		j.unmetRequirement(&c)
+		j.fillUnmet(&c)
 	}
-	j.restsOn(&c)
+	j.fillEvidence(&c)
 	return c
 }
 
-// level fills in the level, how long it holds, and whether that is enough.
-func (j *judgement) level(c *Cell) {
-	c.Level = j.got.value()
-	c.Met = c.Required > 0 && !j.lapsed && j.got.level >= c.Required
-	at := j.got.level
+// fillLevel fills in the level, how long it holds, and whether that is enough.
+func (j *judgement) fillLevel(c *Cell) {
+	c.Level = j.reached.value()
+	c.Met = c.Required > 0 && !j.lapsed && j.reached.level >= c.Required
+	at := j.reached.level
 	if c.Met {
 		at = c.Required // when the requirement lapses, not when what goes beyond it does
 	}
@@ -79,8 +79,8 @@ func (j *judgement) status(c *Cell) Status {
 	return NotYet
 }
 
-// unmetRequirement fills in what is missing, why, and by when it is due.
-func (j *judgement) unmetRequirement(c *Cell) {
+// fillUnmet fills in what is missing, why, and by when it is due.
+func (j *judgement) fillUnmet(c *Cell) {
 	for _, d := range j.unmet(j.inDate, c.Required) {
 		c.MissingKinds = append(c.MissingKinds, d.Kinds)
 	}
@@ -88,7 +88,7 @@ func (j *judgement) unmetRequirement(c *Cell) {
 	if c.Status == NotYet && (c.Cause == AwaitingConfirmation || c.Cause == AwaitingMarking) {
 		c.Status = Pending
 	}
-	if j.lapsed && j.was.level >= c.Required {
+	if j.lapsed && j.withExpired.level >= c.Required {
 		c.Due = max(c.Due, c.Expires) // it was met once, and is due again
 	}
 	due := j.required.due
@@ -100,9 +100,9 @@ func (j *judgement) cause() Cause {
 	switch {
 	case j.lapsed:
 		return ExpiredEvidence
-	case j.got.critical:
+	case j.reached.critical:
 		return CriticalFailed
-	case len(j.got.capped) > 0 && j.got.uncapped >= j.required.level:
+	case len(j.reached.capped) > 0 && j.reached.uncapped >= j.required.level:
 		return MandatoryUnmet
 	}
 	unrated := false
@@ -120,8 +120,8 @@ func (j *judgement) cause() Cause {
 
 // causeOf says why a demand is not met.
 func (j *judgement) causeOf(d standards.Demand) Cause {
-	in := func(from showings) []*shown {
-		var out []*shown
+	resultsIn := func(from kindResults) []*kindResult {
+		var out []*kindResult
 		for _, k := range d.Kinds {
 			if s := from[k]; s != nil {
 				out = append(out, s)
@@ -129,13 +129,13 @@ func (j *judgement) causeOf(d standards.Demand) Cause {
 		}
 		return out
 	}
-	here := in(j.inDate)
+	valid := resultsIn(j.inDate)
 	switch {
-	case slices.ContainsFunc(here, func(s *shown) bool { return s.level != nil }):
+	case slices.ContainsFunc(valid, func(s *kindResult) bool { return s.level != nil }):
 		return Failed
-	case len(here) > 0:
+	case len(valid) > 0:
 		return InsufficientEvidence
-	case len(in(j.all)) > 0:
+	case len(resultsIn(j.all)) > 0:
 		return ExpiredEvidence
 	case j.waitsFor(d, func(s *Submission) bool { return s.Unmarked }):
 		return AwaitingMarking
@@ -150,10 +150,9 @@ func (j *judgement) causeOf(d standards.Demand) Cause {
 }
 
 // waitsFor reports whether something that does not count yet would meet a demand.
-func (j *judgement) waitsFor(d standards.Demand, so func(*Submission) bool) bool {
+func (j *judgement) waitsFor(d standards.Demand, waits func(*Submission) bool) bool {
 	return slices.ContainsFunc(j.waiting, func(p *piece) bool {
-		return so(p.submission) &&
-			slices.Contains(d.Kinds, p.kind)
+		return waits(p.submission) && slices.Contains(d.Kinds, p.kind)
 	})
 }
 
@@ -165,10 +164,10 @@ func (j *judgement) observed() bool {
 	})
 }
 
-// restsOn fills in what the level rests on, and what each kind shows.
-func (j *judgement) restsOn(c *Cell) {
+// fillEvidence fills in what the level rests on, and what each kind shows.
+func (j *judgement) fillEvidence(c *Cell) {
 	var items []Item
-	for _, kind := range j.got.kinds {
+	for _, kind := range j.reached.kinds {
 		items = append(items, j.all[kind].items...)
 		for _, p := range j.all[kind].pieces {
 			p.counts = true
@@ -180,7 +179,7 @@ func (j *judgement) restsOn(c *Cell) {
 	c.KeysSHA256 = keysHash(items)
 	for _, kind := range standards.Kinds() {
 		if s := j.all[kind]; s != nil {
-			c.Kinds = append(c.Kinds, s.showing(slices.Contains(j.got.kinds, kind)))
+			c.Kinds = append(c.Kinds, s.showing(slices.Contains(j.reached.kinds, kind)))
 		}
 	}
 }

@@ -15,7 +15,7 @@ type piece struct {
 	submission *Submission
 	id         string
 	kind       standards.Kind
-	items      []Item // tagged with the competency and in the denominator
+	items      []Item // pieceFor with the competency and in the denominator
 	points     float64
 	max        float64
 	critical   bool // a critical question was not fully right, or a critical choice made
@@ -32,9 +32,9 @@ func (p *piece) fraction() float64 {
 	return p.points / p.max
 }
 
-// tagged takes the items of a competency out of a submission: an item counts once,
+// pieceFor takes the items of a competency out of a submission: an item counts once,
 // however many of the competency's indicators it carries. nil if there are none.
-func tagged(s *Submission, kind standards.Kind, competency string, of func(indicator string) string) *piece {
+func pieceFor(s *Submission, kind standards.Kind, competency string, of func(indicator string) string) *piece {
 	p := &piece{submission: s, kind: kind, id: EvidenceID(s.Staff, competency, kind, s.ID)}
 	found := false
 	for _, i := range s.Items {
@@ -58,8 +58,8 @@ func tagged(s *Submission, kind standards.Kind, competency string, of func(indic
 	return p
 }
 
-// picked is what a policy takes from the submissions at one bank.
-type picked struct {
+// selection is what a policy takes from the submissions at one bank.
+type selection struct {
 	pieces   []*piece
 	fraction float64
 	max      float64
@@ -69,29 +69,29 @@ type picked struct {
 
 // pick applies an attempt policy to the submissions at one bank, ordered by time
 // and none later than asOf. There is at least one.
-func pick(pieces []*piece, m standards.Measure, v standards.Validity, asOf string) picked {
+func pick(pieces []*piece, m standards.Measure, v standards.Validity, asOf string) selection {
 	latest := pieces[len(pieces)-1]
 	switch m.Attempts {
 	case standards.First:
 		// After a recertification's window opens, the first submission in it is
 		// the first of its cycle; otherwise nobody could ever renew.
-		return one(lastRun(pieces, v, v.WindowDays)[0], pieces)
+		return single(lastRun(pieces, v, v.WindowDays)[0], pieces)
 	case standards.Best:
-		return one(best(pieces, v, asOf), pieces)
+		return single(best(pieces, v, asOf), pieces)
 	case standards.Average:
 		run := lastRun(pieces, v, 0)
-		return several(run, pieces, mean(run))
+		return combined(run, pieces, mean(run))
 	case standards.Decaying:
 		run := lastRun(pieces, v, 0)
 		fraction := latest.fraction()
 		if earlier := run[:len(run)-1]; len(earlier) > 0 {
 			fraction = m.Weight*fraction + (1-m.Weight)*mean(earlier)
 		}
-		return several(run, pieces, fraction)
+		return combined(run, pieces, fraction)
 	case standards.NMastery:
-		return mastered(pieces, m, v)
+		return masteryRun(pieces, m, v)
 	}
-	return one(latest, pieces)
+	return single(latest, pieces)
 }
 
 // best is the best of the submissions in date, or of the last run where none is; of equal
@@ -111,36 +111,36 @@ func best(pieces []*piece, v standards.Validity, asOf string) *piece {
 	return best
 }
 
-// mastered takes the submissions at or above mastery, once there are enough; until then
+// masteryRun takes the submissions at or above mastery, once there are enough; until then
 // all of the run are shown, and are too few.
-func mastered(pieces []*piece, m standards.Measure, v standards.Validity) picked {
+func masteryRun(pieces []*piece, m standards.Measure, v standards.Validity) selection {
 	run := lastRun(pieces, v, 0)
 	above := slices.DeleteFunc(slices.Clone(run), func(p *piece) bool { return 100*p.fraction()+epsilon < m.Mastery })
 	if len(above) < m.N || len(above) == 0 {
-		out := several(run, pieces, mean(run))
+		out := combined(run, pieces, mean(run))
 		out.short = true
 		return out
 	}
-	out := several(above, pieces, mean(above))
+	out := combined(above, pieces, mean(above))
 	// What was missed since is not made good by what was mastered before.
 	out.critical = pieces[len(pieces)-1].critical
 	return out
 }
 
-func one(p *piece, all []*piece) picked {
+func single(p *piece, all []*piece) selection {
 	for _, other := range all {
 		if other != p {
 			other.replaced = p
 		}
 	}
-	return picked{pieces: []*piece{p}, fraction: p.fraction(), max: p.max, critical: p.critical}
+	return selection{pieces: []*piece{p}, fraction: p.fraction(), max: p.max, critical: p.critical}
 }
 
-// several takes more than one submission, with what they make together; the latest
+// combined takes more than one submission, with what they make together; the latest
 // decides on critical questions.
-func several(taken, all []*piece, fraction float64) picked {
+func combined(taken, all []*piece, fraction float64) selection {
 	last := taken[len(taken)-1]
-	out := picked{pieces: taken, fraction: fraction, critical: last.critical}
+	out := selection{pieces: taken, fraction: fraction, critical: last.critical}
 	for _, p := range taken {
 		out.max += p.max / float64(len(taken))
 	}

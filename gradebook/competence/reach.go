@@ -25,7 +25,7 @@ func (r *reach) value() *int {
 }
 
 // reach finds the highest level for which every demand that counts is met.
-func (rule *rule) reach(from showings) *reach {
+func (rule *rule) reach(from kindResults) *reach {
 	out := &reach{}
 	for _, d := range rule.Demands {
 		for _, k := range d.Kinds {
@@ -52,7 +52,7 @@ func (rule *rule) reach(from showings) *reach {
 }
 
 // cap holds the level down where a mandatory indicator is below its percentage.
-func (r *reach) cap(m standards.Mandatory, from showings) {
+func (r *reach) cap(m standards.Mandatory, from kindResults) {
 	for _, k := range r.kinds {
 		if k == standards.Scenario {
 			continue // it is scored by competency; what it must not be done without is critical there
@@ -70,7 +70,7 @@ func (r *reach) cap(m standards.Mandatory, from showings) {
 }
 
 // of is how many points an indicator has, and how many it could have.
-func (s *shown) of(indicator string) (points, most float64) {
+func (s *kindResult) of(indicator string) (points, most float64) {
 	for _, i := range s.items {
 		if slices.Contains(i.Question.Indicators, indicator) {
 			points += i.Points
@@ -81,7 +81,7 @@ func (s *shown) of(indicator string) (points, most float64) {
 }
 
 // unmet are the demands that count for a level and are not met.
-func (rule *rule) unmet(from showings, level int) []standards.Demand {
+func (rule *rule) unmet(from kindResults, level int) []standards.Demand {
 	var out []standards.Demand
 	for _, d := range rule.Demands {
 		if d.From <= level && from.best(d, level) == nil {
@@ -93,8 +93,8 @@ func (rule *rule) unmet(from showings, level int) []standards.Demand {
 
 // best is the evidence that meets a demand for a level and holds longest; nil where
 // nothing meets it.
-func (s showings) best(d standards.Demand, level int) *shown {
-	var best *shown
+func (s kindResults) best(d standards.Demand, level int) *kindResult {
+	var best *kindResult
 	for _, k := range d.Kinds {
 		got := s[k]
 		if got == nil || got.level == nil || *got.level < min(level, d.To) {
@@ -109,7 +109,7 @@ func (s showings) best(d standards.Demand, level int) *shown {
 
 // span is how long a level holds: from the earliest evidence that it rests on to
 // the first expiry among it.
-func (rule *rule) span(from showings, level int) (validFrom, expires string) {
+func (rule *rule) span(from kindResults, level int) (validFrom, expires string) {
 	for _, d := range rule.Demands {
 		if d.From > level {
 			continue

@@ -79,7 +79,7 @@ func (r *Rules) collect(rule *rule, submissions []*Submission) (pieces, waiting 
 		if kind == "" {
 			continue
 		}
-		p := tagged(s, kind, rule.Competency, r.of)
+		p := pieceFor(s, kind, rule.Competency, r.of)
 		if p == nil {
 			continue
 		}

@@ -8,8 +8,8 @@ import (
 	"github.com/coursemark/coursemark/standards"
 )
 
-// shown is what a kind of evidence shows by itself.
-type shown struct {
+// kindResult is what a kind of evidence shows by itself.
+type kindResult struct {
 	measure   standards.Measure
 	items     []Item // of the submissions that contribute
 	n         int    // different questions among them
@@ -25,12 +25,12 @@ type shown struct {
 	expires   string
 }
 
-// showings are what each kind of evidence shows; a kind without evidence is absent.
-type showings map[standards.Kind]*shown
+// kindResults are what each kind of evidence shows; a kind without evidence is absent.
+type kindResults map[standards.Kind]*kindResult
 
 // show finds what each kind shows by itself.
-func (r *Rules) show(rule *rule, pieces []*piece) showings {
-	out := showings{}
+func (r *Rules) show(rule *rule, pieces []*piece) kindResults {
+	out := kindResults{}
 	for _, m := range rule.Measures {
 		byBank := map[string][]*piece{}
 		for _, p := range pieces {
@@ -46,15 +46,15 @@ func (r *Rules) show(rule *rule, pieces []*piece) showings {
 }
 
 // inDate are the showings that have not expired on a date.
-func (s showings) inDate(date string) showings {
+func (s kindResults) inDate(date string) kindResults {
 	out := maps.Clone(s)
-	maps.DeleteFunc(out, func(_ standards.Kind, s *shown) bool { return expired(s.expires, date) })
+	maps.DeleteFunc(out, func(_ standards.Kind, s *kindResult) bool { return expired(s.expires, date) })
 	return out
 }
 
 // pool puts together what the policy picks at each bank, and finds the level.
-func (r *Rules) pool(rule *rule, m standards.Measure, byBank map[string][]*piece) *shown {
-	s := &shown{measure: m}
+func (r *Rules) pool(rule *rule, m standards.Measure, byBank map[string][]*piece) *kindResult {
+	s := &kindResult{measure: m}
 	questions := map[string]bool{}
 	for _, bank := range slices.Sorted(maps.Keys(byBank)) {
 		expiries(rule.Validity, m, byBank[bank])
@@ -82,7 +82,7 @@ func (r *Rules) pool(rule *rule, m standards.Measure, byBank map[string][]*piece
 }
 
 // add takes in what was picked at one bank.
-func (s *shown) add(got picked) {
+func (s *kindResult) add(got selection) {
 	s.points += got.fraction * got.max
 	s.max += got.max
 	s.critical = s.critical || got.critical
@@ -98,7 +98,7 @@ func (s *shown) add(got picked) {
 }
 
 // showing is what a kind shows, as it stands in a cell.
-func (s *shown) showing(counts bool) Showing {
+func (s *kindResult) showing(counts bool) Showing {
 	out := Showing{
 		Kind: string(s.measure.Kind), Level: s.level, Points: round(s.points), Max: round(s.max),
 		Percent: round(s.percent),

@@ -40,7 +40,7 @@ func TestChanges(t *testing.T) {
 			a.Responses = f.sit("H0001", 1, "2026-02-01", wrongs(1)).Responses
 			relog(a)
 			f.handIn("copy.json", f.file(a))
-		}, []string{`H0001 C evidence-gone 1 current -> - not-yet: evidence that counted before does not count in this run, or was not handed to it: quiz "talk", attempt 1 of 2026-02-01 (results/ann.json), quarantined: the same record came with other contents, in results/copy.json`}},
+		}, []string{`H0001 C evidence-gone 1 current -> - not-yet: evidence that counted before does not count in this run, or was not handed to it: quiz "talk", attempt 1 of 2026-02-01 (results/ann.json), quarantined: the same record came in with other contents, in results/copy.json`}},
 		{"the cut was raised", func(f *fixture) {
 			f.handIn("ann.json", f.file(f.sit("H0001", 1, "2026-02-01", wrongs(1))))
 		}, func(f *fixture) {
@@ -179,7 +179,7 @@ func TestReadMatrix(t *testing.T) {
 		{"a workbook", good, "PK\x03\x04", "matrix.json: it is a workbook, not a matrix.json"},
 		{"a number for a text", `"organisation": "Hospital"`, `"organisation": 5`, "matrix.json: what stands at /organisation does not belong there"},
 		{"no date", `"as_of": "2026-06-15"`, `"as_of": "15-06-2026"`, `matrix.json: as_of: "15-06-2026" is not a date`},
-		{"a person twice", `"id": "H0002"`, `"id": "H0001"`, "matrix.json: staff H0001 has no ID, or stands in it twice"},
+		{"a person twice", `"id": "H0002"`, `"id": "H0001"`, "matrix.json: staff H0001 has no ID, or is in it twice"},
 		{"a strange status", `"status": "active"`, `"status": "asleep"`, `matrix.json: staff H0001: the status "asleep" is not known`},
 		{"bytes that are no text", `"organisation": "Hospital"`, "\"organisation\": \"\xff\"", "matrix.json: it is not JSON, or is cut off (at byte "},
 		{"a text without end", `"organisation": "Hospital"`, `"organisation": "` + strings.Repeat("x", 20<<20) + `"`, "matrix.json: it holds more than a matrix.json does"},

@@ -213,7 +213,7 @@ func TestReceipts(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
-	if notice := "2 of 3 records stand in the register of receipt, and count from the day of handing in or of receipt, whichever is earlier; of the others the receipt is unknown"; !slices.Contains(m.Notices, notice) {
+	if notice := "2 of 3 records are in the register of receipt, and count from the day of handing in or of receipt, whichever is earlier; the receipt of the others is unknown"; !slices.Contains(m.Notices, notice) {
 		t.Errorf("%q", m.Notices)
 	}
 	if m.Inputs.At(1).Role != "register" {

@@ -72,7 +72,7 @@ func TestVerdicts(t *testing.T) {
 			f.handIn("a.json", f.file(a))
 			b := f.sit("H0001", 1, "2026-02-01", right)
 			f.handIn("b.json", f.file(b))
-		}, []string{"quarantined divergent a.json H0001", "quarantined divergent b.json H0001"}, "came with other contents"},
+		}, []string{"quarantined divergent a.json H0001", "quarantined divergent b.json H0001"}, "came in with other contents"},
 		{"an attempt under another ID", func(f *fixture) {
 			a := f.sit("H0001", 1, "2026-02-01", right)
 			f.handIn("a.json", f.file(a))
@@ -87,7 +87,7 @@ func TestVerdicts(t *testing.T) {
 			a.Responses[0].Response = jsontext.Value("null")
 			a.Log = append(a.Log[:len(a.Log)-1], fmt.Sprintf(`{"e":"answer","q":%q,"r":null}`, last.Question), `{"e":"submit"}`)
 			f.handIn("b.json", f.file(a))
-		}, []string{"duplicate extended a.json H0001"}, "carries it on was read from results/b.json"},
+		}, []string{"duplicate extended a.json H0001"}, "the later one was read from results/b.json"},
 		{"Excel stripped the zeros", func(f *fixture) {
 			f.roster = "staff_id,role\n00123,nurse\n"
 			f.handIn("a.json", f.file(f.sit("123", 1, "2026-02-01", right)))
@@ -167,7 +167,7 @@ func TestVerdicts(t *testing.T) {
 		}, []string{"quarantined other-site a.json H0001"}, `on the site "elsewhere"; this is "ward"`},
 		{"the day after tomorrow", func(f *fixture) {
 			f.handIn("a.json", f.file(f.sit("H0001", 1, "2026-06-17", right)))
-		}, []string{"quarantined future-date a.json H0001"}, "still to come"},
+		}, []string{"quarantined future-date a.json H0001"}, "in the future"},
 		{"a computer without a clock", func(f *fixture) {
 			f.handIn("a.json", f.file(f.sit("H0001", 1, "1980-01-01", right)))
 		}, []string{"quarantined implausible-date a.json H0001"}, ""},

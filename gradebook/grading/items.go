@@ -31,7 +31,7 @@ type ItemOptions struct {
 	Roster   sheets.Document // without a path everybody's attempts count
 	Inputs   []verdict.Input // what the caller read by itself, such as kits
 	// AllAttempts takes later attempts as well. People who have met a question
-	// before answer it differently, and who takes a quiz often counts often.
+	// before answer it differently, and somebody who takes a quiz often counts often.
 	AllAttempts bool
 	Now         time.Time
 	Tool        string // name and version of the program

@@ -149,7 +149,7 @@ func TestItemsCountFirstAttempts(t *testing.T) {
 		t.Errorf("%d attempts, %d later, mean %v", b.Attempts, b.Later, *b.Forms[0].Figures.Mean)
 	}
 	notices := strings.Join(r.Notices, "\n")
-	for _, want := range []string{"first attempts only: 2 later ones are left out", "of one person later attempts were received but not the first"} {
+	for _, want := range []string{"first attempts only: 2 later ones are left out", "later attempts of one person were received, but not the first"} {
 		if !strings.Contains(notices, want) {
 			t.Errorf("no %q in %s", want, notices)
 		}

@@ -261,7 +261,7 @@ func TestLimitIsLifted(t *testing.T) {
 		t.Fatalf("level %s; %+v", level, m.Cases)
 	}
 	want := sheets.Case{ID: m.Cases[0].ID, File: "results/b.json", Record: m.Cases[0].Record, Staff: "H0001", Problem: "over limit",
-		What: `attempt 2 at "Talking" of 2026-02-10 is one too many: no more than 1 counts in 12 months, and the next one can from 2027-01-10`, Proposal: "confirm, if it is to count all the same"}
+		What: `attempt 2 at "Talking" of 2026-02-10 is one too many: no more than 1 counts in 12 months, and the next one can from 2027-01-10`, Proposal: "confirm, if it should count anyway"}
 	if m.Cases[0] != want {
 		t.Errorf("%+v", m.Cases[0])
 	}

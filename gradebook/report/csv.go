@@ -35,7 +35,7 @@ func CSV(m *gradebook.Matrix) []Table {
 			w.UseCRLF = true
 			t.rows(func(cells ...string) {
 				for i, c := range cells {
-					cells[i] = harmless(c)
+					cells[i] = escapeFormula(c)
 				}
 				_ = w.Write(cells) // Error below says what went wrong
 			})
@@ -46,8 +46,8 @@ func CSV(m *gradebook.Matrix) []Table {
 	return out
 }
 
-// harmless keeps a spreadsheet from running what stands in a cell (after OWASP).
-func harmless(s string) string {
+// escapeFormula keeps a spreadsheet from running what stands in a cell (after OWASP).
+func escapeFormula(s string) string {
 	if s != "" && strings.ContainsRune("=+-@\t\r\n", rune(s[0])) {
 		return "'" + s
 	}

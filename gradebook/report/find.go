@@ -39,7 +39,7 @@ func FindPerson(m *gradebook.Matrix, typed string) (*gradebook.Person, *diag.Fau
 		return hits[0], nil
 	}
 	if len(hits) > 1 {
-		return nil, fault(personAmbiguous.With(typed, len(hits), few(labels(hits))))
+		return nil, fault(personAmbiguous.With(typed, len(hits), firstOf(labels(hits))))
 	}
 	return nil, fault(personUnknown.With(typed, nearPeople(m, id, typed)))
 }
@@ -90,7 +90,7 @@ func FindCompetency(m *gradebook.Matrix, typed string) (string, *diag.Fault) {
 		return id, nil
 	}
 	if len(hits) > 1 {
-		return "", fault(competencyAmbiguous.With(typed, len(hits), few(hits)))
+		return "", fault(competencyAmbiguous.With(typed, len(hits), firstOf(hits)))
 	}
 	return "", fault(competencyUnknown.With(typed, nearCompetency(known, typed)))
 }
@@ -106,7 +106,7 @@ func nearCompetency(known []*standards.Competency, typed string) diag.Message {
 			return didYouMean.With(label(known[i]))
 		}
 	}
-	return theCompetencies.With(few(ids))
+	return theCompetencies.With(firstOf(ids))
 }
 
 // named are the competencies that can be asked for: all of the standards, and those
@@ -179,7 +179,7 @@ func fold(s string) string {
 	}, norm.NFD.String(s))), " ")
 }
 
-func few(list []string) string {
+func firstOf(list []string) string {
 	if len(list) > manyNames {
 		return strings.Join(list[:manyNames], ", ") + fmt.Sprintf(" and %d more", len(list)-manyNames)
 	}

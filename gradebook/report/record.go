@@ -190,8 +190,8 @@ func (f *facts) record(p *gradebook.Person) (recordView, error) {
 	switch p.Status {
 	case competence.Left:
 		v.Status, v.Met = "left on "+p.End, "–"
-		v.NoCells = "Whoever has left has no requirements; the evidence stays on record."
-		v.NoGaps = "None: whoever has left has no requirements."
+		v.NoCells = "People who have left have no requirements; the evidence stays on record."
+		v.NoGaps = "None: people who have left have no requirements."
 	case competence.NotStarted:
 		v.Status, v.Met = "starts on "+p.Start, "–"
 		v.NoCells, v.NoGaps = "The person has not started on this date.", "None: the person has not started on this date."
@@ -230,7 +230,7 @@ func (f *facts) recordClaims(p *gradebook.Person) []string {
 	out = append(out, words.Shared(p.Reflections, p.PracticeLogs)...)
 	out = append(out, words.Caveats()...)
 	return append(out, "Made from the results, roster and standards as of "+f.Matrix.AsOf+". "+
-		"A printed record can be changed by whoever holds it; matrix.json and the files below are what it is held against.")
+		"Anybody who holds a printed record can change it; check it against matrix.json and the files below.")
 }
 
 func (f *facts) recordPage(p *gradebook.Person) ([]byte, error) {

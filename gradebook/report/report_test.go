@@ -25,7 +25,7 @@ import (
 	"github.com/coursemark/coursemark/standards"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
+var update = flag.Bool("update", false, "rewrite the golden files")
 
 // hospital grades the sample organisation as HR does.
 func hospital(t testing.TB) *gradebook.Matrix {
@@ -383,11 +383,11 @@ func TestFind(t *testing.T) {
 		{"solheim ingrid", "H0105", ""},
 		{"novotny", "H0133", ""},
 		{"de", "", `5 people have "de" in their names` + "\n  hint: name one by the staff ID: H0107 Lotte de Wit, H0111 Grace Adeyemi, H0114 Declan Murphy, H0123 Yusuf Demir, H0134 Rosa Delgado\n"},
-		{"H105", "", `nobody has the staff ID "H105" or that in the name` + "\n  hint: did you mean H0105 Ingrid Solheim?\n"},
-		{"139", "", `nobody has the staff ID "139" or that in the name` + "\n  hint: did you mean 00139 Emma Dubois?\n"},
-		{"Ingird", "", `nobody has the staff ID "Ingird" or that in the name` + "\n  hint: did you mean H0105 Ingrid Solheim?\n"},
-		{"Solhem", "", `nobody has the staff ID "Solhem" or that in the name` + "\n  hint: did you mean H0105 Ingrid Solheim?\n"},
-		{"", "", `nobody has the staff ID "" or that in the name` + "\n  hint: the roster lists the staff IDs and names\n"},
+		{"H105", "", `nobody has the staff ID "H105", or a name with that in it` + "\n  hint: did you mean H0105 Ingrid Solheim?\n"},
+		{"139", "", `nobody has the staff ID "139", or a name with that in it` + "\n  hint: did you mean 00139 Emma Dubois?\n"},
+		{"Ingird", "", `nobody has the staff ID "Ingird", or a name with that in it` + "\n  hint: did you mean H0105 Ingrid Solheim?\n"},
+		{"Solhem", "", `nobody has the staff ID "Solhem", or a name with that in it` + "\n  hint: did you mean H0105 Ingrid Solheim?\n"},
+		{"", "", `nobody has the staff ID "", or a name with that in it` + "\n  hint: the roster lists the staff IDs and names\n"},
 	} {
 		p, fault := FindPerson(m, test.typed)
 		got, says := "", ""
@@ -405,7 +405,7 @@ func TestFind(t *testing.T) {
 		{"ros-deesc", "ROS-DEESC", ""},
 		{"de-escalation", "ROS-DEESC", ""},
 		{"leadership", "ROS-LEAD", ""},
-		{"recovery", "", "2 competencies have \"recovery\" in ID or title\n  hint: name one by its ID: ROS-VISION Recovery vision and values, ROS-RELATE Recovery-promoting relationships\n"},
+		{"recovery", "", "2 competencies have \"recovery\" in their ID or title\n  hint: name one by its ID: ROS-VISION Recovery vision and values, ROS-RELATE Recovery-promoting relationships\n"},
 		{"ROS-DESC", "", "there is no competency \"ROS-DESC\"\n  hint: did you mean ROS-DEESC De-escalation?\n"},
 		{"deescalation", "", "there is no competency \"deescalation\"\n  hint: did you mean ROS-DEESC De-escalation?\n"},
 	} {

@@ -44,11 +44,11 @@ c-10,reject,,old,Eve,2026-05-01
 		`4 quarantined: the staff ID "H001" to count as is not in the roster / did you mean H0001?`,
 		`5 quarantined: the decision "perhaps" is not known / write count-as, accept-stale, confirm or reject, or leave it empty`,
 		"6 quarantined: the decision reject has no decided_by and no decided_on, and was not applied / fill in the reason, who decided and on which date",
-		"7 quarantined: the decision is dated 2027-05-01, which is still to come / correct the date",
-		`8 quarantined: the decided on "01/05/2026" can be read in two ways, and is not guessed / write it as 2026-11-30, or as a date in Excel; or say with --dates dmy or --dates mdy which of day and month stands first`,
-		"9 quarantined: the row has a decision, but no case / the case is the ID in the first column, as it was written",
-		"10 quarantined: rows 10 and 11 decide differently about one case; neither was applied / delete the one that does not hold",
-		"13 note: the case c-10 does not come up in this run: its file is not there, or the trouble is over / nothing to do; the row may be deleted",
+		"7 quarantined: the decision is dated 2027-05-01, which is in the future / correct the date",
+		`8 quarantined: the decided on "01/05/2026" can be read in two ways, and is not guessed / write it as 2026-11-30, or as a date in Excel; or say with --dates dmy or --dates mdy whether the day or the month comes first`,
+		"9 quarantined: the row has a decision, but no case / the case is the ID in the first column; leave it as it was written",
+		"10 quarantined: rows 10 and 11 decide differently about one case; neither was applied / delete the row that is wrong",
+		"13 note: the case c-10 does not come up in this run: its file is not there, or the problem is solved / nothing to do; the row may be deleted",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))

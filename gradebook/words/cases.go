@@ -19,7 +19,7 @@ func Proposal(e verdict.Exception, near, decisions []string) string {
 	case e.Reason == verdict.UnknownRevision.Reason():
 		return "a newer grading kit is the better way; otherwise " + decision
 	case e.Verdict == verdict.SetAside:
-		return decision + ", if it is to count all the same"
+		return decision + ", if it should count anyway"
 	case len(decisions) > 1:
 		return decision + ", if somebody who may judge it confirms it"
 	}

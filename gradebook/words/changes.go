@@ -66,7 +66,7 @@ var changes = map[verdict.Code]string{
 func Changes(reasons []verdict.Reason) string {
 	var out strings.Builder
 	for i, r := range reasons {
-		text := fill(changes[r.Code], said(r.Note))
+		text := fill(changes[r.Code], changeArgs(r.Note))
 		if notes := Notes(r.Notes); notes != "" {
 			text += ": " + notes
 		}
@@ -95,8 +95,8 @@ func aboutEvidence(c verdict.Code) bool {
 	return false
 }
 
-// said are the arguments of a reason as they are read.
-func said(n verdict.Note) []string {
+// changeArgs are the arguments of a reason as they are read.
+func changeArgs(n verdict.Note) []string {
 	a := n.Args
 	switch {
 	case aboutEvidence(n.Code):

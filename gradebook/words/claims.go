@@ -45,9 +45,9 @@ func Claims(c competence.Claims) []Line {
 		"it counts once an assessor has marked it, and is never 0 until then.")
 	rows(c.Rated, "Self-ratings", "row says", "rows say", "that a self-rating was done. It never counts towards a score.")
 	rows(c.Imported, "Imported", "row was imported", "rows were imported", "by HR, who vouches for them.")
-	rows(c.Flagged, "Integrity flags", "row of evidence bears", "rows of evidence bear",
+	rows(c.Flagged, "Integrity flags", "row of evidence has", "rows of evidence have",
 		"a flag: see the column on the sheet Evidence. A flag is a reason to ask, not a finding.")
-	return append(out, notInvigilated, certifiesNobody, Line{"This file", "A workbook can be changed by whoever opens it. " +
+	return append(out, notInvigilated, certifiesNobody, Line{"This file", "Anybody who opens a workbook can change it. " +
 		"matrix.json carries the SHA-256 of the workbook as it was written."})
 }
 

@@ -50,14 +50,14 @@ var causes = map[competence.Cause]string{
 
 // verdicts say what became of a file, record or row that was not simply accepted.
 var verdicts = map[verdict.Verdict]string{
-	verdict.Duplicate:   "the same was read before and counts once",
+	verdict.Duplicate:   "it was read before, and counts once",
 	verdict.Quarantined: "kept aside and not counted; the row says what to do",
-	verdict.Awaiting:    "not counted until somebody who may judge it stands in for it",
+	verdict.Awaiting:    "not counted until somebody who may judge it confirms it",
 	verdict.SetAside: "accepted, and does not count by the limits of its quiz bank or scenario; " +
 		"confirm it in decisions.xlsx if it is to count",
-	verdict.PassedOver: "no file of results, and none of those counted",
-	verdict.Noted:      "it counts, with a word about it",
-	verdict.Decided:    "somebody who is named there decided; nothing is left to do",
+	verdict.PassedOver: "not a results file, and not counted as one",
+	verdict.Noted:      "it counts, with a remark",
+	verdict.Decided:    "somebody named there has decided; nothing is left to do",
 }
 
 // identities say how we know whose evidence it is.

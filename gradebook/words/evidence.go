@@ -113,7 +113,7 @@ func (x *Explainer) piece(e *competence.Evidence) string {
 		text += " (" + e.Setting + ")"
 	}
 	if e.Max == 0 {
-		return text + ": " + x.Evidence(e) + traced(e)
+		return text + ": " + x.Evidence(e) + origin(e)
 	}
 	over := "over " + items(standards.Kind(e.Kind), e.Items)
 	if e.Path != nil {
@@ -121,7 +121,7 @@ func (x *Explainer) piece(e *competence.Evidence) string {
 		text += ", " + Path(e.Path)
 	}
 	return text + fmt.Sprintf(": %s of %s points %s, %s", Number(e.Raw), Number(e.Max), over, Percent(e.Percent)) +
-		x.reached(e) + traced(e)
+		x.reached(e) + origin(e)
 }
 
 // reached says which level the points are.
@@ -143,8 +143,8 @@ func (x *Explainer) reached(e *competence.Evidence) string {
 	return text
 }
 
-// traced says where a piece of evidence came from.
-func traced(e *competence.Evidence) string {
+// origin says where a piece of evidence came from.
+func origin(e *competence.Evidence) string {
 	where := []string{"file " + e.Source}
 	if e.Receipt != "" {
 		where = append(where, "receipt "+e.Receipt)
@@ -191,7 +191,7 @@ func (x *Explainer) superseded(e *competence.Evidence) string {
 	if i < 0 {
 		return "another of the same kind took its place"
 	}
-	text := fmt.Sprintf("that of %s took its place", x.about.Evidence[i].Date)
+	text := fmt.Sprintf("the one of %s took its place", x.about.Evidence[i].Date)
 	if m, ok := x.measureOf(e.Kind); ok {
 		text += "; " + Policy(m)
 	}

@@ -85,13 +85,13 @@ func (x *Explainer) Sections() []Section {
 func (x *Explainer) Result() string {
 	switch {
 	case x.about.Person.Status == competence.Left:
-		return fmt.Sprintf("No level: the person left on %s, and whoever has left has no levels and no requirements.", x.about.Person.End)
+		return fmt.Sprintf("No level: the person left on %s, and people who have left have no levels and no requirements.", x.about.Person.End)
 	case x.about.Person.Status == competence.NotStarted:
 		return fmt.Sprintf("No level: the person starts on %s, after this date.", x.about.Person.Start)
-	case x.about.Cell == nil && x.Competency(x.about.Competency).Rule == nil && !x.bare:
-		return "No level: the standards have no rule for this competency, so that nobody is graded on it."
+	case x.about.Cell == nil && x.Competency(x.about.Competency).Rule == nil && !x.withoutStandards:
+		return "No level: the standards have no rule for this competency, so nobody is graded on it."
 	case x.about.Cell == nil:
-		return "No level, and none is required: no role of this person asks for this competency, and no evidence was received."
+		return "No level, and none is required: no role of this person requires this competency, and no evidence was received."
 	}
 	reached := "No level can be given"
 	if x.cell.Level != nil {
@@ -111,7 +111,7 @@ func (x *Explainer) requirement() string {
 	case c.Status == competence.Expiring:
 		return fmt.Sprintf("is met, and this expires on %s, %s", c.Expires, x.Until(c.Expires))
 	case c.Status == competence.Expired && c.Level != nil && *c.Level >= c.Required:
-		return "was met and is not met any more: it expired on " + c.Expires
+		return "was met, but no longer is: it expired on " + c.Expires
 	case c.Status == competence.Expired:
 		return "is not met: what was shown was too low for it, and expired on " + c.Expires
 	case c.Status == competence.Pending:
@@ -121,7 +121,7 @@ func (x *Explainer) requirement() string {
 	}
 }
 
-// required says which role asks for what, and by when.
+// required says which role requires what, and by when.
 func (x *Explainer) required() []string {
 	if x.about.Person.Status == competence.Left {
 		return nil
@@ -129,7 +129,7 @@ func (x *Explainer) required() []string {
 	var lines []string
 	for _, id := range x.about.Person.Roles {
 		if role := x.Standards.Role(id); role != nil {
-			lines = append(lines, x.asks(role))
+			lines = append(lines, x.requirementOf(role))
 		}
 	}
 	switch {
@@ -149,23 +149,23 @@ func (x *Explainer) required() []string {
 	return append(lines, x.due())
 }
 
-// asks says what a role asks for, and does the arithmetic of its date.
-func (x *Explainer) asks(role *standards.Role) string {
+// requirementOf says what a role requires, and does the arithmetic of its date.
+func (x *Explainer) requirementOf(role *standards.Role) string {
 	here := func(r standards.Requirement) bool { return r.Competency == x.about.Competency }
 	i := slices.IndexFunc(role.Requires, here)
 	if i < 0 {
-		return "the role " + x.Role(role.ID) + " does not ask for this competency"
+		return "the role " + x.Role(role.ID) + " does not require this competency"
 	}
 	r := role.Requires[i]
 	within := count.Of(r.DueWithinDays, "day", "days")
-	line := fmt.Sprintf("the role %s asks for %s, within %s of the start in the role", x.Role(role.ID), x.Numbered(r.Level), within)
+	line := fmt.Sprintf("the role %s requires %s, within %s of the start in the role", x.Role(role.ID), x.Numbered(r.Level), within)
 	start := x.about.Person.Start
 	by, c := x.cell.RequiredBy, x.cell
 	if len(by) == 1 && by[0] == role.ID && c.Due != "" && c.Due != c.Expires {
 		start = shift(c.Due, -r.DueWithinDays) // whoever changed roles began in this one later
 	}
 	if start == "" {
-		return line + "; the roster does not say when the person started, so that no date can be given"
+		return line + "; the roster does not say when the person started, so no date can be given"
 	}
 	return line + fmt.Sprintf(": %s + %s = %s", start, within, shift(start, r.DueWithinDays))
 }
@@ -178,7 +178,7 @@ func (x *Explainer) due() string {
 	}
 	switch {
 	case c.Status == competence.Expired && c.Due == c.Expires:
-		return fmt.Sprintf("it was met once and expired, so that it is due again since %s, %s", c.Due, x.Until(c.Due))
+		return fmt.Sprintf("it was met once and expired, so it has been due again since %s, %s", c.Due, x.Until(c.Due))
 	case x.Overdue(c):
 		return fmt.Sprintf("due on %s, %s", c.Due, x.Due(c))
 	}
@@ -192,10 +192,10 @@ func (x *Explainer) rules() []string {
 		return nil
 	case x.changed:
 		return []string{"the standards at hand have another rule for this competency than the one that gave this level; " +
-			"take the grading kit of that date to have the rule in words"}
-	case x.bare && len(x.cell.Kinds) > 0:
+			"name the grading kit of that date to see the rule in words"}
+	case x.withoutStandards && len(x.cell.Kinds) > 0:
 		return []string{"the rules in words are not in matrix.json; name the grading kit with --kit, " +
-			"or the project with --project, to have them here"}
+			"or the project with --project, to see them here"}
 	case x.rule == nil:
 		return nil
 	}
@@ -223,15 +223,15 @@ func (x *Explainer) demand(d standards.Demand, further bool) string {
 		names[i] = fmt.Sprintf("%s (at most %s)", strings.ToLower(x.Kind(kind)), x.Numbered(m.MaxLevel))
 	}
 	kinds := strings.Join(names, " or ")
-	line := fmt.Sprintf("level %d takes %s", d.From, kinds)
+	line := fmt.Sprintf("level %d needs %s", d.From, kinds)
 	switch {
 	case d.To == 0:
-		line = "every level takes " + kinds + ", which shows no level by itself"
+		line = "every level needs " + kinds + ", which shows no level by itself"
 	case d.To > d.From:
-		line = fmt.Sprintf("levels %d to %d take %s", d.From, d.To, kinds)
+		line = fmt.Sprintf("levels %d to %d need %s", d.From, d.To, kinds)
 	}
 	if further && d.From > 1 {
-		line += ", and all that the levels below take: one kind does not stand in for another"
+		line += ", and everything that the levels below need: one kind does not stand in for another"
 	}
 	return line
 }

@@ -40,7 +40,7 @@ func Counting() []Line {
 			"nothing that a learner hands in changes the number divided by. " +
 			"Pending, missing and expired requirements are not met. Blank where nothing is required."},
 		{"By role", "On the Summary, a role counts what that role itself requires. " +
-			"Who has two roles is counted in both, so that the rows of the roles do not add up to the row of all staff."},
+			"Somebody with two roles is counted in both, so the rows of the roles do not add up to the row of all staff."},
 	}
 }
 
@@ -54,7 +54,7 @@ func (w *Words) FindingLevels() []Line {
 			"a quiz shows knowledge, not skill."},
 		{"Several demands", "Where a competency demands several kinds of evidence, they stack by their highest level: " +
 			"the lower kind carries the lower levels, and the higher levels need both. What is missing is named."},
-		{"Too little evidence", "Fewer scored questions than the least number is insufficient evidence: no level, neither passed nor failed."},
+		{"Too little evidence", "Fewer scored questions than the minimum are insufficient evidence: no level, neither passed nor failed."},
 		{"Caps", "A critical question that is not fully right, a critical choice in a scenario, " +
 			"or a mandatory indicator below its percentage, caps the level of its competency."},
 	}
@@ -65,7 +65,7 @@ func (w *Words) FindingLevels() []Line {
 		return lines
 	}
 	validity := Upper(Validity(w.Standards.DefaultValidity())) + "."
-	if own := w.departing(); own > 0 {
+	if own := w.departures(); own > 0 {
 		validity += " " + count.Of(own, "competency departs", "competencies depart") + " from these rules: see Standards."
 	}
 	return append(lines, Line{"Validity", validity})
@@ -84,8 +84,8 @@ func (w *Words) Measured(m standards.Measure) string {
 	return fmt.Sprintf("%s At most %s. %s. %s. Cuts: %s.", cuts, w.Level(m.MaxLevel), what, Upper(Policy(m)), Provenance(m.Provenance))
 }
 
-// departing is how many competencies have rules other than the defaults.
-func (w *Words) departing() int {
+// departures is how many competencies have rules other than the defaults.
+func (w *Words) departures() int {
 	n := 0
 	for _, rule := range w.rules {
 		if rule != nil && rule.Departs {

@@ -108,10 +108,10 @@ func OptionRemarks(attractive, unchosen, earlier bool) string {
 
 // ItemGuide explains the figures of an item analysis.
 func ItemGuide(allAttempts bool) []Line {
-	attempts := "First attempts only: who has met a question before answers it differently."
+	attempts := "First attempts only: somebody who has met a question before answers it differently."
 	if allAttempts {
-		attempts = "All attempts are counted, later ones as well: who has met a question before answers it differently, " +
-			"and who takes a quiz often counts often."
+		attempts = "All attempts are counted, later ones as well: somebody who has met a question before answers it differently, " +
+			"and somebody who takes a quiz often counts often."
 	}
 	return []Line{
 		{"Attempts", attempts},
@@ -146,7 +146,7 @@ func ItemGuide(allAttempts bool) []Line {
 		{"Mean of the other marks", "On the sheet Options: the mean of the points that those who chose an option got on the other questions. " +
 			"A wrong option with more than the right one attracts those who know. A wrong option that nobody chooses does no work."},
 		{"Source", "The definitions are those of Moodle's quiz statistics; variances divide by n − 1. " +
-			"One departs: for questions drawn at random, Moodle's program compares with the total, which holds the question's own mark; " +
+			"One differs: for questions drawn at random, Moodle's program compares with the total, which holds the question's own mark; " +
 			"here the own mark is always left out."},
 	}
 }

@@ -8,33 +8,33 @@ import (
 	"github.com/coursemark/coursemark/internal/count"
 )
 
-// counted are the words of a notice, formats over its arguments.
-type counted struct {
+// noticeText are the words of a notice, formats over its arguments.
+type noticeText struct {
 	text string
 	one  string // where the first argument is 1 and text does not do for that
 }
 
 // notices are the words of each notice and hint.
-var notices = map[verdict.Code]counted{
+var notices = map[verdict.Code]noticeText{
 	verdict.Provisional: {text: "PROVISIONAL: nobody has adopted these cuts, levels and periods of validity yet; they are proposals"},
 	verdict.ShowsSome: {text: "this matrix shows %s of the %s people in the roster; the counts of files, records and rows " +
 		"are those of the whole run"},
-	verdict.PublicBanks: {text: "some evidence comes from %s quiz banks whose answers can be looked up by anybody: it is marked PUBLIC-BANK",
-		one: "some evidence comes from a quiz bank whose answers can be looked up by anybody: it is marked PUBLIC-BANK"},
-	verdict.NothingCameIn:        {text: "no results came in: there was no file to read where they are sought"},
+	verdict.PublicBanks: {text: "some evidence comes from %s quiz banks whose answers anybody can look up: it is marked PUBLIC-BANK",
+		one: "some evidence comes from a quiz bank whose answers anybody can look up: it is marked PUBLIC-BANK"},
+	verdict.NothingCameIn:        {text: "no results came in: no file was found to read"},
 	verdict.StaffIDsTyped:        {text: "staff IDs are self-declared: people typed them, and no code confirms them"},
 	verdict.NoRegister:           {text: "there is no register of receipt: evidence is dated by the clock of the computer on which it was handed in"},
-	verdict.RegisterAcceptedNone: {text: "no record was accepted that could stand in the register of receipt"},
-	verdict.RegisterListsNone: {text: "no record stands in the register of receipt: the evidence is dated by the clock of the computer " +
+	verdict.RegisterAcceptedNone: {text: "no record was accepted that the register of receipt could list"},
+	verdict.RegisterListsNone: {text: "no record is in the register of receipt: the evidence is dated by the clock of the computer " +
 		"on which it was handed in"},
 	verdict.RegisterListsAll: {
-		text: "all %s records stand in the register of receipt, and count from the day of handing in or of receipt, whichever is earlier",
-		one:  "the one record stands in the register of receipt, and counts from the day of handing in or of receipt, whichever is earlier"},
-	verdict.RegisterListsSome: {text: "%s of %s records stand in the register of receipt, and count from the day of handing in or of receipt, " +
-		"whichever is earlier; of the others the receipt is unknown"},
+		text: "all %s records are in the register of receipt, and count from the day of handing in or of receipt, whichever is earlier",
+		one:  "the one record is in the register of receipt, and counts from the day of handing in or of receipt, whichever is earlier"},
+	verdict.RegisterListsSome: {text: "%s of %s records are in the register of receipt, and count from the day of handing in or of receipt, " +
+		"whichever is earlier; the receipt of the others is unknown"},
 	verdict.ReceivedOnly:       {text: "only attempts that were received are counted; gaps in their numbers are marked ORDINAL-GAP"},
 	verdict.ObserversUnchecked: {text: "observations were imported by HR; the qualification of observers was not checked against a register"},
-	verdict.ObserversChecked: {text: "observations were imported by HR, and count where the observer stands in the register of assessors " +
+	verdict.ObserversChecked: {text: "observations were imported by HR, and count where the observer is in the register of assessors " +
 		"for that competency and date, or where somebody confirmed them"},
 	verdict.ObservationsHandedIn: {text: "some observations were handed in by observers, under an ID that they typed: they count where " +
 		"somebody other than the two people confirmed them, and are marked DECIDED"},
@@ -55,8 +55,8 @@ var notices = map[verdict.Code]counted{
 	verdict.AllAttempts: {text: "all attempts are counted: people who have met a question before answer it differently"},
 	verdict.LaterLeftOut: {text: "first attempts only: %s later ones are left out",
 		one: "first attempts only: one later one is left out"},
-	verdict.FirstMissing: {text: "of %s people later attempts were received but not the first: they are left out",
-		one: "of one person later attempts were received but not the first: they are left out"},
+	verdict.FirstMissing: {text: "later attempts of %s people were received, but not the first: they are left out",
+		one: "later attempts of one person were received, but not the first: they are left out"},
 	verdict.EverybodyCounted: {text: "no roster was given: the attempts of everybody who handed in are counted"},
 	verdict.RevisionsUndeclared: {text: "%s revisions of questions are in no [[questions.history]]: each is an item of its own",
 		one: "one revision of a question is in no [[questions.history]]: it is an item of its own"},

@@ -40,7 +40,7 @@ var reasons = map[verdict.Code]reason{
 	},
 	verdict.UnreadableEntry: {
 		what: "it cannot be read: %s",
-		hint: "ask whoever keeps the folder for permission to read it",
+		hint: "ask the owner of the folder for permission to read it",
 	},
 	verdict.UnreadableEnd: {
 		what: "it cannot be read to its end: %s",
@@ -104,7 +104,7 @@ var reasons = map[verdict.Code]reason{
 		what: "the mail has more than %s parts; the rest was not read",
 		hint: "ask for the files by themselves",
 	},
-	verdict.TooManyPasted:  {what: "more than %s results files stand in it", hint: "divide it"},
+	verdict.TooManyPasted:  {what: "it holds more than %s results files", hint: "divide it into smaller files"},
 	verdict.SystemFolder:   {what: "a folder that macOS adds to zips"},
 	verdict.SystemMember:   {what: "a file that macOS adds to zips"},
 	verdict.WindowsFile:    {what: "a file that Windows keeps in folders"},
@@ -118,7 +118,7 @@ var reasons = map[verdict.Code]reason{
 		what: "a link to a folder, which is not followed",
 		hint: "name that folder itself",
 	},
-	verdict.OtherInput:      {what: "the file has another part in this run"},
+	verdict.OtherInput:      {what: "the file is used for something else in this run"},
 	verdict.MailPicture:     {what: "a picture or sound in a mail"},
 	verdict.MailSignature:   {what: "the signature of a mail"},
 	verdict.MailCard:        {what: "an appointment or a business card in a mail"},
@@ -144,7 +144,7 @@ var reasons = map[verdict.Code]reason{
 		hint: "ask who made the zip, and for the file itself",
 	},
 	verdict.ZipFull: {
-		what: "the files before it in the zip take up the %s MB that are unpacked at most",
+		what: "the files before it in the zip already fill the %s MB that are unpacked at most",
 		hint: "unpack the zip and name the folder",
 	},
 	verdict.ZipInItself: {
@@ -160,8 +160,8 @@ var reasons = map[verdict.Code]reason{
 		hint: "unpack it and name the file or folder",
 	},
 	verdict.ConflictCopy: {
-		what: "its name is that of a copy which OneDrive, Dropbox or the like made because two computers changed one file; it was read like any other",
-		hint: "nothing to do; what it holds twice counts once",
+		what: "it has the name of a copy that OneDrive, Dropbox or the like makes when two computers change one file; it was read like any other",
+		hint: "nothing to do; a record that comes in twice counts once",
 	},
 	verdict.EmptyFile: {what: "there is nothing in the file", hint: "ask what was meant to be in it"},
 	verdict.EmptyZip:  {what: "the zip holds no files", hint: "ask what was meant to be in it"},
@@ -214,11 +214,11 @@ var reasons = map[verdict.Code]reason{
 		hint: "ask for the mail once more, or for the file by itself",
 	},
 	verdict.PastedWithoutStart: {
-		what: "results stand in this text, but their beginning is missing or the quotation marks in them were changed",
+		what: "this text holds results, but their beginning is missing or their quotation marks were changed",
 		hint: "a mail program did this: ask the person to send the file itself as an attachment",
 	},
 	verdict.PastedBroken: {
-		what: "the results were broken into lines on their way, in a place where they cannot be put together again without guessing",
+		what: "a mail program broke the results into lines in a place where they cannot be joined again without guessing",
 		hint: "ask the person to send the file itself as an attachment, or to paste the text once more into a new mail",
 	},
 
@@ -230,10 +230,10 @@ var reasons = map[verdict.Code]reason{
 	verdict.Altered:          {say: sayAltered},
 	verdict.NoReadableRecord: {what: "none of its records can be read", hint: askAgain},
 	verdict.StepGone: {
-		what: "a step that the event log tells of is gone from the path: the file was altered after the player wrote it",
+		what: "a step in the event log is missing from the path: the file was altered after the player wrote it",
 		hint: askAltered,
 	},
-	verdict.QuestionTwice: {what: "question %q stands in it twice", hint: askTrainer},
+	verdict.QuestionTwice: {what: "question %q is in it twice", hint: askTrainer},
 	verdict.UnknownBank: {
 		what: "neither a quiz bank nor a scenario %q is in the grading kit",
 		hint: askKit,
@@ -293,7 +293,7 @@ var reasons = map[verdict.Code]reason{
 		hint: askTrainer,
 	},
 	verdict.UnknownKind: {
-		what: "records of kind %q are not known to this version",
+		what: "records of kind %q are unknown to this version",
 		hint: "keep the file: a newer gradebook can read it",
 	},
 	verdict.OtherSite: {
@@ -301,7 +301,7 @@ var reasons = map[verdict.Code]reason{
 		hint: "grade it with the grading kit of that site",
 	},
 	verdict.HandedInLater: {
-		what: "it says that it was handed in on %s, which is still to come",
+		what: "it says that it was handed in on %s, which is in the future",
 		hint: "the clock of that computer is wrong: have it set right and the assessment taken again, or grade after that date",
 	},
 	verdict.HandedInEarly: {
@@ -309,7 +309,7 @@ var reasons = map[verdict.Code]reason{
 		hint: "the clock of that computer is wrong: have it set right and the assessment taken again",
 	},
 	verdict.ObservedLater: {
-		what: "the observation is dated %s, which is still to come",
+		what: "the observation is dated %s, which is in the future",
 		hint: "ask the observer for the day, and for a new observation",
 	},
 	verdict.UnknownStaff:      {say: sayUnknownStaff},
@@ -331,14 +331,14 @@ var reasons = map[verdict.Code]reason{
 	// Records held against one another (package ledger).
 	verdict.DuplicateRecord:   {what: "the same record was read before, from %s"},
 	verdict.DuplicateFile:     {what: "the same file was read before: %s"},
-	verdict.DuplicateOfRow:    {what: "the same observation stands in %s"},
-	verdict.DuplicateOfRecord: {what: "the same observation stands in another record of %s"},
+	verdict.DuplicateOfRow:    {what: "the same observation is in %s"},
+	verdict.DuplicateOfRecord: {what: "the same observation is in another record of %s"},
 	verdict.EarlierState: {
-		what: "an earlier state of the same sitting; the one that carries it on was read from %s",
+		what: "an earlier state of the same attempt; the later one was read from %s",
 	},
 	verdict.Divergent: {
-		what: "the same record came with other contents, in %s",
-		hint: "ask the person which of the two is theirs as the site wrote it; reject the other one in decisions.xlsx, or leave it out, and grade again",
+		what: "the same record came in with other contents, in %s",
+		hint: "ask the person which of the two the site wrote for them; reject the other one in decisions.xlsx, or leave it out, and grade again",
 	},
 	verdict.DivergentRejected: {
 		what: "another version of it was preferred",
@@ -357,11 +357,11 @@ var reasons = map[verdict.Code]reason{
 		hint: "ask the observer which rating stands, and delete the other row",
 	},
 	verdict.RatedTwiceInTable: {
-		what: "the same observation stands in %s with other ratings; the table counts",
+		what: "the same observation is in %s with other ratings; the table counts",
 		hint: "ask the observer which ratings stand, and correct the table",
 	},
 	verdict.RatedTwiceInRecord: {
-		what: "the same observation stands in another record of %s with other ratings",
+		what: "the same observation is in another record of %s with other ratings",
 		hint: "ask the observer which ratings stand, and reject the other in decisions.xlsx, or write the observation into the table",
 	},
 	verdict.OwnObservation: {
@@ -373,11 +373,11 @@ var reasons = map[verdict.Code]reason{
 		hint: "keep a register of assessors (--assessors), or confirm the observation in decisions.xlsx",
 	},
 	verdict.UnconfirmedObserver: {
-		what: "it was handed in under the ID of the assessor %s, which is what somebody typed",
+		what: "it was handed in under the ID of the assessor %s, which somebody typed",
 		hint: "ask that person whether the file is theirs, and confirm it in decisions.xlsx: one decision holds for all of their observations in the file",
 	},
 	verdict.MarkOfAnother: {
-		what: "the written answer %s is of %s in %s, and the row says %s in %s",
+		what: "the written answer %s is by %s in %s, but the row says %s in %s",
 		hint: "correct staff_id, competency or record",
 	},
 	verdict.NoSuchRecord: {
@@ -394,7 +394,7 @@ var reasons = map[verdict.Code]reason{
 	},
 	verdict.NoAssessorID: {
 		what: "the row has no usable staff ID",
-		hint: "write the ID of the person who observes, as it stands in observer_id",
+		hint: "write the ID of the person who observes, as it is written in observer_id",
 	},
 	verdict.NoTraineeID: {
 		what: "the row has no usable staff ID",
@@ -409,10 +409,10 @@ var reasons = map[verdict.Code]reason{
 	},
 	verdict.AmbiguousDate: {
 		what: "the %s %q can be read in two ways, and is not guessed",
-		hint: "write it as 2026-11-30, or as a date in Excel; or say with --dates dmy or --dates mdy which of day and month stands first",
+		hint: "write it as 2026-11-30, or as a date in Excel; or say with --dates dmy or --dates mdy whether the day or the month comes first",
 	},
 	verdict.NumberNoDate: {
-		what: "the %s %q is a number that stands for no date of our time",
+		what: "the %s %q is a number that does not mean a plausible date",
 		hint: "write it as 2026-11-30, or give the column the format of a date in Excel and save it again",
 	},
 	verdict.UnreadableDate: {
@@ -428,7 +428,7 @@ var reasons = map[verdict.Code]reason{
 		hint: "correct it, or leave it empty where there is none",
 	},
 	verdict.ImpossibleYear: {
-		what: "the %s %q has the year %s, which cannot be meant",
+		what: "the %s %q has the year %s, which must be a mistake",
 		hint: "correct it, or leave it empty where there is none",
 	},
 	verdict.NotInCalendar: {
@@ -452,15 +452,15 @@ var reasons = map[verdict.Code]reason{
 		hint: "correct the dates",
 	},
 	verdict.FutureObservation: {
-		what: "the observation is dated %s, which is still to come",
+		what: "the observation is dated %s, which is in the future",
 		hint: "correct the date",
 	},
 	verdict.FutureTraining: {
-		what: "the training is dated %s, which is still to come",
+		what: "the training is dated %s, which is in the future",
 		hint: "correct the date",
 	},
 	verdict.FutureDecision: {
-		what: "the decision is dated %s, which is still to come",
+		what: "the decision is dated %s, which is in the future",
 		hint: "correct the date",
 	},
 	verdict.NoRole:       {say: sayNoRole},
@@ -477,19 +477,19 @@ var reasons = map[verdict.Code]reason{
 	verdict.UnknownRoleOfTitle: {say: sayUnknownRoleOfTitle},
 	verdict.NoTitle: {
 		what: "the row has no job title",
-		hint: "write the title as it stands in the roster",
+		hint: "write the title as it is in the roster",
 	},
 	verdict.TitleTwice: {
-		what: "the job title %q stands in row %s with other roles; that row was used",
+		what: "the job title %q is in row %s with other roles; that row was used",
 		hint: "give every title one row; several roles are separated by ;",
 	},
 	verdict.StaffIDTwice: {
-		what: "the staff ID %q stands in row %s as well, for %s; that row was used",
-		hint: "give every person an ID of their own; if both rows are of one person, write the same name in both",
+		what: "the staff ID %q is in row %s as well, for %s; that row was used",
+		hint: "give every person an ID of their own; if both rows are about one person, write the same name in both",
 	},
 	verdict.PostTwice: {
-		what: "the staff ID %q stands in row %s as well, in the same role at the same time; that row was used",
-		hint: "delete one of the rows; who changed roles has a row for each, with start and end",
+		what: "the staff ID %q is in row %s as well, in the same role at the same time; that row was used",
+		hint: "delete one of the rows; somebody who changed roles has a row for each role, with start and end",
 	},
 	verdict.SameName:          {say: saySameName},
 	verdict.RegisteredFor:     {say: func(a []string) (what, hint string) { return registered(a), "" }},
@@ -521,28 +521,28 @@ var reasons = map[verdict.Code]reason{
 		hint: "write who observed: observer_id or observer_name",
 	},
 	verdict.NoRecord: {
-		what: "the row marks a written answer and does not say which",
+		what: "the row marks a written answer but does not say which",
 		hint: "write the ID or the receipt of the written answer into the column record; gradebook inspect shows both",
 	},
-	verdict.DuplicateRating:   {what: "the same rating stands in row %s"},
-	verdict.DuplicateTraining: {what: "the same training stands in row %s"},
+	verdict.DuplicateRating:   {what: "the same rating is in row %s"},
+	verdict.DuplicateTraining: {what: "the same training is in row %s"},
 	verdict.MinutesDiffer: {
-		what: "the same training stands in row %s with other minutes",
-		hint: "delete the row that does not hold; two parts of one day are told apart by their type or certificate",
+		what: "the same training is in row %s with other minutes",
+		hint: "delete the row that is wrong; if they are two parts of one day, give each its own type or certificate",
 	},
 	verdict.NoCourse: {
 		what: "the row has no course",
 		hint: "write what the training was called",
 	},
 	verdict.NoMinutes: {
-		what: "the row says nothing of minutes or hours",
+		what: "the row has neither minutes nor hours",
 		hint: "write how long the training took, in minutes or in hours",
 	},
 	verdict.BadMinutes: {what: "%q is not a number of minutes", hint: writeMinutes},
 	verdict.BadHours:   {what: "%q is not a number of hours", hint: writeMinutes},
 	verdict.UnknownCase: {
 		what: "the row has a decision, but no case",
-		hint: "the case is the ID in the first column, as it was written",
+		hint: "the case is the ID in the first column; leave it as it was written",
 	},
 	verdict.UnknownDecision: {
 		what: "the decision %q is not known",
@@ -556,7 +556,7 @@ var reasons = map[verdict.Code]reason{
 	verdict.CountAsUnknown: {say: sayCountAsUnknown},
 	verdict.ContradictingDecisions: {
 		what: "rows %s and %s decide differently about one case; neither was applied",
-		hint: "delete the one that does not hold",
+		hint: "delete the row that is wrong",
 	},
 	verdict.OwnDecision: {
 		what: "%s decided about results of their own; it was not applied",
@@ -564,7 +564,7 @@ var reasons = map[verdict.Code]reason{
 	},
 	verdict.DecisionDoesNotFit: {say: sayDecisionDoesNotFit},
 	verdict.NoSuchCase: {
-		what: "the case %s does not come up in this run: its file is not there, or the trouble is over",
+		what: "the case %s does not come up in this run: its file is not there, or the problem is solved",
 		hint: "nothing to do; the row may be deleted",
 	},
 }
@@ -596,10 +596,10 @@ func Explain(exceptions []verdict.Exception) {
 }
 
 // either lists what may be meant: "a", "a or b".
-func either(list []string) string { return strings.Join(present(list), " or ") }
+func either(list []string) string { return strings.Join(nonEmpty(list), " or ") }
 
-// present leaves out what is not there.
-func present(list []string) []string {
+// nonEmpty leaves out what is not there.
+func nonEmpty(list []string) []string {
 	var out []string
 	for _, s := range list {
 		if s != "" {
@@ -612,7 +612,7 @@ func present(list []string) []string {
 // suggestion says what was probably meant, or lists what there is: the arguments
 // that Code.With makes of a diag.Suggestion.
 func suggestion(args []string) string {
-	known := present(args[1:])
+	known := nonEmpty(args[1:])
 	switch {
 	case args[0] != "":
 		return fmt.Sprintf("did you mean %q?", args[0])
@@ -629,7 +629,7 @@ func sayAltered(a []string) (what, hint string) { return a[0], cmp.Or(a[1], askA
 func sayUnknownStaff(a []string) (what, hint string) {
 	what = fmt.Sprintf("the staff ID %q is not in the roster", a[0])
 	if near := either(a[1:]); near != "" {
-		return what, "did the person mean " + near + "? then count it as that one in decisions.xlsx, or add this ID to the roster"
+		return what, "did the person mean " + near + "? if so, count it as that one in decisions.xlsx; otherwise add this ID to the roster"
 	}
 	return what, "add the person to the roster, or ask who handed this in"
 }
@@ -661,7 +661,7 @@ func sayUnknownIndicator(a []string) (what, hint string) {
 	return fmt.Sprintf("the indicator %q does not belong to %s", a[0], a[1]), suggestion(a[2:])
 }
 
-const confirmAttempt = "to make it count all the same, confirm it in decisions.xlsx; otherwise nothing is to be done"
+const confirmAttempt = "to make it count anyway, confirm it in decisions.xlsx; otherwise there is nothing to do"
 
 func sayAttemptTooSoon(a []string) (what, hint string) {
 	what = fmt.Sprintf("attempt %s at %q was begun on %s, less than %s after the one of %s", a[0], a[1], a[2], period(a[3], "day"), a[4])
@@ -700,7 +700,7 @@ func sayLongRosterID(a []string) (what, hint string) {
 }
 
 func sayNoRole(a []string) (what, hint string) {
-	return a[0] + " has no role; nothing is required of the person", "write a role of the standards: " + strings.Join(present(a[1:]), ", ")
+	return a[0] + " has no role; nothing is required of the person", "write a role of the standards: " + strings.Join(nonEmpty(a[1:]), ", ")
 }
 
 func sayNoRoleColumn(a []string) (what, hint string) {
@@ -717,11 +717,11 @@ func sayUnknownRole(a []string) (what, hint string) {
 
 func sayUnknownRoleOfTitle(a []string) (what, hint string) {
 	return fmt.Sprintf("the role %q for the job title %q is not in the standards", a[0], a[1]),
-		fmt.Sprintf("the nearest role is %q; known are %s", a[2], strings.Join(present(a[3:]), ", "))
+		fmt.Sprintf("the nearest role is %q; known are %s", a[2], strings.Join(nonEmpty(a[3:]), ", "))
 }
 
 func saySameName(a []string) (what, hint string) {
-	return fmt.Sprintf("%s stands in the roster under %s staff IDs: %s", a[0], a[1], strings.Join(present(a[2:]), ", ")),
+	return fmt.Sprintf("%s is in the roster under %s staff IDs: %s", a[0], a[1], strings.Join(nonEmpty(a[2:]), ", ")),
 		"if they are different people, there is nothing to do; if it is one person, keep one ID in the roster, " +
 			"and in decisions.xlsx count what comes in under the other as that one"
 }
@@ -752,10 +752,10 @@ func registered(a []string) string {
 }
 
 func sayIncompleteDecision(a []string) (what, hint string) {
-	return fmt.Sprintf("the decision %s has no %s, and was not applied", a[0], strings.Join(present(a[1:]), " and no ")),
+	return fmt.Sprintf("the decision %s has no %s, and was not applied", a[0], strings.Join(nonEmpty(a[1:]), " and no ")),
 		"fill in the reason, who decided and on which date"
 }
 
 func sayDecisionDoesNotFit(a []string) (what, hint string) {
-	return fmt.Sprintf("%s decides nothing about %s; it was not applied", a[0], Spaced(a[1])), "possible is: " + strings.Join(present(a[2:]), ", ")
+	return fmt.Sprintf("the decision %s does not fit a case of %s; it was not applied", a[0], Spaced(a[1])), "possible decisions: " + strings.Join(nonEmpty(a[2:]), ", ")
 }

@@ -65,7 +65,7 @@ func (w *Words) toShow(c *competence.Cell, observe, take Step) Step {
 	case c.Cause == competence.ObservationMissing && observe.Observed:
 		return observe
 	case c.Cause == competence.MandatoryUnmet && observe.Observed && len(c.MissingKinds) == 0:
-		observe.Text = "talk the mandatory indicator over, then " + observe.Text
+		observe.Text = "discuss the mandatory indicator, then " + observe.Text
 		return observe
 	case take.Text == "", observe.Observed && w.lowestMet(c):
 		return observe

@@ -34,7 +34,7 @@ func (w *Words) Complete(c *competence.Cell) {
 func (w *Words) why(c *competence.Cell) string {
 	head := "no level can be given"
 	if c.Level != nil {
-		head = w.withLabel(*c.Level)
+		head = w.Numbered(*c.Level)
 	}
 	parts := []string{head + ": " + strings.Join(w.shown(c), ", and ")}
 	parts = append(parts, heldDown(c)...)
@@ -48,11 +48,6 @@ func (w *Words) why(c *competence.Cell) string {
 		parts = append(parts, "borderline: "+c.Borderline)
 	}
 	return strings.Join(parts, "; ") + "."
-}
-
-// withLabel is "level 3, shows how".
-func (w *Words) withLabel(n int) string {
-	return fmt.Sprintf("level %d, %s", n, w.Standards.Level(n).Label)
 }
 
 // shown says what each kind of evidence that counts shows.
@@ -92,7 +87,7 @@ func (w *Words) showing(competency string, s competence.Showing) string {
 	}
 	text := fmt.Sprintf("%s: %s of %s points %s %s", name, tenths(s.Points), tenths(s.Max), over, Percent(s.Percent))
 	if s.Submissions > 1 {
-		text += fmt.Sprintf(", from %d sittings up to %s", s.Submissions, s.Last)
+		text += fmt.Sprintf(", from %d submissions, the last on %s", s.Submissions, s.Last)
 	} else {
 		text += " on " + s.Last
 	}
@@ -105,7 +100,7 @@ func (w *Words) judged(competency string, s competence.Showing) string {
 	case s.Level == nil && !s.Short:
 		return fmt.Sprintf(", too few for a level (at least %d are needed)", w.measure(competency, s.Kind).MinItems)
 	case s.Level == nil:
-		return ", not enough sittings at or above mastery"
+		return ", not enough submissions at or above mastery"
 	case s.Cut > 0:
 		return fmt.Sprintf(" (cut %s)", Percent(s.Cut))
 	}
@@ -167,7 +162,7 @@ func criticalOf(c *competence.Cell) string {
 
 // needed says what is required, by when, and what of it is not shown.
 func (w *Words) needed(c *competence.Cell) string {
-	text := w.withLabel(c.Required) + ", is required"
+	text := w.Numbered(c.Required) + ", is required"
 	if c.Due != "" {
 		text += " by " + c.Due
 	}

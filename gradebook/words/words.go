@@ -48,20 +48,20 @@ type Words struct {
 	Standards *standards.Framework // never nil
 	AsOf      time.Time            // zero for a matrix without a date
 
-	framework    Framework
-	modules      map[string]Module
-	competencies map[string]*standards.Competency
-	rules        map[string]*standards.Settled // by competency
-	hashes       map[string]string             // of these rules
-	bare         bool                          // it came without standards
-	labels       map[standards.Kind]string
+	framework        Framework
+	modules          map[string]Module
+	competencies     map[string]*standards.Competency
+	rules            map[string]*standards.Settled // by competency
+	hashes           map[string]string             // of these rules
+	withoutStandards bool                          // it came without standards
+	labels           map[standards.Kind]string
 }
 
 // New returns the words of a matrix.
 func New(m About) *Words {
 	w := &Words{Standards: m.Standards, framework: m.Framework, modules: m.Modules,
 		competencies: map[string]*standards.Competency{}, rules: map[string]*standards.Settled{},
-		hashes: map[string]string{}, labels: map[standards.Kind]string{}, bare: m.Standards == nil}
+		hashes: map[string]string{}, labels: map[standards.Kind]string{}, withoutStandards: m.Standards == nil}
 	if w.Standards == nil {
 		w.Standards = &standards.Framework{}
 	}

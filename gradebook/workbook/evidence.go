@@ -105,8 +105,8 @@ func traceFields() []evidenceField {
 }
 
 // where is a cell that stands only where it says something, and is blank elsewhere.
-func where(so bool, c spreadsheet.Cell) spreadsheet.Cell {
-	if so {
+func where(show bool, c spreadsheet.Cell) spreadsheet.Cell {
+	if show {
 		return c
 	}
 	return spreadsheet.Cell{}

@@ -147,8 +147,8 @@ func definedPoints(f *float64) spreadsheet.Cell {
 	return spreadsheet.Number(*f)
 }
 
-// looks marks what is remarkable in a column.
-func looks(column int) []spreadsheet.Mark {
+// lookMarks marks what is remarkable in a column.
+func lookMarks(column int) []spreadsheet.Mark {
 	return []spreadsheet.Mark{
 		{From: column, To: column, Symbol: words.SymbolLook, Tone: spreadsheet.Gap},
 		{From: column, To: column, Symbol: words.SymbolFew, Tone: spreadsheet.Waiting},
@@ -158,7 +158,7 @@ func looks(column int) []spreadsheet.Mark {
 func (b itemBook) items() spreadsheet.Sheet {
 	const flags = 1
 	s := spreadsheet.Sheet{
-		Name: sheetItems, Identity: 1, Top: true, Tab: "1F3A4D", Empty: "There are no assessed quiz banks.", Marks: looks(flags),
+		Name: sheetItems, Identity: 1, Top: true, Tab: "1F3A4D", Empty: "There are no assessed quiz banks.", Marks: lookMarks(flags),
 	}
 	return spreadsheet.Lay(s, append(itemFigures(), itemTexts()...), b.itemRows())
 }
@@ -213,7 +213,7 @@ type optionRow struct {
 func (b itemBook) options() spreadsheet.Sheet {
 	const remark = 7
 	s := spreadsheet.Sheet{
-		Name: sheetOptions, Identity: 1, Top: true, Tab: "3B5266", Empty: "No answers were analysed.", Marks: looks(remark),
+		Name: sheetOptions, Identity: 1, Top: true, Tab: "3B5266", Empty: "No answers were analysed.", Marks: lookMarks(remark),
 	}
 	fields := []spreadsheet.Field[optionRow]{
 		spreadsheet.Wrapped("Question", 26, func(r optionRow) string { return r.item.Question }),

@@ -100,7 +100,7 @@ func (b *book) listSheets(p *page) {
 func (b *book) listTypedSheets(p *page) {
 	if b.has(sheetSignOff) {
 		p.link(sheetSignOff, "A row for each person, to be signed: employee, assessor, HR, date. "+
-			"The protection of the sheet guards against slips; it is no signature, and neither is a typed name.")
+			"The protection of the sheet guards against slips; it is not a signature, and neither is a typed name.")
 	}
 	if n := len(b.stray); n > 0 {
 		p.link(sheetCarriedOver, count.Of(n, "entry", "entries")+" of an earlier workbook whose row is not in this one, each with the reason.")
@@ -120,7 +120,7 @@ func (b *book) aboutExceptions() string {
 	uncounted := verdict.Uncounted(b.Matrix.Exceptions)
 	text := count.Of(uncounted, "file, record or row", "files, records and rows") + " not counted, each with the reason and the way out."
 	if n := len(b.Matrix.Exceptions) - uncounted; n > 0 {
-		text += " " + count.Of(n, "more was decided, or counts with a word about it", "more were decided, or count with a word about them") + "."
+		text += " " + count.Of(n, "more was decided, or counts with a remark", "more were decided, or count with a remark") + "."
 	}
 	return text
 }

@@ -35,7 +35,7 @@ func (b *book) carry(entries TypedRows) {
 			if first.Values == e.Values {
 				continue
 			}
-			why = "Another entry stands in the row"
+			why = "Another entry is in the row"
 		}
 		switch {
 		case why == "":
@@ -201,7 +201,7 @@ func (b *book) signOff() spreadsheet.Sheet {
 		[]spreadsheet.Field[P]{spreadsheet.Wrapped("Levels", 44, b.levels)})
 	s := spreadsheet.Sheet{
 		Name: sheetSignOff, Identity: 2, Locked: true, Tab: "2F6F9F", Empty: "No active staff on this date.",
-		Note: "The protection of this sheet guards against slips. It is no signature, and neither is a name typed here: sign on paper.",
+		Note: "The protection of this sheet guards against slips. It is not a signature, and neither is a name typed here: sign on paper.",
 	}
 	typed := typedFields(b, sheetSignOff, func(p P) rowKey { return rowKey{staff: p.ID} }, b.levels)
 	if len(typed) > typedColumns {
@@ -228,7 +228,7 @@ func (b *book) carriedOver() spreadsheet.Sheet {
 		spreadsheet.Wrapped("Name", 20, func(s stray) string { return s.Name }),
 		spreadsheet.Line("Competency ID", 14, func(s stray) string { return s.Competency }),
 		spreadsheet.Wrapped("Competency", 22, func(s stray) string { return s.Title }),
-		spreadsheet.Wrapped("Why it stands here", 24, func(s stray) string { return s.why }),
+		spreadsheet.Wrapped("Why it is here", 24, func(s stray) string { return s.why }),
 		spreadsheet.Wrapped("Level when written", 22, func(s stray) string { return s.Level }),
 	}
 	for _, sheet := range []string{sheetGaps, sheetSignOff} {
@@ -246,6 +246,6 @@ func (b *book) carriedOver() spreadsheet.Sheet {
 	return spreadsheet.Lay(spreadsheet.Sheet{
 		Name: sheetCarriedOver, Identity: 3, Tab: "A9B4BE",
 		Note: "What was typed into an earlier workbook, in rows that this one does not have. " +
-			"Delete what is no longer needed: what stands here is carried over to the next workbook.",
+			"Delete what is no longer needed: what is left here is carried over to the next workbook.",
 	}, fields, slices.Values(b.stray))
 }

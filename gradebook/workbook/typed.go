@@ -35,7 +35,7 @@ type rowKey struct{ staff, competency string }
 // openColumns are the columns of a sheet that people fill in.
 func openColumns(sheet string) []spreadsheet.Column {
 	columns := []spreadsheet.Column{
-		{Header: "Owner", Width: 15, Prompt: "Who sees to it that the gap is closed."},
+		{Header: "Owner", Width: 15, Prompt: "Who makes sure that the gap is closed."},
 		{Header: "Plan", Width: 24, Prompt: "What will be done. Name no person who uses the service."},
 		{Header: "Planned for", Width: 13, Kind: spreadsheet.Day, Prompt: "A date, for example 2026-03-01."},
 		{Header: "Progress", Width: 13, Choices: []string{"open", "planned", "under way", "done"}},
@@ -44,7 +44,7 @@ func openColumns(sheet string) []spreadsheet.Column {
 		columns = []spreadsheet.Column{
 			{Header: "Employee", Width: 21, Prompt: "Name of the employee, who has seen these levels. " + noSignature},
 			{Header: "Assessor", Width: 21, Prompt: "Name of the assessor, who stands by these levels. " + noSignature},
-			{Header: "HR", Width: 21, Prompt: "Name of whoever checked this row for HR. " + noSignature},
+			{Header: "HR", Width: 21, Prompt: "Name of the person who checked this row for HR. " + noSignature},
 			{Header: "Signed on", Width: 13, Kind: spreadsheet.Day, Prompt: "The date of signing, for example 2026-03-01."},
 		}
 	}
@@ -58,7 +58,7 @@ func openColumns(sheet string) []spreadsheet.Column {
 
 const (
 	fillIn      = " (fill in)"
-	noSignature = "A name typed here, and the protection of this sheet, are no signature: sign on paper."
+	noSignature = "A name typed here, and the protection of this sheet, are not a signature: sign on paper."
 	headerCode  = "Entry code"
 )
 

@@ -174,7 +174,7 @@ func TestWhatWasTypedIsCarriedOver(t *testing.T) {
 	for row := 2; row <= lost.LastRow; row++ {
 		n := strconv.Itoa(row)
 		reasons = append(reasons, lost.Text("A"+n)+": "+lost.Text(lost.Column(t,
-			"Why it stands here")+n)+": "+lost.Text(lost.Column(t, "Owner")+n)+lost.Text(lost.Column(t,
+			"Why it is here")+n)+": "+lost.Text(lost.Column(t, "Owner")+n)+lost.Text(lost.Column(t,
 			"Progress")+n)+lost.Text(lost.Column(t, "Employee")+n))
 	}
 	slices.Sort(reasons)
@@ -232,7 +232,7 @@ func TestSignOffIsLocked(t *testing.T) {
 	if !strings.Contains(s.XML, `<sheetProtection `) || !strings.Contains(s.XML, `sheet="true"`) || strings.Contains(s.XML, "password") {
 		t.Error("not protected, or with a password")
 	}
-	if !strings.Contains(s.XML, "It is no signature") || !strings.Contains(s.XML, `type="date"`) || s.LastRow != 13 {
+	if !strings.Contains(s.XML, "It is not a signature") || !strings.Contains(s.XML, `type="date"`) || s.LastRow != 13 {
 		t.Error("it does not say that protection is no signature, or is not validated")
 	}
 }
