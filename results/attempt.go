@@ -17,7 +17,7 @@ import (
 	"github.com/coursemark/coursemark/quiz"
 )
 
-// Attempt is one sitting of an assessment, as the learner handed it in.
+// Attempt is one passage through an assessment, as the learner handed it in.
 type Attempt struct {
 	Format       string     `json:"format"`
 	ID           string     `json:"id"`
@@ -29,7 +29,7 @@ type Attempt struct {
 	Name         string     `json:"name"`    // as typed
 	Lang         string     `json:"lang"`
 	Started      string     `json:"started"`   // RFC 3339 with the learner's offset
-	Submitted    string     `json:"submitted"` // likewise
+	Submitted    string     `json:"submitted"` // RFC 3339 with the learner's offset
 	Responses    []Response `json:"responses"` // in the order of the form
 	Log          []string   `json:"log"`       // exact strings
 	Head         string     `json:"head"`      // of the chain over Log, hexadecimal
@@ -49,9 +49,9 @@ const (
 	MaxEvents    = 20_000
 )
 
-// ParseAttempt reads the bytes of a record of kind attempt and checks what can
-// be checked without keys: shape, times, the log's chain, and that every
-// response is the last one of its log.
+// ParseAttempt reads a record of kind attempt and checks what can be checked without
+// answer keys: its shape, its times, the chain of its log, and that every response is the
+// last one in the log.
 func ParseAttempt(record Record) (*Attempt, error) {
 	var a Attempt
 	if err := decode(record.Bytes, &a); err != nil {
@@ -69,7 +69,7 @@ func ParseAttempt(record Record) (*Attempt, error) {
 	return &a, a.replay()
 }
 
-// check looks at an attempt without its log.
+// check returns, as an error, what is wrong with an attempt apart from its log.
 func (a *Attempt) check(id string) error {
 	switch {
 	case a.Format != AttemptFormat:
@@ -97,7 +97,7 @@ func (a *Attempt) check(id string) error {
 	return nil
 }
 
-// replay plays the log through and compares the answers that it ends with.
+// replay replays the log and compares the final answers with the responses.
 func (a *Attempt) replay() error {
 	last, err := a.lastAnswers()
 	if err != nil {
@@ -115,7 +115,7 @@ func (a *Attempt) replay() error {
 	return nil
 }
 
-// lastAnswers are the answers that the log ends with, by question.
+// lastAnswers returns the final answers of the log, by question.
 func (a *Attempt) lastAnswers() (map[string]jsontext.Value, error) {
 	last := make(map[string]jsontext.Value, len(a.Responses))
 	submitted := false
@@ -168,19 +168,19 @@ func canonical(v jsontext.Value) (string, error) {
 	return string(v), nil
 }
 
-// SubmittedAt is the time of handing in by the learner's clock.
+// SubmittedAt returns the time of handing in by the learner's clock.
 func (a *Attempt) SubmittedAt() time.Time {
 	t, _ := time.Parse(time.RFC3339, a.Submitted) // ParseAttempt made sure
 	return t
 }
 
-// StartedAt is the time of starting by the learner's clock.
+// StartedAt returns the time of starting by the learner's clock.
 func (a *Attempt) StartedAt() time.Time {
 	t, _ := time.Parse(time.RFC3339, a.Started)
 	return t
 }
 
-// Record freezes an attempt: it sets format and head and encodes.
+// Record sets the format and the head of an attempt and returns it as a record.
 func (a *Attempt) Record() (Record, error) {
 	a.Format = AttemptFormat
 	a.Head = Chain(a.Site, a.BankRevision, a.Staff, a.ID, a.Log)
@@ -188,17 +188,17 @@ func (a *Attempt) Record() (Record, error) {
 	return Record{Kind: KindAttempt, ID: a.ID, Bytes: b}, err
 }
 
-// Extends reports whether this attempt is the same sitting as other, carried on:
-// its log begins with all of the other's, up to where that was handed in.
+// Extends reports whether this attempt continues the other: its log begins with the
+// other's, up to where the other was handed in.
 func (a *Attempt) Extends(other *Attempt) bool {
-	begun := other.Log
-	if n := len(begun); n > 0 && strings.Contains(begun[n-1], `"submit"`) {
-		begun = begun[:n-1]
+	shared := other.Log
+	if n := len(shared); n > 0 && strings.Contains(shared[n-1], `"submit"`) {
+		shared = shared[:n-1]
 	}
-	return len(a.Log) > len(other.Log) && slices.Equal(a.Log[:len(begun)], begun)
+	return len(a.Log) > len(other.Log) && slices.Equal(a.Log[:len(shared)], shared)
 }
 
-// Chain is the head of the hash chain over an event log, in hexadecimal.
+// Chain returns the head of the hash chain over an event log, in hexadecimal.
 func Chain(site, bankRevision, staff, attempt string, log []string) string {
 	h := quiz.Digest("coursemark-log/1", site, bankRevision, staff, attempt)
 	var link []byte // what quiz.Digest of the head and the line hashes
@@ -210,7 +210,7 @@ func Chain(site, bankRevision, staff, attempt string, log []string) string {
 	return hex.EncodeToString(h[:])
 }
 
-// AttemptID makes the ID of an attempt from 130 random bits or more.
+// AttemptID returns an ID for an attempt, made from the first 130 of 256 random bits.
 func AttemptID(random [sha256.Size]byte) string {
 	return quiz.Base32(random[:])[:26]
 }

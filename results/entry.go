@@ -9,7 +9,7 @@ import (
 	"github.com/go-json-experiment/json"
 )
 
-// Kinds of record beside the attempt.
+// Kinds of record other than the attempt.
 const (
 	KindObservation = "observation"
 	KindWritten     = "written"
@@ -19,11 +19,11 @@ const (
 	KindPracticeLog = "practice-log"
 )
 
-// Bounds of what an entry holds.
+// Bounds of an entry.
 const (
-	MaxRatings = 200     // indicators of one observation
-	MaxScale   = 1000    // top of a scale
-	MaxText    = 100_000 // characters that somebody wrote
+	maxRatings = 200     // indicators of one observation or written answer
+	maxScale   = 1000    // top of a scale
+	maxText    = 100_000 // characters of a text
 	maxLine    = 500     // characters of a name, title or setting
 )
 
@@ -46,16 +46,16 @@ type Header struct {
 	At     string `json:"at"` // when it was handed in: RFC 3339 with the offset of that person's clock
 }
 
-// Head is the header.
+// Head returns the header.
 func (h *Header) Head() *Header { return h }
 
-// HandedInAt is the time of handing in by that person's clock.
+// HandedInAt returns the time of handing in by that person's clock.
 func (h *Header) HandedInAt() time.Time {
 	t, _ := time.Parse(time.RFC3339, h.At) // ParseEntry made sure
 	return t
 }
 
-// Observation is what an observer, who hands it in, saw somebody do.
+// Observation is what somebody saw another person do. The observer hands it in.
 type Observation struct {
 	Header
 	Subject    string            `json:"subject"` // canonical staff ID of the person observed
@@ -74,8 +74,8 @@ type IndicatorRating struct {
 	Rating    float64 `json:"rating"` // 0 to MaxRating
 }
 
-// Asked is the task of a bank that an entry answers; both are absent where it was
-// asked elsewhere.
+// Asked names the task of a bank that an entry answers. Both members are absent where
+// something else asked.
 type Asked struct {
 	Bank     string `json:"bank,omitempty"`
 	Question string `json:"question,omitempty"` // public ID of the task
@@ -91,7 +91,7 @@ type Written struct {
 	Asked
 }
 
-// Rating is a self-assessment. It never counts towards a score.
+// Rating is a self-rating. It never counts towards a score.
 type Rating struct {
 	Header
 	Competency string `json:"competency"`
@@ -108,7 +108,7 @@ type Completion struct {
 	Version string `json:"version"` // of the module, as the grading kit has it
 }
 
-// Reflection is what somebody thought over and chose to share.
+// Reflection is a reflection that its writer chose to share.
 type Reflection struct {
 	Header
 	Page string `json:"page"` // address in the site
@@ -116,16 +116,15 @@ type Reflection struct {
 	Asked
 }
 
-// PracticeLog is how much somebody practised. It is never evidence.
+// PracticeLog says how much somebody practised. It is never evidence.
 type PracticeLog struct {
 	Header
 	Page     string `json:"page"` // address in the site
 	Answered int    `json:"answered"`
 }
 
-// ParseEntry reads the bytes of a record of another kind than attempt and checks its
-// shape.
-// Whether a competency, module or person exists is for the reader to say.
+// ParseEntry reads a record of any kind but attempt and checks its shape. The caller
+// checks whether its competency, module or person exists.
 func ParseEntry(record Record) (Entry, error) {
 	e := emptyEntry(record.Kind)
 	if e == nil {
@@ -143,7 +142,7 @@ func ParseEntry(record Record) (Entry, error) {
 	return e, e.check()
 }
 
-// emptyEntry is an entry of a kind, to be read into; nil where the kind is unknown.
+// emptyEntry returns an empty entry of a kind; nil where the kind is unknown.
 func emptyEntry(kind string) Entry {
 	switch kind {
 	case KindObservation:
@@ -177,7 +176,7 @@ func (h *Header) check(id, format string) error {
 	return cmp.Or(line("name", h.Name), line("language", h.Lang))
 }
 
-// EntryRecord freezes an entry: it sets the format and encodes.
+// EntryRecord sets the format of an entry and returns it as a record.
 func EntryRecord(e Entry) (Record, error) {
 	h := e.Head()
 	h.Format = formatOf(e)
@@ -200,9 +199,9 @@ func (o *Observation) check() error {
 		return refused(nobodyObserved)
 	case o.Competency == "":
 		return refused(observationOfNone)
-	case len(o.Ratings) == 0 || len(o.Ratings) > MaxRatings:
-		return refused(ratingsOutOfRange, len(o.Ratings), MaxRatings)
-	case !(o.MaxRating > 0 && o.MaxRating <= MaxScale):
+	case len(o.Ratings) == 0 || len(o.Ratings) > maxRatings:
+		return refused(ratingsOutOfRange, len(o.Ratings), maxRatings)
+	case !(o.MaxRating > 0 && o.MaxRating <= maxScale):
 		return refused(scaleUnusable)
 	case o.Method != "practice" && o.Method != "simulation" && o.Method != "record-review":
 		return refused(methodUnknown, clip(o.Method))
@@ -227,8 +226,8 @@ func (w *Written) check() error {
 	switch {
 	case w.Competency == "":
 		return refused(writtenOfNone)
-	case len(w.Indicators) > MaxRatings:
-		return refused(writtenOfTooMany, len(w.Indicators), MaxRatings)
+	case len(w.Indicators) > maxRatings:
+		return refused(writtenOfTooMany, len(w.Indicators), maxRatings)
 	case strings.TrimSpace(w.Text) == "":
 		return refused(writtenEmpty)
 	}
@@ -245,7 +244,7 @@ func (r *Rating) check() error {
 	switch {
 	case r.Competency == "":
 		return refused(selfRatingOfNone)
-	case r.MaxRating < 2 || r.MaxRating > MaxScale || r.Rating < 1 || r.Rating > r.MaxRating:
+	case r.MaxRating < 2 || r.MaxRating > maxScale || r.Rating < 1 || r.Rating > r.MaxRating:
 		return refused(selfRatingOutOfRange)
 	}
 	return cmp.Or(line("competency", r.Competency), r.Asked.check())
@@ -265,7 +264,8 @@ func (p *PracticeLog) check() error {
 	return address(p.Page)
 }
 
-// address is the address of a page in the site: it is shown, and never opened.
+// address refuses a text that cannot be the address of a page in the site. Addresses are
+// shown, and never opened.
 func address(s string) error {
 	if s == "" || strings.HasPrefix(s, "/") || strings.HasSuffix(s, "/") {
 		return refused(noPage)
@@ -274,7 +274,7 @@ func address(s string) error {
 }
 
 func line(what, s string) error { return atMost(what, s, maxLine) }
-func long(what, s string) error { return atMost(what, s, MaxText) }
+func long(what, s string) error { return atMost(what, s, maxText) }
 
 func atMost(what, s string, most int) error {
 	if utf8.RuneCountInString(s) > most {

@@ -73,7 +73,7 @@ func TestEntriesThatAreRefused(t *testing.T) {
 		kind   int // among entries
 		want   string
 	}{
-		"nobody observed":       {func(o *Observation, _ *Written, _ *Rating, _ *Completion) { o.Subject = "h0002" }, 0, "the observation names nobody who was observed, by a staff ID in canonical form"},
+		"nobody observed":       {func(o *Observation, _ *Written, _ *Rating, _ *Completion) { o.Subject = "h0002" }, 0, "the observation does not say who was observed, by a staff ID in canonical form"},
 		"no ratings":            {func(o *Observation, _ *Written, _ *Rating, _ *Completion) { o.Ratings = nil }, 0, "the observation rates 0 indicators; 1 to 200 are possible"},
 		"beyond the scale":      {func(o *Observation, _ *Written, _ *Rating, _ *Completion) { o.Ratings[0].Rating = 4.5 }, 0, "the rating of ROS-COE-6 is not a number from 0 to 4"},
 		"below the scale":       {func(o *Observation, _ *Written, _ *Rating, _ *Completion) { o.Ratings[0].Rating = -1 }, 0, "the rating of ROS-COE-6 is not a number from 0 to 4"},
@@ -83,7 +83,7 @@ func TestEntriesThatAreRefused(t *testing.T) {
 		"hearsay":               {func(o *Observation, _ *Written, _ *Rating, _ *Completion) { o.Method = "hearsay" }, 0, `the method "hearsay" is not known`},
 		"nothing written":       {func(_ *Observation, w *Written, _ *Rating, _ *Completion) { w.Text = " \n" }, 1, "the written answer is empty"},
 		"a bank that is a book": {func(_ *Observation, w *Written, _ *Rating, _ *Completion) { w.Bank = text(maxLine + 1) }, 1, "the bank has more than 500 characters"},
-		"a whole book":          {func(_ *Observation, w *Written, _ *Rating, _ *Completion) { w.Text = text(MaxText + 1) }, 1, "the text has more than 100000 characters"},
+		"a whole book":          {func(_ *Observation, w *Written, _ *Rating, _ *Completion) { w.Text = text(maxText + 1) }, 1, "the text has more than 100000 characters"},
 		"a rating of nothing":   {func(_ *Observation, _ *Written, r *Rating, _ *Completion) { r.Rating = 0 }, 3, "the self-rating is not a whole number from 1 to the top of its scale"},
 		"an absolute address":   {func(_ *Observation, _ *Written, _ *Rating, c *Completion) { c.Module = "/etc/passwd" }, 4, "the record names no page of the site"},
 		"no version":            {func(_ *Observation, _ *Written, _ *Rating, c *Completion) { c.Version = "" }, 4, "the record does not say which version of the module was read"},
@@ -104,7 +104,7 @@ func TestEntriesThatAreRefused(t *testing.T) {
 	for name, c := range map[string]struct{ bytes, want string }{
 		"another kind":   {strings.Replace(string(r.Bytes), "coursemark-rating/1", "coursemark-written/1", 1), `the record has the format "coursemark-written/1", which this version does not know`},
 		"another id":     {strings.Replace(string(r.Bytes), "vwxy5", "vwxy6", 1), "the id inside the record is not the record's"},
-		"twice the same": {strings.Replace(string(r.Bytes), `{"format"`, `{"rating":4,"format"`, 1), "a name stands twice in the same JSON object"},
+		"twice the same": {strings.Replace(string(r.Bytes), `{"format"`, `{"rating":4,"format"`, 1), "a name occurs twice in the same JSON object"},
 		"half a rating":  {strings.Replace(string(r.Bytes), `"rating":3`, `"rating":3.5`, 1), "the record does not have the form of a record of kind rating"},
 		"deep":           {strings.Repeat("[", 20_000), "the file is nested more than 64 deep"},
 	} {

@@ -6,8 +6,8 @@ import (
 	"github.com/coursemark/coursemark/internal/diag"
 )
 
-// Why a file or a record cannot be used, in words for HR. Readers return it as a
-// diag.Fault without a place.
+// These kinds say why a file or a record cannot be used, in words for HR. Readers return
+// them as a diag.Fault without a place.
 
 const (
 	askForFile     = "ask the person for the file that My progress downloads: results-….json"
@@ -37,12 +37,12 @@ var (
 	tooManyRecords = diag.Kind{
 		Code: "results-too-many-records",
 		What: "the file has %d records; at most %d are read",
-		Hint: "hand in the results of one person a file",
+		Hint: "put the results of each person in a file of their own",
 	}
 	notUTF8 = diag.Kind{
 		Code: "results-not-utf8",
 		What: "the file is not UTF-8 text",
-		Hint: "it was converted or damaged on its way; " + askForOriginal + " as an attachment",
+		Hint: "it was converted or damaged in transit; " + askForOriginal + " as an attachment",
 	}
 	tooDeep = diag.Kind{
 		Code: "results-too-deep",
@@ -56,18 +56,18 @@ var (
 	}
 	nameTwice = diag.Kind{
 		Code: "results-name-twice",
-		What: "a name stands twice in the same JSON object",
+		What: "a name occurs twice in the same JSON object",
 		Hint: "the player never writes this: the file was edited; " + askForOriginal,
 	}
 	cutOff = diag.Kind{
 		Code: "results-cut-off",
 		What: "the file ends too early",
-		Hint: "it was cut off on its way; ask for it again as an attachment",
+		Hint: "it was cut off in transit; ask for it again as an attachment",
 	}
 	damagedAt = diag.Kind{
 		Code: "results-damaged-at",
-		What: "the file is damaged at byte %d, or is another file",
-		Hint: "it was edited, or changed on its way; " + askAgain,
+		What: "the file is damaged at byte %d, or is not a results file",
+		Hint: "it was edited, or changed in transit; " + askAgain,
 	}
 	damaged    = diag.Kind{Code: "results-damaged", What: "the file is damaged", Hint: askAgain}
 	noRecord   = diag.Kind{Code: "record-malformed", What: "the record is not of the form {kind, id, bytes}"}
@@ -75,7 +75,7 @@ var (
 	recordSize = diag.Kind{Code: "record-too-large", What: "the record is larger than %d KB"}
 	notBase64  = diag.Kind{
 		Code: "record-not-base64",
-		What: "the record's bytes are not base64: the file was damaged on its way",
+		What: "the record's bytes are not base64: the file was damaged in transit",
 	}
 )
 
@@ -90,7 +90,7 @@ var (
 	ordinalUnusable     = diag.Kind{Code: "attempt-number-unusable", What: "the attempt's number is not usable"}
 	attemptWithoutStaff = diag.Kind{
 		Code: "attempt-without-staff",
-		What: "the attempt names no staff ID in canonical form",
+		What: "the attempt has no staff ID in canonical form",
 	}
 	attemptTooLong = diag.Kind{
 		Code: "attempt-too-long",
@@ -140,7 +140,7 @@ var (
 	entryOfOtherID    = diag.Kind{Code: "entry-of-other-id", What: "the id inside the record is not the record's"}
 	entryWithoutStaff = diag.Kind{
 		Code: "entry-without-staff",
-		What: "the record names no staff ID in canonical form",
+		What: "the record has no staff ID in canonical form",
 	}
 	entryUndated = diag.Kind{Code: "entry-time-unreadable", What: "the time of handing in cannot be read"}
 	textTooLong  = diag.Kind{Code: "entry-text-too-long", What: "the %s has more than %d characters"}
@@ -148,7 +148,7 @@ var (
 
 	nobodyObserved = diag.Kind{
 		Code: "observation-of-nobody",
-		What: "the observation names nobody who was observed, by a staff ID in canonical form",
+		What: "the observation does not say who was observed, by a staff ID in canonical form",
 	}
 	observationOfNone = diag.Kind{
 		Code: "observation-without-competency",
@@ -196,7 +196,7 @@ var (
 	}
 	practiceCountOutOfRange = diag.Kind{
 		Code: "practice-count-out-of-range",
-		What: "the number of questions that were practised is not usable",
+		What: "the number of practised questions is not usable",
 	}
 )
 
@@ -210,6 +210,7 @@ var (
 	}
 )
 
+// refused returns, as an error, why a file or a record cannot be used.
 func refused(k diag.Kind, args ...any) error { return k.With(args...).In("") }
 
 // Altered reports whether an attempt was refused because it was altered after the

@@ -11,8 +11,8 @@ const crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 // receiptDigits is how many digits a receipt has, the check character included.
 const receiptDigits = 17
 
-// Receipt identifies a record: 80 bits of the SHA-256 of its bytes in Crockford
-// base 32 with a check character, as XXXX-XXXX-XXXX-XXXX-C.
+// Receipt returns the receipt that identifies a record: 80 bits of the SHA-256 of its bytes
+// in Crockford base 32 with a check character, as XXXX-XXXX-XXXX-XXXX-C.
 func Receipt(record []byte) string { return ReceiptOf(sha256.Sum256(record)) }
 
 // ReceiptOf is Receipt where the SHA-256 of the bytes is known.
@@ -29,8 +29,8 @@ func ReceiptOf(sum [sha256.Size]byte) string {
 	return printed(append(digits, checkDigit(digits)))
 }
 
-// checkDigit is Luhn's algorithm modulo 32: it catches every single wrong
-// character and nearly every swap of neighbours.
+// checkDigit returns the check digit of Luhn's algorithm modulo 32, which catches every
+// single wrong character and nearly every swap of neighbours.
 func checkDigit(digits []byte) byte {
 	sum, factor := 0, 2
 	for i := len(digits) - 1; i >= 0; i-- {
@@ -41,8 +41,8 @@ func checkDigit(digits []byte) byte {
 	return byte((32 - sum%32) % 32)
 }
 
-// ReadReceipt brings a receipt as typed to its printed form; an error says that
-// a character is wrong.
+// ReadReceipt returns a typed receipt in its printed form, or an error where a character
+// is wrong.
 func ReadReceipt(typed string) (string, error) {
 	digits, err := readDigits(typed)
 	if err != nil {
@@ -58,7 +58,7 @@ func ReadReceipt(typed string) (string, error) {
 	return printed(digits), nil
 }
 
-// readDigits reads what is typed: letters that look like a digit are taken for it.
+// readDigits reads a typed receipt. It reads letters that look like a digit as that digit.
 func readDigits(typed string) (digits []byte, err error) {
 	for _, r := range strings.ToUpper(typed) {
 		switch {

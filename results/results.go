@@ -1,7 +1,7 @@
 // Package results is the contract with the browser: the file that a learner
 // hands in, its records, the event log with its hash chain, receipts and the
-// canonical form of staff IDs. docs/formats/results.md specifies it; the vectors
-// in testdata hold Go and the browser to it.
+// canonical form of staff IDs. docs/formats/results.md specifies it, and the vectors in
+// testdata test both Go and the browser against it.
 package results
 
 import (
@@ -49,7 +49,7 @@ type File struct {
 	Records []Record
 }
 
-// Record is one thing that was handed in: frozen bytes under an ID.
+// Record is one piece of a results file: bytes that never change, under an ID.
 type Record struct {
 	Kind  string
 	ID    string
@@ -59,7 +59,7 @@ type Record struct {
 	Err   error  // why this record cannot be used; the others still can
 }
 
-// Hash is the SHA-256 of the record's bytes in hexadecimal.
+// Hash returns the SHA-256 of the record's bytes in hexadecimal.
 func (r Record) Hash() string {
 	sum := sha256.Sum256(r.Bytes)
 	return hex.EncodeToString(sum[:])
@@ -80,8 +80,8 @@ type recordJSON struct {
 	MAC   string `json:"mac,omitempty"`
 }
 
-// Parse reads a results file. Why the file as a whole cannot be used is its error;
-// why one record cannot is that record's Err. Both are a diag.Fault.
+// Parse reads a results file. It returns an error where the file as a whole cannot be used,
+// and sets Err of each record that cannot be used. Both are a diag.Fault.
 func Parse(source []byte) (*File, error) {
 	if len(source) > MaxFileSize {
 		return nil, refused(fileTooLarge, len(source)>>20, MaxFileSize>>20)
@@ -134,8 +134,8 @@ func parseRecord(raw jsontext.Value) Record {
 	return r
 }
 
-// decode decodes JSON of bounded depth. What is wrong with the text itself is a
-// diag.Fault; any other error says that it does not have the form of v.
+// decode decodes JSON of bounded depth. The error is a diag.Fault where the text itself is
+// broken; any other error means that it does not have the form of v.
 func decode(source []byte, v any) error {
 	if !deep(source) {
 		err := json.Unmarshal(source, v)
@@ -153,8 +153,8 @@ func decode(source []byte, v any) error {
 	return json.Unmarshal(source, v)
 }
 
-// deep reports whether a text may be nested deeper than it may be: a look at the
-// brackets that costs a tenth of a walk over the tokens.
+// deep reports whether the brackets of a text suggest that it is nested too deeply. Looking
+// at brackets takes a tenth of the time of walking over the tokens.
 func deep(source []byte) bool {
 	depth := 0
 	for i := 0; i < len(source); i++ {
@@ -176,8 +176,8 @@ func deep(source []byte) bool {
 	return false
 }
 
-// checkJSON walks the tokens: well-formed, UTF-8, no duplicate names, no deep
-// nesting, nothing after the end.
+// checkJSON walks over the tokens and refuses a text that is not UTF-8 or not well-formed,
+// is nested too deeply, repeats a name, or goes on after its end.
 func checkJSON(source []byte) error {
 	if !utf8.Valid(source) {
 		return refused(notUTF8)
@@ -238,9 +238,9 @@ func (f *File) Encode() ([]byte, error) {
 	return append(out, '\n'), err
 }
 
-// CanonicalStaffID is the form of a staff ID that draws, chains and rosters
-// compare: NFC, without white space and control characters, ASCII letters in
-// upper case. Empty if there is nothing left or more than 64 characters.
+// CanonicalStaffID returns a staff ID in the form that draws, chains and rosters compare:
+// NFC, without white space and control characters, ASCII letters in upper case. It returns
+// "" where nothing is left, or more than 64 characters.
 func CanonicalStaffID(typed string) string {
 	var b strings.Builder
 	for _, r := range norm.NFC.String(typed) {

@@ -67,7 +67,7 @@ func TestFilesThatAreNotResults(t *testing.T) {
 		"other JSON":     {[]byte(`{"a":1}`), "the file is JSON, but not a results file"},
 		"a list":         {[]byte(`[1]`), "the file is JSON, but not a results file"},
 		"newer":          {[]byte(`{"format":"coursemark-results/2","records":[]}`), `the file has the format "coursemark-results/2", which this version does not know`},
-		"duplicate name": {[]byte(`{"format":"coursemark-results/1","format":"x"}`), "a name stands twice in the same JSON object"},
+		"duplicate name": {[]byte(`{"format":"coursemark-results/1","format":"x"}`), "a name occurs twice in the same JSON object"},
 		"two files":      {append(whole, whole...), "there is more text after the end of the results"},
 		"not UTF-8":      {[]byte("{\"a\":\"\xff\"}"), "the file is not UTF-8 text"},
 		"deep":           {[]byte(strings.Repeat("[", 20_000)), "the file is nested more than 64 deep"},
@@ -115,7 +115,7 @@ func TestAlteredAttempts(t *testing.T) {
 		"log edited":           {func(a *Attempt) { a.Log[1] = `{"e":"answer"}` }, chainBroken.What},
 		"handed in too early":  {func(a *Attempt) { a.Submitted = "2026-11-23T07:00:00Z" }, "it was handed in before it was started"},
 		"no time":              {func(a *Attempt) { a.Submitted = "yesterday" }, "the time of handing in cannot be read"},
-		"small letters":        {func(a *Attempt) { a.Staff = "h0001" }, "the attempt names no staff ID in canonical form"},
+		"small letters":        {func(a *Attempt) { a.Staff = "h0001" }, "the attempt has no staff ID in canonical form"},
 	} {
 		if _, err := ParseAttempt(sample(c.change)); err == nil || err.Error() != c.want {
 			t.Errorf("%s: %v", name, err)

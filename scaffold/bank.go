@@ -12,8 +12,8 @@ import (
 	"github.com/coursemark/coursemark/quiz"
 )
 
-// NewBank lays a bank down for a module and returns its file. in names the module
-// as for New. from may be nil: then there is a question to begin with.
+// NewBank writes a bank for a module and returns its file. in names the module, as for
+// New. Where from is nil, the bank gets one question to begin with.
 func NewBank(dir, title, in string, from *Questions) (string, diag.List) {
 	p, faults := project.Open(dir)
 	if p == nil || faults.Failed() {
@@ -37,10 +37,10 @@ func NewBank(dir, title, in string, from *Questions) (string, diag.List) {
 	if faults.Failed() {
 		return "", faults
 	}
-	return layBank(p, b, &faults), faults
+	return writeBank(p, b, &faults), faults
 }
 
-// moduleFor finds the module that a bank is for.
+// moduleFor returns the module that a bank is for.
 func moduleFor(content afero.Fs, title, in string, report func(diag.Message)) (string, bool) {
 	if strings.TrimSpace(title) == "" {
 		report(titleMissing.With("bank"))
@@ -54,7 +54,7 @@ func moduleFor(content afero.Fs, title, in string, report func(diag.Message)) (s
 	return choose(folders.modules, in, Module, report)
 }
 
-// firstQuestion is what a bank without a table begins with.
+// firstQuestion returns what a bank begins with that is not made from a table.
 func firstQuestion() []quiz.Question {
 	return []quiz.Question{{
 		ID: "first-question", Type: quiz.Single, Prompt: "What is asked here?",
@@ -65,9 +65,9 @@ func firstQuestion() []quiz.Question {
 	}}
 }
 
-// layBank writes a bank that is not there yet and returns its file; "" where it
-// cannot. What the bank leaves open is a notice, with its place in what was written.
-func layBank(p *project.Project, b *quiz.Bank, faults *diag.List) string {
+// writeBank writes a bank whose file does not exist yet, and returns the file; "" where it
+// fails. What is still wrong with the bank becomes notices with places in the new file.
+func writeBank(p *project.Project, b *quiz.Bank, faults *diag.List) string {
 	folder, file := path.Join("quiz", "banks"), b.ID+".toml"
 	if p.Config.Banks.Dir != "" {
 		folder = p.Config.Banks.Dir

@@ -2,10 +2,9 @@ package scaffold
 
 import "github.com/coursemark/coursemark/internal/diag"
 
-// Where the argument `reason` is named, it is a text: the operating system's words
-// for why something failed.
+// The argument marked `reason` is the operating system's description of what failed.
 
-// What is laid down, and where. The first argument is the kind of thing.
+// New pages, banks and roles, and where they go. The first argument says which of these.
 var (
 	titleMissing = diag.Kind{
 		Code: "new-title-missing",
@@ -19,8 +18,8 @@ var (
 	}
 	noPlace = diag.Kind{
 		Code: "new-no-place",
-		What: "there is no %s yet to put it into",
-		Hint: `make one first: coursemark new %[1]s "Its title"`,
+		What: "there is no %s yet to put it in",
+		Hint: `create one first: coursemark new %[1]s "Its title"`,
 	}
 	placeOpen = diag.Kind{
 		Code: "new-place-open",
@@ -35,7 +34,7 @@ var (
 	}
 	nameTaken = diag.Kind{
 		Code: "new-name-taken",
-		What: "there is a %s called %q already in %s",
+		What: "there is already a %s called %q in %s",
 		Hint: "choose another title; nothing was written",
 	}
 )
@@ -44,15 +43,15 @@ var (
 var (
 	fileTaken = diag.Kind{
 		Code: "new-file-taken",
-		What: "%s is there already",
+		What: "%s already exists",
 		Hint: "choose another title; nothing was written",
 	}
 	fileNotWritten = diag.Kind{Code: "new-file-not-written", What: "%s cannot be written", Hint: "%[2]s"} // reason
-	folderNotMade  = diag.Kind{Code: "new-folder-not-made", What: "%s cannot be made", Hint: "%[2]s"}     // reason
+	folderNotMade  = diag.Kind{Code: "new-folder-not-made", What: "%s cannot be created", Hint: "%[2]s"}  // reason
 	templateBroken = diag.Kind{
 		Code: "new-template-broken",
 		What: "the template %s cannot be filled in: %s",
-		Hint: "this is a mistake in Coursemark: please report it",
+		Hint: "this is a bug in Coursemark: please report it",
 	}
 )
 
@@ -60,7 +59,7 @@ var (
 var (
 	projectFolderNotMade = diag.Kind{ // reason
 		Code: "new-project-folder-not-made",
-		What: "the folder cannot be made",
+		What: "the folder cannot be created",
 		Hint: "%[1]s",
 	}
 	projectFolderUnreadable = diag.Kind{ // reason
@@ -70,13 +69,13 @@ var (
 	}
 	projectFolderNotEmpty = diag.Kind{
 		Code: "new-project-folder-not-empty",
-		What: "the folder is not empty: it holds %s",
+		What: "the folder is not empty: it contains %s",
 		Hint: "name a new folder: coursemark init my-courses",
 	}
 	projectNotAssembled = diag.Kind{
 		Code: "new-project-not-assembled",
 		What: "the new project cannot be put together: %s",
-		Hint: "this is a mistake in Coursemark: please report it",
+		Hint: "this is a bug in Coursemark: please report it",
 	}
 	projectNotWritten = diag.Kind{ // reason
 		Code: "new-project-not-written",
@@ -89,12 +88,12 @@ var (
 var (
 	noFramework = diag.Kind{
 		Code: "new-role-without-framework",
-		What: "there is no framework to put the role into",
-		Hint: "frameworks lie in standards/frameworks/*.toml",
+		What: "there is no framework to put the role in",
+		Hint: "frameworks are files standards/frameworks/*.toml",
 	}
 	roleTaken = diag.Kind{
 		Code: "new-role-taken",
-		What: "the framework has a role %q already",
+		What: "the framework already has a role %q",
 		Hint: "choose another title; nothing was written",
 	}
 	frameworkUnreadable = diag.Kind{ // reason
@@ -125,22 +124,22 @@ var (
 	tooManyRows = diag.Kind{
 		Code: "new-questions-too-many",
 		What: "the table has %d rows; a bank has at most %d questions",
-		Hint: "split it into two tables, each for a bank of its own",
+		Hint: "split it into two tables, and make a bank from each",
 	}
 	noRows = diag.Kind{
 		Code: "new-questions-none",
 		What: "the table has no questions",
-		Hint: "write a row for each",
+		Hint: "write a row for each question",
 	}
 	rowIsEmpty = diag.Kind{
 		Code: "new-question-missing",
 		What: "the row has no question",
-		Hint: "write it, or delete the row",
+		Hint: "write the question, or delete the row",
 	}
 	pointsWrong = diag.Kind{
 		Code: "new-question-points",
 		What: "points %q is not a number above 0 and at most 100",
-		Hint: "write 1",
+		Hint: "write a number such as 1, or leave the cell empty",
 	}
 	noSuchOption = diag.Kind{
 		Code: "new-question-no-such-option",

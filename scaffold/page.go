@@ -16,7 +16,7 @@ import (
 	"github.com/coursemark/coursemark/project"
 )
 
-// Kind is what New lays down.
+// Kind is a kind of page that New writes.
 type Kind string
 
 const (
@@ -26,9 +26,9 @@ const (
 	Scenario Kind = "scenario"
 )
 
-// New lays a page down and returns its file, from the project's folder. in is the
-// course of a module, or the module of a lesson or scenario: its folder or the
-// name of it without the number; "" where there is only one.
+// New writes a page and returns its file, relative to the project's folder. in names the
+// course of a module, or the module of a lesson or scenario, by its folder with or without
+// the number; "" where there is only one.
 func New(dir string, kind Kind, title, in string) (string, diag.List) {
 	p, faults := project.Open(dir)
 	if p == nil || faults.Failed() {
@@ -52,7 +52,7 @@ func New(dir string, kind Kind, title, in string) (string, diag.List) {
 		report(templateBroken.With(template, err.Error()))
 		return "", faults
 	}
-	written, err := lay(dir, map[string][]byte{file: source})
+	written, err := writeNew(dir, map[string][]byte{file: source})
 	switch {
 	case err != nil:
 		report(fileNotWritten.With(file, diag.Plain(err)))
@@ -64,7 +64,7 @@ func New(dir string, kind Kind, title, in string) (string, diag.List) {
 	return "", faults
 }
 
-// freeFile is the file of a new page, which is not there yet.
+// freeFile returns the file for a new page, which does not exist yet.
 func freeFile(files afero.Fs, kind Kind, name, in string, report func(diag.Message)) (string, bool) {
 	folders, err := contents(files)
 	if err != nil {
@@ -90,7 +90,7 @@ func freeFile(files afero.Fs, kind Kind, name, in string, report func(diag.Messa
 	return path.Join("content", parent, kind.file(name, number(taken))), true
 }
 
-// file is what a page is called in its folder. number puts it behind the others.
+// file returns the name of a page in its folder. number sorts it after the others.
 func (k Kind) file(name, number string) string {
 	switch k {
 	case Module:
@@ -103,7 +103,7 @@ func (k Kind) file(name, number string) string {
 	return path.Join(name, "_index.md")
 }
 
-// tree is the part of content/ that new pages go into.
+// tree is the courses and modules of content/, which new pages go into.
 type tree struct {
 	files            afero.Fs
 	courses, modules []string // folders under content/
@@ -144,7 +144,7 @@ func folders(files afero.Fs, dir string) ([]string, error) {
 	return names, err
 }
 
-// names lists what a folder under content/ holds beside its own page.
+// names returns the names in a folder under content/, except the folder's own page.
 func (t tree) names(folder string) []string {
 	entries, err := afero.ReadDir(t.files, path.Join("content", folder))
 	if err != nil {
@@ -161,7 +161,7 @@ func (t tree) names(folder string) []string {
 
 var ordering = regexp.MustCompile(`^([0-9]+)[-_]`)
 
-// number is the prefix that puts a name behind those that are there.
+// number returns the prefix that sorts a name after those that exist.
 func number(names []string) string {
 	last := 0
 	for _, n := range names {
@@ -174,8 +174,8 @@ func number(names []string) string {
 	return fmt.Sprintf("%02d-", last+1)
 }
 
-// choose finds the folder that somebody means by its path, its last part, or that
-// part without its number. kind is what it is the folder of.
+// choose returns the folder that in names by its path, its last part, or that part without
+// its number. kind says what the folder is of.
 func choose(known []string, in string, kind Kind, report func(diag.Message)) (string, bool) {
 	in = strings.Trim(strings.TrimPrefix(strings.ReplaceAll(in, `\`, "/"), "content/"), "/")
 	var found []string

@@ -12,16 +12,15 @@ import (
 	"github.com/coursemark/coursemark/quiz"
 )
 
-// Questions is a table of questions that somebody keeps in a spreadsheet: a row a
-// question, with columns for options (A … J or "option 1" …) and their feedback
-// ("feedback A" …); "right" names the right ones by letter, number or text.
+// Questions is a table of questions from a spreadsheet, with a row for each question, and
+// columns for options (A … J or "option 1" …) and their feedback ("feedback A" …). The
+// column "right" names the right options by letter, number or text.
 type Questions struct {
 	Name    string // of the file, for faults
 	Content []byte // XLSX or CSV
 }
 
-// questionColumns are the columns that a table can have, with the other names that
-// people give them.
+// questionColumns returns the columns that a table can have, with their aliases.
 func questionColumns() []spreadsheet.Known {
 	columns := []spreadsheet.Known{
 		{Name: "id", Aliases: []string{"question id", "code"}},
@@ -49,8 +48,8 @@ const letters = "ABCDEFGHIJ"
 func optionColumn(k int) string   { return letters[k : k+1] }
 func feedbackColumn(k int) string { return "feedback " + letters[k:k+1] }
 
-// numbered is a column for option k, whose header is one of the words and a letter or
-// a number.
+// numbered returns a column for option k, whose header is one of the words with a letter
+// or a number.
 func numbered(k int, name string, words ...string) spreadsheet.Known {
 	column := spreadsheet.Known{Name: name}
 	for _, word := range words {
@@ -98,14 +97,14 @@ func (from *Questions) read() ([]quiz.Question, diag.List) {
 	return questions, t.faults
 }
 
-// report reports what is wrong with a line of the table; 0 is the table as a whole.
+// report reports what is wrong with a row of the table; 0 is the table as a whole.
 func (t *questionTable) report(m diag.Message, line int) {
 	f := m.In(t.name)
 	f.Pos.Line = line
 	t.faults.Add(f)
 }
 
-// checkColumns reports columns without which nothing can be asked.
+// checkColumns reports missing columns that every table of questions needs.
 func (t *questionTable) checkColumns() {
 	for _, need := range []string{"question", "right"} {
 		if !t.Has(need) {
@@ -123,7 +122,7 @@ func (t *questionTable) checkColumns() {
 	}
 }
 
-// question reads a row; it is false where there is nothing to ask.
+// question reads a row; it returns false where the row has no question.
 func (t *questionTable) question(row spreadsheet.Row) (quiz.Question, bool) {
 	q := quiz.Question{Prompt: t.Cell(row, "question"), Explanation: t.Cell(row, "explanation")}
 	if q.Prompt == "" {
@@ -144,7 +143,7 @@ func (t *questionTable) question(row spreadsheet.Row) (quiz.Question, bool) {
 	return q, true
 }
 
-// spellTruth spells True and False as banks do.
+// spellTruth changes the case of True and False to that of banks.
 func spellTruth(options []quiz.Option) {
 	for i, o := range options {
 		for _, text := range []string{"True", "False"} {
@@ -155,8 +154,8 @@ func spellTruth(options []quiz.Option) {
 	}
 }
 
-// freeID is an ID for a question that no earlier one has: what is written, or else
-// the first words of its prompt.
+// freeID returns an ID that no earlier question has, made from the written one or from the
+// first words of the prompt.
 func (t *questionTable) freeID(written, prompt string) string {
 	words := strings.Split(Slug(prompt), "-")
 	id := strings.Join(words[:min(6, len(words))], "-")
@@ -205,8 +204,8 @@ func (t *questionTable) options(row spreadsheet.Row) (options []quiz.Option, rig
 	return options, len(isRight)
 }
 
-// right is the numbers of the options that the column "right" names: by letter,
-// number or text.
+// right returns the numbers of the options that the column "right" names by letter, number
+// or text.
 func (t *questionTable) right(row spreadsheet.Row, written string, texts []string) map[int]bool {
 	if written == "" {
 		t.report(noneRight.With(), row.Number)
@@ -229,7 +228,7 @@ func (t *questionTable) right(row spreadsheet.Row, written string, texts []strin
 	return right
 }
 
-// split cuts a text at any of the marks.
+// split splits a text at any of the marks.
 func split(s, marks string) []string {
 	return strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(marks, r) })
 }
@@ -245,7 +244,7 @@ func optionNumber(s string) (int, bool) {
 	return n - 1, err == nil && n >= 1 && n <= len(letters)
 }
 
-// questionType is the type that is written, or the one that the options show.
+// questionType returns the written type, or the one that follows from the options.
 func questionType(written string, options []quiz.Option, right int) quiz.Type {
 	folded := strings.ReplaceAll(strings.ToLower(written), "/", "")
 	switch {
@@ -265,7 +264,7 @@ func questionType(written string, options []quiz.Option, right int) quiz.Type {
 
 func saysTrue(o quiz.Option) bool { return strings.EqualFold(o.Text, "true") }
 
-// QuestionsTemplate is a table to fill in, as CSV that spreadsheet programs open.
+// QuestionsTemplate returns a table to fill in, as CSV that spreadsheet programs open.
 func QuestionsTemplate() []byte {
 	return []byte("\ufeffid,type,question,A,B,C,D,right," +
 		"feedback A,feedback B,feedback C,feedback D,indicators,critical\r\n" +

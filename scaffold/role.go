@@ -13,8 +13,8 @@ import (
 	"github.com/coursemark/coursemark/standards"
 )
 
-// NewRole puts a role behind the others of the project's framework and returns the
-// framework's file. What stood there before stays as it is, byte for byte.
+// NewRole appends a role to the project's framework and returns the framework's file. The
+// bytes that were there before do not change.
 func NewRole(dir, title string) (string, diag.List) {
 	p, faults := project.Open(dir)
 	if p == nil || faults.Failed() {
@@ -41,8 +41,8 @@ func NewRole(dir, title string) (string, diag.List) {
 	return "", faults
 }
 
-// addRole writes a role at the end of a framework's file and returns the file; ""
-// where it cannot.
+// addRole writes a role at the end of a framework's file and returns the file; "" where
+// it fails.
 func addRole(in afero.Fs, file, id, title string, report func(diag.Message)) string {
 	if path.Dir(file) == "." {
 		file = path.Join("standards/frameworks", file)

@@ -1,5 +1,6 @@
-// Package scaffold lays down what authors begin with: whole projects, courses,
-// modules, lessons, banks and roles. It never writes over a file.
+// Package scaffold creates what authors begin with: whole projects, courses, modules,
+// lessons, scenarios, banks and roles. It never overwrites a file; a role is appended to
+// the framework.
 package scaffold
 
 import (
@@ -40,13 +41,13 @@ type Start struct {
 	From fs.FS
 }
 
-// Init lays a new project down in a folder, which is made where it is not there
-// and otherwise must be empty, but for what a version control keeps there. It
-// returns the files it wrote, sorted.
+// Init writes a new project to a folder and returns the files that it wrote, sorted. It
+// creates the folder where necessary; an existing one must be empty, except for files such
+// as README.md and those of version control.
 func Init(dir string, s Start) ([]string, diag.List) {
 	var faults diag.List
 	report := func(m diag.Message) { faults.Add(m.In(dir)) }
-	if !emptyFolder(dir, report) {
+	if !createFolder(dir, report) {
 		return nil, faults
 	}
 	files, err := s.files()
@@ -54,15 +55,16 @@ func Init(dir string, s Start) ([]string, diag.List) {
 		report(projectNotAssembled.With(err.Error()))
 		return nil, faults
 	}
-	written, err := lay(dir, files)
+	written, err := writeNew(dir, files)
 	if err != nil {
 		report(projectNotWritten.With(diag.Plain(err)))
 	}
 	return written, faults
 }
 
-// emptyFolder makes the folder of a new project, and reports whether it is empty.
-func emptyFolder(dir string, report func(diag.Message)) bool {
+// createFolder creates the folder of a new project where it does not exist, and returns
+// whether a project can be written to it.
+func createFolder(dir string, report func(diag.Message)) bool {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		report(projectFolderNotMade.With(diag.Plain(err)))
 		return false
@@ -82,7 +84,7 @@ func emptyFolder(dir string, report func(diag.Message)) bool {
 	return true
 }
 
-// files are what a new project holds, by name.
+// files returns the files of a new project by name.
 func (s Start) files() (map[string][]byte, error) {
 	from := s.From
 	if from == nil {
@@ -119,8 +121,8 @@ func (s Start) files() (map[string][]byte, error) {
 	return files, err
 }
 
-// freshID is an ID for a new site. Draws and results name it, so that no two sites may
-// share one.
+// freshID returns an ID for a new site. Draws and results name the site by it, so it is
+// partly random: no two sites may share one.
 func freshID(title string) string {
 	var random [5]byte
 	_, _ = rand.Read(random[:]) // it never fails
@@ -131,9 +133,9 @@ func freshID(title string) string {
 	return name + "-" + strings.ToLower(base32.StdEncoding.EncodeToString(random[:]))
 }
 
-// lay writes files that are not there yet; those that are stay as they are. It
-// returns the names of what it wrote, sorted.
-func lay(dir string, contents map[string][]byte) (written []string, err error) {
+// writeNew writes those files that do not exist yet and returns their names, sorted. It
+// leaves existing files alone.
+func writeNew(dir string, contents map[string][]byte) (written []string, err error) {
 	root, err := disk.Open(dir)
 	if err != nil {
 		return nil, err
@@ -154,8 +156,8 @@ func lay(dir string, contents map[string][]byte) (written []string, err error) {
 	return written, nil
 }
 
-// fill fills a template in. TOML strings are quoted by it, so that no title can
-// break a file.
+// fill fills in a template. Templates quote TOML strings with the function quote, so that no
+// title can break a file.
 func fill(name string, data any) ([]byte, error) {
 	quoting := template.FuncMap{"quote": tomlfile.Quote}
 	t, err := template.New(path.Base(name)).Funcs(quoting).ParseFS(templates, "templates/"+name)
@@ -167,8 +169,8 @@ func fill(name string, data any) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// Slug turns a title into a name for files and addresses: small letters, digits
-// and hyphens; accents go.
+// Slug returns a name for files and addresses made from a title: small letters, digits and
+// hyphens, without accents.
 func Slug(title string) string {
 	var b strings.Builder
 	hyphen := false

@@ -185,16 +185,16 @@ func TestVerdicts(t *testing.T) {
 		}, []string{"quarantined malformed a.json"}, ""},
 		{"damaged base64", func(f *fixture) {
 			f.handIn("a.json", []byte(`{"format":"coursemark-results/1","site":"ward","player":"x","records":[{"kind":"attempt","id":"x","bytes":"!!"}]}`))
-		}, []string{"quarantined malformed a.json"}, "damaged on its way"},
+		}, []string{"quarantined malformed a.json"}, "damaged in transit"},
 		{"names that stand twice", func(f *fixture) {
 			f.handIn("a.json", []byte(`{"format":"coursemark-results/1","site":"ward","site":"ward","records":[]}`))
-		}, []string{"quarantined malformed a.json"}, "stands twice in the same JSON object"},
+		}, []string{"quarantined malformed a.json"}, "occurs twice in the same JSON object"},
 		{"names that stand twice inside a record", func(f *fixture) {
 			record, err := f.sit("H0001", 1, "2026-02-01", right).Record()
 			f.check(err)
 			record.Bytes = bytes.Replace(record.Bytes, []byte(`{"format"`), []byte(`{"staff":"H0002","format"`), 1)
 			f.handIn("a.json", f.encode("ward", record))
-		}, []string{"quarantined malformed a.json"}, "stands twice"},
+		}, []string{"quarantined malformed a.json"}, "occurs twice"},
 		{"not results at all", func(f *fixture) {
 			f.handIn("empty.json", nil)
 			f.handIn("page.html", []byte("<!doctype html><title>My progress</title>"))
