@@ -106,7 +106,7 @@ func TestDiskThatFills(t *testing.T) {
 	cmd := exec.Command("sh", "-c", `ulimit -f 200 && exec "$0" -test.run '^TestDiskThatFills$'`, os.Args[0])
 	cmd.Env = append(os.Environ(), "COURSEMARK_TEST_FULL="+dir)
 	said, err := cmd.CombinedOutput()
-	if cmd.ProcessState.ExitCode() != exitFaults || !strings.Contains(string(said), "public/talk/listen/one/index.html: cannot be written") || !strings.Contains(string(said), "  hint: see that there is room on the disk") {
+	if cmd.ProcessState.ExitCode() != exitFaults || !strings.Contains(string(said), "public/talk/listen/one/index.html: cannot be written") || !strings.Contains(string(said), "  hint: make sure that the disk has room") {
 		t.Errorf("%v\n%s", err, said)
 	}
 	if !maps.Equal(before, site(t, dir)) {
