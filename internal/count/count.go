@@ -1,8 +1,7 @@
 // Package count puts numbers and lists into words: "1 day", "3 days", "a, b and c".
 //
-// Which form of a noun goes with a number is a rule of the language, and comes from
-// Unicode's tables (golang.org/x/text/feature/plural). A second language is a second
-// Language value.
+// The form of a noun that goes with a number follows the rules of the language, from
+// Unicode's tables (golang.org/x/text/feature/plural). To add a language, add a Language.
 package count
 
 import (
@@ -37,7 +36,7 @@ func (l Language) Form(n int, noun Noun) string {
 // Of returns a number with its noun.
 func (l Language) Of(n int, noun Noun) string { return fmt.Sprintf("%d %s", n, l.Form(n, noun)) }
 
-// List joins names: "a", "a and b", "a, b and c"; no names give "".
+// List joins names: "a", "a and b", "a, b and c"; "" for no names.
 func (l Language) List(names []string) string {
 	last := len(names) - 1
 	if last < 1 {

@@ -1,4 +1,4 @@
-// Package diag holds faults that people mend: where, what, and how to mend it.
+// Package diag describes faults that people can fix: where, what, and how to fix it.
 //
 // Every loader collects all the faults of its input in a List and goes on; a
 // command prints them sorted, at once. Rendering for a terminal is here too, so
@@ -15,12 +15,12 @@ import (
 	"golang.org/x/text/width"
 )
 
-// Severity reports whether a fault stops the work.
+// Severity says whether a fault stops the work.
 type Severity int
 
 const (
 	Error  Severity = iota // the command ends with status 1
-	Notice                 // shown, and nothing more; an error under --strict
+	Notice                 // only shown; an error under --strict
 )
 
 // Pos is a place in a file: line and column count from 1, columns in
@@ -35,7 +35,7 @@ type Fault struct {
 	Pos      Pos
 	Severity Severity
 	Code     Code   // of its kind
-	Args     []any  // what the words of its kind are filled with
+	Args     []any  // arguments of its kind's formats
 	What     string // in English: one line, lower case, no full stop
 	Hint     string // how to mend it; may be empty
 	Excerpt  string // the source line at Pos, without its line end; may be empty
@@ -131,7 +131,7 @@ func isBidiControl(r rune) bool {
 	return r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069
 }
 
-// cells is how many terminal columns a character takes.
+// cells returns how many terminal columns a character takes.
 func cells(r rune) int {
 	switch {
 	case r >= 0x300 && r <= 0x36f, r == 0x200d, r >= 0xfe00 && r <= 0xfe0f:
@@ -152,13 +152,13 @@ type List struct {
 	faults []Fault
 }
 
-// Add puts faults on the list.
+// Add adds faults to the list.
 func (l *List) Add(faults ...Fault) { l.faults = append(l.faults, faults...) }
 
-// Append puts all of another list on this one.
+// Append adds all faults of another list.
 func (l *List) Append(other List) { l.faults = append(l.faults, other.faults...) }
 
-// Len counts errors and notices.
+// Len returns the number of errors and notices.
 func (l *List) Len() int { return len(l.faults) }
 
 // Failed reports whether there is at least one error.
@@ -190,7 +190,7 @@ func (f Fault) same(other Fault) bool {
 		f.What == other.What && f.Hint == other.Hint
 }
 
-// Err is nil where nothing failed, and otherwise an error that renders them all.
+// Err returns nil where nothing failed, and otherwise an error that renders all faults.
 func (l *List) Err() error {
 	if !l.Failed() {
 		return nil

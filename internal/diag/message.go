@@ -6,30 +6,30 @@ import (
 )
 
 // Code names a kind of fault in kebab case, for example "bank-without-title". It
-// stays the same in every version and every language: programs go by it, and
-// nothing goes by the words.
+// stays the same in every version and every language: programs rely on it, and never on
+// the words.
 type Code string
 
 // Kind is a kind of fault: its code, and its words in English. What and Hint are
 // formats of package fmt over the same arguments; Hint numbers those that it uses
 // ("%[2]s"). A package declares its kinds in one file, faults.go.
 type Kind struct {
-	Code Code   // "" for words around another message, which gives the code
+	Code Code   // "" for words around another message, whose code it is then
 	What string // one line, lower case, no full stop
-	Hint string // how to mend it; "" where What says it, or where the inner message does
+	Hint string // how to fix it; "" where What says so, or where the inner message has one
 }
 
-// With fills in what the words of a kind leave open. An argument may be a Message:
-// its What is put in that place.
+// With returns a message of the kind with its arguments. An argument may be another
+// Message: its What is put in that place.
 func (k Kind) With(args ...any) Message { return Message{k, args} }
 
-// Message is what a fault says: a kind, and what its words are filled with.
+// Message is what a fault says: a kind with the arguments of its formats.
 type Message struct {
 	kind Kind
 	args []any
 }
 
-// Code is the code of the kind, or that of the message inside it.
+// Code returns the code of the kind, or that of the message inside it.
 func (m Message) Code() Code {
 	if inner, ok := m.inner(); ok && m.kind.Code == "" {
 		return inner.Code()
@@ -37,7 +37,7 @@ func (m Message) Code() Code {
 	return m.kind.Code
 }
 
-// Args are the arguments in their order, those of an inner message in its place.
+// Args returns the arguments in order, with those of an inner message in its place.
 func (m Message) Args() []any {
 	var out []any
 	for _, a := range m.args {
@@ -56,13 +56,13 @@ func (m Message) Is(k Kind) bool {
 	return m.kind == k || ok && inner.Is(k)
 }
 
-// What says what is wrong, in English.
+// What returns what is wrong, in English.
 func (m Message) What() string { return fill(m.kind.What, m.args) }
 
-// String is What: a message inside another one is printed by it.
+// String returns What, so that a message can be printed inside another one.
 func (m Message) String() string { return m.What() }
 
-// Hint says how to mend it, in English; "" where there is nothing to add.
+// Hint returns how to fix it, in English; "" where there is nothing to add.
 func (m Message) Hint() string {
 	if inner, ok := m.inner(); ok && m.kind.Hint == "" {
 		return inner.Hint()
@@ -79,8 +79,8 @@ func (m Message) inner() (Message, bool) {
 	return Message{}, false
 }
 
-// fill puts arguments into words. Words need not use them all: the hint does, or
-// another language.
+// fill formats words with arguments. The words need not use all of them: the hint or
+// another language may.
 func fill(words string, args []any) string {
 	verbs := strings.Count(strings.ReplaceAll(words, "%%", ""), "%")
 	if verbs == 0 {
@@ -96,31 +96,31 @@ func fill(words string, args []any) string {
 // from its root, as the reader of the format counts them.
 type Report func(m Message, path ...any)
 
-// In is the fault of a file as a whole; file may be "".
+// In returns the fault of a file as a whole; file may be "".
 func (m Message) In(file string) Fault {
 	return Fault{File: file, Code: m.Code(), Args: m.Args(), What: m.What(), Hint: m.Hint()}
 }
 
-// At is the fault at a byte offset of a source text, with its excerpt.
+// At returns the fault at a byte offset of a source text, with its excerpt.
 func (m Message) At(file string, source []byte, offset int) Fault {
 	return m.AtPos(file, source, PosAt(source, offset))
 }
 
-// AtPos is the fault at a line and column of a source text, with its excerpt.
+// AtPos returns the fault at a line and column of a source text, with its excerpt.
 func (m Message) AtPos(file string, source []byte, pos Pos) Fault {
 	f := m.In(file)
 	f.Pos, f.Excerpt = pos, Line(source, pos.Line)
 	return f
 }
 
-// AtPlaceOf is the fault at the place of another one.
+// AtPlaceOf returns the fault at the place of another one.
 func (m Message) AtPlaceOf(place Fault) Fault {
 	f := m.In(place.File)
 	f.Pos, f.Excerpt = place.Pos, place.Excerpt
 	return f
 }
 
-// Notice is the fault as one that does not stop the work.
+// Notice returns the fault as one that does not stop the work.
 func (f Fault) Notice() Fault {
 	f.Severity = Notice
 	return f

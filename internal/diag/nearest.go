@@ -15,16 +15,16 @@ func Nearest(name string, known []string) string {
 	return best
 }
 
-// Suggestion is what is known in place of a name that is not.
+// Suggestion is the known names that an unknown one might mean.
 type Suggestion struct {
 	Typed string   `json:"typed"`
 	Known []string `json:"known"`
 }
 
-// Suggest is an argument of a fault about a name that is not known.
+// Suggest returns an argument for a fault about an unknown name.
 func Suggest(typed string, known []string) Suggestion { return Suggestion{typed, known} }
 
-// Nearest is the known name that was most likely meant; "" where none is near.
+// Nearest returns the known name that was most likely meant; "" where none is near.
 func (s Suggestion) Nearest() string { return Nearest(s.Typed, s.Known) }
 
 // String proposes in English the nearest of the known names, or lists them where
@@ -49,7 +49,7 @@ func (s Suggestion) String() string {
 	return "known are " + list
 }
 
-// Distance is the Damerau-Levenshtein distance (adjacent transpositions cost
+// Distance returns the Damerau-Levenshtein distance (adjacent transpositions cost
 // one) between two texts, in characters.
 func Distance(a, b string) int {
 	s, t := []rune(a), []rune(b)

@@ -9,8 +9,8 @@ import (
 	"syscall"
 )
 
-// Plain is an error of the operating system in words for people, without its
-// call and path.
+// Plain returns an error of the operating system in plain words, without its call and
+// path.
 func Plain(err error) string {
 	var (
 		onPath *fs.PathError
@@ -37,7 +37,7 @@ func Plain(err error) string {
 	return err.Error()
 }
 
-// words are those for the errors that people meet and can mend; "" is any other.
+// words returns a text for the errors that people meet and can fix; "" for any other.
 func words(system string, code syscall.Errno) string {
 	const (
 		full = "the disk is full"

@@ -1,5 +1,5 @@
-// Package files writes files so that nobody meets half of one: a name leads to the
-// whole old content or to the whole new one, also after a crash.
+// Package files writes files so that nobody ever sees half of one: a name leads to the
+// whole old content or to the whole new content, even after a crash.
 //
 // Create is for what must not replace anything, Replace for the few files that cannot
 // be made again, and Staging for output of any size that belongs together.
@@ -137,11 +137,11 @@ func (s *Staging) Discard() {
 // waitingNames are those of files that wait beside their places.
 const waitingNames = ".gradebook-*.tmp"
 
-// leftover is the age from which a waiting file belongs to no run: none takes so long
-// from making it to moving it into place.
+// leftover is the age at which a waiting file no longer belongs to a run: no run takes that
+// long to move a file into place.
 const leftover = time.Hour
 
-// Sweep removes from a folder what runs left waiting that were killed.
+// Sweep removes waiting files from a folder that killed runs left behind.
 func Sweep(dir string) {
 	entries, _ := os.ReadDir(dir) // what cannot be listed is not swept
 	for _, e := range entries {

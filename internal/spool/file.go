@@ -1,6 +1,6 @@
-// Package spool keeps what is too much for memory in files that nobody else sees
-// and that are gone when the program ends, however it ends. Little of it stays in
-// memory and never touches the disk.
+// Package spool keeps lists that are too long for memory in files that nobody else sees
+// and that disappear when the program ends, however it ends. Short lists stay in memory
+// and never touch the disk.
 package spool
 
 import (
@@ -70,9 +70,9 @@ func (f *File) WriteTo(w io.Writer) (int64, error) {
 	return io.Copy(w, io.NewSectionReader(f, 0, f.Size()))
 }
 
-// temporary makes the file. Its name is gone before anything is written, or goes
-// with the last handle where the system wants it that way, so that no way of ending
-// leaves it behind; the space is given back when it is closed or the program ends.
+// temporary creates the file. Its name is removed before anything is written, or by the
+// system with the last handle, so that the file never outlives the program. The space is
+// freed when the file is closed or the program ends.
 func temporary() (*os.File, error) {
 	name := filepath.Join(os.TempDir(), "gradebook-"+rand.Text()+".tmp")
 	f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_EXCL|gone, 0o600)

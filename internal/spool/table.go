@@ -18,7 +18,7 @@ const (
 	maxSpans = 1 << 21 // groups, and pieces of groups, of a table from outside: they are kept in memory
 )
 
-// Table is a list of rows, of which a long one lies in a file. Rows are structs of
+// Table is a list of rows. A long one is kept in a file. Rows are structs of
 // exported fields. The zero Table is empty; a copy of a Table is the same list.
 // Several may read it at once, but not while rows are added.
 //
@@ -126,7 +126,7 @@ func (t Table[T]) At(i int) *T {
 	for _, row := range t.Range(i, i+1) {
 		return row
 	}
-	return new(T) // the disk failed: Err tells
+	return new(T) // the disk failed: see Err
 }
 
 // All returns the rows with their numbers.
@@ -177,7 +177,7 @@ func (t Table[T]) rangeFile(from, to int, yield func(int, *T) bool) {
 	}
 }
 
-// open gives a decoder the bytes of a block.
+// open reads a block into a decoder.
 func (t Table[T]) open(d *decoder, block int) error {
 	if block == len(t.blocks) {
 		d.rest = t.pending

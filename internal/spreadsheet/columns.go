@@ -21,8 +21,8 @@ type Columns struct {
 	at     map[string]int
 }
 
-// Find finds the known columns by their names, and those that are still missing by
-// the other names, the likelier ones first: where a table has "Personeelsnummer" and
+// Find finds the known columns by their names first, and the missing ones by their
+// aliases, the likeliest first: where a table has "Personeelsnummer" and
 // "Medewerker", the second is the name of the person.
 func (t Table) Find(known []Known) Columns {
 	c := Columns{header: t.Header, at: map[string]int{}}

@@ -92,7 +92,7 @@ func (p *page) freeze() error {
 	return p.stream.SetPanes(panes)
 }
 
-// width gives a column room for its header where no width is set.
+// width returns the width of a column: wide enough for its header where none is set.
 func (c Column) width() float64 {
 	if c.Width > 0 {
 		return math.Min(c.Width, excelize.MaxColumnWidth)
@@ -103,9 +103,8 @@ func (c Column) width() float64 {
 // lineHeight is that of the text, in points.
 const lineHeight = 13.0
 
-// linesOf estimates how many lines a text takes; words do not break where they fit
-// on a line. It errs towards more: a blank line is lost paper, a hidden one is a
-// lost reason.
+// linesOf estimates how many lines a text takes, where words that fit on a line do not
+// break. It errs towards more: a blank line wastes paper, a hidden line hides a reason.
 func linesOf(s string, width float64, bold bool) int {
 	// A width counts digits of the default type; text of 10 points is narrower.
 	perWidth := 1.28

@@ -69,7 +69,7 @@ type Column struct {
 	Prompt  string   // what to fill in, shown when the cell is selected
 }
 
-// Tone is what a mark says about a cell. Each can be told apart in grey and by people
+// Tone is what a mark says about a cell. Tones can be distinguished in grey and by people
 // who do not see red and green; the symbol in the text says the same.
 type Tone uint8
 
@@ -83,8 +83,8 @@ const (
 	Quiet
 )
 
-// Mark gives the cells of the columns From to To that start with or hold a symbol
-// a tone, as a conditional format: what somebody pastes into the cell is marked too.
+// Mark sets the tone of those cells in the columns From to To that start with or contain a
+// symbol. It is a conditional format, so that pasted content is marked too.
 type Mark struct {
 	From, To int
 	Symbol   string
@@ -189,8 +189,8 @@ func serial(t time.Time) float64 {
 // Link is text that leads to a sheet.
 func Link(s, sheet string) Cell { return Cell{value: text, text: s, sheet: sheet, row: -1} }
 
-// LinkRow is text that leads to a row of a sheet, from 0 below the header. A row
-// that stands on a sheet which goes on from another is not linked to.
+// LinkRow is text that leads to a row of a sheet, from 0 below the header. A row on the
+// continuation of a sheet is not linked to.
 func LinkRow(s, sheet string, row int) Cell {
 	return Cell{value: text, text: s, sheet: sheet, row: row}
 }

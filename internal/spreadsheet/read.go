@@ -54,7 +54,7 @@ func ReadTable(name string, src []byte) (Table, error) {
 	return readCSV(name, src)
 }
 
-// noTable reports whether a file is something else than a table, and says what.
+// noTable reports whether a file is something other than a table, and what it is.
 func noTable(src []byte) (what diag.Message, other bool) {
 	switch {
 	case len(bytes.TrimSpace(src)) == 0:
@@ -84,8 +84,8 @@ func utf16Bytes(s string) []byte {
 	return b
 }
 
-// otherZip says what a zip is that is not an XLSX workbook; nil is one that is, or that
-// cannot be opened.
+// otherZip returns what a zip file is where it is not an XLSX workbook; nil where it is
+// one, or cannot be opened.
 func otherZip(src []byte) *diag.Kind {
 	z, err := zip.NewReader(bytes.NewReader(src), int64(len(src)))
 	if err != nil {
@@ -240,7 +240,7 @@ func sniffSeparator(text string) rune {
 	return best
 }
 
-// grid collects rows until it is known which is the header.
+// grid collects rows until the header is known.
 type grid struct {
 	name  string
 	cells int
@@ -281,7 +281,7 @@ func (g *grid) table(sheet string) (Table, error) {
 	return t, nil
 }
 
-// pad returns every row as many cells as the header.
+// pad gives every row as many cells as the header has.
 func (t *Table) pad() {
 	for i := range t.Rows {
 		for len(t.Rows[i].Cells) < len(t.Header) {

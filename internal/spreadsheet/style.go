@@ -2,7 +2,7 @@ package spreadsheet
 
 import "github.com/xuri/excelize/v2"
 
-// style is all that tells the styles of cells apart.
+// style is everything in which the styles of cells differ.
 type style struct {
 	kind   Kind
 	look   Look
@@ -166,7 +166,7 @@ func (s style) asHeader(x *excelize.Style) {
 	}
 }
 
-// onto changes a style to what a look asks for.
+// onto applies a look to a style.
 func (l Look) onto(x *excelize.Style) {
 	switch l {
 	case Title:

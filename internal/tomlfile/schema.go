@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Key is what an author should know of a key.
+// Key describes a key to authors.
 type Key struct {
 	Description string
 	Enum        []string // the values that there are, where there are few
@@ -22,7 +22,7 @@ func Schema(title string, of any, about func(path string) (Key, bool)) map[strin
 	return s
 }
 
-// schema goes the way of check: what one refuses, the other does not offer.
+// schema mirrors check: it offers exactly what check accepts.
 func schema(t reflect.Type, path []string, about func(string) (Key, bool)) map[string]any {
 	if t.Kind() == reflect.Pointer {
 		t = t.Elem()
