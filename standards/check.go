@@ -16,8 +16,8 @@ type checker struct {
 	report    diag.Report
 	top       int // of the scale
 	citations map[string]bool
-	kinds     map[string]bool // that are declared
-	used      map[string]string
+	kinds     map[string]bool   // that are declared
+	used      map[string]string // what an ID, in upper case, is used for
 }
 
 func (f *Framework) check(faults *diag.List) {
@@ -91,14 +91,14 @@ func (c *checker) evidence() {
 	}
 }
 
-// cite checks that a work is in the file; "" is no work.
+// cite checks that a citation is in the file; "" is no citation.
 func (c *checker) cite(id string, path ...any) {
 	if id != "" && !c.citations[id] {
 		c.report(unknownCitation.With(id, diag.Suggest(id, sortedKeys(c.citations))), path...)
 	}
 }
 
-// claim enters an ID, which nothing else may have.
+// claim records an ID and reports a fault if something else has it already.
 func (c *checker) claim(id, what string, path ...any) {
 	if !idPattern.MatchString(id) {
 		c.report(badID.With(what, id), path...)
@@ -245,7 +245,7 @@ func (c *checker) override(kind Kind, written KindRule, settled *Settled, report
 	}
 }
 
-// checkWhole reports a least number of items of a scenario, which has but one.
+// checkWhole reports a fault if a scenario, which is one item, has a minimum of items.
 func checkWhole(k KindRule, report diag.Report) {
 	if k.MinItems > 1 {
 		report(itemsOfScenario.With(), "min_items")
@@ -303,7 +303,7 @@ func (c *checker) roles() {
 	}
 }
 
-// requirement checks one line of a role; seen are the competencies of those above.
+// requirement checks a requirement of a role; seen are the competencies of earlier ones.
 func (c *checker) requirement(r Role, required Requirement, seen map[string]bool, report diag.Report) {
 	id := required.Competency
 	comp := c.Competency(id)

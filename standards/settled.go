@@ -4,7 +4,7 @@ import (
 	"slices"
 )
 
-// What holds where a framework states nothing.
+// Defaults for what a framework does not state.
 const (
 	leastQuestions = 8 // of a quiz or of described cases: with fewer, chance decides too much
 	decayingWeight = 0.65
@@ -15,7 +15,7 @@ const (
 // default in it and with what a competency states in its own rule.
 type Measure KindRule
 
-// Settled is the rule of a competency with every default in it. Whoever applies,
+// Settled is the rule of a competency with every default in it. Code that applies,
 // checks or prints a rule reads this one, so that all three agree.
 type Settled struct {
 	Competency   string    // ID
@@ -113,8 +113,8 @@ func (s *Settled) Wanted() []Kind {
 	return kinds
 }
 
-// KindOf returns the kind of evidence that attempts at a bank are; "" where they are
-// evidence of nothing.
+// KindOf returns the kind of evidence that attempts at a bank are; "" if they are not
+// evidence for this competency.
 func (s *Settled) KindOf(bank string) Kind {
 	for _, source := range s.Sources {
 		if source.Bank == bank {
@@ -135,7 +135,7 @@ func (s *Settled) BanksOf(kind Kind) []string {
 	return banks
 }
 
-// Top is the highest level that the demands can show.
+// Top returns the highest level that the demands can show.
 func (s *Settled) Top() int {
 	if len(s.Demands) == 0 {
 		return 0
@@ -143,7 +143,7 @@ func (s *Settled) Top() int {
 	return s.Demands[len(s.Demands)-1].To
 }
 
-// ceiling is the highest level that a demand can show.
+// ceiling returns the highest level that a demand can show.
 func (s *Settled) ceiling(demand []Kind) int {
 	ceiling := 0
 	for _, kind := range demand {
@@ -153,8 +153,8 @@ func (s *Settled) ceiling(demand []Kind) int {
 	return ceiling
 }
 
-// kindOf finds what the questions of a bank are evidence of: what the rule names it
-// for, and otherwise the quiz, or the cases where no quiz is demanded.
+// kindOf returns the kind of evidence of a bank: the kind under which the rule names
+// it, otherwise the quiz, or described cases if no quiz is demanded.
 func (s *Settled) kindOf(bank string, r *Rule) Kind {
 	switch {
 	case slices.Contains(r.Vignettes, bank):
@@ -178,8 +178,7 @@ func (f *Framework) measures(own map[Kind]KindRule) []Measure {
 	return out
 }
 
-// with is a rule with the members of another in place of its own, where they are
-// not zero.
+// with returns a rule in which the members of another that are not zero replace its own.
 func (k KindRule) with(own KindRule) KindRule {
 	replace(&k.MaxLevel, own.MaxLevel)
 	replace(&k.MinItems, own.MinItems)
@@ -194,7 +193,7 @@ func (k KindRule) with(own KindRule) KindRule {
 	return k
 }
 
-// settle fills in what holds where nothing is stated.
+// settle fills in the defaults for what is not stated.
 func settle(k KindRule) Measure {
 	fill(&k.Attempts, Latest)
 	fill(&k.Weight, decayingWeight)
@@ -227,7 +226,7 @@ func (f *Framework) validity(own *Validity) Validity {
 	return v
 }
 
-// replace puts a value that is not zero in the place of another.
+// replace sets a value unless the new one is zero.
 func replace[T comparable](value *T, by T) {
 	var zero T
 	if by != zero {
@@ -235,7 +234,7 @@ func replace[T comparable](value *T, by T) {
 	}
 }
 
-// fill puts a value in the place of zero.
+// fill sets a value that is zero.
 func fill[T comparable](value *T, by T) {
 	var zero T
 	if *value == zero {

@@ -1,4 +1,4 @@
-// Package standards holds what staff are measured against: frameworks of
+// Package standards reads and checks what staff are measured against: frameworks of
 // competencies and indicators, the scale, the kinds of evidence, rules and roles.
 // docs/formats/framework.md specifies the file and how levels follow from it.
 package standards
@@ -168,8 +168,8 @@ type Rule struct {
 	// Scenarios are those of the banks that are assessed scenarios: evidence of kind
 	// scenario.
 	Scenarios []string `toml:"scenarios" json:"scenarios,omitempty"`
-	// RefusePublic keeps attempts at banks from counting whose answers anybody can
-	// look up.
+	// RefusePublic keeps attempts from counting if anybody can look up the answers of
+	// their bank.
 	RefusePublic bool              `toml:"refuse_public" json:"refuse_public,omitzero"`
 	Mandatory    []Mandatory       `toml:"mandatory" json:"mandatory"`
 	Assessor     string            `toml:"assessor" json:"assessor"`
@@ -255,8 +255,8 @@ func (f *Framework) CompetencyOf() func(indicator string) string {
 	return func(indicator string) string { return of[indicator] }
 }
 
-// PersonCompetencyOf is CompetencyOf for indicators of persons alone: what levels
-// are found by.
+// PersonCompetencyOf is CompetencyOf for indicators of scope person only, which are
+// the ones that decide levels.
 func (f *Framework) PersonCompetencyOf() func(indicator string) string {
 	of := map[string]string{}
 	for _, c := range f.Competencies {
@@ -274,8 +274,8 @@ func (c *Competency) HasPersonScope() bool {
 	return slices.ContainsFunc(c.Indicators, func(i Indicator) bool { return i.Scope == Person })
 }
 
-// RuleHash identifies all that decides a competency's level, in hexadecimal, so
-// that a matrix can tell whether two levels were found by the same rule.
+// RuleHash returns a hash, in hexadecimal, of everything that decides a competency's
+// level. It shows whether two levels were found by the same rule.
 func (f *Framework) RuleHash(c *Competency) (string, error) {
 	var own *Validity
 	if c.Rule != nil {

@@ -62,10 +62,10 @@ type Cell struct {
 
 	// MissingKinds are the demands that are not shown: any of the kinds meets one.
 	MissingKinds [][]standards.Kind `json:"missing_kinds,omitempty"`
-	// Received says that something arrived that may count, of whatever kind.
+	// Received reports whether any evidence arrived that may count.
 	Received bool `json:"-"`
 
-	RequiredBy []string  `json:"required_by"`    // the roles that ask for the required level
+	RequiredBy []string  `json:"required_by"`    // the roles that require this level
 	Kinds      []Showing `json:"kinds"`          // what each kind of evidence shows by itself
 	Caps       []Cap     `json:"caps,omitempty"` // mandatory indicators that hold the level down
 }

@@ -5,14 +5,15 @@ import (
 	"github.com/coursemark/coursemark/standards"
 )
 
-// Claims count what evidence says of itself, so that a page claims only what holds.
-// The zero value is ready; evidence is added person by person.
+// Claims counts the properties of evidence that a page makes claims about, so that
+// it claims only what is true. The zero value is ready; evidence is added person by
+// person.
 type Claims struct {
 	// Attempts, each counted once however many competencies it is evidence for.
 	Attempts, SelfDeclared, CodeValid, PublicBank, ReceiptUnknown int
 	// Rows of evidence: observations from HR's table and from files, written answers
 	// and those of them that are marked, self-ratings, what HR imported, and what
-	// bears a flag.
+	// has a flag.
 	Observed, HandedIn, Written, Marked, Rated, Imported, Flagged int
 
 	staff string

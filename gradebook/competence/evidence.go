@@ -7,7 +7,7 @@ import (
 	"github.com/coursemark/coursemark/standards"
 )
 
-// evidence is a piece as a row of the sheet, of a person with a status.
+// evidence returns a piece as a row of the sheet; status is that of the person.
 func (r *Rules) evidence(rule *rule, p *piece, status string) Evidence {
 	s := p.submission
 	e := Evidence{
@@ -64,7 +64,8 @@ func (e *Evidence) judge(p *piece, m standards.Measure, v standards.Validity) {
 	}
 }
 
-// indicators are those of the competency that a submission is about, sorted.
+// indicators returns the indicators of the competency that a submission is about,
+// sorted.
 func (r *Rules) indicators(rule *rule, s *Submission) []string {
 	out := []string{}
 	for _, i := range s.Items {
@@ -78,7 +79,7 @@ func (r *Rules) indicators(rule *rule, s *Submission) []string {
 	return out
 }
 
-// absence is the note on evidence of somebody who is not active.
+// absence returns the note on evidence of somebody who is not active.
 func absence(status string) verdict.Note {
 	if status == Left {
 		return verdict.PersonLeft.With()

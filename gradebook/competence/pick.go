@@ -32,8 +32,9 @@ func (p *piece) fraction() float64 {
 	return p.points / p.max
 }
 
-// pieceFor takes the items of a competency out of a submission: an item counts once,
-// however many of the competency's indicators it carries. nil if there are none.
+// pieceFor returns the items of a submission that are about a competency: an item
+// counts once, however many of the competency's indicators it carries. It returns
+// nil if there are none.
 func pieceFor(s *Submission, kind standards.Kind, competency string, of func(indicator string) string) *piece {
 	p := &piece{submission: s, kind: kind, id: EvidenceID(s.Staff, competency, kind, s.ID)}
 	found := false
@@ -94,8 +95,8 @@ func pick(pieces []*piece, m standards.Measure, v standards.Validity, asOf strin
 	return single(latest, pieces)
 }
 
-// best is the best of the submissions in date, or of the last run where none is; of equal
-// ones the latest.
+// best returns the best of the submissions that are in date, or of the last run if
+// all have expired. Of equal ones it returns the latest.
 func best(pieces []*piece, v standards.Validity, asOf string) *piece {
 	candidates := slices.DeleteFunc(slices.Clone(pieces), func(p *piece) bool { return expired(p.expires, asOf) })
 	if len(candidates) == 0 {
@@ -111,8 +112,8 @@ func best(pieces []*piece, v standards.Validity, asOf string) *piece {
 	return best
 }
 
-// masteryRun takes the submissions at or above mastery, once there are enough; until then
-// all of the run are shown, and are too few.
+// masteryRun selects the submissions at or above mastery once there are enough of
+// them. Until then it selects the whole run, which is too short.
 func masteryRun(pieces []*piece, m standards.Measure, v standards.Validity) selection {
 	run := lastRun(pieces, v, 0)
 	above := slices.DeleteFunc(slices.Clone(run), func(p *piece) bool { return 100*p.fraction()+epsilon < m.Mastery })
@@ -122,7 +123,7 @@ func masteryRun(pieces []*piece, m standards.Measure, v standards.Validity) sele
 		return out
 	}
 	out := combined(above, pieces, mean(above))
-	// What was missed since is not made good by what was mastered before.
+	// Earlier mastery does not make up for a critical question missed since.
 	out.critical = pieces[len(pieces)-1].critical
 	return out
 }
@@ -136,8 +137,8 @@ func single(p *piece, all []*piece) selection {
 	return selection{pieces: []*piece{p}, fraction: p.fraction(), max: p.max, critical: p.critical}
 }
 
-// combined takes more than one submission, with what they make together; the latest
-// decides on critical questions.
+// combined selects more than one submission, with the fraction that they have
+// together; the latest decides on critical questions.
 func combined(taken, all []*piece, fraction float64) selection {
 	last := taken[len(taken)-1]
 	out := selection{pieces: taken, fraction: fraction, critical: last.critical}

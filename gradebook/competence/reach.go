@@ -55,7 +55,7 @@ func (rule *rule) reach(from kindResults) *reach {
 func (r *reach) cap(m standards.Mandatory, from kindResults) {
 	for _, k := range r.kinds {
 		if k == standards.Scenario {
-			continue // it is scored by competency; what it must not be done without is critical there
+			continue // it is scored by competency, and critical choices take the place of mandatory indicators
 		}
 		points, most := from[k].of(m.Indicator)
 		// An indicator that no form asked about says nothing either way.
@@ -69,7 +69,7 @@ func (r *reach) cap(m standards.Mandatory, from kindResults) {
 	}
 }
 
-// of is how many points an indicator has, and how many it could have.
+// of returns the points of an indicator, and the most that it could have.
 func (s *kindResult) of(indicator string) (points, most float64) {
 	for _, i := range s.items {
 		if slices.Contains(i.Question.Indicators, indicator) {
@@ -80,7 +80,7 @@ func (s *kindResult) of(indicator string) (points, most float64) {
 	return points, most
 }
 
-// unmet are the demands that count for a level and are not met.
+// unmet returns the demands that count for a level and are not met.
 func (rule *rule) unmet(from kindResults, level int) []standards.Demand {
 	var out []standards.Demand
 	for _, d := range rule.Demands {
@@ -91,8 +91,8 @@ func (rule *rule) unmet(from kindResults, level int) []standards.Demand {
 	return out
 }
 
-// best is the evidence that meets a demand for a level and holds longest; nil where
-// nothing meets it.
+// best returns the evidence that meets a demand for a level and holds longest, or nil
+// if nothing meets it.
 func (s kindResults) best(d standards.Demand, level int) *kindResult {
 	var best *kindResult
 	for _, k := range d.Kinds {
@@ -107,8 +107,8 @@ func (s kindResults) best(d standards.Demand, level int) *kindResult {
 	return best
 }
 
-// span is how long a level holds: from the earliest evidence that it rests on to
-// the first expiry among it.
+// span returns how long a level holds: from the earliest evidence that it rests on
+// to the first expiry of that evidence.
 func (rule *rule) span(from kindResults, level int) (validFrom, expires string) {
 	for _, d := range rule.Demands {
 		if d.From > level {

@@ -92,7 +92,7 @@ func (r *Rules) collect(rule *rule, submissions []*Submission) (pieces, waiting 
 	return pieces, waiting
 }
 
-// refused says why a submission does not count; zero where it may.
+// refused returns the reason why a submission does not count; zero if it may count.
 func refused(s *Submission, rule *rule) verdict.Note {
 	switch {
 	case s.PublicBank && s.Bank != "" && rule.RefusePublic:
@@ -107,10 +107,10 @@ func refused(s *Submission, rule *rule) verdict.Note {
 	return verdict.Note{}
 }
 
-// requirement is the highest level that a person's roles ask for.
+// requirement is the highest level that a person's roles require.
 type requirement struct {
 	level      int
-	by         []string // the roles that ask for it
+	by         []string // the roles that require it
 	due        string
 	supervised bool
 }
@@ -131,9 +131,9 @@ func (r *Rules) required(p Person, competency string) requirement {
 	return out
 }
 
-// raise takes in what a role asks for, of somebody who began in it on a day; "" is
-// a day that is not known. Of several roles the highest level holds, and for the same
-// level the earliest date.
+// raise adds what a role requires of somebody who began in it on the day start; "" is
+// an unknown day. Of several roles the highest level holds, and for the same level the
+// earliest date.
 func (r *requirement) raise(role string, req standards.Requirement, start string) {
 	due := ""
 	if start != "" {

@@ -25,7 +25,7 @@ type kindResult struct {
 	expires   string
 }
 
-// kindResults are what each kind of evidence shows; a kind without evidence is absent.
+// kindResults holds what each kind of evidence shows; a kind without evidence is absent.
 type kindResults map[standards.Kind]*kindResult
 
 // show finds what each kind shows by itself.
@@ -45,7 +45,7 @@ func (r *Rules) show(rule *rule, pieces []*piece) kindResults {
 	return out
 }
 
-// inDate are the showings that have not expired on a date.
+// inDate returns the results that have not expired on a date.
 func (s kindResults) inDate(date string) kindResults {
 	out := maps.Clone(s)
 	maps.DeleteFunc(out, func(_ standards.Kind, s *kindResult) bool { return expired(s.expires, date) })
@@ -81,7 +81,7 @@ func (r *Rules) pool(rule *rule, m standards.Measure, byBank map[string][]*piece
 	return s
 }
 
-// add takes in what was picked at one bank.
+// add adds what was picked at one bank.
 func (s *kindResult) add(got selection) {
 	s.points += got.fraction * got.max
 	s.max += got.max
@@ -97,7 +97,7 @@ func (s *kindResult) add(got selection) {
 	}
 }
 
-// showing is what a kind shows, as it stands in a cell.
+// showing returns what a kind shows in the form that a cell has it.
 func (s *kindResult) showing(counts bool) Showing {
 	out := Showing{
 		Kind: string(s.measure.Kind), Level: s.level, Points: round(s.points), Max: round(s.max),
@@ -132,7 +132,7 @@ func levelOf(m standards.Measure, percent float64, critical bool) int {
 	return min(level, m.MaxLevel)
 }
 
-// cutOf is the cut of the level reached, or of the first one.
+// cutOf returns the cut of the level reached, or the first cut.
 func cutOf(m standards.Measure, percent float64) float64 {
 	at := firstCut(m)
 	for _, cut := range m.Cuts {
@@ -143,7 +143,7 @@ func cutOf(m standards.Measure, percent float64) float64 {
 	return at
 }
 
-// firstCut is the lowest percentage that shows a level; 0 where none does.
+// firstCut returns the lowest percentage that shows a level; 0 if none does.
 func firstCut(m standards.Measure) float64 {
 	if len(m.Cuts) == 0 {
 		return 0
@@ -151,8 +151,8 @@ func firstCut(m standards.Measure) float64 {
 	return m.Cuts[0].Percent
 }
 
-// nearCut is the cut that a percentage lies within one standard error of: with so
-// few questions it could as well have fallen on the other side. 0 where there is none.
+// nearCut returns the cut that lies within one standard error of a percentage: with so
+// few questions it could as well have fallen on the other side. 0 if there is none.
 func nearCut(m standards.Measure, percent float64, n int) float64 {
 	nearest := 0.0
 	for _, cut := range m.Cuts {
@@ -167,5 +167,5 @@ func nearCut(m standards.Measure, percent float64, n int) float64 {
 	return nearest
 }
 
-// round cuts off what only the order of additions decides.
+// round drops the digits that depend on the order of additions.
 func round(f float64) float64 { return math.Round(f*1e6) / 1e6 }

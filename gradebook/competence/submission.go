@@ -77,21 +77,21 @@ type Path struct {
 	Ended   bool `json:"ended"`   // the way leads to an end
 }
 
-// ByTime orders submissions from the earliest; those of the same moment by number
+// ByTime orders submissions from the earliest; those of the same moment by ordinal
 // and ID, so that the order of files never matters.
 func ByTime(a, b *Submission) int {
 	return cmp.Or(cmp.Compare(a.Date, b.Date), a.At.Compare(b.At), cmp.Compare(a.Ordinal, b.Ordinal),
 		cmp.Compare(a.ID, b.ID))
 }
 
-// Person is whose levels are asked for, from the roster.
+// Person is somebody on the roster, with what decides which levels they need.
 type Person struct {
 	ID    string
 	Roles []string // role IDs of the framework
 	Start string
 	End   string
-	// Spans are the times in each role, for people who change roles. Where there
-	// are any they stand in the place of Roles.
+	// Spans are the times in each role, for people who change roles. If there are
+	// any, they replace Roles.
 	Spans []Span
 }
 
@@ -121,8 +121,8 @@ func (p Person) RolesOn(date string) []string {
 }
 
 // startedAs returns the day on which the person began in a role that they have on
-// a date: what a role requires is due so many days after it. A contract that
-// follows on another in the same role does not start the count again.
+// a date: what a role requires is due a number of days after it. A contract that
+// follows another in the same role does not start the count again.
 func (p Person) startedAs(role, date string) string {
 	start, found := "", false
 	for _, s := range p.Spans {
@@ -154,7 +154,7 @@ const (
 	NotStarted = "not-started"
 )
 
-// StatusOn reports whether the person works here on a date. The last day counts.
+// StatusOn returns Active, Left or NotStarted. The last day counts as active.
 func (p Person) StatusOn(date string) string {
 	switch {
 	case p.End != "" && p.End < date:

@@ -57,9 +57,10 @@ func expiries(v standards.Validity, m standards.Measure, group []*piece) {
 	}
 }
 
-// Renewable returns from which day on an attempt at a bank, evidence of a date, is
-// old enough for what it showed to be renewed: when the window before its expiry
-// opens, for the competency where that is the first; "" where nothing expires.
+// Renewable returns the first day on which what an attempt at a bank showed on a date
+// can be renewed: the day on which the window before its expiry opens. If the bank is
+// evidence for several competencies it returns the earliest such day; "" if nothing
+// expires.
 func (r *Rules) Renewable(bank, date string) string {
 	first := ""
 	for _, rule := range r.rules {
@@ -73,7 +74,7 @@ func (r *Rules) Renewable(bank, date string) string {
 	return first
 }
 
-// fixedExpiry is the first base date + k periods that lies after the date and at
+// fixedExpiry returns the first base date + k periods that lies after the date and at
 // least the window away from it.
 func fixedExpiry(v standards.Validity, date string) string {
 	base := v.BaseDate.Format(time.DateOnly)

@@ -60,8 +60,8 @@ const (
 	aboutRightTo   = 65 // exclusive: 64.9 is still about right
 )
 
-// Band says in which range a facility lies. Quizzes of mastery run easy: Easy is
-// no fault.
+// Band says in which range a facility lies. Quizzes of mastery tend to be easy, so
+// Easy is not a fault.
 type Band string
 
 // The bands, from the lowest facility.
@@ -91,7 +91,7 @@ func BandOf(facility float64) Band {
 // Flag is a reason to look at an item.
 type Flag string
 
-// The flags. A high facility is no reason.
+// The flags. A high facility is not one.
 const (
 	NegativeDiscrimination Flag = "negative-discrimination" // the better people are at the rest, the worse at this
 	VeryLowFacility        Flag = "very-low-facility"
@@ -177,7 +177,7 @@ func (i Item) Band() Band {
 	return BandOf(*i.Facility)
 }
 
-// Flags returns the reasons to look at the item, the gravest first.
+// Flags returns the reasons to look at the item, the most serious first.
 func (i Item) Flags() []Flag {
 	var flags []Flag
 	if i.Discrimination != nil && *i.Discrimination < 0 {
@@ -283,7 +283,7 @@ func weigh(items []Item, covariances []*float64, sumOfRoots float64) {
 	}
 }
 
-// compare puts observations into one order, whatever that of the attempts.
+// compare orders observations independently of the order of the attempts.
 func (o observation) compare(other observation) int {
 	return cmp.Or(cmp.Compare(o.x, other.x), cmp.Compare(o.rest, other.rest), cmp.Compare(o.total, other.total),
 		cmp.Compare(o.max, other.max), cmp.Compare(o.outOf, other.outOf))
@@ -405,9 +405,9 @@ func mean(values []float64) *float64 {
 
 func variance(values []float64) *float64 { return covariance(values, values) }
 
-// covariance divides by n − 1; nil where n < 2. Marks such as 1/3 are not exact in
-// binary: what only their rounding makes is 0, or a form that everybody passed
-// alike would get a discrimination.
+// covariance divides by n − 1; it is nil if n < 2. Marks such as 1/3 are not exact in
+// binary: a result as small as their rounding is set to 0, or a form on which everybody
+// did equally well would get a discrimination.
 func covariance(x, y []float64) *float64 {
 	n := len(x)
 	if n < 2 {
@@ -428,5 +428,5 @@ func covariance(x, y []float64) *float64 {
 	return figure(c)
 }
 
-// bounded keeps a correlation where rounding would lift it over 1.
+// bounded keeps a correlation from −1 to 1, which rounding could exceed.
 func bounded(r float64) float64 { return math.Max(-1, math.Min(1, r)) }

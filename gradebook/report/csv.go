@@ -17,9 +17,9 @@ type Table struct {
 	Write func(io.Writer) error
 }
 
-// CSV returns the matrix as five tables: UTF-8 with a byte order mark, without
-// which Excel takes it for another encoding, and with CRLF. A cell that a
-// spreadsheet would take for a formula has an apostrophe before it.
+// CSV returns the matrix as five tables: UTF-8 with CRLF, and with a byte order mark,
+// without which Excel assumes another encoding. A cell that a spreadsheet would take
+// for a formula starts with an apostrophe.
 func CSV(m *gradebook.Matrix) []Table {
 	f := newFacts(m)
 	var out []Table
@@ -46,7 +46,7 @@ func CSV(m *gradebook.Matrix) []Table {
 	return out
 }
 
-// escapeFormula keeps a spreadsheet from running what stands in a cell (after OWASP).
+// escapeFormula keeps a spreadsheet from running the text of a cell (after OWASP).
 func escapeFormula(s string) string {
 	if s != "" && strings.ContainsRune("=+-@\t\r\n", rune(s[0])) {
 		return "'" + s

@@ -3,7 +3,7 @@ package report
 import "github.com/coursemark/coursemark/internal/diag"
 
 // What can be wrong with a name that somebody typed. The first arguments are what was
-// typed and, for those that fit several, how many; the last says what could be meant.
+// typed and, if it fits several, how many; the last says what could be meant.
 var (
 	personUnknown = diag.Kind{Code: "find-person-unknown", What: "nobody has the staff ID %q, or a name with that in it",
 		Hint: "%[2]s"}

@@ -18,8 +18,8 @@ import (
 // manyNames is how many people or competencies a hint lists at most.
 const manyNames = 8
 
-// FindPerson returns the person that somebody means by a staff ID or by a part of a
-// name that only one person has. Nobody is guessed: near names are a hint.
+// FindPerson returns the person with a staff ID, or the only person with a text in the
+// name. It never guesses: similar names are only a hint.
 func FindPerson(m *gradebook.Matrix, typed string) (*gradebook.Person, *diag.Fault) {
 	id := results.CanonicalStaffID(typed)
 	parts := strings.Fields(fold(typed))
@@ -44,7 +44,7 @@ func FindPerson(m *gradebook.Matrix, typed string) (*gradebook.Person, *diag.Fau
 	return nil, fault(personUnknown.With(typed, nearPeople(m, id, typed)))
 }
 
-// nearPeople says whom somebody may have meant: by the ID, or else by the name.
+// nearPeople says whom somebody may have meant, by the ID or else by the name.
 func nearPeople(m *gradebook.Matrix, id, typed string) diag.Message {
 	ids, names := make([]string, len(m.Staff)), make([]string, len(m.Staff))
 	for i, p := range m.Staff {
@@ -72,8 +72,8 @@ func labels(people []*gradebook.Person) []string {
 	return out
 }
 
-// FindCompetency returns the ID of the competency that somebody means by its ID or
-// by a part of its title.
+// FindCompetency returns the ID of the competency with an ID, or of the only one with
+// a text in its ID or title.
 func FindCompetency(m *gradebook.Matrix, typed string) (string, *diag.Fault) {
 	known := named(m)
 	var hits []string // ID and title
@@ -109,8 +109,8 @@ func nearCompetency(known []*standards.Competency, typed string) diag.Message {
 	return theCompetencies.With(firstOf(ids))
 }
 
-// named are the competencies that can be asked for: all of the standards, and those
-// that somebody has a cell of.
+// named returns the competencies that can be named: all of the standards, and those
+// that somebody has a cell for.
 func named(m *gradebook.Matrix) []*standards.Competency {
 	f := newFacts(m)
 	var out []*standards.Competency
@@ -147,13 +147,14 @@ func FindTeam(m *gradebook.Matrix, typed string) ([]string, *diag.Fault) {
 	return nil, fault(teamUnknown.With(typed, diag.Suggest(typed, teams)))
 }
 
-// fault is one of a command line, which is no file.
+// fault returns a fault of the command line, which has no file.
 func fault(m diag.Message) *diag.Fault {
 	f := m.In("")
 	return &f
 }
 
-// nearest finds the text, or the word in a text, that a mistyped one is close to.
+// nearest returns the index of the text that is close to a mistyped one, or has a word
+// that is; -1 if none is.
 func nearest(typed string, among []string) int {
 	want := fold(typed)
 	most := max(1, len([]rune(want))/4)

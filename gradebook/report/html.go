@@ -17,16 +17,15 @@ import (
 	"github.com/coursemark/coursemark/layouts"
 )
 
-// Where a page would become too long to be opened, it says so and leaves the rest
-// to the workbook.
+// A page that would become too long to open says so, and the workbook has the rest.
 const (
 	mostHeat   = 2000 // people in the matrix of a page
 	mostPeople = 500  // people with their evidence
 	mostGaps   = 500
 )
 
-// render fills a template of layouts/report. Every page carries its styles, so
-// that one file is all there is to hand on.
+// render fills a template of layouts/report. Every page includes its styles, so that
+// there is only one file to hand on.
 func render(name string, page any) ([]byte, error) {
 	date := regexp.MustCompile(`\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b`)
 	// whole keeps dates from being broken at their hyphens; the text is escaped first.
@@ -53,7 +52,7 @@ func styles() (template.CSS, error) {
 		}
 		all.Write(b)
 	}
-	return template.CSS(all.String()), nil // our own file: nothing of a person's is in it
+	return template.CSS(all.String()), nil // our own files: no input is in them
 }
 
 // frame is what every page has.
@@ -152,7 +151,7 @@ type evidenceRow struct {
 	Date, Competency, What, By, Result, Counts, WhyNot, Expires, File, Receipt, Flags, ID string
 }
 
-// HTML is the matrix as one page for a meeting.
+// HTML returns the matrix as one page for a meeting.
 func HTML(m *gradebook.Matrix) ([]byte, error) {
 	f := newFacts(m)
 	title := "Competency matrix"
@@ -221,7 +220,7 @@ func (f *facts) personPart(i int, p *gradebook.Person) personPart {
 	return part
 }
 
-// anchor names a person, or a cell of theirs, by place: IDs may hold anything.
+// anchor names a person, or a cell of theirs, by position: IDs may hold any characters.
 func anchor(person, cell int) string {
 	if cell < 0 {
 		return fmt.Sprintf("p%d", person+1)
@@ -353,7 +352,7 @@ func (f *facts) change(c gradebook.Change) changeRow {
 	return row
 }
 
-// barOf shows a tally as a bar, with its figures for those who do not see it.
+// barOf shows a tally as a bar, with its figures for people who cannot see it.
 func barOf(name string, t *gradebook.Tally) bar {
 	b := bar{Name: name, Share: "–", Alt: fmt.Sprintf("%s: %d of %d met, %d pending, %d missing, %d expired",
 		name, t.Met, t.Required, t.Pending, t.Missing, t.Expired)}
@@ -387,7 +386,7 @@ func (f *facts) charts(t gradebook.Tallies) []chart {
 	return []chart{{"By competency", competencies}, {"By role", sortedBars(t.ByRole, f.Role)}, {"By team", sortedBars(t.ByTeam, team)}}
 }
 
-// sortedBars are the bars of tallies of which something is required.
+// sortedBars returns the bars of the tallies that have requirements.
 func sortedBars(tallies map[string]*gradebook.Tally, name func(string) string) []bar {
 	var bars []bar
 	for id, t := range tallies {
@@ -401,7 +400,7 @@ func sortedBars(tallies map[string]*gradebook.Tally, name func(string) string) [
 	return bars
 }
 
-// figures are the numbers at the head of the page.
+// figures returns the numbers at the top of the page.
 func (f *facts) figures(t gradebook.Tallies) []figure {
 	share := "–"
 	if t.All.Required > 0 {
@@ -418,7 +417,7 @@ func (f *facts) figures(t gradebook.Tallies) []figure {
 	return append(out, figure{"files, records or rows not counted", fmt.Sprint(verdict.Uncounted(f.Matrix.Exceptions))})
 }
 
-// basis says what stands behind the page, and what does not.
+// basis says what the page rests on, and what it does not prove.
 func (f *facts) basis() []string {
 	out := []string{
 		"Standards: " + f.Framework() + ".",

@@ -53,8 +53,8 @@ func NewRecords(m *gradebook.Matrix, ids []string) *Records {
 	return r
 }
 
-// fileName makes a name of a staff ID that is safe in every file system. The word
-// before it keeps it from being a name that Windows reserves.
+// fileName returns a name for the files of a staff ID that is safe in every file
+// system. The prefix keeps it from being a name that Windows reserves.
 func fileName(id string) string {
 	const most = 60
 	clean := strings.Map(func(r rune) rune {
@@ -76,11 +76,11 @@ func fingerprint(id string) string {
 	return hex.EncodeToString(sum[:3])
 }
 
-// Len is how many people there are.
+// Len returns how many people have records.
 func (r *Records) Len() int { return len(r.staff) }
 
-// Names are the pages of the records; the workbook of each has the same name with
-// another ending. The last is the list.
+// Names returns the names of the pages; the workbook of each has the same name with
+// another ending. The last page is the list.
 func (r *Records) Names() []string {
 	var out []string
 	for _, name := range r.names {
@@ -123,15 +123,14 @@ func (r *Records) Each(do func(File) error) error {
 	return do(File{Index, mark(page, nil, r.f.Matrix.Tool)})
 }
 
-// mark adds the comment by which the program knows its own pages again: with the
-// hash of all that stands before it, so that a page that somebody changed is told
-// from one that nobody did.
+// mark adds the comment by which the program recognises its own pages. It has the hash
+// of everything before it, which shows whether somebody changed the page.
 func mark(page, book []byte, tool string) []byte {
 	text := fmt.Sprintf("<!-- coursemark-record/1 page-sha256:%s workbook-sha256:%s by %s -->\n", hash(page), hash(book), commentText(tool))
 	return append(page, text...)
 }
 
-// commentText keeps what would end a comment out of it.
+// commentText replaces what would end a comment.
 func commentText(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r == '-' || r == '<' || r == '>' || r < ' ' {
@@ -202,7 +201,7 @@ func (f *facts) record(p *gradebook.Person) (recordView, error) {
 	return v, err
 }
 
-// sourcesOf are the files that a record rests on, sorted, each once.
+// sourcesOf returns the files that a record rests on, sorted, each once.
 func (f *facts) sourcesOf(p *gradebook.Person) []sourceFile {
 	var out []sourceFile
 	for _, e := range f.evidence(p.ID) {
@@ -215,8 +214,8 @@ func (f *facts) sourcesOf(p *gradebook.Person) []sourceFile {
 	return slices.Compact(out)
 }
 
-// recordClaims say what stands behind this person's evidence, with counts, and only
-// what holds for it.
+// recordClaims says how far this person's evidence can be trusted, with counts. It says
+// only what applies to it.
 func (f *facts) recordClaims(p *gradebook.Person) []string {
 	var claims competence.Claims
 	for _, e := range f.evidence(p.ID) {
@@ -258,8 +257,8 @@ func (r *Records) index() ([]byte, error) {
 	}{head, count.Of(len(rows), "record", "records"), rows})
 }
 
-// recordBook is the same record as a workbook: a page to print and sign, and the
-// tables behind it.
+// recordBook returns the same record as a workbook: a page to print and sign, followed
+// by the tables.
 func (f *facts) recordBook(p *gradebook.Person) ([]byte, error) {
 	v, err := f.record(p)
 	if err != nil {
@@ -321,7 +320,7 @@ func recordLevels(p *spreadsheet.Prose, v recordView) {
 	}
 }
 
-// recordBasis says what stands behind the record, and names the files.
+// recordBasis says how far the record can be trusted, and names the files.
 func recordBasis(p *spreadsheet.Prose, v recordView) {
 	p.Heading("What this record says, and what it does not")
 	for _, c := range v.Claims {

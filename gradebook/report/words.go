@@ -1,6 +1,6 @@
 // Package report shows a matrix as pages and texts: the page for the meeting, the
 // record of one person, the explanation of one level, and CSV tables. Levels are
-// said in words and with a symbol; the colour only repeats them.
+// shown in words and with a symbol; the colour only repeats them.
 package report
 
 import (
@@ -14,7 +14,7 @@ import (
 	"github.com/coursemark/coursemark/standards"
 )
 
-// facts is a matrix with what its readers ask of it.
+// facts is a matrix with what several pages need to know about it.
 type facts struct {
 	*gradebook.View
 	competencies []*standards.Competency // that somebody has a cell of, by domain
@@ -30,8 +30,8 @@ func newFacts(m *gradebook.Matrix) *facts {
 	return f
 }
 
-// cells, evidence and training return those of one person,
-// because those of all may be larger than memory.
+// cells, evidence and training return those of one person, because those of everybody
+// may not fit into memory.
 func (f *facts) cells(staff string) []*competence.Cell {
 	return slices.Collect(f.Cells(staff))
 }
@@ -63,5 +63,5 @@ func (f *facts) cell(staff, competency string) *competence.Cell {
 	return nil
 }
 
-// roles are the titles of a person's roles.
+// roles returns the titles of a person's roles.
 func (f *facts) roles(p *gradebook.Person) string { return cmp.Or(f.Roles(p.Roles), "no role") }

@@ -6,9 +6,9 @@ import (
 	"github.com/coursemark/coursemark/gradebook/verdict"
 )
 
-// Proposal is what somebody may decide about an open case: near are people whose
-// staff ID is like the one that was typed, decisions those that are possible. It is
-// never applied by itself.
+// Proposal says what somebody may decide about an open case: near are staff IDs that
+// resemble the one that was typed, decisions are the possible ones. A proposal is never
+// applied automatically.
 func Proposal(e verdict.Exception, near, decisions []string) string {
 	decision := decisions[0]
 	switch {

@@ -33,7 +33,7 @@ type Standing struct {
 	More   string // the requirement, the cause, a date
 }
 
-// NotRequired is the standing of whoever has no cell.
+// NotRequired is the standing of a person without a cell.
 func NotRequired() Standing { return Standing{Quiet, "–", "not required", ""} }
 
 // Legend explains the symbols.
@@ -49,7 +49,7 @@ func Legend() []Standing {
 	}
 }
 
-// Standing takes a cell apart for a page.
+// Standing returns where a cell stands, in the parts that a page shows.
 func (w *Words) Standing(c *competence.Cell) Standing {
 	needs := "needs " + w.Level(c.Required)
 	switch {
@@ -75,8 +75,8 @@ func (w *Words) Standing(c *competence.Cell) Standing {
 	return Standing{Gap, "▲", reached, join("; ", needs, w.Cause(c), supervised(c))}
 }
 
-// Cell is a standing in the one line of a sheet's cell: level, symbol, and kind or
-// reason. The symbols are what the conditional formats go by.
+// Cell returns a standing in one line, for a cell of a sheet: level, symbol, and kind
+// or reason. The conditional formats look for the symbols.
 func (w *Words) Cell(c *competence.Cell) string {
 	reached := ""
 	if level(c) > 0 {
@@ -97,7 +97,7 @@ func (w *Words) Cell(c *competence.Cell) string {
 	return w.gapCell(c)
 }
 
-// gapCell is Cell where the requirement is not met.
+// gapCell is Cell for a requirement that is not met.
 func (w *Words) gapCell(c *competence.Cell) string {
 	reached, needs, until := w.Level(level(c)), ", needs "+w.Level(c.Required), ""
 	if n, ok := w.Days(c.Due); ok && n >= 0 {
@@ -116,7 +116,7 @@ func (w *Words) gapCell(c *competence.Cell) string {
 	return join(" · ", "▲ "+reached+needs, w.Cause(c), until)
 }
 
-// level is the level of a cell; 0 where none can be given.
+// level returns the level of a cell; 0 if none can be given.
 func level(c *competence.Cell) int {
 	if c.Level == nil {
 		return 0
@@ -124,7 +124,7 @@ func level(c *competence.Cell) int {
 	return *c.Level
 }
 
-// expiring says when a cell that expires soon does so; "" for another.
+// expiring says when a cell that expires soon will expire; "" for any other cell.
 func (w *Words) expiring(c *competence.Cell) string {
 	if c.Status != competence.Expiring {
 		return ""
@@ -149,12 +149,12 @@ func supervised(c *competence.Cell) string {
 	return "supervised until " + c.Due
 }
 
-// join joins those of the texts that say something.
+// join joins the texts that are not empty.
 func join(separator string, texts ...string) string {
 	return strings.Join(slices.DeleteFunc(texts, func(s string) bool { return s == "" }), separator)
 }
 
-// Cause says in a few words why a requirement is not met; "" where there is none.
+// Cause says in a few words why a requirement is not met; "" if there is no cause.
 func (w *Words) Cause(c *competence.Cell) string {
 	if c.Cause == competence.InsufficientEvidence {
 		for _, k := range c.Kinds {

@@ -8,8 +8,7 @@ import (
 	"github.com/coursemark/coursemark/gradebook/verdict"
 )
 
-// changeKinds name the first reason for a change in a word or two, by what its code
-// begins with.
+// changeKinds are the names of the first reason for a change, by the reason of its code.
 var changeKinds = map[string]string{
 	verdict.JoinedRoster.Reason():       "joined",
 	verdict.LeftRoster.Reason():         "left",
@@ -61,8 +60,8 @@ var changes = map[verdict.Code]string{
 	verdict.UnexplainedTools:   "the two matrices do not say why; they were made by %s and %s",
 }
 
-// Changes says why a standing changed, in one line. Pieces of evidence for which it
-// changed in the same way are listed behind one head.
+// Changes says why a standing changed, in one line. Pieces of evidence with the same
+// reason are listed after one heading.
 func Changes(reasons []verdict.Reason) string {
 	var out strings.Builder
 	for i, r := range reasons {
@@ -95,7 +94,7 @@ func aboutEvidence(c verdict.Code) bool {
 	return false
 }
 
-// changeArgs are the arguments of a reason as they are read.
+// changeArgs returns the arguments of a reason in words.
 func changeArgs(n verdict.Note) []string {
 	a := n.Args
 	switch {
@@ -119,7 +118,7 @@ func piece(args []string) string {
 	return fmt.Sprintf("%s of %s (%s)", kind, date, source)
 }
 
-// required says which level is required now, and which was; "0" is none.
+// required says which level is required now and which was before; "0" is no level.
 func required(now, before string) string {
 	switch {
 	case now == "0":

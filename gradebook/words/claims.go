@@ -11,7 +11,7 @@ import (
 // Line is what a page says under a topic.
 type Line struct{ Topic, Text string }
 
-// What nothing that is handed on may leave unsaid.
+// What everything that is handed on has to say.
 var (
 	notInvigilated = Line{"Not supervised",
 		"Quizzes were not invigilated. A quiz is evidence of knowledge; skill is shown by observation alone."}
@@ -19,8 +19,8 @@ var (
 		"Nothing here certifies anybody for physical intervention, restraint or seclusion."}
 )
 
-// Claims say what stands behind the evidence of a workbook, with counts, and only
-// what holds for it.
+// Claims says how far the evidence of a workbook can be trusted, with counts. It says
+// only what applies to this evidence.
 func Claims(c competence.Claims) []Line {
 	attempts := count.Of(c.Attempts, "attempt", "attempts")
 	out := []Line{{"Followed up", "Every level names its evidence, every piece of evidence its file with the SHA-256, " +
@@ -51,7 +51,7 @@ func Claims(c competence.Claims) []Line {
 		"matrix.json carries the SHA-256 of the workbook as it was written."})
 }
 
-// PersonalClaims say the same of the evidence of one person.
+// PersonalClaims says the same about the evidence of one person.
 func PersonalClaims(c competence.Claims) []string {
 	attempts := count.Of(c.Attempts, "attempt", "attempts")
 	var out []string
@@ -77,7 +77,7 @@ func PersonalClaims(c competence.Claims) []string {
 	return out
 }
 
-// Caveats are what no page may leave unsaid.
+// Caveats is what every page has to say.
 func Caveats() []string {
 	return []string{notInvigilated.Text, certifiesNobody.Text, "Only what was received is counted."}
 }

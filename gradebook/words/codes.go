@@ -91,7 +91,7 @@ func Flags(flags []verdict.Flag, separator string) string {
 	return strings.Join(out, separator)
 }
 
-// Critical says what by itself keeps a competency at the lowest level.
+// Critical says what keeps a competency at the lowest level whatever else was shown.
 func Critical(k standards.Kind) string {
 	if k == standards.Scenario {
 		return "a choice was made that by itself fails the competency"

@@ -24,7 +24,7 @@ func (w *Words) Evidence(e *competence.Evidence) string {
 	return "insufficient"
 }
 
-// Taken names a piece of evidence: its kind, where, and the way taken there.
+// Taken names a piece of evidence: its kind, its bank, and the path through a scenario.
 func (w *Words) Taken(e *competence.Evidence) string {
 	text := w.Kind(standards.Kind(e.Kind))
 	if e.Bank != "" {
@@ -33,7 +33,7 @@ func (w *Words) Taken(e *competence.Evidence) string {
 	return join(", ", text, Path(e.Path))
 }
 
-// Scored says how well it was done, and which level that is.
+// Scored says the points of a piece of evidence, and which level they are.
 func (w *Words) Scored(e *competence.Evidence) string {
 	points := fmt.Sprintf("%s of %s, %s", Number(e.Raw), Number(e.Max), Percent(e.Percent))
 	switch {
@@ -53,7 +53,7 @@ func (x *Explainer) Counts(e *competence.Evidence) bool {
 	return e.Counts && (s == nil || s.Level != nil)
 }
 
-// showingOf is what a kind shows in the cell; nil where it shows nothing.
+// showingOf returns what a kind shows in the cell; nil if it shows nothing.
 func (x *Explainer) showingOf(kind string) *competence.Showing {
 	for i := range x.cell.Kinds {
 		if x.cell.Kinds[i].Kind == kind {
@@ -206,8 +206,9 @@ func (x *Explainer) tooFew(s *competence.Showing) string {
 	return text + "; this is neither passed nor failed"
 }
 
-// measureOf is how the rule judges a kind of evidence, where the rule is at hand.
-func (x *Explainer) measureOf(kind string) (standards.Measure, bool) {
+// measureOf returns how the rule judges a kind of evidence; ok is false if the rule is
+// not known.
+func (x *Explainer) measureOf(kind string) (m standards.Measure, ok bool) {
 	if x.rule == nil {
 		return standards.Measure{}, false
 	}

@@ -37,7 +37,7 @@ type Explainer struct {
 	*Words
 	about   Case
 	cell    *competence.Cell   // never nil
-	rule    *standards.Settled // nil where the rule that gave the level is not at hand
+	rule    *standards.Settled // nil if the rule that gave the level is not known
 	changed bool               // the standards have another rule now
 }
 
@@ -53,7 +53,7 @@ func (w *Words) Explain(c Case) *Explainer {
 	return x
 }
 
-// Sections are the parts of the explanation, those with something to say.
+// Sections returns the parts of the explanation that say something.
 func (x *Explainer) Sections() []Section {
 	var out []Section
 	step := "What is missing, and the next step"
@@ -149,7 +149,7 @@ func (x *Explainer) required() []string {
 	return append(lines, x.due())
 }
 
-// requirementOf says what a role requires, and does the arithmetic of its date.
+// requirementOf says what a role requires, and shows how the date is calculated.
 func (x *Explainer) requirementOf(role *standards.Role) string {
 	here := func(r standards.Requirement) bool { return r.Competency == x.about.Competency }
 	i := slices.IndexFunc(role.Requires, here)
@@ -162,7 +162,7 @@ func (x *Explainer) requirementOf(role *standards.Role) string {
 	start := x.about.Person.Start
 	by, c := x.cell.RequiredBy, x.cell
 	if len(by) == 1 && by[0] == role.ID && c.Due != "" && c.Due != c.Expires {
-		start = shift(c.Due, -r.DueWithinDays) // whoever changed roles began in this one later
+		start = shift(c.Due, -r.DueWithinDays) // somebody who changed roles began in this one later
 	}
 	if start == "" {
 		return line + "; the roster does not say when the person started, so no date can be given"
@@ -272,7 +272,7 @@ func (x *Explainer) criticalIn(s competence.Showing) string {
 	return fmt.Sprintf("a critical question of the %s was not answered fully right", strings.ToLower(x.Kind(standards.Kind(s.Kind))))
 }
 
-// validity does the arithmetic of the dates before the reader's eyes.
+// validity shows how the dates are calculated.
 func (x *Explainer) validity() []string {
 	c := x.cell
 	if c.ValidFrom == "" {
@@ -370,7 +370,7 @@ func (x *Explainer) basis() []string {
 
 func short(hash string) string { return hash[:min(len(hash), 12)] }
 
-// shift moves a date by days; a text that is no date stays.
+// shift moves a date by days; it returns a text that is not a date unchanged.
 func shift(date string, days int) string {
 	t, err := time.Parse(time.DateOnly, date)
 	if err != nil {

@@ -8,7 +8,7 @@ import (
 	"github.com/coursemark/coursemark/standards"
 )
 
-// CellGuide explains what the cells of the matrix say, by examples of them.
+// CellGuide explains by examples what the cells of the matrix say.
 func (w *Words) CellGuide() []Line {
 	top, one := w.Level(max(len(w.Standards.Levels)-1, 1)), w.Level(1)
 	return []Line{
@@ -84,7 +84,7 @@ func (w *Words) Measured(m standards.Measure) string {
 	return fmt.Sprintf("%s At most %s. %s. %s. Cuts: %s.", cuts, w.Level(m.MaxLevel), what, Upper(Policy(m)), Provenance(m.Provenance))
 }
 
-// departures is how many competencies have rules other than the defaults.
+// departures counts the competencies whose rules differ from the defaults.
 func (w *Words) departures() int {
 	n := 0
 	for _, rule := range w.rules {

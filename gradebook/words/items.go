@@ -38,8 +38,8 @@ func ItemFlags(flags []itemstats.Flag) string {
 	return strings.Join(lines, "\n")
 }
 
-// LookAt says what to look at: the hint of the figures, and whether a revision of the
-// item belongs to no question.
+// LookAt says what to look at: the hint that follows from the figures, and that a
+// revision of the item is in no question's history.
 func LookAt(hint string, undeclared bool) string {
 	if undeclared {
 		hint = join("; ", hint, "no history says which question this revision belongs to")
@@ -58,13 +58,13 @@ func Worth(fraction float64) string {
 	return fmt.Sprintf("worth %g%%", 100*fraction)
 }
 
-// Symbols of what is remarkable about an item: a table finds them by these.
+// Symbols of what is remarkable about an item. The conditional formats look for them.
 const (
 	SymbolLook = "▲"
 	SymbolFew  = "△" // there are few answers
 )
 
-// Band says in which range a facility lies; "" where there is none.
+// Band says in which range a facility lies; "" if there is no facility.
 func Band(b itemstats.Band) string { return bands[b] }
 
 // FormRemark says why a form has no internal consistency, and how far to trust its

@@ -39,7 +39,7 @@ var notes = map[verdict.Code]string{
 	verdict.PersonNotYetStarted:    "starts after the as-of date",
 }
 
-// Note says a note on evidence. The reason why something does not count is one too.
+// Note says a note on evidence, which can also be the reason why it does not count.
 func Note(n verdict.Note) string {
 	if format, ok := notes[n.Code]; ok {
 		return fill(format, n.Args)
@@ -57,8 +57,8 @@ func Notes(list []verdict.Note) string {
 	return strings.Join(texts, "; ")
 }
 
-// fill puts arguments into a format, which need not use them all. Where there are
-// too few, as in a file that somebody changed, the rest is "".
+// fill formats arguments. The format need not use them all; if there are too few, as
+// in a file that somebody changed, the missing ones are "".
 func fill(format string, args []string) string {
 	verbs := strings.Count(format, "%")
 	values := make([]any, max(len(args), verbs, mostArgs))

@@ -11,7 +11,7 @@ import (
 // noticeText are the words of a notice, formats over its arguments.
 type noticeText struct {
 	text string
-	one  string // where the first argument is 1 and text does not do for that
+	one  string // used if the first argument is 1; "" if text fits that too
 }
 
 // notices are the words of each notice and hint.

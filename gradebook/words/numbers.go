@@ -9,7 +9,7 @@ import (
 // Percent writes a percentage without needless digits.
 func Percent(p float64) string { return tenths(p) + "%" }
 
-// tenths writes a number with one digit behind the point, where it has one.
+// tenths writes a number with one decimal, unless that is 0.
 func tenths(p float64) string {
 	return strings.TrimSuffix(strconv.FormatFloat(p, 'f', 1, 64), ".0")
 }
@@ -53,7 +53,7 @@ func Sentence(s string) string {
 	return s + "."
 }
 
-// Time is minutes in hours and minutes; "not known" for none.
+// Time writes minutes as hours and minutes; 0 is "not known".
 func Time(minutes int) string {
 	switch h, m := minutes/60, minutes%60; {
 	case minutes == 0:

@@ -10,15 +10,15 @@ import (
 	"github.com/coursemark/coursemark/internal/count"
 )
 
-// reason is the words of a code: what is the case, and the way out. Both are formats
-// over the code's arguments, which need not use them all. say makes those that a
-// format cannot.
+// reason is the words of a code: what is wrong, and what to do. Both are formats over
+// the code's arguments, which need not use them all. say is there for words that a
+// format cannot make.
 type reason struct {
 	what, hint string
 	say        func(args []string) (what, hint string)
 }
 
-// Ways out that several reasons share.
+// Hints that several reasons share.
 const (
 	askAgain = "ask the person to download the results again from My progress and to send that file unopened"
 	askKit   = "ask the trainer for the grading kit of this date or later, and name it with --kit as well"
@@ -328,7 +328,7 @@ var reasons = map[verdict.Code]reason{
 		hint: "it counts once a rule for it is adopted; what was seen directly is practice or simulation",
 	},
 
-	// Records held against one another (package ledger).
+	// Records compared with one another (package ledger).
 	verdict.DuplicateRecord:   {what: "the same record was read before, from %s"},
 	verdict.DuplicateFile:     {what: "the same file was read before: %s"},
 	verdict.DuplicateOfRow:    {what: "the same observation is in %s"},
@@ -578,7 +578,8 @@ func Reason(n verdict.Note) (what, hint string) {
 	return fill(r.what, n.Args), fill(r.hint, n.Args)
 }
 
-// mostArgs is how many arguments the words of a code may take for granted.
+// mostArgs is how many arguments the words of a code may use without checking how many
+// there are: missing ones are "".
 const mostArgs = 6
 
 // Explain fills in the words of exceptions.
@@ -598,7 +599,7 @@ func Explain(exceptions []verdict.Exception) {
 // either lists what may be meant: "a", "a or b".
 func either(list []string) string { return strings.Join(nonEmpty(list), " or ") }
 
-// nonEmpty leaves out what is not there.
+// nonEmpty returns the texts that are not empty.
 func nonEmpty(list []string) []string {
 	var out []string
 	for _, s := range list {
@@ -738,8 +739,8 @@ func sayUnqualifiedThen(a []string) (what, hint string) {
 	return fmt.Sprintf("the observer %s is %s, and observed on %s", a[0], registered(a[3:]), a[2]), fill(askRegister, a)
 }
 
-// registered says for what, from when and until when somebody is registered as an
-// assessor; the first is "" for all competencies.
+// registered says for which competencies, from when and until when somebody is
+// registered as an assessor: the three arguments. "" as the first is all competencies.
 func registered(a []string) string {
 	text := "registered for " + cmp.Or(a[0], "all competencies")
 	if a[1] != "" {

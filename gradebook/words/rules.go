@@ -38,7 +38,7 @@ func Provenance(p standards.Provenance) string {
 	return "set by " + p.SetBy + when + method
 }
 
-// Policy says what of several submissions counts.
+// Policy says which of several submissions counts.
 func Policy(m standards.Measure) string {
 	switch m.Attempts {
 	case standards.Best:
@@ -76,7 +76,7 @@ func (w *Words) Mandatory(m standards.Mandatory) string {
 	return fmt.Sprintf("%s at least %s, otherwise no more than %s", m.Indicator, Percent(m.Percent), w.Numbered(m.Cap))
 }
 
-// RefusePublic says what a rule does that refuses public banks.
+// RefusePublic says what it means that a rule refuses public banks.
 const RefusePublic = "attempts at banks whose answers anybody can look up do not count"
 
 // Demands say which kinds of evidence a rule wants.
@@ -88,8 +88,8 @@ func (w *Words) Demands(r *standards.Settled) string {
 	return strings.Join(parts, ", and ")
 }
 
-// Evidences say what a rule wants: the kinds, which bank is which, and whether public
-// banks count, one a line.
+// Evidences says what a rule demands, one item a line: the kinds, which bank is which,
+// and whether public banks count.
 func (w *Words) Evidences(r *standards.Settled) string {
 	refused := ""
 	if r.RefusePublic {
@@ -98,8 +98,8 @@ func (w *Words) Evidences(r *standards.Settled) string {
 	return join("\n", w.Demands(r), w.Banks(r), refused)
 }
 
-// Banks say which of a rule's banks are evidence of what; "" where all are of one
-// kind, so that there is nothing to distinguish.
+// Banks says which of a rule's banks are evidence of which kind; "" if all of them are
+// quizzes, so that there is nothing to distinguish.
 func (w *Words) Banks(r *standards.Settled) string {
 	var parts []string
 	for _, kind := range []standards.Kind{standards.Vignette, standards.Scenario} {

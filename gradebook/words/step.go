@@ -18,7 +18,7 @@ type Step struct {
 	Observed bool   // somebody has to observe
 }
 
-// Next names what closes a gap; the zero step where there is none.
+// Next returns what closes a gap; the zero step if there is no gap.
 func (w *Words) Next(c *competence.Cell) Step {
 	if c.Required == 0 || c.Met && c.Status != competence.Expiring {
 		return Step{}
@@ -41,7 +41,7 @@ func (w *Words) Next(c *competence.Cell) Step {
 	return w.toShow(c, observe, take)
 }
 
-// observe is the step of a rule that demands observation; zero for others.
+// observe returns the step for a rule that demands observation; zero for other rules.
 func (w *Words) observe(rule *standards.Settled) Step {
 	kinds := slices.DeleteFunc(rule.Wanted(), func(k standards.Kind) bool { return !k.Observed() })
 	if len(kinds) == 0 {
@@ -50,7 +50,7 @@ func (w *Words) observe(rule *standards.Settled) Step {
 	return Step{Text: "arrange an observation with a qualified assessor: " + w.AnyOf(kinds), Observed: true}
 }
 
-// renewal is the step for what expires: what ends first is what is to be renewed.
+// renewal returns the step for what expires: renew the evidence that expires first.
 func renewal(c *competence.Cell, observe, take Step) Step {
 	first := slices.IndexFunc(c.Kinds, func(s competence.Showing) bool { return s.Counts && s.Expires == c.Expires })
 	if first >= 0 && standards.Kind(c.Kinds[first].Kind).Observed() && observe.Observed {
@@ -59,7 +59,7 @@ func renewal(c *competence.Cell, observe, take Step) Step {
 	return take
 }
 
-// toShow is the step for what is not shown yet.
+// toShow returns the step for what is not shown yet.
 func (w *Words) toShow(c *competence.Cell, observe, take Step) Step {
 	switch {
 	case c.Cause == competence.ObservationMissing && observe.Observed:
@@ -75,7 +75,8 @@ func (w *Words) toShow(c *competence.Cell, observe, take Step) Step {
 	return take
 }
 
-// take names the first bank or scenario of a rule that can show what is missing.
+// take returns the step of taking the first bank or scenario that can show what is
+// missing.
 func (w *Words) take(rule *standards.Settled, c *competence.Cell) Step {
 	quiz := len(c.MissingKinds) == 0
 	for _, kinds := range c.MissingKinds {
@@ -103,8 +104,8 @@ func (w *Words) take(rule *standards.Settled, c *competence.Cell) Step {
 	return found
 }
 
-// observedOrPlayed reports whether one kind alone meets a demand, and no questions
-// are asked for it.
+// observedOrPlayed reports whether only one kind meets a demand, and that is an
+// observation or a scenario.
 func observedOrPlayed(kinds []standards.Kind) bool {
 	return len(kinds) == 1 && (kinds[0] == standards.Scenario || kinds[0].Observed())
 }

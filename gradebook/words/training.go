@@ -45,7 +45,7 @@ func Year(year string, stated, planned int) string {
 	return text
 }
 
-// Shared says what else a person handed in that is no evidence.
+// Shared says what else a person handed in that is not evidence.
 func Shared(reflections, practiceLogs int) []string {
 	var out []string
 	if reflections > 0 {

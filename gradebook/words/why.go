@@ -94,7 +94,7 @@ func (w *Words) showing(competency string, s competence.Showing) string {
 	return text + w.judged(competency, s)
 }
 
-// judged says against what a kind of evidence was held.
+// judged says against which cut a kind of evidence was judged.
 func (w *Words) judged(competency string, s competence.Showing) string {
 	switch {
 	case s.Level == nil && !s.Short:
@@ -107,7 +107,7 @@ func (w *Words) judged(competency string, s competence.Showing) string {
 	return ""
 }
 
-// items counts what a kind of evidence consists of.
+// items says how many questions or indicators a kind of evidence consists of.
 func items(kind standards.Kind, n int) string {
 	if kind.Assessed() {
 		return count.Of(n, "indicator", "indicators")
@@ -115,8 +115,8 @@ func items(kind standards.Kind, n int) string {
 	return count.Of(n, "question", "questions")
 }
 
-// measure is how a competency's rule judges a kind of evidence; zero where the
-// standards are not at hand.
+// measure returns how a competency's rule judges a kind of evidence; zero if the
+// standards are not known.
 func (w *Words) measure(competency, kind string) standards.Measure {
 	if rule := w.Rule(competency); rule != nil {
 		m, _ := rule.Measure(standards.Kind(kind))
@@ -172,7 +172,7 @@ func (w *Words) needed(c *competence.Cell) string {
 	return text
 }
 
-// holds says how long a requirement that is met stays so.
+// holds says how long a requirement stays met.
 func holds(c *competence.Cell) string {
 	what := "it"
 	if c.Level != nil && *c.Level > c.Required {

@@ -14,7 +14,7 @@ import (
 	"github.com/coursemark/coursemark/standards"
 )
 
-// What a matrix says whose framework nobody adopted, for a banner of two parts.
+// The banner of a matrix whose framework nobody has adopted, in two parts.
 const (
 	ProvisionalTopic = "PROVISIONAL"
 	ProvisionalText  = "No named person has adopted the cuts, the validity periods and the levels required of each role. " +
@@ -42,8 +42,8 @@ type Module struct {
 	Scenario bool
 }
 
-// Words are those of one matrix. A matrix that was read from matrix.json may come
-// without standards: IDs then stand for titles.
+// Words says what one matrix holds. A matrix that was read from matrix.json may come
+// without standards: then IDs are shown in place of titles.
 type Words struct {
 	Standards *standards.Framework // never nil
 	AsOf      time.Time            // zero for a matrix without a date
@@ -87,7 +87,7 @@ func (w *Words) Framework() string {
 // Adopted reports whether somebody adopted the framework.
 func (w *Words) Adopted() bool { return w.framework.Adopted }
 
-// Provisional says that nobody adopted the framework; "" where somebody did.
+// Provisional says that nobody has adopted the framework; "" if somebody has.
 func (w *Words) Provisional() string {
 	if w.framework.Adopted {
 		return ""
@@ -95,7 +95,8 @@ func (w *Words) Provisional() string {
 	return ProvisionalTopic + ": " + lower(ProvisionalText)
 }
 
-// Competency is never nil: one that the standards do not know bears its ID.
+// Competency returns a competency. It is never nil: one that the standards do not have
+// gets its ID as the title.
 func (w *Words) Competency(id string) *standards.Competency {
 	if c := w.competencies[id]; c != nil {
 		return c
@@ -103,7 +104,7 @@ func (w *Words) Competency(id string) *standards.Competency {
 	return &standards.Competency{ID: id, Title: id}
 }
 
-// Rule is the settled rule of a competency; nil where it is not graded, or where the
+// Rule returns the settled rule of a competency; nil if it is not graded, or if the
 // matrix came without standards.
 func (w *Words) Rule(competency string) *standards.Settled { return w.rules[competency] }
 

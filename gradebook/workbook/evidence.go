@@ -104,7 +104,7 @@ func traceFields() []evidenceField {
 	}
 }
 
-// where is a cell that stands only where it says something, and is blank elsewhere.
+// where returns a cell if it has something to show, and a blank one otherwise.
 func where(show bool, c spreadsheet.Cell) spreadsheet.Cell {
 	if show {
 		return c
@@ -112,7 +112,7 @@ func where(show bool, c spreadsheet.Cell) spreadsheet.Cell {
 	return spreadsheet.Cell{}
 }
 
-// exceptions lists what was not counted, with the way out.
+// exceptions lists what was not counted, and what to do about it.
 func (b *book) exceptions() spreadsheet.Sheet {
 	type E = verdict.Exception
 	fields := []spreadsheet.Field[E]{

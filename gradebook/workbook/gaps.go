@@ -18,8 +18,8 @@ type standing struct {
 	cell   *competence.Cell
 }
 
-// standings are the cells of active staff that a condition holds for, sorted by a
-// date; those without a date come last. Otherwise they keep the matrix's order.
+// standings returns the cells of active staff for which a condition holds, sorted by
+// a date; those without a date come last. Otherwise they keep the matrix's order.
 func (b *book) standings(holds func(*competence.Cell) bool, date func(*competence.Cell) string) iter.Seq[standing] {
 	type place struct {
 		date string
@@ -46,8 +46,8 @@ func (b *book) standings(holds func(*competence.Cell) bool, date func(*competenc
 
 func person(s standing) *gradebook.Person { return s.person }
 
-// proof leads to the evidence behind a cell; the rows beside it there are of the
-// same person and competency.
+// proof links to the evidence behind a cell; the rows next to it are about the same
+// person and competency.
 func (b *book) proof(staff, competency string) spreadsheet.Cell {
 	p, ok := b.proofs[[2]string{staff, competency}]
 	if !ok {
@@ -68,7 +68,7 @@ func (b *book) gaps() spreadsheet.Sheet {
 	fields = append(fields, typed...)
 	if len(typed) > typedColumns {
 		s.Marks = append(s.Marks, changedMark(len(fields)-len(typed)))
-		// Together they are wider than a page that can be read: what wraps gives way.
+		// Together they are too wide for a readable page: columns that wrap get narrower.
 		const narrower = 0.8
 		for i := range fields {
 			if fields[i].Wrap {
@@ -167,7 +167,7 @@ func (b *book) renewalFields() []spreadsheet.Field[standing] {
 	}
 }
 
-// demanded says which evidence a competency demands; "" where it is not graded.
+// demanded says which evidence a competency demands; "" if it is not graded.
 func (b *book) demanded(competency string) string {
 	rule := b.Rule(competency)
 	if rule == nil {

@@ -21,10 +21,10 @@ const (
 )
 
 // WriteItems writes the workbook of an item analysis: Read me, Items, Options and
-// Form. It holds keys, and is no part of the workbook of a matrix, which goes round.
-// The same report gives the same bytes.
+// Form. It holds answer keys, and is separate from the workbook of a matrix, which is
+// passed around. The same report always makes the same bytes.
 func WriteItems(w io.Writer, r *gradebook.ItemReport) error {
-	date, _ := time.Parse(time.DateOnly, r.Date) // without a date it has a date of 0, not of today
+	date, _ := time.Parse(time.DateOnly, r.Date) // without a date, the zero time and not today
 	title := "Item analysis"
 	if r.Organisation != "" {
 		title += ": " + r.Organisation
@@ -139,7 +139,7 @@ func share[T any](header string, figure func(T) *float64) spreadsheet.Field[T] {
 	})
 }
 
-// definedPoints are points that may be undefined, which leaves the cell blank.
+// definedPoints returns a cell of points; it is blank if they are undefined.
 func definedPoints(f *float64) spreadsheet.Cell {
 	if f == nil {
 		return spreadsheet.Cell{}
@@ -147,7 +147,7 @@ func definedPoints(f *float64) spreadsheet.Cell {
 	return spreadsheet.Number(*f)
 }
 
-// lookMarks marks what is remarkable in a column.
+// lookMarks returns the marks for what is remarkable in a column.
 func lookMarks(column int) []spreadsheet.Mark {
 	return []spreadsheet.Mark{
 		{From: column, To: column, Symbol: words.SymbolLook, Tone: spreadsheet.Gap},

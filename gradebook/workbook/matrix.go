@@ -30,7 +30,7 @@ func cellMarks(from, to int) []spreadsheet.Mark {
 	}
 }
 
-// identity are the fields that say whom a row is about.
+// identity returns the fields that say whom a row is about.
 func identity[T any](b *book, person func(T) *gradebook.Person) []spreadsheet.Field[T] {
 	return []spreadsheet.Field[T]{
 		spreadsheet.Line("Staff ID", 10, func(v T) string { return person(v).ID }),
@@ -40,7 +40,8 @@ func identity[T any](b *book, person func(T) *gradebook.Person) []spreadsheet.Fi
 	}
 }
 
-// identityOf is identity by staff ID; of somebody who is not on the roster, that is all.
+// identityOf is identity by staff ID, which is all there is about somebody who is not
+// on the roster.
 func identityOf[T any](b *book, staff func(T) string) []spreadsheet.Field[T] {
 	return identity(b, func(v T) *gradebook.Person {
 		if p := b.Person[staff(v)]; p != nil {
@@ -83,10 +84,10 @@ func (r staffRow) tally(in []*standards.Competency) (t gradebook.Tally) {
 	return t
 }
 
-// staffFields are the fields that say whom a row of the matrix is about: the staff ID
-// leads to the person's first row on Evidence. The cells of a matrix are no links:
-// LibreOffice draws a link on one line and in a colour of its own, and what the cell
-// says would be cut off and hard to read.
+// staffFields returns the fields that say whom a row of the matrix is about: the staff
+// ID links to the person's first row on Evidence. The cells of a matrix are not links:
+// LibreOffice draws a link on one line and in a colour of its own, so the text of the
+// cell would be cut off and hard to read.
 func (b *book) staffFields() []spreadsheet.Field[staffRow] {
 	fields := identity(b, staffRow.who)
 	fields[0].Show = func(r staffRow) spreadsheet.Cell {

@@ -12,7 +12,7 @@ import (
 	"github.com/coursemark/coursemark/internal/spreadsheet"
 )
 
-// readMe is the page that a reviewer reads first: what this is, how to read a
+// readMe returns the sheet that a reviewer reads first: what this is, how to read a
 // cell, what was counted, by which rules, and what it does not prove.
 func (b *book) readMe() spreadsheet.Sheet {
 	p := &page{}
@@ -125,7 +125,7 @@ func (b *book) aboutExceptions() string {
 	return text
 }
 
-// continued says that a table is longer than a sheet.
+// continued says that a table is longer than a sheet; "" if it is not.
 func continued(sheet string, n int) string {
 	if n <= spreadsheet.MaxRows {
 		return ""

@@ -18,9 +18,9 @@ type stray struct {
 	why string
 }
 
-// carry finds the row of every entry; what has none is kept with the reason. A
-// matrix of some of the staff goes to people who may not read about the others:
-// what was typed about those is left out.
+// carry finds the row of every entry; an entry without one is kept with the reason. A
+// matrix of some of the staff goes to people who may not read about the others: what
+// was typed about the others is left out.
 func (b *book) carry(entries TypedRows) {
 	b.carried = map[string]map[rowKey]TypedRow{sheetGaps: {}, sheetSignOff: {}}
 	kept := map[TypedRow]bool{}
@@ -72,8 +72,8 @@ func (b *book) rowless(e TypedRow) string {
 	return "The competency is no longer required of the person"
 }
 
-// typedFields are the columns that people fill in, with what was carried over, and
-// where something was, what became of the level since.
+// typedFields returns the columns that people fill in, with what was carried over. If
+// anything was, further columns say how the level has changed since.
 func typedFields[T any](b *book, sheet string, key func(T) rowKey, level func(T) string) []spreadsheet.Field[T] {
 	var out []spreadsheet.Field[T]
 	for i, c := range openColumns(sheet) {
@@ -104,7 +104,7 @@ func typedCell(c spreadsheet.Column, value string) spreadsheet.Cell {
 	return spreadsheet.Text(value)
 }
 
-// since says what became of the level since an entry was typed: a note, the level at
+// since says how the level has changed since an entry was typed: a note, the level at
 // that time, and the code of what was typed.
 func (e TypedRow) since(level string) [3]string {
 	note := "Carried over; the level is the same"
@@ -126,8 +126,8 @@ func changedMark(typed int) spreadsheet.Mark {
 // codeMark begins the code of a list of levels that is too long to be written out.
 const codeMark = "(code "
 
-// levels lists what is required of a person, with the level reached: what those
-// who sign stand by. A long list is counted, with a code that any change changes.
+// levels lists what is required of a person, with the level reached: this is what
+// people sign. A long list becomes a count and a code, which differs for any other list.
 func (b *book) levels(p *gradebook.Person) string {
 	var list []string
 	met := 0
@@ -178,8 +178,7 @@ func changedLevels(then, now string) string {
 	return strings.Join(parts, "; ")
 }
 
-// parseLevels reads a list of levels: the competencies in their order, and the level
-// of each.
+// parseLevels reads a list of levels: the competencies in order, and the level of each.
 func parseLevels(list string) (order []string, level map[string]string) {
 	level = map[string]string{}
 	for part := range strings.SplitSeq(list, "; ") {

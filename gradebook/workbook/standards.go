@@ -16,7 +16,7 @@ type standardRow struct {
 	competency *standards.Competency // nil for a source
 	indicator  *standards.Indicator  // nil for the competency itself
 	source     *standards.Citation   // nil for the others
-	rule       *standards.Settled    // of the row of a competency that is graded
+	rule       *standards.Settled    // only in the row of a competency that is graded
 }
 
 // standards lists every competency and below it its indicators, as the framework
@@ -130,7 +130,7 @@ func (e standardRow) sources(name func(id string) string) string {
 	return strings.Join(names, "\n")
 }
 
-// ruleFields say by which rule levels are given, and of whom they are required.
+// ruleFields say how levels are found, and which roles require them.
 func (b *book) ruleFields() []spreadsheet.Field[standardRow] {
 	required := map[string][]string{}
 	for _, r := range b.Standards.Roles {

@@ -10,7 +10,7 @@ import (
 	"github.com/coursemark/coursemark/internal/spreadsheet"
 )
 
-// typedColumns is how many columns of a sheet are left open.
+// typedColumns is how many columns of a sheet people fill in.
 const typedColumns = 4
 
 // TypedRow is what people typed into a row of Gaps or Sign-off.
@@ -32,7 +32,7 @@ type TypedRows []TypedRow
 // rowKey identifies a row of a sheet from one workbook to the next.
 type rowKey struct{ staff, competency string }
 
-// openColumns are the columns of a sheet that people fill in.
+// openColumns returns the columns of a sheet that people fill in.
 func openColumns(sheet string) []spreadsheet.Column {
 	columns := []spreadsheet.Column{
 		{Header: "Owner", Width: 15, Prompt: "Who makes sure that the gap is closed."},
@@ -62,9 +62,9 @@ const (
 	headerCode  = "Entry code"
 )
 
-// carryColumns show where an entry was carried over, at which level it was typed,
-// and a code of it: where the code no longer fits, somebody typed again, and the
-// level of this workbook holds for what was typed.
+// carryColumns returns the columns that show that an entry was carried over, at which
+// level it was typed, and a code of it. If the code no longer fits, somebody has typed
+// again, and the level of this workbook is the one that they saw.
 func carryColumns(sheet string) []spreadsheet.Column {
 	level := "Level when written"
 	if sheet == sheetSignOff {
@@ -86,7 +86,7 @@ func (e TypedRow) code() string {
 	return strings.ToLower(base32.StdEncoding.EncodeToString(h.Sum(nil))[:8])
 }
 
-// heading makes headers comparable: people drop "(fill in)", and change the case.
+// heading normalises a header: people drop "(fill in)" and change the case.
 func heading(s string) string {
 	return strings.TrimSuffix(strings.ToLower(strings.Join(strings.Fields(s), " ")), fillIn)
 }
@@ -137,8 +137,8 @@ func layoutOf(header []string) (l layout, ok bool) {
 	return l, len(l.values) > 0
 }
 
-// read takes what was typed for a sheet out of the cells of a row; ok is false where
-// nothing was.
+// read returns what was typed for a sheet into the cells of a row; ok is false if that
+// is nothing.
 func (l layout) read(sheet string, cells []string) (e TypedRow, ok bool) {
 	cell := func(i int) string {
 		if i < 0 || i >= len(cells) {
@@ -165,7 +165,7 @@ func (l layout) read(sheet string, cells []string) (e TypedRow, ok bool) {
 
 // ReadTyped reads what people typed into the columns that a workbook of this
 // package leaves open, whatever they did to the rest of it. Formulas come as text.
-// An error is a diag.Fault, for whoever keeps the file.
+// An error is a diag.Fault about the file.
 func ReadTyped(name string, src []byte) (TypedRows, error) {
 	tables, err := spreadsheet.ReadTables(name, src, func(header []string) bool {
 		_, ok := layoutOf(header)
@@ -185,7 +185,7 @@ func ReadTyped(name string, src []byte) (TypedRows, error) {
 			}
 		}
 	}
-	// What stands in a row comes before what had lost its row.
+	// Entries in their rows come before entries that had lost theirs.
 	slices.SortStableFunc(out, func(x, y TypedRow) int {
 		switch {
 		case x.stray == y.stray:

@@ -1,9 +1,9 @@
 // Package workbook lays out a matrix as the workbook that an accreditation
 // reviewer reads: Read me, Summary, Matrix, Gaps, Evidence, Renewals, Standards
-// and Exceptions, and others where they are asked for or have something to show.
-// Every figure is computed here; no formula carries a result. A level is said in
-// words and with a symbol, and the colour only repeats it. What people typed into
-// an earlier workbook is read back and written into the next.
+// and Exceptions, and further sheets on request or when they have something to show.
+// Every figure is computed here; there are no formulas. A level is shown in words and
+// with a symbol, and the colour only repeats it. What people typed into an earlier
+// workbook is read back and written into the next.
 package workbook
 
 import (
@@ -38,15 +38,14 @@ const (
 
 // Options say what a workbook holds in addition to the matrix.
 type Options struct {
-	// Sheets are asked for by name, in any case: see OnRequest.
+	// Sheets names the sheets of OnRequest to add, in upper or lower case.
 	Sheets []string
 	// Carry is what people typed into the last workbook.
 	Carry TypedRows
 }
 
-// OnRequest names the sheets that a workbook has where they are asked for. Changes
-// and Inputs come by themselves where there is something to show, Sign-off where
-// entries are carried over.
+// OnRequest names the sheets that a workbook has on request. Changes and Inputs are
+// also added if there is something to show, Sign-off if entries are carried over.
 func OnRequest() []string {
 	return []string{sheetChanges, sheetRoles, sheetSignOff, sheetInputs}
 }
@@ -84,7 +83,7 @@ func Write(w io.Writer, m *gradebook.Matrix, o Options) error {
 	return cmp.Or(err, m.Err())
 }
 
-// has reports whether the workbook has a sheet that not all have.
+// has reports whether the workbook has a sheet that some workbooks do not have.
 func (b *book) has(sheet string) bool {
 	if slices.ContainsFunc(b.asked, func(s string) bool { return strings.EqualFold(s, sheet) }) &&
 		sheet != sheetCarriedOver && sheet != sheetTraining {
@@ -105,7 +104,7 @@ func (b *book) has(sheet string) bool {
 	return false
 }
 
-// book is a matrix with what several sheets ask of it.
+// book is a matrix with what several sheets need to know about it.
 type book struct {
 	*gradebook.View
 	proofs  map[[2]string]proof            // by staff and competency
