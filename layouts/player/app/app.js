@@ -1,6 +1,6 @@
-// The player: what the site does in the browser. Pages are whole without it; it
-// adds what needs memory: who somebody is, progress, practice, assessments. Each
-// kind of page has a script of its own, pages/KIND.js, that starts what it needs.
+// The player: what the site does in the browser. Pages can be read without it; it adds
+// what has to be remembered: who somebody is, progress, practice, assessments. Each kind
+// of page has its own script, pages/KIND.js, that starts what it needs.
 /** @import { Place } from "../lib/types.js" */
 import { any, h } from "../lib/dom.js";
 import { regional } from "../lib/time.js";
@@ -12,8 +12,8 @@ import { Store } from "../store/store.js";
 import { mountPerson } from "./person.js";
 
 /**
- * App is what the parts of a page share: its particulars, words, store, and a bell that
- * rings when the person or their state has changed.
+ * App is what the parts of a page share: its data, words and store, and the listeners to
+ * call when the person or their state has changed.
  */
 export class App {
   /**
@@ -32,9 +32,9 @@ export class App {
     this.words = words;
     this.store = store;
     this.pageTitle = document.title;
-    this.title = document.title; // without the mark of an error
+    this.title = document.title; // without the prefix that reports an error
     /** @type {(() => void) | null} */
-    this.askWho = null; // of a page that asks in its own way
+    this.askWho = null; // set by a page that asks in its own way
     this.replaced = false; // another window changed who uses the site
     /** @type {(() => void)[]} */
     this.listeners = [];
@@ -59,7 +59,7 @@ export class App {
   }
 
   /**
-   * setScreen names what is shown in the window's title.
+   * setScreen names the current screen in the window's title.
    * @param {string} name
    */
   setScreen(name) {
@@ -74,7 +74,7 @@ export class App {
 }
 
 /**
- * start begins what every page does, and what this kind of page adds.
+ * start starts what every page does, and what this kind of page adds.
  * @param {((app: App) => void)[]} mounts
  */
 export function start(...mounts) {
@@ -92,8 +92,8 @@ export function start(...mounts) {
   keepFresh(app);
 }
 
-// keepsFilesApart reports whether the browser gives every local file a store of its own:
-// nothing but its name says so.
+// keepsFilesApart reports whether the browser gives every local file a store of its own.
+// Only the browser's name tells us.
 const keepsFilesApart = () => location.protocol === "file:" && !navigator.userAgent.includes("Chrome/");
 
 /** @type {(site: string, frame: Place | null) => Store} */
@@ -102,9 +102,9 @@ function openStore(site, frame) {
   return new Store(site, { local: () => window.localStorage, session: () => window.sessionStorage }, places);
 }
 
-// keepFresh takes over what other places and windows have. The page stands by what answers
-// at once; what other places have more, after a crash or from other windows, is shown when
-// they have answered.
+// keepFresh takes over what other places and windows have. The page first shows what the
+// store that answers at once holds; what other places have in addition, after a crash or
+// from other windows, is shown when they have answered.
 /** @param {App} app */
 function keepFresh(app) {
   const { store } = app;
@@ -122,13 +122,13 @@ function keepFresh(app) {
     app.replaced = true;
     app.changed();
   });
-  // What lives in memory alone is gone with the page.
+  // State that is only in memory is lost when the page closes.
   window.addEventListener("beforeunload", (event) => {
     if (store.unreliable && store.person) event.preventDefault();
   });
 }
 
-// mountNotices says where the browser does not keep what it should.
+// mountNotices warns the learner if the browser does not keep what it should.
 /** @type {(app: App, apart: () => boolean) => void} */
 function mountNotices(app, apart) {
   const { store, words } = app;

@@ -1,12 +1,12 @@
-// Giving files to the learner and taking them back.
+// Files for the learner to save.
 /** @import { App } from "./app.js" */
 /** @import { State } from "../lib/types.js" */
 import { actions, announcer, any, button, h, newID } from "../lib/dom.js";
 import { today } from "../lib/time.js";
 import { completed, fileName, progressFile, resultsFile } from "../store/records.js";
 
-// download hands a text to the browser as a file. The name ends in .json: on
-// plain http Chromium holds back kinds of file that it does not know.
+// download saves a text as a file. Its name has to end in .json: on plain http, Chromium
+// blocks kinds of file that it does not know.
 /** @type {(name: string, content: string) => void} */
 function download(name, content) {
   const url = URL.createObjectURL(new Blob([content], { type: "application/json" }));
@@ -18,8 +18,8 @@ function download(name, content) {
 }
 
 /**
- * ready returns the state with all that the next results file holds: what was read to its
- * end is handed in with whatever file comes next.
+ * ready returns the state with everything that the next results file holds. Modules that
+ * were read to their end are handed in with the next file.
  * @param {App} app
  * @param {State} state
  */
@@ -28,7 +28,7 @@ export function ready({ site, lang, store }, state) {
 }
 
 /**
- * resultsPanel offers the results file, and its text for where a download does not work.
+ * resultsPanel offers the results file, and its text to copy if a download does not work.
  * @param {App} app
  */
 export function resultsPanel(app) {
@@ -59,7 +59,7 @@ function copyBox({ words }, content) {
   const areaID = newID("results");
   const area = h("textarea", { id: areaID, rows: 6, readonly: true, spellcheck: "false" });
   const fill = () => {
-    // on a click at once, and where a search opens the box
+    // at once on a click, and also when the browser's search opens the box
     area.value = content();
   };
   const select = () => {
@@ -68,7 +68,7 @@ function copyBox({ words }, content) {
   };
   const copy = (/** @type {Event} */ event) => {
     select();
-    // The clipboard's own interface is missing on plain http.
+    // navigator.clipboard is missing on plain http.
     const done = document.execCommand("copy");
     if (done) /** @type {HTMLElement} */ (event.currentTarget).focus();
     status.say(words.text(done ? "copied" : "copy_failed"));
@@ -96,7 +96,7 @@ export function saveProgress({ store }) {
   return name;
 }
 
-/** handInSteps are the page's words on how and where to hand in. */
+/** handInSteps returns a copy of the page's text on how and where to hand in. */
 export function handInSteps() {
   return any("[data-hand-in] > *")?.cloneNode(true) ?? null;
 }

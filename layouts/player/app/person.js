@@ -1,4 +1,4 @@
-// Who uses the site: the bar on every page, and the form that asks.
+// Who uses the site: the bar on every page, and the form that asks for the staff ID.
 /** @import { App } from "./app.js" */
 /** @import { Person } from "../lib/types.js" */
 import { actions, any, button, focusOn, h, newID, one } from "../lib/dom.js";
@@ -7,7 +7,7 @@ import { saveProgress } from "./files.js";
 import { clearProblems, showProblems } from "./problems.js";
 
 /**
- * mountPerson fills the bar at the head of the page. A page that asks in its own way sets
+ * mountPerson fills the bar at the top of the page. A page that asks in its own way sets
  * app.askWho.
  * @param {App} app
  */
@@ -51,7 +51,7 @@ class PersonBar {
 
   render() {
     const { person } = this.app.store;
-    if (this.asking && !person) return; // what is typed stays
+    if (this.asking && !person) return; // keep what is typed
     this.asking = false;
     this.bar.replaceChildren(
       ...(person ? this.whoUses(person) : [this.line("nobody", {}, "say_who", () => this.ask())]),
@@ -125,9 +125,9 @@ export function whoForm(app, { onDone, onCancel, message }) {
 }
 
 /**
- * field is one control of the form, with its label and hint.
+ * field returns one control of the form, with its label and hint.
  * @param {App} app
- * @param {string[]} names of the words for label and hint
+ * @param {string[]} names of the words: label, hint
  * @param {Record<string, string>} attributes
  */
 function field({ words }, names, attributes) {

@@ -1,5 +1,5 @@
-// Errors of a form: a summary that takes the focus, with links to the controls,
-// the same text beside each control, and a word in the window's title.
+// Errors in a form: a summary that takes the focus, with links to the controls; the same
+// text beside each control; and a prefix in the window's title.
 /** @import { App } from "./app.js" */
 import { all, focusOn, h, newID } from "../lib/dom.js";
 
@@ -25,11 +25,11 @@ export function showProblems(app, form, problems) {
   focusOn(summary);
 }
 
-// problemItem puts a problem beside its control, and returns it for the summary.
+// problemItem puts a problem beside its control, and returns its item in the summary.
 /** @param {Problem} problem */
 function problemItem({ text, control }) {
   const id = newID("error");
-  // A choice stands inside its label, a fieldset carries the message first.
+  // In a fieldset the message goes above the choices: a choice is inside its label.
   const place = control.closest("fieldset")?.querySelector(".choose") ?? control;
   place.before(h("span", { class: "field-error", id, "data-problem": true }, text));
   control.id ||= newID("control");
@@ -43,7 +43,7 @@ function problemItem({ text, control }) {
 }
 
 /**
- * clearProblems takes the errors of a form away again.
+ * clearProblems removes the errors of a form.
  * @param {HTMLElement} form
  * @param {App} app
  */

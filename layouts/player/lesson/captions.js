@@ -1,5 +1,5 @@
-// Captions of videos where the browser loads none: from file:// it refuses
-// <track>. The page holds them a second time.
+// Captions of videos on pages opened from a folder: from file:// the browser refuses to
+// load <track>, so the page holds a second copy of them.
 import { all } from "../lib/dom.js";
 
 export function mountCaptions() {

@@ -1,4 +1,4 @@
-// Progress on the cards of modules, and the link to where somebody goes on.
+// Progress on the cards of modules, and the link to the lesson to continue with.
 /** @import { App } from "../app/app.js" */
 /** @import { State } from "../lib/types.js" */
 import { all, any, h } from "../lib/dom.js";

@@ -1,5 +1,5 @@
-// Checklists: boxes to tick, kept for the person in this browser. Without this
-// code they are signs, for a pen.
+// Checklists: boxes to tick, kept for the person in this browser. Without this code they
+// are printed squares, to tick with a pen.
 /** @import { App } from "../app/app.js" */
 import { all, h } from "../lib/dom.js";
 
@@ -20,8 +20,8 @@ export function mountChecklists(app) {
   });
 }
 
-// boxFor puts a box in the place of a sign. Its label is what stands behind the sign,
-// without lists below it.
+// boxFor replaces a printed square with a checkbox. Its label is the text after the
+// square, without any lists below it.
 /** @type {(app: App, key: string, sign: Element) => HTMLInputElement} */
 function boxFor({ store }, key, sign) {
   const tick = () =>

@@ -1,4 +1,4 @@
-// A lesson: that it was opened, and whether it is marked as done.
+// A lesson: notes that it was opened, and whether it is marked as done.
 /** @import { App } from "../app/app.js" */
 /** @import { State } from "../lib/types.js" */
 import { actions, all, announcer, any, button, h, one } from "../lib/dom.js";
@@ -20,7 +20,7 @@ class Lesson {
   /**
    * @param {App} app
    * @param {string} id
-   * @param {HTMLElement} end of the page
+   * @param {HTMLElement} end the element at the end of the lesson
    */
   constructor(app, id, end) {
     this.app = app;
@@ -32,7 +32,7 @@ class Lesson {
     end.append(this.place, this.status.element, this.nobody);
   }
 
-  // note keeps the visit, and what changed of it.
+  // note records the visit, with a change to it.
   /** @param {{done?: string}} change */
   note(change) {
     const { id, title, app } = this;
@@ -67,8 +67,8 @@ class Lesson {
   }
 }
 
-// noteModule keeps that the page's module was read to its end, once all of its
-// lessons are marked as done, and returns its title then; "" otherwise.
+// noteModule records that the page's module was read to its end, once all its lessons are
+// marked as done, and then returns its title; "" otherwise.
 /** @type {(app: App, done: boolean) => string} */
 function noteModule({ store }, done) {
   const { address = "", title = "", version } = any("[data-address]")?.dataset ?? {};

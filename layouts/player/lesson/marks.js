@@ -1,4 +1,4 @@
-// The marks that show how far somebody is, beside links to lessons and assessments.
+// The marks beside links to lessons and assessments that show how far somebody is.
 /** @import { App } from "../app/app.js" */
 /** @import { State } from "../lib/types.js" */
 import { all, h } from "../lib/dom.js";
@@ -34,7 +34,7 @@ function markLink(link, status, text) {
   link.append(h("span", { class: "visually-hidden" }, ` (${text})`));
 }
 
-// markAssessment shows how things stand with a bank or an assessed scenario.
+// markAssessment shows the status of a bank or an assessed scenario.
 /** @type {(app: App, element: HTMLElement, state: State) => void} */
 function markAssessment(app, element, state) {
   const { bank = "" } = element.dataset;
@@ -45,7 +45,7 @@ function markAssessment(app, element, state) {
 }
 
 /**
- * assessmentStatus says in words how things stand with banks and assessed scenarios.
+ * assessmentStatus returns the status of banks and assessed scenarios in words.
  * @param {App} app
  * @param {string[]} banks
  * @param {State} state

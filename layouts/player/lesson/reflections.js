@@ -1,9 +1,9 @@
-// Prompts to reflect: room to write, kept for the person in this browser and
-// nowhere else. Without this code there is ruled space, for a pen.
+// Prompts to reflect: a box to write in, whose text is kept for the person in this browser
+// and nowhere else. Without this code there are ruled lines for a pen.
 /** @import { App } from "../app/app.js" */
 import { all, h, newID, one } from "../lib/dom.js";
 
-const most = 20_000; // characters: a store is small
+const most = 20_000; // characters: the browser's store is small
 
 /** @param {App} app */
 export function mountReflections(app) {
@@ -23,7 +23,7 @@ class Reflection {
     this.key = box.dataset.reflect ?? "";
     this.ruled = one(box, "[data-ruled]");
     /** @type {string | undefined} */
-    this.whose = undefined; // whose words stand in the box
+    this.whose = undefined; // staff ID of the person whose text is in the box
     const [promptID, noteID] = [newID("prompt"), newID("prompt-note")];
     one(box, ".reflect-prompt").id = promptID;
     this.area = h("textarea", {
@@ -34,7 +34,7 @@ class Reflection {
       oninput: () => this.keep(),
     });
     this.note = h("p", { class: "hint", id: noteID });
-    this.printed = h("p", { class: "kept print-only" }); // a textarea prints what fits into it
+    this.printed = h("p", { class: "kept print-only" }); // a textarea prints only what fits into it
     this.ruled.before(this.area, this.note, this.printed);
     this.ruled.classList.add("print-only");
   }
@@ -61,7 +61,8 @@ class Reflection {
     const { store, words } = this.app;
     const { staff = "", shared = false } = store.person ?? {};
     this.note.textContent = words.text(shared ? "reflect_shared" : "reflect_kept");
-    // Another person must not find them; who has just said who they are goes on.
+    // Another person must not see the text; somebody who has only just identified themselves
+    // keeps it.
     const isAnother = this.whose !== undefined && this.whose !== "" && this.whose !== staff;
     if (!shared || isAnother) this.area.value = store.state.reflections[this.key] ?? "";
     this.whose = staff;

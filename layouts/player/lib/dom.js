@@ -4,8 +4,8 @@
 /** @typedef {Node | string | null | undefined | false | 0} Child */
 
 /**
- * h makes an element. Attributes that are functions listen to events
- * ({onclick: f}); true sets an empty attribute; null, undefined and false set none.
+ * h makes an element. An attribute that is a function listens to an event ({onclick: f});
+ * true sets an empty attribute; null, undefined and false set none.
  * @template {keyof HTMLElementTagNameMap} T
  * @param {T} tag
  * @param {Record<string, any> | null} [attributes]
@@ -32,7 +32,7 @@ const looks = {
 };
 
 /**
- * button never submits a form by accident.
+ * button returns a button that does not submit its form.
  * @param {string} text
  * @param {(event: Event) => void} onclick
  * @param {keyof typeof looks} [look]
@@ -43,13 +43,13 @@ export function button(text, onclick, look = "plain", attributes) {
 }
 
 /**
- * actions is the row of buttons at the end of something.
+ * actions returns a row of buttons.
  * @param {Child[]} buttons
  */
 export const actions = (...buttons) => h("p", { class: "actions" }, buttons);
 
 /**
- * panel is a screen with a heading.
+ * panel returns a screen with a heading.
  * @param {string} title
  * @param {(Child | Child[])[]} children
  */
@@ -58,7 +58,7 @@ export const panel = (title, ...children) => h("section", { class: "panel screen
 /** @typedef {<K extends keyof HTMLElementTagNameMap>(root: ParentNode, tag: K) => HTMLElementTagNameMap[K][]} ByTag */
 
 /**
- * all returns the elements inside root that a selector finds.
+ * all returns the elements inside root that match a selector.
  * @type {ByTag & (<T extends HTMLElement = HTMLElement>(root: ParentNode, selector: string) => T[])}
  */
 export const all = (/** @type {ParentNode} */ root, /** @type {string} */ selector) =>
@@ -67,8 +67,8 @@ export const all = (/** @type {ParentNode} */ root, /** @type {string} */ select
 /** @typedef {<K extends keyof HTMLElementTagNameMap>(root: ParentNode, tag: K) => HTMLElementTagNameMap[K]} OneByTag */
 
 /**
- * one returns the element inside root that a selector finds. A template that lacks it does
- * not fit the player.
+ * one returns the first element inside root that matches a selector. It throws if there is
+ * none: the template does not fit the player.
  * @type {OneByTag & (<T extends HTMLElement = HTMLElement>(root: ParentNode, selector: string) => T)}
  */
 export const one = (/** @type {ParentNode} */ root, /** @type {string} */ selector) => {
@@ -78,20 +78,20 @@ export const one = (/** @type {ParentNode} */ root, /** @type {string} */ select
 };
 
 /**
- * any returns the element of the page that a selector finds, null where there is none.
+ * any returns the first element of the page that matches a selector, or null.
  * @type {<T extends HTMLElement = HTMLElement>(selector: string) => T | null}
  */
 export const any = (selector) => document.querySelector(selector);
 
 /**
- * copy returns what an element holds, to be put elsewhere.
+ * copy returns a copy of an element's content.
  * @param {Element | null | undefined} element
  */
 export const copy = (element) => [...(element?.childNodes ?? [])].map((n) => n.cloneNode(true));
 
 /**
- * focusOn moves the focus to something that cannot be reached by Tab, such as a
- * heading, and brings it into view.
+ * focusOn moves the focus to an element that cannot be reached by Tab, such as a heading,
+ * and brings it into view.
  * @param {HTMLElement | null} element
  */
 export function focusOn(element) {
@@ -101,8 +101,8 @@ export function focusOn(element) {
 }
 
 /**
- * announcer is a status line that screen readers read out; they do not hear the same
- * message twice in a row.
+ * announcer returns a status line that screen readers read out. The same message is not
+ * announced twice in a row.
  */
 export function announcer() {
   const line = h("p", { class: "status", role: "status" });
@@ -114,7 +114,7 @@ export function announcer() {
   };
 }
 
-let serial = 0; // IDs are unique in a page, whoever makes them
+let serial = 0; // shared by all callers, so that IDs are unique on the page
 
 /**
  * newID returns an ID for an element that others refer to.

@@ -1,4 +1,4 @@
-// Bytes and texts, as docs/formats/bank.md and results.md write them.
+// Encodings of bytes and texts, as docs/formats/bank.md and results.md specify them.
 import { sha256 } from "./sha256.js";
 
 /** @param {string} text */
@@ -12,7 +12,7 @@ export function hex(bytes) {
 }
 
 /**
- * fiveBits reads bytes as 5-bit numbers; what is left over at the end is filled with zeros.
+ * fiveBits splits bytes into 5-bit numbers; the last one is padded with zero bits.
  * @param {Uint8Array} bytes
  */
 export function fiveBits(bytes) {
@@ -28,7 +28,7 @@ export function fiveBits(bytes) {
 }
 
 /**
- * base32 is RFC 4648 in lower case without padding.
+ * base32 encodes bytes as in RFC 4648, in lower case and without padding.
  * @param {Uint8Array} bytes
  */
 export function base32(bytes) {
@@ -45,7 +45,7 @@ export function toBase64(bytes) {
 }
 
 /**
- * fromBase64 throws where the text is not base64.
+ * fromBase64 decodes base64. It throws if the text is not base64.
  * @param {string} text
  */
 export function fromBase64(text) {
@@ -53,8 +53,8 @@ export function fromBase64(text) {
 }
 
 /**
- * digest hashes parts, each with its length in front, so that no two lists of parts have
- * the same input.
+ * digest returns the SHA-256 of parts, each with its length in front, so that different
+ * lists of parts never have the same input.
  * @param {(string | Uint8Array)[]} parts
  */
 export function digest(...parts) {

@@ -1,11 +1,11 @@
-// Who somebody is to draws, chains and rosters; and what identifies a record.
+// Identifiers: of a person in draws, logs and rosters, and of a record.
 import { base32, fiveBits } from "./encoding.js";
 import { sha256 } from "./sha256.js";
 
 /**
- * canonicalStaff brings a staff ID as typed to the form that is compared: NFC, no white
- * space or control characters, ASCII letters in upper case. Empty if nothing is left or
- * it is too long.
+ * canonicalStaff returns a typed staff ID in the form that is compared: NFC, no white space
+ * or control characters, ASCII letters in upper case. It returns "" if nothing is left or
+ * the ID is too long.
  * @param {string} typed
  */
 export function canonicalStaff(typed) {
@@ -24,8 +24,8 @@ export function randomID() {
 const crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /**
- * receipt is the first 80 bits of a record's hash with a check character. It identifies
- * the record; it proves nothing else.
+ * receipt returns the first 80 bits of a record's hash with a check character. It
+ * identifies the record; it proves nothing else.
  * @param {Uint8Array} bytes
  */
 export function receipt(bytes) {
@@ -37,7 +37,7 @@ export function receipt(bytes) {
     .replace(/(.{4})(?=.)/g, "$1-");
 }
 
-// checkDigit is Luhn's algorithm modulo 32.
+// checkDigit returns the check digit of Luhn's algorithm modulo 32.
 /** @param {number[]} digits */
 function checkDigit(digits) {
   let sum = 0;

@@ -1,5 +1,5 @@
-// SHA-256 (FIPS 180-4). The browser's own (crypto.subtle) is missing on plain
-// http, which is what most intranets are.
+// SHA-256 (FIPS 180-4). The browser's own (crypto.subtle) is missing on plain http, which
+// most intranets use.
 
 // The constants are the first 32 bits of the fractions of the cube roots (K) and
 // square roots (H) of the first primes.

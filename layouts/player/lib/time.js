@@ -1,7 +1,7 @@
-// Times as records write them and as people read them.
+// Times as records contain them and as people read them.
 
 /**
- * stamp is RFC 3339 with the learner's offset, in whole seconds.
+ * stamp returns a time in RFC 3339 with the learner's offset, in whole seconds.
  * @param {Date} date
  */
 export function stamp(date) {
@@ -17,22 +17,22 @@ export function stamp(date) {
 const two = (n) => String(n).padStart(2, "0");
 
 /**
- * day is the calendar date, YYYY-MM-DD.
+ * day returns the calendar date, YYYY-MM-DD.
  * @param {Date} date
  */
 export function day(date) {
   return `${String(date.getFullYear()).padStart(4, "0")}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }
 
-/** today is the calendar date, YYYY-MM-DD. */
+/** today returns the current calendar date, YYYY-MM-DD. */
 export const today = () => day(new Date());
 
-/** now is the time as a stamp. */
+/** now returns the current time as a stamp. */
 export const now = () => stamp(new Date());
 
 /**
- * regional is the reader's own variant of the page's language: the order of day and month
- * differs within English.
+ * regional returns the reader's own variant of the page's language: even within English the
+ * order of day and month differs.
  * @param {string} lang
  * @param {readonly string[]} preferred
  */
@@ -42,7 +42,7 @@ export function regional(lang, preferred) {
 }
 
 /**
- * readable shows a stamp in the reader's language and time zone.
+ * readable returns a stamp as text in the reader's language and time zone.
  * @param {string} text
  * @param {string} lang
  */
@@ -53,7 +53,7 @@ export function readable(text, lang) {
 }
 
 /**
- * readableDay shows a calendar day in the reader's language.
+ * readableDay returns a calendar day as text in the reader's language.
  * @param {string} date YYYY-MM-DD
  * @param {string} lang
  */

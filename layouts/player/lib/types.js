@@ -1,11 +1,11 @@
-// The shapes of what the player works with, for the type checker and for readers. Nothing
-// here runs. What leaves the browser is specified in docs/formats.
+// The shapes of what the player works with, for the type checker and for readers. This
+// file contains no code. What leaves the browser is specified in docs/formats.
 
 /** @import { Words } from "./words.js" */
 
 /**
- * A response, in the shape of docs/formats/results.md: it has the one member that belongs
- * to the type of its question.
+ * A response, as docs/formats/results.md specifies it: it has exactly one member, the one
+ * of its question's type.
  * @typedef {object} Response
  * @property {string} [choice] ID of an option
  * @property {string[]} [choices] IDs of options
@@ -18,46 +18,46 @@
  */
 
 /**
- * A question's answer key, as docs/formats/answerkeys.md has it. What else it has depends
- * on its type.
+ * A question's answer key, as docs/formats/answerkeys.md specifies it. Its other members
+ * depend on its type.
  * @typedef {{type: string} & Record<string, any>} Key
  */
 
 /** @typedef {{id: string, fraction: number}} Fraction what an option is worth, as a share of the points */
 
 /**
- * What every type of question says of its controls.
+ * What every type of question provides for its controls.
  * @typedef {object} OwnControl
  * @property {HTMLElement} first what takes the focus
  * @property {string[]} shown IDs of what can be chosen, in the order on the page
- * @property {boolean} clearable whether it takes a button to leave the question blank again
+ * @property {boolean} clearable whether a button is needed to make the question blank again
  * @property {() => Response | null} read null for blank
  * @property {(response: Response | null | undefined) => void} show may be anything: kept files can be edited
- * @property {(response: Response) => number} [countOpen] how many pieces a response leaves open; 0 where there are none
- * @property {(part: string) => Element | null | undefined} [row] where a piece of the answer stands
- * @property {() => string} [note] what is said of a change
+ * @property {(response: Response) => number} [countOpen] how many pieces a response leaves open; 0 if it has none
+ * @property {(part: string) => Element | null | undefined} [row] the element of a piece of the answer
+ * @property {() => string} [note] what is announced after a change
  * @property {() => void} [flush] keeps what is being typed
  */
 
-/** @typedef {Required<OwnControl> & {onchange: () => void}} Control onchange is called when the answer changed */
+/** @typedef {Required<OwnControl> & {onchange: () => void}} Control onchange is called when the answer has changed */
 
 /** @typedef {(element: HTMLElement, words: Words, changed: () => void) => OwnControl} Controls */
 
 /**
- * How practice marks the answers to a type of question, and what it says of them. The
- * gradebook scores by the same rules: quiz/testdata/scoring holds both to the same figures.
+ * How practice marks the answers to a type of question, and what it says about them. The
+ * gradebook scores by the same rules: tests of both use quiz/testdata/scoring.
  * @template K the key
  * @template R the response, which is not blank
  * @typedef {object} Marking
  * @property {(key: K, response: R) => number} score the share of the question's points, 0…1
  * @property {(key: K, response: R) => Map<string, boolean>} parts whether each piece of the response
  *   is right: by the ID of an option, stem or item, or by the place of a typed answer in the key
- * @property {(key: K, parts: Map<string, boolean>) => string[]} [missed] options that are right and not chosen
+ * @property {(key: K, parts: Map<string, boolean>) => string[]} [missed] options that are right and were not chosen
  * @property {{word: string, all: (key: K) => number}} [counted] the sentence that says how many pieces are right
- * @property {string[]} caption what names a piece in feedback: selectors inside its entry in the page's answer
+ * @property {string[]} caption how feedback names a piece: selectors inside its entry in the page's answer
  * @property {boolean} [chosen] whether a piece is called the learner's choice
- * @property {boolean} [rightOnly] whether feedback belongs to the right answer, and would tell it elsewhere
- * @property {(words: Words, key: K, part: string) => string} [unfit] what is said of a piece that fits no answer
+ * @property {boolean} [rightOnly] whether feedback is for right pieces only, because it gives the answer away
+ * @property {(words: Words, key: K, part: string) => string} [unfit] what is said about a piece that fits no answer
  */
 
 /**
@@ -66,7 +66,8 @@
  */
 
 /**
- * An attempt in progress. The log is the truth: an event is the exact text that is hashed.
+ * An attempt in progress. Its log is authoritative: each event is the exact text that is
+ * hashed.
  * @typedef {object} Attempt
  * @property {string} id
  * @property {string} bank or scenario
@@ -78,17 +79,17 @@
  * @property {string[]} log
  * @property {Record<string, Draft>} [drafts] by task
  * @property {Record<string, Response | null>} [reworded] by question: what was answered to another wording,
- *   null if that cannot be answered any more
+ *   null if that answer is no longer possible
  */
 
 /** @typedef {{rev: string, response: string | number | null}} Draft */
 
-/** @typedef {{kind: string, id: string, bytes: string}} SealedRecord what is handed in; bytes in base64 */
+/** @typedef {{kind: string, id: string, bytes: string}} SealedRecord a record that was handed in; bytes in base64 */
 
 /** @typedef {{site: string, staff: string, name: string, lang: string}} Head of a record */
 
 /**
- * A task: what an assessment asks and nobody scores.
+ * A task: something that an assessment asks and no answer key scores.
  * @typedef {object} Task
  * @property {string} id
  * @property {string} revision
@@ -109,7 +110,7 @@
  * @property {string} due day
  * @property {string} rev the revision that was answered
  * @property {string} on the day of the last answer
- * @property {string} page where it can be asked; "" where that is not known any more
+ * @property {string} page where it can be asked; "" if that is no longer known
  */
 
 /** @typedef {{response: Response | null, checked: boolean} & Partial<Schedule>} Practised */
@@ -123,28 +124,29 @@
  * @typedef {object} State
  * @property {string} format
  * @property {string} site
- * @property {string} staff canonical; "" where nobody has said who they are
+ * @property {string} staff canonical; "" if nobody has said who they are
  * @property {SealedRecord[]} records handed in
  * @property {Record<string, Attempt>} attempts in progress, by bank
- * @property {Attempt[]} aside attempts that another one took the place of
- * @property {Record<string, string>} bookmarks by bank, where in its attempt somebody was last: ID of a question
- *   or task, or "review"
+ * @property {Attempt[]} aside attempts that another one replaced
+ * @property {Record<string, string>} bookmarks by bank, where in the attempt somebody was last: ID of a question or
+ *   task, or "review"
  * @property {Record<string, {visited: string, done: string}>} lessons by ID; days, done or ""
  * @property {Record<string, {title: string, version: string, at: string}>} completed modules read to their end, by
  *   address
  * @property {Record<string, Practised>} practice by question
  * @property {Review | null} review the last one
  * @property {Record<string, {rev: string, path: string[]}>} scenarios for practice, by ID: choices that stand
- * @property {Record<string, string>} reflections by key: what somebody wrote for themselves; leaves the browser in
- *   no file
- * @property {Record<string, boolean>} ticks by key of an item of a checklist; likewise
+ * @property {Record<string, string>} reflections by key: what somebody wrote for themselves; never in a file that
+ *   leaves the browser
+ * @property {Record<string, boolean>} ticks by key of a checklist item, or of a reflection that is shared; likewise
  * @property {{path: string, title: string} | null} last the lesson that was open last
- * @property {string[]} lives what this state grew from: random, and gone for good once somebody deletes it
- * @property {Record<string, number>} edited when an entry was last changed, in ms: by map and key, "ticks …"; of
- *   `last` and `review` by their names
+ * @property {string[]} lives random IDs of the states that were merged into this one; a deleted ID never
+ *   comes back
+ * @property {Record<string, number>} edited when an entry was last changed, in ms: by map and key ("ticks …"),
+ *   for `last` and `review` by their names
  */
 
-/** @typedef {{staff: string, name: string, at: number}} PersonEntry who uses the site since when, in ms */
+/** @typedef {{staff: string, name: string, at: number}} PersonEntry who uses the site, and since when, in ms */
 
 /** @typedef {{staff: string, name: string, shared: boolean}} Person */
 
@@ -155,27 +157,27 @@
  * @property {string} staff
  * @property {PersonEntry | null} person
  * @property {State | null} state
- * @property {string[]} forgotten lives of states that were deleted
+ * @property {string[]} forgotten the `lives` of states that were deleted
  */
 
-/** @typedef {(given: Holding) => Promise<Holding>} Place adds a holding to what it has and returns what it then has */
+/** @typedef {(given: Holding) => Promise<Holding>} Place adds a holding to what it has, and returns the result */
 
 /**
- * A scenario as the page tells it.
+ * A scenario as the page contains it.
  * @typedef {object} Scenario
  * @property {string} id
  * @property {string} revision
  * @property {string} start ID of the first scene
- * @property {Map<string, Map<string, string>>} ways by scene, by choice: the scene that it leads to
+ * @property {Map<string, Map<string, string>>} ways by scene and choice: the scene that the choice leads to
  * @property {Map<string, Scene>} scenes
  */
 
 /** @typedef {{title: string, text: Element, ending: Element | null, choices: Map<string, Choice>}} Scene */
 
-/** @typedef {{text: Element, feedback: Element | null, mark: string}} Choice mark: of its worth; "" where assessed */
+/** @typedef {{text: Element, feedback: Element | null, mark: string}} Choice mark: how good it is; "" if assessed */
 
 /**
- * What happened in a scenario: a choice was made, or taken back; the last turn is where the path has come to.
+ * What happened in a scenario: a choice was made or taken back. The last turn is where the path is now.
  * @typedef {{scene: string, choice?: string, back?: string, from?: string}} Turn
  */
 

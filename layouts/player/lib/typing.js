@@ -1,6 +1,6 @@
 /**
- * pausing calls changed at a pause in typing, on leaving a box and on leaving the page:
- * not at every key, which would fill the log.
+ * pausing calls changed when somebody stops typing for a moment, and when they leave a box
+ * or the page. To call it at every key would fill the log.
  * @param {(HTMLInputElement | HTMLTextAreaElement)[]} boxes
  * @param {() => void} changed
  */
@@ -14,7 +14,7 @@ export function pausing(boxes, changed) {
   const flush = () => {
     if (timer === undefined) return;
     stop();
-    if (!boxes[0].closest("[hidden]")) changed(); // else it is not on the screen any more
+    if (!boxes[0].closest("[hidden]")) changed(); // otherwise it is no longer on the screen
   };
   for (const box of boxes) {
     box.oninput = () => {

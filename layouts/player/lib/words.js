@@ -1,4 +1,4 @@
-// The interface's words: texts with {name} placeholders, from the page.
+// The words of the interface: texts with {name} placeholders, from the page.
 
 export class Words {
   /**
@@ -11,8 +11,8 @@ export class Words {
   }
 
   /**
-   * text fills a word's placeholders. A word without a text is shown by its name: better
-   * than nothing, and easy to find.
+   * text returns a word's text with its placeholders filled in. A word without a text is
+   * shown by its name, which is better than nothing and easy to find.
    * @param {string} name
    * @param {Record<string, unknown>} [values]
    * @returns {string}
@@ -22,7 +22,7 @@ export class Words {
   }
 
   /**
-   * count is text in the plural form that the number takes.
+   * count returns the text of a word in the plural form for a number.
    * @param {string} name
    * @param {number} number
    * @param {Record<string, unknown>} [values]

@@ -1,4 +1,4 @@
-// Scenarios that are assessed.
+// Assessed scenarios.
 import { start } from "../app/app.js";
 import { mountAssessedScenario } from "../scenario/sitting.js";
 

@@ -9,7 +9,7 @@ import { mountPractice } from "../practice/practice.js";
 
 start(mountLesson, mountPractice, mountReflections, mountChecklists, mountCaptions, openContents);
 
-// openContents opens the list of headings where it has a column of its own.
+// openContents opens the list of headings if the window has room for it in its own column.
 function openContents() {
   const contents = /** @type {HTMLDetailsElement | null} */ (any("[data-contents]"));
   if (contents && window.matchMedia("(min-width: 78rem)").matches) contents.open = true;

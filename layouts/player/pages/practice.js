@@ -1,4 +1,4 @@
-// Practice questions of a module.
+// The practice questions of a module.
 import { start } from "../app/app.js";
 import { mountReviewSession } from "../review/session.js";
 

@@ -1,4 +1,4 @@
-// My progress.
+// The page My progress.
 import { start } from "../app/app.js";
 import { mountCards } from "../lesson/cards.js";
 import { mountMyProgress } from "../progress/progress.js";

@@ -1,4 +1,4 @@
-// The hidden page that keeps for all others where each has a store of its own.
+// The hidden page that keeps data for all other pages if each has a store of its own.
 import { database } from "../store/database.js";
 import { answerRelay } from "../store/relay.js";
 

@@ -1,22 +1,22 @@
-// What practice says of an answer: marks beside its pieces, and why each is right or not.
+// What practice says about an answer: marks beside its pieces, and why each is right or wrong.
 /** @import { Control, Key, Marking, Verdict } from "../lib/types.js" */
 /** @import { Words } from "../lib/words.js" */
 import { actions, copy, h, newID } from "../lib/dom.js";
 import { markingOf } from "../questions/types.js";
 
 /**
- * An answer that was checked, and what feedback on it is made from.
+ * An answer that was checked, and what its feedback is made from.
  * @typedef {object} Checked
  * @property {Words} words
  * @property {Key} key
- * @property {HTMLElement} answer the page's own account of the right answer
+ * @property {HTMLElement} answer the part of the page that explains the right answer
  * @property {Map<string, boolean>} given whether each piece is right
- * @property {string[]} missed options that are right and not chosen
+ * @property {string[]} missed options that are right and were not chosen
  * @property {Verdict} verdict
  */
 
 /**
- * markPieces marks each piece of the answer. The mark is drawn; screen readers hear a word.
+ * markPieces marks each piece of the answer: with a drawn mark, and a word for screen readers.
  * @param {Checked} checked
  * @param {Control} control
  */
@@ -38,8 +38,8 @@ export function markPieces({ words, given, missed, answer }, control) {
 }
 
 /**
- * feedback returns the box that says how the answer was. onward is the button that it ends
- * with, if any.
+ * feedback returns the box that says whether the answer was right. onward is the button at
+ * its end, if any.
  * @param {Checked} checked
  * @param {HTMLElement | null} onward
  */
@@ -74,7 +74,7 @@ function rightPieces({ words, key, given }) {
   );
 }
 
-// feedbackOn copies what the page says about a piece of the answer.
+// feedbackOn returns a copy of what the page says about a piece of the answer.
 /** @type {(checked: Checked, part: string, right: boolean) => HTMLElement | null} */
 function feedbackOn({ words, key, answer }, part, right) {
   const marking = markingOf(key);

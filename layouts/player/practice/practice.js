@@ -1,10 +1,11 @@
-// The practice questions of a page, and how they went.
+// The practice questions of a page, and a summary of the answers.
 /** @import { App } from "../app/app.js" */
 import { actions, all, any, button, h, newID } from "../lib/dom.js";
 import { Question } from "./question.js";
 
 /**
- * mountPractice returns the questions of the page, and sums them up at its end.
+ * mountPractice sets up the questions of the page, with a summary at its end, and returns
+ * them.
  * @param {App} app
  */
 export function mountPractice(app) {
@@ -14,15 +15,15 @@ export function mountPractice(app) {
   return questions;
 }
 
-// mountSummary says how it went, and offers to try again what was not right. It returns a
-// function that brings it up to date.
+// mountSummary shows how many answers were right, and offers to try the others again. It
+// returns a function that updates the summary.
 /** @type {(app: App, questions: Question[]) => () => void} */
 function mountSummary(app, questions) {
   const place = any("[data-practice-end]");
   if (!place) return () => {};
   const title = newID("summary");
   const render = () => {
-    const { state } = app.store; // once: the store reads it every time
+    const { state } = app.store; // once, because the store reads it anew every time
     const verdicts = questions.map((q) => q.verdict(state));
     const again = questions.filter((_, i) => verdicts[i] !== null && verdicts[i] !== "right");
     place.replaceChildren(...(verdicts.every((v) => v === null) ? [] : [summary(app, title, verdicts, again)]));

@@ -1,5 +1,5 @@
-// A practice question: answer, check, read why, try again. The page holds the answer key;
-// without this code the answer stands in a <details>.
+// A practice question: answer it, check the answer, read why, try again. The page holds the
+// answer key; without this code the answer is in a <details>.
 /** @import { App } from "../app/app.js" */
 /** @import { Key, Response, State, Verdict } from "../lib/types.js" */
 import { actions, all, announcer, any, button, focusOn, h, one } from "../lib/dom.js";
@@ -11,9 +11,9 @@ import { scheduleOf } from "../store/state.js";
 import { feedback, markPieces } from "./feedback.js";
 
 /**
- * What asks a question in a spaced review.
+ * The spaced review that asks a question.
  * @typedef {object} Asking
- * @property {boolean} last whether it is the last one
+ * @property {boolean} last whether the question is its last
  * @property {(verdict: Verdict) => void} onChecked
  * @property {() => void} onNext
  */
@@ -22,7 +22,7 @@ export class Question {
   /**
    * @param {App} app
    * @param {HTMLElement} section
-   * @param {() => void} onAnswered called when the answer or what is said of it changed
+   * @param {() => void} onAnswered called when the answer or its feedback has changed
    */
   constructor(app, section, onAnswered) {
     const { words } = app;
@@ -53,7 +53,7 @@ export class Question {
   }
 
   /**
-   * kept is what was answered to the question as it is worded now.
+   * kept returns the entry for the question as it is worded now, if there is one.
    * @param {State} state
    */
   kept(state) {
@@ -62,7 +62,7 @@ export class Question {
   }
 
   /**
-   * verdict returns how the answer was; null where it was not checked.
+   * verdict returns whether the answer was right; null if it was not checked.
    * @param {State} state
    */
   verdict(state) {
@@ -118,17 +118,17 @@ export class Question {
   }
 
   /**
-   * ask hands the question to a spaced review, and back to its page with null.
+   * ask gives the question to a spaced review; null gives it back to its page.
    * @param {Asking | null} asking
    */
   ask(asking) {
     this.asking = asking;
-    one(this.section, ".practice-title").hidden = asking !== null; // it is counted otherwise there
+    one(this.section, ".practice-title").hidden = asking !== null; // a review has its own numbers
     this.render();
   }
 
-  // render shows what is kept about the person who uses the site now. A review asks
-  // again what was answered before.
+  // render shows the answer that is kept for the person who uses the site now. A review
+  // shows no answer that was checked before: it asks again.
   render() {
     const { store } = this.app;
     const { id, page } = this;
@@ -158,7 +158,8 @@ export class Question {
     this.answer.hidden = false;
   }
 
-  // onward leads on from feedback: to the next question of a review, or to another try.
+  // onward returns the button after feedback: to the next question of a review, or to
+  // another try.
   /** @param {Verdict} verdict */
   onward(verdict) {
     const { words } = this.app;
@@ -188,7 +189,7 @@ function verdictOn(key, response) {
   return share > 0 || [...parts(key, response).values()].includes(true) ? "partly" : "wrong";
 }
 
-// showHints offers a hint only when the one before it was read.
+// showHints offers a hint only once the one before it has been opened.
 /** @param {HTMLElement} section */
 function showHints(section) {
   const hints = /** @type {HTMLDetailsElement[]} */ (all(section, "[data-hint]"));

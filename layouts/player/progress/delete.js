@@ -1,4 +1,4 @@
-// Deleting everything that is kept about the person.
+// The section that deletes everything that is kept about the person.
 /** @import { App } from "../app/app.js" */
 import { actions, button, focusOn, h, one } from "../lib/dom.js";
 

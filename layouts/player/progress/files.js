@@ -1,4 +1,4 @@
-// The progress file, to keep and to load again.
+// The section to save a progress file and to load one.
 /** @import { App } from "../app/app.js" */
 /** @import { Words } from "../lib/words.js" */
 import { saveProgress } from "../app/files.js";
@@ -54,7 +54,8 @@ function loadForm(app) {
   return form;
 }
 
-// load adds a progress file to what is kept, and returns what is wrong with it; "" if nothing.
+// load adds a progress file to what is kept, and returns what is wrong with it; "" if
+// nothing is.
 /** @type {(app: App, file: File | undefined) => Promise<string>} */
 async function load(app, file) {
   const { words, store, site } = app;
@@ -65,7 +66,7 @@ async function load(app, file) {
   const report = merge(store.state, read.state);
   store.update(() => report.state);
   app.changed();
-  // The page was drawn again: the message goes to the new status line.
+  // The page was rendered again: the message goes to the new status line.
   const line = one(document, "[data-files-status]");
   line.textContent = loadedMessage(words, report);
   focusOn(line.closest("section")?.querySelector("h2") ?? null);

@@ -1,5 +1,5 @@
-// What somebody has done: attempts in progress and handed in, what is to be reviewed, and
-// what comes into the next results file.
+// What somebody has done: attempts in progress, attempts handed in, questions to review, and
+// the contents of the next results file.
 /** @import { App } from "../app/app.js" */
 /** @import { Attempt } from "../lib/types.js" */
 /** @import { Entry, HandedIn } from "../store/records.js" */
@@ -12,7 +12,7 @@ import { entries, handedIn } from "../store/records.js";
 import { reviewSection } from "./review.js";
 
 /**
- * overview returns the sections of the page's top.
+ * overview returns the sections at the top of the page.
  * @param {App} app
  * @param {Map<string, string>} titles by bank
  */

@@ -1,5 +1,5 @@
-// The page My progress: what was handed in, what to review, the files to give and to keep,
-// and deleting it all.
+// The page My progress: what was handed in, what to review, the files to hand in and to
+// keep, and the button that deletes it all.
 /** @import { App } from "../app/app.js" */
 import { all, any, focusOn, one } from "../lib/dom.js";
 import { whoForm } from "../app/person.js";
@@ -14,7 +14,7 @@ export function mountMyProgress(app) {
   const modules = any("[data-modules]");
   if (!top || !bottom || !modules) return;
 
-  // Who asks here asks in the page, not in its head.
+  // This page asks who somebody is in its main part, not in the bar at the top.
   const ask = (/** @type {{focus: boolean, message?: string}} */ { focus, message }) => {
     const form = whoForm(app, { message, onDone: () => focusOn(one(top, "h2")) });
     top.replaceChildren(form);
@@ -29,7 +29,7 @@ export function mountMyProgress(app) {
   app.askWho = () => ask({ focus: true });
   app.mount(() => {
     if (!app.store.person) {
-      if (!top.querySelector("form")) ask({ focus: false }); // else what is typed stays
+      if (!top.querySelector("form")) ask({ focus: false }); // otherwise keep what is typed
       return;
     }
     modules.hidden = false;
@@ -38,7 +38,7 @@ export function mountMyProgress(app) {
   });
 }
 
-// titles are those of the banks and scenarios that the page lists.
+// titles returns the titles of the banks and scenarios that the page lists, by ID.
 function titles() {
   return new Map(
     all(document, "[data-bank]").map((e) => {

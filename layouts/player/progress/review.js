@@ -8,8 +8,8 @@ import { next, plan, waiting } from "../review/schedule.js";
 import { withoutPage } from "../store/state.js";
 
 /**
- * reviewSection offers it, or says when there is something to review; null on a site
- * without practice.
+ * reviewSection offers a review, or says when there will be something to review. It returns
+ * null on a site without practice questions.
  * @param {App} app
  */
 export function reviewSection(app) {
@@ -33,7 +33,7 @@ export function reviewSection(app) {
   );
 }
 
-// dropPages notes which questions are on no page of the site any more.
+// dropPages notes which questions are no longer on any page of the site.
 /** @type {(app: App, pages: string[]) => void} */
 function dropPages({ store }, pages) {
   const lost = Object.entries(store.state.practice)
@@ -42,7 +42,7 @@ function dropPages({ store }, pages) {
   if (lost.length > 0) store.update((state) => withoutPage(state, lost));
 }
 
-// runningReview is a review that was begun today, and can go on.
+// runningReview returns a review if it was begun today and can go on, otherwise null.
 /** @type {(review: Review | null, pages: string[]) => Review | null} */
 function runningReview(review, pages) {
   if (!review || next(review) < 0 || day(new Date(review.begun)) !== today()) return null;

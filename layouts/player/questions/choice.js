@@ -1,4 +1,4 @@
-// One option out of several, or all that are right.
+// Choosing one option out of several, or all that are right.
 /** @import { Controls, Fraction, Marking } from "../lib/types.js" */
 import { all } from "../lib/dom.js";
 import { list } from "../lib/values.js";

@@ -1,4 +1,4 @@
-// Choices and boxes in a running text.
+// Gaps in a running text, to choose for or to type in.
 /** @import { Controls, Marking } from "../lib/types.js" */
 import { all } from "../lib/dom.js";
 import { pausing } from "../lib/typing.js";
@@ -52,7 +52,7 @@ export function controls(element, words, changed) {
   };
 }
 
-// A gap is marked as a question by itself, whose response has one member.
+// A gap is marked like a question of its type, whose response has one member.
 /** @type {Record<string, {member: string, inGap: Marking<any, any>}>} */
 const inGaps = {
   single: { member: "choice", inGap: choice.marking },
@@ -62,7 +62,7 @@ const inGaps = {
 
 /** @type {Marking<{gaps: Gap[]}, {gaps: [string, string][]}>} */
 export const marking = {
-  // The weighted mean of the gaps; one left blank is worth nothing.
+  // The weighted mean of the gaps; a blank gap is worth nothing.
   score(key, response) {
     const given = new Map(response.gaps);
     let [sum, weights] = [0, 0];
@@ -73,7 +73,8 @@ export const marking = {
     }
     return clamp(sum / weights);
   },
-  // Of a gap it is its ID and the part of the answer in it; the ID alone where no answer fits.
+  // A part is named by the ID of its gap and the part of the answer in it; by the ID alone if
+  // no answer fits.
   parts(key, response) {
     return new Map(
       key.gaps.flatMap((gap) => {
@@ -87,5 +88,5 @@ export const marking = {
   },
   counted: { word: "practice_gaps", all: ({ gaps }) => gaps.length },
   unfit: (words, { gaps }, part) => words.text("practice_gap", { number: gaps.findIndex((g) => g.id === part) + 1 }),
-  caption: [".answer-gap", ".verdict"], // what was typed is in its box; the key's words would not be the learner's
+  caption: [".answer-gap", ".verdict"], // what was typed is in its box; the answer key's words may differ from it
 };

@@ -1,4 +1,4 @@
-// An option for each stem.
+// Choosing an option for each stem.
 /** @import { Controls, Marking } from "../lib/types.js" */
 import { all } from "../lib/dom.js";
 import { mapOf } from "../lib/values.js";

@@ -1,4 +1,4 @@
-// A number, with a tolerance.
+// Typing a number, which is right within a tolerance.
 /** @import { Controls, Marking } from "../lib/types.js" */
 import { one } from "../lib/dom.js";
 import { oneBox, partsOf, scoreOf } from "./typed.js";
@@ -32,7 +32,7 @@ export const isNoNumber = (box) =>
 
 /**
  * readNumber reads a number as people type it: with a point or a comma, spaces between
- * digits, any minus; null where the text is not a number.
+ * digits, any kind of minus sign. It returns null if the text is not a number.
  * @param {string} typed
  */
 export function readNumber(typed) {
@@ -49,7 +49,7 @@ export const marking = {
   caption: [], // what was typed stays in its box
 };
 
-// place returns the place of the first answer that takes the number, -1 where none does.
+// place returns the index of the first answer that accepts the number, or -1.
 /** @type {(key: NumberKey, typed: string) => number} */
 function place({ answers }, typed) {
   const n = readNumber(typed);
@@ -64,7 +64,7 @@ function place({ answers }, typed) {
 /** @param {number} bound */
 const slack = (bound) => 1e-14 * Math.abs(bound);
 
-// interval returns the numbers that an answer accepts, ends included.
+// interval returns the lowest and the highest number that an answer accepts.
 /** @type {(answer: NumberAnswer) => [number, number]} */
 function interval({ value, tolerance = 0, tolerance_type: type, min, max }) {
   if (value === undefined) {

@@ -1,5 +1,5 @@
-// Items that are moved into an order by buttons. As they are published they are no
-// answer: a learner who finds them in the right order says so.
+// Moving items into an order with buttons. The published order is not an answer by itself: a
+// learner who thinks that it is right presses a button.
 /** @import { Controls, Marking } from "../lib/types.js" */
 /** @import { Words } from "../lib/words.js" */
 import { all, button, h, newID, one } from "../lib/dom.js";
@@ -25,7 +25,7 @@ export function controls(element, words, changed) {
 
 class Order {
   /**
-   * @param {HTMLElement} place which holds the items
+   * @param {HTMLElement} place the list of items
    * @param {Words} words
    * @param {() => void} changed
    */
@@ -74,7 +74,7 @@ class Order {
   move(item, step) {
     const neighbour = this.place.children[this.at(item) + step];
     if (!neighbour) return false;
-    // The neighbour goes round the item, which so keeps the focus.
+    // The neighbour moves, not the item, so that the item keeps the focus.
     if (step < 0) item.after(neighbour);
     else item.before(neighbour);
     this.answered = true;
@@ -137,7 +137,7 @@ export const marking = {
   rightOnly: true,
 };
 
-// followed counts the items that come right after the one that they should follow.
+// followed counts the items that come directly after the item that they should follow.
 /** @type {(key: OrderKey, order: string[]) => number} */
 function followed(key, order) {
   const before = (/** @type {string} */ id) => key.order[key.order.indexOf(id) - 1];

@@ -1,4 +1,4 @@
-// A few words. An answer of the key can hold * for any characters.
+// Typing a few words. An answer in the answer key can contain * for any characters.
 /** @import { Controls, Marking } from "../lib/types.js" */
 import { one } from "../lib/dom.js";
 import { oneBox, partsOf, scoreOf } from "./typed.js";
@@ -17,14 +17,14 @@ export const marking = {
   caption: [], // what was typed stays in its box
 };
 
-// place returns the place of the first answer that fits, -1 where none does.
+// place returns the index of the first answer that fits, or -1.
 /** @type {(key: TextKey, typed: string) => number} */
 function place({ answers, exact = false }, typed) {
   const folded = foldTyped(typed, exact);
   return answers.findIndex((answer) => fits(pattern(answer.text, exact), folded));
 }
 
-// foldTyped brings a typed text to the form that is compared.
+// foldTyped returns a typed text in the form that is compared.
 /** @type {(text: string, exact: boolean) => string} */
 function foldTyped(text, exact) {
   const nfc = text.normalize("NFC");
@@ -39,8 +39,8 @@ function foldTyped(text, exact) {
   );
 }
 
-// fold is Unicode's folding of case, which browsers do not have by that name: ß and
-// ẞ become ss, every sigma σ; ı stays.
+// fold is Unicode's case folding, for which browsers have no function: ß and ẞ become ss,
+// every sigma becomes σ, and ı stays.
 /** @type {(text: string) => string} */
 const fold = (text) =>
   text
@@ -49,7 +49,7 @@ const fold = (text) =>
     .join("ı")
     .replace(/ς/g, "σ");
 
-// pattern cuts an answer at its asterisks; \* is an asterisk that is meant.
+// pattern splits an answer at its asterisks; \* is a literal asterisk.
 /** @type {(written: string, exact: boolean) => string[]} */
 function pattern(written, exact) {
   const asterisk = "\0";
@@ -62,7 +62,7 @@ function pattern(written, exact) {
   });
 }
 
-// foldPart is foldTyped for a part of a text: a space at its ends stays one.
+// foldPart is foldTyped for a part of a text: it keeps a space at either end.
 /** @type {(part: string) => string} */
 function foldPart(part) {
   const folded = foldTyped(part, false);
@@ -70,7 +70,8 @@ function foldPart(part) {
   return (/^\p{White_Space}/u.test(part) ? " " : "") + folded + (/\p{White_Space}$/u.test(part) ? " " : "");
 }
 
-// fits takes time in proportion to the text: there is nothing to go back to.
+// fits reports whether a text fits a pattern. It never backtracks, so it takes time in
+// proportion to the text.
 /** @type {(cut: string[], text: string) => boolean} */
 function fits(cut, text) {
   const [first, last] = [cut[0], cut[cut.length - 1]];

@@ -1,9 +1,9 @@
-// What questions that are typed have in common.
+// What questions with typed answers have in common.
 import { pausing } from "../lib/typing.js";
 import { clamp } from "./share.js";
 
 /**
- * oneBox is the control of a question that is answered in one box.
+ * oneBox returns the control of a question that is answered in one box.
  * @param {HTMLInputElement} box
  * @param {"number" | "text"} member of the response
  * @param {() => void} changed
@@ -23,18 +23,18 @@ export function oneBox(box, member, changed) {
   };
 }
 
-/** @typedef {{answers: {fraction: number}[]}} Answers what a key of a typed answer has, whatever its type */
+/** @typedef {{answers: {fraction: number}[]}} Answers what the key of every question with typed answers has */
 
 /**
- * scoreOf returns the share of the points for an answer of the key, by its place in it; -1
- * stands for none.
+ * scoreOf returns the share of the points for an answer of the key, by its index in it; -1
+ * means that no answer fits.
  * @param {Answers} key
  * @param {number} place
  */
 export const scoreOf = ({ answers }, place) => (place < 0 ? 0 : clamp(answers[place].fraction));
 
 /**
- * partsOf says of that answer whether it is right.
+ * partsOf maps the index of that answer to whether it is right; the map is empty for -1.
  * @param {Answers} key
  * @param {number} place
  * @returns {Map<string, boolean>}

@@ -1,9 +1,9 @@
-// The types of question, in one place. A type is a module beside this one, which exports
+// The types of questions, in one place. A type is a module beside this one, which exports
 //   controls  what the question is answered with
-//   marking   what an answer is worth and what practice says of it
+//   marking   what an answer is worth and what practice says about it
 //   seconds   how long an answer usually takes
-// and a line in each table. There are three tables because a page carries only what it
-// uses: an assessment has no way to mark.
+// and a line in each table. There are three tables because a page carries only what it uses:
+// an assessment must not carry the code that marks.
 /** @import { Control, Controls, Key, Marking, Response } from "../lib/types.js" */
 /** @import { Words } from "../lib/words.js" */
 import * as choice from "./choice.js";
@@ -37,8 +37,8 @@ const markings = {
   cloze: cloze.marking,
 };
 
-// By the member that a response of the type has (docs/formats/results.md): what is kept of
-// an answer does not name its type.
+// By the member of a response (docs/formats/results.md): a kept answer does not name the type
+// of its question.
 /** @type {Record<string, number>} */
 const seconds = {
   choice: choice.seconds,
@@ -53,7 +53,7 @@ const seconds = {
 /**
  * controls returns what a question is answered with.
  * @param {Words} words
- * @param {HTMLElement} element the question's
+ * @param {HTMLElement} element the question
  * @returns {Control}
  */
 export function controls(words, element) {
@@ -72,7 +72,8 @@ export function controls(words, element) {
 export const markingOf = (key) => markings[key.type];
 
 /**
- * secondsFor returns how long a question takes that was answered like this.
+ * secondsFor returns how long it usually takes to answer a question that was answered like
+ * this.
  * @param {Response | null} response
  */
 export const secondsFor = (response) => seconds[Object.keys(response ?? {})[0]] ?? choice.seconds;

@@ -1,16 +1,16 @@
-// The ways to a spaced review: its address, and a line on the front page when practice
-// questions are due.
+// Ways into a spaced review: its address, and a line on the front page when practice questions
+// are due.
 /** @import { App } from "../app/app.js" */
 /** @import { ReviewItem } from "../lib/types.js" */
 import { any, h } from "../lib/dom.js";
 import { today } from "../lib/time.js";
 import { waiting } from "./schedule.js";
 
-/** reviewFragment says that a page is part of a review. */
+/** reviewFragment in its address makes a page part of a review. */
 export const reviewFragment = "#review";
 
 /**
- * goToReview leads to the page where a review asks a question.
+ * goToReview opens the page where a review asks a question.
  * @param {App} app
  * @param {ReviewItem} item
  */

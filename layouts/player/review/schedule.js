@@ -1,18 +1,18 @@
-// When a practice question comes again: Leitner's boxes. What is right goes a box on
-// and comes later, what is wrong goes back to the first and comes tomorrow, what is
-// partly right stays where it is. Days are calendar days of the learner's own zone,
-// as text, YYYY-MM-DD; no hour and no change of the clocks matters.
+// When a practice question comes again: Leitner's boxes. A question answered rightly moves up
+// a box and comes later; one answered wrongly goes back to the first box and comes tomorrow;
+// one answered partly rightly stays in its box. Days are calendar days in the learner's time
+// zone, as text, YYYY-MM-DD, so hours and changes of the clocks do not matter.
 /** @import { Practised, ReviewItem, Schedule, Verdict } from "../lib/types.js" */
 import { secondsFor } from "../questions/types.js";
 
-/** intervals are the days after which a question of each box comes again. */
+/** intervals holds, for each box, after how many days its questions come again. */
 export const intervals = [1, 3, 7, 16, 35, 90];
 
-const most = 12; // questions of a review
-const minutes = 10;
+const most = 12; // questions in a review
+const minutes = 10; // of a review
 
 /**
- * isDay reports whether a text is a day of the calendar.
+ * isDay reports whether a text is a calendar day.
  * @param {string} text
  */
 export function isDay(text) {
@@ -20,7 +20,7 @@ export function isDay(text) {
 }
 
 /**
- * plus returns the day so many days later; "" where there is none.
+ * plus returns the day a number of days later; "" if there is no such day.
  * @param {string} day
  * @param {number} days
  */
@@ -31,7 +31,7 @@ export function plus(day, days) {
 }
 
 /**
- * between is how many days lie from a day to another.
+ * between returns the number of days from one day to another.
  * @param {string} from
  * @param {string} to
  */
@@ -47,8 +47,8 @@ export function between(from, to) {
 const hasSchedule = (entry) => Boolean(entry?.box);
 
 /**
- * isDue reports whether a question is to be asked again. A day further off than its box
- * allows was set by a clock that ran ahead.
+ * isDue reports whether a question is to be asked again. A day further ahead than its box
+ * allows was set by a clock that was fast, so such a question is due.
  * @param {Partial<Schedule>} entry
  * @param {string} today
  */
@@ -57,9 +57,9 @@ export function isDue({ box, due = "" }, today) {
 }
 
 /**
- * answered returns the schedule of a question after an answer. What is right before its day
- * changes nothing.
- * @param {Practised | undefined} entry what was kept of it
+ * answered returns the schedule of a question after an answer. An answer before the question
+ * is due does not change the schedule unless it is wrong.
+ * @param {Practised | undefined} entry what is kept about the question
  * @param {{verdict: Verdict, today: string, rev: string, page: string}} answer rev: the revision that was answered
  * @returns {Schedule}
  */
@@ -76,9 +76,9 @@ export function answered(entry, { verdict, today, rev, page }) {
 /** @typedef {[id: string, entry: Practised & Schedule]} Waiting */
 
 /**
- * waiting sorts the questions that were answered before, most overdue first: those that are
- * due, and those that were missed and come again soon. One that lies on no page any more is
- * not among them.
+ * waiting returns the questions that were answered before, most overdue first: those that are
+ * due, and those that were answered wrongly and come again soon. It leaves out questions that
+ * are no longer on any page.
  * @param {Record<string, Practised>} practice
  * @param {string} today
  * @returns {{due: Waiting[], missed: Waiting[]}}
@@ -96,7 +96,7 @@ export function waiting(practice, today) {
 }
 
 /**
- * plan is a review of about ten minutes' worth of them, page by page.
+ * plan returns a review of about ten minutes, page by page.
  * @param {Record<string, Practised>} practice
  * @param {string} today
  * @returns {ReviewItem[]}
@@ -116,8 +116,8 @@ export function plan(practice, today) {
 }
 
 /**
- * next returns the place of the first question of a review that was not answered yet, -1
- * where it is done.
+ * next returns the index of the first question of a review that was not answered yet, or -1
+ * if there is none.
  * @param {{items: Pick<ReviewItem, "verdict">[]}} review
  */
 export const next = (review) => review.items.findIndex((item) => item.verdict === "");

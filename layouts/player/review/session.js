@@ -1,6 +1,6 @@
-// A spaced review: questions of all modules that are due, one on a screen. Each is asked on
-// its module's page, since a page opened from a folder can load no other; the plan
-// is kept with what the person did (schedule.js).
+// A spaced review: the questions of all modules that are due, one per screen. Each is asked on
+// its module's page, because a page opened from a folder cannot load another. The plan
+// (schedule.js) is kept in the person's state.
 /** @import { App } from "../app/app.js" */
 /** @import { Review, ReviewItem, Verdict } from "../lib/types.js" */
 /** @import { Question } from "../practice/question.js" */
@@ -27,25 +27,25 @@ class Session {
   /**
    * @param {App} app
    * @param {Question[]} questions
-   * @param {HTMLElement} place where it is shown
-   * @param {HTMLElement[]} others what it takes the place of
+   * @param {HTMLElement} place where the review is shown
+   * @param {HTMLElement[]} others hidden during the review
    */
   constructor(app, questions, place, others) {
     this.app = app;
     this.questions = questions;
     this.place = place;
     this.others = others;
-    this.home = h("span", { hidden: true }); // keeps the place of the question that is asked
+    this.home = h("span", { hidden: true }); // marks where the question that is asked belongs
     /** @type {Question | null} */
     this.asked = null;
-    this.arrived = false; // the learner came here for the question
+    this.arrived = false; // whether a question was already asked on this page
   }
 
   get progressPage() {
     return this.place.dataset.review;
   }
 
-  // settle keeps how a question was answered. The first answer decides.
+  // settle records whether a question was answered rightly. The first answer decides.
   /** @type {(id: string, verdict: Verdict | "gone") => void} */
   settle(id, verdict) {
     this.app.store.update((state) => {
@@ -56,7 +56,7 @@ class Session {
     });
   }
 
-  // show puts something in the place of the page's questions; null brings them back.
+  // show shows a screen instead of the page's questions; null shows the questions again.
   /** @type {(screen: HTMLElement | null, name?: string) => void} */
   show(screen, name = "") {
     if (this.asked) {
@@ -115,7 +115,7 @@ class Session {
     this.arrived = true;
   }
 
-  // goOn leads to the next question, on this page or another, or to the end.
+  // goOn shows the next question, on this page or another, or the summary.
   goOn() {
     const { review } = this.app.store.state;
     const item = review?.items[next(review)];

@@ -1,15 +1,15 @@
-// A look back from the end of a scenario: what helped, and where something else could be tried.
+// The look back at the end of a scenario: what helped, and where to try something else.
 /** @import { App } from "../app/app.js" */
 /** @import { Choice, Scenario, Scene, Turn } from "../lib/types.js" */
 /** @import { Words } from "../lib/words.js" */
 import { actions, button, copy, h, newID } from "../lib/dom.js";
 import { choiceLine, choiceOf, sceneOf } from "./transcript.js";
 
-/** @typedef {{place: number, from: Scene, choice: Choice}} Moment a choice of the way, counted from 0 */
+/** @typedef {{place: number, from: Scene, choice: Choice}} Moment a choice on the way; place counts from 0 */
 
 /**
- * debrief shows the look back. onGoBack is called with the place of the choice to go back
- * before, onStartAgain to begin from the beginning.
+ * debrief returns the look back. onGoBack is called with the place of the choice to return
+ * to, onStartAgain to start from the beginning.
  * @param {App} app
  * @param {Scenario} scenario
  * @param {Turn[]} turns
@@ -52,7 +52,7 @@ export function debrief({ words }, scenario, turns, { onGoBack, onStartAgain }) 
   );
 }
 
-// momentsOf lists the choices of a way. A learner who made the same choice twice reads of it once.
+// momentsOf returns the choices on the way. A choice that was made twice is listed once.
 /** @type {(scenario: Scenario, turns: Turn[]) => Moment[]} */
 function momentsOf(scenario, turns) {
   const last = new Map(
@@ -64,8 +64,8 @@ function momentsOf(scenario, turns) {
   return [...last.values()].sort((a, b) => a.place - b.place);
 }
 
-// toTryAgain is a moment at which something else could be tried. What would help there is
-// shown on request.
+// toTryAgain returns a moment at which the learner could try something else. What would have
+// helped is shown on request.
 /** @type {(words: Words, moment: Moment, onGoBack: () => void) => HTMLElement} */
 function toTryAgain(words, { from, choice }, onGoBack) {
   const [title, go] = [newID("moment"), newID("go")];

@@ -1,21 +1,21 @@
-// The way through a scenario, as plain data. Nothing here knows the page or the
-// store. A path is a list of choices and of steps back (docs/formats/results.md).
+// The way through a scenario, as plain data, independent of the page and the store. A path is
+// a list of choices and steps back (docs/formats/results.md).
 /** @import { Scenario, Turn } from "../lib/types.js" */
 
-/** stepBack stands in a path where a choice was taken back. No choice has that ID. */
+/** stepBack is the step that takes a choice back. No choice has that ID. */
 export const stepBack = "back";
 
-/** mostSteps bounds a path. */
+/** mostSteps is the greatest length of a path. */
 export const mostSteps = 2000;
 
 /**
- * A path that was played through: what happened, one turn after the other, the last being
- * where it has come to; the choices that still stand; whether it has come to an end.
+ * The result of following a path: what happened, turn by turn, where the last turn is the
+ * current scene; the choices that were not taken back; whether the path has reached an end.
  * @typedef {{turns: Turn[], way: {scene: string, choice: string}[], ended: boolean}} Played
  */
 
 /**
- * follow plays a path through. It returns null for a path that this scenario does not have.
+ * follow follows a path. It returns null if the scenario does not have that path.
  * @param {Pick<Scenario, "start" | "ways">} scenario
  * @param {string[]} path
  * @returns {Played | null}

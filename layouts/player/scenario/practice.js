@@ -1,6 +1,6 @@
-// A scenario in practice: the conversation as a transcript, a step back as often
-// as one likes, and at its end a look back at what helped. The page shows all
-// scenes by itself; its own links to them go on working, beside the transcript.
+// A practice scenario: the conversation as a transcript, steps back at any time, and at its
+// end a look back at what helped. The page itself shows all scenes; its own links to them
+// still work beside the transcript.
 /** @import { App } from "../app/app.js" */
 /** @import { Played } from "./path.js" */
 /** @import { Transcript } from "./transcript.js" */
@@ -18,7 +18,7 @@ export function mountPracticeScenario(app) {
 class Practice {
   /**
    * @param {App} app
-   * @param {HTMLElement} scenes as the page shows them by itself
+   * @param {HTMLElement} scenes all scenes, as the page itself shows them
    */
   constructor(app, scenes) {
     this.app = app;
@@ -39,8 +39,7 @@ class Practice {
     this.turnTo();
   }
 
-  // turnTo shows what the address names: a scene, or all of them, or the
-  // conversation.
+  // turnTo shows what the address names: a scene, all scenes, or the conversation.
   turnTo({ focus = false } = {}) {
     const named = any(":target");
     const reading = this.scenes.contains(named);
@@ -50,7 +49,7 @@ class Practice {
     else if (named === this.play) this.goOn();
   }
 
-  // way is the choices that stand; none where the scenario is new to the person
+  // way returns the choices that were not taken back; none if the scenario is new to the person
   // or was reworded.
   get way() {
     const kept = this.app.store.state.scenarios[this.scenario.id];
@@ -63,7 +62,8 @@ class Practice {
     this.app.store.update((state) => ({ ...state, scenarios: { ...state.scenarios, [id]: { rev: revision, path } } }));
   }
 
-  // show shows the conversation as it is kept, with a notice above it.
+  // show shows the conversation that is kept, with a notice above it if it is resumed or was
+  // reworded.
   show() {
     const { words, store } = this.app;
     const kept = store.state.scenarios[this.scenario.id];
@@ -110,7 +110,7 @@ class Practice {
     return this.shown.headings[this.shown.headings.length - 1];
   }
 
-  // goOn leads to where the conversation is.
+  // goOn moves to the current scene.
   goOn() {
     this.lookAt(this.now);
   }
@@ -137,7 +137,7 @@ class Practice {
     this.goBackTo(0, "started_again");
   }
 
-  // goBackTo leads back to the moment before a choice of the way, from 0.
+  // goBackTo goes back to the moment before a choice on the way; place counts from 0.
   /** @type {(place: number, word: string) => void} */
   goBackTo(place, word) {
     this.keep(this.way.slice(0, place));

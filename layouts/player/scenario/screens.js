@@ -1,5 +1,5 @@
-// The screens of an assessed scenario: built from plain data, they report what the
-// learner does through callbacks.
+// The screens of an assessed scenario. Each function builds one from plain data and reports
+// what the learner does through callbacks.
 /** @import { App } from "../app/app.js" */
 /** @import { Attempt, Scenario, Turn } from "../lib/types.js" */
 import { actions, button, copy, h, panel } from "../lib/dom.js";
@@ -9,7 +9,7 @@ import { choiceLine, choiceOf, sceneOf, transcript } from "./transcript.js";
 /**
  * @param {App} app
  * @param {{attempt: Attempt, title: string, ended: boolean, lookOverFirst: boolean, onGoOn: () => void,
- *   onLookOver: () => void}} what title: of the scene where the learner was
+ *   onLookOver: () => void}} what title: of the learner's current scene
  */
 export function resume({ words, locale }, { attempt, title, ended, lookOverFirst, onGoOn, onLookOver }) {
   return panel(
@@ -36,9 +36,9 @@ export function resume({ words, locale }, { attempt, title, ended, lookOverFirst
  * @property {Scenario} scenario
  * @property {Element | null} beginning
  * @property {Turn[]} turns
- * @property {number | null} earlier the turn that is looked at, where it is not the last
+ * @property {number | null} earlier the turn that the learner is looking at, null if it is the last
  * @property {boolean} ended
- * @property {boolean} full whether no more steps fit
+ * @property {boolean} full whether no more steps fit into the record
  * @property {(choice: string) => void} onChoose
  * @property {(() => void) | null} onBack
  * @property {() => void} onGoOn
@@ -90,7 +90,7 @@ export function conversation(
 }
 
 /**
- * lookOver shows the path in words, and says nothing of what it is worth.
+ * lookOver shows the path in words, and does not say what it is worth.
  * @param {App} app
  * @param {{scenario: Scenario, turns: Turn[], ended: boolean, onHandIn: () => void, onGoOn: () => void}} what
  */

@@ -1,8 +1,8 @@
-// An assessed scenario: one conversation, shown as a transcript with what came of
-// it and nothing that judges. What stands around it is a sitting.
+// An assessed scenario: one conversation, shown as a transcript that does not judge. The
+// screens before and after it are those of every sitting.
 //
-// The browser's Back leads to an earlier moment on the screen and takes nothing
-// back; that is what the button is for, and it is recorded.
+// The browser's Back shows an earlier moment and takes nothing back; only the button on the
+// page does that, and it is recorded.
 /** @import { App } from "../app/app.js" */
 /** @import { Attempt, Scenario } from "../lib/types.js" */
 /** @import { Asked, Step } from "../sitting/sitting.js" */
@@ -43,7 +43,7 @@ class ScenarioSitting extends Sitting {
     });
     this.scenario = scenario;
     this.beginning = any("[data-beginning]");
-    this.status = announcer(); // outlives the screens, so that it is announced
+    this.status = announcer(); // stays while screens change, or it would not be announced
     root.after(this.status.element);
   }
 
@@ -52,7 +52,7 @@ class ScenarioSitting extends Sitting {
     return answers(attempt).get(this.scenario.start)?.path ?? [];
   }
 
-  // played is the attempt's path, which the scenario has: knows has checked it.
+  // played follows the attempt's path. The scenario has that path: knows() has checked it.
   /** @param {Attempt} attempt */
   played(attempt) {
     return /** @type {Played} */ (follow(this.scenario, this.path(attempt)));
@@ -67,9 +67,9 @@ class ScenarioSitting extends Sitting {
     this.status.say("");
   }
 
-  flush() {} // every choice is kept when it is made
+  flush() {} // every choice is kept as soon as it is made
 
-  // A path has no meaning in another text.
+  // A path means nothing in a scenario with another wording.
   /** @type {Asked["carryOver"]} */
   carryOver(old, fresh) {
     return { attempt: fresh, kept: 0, again: 0, lost: answers(old).size };
@@ -121,8 +121,8 @@ class ScenarioSitting extends Sitting {
     return begin({ bank: id, bankRevision: revision, ordinal, lang: this.app.lang, form });
   }
 
-  // showScene shows the conversation and leads to one of its turns: the last, or an
-  // earlier one that the browser's Back named.
+  // showScene shows the conversation and moves to one of its turns: the last, or an earlier
+  // one that the browser's Back leads to.
   showScene({ index = Infinity } = {}) {
     const { attempt, scenario } = this;
     if (!attempt) return this.showElsewhere();
@@ -151,16 +151,16 @@ class ScenarioSitting extends Sitting {
     });
   }
 
-  // isFull reports whether no step fits into the record any more. Steps back are shorter
-  // than choices: where a choice fits, so does a step back.
+  // isFull reports whether no further step fits into the record. Steps back are shorter than
+  // choices: if a choice fits, so does a step back.
   /** @type {(attempt: Attempt, path: string[], scene: string) => boolean} */
   isFull(attempt, path, scene) {
     const [choice = stepBack] = this.scenario.ways.get(scene)?.keys() ?? [];
     return path.length >= mostSteps || !fits(answer(attempt, this.scenario.start, { path: [...path, choice] }));
   }
 
-  // step records one more step of the path that is on the screen. Another window
-  // may have gone on: then the screen is brought up to date, and nothing recorded.
+  // step records one more step of the path on the screen. If another window has gone on, it
+  // updates the screen instead and records nothing.
   /** @type {(shown: string[], step: string) => void} */
   step(shown, step) {
     const { attempt } = this;

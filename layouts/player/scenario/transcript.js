@@ -1,13 +1,13 @@
-// A scenario on the page: read from what the page holds, and shown as a
-// transcript, what happened so far and what can be done now.
+// A scenario on the page: read from the page's scenes, and shown as a transcript of what has
+// happened so far and what can be done now.
 /** @import { App } from "../app/app.js" */
 /** @import { Choice, Scenario, Scene, Turn } from "../lib/types.js" */
 /** @import { Words } from "../lib/words.js" */
 import { all, copy, h, newID, one } from "../lib/dom.js";
 
 /**
- * readScenario reads a scenario from the page. Feedback, endings and marks are there in
- * practice alone.
+ * readScenario reads a scenario from the page. Only practice scenarios have feedback, endings
+ * and marks.
  * @param {HTMLElement} root
  * @returns {Scenario}
  */
@@ -42,7 +42,7 @@ function readChoice(choice) {
 }
 
 /**
- * sceneOf returns a scene that the scenario has.
+ * sceneOf returns a scene by its ID, which the scenario must have.
  * @param {Scenario} scenario
  * @param {string | undefined} id
  */
@@ -58,7 +58,7 @@ export function choiceOf(scenario, { scene, choice, from = scene, back = choice 
 }
 
 /**
- * choiceLine is what was chosen, or what was taken back.
+ * choiceLine returns a line that says what was chosen or taken back.
  * @param {Words} words
  * @param {Choice} choice
  */
@@ -72,14 +72,14 @@ export function choiceLine(words, choice, isBack = false) {
 }
 
 /**
- * A transcript on the page: its element, the heading of each turn, and the heading of what
- * came of the last choice, where the page says that.
+ * A transcript on the page: its element, the heading of each turn, and the heading above the
+ * outcome of the last choice, if the page shows one.
  * @typedef {{element: HTMLElement, headings: HTMLElement[], outcome: HTMLElement | null}} Transcript
  */
 
 /**
- * transcript shows turns. onChoose is called with what is chosen in the last of them;
- * without it nothing can be.
+ * transcript returns a transcript of turns. onChoose is called with the choice that is made
+ * in the last turn; with null, no choice can be made.
  * @param {App} app
  * @param {Scenario} scenario
  * @param {Turn[]} turns
@@ -108,7 +108,7 @@ export function transcript({ words }, scenario, turns, onChoose) {
   return { element: h("div", { class: "transcript" }, shown), headings, outcome };
 }
 
-// nowOf is what stands below the last scene: its ending, or what can be done.
+// nowOf returns what is below the last scene: its ending, or the choices.
 /** @type {(words: Words, scene: Scene, onChoose: ((choice: string) => void) | null) => Node | (Node | null)[]} */
 function nowOf(words, scene, onChoose) {
   if (scene.choices.size === 0) return scene.ending ? scene.ending.cloneNode(true) : [];

@@ -1,5 +1,4 @@
-// The tasks of an assessment on the page: what was given for them, and what of it is
-// handed in.
+// The tasks of an assessment on the page: what was answered, and which answers are handed in.
 /** @import { Attempt, Head, State, Task } from "../lib/types.js" */
 /** @import { Sealed, Sitting } from "./sitting.js" */
 /** @import { TaskControl } from "./task-controls.js" */
@@ -27,11 +26,11 @@ export class AskedTasks {
       return { ...task, element, control: taskControl(sitting.app, task, element) };
     });
     /** @type {Map<string, string>} */
-    this.unkept = new Map(); // reflections on a shared computer, which are gone with the page
+    this.unkept = new Map(); // reflections on a shared computer, lost when the page closes
   }
 
-  // fill shows what was given for a task, and returns what is to be said above it; null
-  // where the attempt is not going on any more.
+  // fill shows what was given for a task, and returns the notices to show above it; null if
+  // the attempt is no longer in progress.
   /** @type {(task: ShownTask, attempt: Attempt) => string[] | null} */
   fill(task, attempt) {
     const { store, words, locale } = this.app;
@@ -68,7 +67,7 @@ export class AskedTasks {
       : this.sitting.change((a) => drafted(a, task, response));
   }
 
-  // reflection is what somebody wrote for themselves.
+  // reflection returns what somebody wrote for themselves.
   /** @param {Task} task */
   reflection({ id }) {
     const { store } = this.app;
@@ -114,7 +113,7 @@ export class AskedTasks {
   }
 
   /**
-   * extras says in words what is handed in for the tasks, and what is not.
+   * extras returns in words what is handed in for the tasks, and what is not.
    * @param {Attempt} attempt
    */
   extras(attempt) {

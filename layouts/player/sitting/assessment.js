@@ -1,5 +1,5 @@
-// Taking an assessment: the questions of a form one by one, then the tasks that are
-// not scored, and a look over it all. What stands around them is a sitting.
+// Taking an assessment: the questions of a form one by one, then the tasks that are not
+// scored, then the look-over. The screens before and after are those of every sitting.
 /** @import { App } from "../app/app.js" */
 /** @import { Attempt, Control, Task } from "../lib/types.js" */
 /** @import { ShownTask } from "./asked-tasks.js" */
@@ -73,8 +73,8 @@ class Assessment extends Sitting {
     for (const element of all(this.root, "[data-task]")) this.taskShelf?.append(element);
   }
 
-  // carryOver tries out what was answered before: what the controls do not show is not
-  // there any more.
+  // carryOver shows each earlier answer in the controls: an answer that they cannot show is
+  // no longer possible.
   /** @type {Asked["carryOver"]} */
   carryOver(old, fresh) {
     return carryOver(old, fresh, (id, response) => {
@@ -96,8 +96,8 @@ class Assessment extends Sitting {
       .join(" ");
   }
 
-  // states says how far each question of the form is answered: "partly" where pieces of it
-  // are left open, "reworded" where an answer waits to be looked at.
+  // states returns how far each question of the form is answered: "partly" if pieces of it
+  // are left open, "reworded" if an earlier answer has to be looked at again.
   /**
    * @param {Attempt} attempt
    * @returns {Answered[]}
@@ -138,7 +138,8 @@ class Assessment extends Sitting {
     });
   }
 
-  // wayOn leads to the task or question where the learner was, or to the first that is blank.
+  // wayOn returns the way to the task or question where the learner was, or to the first
+  // blank one.
   /** @type {(attempt: Attempt, go: (next: () => void) => () => void) => screens.Way | null} */
   wayOn(attempt, go) {
     const { form } = attempt;
@@ -215,7 +216,7 @@ class Assessment extends Sitting {
   }
 
   /**
-   * ask puts a question or task on the screen, whose controls show what is kept.
+   * ask puts a question or task on the screen. Its controls already show what is kept.
    * @param {AskedNow} what
    */
   ask({ word, step, all: count, element, control, notices, empty, keep, previous, next }) {
@@ -315,21 +316,21 @@ class Assessment extends Sitting {
 /** @typedef {{element: HTMLElement, control: Control}} ShownQuestion */
 
 /**
- * A question or task that is asked now.
+ * The question or task on the screen.
  * @typedef {object} AskedNow
- * @property {string} word the heading, with its number
+ * @property {string} word of the heading, which has its number
  * @property {{screen: string, index: number}} step
  * @property {number} all how many there are
  * @property {HTMLElement} element
  * @property {Control | TaskControl} control
  * @property {string[]} [notices]
- * @property {boolean} [empty] of a question that was reworded: whether its answer cannot be given any more
+ * @property {boolean} [empty] of a question that was reworded: whether its answer is no longer possible
  * @property {() => Promise<boolean> | null} keep
  * @property {screens.Way | null} previous
  * @property {screens.Way | null} next
  */
 
-// focused moves the focus back to a control once something was kept.
+// focused moves the focus back to a control if something is being kept.
 /** @type {(control: {first: HTMLElement}, kept: Promise<boolean> | null) => Promise<boolean> | null} */
 function focused(control, kept) {
   if (kept) control.first.focus();

@@ -1,8 +1,7 @@
-// An attempt: what happens from the start to handing in, as plain data. Nothing
-// here knows the page or the store. An attempt is never changed in place; every
-// function returns a new one.
+// An attempt: what happens from the start to handing in, as plain data, independent of the
+// page and the store. An attempt is never changed in place; every function returns a new one.
 //
-// The event log is the truth; the answers follow from it. An event is the exact
+// The event log is authoritative, and the answers are derived from it. An event is the exact
 // string that is hashed (docs/formats/results.md).
 /** @import { Attempt, FormQuestion, Response } from "../lib/types.js" */
 import { digest, hex, utf8 } from "../lib/encoding.js";
@@ -12,7 +11,7 @@ import { same } from "../lib/values.js";
 import { sealed } from "../store/records.js";
 
 /**
- * begin makes an attempt.
+ * begin returns a new attempt.
  * @param {{bank: string, bankRevision: string, ordinal: number, lang: string, form: FormQuestion[], id?: string,
  *   started?: string}} start form: in the order of the draw
  * @returns {Attempt}
@@ -31,8 +30,8 @@ export function note(attempt, event) {
 }
 
 /**
- * answer logs a response; null clears it. The same response again is no event. What was
- * answered to another wording of the question is settled by it.
+ * answer logs a response; null clears it. The same response again is not logged. An answer to
+ * an earlier wording of the question need not be looked at any more after this.
  * @param {Attempt} attempt
  * @param {string} question
  * @param {Response | null} response
@@ -51,8 +50,8 @@ function settle(attempt, question) {
 }
 
 /**
- * reworded maps the questions to look at again to what was answered to an earlier wording
- * of them, null if that cannot be answered any more. It is no answer yet.
+ * reworded maps the questions to look at again to what was answered to their earlier wording,
+ * null if that answer is no longer possible. Such an answer does not count yet.
  * @param {Attempt} attempt
  */
 export function reworded(attempt) {
@@ -65,8 +64,8 @@ function extend(attempt, event) {
 }
 
 /**
- * answers plays the log through: a map from question to its response, without the blank
- * ones.
+ * answers replays the log and returns a map from question to response, without blank
+ * questions.
  * @param {Attempt} attempt
  * @returns {Map<string, Response>}
  */
@@ -82,15 +81,15 @@ export function answers(attempt) {
 }
 
 /**
- * An attempt with what an older one had answered, and of how many questions answers were
- * kept, are to be looked at again, and are lost.
+ * An attempt with the answers of an older one, and the numbers of questions whose answers were
+ * kept, have to be looked at again, and are lost.
  * @typedef {{attempt: Attempt, kept: number, again: number, lost: number}} CarriedOver
  */
 
 /**
- * carryOver answers in a fresh attempt what an older one had answered, for the questions
- * that are asked again and read exactly the same. What was answered to another wording
- * waits to be looked at, if it can still be answered.
+ * carryOver copies the answers of an older attempt into a fresh one, for the questions that are
+ * asked again in exactly the same words. An answer to another wording has to be looked at
+ * again, if it is still possible.
  * @param {Attempt} old
  * @param {Attempt} fresh
  * @param {(question: string, response: Response) => boolean} canAnswer
@@ -119,7 +118,7 @@ export function carryOver(old, fresh, canAnswer) {
 }
 
 /**
- * submit closes an attempt: it returns the record that is handed in.
+ * submit closes an attempt and returns the record that is handed in.
  * @param {Attempt} attempt
  * @param {{site: string, staff: string, name: string, submitted: string}} head
  */
@@ -157,13 +156,13 @@ export function chain(site, bankRevision, staff, attempt, log) {
   return hex(h);
 }
 
-// A record has at most 1 MiB (docs/formats/results.md). Some of it is for what
-// comes with handing in, and for coming back many times.
+// A record has at most 1 MiB (docs/formats/results.md). Some of it is reserved for what handing
+// in adds, and for resuming many times.
 const mostBytes = (1 << 20) - (1 << 15);
 
 /**
- * fits reports whether an attempt can be handed in. One at a scenario can grow too large:
- * every event of its log holds the whole path.
+ * fits reports whether an attempt is small enough to be handed in. An attempt at a scenario can
+ * grow too large, because every event of its log holds the whole path.
  * @param {Attempt} attempt
  */
 export function fits(attempt) {

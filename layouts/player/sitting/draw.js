@@ -1,12 +1,12 @@
-// The draw of a form, as docs/formats/bank.md specifies it: the gradebook draws
-// again and must find the same questions in the same order.
+// The draw of a form, as docs/formats/bank.md specifies it. The gradebook repeats the draw and
+// must find the same questions in the same order.
 import { digest } from "../lib/encoding.js";
 import { sha256 } from "../lib/sha256.js";
 
-/** @typedef {{count: number, questions: string[]}} Group of which so many questions are drawn */
+/** @typedef {{count: number, questions: string[]}} Group count: how many of the questions are drawn */
 
 /**
- * draw returns the public IDs of a form's questions, in its order.
+ * draw returns the public IDs of a form's questions, in the order of the form.
  * @param {string} site
  * @param {string} bankRevision
  * @param {string} staff
@@ -31,8 +31,8 @@ function swap(list, i, j) {
   [list[i], list[j]] = [list[j], list[i]];
 }
 
-// numbers returns a function that returns a number from 0 to n−1, each equally
-// likely: words beyond the largest multiple of n are passed over.
+// numbers returns a function that returns random numbers from 0 to n−1, each equally likely:
+// it skips words beyond the largest multiple of n.
 /** @type {(seed: Uint8Array) => (n: number) => number} */
 function numbers(seed) {
   const input = new Uint8Array(36);

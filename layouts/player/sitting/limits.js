@@ -1,19 +1,19 @@
-// How often an assessment counts, as advice: the gradebook decides by the same
-// rules, with what it knows of dates of receipt and of other computers.
+// Advice on how often an assessment counts. The gradebook decides by the same rules, but also
+// knows the dates of receipt and attempts on other computers.
 import { day } from "../lib/time.js";
 
 /** @typedef {{attempts: number, attemptsMonths: number, coolingOffDays: number}} Limits 0: no limit */
 
 /**
- * How things stand for an attempt.
+ * Whether an attempt would count.
  * @typedef {object} Standing
- * @property {number} left how many more count
+ * @property {number} left how many more attempts count
  * @property {boolean} counts
- * @property {string} from the day from which one counts; "" where it does already, or where nobody can tell
+ * @property {string} from the day from which an attempt counts; "" if it counts already, or if no such day is known
  */
 
-// shift adds calendar months and days to a date, YYYY-MM-DD: a day that the month
-// does not have becomes its last one.
+// shift adds calendar months and days to a date, YYYY-MM-DD. If the month does not have that
+// day, its last day is taken.
 /** @type {(date: string, months: number, days: number) => string} */
 function shift(date, months, days) {
   const [y, m, d] = date.split("-").map(Number);
@@ -22,8 +22,8 @@ function shift(date, months, days) {
 }
 
 /**
- * counting says how things stand for an attempt that is begun and handed in on a day,
- * YYYY-MM-DD, after others.
+ * counting returns whether an attempt that is started and handed in on a day, YYYY-MM-DD, would
+ * count after others.
  * @param {Limits} limits
  * @param {{started: string, submitted: string}[]} others oldest first
  * @param {string} today
@@ -31,7 +31,7 @@ function shift(date, months, days) {
  */
 export function counting(limits, others, today) {
   /** @type {string[]} */
-  const counted = []; // the days on which those that count were handed in
+  const counted = []; // the days on which the attempts that count were handed in
   for (const { started, submitted } of others) {
     const date = day(new Date(submitted));
     if (standing(limits, counted, day(new Date(started)), date).counts) counted.push(date);

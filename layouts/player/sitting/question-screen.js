@@ -1,4 +1,4 @@
-// The screen of a question or task, and what is said below it.
+// The screen of a question or task, and the status line below it.
 /** @import { App } from "../app/app.js" */
 /** @import { Way } from "./screens.js" */
 import { announcer, button, h } from "../lib/dom.js";
@@ -7,7 +7,7 @@ import { announcer, button, h } from "../lib/dom.js";
  * What the screen shows.
  * @typedef {object} Shown
  * @property {string} heading
- * @property {{number: number, all: number}} of for the bar
+ * @property {{number: number, all: number}} of for the progress bar
  * @property {HTMLElement} element
  * @property {string[]} [notices]
  * @property {Reworded | null} [reworded]
@@ -19,8 +19,7 @@ import { announcer, button, h } from "../lib/dom.js";
  */
 
 /**
- * A question that reads otherwise than when it was answered. empty: what was answered
- * cannot be answered any more.
+ * A question that was reworded since it was answered. empty: the answer is no longer possible.
  * @typedef {{empty: boolean, onKeep: () => Promise<boolean> | null}} Reworded
  */
 
@@ -60,7 +59,7 @@ export class QuestionScreen {
     );
   }
 
-  // rewordedNotice asks to look again at the question.
+  // rewordedNotice asks the learner to look at the question again.
   /** @param {Reworded} reworded */
   rewordedNotice({ empty, onKeep }) {
     const { words } = this;
@@ -86,7 +85,7 @@ export class QuestionScreen {
   }
 
   /**
-   * saved says that an answer is saved, once it is kept, and what there is to say of it.
+   * saved announces that an answer is saved, once it is, together with a note about it.
    * @param {string} note
    * @param {Promise<boolean>} kept
    */
@@ -97,7 +96,7 @@ export class QuestionScreen {
   }
 
   /**
-   * say says one text once something is kept, and another where it is not.
+   * say announces one text once something is kept, and another if it is not.
    * @param {Promise<boolean>} kept
    * @param {string} yes
    */

@@ -14,8 +14,8 @@ import { counting } from "./limits.js";
 /** @typedef {{text: string, go: () => void}} Way where a button leads */
 
 /**
- * start says what is to come: facts, in words, and what holds for every attempt. It never
- * keeps anybody from starting: HR decides what counts.
+ * start says what to expect: facts about this assessment, and what holds for every attempt. It
+ * never prevents anybody from starting: HR decides what counts.
  * @param {App} app
  * @param {{data: SittingData, facts: string[], used: HandedIn[], onStart: () => void}} what
  */
@@ -62,7 +62,7 @@ function earlier(words, locale, used) {
 export const smallReceipt = (receipt) => h("code", { class: "receipt-small" }, receipt);
 
 /**
- * resume offers ways on, the first before the others.
+ * resume offers ways to go on; the first is the main one.
  * @param {App} app
  * @param {{attempt: Attempt, answered: number, ways: Way[]}} what
  */
@@ -95,11 +95,11 @@ export function revised({ words, locale }, { old, kept, again, lost, onContinue 
   );
 }
 
-/** @typedef {{context: string, task: string}} Wording what is asked and, before it, the case that it is about */
+/** @typedef {{context: string, task: string}} Wording what is asked, and the case above it that it is about */
 
 /** @typedef {"answered" | "partly" | "reworded" | "blank"} Answered how far a question is answered */
 
-// marks are how the look-over shows a question, by how far it is answered.
+// marks is how the look-over shows a question, by how far it is answered.
 /** @type {Record<Answered, {look: string, status: string, change: string}>} */
 const marks = {
   answered: { look: "is-answered", status: "review_answered", change: "review_change" },
@@ -109,7 +109,7 @@ const marks = {
 };
 
 /**
- * What the look-over shows: the questions, and apart from them what is not scored.
+ * What the look-over shows: the questions, and separately the tasks.
  * @typedef {object} LookOver
  * @property {(Wording & {state: Answered})[]} items
  * @property {(Wording & {given: Given})[]} tasks
@@ -119,7 +119,7 @@ const marks = {
  */
 
 /**
- * lookOver is the screen before handing in.
+ * lookOver returns the screen before handing in.
  * @param {App} app
  * @param {LookOver} what
  */

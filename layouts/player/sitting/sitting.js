@@ -1,7 +1,7 @@
-// A sitting: who, start, what is asked, "is this you?", handed in. This module
-// decides what is shown around the questions and what is kept; screens.js builds
-// what is shown. An assessment (assessment.js) and a scenario (scenario/sitting.js) say
-// what is asked in between.
+// A sitting: who are you, start, what is asked, "is this you?", handed in. This module decides
+// which screens come before and after the questions, and what is kept; screens.js builds the
+// screens. An assessment (assessment.js) and a scenario (scenario/sitting.js) add what is asked
+// in between.
 /** @import { App } from "../app/app.js" */
 /** @import { Attempt, Head, SealedRecord, State } from "../lib/types.js" */
 /** @import { HandedIn } from "../store/records.js" */
@@ -20,12 +20,12 @@ import * as screens from "./screens.js";
 
 /** @typedef {{screen: string, index?: number}} Step an entry in the browser's history */
 
-/** @typedef {Partial<State> & {records: SealedRecord[]}} Sealed what is handed in, and what else changes then */
+/** @typedef {Partial<State> & {records: SealedRecord[]}} Sealed what is handed in, and other changes of the state */
 
-/** @typedef {{handedIn: string[], kept: string}} Extras what else is handed in, and what stays here, in words */
+/** @typedef {{handedIn: string[], kept: string}} Extras what else is handed in, and what is not, in words */
 
 /**
- * What is asked in a sitting: what a class adds that takes Sitting further.
+ * What is asked in a sitting: what a subclass of Sitting adds.
  * @typedef {object} Asked
  * @property {(ordinal: number) => Attempt | null} newAttempt with its form; null if the page lacks something
  * @property {(attempt: Attempt) => boolean} knows whether the page has everything that the attempt asks
@@ -34,10 +34,10 @@ import * as screens from "./screens.js";
  * @property {() => void} showFirst what is asked first
  * @property {(options?: {log?: boolean}) => void} showLookOver the screen before handing in
  * @property {(step: Step) => void} showStep what the browser's Back leads to
- * @property {(old: Attempt, fresh: Attempt) => CarriedOver} carryOver what is kept in an attempt at a new revision
- * @property {(attempt: Attempt) => string} unanswered in words what is not answered yet; "" if nothing
+ * @property {(old: Attempt, fresh: Attempt) => CarriedOver} carryOver copies answers into an attempt at a new revision
+ * @property {(attempt: Attempt) => string} unanswered says in words what is not answered yet; "" if everything is
  * @property {() => void} flush keeps what is being typed
- * @property {() => void} takeDown takes its own off the screen, before another is shown
+ * @property {() => void} takeDown takes its elements off the screen before another screen is shown
  */
 
 export class Sitting {
@@ -51,9 +51,9 @@ export class Sitting {
     this.root = root;
     this.data = data;
     /** @type {string | null} */
-    this.staff = null; // whose screens are shown
+    this.staff = null; // of the person whose screens are shown
     /** @type {string | null} */
-    this.shown = null; // the standing that the screen shows
+    this.shown = null; // the standing on the screen
     this.returning = false; // by the browser's Back or Forward
     this.introduction = any("[data-introduction]");
     app.askWho = () => this.showWho({ focus: true });
@@ -62,13 +62,13 @@ export class Sitting {
       if (event.state || !location.hash) this.goTo(event.state);
     });
     app.onChange(() => {
-      // Another person, here or in another window: start from what is theirs. So
-      // where the screen shows how things stand and they stand otherwise.
+      // Start again from the state of another person who came, here or in another window, and
+      // also if the screen shows a standing that has changed.
       if (this.isSomebodyElse || (this.shown !== null && this.shown !== this.standing)) this.show();
     });
   }
 
-  // asked is this sitting, as the class that takes it further has made it.
+  // asked returns this sitting as its subclass.
   /** @returns {Asked} */
   get asked() {
     return /** @type {any} */ (this);
@@ -87,13 +87,13 @@ export class Sitting {
     return (this.staff ?? "") !== (this.app.store.person?.staff ?? "");
   }
 
-  // isGoing reports whether the attempt is still in progress, and the person whose screens
-  // are shown is still there: another window may have changed both.
+  // isGoing reports whether the attempt is still in progress and still that of the person
+  // whose screens are shown: another window may have changed both.
   get isGoing() {
     return this.attempt !== undefined && this.app.store.person?.staff === this.staff;
   }
 
-  // bookmark is where the learner was last: the ID of what was asked, or "review".
+  // bookmark is where the learner was last: the ID of a question or task, or "review".
   get bookmark() {
     return this.app.store.state.bookmarks[this.data.bank];
   }
@@ -103,14 +103,15 @@ export class Sitting {
     this.app.store.jot((state) => ({ ...state, bookmarks: { ...state.bookmarks, [this.data.bank]: at } }));
   }
 
-  // standing says how far the attempt is, and how many came before it.
+  // standing returns a text that changes with the progress of the attempt and the number of
+  // attempts before it.
   get standing() {
     const { attempt } = this;
     return JSON.stringify([attempt?.id, attempt?.log.length, attempt?.drafts, this.done.length]);
   }
 
   /**
-   * extras says what else will be handed in.
+   * extras returns what else will be handed in.
    * @param {Attempt} _attempt
    * @returns {Extras}
    */
@@ -130,7 +131,7 @@ export class Sitting {
     return { records: [] };
   }
 
-  // show finds the screen that fits how things stand.
+  // show shows the screen that fits the current state.
   show(options = {}) {
     this.showFitting(options);
     this.shown = this.standing;
@@ -149,9 +150,9 @@ export class Sitting {
   }
 
   /**
-   * place puts a screen on the page. The focus follows only what the learner did, never the
-   * loading of the page: to the screen's first heading (true), or to the element that focus
-   * names.
+   * place puts a screen on the page. It moves the focus only after something that the learner
+   * did, never when the page loads: to the screen's first heading (true), or to the element
+   * passed as focus.
    * @param {HTMLElement} screen
    * @param {{focus?: boolean | HTMLElement, title?: string, plain?: boolean, step?: Step | null}} [options]
    */
@@ -168,8 +169,8 @@ export class Sitting {
     (focus === true ? this.root : focus).scrollIntoView({ block: "start" });
   }
 
-  // remember gives each step of an attempt an entry in the browser's history, so
-  // that Back leads to the question before and not out of the page.
+  // remember gives each step of an attempt an entry in the browser's history, so that Back
+  // leads to the previous question and not away from the page.
   /** @param {Step | null} step */
   remember(step) {
     const name = step ? [step.screen, step.index === undefined ? "" : step.index + 1].filter(Boolean).join("-") : "";
@@ -178,7 +179,7 @@ export class Sitting {
     history[change](step, "", step ? `#${name}` : location.href.split("#")[0]);
   }
 
-  // goTo shows a step that the learner came back to by the browser's own buttons.
+  // goTo shows a step that the learner went to with the browser's own buttons.
   /** @param {Step | null} step */
   goTo(step) {
     this.asked.flush();
@@ -216,8 +217,8 @@ export class Sitting {
     this.place(this.asked.resumeScreen(attempt, go), options);
   }
 
-  // showRevised says that the site was built with other questions since the attempt began.
-  // It goes on as a new attempt of the same number; the old one is set aside, not deleted.
+  // showRevised says that the site's questions have changed since the attempt began. A new
+  // attempt with the same number goes on; the old one is set aside, not deleted.
   /** @type {(old: Attempt, options: {focus?: boolean}) => void} */
   showRevised(old, options) {
     const fresh = this.asked.newAttempt(old.ordinal);
@@ -279,7 +280,7 @@ export class Sitting {
     this.showDone(id, new Set(handed.map((r) => r.id)));
   }
 
-  // seal makes the records of an attempt, itself first.
+  // seal returns the records to hand in for an attempt: first the attempt's own, then entries.
   /** @type {(attempt: Attempt, state: State) => Sealed} */
   seal(attempt, state) {
     const { site, store } = this.app;
@@ -314,7 +315,7 @@ export class Sitting {
     );
   }
 
-  // showElsewhere says that another window went on. It returns what change returns then.
+  // showElsewhere says that another window went on. It returns null, as change does then.
   showElsewhere() {
     this.place(screens.elsewhere(this.app, { onReload: () => this.show({ focus: true }) }), { focus: true });
     return null;
@@ -329,8 +330,8 @@ export class Sitting {
   }
 
   /**
-   * change changes the attempt and returns the promise that it is kept. If it is not going
-   * on any more, nothing is written, and null returned.
+   * change changes the attempt and returns a promise that reports whether it is kept. If the
+   * attempt is no longer in progress, it writes nothing and returns null.
    * @param {(attempt: Attempt) => Attempt} how
    * @returns {Promise<boolean> | null}
    */

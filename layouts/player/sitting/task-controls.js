@@ -1,4 +1,4 @@
-// What a task is answered with.
+// The controls of tasks.
 /** @import { App } from "../app/app.js" */
 /** @import { Task } from "../lib/types.js" */
 /** @import { Words } from "../lib/words.js" */
@@ -6,24 +6,24 @@ import { all, one } from "../lib/dom.js";
 import { pausing } from "../lib/typing.js";
 import { countWords, lengthNote } from "./tasks.js";
 
-const most = 40; // rows to which a box grows
+const most = 40; // rows: a box grows no further
 
 /**
  * @typedef {object} TaskControl
  * @property {HTMLElement} first what takes the focus
  * @property {boolean} clearable
- * @property {() => string | number | null} read the number of a step or a text, null for none
+ * @property {() => string | number | null} read the number of a step, a text, or null
  * @property {(response: string | number | null | undefined) => void} show
- * @property {() => string} note what is said of a change
+ * @property {() => string} note what is announced after a change
  * @property {() => void} flush keeps what is being typed
- * @property {() => void} grow makes room for what is in the box, once it is on the screen
+ * @property {() => void} grow makes the box as tall as its text, once it is on the screen
  * @property {(ticked: boolean) => void} share shows whether a reflection is handed in
- * @property {() => void} onchange called when the response changed
+ * @property {() => void} onchange called when the response has changed
  * @property {(ticked: boolean) => void} onshare called when the box was ticked
  */
 
 /**
- * taskControl returns what a task is answered with.
+ * taskControl returns the control of a task.
  * @param {App} app
  * @param {Task} task
  * @param {HTMLElement} element

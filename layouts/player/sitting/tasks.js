@@ -1,10 +1,10 @@
-// Tasks: what an assessment asks beside its questions, and nobody scores. A
-// self-rating, a text for an assessor, a reflection. Drafts are kept with the
-// attempt in progress and never stand in its log; what was given becomes entries of
-// their own kinds when the attempt is handed in (docs/formats/results.md).
+// Tasks: what an assessment asks in addition to its questions, and no answer key scores: a
+// self-rating, a text for an assessor, a reflection. Drafts are kept with the attempt in
+// progress, but not in its log; when the attempt is handed in, they become entries of their
+// own kinds (docs/formats/results.md).
 //
-// A reflection is its writer's: it is kept beside what they wrote for themselves in
-// lessons, on no shared computer, and leaves only when its writer ticks a box.
+// A reflection belongs to its writer: it is kept with what they wrote for themselves in
+// lessons, never on a shared computer, and leaves the browser only if they tick a box.
 /** @import { Attempt, Draft, Head, SealedRecord, Task } from "../lib/types.js" */
 /** @import { Words } from "../lib/words.js" */
 import { randomID } from "../lib/identity.js";
@@ -18,8 +18,8 @@ import { sealedEntry } from "../store/records.js";
  */
 
 /**
- * draftOf returns what was drafted for a task, or null. What was kept may come from a file
- * that somebody edited.
+ * draftOf returns the draft for a task, or null. The draft may come from a file that somebody
+ * edited, so it is checked.
  * @param {Attempt} attempt
  * @param {Task} task
  * @returns {Draft | null}
@@ -41,7 +41,7 @@ function isStep({ revision, steps = 0 }, { rev, response }) {
 }
 
 /**
- * drafted returns the attempt with a draft for a task; null takes it away.
+ * drafted returns the attempt with a draft for a task; null removes the draft.
  * @param {Attempt} attempt
  * @param {Task} task
  * @param {string | number | null} response
@@ -52,15 +52,15 @@ export function drafted(attempt, task, response) {
 }
 
 /**
- * shareTick names a reflection's tick among the ticks of the person: it holds for one
- * sitting.
+ * shareTick returns the key of a reflection's tick among the person's ticks. A tick holds for
+ * one sitting only.
  * @param {Attempt} attempt
  * @param {Task} task
  */
 export const shareTick = (attempt, task) => `share-${attempt.id}-${task.id}`;
 
 /**
- * givenFor says how things stand with a task.
+ * givenFor returns what was given for a task.
  * @param {Task} task
  * @param {Attempt} attempt
  * @param {string} reflection
@@ -76,7 +76,7 @@ export function givenFor(task, attempt, reflection, shared) {
 }
 
 /**
- * A task as it was asked, and what its writer made of it.
+ * A task as it was asked, and the reflection on it, if any.
  * @typedef {{task: Task, asked: string, reflection: string, shared: boolean}} AskedTask
  */
 
@@ -110,7 +110,7 @@ export function entriesFor(bank, attempt, tasks, page, head, newID = randomID) {
 }
 
 /**
- * countWords counts words as people do, also where no spaces stand between them.
+ * countWords counts words as people do, also in languages without spaces between words.
  * @param {string} text
  * @param {string} lang
  */
@@ -122,8 +122,8 @@ export function countWords(text, lang) {
 }
 
 /**
- * lengthNote says now and then how long a text is: at every fifty words, and where it
- * reaches or passes what is asked for. In between it stays the same.
+ * lengthNote returns how long a text is. The note changes only now and then: at every fifty
+ * words, and where the text reaches the least or passes the greatest length.
  * @param {Pick<Words, "text">} words
  * @param {number} count
  * @param {Partial<Task>} task

@@ -1,7 +1,7 @@
 import { one } from "../lib/dom.js";
 
 /**
- * wording is what a question or task asks and, before it, the case that it is about.
+ * wording returns what a question or task asks, and the case above it that it is about.
  * @param {HTMLElement} element
  */
 export function wording(element) {

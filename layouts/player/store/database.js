@@ -1,13 +1,12 @@
-// The browser's database as a place. Unlike its simple store, which browsers
-// write out some seconds later, it says when something is on the disk.
+// The browser's database as a place. Unlike local storage, which browsers write to the disk
+// some seconds later, it reports when something is on the disk.
 /** @import { Holding, Place } from "../lib/types.js" */
 import { same } from "../lib/values.js";
 import { holding, join } from "./holding.js";
 
 /**
- * database returns the place that adds a holding to what is in the database, and returns
- * what is there then, once that is on the disk. It fails where the browser allows no
- * database.
+ * database returns a place that adds a holding to what is in the database, and returns the
+ * result once it is on the disk. The place fails if the browser does not allow a database.
  * @param {() => IDBFactory} factory may throw
  * @returns {Place}
  */
@@ -21,7 +20,7 @@ export function database(factory) {
     try {
       return await exchange(await opened, given);
     } catch (error) {
-      opened = null; // a browser that threw its files away makes new ones
+      opened = null; // a browser that deleted its files makes new ones
       throw error;
     }
   };
@@ -40,7 +39,8 @@ async function open(factory, onClose) {
   return db;
 }
 
-// exchange reads and writes in one transaction, so that windows add to each other.
+// exchange reads and writes in one transaction, so that two windows do not overwrite each
+// other.
 /** @type {(db: IDBDatabase, given: Holding) => Promise<Holding>} */
 function exchange(db, given) {
   const { site, staff } = given;

@@ -1,16 +1,16 @@
-// What one place holds of a site: who uses it, what is kept about one person, and
-// the lives of states that were deleted. Two holdings are joined without loss, in
-// any order and as often as anybody likes.
+// What one place holds about a site: who uses it, what is kept about one person, and the
+// lives (random IDs) of states that were deleted. Joining two holdings loses nothing; the order
+// does not matter, nor does joining them again.
 /** @import { Holding, PersonEntry } from "../lib/types.js" */
 import { list, text } from "../lib/values.js";
 import { merge } from "./merge.js";
 import { clean } from "./state.js";
 
-const most = 500; // lives that are remembered as deleted
+const most = 500; // deleted lives to remember
 
 /**
- * holding makes a sound one of anything. Its state is null where there is none or staff is
- * "" (nobody in particular).
+ * holding makes a valid holding from anything. Its state is null if there is none, or if staff
+ * is "" (nobody in particular).
  * @param {any} raw
  * @param {string} site
  * @param {string} staff
@@ -27,8 +27,8 @@ export function holding(raw, site, staff) {
 }
 
 /**
- * readPerson makes an entry of anything; null if it names nobody and no time. Without a
- * staff ID it says that somebody left.
+ * readPerson makes an entry from anything, or returns null if raw has neither a person nor a
+ * time. An entry without a staff ID means that somebody left.
  * @param {any} raw
  * @returns {PersonEntry | null}
  */
@@ -38,8 +38,8 @@ export function readPerson(raw) {
 }
 
 /**
- * join adds another holding of the same person. A state any of whose lives was deleted
- * anywhere is gone, whichever place still has it.
+ * join adds another holding of the same person. If any life of a state was deleted anywhere,
+ * the state is dropped, whichever place still has it.
  * @param {Holding} mine
  * @param {Holding} theirs
  * @returns {Holding}

@@ -1,19 +1,19 @@
 /** @import { Holding, Place } from "../lib/types.js" */
 
-const patience = 3000; // ms until a place that does not answer is passed over
+const patience = 3000; // ms to wait for a place that does not answer
 
 /**
- * What a link asks of the store, and tells it.
+ * What a link needs from the store.
  * @typedef {object} LinkedStore
  * @property {(staff: string) => Holding} holding
  * @property {(held: Holding) => boolean} take reports whether there was anything new
  * @property {() => void} onNews
- * @property {() => void} onReached the place begins or ceases to answer
+ * @property {() => void} onReached called when the place begins or ceases to answer
  */
 
 /**
- * Link brings a place up to date, one exchange after the other: what changed meanwhile
- * goes with the next.
+ * Link brings a place up to date, one exchange after another. What changes during an exchange
+ * goes into the next.
  */
 export class Link {
   /**
@@ -24,9 +24,9 @@ export class Link {
     this.place = place;
     this.store = store;
     /** @type {boolean | null} */
-    this.works = null; // until it is known
+    this.works = null; // not known yet
     /** @type {Set<string>} */
-    this.open = new Set(); // staff IDs
+    this.open = new Set(); // staff IDs that wait for an exchange
     /** @type {Promise<void> | null} */
     this.running = null;
   }
@@ -37,7 +37,7 @@ export class Link {
     this.running ??= this.run();
   }
 
-  /** settled comes when the place is up to date, or is not waited for any more. */
+  /** settled resolves when the place is up to date or is too slow; null if there is nothing to wait for. */
   get settled() {
     if (!this.running || this.works === false) return null;
     /** @type {ReturnType<typeof setTimeout>} */

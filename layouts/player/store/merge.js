@@ -1,11 +1,11 @@
-// Two states of the same person become one: from two windows, two computers, or a copy
-// that is older. Nothing is lost, and nothing that was taken back returns.
+// Merging two states of the same person: from two windows, from two computers, or with an older
+// copy. Nothing is lost, and nothing that was removed comes back.
 /** @import { Attempt, Draft, Practised, Review, SealedRecord, State } from "../lib/types.js" */
 import { same } from "../lib/values.js";
 
 /** @typedef {"bookmarks" | "lessons" | "completed" | "practice" | "scenarios" | "reflections" | "ticks"} MapName */
 
-// maps are changed entry by entry: of each entry, what was done last holds.
+// maps are merged entry by entry: for each entry, the latest change wins.
 /** @type {MapName[]} */
 const maps = ["bookmarks", "lessons", "completed", "practice", "scenarios", "reflections", "ticks"];
 
@@ -16,7 +16,7 @@ const maps = ["bookmarks", "lessons", "completed", "practice", "scenarios", "ref
 /** @typedef {(name: string, mine: Entries | undefined, theirs: Entries | undefined, sum: Sum) => Entries} Joiner */
 
 /**
- * dated notes in `next` when a change made it other than it was in `before`.
+ * dated returns `next` with the time of every entry that differs from `before`.
  * @param {State} before
  * @param {State} next
  * @param {number} now in ms
@@ -25,7 +25,7 @@ const maps = ["bookmarks", "lessons", "completed", "practice", "scenarios", "ref
 export function dated(before, next, now) {
   const edited = { ...next.edited };
   const note = (/** @type {string} */ name, /** @type {unknown} */ a, /** @type {unknown} */ b) => {
-    if (!same(a, b)) edited[name] = Math.max(now, (edited[name] ?? 0) + 1); // clocks are set back
+    if (!same(a, b)) edited[name] = Math.max(now, (edited[name] ?? 0) + 1); // even if the clock was set back
   };
   const each = (/** @type {string} */ map, /** @type {Entries} */ a = {}, /** @type {Entries} */ b = {}) => {
     for (const name of Object.keys({ ...a, ...b })) note(`${map} ${name}`, a[name], b[name]);
@@ -41,9 +41,9 @@ export function dated(before, next, now) {
 }
 
 /**
- * merge adds a state of the same person to another and says what was new: numbers of
- * records, attempts and lessons. Records are a set. What two states that knew nothing of
- * each other hold is added up; of two copies of one state what was done last holds.
+ * merge adds a state of the same person to another, and returns the result with the numbers of
+ * new records, attempts and lessons. Records are a set. Two states of separate origin are
+ * added up; between two copies of one state, the latest change of each entry wins.
  * @param {State} mine
  * @param {State} theirs
  */
@@ -74,7 +74,7 @@ export function merge(mine, theirs) {
   return { state, records: fresh, attempts: changed, lessons };
 }
 
-// isLater reports whether the other state changed something after this one.
+// isLater reports whether theirs changed something after mine did.
 /** @type {(name: string, mine: State, theirs: State) => boolean} */
 const isLater = (name, mine, theirs) => (theirs.edited[name] ?? 0) > (mine.edited[name] ?? 0);
 
@@ -87,10 +87,10 @@ function mergeRecords(mine, theirs) {
 }
 
 /**
- * mergeAttempts lets of two attempts in progress the one with the longer log go on. A
- * different attempt that it takes the place of is set aside: what was drafted in it and not
- * in the other stays at hand. An attempt that was set aside on either side does not come
- * back, unless there is no other, and one that was handed in is over.
+ * mergeAttempts keeps, of two attempts in progress, the one with the longer log. If it replaces
+ * a different attempt, that one is set aside, and drafts that only that one has are taken over.
+ * An attempt that was set aside on either side does not come back, unless there is no other.
+ * An attempt that was handed in is over.
  * @param {State} mine
  * @param {State} theirs
  * @param {Set<string>} closed IDs of attempts that were handed in
@@ -116,7 +116,7 @@ function mergeAttempts(mine, theirs, closed, joined) {
   };
 }
 
-// ranked puts the attempt that goes on in front.
+// ranked puts the attempt that goes on first.
 /** @type {(pair: Attempt[], retired: Set<string>) => Attempt[]} */
 function ranked([a, b], retired) {
   if (!b) return [a];
@@ -141,7 +141,8 @@ function mergeReviews(mine, theirs, copies) {
   return laterReview(mine.review, theirs.review);
 }
 
-// laterReview is the one that was begun later; of the same, what was answered in either.
+// laterReview returns the review that was begun later; if both are the same, it combines their
+// answers.
 /** @type {(mine: Review | null, theirs: Review | null) => Review | null} */
 function laterReview(mine, theirs) {
   if (!mine || !theirs) return mine ?? theirs;
@@ -156,8 +157,8 @@ function laterReview(mine, theirs) {
   };
 }
 
-// laterPractice is the answer of the later day. Of the same day it is the one that
-// comes again sooner.
+// laterPractice returns the answer of the later day; of two on the same day, the one that comes
+// again sooner.
 /** @type {(mine: Practised, theirs: Practised) => Practised} */
 function laterPractice(mine, theirs) {
   const [a, b] = [mine.on ?? "", theirs.on ?? ""];
@@ -167,7 +168,7 @@ function laterPractice(mine, theirs) {
   return { ...later, response: earlier.response, checked: earlier.checked };
 }
 
-// latest takes of each entry what was done last, which may be its removal.
+// latest returns each entry as it was last changed; the last change may be its removal.
 /** @type {(map: string, a: Entries, b: Entries, mine: State, theirs: State) => Entries} */
 function latest(map, a, b, mine, theirs) {
   const out = { ...a };
@@ -179,10 +180,10 @@ function latest(map, a, b, mine, theirs) {
   return out;
 }
 
-// sums add up what was done in two places that knew nothing of each other.
+// sums combine, for each map, what two states of separate origin hold.
 /** @type {Record<MapName | "drafts", Sum>} */
 const sums = {
-  bookmarks: (mine, theirs) => ({ ...mine, ...theirs }), // where somebody comes from
+  bookmarks: (mine, theirs) => ({ ...mine, ...theirs }), // the loaded file says where somebody was last
   lessons: byEntry((a, b) => ({ visited: a.visited || b.visited, done: a.done || b.done })),
   completed: (mine, theirs) => ({ ...theirs, ...mine }),
   practice: byEntry(laterPractice),
@@ -208,7 +209,7 @@ function bothDrafts(a, b) {
   return a.response === null ? b : a;
 }
 
-// bothTexts is the text that holds the other, or one after the other.
+// bothTexts returns the text that contains the other, or one after the other.
 /** @type {(a: string, b: string) => string} */
 function bothTexts(a, b) {
   if (a.includes(b)) return a;

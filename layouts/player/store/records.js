@@ -1,11 +1,11 @@
-// Files that leave the browser: results for HR, progress for oneself.
+// Files that leave the browser: results for HR, and progress files for the learner.
 /** @import { Head, SealedRecord, State } from "../lib/types.js" */
 import { fromBase64, toBase64, utf8 } from "../lib/encoding.js";
 import { randomID, receipt } from "../lib/identity.js";
 import { clean, progressFormat } from "./state.js";
 
 /**
- * resultsFile is everything that a person has handed in on this site.
+ * resultsFile returns a file of everything that a person has handed in on this site.
  * @param {State} state
  * @param {string} player name and version of the program
  */
@@ -16,9 +16,9 @@ export function resultsFile(state, player) {
 }
 
 /**
- * progressFile is all but what a person does for themselves alone: a file can be found,
- * mailed to the wrong place, or asked for. A file is no copy of a store either: what it
- * holds can be loaded again after everything here was deleted.
+ * progressFile returns a file of everything except what a person does only for themselves,
+ * because a file can be found, mailed to the wrong place or demanded. It leaves out `lives`
+ * too, so that it can be loaded again after everything here was deleted.
  * @param {State} state
  */
 export function progressFile({ reflections, ticks, lives, edited, ...state }) {
@@ -26,7 +26,7 @@ export function progressFile({ reflections, ticks, lives, edited, ...state }) {
 }
 
 /**
- * readProgress returns the state of a progress file, or the word that says why it cannot be
+ * readProgress returns the state in a progress file, or the word that says why it cannot be
  * loaded.
  * @param {string} source
  * @param {string} site
@@ -47,7 +47,8 @@ export function readProgress(source, site, staff) {
 }
 
 /**
- * fileName is safe on every system; the staff ID in it is for people's eyes.
+ * fileName returns a name that is safe on every system. The staff ID in it is only for people
+ * to read.
  * @param {string} kind
  * @param {string} staff
  */
@@ -61,7 +62,7 @@ export function fileName(kind, staff, suffix = "") {
  */
 
 /**
- * handedIn reads the attempts among records, oldest first.
+ * handedIn returns the attempts among the records, oldest first.
  * @param {State} state
  * @returns {HandedIn[]}
  */
@@ -85,12 +86,12 @@ export function handedIn(state) {
 /** @typedef {"at" | "bank" | "question" | "module" | "title" | "version"} EntryMember */
 
 /**
- * An entry: a record that is not an attempt. What its kind does not have is "".
+ * An entry: a record that is not an attempt. Members that its kind does not have are "".
  * @typedef {Record<"id" | "kind" | "receipt" | EntryMember, string>} Entry
  */
 
 /**
- * entries reads the records of other kinds, oldest first.
+ * entries returns the entries among the records, oldest first.
  * @param {State} state
  * @returns {Entry[]}
  */
@@ -108,8 +109,8 @@ export function entries(state) {
     .sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
 
-// read returns a record's content and bytes. One that cannot be read is still shown: it
-// will be handed in, and HR is told about it.
+// read returns a record's content and bytes. A record that cannot be read is still shown: it
+// will be handed in, and HR will hear about it.
 /** @type {(record: SealedRecord) => [Record<string, any>, Uint8Array]} */
 function read(record) {
   const bytes = fromBase64(record.bytes);
@@ -121,7 +122,7 @@ function read(record) {
 }
 
 /**
- * sealed makes a record with frozen bytes.
+ * sealed returns a record with frozen bytes.
  * @param {string} kind
  * @param {Record<string, unknown> & {id: string}} content in the order of docs/formats/results.md, after its format
  * @returns {SealedRecord}
@@ -135,7 +136,7 @@ export function sealed(kind, content) {
 }
 
 /**
- * sealedEntry makes an entry of a kind.
+ * sealedEntry returns an entry of a kind.
  * @param {string} kind
  * @param {Head & {at: string}} head
  * @param {Record<string, unknown>} content
@@ -146,8 +147,8 @@ export function sealedEntry(kind, { site, staff, name, lang, at }, content, id =
 }
 
 /**
- * completed returns the state with an entry for each module that was read to its end since
- * the last time: one for a version of a module and a calendar year.
+ * completed returns the state with a new entry for each module that was read to its end and has
+ * none yet: one for each version of a module and calendar year.
  * @param {State} state
  * @param {Head} head
  */

@@ -1,12 +1,12 @@
-// Browsers that give every local file a store of its own: a hidden frame, the
-// same one for all pages, keeps for them all. Only on file://: elsewhere pages of
-// a site share their store, and nobody is answered.
+// For browsers that give every local file a store of its own: all pages use the store of the
+// same page, which each loads in a hidden frame. This works only on file://. Elsewhere the
+// pages of a site share their store, and the frame answers nobody.
 /** @import { Holding, Place } from "../lib/types.js" */
 import { h } from "../lib/dom.js";
 import { holding } from "./holding.js";
 
 /**
- * relay returns the place that lies in the site's store.html.
+ * relay returns the place that the site's store.html keeps.
  * @param {string} root of the site, relative to the page
  * @param {string} site
  * @returns {Place}
@@ -14,7 +14,7 @@ import { holding } from "./holding.js";
 export function relay(root, site) {
   const frame = h("iframe", { src: `${root}store.html`, hidden: true, "aria-hidden": "true", tabindex: "-1" });
   /** @type {Map<number, {resolve: (kept: unknown) => void, reject: (error: Error) => void}>} */
-  const waiting = new Map(); // by number of the question
+  const waiting = new Map(); // by serial number of the question
   let serial = 0;
   const answered = (/** @type {MessageEvent} */ { data }) => {
     const question = waiting.get(data.serial);
@@ -40,7 +40,7 @@ function portTo(frame, site, answered) {
     frame.addEventListener("load", () => {
       const { port1, port2 } = new MessageChannel();
       port1.onmessage = answered;
-      // A local file has no origin to name; the frame's own window is addressed.
+      // A local file has no origin to name, but only the frame's own window gets the message.
       frame.contentWindow?.postMessage({ coursemark: site }, "*", [port2]);
       resolve(port1);
     });
@@ -48,8 +48,8 @@ function portTo(frame, site, answered) {
 }
 
 /**
- * answerRelay is the frame's side: it takes a port from the page around it, if that names
- * the site as its own pages do, and answers there alone.
+ * answerRelay is the frame's side. It takes a port from the page around it, if that page names
+ * the right site, and answers only there.
  * @param {string} site
  * @param {Place} place
  */

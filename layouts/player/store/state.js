@@ -1,6 +1,6 @@
-// What is kept about one person on one site, as plain data; also the content of
-// a progress file. It may come from an old version, a damaged store or a file
-// that somebody edited: clean() keeps what is sound.
+// What is kept about one person on one site, as plain data; also the content of a progress
+// file. It may come from an old version, a damaged store or a file that somebody edited:
+// clean() keeps what is valid.
 /** @import { Attempt, Practised, Schedule, State } from "../lib/types.js" */
 import { fromBase64 } from "../lib/encoding.js";
 import { isObject, list, text } from "../lib/values.js";
@@ -37,7 +37,7 @@ export function empty(site, staff) {
 }
 
 /**
- * clean makes a sound state of anything.
+ * clean makes a valid state from anything.
  * @param {any} raw
  * @param {string} site
  * @param {string} staff
@@ -75,8 +75,8 @@ export function clean(raw, site, staff) {
 }
 
 /**
- * sound returns the members of anything, each as read makes it, without those of which it
- * makes nothing.
+ * sound returns the members of an object, each as returned by read, without those for which
+ * read returns nothing.
  * @template T
  * @param {unknown} raw
  * @param {(x: any, name: string) => T | false | ""} read
@@ -102,12 +102,12 @@ const practised = (x) => ({
 /** @type {(x: unknown) => boolean} */
 const isCompleted = (x) => isObject(x) && text(x.version) !== "" && !Number.isNaN(Date.parse(text(x.at)));
 
-// isPage reports whether a path, which becomes a link, is that of a page of this site.
+// isPage reports whether a path, which becomes a link, can be that of a page of this site.
 /** @type {(path: any) => boolean} */
 const isPage = (path) => /^([^:/\\?#][^:\\?#]*\/)?index\.html$/.test(text(path)) && !path.includes("..");
 
 /**
- * scheduleOf returns when a question comes again; nothing where that is not known.
+ * scheduleOf returns when a question comes again; {} if that is not known.
  * @param {Partial<Schedule>} practised of anything
  * @returns {Schedule | {}}
  */
@@ -122,8 +122,8 @@ export function scheduleOf({ box, due, rev, on, page }) {
 }
 
 /**
- * withoutPage notes that questions are no longer where they were. They are asked again once
- * they are found somewhere else.
+ * withoutPage notes that questions are no longer on their page. They are asked again once they
+ * are found on another.
  * @param {State} state
  * @param {string[]} ids
  * @returns {State}
@@ -177,7 +177,7 @@ function isEvent(line) {
   }
 }
 
-// withDrafts leaves of an attempt's drafts those that are sound.
+// withDrafts keeps only the valid drafts of an attempt.
 /** @type {(attempt: Attempt) => Attempt} */
 function withDrafts(attempt) {
   if (attempt.drafts === undefined) return attempt;

@@ -1,13 +1,13 @@
-// Where state is kept. What is shown is read from the browser's simple store, one
-// entry per site and person, which answers at once and is shared by windows; it
-// is read again before every change, so that two windows of the same person do
-// not undo each other. But browsers write it to the disk some seconds later, and
-// some give every local file its own. So all of it goes to other places as well
-// (database.js, relay.js); what they have more is taken over when a page opens.
+// Where state is kept. Pages show what is in local storage, with one entry per site and person.
+// It answers at once and is shared by windows; it is read again before every change, so that
+// two windows of the same person do not undo each other's changes. But browsers write it to the
+// disk some seconds later, and some give every local file its own. So everything also goes to
+// other places (database.js, relay.js), and what they have in addition is taken over when a
+// page opens.
 //
-// Nobody in particular, and people on a shared computer, are kept in the tab's
-// own store alone, which goes when the tab is closed. Where a store is missing or
-// full, things are kept in memory, and `unreliable` says so if no place has them.
+// State of nobody in particular, and of people on a shared computer, is kept only in session
+// storage, which is lost when the tab is closed. If a store is missing or full, state is kept in
+// memory, and `unreliable` reports that if no other place has it.
 /** @import { Holding, Person, PersonEntry, Place, State } from "../lib/types.js" */
 import { randomID } from "../lib/identity.js";
 import { same } from "../lib/values.js";
@@ -35,10 +35,10 @@ export class Store {
     this.failed = new Set(); // areas that did not keep something
     this.damaged = false;
     /** @type {PersonEntry | null} */
-    this.left = null; // who left last, for the other places
+    this.left = null; // that somebody left, and when, for the other places
     /** @type {string[]} */
     this.forgotten = [];
-    this.onRenewed = () => {}; // called when another place had more
+    this.onRenewed = () => {}; // called when another place had something new
     this.onReached = () => {}; // called when a place begins or ceases to answer
     this.links = places.map(
       (place) =>
@@ -64,8 +64,8 @@ export class Store {
   }
 
   /**
-   * identify says who uses the site. What the person has in the other area, and what nobody
-   * in particular had done in this tab, is added to what they have.
+   * identify sets who uses the site. It adds to the person's state what they have in the other
+   * area, and what was done in this tab before anybody was identified.
    * @param {Person} person
    */
   identify({ staff, name, shared }) {
@@ -75,9 +75,9 @@ export class Store {
     const before = this.read(here, staff);
     let state = before;
     for (const other of [this.read(there, staff), nobody]) {
-      state = merge(state, { ...other, lives: [] }).state; // which is no copy of it
+      state = merge(state, { ...other, lives: [] }).state; // so that it is not taken for a copy
     }
-    if (shared) state = { ...state, reflections: {} }; // what is private stays on no computer of others
+    if (shared) state = { ...state, reflections: {} }; // nothing private stays on a shared computer
     this.leave();
     this.put(here, this.personKey, JSON.stringify({ staff, name, at: this.later() }));
     this.change(here, before, state);
@@ -86,7 +86,7 @@ export class Store {
     if (!shared) this.remove("session", this.stateKey(staff));
   }
 
-  /** leave forgets who uses the site; what that person did stays kept. */
+  /** leave forgets who uses the site; what that person did is still kept. */
   leave() {
     this.left = { staff: "", name: "", at: this.later() };
     this.remove("session", this.personKey);
@@ -111,7 +111,7 @@ export class Store {
   }
 
   /**
-   * update changes the state, and returns what it is then.
+   * update changes the state and returns the new one.
    * @param {(state: State) => State} change
    */
   update(change) {
@@ -121,8 +121,8 @@ export class Store {
   }
 
   /**
-   * jot changes what is not worth a write to the disk, and may be lost in a crash: other
-   * places get it with what is done next.
+   * jot makes a change that is not worth a write to the disk and may be lost in a crash: other
+   * places get it with the next update.
    * @param {(state: State) => State} change
    */
   jot(change) {
@@ -130,13 +130,13 @@ export class Store {
     return this.change(this.area, state, change(state));
   }
 
-  /** renew brings all places up to date about a person, and this one from them. */
+  /** renew exchanges what is known about a person with all places. */
   renew(staff = this.area === "local" ? (this.person?.staff ?? "") : "") {
     for (const link of this.links) link.update(staff);
     return this.kept;
   }
 
-  /** kept comes when everything that was done is where it stays: true, or false if no place holds it. */
+  /** kept resolves when everything has been saved: to true, or to false if no place holds it. */
   get kept() {
     return Promise.all(this.links.map((link) => link.settled)).then(() => !this.unreliable);
   }
@@ -146,7 +146,7 @@ export class Store {
   }
 
   /**
-   * reaches reports whether a place answers, as far as is known.
+   * reaches reports whether a place answers, as far as we know.
    * @param {Place} place
    */
   reaches(place) {
@@ -177,7 +177,7 @@ export class Store {
     return `coursemark:${this.site}:staff:${staff}`;
   }
 
-  // later is a time after the last person came or went, whatever the clock says.
+  // later returns a time after the last person came or left, whatever the clock says.
   /** @private */
   later() {
     return Math.max(Date.now(), 1 + (this.left?.at ?? 0), 1 + (this.readPerson("local")?.at ?? 0));
@@ -188,7 +188,7 @@ export class Store {
     return readPerson(parse(this.get(area, this.personKey)));
   }
 
-  // holding is what this window knows of a person, for the other places.
+  // holding returns what this window knows about a person, for the other places.
   /** @private @param {string} staff */
   holding(staff) {
     const state = staff && this.get("local", this.stateKey(staff)) !== null ? this.read("local", staff) : null;
@@ -200,13 +200,13 @@ export class Store {
     };
   }
 
-  // take adds what another place has to what is here, and reports whether that was anything.
+  // take adds what another place has to what is here, and reports whether anything was new.
   /** @private @param {Holding} held */
   take(held) {
     const before = this.holding(held.staff);
     const after = join(before, held);
     this.forgotten = after.forgotten;
-    // A page that had a store of its own may have others who were deleted elsewhere.
+    // A page with a store of its own may still hold people who were deleted elsewhere.
     if (this.links.length > 1 && after.forgotten.length > before.forgotten.length)
       this.everybody().forEach((staff) => this.renew(staff));
     const isNew = !same(before.state, after.state);
@@ -236,7 +236,7 @@ export class Store {
     this.renew();
   }
 
-  // everybody are the staff IDs of whom something is kept here.
+  // everybody returns the staff IDs of all people about whom something is kept here.
   /** @private @returns {string[]} */
   everybody() {
     const stem = this.stateKey("");
@@ -315,7 +315,7 @@ export class Store {
 /** @type {(person: PersonEntry | null) => string} */
 const who = (person) => JSON.stringify([person?.staff ?? "", person?.name ?? ""]);
 
-// parse returns null for what is not there, and undefined for what is damaged.
+// parse returns null if there is nothing, and undefined if it is damaged.
 /** @type {(source: string | null) => any} */
 function parse(source) {
   if (source === null) return null;
