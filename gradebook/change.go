@@ -18,13 +18,13 @@ const (
 	Regraded          ChangeKind = "regrade"       // the same answers by another key
 	RuleChanged       ChangeKind = "rule-change"
 	RoleChanged       ChangeKind = "role-change"
-	RequirementChange ChangeKind = "requirement-change" // the same roles ask for another level
-	Lapse             ChangeKind = "expiry"             // only time went by
+	RequirementChange ChangeKind = "requirement-change" // the same roles require another level
+	Lapse             ChangeKind = "expiry"             // only time has passed
 	Unexplained       ChangeKind = "unexplained"
 )
 
 // Change is a difference between an earlier matrix and this one, with its
-// reason. Who joined or left is one change without a competency.
+// reason. Somebody who joined or left is one change without a competency.
 type Change struct {
 	Staff      string            `json:"staff"`
 	Competency string            `json:"competency"`
@@ -33,11 +33,11 @@ type Change struct {
 	OldStatus  competence.Status `json:"old_status"`
 	NewLevel   *int              `json:"new_level"`
 	NewStatus  competence.Status `json:"new_status"`
-	Reasons    []verdict.Reason  `json:"reasons"` // the first one gives the kind
+	Reasons    []verdict.Reason  `json:"reasons"` // the first one determines the kind
 	Why        string            `json:"why"`     // the reasons in English
 }
 
-// because completes a change by its reasons.
+// because returns the change with its reasons.
 func (c Change) because(reasons ...verdict.Reason) Change {
 	c.Reasons, c.Kind, c.Why = reasons, ChangeKind(reasons[0].Code.Reason()), words.Changes(reasons)
 	return c

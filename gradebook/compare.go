@@ -112,8 +112,8 @@ func (c comparison) staff() []string {
 	return ids
 }
 
-// competencies returns those that either matrix has a cell of, in the order of the
-// later one; what only the earlier one has comes last.
+// competencies returns the competencies for which either matrix has a cell, in the order
+// of the later one; those of the earlier one alone come last.
 func (c comparison) competencies() []string {
 	var out []string
 	for _, id := range c.now.order {
@@ -248,7 +248,7 @@ func (c comparison) evidenceReasons(was, is *competence.Cell) []verdict.Reason {
 	return slices.Concat(found[:]...)
 }
 
-// arrival is how a piece of evidence is new since the earlier matrix, or "".
+// arrival says how a piece of evidence is new since the earlier matrix; "" = it is not.
 func arrival(then string, before, now *competence.Evidence) verdict.Code {
 	switch {
 	case before == nil:
@@ -276,8 +276,8 @@ func (c comparison) departure(e *competence.Evidence) verdict.Reason {
 	return reason(about(verdict.EvidenceGone, e))
 }
 
-// lapse finds what the passing of time did. explained: there are other reasons, and
-// then only an expiry that happened is worth naming.
+// lapse finds what the passing of time did. If there are other reasons (explained), only
+// an expiry that has happened is worth naming.
 func (c comparison) lapse(was, is *competence.Cell, explained bool) (out []verdict.Reason) {
 	switch {
 	case is.Status == competence.Expired && was.Status != competence.Expired:
@@ -298,7 +298,7 @@ func (c comparison) lapse(was, is *competence.Cell, explained bool) (out []verdi
 	return out
 }
 
-// about is a note on a piece of evidence, which its first arguments name.
+// about returns a note on a piece of evidence, which its first arguments name.
 func about(c verdict.Code, e *competence.Evidence, more ...string) verdict.Note {
 	return c.With(e.Kind, e.Bank, e.Attempt, e.Date, e.Source, more)
 }

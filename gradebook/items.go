@@ -41,7 +41,7 @@ type ItemBank struct {
 	Title    string        `json:"title"`
 	Attempts int           `json:"attempts"` // that are analysed
 	Later    int           `json:"later"`    // left out: not somebody's first attempt
-	Items    []ItemFigures `json:"items"`    // in the order of the bank; what it no longer asks behind that
+	Items    []ItemFigures `json:"items"`    // in the order of the bank; those that it no longer asks come last
 	Forms    []ItemForm    `json:"forms"`    // by revision, the earliest first
 }
 
@@ -61,7 +61,7 @@ type ItemFigures struct {
 	Competencies []string  `json:"competencies"`
 	Indicators   []string  `json:"indicators"`
 
-	Figures   itemstats.Item   `json:"figures"` // its options stand in Options
+	Figures   itemstats.Item   `json:"figures"` // its options are in Options
 	Band      itemstats.Band   `json:"band"`
 	Flags     []itemstats.Flag `json:"flags"`
 	Options   []ItemOption     `json:"options"`    // right ones first
@@ -88,13 +88,13 @@ type ItemForm struct {
 	Figures  itemstats.Form `json:"figures"`
 }
 
-// leastToRank is how many answers an item needs to be called weak at all: below
-// that a single person turns its discrimination round.
-const leastToRank = 5
+// minAnswersToRank is how many answers an item needs to be called weak at all: below
+// that, one person can turn its discrimination around.
+const minAnswersToRank = 5
 
-// leastToAttract is how many people have to choose a wrong option before it is said
+// minChosenToAttract is how many people have to choose a wrong option before it is said
 // to attract those who know.
-const leastToAttract = 3
+const minChosenToAttract = 3
 
 // Weak is one of the weakest items with its bank.
 type Weak struct {
@@ -132,10 +132,10 @@ type ranked struct {
 	value float64
 }
 
-// rank orders an item; weak is false where nothing can be said against it.
+// rank says where an item belongs among the weakest; weak is false if it is not weak.
 func rank(bank *ItemBank, item *ItemFigures) (w ranked, weak bool) {
 	f := item.Figures
-	if f.N < leastToRank || !item.Present || item.Void {
+	if f.N < minAnswersToRank || !item.Present || item.Void {
 		return w, false
 	}
 	w.Weak = Weak{bank, item}
@@ -156,7 +156,7 @@ func rank(bank *ItemBank, item *ItemFigures) (w ranked, weak bool) {
 }
 
 // Attractive returns the wrong option whose choosers did better on the other questions
-// than those who chose right (of a gap: in that gap); nil where there is no such option.
+// than those who chose right (of a gap: in that gap); nil if there is no such option.
 func (i *ItemFigures) Attractive() *ItemOption {
 	right, n := map[int]float64{}, map[int]int{} // by gap
 	for _, o := range i.Options {
@@ -168,7 +168,7 @@ func (i *ItemFigures) Attractive() *ItemOption {
 	var best *ItemOption
 	for k := range i.Options {
 		o := &i.Options[k]
-		if o.Fraction > 0 || o.Chosen < leastToAttract || n[o.Gap] > 0 &&
+		if o.Fraction > 0 || o.Chosen < minChosenToAttract || n[o.Gap] > 0 &&
 			*o.MeanRest <= right[o.Gap]/float64(n[o.Gap]) {
 			continue
 		}

@@ -47,18 +47,18 @@ type Matrix struct {
 	Training       spool.Table[sheets.Training]     `json:"training,omitempty"` // by staff and date
 	Notices        []string                         `json:"notices"`            // of the run as a whole, in English
 	NoticeCodes    []verdict.Note                   `json:"notice_codes"`       // the same, in the same order
-	// Narrowed says that not everybody of the roster is in it, but whom somebody
-	// asked for: who is absent has not left.
+	// Narrowed reports that the matrix shows only the people that somebody asked for:
+	// those who are absent have not left.
 	Narrowed bool `json:"narrowed,omitempty"`
 	// Previous is the as-of date of the earlier matrix that Changes compares with.
 	Previous string   `json:"previous,omitempty"`
 	Changes  []Change `json:"changes,omitempty"`
 	// Files are the other files that were written beside matrix.json, with their
-	// SHA-256: what somebody edited since is never written over.
+	// SHA-256: one that somebody edited since is never overwritten.
 	Files map[string]string `json:"files,omitempty"`
 
 	// Cases are open for a decision, of the whole run; Suspicions are for HR alone.
-	// Neither belongs into what is passed on.
+	// Neither belongs in a file that is passed on.
 	Cases      []sheets.Case      `json:"-"`
 	Suspicions []ledger.Suspicion `json:"-"`
 
@@ -87,7 +87,7 @@ type Person struct {
 	Required int `json:"required"`
 	Met      int `json:"met"`
 	// What the person chose to share, and how often they practised; neither is
-	// evidence, and what was thought over is not kept.
+	// evidence, and the text of a reflection is not kept.
 	Reflections  int `json:"reflections,omitzero"`
 	PracticeLogs int `json:"practice_logs,omitzero"`
 }
@@ -95,20 +95,20 @@ type Person struct {
 // Active reports whether the person works here on the as-of date.
 func (p *Person) Active() bool { return p.Status == competence.Active }
 
-// Words are the words of the matrix.
+// Words returns the words of the matrix.
 func (m *Matrix) Words() *words.Words {
 	return words.New(words.About{Standards: m.Standards, AsOf: m.AsOf, Framework: words.Framework(m.Framework),
 		Modules: m.Modules})
 }
 
-// Notify adds what a reader should know of the run as a whole.
+// Notify adds what a reader should know about the run as a whole.
 func (m *Matrix) Notify(notices ...verdict.Note) {
 	m.NoticeCodes = append(m.NoticeCodes, notices...)
 	m.Notices = append(m.Notices, words.Notices(notices)...)
 }
 
-// Err says that rows could not be kept in a file, or read from it again: what was
-// made of the matrix is not whole.
+// Err returns why rows could not be kept in a file, or read from it again. What was made
+// from the matrix is then incomplete.
 func (m *Matrix) Err() error {
 	return cmp.Or(m.Inputs.Err(), m.Cells.Err(), m.Evidence.Err(), m.Training.Err())
 }

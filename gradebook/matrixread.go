@@ -20,16 +20,16 @@ import (
 	"github.com/coursemark/coursemark/internal/spool"
 )
 
-// Bounds of a matrix.json that is read. Cells, evidence, training and inputs go past
-// memory, and may be as many as fit onto the disk.
+// Bounds of a matrix.json that is read. Cells, evidence, training and inputs are not kept
+// in memory, and may be as many as fit on the disk.
 const (
 	maxKept  = 256 << 20 // bytes of what is kept in memory
 	maxToken = 16 << 20  // of a single text
 )
 
 // ReadMatrix reads a matrix.json that an earlier run wrote, of the given site;
-// "" takes that of any site. What does not hold together is a fault: a wrong
-// earlier matrix would give wrong reasons for what changed.
+// "" accepts any site. A contradiction in it is a fault: a wrong earlier matrix would
+// give wrong reasons for what changed.
 func ReadMatrix(name string, src io.Reader, site string) (*Matrix, diag.List) {
 	m, err := decode(src)
 	var faults diag.List
@@ -41,7 +41,7 @@ func ReadMatrix(name string, src io.Reader, site string) (*Matrix, diag.List) {
 	case err != nil:
 		wrong = unreadable(err)
 	case site != "" && m.Site != site:
-		wrong = with(otherSite, clipped(m.Site), site)
+		wrong = with(otherSite, verdict.Clip(m.Site), site)
 	default:
 		wrong = m.inconsistent()
 	}
@@ -54,7 +54,7 @@ func ReadMatrix(name string, src io.Reader, site string) (*Matrix, diag.List) {
 	return m, faults
 }
 
-// with is a message to point at.
+// with returns a pointer to a message.
 func with(k diag.Kind, args ...any) *diag.Message {
 	m := k.With(args...)
 	return &m
@@ -95,9 +95,9 @@ func (m *Matrix) wrongFormat(err error) *diag.Message {
 	case m.Format == MatrixFormat:
 		return nil
 	case strings.HasPrefix(m.Format, MatrixFamily):
-		return with(otherVersion, clipped(m.Format), MatrixFormat)
+		return with(otherVersion, verdict.Clip(m.Format), MatrixFormat)
 	case m.Format != "":
-		return with(otherFormat, clipped(m.Format))
+		return with(otherFormat, verdict.Clip(m.Format))
 	case err == nil:
 		return with(withoutFormat)
 	}
@@ -109,8 +109,8 @@ type bounded struct {
 	in      io.Reader
 	d       *jsontext.Decoder
 	read    int64
-	past    int64 // bytes that went past memory
-	passing bool  // they do so now
+	past    int64 // bytes that were not kept in memory
+	passing bool  // those being read now are not kept either
 }
 
 var errTooMuch = errors.New("it holds more than a matrix.json does")
@@ -148,12 +148,12 @@ func unreadable(err error) *diag.Message {
 	case errors.As(err, &syntax):
 		return with(notJSON, syntax.ByteOffset)
 	case errors.As(err, &semantic):
-		return with(notExpected, clipped(string(semantic.JSONPointer)))
+		return with(notExpected, verdict.Clip(string(semantic.JSONPointer)))
 	}
 	return with(cannotBeRead, err)
 }
 
-// inconsistent finds what does not hold together.
+// inconsistent returns the first contradiction.
 func (m *Matrix) inconsistent() *diag.Message {
 	if m.AsOf == "" {
 		return with(withoutDate)
@@ -174,7 +174,7 @@ func (m *Matrix) inconsistent() *diag.Message {
 func checkDates(where string, dates ...string) *diag.Message {
 	for _, d := range dates {
 		if _, err := time.Parse(time.DateOnly, d); d != "" && err != nil {
-			return with(notADate, where, clipped(d))
+			return with(notADate, where, verdict.Clip(d))
 		}
 	}
 	return nil
@@ -183,7 +183,7 @@ func checkDates(where string, dates ...string) *diag.Message {
 // wrongStaff checks the people, and collects them.
 func (m *Matrix) wrongStaff(people map[string]bool) *diag.Message {
 	for _, p := range m.Staff {
-		where := "staff " + clipped(p.ID)
+		where := "staff " + verdict.Clip(p.ID)
 		if p.ID == "" || people[p.ID] {
 			return with(idTwice, where)
 		}
@@ -191,7 +191,7 @@ func (m *Matrix) wrongStaff(people map[string]bool) *diag.Message {
 		switch p.Status {
 		case competence.Active, competence.Left, competence.NotStarted:
 		default:
-			return with(unknownStatus, where, clipped(p.Status))
+			return with(unknownStatus, where, verdict.Clip(p.Status))
 		}
 		if bad := checkDates(where, p.Start, p.End); bad != nil {
 			return bad
@@ -203,7 +203,7 @@ func (m *Matrix) wrongStaff(people map[string]bool) *diag.Message {
 func (m *Matrix) wrongTraining(people map[string]bool) *diag.Message {
 	const most = 1e6 // minutes
 	for _, t := range m.Training.All() {
-		where := fmt.Sprintf("the training %q of %s", clipped(t.Course), clipped(t.Staff))
+		where := fmt.Sprintf("the training %q of %s", verdict.Clip(t.Course), verdict.Clip(t.Staff))
 		switch {
 		case !people[t.Staff]:
 			return with(ofNobody, where)
@@ -235,14 +235,14 @@ func (m *Matrix) wrongStandings(people map[string]bool) *diag.Message {
 	if cells < m.Cells.Len() {
 		for _, c := range m.Cells.All() {
 			if !people[c.Staff] {
-				return with(ofNobody, clipped(c.Staff+", "+c.Competency))
+				return with(ofNobody, verdict.Clip(c.Staff+", "+c.Competency))
 			}
 		}
 	}
 	if evidence < m.Evidence.Len() {
 		for _, e := range m.Evidence.All() {
 			if !people[e.Staff] {
-				return with(ofNobody, fmt.Sprintf("evidence %s of %s", clipped(e.ID), clipped(e.Staff)))
+				return with(ofNobody, fmt.Sprintf("evidence %s of %s", verdict.Clip(e.ID), verdict.Clip(e.Staff)))
 			}
 		}
 	}
@@ -253,7 +253,7 @@ func (m *Matrix) wrongStandings(people map[string]bool) *diag.Message {
 func (m *Matrix) wrongEvidence(staff string) (known map[string]bool, bad *diag.Message) {
 	known = map[string]bool{}
 	for _, e := range m.Evidence.Group(staff) {
-		where := "evidence " + clipped(e.ID)
+		where := "evidence " + verdict.Clip(e.ID)
 		switch {
 		case e.ID == "" || known[e.ID]:
 			return known, with(idTwice, where)
@@ -272,7 +272,7 @@ func (m *Matrix) wrongEvidence(staff string) (known map[string]bool, bad *diag.M
 func (m *Matrix) wrongCells(staff string, evidence map[string]bool) (n int, bad *diag.Message) {
 	seen := map[string]bool{}
 	for _, c := range m.Cells.Group(staff) {
-		where := clipped(c.Staff + ", " + c.Competency)
+		where := verdict.Clip(c.Staff + ", " + c.Competency)
 		if seen[c.Competency] {
 			return n, with(cellTwice, where)
 		}
@@ -294,22 +294,14 @@ func wrongCell(c *competence.Cell, where string, evidence map[string]bool) *diag
 	case competence.Current, competence.Expiring, competence.Expired, competence.NotYet, competence.Pending,
 		competence.NotRequired:
 	default:
-		return with(unknownStatus, where, clipped(string(c.Status)))
+		return with(unknownStatus, where, verdict.Clip(string(c.Status)))
 	}
 	for _, id := range c.Evidence {
 		if !evidence[id] {
-			return with(evidenceMissing, where, clipped(id))
+			return with(evidenceMissing, where, verdict.Clip(id))
 		}
 	}
 	return checkDates(where, c.ValidFrom, c.Expires, c.Due)
 }
 
 func sane(f float64) bool { return f >= 0 && f <= 1e9 && !math.IsNaN(f) }
-
-// clipped cuts a text of somebody else's to what fits into a sentence.
-func clipped(s string) string {
-	if r := []rune(s); len(r) > 60 {
-		return string(r[:60]) + "…"
-	}
-	return s
-}

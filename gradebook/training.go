@@ -15,7 +15,7 @@ type Year struct {
 }
 
 // Years adds up a person's training up to the as-of date, the latest year first.
-// What is later stands in the list and not in the sum.
+// What is later is in the list but not in the sum.
 func (m *Matrix) Years(training []*sheets.Training) []Year {
 	var out []Year
 	for _, t := range training {

@@ -10,8 +10,8 @@ import (
 	"github.com/coursemark/coursemark/standards"
 )
 
-// View is a matrix as its readers look at it: with its words, the staff that is
-// shown, and the competencies in their order.
+// View is a matrix as readers see it: with its words, the staff that is shown, and the
+// competencies in order.
 type View struct {
 	*words.Words
 	Matrix       *Matrix
@@ -38,10 +38,10 @@ func NewView(m *Matrix) *View {
 	return v
 }
 
-// Inactive is how many people of the roster have left or not yet started.
+// Inactive returns how many people of the roster have left or not yet started.
 func (v *View) Inactive() int { return len(v.Matrix.Staff) - len(v.Active) }
 
-// Cells are those of a person.
+// Cells yields the cells of a person.
 func (v *View) Cells(staff string) iter.Seq[*competence.Cell] {
 	return func(yield func(*competence.Cell) bool) {
 		for _, c := range v.Matrix.Cells.Group(staff) {
@@ -94,7 +94,7 @@ type Tallies struct {
 }
 
 // Tallies counts the requirements. A role counts what the role itself requires, so
-// that people with two roles do not carry the demands of one into the other.
+// that the demands of one role of a person are not counted for the other.
 func (v *View) Tallies() Tallies {
 	t := Tallies{ByCompetency: map[string]*Tally{}, ByRole: map[string]*Tally{}, ByTeam: map[string]*Tally{}}
 	for _, p := range v.Active {
@@ -155,7 +155,7 @@ func (v *View) count(t *Tally, c *competence.Cell) {
 	}
 }
 
-// of is the tally of a key, which is made where there is none yet.
+// of returns the tally of a key, and creates it if there is none yet.
 func of(m map[string]*Tally, key string) *Tally {
 	if m[key] == nil {
 		m[key] = &Tally{}

@@ -15,7 +15,7 @@ type failure struct{ diag.List }
 
 func (failure) Error() string { return "there are faults" }
 
-// failed is the error of faults; nil where there are notices at most.
+// failed returns the faults as an error, or nil if they are only notices.
 func failed(faults diag.List) error {
 	if faults.Failed() {
 		return failure{faults}
@@ -23,7 +23,7 @@ func failed(faults diag.List) error {
 	return nil
 }
 
-// usageError is answered with the command line that was probably meant.
+// usageError is a mistake on the command line, with what to type instead.
 type usageError struct{ what, instead string }
 
 func (e usageError) Error() string { return e.what }
@@ -34,20 +34,20 @@ type app struct {
 	stdout, stderr io.Writer
 	now            func() time.Time
 	json           bool
-	hold           func() // keeps the window open; nil where there is none to keep
+	hold           func() // keeps the window open until somebody presses Enter; may be nil
 }
 
 func (a *app) console() *terminal.Console { return terminal.New(a.stdout, a.stderr, a.json) }
 
-// run is what the commands call.
+// run returns the application that the commands call.
 func (a *app) run() run.Run {
 	console := a.console()
 	return run.Run{Tool: tool(), Now: a.now(), Stdin: a.stdin,
 		Watch: func(task string) run.Progress { return console.Progress(task) }}
 }
 
-// print prints a result: as text, or where JSON was asked for, as that. Notices go to
-// standard error beside the text; the JSON has them in it.
+// print prints a result as text, or as JSON if that was requested. Beside the text,
+// notices go to standard error; the JSON contains them.
 func (a *app) print(notices diag.List, text func() string, encode func() ([]byte, error)) error {
 	console := a.console()
 	if a.json {
@@ -62,5 +62,5 @@ func (a *app) print(notices diag.List, text func() string, encode func() ([]byte
 	return nil
 }
 
-// tool is the name and version of this program.
+// tool returns the name and version of this program.
 func tool() string { return "gradebook " + version.String() }

@@ -16,12 +16,12 @@ func (a *app) explainCommand() *cobra.Command {
 		Use:   "explain STAFF COMPETENCY",
 		Short: "Say in plain words how a level came about",
 		Long: `explain says how one person's level in one competency came about: what the role
-asks for and by when, every piece of evidence that counted and every one that did
-not, with file, receipt, points and cut, what holds the level down, how long it
-holds, and what is missing.
+requires and by when, every piece of evidence that counted and every one that did
+not, with file, receipt, points and cut, what limits the level, how long it is
+valid, and what is missing.
 
-STAFF is a staff ID or a part of a name that only one person has. COMPETENCY is
-an ID or a part of a title.
+STAFF is a staff ID or part of a name that only one person has. COMPETENCY is an
+ID or part of a title.
 
 It reads a matrix.json that grade wrote, or grades the same inputs again.`,
 		Example: `  gradebook explain H0103 de-escalation --matrix matrix.json --kit grading-kit.zip
@@ -54,9 +54,6 @@ func (a *app) explain(ctx context.Context, staff, competency string, f *sourceFl
 	}
 	id, fault := report.FindCompetency(m, competency)
 	if fault != nil {
-		if m.Standards == nil {
-			fault.Hint += "; with --kit you can name it by its title too"
-		}
 		faults.Add(*fault)
 	}
 	if faults.Failed() {

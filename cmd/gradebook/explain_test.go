@@ -55,15 +55,15 @@ func TestExplain(t *testing.T) {
 		{"nothing to rest on", []string{"explain", "H0001", "least coercion"}, 2,
 			"gradebook: name a matrix.json that grade wrote with --matrix, or grade with --results, --kit and --roster\n  hint: gradebook explain H0001 \"least coercion\" --matrix matrix.json --kit grading-kit.zip\n"},
 		{"both", []string{"explain", "H0001", "ROS-DEESC", "--matrix", "out/matrix.json", "--results", "results"}, 2,
-			"gradebook: --matrix names a matrix that is made already, so --results would change nothing\n  hint: gradebook explain H0001 ROS-DEESC --matrix out/matrix.json\n"},
+			"gradebook: --matrix names a finished matrix, so --results would have no effect\n  hint: gradebook explain H0001 ROS-DEESC --matrix out/matrix.json\n"},
 		{"ignored otherwise", []string{"explain", "H0001", "ROS-DEESC", "--matrix", "out/matrix.json", "--observations", "seen.csv"}, 2,
-			"gradebook: --matrix names a matrix that is made already, so --observations would change nothing\n  hint: gradebook explain H0001 ROS-DEESC --matrix out/matrix.json\n"},
+			"gradebook: --matrix names a finished matrix, so --observations would have no effect\n  hint: gradebook explain H0001 ROS-DEESC --matrix out/matrix.json\n"},
 		{"a sheet that is not there", []string{"explain", "H0001", "ROS-DEESC", "--matrix", "out/matrix.json", "--training", "does-not-exist.csv"}, 2,
-			"gradebook: --matrix names a matrix that is made already, so --training would change nothing\n  hint: gradebook explain H0001 ROS-DEESC --matrix out/matrix.json\n"},
+			"gradebook: --matrix names a finished matrix, so --training would have no effect\n  hint: gradebook explain H0001 ROS-DEESC --matrix out/matrix.json\n"},
 		{"a sheet that is not there, with results", append(again[:len(again):len(again)], "--training", "does-not-exist.csv"), 1,
 			"does-not-exist.csv: the file cannot be read: there is no such file or folder\n  hint: check its name and place\n1 fault, 0 notices\n"},
 		{"ignored otherwise by record", []string{"record", "--all", "--matrix", "out/matrix.json", "--decisions", "decisions.xlsx"}, 2,
-			"gradebook: --matrix names a matrix that is made already, so --decisions would change nothing\n  hint: gradebook record --all --matrix out/matrix.json\n"},
+			"gradebook: --matrix names a finished matrix, so --decisions would have no effect\n  hint: gradebook record --all --matrix out/matrix.json\n"},
 		{"nobody", []string{"explain", "H001", "ROS-DEESK", "--matrix", "out/matrix.json", "--kit", "grading-kit.zip"}, 1,
 			"nobody has the staff ID \"H001\", or a name with that in it\n  hint: did you mean H0001 Ann?\nthere is no competency \"ROS-DEESK\"\n  hint: did you mean ROS-DEESC De-escalation?\n2 faults, 0 notices\n"},
 		{"a roster for a matrix", []string{"explain", "H0001", "ROS-DEESC", "--matrix", "roster.csv"}, 1,
@@ -109,7 +109,7 @@ func TestRecord(t *testing.T) {
 	}
 	for args, want := range map[string]string{
 		"record":                "gradebook: say whose records to write: name people, or --team, or --all\n  hint: gradebook record H0103 --matrix matrix.json\n",
-		"record H0001 --all":    "gradebook: name people, or --team, or --all: one of the three\n  hint: leave the others out\n",
+		"record H0001 --all":    "gradebook: name people, or use --team, or --all, but only one of the three\n  hint: leave the others out\n",
 		"record --team Nowhere": "",
 	} {
 		status, _, stderr := d.run(append(strings.Fields(args), from...)...)

@@ -15,14 +15,14 @@ import (
 	"github.com/coursemark/coursemark/project"
 )
 
-// keyFlags add the flags that name answer keys and standards.
+// keyFlags adds the flags that name answer keys and standards.
 func keyFlags(c *cobra.Command, k *run.Keys) {
 	c.Flags().StringArrayVar(&k.Kits, "kit", nil, "grading-kit `file`; repeat it to use the keys of several kits, the newest first")
-	c.Flags().StringVar(&k.Project, "project", "", "project `folder`, in place of a kit")
+	c.Flags().StringVar(&k.Project, "project", "", "project `folder`, instead of a kit")
 }
 
-// checkKeys finds what is wrong with these flags; line and rest are the command as it
-// should be around them.
+// checkKeys returns what is wrong with these flags, if anything. The command that it
+// suggests is line, then the flags, then rest.
 func checkKeys(k run.Keys, line, rest string) error {
 	if k.None() {
 		return usageError{"name what to grade by: --kit with the trainer's grading kit, or --project", line + " --kit " + project.KitFile + rest}
@@ -32,12 +32,12 @@ func checkKeys(k run.Keys, line, rest string) error {
 
 func excludeKeys(k run.Keys) error {
 	if len(k.Kits) > 0 && k.Project != "" {
-		return usageError{"--kit and --project exclude each other", "leave one of them out"}
+		return usageError{"--kit and --project cannot be used together", "leave one of them out"}
 	}
 	return nil
 }
 
-// inputFlags are the flags that say what to make a matrix of, shared by all commands
+// inputFlags are the flags that say what to make a matrix from, shared by all commands
 // that grade.
 type inputFlags struct {
 	run.Inputs
@@ -52,10 +52,10 @@ func (f *inputFlags) add(c *cobra.Command) {
 		f.sheets[s.Name] = c.Flags().String(s.Name, "", s.Help)
 	}
 	c.Flags().StringVar(&f.dates, "dates", "", "`order` of dates in the sheets: dmy (30/11/2026) or mdy (11/30/2026)")
-	c.Flags().StringVar(&f.AsOf, "as-of", "", "`date` that the matrix is for, such as 2026-11-30 (default today)")
+	c.Flags().StringVar(&f.AsOf, "as-of", "", "`date` for which the matrix is made, such as 2026-11-30 (default today)")
 }
 
-// given names the flags of inputs that were given a value.
+// given returns the names of the input flags that were set.
 func (f *inputFlags) given() (names []string) {
 	if len(f.Results) > 0 {
 		names = append(names, "results")
@@ -74,8 +74,8 @@ func (f *inputFlags) given() (names []string) {
 	return names
 }
 
-// inputs checks the flags, and returns what they name; line is the command as it should
-// begin.
+// inputs checks the flags, and returns what they name; line is how the suggested
+// command begins.
 func (f *inputFlags) inputs(line string) (run.Inputs, error) {
 	in := f.Inputs
 	in.Sheets, in.Dates = map[string]string{}, sheets.DateOrder(f.dates)
@@ -100,7 +100,7 @@ func checkDates(in run.Inputs) error {
 	switch in.Dates {
 	case sheets.DatesUnstated, sheets.DayFirst, sheets.MonthFirst:
 	default:
-		return usageError{fmt.Sprintf("--dates %q is not an order of dates", in.Dates), "write --dates dmy where 30/11/2026 is in November, --dates mdy where 11/30/2026 is"}
+		return usageError{fmt.Sprintf("--dates %q is not an order of dates", in.Dates), "write --dates dmy if dates look like 30/11/2026, or --dates mdy if they look like 11/30/2026"}
 	}
 	if in.AsOf != "" {
 		if _, err := time.Parse(time.DateOnly, in.AsOf); err != nil {
@@ -130,7 +130,7 @@ func someOf(flag, value string, known []string) (named []string, err error) {
 	return named, nil
 }
 
-// someResults asks for results; example is the command line that was probably meant.
+// someResults requires at least one argument; example is the command line to suggest.
 func someResults(example string) cobra.PositionalArgs {
 	return func(_ *cobra.Command, args []string) error {
 		if len(args) == 0 {
@@ -140,7 +140,7 @@ func someResults(example string) cobra.PositionalArgs {
 	}
 }
 
-// quoted is an argument as it is typed.
+// quoted returns an argument as it is typed in a shell.
 func quoted(s string) string {
 	if strings.ContainsAny(s, " ") {
 		return `"` + s + `"`

@@ -6,7 +6,7 @@ import (
 	"github.com/coursemark/coursemark/gradebook/desk"
 )
 
-// ownFolder is gradebook without arguments: it grades the folder that it lies in.
+// ownFolder is gradebook without arguments: it grades the folder that the program is in.
 func (a *app) ownFolder(cmd *cobra.Command) error {
 	d := desk.Find(a.stdin, a.stdout)
 	if d == nil {

@@ -188,7 +188,7 @@ func TestWithoutArguments(t *testing.T) {
 		if status != 0 {
 			t.Fatalf("status %d\n%s%s", status, stdout, stderr)
 		}
-		wants(t, stdout, "grading-kit.zip", "the folder of results", "results-H0002.json", "passed over: it is still empty", "old mail.zip", "roster.csv is open in Excel", "Open matrix-20")
+		wants(t, stdout, "grading-kit.zip", "the folder of results", "results-H0002.json", "skipped: it is still empty", "old mail.zip", "roster.csv is open in Excel", "Open matrix-20")
 		books, err := filepath.Glob("matrix-*.xlsx")
 		if err != nil || len(books) != 1 {
 			t.Fatalf("%v %v", books, err)
@@ -242,7 +242,7 @@ func TestWithoutArguments(t *testing.T) {
 		if status != 0 {
 			t.Fatalf("status %d\n%s%s", status, stdout, stderr)
 		}
-		wants(t, stdout, "new to received.csv", "received.csv", "what came in when", "decisions.xlsx: one case is open", "start gradebook again", "Open records/index.html")
+		wants(t, stdout, "new to received.csv", "received.csv", "what came in when", "decisions.xlsx: 1 case is open", "start gradebook again", "Open records/index.html")
 		found := contents(t, dir)
 		if found["received.csv"] == "" || found["records/record-H0001.html"] == "" || found["decisions.xlsx"] == "" {
 			t.Errorf("there is no register, record or case: %v", len(found))

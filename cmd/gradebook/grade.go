@@ -31,7 +31,7 @@ matrix.xlsx and matrix.json.
 
 A file or record that cannot be counted never stops the others: it is listed with
 the reason and what to do about it, here and on the sheet Exceptions. A workbook
-that somebody edited is never written over: the new one gets the date in its name.
+that somebody edited is never overwritten: the new one gets the date in its name.
 
 The roster has a row for each person: staff_id (as typed on the site), name, role
 (of the standards; several are separated by ;), team, start, end. A person who
@@ -39,17 +39,17 @@ changed roles has a row for each role, with start and end. A job title that is n
 role of the standards is looked up in --titles.
 
 Observations have a row for each indicator that was rated: staff_id, competency,
-indicator, rating, max_rating (the top of the framework's scale where it is
-empty), method (practice or simulation), observed_on, observer_id, observer_name,
-setting, note. Rows of one person, competency, method, date and observer are one
-observation. What people observed of themselves does not count. With --assessors,
-only what registered assessors observed counts.
+indicator, rating, max_rating (if empty, the top of the framework's scale), method
+(practice or simulation), observed_on, observer_id, observer_name, setting, note.
+Rows with the same person, competency, method, date and observer are one
+observation. Nobody's observation of themselves counts. With --assessors, only
+observations by registered assessors count.
 
 Cases that were not counted are written to decisions.xlsx beside the workbook. Fill
 in what is decided, by whom, when and why, and name the file with --decisions.
 
-Dates are written 2026-11-30, or are dates in Excel. --dates says how to read other
-ones, such as 30/11/2026.`,
+Dates are written 2026-11-30, or are dates in Excel. --dates says how to read
+others, such as 30/11/2026.`,
 		Example: `  gradebook grade results --kit grading-kit.zip --roster roster.xlsx -o .
   gradebook grade results mail.zip --kit grading-kit.zip --roster roster.xlsx --observations observations.xlsx --as-of 2026-11-30 -o november.xlsx`,
 		Args: someResults("gradebook grade results --kit " + project.KitFile + " --roster roster.xlsx"),
@@ -61,14 +61,14 @@ ones, such as 30/11/2026.`,
 	flags.StringVar(&f.Team, "team", "", "only this `team`")
 	flags.StringVar(&f.Previous, "previous", "", "matrix.json `file` of an earlier run: every change since is listed with its reason")
 	flags.StringVar(&f.formats, "format", strings.Join(names(run.DefaultFormats()), ","), "`formats` to write: "+strings.Join(names(run.Formats()), ", ")+"; json is always written")
-	flags.StringVar(&f.sheets, "sheets", "", "more `sheets` for the workbook: roles, sign-off, changes, inputs")
-	flags.StringVar(&f.out.Carry, "carry", "", "`workbook` whose typed entries are carried over (default the last one in the output folder)")
+	flags.StringVar(&f.sheets, "sheets", "", "additional `sheets` for the workbook: roles, sign-off, changes, inputs")
+	flags.StringVar(&f.out.Carry, "carry", "", "`workbook` from which to carry over what people typed (default the last one in the output folder)")
 	flags.StringVarP(&f.out.Target, "output", "o", ".", "`folder`, or workbook (.xlsx), to write")
 	flags.BoolVar(&a.json, "json", false, "print the summary, or faults, as JSON")
 	return c
 }
 
-// names are formats as they are typed.
+// names returns formats as they are typed.
 func names(formats []run.Format) (names []string) {
 	for _, f := range formats {
 		names = append(names, string(f))

@@ -67,8 +67,8 @@ func (a *app) inspectReceipt(ctx context.Context, typed string, in []string) err
 	return nil
 }
 
-// isReceipt reports whether a receipt was typed, perhaps with mistakes, and not the name
-// of a file.
+// isReceipt reports whether what was typed is a receipt, perhaps with mistakes, rather
+// than the name of a file.
 func isReceipt(typed string) bool {
 	if _, err := os.Lstat(typed); err == nil || strings.ContainsAny(typed, `./\:`) {
 		return false

@@ -59,7 +59,7 @@ func TestInspectPath(t *testing.T) {
 	}
 	var stdout, stderr bytes.Buffer
 	status := execute(t.Context(), []string{"inspect", file}, strings.NewReader(""), &stdout, &stderr)
-	if want := `1. attempt 2 at the scenario "desk" by H0001, handed in on 2026-02-01 at 09:20 by the clock of that computer, path of 3 choices, 1 step back; its log is whole`; status != 0 || !strings.Contains(stdout.String(), want) {
+	if want := `1. attempt 2 at the scenario "desk" by H0001, handed in on 2026-02-01 at 09:20 by the clock of that computer, path of 3 choices, 1 step back; its log is intact`; status != 0 || !strings.Contains(stdout.String(), want) {
 		t.Errorf("%s%s", stdout.String(), stderr.String())
 	}
 }

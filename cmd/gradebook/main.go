@@ -25,19 +25,19 @@ const (
 	exitUsage  = 2
 )
 
-// memory is where the program begins to tidy up more often instead of growing, in
-// bytes: a ward's PC has little, and shares it with a spreadsheet. It is no bound:
-// what needs more gets it.
-const memory = 352 << 20
+// softMemoryLimit, in bytes, is where the garbage collector begins to run more often
+// instead of letting the program grow: a ward's PC has little memory, and a spreadsheet
+// may be open as well. It is not a bound: a run that needs more gets it.
+const softMemoryLimit = 352 << 20
 
 func main() {
 	// A double-click passes no arguments, and cobra would refuse it on Windows.
 	cobra.MousetrapHelpText = ""
 	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(memory)
+		debug.SetMemoryLimit(softMemoryLimit)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	context.AfterFunc(ctx, stop) // a second Ctrl-C ends it where it stands
+	context.AfterFunc(ctx, stop) // a second Ctrl-C ends it at once
 	status := execute(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
 	stop()
 	os.Exit(status)
@@ -46,7 +46,7 @@ func main() {
 // execute is the whole command; tests call it.
 func execute(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	a := &app{stdin: stdin, stdout: stdout, stderr: stderr, now: time.Now}
-	// Last of all: whatever went wrong has been said by then.
+	// This comes last, after all faults were printed.
 	defer func() {
 		if a.hold != nil {
 			a.hold()
@@ -79,14 +79,13 @@ func (a *app) root() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "gradebook",
 		Short: "From a folder of results to a competency matrix",
-		Long: `gradebook reads the results that staff hand in, scores them by the keys of the
-grading kit, and finds for everybody in the roster which competencies they have,
-since when, until when, and on what evidence. It writes a workbook.
+		Long: `gradebook reads the results that staff hand in, scores them with the answer keys of
+the grading kit, and works out for everybody in the roster which competencies they
+have, since when, until when, and on what evidence. It writes a workbook.
 
 Started by a double-click, or without arguments in a folder that holds a grading kit
 or a folder called results, it grades that folder: roster.xlsx, observations.xlsx,
-the kit and the results. Where there is no roster yet, it lays down sheets to fill
-in.`,
+the kit and the results. If there is no roster yet, it creates sheets to fill in.`,
 		Example: `  gradebook grade results --kit grading-kit.zip --roster roster.xlsx -o .
   gradebook explain H0103 de-escalation --matrix matrix.json --kit grading-kit.zip
   gradebook record H0103 --matrix matrix.json --kit grading-kit.zip -o records

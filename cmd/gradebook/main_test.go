@@ -264,9 +264,9 @@ func TestInspect(t *testing.T) {
 		status int
 		want   string
 	}{
-		{[]string{spoken}, 0, receipt + " was read correctly: its check character fits."},
+		{[]string{spoken}, 0, receipt + " was read correctly: its check character is right."},
 		{[]string{receipt, "results"}, 0, receipt + " is in results/mail/ann.txt: attempt 1 at \"verbal-de-escalation\" by H0001, handed in on 2026-03-02 at 09:20 by the clock of that computer, "},
-		{[]string{receipt, "results/bob.json"}, 1, receipt + " was read correctly, but no record has it (1 record looked at)\n  hint: ask the person"},
+		{[]string{receipt, "results/bob.json"}, 1, receipt + " was read correctly, but no record has it (1 record searched)\n  hint: ask the person"},
 		{[]string{string(wrong), "results"}, 1, "\"" + string(wrong) + "\" is not a receipt: a character of the receipt is wrong: the check character does not fit\n  hint: read it again"},
 		{[]string{receipt[:14], "results"}, 1, "is not a receipt: a receipt has 17 characters, not 12"},
 		{[]string{"roster.csv", "results"}, 2, "gradebook: name one file, or a receipt and the results to look for it in\n  hint: gradebook inspect roster.csv\n"},

@@ -66,7 +66,7 @@ func (f receiveFlags) check(args []string, today string) error {
 		return usageError{fmt.Sprintf("--on %q is not a date", f.on), "write it as --on 2026-11-23"}
 	}
 	if f.on > today {
-		return usageError{fmt.Sprintf("--on %s is still to come", f.on), "write the day on which the results came in"}
+		return usageError{fmt.Sprintf("--on %s is in the future", f.on), "write the day on which the results came in"}
 	}
 	return nil
 }

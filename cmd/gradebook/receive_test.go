@@ -68,8 +68,8 @@ func TestReceiveFaults(t *testing.T) {
 		"receive --register received.csv":                          "gradebook: name the results: a folder, files or zips\n  hint: gradebook receive results --register received.csv\n",
 		"receive results":                                          "gradebook: name the register of receipt\n  hint: gradebook receive results --register received.csv\n",
 		"receive results --register r.csv --on 2-3-2026":           "gradebook: --on \"2-3-2026\" is not a date\n  hint: write it as --on 2026-11-23\n",
-		"receive results --register r.csv --on " + tomorrow:        "gradebook: --on " + tomorrow + " is still to come\n  hint: write the day on which the results came in\n",
-		"grade results --kit k --roster roster.csv --dates ddmm":   "gradebook: --dates \"ddmm\" is not an order of dates\n  hint: write --dates dmy where 30/11/2026 is in November, --dates mdy where 11/30/2026 is\n",
+		"receive results --register r.csv --on " + tomorrow:        "gradebook: --on " + tomorrow + " is in the future\n  hint: write the day on which the results came in\n",
+		"grade results --kit k --roster roster.csv --dates ddmm":   "gradebook: --dates \"ddmm\" is not an order of dates\n  hint: write --dates dmy if dates look like 30/11/2026, or --dates mdy if they look like 11/30/2026\n",
 		"receive result --register r.csv":                          "result: the results cannot be read: there is no such file or folder\n  hint: name a file, a folder or a zip with results\n1 fault, 0 notices\n",
 		"grade - --kit grading-kit.zip --roster r --register none": "",
 	} {
@@ -89,7 +89,7 @@ func TestDecisionsFromCaseToEnd(t *testing.T) {
 	d.write("results/cas.json", d.sit("H003", "2026-03-02", 0))
 	args := []string{"grade", "results", "--kit", "grading-kit.zip", "--roster", "roster.csv", "--as-of", "2026-05-01", "-o", "out"}
 	status, stdout, stderr := d.run(args...)
-	if status != 0 || !strings.HasSuffix(stdout, "out/decisions.xlsx: one case is open. Fill in what is decided, by whom, when and why, and grade again with --decisions.\n") {
+	if status != 0 || !strings.HasSuffix(stdout, "out/decisions.xlsx: 1 case is open. Fill in what is decided, by whom, when and why, and grade again with --decisions.\n") {
 		t.Fatalf("status %d\n%s%s", status, stdout, stderr)
 	}
 	rows := func() [][]string {
@@ -163,7 +163,7 @@ func TestDecisionsFromCaseToEnd(t *testing.T) {
 	d.write("out/decisions.xlsx", []byte("signed"))
 	args[len(args)-1] = "out"
 	status, _, stderr = d.run(args...)
-	if kept, _ := os.ReadFile("out/decisions.xlsx"); status != 0 || string(kept) != "signed" || !strings.Contains(stderr, "the open cases were not written: the table that is there cannot be understood") {
+	if kept, _ := os.ReadFile("out/decisions.xlsx"); status != 0 || string(kept) != "signed" || !strings.Contains(stderr, "the open cases were not written: the existing table cannot be read") {
 		t.Errorf("status %d\n%s", status, stderr)
 	}
 }

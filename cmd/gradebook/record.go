@@ -29,12 +29,12 @@ func (a *app) recordCommand() *cobra.Command {
 		Use:   "record STAFF… | --team TEAM | --all",
 		Short: "Write the record of named people, to be printed and signed",
 		Long: `record writes a page and a workbook for each person: who they are, what their
-role asks for, what is shown, on what evidence, what is missing and by when, with
-lines to sign on. These are the files that surveyors ask for.
+role requires, what they have shown and on what evidence, what is missing and by
+when, with lines to sign on. These are the files that surveyors ask for.
 
-STAFF is a staff ID or a part of a name that only one person has. The files are
+STAFF is a staff ID or part of a name that only one person has. The files are
 record-<staff ID>.html and .xlsx, and index.html lists them. A file that this
-command did not write, or that somebody changed since, is never written over.
+command did not write, or that somebody changed since, is never overwritten.
 
 It reads a matrix.json that grade wrote, or grades the same inputs again.`,
 		Example: `  gradebook record H0103 H0105 --matrix matrix.json --kit grading-kit.zip -o records
@@ -73,28 +73,28 @@ func (a *app) record(ctx context.Context, f *recordFlags) error {
 	return failed(faults)
 }
 
-// check finds what is wrong with the command line.
+// check checks the command line, and returns the inputs to grade.
 func (f *recordFlags) check() (run.Inputs, error) {
-	var whose []string
+	var choices []string
 	if len(f.staff) > 0 {
-		whose = append(whose, strings.Join(f.staff, " "))
+		choices = append(choices, strings.Join(f.staff, " "))
 	}
 	if f.team != "" {
-		whose = append(whose, "--team "+quoted(f.team))
+		choices = append(choices, "--team "+quoted(f.team))
 	}
 	if f.all {
-		whose = append(whose, "--all")
+		choices = append(choices, "--all")
 	}
-	switch len(whose) {
+	switch len(choices) {
 	case 0:
 		return run.Inputs{}, usageError{"say whose records to write: name people, or --team, or --all", "gradebook record H0103 --matrix matrix.json"}
 	case 1:
-		return f.sourceFlags.check("gradebook record " + whose[0])
+		return f.sourceFlags.check("gradebook record " + choices[0])
 	}
-	return run.Inputs{}, usageError{"name people, or --team, or --all: one of the three", "leave the others out"}
+	return run.Inputs{}, usageError{"name people, or use --team, or --all, but only one of the three", "leave the others out"}
 }
 
-// people finds whose records to write; none are everybody's.
+// people returns the staff IDs whose records to write; none means everybody.
 func (f *recordFlags) people(m *gradebook.Matrix) (ids []string, faults diag.List) {
 	for _, typed := range f.staff {
 		p, fault := report.FindPerson(m, typed)
@@ -105,14 +105,14 @@ func (f *recordFlags) people(m *gradebook.Matrix) (ids []string, faults diag.Lis
 		}
 	}
 	if f.team != "" {
-		of, fault := report.FindTeam(m, f.team)
+		members, fault := report.FindTeam(m, f.team)
 		if fault != nil {
 			faults.Add(*fault)
 		}
-		ids = of
+		ids = members
 	}
 	if len(m.Staff) == 0 {
-		faults.Add(nobody.With().In(""))
+		faults.Add(emptyMatrix.With().In(""))
 	}
 	return ids, faults
 }

@@ -13,7 +13,7 @@ import (
 	"github.com/coursemark/coursemark/project"
 )
 
-// sourceFlags say where a command takes a matrix from: it reads one that was written
+// sourceFlags say where a command gets its matrix: it reads one that was written
 // before, or grades.
 type sourceFlags struct {
 	inputFlags
@@ -22,16 +22,16 @@ type sourceFlags struct {
 
 func (f *sourceFlags) add(c *cobra.Command) {
 	f.inputFlags.add(c)
-	c.Flags().StringVar(&f.matrix, "matrix", "", "matrix.json `file` of an earlier run, in place of grading; with --kit or --project it explains the rules too")
+	c.Flags().StringVar(&f.matrix, "matrix", "", "matrix.json `file` of an earlier run, instead of grading; with --kit or --project it explains the rules too")
 	c.Flags().StringArrayVar(&f.Results, "results", nil, "`folder`, file or zip with results; may be repeated")
 }
 
-// check finds what is wrong with the command line, and returns the inputs to grade;
-// line is the command with its arguments, as it should begin.
+// check checks the command line, and returns the inputs to grade; line is how the
+// suggested command begins.
 func (f *sourceFlags) check(line string) (run.Inputs, error) {
 	if f.matrix != "" {
 		if given := f.given(); len(given) > 0 {
-			return run.Inputs{}, usageError{fmt.Sprintf("--matrix names a matrix that is made already, so --%s would change nothing", given[0]), line + " --matrix " + f.matrix}
+			return run.Inputs{}, usageError{fmt.Sprintf("--matrix names a finished matrix, so --%s would have no effect", given[0]), line + " --matrix " + f.matrix}
 		}
 		return run.Inputs{}, excludeKeys(f.Keys)
 	}
@@ -41,7 +41,7 @@ func (f *sourceFlags) check(line string) (run.Inputs, error) {
 	return f.inputs(line + " --results " + strings.Join(f.Results, " --results "))
 }
 
-// source reads the matrix, or makes it of the inputs. Faults without an error are
+// source reads the matrix, or grades the inputs. If the faults hold no error, they are
 // notices.
 func (a *app) source(ctx context.Context, f *sourceFlags, in run.Inputs) (*gradebook.Matrix, diag.List) {
 	if f.matrix != "" {

@@ -1,7 +1,7 @@
 // Package desk is gradebook without a command line: HR's folder, graded by a
-// double-click. It finds out which folder is meant and what lies in it. Where there is
-// no roster yet it lays down sheets to fill in; otherwise it has the folder graded. It
-// says in plain words what it did.
+// double-click. It finds out which folder is meant and what is in it. If there is no
+// roster yet, it creates sheets to fill in; otherwise it grades the folder. It says in
+// plain words what it did.
 package desk
 
 import (
@@ -18,30 +18,30 @@ import (
 // Desk is a folder in which HR works.
 type Desk struct {
 	dir    string
-	around surroundings
+	env    environment
 	stdin  io.Reader
 	stdout io.Writer
 }
 
-// Find returns the folder that is meant by a start without arguments: the one in
-// which the program lies, or in which it was started, if HR works there; otherwise nil.
+// Find returns the folder that a start without arguments is meant for: the one that the
+// program is in, or in which it was started, if HR works there; otherwise nil.
 func Find(stdin io.Reader, stdout io.Writer) *Desk {
-	s := surround(stdin, stdout)
-	dir := s.ownFolder()
+	env := readEnvironment(stdin, stdout)
+	dir := env.ownFolder()
 	if dir == "" {
 		return nil
 	}
-	return &Desk{dir, s, stdin, stdout}
+	return &Desk{dir, env, stdin, stdout}
 }
 
-// Hold waits for the Enter key where the window would close with the program, and
-// returns at once where nobody sees it.
-func (d *Desk) Hold(ctx context.Context) { d.around.hold(ctx, d.stdin, d.stdout) }
+// Hold waits for the Enter key if the window would close with the program, and returns
+// at once if nobody sees it.
+func (d *Desk) Hold(ctx context.Context) { d.env.hold(ctx, d.stdin, d.stdout) }
 
-// Run does what the folder is ready for: it lays down sheets to fill in, or grades.
-// The faults are the reasons why it did not.
+// Run does what the folder is ready for: it creates sheets to fill in, or grades. The
+// faults are the reasons why it did not.
 func (d *Desk) Run(ctx context.Context, r run.Run, console *terminal.Console) diag.List {
-	if d.around.insideZip() {
+	if d.env.insideZip() {
 		return one(startedInsideZip.With().In(""))
 	}
 	shown, err := filepath.Abs(d.dir)
@@ -63,7 +63,7 @@ func (d *Desk) Run(ctx context.Context, r run.Run, console *terminal.Console) di
 	return p.grade(ctx, f)
 }
 
-// ambiguous finds what must be cleared up before anything is read or written.
+// ambiguous returns what must be cleared up before anything is read or written.
 func (f *folder) ambiguous() (faults diag.List) {
 	if f.project {
 		return one(folderOfProject.With().In(project.ConfigFile))

@@ -23,7 +23,7 @@ import (
 // start starts the program in a folder, at noon of a day in Boston.
 func start(dir string) (faults diag.List, stdout, stderr string) {
 	var out, errs bytes.Buffer
-	d := &Desk{dir: dir, around: surroundings{system: "linux"}}
+	d := &Desk{dir: dir, env: environment{system: "linux"}}
 	faults = d.Run(context.Background(), run.Run{Tool: "gradebook test", Now: time.Date(2026, 3, 2, 17, 0, 0, 0, time.UTC)}, terminal.New(&out, &errs, false))
 	return faults, out.String(), errs.String()
 }
@@ -137,7 +137,7 @@ func TestWhatIsRead(t *testing.T) {
 	if faults.Failed() || stderr != "" {
 		t.Fatalf("%v\n%s%s", faults.Err(), stdout, stderr)
 	}
-	for _, want := range []string{"passed over: it is still empty", "holiday.zip              NOT read: results belong in the folder results", "my kit.zip               NOT read: its name is that of a grading kit, but it is not one",
+	for _, want := range []string{"skipped: it is still empty", "holiday.zip              NOT read: results belong in the folder results", "my kit.zip               NOT read: it is named like a grading kit, but it is not one",
 		"observations 2026.xlsx   NOT read: if it is meant to be read, name it observations.xlsx", "Roster.CSV is open in Excel", "Wrote 1 record to " + dir + "/records.", "new to received.csv"} {
 		if !strings.Contains(stdout, want) {
 			t.Errorf("it does not say %q:\n%s", want, stdout)
@@ -205,22 +205,22 @@ func TestWhichFolder(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, c := range map[string]struct {
-		s    surroundings
+		s    environment
 		want string
 	}{
-		"a double-click grades the program's folder": {surroundings{system: "windows", clicked: true, working: home, executable: other}, other},
-		"a shortcut grades the folder that it names": {surroundings{system: "windows", clicked: true, working: ours, executable: other}, "."},
-		"the working directory, where it is ours":    {surroundings{system: "linux", working: ours, executable: other}, "."},
-		"the program's folder, seen from elsewhere":  {surroundings{system: "linux", working: other, executable: ours}, ours},
-		"the program called in its own folder":       {surroundings{system: "linux", working: other, executable: other}, "."},
-		"the Finder starts in the home folder":       {surroundings{system: "darwin", attended: true, working: home, executable: other, home: home}, other},
-		"a program on the path":                      {surroundings{system: "linux", attended: true, working: home, executable: other, home: home}, ""},
+		"a double-click grades the program's folder": {environment{system: "windows", clicked: true, working: home, executable: other}, other},
+		"a shortcut grades the folder that it names": {environment{system: "windows", clicked: true, working: ours, executable: other}, "."},
+		"the working directory, where it is ours":    {environment{system: "linux", working: ours, executable: other}, "."},
+		"the program's folder, seen from elsewhere":  {environment{system: "linux", working: other, executable: ours}, ours},
+		"the program called in its own folder":       {environment{system: "linux", working: other, executable: other}, "."},
+		"the Finder starts in the home folder":       {environment{system: "darwin", attended: true, working: home, executable: other, home: home}, other},
+		"a program on the path":                      {environment{system: "linux", attended: true, working: home, executable: other, home: home}, ""},
 	} {
 		if got := c.s.ownFolder(); got != c.want {
 			t.Errorf("%s: %q", name, got)
 		}
 	}
-	zipped := surroundings{system: "windows", clicked: true, temp: other, executable: filepath.Join(other, "Temp1_coursemark.zip")}
+	zipped := environment{system: "windows", clicked: true, temp: other, executable: filepath.Join(other, "Temp1_coursemark.zip")}
 	if !zipped.insideZip() {
 		t.Error("a program inside a zip is not noticed")
 	}
@@ -232,13 +232,13 @@ func TestWhichFolder(t *testing.T) {
 // The window stays open for somebody who sees it, and for nobody else.
 func TestHoldWindow(t *testing.T) {
 	for name, c := range map[string]struct {
-		s    surroundings
+		s    environment
 		want bool
 	}{
-		"double-click on Windows":  {surroundings{system: "windows", clicked: true, attended: true}, true},
-		"typed on Windows":         {surroundings{system: "windows", attended: true}, false},
-		"in a terminal on a Mac":   {surroundings{system: "darwin", attended: true}, true},
-		"by a schedule on Windows": {surroundings{system: "windows", clicked: true}, false},
+		"double-click on Windows":  {environment{system: "windows", clicked: true, attended: true}, true},
+		"typed on Windows":         {environment{system: "windows", attended: true}, false},
+		"in a terminal on a Mac":   {environment{system: "darwin", attended: true}, true},
+		"by a schedule on Windows": {environment{system: "windows", clicked: true}, false},
 	} {
 		var out bytes.Buffer
 		c.s.hold(t.Context(), strings.NewReader("\n"), &out)
@@ -250,5 +250,5 @@ func TestHoldWindow(t *testing.T) {
 	cancel()
 	never, keep := io.Pipe()
 	defer keep.Close()
-	surroundings{system: "linux", attended: true}.hold(interrupted, never, io.Discard)
+	environment{system: "linux", attended: true}.hold(interrupted, never, io.Discard)
 }

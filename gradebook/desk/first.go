@@ -15,8 +15,8 @@ import (
 	"github.com/coursemark/coursemark/standards"
 )
 
-// firstRun lays down what HR fills in, and says what to do. What is there already is
-// left as it is.
+// firstRun creates the sheets that HR fills in, and says what to do. What is there
+// already is left as it is.
 func (p program) firstRun(f folder) diag.List {
 	kit, faults := f.openKit()
 	if faults.Failed() {
@@ -25,31 +25,31 @@ func (p program) firstRun(f folder) diag.List {
 	if kit != nil {
 		defer func() { _ = kit.Close() }() // read only
 	}
-	laid, faults := p.layDownSheets(f, kit)
+	created, faults := p.createSheets(f, kit)
 	if faults.Failed() {
 		return faults
 	}
 	register := sheets.Named("register")
 	name := register.File + ".csv"
 	if f.sheets[register.Name] == "" && files.Create(files.OS(), f.path(name), nil) == nil {
-		laid = append(laid, remark{name, "the register of what came in when; gradebook keeps it, do not change it"})
+		created = append(created, remark{name, "the register of what came in when; gradebook keeps it, do not change it"})
 	}
 	if f.records == "" && os.Mkdir(f.path(recordsFolder), 0o755) == nil {
-		laid = append(laid, remark{recordsFolder, "a folder for a printable page on each person; delete it if you want none"})
+		created = append(created, remark{recordsFolder, "a folder for a printable page on each person; delete it if you want none"})
 	}
 	if !f.hasResults() {
 		if faults := f.makeResults(); faults.Failed() {
 			return faults
 		}
-		laid = append(laid, remark{resultsFolder, "an empty folder for the files that staff hand in"})
+		created = append(created, remark{resultsFolder, "an empty folder for the files that staff hand in"})
 	}
-	p.sayf("There is no roster here yet, so this is the first time. These were laid down for you:")
-	p.list(laid)
+	p.sayf("There is no roster here yet, so this is the first time. These were created for you:")
+	p.list(created)
 	p.nextSteps(kit == nil)
 	return diag.List{}
 }
 
-// openKit opens the newest grading kit; nil where there is none.
+// openKit opens the newest grading kit; nil if there is none.
 func (f folder) openKit() (*project.Project, diag.List) {
 	if len(f.kits) == 0 {
 		return nil, diag.List{}
@@ -57,9 +57,9 @@ func (f folder) openKit() (*project.Project, diag.List) {
 	return run.OpenKit(f.path(f.kits[0].name))
 }
 
-// layDownSheets writes empty sheets where there are none yet. With a kit they offer its
+// createSheets writes the empty sheets that are not there yet. With a kit they offer its
 // roles, competencies and indicators.
-func (p program) layDownSheets(f folder, kit *project.Project) (laid []remark, faults diag.List) {
+func (p program) createSheets(f folder, kit *project.Project) (created []remark, faults diag.List) {
 	var framework *standards.Framework
 	properties := spreadsheet.Properties{Application: p.Tool}
 	if kit != nil {
@@ -72,18 +72,18 @@ func (p program) layDownSheets(f folder, kit *project.Project) (laid []remark, f
 			continue
 		}
 		name := s.File + ".xlsx"
-		switch err := layDown(f.path(name), book); {
+		switch err := createSheet(f.path(name), book); {
 		case errors.Is(err, fs.ErrExist):
 		case err != nil:
-			faults.Add(sheetNotLaidDown.With(diag.Plain(err)).In(name))
+			faults.Add(sheetNotWritten.With(diag.Plain(err)).In(name))
 		default:
-			laid = append(laid, remark{name, s.Offer()})
+			created = append(created, remark{name, s.Offer()})
 		}
 	}
-	return laid, faults
+	return created, faults
 }
 
-func layDown(name string, book spreadsheet.Workbook) error {
+func createSheet(name string, book spreadsheet.Workbook) error {
 	var b bytes.Buffer
 	if err := spreadsheet.Write(&b, book); err != nil {
 		return err

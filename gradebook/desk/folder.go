@@ -22,10 +22,10 @@ import (
 const (
 	kitFile       = project.KitFile
 	resultsFolder = "results" // where HR puts what staff hand in
-	recordsFolder = "records" // where everybody's record is written; who wants none deletes it
+	recordsFolder = "records" // where everybody's record is written, unless HR deletes it
 )
 
-// folder is what lies in HR's folder. Sheets are listed by their names in package sheets.
+// folder is what is in HR's folder. Sheets are listed by their names in package sheets.
 type folder struct {
 	dir      string
 	project  bool // it is a trainer's project, whose files are not HR's
@@ -116,15 +116,15 @@ func (f *folder) addSheet(s sheets.Sheet, name string) {
 func (f *folder) addKit(name string) {
 	k, ok := readKit(f.path(name))
 	if !ok {
-		f.unread = append(f.unread, remark{name, "its name is that of a grading kit, but it is not one"})
+		f.unread = append(f.unread, remark{name, "it is named like a grading kit, but it is not one"})
 		return
 	}
 	k.name = name
 	f.kits = append(f.kits, k)
 }
 
-// readKit reads no more of a grading kit than the list of its files; ok is false where
-// it is not a grading kit.
+// readKit reads only the list of files in a grading kit; ok is false if it is not a
+// grading kit.
 func readKit(name string) (k kit, ok bool) {
 	z, err := zip.OpenReader(name)
 	if err != nil {
@@ -145,7 +145,7 @@ func readKit(name string) (k kit, ok bool) {
 	return k, ok
 }
 
-// paths is where several files of the folder lie.
+// paths returns the paths of several files of the folder.
 func (f folder) paths(names []string) []string {
 	var out []string
 	for _, name := range names {
@@ -154,7 +154,7 @@ func (f folder) paths(names []string) []string {
 	return out
 }
 
-// path is where a file of the folder lies.
+// path returns the path of a file of the folder.
 func (f folder) path(name string) string { return filepath.Join(f.dir, name) }
 
 // hasResults reports whether there is a folder for what staff hand in.
@@ -167,9 +167,9 @@ func (f folder) isOurs() bool {
 	return !f.project && (len(f.kits) > 0 || f.hasResults())
 }
 
-// blank reports whether a sheet is still as it was laid down: nothing below its
-// header. What cannot be read is for grade to complain about.
-func (f folder) blank(name string) bool {
+// isEmpty reports whether a sheet has nothing below its header, as when it was created.
+// If it cannot be read, grading says so.
+func (f folder) isEmpty(name string) bool {
 	const muchLonger = 1 << 20
 	info, err := os.Stat(f.path(name))
 	if err != nil || info.Size() > muchLonger {
@@ -184,8 +184,8 @@ func (f folder) blank(name string) bool {
 }
 
 // previous returns the name of the matrix of an earlier day to compare with, or "". One
-// that cannot be used must not keep HR from today's, and an extract says nothing about
-// the others.
+// that cannot be used is passed over, so that HR gets today's nevertheless; so is an
+// extract, which says nothing about the rest of the staff.
 func (f folder) previous(today, site string) string {
 	for _, name := range f.earlier(today) {
 		file, err := os.Open(f.path(name))

@@ -12,17 +12,17 @@ import (
 	"github.com/coursemark/coursemark/internal/diag"
 )
 
-// grade has the folder graded and the records written.
+// grade grades the folder and writes the records.
 func (p program) grade(ctx context.Context, f folder) diag.List {
 	if missing := f.ready(); missing.Failed() {
 		return missing
 	}
 	p.receive(ctx, &f)
 	in, remarks := f.inputs()
-	p.sayf("This is read:")
+	p.sayf("These files are read:")
 	p.list(remarks)
 	for _, name := range f.open {
-		p.sayf("\n%s is open in Excel: what is not saved there is not seen here.", name)
+		p.sayf("\n%s is open in Excel: changes that were not saved there are not seen here.", name)
 	}
 	p.sayf("")
 	out, faults := p.output(f, &in)
@@ -39,10 +39,10 @@ func (p program) grade(ctx context.Context, f folder) diag.List {
 	return diag.List{}
 }
 
-// ready makes the folder for results and finds what is missing before anything can be
-// graded.
+// ready creates the folder for results, and returns what is missing before anything can
+// be graded.
 func (f *folder) ready() (missing diag.List) {
-	if f.blank(f.sheets["roster"]) {
+	if f.isEmpty(f.sheets["roster"]) {
 		missing.Add(rosterEmpty.With().In(f.sheets["roster"]))
 	}
 	if len(f.kits) == 0 {
@@ -54,8 +54,8 @@ func (f *folder) ready() (missing diag.List) {
 	return missing
 }
 
-// receive keeps the register of receipt where there is one. One that is spoilt is
-// named, and the matrix is made without it.
+// receive adds to the register of receipt, if there is one. A damaged one is reported,
+// and the matrix is made without it.
 func (p program) receive(ctx context.Context, f *folder) {
 	name := f.sheets["register"]
 	if name == "" {
@@ -65,7 +65,7 @@ func (p program) receive(ctx context.Context, f *folder) {
 	if faults.Failed() {
 		p.console.Faults(faults.Sorted())
 		f.sheets["register"] = ""
-		f.unread = append(f.unread, remark{name, "see above; rename it, and put an empty file of this name in its place to begin a new register"})
+		f.unread = append(f.unread, remark{name, "see above; rename it, and put an empty file with this name in its place to begin a new register"})
 	} else {
 		p.console.Say(summary.Receipt(receipt))
 	}
@@ -87,8 +87,8 @@ func (p program) output(f folder, in *run.Inputs) (run.Output, diag.List) {
 	return run.Output{Target: f.path("matrix-" + today + ".xlsx"), Formats: run.DefaultFormats()}, faults
 }
 
-// record writes everybody's record where there is a folder for them. What goes wrong is
-// named and stops nothing: the matrix is whole without them.
+// record writes everybody's record if there is a folder for them. Failures are reported
+// and stop nothing: the matrix is complete without the records.
 func (p program) record(f folder, result run.Result) {
 	if f.records == "" {
 		return
@@ -103,9 +103,9 @@ func (p program) record(f folder, result run.Result) {
 func (f folder) inputs() (in run.Inputs, remarks []remark) {
 	in.Results, in.Sheets = f.paths(f.results), map[string]string{}
 	for i, k := range f.kits {
-		what := "the grading kit: keys and standards"
+		what := "the grading kit: answer keys and standards"
 		if i > 0 {
-			what = "an older grading kit: further keys"
+			what = "an older grading kit: more answer keys"
 		}
 		in.Kits = append(in.Kits, f.path(k.name))
 		remarks = append(remarks, remark{k.name, what})
@@ -117,8 +117,8 @@ func (f folder) inputs() (in run.Inputs, remarks []remark) {
 		case name == "" && misnamed != "":
 			unread = append(unread, remark{misnamed, fmt.Sprintf("if it is meant to be read, name it %s.xlsx", s.File)})
 		case name == "":
-		case s.FilledIn() && f.blank(name):
-			remarks = append(remarks, remark{name, "passed over: it is still empty"})
+		case s.FilledIn() && f.isEmpty(name):
+			remarks = append(remarks, remark{name, "skipped: it is still empty"})
 		default:
 			in.Sheets[s.Name] = f.path(name)
 			remarks = append(remarks, remark{name, s.About})

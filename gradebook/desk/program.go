@@ -10,7 +10,7 @@ import (
 	"github.com/coursemark/coursemark/internal/terminal"
 )
 
-// program is a run of the gradebook that says what it does.
+// program is a run of the gradebook that says what it does on the console.
 type program struct {
 	run.Run
 	console *terminal.Console
@@ -31,7 +31,7 @@ func (p program) list(lines []remark) {
 	p.console.Say(listed.String())
 }
 
-// one is a list of one fault.
+// one returns a list of one fault.
 func one(f diag.Fault) (faults diag.List) {
 	faults.Add(f)
 	return faults

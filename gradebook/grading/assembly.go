@@ -13,16 +13,16 @@ import (
 	"github.com/coursemark/coursemark/results"
 )
 
-// assembly is a matrix in the making.
+// assembly builds a matrix.
 type assembly struct {
 	*grader
 	m        *gradebook.Matrix
 	received *ledger.Received
 	words    *words.Words
 	observed map[string][]*competence.Submission // by staff ID
-	courses  map[string][]sheets.Training        // likewise
+	courses  map[string][]sheets.Training        // by staff ID
 
-	// What notices tell of.
+	// What the notices mention.
 	public   map[string]bool // banks whose answers anybody can look up, and that are evidence
 	idle     map[string]int  // attempts that are evidence of nothing, by bank or scenario
 	handedIn bool            // observations
@@ -54,7 +54,7 @@ func (g *grader) assembly(received *ledger.Received) *assembly {
 	return a
 }
 
-// add judges a person, and adds what there is about them.
+// add works out a person's levels, and adds them with their evidence.
 func (a *assembly) add(member sheets.Member) {
 	submissions, activities := a.received.Of(member.ID)
 	submissions = append(submissions, a.observed[member.ID]...)

@@ -169,17 +169,17 @@ func TestReadMatrix(t *testing.T) {
 		want           string
 	}{
 		{"as it is", "", "", ""},
-		{"a name that stands twice", `"site": "ward"`, `"site": "ward", "site": "ward"`, "matrix.json: a name stands twice in the same JSON object (at byte "},
+		{"a name that stands twice", `"site": "ward"`, `"site": "ward", "site": "ward"`, "matrix.json: a name occurs twice in the same JSON object (at byte "},
 		{"cut off", good[len(good)/2:], "", "matrix.json: it is not JSON, or is cut off (at byte "},
-		{"another site", `"site": "ward"`, `"site": "other"`, `matrix.json: it is the matrix of the site "other"; this is "ward"`},
-		{"a later format", "coursemark-matrix/1", "coursemark-matrix/2", `matrix.json: it is of the format "coursemark-matrix/2"; this program reads coursemark-matrix/1`},
-		{"results", good, `{"format":"coursemark-results/1","site":"ward"}`, `matrix.json: it is not a matrix.json, but of the format "coursemark-results/1"`},
+		{"another site", `"site": "ward"`, `"site": "other"`, `matrix.json: it is the matrix of the site "other"; this site is "ward"`},
+		{"a later format", "coursemark-matrix/1", "coursemark-matrix/2", `matrix.json: its format is "coursemark-matrix/2"; this program reads coursemark-matrix/1`},
+		{"results", good, `{"format":"coursemark-results/1","site":"ward"}`, `matrix.json: it is not a matrix.json: its format is "coursemark-results/1"`},
 		{"nothing", good, "", "matrix.json: it is not JSON, or is cut off (at byte 0)"},
 		{"null", good, "null", "matrix.json: it is not a matrix.json: it names no format"},
 		{"a workbook", good, "PK\x03\x04", "matrix.json: it is a workbook, not a matrix.json"},
-		{"a number for a text", `"organisation": "Hospital"`, `"organisation": 5`, "matrix.json: what stands at /organisation does not belong there"},
+		{"a number for a text", `"organisation": "Hospital"`, `"organisation": 5`, "matrix.json: the value at /organisation does not belong there"},
 		{"no date", `"as_of": "2026-06-15"`, `"as_of": "15-06-2026"`, `matrix.json: as_of: "15-06-2026" is not a date`},
-		{"a person twice", `"id": "H0002"`, `"id": "H0001"`, "matrix.json: staff H0001 has no ID, or is in it twice"},
+		{"a person twice", `"id": "H0002"`, `"id": "H0001"`, "matrix.json: staff H0001 has no ID, or occurs twice"},
 		{"a strange status", `"status": "active"`, `"status": "asleep"`, `matrix.json: staff H0001: the status "asleep" is not known`},
 		{"bytes that are no text", `"organisation": "Hospital"`, "\"organisation\": \"\xff\"", "matrix.json: it is not JSON, or is cut off (at byte "},
 		{"a text without end", `"organisation": "Hospital"`, `"organisation": "` + strings.Repeat("x", 20<<20) + `"`, "matrix.json: it holds more than a matrix.json does"},
@@ -193,7 +193,7 @@ func TestReadMatrix(t *testing.T) {
       "level"`, `"staff": "H0009",
       "competency": "C",
       "level"`, "matrix.json: H0009, C: this person is not among the staff"},
-		{"cells that are no list", `"cells": [`, `"cells": 5, "more": [`, "matrix.json: what stands at /cells does not belong there"},
+		{"cells that are no list", `"cells": [`, `"cells": 5, "more": [`, "matrix.json: the value at /cells does not belong there"},
 		{"a deep one", good, strings.Repeat(`{"a":`, 20000), "matrix.json: it is not JSON, or is cut off (at byte "},
 	} {
 		t.Run(test.name, func(t *testing.T) {

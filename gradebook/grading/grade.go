@@ -16,9 +16,9 @@ import (
 	"github.com/coursemark/coursemark/internal/diag"
 )
 
-// Grade reads what came in, verifies and scores it, and finds everybody's
-// levels. Faults are what keeps the whole run from being right; what is wrong
-// with one file, record or row is an exception of the matrix.
+// Grade reads what came in, verifies and scores it, and works out everybody's levels.
+// A fault makes the whole run unusable; what is wrong with one file, record or row is an
+// exception in the matrix.
 func Grade(ctx context.Context, o Options) (*gradebook.Matrix, diag.List) {
 	g, faults := prepare(o)
 	if faults.Failed() {
@@ -61,8 +61,8 @@ func (g *grader) read(ctx context.Context) (*ledger.Received, diag.List) {
 	})
 }
 
-// settle adds the exceptions and notices once everybody was judged. Whoever asks for
-// one person's matrix does not get the others' troubles.
+// settle adds the exceptions and notices once everybody has been added. A matrix of some
+// people does not list the exceptions of others.
 func (a *assembly) settle() {
 	all := slices.Concat(a.desk.Exceptions(), a.received.Exceptions, a.desk.Decisions.Exceptions())
 	words.Explain(all)

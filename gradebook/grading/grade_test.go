@@ -698,7 +698,7 @@ func TestSeveralKits(t *testing.T) {
 	f.write("coursemark.toml", strings.Replace(config, `"ward"`, `"elsewhere"`, 1))
 	o.Projects[1] = f.kit()
 	_, faults = grading.Grade(t.Context(), o)
-	if err := faults.Err(); err == nil || !strings.Contains(err.Error(), `the kit is of the site "elsewhere"`) {
+	if err := faults.Err(); err == nil || !strings.Contains(err.Error(), `the kit is for the site "elsewhere"`) {
 		t.Errorf("%v", err)
 	}
 }

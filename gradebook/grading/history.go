@@ -11,11 +11,11 @@ import (
 // history is what a bank of the project says about its questions and revisions.
 type history struct {
 	title    string
-	revision string              // of the bank, at present
-	order    map[string]int      // of a question in the bank, by public ID
-	present  map[string]string   // question revision by public ID
-	chain    map[string][]string // revisions of a question, the earliest first, the present one last
-	lineage  map[[2]string]string
+	revision string               // of the bank, at present
+	order    map[string]int       // of a question in the bank, by public ID
+	present  map[string]string    // question revision by public ID
+	chain    map[string][]string  // revisions of a question, the earliest first, the present one last
+	lineage  map[[2]string]string // its earliest revision, by public ID and revision
 }
 
 // readHistories reads the histories of the assessed banks, by bank.
@@ -42,7 +42,8 @@ func readHistories(p *project.Project, rules rules) (map[string]*history, diag.L
 
 // read joins the revisions of a question. An entry names the revision that was
 // replaced; what replaced it is the next entry's revision, or the present one. A
-// lineage bears the name of its earliest revision.
+// lineage joins revisions that differ by editorial changes only, and is named after the
+// earliest.
 func (h *history) read(public, present string, entries []quiz.Revision) {
 	entries = slices.Clone(entries)
 	slices.SortStableFunc(entries, func(a, b quiz.Revision) int { return a.Date.Compare(b.Date) })
@@ -62,7 +63,7 @@ func (h *history) read(public, present string, entries []quiz.Revision) {
 		if e.Change != "editorial" {
 			continue
 		}
-		// A wording can come back: whole lineages are joined, not neighbours alone.
+		// A wording can come back: whole lineages are joined, not only neighbours.
 		root, joined := name(chain[i]), name(chain[i+1])
 		for _, revision := range chain {
 			if name(revision) == joined {

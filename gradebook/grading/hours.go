@@ -14,7 +14,7 @@ import (
 	"github.com/coursemark/coursemark/results"
 )
 
-// hours finds everybody's training.
+// hours works out everybody's training.
 type hours struct {
 	modules  map[string]project.Module // by address in the site
 	banks    map[string]string         // address of the module of a bank
@@ -22,10 +22,9 @@ type hours struct {
 }
 
 // of returns a person's training, the earliest first: what HR's table says, and the
-// modules of this site. Minutes of a module are those that its author planned, and
-// count once in a calendar year, however often it was read or its assessment taken:
-// on the day on which it was read to its end, otherwise on that of the first
-// attempt.
+// modules of this site. Minutes of a module are those that its author planned. They
+// count once in a calendar year, however often it was read or its assessment taken: on
+// the day on which it was read to its end, or else on that of the first attempt.
 func (h hours) of(
 	activities []intake.Activity, submissions []*competence.Submission, table []sheets.Training,
 ) []sheets.Training {
@@ -37,8 +36,8 @@ func (h hours) of(
 				Course: cmp.Or(a.Title, a.Module), Version: a.Version, Source: a.Source, FileSHA256: a.FileSHA256})
 		}
 	}
-	first := func(a, b *competence.Submission) int { return cmp.Or(cmp.Compare(a.Date, b.Date), a.At.Compare(b.At)) }
-	for _, s := range slices.SortedFunc(slices.Values(submissions), first) {
+	earliest := func(a, b *competence.Submission) int { return cmp.Or(cmp.Compare(a.Date, b.Date), a.At.Compare(b.At)) }
+	for _, s := range slices.SortedFunc(slices.Values(submissions), earliest) {
 		module := h.banks[s.Bank]
 		if s.Bank != "" && h.modules[module].Minutes > 0 {
 			y.add(module, sheets.Training{Staff: s.Staff, Date: s.Date, Basis: verdict.ModuleAssessed,

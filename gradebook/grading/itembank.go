@@ -66,12 +66,12 @@ func (s seenItems) add(key itemKey, revision string) {
 	s[key][revision] = true
 }
 
-// key is the item to which a question revision belongs.
+// key returns the item to which a question revision belongs.
 func (a itemBank) key(public, revision string) itemKey {
 	return itemKey{public, a.history.of(public, revision)}
 }
 
-// attempt is an attempt as itemstats takes it.
+// attempt returns an attempt in the form that itemstats takes.
 func (a itemBank) attempt(s *competence.Submission, snapshot *quiz.Snapshot, seen seenItems) (out itemstats.Attempt) {
 	for _, item := range s.Items {
 		public := item.Question.ID
@@ -179,7 +179,7 @@ func (a itemBank) item(key itemKey, seen map[string]bool, figures itemstats.Item
 	return d.item
 }
 
-// description is the description of an item in the making.
+// description builds the description of an item.
 type description struct {
 	itemBank
 	item         gradebook.ItemFigures
@@ -220,7 +220,7 @@ func (d *description) add(revision string, archived *quiz.Key, amendments []*qui
 			continue // under the key of a later revision
 		}
 		d.listed[o.ID] = true
-		// Of all that can be matched only what was is worth a row.
+		// Of all pairs that can be matched, only those that somebody chose get a row.
 		figures, ok := d.figures[o.ID]
 		if ok && (!o.Rare || figures.Chosen > 0) {
 			d.item.Options = append(d.item.Options, gradebook.ItemOption{Option: figures, Text: o.Text,
@@ -229,7 +229,7 @@ func (d *description) add(revision string, archived *quiz.Key, amendments []*qui
 	}
 }
 
-// describe takes over what the latest revision says of the item as a whole.
+// describe takes over what the latest revision says about the item as a whole.
 func (d *description) describe(k *quiz.Key) {
 	d.item.Question, d.item.Type, d.item.Prompt = cmp.Or(k.Question, d.item.Public), k.Type, k.Prompt
 	d.item.Critical, d.item.Points, d.item.Indicators = k.Critical, k.Points, k.Indicators
@@ -240,7 +240,7 @@ func (d *description) describe(k *quiz.Key) {
 	}
 }
 
-// itemHints say what to look at. They name what the figures can show, and no verdict.
+// itemHints returns what to look at: what the figures show, without a judgement.
 func itemHints(i *gradebook.ItemFigures) []verdict.Note {
 	var hint verdict.Note
 	switch {
@@ -269,7 +269,7 @@ func optionHint(o *gradebook.ItemOption, without, with verdict.Code) verdict.Not
 	return with.With(brief(o.Text))
 }
 
-// mostChosenWrong returns the wrong option that is chosen most often; nil where none is.
+// mostChosenWrong returns the wrong option that is chosen most often, or nil.
 func mostChosenWrong(i *gradebook.ItemFigures) *gradebook.ItemOption {
 	var most *gradebook.ItemOption
 	for k := range i.Options {

@@ -31,7 +31,7 @@ type ItemOptions struct {
 	Roster   sheets.Document // without a path everybody's attempts count
 	Inputs   []verdict.Input // what the caller read by itself, such as kits
 	// AllAttempts takes later attempts as well. People who have met a question
-	// before answer it differently, and somebody who takes a quiz often counts often.
+	// before answer it differently, and those who take a quiz often count often.
 	AllAttempts bool
 	Now         time.Time
 	Tool        string // name and version of the program
@@ -39,7 +39,7 @@ type ItemOptions struct {
 }
 
 // Items reads what came in as Grade does, and analyses the items of all banks.
-// Marks are those that count: by the key of each revision and its corrections.
+// Marks are those of grading: by the answer key of each revision, with its corrections.
 func Items(ctx context.Context, o ItemOptions) (*gradebook.ItemReport, diag.List) {
 	rules, faults := loadRules(o.Projects)
 	if faults.Failed() {
@@ -54,7 +54,7 @@ func Items(ctx context.Context, o ItemOptions) (*gradebook.ItemReport, diag.List
 	}
 	byBank := map[string][]*competence.Submission{}
 	for bank := range histories {
-		byBank[bank] = nil // its items are listed also where nobody has taken it
+		byBank[bank] = nil // its items are listed even if nobody has taken it
 	}
 	for s := range received.Submissions() {
 		if s.Bank != "" && s.Path == nil { // a path through a scenario answers no items
@@ -65,18 +65,18 @@ func Items(ctx context.Context, o ItemOptions) (*gradebook.ItemReport, diag.List
 		faults.Add(ledger.NoRoom(err))
 		return nil, faults
 	}
-	r, unpaired := o.report(received), 0
+	r, missingFirsts := o.report(received), 0
 	for _, bank := range slices.Sorted(maps.Keys(byBank)) {
 		counted := byBank[bank]
 		if !o.AllAttempts {
 			firsts, missing := firstAttempts(counted)
-			counted, unpaired = firsts, unpaired+missing
+			counted, missingFirsts = firsts, missingFirsts+missing
 		}
 		figures := itemBank{id: bank, rules: rules, history: histories[bank]}.analyse(counted)
 		figures.Later = len(byBank[bank]) - len(counted)
 		r.Banks = append(r.Banks, figures)
 	}
-	r.NoticeCodes = itemNotices(r, o, unpaired)
+	r.NoticeCodes = itemNotices(r, o, missingFirsts)
 	r.Notices = words.Notices(r.NoticeCodes)
 	return r, faults
 }
@@ -99,7 +99,7 @@ func (o ItemOptions) read(ctx context.Context, rules rules) (*ledger.Received, d
 	return ledger.Read(ctx, options)
 }
 
-// report is the report without its banks.
+// report returns the report without its banks.
 func (o ItemOptions) report(received *ledger.Received) *gradebook.ItemReport {
 	first := o.Projects[0]
 	site := first.Config.Site
@@ -117,8 +117,8 @@ func (o ItemOptions) report(received *ledger.Received) *gradebook.ItemReport {
 	return r
 }
 
-// firstAttempts returns everybody's first attempt at a bank, and how many people have
-// attempts of which the first was not received. Submissions are of one bank.
+// firstAttempts returns everybody's first attempt at a bank, and how many people's first
+// attempt was not received although later ones were. All submissions are of that bank.
 func firstAttempts(submissions []*competence.Submission) ([]*competence.Submission, int) {
 	first := map[string]*competence.Submission{}
 	people := map[string]bool{}
@@ -158,8 +158,8 @@ func refusals(exceptions []verdict.Exception) []gradebook.Refused {
 	return out
 }
 
-// itemNotices are what a reader should know before believing a figure.
-func itemNotices(r *gradebook.ItemReport, o ItemOptions, unpaired int) []verdict.Note {
+// itemNotices returns what a reader should know before believing a figure.
+func itemNotices(r *gradebook.ItemReport, o ItemOptions, missingFirsts int) []verdict.Note {
 	out := []verdict.Note{verdict.ContainsAnswers.With()}
 	add := func(n int, note verdict.Note) {
 		if n > 0 {
@@ -190,7 +190,7 @@ func itemNotices(r *gradebook.ItemReport, o ItemOptions, unpaired int) []verdict
 		out = append(out, verdict.AllAttempts.With())
 	} else {
 		add(later, verdict.LaterLeftOut.With(later))
-		add(unpaired, verdict.FirstMissing.With(unpaired))
+		add(missingFirsts, verdict.FirstMissing.With(missingFirsts))
 	}
 	if o.Roster.Path == "" {
 		out = append(out, verdict.EverybodyCounted.With())

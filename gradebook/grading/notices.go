@@ -7,11 +7,11 @@ import (
 	"github.com/coursemark/coursemark/gradebook/verdict"
 )
 
-// notices are what a reader should know of the run as a whole: nothing is claimed that
-// is not in force.
+// notices returns what a reader should know about the run as a whole. It claims no
+// check that was not made.
 func (a *assembly) notices() (out []verdict.Note) {
-	add := func(is bool, n verdict.Note) {
-		if is {
+	add := func(holds bool, n verdict.Note) {
+		if holds {
 			out = append(out, n)
 		}
 	}

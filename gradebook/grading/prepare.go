@@ -13,10 +13,10 @@ import (
 	"github.com/coursemark/coursemark/project"
 )
 
-// Options say what to grade, and by what.
+// Options say what to grade, and with what.
 type Options struct {
 	// Projects are the grading kits, or the project: the first has the
-	// configuration, the standards and the present banks; all give keys.
+	// configuration, the standards and the present banks; all provide answer keys.
 	Projects []*project.Project
 	Results  []string // files, folders and zips, as typed; "-" is Stdin
 	Stdin    io.Reader
@@ -33,10 +33,10 @@ type Options struct {
 	Progress func(done, total int)
 }
 
-// narrowed reports whether not everybody was asked for.
+// narrowed reports whether only some of the staff were requested.
 func (o Options) narrowed() bool { return len(o.Staff) > 0 || o.Team != "" }
 
-// grader holds what there is to grade by.
+// grader holds all that grading needs except the results.
 type grader struct {
 	Options
 	rules       rules

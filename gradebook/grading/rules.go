@@ -12,13 +12,13 @@ import (
 	"github.com/coursemark/coursemark/standards"
 )
 
-// rules is what the projects give to grade by.
+// rules are the standards, answer keys and titles of the projects.
 type rules struct {
 	framework *standards.Framework
 	archive   *quiz.Archive
 	newest    map[string]string      // revision by bank or scenario
 	titles    map[string]string      // by bank or scenario
-	limits    map[string]quiz.Limits // likewise
+	limits    map[string]quiz.Limits // by bank or scenario
 	modules   map[string]words.Module
 	hours     hours
 }
@@ -66,7 +66,7 @@ func (r *rules) addModules(p *project.Project) diag.List {
 // addBanks adds the quiz banks.
 func (r *rules) addBanks(p *project.Project) diag.List {
 	banks, faults := p.LoadBanks()
-	of := r.framework.CompetencyOf()
+	competencyOf := r.framework.CompetencyOf()
 	for _, b := range banks {
 		module := project.Address(b.Module)
 		r.titles[b.ID], r.limits[b.ID], r.hours.banks[b.ID] = b.Title, b.Limits(), module
@@ -74,7 +74,7 @@ func (r *rules) addBanks(p *project.Project) diag.List {
 		if b.Mode != quiz.Assessed {
 			continue
 		}
-		published, more := b.Publish(of)
+		published, more := b.Publish(competencyOf)
 		faults.Append(more)
 		if !more.Failed() {
 			r.newest[b.ID] = published.Revision
@@ -83,10 +83,10 @@ func (r *rules) addBanks(p *project.Project) diag.List {
 	return faults
 }
 
-// title names a bank or a scenario, by its ID where nothing else is known.
+// title returns the title of a bank or a scenario, or its ID if it has none.
 func (r *rules) title(id string) string { return cmp.Or(r.titles[id], id) }
 
-// siteURL is where a folder of the site can be found.
+// siteURL returns the address of a folder of the site.
 func siteURL(base, folder string) string {
 	address := folder + "/"
 	if base == "" || folder == "" {

@@ -10,7 +10,7 @@ import (
 	"github.com/coursemark/coursemark/results"
 )
 
-// choose returns the staff that were asked for, or everybody. One who is not in the
+// choose returns the staff that were requested, or everybody. Somebody who is not in the
 // roster is a fault: an empty matrix would look like an answer.
 func choose(roster *sheets.Roster, staff []string, team string) (map[string]bool, diag.List) {
 	asked, faults := chooseStaff(roster, staff)
@@ -59,7 +59,7 @@ func checkTeam(roster *sheets.Roster, team string) (faults diag.List) {
 	switch {
 	case team == "":
 	case len(teams) == 0:
-		faults.Add(teamUnknownWithNone.With(team).In(""))
+		faults.Add(teamUnknownWithoutTeams.With(team).In(""))
 	default:
 		faults.Add(teamUnknown.With(team, diag.Suggest(team, teams)).In(""))
 	}

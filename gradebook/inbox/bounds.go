@@ -7,7 +7,7 @@ import (
 	"github.com/coursemark/coursemark/results"
 )
 
-// Bounds of what lies inside other files.
+// Bounds of files inside other files.
 const (
 	maxDepth     = 3         // a zip in a mail in a zip
 	maxContainer = 64 << 20  // of a zip inside another, or a mail
@@ -17,7 +17,7 @@ const (
 	maxFiles     = 2_000_000 // of a run
 )
 
-// sizeLimit bounds a file in bytes: one that holds others may be larger.
+// sizeLimit returns how large a file may be, in bytes: one that holds others may be larger.
 func sizeLimit(name string) int64 {
 	if isMailName(name) || strings.EqualFold(path.Ext(name), ".zip") {
 		return maxContainer

@@ -23,14 +23,14 @@ const maxStdin = 128 << 20
 // stdinName is how standard input is named and shown.
 const stdinName, stdinShown = "-", "standard input"
 
-// entry is a source, or in its place a file of one results file a line.
+// entry is a source, or instead a file with one results file on each line.
 type entry struct {
 	source
 	list *list
 }
 
-// collection lists what the arguments name, and holds the folders and zips open that
-// it is read from.
+// collection lists what the arguments name, and keeps open the folders and zips that it
+// is read from.
 type collection struct {
 	entries []entry
 	count   int             // of files: a list is as many as it has lines
@@ -51,7 +51,7 @@ func (c *collection) refuse(path string, v verdict.Verdict, why verdict.Note) {
 	c.add(refused(path, v, why))
 }
 
-// root opens a folder once. Nothing that is read through it leads out of it.
+// root opens a folder once. Nothing outside the folder can be read through it.
 func (c *collection) root(dir string) (*os.Root, error) {
 	if r, ok := c.roots[dir]; ok {
 		return r, nil
@@ -66,7 +66,7 @@ func (c *collection) root(dir string) (*os.Root, error) {
 }
 
 // collect lists what the arguments name: files, folders with all that is in them,
-// and the files inside zips. A name that leads nowhere is a fault.
+// and the files inside zips. A name that does not exist is a fault.
 func (c *collection) collect(ctx context.Context, args []string) {
 	for _, arg := range args {
 		if arg == stdinName {
@@ -99,7 +99,7 @@ func (c *collection) named(ctx context.Context, arg string) {
 	}
 }
 
-// standardInput takes what is piped in for a file.
+// standardInput adds what is piped in, as a file.
 func (c *collection) standardInput() {
 	if c.stdin == nil {
 		c.faults.Add(noStandardInput.With().In(stdinShown))
@@ -180,7 +180,7 @@ func (c *collection) file(root *os.Root, name, shown string) {
 	}
 }
 
-// whyNot says why a file is not there.
+// whyNot says why a file cannot be found.
 func whyNot(root *os.Root, name string, err error) verdict.Note {
 	if link, errLink := root.Lstat(name); errLink == nil && link.Mode()&fs.ModeSymlink != 0 {
 		return verdict.LeadsOut.With()
@@ -202,7 +202,7 @@ func reader(root *os.Root, name string) func() ([]byte, error) {
 	}
 }
 
-// keepOpen opens a file until the end of the run; nil where it is refused.
+// keepOpen opens a file until the end of the run; nil if it is refused.
 func (c *collection) keepOpen(root *os.Root, name, shown string) *os.File {
 	f, err := root.Open(name)
 	if err != nil {
@@ -213,7 +213,7 @@ func (c *collection) keepOpen(root *os.Root, name, shown string) *os.File {
 	return f
 }
 
-// list adds a file of one results file a line.
+// list adds a file with one results file on each line.
 func (c *collection) list(root *os.Root, name, shown string, size int64) {
 	f := c.keepOpen(root, name, shown)
 	if f == nil {

@@ -1,7 +1,7 @@
-// Package inbox opens what came in: files, folders, zips, mails, lists of one file a
-// line, texts that results were pasted into, and standard input. Bytes go in and
-// documents come out, or the reason why something was not opened. It knows where
-// results begin and end, and nothing of the records in them.
+// Package inbox opens what came in: files, folders, zips, mails, lists with one file on
+// each line, texts that results were pasted into, and standard input. Bytes go in;
+// documents come out, or the reason why something was not opened. It knows where results
+// begin and end, and nothing about the records in them.
 package inbox
 
 import (
@@ -19,16 +19,16 @@ import (
 // another text.
 type Document struct {
 	Path   string // as shown: slash-separated, the container's name before what is inside
-	SHA256 string // of the file that it was taken out of, where that is the file to name; "" = it was not read
+	SHA256 string // of its bytes, or of the text that it was pasted into; "" = it was not read
 
 	// Verdict is "" for a document that was opened, and Container for one that counts
 	// as what is inside it. Of any other, Why says why it was not opened.
 	Verdict verdict.Verdict
 	Why     verdict.Note
-	Note    verdict.Note // something to say about a document that was opened all the same
+	Note    verdict.Note // a remark on a document that was opened nevertheless
 
 	Content []byte // valid until the next document
-	Inside  bool   // another file
+	Inside  bool   // it was inside another file
 
 	read func() ([]byte, error)
 }
@@ -55,18 +55,18 @@ type source struct {
 	allow allowance              // for what is inside it
 }
 
-// allowance is what the containers inside a container may still hold. It is divided
-// among them before any is opened, so that what is refused does not depend on which
-// was opened first.
+// allowance is how much the containers inside a container may still hold. It is divided
+// among them before any is opened, so that what is refused does not depend on which one
+// is opened first.
 type allowance struct {
 	bytes   uint64
 	entries int
 }
 
-// onDisk is what a file on disk may hold.
+// onDisk returns how much a file on disk may hold.
 func onDisk() allowance { return allowance{maxNested, maxEntries} }
 
-// refused is a source that is not opened.
+// refused returns a source that is not opened.
 func refused(path string, v verdict.Verdict, why verdict.Note) source {
 	return source{path: path, verdict: v, why: why}
 }
@@ -88,7 +88,7 @@ func (s source) refuse(v verdict.Verdict, why verdict.Note) Document {
 	return s.document()
 }
 
-// member is a file inside this one.
+// member returns a file inside this one.
 func (s source) member(path string, read func() ([]byte, error)) source {
 	return source{path: path, note: conflictCopy(path), read: read, depth: s.depth + 1, trail: s.trail}
 }

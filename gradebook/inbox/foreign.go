@@ -8,8 +8,7 @@ import (
 	"github.com/coursemark/coursemark/results"
 )
 
-// foreign names what a file is that people take for a results file; "" = nothing
-// that is known here.
+// foreign recognises files that people mistake for results files; "" = none of them.
 func foreign(content []byte) verdict.Code {
 	head := strings.ToLower(strings.TrimSpace(string(content[:min(len(content), 512)])))
 	switch {
@@ -27,7 +26,7 @@ func foreign(content []byte) verdict.Code {
 	return ""
 }
 
-// whole is a document that nothing more is looked for in.
+// asWhole returns the document of a file that is not searched for others.
 func (s source) asWhole(content []byte) Document {
 	switch {
 	case len(content) > results.MaxFileSize:

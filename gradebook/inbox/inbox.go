@@ -18,25 +18,25 @@ import (
 // Options say what to open.
 type Options struct {
 	Names    []string              // files, folders and zips, as typed; "-" is standard input
-	Skip     []os.FileInfo         // files that have another part in this run
+	Skip     []os.FileInfo         // files that this run uses in another way
 	Stdin    io.Reader             // may be nil
 	Progress func(done, total int) // may be nil; called from several goroutines
 }
 
-// Inbox is what came in. It holds open what has to be read again.
+// Inbox is what came in. It keeps open what has to be read again.
 type Inbox struct {
 	collection
 	progress func(done, total int)
 }
 
-// Place is where a document came from, as a number.
+// Place is where a document came from, as numbers.
 type Place struct {
 	Source uint32
 	Line   uint32 // of a list, from 1; 0 = the source is no list
 }
 
-// Open lists what the names stand for, in the order of their paths. A name that
-// leads nowhere is a fault.
+// Open lists the files that are named, sorted by path. A name that does not exist is a
+// fault.
 func Open(ctx context.Context, o Options) (*Inbox, diag.List) {
 	in := &Inbox{collection: collection{roots: map[string]*os.Root{}, skip: o.Skip, stdin: o.Stdin}, progress: o.Progress}
 	in.collect(ctx, o.Names)
@@ -50,16 +50,16 @@ func (in *Inbox) Close() {
 	}
 }
 
-// Len is how many files there are, as far as that is known before they are opened.
+// Len returns how many files there are, as far as is known before they are opened.
 func (in *Inbox) Len() int { return in.count }
 
-// Inputs lists zips and lists as a whole, which are no documents.
+// Inputs lists zips and lists as a whole. They are not documents.
 func (in *Inbox) Inputs() []verdict.Input { return in.inputs }
 
 // perTask is how many lines of a list are opened in one go.
 const perTask = 64
 
-// Each opens everything and hands over the documents of each place: in any order of
+// Each opens everything, and passes the documents of each place to take: in any order of
 // places, and from several goroutines.
 func (in *Inbox) Each(ctx context.Context, take func(at Place, documents iter.Seq[Document])) diag.List {
 	group, running := errgroup.WithContext(ctx)
@@ -105,7 +105,7 @@ func (s source) documents() iter.Seq[Document] {
 	return func(yield func(Document) bool) { s.open(yield) }
 }
 
-// AppendPath appends the path of what is at a place.
+// AppendPath appends the path of the document at a place.
 func (in *Inbox) AppendPath(b []byte, at Place) []byte {
 	e := &in.entries[at.Source]
 	if at.Line > 0 {
@@ -114,7 +114,7 @@ func (in *Inbox) AppendPath(b []byte, at Place) []byte {
 	return append(b, e.path...)
 }
 
-// At is the document at a place, for one that is a plain file or a line of a list.
+// At returns the document at a place that is a plain file or a line of a list.
 func (in *Inbox) At(at Place) Document {
 	e := &in.entries[at.Source]
 	if at.Line > 0 {

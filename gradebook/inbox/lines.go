@@ -15,8 +15,8 @@ import (
 	"github.com/coursemark/coursemark/results"
 )
 
-// list is a file of one results file a line. It may be longer than memory: only
-// where the lines lie is kept.
+// list is a file with one results file on each line. It may be larger than memory: only
+// the positions of the lines are kept.
 type list struct {
 	shown string
 	file  io.ReaderAt
@@ -30,8 +30,8 @@ type line struct {
 	number uint32 // from 1, blank ones counted
 }
 
-// readList finds the lines of a file. most is how many there may be; what was read
-// before something goes wrong is there all the same.
+// readList finds the lines of a file, at most that many. If something goes wrong, the
+// list holds the lines before it.
 func readList(file io.ReaderAt, shown string, size int64, most int) (*list, verdict.Note) {
 	hash := sha256.New()
 	r := bufio.NewReaderSize(io.TeeReader(io.NewSectionReader(file, 0, size), hash), 1<<18)
@@ -62,12 +62,12 @@ func readList(file io.ReaderAt, shown string, size int64, most int) (*list, verd
 	}
 }
 
-// appendPath appends how a line is shown.
+// appendPath appends the path under which a line is shown.
 func (l *list) appendPath(b []byte, i int) []byte {
 	return strconv.AppendUint(append(append(b, l.shown...), "/line "...), uint64(l.lines[i].number), 10)
 }
 
-// source is a line as a file. What it reads is valid until the buffer is used again.
+// source returns a line as a file. Its content is valid until the buffer is used again.
 func (l *list) source(i int, buffer *[]byte) source {
 	at := l.lines[i]
 	path := string(l.appendPath(nil, i))
@@ -84,8 +84,8 @@ func (l *list) source(i int, buffer *[]byte) source {
 	}}
 }
 
-// looksLikeList reports whether a text has one results file a line, by its content:
-// at least two lines, of which the first ones are whole objects of our format.
+// looksLikeList reports whether a text has one results file on each line, by its content:
+// at least two lines, the first of which are whole objects of our format.
 func looksLikeList(text []byte) bool {
 	n := 0
 	for line := range bytes.Lines(text) {
@@ -103,7 +103,7 @@ func looksLikeList(text []byte) bool {
 	return n > 1
 }
 
-// listed lists the lines of a list of results files.
+// listed returns the lines of a list as files.
 func (s source) listed(text []byte) ([]source, verdict.Note) {
 	var out []source
 	number := 0

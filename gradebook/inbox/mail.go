@@ -27,7 +27,7 @@ const (
 	maxMultipart = 10 // multiparts inside each other
 )
 
-// mailHead is the first line of a mail that was saved without the name of one.
+// mailHead matches the first line of a mail whose file name does not show that it is one.
 var mailHead = regexp.MustCompile(`(?i)^(return-path|received|delivered-to|from|to|date|subject|message-id|mime-version|content-type|x-[a-z0-9-]+):\s`)
 
 func isMail(name string, content []byte) bool {
@@ -46,7 +46,7 @@ type letter struct {
 	names   map[string]int
 	parts   int
 	html    []byte // a body that is only there as a web page
-	whole   bool   // something of it was kept: a file, or results in its text
+	kept    bool   // it holds something: a file, or results in its text
 }
 
 // mail lists the attachments of a mail, and results in its text.
@@ -58,10 +58,10 @@ func (s source) mail(content []byte) ([]source, verdict.Note) {
 	}
 	l := &letter{around: s, names: map[string]int{}}
 	l.part(textproto.MIMEHeader(m.Header), m.Body, 0)
-	if !l.whole && bytes.Contains(l.html, []byte(format)) {
+	if !l.kept && bytes.Contains(l.html, []byte(format)) {
 		l.add("text", webText(l.html))
 	}
-	if !l.whole {
+	if !l.kept {
 		for _, m := range l.members {
 			if m.verdict == verdict.Quarantined {
 				return l.members, verdict.Note{} // each says what is wrong with it
@@ -83,7 +83,7 @@ func (l *letter) shown(name string) string {
 }
 
 func (l *letter) add(name string, content []byte) {
-	l.whole = true
+	l.kept = true
 	l.members = append(l.members, l.around.member(l.shown(name), func() ([]byte, error) { return content, nil }))
 }
 
@@ -91,7 +91,7 @@ func (l *letter) refuse(name string, v verdict.Verdict, n verdict.Note) {
 	l.members = append(l.members, source{path: l.shown(name), verdict: v, why: n})
 }
 
-// part takes one part of a mail, or goes into it.
+// part takes one part of a mail, or the parts inside it.
 func (l *letter) part(header textproto.MIMEHeader, body io.Reader, depth int) {
 	if l.parts++; l.parts > maxParts {
 		if l.parts == maxParts+1 {
@@ -129,8 +129,8 @@ func (l *letter) part(header textproto.MIMEHeader, body io.Reader, depth int) {
 	}
 }
 
-// noResults says of a kind of part why there are no results in it that can be read;
-// "" where there may be.
+// noResults says why no results can be read from a part of this kind; "" = there may be
+// some.
 func noResults(kind, name string) (verdict.Verdict, verdict.Code) {
 	media, _, _ := strings.Cut(kind, "/")
 	switch {
@@ -148,8 +148,8 @@ func noResults(kind, name string) (verdict.Verdict, verdict.Code) {
 	return "", ""
 }
 
-// body takes what is no attachment. The words around an attachment are not a file:
-// nobody has to know that they are no results.
+// body takes a part that is not an attachment. The text of a mail without results in it
+// is not listed as a file: nobody needs to be told that it holds none.
 func (l *letter) body(kind string, content []byte, charset string) {
 	switch {
 	case kind == "text/html":
@@ -185,10 +185,10 @@ func (l *letter) multipart(kind string, body io.Reader, boundary string, depth i
 	}
 }
 
-// fileName is the name of an attachment, however the sender's program wrote it.
+// fileName returns the name of an attachment, however the sender's program wrote it.
 func fileName(header textproto.MIMEHeader, params map[string]string) (name, disposition string) {
-	disposition, of, _ := mime.ParseMediaType(header.Get("Content-Disposition"))
-	name = of["filename"]
+	disposition, attributes, _ := mime.ParseMediaType(header.Get("Content-Disposition"))
+	name = attributes["filename"]
 	if name == "" {
 		name = params["name"]
 	}
@@ -198,8 +198,8 @@ func fileName(header textproto.MIMEHeader, params map[string]string) (name, disp
 	return strings.TrimSpace(name), disposition
 }
 
-// decoded undoes what carries bytes through the mail, or says what is wrong with
-// them. The mail is in memory, and nothing here grows.
+// decoded undoes the transfer encoding of a part, or says what is wrong with it. The mail
+// is in memory, and decoding makes nothing larger.
 func decoded(header textproto.MIMEHeader, body io.Reader) ([]byte, verdict.Code) {
 	content, err := io.ReadAll(body)
 	if err != nil {
@@ -235,7 +235,7 @@ var (
 	tag      = regexp.MustCompile(`<[^>]*>`)
 )
 
-// webText is the text of a body that was sent only as a web page.
+// webText returns the text of a body that was sent only as a web page.
 func webText(page []byte) []byte {
 	page = tagBreak.ReplaceAll(page, []byte("\n"))
 	return []byte(html.UnescapeString(string(tag.ReplaceAll(page, nil))))

@@ -8,17 +8,16 @@ import (
 	"github.com/coursemark/coursemark/gradebook/verdict"
 )
 
-// format marks results in the middle of other text, and mark is the same where it is
-// the value of a member.
+// format marks results in the middle of other text; mark is the same with the quotation
+// mark before it.
 const format, mark = "coursemark-results/", `"coursemark-results/`
 
 // begins finds where a results file begins in other text. In a mail that was
 // answered, lines begin with > and spaces.
 var begins = regexp.MustCompile(`\{[\s>\x{a0}]*"format"[\s>\x{a0}]*:[\s>\x{a0}]*"coursemark-results/`)
 
-// Mend undoes what mail programs do to a results file that is a text by itself,
-// where there is only one way to undo it. It reports false where the text does not
-// begin with results.
+// Mend undoes what mail programs do to a results file, if there is only one way to undo
+// it. It reports false if the text does not begin with results.
 func Mend(text []byte) (mended []byte, why verdict.Note, ok bool) {
 	at := begins.FindIndex(text)
 	if at == nil || len(bytes.TrimSpace(text[:at[0]])) > 0 {
@@ -28,8 +27,8 @@ func Mend(text []byte) (mended []byte, why verdict.Note, ok bool) {
 	return mended, why, true
 }
 
-// mend cuts a results file out of the text that begins with it, and undoes what
-// mail programs do to it where there is only one way to undo it: marks of quoting,
+// mend cuts a results file out of the text that begins with it, and undoes what mail
+// programs do to it, if there is only one way to undo it: marks of quoting,
 // non-breaking spaces between values, and line breaks inside base64, where no space
 // can have stood. A line break inside any other text is not undone: nobody knows
 // what stood there. What is cut off at its end stays cut off.
@@ -58,7 +57,7 @@ func mend(text []byte) ([]byte, verdict.Note) {
 type mender struct {
 	out       []byte
 	depth     int  // of objects and lists
-	lineStart bool // nothing of the line but marks of quoting and spaces was seen
+	lineStart bool // only marks of quoting and spaces were seen in this line
 	done      bool // the outermost object has ended
 
 	// The text at hand.
@@ -67,8 +66,7 @@ type mender struct {
 	member, last            string // the name of the member whose value it is; the text before it
 }
 
-// take takes a byte, and reports false where a text was broken that cannot be put
-// together again.
+// take takes a byte, and reports false if a broken text cannot be put together again.
 func (m *mender) take(c byte) bool {
 	switch c {
 	case '\r', '\n':
@@ -107,7 +105,7 @@ func (m *mender) takeInText(c byte) bool {
 	return true
 }
 
-// join takes the spaces out of a broken text, which only base64 allows.
+// join removes the spaces from a broken text, which is allowed only in base64.
 func (m *mender) join() bool {
 	joined := bytes.Map(func(r rune) rune {
 		if r == ' ' || r == '\t' {

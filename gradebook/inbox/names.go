@@ -10,7 +10,7 @@ import (
 	"github.com/coursemark/coursemark/gradebook/verdict"
 )
 
-// shownAs is how a path is shown: as typed, but never where the machine keeps it.
+// shownAs returns how a path is shown: as typed, but never where the machine keeps it.
 func shownAs(typed string) string {
 	clean := filepath.Clean(typed)
 	if filepath.IsLocal(clean) && clean != "." {
@@ -22,11 +22,12 @@ func shownAs(typed string) string {
 	return verdict.Printable(filepath.Base(clean))
 }
 
-// ownOutput are the names that gradebook gives what it writes; none of these can
-// hold results.
+// ownOutput matches the names of files that gradebook writes; none of them can hold
+// results.
 var ownOutput = regexp.MustCompile(`^((matrix|items|decisions|record-).*\.xlsx|(matrix|suspicions|gaps|evidence|exceptions|training-hours|received).*\.csv|(matrix|record-).*\.html|received\.csv\.(lock|tmp))$`)
 
-// clutter says which file a system, Office or gradebook left there; "" for any other.
+// clutter recognises files that a system, Office or gradebook left behind; "" = none of
+// them.
 func clutter(name string) verdict.Code {
 	switch base := strings.ToLower(path.Base(name)); {
 	case base == "desktop.ini" || base == "thumbs.db" || base == "ehthumbs.db":
@@ -47,7 +48,7 @@ func clutter(name string) verdict.Code {
 // Nextcloud and Google Drive name copies.
 var conflictName = regexp.MustCompile(`-(desktop|laptop)-[0-9a-z]{6,8}(-\d+)?\.|conflicted copy|conflict(ing)? copy|conflicterende kopie|copia en conflicto|\(conflict\)|\[conflict\]`)
 
-// conflictCopy is a note about a copy that OneDrive and the like make when two
+// conflictCopy returns a note about a copy that OneDrive and the like make when two
 // people, or two computers, change one file. It may be the only one that is whole,
 // and is read like any other.
 func conflictCopy(name string) verdict.Note {
@@ -59,7 +60,7 @@ func conflictCopy(name string) verdict.Note {
 
 func isMailName(name string) bool { return strings.EqualFold(path.Ext(name), ".eml") }
 
-// isListName reports whether a file has one results file a line, by its name.
+// isListName reports whether a file has one results file on each line, by its name.
 func isListName(name string) bool {
 	ext := strings.ToLower(path.Ext(name))
 	return ext == ".ndjson" || ext == ".jsonl"

@@ -10,8 +10,8 @@ import (
 	"github.com/coursemark/coursemark/internal/sourcetext"
 )
 
-// open opens a source and hands over the document that it is, or first a container
-// and then each document inside it. It reports whether to go on.
+// open opens a source and yields its document, or the container and then each document
+// inside it. It reports whether to go on.
 func (s source) open(yield func(Document) bool) bool {
 	if s.verdict != "" {
 		return yield(s.document())
@@ -54,8 +54,8 @@ func (s source) openMembers(members []source, yield func(Document) bool) bool {
 	return true
 }
 
-// memberAgain reads a member once more. It must not hold on to what was read just
-// now.
+// memberAgain returns a function that reads a member once more. It must not keep what was
+// just read in memory.
 func (s source) memberAgain(i int) func() ([]byte, error) {
 	again, origin := s.again, source{path: s.path, depth: s.depth, trail: s.trail, allow: s.allow, sum: s.sum}
 	if again == nil {
@@ -74,8 +74,8 @@ func (s source) memberAgain(i int) func() ([]byte, error) {
 	}
 }
 
-// members lists what is inside a file, always in the same order. nil without a note:
-// it is a file by itself.
+// members lists what is inside a file, always in the same order. nil without a note means
+// that there is nothing inside.
 func (s source) members(content []byte) ([]source, verdict.Note) {
 	switch {
 	case isZip(content):

@@ -7,7 +7,7 @@ import (
 	"github.com/coursemark/coursemark/gradebook/verdict"
 )
 
-// pasted looks for results that were pasted into a mail or a text. nil where the
+// pasted looks for results that were pasted into a mail or a text. It returns nil if the
 // text is a results file and nothing else, or has nothing to do with results.
 func (s source) pasted(text []byte) ([]source, verdict.Note) {
 	if !bytes.Contains(text, []byte(format)) {
@@ -16,13 +16,13 @@ func (s source) pasted(text []byte) ([]source, verdict.Note) {
 	starts := begins.FindAllIndex(text, maxLines+1)
 	switch {
 	case len(starts) == 0 && bytes.HasPrefix(bytes.TrimSpace(text), []byte("{")):
-		return nil, verdict.Note{} // whoever reads the file says what is wrong with it
+		return nil, verdict.Note{} // reading the file shows what is wrong with it
 	case len(starts) == 0:
 		return nil, verdict.PastedWithoutStart.With()
 	case len(starts) > maxLines:
 		return nil, verdict.TooManyPasted.With(maxLines)
 	case len(starts) == 1 && len(bytes.TrimSpace(text[:starts[0][0]])) == 0 && bytes.HasSuffix(bytes.TrimSpace(text), []byte("}")):
-		return nil, verdict.Note{} // the most usual file of all, which is not read twice
+		return nil, verdict.Note{} // by far the most usual file, which need not be mended
 	case len(starts) == 1:
 		m := s.cut(s.path, text[starts[0][0]:])
 		m.note, m.sum = s.note, s.sum

@@ -19,7 +19,7 @@ const (
 	maxZipSize      = 256 << 20
 	maxZipDirectory = 8 << 20
 	maxZipUnpacked  = 2 << 30
-	maxZipRatio     = 200 // text like ours packs some ten times
+	maxZipRatio     = 200 // text like ours shrinks to about a tenth
 )
 
 func isZip(content []byte) bool {
@@ -85,7 +85,7 @@ type unzipper struct {
 	left    uint64 // of the zip's allowance, in bytes
 }
 
-// entry adds one file of a zip.
+// entry adds one file in a zip.
 func (u *unzipper) entry(entry *zip.File) {
 	name := strings.ReplaceAll(entry.Name, `\`, "/") // as some programs on Windows write them
 	shown := u.around.path + "/" + verdict.Printable(strings.TrimLeft(name, "/"))
@@ -100,7 +100,7 @@ func (u *unzipper) entry(entry *zip.File) {
 	u.seen[folded] = true
 }
 
-// wrong says why a file of a zip is not opened.
+// wrong says why a file in a zip is not opened.
 func (u *unzipper) wrong(entry *zip.File, name string, seen bool) (verdict.Verdict, verdict.Note) {
 	size, most := entry.UncompressedSize64, sizeLimit(name)
 	why := verdict.Note{}

@@ -14,8 +14,8 @@ import (
 	"github.com/coursemark/coursemark/standards"
 )
 
-// answerKeys are those of the archive, each made ready once for all attempts. Safe
-// for concurrent use.
+// answerKeys prepares each answer key of the archive once, for all attempts. Safe for
+// concurrent use.
 type answerKeys struct {
 	archive   *quiz.Archive
 	framework *standards.Framework
@@ -25,7 +25,7 @@ type answerKeys struct {
 	scenarios map[questionRevision]*scenarioKey
 }
 
-// questionRevision names a revision of a question, or with no question of a scenario.
+// questionRevision names a revision of a question or, with no question, of a scenario.
 type questionRevision struct{ bank, question, revision string }
 
 // questionKey is the answer key of a question revision.
@@ -35,7 +35,7 @@ type questionKey struct {
 	question   *competence.Question
 }
 
-// scenarioKey is that of a scenario revision.
+// scenarioKey is the answer key of a scenario revision.
 type scenarioKey struct {
 	key       *quiz.ScenarioKey
 	scorer    *quiz.ScenarioScorer
@@ -47,8 +47,8 @@ func newAnswerKeys(archive *quiz.Archive, f *standards.Framework) *answerKeys {
 		questions: map[questionRevision]*questionKey{}, scenarios: map[questionRevision]*scenarioKey{}}
 }
 
-// question returns the answer key of a question revision; nil where the archive does
-// not have it.
+// question returns the answer key of a question revision; nil if the archive does not
+// have it.
 func (k *answerKeys) question(bank, question, revision string) (*questionKey, error) {
 	at := questionRevision{bank, question, revision}
 	k.mu.Lock()
@@ -58,8 +58,7 @@ func (k *answerKeys) question(bank, question, revision string) (*questionKey, er
 	}
 	key, amendments := k.archive.Key(bank, question, revision)
 	if key == nil {
-		k.questions[at] = nil
-		return nil, nil
+		return nil, nil // not kept: a file could name revisions without end
 	}
 	sum, err := digest(struct {
 		Key        *quiz.Key
@@ -75,7 +74,7 @@ func (k *answerKeys) question(bank, question, revision string) (*questionKey, er
 	return found, nil
 }
 
-// digest is the hash of an answer key with its corrections.
+// digest returns the hash of an answer key with its corrections.
 func digest(whole any) (string, error) {
 	b, err := json.Marshal(whole, json.Deterministic(true))
 	if err != nil {
@@ -85,8 +84,8 @@ func digest(whole any) (string, error) {
 	return hex.EncodeToString(sum[:]), nil
 }
 
-// scenario returns the answer key of a scenario revision; nil where the archive does
-// not have it.
+// scenario returns the answer key of a scenario revision; nil if the archive does not
+// have it.
 func (k *answerKeys) scenario(id, revision string) (*scenarioKey, error) {
 	at := questionRevision{bank: id, revision: revision}
 	k.mu.Lock()

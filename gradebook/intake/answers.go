@@ -12,7 +12,7 @@ import (
 	"github.com/coursemark/coursemark/results"
 )
 
-// answerSheet goes through the questions of one attempt.
+// answerSheet marks the questions of one attempt.
 type answerSheet struct {
 	*Grader
 	attempt    *results.Attempt
@@ -22,15 +22,15 @@ type answerSheet struct {
 	missing   int          // questions that are not in the file
 	corrected bool         // a correction changed points
 	lenient   bool         // a question without an answer key counts as blank
-	said      verdict.Note // how much could be marked
+	coverage  verdict.Note // how much could be marked
 }
 
-// drawn marks the questions of the draw: the denominator, whatever the file leaves
-// out.
-func (sheet *answerSheet) drawn(snapshot *quiz.Snapshot) error {
+// markDraw marks the questions of the draw. They are the denominator, whatever the file
+// leaves out.
+func (sheet *answerSheet) markDraw(snapshot *quiz.Snapshot) error {
 	a := sheet.attempt
 	form := quiz.Draw(a.Site, a.BankRevision, a.Staff, a.Ordinal, snapshot.Groups)
-	if err := sheet.fits(form, snapshot); err != nil {
+	if err := sheet.checkForm(form, snapshot); err != nil {
 		return err
 	}
 	sheet.submission.Items = make([]competence.Item, 0, len(form))
@@ -52,7 +52,7 @@ func (sheet *answerSheet) drawn(snapshot *quiz.Snapshot) error {
 	case len(form):
 		return verdict.NoKeys.With()
 	}
-	sheet.said = verdict.PartlyMarked.With(len(form)-len(unknown), len(form))
+	sheet.coverage = verdict.PartlyMarked.With(len(form)-len(unknown), len(form))
 	indicators := sheet.indicators()
 	for _, question := range unknown {
 		sheet.blank(question, indicators)
@@ -60,8 +60,8 @@ func (sheet *answerSheet) drawn(snapshot *quiz.Snapshot) error {
 	return nil
 }
 
-// fits refuses answers to questions that are not in the form.
-func (sheet *answerSheet) fits(form []string, snapshot *quiz.Snapshot) error {
+// checkForm refuses answers to questions that are not in the form.
+func (sheet *answerSheet) checkForm(form []string, snapshot *quiz.Snapshot) error {
 	for _, r := range sheet.attempt.Responses {
 		switch {
 		case snapshot.Revisions[r.Question] == "":
@@ -75,7 +75,7 @@ func (sheet *answerSheet) fits(form []string, snapshot *quiz.Snapshot) error {
 	return nil
 }
 
-// indicators are those of the questions that were marked.
+// indicators returns the indicators of the questions that were marked.
 func (sheet *answerSheet) indicators() []string {
 	var out []string
 	for _, item := range sheet.submission.Items {
@@ -85,19 +85,19 @@ func (sheet *answerSheet) indicators() []string {
 	return slices.Compact(out)
 }
 
-// blank counts a question of which nothing is known: none of one point, in every
+// blank counts a question about which nothing is known, as 0 of 1 points in every
 // competency that the form is about.
 func (sheet *answerSheet) blank(question string, indicators []string) {
 	q := &competence.Question{Bank: sheet.attempt.Bank, ID: question, Indicators: indicators}
 	sheet.submission.Items = append(sheet.submission.Items, competence.Item{Question: q, Max: 1, Blank: true})
 }
 
-// closest marks an attempt at a revision of the bank that no kit has, by the revision
-// that has most of its questions: those in a wording that has an answer key are
-// marked, all others count as blank, and so do questions that every form of that
-// revision has, or that the file is short of. Nothing is gained by leaving answers
-// out.
-func (sheet *answerSheet) closest() (*quiz.Snapshot, error) {
+// markNearest marks an attempt at a revision of the bank that no kit has, by the revision
+// that has most of its questions. Questions in a wording that has an answer key are
+// marked, and all others count as blank. So do questions that the file leaves out and
+// every form of that revision has, and as many more as the form is short of: nothing is
+// gained by leaving answers out.
+func (sheet *answerSheet) markNearest() (*quiz.Snapshot, error) {
 	a := sheet.attempt
 	nearest := sheet.nearestSnapshot()
 	var unknown []string
@@ -124,11 +124,11 @@ func (sheet *answerSheet) closest() (*quiz.Snapshot, error) {
 		sheet.blank(fmt.Sprintf("missing-%d", n), indicators)
 	}
 	sheet.missing = len(sheet.submission.Items) - len(a.Responses)
-	sheet.said = verdict.PartlyMarked.With(known, len(sheet.submission.Items))
+	sheet.coverage = verdict.PartlyMarked.With(known, len(sheet.submission.Items))
 	return nearest, nil
 }
 
-// nearestSnapshot is the revision of the bank that has most of the questions.
+// nearestSnapshot returns the revision of the bank that has most of the questions.
 func (sheet *answerSheet) nearestSnapshot() *quiz.Snapshot {
 	var nearest *quiz.Snapshot
 	most := -1
@@ -146,7 +146,7 @@ func (sheet *answerSheet) nearestSnapshot() *quiz.Snapshot {
 	return nearest
 }
 
-// leftOut lists the questions that every form of a revision has and the file has not.
+// leftOut lists the questions that every form of a revision has and the file does not.
 func (sheet *answerSheet) leftOut(snapshot *quiz.Snapshot) []string {
 	var out []string
 	for _, group := range snapshot.Groups {
@@ -186,8 +186,8 @@ func (sheet *answerSheet) blankIn(snapshot *quiz.Snapshot, question string, indi
 	return nil
 }
 
-// mark marks one question by the answer key of a revision, and reports whether there
-// is one.
+// mark marks one question by the answer key of a revision, and reports whether there is
+// such a key.
 func (sheet *answerSheet) mark(question, revision string) (bool, error) {
 	k, err := sheet.keys.question(sheet.attempt.Bank, question, revision)
 	if err != nil || k == nil {
@@ -220,8 +220,8 @@ func (sheet *answerSheet) mark(question, revision string) (bool, error) {
 	return true, nil
 }
 
-// applyStale notes that an attempt counts as far as it could be marked, by decision.
+// applyStale notes that by a decision an attempt counts as far as it could be marked.
 func (sheet *answerSheet) applyStale(why verdict.Note, d *sheets.Decision, r *Record) {
-	r.Applied = append(r.Applied, Applied{why, sheet.said, d})
-	sheet.submission.Notes = verdict.Add(sheet.submission.Notes, sheet.said)
+	r.Applied = append(r.Applied, Applied{why, sheet.coverage, d})
+	sheet.submission.Notes = verdict.Add(sheet.submission.Notes, sheet.coverage)
 }

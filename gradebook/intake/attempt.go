@@ -11,8 +11,8 @@ import (
 	"github.com/coursemark/coursemark/results"
 )
 
-// attempt decides about one record of kind attempt. The staff ID is noted as far as
-// it is known, also where the record is refused.
+// attempt decides about one record of kind attempt. The staff ID is noted as far as it is
+// known, even if the record is refused.
 func (g *Grader) attempt(site string, raw results.Record, r *Record) (*competence.Submission, error) {
 	a, err := results.ParseAttempt(raw)
 	if a != nil {
@@ -20,9 +20,9 @@ func (g *Grader) attempt(site string, raw results.Record, r *Record) (*competenc
 	}
 	switch {
 	case err != nil && results.Altered(err):
-		return nil, inItsWords(verdict.Altered, err)
+		return nil, quoting(verdict.Altered, err)
 	case err != nil:
-		return nil, inItsWords(verdict.Malformed, err)
+		return nil, quoting(verdict.Malformed, err)
 	}
 	if err := g.ofThisSite(site, a.Site); err != nil {
 		return nil, err
@@ -69,8 +69,8 @@ func byQuestion(responses []results.Response) (map[string]results.Response, erro
 	return given, nil
 }
 
-// markForm marks an attempt at a quiz bank. Where somebody decided to accept one
-// whose revision is unknown, what has an answer key is marked.
+// markForm marks an attempt at a quiz bank. If its revision is unknown and somebody
+// decided to accept it nevertheless, the questions that have an answer key are marked.
 func (g *Grader) markForm(sheet *answerSheet, r *Record) error {
 	a := sheet.attempt
 	if len(g.Archive.Snapshots(a.Bank)) == 0 {
@@ -79,7 +79,7 @@ func (g *Grader) markForm(sheet *answerSheet, r *Record) error {
 	snapshot := g.Archive.Snapshot(a.BankRevision)
 	var err error
 	if snapshot == nil || snapshot.Bank != a.Bank {
-		snapshot, err = g.markClosest(sheet, r)
+		snapshot, err = g.markUnknown(sheet, r)
 	} else {
 		err = g.markDrawn(sheet, snapshot, r)
 	}
@@ -98,15 +98,15 @@ func (g *Grader) markForm(sheet *answerSheet, r *Record) error {
 	return nil
 }
 
-// markClosest marks an attempt at a revision of the bank that no kit has.
-func (g *Grader) markClosest(sheet *answerSheet, r *Record) (*quiz.Snapshot, error) {
+// markUnknown marks an attempt at a revision of the bank that no kit has.
+func (g *Grader) markUnknown(sheet *answerSheet, r *Record) (*quiz.Snapshot, error) {
 	a := sheet.attempt
 	why := verdict.UnknownRevision.With(verdict.Clip(a.BankRevision), verdict.Clip(a.Bank), a.Submitted[:len(time.DateOnly)])
 	d := g.acceptsStale(sheet, r)
 	if d == nil {
 		return nil, why
 	}
-	snapshot, err := sheet.closest()
+	snapshot, err := sheet.markNearest()
 	if err != nil {
 		return nil, err
 	}
@@ -116,7 +116,7 @@ func (g *Grader) markClosest(sheet *answerSheet, r *Record) (*quiz.Snapshot, err
 
 // markDrawn marks the form that was drawn for the attempt.
 func (g *Grader) markDrawn(sheet *answerSheet, snapshot *quiz.Snapshot, r *Record) error {
-	err := sheet.drawn(snapshot)
+	err := sheet.markDraw(snapshot)
 	why := verdict.Note{}
 	if !errors.As(err, &why) || why.Code.Reason() != verdict.UnknownRevision.Reason() {
 		return err
@@ -126,7 +126,7 @@ func (g *Grader) markDrawn(sheet *answerSheet, snapshot *quiz.Snapshot, r *Recor
 		return why
 	}
 	*sheet = answerSheet{Grader: g, attempt: sheet.attempt, given: sheet.given, submission: sheet.submission, lenient: true}
-	if err := sheet.drawn(snapshot); err != nil {
+	if err := sheet.markDraw(snapshot); err != nil {
 		return err
 	}
 	sheet.applyStale(why, d, r)
@@ -137,8 +137,8 @@ func (g *Grader) acceptsStale(sheet *answerSheet, r *Record) *sheets.Decision {
 	return g.Decisions.About(r.CaseID(verdict.UnknownRevision.Reason()), sheet.submission.Staff, sheets.AcceptStale)
 }
 
-// finish marks what an attempt that was scored has in common with all others: what
-// was decided about it, and what one should know of its bank.
+// finish adds to an attempt that was scored what was decided about it, and what a reader
+// should know about its bank.
 func (g *Grader) finish(s *competence.Submission, a *results.Attempt, r *Record) {
 	for _, done := range r.Applied {
 		if done.Why.Code.Reason() == verdict.UnknownStaff.Reason() {

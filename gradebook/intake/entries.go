@@ -12,8 +12,8 @@ import (
 	"github.com/coursemark/coursemark/standards"
 )
 
-// entry decides about one record that is no attempt. What it finds is put into r;
-// observations and marks are settled once everything was read.
+// entry decides about one record that is not an attempt, and puts what it finds into r.
+// Observations and marks are settled once everything was read.
 func (g *Grader) entry(site string, raw results.Record, r *Record) error {
 	e, err := results.ParseEntry(raw)
 	if results.UnknownKind(err) {
@@ -27,7 +27,7 @@ func (g *Grader) entry(site string, raw results.Record, r *Record) error {
 		r.Staff = results.CanonicalStaffID(e.Head().Staff)
 	}
 	if err != nil {
-		return inItsWords(verdict.Malformed, err)
+		return quoting(verdict.Malformed, err)
 	}
 	h := e.Head()
 	if err := g.ofThisSite(site, h.Site); err != nil {
@@ -41,11 +41,11 @@ func (g *Grader) entry(site string, raw results.Record, r *Record) error {
 		r.Submission, err = g.observation(observed, r)
 		return err
 	}
-	return g.own(e, raw.Kind, r)
+	return g.ownEntry(e, raw.Kind, r)
 }
 
-// own decides about an entry that somebody handed in about themselves.
-func (g *Grader) own(e results.Entry, kind string, r *Record) error {
+// ownEntry decides about an entry that somebody handed in about themselves.
+func (g *Grader) ownEntry(e results.Entry, kind string, r *Record) error {
 	h := e.Head()
 	owner, err := g.owner(h.Staff, r)
 	if err != nil {
@@ -56,11 +56,11 @@ func (g *Grader) own(e results.Entry, kind string, r *Record) error {
 	switch e := e.(type) {
 	case *results.Written:
 		s.Kind, s.Unmarked = standards.Written, true
-		r.Submission, err = g.about(s, e.Competency, e.Indicators)
+		r.Submission, err = g.withCompetency(s, e.Competency, e.Indicators)
 	case *results.Rating:
 		// What somebody thinks of themselves is theirs: that it was done is what counts.
 		s.Kind = standards.Rating
-		r.Submission, err = g.about(s, e.Competency, nil)
+		r.Submission, err = g.withCompetency(s, e.Competency, nil)
 	default:
 		r.Activity = activity(e, kind, s)
 	}
@@ -81,9 +81,9 @@ func activity(e results.Entry, kind string, s *competence.Submission) *Activity 
 	return a
 }
 
-// about adds the competency of a submission, and the indicators that it is about as items
-// without points; without any, all that a person can show.
-func (g *Grader) about(s *competence.Submission, competency string, indicators []string) (*competence.Submission, error) {
+// withCompetency adds to a submission its competency, and an item without points for the
+// indicators that it is about; without indicators, for all that a person can show.
+func (g *Grader) withCompetency(s *competence.Submission, competency string, indicators []string) (*competence.Submission, error) {
 	c, why := sheets.Graded(g.Framework, competency)
 	if !why.IsZero() {
 		return nil, why
@@ -104,7 +104,7 @@ func (g *Grader) about(s *competence.Submission, competency string, indicators [
 		}
 	}
 	s.Competency = c.ID
-	s.Items = []competence.Item{{Question: g.Questions.standsFor(c.ID, ids)}}
+	s.Items = []competence.Item{{Question: g.Questions.forIndicators(c.ID, ids)}}
 	return s, nil
 }
 
@@ -137,7 +137,7 @@ func (g *Grader) observation(o *results.Observation, r *Record) (*competence.Sub
 }
 
 func observed(o *results.Observation, subject, competency string, r *Record) *competence.Submission {
-	at, _ := time.Parse(time.DateOnly, o.ObservedOn) // ParseEntry made sure
+	at, _ := time.Parse(time.DateOnly, o.ObservedOn) // ParseEntry checked it
 	kind := standards.Kind(o.Method)
 	s := &competence.Submission{ID: sheets.ObservationID(subject, competency, kind, o.ObservedOn, o.Staff, ""), Record: o.ID,
 		Staff: subject, Competency: competency, Kind: kind, Date: o.ObservedOn, At: at, HandedIn: o.At,
@@ -157,7 +157,7 @@ func (g *Grader) ratings(o *results.Observation, c *standards.Competency) ([]com
 		if !why.IsZero() {
 			return nil, why
 		}
-		question := g.Questions.standsFor(indicator.ID, []string{indicator.ID})
+		question := g.Questions.forIndicators(indicator.ID, []string{indicator.ID})
 		out = append(out, competence.Item{Question: question, Points: rating.Rating, Max: o.MaxRating, Right: rating.Rating == o.MaxRating})
 	}
 	slices.SortFunc(out, func(a, b competence.Item) int { return strings.Compare(a.Question.ID, b.Question.ID) })

@@ -17,8 +17,8 @@ func (g *Grader) File(d inbox.Document) *File {
 	return f
 }
 
-// List lists the records of a document, without answer keys: what they are is not
-// looked at.
+// List lists the records of a document without answer keys, and without looking at what
+// they say.
 func List(d inbox.Document) *File {
 	f, parsed := read(d)
 	for i, raw := range parsed.Records {
@@ -27,8 +27,7 @@ func List(d inbox.Document) *File {
 	return f
 }
 
-// read reads a document as a results file; one that is not a results file has no
-// records.
+// read reads a document as a results file; a document that is not one has no records.
 func read(d inbox.Document) (*File, *results.File) {
 	content := d.Content
 	d.Content = nil
@@ -53,7 +52,7 @@ func read(d inbox.Document) (*File, *results.File) {
 func newRecord(f *File, index int, raw results.Record) *Record {
 	r := &Record{File: f, Index: index, ID: raw.ID, Kind: raw.Kind, Verdict: verdict.Accepted}
 	if raw.Err != nil {
-		r.Drop(verdict.Quarantined, inItsWords(verdict.Malformed, raw.Err))
+		r.Drop(verdict.Quarantined, quoting(verdict.Malformed, raw.Err))
 	} else {
 		r.Hash = sha256.Sum256(raw.Bytes)
 	}

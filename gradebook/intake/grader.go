@@ -17,7 +17,7 @@ import (
 	"github.com/coursemark/coursemark/standards"
 )
 
-// Options say what records are held against.
+// Options say what records are checked against.
 type Options struct {
 	Site      string
 	Location  *time.Location // of calendar dates
@@ -27,14 +27,14 @@ type Options struct {
 	Framework *standards.Framework // may be nil
 	Answers   bool                 // keep which options were chosen, for item analysis
 
-	Roster    *sheets.Roster    // nil: whoever handed in counts
+	Roster    *sheets.Roster    // nil: everybody counts
 	Register  *sheets.Register  // of receipt; may be nil
 	Decisions *sheets.Decisions // about open cases; may be nil
 }
 
 // Grader decides about records. It never believes a score, a denominator or a claim
-// of the file: questions come from the draw, points from the archive. Safe for
-// concurrent use.
+// in the file: questions come from the draw, points from the archive. Safe for concurrent
+// use.
 type Grader struct {
 	Options
 	Questions *Questions // that were marked
@@ -50,7 +50,7 @@ func New(o Options) *Grader {
 	return &Grader{Options: o, Questions: NewQuestions(), keys: newAnswerKeys(o.Archive, o.Framework), near: map[string][]string{}}
 }
 
-// ofThisSite refuses what was made on another site.
+// ofThisSite refuses a record that was made on another site.
 func (g *Grader) ofThisSite(file, record string) error {
 	for _, site := range []string{record, file} {
 		if site != g.Site {
@@ -60,7 +60,7 @@ func (g *Grader) ofThisSite(file, record string) error {
 	return nil
 }
 
-// plausible refuses what was handed in at a time that cannot be. HR's own date of
+// plausible refuses a record that was handed in at an impossible time. HR's own date of
 // receipt makes up for a clock that is ahead.
 func (g *Grader) plausible(at time.Time, written, received string) error {
 	if at.After(g.Now.AddDate(0, 0, 1)) && received == "" {
@@ -72,7 +72,7 @@ func (g *Grader) plausible(at time.Time, written, received string) error {
 	return nil
 }
 
-// owner is whose record it is: somebody of the roster, or the one as whom it was
+// owner returns whose record it is: a member of the roster, or the person for whom HR
 // decided to count it.
 func (g *Grader) owner(staff string, r *Record) (string, error) {
 	if g.Roster.Has(staff) {
@@ -87,8 +87,8 @@ func (g *Grader) owner(staff string, r *Record) (string, error) {
 	return d.Staff, nil
 }
 
-// nearest lists IDs of the roster like one that is not in it. They are shown to a
-// person and never applied.
+// nearest lists IDs of the roster that are like one that is not in it. They are shown to
+// people, and never applied.
 func (g *Grader) nearest(staff string) []string {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -100,8 +100,8 @@ func (g *Grader) nearest(staff string) []string {
 	return near
 }
 
-// date gives a submission the day from which it counts: that of handing in, or of
-// receipt if that is earlier.
+// date sets the day from which a submission counts: that of handing in, or that of receipt
+// if it is earlier.
 func (g *Grader) date(s *competence.Submission, r *Record) {
 	s.Date, s.FirstReceived = s.At.In(g.Location).Format(time.DateOnly), r.Received
 	if g.Register == nil {
@@ -116,8 +116,8 @@ func (g *Grader) date(s *competence.Submission, r *Record) {
 	}
 }
 
-// submission begins what somebody has to show, as it was handed in under an ID that
-// they typed.
+// submission returns a submission without items, as it was handed in under an ID that somebody
+// typed.
 func (g *Grader) submission(id, owner string, at time.Time, handedIn string, r *Record) *competence.Submission {
 	s := &competence.Submission{ID: id, Staff: owner, At: at, HandedIn: handedIn, Receipt: results.ReceiptOf(r.Hash),
 		Identity: verdict.SelfDeclared, Flags: []verdict.Flag{verdict.TypedID}}

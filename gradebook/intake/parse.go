@@ -13,7 +13,7 @@ import (
 	"github.com/coursemark/coursemark/results"
 )
 
-// parse reads a results file, also one whose lines were broken on their way.
+// parse reads a results file, even if its lines were broken on the way.
 func parse(content []byte) (*results.File, error) {
 	text := sourcetext.Open(content)
 	f, err := results.Parse(text)
@@ -33,17 +33,17 @@ func parse(content []byte) (*results.File, error) {
 	return nil, err
 }
 
-// note is what an error says: itself, where it is a note.
+// note returns the note that an error is, or a note with its words.
 func note(err error) verdict.Note {
 	if n := (verdict.Note{}); errors.As(err, &n) {
 		return n
 	}
-	return inItsWords(verdict.Malformed, err)
+	return quoting(verdict.Malformed, err)
 }
 
-// inItsWords is a note in the words of package results: what is wrong, the way out
-// and the code.
-func inItsWords(code verdict.Code, err error) verdict.Note {
+// quoting returns a note in the words of package results: what is wrong, the way out and
+// the code of the fault.
+func quoting(code verdict.Code, err error) verdict.Note {
 	if fault := (diag.Fault{}); errors.As(err, &fault) {
 		return code.With(fault.What, fault.Hint, fault.Code)
 	}

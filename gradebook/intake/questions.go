@@ -22,7 +22,7 @@ func NewQuestions() *Questions {
 	return &Questions{number: map[*competence.Question]uint32{}, about: map[string]*competence.Question{}}
 }
 
-// Number is the number of a question.
+// Number returns the number of a question.
 func (q *Questions) Number(question *competence.Question) uint32 {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -35,12 +35,12 @@ func (q *Questions) Number(question *competence.Question) uint32 {
 	return n
 }
 
-// At is the question with a number. It is for when no more are numbered.
+// At returns the question with a number. Call it once no more are numbered.
 func (q *Questions) At(n uint32) *competence.Question { return q.list[n] }
 
-// standsFor returns the question that stands for indicators which an entry is about:
-// the same one for the same indicators, so that there are few, whatever comes in.
-func (q *Questions) standsFor(id string, indicators []string) *competence.Question {
+// forIndicators returns a question that represents the indicators of an entry. The same
+// indicators share one question, so that there are few, whatever comes in.
+func (q *Questions) forIndicators(id string, indicators []string) *competence.Question {
 	slices.Sort(indicators)
 	indicators = slices.Compact(indicators)
 	name := strings.Join(append([]string{id}, indicators...), "\x00")

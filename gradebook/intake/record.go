@@ -26,23 +26,23 @@ type Record struct {
 	ID    string // as the file says; "" where it cannot be read
 	Kind  string
 	Hash  [sha256.Size]byte // of its bytes; zero where there are none
-	Staff string            // as handed in, as far as known, also where the record is refused
+	Staff string            // as handed in, as far as known, even if the record is refused
 
-	Submission *competence.Submission // scored; nil where refused, or where it is an activity
+	Submission *competence.Submission // scored; nil if it was refused or is an activity
 	Activity   *Activity
-	Trace      *Trace // to compare with those of other people; nil where nothing was answered
+	Trace      *Trace // to compare with those of other people; nil if nothing was answered
 	Attempt    bool   // its bytes are an attempt, whole or altered
 
 	Verdict verdict.Verdict
-	Why     verdict.Note   // where it is not accepted
-	Also    []verdict.Note // what else there is to say about it
-	Case    string         // the case that somebody can decide about, where it is not this record's own
+	Why     verdict.Note   // it is not accepted
+	Also    []verdict.Note // further remarks on it
+	Case    string         // the case that somebody can decide about, unless it is this record's own
 
-	Received string    // the day of HR's register; "" = it is not in it
-	Applied  []Applied // decisions, where it is counted because of them
+	Received string    // the day in HR's register; "" = it is not listed there
+	Applied  []Applied // the decisions because of which it counts
 }
 
-// Applied is a decision with what would have stood in the way.
+// Applied is a decision together with the reason that it overrules.
 type Applied struct {
 	Why, Also verdict.Note
 	Decision  *sheets.Decision
@@ -64,10 +64,10 @@ type Activity struct {
 	FileSHA256 string
 }
 
-// HasBytes reports whether the record has bytes, by which it is known from others.
+// HasBytes reports whether the record has bytes, by which it differs from others.
 func (r *Record) HasBytes() bool { return r.Hash != [sha256.Size]byte{} }
 
-// CaseID names the case of a record that is open for a reason.
+// CaseID returns the ID of the case about this record that is open for a reason.
 func (r *Record) CaseID(reason string) string {
 	if !r.HasBytes() {
 		return verdict.CaseID(reason, "record", r.File.SHA256, strconv.Itoa(r.Index))
@@ -75,7 +75,7 @@ func (r *Record) CaseID(reason string) string {
 	return verdict.CaseID(reason, "record", hex.EncodeToString(r.Hash[:]))
 }
 
-// Owner is whose record it counts as.
+// Owner returns the staff ID of the person for whom the record counts.
 func (r *Record) Owner() string {
 	if r.Activity != nil {
 		return r.Activity.Staff
@@ -83,12 +83,12 @@ func (r *Record) Owner() string {
 	return r.Submission.Staff
 }
 
-// Drop leaves a record out.
+// Drop keeps a record from counting.
 func (r *Record) Drop(v verdict.Verdict, why verdict.Note) {
 	r.Verdict, r.Why, r.Submission, r.Activity = v, why, nil, nil
 }
 
-// Again reads a record once more; false is a file that changed meanwhile.
+// Again reads the record once more. It reports false if the file has changed meanwhile.
 func (r *Record) Again() (results.Record, bool) {
 	content, err := r.File.Read()
 	if err != nil {

@@ -15,7 +15,7 @@ import (
 	"github.com/coursemark/coursemark/results"
 )
 
-// walk scores an attempt at a scenario: one item for each competency, out of the best
+// walk scores an attempt at a scenario: one item for each competency, out of the highest
 // total that a path can reach.
 func (g *Grader) walk(a *results.Attempt, given map[string]results.Response, s *competence.Submission) error {
 	k, err := g.keys.scenario(a.Bank, a.BankRevision)
@@ -52,7 +52,7 @@ func (g *Grader) walk(a *results.Attempt, given map[string]results.Response, s *
 	return nil
 }
 
-// path is the path that was taken, if it is one through this scenario.
+// path returns the path that was taken, if it leads through this scenario.
 func (k *scenarioKey) path(a *results.Attempt, answer results.Response) ([]string, error) {
 	for _, r := range a.Responses {
 		switch {
@@ -68,11 +68,11 @@ func (k *scenarioKey) path(a *results.Attempt, answer results.Response) ([]strin
 	if err != nil {
 		return nil, verdict.MalformedPath.With(err)
 	}
-	return path, grows(a.Log, k.key.Start)
+	return path, checkLog(a.Log, k.key.Start)
 }
 
-// items are what a path shows, one for each competency of persons. Indicators of teams
-// and agencies say nothing about a person.
+// items returns what a path shows, an item for each competency. Indicators of teams and
+// agencies say nothing about a person.
 func (k *scenarioKey) items(mark quiz.ScenarioMark) []competence.Item {
 	var out []competence.Item
 	for _, competency := range slices.Sorted(maps.Keys(k.questions)) {
@@ -101,9 +101,9 @@ func steps(path []string) *competence.Path {
 	return p
 }
 
-// PathOf is the path of an attempt at a scenario, without answer keys; nil for other
-// attempts. Whether a path came to an end only its answer key says: it is taken to
-// have.
+// PathOf returns the path of an attempt at a scenario, without answer keys; nil for other
+// attempts. Only the answer key shows whether a path came to an end: it is assumed that
+// it did.
 func PathOf(a *results.Attempt) *competence.Path {
 	if !strings.HasPrefix(a.BankRevision, "s1-") || len(a.Responses) != 1 {
 		return nil
@@ -117,9 +117,9 @@ func PathOf(a *results.Attempt) *competence.Path {
 	return p
 }
 
-// grows refuses a log in which a path does not carry on the one before. A step that was
-// taken stays: whoever goes back adds a step.
-func grows(log []string, start string) error {
+// checkLog refuses a log in which a path does not continue the one before. Steps are
+// never removed: going back adds a step.
+func checkLog(log []string, start string) error {
 	var before []string
 	for _, line := range log {
 		var e struct {

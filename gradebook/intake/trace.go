@@ -9,14 +9,14 @@ import (
 	"github.com/coursemark/coursemark/results"
 )
 
-// Trace is what is compared of an attempt with those of other people.
+// Trace is the part of an attempt that is compared with the attempts of other people.
 type Trace struct {
 	Answers            [sha256.Size]byte
 	Started, Submitted string
 	Mistakes           int // answered, and not right
 }
 
-// traceOf returns nil where nothing was answered.
+// traceOf returns nil if nothing was answered.
 func traceOf(a *results.Attempt, s *competence.Submission) *Trace {
 	t := &Trace{Started: a.Started, Submitted: a.Submitted}
 	answered := false

@@ -14,9 +14,9 @@ type book struct{ Store }
 // order compares two heads.
 type order func(a, b *Head) int
 
-// is lists the records that are in and of a kind, in an order; those that are equal in
-// it keep that of their files.
-func (b book) is(kind Kind, by order) []uint32 {
+// ofKind lists the records of a kind that are in (see IsIn), in an order. Records that
+// are equal in it keep the order of their files.
+func (b book) ofKind(kind Kind, by order) []uint32 {
 	return b.sorted(func(h *Head) bool { return h.Has(IsIn) && h.Kind == kind }, by)
 }
 
@@ -51,8 +51,8 @@ func (b book) runs(list []uint32, by order) iter.Seq[[]uint32] {
 	}
 }
 
-// whole reads several records.
-func (b book) whole(list []uint32) []*intake.Record {
+// read reads several records.
+func (b book) read(list []uint32) []*intake.Record {
 	out := make([]*intake.Record, len(list))
 	for k, i := range list {
 		out[k] = b.Record(i)

@@ -1,7 +1,7 @@
-// Package ledger keeps the records of a run and decides about them what can only be
-// decided about all of them: which came twice, which versions contradict each other,
-// which numbers of attempts are missing, which observations count, which attempts came
-// too often, and which look copied. What is kept is behind Store.
+// Package ledger keeps the records of a run, and decides what can be decided only with
+// all of them at hand: which came twice, which versions contradict each other, which
+// numbers of attempts are missing, which observations count, which attempts are too
+// many, and which look copied. Where records are kept is behind Store.
 package ledger
 
 import (
@@ -15,7 +15,7 @@ import (
 	"github.com/coursemark/coursemark/internal/diag"
 )
 
-// Options say what to read, and what to hold it against.
+// Options say what to read, and what to check it against.
 type Options struct {
 	Inbox        inbox.Options
 	Intake       intake.Options
@@ -28,7 +28,7 @@ type Options struct {
 // attempts.
 func Read(ctx context.Context, o Options) (*Received, diag.List) {
 	in, faults := inbox.Open(ctx, o.Inbox)
-	defer in.Close() // after the files that have to be read twice were
+	defer in.Close() // only now, because some files are read twice
 	if faults.Failed() {
 		return nil, faults
 	}

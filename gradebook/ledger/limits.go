@@ -16,12 +16,12 @@ import (
 type Limits struct {
 	Of    map[string]quiz.Limits // by bank or scenario
 	Title func(id string) string // of a bank or scenario
-	// Renewable returns the day from which on an attempt of a date is old enough for
-	// what it showed to be renewed; "" = never.
+	// Renewable returns the day from which what an attempt of a date showed may be
+	// renewed; "" = never.
 	Renewable func(id, date string) string
 }
 
-// limited is an attempt that does not count by the limits of its bank, unless
+// limited is an attempt that does not count because of the limits of its bank, unless
 // somebody decided that it does.
 type limited struct {
 	flag    verdict.Flag
@@ -29,11 +29,11 @@ type limited struct {
 	decided *sheets.Decision // nil: it does not count
 }
 
-// overLimits finds the attempts that came too often or too soon, by their numbers.
-// They stay accepted.
+// overLimits returns the attempts that are too many or came too soon, by their numbers in
+// the store. They stay accepted.
 func (b book) overLimits(o Limits, decisions *sheets.Decisions) map[uint32]limited {
 	out := map[uint32]limited{}
-	for run := range b.runs(b.is(Attempt, byBank), byBank) {
+	for run := range b.runs(b.ofKind(Attempt, byBank), byBank) {
 		bank := b.Bank(b.Head(run[0]).Bank)
 		limits := o.Of[bank]
 		if len(run) < 2 || limits.CoolingOffDays == 0 && (limits.Attempts == 0 || len(run) <= limits.Attempts) {
@@ -42,7 +42,7 @@ func (b book) overLimits(o Limits, decisions *sheets.Decisions) map[uint32]limit
 		var counted []*competence.Submission
 		for _, a := range b.inTime(run) {
 			s := a.record.Submission
-			found, ok := o.hold(bank, limits, counted, s)
+			found, ok := o.check(bank, limits, counted, s)
 			if ok {
 				found.decided = decisions.About(a.record.CaseID(found.why.Code.Reason()), s.Staff, sheets.Confirm)
 				out[a.at] = found
@@ -70,23 +70,23 @@ func (b book) inTime(list []uint32) []numbered {
 	return out
 }
 
-// hold holds an attempt against those that counted before it, and reports whether it
-// does not count. Attempts that do not count themselves are in nobody's way.
-func (o Limits) hold(bank string, limits quiz.Limits, counted []*competence.Submission, s *competence.Submission) (limited, bool) {
+// check compares an attempt with those that counted before it, and reports whether it is
+// limited. Attempts that do not count use up no limit.
+func (o Limits) check(bank string, limits quiz.Limits, counted []*competence.Submission, s *competence.Submission) (limited, bool) {
 	if len(counted) == 0 {
 		return limited{}, false
 	}
 	last := counted[len(counted)-1]
-	rested := addDays(last.Date, limits.CoolingOffDays)
-	soon := limits.CoolingOffDays > 0 && s.Started < rested
+	earliest := addDays(last.Date, limits.CoolingOffDays)
+	tooSoon := limits.CoolingOffDays > 0 && s.Started < earliest
 	full, from := o.full(bank, limits, counted, s.Date)
 	switch {
-	case soon:
-		would := ""
+	case tooSoon:
+		countsFrom := ""
 		if !full || from != "" {
-			would = max(rested, from)
+			countsFrom = max(earliest, from)
 		}
-		why := verdict.AttemptTooSoon.With(s.Ordinal, o.Title(bank), s.Started, limits.CoolingOffDays, last.Date, would)
+		why := verdict.AttemptTooSoon.With(s.Ordinal, o.Title(bank), s.Started, limits.CoolingOffDays, last.Date, countsFrom)
 		return limited{flag: verdict.TooSoon, why: why}, true
 	case full:
 		why := verdict.AttemptTooMany.With(s.Ordinal, o.Title(bank), s.Date, limits.Attempts, limits.AttemptsMonths, from)
@@ -95,14 +95,13 @@ func (o Limits) hold(bank string, limits quiz.Limits, counted []*competence.Subm
 	return limited{}, false
 }
 
-// full reports whether on a date as many attempts stand against the limit as count,
-// and from which day on there are fewer; "" = never. More stand where somebody
-// decided that one too many counts.
+// full reports whether the limit is used up on a date, and from which day it no longer
+// is; "" = never. More attempts than the limit may count, because somebody decided so.
 func (o Limits) full(bank string, limits quiz.Limits, counted []*competence.Submission, date string) (bool, string) {
 	if limits.Attempts == 0 {
 		return false, ""
 	}
-	var ends []string // days from which on attempts stand no more
+	var ends []string // the days from which attempts no longer use up the limit
 	for _, before := range counted {
 		end := ""
 		if limits.AttemptsMonths > 0 {
@@ -127,6 +126,6 @@ func (o Limits) full(bank string, limits quiz.Limits, counted []*competence.Subm
 }
 
 func addDays(date string, n int) string {
-	t, _ := time.Parse(time.DateOnly, date) // it was made here
+	t, _ := time.Parse(time.DateOnly, date) // it was formatted by this program
 	return t.AddDate(0, 0, n).Format(time.DateOnly)
 }

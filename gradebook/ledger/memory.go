@@ -19,8 +19,8 @@ import (
 	"github.com/coursemark/coursemark/results"
 )
 
-// memory is a store of one run: what was scored lies in a spool, heads in memory.
-// Records about which there is more to say are kept whole; they are few.
+// memory is a store for one run. Heads are in memory, and what was scored is in a spool.
+// Records about which there is more to say are kept whole in memory; they are few.
 type memory struct {
 	inbox     *inbox.Inbox
 	questions *intake.Questions
@@ -29,7 +29,7 @@ type memory struct {
 	mu      sync.Mutex
 	files   []fileRow
 	records []recordRow
-	special []*intake.File // what is no plain results file
+	special []*intake.File // files that are not plain results files
 	kept    []*intake.Record
 	plain   spool.Table[plainRow]
 	staff   names
@@ -38,7 +38,7 @@ type memory struct {
 
 type fileRow struct {
 	inbox.Place
-	special  uint32 // from 1, in special; 0: path and hash are all there is to say
+	special  uint32 // from 1, in special; 0 = there is nothing to know but path and hash
 	first, n uint32 // records
 	sum      [sha256.Size]byte
 }
@@ -50,12 +50,12 @@ type recordRow struct {
 	kept bool
 }
 
-// plainRow is a record that is accepted without anything to say about it.
+// plainRow is a record that was accepted without remarks.
 type plainRow struct {
 	ID         string
 	Kind       string
 	Submission competence.Submission // without items and file
-	Activity   *intake.Activity      // without file; nil for a submission
+	Activity   *intake.Activity      // without its file; nil for a submission
 	Items      []itemRow
 	Staff      string // as handed in
 	Index      int    // in its file
@@ -77,7 +77,7 @@ type itemRow struct {
 	Chosen   []string
 }
 
-// names numbers texts that come often.
+// names gives numbers to texts that occur often.
 type names struct {
 	number map[string]uint32
 	list   []string
@@ -125,7 +125,7 @@ func (m *memory) Add(at inbox.Place, f *intake.File) {
 	m.files = append(m.files, row)
 }
 
-// keep keeps a record as its plain row, or whole where it has none.
+// keep keeps a record as its plain row, or whole if it has none.
 func (m *memory) keep(record *recordRow, r *intake.Record, row *plainRow) {
 	if record.kept = row == nil; record.kept {
 		record.row = uint32(len(m.kept))
@@ -136,7 +136,7 @@ func (m *memory) keep(record *recordRow, r *intake.Record, row *plainRow) {
 	m.plain.Add(row)
 }
 
-// pack makes the row of a plain record; nil for one that is kept whole.
+// pack returns the row of a plain record; nil for one that is kept whole.
 func (m *memory) pack(r *intake.Record) *plainRow {
 	if r.Verdict != verdict.Accepted || r.Applied != nil {
 		return nil
@@ -205,8 +205,8 @@ func kindOf(kind string) Kind {
 	return Other
 }
 
-// Sort goes by path. Two files can be shown under one path (a folder of the same
-// name on two drives), and their contents put them in order then.
+// Sort sorts by path. Two files can be shown under one path (a folder of the same name on
+// two drives); then their contents decide.
 func (m *memory) Sort() {
 	order := make([]uint32, len(m.files))
 	for i := range order {

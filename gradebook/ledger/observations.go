@@ -10,30 +10,29 @@ import (
 	"github.com/coursemark/coursemark/gradebook/verdict"
 )
 
-// settler decides what can only be decided once all files and the table of
-// observations were read: which observations count, and which written work was
-// marked.
+// settler decides what can be decided only once all files and the table of observations
+// were read: which observations count, and which written work was marked.
 type settler struct {
 	book
 	hash      hasher
 	table     *sheets.Observations // never nil
 	assessors *sheets.Assessors    // nil: there is no register
 	decisions *sheets.Decisions
-	listed    map[string]bool                // cases of files that stand among the exceptions already
+	listed    map[string]bool                // cases of files that are among the exceptions already
 	copies    map[[sha256.Size]byte][]uint32 // the files that hold a record once more
 }
 
 func (s *settler) settle() {
 	s.countOnce()
 	s.findCopies()
-	for _, i := range s.is(Observation, nil) {
+	for _, i := range s.ofKind(Observation, nil) {
 		r := s.Record(i)
 		s.confirm(r, s.FileOf(i))
 		s.Put(i, r)
 	}
 	s.flagReciprocal()
 	if s.table.HasMarks() {
-		for _, i := range s.is(Written, nil) {
+		for _, i := range s.ofKind(Written, nil) {
 			if r := s.Record(i); s.table.Mark(r.Submission) {
 				s.Put(i, r)
 			}
@@ -42,19 +41,19 @@ func (s *settler) settle() {
 	s.table.Close()
 }
 
-// countOnce finds observations that came in before, as rows of the table or as another
-// record: they count once. The table is what HR vouches for.
+// countOnce finds observations that came in twice, as rows of the table or as another
+// record: they count once. Rows of the table take precedence, because HR vouches for them.
 func (s *settler) countOnce() {
 	rows, inTable := map[string]*competence.Submission{}, map[uint64]bool{}
 	for _, row := range s.table.Submissions {
 		what, _ := s.hash.observation(row)
 		rows[row.ID], inTable[what] = row, true
 	}
-	for run := range s.runs(s.is(Observation, byWhat), byWhat) {
+	for run := range s.runs(s.ofKind(Observation, byWhat), byWhat) {
 		if len(run) == 1 && !inTable[s.Head(run[0]).What] {
 			continue
 		}
-		records := s.whole(run)
+		records := s.read(run)
 		onlyOnce(records, rows)
 		s.putAll(run, records)
 	}
@@ -88,8 +87,8 @@ func sameRatings(a, b *competence.Submission) bool {
 	})
 }
 
-// findCopies lists the files in which an observation stands that is not in: HR may
-// have confirmed one of those.
+// findCopies lists, for observations that are not in, the files that hold them: HR may
+// have confirmed one of those files.
 func (s *settler) findCopies() {
 	s.copies = map[[sha256.Size]byte][]uint32{}
 	for _, i := range s.sorted(func(h *Head) bool { return h.Kind == Observation && !h.Has(IsIn) }, nil) {
@@ -99,10 +98,10 @@ func (s *settler) findCopies() {
 	}
 }
 
-// confirm holds back an observation until somebody other than the two people confirms
-// it. The ID of the observer is what was typed. So a registered assessor's
-// observations count once HR has confirmed that the file is theirs; anybody else's are
-// confirmed one by one.
+// confirm holds back an observation until somebody other than the two people confirms it,
+// because the ID of the observer is merely typed. A registered assessor's observations
+// count once HR has confirmed that the file is theirs; anybody else's are confirmed one
+// by one.
 func (s *settler) confirm(r *intake.Record, file uint32) {
 	o := r.Submission
 	if o.Observer == o.Staff {
@@ -180,12 +179,12 @@ func (s *settler) flagReciprocal() {
 		_, who := s.hash.observation(row)
 		rows[who] = append(rows[who], row)
 	}
-	for run := range s.runs(s.is(Observation, byWho), byWho) {
+	for run := range s.runs(s.ofKind(Observation, byWho), byWho) {
 		submissions := slices.Clone(rows[s.Head(run[0]).Who])
 		if len(run)+len(submissions) < 2 {
 			continue
 		}
-		records := s.whole(run)
+		records := s.read(run)
 		for _, r := range records {
 			submissions = append(submissions, r.Submission)
 		}

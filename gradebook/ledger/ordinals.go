@@ -1,9 +1,9 @@
 package ledger
 
-// flagOrdinals marks attempts whose number comes twice, or after a gap: what a person
-// took and did not hand in shows here.
+// flagOrdinals marks attempts whose number occurs twice, or follows a gap: an attempt that
+// was taken and not handed in shows here.
 func (b book) flagOrdinals() {
-	for series := range b.runs(b.is(Attempt, byOrdinal), byBank) {
+	for series := range b.runs(b.ofKind(Attempt, byOrdinal), byBank) {
 		before := uint16(0)
 		for same := range b.runs(series, byOrdinal) {
 			number := b.Head(same[0]).Ordinal

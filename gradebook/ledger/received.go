@@ -14,12 +14,12 @@ import (
 )
 
 // Received is what came in and what became of it. It does not depend on the order in
-// which files are named or found. What was accepted lies in the store.
+// which files are named or found. Accepted records are in the store.
 type Received struct {
 	Inputs     spool.Table[verdict.Input]
 	Files      verdict.Count
 	Records    verdict.Count
-	Registered int // accepted records that stand in the register of receipt
+	Registered int // accepted records that are in the register of receipt
 	Exceptions []verdict.Exception
 	Suspicions []Suspicion // for HR alone
 
@@ -28,7 +28,7 @@ type Received struct {
 	of      map[string][]uint32 // the records that are in, by staff ID
 }
 
-// index makes ready for Of.
+// index prepares Of.
 func (r *Received) index() {
 	r.of = map[string][]uint32{}
 	in := r.book.sorted(func(h *Head) bool { return h.Has(IsIn) }, byStaff)
@@ -60,8 +60,7 @@ func (r *Received) Of(staff string) (submissions []*competence.Submission, activ
 	return submissions, activities
 }
 
-// submission is what a record shows, with what was found out about it in comparison with
-// others.
+// submission returns what a record shows, with what the comparison with others revealed.
 func (r *Received) submission(i uint32, record *intake.Record) *competence.Submission {
 	s := *record.Submission
 	s.Source, s.FileSHA256, s.Flags = record.File.Path, record.File.SHA256, slices.Clip(s.Flags)
@@ -97,5 +96,5 @@ func (r *Received) Submissions() iter.Seq[*competence.Submission] {
 	}
 }
 
-// Err says that what was read could not be kept or read again.
+// Err returns why something could not be kept, or read again.
 func (r *Received) Err() error { return cmp.Or(r.book.Err(), r.Inputs.Err()) }

@@ -19,16 +19,16 @@ import (
 const (
 	FlagCopySuspected = "COPY-SUSPECTED" // the same answers, begun and handed in at the same second
 	FlagIDOfAnother   = "ID-OF-ANOTHER"  // one attempt under two names
-	FlagSameAnswers   = "SAME-ANSWERS"   // for information: it happens by itself, the more so the more is right
+	FlagSameAnswers   = "SAME-ANSWERS"   // for information: it also happens by chance, the more so the more answers are right
 )
 
-// Suspicion is a line of the list that is for HR alone. It proves nothing: it
-// says with whom to talk.
+// Suspicion is a line of the list that is for HR alone. It proves nothing: it says whom
+// to talk to.
 type Suspicion struct {
 	Group     int // lines of one group belong together
 	Flag      string
-	Staff     string // as handed in, or whom it was counted as
-	Name      string // of the roster
+	Staff     string // as handed in, or the person for whom it was counted
+	Name      string // in the roster
 	Bank      string
 	Attempt   string // ID
 	Started   string
@@ -43,7 +43,7 @@ type Suspicion struct {
 func (b book) suspicions(roster *sheets.Roster) []Suspicion {
 	s := &suspecter{book: b, roster: roster}
 	s.sharedIDs()
-	list := slices.DeleteFunc(b.is(Attempt, func(x, y *Head) int { return cmp.Or(byWhat(x, y), byWho(x, y)) }),
+	list := slices.DeleteFunc(b.ofKind(Attempt, func(x, y *Head) int { return cmp.Or(byWhat(x, y), byWho(x, y)) }),
 		func(i uint32) bool { return b.Head(i).What == 0 }) // nothing was answered
 	for run := range b.runs(list, byWhat) {
 		if b.ofSeveral(run) {
@@ -53,14 +53,14 @@ func (b book) suspicions(roster *sheets.Roster) []Suspicion {
 	return s.lines()
 }
 
-// suspecter collects groups of lines.
+// suspecter collects groups of suspicions.
 type suspecter struct {
 	book
 	roster *sheets.Roster
 	groups [][]Suspicion
 }
 
-// add adds a group, and reports whether it is of several people.
+// add adds a group if it is of several people, and reports whether it is.
 func (s *suspecter) add(flag string, lines []Suspicion) bool {
 	people := map[string]bool{}
 	for i := range lines {
@@ -111,8 +111,8 @@ func (s *suspecter) sameAnswers(run []uint32) {
 	}
 }
 
-// alike groups the lines of those that are really equal: by their answers, and by
-// something more.
+// alike groups the lines of attempts that are really equal: in their answers, and in what
+// more returns.
 func (s *suspecter) alike(run []uint32, more func(*intake.Trace) string) map[string][]Suspicion {
 	out := map[string][]Suspicion{}
 	for _, i := range run {
@@ -126,7 +126,7 @@ func (s *suspecter) alike(run []uint32, more func(*intake.Trace) string) map[str
 	return out
 }
 
-// lines puts the groups in order, the gravest first.
+// lines returns all groups, the most serious first.
 func (s *suspecter) lines() []Suspicion {
 	rank := map[string]int{FlagIDOfAnother: 0, FlagCopySuspected: 1, FlagSameAnswers: 2}
 	slices.SortFunc(s.groups, func(a, b []Suspicion) int {
@@ -149,7 +149,7 @@ func (b book) ofSeveral(list []uint32) bool {
 	return slices.ContainsFunc(list, func(i uint32) bool { return b.Head(i).Staff != b.Head(list[0]).Staff })
 }
 
-// line is the line of a record.
+// line returns the line of a record.
 func (s *suspecter) line(r *intake.Record) Suspicion {
 	line := Suspicion{Staff: r.Staff, Attempt: r.ID, File: r.File.Path, SHA256: r.File.SHA256}
 	if r.Submission != nil {
@@ -182,8 +182,8 @@ func EncodeSuspicions(list []Suspicion) []byte {
 	return b.Bytes()
 }
 
-// IsSuspicions reports whether a file is a list of suspicions as it was written
-// here, and nobody has saved it from a spreadsheet since.
+// IsSuspicions reports whether a file is a list of suspicions as it was written here,
+// which nobody has saved from a spreadsheet since.
 func IsSuspicions(content []byte) bool {
 	if !bytes.HasPrefix(content, []byte(suspicionsHeader+"\n")) {
 		return false

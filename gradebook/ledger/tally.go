@@ -18,35 +18,35 @@ type tally struct {
 	decisions *sheets.Decisions
 	limited   map[uint32]limited
 
-	whole      []verdict.Input // zips and lists that are still to be listed
+	containers []verdict.Input // zips and lists that are still to be listed
 	inputs     spool.Table[verdict.Input]
 	files      verdict.Count
 	records    verdict.Count
-	registered int // accepted records that stand in the register of receipt
+	registered int // accepted records that are in the register of receipt
 	exceptions []verdict.Exception
 	originals  map[[sha256.Size]byte]uint32 // the first file with the content of one that is a duplicate
 }
 
-// take goes through the files; whole are the zips and lists that they were taken from.
-func (t *tally) take(whole []verdict.Input) {
-	t.whole = slices.Clone(whole)
-	slices.SortStableFunc(t.whole, func(a, b verdict.Input) int {
+// take goes through the files; containers are the zips and lists that hold some of them.
+func (t *tally) take(containers []verdict.Input) {
+	t.containers = slices.Clone(containers)
+	slices.SortStableFunc(t.containers, func(a, b verdict.Input) int {
 		return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.SHA256, b.SHA256))
 	})
 	t.findOriginals()
 	for i := range uint32(t.Files()) {
 		t.file(i)
 	}
-	for i := range t.whole {
-		t.inputs.Add(&t.whole[i])
+	for i := range t.containers {
+		t.inputs.Add(&t.containers[i])
 	}
 }
 
-// input lists a file that was read, among the zips and lists by its path.
+// input lists a file that was read, after the zips and lists that come before it by path.
 func (t *tally) input(path, sum string) {
-	for len(t.whole) > 0 && cmp.Or(cmp.Compare(t.whole[0].Path, path), cmp.Compare(t.whole[0].SHA256, sum)) <= 0 {
-		t.inputs.Add(&t.whole[0])
-		t.whole = t.whole[1:]
+	for len(t.containers) > 0 && cmp.Or(cmp.Compare(t.containers[0].Path, path), cmp.Compare(t.containers[0].SHA256, sum)) <= 0 {
+		t.inputs.Add(&t.containers[0])
+		t.containers = t.containers[1:]
 	}
 	t.inputs.Add(&verdict.Input{Path: path, Role: "results", SHA256: sum})
 }
@@ -128,8 +128,8 @@ func (t *tally) overLimit(r *intake.Record, f *intake.File, found limited) {
 	t.exceptions = append(t.exceptions, e)
 }
 
-// open lists something that was not counted and that somebody can decide about, unless
-// it was rejected already.
+// open lists something that was not counted. Somebody can decide about it, unless it was
+// rejected already.
 func (t *tally) open(e verdict.Exception, id string) {
 	if e.Verdict == verdict.Quarantined || e.Verdict == verdict.Awaiting || e.Verdict == verdict.SetAside {
 		e.Case = id
@@ -140,7 +140,7 @@ func (t *tally) open(e verdict.Exception, id string) {
 	t.exceptions = append(t.exceptions, e)
 }
 
-// verdictOf is the verdict of a file by those of its records.
+// verdictOf returns the verdict on a file, by those on its records.
 func (t *tally) verdictOf(first, end uint32) verdict.Verdict {
 	out := verdict.Duplicate
 	for i := first; i < end; i++ {

@@ -9,7 +9,7 @@ import (
 	"github.com/coursemark/coursemark/results"
 )
 
-// compareVersions compares the records that bear one ID.
+// compareVersions compares the records that have the same ID.
 func (b book) compareVersions(decisions *sheets.Decisions) {
 	list := b.sorted(func(h *Head) bool { return h.ID != 0 }, byID)
 	rejected := b.rejected(decisions)
@@ -18,7 +18,7 @@ func (b book) compareVersions(decisions *sheets.Decisions) {
 			continue
 		}
 		versions := map[string][]*intake.Record{}
-		all := b.whole(run)
+		all := b.read(run)
 		for _, r := range all {
 			versions[r.ID] = append(versions[r.ID], r)
 		}
@@ -49,10 +49,10 @@ func otherVersion() []verdict.Code {
 	return []verdict.Code{verdict.DivergentRejected, verdict.IDOfAnotherRejected}
 }
 
-// weigh compares the records of one ID, in the order of their files: the same again
-// is a duplicate, diverging bytes are quarantined unless one carries the other on.
+// weigh compares the records of one ID, in the order of their files. The same bytes again
+// are a duplicate; different ones are quarantined unless one version continues the others.
 func weigh(records []*intake.Record, decisions *sheets.Decisions) {
-	var versions []*intake.Record // different bytes, the first of each by path
+	var versions []*intake.Record // with different bytes, the first of each by path
 	for _, r := range records {
 		first := slices.IndexFunc(versions, func(v *intake.Record) bool { return v.Hash == r.Hash })
 		if first < 0 {
@@ -61,8 +61,8 @@ func weigh(records []*intake.Record, decisions *sheets.Decisions) {
 		}
 		r.Drop(verdict.Duplicate, verdict.DuplicateRecord.With(versions[first].File.Path))
 	}
-	// A version with a broken seal is refused for that, and must not take the honest
-	// one down with it.
+	// A version with a broken seal is refused for that, and must not throw doubt on the
+	// honest one.
 	versions = slices.DeleteFunc(versions, func(v *intake.Record) bool {
 		reason := v.Why.Code.Reason()
 		return reason == verdict.Altered.Reason() || reason == verdict.Malformed.Reason()
@@ -74,8 +74,8 @@ func weigh(records []*intake.Record, decisions *sheets.Decisions) {
 	}
 }
 
-// keepOut leaves out what was rejected in favour of another version, also where that
-// one is not there this time.
+// keepOut refuses a record that was rejected in favour of another version, even if that
+// version is not there this time.
 func keepOut(r *intake.Record, decisions *sheets.Decisions) {
 	if decisions == nil || r.Verdict != verdict.Accepted {
 		return
@@ -91,7 +91,7 @@ func keepOut(r *intake.Record, decisions *sheets.Decisions) {
 // diverge decides about versions of one ID.
 func diverge(versions []*intake.Record, decisions *sheets.Decisions) {
 	if longest := extending(versions); longest != nil {
-		carryOn(versions, longest)
+		keepLongest(versions, longest)
 		return
 	}
 	people := map[string]bool{}
@@ -114,8 +114,8 @@ func diverge(versions []*intake.Record, decisions *sheets.Decisions) {
 	}
 }
 
-// withoutRejected returns the only version that nobody rejected, if there is just one:
-// what somebody rejected puts it in doubt no longer.
+// withoutRejected returns the version that nobody rejected, if there is just one: rejected
+// versions no longer put it in doubt.
 func withoutRejected(versions []*intake.Record, code verdict.Code, decisions *sheets.Decisions) *intake.Record {
 	var left []*intake.Record
 	var rejected *sheets.Decision
@@ -136,8 +136,8 @@ func withoutRejected(versions []*intake.Record, code verdict.Code, decisions *sh
 	return left[0]
 }
 
-// carryOn counts the version that carries all others on.
-func carryOn(versions []*intake.Record, longest *intake.Record) {
+// keepLongest counts the version that continues all others.
+func keepLongest(versions []*intake.Record, longest *intake.Record) {
 	if longest.Submission != nil {
 		longest.Submission.Flags = append(longest.Submission.Flags, verdict.Extended)
 	}
@@ -148,9 +148,9 @@ func carryOn(versions []*intake.Record, longest *intake.Record) {
 	}
 }
 
-// extending finds the version that carries all others on: the same sitting, handed in
-// again with more done. Files are read a second time for it, which is rare and keeps
-// the logs of everybody else out of memory.
+// extending returns the version that continues all others: the same attempt, handed in
+// again with more done; nil if there is none. It reads the files a second time, which is
+// rare, and saves keeping everybody's logs in memory.
 func extending(versions []*intake.Record) *intake.Record {
 	attempts := make([]*results.Attempt, len(versions))
 	for i, v := range versions {
@@ -167,14 +167,14 @@ func extending(versions []*intake.Record) *intake.Record {
 		}
 	}
 	for i, a := range attempts {
-		if !slices.ContainsFunc(attempts, func(b *results.Attempt) bool { return b != a && !carriesOn(a, b) }) {
+		if !slices.ContainsFunc(attempts, func(b *results.Attempt) bool { return b != a && !continues(a, b) }) {
 			return versions[i]
 		}
 	}
 	return nil
 }
 
-func carriesOn(a, b *results.Attempt) bool {
+func continues(a, b *results.Attempt) bool {
 	same := a.Site == b.Site && a.Staff == b.Staff && a.Bank == b.Bank && a.BankRevision == b.BankRevision &&
 		a.Ordinal == b.Ordinal && a.Started == b.Started
 	return same && a.Extends(b)

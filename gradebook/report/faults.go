@@ -12,6 +12,8 @@ var (
 	competencyUnknown   = diag.Kind{Code: "find-competency-unknown", What: "there is no competency %q", Hint: "%[2]s"}
 	competencyAmbiguous = diag.Kind{Code: "find-competency-ambiguous", What: "%[2]d competencies have %[1]q in their ID or title",
 		Hint: "name one by its ID: %[3]s"}
+	competencyWithoutTitle = diag.Kind{Code: "find-competency-unknown", What: "there is no competency %q",
+		Hint: "with --kit you can name it by its title too; %[2]s"}
 	teamUnknown = diag.Kind{Code: "find-team-unknown", What: "nobody is in the team %q", Hint: "%[2]s"}
 )
 

@@ -92,7 +92,11 @@ func FindCompetency(m *gradebook.Matrix, typed string) (string, *diag.Fault) {
 	if len(hits) > 1 {
 		return "", fault(competencyAmbiguous.With(typed, len(hits), firstOf(hits)))
 	}
-	return "", fault(competencyUnknown.With(typed, nearCompetency(known, typed)))
+	kind := competencyUnknown
+	if m.Standards == nil { // which have the titles
+		kind = competencyWithoutTitle
+	}
+	return "", fault(kind.With(typed, nearCompetency(known, typed)))
 }
 
 // nearCompetency says which competency somebody may have meant, or which there are.

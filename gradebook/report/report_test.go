@@ -418,6 +418,12 @@ func TestFind(t *testing.T) {
 			t.Errorf("%q: %q\n%s\nwant %q\n%s", test.typed, got, says, test.want, test.says)
 		}
 	}
+	untitled := *m
+	untitled.Standards = nil
+	if _, fault := FindCompetency(&untitled, "ROS-DESC"); fault == nil ||
+		!strings.HasPrefix(fault.Hint, "with --kit you can name it by its title too; did you mean ROS-DEESC") {
+		t.Errorf("%v", fault)
+	}
 	if ids, fault := FindTeam(m, "ward alder"); fault != nil || len(ids) != 10 {
 		t.Errorf("%q %v", ids, fault)
 	}

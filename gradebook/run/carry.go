@@ -19,49 +19,49 @@ import (
 // maxWorkbook bounds a workbook that is read as a whole, in bytes.
 const maxWorkbook = 64 << 20
 
-// typed is what people typed into the last workbook.
-type typed struct {
-	from    string // "" = there is no such workbook
-	entries workbook.TypedRows
+// carried is what people typed into an earlier workbook.
+type carried struct {
+	from string // "" = there is no such workbook
+	rows workbook.TypedRows
 }
 
-// lastEntries reads the workbook that was named, or else the last one in the output
-// folder. What cannot be read is a fault where it was named. Where it was found it is
-// a notice, because that workbook is left as it is and nothing is lost.
-func (o Output) lastEntries(asOf string) (typed, diag.List) {
+// readCarried reads the workbook that was named, or else the last one in the output
+// folder. One that cannot be read is a fault if it was named, and a notice if it was
+// only found: that workbook is left as it is, so that nothing is lost.
+func (o Output) readCarried(asOf string) (carried, diag.List) {
 	name := cmp.Or(o.Carry, lastWorkbook(o.Target, asOf))
 	if name == "" {
-		return typed{}, diag.List{}
+		return carried{}, diag.List{}
 	}
-	entries, fault := readEntries(name)
+	rows, fault := readTyped(name)
 	if fault == nil {
-		return typed{name, entries}, diag.List{}
+		return carried{name, rows}, diag.List{}
 	}
 	if o.Carry == "" {
 		*fault = fault.Notice()
 	}
-	return typed{}, one(*fault)
+	return carried{}, one(*fault)
 }
 
-func readEntries(name string) (workbook.TypedRows, *diag.Fault) {
+func readTyped(name string) (workbook.TypedRows, *diag.Fault) {
 	d, wrong := readDocument(name, maxWorkbook)
 	if wrong != nil {
 		fault := notCarried.With(*wrong).In(shownAs(name))
 		return nil, &fault
 	}
-	entries, err := workbook.ReadTyped(d.Path, d.Content)
+	rows, err := workbook.ReadTyped(d.Path, d.Content)
 	if err == nil {
-		return entries, nil
+		return rows, nil
 	}
-	fault := diag.Fault{File: d.Path}
-	_ = errors.As(err, &fault) // by place and hint, where it has them
-	unread := notCarried.With(entriesUnreadable.With(cmp.Or(fault.What, err.Error()), fault.Hint)).AtPlaceOf(fault)
-	return nil, &unread
+	var fault diag.Fault
+	_ = errors.As(err, &fault) // ReadTyped returns nothing else
+	fault = notCarried.Around(fault)
+	return nil, &fault
 }
 
-// lastWorkbook finds the workbook that the next one follows: of those that bear
-// its name, with or without a date, the one that was changed last. Whether somebody
-// typed into it makes no difference: it may hold what was carried over into it.
+// lastWorkbook returns the workbook that the new one follows: of those with its name,
+// with or without a date, the one that was changed last. It need not have been typed
+// into: it may hold what was carried over into it.
 func lastWorkbook(target, asOf string) string {
 	dir, stem := folderAndName(target)
 	stem = strings.TrimSuffix(stem, "-"+asOf)
@@ -75,11 +75,11 @@ func lastWorkbook(target, asOf string) string {
 	return ""
 }
 
-// latestFirst lists the files of a folder that bear such a name.
+// latestFirst lists the files of a folder whose names match, the latest first.
 func latestFirst(dir string, named *regexp.Regexp) []fs.FileInfo {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
-		return nil // a new folder; whatever else it is shows where it is written to
+		return nil // a new folder; any other error shows when it is written to
 	}
 	var found []fs.FileInfo
 	for _, e := range entries {
@@ -94,8 +94,8 @@ func latestFirst(dir string, named *regexp.Regexp) []fs.FileInfo {
 	return found
 }
 
-// isExtract reports whether a matrix is of some of the staff: its workbook does not
-// hold what was typed about the others.
+// isExtract reports whether a matrix shows only some of the staff: its workbook does
+// not hold what was typed about the others.
 func isExtract(matrix string) bool {
 	f, err := os.Open(matrix)
 	if err != nil {

@@ -8,7 +8,8 @@ import (
 	"github.com/coursemark/coursemark/internal/diag"
 )
 
-// shownAs is a file's name as typed, without where the machine keeps it.
+// shownAs returns a file's name as typed, or its last part alone if it leads out of the
+// working folder: output does not show where the machine keeps a file.
 func shownAs(name string) string {
 	if clean := filepath.Clean(name); filepath.IsLocal(clean) {
 		return filepath.ToSlash(clean)
@@ -16,14 +17,14 @@ func shownAs(name string) string {
 	return filepath.Base(name)
 }
 
-// one is a list of one fault.
+// one returns a list of one fault.
 func one(f diag.Fault) (faults diag.List) {
 	faults.Add(f)
 	return faults
 }
 
 // readDocument reads a file of at most that many bytes. The message says why it
-// could not.
+// cannot be read.
 func readDocument(name string, most int64) (document, *diag.Message) {
 	bad := func(m diag.Message) (document, *diag.Message) { return document{}, &m }
 	info, err := os.Stat(name)
@@ -42,7 +43,7 @@ func readDocument(name string, most int64) (document, *diag.Message) {
 	return document{sheets.Document{Path: shownAs(name), Content: content}, info}, nil
 }
 
-// openFile opens a file that is no folder; folder says what to do about one.
+// openFile opens a file; folder is the kind of fault if it is a folder.
 func openFile(name string, folder diag.Kind) (*os.File, os.FileInfo, *diag.Message) {
 	bad := func(m diag.Message) (*os.File, os.FileInfo, *diag.Message) { return nil, nil, &m }
 	f, err := os.Open(name)
@@ -60,8 +61,8 @@ func openFile(name string, folder diag.Kind) (*os.File, os.FileInfo, *diag.Messa
 	return bad(folder.With())
 }
 
-// document is what was read, with the file that it was read from: the same file is
-// not taken for results.
+// document is a file that was read. By its info, the same file is not taken for results
+// as well.
 type document struct {
 	sheets.Document
 	info os.FileInfo

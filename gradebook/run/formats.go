@@ -24,24 +24,24 @@ const (
 // Formats lists the formats.
 func Formats() []Format { return []Format{XLSX, JSON, CSV, HTML} }
 
-// DefaultFormats are written where nobody asks for others.
+// DefaultFormats lists the formats that are written unless others are requested.
 func DefaultFormats() []Format { return []Format{XLSX, JSON} }
 
-// defaultName is what workbook and matrix are called in a folder.
+// defaultName is what the workbook and the matrix are called in a folder.
 const defaultName = "matrix"
 
-// page is a file beside the workbook and matrix.json.
-type page struct {
-	table  string // what it holds, where the format has a file for each table
+// export is a file beside the workbook and matrix.json: a page or a table.
+type export struct {
+	table  string // its name, if the format has a file for each table
 	ending string
 	write  func(io.Writer) error
 }
 
-// pages makes what a format consists of.
-func pages(m *gradebook.Matrix, format Format) (out []page) {
+// exports returns the files that a format consists of.
+func exports(m *gradebook.Matrix, format Format) (out []export) {
 	switch format {
 	case HTML:
-		out = append(out, page{ending: ".html", write: func(w io.Writer) error {
+		out = append(out, export{ending: ".html", write: func(w io.Writer) error {
 			content, err := report.HTML(m)
 			if err != nil {
 				return err
@@ -51,20 +51,20 @@ func pages(m *gradebook.Matrix, format Format) (out []page) {
 		}})
 	case CSV:
 		for _, t := range report.CSV(m) {
-			out = append(out, page{t.Name, ".csv", t.Write})
+			out = append(out, export{t.Name, ".csv", t.Write})
 		}
 	}
 	return out
 }
 
-// at names the file; base is the path of matrix.json without its ending. A table bears
-// the name of the matrix too, unless that is the one that everybody's has.
-func (p page) at(base string) string {
+// path returns where the file is written; base is the path of matrix.json without its
+// ending. The name of a table begins with that of the matrix, unless that is the default.
+func (e export) path(base string) string {
 	switch {
-	case p.table == "" || p.table == "matrix":
-		return base + p.ending
+	case e.table == "" || e.table == "matrix":
+		return base + e.ending
 	case filepath.Base(base) == defaultName:
-		return strings.TrimSuffix(base, defaultName) + p.table + p.ending
+		return strings.TrimSuffix(base, defaultName) + e.table + e.ending
 	}
-	return base + "-" + p.table + p.ending
+	return base + "-" + e.table + e.ending
 }

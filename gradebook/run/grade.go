@@ -9,7 +9,7 @@ import (
 	"github.com/coursemark/coursemark/internal/diag"
 )
 
-// Inputs are what a matrix is made of, as files are named on a command line.
+// Inputs are what a matrix is made from: files as they are named on a command line.
 type Inputs struct {
 	Keys
 	Results  []string          // files, folders and zips; "-" is standard input
@@ -21,30 +21,30 @@ type Inputs struct {
 	Previous string            // matrix.json of an earlier run, to list what changed
 }
 
-// Grade grades, and writes what was asked for. Without an error among the faults the
-// result is whole, and they are notices.
+// Grade grades, and writes the output that was requested. If the faults hold no error,
+// the result is complete and they are notices.
 func (r Run) Grade(ctx context.Context, in Inputs, out Output) (Result, diag.List) {
 	m, faults := r.Matrix(ctx, in)
 	if faults.Failed() {
 		return Result{}, faults
 	}
-	last, more := out.lastEntries(m.AsOf)
+	last, more := out.readCarried(m.AsOf)
 	faults.Append(more)
 	if faults.Failed() {
 		return Result{}, faults
 	}
-	result, wrong := out.write(m, last.entries)
+	result, wrong := out.write(m, last.rows)
 	if wrong != nil {
 		return Result{}, one(*wrong)
 	}
-	if len(last.entries) > 0 {
+	if len(last.rows) > 0 {
 		result.CarriedFrom = last.from
 	}
 	faults.Append(result.writeLists(in.Sheets["decisions"]))
 	return result, faults
 }
 
-// Matrix grades and writes nothing.
+// Matrix grades without writing anything.
 func (r Run) Matrix(ctx context.Context, in Inputs) (*gradebook.Matrix, diag.List) {
 	o, faults := in.Keys.open()
 	defer o.close()

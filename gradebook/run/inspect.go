@@ -51,8 +51,8 @@ func Inspect(name string, keys Keys) (Contents, diag.List) {
 		return c, one(wrong.In(c.File))
 	}
 	defer f.Close()
-	const enough = 64
-	head := make([]byte, enough)
+	const headSize = 64
+	head := make([]byte, headSize)
 	n, _ := f.ReadAt(head, 0) // a shorter file is what it is
 	switch head = head[:n]; {
 	case bytes.HasPrefix(head, []byte("PK")):
@@ -109,9 +109,9 @@ func isOffice(f *os.File, size int64) bool {
 	return err == nil && slices.ContainsFunc(z.File, func(f *zip.File) bool { return f.Name == "[Content_Types].xml" })
 }
 
-// Receipts are the records that a receipt names.
+// Receipts are a receipt and the records that it names.
 type Receipts struct {
-	Receipt string // as it is written
+	Receipt string // as it is printed
 	Sought  bool   // there were results to look for it in
 	Found   []intake.Found
 }

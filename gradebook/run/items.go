@@ -17,7 +17,7 @@ import (
 	"github.com/coursemark/coursemark/internal/files"
 )
 
-// ItemInputs are what an item analysis is made of.
+// ItemInputs are what an item analysis is made from.
 type ItemInputs struct {
 	Keys
 	Results     []string // as in Inputs
@@ -75,9 +75,8 @@ func (r Run) itemReport(ctx context.Context, in ItemInputs, target string) (*gra
 	return report, faults
 }
 
-// writeItems writes the workbook. What lies there already may bear a trainer's
-// notes: it is left alone unless it is the very same, and the new one gets the date
-// in its name.
+// writeItems writes the workbook. One that is there already may hold a trainer's notes:
+// it is left alone, and the new one gets the date in its name.
 func writeItems(r *gradebook.ItemReport, target string) (ItemResult, *diag.Fault) {
 	bad := func(kind diag.Kind, file string, err error) (ItemResult, *diag.Fault) {
 		fault := kind.With(diag.Plain(err)).In(filepath.ToSlash(file))
@@ -91,8 +90,8 @@ func writeItems(r *gradebook.ItemReport, target string) (ItemResult, *diag.Fault
 		return bad(folderNotMade, filepath.Dir(target), err)
 	}
 	files.Sweep(filepath.Dir(target))
-	result, there, err := placeItems(r, target, book.Bytes())
-	if err == nil && !there {
+	result, exists, err := placeItems(r, target, book.Bytes())
+	if err == nil && !exists {
 		err = writeFile(result.Workbook, book.Bytes())
 	}
 	if err != nil {
@@ -101,9 +100,9 @@ func writeItems(r *gradebook.ItemReport, target string) (ItemResult, *diag.Fault
 	return result, nil
 }
 
-// placeItems finds a name under which nothing is lost; there is true where this very
-// workbook lies there.
-func placeItems(r *gradebook.ItemReport, target string, book []byte) (result ItemResult, there bool, err error) {
+// placeItems finds a name under which nothing is overwritten. exists reports whether
+// this very workbook is there already.
+func placeItems(r *gradebook.ItemReport, target string, book []byte) (result ItemResult, exists bool, err error) {
 	result.Report = r
 	for base := range names(strings.TrimSuffix(target, filepath.Ext(target)), r.Date) {
 		result.Workbook = base + ".xlsx"

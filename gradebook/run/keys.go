@@ -22,7 +22,7 @@ type Keys struct {
 // None reports whether nothing is named.
 func (k Keys) None() bool { return len(k.Kits) == 0 && k.Project == "" }
 
-// opened holds the projects and kits that Keys name.
+// opened is the projects and kits that Keys name.
 type opened struct {
 	projects []*project.Project
 	inputs   []verdict.Input

@@ -16,9 +16,9 @@ import (
 )
 
 // writeLists writes the open cases and the suspicions into the folder of the matrix.
-// decisions is the table that was named for this run, or "". What goes wrong is a
-// notice, because the matrix is whole without them. A matrix of some people is no
-// list of all that is open.
+// decisions is the table that was named for this run, or "". A failure is a notice,
+// because the matrix is complete without them. A matrix that shows only some people
+// writes no cases, because it would not list all that are open.
 func (r *Result) writeLists(decisions string) (faults diag.List) {
 	dir := filepath.Dir(r.MatrixFile)
 	if !r.Matrix.Narrowed {
@@ -43,7 +43,7 @@ func (r *Result) writeCases(dir, decisions string) diag.List {
 	}
 	book := sheets.CaseBook{Organisation: m.Organisation, Tool: m.Tool, AsOf: m.AsOf, Existing: existing}
 	if decisions != "" && !sameFile(decisions, target) {
-		// It was read a moment ago; what cannot be read now adds nothing.
+		// It was read a moment ago; if it cannot be read now, it adds nothing.
 		book.Given, _ = os.ReadFile(decisions)
 	}
 	content, err := book.Merge(m.Cases)
@@ -64,8 +64,8 @@ func (r *Result) writeCases(dir, decisions string) diag.List {
 	return diag.List{}
 }
 
-// casesFile names the table of open cases. Where decisions.csv lies in the folder it
-// gets another name: two tables of one name would leave open which is meant.
+// casesFile returns the path of the table of open cases. If decisions.csv is in the
+// folder, it gets another name: it would be unclear which of the two is meant.
 func casesFile(dir, decisions, asOf string) string {
 	inFolder := filepath.Clean(filepath.Dir(decisions)) == filepath.Clean(dir)
 	if strings.EqualFold(filepath.Ext(decisions), ".csv") && inFolder {

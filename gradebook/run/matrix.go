@@ -12,7 +12,7 @@ import (
 	"github.com/coursemark/coursemark/internal/diag"
 )
 
-// ReadMatrix reads the matrix.json of an earlier run. Where keys are named it gets
+// ReadMatrix reads the matrix.json of an earlier run. If keys are named, the matrix gets
 // the standards and modules that matrix.json does not hold.
 func ReadMatrix(name string, keys Keys) (*gradebook.Matrix, diag.List) {
 	o, faults := keys.open()

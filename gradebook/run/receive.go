@@ -26,9 +26,9 @@ type Receipt struct {
 	Added    sheets.Added
 }
 
-// Receive writes down what came in, in a register that it makes where there is none.
-// on is the day, 2006-01-02; "" is today. Two runs at one time would each write what
-// the other does not know of: the second one fails.
+// Receive records what came in, in a register that it creates if there is none. on is
+// the day, as 2006-01-02; "" is today. Of two runs at the same time the second fails,
+// because one would overwrite what the other wrote.
 func (r Run) Receive(ctx context.Context, register, on string, results []string) (Receipt, diag.List) {
 	receipt := Receipt{Register: shownAs(register), On: cmp.Or(on, r.Now.Format(time.DateOnly)), Results: results}
 	failed := func(kind diag.Kind, err error) (Receipt, diag.List) {
@@ -49,7 +49,7 @@ func (r Run) Receive(ctx context.Context, register, on string, results []string)
 	}
 	defer func() {
 		unlock()
-		_ = dir.Remove(lock) // of no use any more; the next run makes another
+		_ = dir.Remove(lock) // no longer of use; the next run creates another
 	}()
 	faults := r.receive(ctx, dir, register, &receipt)
 	return receipt, faults

@@ -17,31 +17,31 @@ import (
 type Records struct {
 	Dir     string
 	Index   string // the page that lists them
-	Indexed bool   // that page was written too
+	Indexed bool   // the page was written
 	Written int    // people
 }
 
-// WriteRecords writes the records of the people with these IDs; without any, of
+// WriteRecords writes the records of the people with these IDs; without IDs, those of
 // everybody. A file that somebody changed is left as it is, and so is one that cannot
-// be written, because it may be open: these are faults, and the others are written all
-// the same.
+// be written, because it may be open. These are faults; the other files are written
+// nevertheless.
 func (r Run) WriteRecords(m *gradebook.Matrix, ids []string, dir string) (Records, diag.List) {
-	w := recordWriter{dir: dir, records: report.NewRecords(m, ids), left: map[string]bool{},
+	w := recordWriter{dir: dir, records: report.NewRecords(m, ids), skipped: map[string]bool{},
 		progress: r.watch("writing records")}
 	defer w.progress.Done()
 	for _, name := range w.records.Names() {
 		if file, wrong := w.inTheWay(name); wrong != nil {
-			w.leave(name, file, *wrong)
+			w.skip(name, file, *wrong)
 		}
 	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return Records{}, one(folderNotMade.With(diag.Plain(err)).In(filepath.ToSlash(dir)))
 	}
 	files.Sweep(dir)
-	if err := w.records.Each(w.take); err != nil && !errors.Is(err, errEnough) {
+	if err := w.records.Each(w.add); err != nil && !errors.Is(err, errManyFailed) {
 		w.faults.Add(recordsNotMade.With(err).In(filepath.ToSlash(dir)))
 	}
-	return Records{Dir: dir, Index: filepath.Join(dir, report.Index), Indexed: !w.left[report.Index],
+	return Records{Dir: dir, Index: filepath.Join(dir, report.Index), Indexed: !w.skipped[report.Index],
 		Written: w.written}, w.faults
 }
 
@@ -49,40 +49,40 @@ func (r Run) WriteRecords(m *gradebook.Matrix, ids []string, dir string) (Record
 type recordWriter struct {
 	dir      string
 	records  *report.Records
-	left     map[string]bool // pages that were left as they are, with their workbooks
-	pending  []report.File   // the workbook waits for its page, which vouches for it
+	skipped  map[string]bool // pages that are left as they are, with their workbooks
+	pending  []report.File   // a workbook waits for its page, which vouches for it
 	written  int
 	failed   int
 	faults   diag.List
 	progress Progress
 }
 
-// errEnough ends the writing: a disk that is full fails for every file, and a few
-// faults say enough.
-var errEnough = errors.New("too many files could not be written")
+// errManyFailed ends the writing: a full disk fails for every file, and a few faults
+// are enough to report.
+var errManyFailed = errors.New("too many files could not be written")
 
-const enough = 5
+const maxFailed = 5
 
-func (w *recordWriter) leave(page, file string, wrong diag.Message) {
-	w.left[page] = true
+func (w *recordWriter) skip(page, file string, wrong diag.Message) {
+	w.skipped[page] = true
 	w.faults.Add(wrong.In(filepath.ToSlash(filepath.Join(w.dir, file))))
 }
 
-// take takes a file, and writes a page with the workbook that came before it.
-func (w *recordWriter) take(f report.File) error {
+// add takes the next file. A page is written together with the workbook before it.
+func (w *recordWriter) add(f report.File) error {
 	w.pending = append(w.pending, f)
 	if !strings.HasSuffix(f.Name, ".html") {
 		return nil
 	}
 	pending := w.pending
 	w.pending = nil
-	if w.left[f.Name] {
+	if w.skipped[f.Name] {
 		return nil
 	}
 	if err := w.write(pending); err != nil {
-		w.leave(f.Name, f.Name, recordNotWritten.With(diag.Plain(err)))
-		if w.failed++; w.failed == enough {
-			return errEnough
+		w.skip(f.Name, f.Name, recordNotWritten.With(diag.Plain(err)))
+		if w.failed++; w.failed == maxFailed {
+			return errManyFailed
 		}
 		return nil
 	}

@@ -11,7 +11,7 @@ type Result struct {
 	MatrixFile  string   // matrix.json
 	Others      []string // the page and the tables
 	Kept        string   // somebody's workbook of that name, left as it is; "" = there was none
-	CarriedFrom string   // workbook whose entries were carried over; "" = there was nothing to carry over
+	CarriedFrom string   // workbook from which typed values were carried over; "" = there were none
 	Decisions   string   // the table of open cases; "" = there is none
 	Suspicions  string   // the list of suspicions; "" = there is none
 	Lists       []string // of these two, what this run wrote

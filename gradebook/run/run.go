@@ -1,6 +1,7 @@
-// Package run does what gradebook is for, from files to files: it opens what was
-// named, has it graded, and writes what was asked for. It prints nothing: package
-// summary says what a run did. The commands call it, and so does HR's folder.
+// Package run is the application, from files to files: it opens the files that were
+// named, grades them, and writes the output that was requested. It prints nothing:
+// package summary says what a run did. The commands call it, and so does HR's folder
+// (package desk).
 package run
 
 import (
@@ -12,25 +13,25 @@ import (
 type Run struct {
 	Tool  string // its name and version
 	Now   time.Time
-	Stdin io.Reader // read where results are named "-"
-	// Watch shows how far a task is; nil where nobody looks.
+	Stdin io.Reader // read if results are named "-"
+	// Watch shows the progress of a task; may be nil.
 	Watch func(task string) Progress
 }
 
-// Progress shows how far a task is.
+// Progress shows how far a task has got.
 type Progress interface {
-	Step(done, total int) // total 0 is an unknown total
+	Step(done, total int) // a total of 0 is unknown
 	Done()
 }
 
 func (r Run) watch(task string) Progress {
 	if r.Watch == nil {
-		return unseen{}
+		return silent{}
 	}
 	return r.Watch(task)
 }
 
-type unseen struct{}
+type silent struct{}
 
-func (unseen) Step(int, int) {}
-func (unseen) Done()         {}
+func (silent) Step(int, int) {}
+func (silent) Done()         {}

@@ -25,10 +25,10 @@ type Output struct {
 	Target  string   // a folder, or a workbook (.xlsx) in one
 	Formats []Format // beside matrix.json, which is always written
 	Sheets  []string // of workbook.OnRequest
-	Carry   string   // workbook whose typed entries are carried over; "" = the last one in the folder
+	Carry   string   // workbook from which typed values are carried over; "" = the last one in the folder
 }
 
-// folderAndName parts what Target names.
+// folderAndName splits what Target names.
 func folderAndName(target string) (dir, base string) {
 	if strings.EqualFold(filepath.Ext(target), ".xlsx") {
 		return filepath.Dir(target), strings.TrimSuffix(filepath.Base(target), filepath.Ext(target))
@@ -38,20 +38,20 @@ func folderAndName(target string) (dir, base string) {
 
 // writing is a matrix on its way to the disk.
 type writing struct {
-	m      *gradebook.Matrix
-	base   string // path without ending
-	pages  []page
-	book   bool // with a workbook
-	files  files.Staging
-	failed string // the file that could not be written
+	m       *gradebook.Matrix
+	base    string // path without ending
+	exports []export
+	book    bool // with a workbook
+	files   files.Staging
+	failed  string // the file that could not be written
 }
 
 func (w *writing) matrixFile() string { return w.base + ".json" }
 
 func (w *writing) workbook() string { return w.base + ".xlsx" }
 
-// write writes matrix.json and what else was asked for: all of it whole, or nothing.
-func (o Output) write(m *gradebook.Matrix, entries workbook.TypedRows) (Result, *diag.Fault) {
+// write writes matrix.json and all else that was requested, or nothing at all.
+func (o Output) write(m *gradebook.Matrix, typed workbook.TypedRows) (Result, *diag.Fault) {
 	dir, name := folderAndName(o.Target)
 	bad := func(kind diag.Kind, file string, err error) (Result, *diag.Fault) {
 		fault := kind.With(diag.Plain(err)).In(filepath.ToSlash(file))
@@ -59,7 +59,7 @@ func (o Output) write(m *gradebook.Matrix, entries workbook.TypedRows) (Result, 
 	}
 	w := &writing{m: m, book: slices.Contains(o.Formats, XLSX)}
 	for _, format := range o.Formats {
-		w.pages = append(w.pages, pages(m, format)...)
+		w.exports = append(w.exports, exports(m, format)...)
 	}
 	kept, err := w.place(dir, name)
 	if err != nil {
@@ -70,7 +70,7 @@ func (o Output) write(m *gradebook.Matrix, entries workbook.TypedRows) (Result, 
 	}
 	files.Sweep(dir)
 	defer w.files.Discard()
-	if err := w.write(workbook.Options{Sheets: o.Sheets, Carry: entries}); err != nil {
+	if err := w.write(workbook.Options{Sheets: o.Sheets, Carry: typed}); err != nil {
 		return bad(fileNotWritten, w.failed, err)
 	}
 	return w.result(kept), nil
@@ -84,15 +84,15 @@ func (w *writing) write(options workbook.Options) (err error) {
 		w.m.WorkbookSHA256, err = w.add(w.workbook(),
 			func(to io.Writer) error { return workbook.Write(to, w.m, options) })
 	}
-	for _, p := range w.pages {
+	for _, e := range w.exports {
 		if err != nil {
 			return err
 		}
 		if w.m.Files == nil {
 			w.m.Files = map[string]string{}
 		}
-		name := p.at(w.base)
-		w.m.Files[filepath.Base(name)], err = w.add(name, p.write)
+		name := e.path(w.base)
+		w.m.Files[filepath.Base(name)], err = w.add(name, e.write)
 	}
 	if err == nil {
 		_, err = w.add(w.matrixFile(), w.m.Encode)
@@ -116,15 +116,15 @@ func (w *writing) result(kept string) Result {
 	if w.book {
 		r.Workbook = w.workbook()
 	}
-	for _, p := range w.pages {
-		r.Others = append(r.Others, p.at(w.base))
+	for _, e := range w.exports {
+		r.Others = append(r.Others, e.path(w.base))
 	}
 	return r
 }
 
 // place finds a name under which nothing is lost: that of a workbook which this
 // program wrote and nobody touched since, or one that is free. kept is the file that
-// is in the way of the name that was asked for.
+// already has the requested name, if it is not overwritten.
 func (w *writing) place(dir, name string) (kept string, err error) {
 	for candidate := range names(name, w.m.AsOf) {
 		w.base = filepath.Join(dir, candidate)
@@ -142,9 +142,9 @@ func (w *writing) place(dir, name string) (kept string, err error) {
 	return "", errNoName
 }
 
-var errNoName = errors.New("too many files have the name and this date")
+var errNoName = errors.New("too many files already have this name and date")
 
-// names yields a name, the same with the date, and then with numbers.
+// names yields a name, then the name with the date, then with the date and a number.
 func names(name, date string) func(yield func(string) bool) {
 	const most = 1000
 	return func(yield func(string) bool) {
@@ -165,7 +165,7 @@ func names(name, date string) func(yield func(string) bool) {
 	}
 }
 
-// vouched is what a matrix.json says of the files beside it.
+// vouched is what a matrix.json says about the files beside it.
 type vouched struct {
 	Format   string            `json:"format"`
 	Workbook string            `json:"workbook_sha256"`
@@ -182,8 +182,8 @@ func (w *writing) mayWrite() (bool, error) {
 	if w.book {
 		sums[w.workbook()] = old.Workbook
 	}
-	for _, p := range w.pages {
-		name := p.at(w.base)
+	for _, e := range w.exports {
+		name := e.path(w.base)
 		sums[name] = old.Files[filepath.Base(name)]
 	}
 	for name, sum := range sums {
@@ -194,8 +194,8 @@ func (w *writing) mayWrite() (bool, error) {
 	return true, nil
 }
 
-// readVouched reads the matrix.json that is there; ours is false where somebody else's
-// file has the name.
+// readVouched reads the matrix.json that is there. ours is false if a file that is not
+// ours has the name.
 func readVouched(name string) (v vouched, ours bool, err error) {
 	f, err := os.Open(name)
 	if errors.Is(err, fs.ErrNotExist) {

@@ -43,8 +43,8 @@ func TestNamesOfPages(t *testing.T) {
 	t.Parallel()
 	list := func(base string) (names []string) {
 		for _, format := range Formats() {
-			for _, p := range pages(&gradebook.Matrix{}, format) {
-				names = append(names, p.at(base))
+			for _, e := range exports(&gradebook.Matrix{}, format) {
+				names = append(names, e.path(base))
 			}
 		}
 		return names
@@ -83,7 +83,7 @@ func TestWritesAllOrNothing(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	w := &writing{m: &gradebook.Matrix{}, base: filepath.Join(dir, "matrix")}
-	w.pages = []page{{ending: ".html", write: writer([]byte("whole"))}, {table: "gaps", ending: ".csv", write: func(io.Writer) error { return io.ErrShortWrite }}}
+	w.exports = []export{{ending: ".html", write: writer([]byte("whole"))}, {table: "gaps", ending: ".csv", write: func(io.Writer) error { return io.ErrShortWrite }}}
 	defer w.files.Discard()
 	if err := w.write(workbook.Options{}); err == nil || w.failed != filepath.Join(dir, "gaps.csv") {
 		t.Errorf("%v: %q", err, w.failed)

@@ -30,9 +30,9 @@ func (q qualification) note() verdict.Note {
 	return verdict.RegisteredFor.With(q.competency, q.from, q.until)
 }
 
-// ReadAssessors reads the register of assessors, a CSV or XLSX file: a row for
-// each qualification. A competency that is empty or "all" stands for all of
-// them; several are separated by ;.
+// ReadAssessors reads the register of assessors, a CSV or XLSX file: a row for each
+// qualification. A competency that is empty or "all" means all of them; several are
+// separated by ;.
 func ReadAssessors(file string, src []byte, f *standards.Framework, dates DateOrder) (*Assessors, diag.List) {
 	out := &Assessors{file: file, byID: map[string][]qualification{}, byName: map[string][]string{}}
 	t, faults := readTable(file, "register of assessors", src, dates, assessorsColumns(), "assessor_id")
@@ -87,7 +87,7 @@ func (r *assessorsReader) read(row spreadsheet.Row) {
 	}
 }
 
-// competencies are those of a row; "" stands for all.
+// competencies returns the competencies of a row; "" means all.
 func (r *assessorsReader) competencies(row spreadsheet.Row, id string) []string {
 	text := r.t.Cell(row, "competency")
 	if text == "" {
@@ -110,8 +110,8 @@ func (r *assessorsReader) competencies(row spreadsheet.Row, id string) []string 
 	return out
 }
 
-// Qualified says by which qualification somebody may observe a competency on a
-// date, or why not.
+// Qualified returns the qualification by which somebody may observe a competency on a
+// date, or why they may not.
 func (a *Assessors) Qualified(observer, name, competency, date string) (qualified, why verdict.Note) {
 	if observer == "" {
 		known := ""
@@ -146,7 +146,7 @@ func assessorsColumns() []Column {
 			"número de empleado", "id evaluador", "id del evaluador", "id observador", "id",
 		},
 			Header: "Assessor ID", Width: 14, Kind: spreadsheet.Literal,
-			Prompt: "Required. The staff ID, as it stands under Observer ID in the observations."},
+			Prompt: "Required. The staff ID, as under Observer ID in the observations."},
 		{Name: "name", Aliases: []string{
 			"assessor", "assessor name", "observer", "observer name", "naam", "beoordelaar",
 			"naam beoordelaar", "nombre", "evaluador", "evaluadora", "observador",
@@ -166,13 +166,13 @@ func assessorsColumns() []Column {
 			"fecha de inicio", "válido desde",
 		},
 			Header: "From", Width: 14, Kind: spreadsheet.Day,
-			Prompt: "First day of the qualification; empty = always."},
+			Prompt: "First day of the qualification; empty = no limit."},
 		{Name: "until", Aliases: []string{
 			"to", "end", "end date", "valid until", "expires", "tot", "tot en met", "t/m",
 			"einddatum", "bevoegd tot", "geldig tot", "hasta", "fecha de fin", "válido hasta",
 		},
 			Header: "Until", Width: 14, Kind: spreadsheet.Day,
-			Prompt: "Last day of the qualification; empty = without end."},
+			Prompt: "Last day of the qualification; empty = no limit."},
 		{Name: "note", Aliases: []string{
 			"notes", "qualification", "remark", "opmerking", "kwalificatie", "nota",
 			"cualificación", "observaciones",

@@ -43,7 +43,7 @@ func Cases(exceptions []verdict.Exception, roster *Roster) []Case {
 	return out
 }
 
-// CaseBook says how the workbook of open cases is made.
+// CaseBook says what to make the workbook of open cases from.
 type CaseBook struct {
 	Organisation string
 	Tool         string
@@ -52,9 +52,9 @@ type CaseBook struct {
 	Given        []byte // the decisions of this run, where they are in another file; nil = none
 }
 
-// Merge returns the workbook of open cases. Nothing that somebody wrote into an
-// earlier one is lost; cases that are over and were not decided go. nil means that
-// what is there is right as it is, or that there is nothing to write.
+// Merge returns the workbook of open cases. Nothing that somebody wrote into an earlier
+// one is lost; cases that are closed and were not decided are removed. nil means that
+// nothing needs to be written.
 func (b CaseBook) Merge(open []Case) ([]byte, error) {
 	m := &caseMerge{open: map[string]Case{}, at: map[string]int{}, changed: b.Existing == nil}
 	for _, c := range known(decisionsColumns()) {
@@ -83,8 +83,8 @@ func (b CaseBook) Merge(open []Case) ([]byte, error) {
 	return b.write(m.header, m.rows)
 }
 
-// ourColumns are those that gradebook writes again with every merge; what is right
-// of them is HR's.
+// ourColumns is how many columns, from the left, gradebook rewrites with every merge. The
+// columns to their right are HR's.
 const ourColumns = 7
 
 // caseMerge puts the rows of the workbook that is there, those of another one that
@@ -94,11 +94,10 @@ type caseMerge struct {
 	open    map[string]Case // by ID
 	rows    [][]string
 	at      map[string]int // row by case ID
-	changed bool           // from what is there
+	changed bool           // differs from the workbook that is there
 }
 
-// take takes the rows of a workbook: of the one that is there, or of one that was
-// given.
+// take takes the rows of the workbook that is there, or of one that was given.
 func (m *caseMerge) take(t *table, given bool) {
 	extra := m.extraColumns(t, given)
 	for _, row := range t.Rows {
@@ -112,14 +111,14 @@ func (m *caseMerge) take(t *table, given bool) {
 				old[slices.Index(m.header, t.Header[i])] = row.Cells[i]
 			}
 		}
-		if at, ok := m.at[id]; !ok || id == "" || !m.again(m.rows[at], old, given) {
+		if at, ok := m.at[id]; !ok || id == "" || !m.mergeRow(m.rows[at], old, given) {
 			m.add(id, old, given)
 		}
 	}
 }
 
-// extraColumns are columns of HR's own. They are kept with what is in them; those of
-// a workbook that was given, where the one that is there has them too.
+// extraColumns returns HR's own columns, which are kept with what is in them. Those of a
+// workbook that was given are kept only if the one that is there has them too.
 func (m *caseMerge) extraColumns(t *table, given bool) []int {
 	var extra []int
 	for _, i := range t.Others() {
@@ -133,9 +132,9 @@ func (m *caseMerge) extraColumns(t *table, given bool) []int {
 	return extra
 }
 
-// again takes a row of a case that has one already, and reports whether that is all
-// there is to do. Two rows of the existing workbook that both decide are both kept.
-func (m *caseMerge) again(row, old []string, given bool) bool {
+// mergeRow merges a row into that of the same case, and reports whether it may be dropped.
+// Two rows of the existing workbook that both decide are both kept.
+func (m *caseMerge) mergeRow(row, old []string, given bool) bool {
 	decides := filled(old[ourColumns:])
 	switch {
 	case given && decides && !filled(row[ourColumns:]):
@@ -150,7 +149,7 @@ func (m *caseMerge) again(row, old []string, given bool) bool {
 	return true
 }
 
-// add adds a row, unless it is of a case that is over and says nothing.
+// add adds a row, unless its case is closed and nothing was decided about it.
 func (m *caseMerge) add(id string, old []string, given bool) {
 	decides := filled(old[ourColumns:])
 	c, isOpen := m.open[id]
@@ -178,7 +177,7 @@ func (m *caseMerge) addNew(open []Case) {
 	}
 }
 
-// row is a case in the order of the columns, with what HR typed.
+// row returns a case in the order of the columns, with what HR typed.
 func (c Case) row(typed []string) []string {
 	return append([]string{c.ID, c.File, c.Record, c.Staff, c.Problem, c.What, c.Proposal}, typed...)
 }
@@ -192,7 +191,7 @@ func (b CaseBook) write(header []string, rows [][]string) ([]byte, error) {
 	columns := blankColumns(decisionsColumns(), nil)
 	for _, name := range header[len(columns):] {
 		columns = append(columns, spreadsheet.Column{Header: name, Width: 20, Open: true,
-			Prompt: "A column of your own: it is kept, and never read."})
+			Prompt: "A column of your own: it is kept, but never read."})
 	}
 	day, _ := time.Parse(time.DateOnly, b.AsOf) // zero for ""
 	properties := spreadsheet.Properties{Organisation: b.Organisation, Application: b.Tool, Date: day}

@@ -10,8 +10,8 @@ import (
 	"github.com/coursemark/coursemark/internal/spreadsheet"
 )
 
-// DateOrder says how an office writes a date in figures: 03/04 is March in one
-// and April in the next, and nobody can tell from the table.
+// DateOrder says how an office writes a date in figures: 03/04 is in March in one office
+// and in April in the next, and the table does not show which.
 type DateOrder string
 
 // The orders of day and month. Without one, only what can be read in one way is
@@ -23,15 +23,15 @@ const (
 	MonthFirst    DateOrder = "mdy"
 )
 
-// dateError says why a text is no date that counts.
+// dateError says why a text does not count as a date.
 type dateError struct {
 	code verdict.Code
-	year []string // that is impossible; nil where that is not what is wrong
+	year []string // the impossible year; nil if something else is wrong
 }
 
 func (e *dateError) Error() string { return string(e.code) }
 
-// Years outside of these are slips or stand for something else.
+// Years outside this range are slips, or mean something else.
 const (
 	firstYear = 1950
 	lastYear  = 2100
@@ -46,8 +46,8 @@ var (
 )
 
 // A date that was saved as CSV from a column without the format of a date is the
-// number of days since excelEpoch; it holds from March 1900. A year, an age or an
-// amount must not pass for one, hence the narrower bound.
+// number of days since excelEpoch (from March 1900 on). A year, an age or an amount must
+// not pass for one: that is why firstSerialYear is later than firstYear.
 var excelEpoch = time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)
 
 const firstSerialYear = 1990

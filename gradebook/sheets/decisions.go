@@ -58,9 +58,9 @@ type Decisions struct {
 	byCase     map[string]*Decision
 }
 
-// ReadDecisions reads the table of decisions, an XLSX or CSV file. A row that is
-// not decided yet is passed over; one that lacks a reason, a name or a date is an
-// exception and decides nothing. today is the last date that a decision can bear.
+// ReadDecisions reads the table of decisions, an XLSX or CSV file. A row without a
+// decision is passed over. One without a reason, a name or a date is an exception, and
+// decides nothing. today is the last date that a decision can have.
 func ReadDecisions(file string, src []byte, roster *Roster, dates DateOrder, today string) (*Decisions, diag.List) {
 	out := &Decisions{file: file, roster: roster, byCase: map[string]*Decision{}}
 	t, faults := readTable(file, "table of decisions", src, dates, decisionsColumns(), "case", "decision")
@@ -121,9 +121,8 @@ func (d *Decisions) wrong(next *Decision, t *table, row spreadsheet.Row, today s
 	return verdict.Note{}
 }
 
-// About returns the decision about a case if it is one of those that are possible
-// here. staff is whom it is about: nobody decides about themselves.
-// Without a table of decisions it is nil.
+// About returns the decision about a case if it is one of those that are possible here,
+// and otherwise nil. staff is the person it is about: nobody decides about themselves.
 func (d *Decisions) About(caseID, staff string, possible ...string) *Decision {
 	if d == nil {
 		return nil
@@ -146,7 +145,7 @@ func (d *Decisions) About(caseID, staff string, possible ...string) *Decision {
 	return found
 }
 
-// Rejects reports whether a case was rejected. The decision is not used by that.
+// Rejects reports whether a case was rejected. It does not mark the decision as used.
 func (d *Decisions) Rejects(caseID string) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -169,14 +168,15 @@ func (d *Decisions) AnyRejects() bool {
 	return false
 }
 
-// Own reports whether a decision is that of the person whom it is about.
+// Own reports whether a decision was made by a person, by ID or by name.
 func (d *Decisions) Own(found *Decision, staff string) bool {
 	name := d.roster.NameOf(staff)
 	return staff != "" && (results.CanonicalStaffID(found.by) == staff || name != "" && quiz.Fold(found.by) == quiz.Fold(name))
 }
 
-// Settle returns the decision by which an open case was rejected; nil where it was
-// not. Any other decision about it that was not applied does not fit.
+// Settle returns the decision by which an open case was rejected; nil if it was not
+// rejected. If any other decision about it was not applied, Settle notes that it does not
+// fit.
 func (d *Decisions) Settle(caseID, reason string) *Decision {
 	if found := d.About(caseID, "", Reject); found != nil {
 		return found
@@ -206,7 +206,7 @@ func possibleFor(reason string) []string {
 	return []string{Reject}
 }
 
-// Exceptions lists what is wrong with decisions, and those about cases that do
+// Exceptions lists what is wrong with decisions, and the decisions about cases that did
 // not come up in this run. It is complete once everything has been read.
 func (d *Decisions) Exceptions() []verdict.Exception {
 	if d == nil {
@@ -230,7 +230,7 @@ func (d *Decisions) Exceptions() []verdict.Exception {
 	return out
 }
 
-// Decide marks what counts because of a decision.
+// Decide marks a submission that counts because of a decision.
 func Decide(s *competence.Submission, d *Decision) {
 	if !slices.Contains(s.Flags, verdict.ByDecision) {
 		s.Flags = append(s.Flags, verdict.ByDecision)
@@ -242,10 +242,10 @@ func decisionsColumns() []Column {
 	return []Column{
 		{Name: "case", Aliases: []string{"case key", "zaak", "caso"},
 			Header: "case", Width: 16, Ours: true,
-			Prompt: "Names the case, the same in every run. Leave it as it is."},
+			Prompt: "Identifies the case, and is the same in every run. Leave it as it is."},
 		{Name: "file", Aliases: []string{"bestand", "archivo", "fichero"},
 			Header: "file", Width: 26, Wrap: true, Ours: true,
-			Prompt: "The file that it is about."},
+			Prompt: "The file that the case is about."},
 		{Name: "record", Aliases: []string{"registro"},
 			Header: "record", Width: 14, Wrap: true, Ours: true,
 			Prompt: "Which record or row of the file."},
@@ -264,10 +264,10 @@ func decisionsColumns() []Column {
 		{Name: "decision", Aliases: []string{"decided", "besluit", "beslissing", "decisión"},
 			Header: "decision", Width: 15, Choices: only("count-as", "accept-stale", "confirm", "reject"),
 			Prompt: "count-as: the results of an unknown staff ID are those of staff_id. accept-stale: score " +
-				"what can be scored. confirm: the observation, or the attempt over a limit, counts. reject: it stays out. Empty: open."},
+				"what can be scored. confirm: the observation, or the attempt over a limit, counts. reject: it does not count. Empty: open."},
 		{Name: "staff_id", Aliases: []string{"count as", "personeelsnummer", "medewerkernummer", "número de empleado", "id empleado"},
 			Header: "staff_id", Width: 14, Kind: spreadsheet.Literal,
-			Prompt: "For count-as: the ID of the roster."},
+			Prompt: "For count-as: the ID in the roster."},
 		{Name: "reason", Aliases: []string{"why", "reden", "motivering", "motivo", "razón"},
 			Header: "reason", Width: 34, Wrap: true,
 			Prompt: "Why. Without a reason nothing is decided."},
@@ -284,9 +284,9 @@ func decisionsForm() *form {
 	return &form{
 		top: true,
 		intro: []string{
-			"A row for each case that waits for a decision; gradebook adds them. The same cases stand on the sheet Exceptions of the matrix.",
+			"A row for each case that waits for a decision; gradebook adds them. The same cases are on the sheet Exceptions of the matrix.",
 			"Fill in the tinted columns. A row decides only with a reason, a name and a date. Nobody decides about their own results.",
-			"What you wrote stays when cases are added. A case that is over, and about which nothing was written, goes.",
+			"What you wrote stays when cases are added. A case is removed when it is closed and you wrote nothing about it.",
 		},
 		example: [][]string{{
 			"c-abcdefghijkl", "results/scan0017.json", "1", "OO417", "unknown staff", "the staff ID is not in the roster", "count-as 00417",

@@ -11,31 +11,30 @@ import (
 
 // Column is a column that a sheet may have.
 type Column struct {
-	Name    string   // as it stands in the sheets of programs
-	Aliases []string // the other names that offices give it, the likeliest first
+	Name    string   // its plain name, as programs write it
+	Aliases []string // other names that offices use for it, the likeliest first
 
 	// How it looks in an empty sheet.
-	Header  string // "" = it is not offered there
+	Header  string // "" = it is not in the empty sheet
 	Width   float64
 	Kind    spreadsheet.Kind
 	Prompt  string
 	Choices func(*standards.Framework) []string // what may be chosen; nil = anything
 	Free    bool                                // something else may be written as well
 	Wrap    bool
-	Ours    bool // gradebook writes it, and not HR
+	Ours    bool // gradebook fills it in, not HR
 }
 
-// form is how an empty sheet looks.
+// form is the layout of an empty sheet and its explanation.
 type form struct {
-	top     bool // the table's rows keep to the top of their cells
+	top     bool // texts are aligned with the top of their cells
 	intro   []string
-	example [][]string // {role}, {competency} and {indicator} stand for ones of the standards
+	example [][]string // {role}, {competency} and {indicator} are replaced by some of the standards
 	lists   func(*standards.Framework) []spreadsheet.Sheet
 }
 
-// workbook is a sheet with its explanation. Without rows it is empty, for whoever
-// lays it down. With standards it offers their roles, competencies and indicators;
-// f may be nil.
+// workbook returns a sheet with its explanation and these rows. With standards it offers
+// their roles, competencies and indicators; f may be nil.
 func (form *form) workbook(name string, columns []spreadsheet.Column, rows iter.Seq[[]spreadsheet.Cell],
 	f *standards.Framework, p spreadsheet.Properties) spreadsheet.Workbook {
 	p.Title, p.Language = name, "en"
@@ -49,7 +48,7 @@ func (form *form) workbook(name string, columns []spreadsheet.Column, rows iter.
 	return spreadsheet.Workbook{Properties: p, Sheets: page.Sheets()}
 }
 
-// blankColumns are the columns of an empty sheet.
+// blankColumns returns the columns of an empty sheet.
 func blankColumns(columns []Column, f *standards.Framework) []spreadsheet.Column {
 	var out []spreadsheet.Column
 	for _, c := range columns {
@@ -60,7 +59,7 @@ func blankColumns(columns []Column, f *standards.Framework) []spreadsheet.Column
 	return out
 }
 
-// blank is the column in an empty sheet.
+// blank returns the column of an empty sheet.
 func (c Column) blank(f *standards.Framework) spreadsheet.Column {
 	out := spreadsheet.Column{Header: c.Header, Width: c.Width, Kind: c.Kind, Open: !c.Ours, Wrap: c.Wrap, Prompt: c.Prompt}
 	if c.Choices == nil {
@@ -84,7 +83,7 @@ func fitsList(choices []string) bool {
 		strings.Count(list, ",") == len(choices)-1 && !strings.HasPrefix(list, "=")
 }
 
-// examples fills in what the standards have.
+// examples returns the examples with names of the standards.
 func (form *form) examples(f *standards.Framework) [][]string {
 	role, competency, indicator := "Nurse", "ROS-DEESC", "ROS-COE-6"
 	if f != nil {

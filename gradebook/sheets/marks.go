@@ -11,15 +11,15 @@ import (
 // HasMarks reports whether the table marks any written work.
 func (o *Observations) HasMarks() bool { return len(o.marks) > 0 }
 
-// Mark gives written work its marks, and reports whether there are any; without any
-// it stays unmarked.
+// Mark adds the marks in the table to written work, and reports whether there are any;
+// otherwise the work stays unmarked.
 func (o *Observations) Mark(w *competence.Submission) bool {
 	m := o.marks[w.Record]
 	if m == nil {
 		m = o.marks[w.Receipt]
 	}
 	switch {
-	case m == nil || len(m.submission.Items) == 0: // or nothing of it holds
+	case m == nil || len(m.submission.Items) == 0: // or none of its rows counts
 		return false
 	case m.submission.Staff != w.Staff || m.submission.Competency != w.Competency:
 		m.problem = verdict.MarkOfAnother.With(w.Record, w.Staff, w.Competency, m.submission.Staff, m.submission.Competency)
@@ -38,7 +38,7 @@ func (o *Observations) Mark(w *competence.Submission) bool {
 	return true
 }
 
-// Close counts the rows that mark written work: they count if the work is there.
+// Close counts the rows that mark written work, which are accepted if the work is there.
 func (o *Observations) Close() {
 	for _, record := range o.order {
 		m := o.marks[record]

@@ -15,7 +15,7 @@ type Member struct {
 	Team string
 }
 
-// post is a row of the roster: a time of one person in one or more roles.
+// post is a row of the roster: a period in which a person has one or more roles.
 type post struct {
 	row        int
 	name, team string
@@ -32,8 +32,8 @@ func (p post) sameRoles(q post) bool {
 }
 
 // member joins the rows of one person. Somebody with several gets a span for each
-// role, and works here for as long as the rows follow on one another; after a break,
-// the time around the as-of date counts, or the last one before it.
+// role, and works here for as long as the rows follow one another without a gap; after a
+// gap, the period around the as-of date counts, or the last one before it.
 func member(id string, posts []post, asOf string) Member {
 	m := Member{Person: competence.Person{ID: id}, Name: posts[0].name, Team: posts[0].team}
 	if len(posts) == 1 {
@@ -42,7 +42,7 @@ func member(id string, posts []post, asOf string) Member {
 	}
 	posts = slices.Clone(posts)
 	slices.SortStableFunc(posts, func(a, b post) int { return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.row, b.row)) })
-	m.Start, m.End = stay(posts, asOf)
+	m.Start, m.End = employment(posts, asOf)
 	for _, p := range posts {
 		m.join(p, asOf)
 	}
@@ -50,20 +50,20 @@ func member(id string, posts []post, asOf string) Member {
 	return m
 }
 
-// stay is from when until when somebody works here, around the as-of date.
-func stay(posts []post, asOf string) (start, end string) {
-	type stay struct{ start, end string }
-	var stays []stay
+// employment returns from when until when somebody works here, around the as-of date.
+func employment(posts []post, asOf string) (start, end string) {
+	type period struct{ start, end string }
+	var periods []period
 	for _, p := range posts {
-		last := len(stays) - 1
-		if last < 0 || stays[last].end != "" && p.start != "" && p.start > nextDay(stays[last].end) {
-			stays = append(stays, stay{p.start, p.end})
-		} else if stays[last].end != "" && (p.end == "" || p.end > stays[last].end) {
-			stays[last].end = p.end
+		last := len(periods) - 1
+		if last < 0 || periods[last].end != "" && p.start != "" && p.start > nextDay(periods[last].end) {
+			periods = append(periods, period{p.start, p.end})
+		} else if periods[last].end != "" && (p.end == "" || p.end > periods[last].end) {
+			periods[last].end = p.end
 		}
 	}
-	now := stays[0]
-	for _, s := range stays {
+	now := periods[0]
+	for _, s := range periods {
 		if asOf == "" || s.start <= asOf {
 			now = s
 		}
@@ -71,7 +71,7 @@ func stay(posts []post, asOf string) (start, end string) {
 	return now.start, now.end
 }
 
-// join adds a row. The team is that of the time that is in force, or was last.
+// join adds a row. The team is that of the current period, or of the last one.
 func (m *Member) join(p post, asOf string) {
 	if p.name != "" {
 		m.Name = p.name
@@ -84,8 +84,8 @@ func (m *Member) join(p post, asOf string) {
 	}
 }
 
-// shownOn is the day whose roles are those of the member: whoever has left is listed
-// with what they were last.
+// shownOn returns the day whose roles are shown: somebody who has left is listed with
+// their last roles.
 func (m *Member) shownOn(asOf string) string {
 	on := asOf
 	if on == "" || m.End != "" && m.End < on {

@@ -15,7 +15,7 @@ import (
 	"github.com/coursemark/coursemark/standards"
 )
 
-// Observations are what assessors saw, as HR imported it.
+// Observations are what assessors saw, as HR's table has it.
 type Observations struct {
 	Submissions []*competence.Submission
 	Rows        verdict.Count
@@ -27,7 +27,7 @@ type Observations struct {
 
 // observationRow is one rated indicator.
 type observationRow struct {
-	fate
+	outcome
 	number    int
 	id        string // of its observation
 	staff     string
@@ -50,11 +50,11 @@ type marking struct {
 	used       bool
 }
 
-// ObservationOptions say what to hold observations against.
+// ObservationOptions say what to check observations against.
 type ObservationOptions struct {
 	Framework *standards.Framework
 	Roster    *Roster
-	Today     string     // the last date that an observation can bear
+	Today     string     // the last date that an observation can have
 	Assessors *Assessors // nil: there is no register of assessors
 	Decisions *Decisions // may be nil
 	Dates     DateOrder
@@ -97,8 +97,8 @@ type observationReader struct {
 	questions   map[string]*competence.Question
 }
 
-// list lists the exceptions. What was decided about an observation stands there once,
-// and not again for each of its rows.
+// list lists the exceptions. A decision about an observation is listed once, and not for
+// each of its rows.
 func (r *observationReader) list() {
 	listed := map[string]bool{}
 	for i := range r.rows {
@@ -130,7 +130,7 @@ func (r *observationReader) count(row *observationRow) {
 	}
 }
 
-// sort makes two sheets with the same rows in another order the same evidence.
+// sort makes the evidence independent of the order of the rows.
 func (r *observationReader) sort() {
 	slices.SortFunc(r.out.Submissions, func(a, b *competence.Submission) int {
 		return strings.Compare(a.Staff+"\x00"+a.Date+"\x00"+a.ID, b.Staff+"\x00"+b.Date+"\x00"+b.ID)
@@ -160,7 +160,7 @@ type observed struct {
 }
 
 func (r *observationReader) read(raw spreadsheet.Row) observationRow {
-	row := observationRow{fate: fate{verdict: verdict.Accepted}, number: raw.Number, staff: results.CanonicalStaffID(r.t.Cell(raw, "staff_id"))}
+	row := observationRow{outcome: outcome{verdict: verdict.Accepted}, number: raw.Number, staff: results.CanonicalStaffID(r.t.Cell(raw, "staff_id"))}
 	if row.staff == "" {
 		row.refuse(verdict.NoStaffID.With())
 		return row
@@ -186,7 +186,7 @@ func (r *observationReader) read(raw spreadsheet.Row) observationRow {
 func (r *observationReader) countAs(row *observationRow, raw spreadsheet.Row) bool {
 	cell := func(name string) string { return r.t.Cell(raw, name) }
 	var ok bool
-	row.staff, ok = row.fate.countAs(row.staff, r.Roster, r.Decisions, "observation", row.staff, quiz.Fold(cell("competency")), cell("observed_on"),
+	row.staff, ok = row.outcome.countAs(row.staff, r.Roster, r.Decisions, "observation", row.staff, quiz.Fold(cell("competency")), cell("observed_on"),
 		results.CanonicalStaffID(cell("observer_id")), quiz.Fold(cell("observer_name")))
 	return ok
 }
@@ -268,11 +268,11 @@ func (r *observationReader) readRecord(raw spreadsheet.Row, row *observationRow,
 	return verdict.Note{}
 }
 
-// join makes a row part of its observation.
+// join adds a row to its observation.
 func (r *observationReader) join(raw spreadsheet.Row, row *observationRow, o observed) {
 	s := r.submissions[row.id]
 	if s == nil {
-		at, _ := time.Parse(time.DateOnly, o.date) // the reader of dates wrote it
+		at, _ := time.Parse(time.DateOnly, o.date) // readDate checked it
 		s = &competence.Submission{ID: row.id, Staff: row.staff, Date: o.date, At: at, Kind: o.kind, Competency: o.competency.ID, Record: o.record,
 			Observer: cmp.Or(o.observer, quiz.Fold(o.name)), Assessor: NameWithID(o.name, o.observer),
 			Identity: verdict.ImportedByHR, Setting: verdict.Printable(r.t.Cell(raw, "setting"))}
@@ -305,7 +305,7 @@ func (r *observationReader) await(s *competence.Submission, row *observationRow,
 	d := r.Decisions.About(open, row.staff, Confirm)
 	if d == nil {
 		s.Awaiting = true
-		row.fate = fate{verdict: verdict.Awaiting, why: why, open: open}
+		row.outcome = outcome{verdict: verdict.Awaiting, why: why, open: open}
 		return
 	}
 	if row.decided == nil {
@@ -314,14 +314,13 @@ func (r *observationReader) await(s *competence.Submission, row *observationRow,
 	Decide(s, d)
 }
 
-// sameName reports whether an observer without an ID bears the name of the person
-// observed.
+// sameName reports whether an observer without an ID has the name of the person observed.
 func (r *observationReader) sameName(staff, name string) bool {
 	return quiz.Fold(r.Roster.NameOf(staff)) == quiz.Fold(name)
 }
 
-// compare finds indicators that were rated twice in one observation: the same
-// again is a duplicate, something else puts both in doubt.
+// compare finds indicators that were rated twice in one observation: the same rating is a
+// duplicate, another one puts both in doubt.
 func (r *observationReader) compare() {
 	first := map[string]int{}
 	for i := range r.rows {
@@ -343,8 +342,8 @@ func (r *observationReader) compare() {
 	}
 }
 
-// ObservationID names an observation, whether it came as rows of a table or as a
-// record.
+// ObservationID returns the ID of an observation, whether it came as rows of a table or
+// as a record.
 func ObservationID(subject, competency string, kind standards.Kind, date, observer, name string) string {
 	parts := []string{"coursemark-observation/1", subject, competency, string(kind), date, observer}
 	if observer == "" {
@@ -354,7 +353,7 @@ func ObservationID(subject, competency string, kind standards.Kind, date, observ
 	return "O-" + quiz.Base32(sum[:])[:16]
 }
 
-// reciprocalDays are within which two people observe each other.
+// reciprocalDays is how many days apart observations of each other may be to be flagged.
 const reciprocalDays = 30
 
 // MarkReciprocal flags the observations of two people who observed each other.
@@ -367,7 +366,7 @@ func MarkReciprocal(submissions []*competence.Submission) {
 	}
 	for _, s := range submissions {
 		if s.Observer == s.Staff || slices.Contains(s.Flags, verdict.Reciprocal) {
-			continue // their own, which is another matter; or flagged before
+			continue // of themselves, which is another matter; or flagged already
 		}
 		for _, other := range seen[pair{s.Competency, s.Staff, s.Observer}] {
 			days := s.At.Sub(other.At).Hours() / 24
@@ -381,7 +380,7 @@ func MarkReciprocal(submissions []*competence.Submission) {
 	}
 }
 
-// recordKey is how the table names a record: by its ID, or by its receipt.
+// recordKey returns how the table names a record: by its ID, or by its receipt.
 func recordKey(text string) string {
 	if receipt, err := results.ReadReceipt(text); err == nil {
 		return receipt
@@ -389,7 +388,7 @@ func recordKey(text string) string {
 	return strings.ToLower(strings.TrimSpace(text))
 }
 
-// marking is the marking that a row belongs to; nil where it is an observation.
+// marking returns the marking that a row belongs to; nil if it is an observation.
 func (r *observationReader) marking(row *observationRow) *marking {
 	s := r.submissions[row.id]
 	if s == nil || s.Kind != standards.Written {
@@ -478,8 +477,8 @@ func observationsColumns() []Column {
 func observationsForm() *form {
 	return &form{
 		intro: []string{
-			"A row for each indicator that somebody rated. Rows of one person, competency, method, date and observer are one observation.",
-			"What people observed of themselves does not count.",
+			"A row for each indicator that somebody rated. Rows with the same person, competency, method, date and observer are one observation.",
+			"Nobody's observation of themselves counts.",
 		},
 		example: [][]string{{"00417", "{competency}", "{indicator}", "3", "", "practice", "2026-05-12", "00418", "Another Example", "Ward Alder", "", ""}},
 		lists:   indicatorList,

@@ -7,7 +7,7 @@ import (
 	"github.com/coursemark/coursemark/standards"
 )
 
-// What the standards offer to write into a sheet. Without standards, nothing.
+// What the standards offer for a sheet. Without standards they offer nothing.
 
 func roleTitles(f *standards.Framework) (titles []string) {
 	if f == nil {

@@ -15,9 +15,9 @@ import (
 	"github.com/coursemark/coursemark/internal/diag"
 )
 
-// Register is HR's own register of what came in when: a CSV file that only
-// grows. Dates on computers of staff can be set, and so can those of files; the
-// day on which HR wrote a line here is HR's own.
+// Register is HR's own register of what came in when: a CSV file that only grows. Staff
+// can set the clocks of their computers and the dates of files; the day on which HR wrote
+// a line here is HR's own.
 type Register struct {
 	file    string
 	content []byte
@@ -32,9 +32,9 @@ const maxRegister = 5_000_000
 
 var hexHash = regexp.MustCompile(`^[0-9a-f]{64}$`)
 
-// ReadRegister reads the register of receipt; without content it is a new one. It is
-// written by this program alone, and a line that cannot be understood is a fault:
-// whoever adds to a register in doubt makes it worse.
+// ReadRegister reads the register of receipt; without content it is a new one. Only this
+// program writes it, and a line that cannot be understood is a fault: adding to a damaged
+// register would make it worse.
 func ReadRegister(file string, src []byte) (*Register, diag.List) {
 	r := &Register{file: file, content: src, first: map[string]string{}, files: map[string]string{}}
 	var faults diag.List
@@ -47,7 +47,7 @@ func ReadRegister(file string, src []byte) (*Register, diag.List) {
 	return r, faults
 }
 
-// read reads all lines, or says in which one what is wrong; line 0 is the register as a whole.
+// read reads all lines, or says what is wrong in which line; line 0 is the whole file.
 func (r *Register) read(src []byte) (line int, what *diag.Message) {
 	wrong := func(line int, m diag.Message) (int, *diag.Message) { return line, &m }
 	switch {
@@ -90,15 +90,15 @@ func (r *Register) readLine(fields []string) *diag.Message {
 	case err != nil || day.Year() < firstYear || day.Year() > lastYear:
 		what = registerDate.With(verdict.Clip(on))
 	default:
-		r.know(file, record, on)
+		r.remember(file, record, on)
 		return nil
 	}
 	return &what
 }
 
-// know keeps the first date of everything: a line that is added later does not
-// make anything come in earlier, whatever date it bears.
-func (r *Register) know(file, record, on string) {
+// remember keeps the first date of everything: a later line does not change when something
+// came in, whatever its date.
+func (r *Register) remember(file, record, on string) {
 	for _, known := range []string{file, file + record} {
 		if r.files[known] == "" {
 			r.files[known] = on
@@ -122,7 +122,7 @@ type Arrival struct {
 	Path    string
 	SHA256  string
 	Records []string
-	Problem verdict.Note // why there are none
+	Problem verdict.Note // why there are no records
 }
 
 // Added says what a register gained.
@@ -189,5 +189,5 @@ func (a *adding) line(file, record, name string) {
 		name = "'" + name // a spreadsheet would take it for a formula
 	}
 	_ = a.lines.Write([]string{file, record, a.on, name}) // into memory
-	a.register.know(file, record, a.on)
+	a.register.remember(file, record, a.on)
 }

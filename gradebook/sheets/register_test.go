@@ -31,7 +31,7 @@ func TestRegister(t *testing.T) {
 	if err := faults.Err(); err != nil || r.first[b] != "2026-11-23" || r.first[c] != "2026-11-01" || bytes.Count(later, []byte("\n")) != 5 {
 		t.Errorf("%v %v\n%s", err, r.first, later)
 	}
-	const hint = "\n  hint: it is written by gradebook receive alone: fetch the last good copy of it from the backup, or start a new register beside it"
+	const hint = "\n  hint: only gradebook receive writes it: restore the last good copy from a backup, or start a new register beside it"
 	for src, want := range map[string]string{
 		"file_sha256;record_sha256;received_on;name\n":                 `received.csv:1: the register of receipt does not begin with the line "file_sha256,record_sha256,received_on,name"; it was probably saved by Excel, which changes its dates` + hint,
 		string(content[:len(content)-3]):                               "received.csv: the register of receipt ends in the middle of a line" + hint,

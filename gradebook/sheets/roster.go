@@ -21,8 +21,8 @@ type Roster struct {
 	index map[string]int
 }
 
-// Has reports whether a canonical staff ID is in the roster. Without a roster (nil)
-// everybody is.
+// Has reports whether a canonical staff ID is in the roster. A nil roster has
+// everybody.
 func (r *Roster) Has(staff string) bool {
 	if r == nil {
 		return true
@@ -40,7 +40,7 @@ func (r *Roster) IDs() []string {
 	return ids
 }
 
-// Near lists IDs that a mistyped one may have meant.
+// Near lists the IDs that somebody who mistyped one may have meant.
 func (r *Roster) Near(staff string) []string { return Nearest(staff, r.IDs()) }
 
 // nearWithNames is Near with the names of the people.
@@ -71,11 +71,11 @@ type RosterOptions struct {
 	Framework *standards.Framework
 	Titles    *Titles // HR's own job titles; may be nil
 	Dates     DateOrder
-	AsOf      string // 2006-01-02: who has left and come back is judged by the time around it; "" = the last one
+	AsOf      string // 2006-01-02: of several periods of employment, the one around it counts; "" = the last one
 }
 
-// noteOf notes what is wrong with a row that is kept all the same.
-type noteOf func(why verdict.Note, also ...verdict.Note)
+// noteFunc notes what is wrong with a row that is kept nevertheless.
+type noteFunc func(why verdict.Note, also ...verdict.Note)
 
 type rosterReader struct {
 	RosterOptions
@@ -86,15 +86,15 @@ type rosterReader struct {
 	faults diag.List
 }
 
-// ReadRoster reads a roster without titles of its own and with no date in mind.
+// ReadRoster reads a roster without HR's own job titles, and without an as-of date.
 func ReadRoster(file string, src []byte, f *standards.Framework) (*Roster, diag.List) {
 	return RosterOptions{Framework: f}.Read(file, src)
 }
 
 // Read reads the roster, a CSV or XLSX file: a row for each person, and a further row
 // for each further time in another role. What is wrong with one row is an exception
-// with the row's number, and the person is kept as far as they are known; only a
-// roster that cannot be understood at all is a fault.
+// with the row's number, and the person is kept as far as possible; only a roster that
+// cannot be understood at all is a fault.
 func (o RosterOptions) Read(file string, src []byte) (*Roster, diag.List) {
 	out := &Roster{index: map[string]int{}}
 	t, faults := readTable(file, "roster", src, o.Dates, rosterColumns(), "staff_id")
@@ -117,8 +117,8 @@ func (o RosterOptions) Read(file string, src []byte) (*Roster, diag.List) {
 	return out, r.faults
 }
 
-// checkColumns notes which columns are absent: once for the table, and not again for
-// everybody in it.
+// checkColumns notes which columns are missing: once for the table, and not for everybody
+// in it.
 func (r *rosterReader) checkColumns() {
 	if !r.t.Has("role") {
 		why := verdict.NoRoleColumn.With(diag.Nearest("role", r.t.unknown))
@@ -161,7 +161,7 @@ func (r *rosterReader) read(row spreadsheet.Row) {
 	r.posts[id] = append(r.posts[id], p)
 }
 
-func (r *rosterReader) readDates(id string, row spreadsheet.Row, p *post, note noteOf) {
+func (r *rosterReader) readDates(id string, row spreadsheet.Row, p *post, note noteFunc) {
 	for _, d := range []struct {
 		column string
 		into   *string
@@ -178,7 +178,7 @@ func (r *rosterReader) readDates(id string, row spreadsheet.Row, p *post, note n
 	}
 }
 
-// twice says why a row cannot stand beside an earlier one of the same ID.
+// twice says why a row contradicts an earlier one with the same ID.
 func (r *rosterReader) twice(id string, p post) verdict.Note {
 	for _, other := range r.posts[id] {
 		if quiz.Fold(other.name) != quiz.Fold(p.name) && other.name != "" && p.name != "" {
@@ -191,8 +191,8 @@ func (r *rosterReader) twice(id string, p post) verdict.Note {
 	return verdict.Note{}
 }
 
-// roles are the roles of a row, by HR's own titles or those of the standards.
-func (r *rosterReader) roles(id string, row spreadsheet.Row, note noteOf) []string {
+// roles returns the roles of a row, by HR's own titles or those of the standards.
+func (r *rosterReader) roles(id string, row spreadsheet.Row, note noteFunc) []string {
 	if !r.t.Has("role") {
 		return nil
 	}
@@ -223,7 +223,7 @@ func (r *rosterReader) roles(id string, row spreadsheet.Row, note noteOf) []stri
 	return out
 }
 
-// role finds the roles that a title stands for, or the role of a name.
+// role returns the roles that a title stands for, or the role with a name.
 func (r *rosterReader) role(name string) ([]string, bool) {
 	if found, ok := r.Titles.find(name); ok {
 		return found, true
@@ -234,8 +234,8 @@ func (r *rosterReader) role(name string) ([]string, bool) {
 	return nil, false
 }
 
-// unknownRole says that somebody has a role that the standards do not have: for the
-// list of exceptions, and to whoever reads the roster in.
+// unknownRole says that somebody has a role that the standards do not have: as a note for
+// the exceptions, and as a notice for the person at the screen.
 func (r *rosterReader) unknownRole(name, id string) (verdict.Note, diag.Fault) {
 	name, id = verdict.Clip(name), verdict.Clip(id)
 	if r.Titles == nil {
@@ -247,8 +247,8 @@ func (r *rosterReader) unknownRole(name, id string) (verdict.Note, diag.Fault) {
 	return verdict.UnknownTitle.With(name, id, r.Titles.file, nearest), notice
 }
 
-// sameNames notes people of one name with two IDs: it may be one person, and then half
-// of what they have shown lies under the other ID.
+// sameNames notes people with the same name and different IDs: it may be one person, and
+// then part of their evidence is under the other ID.
 func (r *rosterReader) sameNames() {
 	byName := map[string][]string{}
 	for _, m := range r.out.Members { // by ID
@@ -280,14 +280,14 @@ func rosterColumns() []Column {
 			"employee", "id", "medewerker", "empleado",
 		},
 			Header: "Staff ID", Width: 14, Kind: spreadsheet.Literal,
-			Prompt: "Required. What the person types on the training site. Zeros at the front count."},
+			Prompt: "Required. What the person types on the training site. Leading zeros count."},
 		{Name: "name", Aliases: []string{
 			"staff name", "employee name", "full name", "naam", "volledige naam",
 			"naam medewerker", "medewerker", "nombre", "nombre completo", "nombre y apellidos",
 			"apellidos y nombre", "employee", "empleado",
 		},
 			Header: "Name", Width: 28,
-			Prompt: "As it shall stand in the matrix."},
+			Prompt: "As it should appear in the matrix."},
 		{Name: "role", Aliases: []string{
 			"roles", "job role", "job title", "title", "job", "position", "function", "rol",
 			"rollen", "functie", "functietitel", "functienaam", "beroep", "puesto",
@@ -300,7 +300,7 @@ func rosterColumns() []Column {
 			"dienst", "equipo", "unidad", "departamento", "servicio", "planta",
 		},
 			Header: "Team", Width: 20,
-			Prompt: "Ward or department, as it shall stand in the matrix."},
+			Prompt: "Ward or department, as it should appear in the matrix."},
 		{Name: "start", Aliases: []string{
 			"start date", "started", "start_on", "from", "hired", "hire date", "date of hire",
 			"in dienst", "datum in dienst", "indiensttreding", "startdatum", "begindatum",
@@ -308,7 +308,7 @@ func rosterColumns() []Column {
 			"fecha de ingreso", "fecha de incorporación", "desde",
 		},
 			Header: "Start", Width: 14, Kind: spreadsheet.Day,
-			Prompt: "First day of work. What is due counts from it."},
+			Prompt: "First day of work. Due dates count from it."},
 		{Name: "end", Aliases: []string{
 			"end date", "ended", "end_on", "until", "to", "left", "leaving date",
 			"termination date", "uit dienst", "datum uit dienst", "einddatum", "tot",
@@ -325,7 +325,7 @@ func rosterForm() *form {
 	return &form{
 		intro: []string{
 			"A row for each member of staff. Paste the list from your staff system, or type it.",
-			"Rows and columns may stand in any order; columns that are not named here are passed over.",
+			"Rows and columns may be in any order; columns that are not named here are ignored.",
 		},
 		example: [][]string{
 			{"00417", "Example Person", "{role}", "Ward Alder", "2026-01-05", ""},

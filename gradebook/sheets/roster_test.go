@@ -67,7 +67,7 @@ func TestRosterWithoutRoles(t *testing.T) {
 func TestRosterFaults(t *testing.T) {
 	for _, test := range []struct{ src, want string }{
 		{"Name,Role\nAnn,nurse\n", "roster.csv: the roster has no column \"staff_id\"; its columns are Name, Role\n  hint: call the column with the staff IDs \"staff_id\": the IDs that people type on the site"},
-		{"staff_id,role\n", "roster.csv: the roster names nobody\n  hint: give it a row for each member of staff"},
+		{"staff_id,role\n", "roster.csv: the roster names nobody\n  hint: add a row for each member of staff"},
 	} {
 		_, faults := ReadRoster("roster.csv", []byte(test.src), shipped(t))
 		if err := faults.Err(); err == nil || err.Error() != test.want {

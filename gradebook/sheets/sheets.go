@@ -1,5 +1,5 @@
-// Package sheets knows the sheets that HR keeps: one table of them, with what each
-// is called, which columns it has, how it is read and how an empty one looks.
+// Package sheets knows the sheets that HR keeps. A single table says what each is called,
+// which columns it has, how it is read and what an empty one looks like.
 //
 // A new sheet is a row of the table, a field of Desk, and a file with its reader.
 package sheets
@@ -21,15 +21,14 @@ import (
 type Sheet struct {
 	Name     string // of its flag, and its role among the inputs of a matrix
 	File     string // its name in HR's folder, without .xlsx or .csv
-	About    string // what it says, for the list of what is read
+	About    string // what it says, for the list of files that are read
 	Help     string // of its flag
 	Required bool   // nothing can be graded without it
 	MaxSize  int64  // bytes that are read at most
 
-	Laid string // what is said of an empty one; "" = that it is optional, and About
-
 	columns []Column
-	form    *form    // how an empty one looks; nil where HR does not fill it in
+	offer   string   // what is said about an empty one; "" = "optional: " and About
+	form    *form    // what an empty one looks like; nil if HR does not fill it in
 	after   []string // sheets that have to be read before it
 	read    func(d *Desk, doc Document) diag.List
 }
@@ -40,18 +39,18 @@ type Document struct {
 	Content []byte
 }
 
-// Given are the sheets at hand, by name. One that is not in it is not there.
+// Given are the sheets at hand, by name.
 type Given map[string]Document
 
-// Options say what sheets are held against.
+// Options say what sheets are checked against.
 type Options struct {
 	Framework *standards.Framework
 	Dates     DateOrder // of day and month
 	AsOf      string    // 2006-01-02: the date that the matrix is for
-	Today     string    // 2006-01-02: the last date that observations, training and decisions can bear
+	Today     string    // 2006-01-02: the last date that observations, training and decisions can have
 }
 
-// Desk is what HR keeps.
+// Desk is what HR's sheets say.
 type Desk struct {
 	Roster       *Roster       // never nil
 	Titles       *Titles       // nil: there are no titles of HR's own
@@ -65,13 +64,13 @@ type Desk struct {
 }
 
 // Offer says what an empty sheet is for.
-func (s Sheet) Offer() string { return cmp.Or(s.Laid, "optional: "+s.About) }
+func (s Sheet) Offer() string { return cmp.Or(s.offer, "optional: "+s.About) }
 
 // FilledIn reports whether HR fills it in: an empty one then says nothing.
 func (s Sheet) FilledIn() bool { return s.form != nil }
 
-// Read reads the sheets at hand. What is wrong with a row is an exception of its
-// sheet; a fault is what keeps a whole sheet from being understood.
+// Read reads the sheets at hand. What is wrong with a row is an exception of its sheet; a
+// fault keeps a whole sheet from being understood.
 func Read(given Given, o Options) (*Desk, diag.List) {
 	d := &Desk{Roster: &Roster{}, Observations: &Observations{}, Training: &Trainings{}, options: o}
 	var faults diag.List
@@ -107,9 +106,9 @@ func (g Given) Inputs() []verdict.Input {
 	return out
 }
 
-// Exceptions lists the rows that were not counted, or that have something said about
-// them. It is complete once the results were read too: which marks belong to a
-// written answer is known only then. Those of decisions come by themselves.
+// Exceptions lists the rows that were not counted, or were counted with a remark. It is
+// complete once the results were read too: only then is it known which marks belong to a
+// written answer. Those of decisions are separate (see Decisions).
 func (d *Desk) Exceptions() []verdict.Exception {
 	out := slices.Clone(d.Roster.Exceptions)
 	if d.Titles != nil {
@@ -121,7 +120,7 @@ func (d *Desk) Exceptions() []verdict.Exception {
 	return slices.Concat(out, d.Observations.Exceptions, d.Training.Exceptions)
 }
 
-// Named returns the sheet of a name; one without a name where there is none.
+// Named returns the sheet with a name, or an empty one if there is none.
 func Named(name string) Sheet {
 	for _, s := range All() {
 		if s.Name == name {
@@ -136,11 +135,11 @@ const (
 	maxRegisterSize = 1 << 30
 )
 
-// All is the table of HR's sheets, in the order in which people are told of them.
+// All returns the table of HR's sheets, in the order in which they are listed.
 func All() []Sheet {
 	return []Sheet{
 		{Name: "roster", File: "roster", Required: true, MaxSize: maxSheet,
-			About: "who works here, in which role", Laid: "who works here: fill this in first",
+			About: "who works here, in which role", offer: "who works here: fill this in first",
 			Help:    "roster, an .xlsx or .csv `file` with the columns staff_id, name, role, team, start, end",
 			columns: rosterColumns(), form: rosterForm(), after: []string{"titles"},
 			read: func(d *Desk, doc Document) (faults diag.List) {
@@ -184,7 +183,7 @@ func All() []Sheet {
 				return faults
 			}},
 		{Name: "decisions", File: "decisions", MaxSize: maxSheet,
-			About: "what was decided about open cases", Laid: "optional: fills by itself when something needs your decision",
+			About: "what was decided about open cases", offer: "optional: fills by itself when something needs your decision",
 			Help:    "decisions.xlsx or another `file` with what was decided about open cases",
 			columns: decisionsColumns(), form: decisionsForm(), after: []string{"roster"},
 			read: func(d *Desk, doc Document) (faults diag.List) {
@@ -201,9 +200,8 @@ func All() []Sheet {
 	}
 }
 
-// Blank returns the empty sheet, for whoever lays it down; false where HR does not
-// fill it in. With standards it offers their roles, competencies and indicators; f
-// may be nil.
+// Blank returns the empty sheet; false if HR does not fill it in. With standards it offers
+// their roles, competencies and indicators; f may be nil.
 func (s Sheet) Blank(f *standards.Framework, p spreadsheet.Properties) (spreadsheet.Workbook, bool) {
 	if s.form == nil {
 		return spreadsheet.Workbook{}, false

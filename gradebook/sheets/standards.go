@@ -10,7 +10,8 @@ import (
 	"github.com/coursemark/coursemark/standards"
 )
 
-// graded finds a competency that people are graded on.
+// Graded returns the competency with an ID or title, if people are graded on it, or why
+// not.
 func Graded(f *standards.Framework, name string) (*standards.Competency, verdict.Note) {
 	c, names := findCompetency(f, name)
 	switch {
@@ -22,7 +23,8 @@ func Graded(f *standards.Framework, name string) (*standards.Competency, verdict
 	return c, verdict.Note{}
 }
 
-// personal finds an indicator that says something about a person.
+// Personal returns the indicator with an ID, if it says something about a person, or why
+// not.
 func Personal(c *standards.Competency, name string) (*standards.Indicator, verdict.Note) {
 	indicator, names := findIndicator(c, name)
 	switch {
@@ -60,7 +62,7 @@ func findIndicator(c *standards.Competency, name string) (*standards.Indicator, 
 // roleNames finds roles by ID or title, whatever the case.
 type roleNames struct {
 	byName map[string]string
-	names  []string // to propose
+	names  []string // to suggest
 }
 
 func rolesOf(f *standards.Framework) roleNames {
@@ -87,8 +89,8 @@ func (r roleNames) find(name string) (string, bool) {
 	return id, ok
 }
 
-// nearest is the role that a title is likeliest to mean, however far it is: by its
-// words, then by its letters. Somebody decides about it.
+// nearest returns the role that a title most probably means, however different it is: by
+// its words, then by its letters. It is only a suggestion.
 func (r roleNames) nearest(title string) string {
 	words := strings.Fields(quiz.Fold(title))
 	best, bestWords, bestDistance := "", -1, 0

@@ -17,12 +17,12 @@ type table struct {
 	spreadsheet.Table
 	spreadsheet.Columns
 	sha     string   // SHA-256 of the file
-	unknown []string // columns that have a name and are not known
+	unknown []string // names of columns that are not known
 	dates   DateOrder
 }
 
-// readTable reads a spreadsheet and finds its columns. One that is required and
-// absent is a single fault that names the columns found; the table is nil then.
+// readTable reads a spreadsheet and finds its columns. If a required one is missing, that
+// is a single fault that names the columns found, and the table is nil.
 func readTable(file, what string, src []byte, dates DateOrder, columns []Column, required ...string) (*table, diag.List) {
 	var faults diag.List
 	raw, err := spreadsheet.ReadTable(file, src)
@@ -60,7 +60,7 @@ func shownHeader(header string) string {
 	return verdict.Printable(strings.Join(strings.Fields(header), " "))
 }
 
-// without says that a column is absent.
+// without says that a column is missing.
 func (t *table) without(name, what string) diag.Message {
 	var found []string
 	for _, header := range t.Header {
@@ -78,7 +78,7 @@ func (t *table) without(name, what string) diag.Message {
 	return kind.With(what, name, strings.Join(found, ", "))
 }
 
-// misspelt is a hint about a column that is absent.
+// misspelt returns a hint about a column that is missing.
 func (t *table) misspelt(name string) diag.Message {
 	if near := diag.Nearest(name, t.unknown); near != "" {
 		return misspelt.With(near, name)
@@ -96,14 +96,14 @@ func (t *table) date(row spreadsheet.Row, column string) (string, verdict.Note) 
 	return date, verdict.Note{}
 }
 
-// exception says that a row is not counted.
+// exception returns a row that is not counted, as an exception.
 func (t *table) exception(row spreadsheet.Row, staff string, why verdict.Note, also ...verdict.Note) verdict.Exception {
 	e := why.Exception(t.Name, t.sha, strconv.Itoa(row.Number), staff, verdict.Quarantined)
 	e.Notes = also
 	return e
 }
 
-// parts are the values of a cell that may hold several, separated by ;.
+// parts returns the values of a cell that may hold several, separated by ;.
 func parts(text string) []string {
 	var out []string
 	for _, part := range strings.Split(text, ";") {

@@ -19,8 +19,7 @@ type Titles struct {
 }
 
 // ReadTitles reads the sheet of job titles, a CSV or XLSX file: title and role.
-// Several roles are separated by ;. A title that asks for nothing has "none" for
-// a role.
+// Several roles are separated by ;. A title that requires nothing has the role "none".
 func ReadTitles(file string, src []byte, f *standards.Framework) (*Titles, diag.List) {
 	out := &Titles{file: file, roles: map[string][]string{}}
 	t, faults := readTable(file, "sheet of job titles", src, DatesUnstated, titlesColumns(), "title", "role")
@@ -66,7 +65,7 @@ func (r *titlesReader) read(row spreadsheet.Row) {
 	}
 }
 
-// roles are the roles of a row, and whether the standards have all of them.
+// roles returns the roles of a row, and whether the standards have all of them.
 func (r *titlesReader) roles(row spreadsheet.Row, title string) (roles []string, whole bool) {
 	whole = true
 	for _, name := range parts(r.t.Cell(row, "role")) {
@@ -85,7 +84,7 @@ func (r *titlesReader) roles(row spreadsheet.Row, title string) (roles []string,
 	return roles, whole
 }
 
-// find returns the roles that a title stands for. A nil sheet knows none.
+// find returns the roles that a title stands for. A nil sheet has none.
 func (t *Titles) find(title string) ([]string, bool) {
 	if t == nil {
 		return nil, false
@@ -102,7 +101,7 @@ func titlesColumns() []Column {
 			"categoría profesional",
 		},
 			Header: "Title", Width: 34,
-			Prompt: "The job title, as it stands in the roster."},
+			Prompt: "The job title, as in the roster."},
 		{Name: "role", Aliases: []string{"roles", "role id", "role of the standards", "rol", "rollen", "rol id", "papel"},
 			Header: "Role", Width: 28, Choices: roleTitles, Free: true,
 			Prompt: "The role in the standards. Several roles of one person are separated by ;"},
@@ -113,8 +112,8 @@ func titlesColumns() []Column {
 func titlesForm() *form {
 	return &form{
 		intro: []string{
-			"Only needed where the roster holds job titles of your own and not the roles of the standards.",
-			"A row for each job title. A title that is not listed here and is no role stands on the sheet Exceptions.",
+			"Only needed if the roster has job titles of your own instead of the roles of the standards.",
+			"A row for each job title. A title that is neither listed here nor a role is reported on the sheet Exceptions.",
 		},
 		example: [][]string{{"Registered nurse, nights", "{role}"}},
 		lists:   roleList,

@@ -23,9 +23,9 @@ type Training struct {
 	Type        string         `json:"type"`                  // in words
 	Basis       verdict.Code   `json:"basis,omitempty"`       // of a module of this site: module-read or module-assessed
 	Minutes     int            `json:"minutes"`               // 0 = not known
-	Planned     bool           `json:"planned"`               // minutes that the author planned, not minutes that were spent
+	Planned     bool           `json:"planned"`               // the minutes are what the author planned, not what was spent
 	Provider    string         `json:"provider,omitempty"`    // who gave it
-	Presenter   string         `json:"presenter,omitempty"`   // qualification of whoever presented it
+	Presenter   string         `json:"presenter,omitempty"`   // qualification of the presenter
 	Certificate string         `json:"certificate,omitempty"` // ID
 	Notes       []verdict.Note `json:"notes,omitempty"`
 	Note        string         `json:"note,omitempty"` // Notes in words, for readers of the file
@@ -33,30 +33,30 @@ type Training struct {
 	FileSHA256  string         `json:"file_sha256"`
 }
 
-// Group is the person who was trained.
+// Group returns the staff ID of the person who was trained.
 func (t Training) Group() string { return t.Staff }
 
 // maxMinutes of one piece of training: a course of a thousand hours.
 const maxMinutes = 60_000
 
-// Trainings are what HR's own table of training holds.
+// Trainings are what HR's table of training holds.
 type Trainings struct {
 	List       []Training
 	Rows       verdict.Count
 	Exceptions []verdict.Exception
 }
 
-// TrainingOptions say what to hold the table of training against.
+// TrainingOptions say what to check the table of training against.
 type TrainingOptions struct {
 	Roster    *Roster
-	Today     string     // the last date that training can bear
+	Today     string     // the last date that training can have
 	Decisions *Decisions // may be nil
 	Dates     DateOrder
 }
 
 // Read reads the table of training from elsewhere, a CSV or XLSX file: a row for
 // each piece of training of a person, with its minutes or hours. The same row twice
-// is a duplicate; the same course on the same day with other minutes is neither.
+// is a duplicate; of the same course on the same day with other minutes, neither counts.
 func (o TrainingOptions) Read(file string, src []byte) (*Trainings, diag.List) {
 	out := &Trainings{}
 	t, faults := readTable(file, "table of training", src, o.Dates, trainingColumns(), "staff_id", "course", "date")
@@ -92,18 +92,18 @@ type trainingReader struct {
 }
 
 type trainingRow struct {
-	fate
+	outcome
 	number   int
 	training Training
 }
 
-// same is what two rows of the same training have in common.
+// same returns what two rows of the same training have in common.
 func (r *trainingRow) same() string {
 	t := r.training
 	return fmt.Sprintf("%q %q %s %q %q", t.Staff, quiz.Fold(t.Course), t.Date, quiz.Fold(t.Type), quiz.Fold(t.Certificate))
 }
 
-// compare finds training that stands there twice: the same again is a duplicate, other
+// compare finds training that is listed twice: the same minutes are a duplicate, other
 // minutes put both in doubt.
 func (r *trainingReader) compare() {
 	first := map[string]*trainingRow{}
@@ -126,7 +126,7 @@ func (r *trainingReader) compare() {
 
 func (r *trainingReader) read(raw spreadsheet.Row) trainingRow {
 	cell := func(name string) string { return verdict.Printable(r.t.Cell(raw, name)) }
-	row := trainingRow{fate: fate{verdict: verdict.Accepted}, number: raw.Number, training: Training{
+	row := trainingRow{outcome: outcome{verdict: verdict.Accepted}, number: raw.Number, training: Training{
 		Staff: results.CanonicalStaffID(r.t.Cell(raw, "staff_id")), Course: cell("course"), Version: cell("version"), Type: cmp.Or(cell("type"), "course"),
 		Provider: cell("provider"), Presenter: cell("presenter"), Certificate: cell("certificate"), Source: r.t.Name, FileSHA256: r.t.sha}}
 	t := &row.training
@@ -203,7 +203,7 @@ func trainingColumns() []Column {
 			"id empleado", "código de empleado", "legajo", "staff", "medewerker", "empleado",
 		},
 			Header: "Staff ID", Width: 14, Kind: spreadsheet.Literal,
-			Prompt: "Required. The person who was trained. Zeros at the front count."},
+			Prompt: "Required. The person who was trained. Leading zeros count."},
 		{Name: "course", Aliases: []string{
 			"training", "title", "course title", "activity", "cursus", "opleiding", "scholing",
 			"titel", "curso", "formación", "capacitación", "título",
@@ -227,7 +227,7 @@ func trainingColumns() []Column {
 			"duración en minutos",
 		},
 			Header: "Minutes", Width: 10, Kind: spreadsheet.Decimal,
-			Prompt: "Required. How long it took, in minutes. In place of it you can have a column Hours."},
+			Prompt: "Required. How long it took, in minutes. You can use a column Hours instead."},
 		{Name: "hours", Aliases: []string{
 			"hrs", "duration", "contact hours", "uren", "duur", "aantal uren", "horas",
 			"duración", "número de horas",
@@ -244,7 +244,7 @@ func trainingColumns() []Column {
 			"docent", "cualificación del ponente", "ponente", "docente",
 		},
 			Header: "Presenter's qualification", Width: 28,
-			Prompt: "What qualifies whoever presented it. Reviewers ask for it."},
+			Prompt: "The presenter's qualification. Reviewers ask for it."},
 		{Name: "certificate", Aliases: []string{
 			"certificate id", "certificate no", "certificate number", "certificaat",
 			"certificaatnummer", "certificado", "número de certificado", "id del certificado",
@@ -260,8 +260,8 @@ func trainingColumns() []Column {
 func trainingForm() *form {
 	return &form{
 		intro: []string{
-			"A row for each training of a person, with its minutes or hours. They stand on the sheet Training hours and in the person's record.",
-			"Modules of the training site need no row: they are counted by themselves, with the minutes that their authors planned.",
+			"A row for each training of a person, with its minutes or hours. They appear on the sheet Training hours and in the person's record.",
+			"Modules of the training site need no row: they are counted automatically, with the minutes that their authors planned.",
 		},
 		example: [][]string{{"00417", "Trauma-informed care, day 1", "2026", "2026-04-09", "workshop", "360", "Example Academy", "registered psychologist", "EA-2026-0117", ""}},
 	}

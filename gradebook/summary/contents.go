@@ -62,8 +62,8 @@ func (t *text) results(c run.Contents) {
 	}
 }
 
-// writtenAnswer shows a written answer whole, for whoever marks it, with the rubric of
-// its task where one of the banks has it.
+// writtenAnswer shows a written answer in full, for the person who marks it, with the
+// rubric of its task if one of the banks has it.
 func (t *text) writtenAnswer(e results.Entry, banks []*quiz.Bank) {
 	w, ok := e.(*results.Written)
 	if !ok {
@@ -92,7 +92,7 @@ func (t *text) indented(paragraphs string) {
 func Receipts(r run.Receipts) string {
 	t := &text{}
 	if !r.Sought {
-		t.linef("%s was read correctly: its check character fits. It names a record, and proves neither that it came in nor what it scores.", r.Receipt)
+		t.linef("%s was read correctly: its check character is right. It names a record, but proves neither that it came in nor what it scores.", r.Receipt)
 		t.linef("To see which record it is, name results after it: gradebook inspect %s results", r.Receipt)
 	}
 	for _, f := range r.Found {
@@ -101,7 +101,7 @@ func Receipts(r run.Receipts) string {
 	return t.String()
 }
 
-// record says what was handed in, as a record of any kind.
+// record describes a record of any kind.
 func record(r results.Record) string {
 	if r.Kind != results.KindAttempt {
 		return entry(r)
@@ -112,9 +112,9 @@ func record(r results.Record) string {
 	}
 	who := handedIn(a.Staff, a.Name, a.Submitted)
 	if path := intake.PathOf(a); path != nil {
-		return fmt.Sprintf("attempt %d at the scenario %q %s, %s; its log is whole", a.Ordinal, a.Bank, who, words.Path(path))
+		return fmt.Sprintf("attempt %d at the scenario %q %s, %s; its log is intact", a.Ordinal, a.Bank, who, words.Path(path))
 	}
-	return fmt.Sprintf("attempt %d at %q %s, %d of %s answered; its log is whole", a.Ordinal, a.Bank, who, answered(a), count.Of(len(a.Responses), "question", "questions"))
+	return fmt.Sprintf("attempt %d at %q %s, %d of %s answered; its log is intact", a.Ordinal, a.Bank, who, answered(a), count.Of(len(a.Responses), "question", "questions"))
 }
 
 func answered(a *results.Attempt) (n int) {
@@ -126,8 +126,8 @@ func answered(a *results.Attempt) (n int) {
 	return n
 }
 
-// entry says what a record is that is not an attempt. A reflection belongs to its
-// writer: nothing of it is shown.
+// entry describes a record that is not an attempt. A reflection belongs to its writer:
+// nothing of it is shown.
 func entry(r results.Record) string {
 	e, err := results.ParseEntry(r)
 	switch {

@@ -32,7 +32,7 @@ func Receipt(r run.Receipt) string {
 	return t.String()
 }
 
-// Records says which records were written; "" where none was.
+// Records says which records were written; "" if none were.
 func Records(r run.Records) string {
 	t := &text{}
 	if r.Written == 0 {

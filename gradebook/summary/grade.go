@@ -2,7 +2,6 @@
 package summary
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"path/filepath"
@@ -17,7 +16,7 @@ import (
 	"github.com/coursemark/coursemark/internal/count"
 )
 
-// Grade says what was graded and written. again is how to grade with what was decided
+// Grade says what was graded and written. again says how to grade with the decisions
 // about open cases.
 func Grade(r run.Result, again string) string {
 	t := &text{}
@@ -27,7 +26,7 @@ func Grade(r run.Result, again string) string {
 	t.levels(r, f)
 	t.counts(f.Counts)
 	t.reasons(f.Reasons)
-	t.known(f.Notices)
+	t.notices(f.Notices)
 	t.written(r)
 	t.lists(r, again)
 	return t.String()
@@ -135,7 +134,7 @@ func (t *text) exceptions(head string, reasons []reason) {
 	})
 }
 
-// short cuts an example to what fits onto a line.
+// short cuts an example to what fits on a line.
 func short(s string) string {
 	const most = 100
 	if r := []rune(s); len(r) > most {
@@ -162,7 +161,7 @@ func (t *text) written(r run.Result) {
 
 func (t *text) lists(r run.Result, again string) {
 	if open := len(r.Matrix.Cases); r.Decisions != "" && open > 0 {
-		cases := cmp.Or(map[int]string{1: "one case is open"}[open], fmt.Sprintf("%d cases are open", open))
+		cases := count.Of(open, "case is open", "cases are open")
 		t.linef("%s: %s. Fill in what is decided, by whom, when and why, and %s.", filepath.ToSlash(r.Decisions), cases, again)
 	}
 	if r.Suspicions != "" && len(r.Matrix.Suspicions) > 0 {

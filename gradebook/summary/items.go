@@ -28,7 +28,7 @@ func Items(r run.ItemResult) string {
 	t.banks(report)
 	t.linef("  records: %d in = %d accepted + %d duplicate + %d quarantined", records.In, records.Accepted, records.Duplicate, records.Quarantined)
 	t.weakest(report)
-	t.known(report.Notices)
+	t.notices(report.Notices)
 	if r.Kept != "" {
 		t.linef("%s was there before, with other contents, and was left as it is.", filepath.ToSlash(r.Kept))
 	}
@@ -67,7 +67,7 @@ func (t *text) weakest(r *gradebook.ItemReport) {
 	for i, w := range weakest {
 		f := w.Item.Figures
 		t.linef("  %d. %s / %s: n %d, facility %s, discrimination %s", i+1, w.Bank.ID, w.Item.Question, f.N, oneDecimal(f.Facility), oneDecimal(f.Discrimination))
-		t.linef("     %s", cmp.Or(w.Item.Hint, "nothing is wrong by its figures; it tells people apart less than the others"))
+		t.linef("     %s", cmp.Or(w.Item.Hint, "its figures show nothing wrong; it tells people apart less than the others do"))
 		if f.N < itemstats.SmallSample && w.Item.Hint == "" {
 			t.linef("     (with %d answers this can be chance)", f.N)
 		}

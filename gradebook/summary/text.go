@@ -6,19 +6,19 @@ import (
 	"text/tabwriter"
 )
 
-// text is a summary in the making.
+// text builds a summary.
 type text struct{ strings.Builder }
 
 func (t *text) linef(format string, args ...any) { fmt.Fprintf(t, format+"\n", args...) }
 
-// table lays cells out that are parted by tabs.
+// table aligns cells that are separated by tabs.
 func (t *text) table(align uint, rows func(row func(format string, args ...any))) {
 	w := tabwriter.NewWriter(t, 0, 0, 2, ' ', align)
 	rows(func(format string, args ...any) { fmt.Fprintf(w, format+"\n", args...) })
 	_ = w.Flush() // into memory
 }
 
-func (t *text) known(notices []string) {
+func (t *text) notices(notices []string) {
 	if len(notices) > 0 {
 		t.linef("\nPlease note:")
 	}

@@ -1,15 +1,15 @@
 package verdict
 
-// Reason is a note with what else is to be said of the same thing.
+// Reason is a note together with further notes on the same thing.
 type Reason struct {
 	Note
 	Notes []Note `json:"notes,omitempty"`
 }
 
-// Reasons why a standing changed since an earlier matrix; the part before the slash is
-// the kind of the change. Those about a piece of evidence begin with the same
-// arguments: its kind, bank ("" for none), number of the attempt, date and source. The
-// comment names the others.
+// Reasons why somebody's level or status changed since an earlier matrix; the part
+// before the slash is the kind of the change. Those about a piece of evidence begin with
+// the same arguments: its kind, bank ("" for none), number of the attempt, date and
+// source. The comment beside each names its other arguments.
 const (
 	JoinedRoster    Code = "joined/new"     // since when
 	JoinedUndated   Code = "joined/undated" // the roster does not say since when

@@ -17,9 +17,9 @@ func (c Code) Reason() string {
 	return reason
 }
 
-// With fills in what the words of a code leave open. A list of texts becomes one
-// argument for each of them, and belongs at the end; so does a suggestion, which
-// becomes the nearest name or "", and without one the first of the known names.
+// With returns a note with the arguments that the words of the code need. A []string
+// becomes one argument for each text, and must come last. So must a diag.Suggestion:
+// it becomes the nearest name, or else "" followed by the first of the known names.
 func (c Code) With(args ...any) Note {
 	n := Note{Code: c}
 	for _, a := range args {
@@ -47,18 +47,18 @@ func suggested(s diag.Suggestion) []string {
 	return out
 }
 
-// Note says why something was not counted, or what one should know of something
-// that was. As an error it is a refusal.
+// Note says why something was not counted, or what a reader should know about
+// something that was. As an error it is a refusal.
 type Note struct {
 	Code Code     `json:"code"`
 	Args []string `json:"args,omitempty"`
 }
 
-// Error shows the code and its arguments, for programmers; package words has the
-// words for everybody else.
+// Error returns the code and its arguments, for programmers. Package words has the
+// sentences for everybody else.
 func (n Note) Error() string { return strings.TrimSpace(fmt.Sprintf("%s %q", n.Code, n.Args)) }
 
-// IsZero reports whether there is nothing to say.
+// IsZero reports whether the note is empty.
 func (n Note) IsZero() bool { return n.Code == "" }
 
 // Equal reports whether two notes say the same.

@@ -2,7 +2,8 @@ package verdict
 
 import "slices"
 
-// Notes on evidence: what one should know of it, or why it does not count.
+// Notes on evidence: what a reader should know about it, or why it does not count. The
+// comment beside each names its arguments, or explains it.
 const (
 	Remark                 Code = "remark"               // in somebody's own words
 	HandedInAs             Code = "handed-in-as"         // the staff ID that was typed
@@ -34,7 +35,7 @@ const (
 	PersonNotYetStarted    Code = "person-not-started"   // on the as-of date
 )
 
-// Add appends notes to others, each of them once.
+// Add appends notes, except for empty ones and those that are there already.
 func Add(notes []Note, more ...Note) []Note {
 	for _, n := range more {
 		if !n.IsZero() && !slices.ContainsFunc(notes, n.Equal) {

@@ -1,7 +1,7 @@
 package verdict
 
-// Notices say what a reader should know of a run as a whole. The comment names the
-// arguments.
+// Notices say what a reader should know about a run as a whole. The comment beside each
+// names its arguments, or explains it.
 const (
 	Provisional          Code = "provisional"            // nobody adopted the standards
 	ShowsSome            Code = "shows-some"             // people in the matrix, people in the roster

@@ -1,7 +1,7 @@
 package verdict
 
-// The reasons why something was not counted, and what is worth saying of something
-// that was. Behind each stand its arguments, in their order.
+// Reasons why something was not counted, and remarks on what was. The comment beside
+// each names its arguments, in order.
 
 // Files that came in and were not opened, or not read as results (package inbox).
 const (
@@ -112,7 +112,7 @@ const (
 	RecordReview            Code = "record-review"
 )
 
-// Records held against one another (package ledger).
+// Records compared with one another (package ledger).
 const (
 	DuplicateRecord     Code = "duplicate/record"             // the file
 	DuplicateFile       Code = "duplicate/file"               // the file
@@ -129,7 +129,7 @@ const (
 	OwnObservation      Code = "own-observation"
 	NoAssessors         Code = "unregistered-observer/no-register" // the observer
 	UnconfirmedObserver Code = "unconfirmed-observer"              // the observer
-	MarkOfAnother       Code = "mark-of-another"                   // the record, whose it is in what, whose the row says in what
+	MarkOfAnother       Code = "mark-of-another"                   // the record; its staff ID and competency; those in the row
 	NoSuchRecord        Code = "no-such-record"                    // the record, the staff ID
 	// The attempt, the bank, the day it was begun, the days between two, the day of the one
 	// before, and the day from which it would count or "".

@@ -5,7 +5,8 @@ import (
 	"unicode"
 )
 
-// Printable replaces what could steer a terminal or hide in a cell.
+// Printable replaces characters that could control a terminal, or that nobody would see
+// in a cell.
 func Printable(s string) string {
 	return strings.Map(func(r rune) rune {
 		if !unicode.IsPrint(r) {
@@ -15,7 +16,7 @@ func Printable(s string) string {
 	}, strings.ToValidUTF8(s, string(unicode.ReplacementChar)))
 }
 
-// Clip makes what somebody wrote printable, and short enough for a sentence.
+// Clip returns what somebody wrote, printable and short enough for a sentence.
 func Clip(s string) string {
 	s = Printable(s)
 	if r := []rune(s); len(r) > 60 {

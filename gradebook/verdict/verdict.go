@@ -18,7 +18,7 @@ const (
 	Decided     Verdict = "decided"               // somebody decided about it and answers for it
 )
 
-// Count holds In = Accepted + Duplicate + Quarantined.
+// Count counts what came in by its verdict: In = Accepted + Duplicate + Quarantined.
 type Count struct {
 	In          int `json:"in"`
 	Accepted    int `json:"accepted"`
@@ -26,8 +26,8 @@ type Count struct {
 	Quarantined int `json:"quarantined"`
 }
 
-// Add counts one thing by its verdict. There is no other way to count, so that the
-// equation holds.
+// Add counts one thing by its verdict. Nothing else changes a Count, so that the
+// equation always holds.
 func (c *Count) Add(v Verdict) {
 	switch v {
 	case Accepted:

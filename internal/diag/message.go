@@ -23,6 +23,13 @@ type Kind struct {
 // Message: its What is put in that place.
 func (k Kind) With(args ...any) Message { return Message{k, args} }
 
+// Around is a fault in the words of a kind, with its own words inside them. Its code,
+// its hint and its place stay.
+func (k Kind) Around(f Fault) Fault {
+	f.What = fill(k.What, []any{f.What})
+	return f
+}
+
 // Message is what a fault says: a kind with the arguments of its formats.
 type Message struct {
 	kind Kind

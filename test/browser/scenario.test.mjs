@@ -368,7 +368,7 @@ for (const where of ["http", "file"]) {
     assert.deepEqual(new Set(log.map((e) => e.e)), new Set(["start", "resume", "answer", "review", "submit"]));
     assert.match(
       inspect(text),
-      /attempt 1 at the scenario "desk" by S0001, .* path of 5 choices, 1 step back; its log is whole/,
+      /attempt 1 at the scenario "desk" by S0001, .* path of 5 choices, 1 step back; its log is intact/,
     );
     assert.deepEqual(
       graded(text, "S0001"),
@@ -437,7 +437,7 @@ test("what is not at an end can be handed in, and the page says so", async () =>
       [2, null],
     ],
   );
-  assert.match(inspect(text), /attempt 2 at the scenario "desk" .* no choice made; its log is whole/);
+  assert.match(inspect(text), /attempt 2 at the scenario "desk" .* no choice made; its log is intact/);
   await page.reload();
   assert.equal(await page.locator(".earlier li").count(), 2, "the start screen knows of both");
   await page.context().close();
@@ -516,7 +516,7 @@ test("a conversation without end is stopped while it still can be handed in", as
     attempts: [attempt],
   } = await records(page, w);
   assert.equal(attempt.responses[0].response.path.length, steps);
-  assert.match(inspect(text), /its log is whole/);
+  assert.match(inspect(text), /its log is intact/);
   await page.context().close();
 });
 

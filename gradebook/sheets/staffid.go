@@ -10,7 +10,7 @@ import (
 
 // Nearest returns up to three IDs that a mistyped one may have meant, the likeliest
 // first: the same without leading zeros (Excel strips them) or with O for 0,
-// then those within two slips.
+// then those that differ by at most two slips.
 func Nearest(staff string, known []string) []string {
 	type candidate struct {
 		id       string
@@ -45,8 +45,8 @@ func Nearest(staff string, known []string) []string {
 
 func abs(n int) int { return max(n, -n) }
 
-// bareID is an ID as it is left by spreadsheets and quick fingers: every number
-// in it without leading zeros, letters that look like digits as digits.
+// bareID returns an ID without what spreadsheets and quick fingers get wrong: every number
+// in it without leading zeros, and letters that look like digits as digits.
 func bareID(id string) string {
 	id = strings.NewReplacer("O", "0", "I", "1", "L", "1", "-", "", ".", "", "_", "").Replace(strings.ToUpper(id))
 	var b strings.Builder
@@ -62,7 +62,7 @@ func bareID(id string) string {
 	return b.String()
 }
 
-// NameWithID names a person: "Ann (H0001)", or what is known of that.
+// NameWithID names a person: "Ann (H0001)", or as much of that as is known.
 func NameWithID(name, id string) string {
 	if id != "" {
 		id = "(" + id + ")"

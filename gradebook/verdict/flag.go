@@ -1,6 +1,6 @@
 package verdict
 
-// Flag marks a piece of evidence for whoever looks at it. A flag never changes a
+// Flag points readers to something about a piece of evidence. A flag never changes a
 // level by itself.
 type Flag string
 
@@ -8,7 +8,7 @@ type Flag string
 const (
 	AnswersMissing Flag = "ANSWERS-MISSING" // a question of the draw is absent, and counts as blank
 	OrdinalGap     Flag = "ORDINAL-GAP"     // attempts before this one were not handed in
-	OrdinalRepeat  Flag = "ORDINAL-REPEAT"  // two attempts bear the same number
+	OrdinalRepeat  Flag = "ORDINAL-REPEAT"  // two attempts have the same number
 	TypedID        Flag = "SELF-DECLARED"   // the staff ID is what was typed
 	PublicBank     Flag = "PUBLIC-BANK"     // the answers can be looked up
 	StaleRevision  Flag = "STALE-REVISION"  // an older revision, graded by its own answer key
@@ -16,7 +16,7 @@ const (
 	Extended       Flag = "EXTENDED"        // handed in before, with less done
 	NotEnded       Flag = "NOT-ENDED"       // the path through a scenario stops before an end
 	OverLimit      Flag = "OVER-LIMIT"      // more attempts than the bank allows: it does not count
-	TooSoon        Flag = "TOO-SOON"        // begun before the time between two attempts was over: it does not count
+	TooSoon        Flag = "TOO-SOON"        // begun too few days after the attempt before: it does not count
 	Reciprocal     Flag = "RECIPROCAL"      // two people observed each other in the same competency within a month
 	ByDecision     Flag = "DECIDED"         // it counts because somebody decided so
 	CriticalFailed Flag = "CRITICAL-FAILED" // a critical question or choice fails the competency by itself
