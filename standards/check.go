@@ -139,7 +139,7 @@ func (c *checker) competency(i int, domains map[string]bool) {
 }
 
 func (c *checker) rule(comp *Competency, report diag.Report) {
-	if !comp.HasPersonScope() {
+	if !comp.hasPersonScope() {
 		report(ruleOfNobody.With(comp.ID))
 	}
 	settled := c.Settle(comp)
@@ -313,7 +313,7 @@ func (c *checker) requirement(r Role, required Requirement, seen map[string]bool
 		return
 	case seen[id]:
 		report(requiredTwice.With(r.ID, id), "competency")
-	case !comp.HasPersonScope():
+	case !comp.hasPersonScope():
 		report(requiredOfNobody.With(r.ID, id), "competency")
 		return
 	case comp.Rule == nil:

@@ -269,8 +269,8 @@ func (f *Framework) PersonCompetencyOf() func(indicator string) string {
 	return func(indicator string) string { return of[indicator] }
 }
 
-// HasPersonScope reports whether a person can be required to have the competency.
-func (c *Competency) HasPersonScope() bool {
+// hasPersonScope reports whether a person can be required to have the competency.
+func (c *Competency) hasPersonScope() bool {
 	return slices.ContainsFunc(c.Indicators, func(i Indicator) bool { return i.Scope == Person })
 }
 

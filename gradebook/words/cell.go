@@ -185,7 +185,7 @@ func (w *Words) Gap(c *competence.Cell) string {
 	}
 	missing := make([]string, len(c.MissingKinds))
 	for i, kinds := range c.MissingKinds {
-		missing[i] = w.AnyOf(kinds)
+		missing[i] = w.anyOf(kinds)
 	}
 	list := strings.Join(missing, "; ")
 	if c.Cause == competence.ObservationMissing || c.Cause == competence.KnowledgeMissing {
@@ -201,8 +201,8 @@ func choseCritically(c *competence.Cell) bool {
 	})
 }
 
-// AnyOf names kinds of evidence, any of which meets a demand.
-func (w *Words) AnyOf(kinds []standards.Kind) string {
+// anyOf names kinds of evidence, any of which meets a demand.
+func (w *Words) anyOf(kinds []standards.Kind) string {
 	names := make([]string, len(kinds))
 	for i, kind := range kinds {
 		names[i] = strings.ToLower(w.Kind(kind))

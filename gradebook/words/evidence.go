@@ -75,7 +75,7 @@ func (x *Explainer) counted() []string {
 		if s.Counts && s.Submissions > 1 && s.Level != nil && s.Kind != string(standards.Scenario) {
 			lines = append(lines, fmt.Sprintf("%s, all together: %s of %s points over %s, %s: %s",
 				x.Kind(standards.Kind(s.Kind)), Number(s.Points), Number(s.Max),
-				count.Of(s.Items, "different question", "different questions"), Percent(s.Percent), x.Numbered(*s.Level)))
+				count.Of(s.Items, "different question", "different questions"), Percent(s.Percent), x.numbered(*s.Level)))
 		}
 	}
 	if x.cell.Borderline != "" {
@@ -130,13 +130,13 @@ func (x *Explainer) reached(e *competence.Evidence) string {
 	case e.Level == nil:
 		return ", too little for a level"
 	case slices.Contains(e.Flags, verdict.CriticalFailed):
-		return ", but " + Critical(standards.Kind(e.Kind)) + ": " + x.Numbered(0)
+		return ", but " + Critical(standards.Kind(e.Kind)) + ": " + x.numbered(0)
 	case e.Cut == 0:
 		return ""
 	case *e.Level == 0:
-		return fmt.Sprintf(", below the cut of %s: %s", Percent(e.Cut), x.Numbered(0))
+		return fmt.Sprintf(", below the cut of %s: %s", Percent(e.Cut), x.numbered(0))
 	}
-	text := fmt.Sprintf(", cut %s: %s", Percent(e.Cut), x.Numbered(*e.Level))
+	text := fmt.Sprintf(", cut %s: %s", Percent(e.Cut), x.numbered(*e.Level))
 	if m, ok := x.measureOf(e.Kind); ok && m.MaxLevel > 0 && *e.Level == m.MaxLevel {
 		text += ", the most that this kind can show"
 	}

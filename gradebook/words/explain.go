@@ -95,12 +95,12 @@ func (x *Explainer) Result() string {
 	}
 	reached := "No level can be given"
 	if x.cell.Level != nil {
-		reached = Upper(x.Numbered(*x.cell.Level))
+		reached = Upper(x.numbered(*x.cell.Level))
 	}
 	if x.cell.Required == 0 {
 		return reached + ". It is not required of this person."
 	}
-	return fmt.Sprintf("%s. Required: %s. The requirement %s.", reached, x.Numbered(x.cell.Required), x.requirement())
+	return fmt.Sprintf("%s. Required: %s. The requirement %s.", reached, x.numbered(x.cell.Required), x.requirement())
 }
 
 // requirement says whether what is required is met.
@@ -135,9 +135,9 @@ func (x *Explainer) required() []string {
 	switch {
 	case x.cell.Required == 0:
 	case len(lines) > 1:
-		lines = append(lines, "of several roles the highest level holds: "+x.Numbered(x.cell.Required))
+		lines = append(lines, "of several roles the highest level holds: "+x.numbered(x.cell.Required))
 	case len(lines) == 0:
-		line := x.Numbered(x.cell.Required) + " is required"
+		line := x.numbered(x.cell.Required) + " is required"
 		if len(x.cell.RequiredBy) > 0 {
 			line += " by the role " + strings.Join(x.cell.RequiredBy, " and the role ")
 		}
@@ -158,7 +158,7 @@ func (x *Explainer) requirementOf(role *standards.Role) string {
 	}
 	r := role.Requires[i]
 	within := count.Of(r.DueWithinDays, "day", "days")
-	line := fmt.Sprintf("the role %s requires %s, within %s of the start in the role", x.Role(role.ID), x.Numbered(r.Level), within)
+	line := fmt.Sprintf("the role %s requires %s, within %s of the start in the role", x.Role(role.ID), x.numbered(r.Level), within)
 	start := x.about.Person.Start
 	by, c := x.cell.RequiredBy, x.cell
 	if len(by) == 1 && by[0] == role.ID && c.Due != "" && c.Due != c.Expires {
@@ -220,7 +220,7 @@ func (x *Explainer) demand(d standards.Demand, further bool) string {
 	names := make([]string, len(d.Kinds))
 	for i, kind := range d.Kinds {
 		m, _ := x.rule.Measure(kind)
-		names[i] = fmt.Sprintf("%s (at most %s)", strings.ToLower(x.Kind(kind)), x.Numbered(m.MaxLevel))
+		names[i] = fmt.Sprintf("%s (at most %s)", strings.ToLower(x.Kind(kind)), x.numbered(m.MaxLevel))
 	}
 	kinds := strings.Join(names, " or ")
 	line := fmt.Sprintf("level %d needs %s", d.From, kinds)
@@ -255,12 +255,12 @@ func (x *Explainer) heldDown() []string {
 	for _, s := range x.cell.Kinds {
 		if s.Critical && s.Counts {
 			lines = append(lines, fmt.Sprintf("%s: this alone keeps the whole competency at %s, "+
-				"whatever else was shown, until the assessment is taken again", x.criticalIn(s), x.Numbered(0)))
+				"whatever else was shown, until the assessment is taken again", x.criticalIn(s), x.numbered(0)))
 		}
 	}
 	for _, c := range x.cell.Caps {
 		lines = append(lines, fmt.Sprintf("the mandatory indicator %s is at %s and must be at %s: no more than %s is reached",
-			c.Indicator, Percent(c.Percent), Percent(c.Need), x.Numbered(c.Level)))
+			c.Indicator, Percent(c.Percent), Percent(c.Need), x.numbered(c.Level)))
 	}
 	return lines
 }
@@ -332,7 +332,7 @@ func (x *Explainer) arithmetic(v standards.Validity, e *competence.Evidence) str
 func (x *Explainer) missing() []string {
 	var lines []string
 	for _, kinds := range x.cell.MissingKinds {
-		lines = append(lines, "not shown at the level required: "+x.AnyOf(kinds))
+		lines = append(lines, "not shown at the level required: "+x.anyOf(kinds))
 	}
 	if x.cell.Cause == competence.KnowledgeMissing {
 		lines = append(lines, "what was observed is not lost: it counts as soon as the lower level is shown, as long as it has not expired")

@@ -59,7 +59,7 @@ func (w *Words) FindingLevels() []Line {
 			"or a mandatory indicator below its percentage, caps the level of its competency."},
 	}
 	for _, m := range w.Standards.Defaults() {
-		lines = append(lines, Line{w.Kind(m.Kind), w.Measured(m)})
+		lines = append(lines, Line{w.Kind(m.Kind), w.measured(m)})
 	}
 	if len(w.Standards.Competencies) == 0 {
 		return lines
@@ -71,8 +71,8 @@ func (w *Words) FindingLevels() []Line {
 	return append(lines, Line{"Validity", validity})
 }
 
-// Measured says how a kind of evidence becomes a level.
-func (w *Words) Measured(m standards.Measure) string {
+// measured says how a kind of evidence becomes a level.
+func (w *Words) measured(m standards.Measure) string {
 	cuts := Upper(w.Cuts(m)) + "."
 	if len(m.Cuts) == 0 {
 		return cuts

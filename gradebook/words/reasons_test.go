@@ -40,7 +40,7 @@ func codes(t *testing.T, files ...string) map[verdict.Code]bool {
 	return out
 }
 
-func TestEveryCodeHasWordsAndEveryWordACode(t *testing.T) {
+func TestEveryNoteAndReasonHasWords(t *testing.T) {
 	kebab := regexp.MustCompile(`^[a-z]+(-[a-z]+)*(/[a-z0-9]+(-[a-z0-9]+)*)?$`)
 	notesOf, reasonsOf := codes(t, "notes.go"), codes(t, "reasons.go")
 	if len(notesOf) < 20 || len(reasonsOf) < 120 {
@@ -53,7 +53,7 @@ func TestEveryCodeHasWordsAndEveryWordACode(t *testing.T) {
 	}
 	for code := range notes {
 		if !notesOf[code] {
-			t.Errorf("the words of %q are those of no note", code)
+			t.Errorf("%q has words but is not a note", code)
 		}
 	}
 	for code := range reasonsOf {
@@ -62,12 +62,12 @@ func TestEveryCodeHasWordsAndEveryWordACode(t *testing.T) {
 			t.Errorf("the reason %q has no words, or wrong ones: %q, %q", code, what, hint)
 		}
 		if what, hint := Reason(code.With()); strings.Contains(what+hint, "%!") {
-			t.Errorf("%q does not bear that its arguments are absent: %q, %q", code, what, hint)
+			t.Errorf("%q fails without arguments: %q, %q", code, what, hint)
 		}
 	}
 	for code := range reasons {
 		if !reasonsOf[code] {
-			t.Errorf("the words of %q are those of no reason", code)
+			t.Errorf("%q has words but is not a reason", code)
 		}
 	}
 }

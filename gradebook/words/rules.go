@@ -73,7 +73,7 @@ func Validity(v standards.Validity) string {
 
 // Mandatory says what an indicator below its percentage does.
 func (w *Words) Mandatory(m standards.Mandatory) string {
-	return fmt.Sprintf("%s at least %s, otherwise no more than %s", m.Indicator, Percent(m.Percent), w.Numbered(m.Cap))
+	return fmt.Sprintf("%s at least %s, otherwise no more than %s", m.Indicator, Percent(m.Percent), w.numbered(m.Cap))
 }
 
 // RefusePublic says what it means that a rule refuses public banks.
@@ -83,7 +83,7 @@ const RefusePublic = "attempts at banks whose answers anybody can look up do not
 func (w *Words) Demands(r *standards.Settled) string {
 	parts := make([]string, len(r.Demands))
 	for i, demand := range r.Demands {
-		parts[i] = w.AnyOf(demand.Kinds)
+		parts[i] = w.anyOf(demand.Kinds)
 	}
 	return strings.Join(parts, ", and ")
 }

@@ -47,7 +47,7 @@ func (w *Words) observe(rule *standards.Settled) Step {
 	if len(kinds) == 0 {
 		return Step{}
 	}
-	return Step{Text: "arrange an observation with a qualified assessor: " + w.AnyOf(kinds), Observed: true}
+	return Step{Text: "arrange an observation with a qualified assessor: " + w.anyOf(kinds), Observed: true}
 }
 
 // renewal returns the step for what expires: renew the evidence that expires first.

@@ -34,7 +34,7 @@ func (w *Words) Complete(c *competence.Cell) {
 func (w *Words) why(c *competence.Cell) string {
 	head := "no level can be given"
 	if c.Level != nil {
-		head = w.Numbered(*c.Level)
+		head = w.numbered(*c.Level)
 	}
 	parts := []string{head + ": " + strings.Join(w.shown(c), ", and ")}
 	parts = append(parts, heldDown(c)...)
@@ -162,7 +162,7 @@ func criticalOf(c *competence.Cell) string {
 
 // needed says what is required, by when, and what of it is not shown.
 func (w *Words) needed(c *competence.Cell) string {
-	text := w.Numbered(c.Required) + ", is required"
+	text := w.numbered(c.Required) + ", is required"
 	if c.Due != "" {
 		text += " by " + c.Due
 	}

@@ -124,8 +124,8 @@ func (w *Words) Reached(level *int) string {
 	return w.Level(*level)
 }
 
-// Numbered is "level 3, shows how".
-func (w *Words) Numbered(n int) string {
+// numbered is "level 3, shows how".
+func (w *Words) numbered(n int) string {
 	if l := w.Standards.Level(n).Label; l != "" {
 		return fmt.Sprintf("level %d, %s", n, l)
 	}

@@ -117,10 +117,10 @@ type book struct {
 
 // proof is where the evidence of a person for a competency stands on its sheet.
 type proof struct {
-	row   int // from 0: the first that counts, otherwise the first
-	id    string
-	found bool
-	sure  bool // counts
+	row    int // from 0: the first that counts, otherwise the first
+	id     string
+	found  bool
+	counts bool
 }
 
 func newBook(m *gradebook.Matrix) *book {
@@ -129,8 +129,8 @@ func newBook(m *gradebook.Matrix) *book {
 		key := [2]string{e.Staff, e.Competency}
 		b.claims.Add(e)
 		p := b.proofs[key]
-		if !p.found || e.Counts && !p.sure {
-			p.row, p.id, p.sure = i, e.ID, e.Counts
+		if !p.found || e.Counts && !p.counts {
+			p.row, p.id, p.counts = i, e.ID, e.Counts
 		}
 		p.found = true
 		b.proofs[key] = p
