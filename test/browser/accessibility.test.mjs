@@ -1,5 +1,5 @@
-// On every kind of page and in every state of the player, axe finds nothing, however the
-// page is seen; the HTML is valid, and nothing is wider than a small phone.
+// On every kind of page and in every state of the player, axe finds nothing, in all colours and
+// window sizes; the HTML is valid, and nothing is wider than a small phone.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { audit } from "./axe.mjs";

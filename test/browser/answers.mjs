@@ -1,18 +1,18 @@
-// How questions are answered. A key leads to a response; a response, or a look at what
-// can be filled in, leads to steps; a hand carries out a step. What is new about a type
-// is written here, and every test that answers questions knows it. A step does one thing
-// to one control:
+// How the tests answer questions. An answer key is turned into a response; a response, or the
+// controls on the page, into steps; a hand carries out a step. A new type of question needs
+// changes only here, and every test that answers questions can then answer it. A step does
+// one thing to one control:
 //   {on, choose: true}  chooses the option there
 //   {on, pick}          picks the entry of that value from the list there
-//   {on, type}          types after what stands there
+//   {on, type}          types after the text there
 //   {on, press: true}   presses the button there
 // where on is a selector, so that steps still hold after a reload.
 import { tabInto } from "./browser.mjs";
 
-// right is a response that is worth all points by a key, typed as people type.
+// right returns a response that is worth all points by an answer key, typed as people type.
 export const right = (key) => response(key, (o) => o.fraction === 1, true);
 
-// wrong is one that is right in no part, but for the middle of a list put backwards.
+// wrong returns a response that is wrong in every part, except the middle of a reversed list.
 export const wrong = (key) => response(key, (o) => o.fraction <= 0, false);
 
 function response(key, fits, good) {
@@ -43,19 +43,19 @@ function response(key, fits, good) {
   }
 }
 
-// number is one at the edge of what has a tolerance, else from within.
+// number returns a right number: at the edge of a tolerance, or inside an interval.
 function number({ answers }, fits) {
   const { value, tolerance = 0, min, max } = answers.find(fits);
   return String(value === undefined ? ((min ?? max - 1) + (max ?? min + 1)) / 2 : value + tolerance);
 }
 
-// text has a space too many and a capital, which nobody is to be marked down for.
+// text returns a right text with an extra space and a capital, which must not cost points.
 function text({ answers }, fits) {
   const word = (answers.find(fits)?.text ?? "calm").replace("*", "ion");
   return ` ${word[0].toUpperCase()}${word.slice(1)} `;
 }
 
-// stepsTo returns the steps to a response, from what the question inside `root` shows.
+// stepsTo returns the steps to a response, from what the question inside `root` shows now.
 async function stepsTo(page, root, response) {
   const choose = (id) => ({ on: `${root} input[value="${id}"]`, choose: true });
   if (response.choice) return [choose(response.choice)];
@@ -97,12 +97,12 @@ async function moves(page, root, order) {
   return steps;
 }
 
-// texts are typed one after the other where there is room for more than a word.
+// texts are typed one after another where there is room for more than a word.
 export const texts = ["I waited, and", " then I asked what would help."];
 
-// stepsEverywhere does something to all that can be filled in inside `root`, whatever
-// the type; each step changes the answer. Of radios it chooses the last, since a
-// browser shows the focus on the first.
+// stepsEverywhere returns steps that change every control inside `root`, whatever the type;
+// each step changes the answer. Of radios it chooses the last, because a browser shows the
+// focus on the first.
 export async function stepsEverywhere(page, root) {
   const steps = await page.evaluate(
     ([root, texts]) => {
@@ -131,8 +131,8 @@ export async function stepsEverywhere(page, root) {
   return steps;
 }
 
-// byTab is a hand that uses nothing but the keyboard. Tab stops once at radios of one
-// name, and the arrows go on from there.
+// byTab is a hand that uses only the keyboard. Tab stops once at radios of one name, and the
+// arrows go on from there.
 export const byTab = (page, step) =>
   byKeys(page, step, async (on) => {
     const radios = await page.evaluate((on) => {

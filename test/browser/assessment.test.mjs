@@ -53,7 +53,7 @@ async function saved(page, name) {
   return { name: download.suggestedFilename(), text: readFileSync(await download.path(), "utf8") };
 }
 
-// identify says who sits there, from wherever the focus is.
+// identify enters who the learner is, from wherever the focus is.
 async function identify(page, w, staff, name) {
   await tabTo(page, w("staff_label"));
   await page.keyboard.type(staff);
@@ -169,7 +169,7 @@ for (const [how, origin] of Object.entries({ http: () => server.origin, file: ()
       await press(page, w("copy_summary"));
       assert.equal(await page.locator(".results-panel textarea").inputValue(), file.text);
 
-      // My progress knows it, and the next attempt is the second.
+      // My progress lists it, and the next attempt is the second.
       await page.goto(origin() + first("progress"));
       assert.equal(await page.locator(".attempts code").textContent(), shown);
       await page.goto(origin() + first("assessment"));
@@ -335,7 +335,7 @@ test("two windows of one attempt do not undo each other, and handing in closes b
   assert.match(await two.locator(".player").textContent(), new RegExp(w("elsewhere_title")));
 });
 
-test("without a store it says so and goes on in memory", async () => {
+test("without a store the page says so and goes on in memory", async () => {
   const context = await browser.newContext();
   await context.addInitScript(() => {
     for (const name of ["localStorage", "sessionStorage"]) {

@@ -1,6 +1,6 @@
 // make audit: Lighthouse on a page of every kind, as a phone sees it. Performance,
-// accessibility and best practices must be 100. Performance is measured, and other
-// work on the machine disturbs it: where it falls short, the best of three counts.
+// accessibility and best practices must be 100. Other work on the machine disturbs the
+// measurement of performance: if it falls short, the best of three runs counts.
 import { launch } from "chrome-launcher";
 import lighthouse from "lighthouse";
 import { first, pages, sample, serve } from "./site.mjs";
@@ -40,7 +40,7 @@ async function audit(url) {
 
 let failed = false;
 console.log(["page".padEnd(26), ...categories].join("  "));
-const only = new RegExp(process.argv[2] ?? "."); // part of the names
+const only = new RegExp(process.argv[2] ?? "."); // matches part of a name
 for (const [name, url] of urls.filter(([name]) => only.test(name))) {
   let result = await audit(url);
   for (let again = 0; again < 2 && result.scores[0] < 100; again++) {

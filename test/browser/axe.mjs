@@ -7,14 +7,14 @@ import { createRequire } from "node:module";
 
 const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-// All other rules find in the dark what they find in the light.
+// In dark colours, only contrast can differ from what was found in light ones.
 const colourRules = ["color-contrast", "link-in-text-block"];
 
 /**
- * audit fails where axe finds anything, or the page is wider than its window.
+ * audit fails if axe finds anything, or if the page is wider than its window.
  * @param {import("playwright-core").Page} page
  * @param {string} state in words
- * @param {{coloursOnly?: boolean}} [options] coloursOnly: everything else was looked at before
+ * @param {{coloursOnly?: boolean}} [options] coloursOnly: everything else was checked before
  */
 export async function audit(page, state, { coloursOnly = false } = {}) {
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(source);

@@ -1,4 +1,4 @@
-// A browser for the tests, and hands that use nothing but the keyboard.
+// A browser for the tests, and helpers that use only the keyboard.
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
@@ -21,13 +21,13 @@ export function launch() {
   return chromium.launch(options);
 }
 
-// launchWith is a browser that keeps what it has in a folder.
+// launchWith starts a browser that keeps its profile in a folder.
 export function launchWith(profile) {
   return chromium.launchPersistentContext(profile, options);
 }
 
-// kill ends a browser that launchWith began, with all its helpers, which leaves nobody
-// the time to write anything.
+// kill ends a browser that launchWith started, with all its helper processes, before any of
+// them can write anything.
 export async function kill(context, profile) {
   const browsers = readdirSync("/proc")
     .filter((p) => /^\d+$/.test(p))
@@ -36,7 +36,7 @@ export async function kill(context, profile) {
         const line = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
         return line.includes(`--user-data-dir=${profile}`) && !line.some((a) => a.startsWith("--type="));
       } catch {
-        return false; // gone meanwhile
+        return false; // it has ended meanwhile
       }
     });
   assert.equal(browsers.length, 1);
@@ -59,7 +59,7 @@ export function watch(page, origin) {
   return complaints;
 }
 
-// focused is the name of what has the focus.
+// focused returns the name of the element that has the focus.
 export function focused(page) {
   return page.evaluate(() => {
     const e = document.activeElement;
@@ -69,7 +69,7 @@ export function focused(page) {
   });
 }
 
-// tabTo presses Tab until something of that name has the focus.
+// tabTo presses Tab until an element with that name has the focus.
 export async function tabTo(page, name) {
   const wanted = (text) => (name instanceof RegExp ? name.test(text) : text === name);
   const seen = [];
@@ -82,7 +82,7 @@ export async function tabTo(page, name) {
   throw new Error(`Tab never reached ${name}; it went through ${[...new Set(seen)].join(" | ")}`);
 }
 
-// tabInto presses Tab until what a selector finds has the focus.
+// tabInto presses Tab until an element that matches a selector has the focus.
 export async function tabInto(page, selector) {
   for (let i = 0; i < 150; i++) {
     await page.keyboard.press("Tab");

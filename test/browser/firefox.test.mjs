@@ -1,6 +1,6 @@
-// Firefox, as it is shipped: from a folder it gives every file a store of its own,
-// and the site keeps all the same. Its drivers switch that off by default; here it
-// is on, and the test looks that it is.
+// Firefox with its default settings: from a folder it gives every file a store of its own, and
+// the site still keeps everything. Drivers switch those stores off by default; here they are
+// on, and a test checks that they are.
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -60,7 +60,7 @@ class Fox {
     };
   }
 
-  // sees waits until a text stands on the page.
+  // sees waits until a text is on the page.
   sees(text) {
     return this.page.waitForFunction((t) => document.body.innerText.includes(t), { timeout: 10_000 }, text);
   }

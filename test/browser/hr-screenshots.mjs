@@ -1,7 +1,7 @@
-// npm run hr-screenshots: the walk of docs/hr.md, really gone, with its pictures.
-// From the archive that is handed out, in an empty folder, with results under the
-// names that mail programs give attachments, and without a command being typed. A
-// decision is filled in by LibreOffice, as HR would in Excel.
+// npm run hr-screenshots: carries out the steps of docs/hr.md and takes its pictures. It starts
+// from the archive that is handed out, in an empty folder, with results under the names that
+// mail programs give attachments, and types no command. LibreOffice fills in a decision, as HR
+// would in Excel.
 import { execFileSync, spawnSync } from "node:child_process";
 import {
   copyFileSync,
@@ -61,7 +61,7 @@ run("tar", "-xzf", join(work, "dist", archive), "-C", work);
 const unpacked = join(work, basename(archive, ".tar.gz"));
 copyFileSync(join(unpacked, "gradebook"), join(hr, "gradebook"));
 
-// What a double-click does, less the window.
+// What a double-click does, without the window.
 function start() {
   const done = spawnSync(join(hr, "gradebook"), { cwd: hr, input: "" });
   if (done.status !== 0) throw new Error(`status ${done.status}: ${done.stdout}${done.stderr}`);

@@ -1,4 +1,4 @@
-// The pages are valid HTML, and stay in their budgets.
+// The pages are valid HTML, and stay within their budgets.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";

@@ -1,5 +1,5 @@
-// Answer keys: what a person who knows everything would answer, and what an answer is
-// worth. Only tests may know.
+// Answer keys: what somebody who knows everything would answer, and what an answer is worth.
+// Only the tests read them.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { repository } from "./commands.mjs";
@@ -19,7 +19,7 @@ const lines = readdirSync(dir)
   .filter((name) => name.endsWith(".ndjson"))
   .flatMap((name) => read(join(dir, name)));
 
-// keyOf returns the present key of a question revision in the repository's archive: {type, indicators,
+// keyOf returns the current answer key of a question revision in the repository's archive: {type, indicators,
 // critical, points, right: [option], wrong: [option]}.
 export function keyOf(question, revision) {
   const key = lines.find((l) => l.kind === "question" && l.public === question && l.rev === revision);

@@ -1,7 +1,7 @@
-// Somebody pulls the plug: the whole browser is killed after every single step of a
-// sitting, and is started again on the same profile. Nothing that the page called
-// saved is lost. Questions and tasks are answered by whatever controls they have, so
-// that a type that is added to the sample project is part of this.
+// Somebody pulls the plug: the whole browser is killed after every single step of a sitting,
+// and started again with the same profile. Nothing that the page called saved is lost.
+// Questions and tasks are answered with whatever controls they have, so a type that is added
+// to the sample project is tested too.
 import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -26,7 +26,7 @@ before(async () => {
 });
 after(() => server.close());
 
-// Plug is a browser on a profile that can be pulled out and put in again.
+// Plug is a browser with a profile of its own that can be killed and started again.
 class Plug {
   constructor(address) {
     this.address = address;
@@ -56,7 +56,7 @@ class Plug {
     return this.page.getByRole("button", { name, exact: true }).first().press("Enter");
   }
 
-  // saved waits for the page's own word; of what is shared it says so.
+  // saved waits until the page says that something is saved, or that it is shared.
   saved() {
     const said = this.page.locator(".player").getByRole("status");
     return said
@@ -65,8 +65,8 @@ class Plug {
       .waitFor();
   }
 
-  // kept is the state in the simple store; settled waits until it is in the
-  // database as well, after steps that the page does not speak of.
+  // kept returns the state in local storage; settled waits until it is in the database as well,
+  // after steps about which the page says nothing.
   kept() {
     return this.page.evaluate(() => {
       const key = Object.keys(localStorage).find((k) => k.includes(":staff:"));
@@ -124,13 +124,13 @@ class Plug {
     await this.page.locator(".review-tasks ~ .review li").nth(index).getByRole("button").press("Enter");
   }
 
-  // given is what is kept of tasks: drafts, reflections and what is shared.
+  // given returns what is kept for tasks: drafts, reflections and what is shared.
   async given() {
     const { attempts, reflections, ticks } = await this.kept();
     return { drafts: Object.values(attempts)[0].drafts ?? {}, reflections, ticks };
   }
 
-  // shown is what stands in the controls of the question on the screen.
+  // shown returns what is in the controls of the question on the screen.
   shown() {
     return this.page
       .locator(".player .question")
@@ -143,7 +143,7 @@ class Plug {
   }
 }
 
-// steps are ways to answer what is on the screen, each a change to be kept.
+// steps returns steps to answer what is on the screen; each is a change to keep.
 const steps = (plug) => stepsEverywhere(plug.page, ".player .question");
 
 async function begin(plug, staff, path) {
@@ -161,7 +161,7 @@ const answersOf = (log) =>
       .map((e) => [e.q, e.r]),
   );
 
-// Both ways go side by side: most of the time a browser is starting.
+// Both variants run at the same time: most of the time a browser is starting.
 describe("the plug is pulled", { concurrency: 2 }, () => {
   for (const [how, address] of Object.entries({
     http: () => server.origin,
@@ -221,8 +221,8 @@ describe("the plug is pulled", { concurrency: 2 }, () => {
         await plug.press(plug.w("more_tasks_other", { count: tasks.length }));
         for (let index = 0; index < tasks.length; index++) {
           for (const [i, step] of (await steps(plug)).entries()) {
-            // The simple store is on the disk with what is older by then, and no event of
-            // the log says that it is.
+            // By then local storage is on the disk with older contents, and no event in the
+            // log shows that.
             if (i === 1) await pause(6000);
             const before = await plug.given();
             await byKey(plug.page, step);
@@ -375,17 +375,17 @@ describe("the plug is pulled", { concurrency: 2 }, () => {
   }
 });
 
-test("who was deleted does not come back", async (t) => {
+test("a person whose data was deleted does not come back", async (t) => {
   const plug = new Plug(server.origin);
   t.after(() => plug.end());
   await begin(plug, "K0003");
   await plug.settled();
-  await pause(6000); // so long that the simple store is on the disk too
+  await pause(6000); // until local storage is on the disk too
   await plug.page.goto(plug.address + "my-progress/index.html");
   plug.w = await wordsOf(plug.page);
   await plug.press(plug.w("delete"));
   await plug.press(plug.w("delete_yes"));
-  await pause(500); // the deletion is in the database, and not yet in the simple store's file
+  await pause(500); // the deletion is in the database, but not yet in the file of local storage
   await plug.pull();
   await plug.open();
   await plug.page.getByRole("heading", { name: plug.w("who_title") }).waitFor();

@@ -1,5 +1,5 @@
-// What authors can write, as readers meet it: boxes that keep what people do,
-// terms, figures, videos and the lists of the site; and what axe says to it.
+// What authors can write, as readers see it: boxes that keep what people do, terms, figures,
+// videos and the lists of the site. axe finds nothing wrong with it.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -165,7 +165,7 @@ test("without JavaScript everything can be read, and there is room for a pen", a
   await context.close();
 });
 
-test("what a store holds may be anything", async () => {
+test("the page copes with anything in a store", async () => {
   const context = await browser.newContext();
   const { page, complaints } = await visit(context);
   await page.evaluate(() =>

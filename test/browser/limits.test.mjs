@@ -1,4 +1,4 @@
-// The start screen advises by the limits of the bank, and locks nobody out.
+// The start screen advises according to the limits of the bank, and lets everybody start.
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -63,7 +63,7 @@ test("an attempt too soon, one too many, and the day from which one counts", asy
 
   assert.match(await player(), /You can take it again from 9 March 2026\./);
   await picture("too-soon");
-  await sit(2); // it can be taken all the same
+  await sit(2); // the learner can take it nevertheless
 
   await page.clock.setFixedTime(new Date("2026-03-09T10:00:00"));
   await page.reload();

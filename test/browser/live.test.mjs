@@ -1,5 +1,5 @@
-// The live preview, with a real server and a page that stays open: what is saved is
-// seen, where it was read; faults come and go; a style needs no loading.
+// The live preview, with a real server and a page that stays open: saved changes appear at the
+// same place on the page; faults come and go; a changed style appears without a reload.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { cpSync, mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -56,12 +56,12 @@ after(async () => {
   rmSync(project, { recursive: true, force: true });
 });
 
-// mark sets what only loading the page again takes away.
+// mark sets a mark that only a reload of the page removes.
 const mark = () => page.evaluate(() => (document.body.dataset.marked = "yes"));
 const marked = () => page.evaluate(() => document.body.dataset.marked === "yes");
 const panel = () => page.locator("coursemark-faults");
 
-test("a saved lesson is seen, where it was read", async () => {
+test("a saved lesson appears, at the place where the reader was", async () => {
   await page.evaluate(() => scrollTo(0, 700));
   await mark();
   const before = await page.evaluate(() => scrollY);
@@ -72,7 +72,7 @@ test("a saved lesson is seen, where it was read", async () => {
   assert.equal(await marked(), false);
 });
 
-test("a fault is laid over the page, and goes when it is mended", async () => {
+test("a fault is shown over the page, and disappears when it is corrected", async () => {
   const good = read(lesson);
   await mark();
   put(lesson, `${good}\n[a way](nowhere.md)\n`);
@@ -95,7 +95,7 @@ test("a fault is laid over the page, and goes when it is mended", async () => {
   );
   complaints.length = own; // axe writes styles, which the page's policy refuses
 
-  // It can be put away with the keyboard, and comes back with other faults.
+  // The keyboard can close it, and it comes back with other faults.
   await panel().locator("button").focus();
   await page.keyboard.press("Escape");
   await panel().waitFor({ state: "detached" });
@@ -106,7 +106,7 @@ test("a fault is laid over the page, and goes when it is mended", async () => {
   assert.equal(await marked(), true, "the page was loaded again for nothing");
 });
 
-test("a style is changed without loading the page", async () => {
+test("a changed style appears without a reload", async () => {
   await mark();
   const colour = () => page.evaluate(() => getComputedStyle(document.querySelector(".kicker")).color);
   assert.notEqual(await colour(), "rgb(1, 2, 3)");
@@ -117,14 +117,14 @@ test("a style is changed without loading the page", async () => {
   assert.equal(await marked(), true);
 });
 
-test("a page that is not there comes by itself", async () => {
+test("a missing page appears by itself once it exists", async () => {
   await page.goto(origin + "de-escalation/verbal-de-escalation/later/");
   await page.getByRole("heading", { name: "There is no such page" }).waitFor();
   put("content/de-escalation/05-verbal-de-escalation/09-later.md", '+++\ntitle = "Later"\n+++\nNow it is here.\n');
   await page.getByText("Now it is here.").waitFor();
 });
 
-test("the policy of the pages refuses nothing that the preview does", () => {
+test("the content security policy of the pages allows everything that the preview does", () => {
   assert.deepEqual(
     complaints.filter((c) => !c.includes("404")),
     [],

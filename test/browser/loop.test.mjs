@@ -1,5 +1,5 @@
-// The whole way: the assessment is taken in a browser by keyboard, the saved files
-// go to the gradebook, and the levels are read back from the workbook.
+// The whole way: an assessment is taken in a browser by keyboard, the gradebook reads the saved
+// files, and the levels are read back from the workbook.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
@@ -26,16 +26,16 @@ after(async () => {
   server.close();
 });
 
-// The three sittings. Wrong means the wrong options alone: worth nothing by every
-// rule of the bank.
+// The three sittings. A wrong answer has only wrong options, so it is worth nothing under
+// every scoring rule of the bank.
 const people = [
   { staff: "L0001", name: "Ada Allright", reloadAfter: 6, answer: (_, key) => key.right },
   { staff: "L0002", name: "Hal Half", answer: (number, key) => (number <= 6 ? key.right : [key.wrong[0]]) },
   { staff: "L0003", name: "Bo Blank", answer: () => [] },
 ];
 
-// expected is the score of an attempt by the keys, found here and not by
-// the gradebook.
+// expected returns the score of an attempt by the answer keys, computed independently of the
+// gradebook.
 function expected(attempt) {
   let raw = 0;
   let max = 0;
@@ -52,8 +52,8 @@ function expected(attempt) {
 
 const attemptOf = (text) => JSON.parse(Buffer.from(JSON.parse(text).records[0].bytes, "base64").toString("utf8"));
 
-// withoutWrong cuts the answers that are wrong out of a file, as somebody might
-// who hopes for a smaller denominator.
+// withoutWrong removes the wrong answers from a file, as somebody might who hopes for a smaller
+// denominator.
 function withoutWrong(text) {
   const file = JSON.parse(text);
   const attempt = attemptOf(text);
@@ -145,8 +145,8 @@ test("from the browser to the workbook", async () => {
   assert.doesNotMatch(level("L0002"), /✓/);
   assert.doesNotMatch(level("L0003"), /✓/);
 
-  // Cutting out what was wrong gains nothing: the form is drawn again, and what
-  // is missing from it is blank.
+  // Removing wrong answers gains nothing: the gradebook draws the form again, and what is
+  // missing counts as blank.
   const cut = grade({ "results-L0002.json": withoutWrong(files["results-L0002.json"]) });
   const row = find(
     cut("Evidence").filter((r) => Object.values(r).includes(competency)),

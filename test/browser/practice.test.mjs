@@ -1,5 +1,5 @@
-// Practice: hints, what is said of each piece of an answer, trying again what was not
-// right, the pages of practice questions, and a review over two modules.
+// Practice: hints, feedback on each piece of an answer, trying wrong answers again, the pages of
+// practice questions, and a review over two modules.
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -27,7 +27,7 @@ after(async () => {
   server.close();
 });
 
-// kept is what the browser holds of a person.
+// kept returns what the browser keeps about a person.
 const kept = (page, staff) =>
   page.evaluate(
     (s) =>
@@ -327,7 +327,7 @@ for (const from of ["http", "file"]) {
     assert.ok(await page.getByText(w("review_ready_other", { count: 2 })).isVisible());
     await tabTo(page, w("review_start_other", { count: 2 }));
     await Promise.all([page.waitForURL(/listen.*#review$/), page.keyboard.press("Enter")]);
-    // Stopped half-way it goes on where it was, on the same day.
+    // A review that was stopped half-way goes on where it was, on the same day.
     w = await wordsOf(page);
     await answer(page, "waiting for an hour", true);
     await tabTo(page, w("review_pause"));

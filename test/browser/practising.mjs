@@ -3,7 +3,7 @@
 import { answer as give, right, wrong } from "./answers.mjs";
 import { wordsOf } from "./words.mjs";
 
-// answer answers the question of a text as its key says, or otherwise, by keyboard.
+// answer answers the question with a given text, rightly or wrongly, by keyboard.
 export async function answer(page, text, well) {
   const root = page.locator(".practice", { hasText: text });
   const key = JSON.parse(await root.getAttribute("data-key"));
@@ -12,8 +12,8 @@ export async function answer(page, text, well) {
   return root;
 }
 
-// states goes through them, in the made-up project "practice". visit(name) is called
-// in each; address returns that of a page.
+// states goes through all states, in the made-up project "practice". It calls visit(name) in
+// each; address returns the address of a page.
 export async function states(page, visit, address) {
   await page.clock.install({ time: new Date("2026-11-23T10:00:00Z") });
   await page.goto(address("talk/speak/practice/index.html"));

@@ -1,6 +1,6 @@
-// Whoever comes back to a sitting comes back to where they were: the question, the
-// task or the review, after a reload, a crash, and with a new version of the site.
-// What is answered only in part is pointed out before it is handed in.
+// Learners who come back to a sitting find themselves where they were: at the question, the task
+// or the look-over, after a reload, a crash, and with a new version of the site. Questions that
+// are only partly answered are pointed out before handing in.
 import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -173,7 +173,7 @@ for (const [how, origin] of Object.entries({
       await again(w("resume", { number: 2 }));
       await press(page, w("next_question"));
       await press(page, w("next_question"));
-      await pause(6000); // the simple store is on the disk by then
+      await pause(6000); // local storage is on the disk by then
       await again(w("resume", { number: 4 }));
       await press(page, w("to_review"));
       await page.waitForFunction(async () => {

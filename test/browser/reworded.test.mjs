@@ -1,5 +1,5 @@
-// The site is built again with other wordings while somebody sits an assessment:
-// what still holds is kept, what does not is shown and asked about.
+// The site is built again with other wordings while somebody is taking an assessment: answers
+// that still hold are kept, the others are shown and asked about.
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

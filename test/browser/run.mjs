@@ -1,5 +1,5 @@
-// npm test: builds the commands and the site once, and runs two files at a time, which
-// wait for a browser most of the time. Names of files after it run those alone.
+// npm test: builds the commands and the site once, and runs two test files at a time, because
+// they wait for a browser most of the time. With names of files as arguments, it runs only those.
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "node:test";
@@ -7,7 +7,7 @@ import { spec } from "node:test/reporters";
 import { bin } from "./commands.mjs";
 import { folder } from "./site.mjs";
 
-// These take longest: one that began last would run alone at the end.
+// These take longest: if one of them started last, it would run alone at the end.
 const longest = ["kill.test.mjs", "accessibility.test.mjs", "resume.test.mjs"];
 
 const found = readdirSync(import.meta.dirname).filter((file) => file.endsWith(".test.mjs") && !longest.includes(file));

@@ -1,5 +1,5 @@
 // Makes the files of the sample hospital that come from the real player:
-// npm run samples. Each person answers most questions rightly.
+// npm run samples. Each person answers most questions correctly.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { launch } from "./browser.mjs";

@@ -44,7 +44,7 @@ async function open(address, options = {}) {
 const titles = (page) => page.locator(".turn > h2").allTextContents();
 const status = (page) => page.locator(".play > [role=status], .player ~ [role=status]").textContent();
 
-// again closes the page as a crash would, without a word, and opens it again.
+// again closes the page without warning, as a crash would, and opens it again.
 async function again(page, complaints, origin) {
   const next = await page.context().newPage();
   complaints.push(watch(next, origin));
@@ -80,8 +80,8 @@ function inspect(text) {
   return gradebook("inspect", file);
 }
 
-// graded is what the gradebook makes of a results file of one person: kind, points,
-// best points, level and path of the only evidence.
+// graded grades a results file of one person, and returns kind, points, best points, level and
+// path of the only evidence.
 function graded(text, staff) {
   const dir = mkdtempSync(join(tmpdir(), "coursemark-scenario-"));
   writeFileSync(join(dir, "results.json"), text);
@@ -132,7 +132,7 @@ for (const where of ["http", "file"]) {
     assert.equal(await page.locator(".turn-now .ending-good").count(), 1);
     page = await again(page, complaints, origins[where]);
 
-    // The look back: two that helped, two that could be tried otherwise.
+    // The look back: two choices that helped, two where something else could be tried.
     const debrief = page.getByRole("region", { name: w("debrief_title") });
     assert.match(await debrief.textContent(), new RegExp(w("debrief_good")));
     const list = (heading) => debrief.locator(`h3:text-is("${heading}") ~ ul`).first().locator("> li");
@@ -423,7 +423,7 @@ test("what is not at an end can be handed in, and the page says so", async () =>
   const first = (await records(page, w)).attempts[0];
   assert.deepEqual(first.responses[0].response, { path: [choiceOf("The lobby", "Step back and wait")] });
 
-  // Once more, and no more than the scenario allows; a blank one is null.
+  // A second attempt, the last that the scenario allows; it is blank, so its response is null.
   await press(page, w("again"));
   await press(page, w("start", { ordinal: 2 }));
   await press(page, w("to_review"));
@@ -443,7 +443,7 @@ test("what is not at an end can be handed in, and the page says so", async () =>
   await page.context().close();
 });
 
-// keep writes something else into what the browser keeps of an attempt at the desk.
+// keep changes the state that the browser keeps of an attempt at the scenario "desk".
 const keep = (page, change, value) =>
   page.evaluate(
     ([what, to]) => {
@@ -537,7 +537,7 @@ test("a second window does not record from a screen that is out of date", async 
   await page.context().close();
 });
 
-test("its state stands beside its links", async () => {
+test("the status of a scenario is shown beside its links", async () => {
   const page = await open(origins.http + assessed);
   const w = await begin(page, "S0008");
   const mark = async () => {

@@ -1,5 +1,5 @@
-// The player and words/en.toml fit: nothing is asked for that is not there, and
-// nothing is there that nobody asks for.
+// The player and words/en.toml match: every word that the player uses is there, and every word
+// that is there is used.
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import test from "node:test";

@@ -1,5 +1,5 @@
-// The page advises as the gradebook decides: the same cases (limit cases in
-// gradebook/limits_test.go), and they say what the page does not know.
+// The page advises what the gradebook decides: both run the same cases in limits.json
+// (gradebook/grading/limits_test.go), which also say what the page cannot know.
 import assert from "node:assert/strict";
 import test from "node:test";
 import { readFileSync } from "node:fs";

@@ -34,7 +34,7 @@ test("a loop comes round, and a step back leads to where the choice was made", (
   assert.equal(ended, true);
 });
 
-test("a path that the scenario does not have is none", () => {
+test("a path that the scenario does not have is refused", () => {
   for (const path of [["nothing"], ["ask"], ["back"], ["wait", "back", "back"], ["wait", "ask", "ask"]]) {
     assert.equal(follow(scenario, path), null, path.join());
   }

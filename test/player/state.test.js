@@ -27,7 +27,7 @@ test("records are merged as a set; the same ID with other bytes is kept for HR t
   assert.equal(merged.records, 2);
 });
 
-test("of one attempt in progress the longer log goes on", () => {
+test("of two copies of an attempt in progress, the one with the longer log goes on", () => {
   const a = { ...empty("s", "X"), attempts: { bank: attempt("1", 1) } };
   const b = { ...empty("s", "X"), attempts: { bank: attempt("1", 3) } };
   assert.equal(merge(a, b).state.attempts.bank.log.length, 4);

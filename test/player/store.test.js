@@ -4,7 +4,7 @@ import { holding, join } from "../../layouts/player/store/holding.js";
 import { progressFile } from "../../layouts/player/store/records.js";
 import { Store } from "../../layouts/player/store/store.js";
 
-// Disk is a place that answers when it is told to, or at once.
+// Disk is a place that answers at once, or only when the test lets it.
 class Disk {
   constructor() {
     this.held = new Map();
@@ -73,7 +73,7 @@ test("sites are kept apart", () => {
   assert.equal(new Store("t", both).person, null);
 });
 
-test("what nobody had done in this tab becomes the person's", () => {
+test("what was done in this tab before anybody was identified becomes the person's", () => {
   const { both, session } = areas();
   const store = new Store("s", both);
   store.update(visit("one"));
@@ -91,7 +91,7 @@ test("on a shared computer nothing goes into the lasting store", () => {
   assert.equal(store.person.shared, true);
 });
 
-test("a full store: it goes on in memory and says so", () => {
+test("with a full store, it goes on in memory and says so", () => {
   const { both, local } = areas();
   const store = new Store("s", both);
   store.identify({ staff: "A", name: "", shared: false });
@@ -233,7 +233,7 @@ test("an older copy in the simple store does not undo what was done since", asyn
   assert.deepEqual(later.state.ticks, { y: true });
 });
 
-test("who was deleted does not come back from a place that was late", async () => {
+test("a person who was deleted does not come back from a place that answers late", async () => {
   const { disk, store, local } = await begin();
   store.update(visit("one"));
   await store.kept;
@@ -257,7 +257,7 @@ test("who was deleted does not come back from a place that was late", async () =
   assert.deepEqual(Object.keys(disk.held.get("A").lessons), ["two"], "and can begin again");
 });
 
-test("who left is not who uses it after a crash", async () => {
+test("after a crash, somebody who left does not use the site", async () => {
   const { disk, store, local } = await begin();
   const older = new Map(local.items);
   store.leave();
@@ -269,7 +269,7 @@ test("who left is not who uses it after a crash", async () => {
   assert.equal(later.person, null);
 });
 
-test("that nobody uses it is no news", async () => {
+test("it is not reported as new that nobody uses the site", async () => {
   const { disk, store } = await begin();
   store.leave();
   await store.kept;
@@ -385,7 +385,7 @@ test("a progress file says nothing of the store it came from", async () => {
   assert.doesNotMatch(progressFile(store.state), /secret|lives|edited/);
 });
 
-test("who goes over to a shared computer and back finds what was private", async () => {
+test("somebody who uses a shared computer and then comes back finds what was private", async () => {
   const { store } = await begin();
   store.update((state) => ({ ...state, reflections: { a: "mine" } }));
   store.identify({ staff: "A", name: "", shared: true });

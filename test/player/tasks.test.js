@@ -58,7 +58,7 @@ test("what was given for tasks becomes records with the bytes that Go writes", (
   );
 });
 
-test("what was left out is no record, and a reflection without its tick is none", () => {
+test("a task that was left out makes no record, nor does a reflection without its tick", () => {
   const asked = [written, rating, reflection].map((task) => ({ task, asked: "", reflection: "SECRET", shared: false }));
   assert.deepEqual(
     entriesFor("talk", attempt, asked, "p", head, () => "x"),
@@ -75,7 +75,7 @@ test("what was left out is no record, and a reflection without its tick is none"
   );
 });
 
-test("drafts stand in no log, and are read with care", () => {
+test("drafts are not in the log, and damaged ones are left out", () => {
   const a = drafted(drafted(attempt, rating, 3), written, "SECRET");
   assert.deepEqual(a.log, attempt.log);
   assert.equal(attempt.drafts, undefined, "nothing is changed in place");
@@ -116,7 +116,7 @@ test("drafts go with the attempt through a progress file", () => {
   assert.equal(draftOf(back.attempts.talk, written).response, "text");
 });
 
-test("words are counted, and the count is said now and then", () => {
+test("words are counted, and the count is announced now and then", () => {
   assert.equal(countWords(" Don't wait – ask: two words ", "en"), 5);
   assert.equal(countWords("", "en"), 0);
   const words = {
@@ -161,7 +161,7 @@ test("a module is handed in once for a version and a year", () => {
   );
 });
 
-test("modules that were read come through a progress file, and odd ones do not", () => {
+test("a progress file keeps modules that were read, and leaves out invalid ones", () => {
   /** @type {any} */
   const state = {
     ...empty("s", "X"),
