@@ -8,7 +8,7 @@ import (
 	"github.com/coursemark/coursemark/internal/diag"
 )
 
-// advise reads the project as a colleague would; everything it finds is a notice.
+// advise returns content advice on the whole project, as notices.
 func (s *Site) advise(ctx context.Context, o Options) diag.List {
 	var found diag.List
 	var pages []*markdown.Facts

@@ -11,14 +11,14 @@ func (s *Site) assessmentPages() (files []File) {
 	for _, m := range s.model.Modules {
 		if m.Assessment != nil {
 			build := func() (render.Document, error) { return s.assessment(m), nil }
-			files = append(files, s.made(m.AssessmentAddress(), m.Assessment.Bank.File.Name, build))
+			files = append(files, s.generatedPage(m.AssessmentAddress(), m.Assessment.Bank.File.Name, build))
 		}
 	}
 	return files
 }
 
-// assessment is made of what the bank publishes and of nothing else: neither
-// Bank.Questions nor Source may be read here.
+// assessment builds the page of a module's assessment only from what the bank publishes:
+// neither Bank.Questions nor Source must be read here.
 func (s *Site) assessment(m *course.Module) *render.Assessment {
 	b, folder := m.Assessment, m.AssessmentAddress()
 	p := &render.Assessment{

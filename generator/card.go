@@ -59,7 +59,7 @@ func (s *Site) scenarioCards(m *course.Module, folder string) []render.ScenarioC
 	return cards
 }
 
-// partLink names a page of practice questions among those of its module.
+// partLink links to a page of practice questions; part is its number in the module.
 func (s *Site) partLink(p practicePage, folder string, part int) render.Link {
 	title := s.renderer.Word("practice_questions")
 	if part > 1 {
@@ -68,7 +68,7 @@ func (s *Site) partLink(p practicePage, folder string, part int) render.Link {
 	return render.Link{Title: title, Href: course.Relative(folder, path.Join(p.address, "index.html"))}
 }
 
-// practiceParts links to all pages of a module's practice questions.
+// practiceParts returns links to all pages of a module's practice questions.
 func (s *Site) practiceParts(m *course.Module, folder string) []render.Link {
 	var links []render.Link
 	for n, p := range s.practice[m]() {
@@ -77,7 +77,7 @@ func (s *Site) practiceParts(m *course.Module, folder string) []render.Link {
 	return links
 }
 
-// practiceLink links to the first of them; nil without any.
+// practiceLink returns a link to the first of them, or nil if there are none.
 func (s *Site) practiceLink(m *course.Module, folder string) *render.Link {
 	if links := s.practiceParts(m, folder); len(links) > 0 {
 		return &links[0]
@@ -85,7 +85,7 @@ func (s *Site) practiceLink(m *course.Module, folder string) *render.Link {
 	return nil
 }
 
-// practised is how many practice questions a module has.
+// practised returns how many practice questions a module has.
 func (s *Site) practised(m *course.Module) int {
 	n := 0
 	for _, p := range s.practice[m]() {
@@ -96,8 +96,8 @@ func (s *Site) practised(m *course.Module) int {
 	return n
 }
 
-// practiceOf is the path of the page that holds the practice questions of a lesson
-// too.
+// practiceOf returns the path of the page of practice questions that includes those of
+// a lesson; "" if none does.
 func (s *Site) practiceOf(m *course.Module, l *course.Lesson) string {
 	for _, p := range s.practice[m]() {
 		if slices.ContainsFunc(p.groups, func(g practiceGroup) bool { return g.lesson == l }) {
@@ -107,7 +107,7 @@ func (s *Site) practiceOf(m *course.Module, l *course.Lesson) string {
 	return ""
 }
 
-// neighbours are what comes before and after a lesson or scenario of a module.
+// neighbours returns links to what comes before and after a lesson or scenario.
 func (s *Site) neighbours(m *course.Module, p *course.Page) (previous, next *render.Link) {
 	pages := m.Pages()
 	n := slices.Index(pages, p)
@@ -118,8 +118,8 @@ func (s *Site) neighbours(m *course.Module, p *course.Page) (previous, next *ren
 	return previous, s.afterModule(m, p.Address)
 }
 
-// afterModule is what comes after the lessons and scenarios of a module: its
-// assessment, the next module, or nothing.
+// afterModule returns a link to what comes after the lessons and scenarios of a module:
+// its assessment, or the next module; nil if there is neither.
 func (s *Site) afterModule(m *course.Module, folder string) *render.Link {
 	if m.Assessment != nil {
 		next := s.assessmentLink(m, folder)
@@ -135,9 +135,9 @@ func (s *Site) afterModule(m *course.Module, folder string) *render.Link {
 // renderNavigation renders the list of a module's pages. All its pages show the
 // same bytes, so it is done once.
 func (s *Site) renderNavigation(m *course.Module) (template.HTML, error) {
-	folder := path.Join(m.Address, "page") // as deep as those that show it
+	folder := path.Join(m.Address, "page") // any folder as deep as the pages that show it
 	n := &render.Navigation{Module: render.Link{Title: m.Front.Title, Href: "../index.html"}, Address: m.Address}
-	if !s.shared.Preview { // there, a page would be loaded again for every word of another
+	if !s.shared.Preview { // in a preview, every change of a page would reload the others
 		n.Version = m.Version()
 	}
 	for _, l := range m.Lessons {

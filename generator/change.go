@@ -8,14 +8,14 @@ import (
 	"github.com/coursemark/coursemark/project"
 )
 
-// Root is a place on disk that a site is made of: a file, or a folder with all in
-// it. It need not exist.
+// Root is a file, or a folder with everything in it, that a site is made from. It need
+// not exist.
 type Root struct {
 	Path string
 	part part
 }
 
-// part is a part of a project that is read by itself.
+// part is a part of a project that can be read by itself.
 type part int
 
 const (
@@ -27,8 +27,7 @@ const (
 	keyPart
 )
 
-// Roots are the places to watch. They may be others once the configuration has
-// changed.
+// Roots returns the places to watch. A change of the configuration can change them.
 func (s *Session) Roots() []Root {
 	f := s.project.Folders()
 	in := func(name string) string { return filepath.Join(f.Project, name) }
@@ -38,31 +37,31 @@ func (s *Session) Roots() []Root {
 	}
 }
 
-// change is what may differ from the last time.
+// change says what may have changed since the last time.
 type change struct {
 	course.Changed
 	config, layouts, templates, assets, keys bool
 }
 
-// everything says that anything may differ.
+// everything says that anything may have changed.
 func everything() change {
 	return change{Changed: course.Everything(), config: true, layouts: true, templates: true, assets: true, keys: true}
 }
 
-// sort finds out which parts of the project some files and folders belong to.
-func (s *Session) sort(names []string) change {
+// classify finds out which parts of the project changed files and folders belong to.
+func (s *Session) classify(names []string) change {
 	if names == nil || s.stale {
 		return everything()
 	}
 	c := change{Changed: course.Changed{Content: []string{}}}
 	for _, root := range s.Roots() {
 		for _, name := range names {
-			if rest, ok := within(root.Path, name); ok {
+			if rest, ok := relativePath(root.Path, name); ok {
 				c.add(root.part, rest)
 			}
 		}
 	}
-	if c.config { // whatever it names may lie elsewhere now
+	if c.config { // the folders that it names may be others now
 		content := c.Content
 		c = everything()
 		c.Content = content
@@ -70,9 +69,10 @@ func (s *Session) sort(names []string) change {
 	return c
 }
 
-// within is the way from a root to a file or folder, which lies in it, or above it
-// and came or went with all that is in it: "." is the root itself.
-func within(root, name string) (rest string, ok bool) {
+// relativePath returns the path from a root to a file or folder in it. For a folder above
+// the root, which came or went with everything in it, that is ".", the root itself. ok is
+// false if the two are unrelated.
+func relativePath(root, name string) (rest string, ok bool) {
 	if rest, err := filepath.Rel(root, name); err == nil && filepath.IsLocal(rest) {
 		return filepath.ToSlash(rest), true
 	}
@@ -80,7 +80,7 @@ func within(root, name string) (rest string, ok bool) {
 	return ".", err == nil && filepath.IsLocal(above)
 }
 
-// add enters a change of a part.
+// add notes a change of a part.
 func (c *change) add(p part, rest string) {
 	switch p {
 	case configPart:

@@ -14,17 +14,16 @@ import (
 	"github.com/coursemark/coursemark/project/disk"
 )
 
-// Cleaned says what Clean took away.
+// Cleaned says what Clean deleted.
 type Cleaned struct {
 	Output  string `json:"output"`
 	Deleted int    `json:"deleted"`
-	Foreign int    `json:"foreign"` // files in the output folder that stayed: they are not ours, or were changed
+	Foreign int    `json:"foreign"` // files left in the output folder: no build wrote them, or they were changed since
 	Kit     bool   `json:"kit"`     // the grading kit was deleted
 }
 
-// Clean deletes what builds made and can make again: the site, the grading kit
-// and what builds remember. Keys, content and what others put into the output
-// folder stay.
+// Clean deletes what builds made and can make again: the site, the grading kit and the
+// state folder. Answer keys, content and other people's files in the output folder stay.
 func Clean(o Options) (Cleaned, diag.List) {
 	p, faults := project.Open(o.Dir)
 	if p == nil {
@@ -33,7 +32,7 @@ func Clean(o Options) (Cleaned, diag.List) {
 	defer p.Close()
 	name, output := outputOf(o)
 	done := Cleaned{Output: name}
-	unlock, err := lock(p.Files, o.Dir)
+	unlock, err := lockProject(p.Files, o.Dir)
 	if err != nil {
 		faults.Add(diskFault(notLocked, stateFolder, err))
 		return done, faults
@@ -65,18 +64,18 @@ func cleanOutput(p *project.Project, name, output string, done *Cleaned) (faults
 	defer out.Close()
 	publication, err := publish.Begin(out, afero.NewBasePathFs(p.Files, stateFolder), name)
 	if err != nil {
-		return failureOf(name, err)
+		return faultsOf(name, err)
 	}
 	summary, err := publication.Clean()
 	if err != nil {
-		return failureOf(name, err)
+		return faultsOf(name, err)
 	}
 	done.Deleted, done.Foreign = summary.Deleted, summary.Foreign
-	_ = os.Remove(output) // where nothing is left in it
+	_ = os.Remove(output) // it fails if files are left in it, as it should
 	return faults
 }
 
-// cleanState deletes what builds remember. The lock stays: this command holds it.
+// cleanState empties the state folder, except for the lock, which this command holds.
 func cleanState(p *project.Project) (faults diag.List) {
 	entries, err := afero.ReadDir(p.Files, stateFolder)
 	if err != nil {

@@ -13,8 +13,8 @@ import (
 	"github.com/coursemark/coursemark/project/disk"
 )
 
-// lock keeps two builds of one project from meeting.
-func lock(files afero.Fs, dir string) (unlock func(), err error) {
+// lockProject keeps two builds of one project from running at the same time.
+func lockProject(files afero.Fs, dir string) (unlock func(), err error) {
 	if err := files.MkdirAll(stateFolder, 0o755); err != nil {
 		return nil, err
 	}
@@ -30,7 +30,7 @@ func lock(files afero.Fs, dir string) (unlock func(), err error) {
 	return func() { release(); _ = root.Close() }, nil
 }
 
-// outputOf is the output folder: as faults call it, and as the system does.
+// outputOf returns the output folder: its name in faults, and its path on disk.
 func outputOf(o Options) (name, output string) {
 	if o.Output == "" {
 		return outputFolder, filepath.Join(o.Dir, outputFolder)
@@ -38,17 +38,17 @@ func outputOf(o Options) (name, output string) {
 	return filepath.ToSlash(filepath.Clean(o.Output)), o.Output
 }
 
-// keep writes a file so that it survives a power cut. What holds the same bytes
-// already is left as it is.
-func keep(to afero.Fs, name string, content []byte) error {
+// replaceIfChanged writes a file so that it survives a power cut. A file that already
+// holds the same bytes is left alone.
+func replaceIfChanged(to afero.Fs, name string, content []byte) error {
 	if old, err := afero.ReadFile(to, name); err == nil && bytes.Equal(old, content) {
 		return nil
 	}
 	return files.Replace(to, name, content)
 }
 
-// failureOf is an error of writing the site as faults: some errors hold their own.
-func failureOf(file string, err error) (faults diag.List) {
+// faultsOf returns an error of writing the site as faults. Some errors carry their own.
+func faultsOf(file string, err error) (faults diag.List) {
 	var failure diag.Failure
 	var picture *images.Problem
 	switch {
@@ -62,7 +62,8 @@ func failureOf(file string, err error) (faults diag.List) {
 	return faults
 }
 
-// diskFault is what the system refused. kind has the reason for its argument.
+// diskFault returns a fault about what the operating system refused. The argument of
+// kind is the reason.
 func diskFault(kind diag.Kind, file string, err error) diag.Fault {
 	var locked *disk.Locked
 	switch {

@@ -9,12 +9,12 @@ import (
 	"github.com/coursemark/coursemark/internal/diag"
 )
 
-// editionFile lies in every trainer's edition, so that neither edition is ever
-// written over the other. The learner's site has nothing that distinguishes it from one
+// editionFile marks the folder of a trainer's edition, so that neither edition is ever
+// written over the other. Nothing marks the learner's site, so that it is the same as that
 // of a project without notes.
 const editionFile = "trainers-edition.txt"
 
-// checkInstructor refuses a folder that learners get to see.
+// checkInstructor refuses an output folder that learners can see.
 func (o Options) checkInstructor() diag.List {
 	var faults diag.List
 	if strings.TrimSpace(o.Output) == "" {
@@ -35,8 +35,8 @@ func (o Options) checkInstructor() diag.List {
 	return faults
 }
 
-// otherEdition finds the edition that is not the one to be written. A folder
-// without a manifest is refused or taken by publish.
+// otherEdition reports whether a folder holds the edition that is not to be written.
+// Package publish decides about a folder without a manifest.
 func otherEdition(out afero.Fs, instructor bool) (fault diag.Message, other bool) {
 	if there, err := afero.Exists(out, "manifest.json"); err != nil || !there {
 		return fault, false

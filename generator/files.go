@@ -14,7 +14,7 @@ import (
 	"github.com/coursemark/coursemark/generator/course"
 )
 
-// Files lists the files of the site.
+// Files returns the files of the site.
 func (s *Site) Files() []File {
 	files := slices.Concat(s.assetFiles(), s.copiedFiles())
 	for _, k := range s.kinds {
@@ -23,7 +23,7 @@ func (s *Site) Files() []File {
 	return append(files, s.hiddenFiles()...)
 }
 
-// assetFiles are the scripts and stylesheets.
+// assetFiles returns the scripts and stylesheets.
 func (s *Site) assetFiles() (files []File) {
 	list := s.stylesheets()
 	for _, name := range slices.Sorted(maps.Keys(s.assets.Scripts)) {
@@ -38,9 +38,8 @@ func (s *Site) assetFiles() (files []File) {
 	return files
 }
 
-// copiedFiles are the authors' pictures and other files. A preview shows a picture
-// itself in its smaller sizes too: they look the same, take long to make, and would
-// have to be kept somewhere.
+// copiedFiles returns the authors' pictures and other files. A preview uses the picture
+// itself for its smaller sizes as well: it looks the same, and scaling takes long.
 func (s *Site) copiedFiles() (files []File) {
 	for _, f := range s.model.Files {
 		scaled := f.Width > 0 && !s.shared.Preview
@@ -58,7 +57,7 @@ func (s *Site) copiedFiles() (files []File) {
 	return files
 }
 
-// hiddenFiles are those that no page links to.
+// hiddenFiles returns the files that no page links to.
 func (s *Site) hiddenFiles() []File {
 	files := []File{{Name: storePage, Source: themeSource, render: s.store}}
 	if s.shared.Instructor {
@@ -77,9 +76,10 @@ func (s *Site) hiddenFiles() []File {
 }
 
 // storePage keeps what learners do, for all pages, in browsers that give each local
-// file a store of its own (layouts/player/store/relay.js names it). Nobody reads it.
+// file a store of its own (layouts/player/store/relay.js names it). Nobody sees it.
 const storePage = "store.html"
 
+// store writes the store page.
 func (s *Site) store(w io.Writer) error {
 	_, err := fmt.Fprintf(w, `<!doctype html>
 <html lang="%s">
@@ -97,7 +97,7 @@ func (s *Site) store(w io.Writer) error {
 	return err
 }
 
-// alias writes the page that sends old bookmarks on.
+// alias writes a page that redirects old bookmarks.
 func (s *Site) alias(w io.Writer, a course.Alias) error {
 	href := template.HTMLEscapeString(course.Relative(a.Address, a.Page.Path()))
 	title := template.HTMLEscapeString(a.Page.Front.Title)
@@ -127,7 +127,7 @@ func (s *Site) Stylesheets() []string {
 	return names
 }
 
-// stylesheets are that of all pages, then those of some.
+// stylesheets returns the stylesheet of all pages, then those that only some load.
 func (s *Site) stylesheets() []assets.Asset {
 	list := []assets.Asset{s.assets.Stylesheet}
 	for _, name := range slices.Sorted(maps.Keys(s.assets.Styles)) {

@@ -1,7 +1,6 @@
 // Package generator turns a project into a site: it loads and checks everything,
-// renders all pages, archives the keys of what is about to be asked, and brings
-// the output folder to the new version. Where anything is at fault, nothing is
-// written.
+// renders all pages, archives the answer keys of the assessed questions, and brings
+// the output folder up to date. If the project has any fault, nothing is written.
 package generator
 
 import (
@@ -28,13 +27,13 @@ func Build(ctx context.Context, o Options) (Report, diag.List) {
 		return Report{}, faults
 	}
 	defer s.Close()
-	unlock, err := lock(s.project.Files, o.Dir)
+	unlock, err := lockProject(s.project.Files, o.Dir)
 	if err != nil {
 		faults.Add(diskFault(notLocked, stateFolder, err))
 		return Report{}, faults
 	}
 	defer unlock()
-	site, archive, faults := s.prove(ctx)
+	site, archive, faults := s.loadAndCheck(ctx)
 	if o.Instructor {
 		faults.Append(o.checkInstructor())
 	}
@@ -47,7 +46,7 @@ func Build(ctx context.Context, o Options) (Report, diag.List) {
 	return report, faults
 }
 
-// Check proves all that Build does and writes nothing.
+// Check makes every check that Build makes, and writes no site, answer keys or kit.
 func Check(ctx context.Context, o Options) (Report, diag.List) {
 	start := time.Now()
 	s, faults := Open(o)
@@ -55,7 +54,7 @@ func Check(ctx context.Context, o Options) (Report, diag.List) {
 		return Report{}, faults
 	}
 	defer s.Close()
-	site, _, faults := s.prove(ctx)
+	site, _, faults := s.loadAndCheck(ctx)
 	if faults.Failed() {
 		return Report{}, faults
 	}
@@ -65,8 +64,9 @@ func Check(ctx context.Context, o Options) (Report, diag.List) {
 	return report, faults
 }
 
-// prove loads the project and finds all that keeps its site from being written.
-func (s *Session) prove(ctx context.Context) (site *Site, archive *keys, faults diag.List) {
+// loadAndCheck loads the project and finds everything that would stop a build. The keys
+// are nil if the key archive cannot be used.
+func (s *Session) loadAndCheck(ctx context.Context) (site *Site, archive *keys, faults diag.List) {
 	o := s.options
 	site, faults = s.Load(ctx, nil)
 	if s.keys.recorded != nil {
@@ -83,8 +83,8 @@ func (s *Session) prove(ctx context.Context) (site *Site, archive *keys, faults 
 	return site, archive, faults
 }
 
-// Kit makes the grading kit of a project without building its site: with the keys
-// that the last build archived.
+// Kit returns the grading kit of a project without building its site. It holds the
+// answer keys that the last build archived.
 func Kit(ctx context.Context, o Options) ([]byte, diag.List) {
 	s, faults := Open(o)
 	if s == nil {
@@ -122,9 +122,8 @@ func (s *Site) modules() []project.Module {
 	return out
 }
 
-// publish stages all pages, archives the keys, and only then makes the new
-// version the one that people see: a learner never meets a question whose key is
-// not safe.
+// publish stages all pages, then archives the answer keys, and only then puts the new
+// version in place, so that no learner ever sees a question whose key could be lost.
 func (s *Site) publish(ctx context.Context, o Options, archive *keys) (report Report, faults diag.List) {
 	out, name, faults := openOutput(o)
 	if faults.Failed() {
@@ -133,7 +132,7 @@ func (s *Site) publish(ctx context.Context, o Options, archive *keys) (report Re
 	defer out.Close()
 	publication, err := publish.Begin(out, afero.NewBasePathFs(s.project.Files, stateFolder), name)
 	if err != nil {
-		faults.Append(failureOf(name, err))
+		faults.Append(faultsOf(name, err))
 		return report, faults
 	}
 	defer publication.Abandon()
@@ -150,19 +149,19 @@ func (s *Site) publish(ctx context.Context, o Options, archive *keys) (report Re
 	}
 	summary, err := publication.Commit()
 	if err != nil {
-		faults.Append(failureOf(name, err))
+		faults.Append(faultsOf(name, err))
 		return report, faults
 	}
 	report.Written, report.Unchanged = summary.Written, summary.Unchanged
 	report.Deleted, report.Foreign = summary.Deleted, summary.Foreign
-	if o.keepsKeys() { // what HR grades by is made of what everybody sees
+	if o.keepsKeys() { // the kit comes last, so that it matches the published site
 		faults.Append(s.writeKit(o, &report))
 	}
 	return report, faults
 }
 
-// openOutput opens the output folder, unless it holds another edition. name is how
-// faults call it.
+// openOutput opens the output folder, unless it holds another edition. name is the
+// folder's name in faults.
 func openOutput(o Options) (out *disk.Disk, name string, faults diag.List) {
 	name, output := outputOf(o)
 	if err := os.MkdirAll(output, 0o755); err != nil {
@@ -182,10 +181,11 @@ func openOutput(o Options) (out *disk.Disk, name string, faults diag.List) {
 	return out, name, faults
 }
 
+// writeKit writes the grading kit into the project's folder, if it changed.
 func (s *Site) writeKit(o Options, report *Report) (faults diag.List) {
 	kit, err := s.project.Kit("coursemark "+o.Version, s.modules())
 	if err == nil {
-		err = keep(s.project.Files, project.KitFile, kit)
+		err = replaceIfChanged(s.project.Files, project.KitFile, kit)
 	}
 	if err != nil {
 		faults.Add(diskFault(kitNotWritten, project.KitFile, err))

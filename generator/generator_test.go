@@ -242,7 +242,7 @@ func TestFrozen(t *testing.T) {
 	dir := sound(t)
 	before := list(t, dir)
 	const want = `answerkeys/talk.ndjson: the key archive would change, and this build is frozen
-  hint: run coursemark build on your own machine and commit answerkeys/, so that no key exists on a build server alone
+  hint: run coursemark build on your own machine and commit answerkeys/, so that no answer key exists only on a build server
 `
 	if got := refused(t, Options{Dir: dir, Frozen: true}); got != want {
 		t.Errorf("got\n%s", got)
@@ -320,7 +320,7 @@ func TestOutputFolders(t *testing.T) {
 	if read(t, dir, "public/photos.txt") != "mine" || read(t, dir, "public/talk/notes.txt") != "mine too" {
 		t.Error("foreign files were touched")
 	}
-	if said := refused(t, Options{Dir: dir, Output: filepath.Join(dir, "coursemark.toml", "site")}); !strings.Contains(said, "the output folder cannot be made") {
+	if said := refused(t, Options{Dir: dir, Output: filepath.Join(dir, "coursemark.toml", "site")}); !strings.Contains(said, "the output folder cannot be created") {
 		t.Errorf("a file for a folder: %s", said)
 	}
 }

@@ -20,9 +20,9 @@ const (
 	gitOutput = 256 << 20 // bytes
 )
 
-// gitDates returns the day of the last commit of each file under content/, by one
-// call for the whole project. Without git, or outside a repository, it reports so and
-// pages have no dates.
+// gitDates returns the day of the last commit of each file under content/, with one call
+// of git for the whole project. Without git, or outside a repository, it returns a notice
+// and pages have no dates.
 func gitDates(ctx context.Context, dir string, location *time.Location) (days map[string]string, faults diag.List) {
 	days, problem, ok := lastCommits(ctx, dir, location)
 	if !ok {
@@ -32,6 +32,7 @@ func gitDates(ctx context.Context, dir string, location *time.Location) (days ma
 	return days, faults
 }
 
+// lastCommits asks git for the days, or returns why it cannot.
 func lastCommits(
 	ctx context.Context, dir string, location *time.Location,
 ) (days map[string]string, problem diag.Message, ok bool) {
@@ -41,8 +42,7 @@ func lastCommits(
 	}
 	ctx, cancel := context.WithTimeout(ctx, gitTime)
 	defer cancel()
-	// A repository's own settings can name programs to run: none of them is
-	// needed to read the log.
+	// A repository's own settings can name programs to run. Reading the log needs none.
 	command := exec.CommandContext(ctx, git, "-c", "core.fsmonitor=false", "-c", "log.showSignature=false", "-c", "diff.external=",
 		"log", "--no-ext-diff", "--no-renames", "--relative", "--name-only", "-z", "--format=%x01%ct", "--", "content")
 	command.Dir = dir
@@ -75,8 +75,8 @@ func inRepository(ctx context.Context, git, dir string) bool {
 	return command.Run() == nil
 }
 
-// readLog reads commits, newest first: a mark, the time in seconds, and the
-// names of the files that they changed, each ended by a zero byte.
+// readLog reads commits, newest first: \x01 and the time in seconds, then the names of
+// the files that the commit changed, each followed by a zero byte.
 func readLog(log io.Reader, location *time.Location) (map[string]string, error) {
 	dates := map[string]string{}
 	day := ""

@@ -17,19 +17,19 @@ import (
 	"github.com/coursemark/coursemark/quiz"
 )
 
-// keys are the archives of the banks and scenarios that a build asks.
+// keys are the key archives that a build is about to write.
 type keys struct {
 	project *project.Project
 	changed map[string][]byte // by bank or scenario: what the archive file should hold
-	added   map[string]bool   // likewise: it holds more than it did
+	added   map[string]bool   // likewise: more than the order of its lines changes
 }
 
-// newKeys finds out what the archive, in which what a site asks is recorded,
-// holds more than its files do.
+// newKeys compares an archive, to which what the site asks has been added, with the
+// files of the project's key archive.
 func newKeys(p *project.Project, archive *quiz.Archive, site *Site) (*keys, diag.List) {
 	k := &keys{project: p, changed: map[string][]byte{}, added: map[string]bool{}}
 	var faults diag.List
-	for _, a := range site.asked() {
+	for _, a := range site.keySources() {
 		encoded, err := archive.Encode(a.id)
 		if err != nil {
 			faults.Add(keysNotEncoded.With(err).In(a.id + ".ndjson"))
@@ -48,8 +48,8 @@ func newKeys(p *project.Project, archive *quiz.Archive, site *Site) (*keys, diag
 	return k, faults
 }
 
-// sameLines reports whether two archives differ only in the order of their lines:
-// a merge leaves them unsorted, and that is no change.
+// sameLines reports whether two archives differ only in the order of their lines. A
+// merge in version control can leave them unsorted, which is not a change.
 func sameLines(a, b []byte) bool {
 	lines := func(s []byte) []string {
 		list := strings.Split(strings.TrimSpace(strings.ReplaceAll(string(s), "\r", "")), "\n")
@@ -77,7 +77,7 @@ func (k *keys) write() (written []string, err error) {
 		if err := k.project.Keys.MkdirAll(".", 0o755); err != nil {
 			return written, err
 		}
-		if err := keep(k.project.Keys, bank+".ndjson", content); err != nil {
+		if err := replaceIfChanged(k.project.Keys, bank+".ndjson", content); err != nil {
 			return written, err
 		}
 		written = append(written, bank+".ndjson")

@@ -7,18 +7,18 @@ import (
 	"github.com/coursemark/coursemark/generator/render"
 )
 
-// reading is the script of pages that are only read; store is that of the hidden page
-// which keeps what learners do.
+// Scripts that several kinds of page share: reading belongs to pages that are only read,
+// store to the hidden page that keeps what learners do.
 const (
 	reading = "reading"
 	store   = "store"
 )
 
-// textStyles are the stylesheets that a page needs for what its text or its questions
-// hold; see markdown.Page.Styles.
+// textStyles are the stylesheets that a page loads only if its text or its questions
+// need them; see markdown.Page.Styles.
 func textStyles() []string { return []string{"boxes", "code", "practice", "tasks", "types"} }
 
-// kinds are all kinds of page.
+// kinds returns the table of all kinds of page.
 func kinds() []kind {
 	cards, lists, taking := []string{"cards"}, []string{"lists"}, []string{"taking"}
 	return []kind{
@@ -50,7 +50,7 @@ func kinds() []kind {
 	}
 }
 
-// renderKinds are the kinds as their templates need them.
+// renderKinds returns the kinds as package render needs them.
 func renderKinds(kinds []kind) (list []render.Kind) {
 	for _, k := range kinds {
 		list = append(list, k.Kind)
@@ -58,7 +58,7 @@ func renderKinds(kinds []kind) (list []render.Kind) {
 	return list
 }
 
-// wantedAssets are the scripts and styles that pages of some kinds may load.
+// wantedAssets returns the scripts and styles that pages of the kinds may load.
 func wantedAssets(kinds []kind) assets.Wanted {
 	w := assets.Wanted{Scripts: []string{store}, Styles: textStyles()}
 	for _, k := range kinds {

@@ -29,7 +29,7 @@ func TestANewKindOfPageIsARow(t *testing.T) {
 	s.theme.kinds = append(s.theme.kinds, kind{
 		Kind: render.Kind{Name: "hello", Template: "hello", Page: &helloPage{}}, script: "hello", styles: []string{"cards"},
 		files: func(s *Site) []File {
-			return []File{s.made("hello", themeSource, func() (render.Document, error) {
+			return []File{s.generatedPage("hello", themeSource, func() (render.Document, error) {
 				return &helloPage{Page: s.page("hello", "hello", "Greetings", ""), Names: []string{"Ana", "Sam"}}, nil
 			})}
 		},

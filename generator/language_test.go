@@ -142,7 +142,7 @@ func TestTrainersEdition(t *testing.T) {
 	}
 	elsewhere := filepath.Join(t.TempDir(), "site")
 	build(t, Options{Dir: dir, Output: elsewhere})
-	if _, faults := Build(t.Context(), Options{Dir: dir, Output: elsewhere, Instructor: true}); !strings.Contains(rendered(faults), "holds a learner's site") {
+	if _, faults := Build(t.Context(), Options{Dir: dir, Output: elsewhere, Instructor: true}); !strings.Contains(rendered(faults), "contains a learner's site") {
 		t.Errorf("over a learner's site elsewhere: %s", rendered(faults))
 	}
 	same(t, "the learner's site", public, contents(t, filepath.Join(dir, "public")))
@@ -220,7 +220,7 @@ func TestDatesFromGit(t *testing.T) {
 		}
 		return contents(t, filepath.Join(dir, "public"))["talk/speak/words/index.html"]
 	}
-	if got := page(); !strings.Contains(got, "coursemark.toml: notice: git_dates is on, and the project's folder is not in a git repository that can be read") {
+	if got := page(); !strings.Contains(got, "coursemark.toml: notice: git_dates is on, but the project's folder is not in a git repository that can be read") {
 		t.Error(got)
 	}
 	git := func(when string, args ...string) {
@@ -302,7 +302,7 @@ func TestBadContent(t *testing.T) {
 	const front = "+++\ntitle = \"Third\"\n+++\n"
 	lesson := "content/talk/02-speak/03-third.md"
 	for _, c := range []struct{ name, text, want string }{
-		{"50 MB of markdown", front + strings.Repeat("word ", 10<<20), "the file has 51200 KB; at most 4096 KB are read"},
+		{"50 MB of markdown", front + strings.Repeat("word ", 10<<20), "the file is 51200 KB; the limit is 4096 KB"},
 		{"ten thousand boxes in each other", front + strings.Repeat(":::callout\n", 10_000), "boxes nested more than 32 deep"},
 		{"a picture behind a link out of the project", front + "![x](out.png)\n", "03-third.md:4:1: the file content/talk/02-speak/out.png cannot be read"},
 		{"a document behind a link out of the project", front + "[x](out.pdf)\n", "03-third.md:4:1: the file content/talk/02-speak/out.pdf cannot be read"},

@@ -13,15 +13,15 @@ import (
 	"github.com/coursemark/coursemark/project"
 )
 
-// Layout is a file of the theme, and who serves it.
+// Layout is a file of the theme, and where it comes from.
 type Layout struct {
 	Path      string `json:"path"`      // from layouts/
-	Project   bool   `json:"project"`   // the project's own file serves it
-	Overrides bool   `json:"overrides"` // and takes the place of one of the theme
+	Project   bool   `json:"project"`   // the project's own file is used
+	Overrides bool   `json:"overrides"` // and it replaces a file of the theme
 }
 
-// Layouts lists the files of the theme that a project's site is made with, by
-// path: the project's own first choice, and the theme's for the rest.
+// Layouts lists the theme files that a project's site is made with, by path: the
+// project's own where it has one, and otherwise those that are shipped.
 func Layouts(dir string) ([]Layout, diag.List) {
 	p, faults := project.Open(dir)
 	if p == nil {
@@ -33,7 +33,8 @@ func Layouts(dir string) ([]Layout, diag.List) {
 	return list, faults
 }
 
-// layoutFolders are those that the theme is read from, with the extension of their files.
+// layoutFolders returns the folders that the theme is read from, with the extension of
+// their files; "" means any.
 func layoutFolders(theme map[string]bool) map[string]string {
 	folders := map[string]string{"report": ""}
 	for name := range theme {
@@ -44,8 +45,8 @@ func layoutFolders(theme map[string]bool) map[string]string {
 	return folders
 }
 
-// layoutsOf lists the files of the theme, and reports those of the project that serve
-// nothing.
+// layoutsOf lists the files of the theme, and reports those of the project that nothing
+// uses.
 func layoutsOf(p *project.Project) ([]Layout, diag.List) {
 	theme, faults := shippedLayouts()
 	var list []Layout
@@ -71,7 +72,7 @@ func layoutsOf(p *project.Project) ([]Layout, diag.List) {
 	return list, faults
 }
 
-// shippedLayouts are the files of the theme that is part of the command.
+// shippedLayouts returns the files of the theme that is embedded in the command.
 func shippedLayouts() (names map[string]bool, faults diag.List) {
 	names = map[string]bool{}
 	err := fs.WalkDir(layouts.Files, ".", func(name string, d fs.DirEntry, err error) error {
@@ -86,8 +87,8 @@ func shippedLayouts() (names map[string]bool, faults diag.List) {
 	return names, faults
 }
 
-// ownLayouts lists the files of the project's layouts/, without what editors
-// leave behind.
+// ownLayouts lists the files in the project's layouts/, without what editors leave
+// behind.
 func ownLayouts(p *project.Project, faults *diag.List) []string {
 	var names []string
 	files := p.OwnLayouts()
@@ -112,7 +113,7 @@ func ownLayouts(p *project.Project, faults *diag.List) []string {
 	return names
 }
 
-// nearestLayout says which file of the theme may be meant.
+// nearestLayout suggests which file of the theme may be meant.
 func nearestLayout(name string, theme map[string]bool) diag.Message {
 	known := slices.Sorted(maps.Keys(theme))
 	for _, file := range known {

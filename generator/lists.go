@@ -12,7 +12,7 @@ func (s *Site) glossaryPages() []File {
 		return nil
 	}
 	build := func() (render.Document, error) { return s.glossary(), nil }
-	return []File{s.made(course.GlossaryFolder, markdown.GlossaryFile, build)}
+	return []File{s.generatedPage(course.GlossaryFolder, markdown.GlossaryFile, build)}
 }
 
 func (s *Site) glossary() *render.Glossary {
@@ -35,7 +35,7 @@ func (s *Site) bibliographyPages() []File {
 		return nil
 	}
 	build := func() (render.Document, error) { return s.bibliography(), nil }
-	return []File{s.made(course.WorksFolder, themeSource, build)}
+	return []File{s.generatedPage(course.WorksFolder, themeSource, build)}
 }
 
 func (s *Site) bibliography() *render.Bibliography {
@@ -52,7 +52,7 @@ func (s *Site) bibliography() *render.Bibliography {
 func (s *Site) rolePages() (files []File) {
 	for _, r := range s.model.Roles {
 		build := func() (render.Document, error) { return s.role(r), nil }
-		files = append(files, s.made(r.Address, s.model.Framework.File.Name, build))
+		files = append(files, s.generatedPage(r.Address, s.model.Framework.File.Name, build))
 	}
 	return files
 }

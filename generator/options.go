@@ -10,28 +10,28 @@ import (
 type Options struct {
 	Dir    string // the project's folder
 	Output string // the output folder; "" for public/ in the project
-	Drafts bool   // also what is marked as a draft; then no keys are archived
-	Frozen bool   // the key archive must not change
+	Drafts bool   // include drafts; then no answer keys are archived
+	Frozen bool   // fail if the key archive would change
 	Minify bool
 	// Instructor makes the trainer's edition, with trainer's notes and the answers
-	// of practice. It needs an Output of its own, and writes neither keys nor kit.
+	// of practice. It needs its own Output, and writes neither answer keys nor kit.
 	Instructor bool
-	// Preview is for the live preview: pages may connect to the server they come
-	// from, and no smaller pictures are made.
+	// Preview is for the live preview: pages may connect to their server, and no
+	// smaller pictures are made.
 	Preview bool
 	Version string    // of the command, "0.1.0"
-	Today   time.Time // for review dates; zero: they are not looked at
+	Today   time.Time // for review dates; if zero, they are not checked
 
 	// Check only.
-	Advise   bool // also what could be better: questions, headings, links, readability
+	Advise   bool // also give content advice, as notices
 	External bool // with Advise: also whether addresses on other sites answer
 	Progress func(done, total int)
 
-	bundler *assets.Bundler // that several sessions share; nil: each has its own
+	bundler *assets.Bundler // shared by several sessions; if nil, each has its own
 }
 
-// keepsKeys reports whether a build is the one that everybody sees: it alone
-// archives keys and writes the kit.
+// keepsKeys reports whether a build archives answer keys and writes the kit: only the
+// site that everybody sees does.
 func (o Options) keepsKeys() bool { return !o.Drafts && !o.Instructor }
 
 // Report says what a build did.
@@ -43,7 +43,7 @@ type Report struct {
 	Written   int      `json:"written"`
 	Unchanged int      `json:"unchanged"`
 	Deleted   int      `json:"deleted"`
-	Foreign   int      `json:"foreign,omitempty"` // files in the output folder that are not ours
+	Foreign   int      `json:"foreign,omitempty"` // files in the output folder that no build wrote
 	Keys      []string `json:"keys,omitempty"`    // archives that were written
 	Kit       string   `json:"kit,omitempty"`
 	Questions int      `json:"questions"` // assessed

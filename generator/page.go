@@ -11,13 +11,13 @@ import (
 	"github.com/coursemark/coursemark/generator/render"
 )
 
-// Pages that the site makes by itself.
+// Pages that no author wrote.
 const (
 	glossaryPage = course.GlossaryFolder + "/index.html"
 	worksPage    = course.WorksFolder + "/index.html"
 )
 
-// page fills in what all pages have in common. folder is the page's own.
+// page fills in what all pages have in common. folder is where the page lies.
 func (s *Site) page(name, folder, title, description string, above ...*course.Page) render.Page {
 	k := s.kinds[slices.IndexFunc(s.kinds, func(k kind) bool { return k.Name == name })]
 	p := render.Page{
@@ -35,7 +35,7 @@ func (s *Site) page(name, folder, title, description string, above ...*course.Pa
 	return p
 }
 
-// addStyles lets a page load further stylesheets, each once.
+// addStyles adds further stylesheets to a page, each once.
 func (s *Site) addStyles(p *render.Page, styles ...string) {
 	for _, style := range styles {
 		if file := s.assets.Styles[style].Path; !slices.Contains(p.Extra, file) {
@@ -44,12 +44,12 @@ func (s *Site) addStyles(p *render.Page, styles ...string) {
 	}
 }
 
-// pageOf is page for one that an author wrote.
+// pageOf fills in what all pages that authors wrote have in common.
 func (s *Site) pageOf(kind string, page *course.Page, above ...*course.Page) render.Page {
 	p := s.page(kind, page.Address, page.Front.Title, page.Front.Description, above...)
 	p.Body = page.Body.HTML
 	if s.shared.Instructor && len(page.Body.Questions) > 0 {
-		s.addStyles(&p, "boxes") // the answers stand in one
+		s.addStyles(&p, "boxes") // answers are shown in a box
 	}
 	s.addStyles(&p, page.Body.Styles...)
 	p.Changed, p.ReviewBy = s.changed(page), date(page.Front.ReviewBy)
@@ -82,7 +82,7 @@ func (s *Site) links(folder string, pages []*course.Page) []render.Link {
 	return list
 }
 
-// references are the works of some citations, by author.
+// references returns the works that are cited, by author.
 func (s *Site) references(cited []string) []render.Reference {
 	var list []render.Reference
 	for _, key := range s.model.References.Sorted(cited) {
@@ -91,8 +91,8 @@ func (s *Site) references(cited []string) []render.Reference {
 	return list
 }
 
-// terms are the entries that some terms have on a page: definitions without
-// links of their own, as their targets may stand elsewhere.
+// terms returns the entries of terms for a page, with definitions that have no links:
+// these would lead to entries that the page may not have.
 func (s *Site) terms(terms []*course.Term, folder string) []render.Term {
 	var list []render.Term
 	for _, t := range terms {
@@ -102,8 +102,8 @@ func (s *Site) terms(terms []*course.Term, folder string) []render.Term {
 	return list
 }
 
-// changed is the day of a page's last change: what its author says, or what the
-// version control knows where the project asks for it.
+// changed returns the day of a page's last change: the one its author wrote, or else
+// that of its last commit if the project shows such dates.
 func (s *Site) changed(p *course.Page) string {
 	if day := date(p.Front.Lastmod); day != "" {
 		return day

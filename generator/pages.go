@@ -6,7 +6,7 @@ import (
 )
 
 func (s *Site) homePages() []File {
-	return []File{s.authored(s.model.Home, func() (render.Document, error) { return s.home(), nil })}
+	return []File{s.authoredPage(s.model.Home, func() (render.Document, error) { return s.home(), nil })}
 }
 
 func (s *Site) home() *render.Home {
@@ -29,7 +29,7 @@ func (s *Site) home() *render.Home {
 
 func (s *Site) coursePages() (files []File) {
 	for _, c := range s.model.Courses {
-		files = append(files, s.authored(c.Page, func() (render.Document, error) { return s.course(c), nil }))
+		files = append(files, s.authoredPage(c.Page, func() (render.Document, error) { return s.course(c), nil }))
 	}
 	return files
 }
@@ -48,7 +48,7 @@ func (s *Site) course(c *course.Course) *render.Course {
 
 func (s *Site) modulePages() (files []File) {
 	for _, m := range s.model.Modules {
-		files = append(files, s.authored(m.Page, func() (render.Document, error) { return s.module(m), nil }))
+		files = append(files, s.authoredPage(m.Page, func() (render.Document, error) { return s.module(m), nil }))
 	}
 	return files
 }
@@ -78,7 +78,7 @@ func (s *Site) module(m *course.Module) *render.Module {
 	return p
 }
 
-// indicators are those of some IDs, with the competencies that they belong to.
+// indicators returns the indicators with the IDs, and the competencies they belong to.
 func (s *Site) indicators(ids []string) (list []render.Indicator) {
 	for _, id := range ids {
 		for _, c := range s.model.Framework.Competencies {
@@ -96,13 +96,13 @@ func (s *Site) lessonPages() (files []File) {
 	for _, m := range s.model.Modules {
 		for n := range m.Lessons {
 			build := func() (render.Document, error) { return s.lesson(m, n) }
-			files = append(files, s.authored(m.Lessons[n].Page, build))
+			files = append(files, s.authoredPage(m.Lessons[n].Page, build))
 		}
 	}
 	return files
 }
 
-// lesson is lesson n of a module.
+// lesson builds the page of lesson n of a module.
 func (s *Site) lesson(m *course.Module, n int) (*render.Lesson, error) {
 	l := m.Lessons[n]
 	navigation, err := s.navigation[m]()
@@ -126,7 +126,7 @@ func (s *Site) lesson(m *course.Module, n int) (*render.Lesson, error) {
 
 func (s *Site) progressPages() []File {
 	build := func() (render.Document, error) { return s.progress(), nil }
-	return []File{s.made(course.ProgressFolder, themeSource, build)}
+	return []File{s.generatedPage(course.ProgressFolder, themeSource, build)}
 }
 
 func (s *Site) progress() *render.Progress {

@@ -14,8 +14,8 @@ import (
 	"github.com/coursemark/coursemark/quiz"
 )
 
-// practiceWeight bounds the texts of a page's questions, in bytes: a page of
-// English then has some 20 KB when it is compressed, and 30 KB is its budget.
+// practiceWeight bounds the texts of a page's questions, in bytes: a page in English
+// then takes about 20 KB compressed, and its budget is 30 KB.
 const practiceWeight = 48 << 10
 
 // practicePagesOf puts a module's practice questions on pages: those of its banks
@@ -44,8 +44,8 @@ type practiceFiller struct {
 	asked  map[string]bool // prompts as shown: lessons that include the same text ask the same
 }
 
-// addLesson adds the questions of a lesson that are not asked yet. They stay
-// together, so that the lesson has one page to name.
+// addLesson adds those questions of a lesson that are not yet asked. They stay on one
+// page, so that the lesson can link to it.
 func (f *practiceFiller) addLesson(l *course.Lesson) {
 	g := practiceGroup{lesson: l}
 	for i := range l.Body.Questions {
@@ -83,7 +83,7 @@ func (f *practiceFiller) add(g practiceGroup, source string) {
 	page.groups = append(page.groups, g)
 }
 
-// weigh is about how much a question adds to a page, in bytes.
+// weigh estimates how much a question adds to a page, in bytes.
 func weigh(q *render.Practice) int {
 	n := len(q.Prompt) + len(q.Key) + len(q.Explanation)
 	options := slices.Concat(q.Options, q.Stems)
@@ -110,13 +110,13 @@ func (s *Site) practicePages() (files []File) {
 	for _, m := range s.model.Modules {
 		for n, part := range s.practice[m]() {
 			build := func() (render.Document, error) { return s.practicePage(m, n) }
-			files = append(files, s.made(part.address, part.source, build))
+			files = append(files, s.generatedPage(part.address, part.source, build))
 		}
 	}
 	return files
 }
 
-// practicePage is page n of the practice questions of a module.
+// practicePage builds page n of the practice questions of a module.
 func (s *Site) practicePage(m *course.Module, n int) (*render.PracticePage, error) {
 	pages := s.practice[m]()
 	part := pages[n]
@@ -135,14 +135,14 @@ func (s *Site) practicePage(m *course.Module, n int) (*render.PracticePage, erro
 		number += len(g.questions)
 	}
 	if s.shared.Instructor {
-		s.addStyles(&p.Page, "boxes") // the answers stand in one
+		s.addStyles(&p.Page, "boxes") // answers are shown in a box
 	}
 	p.Previous, p.Next = s.aroundPractice(m, n)
 	return p, nil
 }
 
-// practiceGroup is a group of a page of practice questions, after as many questions
-// of other groups.
+// practiceGroup builds a group of practice questions for a page, which has that many
+// questions before it.
 func (s *Site) practiceGroup(page *render.Page, g practiceGroup, folder string, before int) render.PracticeGroup {
 	var group render.PracticeGroup
 	if g.lesson != nil {
@@ -156,7 +156,7 @@ func (s *Site) practiceGroup(page *render.Page, g practiceGroup, folder string, 
 	for i, q := range g.questions {
 		question := *q
 		if g.lesson != nil {
-			question = moved(q, path.Base(g.lesson.Address))
+			question = rebased(q, path.Base(g.lesson.Address))
 		}
 		question.Number, question.Shown = before+i+1, s.shared.Instructor
 		group.Questions = append(group.Questions, question)
@@ -165,8 +165,8 @@ func (s *Site) practiceGroup(page *render.Page, g practiceGroup, folder string, 
 	return group
 }
 
-// aroundPractice are what comes before and after page n of the practice questions of
-// a module.
+// aroundPractice returns what comes before and after page n of the practice questions
+// of a module.
 func (s *Site) aroundPractice(m *course.Module, n int) (previous, next *render.Link) {
 	pages := s.practice[m]()
 	folder := pages[n].address
@@ -184,24 +184,24 @@ func (s *Site) aroundPractice(m *course.Module, n int) (previous, next *render.L
 }
 
 var (
-	address = regexp.MustCompile(` (href|src|srcset|poster)="([^"]*)"`)
-	named   = regexp.MustCompile(` id="[^"]*"`)
+	addressAttribute = regexp.MustCompile(` (href|src|srcset|poster)="([^"]*)"`)
+	idAttribute      = regexp.MustCompile(` id="[^"]*"`)
 )
 
-// moved is a question as it stands on a page beside its lesson, whose folder has
-// a name: what it links to or shows lies where it lay, and names of places in the
-// lesson stay the lesson's own.
-func moved(q *render.Practice, lesson string) render.Practice {
-	move := func(html template.HTML) template.HTML {
-		text := named.ReplaceAllString(string(html), "")
-		text = address.ReplaceAllStringFunc(text, func(attribute string) string {
-			m := address.FindStringSubmatch(attribute)
+// rebased returns a question of a lesson for a page in a folder beside the lesson's, which
+// has the given name. Links and pictures lead where they led before. IDs are dropped, so
+// that a link to one leads to the lesson.
+func rebased(q *render.Practice, lesson string) render.Practice {
+	rebase := func(html template.HTML) template.HTML {
+		text := idAttribute.ReplaceAllString(string(html), "")
+		text = addressAttribute.ReplaceAllStringFunc(text, func(attribute string) string {
+			m := addressAttribute.FindStringSubmatch(attribute)
 			if m[1] != "srcset" {
-				return fmt.Sprintf(` %s="%s"`, m[1], movedAddress(m[2], lesson))
+				return fmt.Sprintf(` %s="%s"`, m[1], rebasedAddress(m[2], lesson))
 			}
 			set := strings.Split(m[2], ", ")
 			for i, one := range set {
-				set[i] = movedAddress(one, lesson)
+				set[i] = rebasedAddress(one, lesson)
 			}
 			return fmt.Sprintf(` srcset="%s"`, strings.Join(set, ", "))
 		})
@@ -210,19 +210,19 @@ func moved(q *render.Practice, lesson string) render.Practice {
 	options := func(list []render.Option) []render.Option {
 		list = slices.Clone(list)
 		for i := range list {
-			list[i].Text = move(list[i].Text)
+			list[i].Text = rebase(list[i].Text)
 		}
 		return list
 	}
 	out := *q
-	out.Prompt, out.Explanation = move(q.Prompt), move(q.Explanation)
+	out.Prompt, out.Explanation = rebase(q.Prompt), rebase(q.Explanation)
 	out.Options, out.Stems = options(q.Options), options(q.Stems)
 	out.Hints, out.Pieces, out.Answers = slices.Clone(q.Hints), slices.Clone(q.Pieces), slices.Clone(q.Answers)
 	for i := range out.Hints {
-		out.Hints[i] = move(out.Hints[i])
+		out.Hints[i] = rebase(out.Hints[i])
 	}
 	for i, piece := range out.Pieces {
-		out.Pieces[i].Text = move(piece.Text)
+		out.Pieces[i].Text = rebase(piece.Text)
 		if piece.Gap != nil {
 			gap := *piece.Gap
 			gap.Options = options(gap.Options)
@@ -230,14 +230,14 @@ func moved(q *render.Practice, lesson string) render.Practice {
 		}
 	}
 	for i, a := range out.Answers {
-		out.Answers[i].Text, out.Answers[i].Feedback = move(a.Text), move(a.Feedback)
+		out.Answers[i].Text, out.Answers[i].Feedback = rebase(a.Text), rebase(a.Feedback)
 	}
 	return out
 }
 
 var absolute = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9+.-]*:|\.\./|/)`)
 
-func movedAddress(href, lesson string) string {
+func rebasedAddress(href, lesson string) string {
 	switch {
 	case absolute.MatchString(href):
 		return href // folders above are the same for both

@@ -8,10 +8,9 @@ import (
 	"github.com/coursemark/coursemark/quiz"
 )
 
-// question is a question as a page shows it before it is answered: made of what
-// its bank publishes and of the rendered texts of that, and of nothing else. Every
-// question of the site comes this way, from a lesson or from a bank. Source may not
-// be read here.
+// question returns a question as a page shows it before it is answered. It is made only
+// of what its bank publishes and of the rendered texts of that; Source must not be read
+// here. Every question of the site passes through here, from a lesson or a bank.
 func question(p *quiz.PublishedQuestion, texts *markdown.QuestionTexts) render.Question {
 	q := render.Question{
 		ID: p.ID, Revision: p.Revision, Type: p.Type, Unit: p.Unit,
@@ -42,7 +41,7 @@ func options(published []quiz.PublishedOption, texts *markdown.QuestionTexts) (l
 	return list
 }
 
-// practiceQuestion is a question of a bank for practice, or of a lesson, with its
+// practiceQuestion returns a question of a practice bank or a lesson, with its answer
 // key and the feedback on its answers.
 func practiceQuestion(bank string, q *quiz.Question, texts *markdown.QuestionTexts) *render.Practice {
 	published := q.Publish(bank)
@@ -55,7 +54,7 @@ func practiceQuestion(bank string, q *quiz.Question, texts *markdown.QuestionTex
 			ID: part.ID, Text: answerText(t), Right: part.Right, Feedback: t.Feedback, Gap: part.Gap,
 		})
 	}
-	if q.Type.Choosing() { // choices are shown as they were written
+	if q.Type.Choosing() { // options keep the order in which the author wrote them
 		p.Options = nil
 		for _, a := range p.Answers {
 			p.Options = append(p.Options, render.Option{ID: a.ID, Text: a.Text})
@@ -64,7 +63,8 @@ func practiceQuestion(bank string, q *quiz.Question, texts *markdown.QuestionTex
 	return p
 }
 
-// answerText names an answer where it is explained: a stem with what belongs to it.
+// answerText returns the text of an answer where it is explained: a stem with its
+// match, or an option.
 func answerText(t markdown.AnswerTexts) template.HTML {
 	if t.Stem == "" {
 		return t.Text

@@ -12,7 +12,7 @@ import (
 
 const imageCache = stateFolder + "/cache/images"
 
-// newScaler makes smaller pictures and keeps them in the project's cache.
+// newScaler returns what makes smaller pictures and keeps them in the project's cache.
 func newScaler(p *project.Project) *images.Scaler {
 	return images.NewScaler(afero.NewBasePathFs(p.Files, imageCache), func(name string, content []byte) error {
 		if err := p.Files.MkdirAll(imageCache, 0o755); err != nil {

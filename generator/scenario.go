@@ -18,7 +18,7 @@ func (s *Site) scenarioPages(kind string, assessed bool) (files []File) {
 		for _, c := range m.Scenarios {
 			if (c.Front.Mode == quiz.Assessed) == assessed {
 				build := func() (render.Document, error) { return s.scenario(kind, c) }
-				files = append(files, s.authored(c.Page, build))
+				files = append(files, s.authoredPage(c.Page, build))
 			}
 		}
 	}
@@ -51,8 +51,8 @@ func (s *Site) scenario(kind string, c *course.Scenario) (*render.Scenario, erro
 	return p, nil
 }
 
-// publicScenes are made of what the scenario publishes and of nothing else:
-// neither Scenario.Scenes nor Source may be read here.
+// publicScenes returns the scenes only as the scenario publishes them: neither
+// Scenario.Scenes nor Source must be read here.
 func publicScenes(c *course.Scenario) []render.Scene {
 	var scenes []render.Scene
 	for _, scene := range c.Scenes {
@@ -66,9 +66,9 @@ func publicScenes(c *course.Scenario) []render.Scene {
 	return scenes
 }
 
-// practiceScenes stand in the order in which they were written, with feedback and
-// with how each choice compares with the others of its scene.
-// Choices keep the order of their IDs: authors tend to write the best one first.
+// practiceScenes returns the scenes in the order in which they were written, with
+// feedback, and with how each choice compares with the others of its scene. Choices stay
+// in the order of their IDs, because authors tend to write the best one first.
 func practiceScenes(c *course.Scenario) []render.Scene {
 	titles := map[string]string{}
 	for _, scene := range c.Scenes {
@@ -91,9 +91,9 @@ func practiceScenes(c *course.Scenario) []render.Scene {
 	return scenes
 }
 
-// mark says of a choice, in practice, whether it helped as much as any of its
-// scene, whether something would have helped more, whether it missed that, or
-// whether it did harm. It is less than its points, and all that a debrief needs.
+// mark sums up a choice for practice: whether it helped as much as any choice of its
+// scene, helped less, did not help, or did harm. That tells less than its points, and is
+// all that a debrief needs.
 func mark(scene *quiz.Scene, choice *quiz.Choice) string {
 	best := math.MinInt
 	for i := range scene.Choices {

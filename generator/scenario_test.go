@@ -163,7 +163,7 @@ func TestListedScenarios(t *testing.T) {
 	if faults.Failed() {
 		t.Fatal(rendered(faults))
 	}
-	if !slices.Contains(list.Drafts, Item{File: deskFile, Title: "At the desk"}) || !slices.Contains(list.Due, Item{deskFile, "At the desk", "2026-06-01", "overdue"}) {
+	if !slices.Contains(list.Drafts, Item{File: deskFile, Title: "At the desk"}) || !slices.Contains(list.Due, newItem(deskFile, "At the desk", "2026-06-01", ReviewOverdue)) {
 		t.Errorf("drafts %v, due %v", list.Drafts, list.Due)
 	}
 }

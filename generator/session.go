@@ -16,49 +16,49 @@ import (
 	"github.com/coursemark/coursemark/quiz"
 )
 
-// Session keeps a project loaded, so that loading it again costs what changed. It
-// is for one caller at a time; the Sites that it returns stay as they are and are
+// Session keeps a project loaded, so that loading it again only costs what changed.
+// Only one caller may use it at a time. The Sites that it returns never change and are
 // safe for concurrent use. Nothing is written, except smaller pictures into the
-// project's cache by a Site that is no preview.
+// project's cache by a Site that is not a preview.
 type Session struct {
 	options Options
 	project *project.Project
 	opened  diag.List
-	retired []*project.Project // that a Site which is still shown may read from
-	fresh   bool               // the project was opened just now
-	stale   bool               // nothing that was loaded holds any more
+	retired []*project.Project // opened before; a Site that is still shown may read from them
+	fresh   bool               // the project has just been opened
+	stale   bool               // nothing that was loaded can be relied on
 	loader  course.Loader
 	theme   theme
 	keys    keyring
 	dates   dates
 }
 
-// theme is what pages are shown with.
+// theme holds what pages are rendered with: templates, words, styles and scripts.
 type theme struct {
 	kinds    []kind
 	renderer *render.Renderer
 	faults   diag.List // of templates and words
-	unused   diag.List // files that serve nothing
+	unused   diag.List // files in layouts/ that nothing uses
 	bundler  *assets.Bundler
 	assets   assets.Assets
 	bundled  diag.List
 }
 
-// keyring is the archive of answer keys, held against what the site asks.
+// keyring is the archive of answer keys, compared with what the site asks.
 type keyring struct {
-	archive  *quiz.Archive // as its files are
+	archive  *quiz.Archive // as read from its files
 	faults   diag.List
-	recorded *quiz.Archive     // with what the site is about to ask; nil: not recorded
-	proofs   map[any]diag.List // by what is asked, as it is published
+	recorded *quiz.Archive     // with what the site asks added; nil if the archive could not be read
+	checked  map[any]diag.List // faults by keySource.published
 }
 
-// dates are the days of the last change, by file; only where the project asks.
+// dates are the days of the last change by file, if the project shows them.
 type dates struct {
 	days   map[string]string
 	faults diag.List
 }
 
-// Open opens a project; nil where there is none.
+// Open opens a project. The Session is nil if the folder holds none.
 func Open(o Options) (*Session, diag.List) {
 	p, faults := project.Open(o.Dir)
 	if p == nil {
@@ -69,13 +69,14 @@ func Open(o Options) (*Session, diag.List) {
 	return s, faults
 }
 
-// Close lets go of the project. Sites can still be read, but for the files that
-// are copied as they are.
+// Close closes the project. Sites can still be read, except for files that are copied
+// unchanged.
 func (s *Session) Close() {
 	s.retire()
 	_ = s.project.Close() // it was only read
 }
 
+// retire closes the projects that were opened before the present one.
 func (s *Session) retire() {
 	for _, p := range s.retired {
 		_ = p.Close() // it was only read
@@ -83,11 +84,11 @@ func (s *Session) retire() {
 	s.retired = nil
 }
 
-// Load loads the project and proves it. changed names the files and folders that
-// may differ from the last time, as the system writes them; nil means that
-// anything may. The Site is to be shown only where the list did not fail.
+// Load loads the project and checks it. changed names the files and folders that may
+// have changed since the last time, as the operating system writes them; nil means that
+// anything may have. Show the Site only if the list of faults did not fail.
 func (s *Session) Load(ctx context.Context, changed []string) (*Site, diag.List) {
-	c := s.sort(changed)
+	c := s.classify(changed)
 	if c.config && !s.reopen() {
 		return nil, s.opened
 	}
@@ -102,7 +103,7 @@ func (s *Session) Load(ctx context.Context, changed []string) (*Site, diag.List)
 	faults.Append(found)
 	wait()
 	faults.Append(s.theme.bundled)
-	if c.config && s.project.Config.Output.GitDates { // a commit while a session lasts is seen by the next
+	if c.config && s.project.Config.Output.GitDates { // a commit made later is seen by the next session
 		s.dates.days, s.dates.faults = gitDates(ctx, s.options.Dir, s.project.Location)
 	}
 	faults.Append(s.dates.faults)
@@ -113,7 +114,7 @@ func (s *Session) Load(ctx context.Context, changed []string) (*Site, diag.List)
 	}
 	faults.Append(s.keys.faults)
 	if !s.keys.faults.Failed() {
-		faults.Append(s.keys.prove(site))
+		faults.Append(s.keys.record(site))
 	}
 	if !c.config && !faults.Failed() {
 		s.retire()
@@ -121,8 +122,8 @@ func (s *Session) Load(ctx context.Context, changed []string) (*Site, diag.List)
 	return site, faults
 }
 
-// reopen opens the project again, unless it was opened just now. It reports whether
-// there is still one.
+// reopen opens the project again, unless it has just been opened. It reports whether
+// there still is one.
 func (s *Session) reopen() bool {
 	s.dates = dates{}
 	if s.fresh {
@@ -138,8 +139,8 @@ func (s *Session) reopen() bool {
 	return true
 }
 
-// bundle begins to bundle scripts and styles, where they may have changed. They are
-// there after wait.
+// bundle starts bundling scripts and styles, if they may have changed. They are ready
+// when wait returns.
 func (s *Session) bundle(c change) (wait func()) {
 	var bundling sync.WaitGroup
 	if c.assets {
@@ -150,7 +151,7 @@ func (s *Session) bundle(c change) (wait func()) {
 	return bundling.Wait
 }
 
-// loadTheme reads templates and words, where they may have changed.
+// loadTheme reads templates and words, if they may have changed.
 func (s *Session) loadTheme(c change) {
 	t, files := &s.theme, s.project.Theme()
 	if c.templates {
@@ -165,7 +166,7 @@ func (s *Session) loadTheme(c change) {
 	}
 }
 
-// courseOptions are what the course is loaded with.
+// courseOptions returns the options that the course is loaded with.
 func (s *Session) courseOptions() course.Options {
 	renderer, instructor := s.theme.renderer, s.options.Instructor
 	o := course.Options{
@@ -183,19 +184,19 @@ func (s *Session) courseOptions() course.Options {
 	return o
 }
 
-// prove records what a site asks in the archive of keys. What was proved before is
-// not proved again.
-func (k *keyring) prove(site *Site) diag.List {
+// record adds what a site asks to a copy of the key archive, and reports answer keys
+// that changed without being declared. What was checked before is not checked again.
+func (k *keyring) record(site *Site) diag.List {
 	var faults diag.List
 	k.recorded = k.archive.Clone()
-	before := k.proofs
-	k.proofs = map[any]diag.List{}
-	for _, a := range site.asked() {
+	before := k.checked
+	k.checked = map[any]diag.List{}
+	for _, a := range site.keySources() {
 		found, known := before[a.published]
 		if !known {
 			found = a.record(k.recorded)
 		}
-		k.proofs[a.published] = found
+		k.checked[a.published] = found
 		faults.Append(found)
 	}
 	return faults
@@ -208,7 +209,7 @@ func newSite(from *Session, model *course.Model) *Site {
 		navigation: make(map[*course.Module]func() (template.HTML, error), len(model.Modules)),
 		practice:   make(map[*course.Module]func() []practicePage, len(model.Modules)),
 	}
-	s.shared = s.sharedBy(from.options)
+	s.shared = s.siteData(from.options)
 	for _, m := range model.Modules {
 		s.navigation[m] = sync.OnceValues(func() (template.HTML, error) { return s.renderNavigation(m) })
 		s.practice[m] = sync.OnceValue(func() []practicePage { return practicePagesOf(m) })
@@ -224,8 +225,8 @@ func newSite(from *Session, model *course.Model) *Site {
 	return s
 }
 
-// sharedBy is what every page shows of the site.
-func (s *Site) sharedBy(o Options) render.Site {
+// siteData returns what every page shows of the site.
+func (s *Site) siteData(o Options) render.Site {
 	c := s.project.Config
 	shared := render.Site{
 		ID: c.Site.ID, Title: c.Site.Title, Organisation: c.Site.Organisation, Language: c.Site.DefaultLanguage,

@@ -16,7 +16,7 @@ import (
 	"github.com/coursemark/coursemark/project"
 )
 
-// Site is one version of a site. Its pages are made when they are asked for.
+// Site is one version of a site. A page is made when it is written.
 type Site struct {
 	model    *course.Model
 	kinds    []kind
@@ -32,9 +32,9 @@ type Site struct {
 	dates      map[string]string // of the last change, by file; only on request
 }
 
-// kind is a kind of page: what its pages are shown with, and which a site has of it.
-// A new kind is a row of kinds with a builder; its template, its words and perhaps a
-// script of its own lie in layouts/.
+// kind is a kind of page: what its pages are rendered with, and which pages of it a
+// site has. To add a kind, add a row to kinds and a builder; its template, its words and
+// perhaps its own script lie in layouts/.
 type kind struct {
 	render.Kind
 	script string   // player/pages/SCRIPT.js
@@ -45,14 +45,14 @@ type kind struct {
 // practicePage is a page of a module's practice questions.
 type practicePage struct {
 	address string // of its folder; all are as deep as lessons are
-	source  string // the author's file of its first question
+	source  string // the author's file with its first question
 	groups  []practiceGroup
 }
 
-// practiceGroup is what comes from one lesson, or from a bank.
+// practiceGroup holds the questions of one lesson, or of a bank.
 type practiceGroup struct {
 	bank      *course.Bank
-	lesson    *course.Lesson // nil of a bank
+	lesson    *course.Lesson // nil for a bank
 	questions []*render.Practice
 }
 
@@ -75,8 +75,8 @@ func (s *Site) File(name string) (file File, ok bool) {
 	return file, ok
 }
 
-// Shown stands for the pictures and other files that a page shows, as they lie on
-// the disk now: the page's own bytes say nothing of them.
+// Shown returns a text that changes when a picture or another file that a page shows
+// changes on disk, which the page's own bytes do not tell.
 func (s *Site) Shown(f File) string {
 	var b strings.Builder
 	for _, name := range f.shows {
@@ -87,20 +87,20 @@ func (s *Site) Shown(f File) string {
 	return b.String()
 }
 
-// Open opens an author's file that is copied as it is.
+// Open opens an author's file that is copied unchanged.
 func (s *Site) Open(f File) (afero.File, error) { return s.project.Files.Open(f.Source) }
 
-// themeSource is where faults place what the theme makes.
+// themeSource is the file that faults name for what the theme produces.
 const themeSource = "layouts"
 
-// authored is the file of a page that an author wrote.
-func (s *Site) authored(p *course.Page, build func() (render.Document, error)) File {
+// authoredPage is the file of a page that an author wrote.
+func (s *Site) authoredPage(p *course.Page, build func() (render.Document, error)) File {
 	return File{Name: p.Path(), Page: true, Source: p.File, shows: p.Body.Files, render: s.rendering(build)}
 }
 
-// made is the file of a page that the site makes by itself in a folder. source is
-// where faults place it.
-func (s *Site) made(folder, source string, build func() (render.Document, error)) File {
+// generatedPage is the file of a page that no author wrote, in a folder of the site.
+// source is the file that faults name.
+func (s *Site) generatedPage(folder, source string, build func() (render.Document, error)) File {
 	return File{Name: path.Join(folder, "index.html"), Page: true, Source: source, render: s.rendering(build)}
 }
 

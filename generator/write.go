@@ -22,7 +22,7 @@ func (s *Site) write(ctx context.Context, to sink) (Report, diag.List) {
 	var group errgroup.Group
 	for range min(len(q.files), runtime.GOMAXPROCS(0)) {
 		group.Go(func() error {
-			var b bytes.Buffer // one a worker: a page is handed over before the next is made
+			var b bytes.Buffer // one per worker: a page is handed over before the next is made
 			for f, ok := q.take(ctx); ok; f, ok = q.take(ctx) {
 				q.write(f, &b)
 			}
@@ -49,18 +49,18 @@ func (s *Site) write(ctx context.Context, to sink) (Report, diag.List) {
 	return report, q.faults
 }
 
-// writing is the work of writing a site, which several workers share.
+// writing is what the workers that write a site share.
 type writing struct {
 	files []File
 	to    sink
 
 	mu     sync.Mutex
-	next   int // file
+	next   int // index of the next file
 	size   int64
 	faults diag.List
 }
 
-// take returns the next file that nobody has taken.
+// take returns the next file that no worker has taken.
 func (w *writing) take(ctx context.Context) (f File, ok bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -71,6 +71,7 @@ func (w *writing) take(ctx context.Context) (f File, ok bool) {
 	return w.files[w.next-1], true
 }
 
+// write renders a file and hands it over.
 func (w *writing) write(f File, b *bytes.Buffer) {
 	b.Reset()
 	if err := f.render(b); err != nil {
@@ -90,11 +91,11 @@ func (w *writing) write(f File, b *bytes.Buffer) {
 	w.size += int64(b.Len())
 }
 
-// failed notes what went wrong with a file, and perhaps that no other is to be tried.
+// failed notes what went wrong with a file. If last is set, no other file is tried.
 func (w *writing) failed(f File, err error, last bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.faults.Append(failureOf(f.Source, err))
+	w.faults.Append(faultsOf(f.Source, err))
 	if last {
 		w.next = len(w.files)
 	}

@@ -13,19 +13,19 @@ var (
 	unreadableFolder          = diag.Kind{Code: "project-unreadable-folder", What: "the folder cannot be read", Hint: "%[1]s"}
 	unreadableFile            = diag.Kind{Code: "project-unreadable", What: "the file cannot be read", Hint: "%[1]s"}
 	endsInTxt                 = diag.Kind{Code: "project-ends-in-txt", What: "the file is not read: its name ends in %s", Hint: "Notepad added .txt; rename it to %[2]s"}
-	tooLarge                  = diag.Kind{What: "it has %d MB; at most %d MB are read"} // a reason why a file cannot be read
+	tooLarge                  = diag.Kind{What: "it is %d MB; the limit is %d MB"} // a reason why a file cannot be read
 )
 
 // Banks and frameworks, seen together.
 var (
-	bankIDTaken   = diag.Kind{Code: "bank-id-taken", What: "the bank id %q is used before, in %s", Hint: "IDs are unique and never reused"}
+	bankIDTaken   = diag.Kind{Code: "bank-id-taken", What: "the bank id %q is already used in %s", Hint: "IDs are unique and never reused"}
 	noFramework   = diag.Kind{Code: "framework-missing", What: "the project has no standards framework", Hint: "put one into %[1]s; docs/formats/framework.md describes it"}
 	twoFrameworks = diag.Kind{Code: "framework-twice", What: "the project has more than one framework", Hint: "grading against several frameworks is not available in this version: keep one"}
 )
 
 // The configuration.
 var (
-	badSiteID       = diag.Kind{Code: "config-bad-site-id", What: "the site's id %q is not usable", Hint: "use small letters, digits and hyphens; it never changes once staff have begun"}
+	badSiteID       = diag.Kind{Code: "config-bad-site-id", What: "the site's id %q cannot be used", Hint: "use lower-case letters, digits and hyphens; it never changes once staff have begun"}
 	noSiteTitle     = diag.Kind{Code: "config-no-title", What: "the site has no title", Hint: `write title = "…" under [site]`}
 	unknownTimeZone = diag.Kind{Code: "config-unknown-time-zone", What: "the time zone %q is not known", Hint: `use a name such as "Europe/Amsterdam" or "America/Chicago"`}
 	badBaseURL      = diag.Kind{Code: "config-bad-base-url", What: "base_url %q is not an address", Hint: `write base_url = "https://training.example.org/"`}
@@ -56,6 +56,6 @@ var (
 		What: "the list of modules cannot be read, so that planned minutes of training and limits of scenarios are not known: %s",
 		Hint: "run coursemark build again, or ask the trainer for the grading kit of this date",
 	}
-	badMinutes = diag.Kind{Code: "kit-bad-minutes", What: "the minutes of the module %q are not usable", Hint: "run coursemark build again"}
-	badLimits  = diag.Kind{Code: "kit-bad-limits", What: "the limits of the scenario %q are not usable", Hint: "run coursemark build again"}
+	badMinutes = diag.Kind{Code: "kit-bad-minutes", What: "the minutes of the module %q are not valid", Hint: "run coursemark build again"}
+	badLimits  = diag.Kind{Code: "kit-bad-limits", What: "the limits of the scenario %q are not valid", Hint: "run coursemark build again"}
 )

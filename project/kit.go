@@ -38,9 +38,8 @@ type kitJSON struct {
 	MadeBy string `json:"made_by"`
 }
 
-// Kit returns the bytes of the project's grading kit: what HR needs to grade, with
-// the layout of a project, and the list of its modules. The same project has the
-// same bytes.
+// Kit returns the project's grading kit as a zip: what HR needs to grade, laid out like a
+// project, and the list of its modules. The same project always gives the same bytes.
 func (p *Project) Kit(madeBy string, modules []Module) ([]byte, error) {
 	head, err := json.Marshal(kitJSON{kitFormat, p.Config.Site.ID, madeBy})
 	if err != nil {
@@ -63,10 +62,10 @@ func (p *Project) Kit(madeBy string, modules []Module) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return zipped(files)
+	return zipFiles(files)
 }
 
-// pack adds the files of a folder with an ending.
+// pack adds the files of a folder that have an ending.
 func pack(into map[string][]byte, from afero.Fs, dir, ending string) error {
 	entries, err := afero.ReadDir(from, ".")
 	if errors.Is(err, fs.ErrNotExist) {
@@ -89,9 +88,9 @@ func pack(into map[string][]byte, from afero.Fs, dir, ending string) error {
 	return nil
 }
 
-// zipped puts files into a zip whose bytes depend on their contents alone: sorted,
-// and of a fixed date, the earliest that a zip can hold.
-func zipped(files map[string][]byte) ([]byte, error) {
+// zipFiles packs files into a zip whose bytes depend only on their contents: sorted by
+// name, with one fixed date, the earliest that a zip can hold.
+func zipFiles(files map[string][]byte) ([]byte, error) {
 	earliest := time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
 	var out bytes.Buffer
 	z := zip.NewWriter(&out)
@@ -145,7 +144,7 @@ func unpack(source io.ReaderAt, size int64) (files afero.Fs, problem diag.Messag
 	left := int64(maxKitSize)
 	for _, f := range z.File {
 		clean := path.Clean(f.Name)
-		if strings.HasSuffix(f.Name, "/") || !wanted(clean) {
+		if strings.HasSuffix(f.Name, "/") || !isKitFile(clean) {
 			continue
 		}
 		content, problem, ok := unpackFile(f, clean, left)
@@ -160,7 +159,7 @@ func unpack(source io.ReaderAt, size int64) (files afero.Fs, problem diag.Messag
 	return files, problem, true
 }
 
-// unpackFile reads a file of a kit that has so much room left, in bytes.
+// unpackFile reads a file of a kit. left is how many bytes the kit may still unpack to.
 func unpackFile(f *zip.File, name string, left int64) (content []byte, problem diag.Message, ok bool) {
 	limit := min(sizeLimit(name), left)
 	r, err := f.Open()
@@ -178,9 +177,9 @@ func unpackFile(f *zip.File, name string, left int64) (content []byte, problem d
 	return content, problem, true
 }
 
-// wanted reports which files of a kit are read; every other name, also one that
-// leads out of the kit, is passed over.
-func wanted(name string) bool {
+// isKitFile reports whether a file of a kit is read. Any other is skipped, including one
+// whose name leads out of the kit.
+func isKitFile(name string) bool {
 	dir, file := path.Split(name)
 	switch dir {
 	case "":

@@ -23,24 +23,24 @@ const (
 	maxModules    = 8 << 20 // bytes
 )
 
-// Module is what HR needs to know of a module to count hours of training.
+// Module is what HR needs to know about a module to count hours of training.
 type Module struct {
 	Path    string `json:"path"` // address in the site
 	Course  string `json:"course"`
 	Title   string `json:"title"`
 	Version string `json:"version"` // changes with every word of its pages
-	Minutes int    `json:"minutes"` // planned by the author; 0 = not stated
+	Minutes int    `json:"minutes"` // planned by the author; 0 if not stated
 
 	Scenarios []Scenario `json:"scenarios,omitempty"` // that are assessed
 }
 
-// Scenario is what HR needs to know of an assessed scenario beside its keys. The
-// gradebook reads no markdown.
+// Scenario is what HR needs to know about an assessed scenario apart from its answer
+// keys, because the gradebook reads no markdown.
 type Scenario struct {
 	ID       string      `json:"id"`
 	Path     string      `json:"path"` // address in the site
 	Title    string      `json:"title"`
-	Revision string      `json:"rev"` // the present one
+	Revision string      `json:"rev"` // current
 	Limits   quiz.Limits `json:"limits"`
 }
 
@@ -57,9 +57,9 @@ func encodeModules(modules []Module) ([]byte, error) {
 	return append(b, '\n'), err
 }
 
-// LoadModules reads the list of modules: in a grading kit the kit's own, in a
-// project's folder that of the kit which the last build wrote there. Without one,
-// as in kits of the first version, there are none.
+// LoadModules reads the list of modules: in a grading kit its own, and in a project's
+// folder that of the kit that the last build wrote there. Without such a list, as in kits
+// of the first version, there are no modules.
 func (p *Project) LoadModules() ([]Module, diag.List) {
 	var faults diag.List
 	name := ModulesFile

@@ -1,7 +1,7 @@
 // Package project opens a Coursemark project for both commands: a folder on
 // disk, or a grading kit, which is a zip with the part of a project that HR
-// needs. It knows configuration, where banks, frameworks and keys lie, the time
-// zone and the theme with the project's own files laid over it.
+// needs. It reads the configuration, knows where banks, frameworks and answer keys
+// lie, and overlays the project's own layout files on the shipped theme.
 package project
 
 import (
@@ -30,7 +30,7 @@ import (
 // ConfigFile is the name of the configuration in a project's folder.
 const ConfigFile = "coursemark.toml"
 
-// Where the parts of a project lie, unless it is configured otherwise.
+// Where the parts of a project lie by default.
 const (
 	bankDir      = "quiz/banks"
 	keyDir       = "answerkeys"
@@ -50,13 +50,13 @@ type Config struct {
 	LinkChecker LinkConfig `toml:"link_checker"`
 }
 
-// SiteConfig is what the site is.
+// SiteConfig describes the site.
 type SiteConfig struct {
 	ID              string `toml:"id"` // part of every draw: never change it
 	Title           string `toml:"title"`
 	Organisation    string `toml:"organisation"`
 	BaseURL         string `toml:"base_url"`
-	TimeZone        string `toml:"time_zone"` // IANA; calendar dates are meant in it
+	TimeZone        string `toml:"time_zone"` // IANA name; all calendar dates are in this zone
 	DefaultLanguage string `toml:"default_language"`
 	Support         string `toml:"support"`
 }
@@ -68,7 +68,7 @@ type HandInConfig struct {
 	ReplyBy string `toml:"reply_by"`
 }
 
-// ResultsConfig says what of a results file the organisation relies on.
+// ResultsConfig says what results files must or may contain.
 type ResultsConfig struct {
 	Recipients []string `toml:"recipients"` // age recipients
 	Codes      string   `toml:"codes"`      // required, optional, off
@@ -85,7 +85,7 @@ type RetentionConfig struct {
 	Years int `toml:"years"`
 }
 
-// LinkConfig says what check --external leaves out.
+// LinkConfig says which links check --external skips.
 type LinkConfig struct {
 	Ignore []string `toml:"ignore"` // beginnings of addresses
 }
@@ -98,7 +98,7 @@ type OutputConfig struct {
 
 // Project is an opened project.
 type Project struct {
-	Name     string // how faults name it: the folder, or the kit's file name
+	Name     string // in faults: the folder, or the kit's file name
 	Config   Config
 	Location *time.Location
 
@@ -112,21 +112,21 @@ type Project struct {
 	parsed            map[string]parsedBank // by file
 }
 
-// Folders are the places on disk that a project is read from, as the system
-// writes them. Banks and Keys may lie outside of Project.
+// Folders are the folders on disk that a project is read from, as the operating system
+// writes them. Banks and Keys may lie outside Project.
 type Folders struct{ Project, Banks, Keys string }
 
-// Folders returns where the project lies; empty for a grading kit.
+// Folders returns the project's folders; they are empty for a grading kit.
 func (p *Project) Folders() Folders { return p.folders }
 
-// parsedBank is a bank as it was read last: the same text is not parsed again.
+// parsedBank is a bank as it was last read, so that the same text is not parsed again.
 type parsedBank struct {
 	source []byte
 	bank   *quiz.Bank
 	faults diag.List
 }
 
-// Close lets go of the folders.
+// Close closes the project's folders.
 func (p *Project) Close() error {
 	var errs []error
 	for _, c := range p.closers {
@@ -198,7 +198,7 @@ func load(name string, files afero.Fs) (*Project, diag.List) {
 
 var siteIDPattern = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
-// check checks the configuration, and fills in what it leaves open.
+// check checks the configuration, and fills in defaults.
 func (p *Project) check(f *tomlfile.File, faults *diag.List) {
 	c := &p.Config
 	report := func(m diag.Message, path ...any) { faults.Add(f.Fault(m, path...)) }
@@ -230,7 +230,7 @@ func (s *SiteConfig) check(report diag.Report) {
 	}
 }
 
-// isAddress reports whether a text is an address of one of some schemes.
+// isAddress reports whether a text is an address with one of the schemes.
 func isAddress(text string, schemes ...string) bool {
 	u, err := url.Parse(text)
 	return err == nil && slices.Contains(schemes, u.Scheme)
@@ -252,8 +252,8 @@ func (r *ResultsConfig) check(report diag.Report) {
 	}
 }
 
-// LoadBanks reads all quiz banks, by file name. For a file that is as it was the last
-// time it returns the same Bank.
+// LoadBanks reads all quiz banks, by file name. If a file has not changed since the last
+// call, it returns the same Bank.
 func (p *Project) LoadBanks() ([]*quiz.Bank, diag.List) {
 	var faults diag.List
 	var banks []*quiz.Bank
@@ -279,7 +279,7 @@ func (p *Project) LoadBanks() ([]*quiz.Bank, diag.List) {
 	return banks, faults
 }
 
-// LoadFramework reads the project's framework.
+// LoadFramework reads the project's framework. It is empty, not nil, if there is none.
 func (p *Project) LoadFramework() (*standards.Framework, diag.List) {
 	const dir = frameworkDir
 	var faults diag.List
@@ -307,16 +307,16 @@ func (p *Project) LoadArchive() (*quiz.Archive, diag.List) {
 	return archive, p.ReadArchive(archive)
 }
 
-// ReadArchive adds the project's keys to an archive: that is how the keys of
-// several grading kits come together.
+// ReadArchive adds the project's answer keys to an archive, which can so collect those of
+// several grading kits.
 func (p *Project) ReadArchive(archive *quiz.Archive) diag.List {
 	var faults diag.List
 	p.each(p.Keys, p.keysDir, ".ndjson", &faults, func(name string, src []byte) { faults.Append(archive.Read(name, src)) })
 	return faults
 }
 
-// each reads the files of one folder with an ending, by name. Files that
-// editors and synchronisers leave behind are passed over.
+// each reads the files of a folder that have an ending, by name. It skips files that
+// editors and file synchronisation leave behind.
 func (p *Project) each(files afero.Fs, dir, ending string, faults *diag.List, do func(name string, src []byte)) {
 	entries, err := afero.ReadDir(files, ".")
 	if err != nil {
@@ -346,7 +346,8 @@ func (p *Project) each(files afero.Fs, dir, ending string, faults *diag.List, do
 	}
 }
 
-// Theme returns the files of the theme, the project's own layouts/ first.
+// Theme returns the files of the theme, in which the project's own replace the shipped
+// ones.
 func (p *Project) Theme() fs.FS {
 	return overlay{upper: p.OwnLayouts(), lower: layouts.Files}
 }
@@ -356,7 +357,7 @@ func (p *Project) OwnLayouts() fs.FS {
 	return afero.NewIOFS(afero.NewBasePathFs(p.Files, "layouts"))
 }
 
-// overlay looks into upper first; a folder lists the files of both.
+// overlay looks in upper first; a folder lists the files of both.
 type overlay struct{ upper, lower fs.FS }
 
 func (o overlay) Open(name string) (fs.File, error) {
@@ -365,7 +366,7 @@ func (o overlay) Open(name string) (fs.File, error) {
 		return o.lower.Open(name)
 	}
 	if info, err := f.Stat(); err == nil && info.IsDir() {
-		// fs.ReadDir asks ReadDir below, not the opened folder.
+		// fs.ReadDir calls ReadDir, below, and does not use the opened folder.
 		_ = f.Close()
 		return o.lower.Open(name)
 	}
@@ -387,7 +388,7 @@ func (o overlay) ReadDir(name string) ([]fs.DirEntry, error) {
 	return above, nil
 }
 
-// sizeLimit is the size, in bytes, to which a file of a name is read.
+// sizeLimit returns how large a file with the name may be, in bytes.
 func sizeLimit(name string) int64 {
 	if strings.HasSuffix(name, ".ndjson") {
 		return quiz.MaxArchiveSize
@@ -409,7 +410,7 @@ func readBounded(files afero.Fs, name string, limit int64) ([]byte, error) {
 
 var numberPrefix = regexp.MustCompile(`^[0-9]+[-_]`)
 
-// Slug is the name of a content file or folder in addresses: without ending and
+// Slug returns the name of a content file or folder in addresses: without its ending and
 // without the number that orders it.
 func Slug(name string) string {
 	name = strings.TrimSuffix(strings.TrimSuffix(name, ".md"), ".scenario")
@@ -419,7 +420,7 @@ func Slug(name string) string {
 	return name
 }
 
-// Address is the path of a content folder in the site: every part as its Slug.
+// Address returns the path of a content folder in the site: the Slug of every part.
 func Address(folder string) string {
 	parts := strings.Split(strings.Trim(folder, "/"), "/")
 	for i := range parts {

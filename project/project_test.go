@@ -36,7 +36,7 @@ const config = "[site]\nid = \"demo\"\ntitle = \"Demo\"\ntime_zone = \"Europe/Am
 func TestFaultsOfTheConfiguration(t *testing.T) {
 	for name, c := range map[string]struct{ config, want string }{
 		"misspelt key":  {strings.Replace(config, "title", "titel", 1), "coursemark.toml:3:1: unknown key \"titel\" in [site]\n    3 | titel = \"Demo\"\n      | ^\n  hint: did you mean \"title\"?"},
-		"site id":       {strings.Replace(config, `"demo"`, `"My Site"`, 1), `coursemark.toml:2:6: the site's id "My Site" is not usable`},
+		"site id":       {strings.Replace(config, `"demo"`, `"My Site"`, 1), `coursemark.toml:2:6: the site's id "My Site" cannot be used`},
 		"time zone":     {strings.Replace(config, "Amsterdam", "Amsterdarn", 1), `coursemark.toml:4:13: the time zone "Europe/Amsterdarn" is not known`},
 		"hand-in link":  {config + "[hand_in]\nlink = \"javascript:alert(1)\"\n", `coursemark.toml:6:8: the hand-in link "javascript:alert(1)" is not an address`},
 		"codes":         {config + "[results]\ncodes = \"sometimes\"\n", `coursemark.toml:6:9: codes "sometimes" is not known`},
@@ -222,7 +222,7 @@ func TestModulesOfAFolder(t *testing.T) {
 		"a damaged kit":     {map[string]string{KitFile: "PK"}, 0, "the list of modules cannot be read"},
 		"another format":    {map[string]string{ModulesFile: `{"format":"coursemark-modules/2"}`}, 0, "the list of modules cannot be read"},
 		"a name twice":      {map[string]string{ModulesFile: `{"format":"coursemark-modules/1","format":"coursemark-modules/1"}`}, 0, "the list of modules cannot be read"},
-		"a century":         {map[string]string{ModulesFile: `{"format":"coursemark-modules/1","modules":[{"path":"a","minutes":52560000}]}`}, 0, "are not usable"},
+		"a century":         {map[string]string{ModulesFile: `{"format":"coursemark-modules/1","modules":[{"path":"a","minutes":52560000}]}`}, 0, "are not valid"},
 	} {
 		files := afero.NewMemMapFs()
 		for file, content := range c.files {

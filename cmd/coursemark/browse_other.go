@@ -7,5 +7,5 @@ import (
 	"syscall"
 )
 
-// apart keeps the Ctrl-C that ends the preview from the browser.
-func apart(cmd *exec.Cmd) { cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} }
+// detach keeps the Ctrl-C that ends the preview from also ending the browser.
+func detach(cmd *exec.Cmd) { cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} }

@@ -2,6 +2,6 @@ package main
 
 import "os/exec"
 
-// apart does nothing: what opens the browser ends at once, and the browser is no
-// child of ours.
-func apart(*exec.Cmd) {}
+// detach does nothing: the program that opens the browser ends at once, and the browser
+// is not our child process.
+func detach(*exec.Cmd) {}

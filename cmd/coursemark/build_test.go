@@ -61,7 +61,7 @@ func TestSecondBuild(t *testing.T) {
 		t.Fatal(err)
 	}
 	status, _, stderr := call(t, "build", "--project", dir)
-	if status != exitFaults || !strings.Contains(stderr, "another coursemark is at work in this project (process ") || !strings.Contains(stderr, "hint: wait until it is done") {
+	if status != exitFaults || !strings.Contains(stderr, "another coursemark is running in this project (process ") || !strings.Contains(stderr, "hint: wait until it finishes") {
 		t.Errorf("%d\n%s", status, stderr)
 	}
 	if !maps.Equal(before, site(t, dir)) {

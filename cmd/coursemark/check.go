@@ -19,12 +19,12 @@ func (c *command) check() *cobra.Command {
 	formats := []string{"text", "json", "github"}
 	cmd := &cobra.Command{
 		Use:   "check",
-		Short: "Look for faults, write nothing",
-		Long: `check proves all that build proves, and reads the project as a colleague would:
-headings that skip a level, links that say nothing, pictures that are not
-described, texts that are hard to read, and questions that give their answer away.
-What is wrong is a fault; what could be better is a notice. Nothing is written but
-smaller pictures into .coursemark/, which the next build takes from there.`,
+		Short: "Look for faults without writing anything",
+		Long: `check finds everything that would stop a build, and gives advice on the content:
+headings that skip a level, links with meaningless texts, pictures without a
+description, texts that are hard to read, and questions that give their answer away.
+What is wrong is a fault; what could be better is a notice. It writes nothing except
+smaller pictures in .coursemark/, which the next build uses.`,
 		Example: `  coursemark check
   coursemark check --strict            notices count as faults: before you publish
   coursemark check --external          also asks whether addresses on other sites answer
@@ -64,7 +64,7 @@ smaller pictures into .coursemark/, which the next build takes from there.`,
 	return cmd
 }
 
-// harden makes every notice a fault.
+// harden turns every notice into a fault.
 func harden(faults diag.List) diag.List {
 	var out diag.List
 	for _, f := range faults.Sorted() {

@@ -17,7 +17,7 @@ func TestCheckAndListAgreeOnCoverage(t *testing.T) {
 		if status != exitFine {
 			t.Fatal(notices)
 		}
-		if got := !strings.Contains(notices, "are tested by no question, scenario or written answer: OUR-2"); got != written {
+		if got := !strings.Contains(notices, "are not tested by any question, scenario or written answer: OUR-2"); got != written {
 			t.Errorf("with a written task %v, check finds the indicator tested: %v\n%s", written, got, notices)
 		}
 		_, table, summary := call(t, "list", "coverage", "--project", dir)

@@ -26,8 +26,9 @@ func (c *command) schema() *cobra.Command {
 		Use:   "schema [NAME]",
 		Short: "Print JSON Schemas for editors",
 		Long: `schema prints the JSON Schema of a kind of file: bank, config, framework,
-glossary or front-matter. Editors complete and explain keys by it. With -o all of them are
-written to a folder, and .taplo.toml beside it tells editors which is for which.`,
+glossary or front-matter. Editors use it to complete and explain keys. With -o it
+writes all schemas to a folder, and beside it .taplo.toml, which tells editors which
+schema belongs to which file.`,
 		Example: `  coursemark schema bank
   coursemark schema -o .schemas`,
 		Args: cobra.MaximumNArgs(1),
@@ -53,7 +54,7 @@ written to a folder, and .taplo.toml beside it tells editors which is for which.
 				return nil
 			}
 			if err := writeSchemas(all, output); err != nil {
-				c.failed(out, schemasNotWritten.With(diag.Plain(err)).In(output))
+				c.failWith(out, schemasNotWritten.With(diag.Plain(err)).In(output))
 				return nil
 			}
 			out.Printf("%s in %s\n", count.Of(len(all), "schema", "schemas"), terminal.Clean(output))
@@ -64,6 +65,7 @@ written to a folder, and .taplo.toml beside it tells editors which is for which.
 	return cmd
 }
 
+// writeSchemas writes the schemas to a folder, and .taplo.toml beside it if there is none.
 func writeSchemas(all []schema.Schema, dir string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
@@ -76,7 +78,7 @@ func writeSchemas(all []schema.Schema, dir string) error {
 	rules := filepath.Join(filepath.Dir(filepath.Clean(dir)), ".taplo.toml")
 	err := files.Create(files.OS(), rules, schema.Taplo(all, filepath.Base(filepath.Clean(dir))))
 	if errors.Is(err, fs.ErrExist) {
-		return nil // somebody has rules of their own
+		return nil // the author already has such a file
 	}
 	return err
 }
@@ -92,13 +94,13 @@ func (c *command) man(root *cobra.Command) *cobra.Command {
 			out := terminal.New(c.stdout, c.stderr, false)
 			err := os.MkdirAll(output, 0o755)
 			if err == nil {
-				untagged(root)
+				omitDates(root)
 				day := time.Unix(0, 0).UTC()
 				header := &doc.GenManHeader{Title: "COURSEMARK", Section: "1", Source: "Coursemark " + version.String(), Date: &day}
 				err = doc.GenManTree(root, header, output)
 			}
 			if err != nil {
-				c.failed(out, manualNotWritten.With(diag.Plain(err)).In(output))
+				c.failWith(out, manualNotWritten.With(diag.Plain(err)).In(output))
 				return nil
 			}
 			out.Printf("manual pages in %s\n", terminal.Clean(output))
@@ -109,11 +111,11 @@ func (c *command) man(root *cobra.Command) *cobra.Command {
 	return cmd
 }
 
-// untagged leaves the day of generation out of manual pages: the same version has
-// the same bytes.
-func untagged(cmd *cobra.Command) {
+// omitDates leaves the day of generation out of manual pages, so that one version always
+// gives the same bytes.
+func omitDates(cmd *cobra.Command) {
 	cmd.DisableAutoGenTag = true
 	for _, sub := range cmd.Commands() {
-		untagged(sub)
+		omitDates(sub)
 	}
 }

@@ -17,12 +17,12 @@ func (c *command) list() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "list",
 		Short: "List drafts, what is due for review, coverage and more",
-		Long:  `list takes stock of a project. It writes nothing, and drafts are included.`,
+		Long:  `list shows what a project holds, including drafts. It writes nothing.`,
 		Example: `  coursemark list drafts
-  coursemark list due            pages whose date of review has come or is near
+  coursemark list due            pages that are or will soon be due for review
   coursemark list orphans        files that no page uses, banks that no module asks
   coursemark list coverage       where each indicator is taught and tested
-  coursemark list readability    lessons, the most demanding first
+  coursemark list readability    lessons, the hardest to read first
   coursemark list layouts        which files of the theme are your own`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
@@ -45,14 +45,14 @@ type view struct {
 func views() []view {
 	return []view{
 		{
-			"drafts", "Pages that are marked as drafts", "  coursemark list drafts",
+			"drafts", "Pages marked as drafts", "  coursemark list drafts",
 			func(i *generator.Inventory) any { return i.Drafts },
 			func(w *tabwriter.Writer, i *generator.Inventory) string {
 				return items(w, i.Drafts, "no drafts", "draft", "drafts")
 			},
 		},
 		{
-			"due", "Pages whose date of review has come or is near", "  coursemark list due",
+			"due", "Pages that are or will soon be due for review", "  coursemark list due",
 			func(i *generator.Inventory) any { return i.Due },
 			func(w *tabwriter.Writer, i *generator.Inventory) string {
 				none := fmt.Sprintf("nothing is due for review in the next %.0f days", generator.DueSoon.Hours()/24)
@@ -72,7 +72,7 @@ func views() []view {
 			func(i *generator.Inventory) any { return i.Coverage }, coverage,
 		},
 		{
-			"readability", "Lessons by how demanding they are to read", "  coursemark list readability",
+			"readability", "Lessons by how hard they are to read", "  coursemark list readability",
 			func(i *generator.Inventory) any { return i.Readability }, readability,
 		},
 	}
@@ -114,6 +114,7 @@ func printTable(out *terminal.Console, print func(w *tabwriter.Writer) (summary 
 	out.Notef("%s\n", summary)
 }
 
+// items prints a list of files. none, one and many are the words of the summary.
 func items(w *tabwriter.Writer, list []generator.Item, none, one, many string) (summary string) {
 	for _, i := range list {
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", i.File, i.Title, i.Date, i.Note)
@@ -127,10 +128,9 @@ func items(w *tabwriter.Writer, list []generator.Item, none, one, many string) (
 func (c *command) listLayouts() *cobra.Command {
 	var f flags
 	cmd := &cobra.Command{
-		Use: "layouts", Short: "Which file of the theme comes from where",
-		Long: `layouts lists templates, styles, words and the modules of the player, and which of
-them are your own. A file in the project's layouts/ takes the place of the theme's
-file of the same name.`,
+		Use: "layouts", Short: "Where each file of the theme comes from",
+		Long: `layouts lists templates, styles, words and the player's modules, and which of them are
+your own. A file in the project's layouts/ replaces the theme's file of the same name.`,
 		Example: "  coursemark list layouts",
 		Args:    cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
@@ -168,7 +168,7 @@ file of the same name.`,
 	return cmd
 }
 
-// coverage prints a line an indicator, those with a gap marked.
+// coverage prints a line for each indicator, and marks gaps.
 func coverage(w *tabwriter.Writer, i *generator.Inventory) (summary string) {
 	taught, tested, persons := 0, 0, 0
 	fmt.Fprint(w, "indicator\tcompetency\tscope\tlessons\tpractice\tassessed\tevery form\tscenarios\twritten\tobserved\t\n")
@@ -195,10 +195,10 @@ func coverage(w *tabwriter.Writer, i *generator.Inventory) (summary string) {
 		fmt.Fprintf(w, "%s\t%s\t%s\t%d\t%d\t%d\t%d\t%d\t%d\t%s\t%s\n", c.ID, c.Competency, c.Scope, len(c.Lessons), c.Practice,
 			c.Assessed, c.EveryForm, c.Scenarios, c.Written, observed, strings.Join(gaps, ", "))
 	}
-	return fmt.Sprintf("of %s of persons %d are taught and %d are asked about in an assessment", count.Of(persons, "indicator", "indicators"), taught, tested)
+	return fmt.Sprintf("of %s about persons, %d are taught and %d are asked about in an assessment", count.Of(persons, "indicator", "indicators"), taught, tested)
 }
 
-// readability prints lessons, the most demanding first.
+// readability prints lessons, the hardest to read first.
 func readability(w *tabwriter.Writer, i *generator.Inventory) (summary string) {
 	fmt.Fprint(w, "LIX\twords\tper sentence\tlong words\tlesson\t\n")
 	hard := 0
@@ -208,5 +208,5 @@ func readability(w *tabwriter.Writer, i *generator.Inventory) (summary string) {
 		}
 		fmt.Fprintf(w, "%.0f\t%d\t%.1f\t%.0f%%\t%s\t%s\n", t.LIX, t.Words, t.PerSentence, t.LongShare, t.Title, t.File)
 	}
-	return fmt.Sprintf("%s, %d above LIX %d, which is hard to read for people outside the field; around 40 is a story in a newspaper", count.Of(len(i.Readability), "lesson", "lessons"), hard, advice.HardToRead)
+	return fmt.Sprintf("%s, %d above LIX %d, which is hard to read for people outside the field; newspapers are around 40", count.Of(len(i.Readability), "lesson", "lessons"), hard, advice.HardToRead)
 }

@@ -66,14 +66,14 @@ func inProject(dir string) bool {
 	return err == nil && info.Mode().IsRegular()
 }
 
-// command is one run: where it prints, and what its status will be.
+// command is one run of the command: where it prints, and its exit status.
 type command struct {
 	ctx            context.Context
 	stdout, stderr io.Writer
 	status         int
 }
 
-// flags are those that several commands have.
+// flags are those that several commands share.
 type flags struct {
 	project string
 	output  string
@@ -97,10 +97,10 @@ func (c *command) root() *cobra.Command {
 		Use:   "coursemark",
 		Short: "Courses and quizzes as a site without a server",
 		Long: `coursemark turns courses in markdown and quiz banks in TOML into a site that
-staff complete in any browser. Run in a project's folder without anything else,
+staff complete in any browser. Without a command, in a project's folder,
 it serves that project.`,
 		Example: `  coursemark serve          see the project in the browser
-  coursemark check          look for faults, write nothing
+  coursemark check          look for faults without writing anything
   coursemark build          write the site to public/`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
@@ -120,8 +120,8 @@ func (c *command) build() *cobra.Command {
 		Use:   "build",
 		Short: "Write the site to public/",
 		Long: `build checks the whole project and writes the site to public/, the keys of its
-assessed questions to answerkeys/, and grading-kit.zip for HR. Where anything is
-at fault, nothing is written, and all faults are shown.`,
+assessed questions to answerkeys/, and grading-kit.zip for HR. If there is any fault,
+it writes nothing and shows all faults.`,
 		Example: `  coursemark build
   coursemark build --project C:\courses -o D:\
   coursemark build --drafts -o preview      with drafts; archives no keys
@@ -131,7 +131,7 @@ at fault, nothing is written, and all faults are shown.`,
 			o := f.options()
 			if cmd.Flags().Changed("instructor") {
 				if f.output != "" {
-					return errors.New("--instructor names its folder by itself: leave out --output")
+					return errors.New("--instructor already names the folder: leave out --output")
 				}
 				o.Instructor, o.Output = true, f.instructor
 			}
@@ -142,9 +142,9 @@ at fault, nothing is written, and all faults are shown.`,
 	}
 	f.add(cmd)
 	cmd.Flags().StringVarP(&f.output, "output", "o", "", "the folder to write to (default public/ in the project)")
-	cmd.Flags().StringVar(&f.instructor, "instructor", "", "write the trainer's edition to this folder: with trainer's notes and the answers of practice, without keys and kit")
+	cmd.Flags().StringVar(&f.instructor, "instructor", "", "write the trainer's edition to this folder: with trainer's notes and answers to practice questions, without answer keys and grading kit")
 	cmd.Flags().BoolVar(&f.frozen, "frozen", os.Getenv("CI") != "", "fail if the key archive would change (default where CI is set)")
-	cmd.Flags().BoolVar(&f.minify, "minify", false, "make styles and scripts smaller: without white space and comments")
+	cmd.Flags().BoolVar(&f.minify, "minify", false, "make styles and scripts smaller, without white space and comments")
 	return cmd
 }
 
@@ -163,7 +163,7 @@ func (c *command) version() *cobra.Command {
 
 func (f *flags) add(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.project, "project", ".", "the project's folder")
-	cmd.Flags().BoolVarP(&f.drafts, "drafts", "D", false, "include what is marked as a draft")
+	cmd.Flags().BoolVarP(&f.drafts, "drafts", "D", false, "include drafts")
 	cmd.Flags().BoolVar(&f.json, "json", false, "print faults or the report as JSON")
 }
 
@@ -191,14 +191,14 @@ func (c *command) report(asJSON bool, done string, report generator.Report, faul
 	}
 }
 
-// printOutput prints what a build did to the output folder, and where it goes next.
+// printOutput prints what a build did to the output folder, and where to take it.
 func printOutput(out *terminal.Console, r generator.Report) {
 	out.Printf("%s: %d written, %d unchanged, %d deleted\n", r.Output, r.Written, r.Unchanged, r.Deleted)
 	if r.Foreign > 0 {
-		out.Printf("%s in it did not come from here and stayed as they are\n", count.Of(r.Foreign, "file", "files"))
+		out.Printf("%s in it left alone: not written by a build\n", count.Of(r.Foreign, "file", "files"))
 	}
 	if len(r.Keys) > 0 {
-		out.Printf("new keys were archived: %s; keep them under version control\n", strings.Join(r.Keys, ", "))
+		out.Printf("new answer keys were archived: %s; keep them under version control\n", strings.Join(r.Keys, ", "))
 	}
 	if r.Instructor {
 		out.Printf("\nkeep  the folder %s/  among trainers: it holds notes and answers\n", r.Output)
@@ -215,8 +215,8 @@ func (c *command) fail(out *terminal.Console, faults diag.List) {
 	out.Faults(faults.Sorted())
 }
 
-// failed is fail for one fault.
-func (c *command) failed(out *terminal.Console, fault diag.Fault) {
+// failWith prints one fault that ends the command.
+func (c *command) failWith(out *terminal.Console, fault diag.Fault) {
 	var faults diag.List
 	faults.Add(fault)
 	c.fail(out, faults)
@@ -226,7 +226,7 @@ func (c *command) failed(out *terminal.Console, fault diag.Fault) {
 func (c *command) printJSON(out *terminal.Console, value any) {
 	encoded, err := json.MarshalIndent(value, "", "  ")
 	if err != nil {
-		out.Notef("%v\n", err) // a fault of ours
+		out.Notef("%v\n", err) // a bug in this program
 		c.status = exitFaults
 		return
 	}

@@ -22,10 +22,10 @@ func (c *command) init() *cobra.Command {
 	var bare bool
 	cmd := &cobra.Command{
 		Use:   "init [FOLDER]",
-		Short: "Lay down a new project",
-		Long: `init lays a new project down in a folder that is empty or not there yet: the whole
-curriculum, to be changed at will, or with --bare a small example that explains
-itself. Every project gets an ID of its own.`,
+		Short: "Create a new project",
+		Long: `init creates a new project in a folder that is empty or does not exist yet: the whole
+curriculum, for you to change, or with --bare a small example that explains itself.
+Every project gets an ID of its own.`,
 		Example: `  coursemark init our-courses
   coursemark init our-courses --title "Our courses" --organisation "Riverbend" --time-zone Europe/Amsterdam
   coursemark init our-courses --bare`,
@@ -49,18 +49,18 @@ itself. Every project gets an ID of its own.`,
 			if dir != "." {
 				out.Printf("  cd %s\n", terminal.Clean(dir))
 			}
-			out.Printf("  coursemark serve     see it in the browser, and see every change as you save it\n  coursemark check     what is wrong, and what could be better\n\nBegin with coursemark.toml: it says who you are and where results are sent.\n")
+			out.Printf("  coursemark serve     see it in the browser, with every change as you save it\n  coursemark check     what is wrong, and what could be better\n\nBegin with coursemark.toml: it says who you are and where staff send their results.\n")
 			return nil
 		},
 	}
 	cmd.Flags().BoolVar(&bare, "bare", false, "a small example that explains itself, instead of the curriculum")
 	cmd.Flags().StringVar(&start.Title, "title", "Our courses", "the title of the site")
 	cmd.Flags().StringVar(&start.Organisation, "organisation", "", "the name of your organisation")
-	cmd.Flags().StringVar(&start.TimeZone, "time-zone", localZone(), "the time zone in which dates are meant")
+	cmd.Flags().StringVar(&start.TimeZone, "time-zone", localZone(), "the time zone of all dates")
 	return cmd
 }
 
-// localZone is the name of this computer's time zone, where it has one.
+// localZone returns the name of this computer's time zone, or UTC if it is not known.
 func localZone() string {
 	if zone := os.Getenv("TZ"); zone != "" && !strings.HasPrefix(zone, ":") {
 		return zone
@@ -76,9 +76,9 @@ func localZone() string {
 func (c *command) new() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "new",
-		Short: "Lay down a course, module, lesson, scenario, bank or role",
-		Long: `new lays down a file to begin with, numbered behind those that are there, and
-marked as a draft. It never writes over anything.`,
+		Short: "Create a course, module, lesson, scenario, bank or role",
+		Long: `new creates a file for you to start from, numbered after those that exist and marked
+as a draft. It never overwrites anything.`,
 		Example: `  coursemark new course "Safety without coercion"
   coursemark new module "Verbal de-escalation" --in safety-without-coercion
   coursemark new lesson "Before you speak" --in verbal-de-escalation
@@ -95,11 +95,11 @@ marked as a draft. It never writes over anything.`,
 	} {
 		var project, in string
 		sub := &cobra.Command{
-			Use: string(kind) + " TITLE", Short: "Lay down " + about[0], Args: cobra.ExactArgs(1),
+			Use: string(kind) + " TITLE", Short: "Create " + about[0], Args: cobra.ExactArgs(1),
 			Example: fmt.Sprintf("  coursemark new %s \"Its title\"", kind),
 			RunE: func(_ *cobra.Command, args []string) error {
 				file, faults := scaffold.New(project, kind, args[0], in)
-				c.laid(file, faults, "it is a draft: coursemark serve --drafts shows it; take draft = true out when it is done")
+				c.printCreated(file, faults, "it is a draft: coursemark serve --drafts shows it; remove draft = true when it is ready")
 				return nil
 			},
 		}
@@ -117,10 +117,10 @@ func (c *command) newBank() *cobra.Command {
 	var project, in, from, template string
 	cmd := &cobra.Command{
 		Use:   "bank TITLE",
-		Short: "Lay down a quiz bank, empty or from a spreadsheet",
-		Long: `new bank lays down a quiz bank for a module. With --from the questions come from a
-spreadsheet: a row a question, with the columns id, type, question, A, B, C, D,
-right, feedback A …, indicators. --template writes such a sheet to fill in.`,
+		Short: "Create a quiz bank, empty or from a spreadsheet",
+		Long: `new bank creates a quiz bank for a module. With --from the questions come from a
+spreadsheet: one row per question, with the columns id, type, question, A, B, C, D,
+right, feedback A …, indicators. --template writes such a sheet for you to fill in.`,
 		Example: `  coursemark new bank "Verbal de-escalation" --in verbal-de-escalation
   coursemark new bank --template questions.csv
   coursemark new bank "Verbal de-escalation" --from questions.xlsx`,
@@ -136,7 +136,7 @@ right, feedback A …, indicators. --template writes such a sheet to fill in.`,
 				if err := files.Create(files.OS(), template, scaffold.QuestionsTemplate()); err != nil {
 					faults.Add(templateNotWritten.With(diag.Plain(err)).In(template))
 				}
-				c.laid(template, faults, "fill it in, a row a question, and read it with --from")
+				c.printCreated(template, faults, "fill it in, one row per question, then read it with --from")
 				return nil
 			}
 			var table *scaffold.Questions
@@ -144,20 +144,20 @@ right, feedback A …, indicators. --template writes such a sheet to fill in.`,
 				content, err := os.ReadFile(from)
 				if err != nil {
 					faults.Add(sheetNotRead.With(diag.Plain(err)).In(from))
-					c.laid("", faults, "")
+					c.printCreated("", faults, "")
 					return nil
 				}
 				table = &scaffold.Questions{Name: filepath.Base(from), Content: content}
 			}
 			file, faults := scaffold.NewBank(project, args[0], in, table)
-			c.laid(file, faults, "name it in the module's front matter: quiz = \""+strings.TrimSuffix(filepath.Base(file), ".toml")+"\"")
+			c.printCreated(file, faults, "name it in the module's front matter: quiz = \""+strings.TrimSuffix(filepath.Base(file), ".toml")+"\"")
 			return nil
 		},
 	}
 	cmd.Flags().StringVar(&project, "project", ".", "the project's folder")
 	cmd.Flags().StringVar(&in, "in", "", "the module it belongs to: its folder or name; not needed where there is only one")
 	cmd.Flags().StringVar(&from, "from", "", "an XLSX or CSV file with questions")
-	cmd.Flags().StringVar(&template, "template", "", "write such a file to fill in, and nothing else")
+	cmd.Flags().StringVar(&template, "template", "", "only write an empty file of this kind, to fill in")
 	return cmd
 }
 
@@ -165,12 +165,12 @@ func (c *command) newRole() *cobra.Command {
 	var project string
 	cmd := &cobra.Command{
 		Use:     "role TITLE",
-		Short:   "Put a role behind the others of the framework",
+		Short:   "Add a role to the framework",
 		Example: `  coursemark new role "Night nurse"`,
 		Args:    cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			file, faults := scaffold.NewRole(project, args[0])
-			c.laid(file, faults, "write at its end what the role requires")
+			c.printCreated(file, faults, "at the end of the file, write what the role requires")
 			return nil
 		},
 	}
@@ -178,8 +178,8 @@ func (c *command) newRole() *cobra.Command {
 	return cmd
 }
 
-// laid prints what was laid down, and what comes next.
-func (c *command) laid(file string, faults diag.List, next string) {
+// printCreated prints which file was created, and what to do next.
+func (c *command) printCreated(file string, faults diag.List, next string) {
 	out := terminal.New(c.stdout, c.stderr, false)
 	out.Faults(faults.Sorted())
 	if faults.Failed() {
@@ -195,9 +195,9 @@ func (c *command) clean() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "clean",
 		Short: "Delete what builds made",
-		Long: `clean deletes the site, the grading kit and what builds remember: all that a build
-makes again. Content, banks and answerkeys/ stay, and so does every file in the
-output folder that did not come from here or was changed since.`,
+		Long: `clean deletes the site, the grading kit and .coursemark/: everything that a build can
+make again. Content, banks and answerkeys/ stay, and so does every file in the output
+folder that no build wrote or that was changed since.`,
 		Example: "  coursemark clean\n  coursemark clean -o preview",
 		Args:    cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
@@ -210,10 +210,10 @@ output folder that did not come from here or was changed since.`,
 			}
 			out.Printf("%s: %s deleted", done.Output, count.Of(done.Deleted, "file", "files"))
 			if done.Foreign > 0 {
-				out.Printf(", %s left: they did not come from here, or were changed", count.Of(done.Foreign, "file", "files"))
+				out.Printf(", %s left: not written by a build, or changed since", count.Of(done.Foreign, "file", "files"))
 			}
 			if done.Kit {
-				out.Printf("; the grading kit as well")
+				out.Printf("; the grading kit was deleted too")
 			}
 			out.Printf("\n")
 			return nil

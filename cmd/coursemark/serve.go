@@ -21,27 +21,27 @@ func (c *command) serve() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "serve",
 		Short: "Show the project in the browser while you write",
-		Long: `serve shows the project in the browser on this computer, until Ctrl-C. Save a
-file, and the pages that it changes are shown again; a fault is shown where you
-read, and the last good version stays until it is mended.
-It writes nothing: neither public/ nor keys.`,
+		Long: `serve shows the project in the browser on this computer, until you press Ctrl-C. When
+you save a file, the pages that it changes are reloaded. A fault is shown on the page
+that you are reading, and the last good version stays until you correct it.
+It writes nothing, neither public/ nor answer keys.`,
 		Example: `  coursemark serve --open
   coursemark serve --drafts --port 8080
   coursemark serve --poll         for a network drive that does not report changes`,
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			if o.Port < 0 || o.Port > 65535 {
-				return fmt.Errorf("--port %d is not a port: they go from 1 to 65535, and 0 takes any that is free", o.Port)
+				return fmt.Errorf("--port %d is not a port: use 1 to 65535, or 0 for any free one", o.Port)
 			}
 			c.status = c.preview(&f, o, show)
 			return nil
 		},
 	}
 	f.add(cmd)
-	cmd.Flags().IntVarP(&o.Port, "port", "p", 1313, "the port to listen on; where it is taken, the next that is free")
+	cmd.Flags().IntVarP(&o.Port, "port", "p", 1313, "the port to listen on; if it is taken, the next free one")
 	cmd.Flags().StringVar(&o.Bind, "bind", "127.0.0.1", "the address to listen on; 0.0.0.0 lets other computers in")
 	cmd.Flags().BoolVar(&show, "open", false, "open the site in your browser")
-	cmd.Flags().BoolVar(&o.Poll, "poll", false, "look at the files twice a second instead of waiting for the system to report changes")
+	cmd.Flags().BoolVar(&o.Poll, "poll", false, "check the files twice a second instead of waiting for the system to report changes")
 	return cmd
 }
 
@@ -57,7 +57,7 @@ func (c *command) preview(f *flags, o serve.Options, show bool) int {
 		case e.Address != "":
 			out.Printf("\n  %s\n\npress Ctrl-C to end\n", e.Address)
 			if show && browse(e.Address) != nil {
-				out.Notef("coursemark: no browser could be started: open the address yourself\n")
+				out.Notef("coursemark: no browser could be started: open the address above yourself\n")
 			}
 		default:
 			printVersion(out, e, first, failed)
@@ -76,8 +76,8 @@ func (c *command) preview(f *flags, o serve.Options, show bool) int {
 	return exitFine
 }
 
-// printVersion prints what was found when the project was read: the first time, or
-// again, after a version that perhaps failed.
+// printVersion prints the result of reading the project: for the first time, or again;
+// failed says whether the version before had faults.
 func printVersion(out *terminal.Console, e serve.Event, first, failed bool) {
 	if !first {
 		out.Notef("%s in %v\n", readAgain(e.Changed), e.Took.Round(time.Millisecond))
@@ -86,9 +86,9 @@ func printVersion(out *terminal.Console, e serve.Event, first, failed bool) {
 		out.Faults(e.Faults)
 	}
 	if e.Failed {
-		out.Notef("the last good version stays until this is mended\n")
+		out.Notef("the last good version stays until this is corrected\n")
 	} else if failed {
-		out.Notef("no faults are left\n")
+		out.Notef("no faults remain\n")
 	}
 }
 
@@ -113,9 +113,9 @@ func browse(address string) error {
 		name = "open"
 	}
 	cmd := exec.Command(name, args...)
-	apart(cmd)
+	detach(cmd)
 	if err := cmd.Start(); err != nil {
 		return err
 	}
-	return cmd.Process.Release() // it outlives us, and how it ends is the person's affair
+	return cmd.Process.Release() // it runs on after us, and its exit status does not matter
 }

@@ -17,7 +17,7 @@ var (
 	alias    = regexp.MustCompile(`^/?([^/\\?#:*"<>|]+/)*[^/\\?#:*"<>|]+/?$`)
 )
 
-// nameOf returns the part of its address that a page has from its folder or file.
+// nameOf returns the part of a page's address that comes from its folder or file.
 func nameOf(front *Front, file string) *pathName {
 	n := &pathName{name: cmp.Or(front.Slug, project.Slug(path.Base(file)))}
 	switch {
@@ -34,14 +34,14 @@ func nameOf(front *Front, file string) *pathName {
 	return n
 }
 
-// slugOf makes a name that can be part of an address out of any; "" where nothing
-// of it can.
+// slugOf turns a name into one that can be part of an address; "" if no character of it
+// can.
 func slugOf(name string) string {
-	no := func(r rune) bool { return !slug.MatchString(string(r)) }
-	return strings.Join(strings.FieldsFunc(strings.ToLower(name), no), "-")
+	separates := func(r rune) bool { return !slug.MatchString(string(r)) }
+	return strings.Join(strings.FieldsFunc(strings.ToLower(name), separates), "-")
 }
 
-// place gives a page the address that its folder or file has.
+// place gives a page the address that follows from its folder or file.
 func (p *plan) place(page *Page, file, above string) {
 	if page.source.name == nil {
 		page.source.name = nameOf(page.Front, file)
@@ -60,7 +60,7 @@ func (p *plan) place(page *Page, file, above string) {
 	p.claim(page.Address, page.File, page)
 }
 
-// claim takes an address for a page, or for one that the site makes: p is nil then.
+// claim takes an address for a page. For a page that the site makes, page is nil.
 func (p *plan) claim(address, by string, page *Page) {
 	key := strings.ToLower(address)
 	first, taken := p.addresses[key]
@@ -79,7 +79,7 @@ func (p *plan) claim(address, by string, page *Page) {
 	}
 }
 
-// enterAliases takes the addresses that pages had before.
+// enterAliases claims the addresses that pages had before.
 func (p *plan) enterAliases() {
 	for _, page := range p.pages {
 		for i, written := range page.Front.Aliases {

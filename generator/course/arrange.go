@@ -15,17 +15,16 @@ import (
 type arranger struct {
 	*plan
 	tree   *tree
-	drafts bool // they are not left out
+	drafts bool // include drafts
 }
 
-// arrange puts pages into courses and modules, orders them and gives them their
-// addresses.
+// arrange sorts pages into courses and modules and gives them their addresses.
 func arrange(src *sources, drafts bool) *plan {
 	a := &arranger{tree: src.tree, drafts: drafts, plan: &plan{
 		modules: map[string]*Module{}, byFile: make(map[string]*Page, len(src.pages)), scenarios: map[*Page]*Scenario{},
 		addresses: make(addresses, len(src.pages)), folders: map[string]string{contentDir: ""},
 	}}
-	// In one piece: one for each page would cost the collector more than all that follows.
+	// One allocation for all: one per page costs more in garbage collection than all the rest.
 	pages := make([]Page, len(src.pages))
 	for i, file := range src.pages {
 		pages[i] = Page{File: file.path, Front: &file.front, Body: &noBody, source: file}
@@ -54,7 +53,7 @@ func arrange(src *sources, drafts bool) *plan {
 // noBody is what a page has until it is rendered.
 var noBody markdown.Page
 
-// reserve takes the addresses of the pages that the site makes by itself.
+// reserve claims the addresses of the pages that no author writes.
 func (a *arranger) reserve(src *sources) {
 	a.claim(assetsFolder, "the site's own files", nil)
 	a.claim(ProgressFolder, "the page about one's own progress", nil)
@@ -85,7 +84,7 @@ func (a *arranger) arrangeHome() {
 	a.refuseOthers(contentDir, indexFile)
 }
 
-// refuseOthers reports the pages of a folder in which only one has a place.
+// refuseOthers reports all pages but one of a folder that can hold only that one.
 func (a *arranger) refuseOthers(dir, wanted string) {
 	for _, name := range a.tree.names[dir] {
 		file := path.Join(dir, name)
@@ -96,18 +95,18 @@ func (a *arranger) refuseOthers(dir, wanted string) {
 	}
 }
 
-// index returns the page of a folder that is a course or module; nil where it has
+// index returns the page of a folder that is a course or module; nil if it has
 // none.
 func (a *arranger) index(dir string, missing diag.Kind) *Page {
 	file := path.Join(dir, indexFile)
 	page := a.byFile[file]
-	if page == nil && a.tree.hasPages(dir) { // otherwise pictures and the like
+	if page == nil && a.tree.hasPages(dir) { // otherwise it only holds pictures and the like
 		a.faults.Add(missing.With().In(file))
 	}
 	return page
 }
 
-// course arranges a folder of content/; nil where it is not a course, or left out.
+// course arranges a folder of content/; nil if it is not a course, or is left out.
 func (a *arranger) course(dir string) *Course {
 	page := a.index(dir, noCoursePage)
 	if page == nil {
@@ -129,7 +128,7 @@ func (a *arranger) course(dir string) *Course {
 	return c
 }
 
-// module arranges a folder of a course; nil where it is not a module.
+// module arranges a folder of a course; nil if it is not a module.
 func (a *arranger) module(dir string, c *Course) *Module {
 	page := a.index(dir, noModulePage)
 	if page == nil {
@@ -165,7 +164,7 @@ func (a *arranger) bundle(m *Module, dir string) {
 	}
 }
 
-// part arranges a lesson or scenario of a module. file is what it is named by.
+// part arranges a lesson or scenario of a module. file is the file or folder that gives it its name.
 func (a *arranger) part(m *Module, p *Page, file string) {
 	a.place(p, file, m.Address)
 	a.omitDraft(p, m.omitted)
@@ -183,7 +182,8 @@ func (a *arranger) part(m *Module, p *Page, file string) {
 	}
 }
 
-// omitDraft leaves out a draft; what lies in a draft is one too.
+// omitDraft leaves out a draft, and what lies in one: above says that the course or module
+// is left out.
 func (a *arranger) omitDraft(p *Page, above bool) {
 	p.omitted = !a.drafts && (p.Front.Draft || above)
 }

@@ -11,31 +11,30 @@ import (
 
 // Options are what a Loader takes from its caller.
 type Options struct {
-	Drafts bool      // also what is marked as a draft
-	Today  time.Time // for review_by; zero: it is not checked
+	Drafts bool      // include drafts
+	Today  time.Time // for review_by; if zero, it is not checked
 
-	// Word, Question and Instructor are passed to the renderer of markdown. The sums
-	// stand for what the functions return: while a sum stays, so does all that was
-	// rendered with it.
+	// Word, Question and Instructor are passed to the markdown renderer. WordSum and
+	// PracticeSum identify what Word and Question return: while a sum stays the same,
+	// so does everything that was rendered with the function.
 	Word                 func(key string) string
 	Question             func(*markdown.Question) (template.HTML, error)
 	WordSum, PracticeSum string
-	Instructor           bool // for a Loader, always the same
-	// Facts asks for what content advice is made of; always the same too.
+	Instructor           bool // must not change in the life of a Loader
+	// Facts collects what content advice is based on. It must not change either.
 	Facts bool
 }
 
-// renderings are what texts came to when they were rendered last. What does not
-// hold any more is dropped with the next assembly.
+// renderings keeps what was rendered last. What is no longer right is dropped by the next
+// assembly.
 type renderings struct {
 	pages       pageRenderings
 	banks       bankRenderings
 	definitions *definitions
 }
 
-// assemble renders all texts that are not rendered as they should be, and ties
-// pages, banks, scenarios, terms, works and roles together. The faults are those of
-// all steps so far.
+// assemble renders all texts whose rendering is missing or outdated, and connects pages,
+// banks, scenarios, terms, works and roles. The faults are those of all steps so far.
 func (r *renderings) assemble(ctx context.Context, src *sources, p *plan, o Options) (*Model, diag.List) {
 	renderer := markdown.New(markdown.Options{
 		Word: o.Word, Question: o.Question, References: src.references, Glossary: src.glossary.names,
@@ -50,8 +49,8 @@ func (r *renderings) assemble(ctx context.Context, src *sources, p *plan, o Opti
 	var faults diag.List
 	faults.Append(src.faults)
 	faults.Append(p.faults)
-	with := basis{o.WordSum, o.PracticeSum, src.references, src.glossary.names}
-	faults.Append(r.pages.render(ctx, src, p, with, renderer))
+	common := basis{o.WordSum, o.PracticeSum, src.references, src.glossary.names}
+	faults.Append(r.pages.render(ctx, src, p, common, renderer))
 	if ctx.Err() != nil {
 		return m, faults
 	}
@@ -72,8 +71,8 @@ func (r *renderings) assemble(ctx context.Context, src *sources, p *plan, o Opti
 	return m, faults
 }
 
-// failedFiles are the files that have errors: what is derived from them would only
-// repeat these.
+// failedFiles returns the files that have errors. Whatever is derived from them would
+// only repeat these.
 func failedFiles(faults diag.List) map[string]bool {
 	failed := map[string]bool{}
 	if faults.Failed() {

@@ -23,7 +23,7 @@ import (
 // maxFileSize bounds a file that is copied into the site.
 const maxFileSize = 200 << 20
 
-// attachments are the files that pages show, link to or include. What was found out
+// attachments are the files that pages show, link to or include. What is found out
 // about them is kept. It is safe for concurrent use.
 type attachments struct {
 	tree    *tree
@@ -34,9 +34,9 @@ type attachments struct {
 	texts  map[string]*textFile  // likewise
 }
 
-// assetFile is what was found out about a file that pages show or link to. It is
-// never changed: pages hold on to it to know whether they were made of what is there
-// now.
+// assetFile is what was found out about a file that pages show or link to. It
+// never changes: a page keeps it, and compares it with the present one to find out
+// whether it must be rendered again.
 type assetFile struct {
 	info    fs.FileInfo
 	asset   markdown.Asset // with addresses in the site
@@ -60,7 +60,7 @@ func fileKinds() []string {
 	}
 }
 
-// forget drops what is known of files that changed, whatever size and time may say.
+// forget drops what is known about changed files, even if size and time are the same.
 func (a *attachments) forget(changed []string) {
 	if a.assets == nil {
 		a.assets, a.texts = map[string]*assetFile{}, map[string]*textFile{}
@@ -71,8 +71,8 @@ func (a *attachments) forget(changed []string) {
 	}
 }
 
-// asset returns what a page may show or link to. A problem without a file is one of
-// the name alone.
+// asset returns a file that a page shows or links to, or why it cannot. Without an
+// assetFile, the problem follows from the name alone.
 func (a *attachments) asset(file string) (*assetFile, diag.Message) {
 	info, exists := a.tree.files[file]
 	ending := strings.ToLower(path.Ext(file))
@@ -92,7 +92,7 @@ func (a *attachments) asset(file string) (*assetFile, diag.Message) {
 	defer a.mu.Unlock()
 	address := a.address(file)
 	known := a.assets[file]
-	if known == nil || !same(known.info, info) || known.asset.Href != address {
+	if known == nil || !sameFile(known.info, info) || known.asset.Href != address {
 		known = a.inspect(file, info, address)
 		a.assets[file] = known
 	}
@@ -103,20 +103,20 @@ func (a *attachments) asset(file string) (*assetFile, diag.Message) {
 func (a *attachments) inspect(file string, info fs.FileInfo, address string) *assetFile {
 	found := &assetFile{info: info, asset: markdown.Asset{Href: address}}
 	if !images.Is(file) {
-		// A link may lead out of the project, and a file may be held by a program.
+		// A link may lead out of the project, or a program may hold the file open.
 		f, err := a.tree.disk.Open(file)
 		if err != nil {
 			found.problem = notOpened(file, err)
 			return found
 		}
-		_ = f.Close() // it was only tried
+		_ = f.Close() // only to see whether it opens
 		return found
 	}
 	found.problem = a.inspectPicture(file, found)
 	return found
 }
 
-// inspectPicture finds out how large a picture is, and which smaller ones it needs.
+// inspectPicture finds out how large a picture is, and which smaller ones to make.
 func (a *attachments) inspectPicture(file string, found *assetFile) (problem diag.Message) {
 	if size := found.info.Size(); size > images.MaxSize {
 		return pictureTooLarge.With(path.Base(file), size>>20, images.MaxSize>>20)
@@ -151,7 +151,7 @@ func notOpened(file string, err error) diag.Message {
 	return unreadableAttachment.With(file, diag.Plain(err))
 }
 
-// text returns a fragment or captions.
+// text returns a fragment or captions, or why it cannot.
 func (a *attachments) text(file string) (*textFile, diag.Message) {
 	info, exists := a.tree.files[file]
 	if !exists {
@@ -160,7 +160,7 @@ func (a *attachments) text(file string) (*textFile, diag.Message) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	known := a.texts[file]
-	if known == nil || !same(known.info, info) {
+	if known == nil || !sameFile(known.info, info) {
 		known = a.readText(file, info)
 		a.texts[file] = known
 	}
@@ -185,7 +185,7 @@ func (a *attachments) readText(file string, info fs.FileInfo) *textFile {
 	return t
 }
 
-// address is where a file lies in the site: beside the page of its folder.
+// address returns where a file lies in the site: beside the page of its folder.
 func (a *attachments) address(file string) string {
 	rest := path.Base(file)
 	for dir := path.Dir(file); ; dir = path.Dir(dir) {
@@ -199,8 +199,7 @@ func (a *attachments) address(file string) string {
 	}
 }
 
-// seenFrom returns an asset with addresses as a page in a folder of the site writes
-// them.
+// seenFrom returns the asset with addresses relative to a folder of the site.
 func (f *assetFile) seenFrom(folder string) markdown.Asset {
 	asset := f.asset
 	asset.Href = reference(folder, asset.Href)
@@ -211,8 +210,8 @@ func (f *assetFile) seenFrom(folder string) markdown.Asset {
 	return asset
 }
 
-// reference is the way from a folder of the site to a file, as an address: names of
-// files may hold what means something else there.
+// reference returns the relative path from a folder of the site to a file as a URL: file
+// names may contain characters that mean something else there.
 func reference(folder, file string) string {
 	parts := strings.Split(Relative(folder, file), "/")
 	for i, part := range parts {

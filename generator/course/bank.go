@@ -9,12 +9,12 @@ import (
 	"github.com/coursemark/coursemark/standards"
 )
 
-// renderedBank is a bank as it was rendered, with what was derived from it.
+// renderedBank is a bank as it was last rendered, with what was derived from it.
 type renderedBank struct {
 	wordSum string
 	texts   map[string]*markdown.QuestionTexts // by public question ID
 	tasks   map[string]template.HTML           // prompts, by public ID
-	prompts []string                           // of an assessed bank, as they are compared
+	prompts []string                           // of an assessed bank, folded for comparison
 	faults  diag.List
 
 	publication *publication
@@ -23,14 +23,14 @@ type renderedBank struct {
 // publication is what a bank publishes under a framework.
 type publication struct {
 	framework *standards.Framework
-	published *quiz.Published // nil where the bank is at fault
+	published *quiz.Published // nil if the bank has faults
 	faults    diag.List
 }
 
-// bankRenderings are the banks as they were rendered last.
+// bankRenderings keeps the banks as they were last rendered.
 type bankRenderings map[*quiz.Bank]*renderedBank
 
-// addTo renders and publishes the banks of a model, where that is not done.
+// addTo adds the banks to a model, and renders and publishes those that have not been.
 func (r *bankRenderings) addTo(
 	m *Model, src *sources, unsound map[string]bool, wordSum string, md *markdown.Renderer,
 ) (faults diag.List) {
@@ -57,8 +57,8 @@ func (r *bankRenderings) addTo(
 	return faults
 }
 
-// renderBank renders the texts of a bank: of an assessed one, what it publishes and
-// nothing else.
+// renderBank renders the texts of a bank; for an assessed bank, only those that it
+// publishes.
 func renderBank(b *quiz.Bank, r *markdown.Renderer) *renderedBank {
 	k := &renderedBank{texts: map[string]*markdown.QuestionTexts{}, tasks: map[string]template.HTML{}}
 	render := r.Question
@@ -84,8 +84,8 @@ func renderBank(b *quiz.Bank, r *markdown.Renderer) *renderedBank {
 	return k
 }
 
-// publishBank derives what of a bank is public, where the bank is sound and names
-// nothing that the framework does not have.
+// publishBank derives what a bank publishes, if the bank is sound and names only what the
+// framework has.
 func publishBank(b *quiz.Bank, f *standards.Framework, unsound bool) *publication {
 	p := &publication{framework: f, faults: checkReferences(b, f)}
 	if unsound || p.faults.Failed() {
@@ -97,8 +97,8 @@ func publishBank(b *quiz.Bank, f *standards.Framework, unsound bool) *publicatio
 	return p
 }
 
-// tieBanks ties banks to the modules that ask them. Why a bank is not tied is
-// reported by checkBanks.
+// tieBanks connects banks with the modules that ask them. checkBanks reports why a bank
+// is not connected.
 func (m *Model) tieBanks(p *plan) {
 	for _, bank := range m.Banks {
 		b := bank.Bank

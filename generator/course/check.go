@@ -10,8 +10,7 @@ import (
 	"github.com/coursemark/coursemark/quiz"
 )
 
-// checker checks everything in a project against everything else. It changes
-// nothing but its faults.
+// checker checks the parts of a project against each other. It only adds to its faults.
 type checker struct {
 	*Model
 	plan   *plan
@@ -33,8 +32,8 @@ func (c *checker) checkLinks() {
 	}
 }
 
-// checkUnused finds terms and fragments that no page has. With drafts left out nobody
-// can say.
+// checkUnused finds terms and fragments that no page uses. If drafts are left out, it
+// finds none, because the drafts may use them.
 func (c *checker) checkUnused() {
 	named, included := map[string]bool{}, map[string]bool{}
 	for _, p := range c.plan.pages {
@@ -75,7 +74,7 @@ func unusedFiles(t *tree, p *plan, files []File) []string {
 	for _, file := range sortedKeys(t.files) {
 		switch path.Ext(file) {
 		case ".md", ".bib", ".toml":
-			continue // read as what they are, or reported
+			continue // these are read as pages, works or terms, or reported
 		}
 		if !used[file] {
 			unused = append(unused, file)
@@ -86,8 +85,8 @@ func unusedFiles(t *tree, p *plan, files []File) []string {
 
 var practiceAddress = regexp.MustCompile(`^` + practiceFolder + `(-[0-9]+)?$`)
 
-// checkPracticeAddresses finds pages that lie where a module's practice questions do:
-// only once everything is rendered is it known which modules have any.
+// checkPracticeAddresses finds pages that have the address of a module's practice
+// questions. Which modules have any is only known once everything is rendered.
 func (c *checker) checkPracticeAddresses() {
 	practises := map[string]bool{}
 	for _, m := range c.Modules {
@@ -100,7 +99,7 @@ func (c *checker) checkPracticeAddresses() {
 	}
 }
 
-// checkQuestions finds assessed questions that are asked in practice as well: their
+// checkQuestions finds assessed questions that are also asked in practice, where their
 // answers would be published.
 func (c *checker) checkQuestions() {
 	practised := c.practisedPrompts()
@@ -108,15 +107,15 @@ func (c *checker) checkQuestions() {
 		b := bank.Bank
 		for i, prompt := range bank.prompts {
 			if where := practised[prompt]; where != nil && prompt != "" {
-				fault := questionPractised.With(b.Questions[i].ID, place(where()))
+				fault := questionPractised.With(b.Questions[i].ID, location(where()))
 				c.faults.Add(b.File.Fault(fault, "questions", i, "prompt"))
 			}
 		}
 	}
 }
 
-// practisedPrompts are the prompts of all practice questions, as they are compared,
-// with functions that find where they stand.
+// practisedPrompts returns the folded prompts of all practice questions, with functions
+// that find their places.
 func (c *checker) practisedPrompts() map[string]func() diag.Fault {
 	practised := map[string]func() diag.Fault{}
 	for _, m := range c.Modules {
@@ -142,19 +141,19 @@ func (c *checker) practisedPrompts() map[string]func() diag.Fault {
 	return practised
 }
 
-// checkScenes finds scenes of assessed scenarios that are practised as well: their
-// feedback would be published.
+// checkScenes finds scenes of assessed scenarios that are also used in practice, where
+// their feedback would be published.
 func (c *checker) checkScenes() {
 	practised := map[string]quiz.Scene{}
 	c.eachScene(quiz.Practice, func(s quiz.Scene) { practised[sceneWords(s)] = s })
 	c.eachScene(quiz.Assessed, func(s quiz.Scene) {
 		if other, ok := practised[sceneWords(s)]; ok {
-			c.faults.Add(scenePractised.With(place(other.At)).AtPlaceOf(s.At))
+			c.faults.Add(scenePractised.With(location(other.At)).AtPlaceOf(s.At))
 		}
 	})
 }
 
-// eachScene visits the scenes of a mode where something is chosen.
+// eachScene visits the scenes of a mode in which there is a choice to make.
 func (c *checker) eachScene(mode quiz.Mode, visit func(quiz.Scene)) {
 	for _, m := range c.Modules {
 		for _, s := range m.Scenarios {
@@ -170,7 +169,7 @@ func (c *checker) eachScene(mode quiz.Mode, visit func(quiz.Scene)) {
 	}
 }
 
-// sceneWords are the words of a scene as they are compared.
+// sceneWords returns the texts of a scene, folded for comparison.
 func sceneWords(s quiz.Scene) string {
 	words := []string{quiz.Fold(s.Text)}
 	for _, c := range s.Choices {
@@ -180,8 +179,8 @@ func sceneWords(s quiz.Scene) string {
 	return strings.Join(words, "\n")
 }
 
-// place names the place of a fault: "content/a.md:12".
-func place(f diag.Fault) string {
+// location returns the place of a fault as text: "content/a.md:12".
+func location(f diag.Fault) string {
 	f.What, f.Severity, f.Pos.Column = "", diag.Error, 0
 	return strings.TrimSuffix(f.Error(), ": ")
 }

@@ -21,7 +21,7 @@ func (c *checker) checkBanks() {
 	}
 	for _, bank := range c.Banks {
 		b, m := bank.Bank, c.plan.moduleOf(bank.Bank)
-		// Where a bank could not be read to its end, its module may just not have been.
+		// If a bank could not be read to its end, its module may simply not have been read.
 		if m == nil && (b.Module != "" || bank.Revision != "") {
 			c.faults.Add(b.File.Fault(unknownModule.With(b.Module, moduleProposal(b.Module, folders)), "module"))
 		}
@@ -67,7 +67,7 @@ func (c *checker) checkQuiz(m *Module) {
 	}
 }
 
-// bank returns the bank of an ID; nil where there is none.
+// bank returns the bank with an ID; nil if there is none.
 func (m *Model) bank(id string) *Bank {
 	i := slices.IndexFunc(m.Banks, func(b *Bank) bool { return b.Bank.ID == id })
 	if i < 0 {
@@ -76,7 +76,7 @@ func (m *Model) bank(id string) *Bank {
 	return m.Banks[i]
 }
 
-// bankProposal says which bank may be meant, or how to make it.
+// bankProposal suggests which bank may be meant, or how to create it.
 func (m *Model) bankProposal(id string) diag.Message {
 	var ids []string
 	for _, b := range m.Banks {
@@ -93,7 +93,7 @@ func (m *Model) bankProposal(id string) diag.Message {
 	return newBank.With()
 }
 
-// moduleProposal says which module a bank may mean.
+// moduleProposal suggests which module a bank may mean.
 func moduleProposal(name string, folders []string) diag.Message {
 	for _, folder := range folders {
 		if project.Address(folder) == strings.Trim(name, "/") {
@@ -103,7 +103,7 @@ func moduleProposal(name string, folders []string) diag.Message {
 	return proposal.With(diag.Suggest(name, folders))
 }
 
-// checkReferences checks what a bank names of the framework.
+// checkReferences checks the indicators and competencies that a bank names.
 func checkReferences(b *quiz.Bank, f *standards.Framework) (faults diag.List) {
 	names := vocabularyOf(f)
 	if len(names.known) == 0 {
@@ -130,8 +130,8 @@ func checkReferences(b *quiz.Bank, f *standards.Framework) (faults diag.List) {
 	return faults
 }
 
-// taskCheck checks what a task names of the framework: the gradebook refuses what is
-// handed in about something that nobody is graded on.
+// taskCheck checks the indicators and the competency that a task names: the gradebook
+// refuses answers about something that nobody is graded on.
 type taskCheck struct {
 	bank      *quiz.Bank
 	index     int
@@ -162,8 +162,7 @@ func (t *taskCheck) check() {
 	}
 }
 
-// checkIndicators checks the indicators of a task, and returns the competency that
-// it is about.
+// checkIndicators checks the indicators of a task, and returns its competency.
 func (t *taskCheck) checkIndicators() (competency string) {
 	of, ofPersons := t.framework.CompetencyOf(), t.framework.PersonCompetencyOf()
 	competency = t.task.Competency

@@ -7,7 +7,7 @@ import (
 	"github.com/coursemark/coursemark/internal/diag"
 )
 
-// checkFronts checks what pages refer to in their front matter.
+// checkFronts checks the front matter of all pages against the rest of the project.
 func (c *checker) checkFronts(today time.Time) {
 	modules := map[*Page]bool{}
 	for _, m := range c.plan.modules {
@@ -40,14 +40,14 @@ type writtenKey struct {
 	written bool
 }
 
-// keysOfModules are the keys that mean something for modules alone.
+// keysOfModules returns the keys that only modules can have.
 func keysOfModules(f *Front) []writtenKey {
 	return []writtenKey{
 		{"quiz", f.Quiz != ""}, {"roles", len(f.Roles) > 0}, {"prerequisites", len(f.Prerequisites) > 0},
 	}
 }
 
-// keysOfScenarios are the keys that mean something for scenarios alone.
+// keysOfScenarios returns the keys that only scenarios can have.
 func keysOfScenarios(f *Front) []writtenKey {
 	return []writtenKey{
 		{"id", f.ID != ""}, {"mode", f.Mode != ""}, {"exposure", f.Exposure != ""}, {"corrections", len(f.Corrections) > 0},
@@ -55,7 +55,7 @@ func keysOfScenarios(f *Front) []writtenKey {
 	}
 }
 
-// refuseKeys reports keys that belong into another kind of file.
+// refuseKeys reports keys that belong in another kind of file.
 func (c *checker) refuseKeys(p *Page, kind diag.Kind, file string, keys []writtenKey) {
 	for _, k := range keys {
 		if k.written {
@@ -85,7 +85,7 @@ func (c *checker) checkReviewDate(p *Page, today time.Time) {
 	}
 }
 
-// checkPrerequisites finds prerequisites that do not exist or go in a circle.
+// checkPrerequisites finds prerequisites that do not exist or form a circle.
 func (c *checker) checkPrerequisites() {
 	w := &circleWalk{checker: c, before: map[string][]prerequisite{}, state: map[string]walkState{}}
 	folders := sortedKeys(c.plan.modules)
@@ -125,7 +125,7 @@ func (c *checker) knownPrerequisites(m *Module, folders []string) (known []prere
 	return known
 }
 
-// circleWalk walks along prerequisites and reports each circle once.
+// circleWalk follows prerequisites and reports each circle once.
 type circleWalk struct {
 	*checker
 	before map[string][]prerequisite // by folder
@@ -141,6 +141,7 @@ const (
 	visited
 )
 
+// visit follows the prerequisites of a module.
 func (w *circleWalk) visit(folder string) {
 	w.state[folder] = onTheWay
 	w.way = append(w.way, folder)

@@ -11,14 +11,14 @@ import (
 	"github.com/coursemark/coursemark/standards"
 )
 
-// checkRules checks that the banks of each competency's rule can give what it demands.
+// checkRules checks that the banks of each competency's rule can meet its demands.
 func (c *checker) checkRules() {
 	f := c.Framework
 	for i := range f.Competencies {
 		if competency := &f.Competencies[i]; competency.Rule != nil {
 			r := &ruleCheck{
 				checker: c, competency: competency, index: i, rule: f.Settle(competency),
-				counted: map[standards.Kind][]*Bank{}, given: map[string]int{},
+				counted: map[standards.Kind][]*Bank{}, assured: map[string]int{},
 			}
 			r.check()
 		}
@@ -32,10 +32,10 @@ type ruleCheck struct {
 	index      int // in the framework
 	rule       *standards.Settled
 
-	asks    bool                       // by questions, not by scenarios alone
-	unsound bool                       // a bank of it does not exist, or is at fault
+	asks    bool                       // it counts banks, not only scenarios
+	unsound bool                       // one of its banks does not exist, or has faults
 	counted map[standards.Kind][]*Bank // by what they are evidence of
-	given   map[string]int             // items that every form has, by indicator
+	assured map[string]int             // questions that every form has, by indicator
 }
 
 // report adds a fault of the rule.
@@ -70,14 +70,14 @@ func (r *ruleCheck) check() {
 		}
 	}
 	for k, m := range r.competency.Rule.Mandatory {
-		if r.given[m.Indicator] == 0 {
+		if r.assured[m.Indicator] == 0 {
 			r.report(mandatoryNotAsked.With(m.Indicator), "mandatory", k, "indicator")
 		}
 	}
 }
 
-// countBank takes account of a bank, or says why it cannot: with an empty message
-// where the bank has faults of its own.
+// countBank adds a bank to the counts, or returns why it cannot. The message is empty if
+// the bank has faults of its own.
 func (r *ruleCheck) countBank(bank *Bank, id string) (fault diag.Message, ok bool) {
 	switch {
 	case bank == nil:
@@ -93,14 +93,14 @@ func (r *ruleCheck) countBank(bank *Bank, id string) (fault diag.Message, ok boo
 		r.counted[kind] = append(r.counted[kind], bank)
 	}
 	for indicator, n := range bank.Guaranteed(func(indicator string) string { return indicator }) {
-		r.given[indicator] = max(r.given[indicator], n)
+		r.assured[indicator] = max(r.assured[indicator], n)
 	}
 	return fault, true
 }
 
-// checkLeastItems checks that the banks which are evidence of a kind ask together as
-// many questions of the competency as a level needs: what was answered at all of them
-// is pooled.
+// checkLeastItems checks that the banks of one kind of evidence together ask as many
+// questions on the competency as its rule needs. Together, because answers to all of them
+// are pooled.
 func (r *ruleCheck) checkLeastItems(m standards.Measure) {
 	banks, competencyOf := r.counted[m.Kind], r.Framework.PersonCompetencyOf()
 	sure := 0
@@ -119,8 +119,8 @@ func (r *ruleCheck) checkLeastItems(m standards.Measure) {
 	r.faults.Add(banks[0].Bank.File.Fault(fault, "draw"))
 }
 
-// scenario returns the scenario of an ID, also one that is left out; nil where no
-// scenario has it.
+// scenario returns the scenario with an ID, even if it is left out as a draft; nil if
+// there is none.
 func (r *ruleCheck) scenario(id string) *Scenario {
 	for _, s := range r.plan.scenarios {
 		if s.Front.ID == id && id != "" {
@@ -130,7 +130,7 @@ func (r *ruleCheck) scenario(id string) *Scenario {
 	return nil
 }
 
-// checkScenario checks a scenario that the rule counts, the k-th of its banks.
+// checkScenario checks a scenario that the rule counts; k is its index in banks.
 func (r *ruleCheck) checkScenario(s *Scenario, k int) {
 	id, competency := s.Front.ID, r.competency.ID
 	switch {
@@ -148,7 +148,7 @@ func (s *Scenario) earns(competency string, competencyOf func(indicator string) 
 	return slices.ContainsFunc(s.Indicators(), func(id string) bool { return competencyOf(id) == competency })
 }
 
-// checkFramework reports what nobody has taken responsibility for.
+// checkFramework reports what nobody has yet taken responsibility for.
 func (c *checker) checkFramework() {
 	f := c.Framework
 	if f.File == nil || len(f.Competencies) == 0 {
@@ -162,7 +162,7 @@ func (c *checker) checkFramework() {
 	}
 }
 
-// anonymousCuts are the kinds of evidence whose cuts nobody is named for.
+// anonymousCuts returns the kinds of evidence whose cuts have no named author.
 func anonymousCuts(f *standards.Framework) (kinds []string) {
 	for _, k := range f.Evidence {
 		if len(k.Cuts) > 0 && k.Provenance.SetBy == "" {

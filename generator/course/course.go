@@ -6,8 +6,8 @@
 //   - assemble: parsed texts → Model, with every text rendered
 //   - check: Model → faults
 //
-// What read and assemble made of a text is kept as long as it holds, so that
-// loading a project again costs what changed. Everything is checked each time.
+// The results of read and assemble are kept while they are still right, so that loading
+// a project again only costs what changed. Everything is checked each time.
 package course
 
 import (
@@ -18,19 +18,19 @@ import (
 	"github.com/coursemark/coursemark/project"
 )
 
-// Loader loads a project again and again. A page keeps beside its HTML what it was
-// given from elsewhere, and is rendered again where that would differ now: there is
-// no list of who depends on whom that could be wrong.
+// Loader loads a project again and again. Each page keeps, with its HTML, what it was told
+// about other files, and is rendered again if it would be told something else now. So
+// there is no list of dependencies that could be wrong.
 //
 // The zero value is ready to use, by one caller at a time. Models that it returned
-// before stay as they were.
+// before do not change.
 type Loader struct {
 	reader     reader
 	renderings renderings
 }
 
-// Load reads a project and checks it. All faults are found at once; the Model is
-// whole only where the list did not fail.
+// Load reads a project and checks it. It finds all faults at once; the Model is complete
+// only if the list did not fail.
 func (l *Loader) Load(ctx context.Context, p *project.Project, o Options, changed Changed) (*Model, diag.List) {
 	src := l.reader.read(ctx, p, changed)
 	plan := arrange(src, o.Drafts)
@@ -47,8 +47,8 @@ func (l *Loader) Load(ctx context.Context, p *project.Project, o Options, change
 	return model, faults
 }
 
-// check finds what is wrong with a project as a whole. failed says that faults were
-// found before: what these leave out is not reported once more.
+// check finds what is wrong with a project as a whole. failed says that faults were found
+// before: then nothing is reported that might only be their consequence.
 func check(src *sources, p *plan, m *Model, today time.Time, failed bool) diag.List {
 	c := &checker{Model: m, plan: p, src: src, names: vocabularyOf(m.Framework)}
 	c.checkFronts(today)

@@ -18,9 +18,9 @@ type Coverage struct {
 	Lessons    []string        `json:"lessons"`    // files that teach it
 	Practice   int             `json:"practice"`   // questions for practice
 	Assessed   int             `json:"assessed"`   // questions of banks that modules ask
-	EveryForm  int             `json:"every_form"` // how many of them every form of these banks has at least
+	EveryForm  int             `json:"every_form"` // how many of them every form of these banks is guaranteed
 	Scenarios  int             `json:"scenarios"`  // assessed, with points for it
-	Written    int             `json:"written"`    // texts for an assessor that are about it, or about all of its competency
+	Written    int             `json:"written"`    // written answers about it, or about all of its competency
 	Observable bool            `json:"observable"` // the competency's rule takes observations
 }
 
@@ -34,7 +34,7 @@ func (c *Coverage) Taught() bool { return len(c.Lessons) > 0 }
 func (c *Coverage) Tested() bool { return c.Assessed+c.Scenarios+c.Written > 0 }
 
 // Coverage returns where the indicators of the framework are taught and tested, in
-// its order. Those that others replaced are left out.
+// its order. Indicators that others replaced are left out.
 func (m *Model) Coverage() []Coverage {
 	byID := map[string]*Coverage{}
 	list := []Coverage{}
@@ -62,7 +62,7 @@ func (m *Model) Coverage() []Coverage {
 	return list
 }
 
-// coverageOf lists the indicators of a competency, without where they are covered.
+// coverageOf lists the indicators of a competency, not yet with what covers them.
 func coverageOf(c *standards.Competency, f *standards.Framework) (list []Coverage) {
 	rule := f.Settle(c)
 	observable := rule != nil && slices.ContainsFunc(rule.Wanted(), standards.Kind.Observed)
@@ -76,7 +76,7 @@ func coverageOf(c *standards.Competency, f *standards.Framework) (list []Coverag
 	return list
 }
 
-// counter adds one to what a function picks of each indicator.
+// counter adds one to the number that of returns for each indicator.
 type counter func(indicators []string, of func(*Coverage) *int)
 
 // cover enters what a module teaches, and what it asks for practice and in scenarios.
@@ -102,8 +102,8 @@ func (m *Module) cover(byID map[string]*Coverage, count counter) {
 	}
 }
 
-// cover enters what an assessed bank asks. Self-ratings and reflections show nothing:
-// of the tasks only written answers count.
+// cover enters what an assessed bank asks. Of its tasks only written answers
+// count: self-ratings and reflections show nothing.
 func (b *Bank) cover(f *standards.Framework, byID map[string]*Coverage, count counter) {
 	for _, q := range b.Bank.Questions {
 		count(q.Indicators, func(c *Coverage) *int { return &c.Assessed })
@@ -148,7 +148,7 @@ func (c *checker) checkCoverage() {
 	c.reportGaps(notTested, untested, ofPersons)
 }
 
-// reportGaps names the first of some indicators.
+// reportGaps reports missing indicators, and names the first ones.
 func (c *checker) reportGaps(kind diag.Kind, missing []string, all int) {
 	if len(missing) == 0 {
 		return

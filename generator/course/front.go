@@ -53,9 +53,9 @@ type pageFile struct {
 	path   string // from the project's folder: content/…
 	info   fs.FileInfo
 	front  Front
-	toml   *tomlfile.File // of the front matter; nil where there is none
-	text   []byte         // of the whole file: LF line ends, no byte order mark; nil once it is rendered
-	body   int            // where the markdown begins in it; −1 where nobody can say
+	toml   *tomlfile.File // of the front matter; nil if there is none
+	text   []byte         // of the whole file: LF line ends, no byte order mark; nil once it was rendered
+	body   int            // where the markdown begins in text; −1 if that is not known
 	faults diag.List
 
 	name    *pathName // of its folder or file in addresses; nil until it is arranged
@@ -71,7 +71,7 @@ type pathName struct {
 
 const fence = "+++"
 
-// parsePage cuts a page into front matter and text.
+// parsePage splits a page into front matter and text.
 func parsePage(path string, source []byte) *pageFile {
 	p := &pageFile{path: path, body: -1}
 	if sourcetext.Detect(source) == sourcetext.UTF16 {
@@ -91,7 +91,7 @@ func parsePage(path string, source []byte) *pageFile {
 	return p
 }
 
-// missingFence is what is wrong with a page whose first line is not +++.
+// missingFence returns what is wrong with a page whose first line is not +++.
 func missingFence(first []byte) diag.Message {
 	if string(bytes.TrimRight(first, " \t")) == "---" {
 		return frontIsYAML.With()
@@ -106,7 +106,7 @@ func (p *pageFile) parseFront() {
 		line, next := cutLine(p.text, at)
 		if string(bytes.TrimRight(line, " \t")) == fence {
 			p.body = next
-			front := bytes.Clone(p.text[begin:at]) // it is kept, and the text is not
+			front := bytes.Clone(p.text[begin:at]) // the front matter is kept, the text is not
 			p.toml, p.faults = tomlfile.DecodeAt(p.path, front, 1, &p.front)
 			if !p.faults.Failed() { // otherwise what is missing may just not have been read
 				p.check()
@@ -118,7 +118,7 @@ func (p *pageFile) parseFront() {
 	p.faults.Add(frontWithoutEnd.With().At(p.path, p.text, 0))
 }
 
-// check reports what the front matter shows by itself.
+// check reports what is wrong with the front matter by itself.
 func (p *pageFile) check() {
 	if p.front.Title == "" {
 		p.faults.Add(noTitle.With().At(p.path, p.text, 0))
@@ -128,7 +128,7 @@ func (p *pageFile) check() {
 	}
 }
 
-// fault is a fault at a key of the front matter.
+// fault returns a fault at a key of the front matter.
 func (p *pageFile) fault(m diag.Message, path ...any) diag.Fault {
 	if p.toml == nil {
 		return m.In(p.path)
@@ -136,8 +136,8 @@ func (p *pageFile) fault(m diag.Message, path ...any) diag.Fault {
 	return p.toml.Fault(m, path...)
 }
 
-// takeText returns the text of the whole file and lets go of it, so that nothing
-// is held that is not needed any more. It is read again where it was taken before.
+// takeText returns the text of the whole file and releases it to save memory. If it was
+// taken before, the file is read again.
 func (p *pageFile) takeText(disk afero.Fs) (text []byte, body int, ok bool) {
 	text, p.text = p.text, nil
 	if text != nil {

@@ -33,12 +33,13 @@ type GlossaryTerm struct {
 
 // glossaryFile is content/glossary.toml as it was read last.
 type glossaryFile struct {
-	names  *markdown.Glossary // the same one while it says the same
-	toml   *tomlfile.File     // nil where there is no glossary
+	names  *markdown.Glossary // the same pointer while it says the same
+	toml   *tomlfile.File     // nil if there is no glossary
 	terms  []*Term            // by title; models get copies
 	faults diag.List
 }
 
+// read reads and parses the file.
 func (g *glossaryFile) read(disk afero.Fs, info fs.FileInfo) {
 	if info.Size() > tomlfile.MaxSize {
 		g.faults.Add(glossaryTooLarge.With(tomlfile.MaxSize >> 20).In(markdown.GlossaryFile))
@@ -56,8 +57,7 @@ func (g *glossaryFile) read(disk afero.Fs, info fs.FileInfo) {
 	})
 }
 
-// parse reads the terms, and enters their names. Definitions may name each other in
-// any direction: each is rendered by itself.
+// parse reads the terms, and enters their names.
 func (g *glossaryFile) parse(content []byte) {
 	var source Glossary
 	g.toml, g.faults = tomlfile.Decode(markdown.GlossaryFile, content, &source)
@@ -82,7 +82,7 @@ func (g *glossaryFile) report(term int, m diag.Message, path ...any) {
 	g.faults.Add(g.toml.Fault(m, append([]any{"terms", term}, path...)...))
 }
 
-// term enters a term under its names; nil where it has none of its own.
+// term enters a term under its names; nil if it has no name of its own.
 func (g *glossaryFile) term(source *GlossaryTerm, index int) *Term {
 	title := strings.TrimSpace(source.Term)
 	if title == "" || strings.ContainsAny(title, "[]\n") {
@@ -157,7 +157,7 @@ func renderDefinitions(g *glossaryFile, r *markdown.Renderer) *definitions {
 	return d
 }
 
-// terms returns the terms with their definitions, as a model's own.
+// terms returns the terms with their definitions, as copies for a model.
 func (d *definitions) terms() []*Term {
 	byID := make(map[string]*Term, len(d.of.terms))
 	own := make([]*Term, len(d.of.terms))

@@ -8,8 +8,8 @@ import (
 	"github.com/coursemark/coursemark/standards"
 )
 
-// addLists brings together what the glossary, the bibliography and the pages of
-// modules and roles show.
+// addLists collects what the glossary, the bibliography and the pages of modules and
+// roles show.
 func (m *Model) addLists() {
 	terms := make(map[string]*Term, len(m.Terms))
 	for _, t := range m.Terms {
@@ -39,7 +39,7 @@ func (m *Model) addLists() {
 	}
 }
 
-// addLists brings together what the page of a module shows.
+// addLists collects what the page of a module shows.
 func (m *Module) addLists(of *Model) {
 	pages := m.Pages()
 	m.Terms = of.TermsOf(pages...)
@@ -55,9 +55,9 @@ func (m *Module) addLists(of *Model) {
 	}
 }
 
-// leading returns the modules that lead to each competency: those whose pages name
-// an indicator of it, or whose bank its rule names. What single questions are tagged
-// with is left out: that is not published.
+// leading returns the modules that lead to each competency: those whose pages name one of
+// its indicators, or whose bank its rule names. The indicators of single questions are
+// not used, because they are not published.
 func (m *Model) leading() map[string][]*Module {
 	competencyOf := m.Framework.CompetencyOf()
 	leading := map[string][]*Module{}
@@ -100,5 +100,5 @@ func (m *Model) role(r *standards.Role, leading map[string][]*Module) *Role {
 	return role
 }
 
-// roleAddress is the folder of a role's page in the site.
+// roleAddress returns the folder of a role's page in the site.
 func roleAddress(id string) string { return path.Join(rolesFolder, strings.ToLower(id)) }

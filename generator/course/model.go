@@ -12,8 +12,8 @@ import (
 	"github.com/coursemark/coursemark/standards"
 )
 
-// Model is a project whose parts have found each other. It can be published where
-// Load reported no error.
+// Model is a project whose parts are connected. It can be published if Load found no
+// errors.
 type Model struct {
 	Home       *Page
 	Courses    []*Course
@@ -26,7 +26,7 @@ type Model struct {
 	Roles      []*Role  // of the framework
 	Files      []File   // local files that pages show or link to, by address
 	Aliases    []Alias  // by address
-	Unused     []string // files under content/ that belong to no page; filled in where Facts are
+	Unused     []string // files under content/ that belong to no page; only with Options.Facts
 }
 
 // Page is a page that an author wrote.
@@ -39,12 +39,12 @@ type Page struct {
 	Objectives []template.HTML // of the front matter
 
 	source   *pageFile
-	rendered *renderedPage // nil: it has no text, or is omitted
+	rendered *renderedPage // nil if it has no text, or is omitted
 	lesson   bool
-	omitted  bool // a draft that is left out, or lies in one
+	omitted  bool // it is a draft, or lies in one, and drafts are left out
 }
 
-// Path is the page's file in the site.
+// Path returns the page's file in the site.
 func (p *Page) Path() string { return path.Join(p.Address, "index.html") }
 
 // Course is a folder of modules.
@@ -53,7 +53,7 @@ type Course struct {
 	Modules []*Module
 }
 
-// Minutes is the sum over the course's modules.
+// Minutes returns the sum over the course's modules.
 func (c *Course) Minutes() int {
 	sum := 0
 	for _, m := range c.Modules {
@@ -62,7 +62,7 @@ func (c *Course) Minutes() int {
 	return sum
 }
 
-// Module is a folder of lessons, with an assessment where it names a bank.
+// Module is a folder of lessons, with an assessment if it names a bank.
 type Module struct {
 	*Page
 	Course     *Course
@@ -78,13 +78,13 @@ type Module struct {
 	folder string // under content/
 }
 
-// ID is the module's key of progress: its address.
+// ID returns the module's address, by which the player keeps progress.
 func (m *Module) ID() string { return m.Address }
 
-// AssessmentAddress is the folder of the module's assessment in the site.
+// AssessmentAddress returns the folder of the module's assessment in the site.
 func (m *Module) AssessmentAddress() string { return path.Join(m.Address, assessmentFolder) }
 
-// PracticeAddress is the folder of the module's practice questions in the site.
+// PracticeAddress returns the folder of the module's practice questions in the site.
 func (m *Module) PracticeAddress() string { return path.Join(m.Address, practiceFolder) }
 
 // Practises reports whether the module has practice questions.
@@ -93,7 +93,7 @@ func (m *Module) Practises() bool {
 	return len(m.Practice) > 0 || slices.ContainsFunc(m.Lessons, asks)
 }
 
-// Minutes is what the front matter says, or the sum over the lessons.
+// Minutes returns what the front matter says, or else the sum over lessons and scenarios.
 func (m *Module) Minutes() int {
 	if m.Front.Minutes > 0 {
 		return m.Front.Minutes
@@ -108,8 +108,8 @@ func (m *Module) Minutes() int {
 	return sum
 }
 
-// Version identifies what the module's pages say to learners: it changes with
-// every word, also of a text that they include, and with no trainer's note.
+// Version identifies what the module's pages say to learners. It changes with every word,
+// including texts that the pages include, but not with trainer's notes.
 func (m *Module) Version() string {
 	texts := []string{"coursemark-module/1", string(m.rendered.front), string(m.Body.Sum[:])}
 	for _, l := range m.Lessons {
@@ -125,18 +125,18 @@ type Lesson struct {
 	Module *Module
 }
 
-// ID is the lesson's key of progress and the bank of its practice questions: its
-// address.
+// ID returns the lesson's address, by which the player keeps progress. It is also the
+// bank ID of its practice questions.
 func (l *Lesson) ID() string { return l.Address }
 
 // Bank is a quiz bank with its texts rendered.
 type Bank struct {
 	*quiz.Published
-	Module *Module // whose assessment it is, or whose practice; nil where none asks it
+	Module *Module // that asks it, as its assessment or as practice; nil if none does
 
 	texts   map[string]*markdown.QuestionTexts // by public question ID
 	tasks   map[string]template.HTML           // prompts, by public ID
-	prompts []string                           // of an assessed bank, as they are compared
+	prompts []string                           // of an assessed bank, folded for comparison
 }
 
 // Texts returns the rendered texts of a question, by its public ID. They must not be
@@ -169,12 +169,13 @@ func (s *Scenario) ChoiceText(scene, choice string) template.HTML {
 }
 
 // Feedback returns the rendered feedback of a choice, by published IDs. It must not
-// be asked for where the scenario is assessed.
+// be used if the scenario is assessed.
 func (s *Scenario) Feedback(scene, choice string) template.HTML {
 	return s.choices[[2]string{scene, choice}].Feedback
 }
 
-// Assessed lists the indicators that a scenario which counts has points for.
+// Assessed returns the indicators that an assessed scenario has points for; nil for
+// practice.
 func (s *Scenario) Assessed() []string {
 	if s.Front.Mode != quiz.Assessed {
 		return nil
@@ -182,7 +183,7 @@ func (s *Scenario) Assessed() []string {
 	return s.Indicators()
 }
 
-// Indicators lists the indicators that choices of the scenario have points for.
+// Indicators returns the indicators that choices of the scenario have points for.
 func (s *Scenario) Indicators() []string {
 	points := map[string]bool{}
 	for _, scene := range s.parsed.Scenes {
@@ -202,13 +203,13 @@ type Term struct {
 	Aliases    []string
 	SeeAlso    []*Term
 	Definition template.HTML // with links to other entries of the page
-	Plain      template.HTML // without
+	Plain      template.HTML // without links
 	Pages      []*Page       // that name it, in the order of the site
 
 	source string // its definition as written
 	index  int    // in the file
 
-	related bool // another definition names it
+	related bool // whether another definition names it
 }
 
 // Work is a work of the bibliography.
@@ -217,18 +218,18 @@ type Work struct {
 	Pages []*Page // that cite it, in the order of the site
 }
 
-// Role is a role of the framework, with what leads to its competencies.
+// Role is a role of the framework, with the modules that lead to its competencies.
 type Role struct {
 	*standards.Role
 	Address string // of its page's folder
 	Needs   []Need
-	Also    []*Module // for the role, and leading to none of its needs
+	Also    []*Module // meant for the role, but not leading to its needs
 }
 
-// Path is the role's file in the site.
+// Path returns the role's file in the site.
 func (r *Role) Path() string { return path.Join(r.Address, "index.html") }
 
-// Minutes is the sum over the modules that the role needs, each counted once.
+// Minutes returns the sum over the modules that the role needs, each counted once.
 func (r *Role) Minutes() int {
 	sum := 0
 	counted := map[*Module]bool{}
@@ -255,10 +256,10 @@ type Need struct {
 type File struct {
 	Source  string // from the project's folder
 	Address string // in the site
-	Width   int    // of a smaller picture; 0: the file as it is
+	Width   int    // of a smaller picture, in pixels; 0 for the file itself
 }
 
-// Alias is an address under which a page was known before.
+// Alias is a former address of a page.
 type Alias struct {
 	Address string // a folder in the site
 	Page    *Page
@@ -319,8 +320,8 @@ func (m *Model) TermsOf(pages ...*Page) []*Term {
 	return terms
 }
 
-// Relative returns the way from a folder of the site to a file, both from the
-// site's root.
+// Relative returns the relative path from a folder of the site to a file. Both are given
+// from the site's root.
 func Relative(folder, file string) string {
 	var from []string
 	if folder != "" {

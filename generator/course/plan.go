@@ -9,8 +9,8 @@ import (
 	"github.com/coursemark/coursemark/quiz"
 )
 
-// plan is where the pages of a project stand: in which course and module, and at
-// which address. It has drafts that are left out, too: they are known by name.
+// plan says where each page belongs: in which course and module, and at which address. It
+// includes drafts that are left out, so that their names are known.
 type plan struct {
 	home      *Page
 	courses   []*Course
@@ -24,17 +24,17 @@ type plan struct {
 	faults    diag.List
 }
 
-// addresses are those that are taken, in small letters: two that differ in case
-// only are one, as Windows and macOS keep them in one folder.
+// addresses are those that are taken, in lower case: two that differ only in case are the
+// same, because Windows and macOS keep them in one folder.
 type addresses map[string]claim
 
-// claim is who has an address.
+// claim says what has an address.
 type claim struct {
 	by      string // the file of a page, or words for a page that the site makes
 	address string
 }
 
-// moduleOf returns the module that a bank names; nil where there is none.
+// moduleOf returns the module that a bank names; nil if there is none.
 func (p *plan) moduleOf(b *quiz.Bank) *Module { return p.modules[strings.Trim(b.Module, "/")] }
 
 // prerequisite finds a module by its folder, its address, or its name within the

@@ -20,8 +20,7 @@ import (
 	"github.com/coursemark/coursemark/standards"
 )
 
-// sources are the texts of a project, each parsed by itself: nothing says yet how
-// they belong together.
+// sources are the texts of a project, each parsed by itself and not yet connected.
 type sources struct {
 	tree       *tree
 	pages      []*pageFile // by file
@@ -30,21 +29,21 @@ type sources struct {
 	references *bibliography.References
 	framework  *standards.Framework
 	banks      []*quiz.Bank
-	changed    []string // what may differ under content/; nil: anything
+	changed    []string // what may have changed under content/; nil means anything
 	faults     diag.List
 }
 
-// Changed says what may differ from the last time.
+// Changed says what may have changed since the last time.
 type Changed struct {
-	Content   []string // files and folders, from the project's folder; nil: anything
+	Content   []string // files and folders, from the project's folder; nil means anything
 	Banks     bool
 	Framework bool
 }
 
-// Everything says that anything may differ.
+// Everything says that anything may have changed.
 func Everything() Changed { return Changed{Banks: true, Framework: true} }
 
-// reader reads the texts of a project, and keeps those whose files stay the same.
+// reader reads the texts of a project, and keeps those whose files did not change.
 type reader struct {
 	tree      *tree
 	paths     []string // of all pages, sorted
@@ -78,7 +77,7 @@ func (r *reader) read(ctx context.Context, p *project.Project, c Changed) *sourc
 	return r.sources(c.Content)
 }
 
-// sources puts together what was read.
+// sources collects what was read.
 func (r *reader) sources(changed []string) *sources {
 	s := &sources{
 		tree: r.tree, pages: make([]*pageFile, 0, len(r.paths)), fragments: r.fragments, glossary: r.glossary,
@@ -103,7 +102,7 @@ func (r *reader) sources(changed []string) *sources {
 	return s
 }
 
-// listPages finds the files of pages and fragments, where any came or went.
+// listPages finds the files of pages and fragments again, if any came or went.
 func (r *reader) listPages() {
 	if !r.tree.changed {
 		return
@@ -126,18 +125,17 @@ func (r *reader) listPages() {
 	}
 }
 
-// readPages reads the files of pages that are not known as they are now, in
-// parallel.
+// readPages reads the page files that are new or changed, in parallel.
 func (r *reader) readPages(ctx context.Context, changed []string) {
 	var work []string
 	if changed == nil || r.tree.changed {
 		for _, path := range r.paths {
-			if page := r.pages[path]; page == nil || !same(page.info, r.tree.files[path]) {
+			if page := r.pages[path]; page == nil || !sameFile(page.info, r.tree.files[path]) {
 				work = append(work, path)
 			}
 		}
 	}
-	for _, path := range changed { // whatever size and time may say
+	for _, path := range changed { // even if size and time are the same
 		if r.pages[path] != nil && !slices.Contains(work, path) {
 			work = append(work, path)
 		}
@@ -186,7 +184,7 @@ type worksFile struct {
 	faults     diag.List
 }
 
-// readWorks reads content/references.bib, where it may have changed.
+// readWorks reads content/references.bib, if it may have changed.
 func (r *reader) readWorks(changed []string) {
 	info, exists := r.tree.files[bibFile]
 	if r.works != nil && exists && !concerns(changed, bibFile) {
@@ -208,7 +206,7 @@ func (r *reader) readWorks(changed []string) {
 	r.works.references, r.works.faults = bibliography.Parse(bibFile, source)
 }
 
-// readGlossary reads content/glossary.toml, where it may have changed.
+// readGlossary reads content/glossary.toml, if it may have changed.
 func (r *reader) readGlossary(changed []string) {
 	info, exists := r.tree.files[markdown.GlossaryFile]
 	before := r.glossary
@@ -224,18 +222,18 @@ func (r *reader) readGlossary(changed []string) {
 	}
 }
 
-// concerns reports whether a file may be among what changed.
+// concerns reports whether a file may be among those that changed.
 func concerns(changed []string, file string) bool {
 	return changed == nil || slices.Contains(changed, file) || slices.Contains(changed, path.Dir(file))
 }
 
-// same reports whether a file is as it was.
-func same(a, b fs.FileInfo) bool {
+// sameFile reports whether a file has the same size and time as before.
+func sameFile(a, b fs.FileInfo) bool {
 	return a != nil && b != nil && a.Size() == b.Size() && a.ModTime().Equal(b.ModTime())
 }
 
-// parallel does n pieces of work on as many at once as there are processors, until
-// the context is done.
+// parallel calls do for 0 to n-1 on all processors, and stops early once the context is
+// done.
 func parallel(ctx context.Context, n int, do func(i int)) {
 	var group errgroup.Group
 	workers := min(n, runtime.GOMAXPROCS(0))

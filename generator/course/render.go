@@ -13,22 +13,22 @@ import (
 	"github.com/coursemark/coursemark/quiz"
 )
 
-// pageRenderings are the pages as they were rendered last.
+// pageRenderings keeps the pages as they were last rendered.
 type pageRenderings struct {
 	pages       map[*pageFile]*renderedPage
 	attachments attachments
 	places      places
 }
 
-// places stands for the addresses of all pages, to find out whether any moved. The
+// places is a checksum of the addresses of all pages, to find out whether any moved. The
 // zero value is ready to use.
 type places struct {
 	sum  uint64
 	seed maphash.Seed
 }
 
-// moved reports whether answers about other files may differ from the last time.
-// The text of a page alone changes none of them.
+// moved reports whether replies about other files may differ from the last time. They do
+// not if only the texts of pages changed.
 func (s *places) moved(src *sources, p *plan) bool {
 	if s.seed == (maphash.Seed{}) {
 		s.seed = maphash.MakeSeed()
@@ -68,7 +68,7 @@ type pageRenderer struct {
 	moved    bool
 }
 
-// render renders the pages that cannot stay as they are, in parallel.
+// render renders the pages whose rendering is missing or outdated, in parallel.
 func (r *pageRenderings) render(
 	ctx context.Context, src *sources, p *plan, b basis, m *markdown.Renderer,
 ) (faults diag.List) {
@@ -85,7 +85,7 @@ func (r *pageRenderings) render(
 		if page.omitted || page.source.body < 0 {
 			continue
 		}
-		if page.rendered = before[page.source]; page.rendered == nil || !renderer.holds(page) {
+		if page.rendered = before[page.source]; page.rendered == nil || !renderer.isCurrent(page) {
 			work = append(work, page)
 		}
 	}
@@ -105,8 +105,8 @@ func (r *pageRenderings) render(
 	return faults
 }
 
-// holds reports whether a page may stay as it was rendered.
-func (r *pageRenderer) holds(p *Page) bool {
+// isCurrent reports whether the rendering of a page is still right.
+func (r *pageRenderer) isCurrent(p *Page) bool {
 	was, uses := &p.rendered.conditions, p.rendered.body.Uses
 	switch {
 	case was.address != p.Address, was.lesson != p.lesson, was.basis.wordSum != r.basis.wordSum,
@@ -117,12 +117,12 @@ func (r *pageRenderer) holds(p *Page) bool {
 	case !r.moved:
 		return true
 	}
-	return !slices.ContainsFunc(was.given, func(g given) bool { return !r.answer(p, g.kind, g.file).same(g) })
+	return !slices.ContainsFunc(was.replies, func(g reply) bool { return !r.answer(p, g.kind, g.file).same(g) })
 }
 
-// answer answers what a page asks about something outside of it.
-func (r *pageRenderer) answer(to *Page, kind request, file string) given {
-	g := given{kind: kind, file: file}
+// answer replies to what a page asks about something outside it.
+func (r *pageRenderer) answer(to *Page, kind request, file string) reply {
+	g := reply{kind: kind, file: file}
 	switch kind {
 	case assetRequest:
 		g.asset, g.problem = r.files.asset(file)
@@ -134,7 +134,7 @@ func (r *pageRenderer) answer(to *Page, kind request, file string) given {
 	return g
 }
 
-// href returns the way from one page to another.
+// href returns the relative path from one page to another.
 func (r *pageRenderer) href(from *Page, file string) (href string, problem diag.Message) {
 	to := r.pages[file]
 	switch {
@@ -146,7 +146,7 @@ func (r *pageRenderer) href(from *Page, file string) (href string, problem diag.
 	return Relative(from.Address, to.Path()), problem
 }
 
-// render renders a page; nil where its text cannot be read any more.
+// render renders a page; nil if its text can no longer be read.
 func (r *pageRenderer) render(p *Page) *renderedPage {
 	text, body, ok := p.source.takeText(r.files.tree.disk)
 	if !ok {
@@ -176,12 +176,12 @@ func (r *pageRenderer) render(p *Page) *renderedPage {
 	return k
 }
 
-// source is what the text of a page is rendered with. The answers that it is given
-// are noted among its conditions.
+// source returns what the text of a page is rendered with. The replies that the page gets
+// are noted in its conditions.
 func (r *pageRenderer) source(p *Page, noted *conditions) markdown.Source {
-	ask := func(kind request, file string) (given, *diag.Message) {
+	ask := func(kind request, file string) (reply, *diag.Message) {
 		g := r.answer(p, kind, file)
-		noted.given = append(noted.given, g)
+		noted.replies = append(noted.replies, g)
 		if g.problem.What() != "" {
 			return g, &g.problem
 		}
@@ -214,8 +214,8 @@ func (r *pageRenderer) source(p *Page, noted *conditions) markdown.Source {
 	return source
 }
 
-// used lists the files that pages refer to, with the smaller pictures that go with
-// them, and what was noticed about them.
+// used returns the files that pages refer to, with the smaller sizes of pictures, and
+// notices about them.
 func (r *pageRenderings) used(pages []*Page) (files []File, notices diag.List) {
 	seen := map[string]bool{}
 	for _, p := range pages {

@@ -16,20 +16,20 @@ type renderedPage struct {
 	scenario   *markdown.Scenario // of a scenario; its body is empty
 	objectives []template.HTML
 	front      []byte   // sum of its front matter
-	prompts    []string // of its practice questions, as they are compared
+	prompts    []string // of its practice questions, folded for comparison
 	faults     diag.List
 
 	conditions conditions
-	proof      *proof // of a scenario; nil: it is not proved yet
+	examined   *examinedScenario // of a scenario; nil until it is examined
 }
 
-// conditions are what a page was rendered with. While they would be the same, it
-// need not be rendered again. Whatever else a text comes to depend on belongs here.
+// conditions are what a page was rendered with. While they stay the same, it need not be
+// rendered again. Everything that the HTML of a page depends on belongs here.
 type conditions struct {
 	address string
 	lesson  bool
 	basis   basis
-	given   []given
+	replies []reply
 }
 
 // basis is what all texts are rendered with.
@@ -39,8 +39,8 @@ type basis struct {
 	names                *markdown.Glossary
 }
 
-// given is the answer that a page was given about something outside of it.
-type given struct {
+// reply is what a page was told about something outside it.
+type reply struct {
 	kind    request
 	file    string
 	href    string // of a page
@@ -58,14 +58,14 @@ const (
 	textRequest // of a text that becomes part of the page
 )
 
-// same reports whether two answers are the same.
-func (g given) same(other given) bool {
+// same reports whether two replies are the same.
+func (g reply) same(other reply) bool {
 	return g.href == other.href && g.asset == other.asset && g.text == other.text &&
 		g.problem.What() == other.problem.What() && g.problem.Hint() == other.problem.Hint()
 }
 
-// proof is what was found out about a scenario, and what it publishes.
-type proof struct {
+// examinedScenario is what was found out about a scenario, and what it publishes.
+type examinedScenario struct {
 	framework *standards.Framework
 	folder    string // of its module
 	written   *quiz.Scenario
@@ -77,7 +77,7 @@ type proof struct {
 }
 
 // publish derives what a sound scenario publishes.
-func (p *proof) publish(parsed *markdown.Scenario) {
+func (p *examinedScenario) publish(parsed *markdown.Scenario) {
 	p.published = p.written.Publish()
 	p.scenes, p.choices = map[string]template.HTML{}, map[[2]string]markdown.ChoiceHTML{}
 	for i, scene := range p.written.Scenes {

@@ -14,10 +14,10 @@ const scenarioEnding = ".scenario.md"
 
 func (p *Page) isScenario() bool { return strings.HasSuffix(p.File, scenarioEnding) }
 
-// publishScenarios proves all scenarios and derives what of each is public. They
-// share one set of IDs with the banks.
+// publishScenarios checks all scenarios and derives what each publishes. Scenarios and
+// banks share one set of IDs.
 func (m *Model) publishScenarios(banks []*quiz.Bank, unsound map[string]bool) (faults diag.List) {
-	taken := map[string]string{} // IDs, and by which file
+	taken := map[string]string{} // file by ID
 	for _, b := range banks {
 		taken[b.ID] = b.File.Name
 	}
@@ -37,12 +37,12 @@ func (m *Model) publishScenarios(banks []*quiz.Bank, unsound map[string]bool) (f
 	return faults
 }
 
-// publish derives what of a scenario is public, where it is sound.
+// publish derives what a scenario publishes, if it is sound.
 func (s *Scenario) publish(f *standards.Framework, unsound bool) diag.List {
-	p := s.rendered.proof
+	p := s.rendered.examined
 	if p == nil || p.framework != f || p.folder != s.Module.folder {
-		p = s.prove(f)
-		s.rendered.proof = p
+		p = s.examine(f)
+		s.rendered.examined = p
 	}
 	if unsound || p.faults.Failed() {
 		return p.faults
@@ -54,10 +54,10 @@ func (s *Scenario) publish(f *standards.Framework, unsound bool) diag.List {
 	return p.faults
 }
 
-// prove finds what is wrong with a scenario.
-func (s *Scenario) prove(f *standards.Framework) *proof {
+// examine finds what is wrong with a scenario.
+func (s *Scenario) examine(f *standards.Framework) *examinedScenario {
 	front := s.Front
-	p := &proof{framework: f, folder: s.Module.folder, written: &quiz.Scenario{
+	p := &examinedScenario{framework: f, folder: s.Module.folder, written: &quiz.Scenario{
 		ID: front.ID, Title: front.Title, Module: s.Module.folder, Mode: front.Mode,
 		Exposure: cmp.Or(front.Exposure, quiz.Private), Introduction: s.parsed.Introduction,
 		Scenes: s.parsed.Scenes, Corrections: front.Corrections, File: s.source.toml,

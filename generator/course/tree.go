@@ -28,7 +28,7 @@ const (
 	maxFiles = 200_000
 )
 
-// tree is what lies under content/, without what editors leave behind.
+// tree lists the files and folders under content/, without what editors leave behind.
 type tree struct {
 	disk    afero.Fs               // the project's folder
 	files   map[string]fs.FileInfo // by path from the project's folder
@@ -38,8 +38,8 @@ type tree struct {
 	changed bool                   // a file or folder came or went since the last time
 }
 
-// scanTree lists content/, or of a tree that is known what changed in it: nil means
-// that anything may have.
+// scanTree lists content/. If a tree is known, it only looks again at what changed; nil
+// means that anything may have changed.
 func scanTree(before *tree, disk afero.Fs, changed []string) *tree {
 	if before != nil && changed != nil && len(before.files) > 0 {
 		before.disk, before.changed = disk, false
@@ -89,7 +89,7 @@ func (t *tree) scan(dir string, depth int) {
 	}
 }
 
-// enter takes note of what lies in a folder.
+// enter records an entry of a folder.
 func (t *tree) enter(dir string, e fs.FileInfo, siblings map[string]bool, depth int) {
 	name := e.Name()
 	file := path.Join(dir, name)
@@ -113,9 +113,9 @@ func (t *tree) enter(dir string, e fs.FileInfo, siblings map[string]bool, depth 
 func (t *tree) rescan(name string) {
 	dir := path.Dir(name)
 	for dir != "." && !t.has(dir) {
-		name, dir = dir, path.Dir(dir) // a folder that is not known either
+		name, dir = dir, path.Dir(dir) // not a known folder either
 	}
-	t.drop(name) // a folder may be another one of the same name
+	t.drop(name) // a folder may have been replaced by another of the same name
 	if dir == "." {
 		dir = contentDir
 	}
@@ -162,7 +162,7 @@ var (
 	copySuffix     = regexp.MustCompile(`^(.+?)( \([0-9]+\)| - [Cc]opy.*| \(.*conflicted copy.*\)|\.sync-conflict-.*)$`)
 )
 
-// leftover says why a file is not one of the author's pages, where it is not.
+// leftover reports whether a file was left behind by a program, and why it is skipped.
 func leftover(name string, siblings map[string]bool) (reason diag.Message, is bool) {
 	extension := path.Ext(name)
 	stem := strings.TrimSuffix(name, extension)
@@ -186,7 +186,7 @@ func leftover(name string, siblings map[string]bool) (reason diag.Message, is bo
 	return diag.Message{}, false
 }
 
-// isFragment reports whether a file is one that pages include, and not a page itself.
+// isFragment reports whether a file is one that pages include, rather than a page.
 func isFragment(file string) bool {
 	name := path.Base(file)
 	return strings.HasPrefix(file, markdown.IncludesFolder+"/") || strings.HasPrefix(name, "_") && name != indexFile
@@ -201,7 +201,7 @@ func (t *tree) hasPages(dir string) bool {
 	return slices.ContainsFunc(t.folders[dir], func(n string) bool { return t.hasPages(path.Join(dir, n)) })
 }
 
-// page is the file that a link to a folder means.
+// page returns the name of the file that a link to a folder means.
 func (t *tree) page(dir string) string {
 	if slices.Contains(t.names[dir], bundleFile) {
 		return bundleFile
@@ -209,7 +209,7 @@ func (t *tree) page(dir string) string {
 	return indexFile
 }
 
-// suggest proposes the file that a broken reference meant.
+// suggest proposes the file that a broken reference may mean.
 func (t *tree) suggest(file string) diag.Message {
 	dir, name := path.Split(file)
 	dir = path.Clean(dir)
@@ -243,7 +243,7 @@ func (t *tree) suggest(file string) diag.Message {
 	return proposal.With(diag.Suggest(name, alike))
 }
 
-// elsewhere is the first file of a name in any folder; "" where there is none.
+// elsewhere returns the first file with the name in any folder; "" if there is none.
 func (t *tree) elsewhere(name string) string {
 	var found []string
 	for f := range t.files {

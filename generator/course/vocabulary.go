@@ -9,7 +9,7 @@ import (
 	"github.com/coursemark/coursemark/standards"
 )
 
-// vocabulary is what a framework has names for.
+// vocabulary holds the IDs that a framework defines.
 type vocabulary struct {
 	known        map[string]bool // indicators
 	indicators   []string
@@ -32,8 +32,8 @@ func vocabularyOf(f *standards.Framework) *vocabulary {
 	return v
 }
 
-// unknownIndicator reports an indicator that the framework does not have. Without any
-// indicator the framework itself is at fault.
+// unknownIndicator reports whether the framework lacks an indicator. If it has none at
+// all, the fault is in the framework itself, and nothing is reported.
 func (v *vocabulary) unknownIndicator(id string) (fault diag.Message, unknown bool) {
 	if len(v.known) == 0 || v.known[id] {
 		return fault, false
@@ -41,5 +41,5 @@ func (v *vocabulary) unknownIndicator(id string) (fault diag.Message, unknown bo
 	return unknownIndicator.With(id, diag.Suggest(id, v.indicators)), true
 }
 
-// sortedKeys are the keys of a map in their order.
+// sortedKeys returns the keys of a map, sorted.
 func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }

@@ -1,4 +1,4 @@
-// Package disk opens a folder as an afero file system that nothing leads out of.
+// Package disk opens a folder as an afero file system that confines every access to it.
 //
 // afero's own BasePathFs joins paths and so follows a symbolic link wherever it
 // points. A project comes from other people (a shared drive, a downloaded zip),
@@ -46,13 +46,13 @@ func Open(dir string) (*Disk, error) {
 	return &Disk{root: root, dir: absolute}, nil
 }
 
-// Close lets go of the folder. Files that were opened stay open.
+// Close closes the folder. Files that were opened stay open.
 func (d *Disk) Close() error { return d.root.Close() }
 
-// Name names this kind of file system, as afero asks.
+// Name returns the name of this kind of file system, for afero.
 func (d *Disk) Name() string { return "disk" }
 
-// Create makes or empties a file and opens it for reading and writing.
+// Create creates or empties a file and opens it for reading and writing.
 func (d *Disk) Create(name string) (afero.File, error) {
 	return d.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o666)
 }
@@ -71,12 +71,12 @@ func (d *Disk) OpenFile(name string, flag int, perm os.FileMode) (afero.File, er
 	return &file{File: f, name: name}, nil
 }
 
-// Mkdir makes one folder.
+// Mkdir creates one folder.
 func (d *Disk) Mkdir(name string, perm os.FileMode) error {
 	return plain(d.root.Mkdir(local(name), perm&fs.ModePerm), name)
 }
 
-// MkdirAll makes a folder and those above it that are missing.
+// MkdirAll creates a folder and any missing folders above it.
 func (d *Disk) MkdirAll(name string, perm os.FileMode) error {
 	return plain(d.root.MkdirAll(local(name), perm&fs.ModePerm), name)
 }
@@ -86,13 +86,13 @@ func (d *Disk) Remove(name string) error {
 	return plain(d.root.Remove(local(name)), name)
 }
 
-// RemoveAll deletes a file or a folder with all that is in it. A symbolic link
+// RemoveAll deletes a file or a folder with everything in it. A symbolic link
 // is deleted, never what it points to.
 func (d *Disk) RemoveAll(name string) error {
 	return plain(d.root.RemoveAll(local(name)), name)
 }
 
-// Rename moves a file or folder and replaces a file of the new name.
+// Rename moves a file or folder, replacing a file that has the new name.
 func (d *Disk) Rename(from, to string) error {
 	return plain(d.root.Rename(local(from), local(to)), to)
 }
@@ -114,7 +114,7 @@ func (d *Disk) Chmod(name string, mode os.FileMode) error {
 	return plain(d.root.Chmod(local(name), mode&fs.ModePerm), name)
 }
 
-// Chown changes who a file belongs to.
+// Chown changes the owner of a file.
 func (d *Disk) Chown(name string, uid, gid int) error {
 	return plain(d.root.Chown(local(name), uid, gid), name)
 }
@@ -124,7 +124,7 @@ func (d *Disk) Chtimes(name string, atime, mtime time.Time) error {
 	return plain(d.root.Chtimes(local(name), atime, mtime), name)
 }
 
-// Locked tells that another process holds a lock.
+// Locked is the error of a lock that another process holds.
 type Locked struct {
 	Name string // the file of the lock
 	PID  int    // the process that holds it; 0 where unknown
@@ -135,14 +135,14 @@ func (l *Locked) Error() string {
 	if l.PID > 0 {
 		who = fmt.Sprintf(" (process %d)", l.PID)
 	}
-	return fmt.Sprintf("%s: another coursemark is at work in this folder%s\n  hint: wait until it is done, or end it, and try again", l.Name, who)
+	return fmt.Sprintf("%s: another coursemark is running in this folder%s\n  hint: wait until it finishes or stop it, then try again", l.Name, who)
 }
 
 // Lock takes the lock of that name, or fails at once with *Locked. The system
 // frees it when the process ends, however it ends; the file stays, because
-// deleting it would let two processes lock two files of one name.
+// deleting it would let two processes each lock a file of that name.
 func (d *Disk) Lock(name string) (unlock func(), err error) {
-	// Opened through the root first: a name that leads out stops here.
+	// Open it through the root first: a name that leads out of the folder fails here.
 	f, err := d.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o644)
 	if err != nil {
 		return nil, err
@@ -157,8 +157,8 @@ func (d *Disk) Lock(name string) (unlock func(), err error) {
 	if !held {
 		return nil, &Locked{Name: name, PID: readPID(f)}
 	}
-	// Who holds it is a courtesy, so a failure to write it does not matter. The number
-	// stands after the first byte, which is what Windows locks against reading.
+	// The process ID only serves a better message, so a failure to write it does not
+	// matter. It comes after the first byte, which Windows locks against reading.
 	_ = f.Truncate(1)
 	_, _ = f.WriteAt([]byte(strconv.Itoa(os.Getpid())+"\n"), 1)
 	return func() { _ = lock.Unlock() }, nil
@@ -171,8 +171,8 @@ func readPID(f afero.File) int {
 	return pid
 }
 
-// file is an open file that goes by its name in the root, not by its place on
-// this machine.
+// file is an open file whose name is the one within the root, not its path on this
+// machine.
 type file struct {
 	*os.File
 	name string
@@ -180,8 +180,8 @@ type file struct {
 
 func (f *file) Name() string { return f.name }
 
-// local is a name as the system spells it. Whether it leads out is for os.Root
-// to judge.
+// local returns a name as the operating system spells it. os.Root judges whether it leads
+// out of the folder.
 func local(name string) string {
 	if name == "" {
 		return "."
@@ -189,13 +189,14 @@ func local(name string) string {
 	return filepath.FromSlash(name)
 }
 
-// ErrOutside is the error of a name that leads out of the folder.
+// ErrOutside is the error for a name that leads out of the folder.
 var ErrOutside = errors.New("it leads out of the folder")
 
-// outside is what os.Root says of such a name; package os does not export it.
+// outside is the text of os.Root's error for such a name, which package os does not
+// export.
 const outside = "path escapes from parent"
 
-// reason is the error below that of a call.
+// reason returns the cause of a failed call, or ErrOutside.
 func reason(err error) error {
 	if err.Error() == outside {
 		return ErrOutside

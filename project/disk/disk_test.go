@@ -224,7 +224,7 @@ func TestLockIsFreedByTheEndOfItsHolder(t *testing.T) {
 	}
 
 	_, err = d.Lock("build.lock")
-	want := fmt.Sprintf("build.lock: another coursemark is at work in this folder (process %d)\n  hint: wait until it is done, or end it, and try again", holder.Process.Pid)
+	want := fmt.Sprintf("build.lock: another coursemark is running in this folder (process %d)\n  hint: wait until it finishes or stop it, then try again", holder.Process.Pid)
 	if err == nil || err.Error() != want {
 		t.Errorf("got %v\nwant %s", err, want)
 	}

@@ -25,7 +25,7 @@ import (
 	"github.com/coursemark/coursemark/project"
 )
 
-// documents gives what lies beside the commands on every platform.
+// documents returns the files that are the same for every platform.
 func (r *release) documents(ctx context.Context) (map[string]content, error) {
 	files := map[string]content{}
 	source := os.DirFS(r.repository)
@@ -48,7 +48,7 @@ func (r *release) documents(ctx context.Context) (map[string]content, error) {
 	if err != nil {
 		return nil, err
 	}
-	// Offices have no program for markdown; a browser they have.
+	// Office computers cannot show markdown, but they have a browser.
 	for _, name := range []string{"docs/hr", "docs/it"} {
 		page, err := webPage(files[name+".md"].bytes)
 		if err != nil {
@@ -67,8 +67,8 @@ func (r *release) documents(ctx context.Context) (map[string]content, error) {
 	return files, nil
 }
 
-// sample adds the folder to rehearse with: the fictional hospital as HR would
-// have it, its sheets in Excel's format.
+// sample adds the sample folder to practise with: the fictional hospital as HR would have
+// it, with its sheets in Excel's format.
 func (r *release) sample(files map[string]content) error {
 	const hospital = "examples/hospital"
 	results, err := fs.ReadDir(os.DirFS(r.repository), path.Join(hospital, "results"))
@@ -102,7 +102,7 @@ func (r *release) sample(files map[string]content) error {
 	return nil
 }
 
-// sampleText has the line ends of Windows: old editors there know no others.
+// sampleText has the line ends of Windows: old editors there need them.
 const sampleText = `A folder to rehearse with
 =========================
 
@@ -116,8 +116,8 @@ Riverbend Community Hospital and its staff are invented.
 The guide with pictures is docs/hr.html in the folder above this one.
 `
 
-// workbook makes a workbook of a CSV file. Dates become dates and ratings
-// numbers; staff IDs stay text, so that no leading zero gets lost.
+// workbook converts a CSV file to a workbook, with real dates and numbers. Staff IDs stay
+// text, so that they keep leading zeros.
 func (r *release) workbook(name string, csv []byte) ([]byte, error) {
 	t, err := spreadsheet.ReadTable(name+".csv", csv)
 	if err != nil {
@@ -164,8 +164,8 @@ func (r *release) workbook(name string, csv []byte) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// licences gathers the licences of everything that is linked into the commands:
-// most of them ask to go along with the binary.
+// licences collects the licences of everything that is linked into the commands, most of
+// which must accompany the binary.
 func (r *release) licences(ctx context.Context) ([]byte, error) {
 	where := map[string]string{}
 	for _, p := range r.platforms {
@@ -223,7 +223,7 @@ var (
 	document = regexp.MustCompile(`href="(hr|it)\.md`)
 )
 
-// webPage makes a page of a document, to be opened by a double-click.
+// webPage converts a document to a web page that opens with a double-click.
 func webPage(markdown []byte) ([]byte, error) {
 	heading := title.FindSubmatch(markdown)
 	if heading == nil {

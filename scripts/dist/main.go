@@ -1,6 +1,6 @@
-// Command dist builds what is handed out: for each platform an archive with both
-// commands, the documents and a folder to rehearse with; the sums of all files;
-// and a bill of materials for each command. The same source gives the same bytes.
+// Command dist builds a release: for each platform an archive with both commands, the
+// documents and a sample folder to practise with; the checksums of all files; and a bill
+// of materials for each command. The same source always gives the same bytes.
 package main
 
 import (
@@ -34,14 +34,14 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// versionVariable is what the linker sets to the version of the release.
+// versionVariable is the variable that the linker sets to the version of the release.
 const versionVariable = "github.com/coursemark/coursemark/internal/version.release"
 
-// sbomTool lists what a command was built from, as CycloneDX. It is no part of
-// go.mod: only building a release needs it.
+// sbomTool lists what a command was built from, as CycloneDX. It is not in
+// go.mod, because only building a release needs it.
 const sbomTool = "github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.10.0"
 
-// sumsFile is where the sums of the other files stand.
+// sumsFile holds the checksums of the other files.
 const sumsFile = "SHA256SUMS"
 
 func main() {
@@ -72,7 +72,7 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 	for _, p := range strings.Split(platforms, ",") {
 		system, arch, ok := strings.Cut(p, "/")
 		if !ok {
-			return fmt.Errorf("%q is no platform such as linux/amd64", p)
+			return fmt.Errorf("%q is not a platform; name one such as linux/amd64", p)
 		}
 		r.platforms = append(r.platforms, platform{system, arch})
 	}
@@ -95,12 +95,12 @@ func (p platform) executable(command string) string {
 	return command
 }
 
-// ending is that of archives which the platform opens by itself.
+// ending returns the ending of archives that the platform can open without other software.
 func (p platform) ending() string {
 	if p.system == "windows" {
 		return ".zip"
 	}
-	return ".tar.gz" // unlike a zip it is sure to keep the permission to run
+	return ".tar.gz" // unlike a zip, it always keeps the permission to run
 }
 
 // release is what is built.
@@ -111,17 +111,17 @@ type release struct {
 	date                        time.Time // of every file
 }
 
-// commands are the two that are handed out.
+// commands returns the names of the commands in a release.
 func commands() []string { return []string{"coursemark", "gradebook"} }
 
 func (r *release) name(p platform) string {
 	return fmt.Sprintf("coursemark_%s_%s_%s", r.version, p.system, p.arch)
 }
 
-var released = regexp.MustCompile(`(?m)^## (\d+\.\d+\.\d+)`)
+var releaseHeading = regexp.MustCompile(`(?m)^## (\d+\.\d+\.\d+)`)
 
-// identify finds the version and the date of the source. Without git both must
-// be given: a date of the clock would make every run another release.
+// identify finds the version and the date of the source. Without git, SOURCE_DATE_EPOCH
+// must give the date: with the clock's date, no two runs would be the same.
 func (r *release) identify(ctx context.Context) error {
 	git := func(args ...string) string {
 		c := exec.CommandContext(ctx, "git", args...)
@@ -141,7 +141,7 @@ func (r *release) identify(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
-			newest := released.FindSubmatch(changes)
+			newest := releaseHeading.FindSubmatch(changes)
 			if newest == nil {
 				return errors.New("CHANGELOG.md has no version; name one with -version")
 			}
@@ -150,7 +150,7 @@ func (r *release) identify(ctx context.Context) error {
 	}
 	// It becomes part of file names and of the linker's arguments.
 	if !regexp.MustCompile(`^[0-9A-Za-z][0-9A-Za-z.-]*$`).MatchString(r.version) {
-		return fmt.Errorf("%q is no version such as 1.2.0", r.version)
+		return fmt.Errorf("%q is not a version; write one such as 1.2.0", r.version)
 	}
 	epoch := cmp.Or(os.Getenv("SOURCE_DATE_EPOCH"), git("log", "-1", "--format=%ct"))
 	if epoch == "" {
@@ -172,8 +172,8 @@ func (r *release) build(ctx context.Context, stdout io.Writer) error {
 		return err
 	}
 	defer os.RemoveAll(work)
-	made := filepath.Join(work, "dist")
-	if err := os.Mkdir(made, 0o755); err != nil {
+	staging := filepath.Join(work, "dist")
+	if err := os.Mkdir(staging, 0o755); err != nil {
 		return err
 	}
 	common, err := r.documents(ctx)
@@ -194,7 +194,7 @@ func (r *release) build(ctx context.Context, stdout io.Writer) error {
 		name := r.name(p)
 		for file, content := range files {
 			if strings.HasPrefix(file, "sbom/") {
-				loose := filepath.Join(made, "sbom", name+"_"+path.Base(file))
+				loose := filepath.Join(staging, "sbom", name+"_"+path.Base(file))
 				err := os.MkdirAll(filepath.Dir(loose), 0o755)
 				if err = errors.Join(err, os.WriteFile(loose, content.bytes, 0o644)); err != nil {
 					return err
@@ -213,19 +213,19 @@ func (r *release) build(ctx context.Context, stdout io.Writer) error {
 		if err != nil {
 			return err
 		}
-		if err := os.WriteFile(filepath.Join(made, name+p.ending()), archive.Bytes(), 0o644); err != nil {
+		if err := os.WriteFile(filepath.Join(staging, name+p.ending()), archive.Bytes(), 0o644); err != nil {
 			return err
 		}
 		fmt.Fprintf(stdout, "%s%s  %.1f MB\n", name, p.ending(), float64(archive.Len())/1e6)
 	}
-	sums, err := sumsOf(made)
+	sums, err := sumsOf(staging)
 	if err != nil {
 		return err
 	}
-	if err := os.WriteFile(filepath.Join(made, sumsFile), []byte(sums), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(staging, sumsFile), []byte(sums), 0o644); err != nil {
 		return err
 	}
-	if err := r.replace(made); err != nil {
+	if err := r.replace(staging); err != nil {
 		return err
 	}
 	took := time.Since(start).Round(time.Second)
@@ -233,20 +233,20 @@ func (r *release) build(ctx context.Context, stdout io.Writer) error {
 	return nil
 }
 
-// replace puts what was made into the output folder, once all of it is there. A
-// folder that this program did not write is left alone.
-func (r *release) replace(made string) error {
+// replace moves a complete release into the output folder. A folder that this program did
+// not write is left alone.
+func (r *release) replace(staging string) error {
 	entries, err := os.ReadDir(r.output)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	if _, err := os.Stat(filepath.Join(r.output, sumsFile)); len(entries) > 0 && err != nil {
-		return fmt.Errorf("%s holds files and no %s: it was not written by this program; name another folder with -o", r.output, sumsFile)
+		return fmt.Errorf("%s holds files but no %s: it was not written by this program; name another folder with -o", r.output, sumsFile)
 	}
 	if err := os.RemoveAll(r.output); err != nil {
 		return err
 	}
-	return os.CopyFS(r.output, os.DirFS(made))
+	return os.CopyFS(r.output, os.DirFS(staging))
 }
 
 // goTool runs the go command for a platform.
@@ -255,11 +255,11 @@ func (r *release) goTool(ctx context.Context, p platform, args ...string) ([]byt
 	c.Dir = r.repository
 	// Whatever the machine's settings are, the bytes depend on source and toolchain alone.
 	c.Env = append(os.Environ(), "GOOS="+p.system, "GOARCH="+p.arch, "CGO_ENABLED=0", "GOFLAGS=-mod=readonly", "GOAMD64=v1", "GOARM64=v8.0", "GOEXPERIMENT=", "GOWORK=off")
-	var complaints bytes.Buffer
-	c.Stderr = &complaints
+	var stderr bytes.Buffer
+	c.Stderr = &stderr
 	out, err := c.Output()
 	if err != nil {
-		return nil, fmt.Errorf("go %s: %w\n%s", strings.Join(args, " "), err, complaints.String())
+		return nil, fmt.Errorf("go %s: %w\n%s", strings.Join(args, " "), err, stderr.String())
 	}
 	return out, nil
 }
@@ -295,14 +295,14 @@ func (r *release) commandFiles(ctx context.Context, p platform, work, tool strin
 		if tool == "" {
 			continue
 		}
-		// Neither serial number nor time: the bill is the same for the same binary.
+		// No serial number and no time, so that the same binary has the same bill.
 		c := exec.CommandContext(ctx, tool, "bin", "-json", "-std", "-noserial", "-notimestamp", "-version", "v"+r.version, binary)
-		c.Env = append(os.Environ(), "GOOS="+p.system, "GOARCH="+p.arch) // it would name its own
-		var complaints bytes.Buffer
-		c.Stderr = &complaints
+		c.Env = append(os.Environ(), "GOOS="+p.system, "GOARCH="+p.arch) // otherwise the bill would name this machine's
+		var stderr bytes.Buffer
+		c.Stderr = &stderr
 		bill, err := c.Output()
 		if err != nil {
-			return nil, fmt.Errorf("the bill of materials of %s: %w\n%s", command, err, complaints.String())
+			return nil, fmt.Errorf("the bill of materials of %s: %w\n%s", command, err, stderr.String())
 		}
 		if bill, err = withoutToolSums(bill); err != nil {
 			return nil, fmt.Errorf("the bill of materials of %s: %w", command, err)
@@ -312,8 +312,8 @@ func (r *release) commandFiles(ctx context.Context, p platform, work, tool strin
 	return files, nil
 }
 
-// withoutToolSums takes the sums of the tool's own binary out of a bill: they
-// differ from one machine to the next, and say nothing about ours.
+// withoutToolSums removes the checksums of the tool's own binary from a bill: they differ
+// between machines and say nothing about our commands.
 func withoutToolSums(bill []byte) ([]byte, error) {
 	var whole map[string]any
 	if err := json.Unmarshal(bill, &whole); err != nil {
@@ -387,7 +387,7 @@ func (r *release) tarGz(w io.Writer, top string, files map[string]content) error
 	return errors.Join(t.Close(), packed.Close())
 }
 
-// sumsOf lists the files of a folder as sha256sum does.
+// sumsOf lists the files of a folder with their checksums, in the format of sha256sum.
 func sumsOf(dir string) (string, error) {
 	var b strings.Builder
 	err := fs.WalkDir(os.DirFS(dir), ".", func(name string, entry fs.DirEntry, err error) error {
@@ -412,8 +412,8 @@ func sumOf(file string) (string, error) {
 	return hex.EncodeToString(h.Sum(nil)), err
 }
 
-// check reads what was written as a stranger would: sums, archives, and, where
-// this machine can, the commands themselves.
+// check verifies what was written: the checksums, the contents of the archives and, for
+// this machine's platform, the commands themselves.
 func (r *release) check(ctx context.Context, stdout io.Writer) error {
 	listed, err := os.Open(filepath.Join(r.output, sumsFile))
 	if err != nil {
@@ -429,7 +429,7 @@ func (r *release) check(ctx context.Context, stdout io.Writer) error {
 			return err
 		}
 		if got != want {
-			return fmt.Errorf("the sum of %s is wrong", name)
+			return fmt.Errorf("the checksum of %s is wrong", name)
 		}
 		count++
 	}
@@ -445,8 +445,8 @@ func (r *release) check(ctx context.Context, stdout io.Writer) error {
 	return nil
 }
 
-// parts are what every archive has.
-func parts(p platform) []string {
+// requiredFiles returns files that every archive must contain.
+func requiredFiles(p platform) []string {
 	names := []string{"README.md", "LICENSE", "THIRD-PARTY-LICENSES.txt", "docs/hr.md", "docs/hr.html", "docs/it.md", "docs/it.html", "sample/roster.xlsx", "sample/observations.xlsx", "sample/grading-kit.zip"}
 	for _, command := range commands() {
 		names = append(names, p.executable(command))
@@ -464,9 +464,9 @@ func (r *release) checkArchive(ctx context.Context, p platform) error {
 		return err
 	}
 	top := filepath.Join(dir, r.name(p))
-	for _, part := range parts(p) {
+	for _, part := range requiredFiles(p) {
 		if info, err := os.Stat(filepath.Join(top, filepath.FromSlash(part))); err != nil || info.Size() == 0 {
-			return fmt.Errorf("%s is not in it", part)
+			return fmt.Errorf("%s is missing from the archive", part)
 		}
 	}
 	if p != (platform{runtime.GOOS, runtime.GOARCH}) {

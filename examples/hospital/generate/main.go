@@ -64,7 +64,7 @@ type sitting struct {
 	altered bool // an answer was edited after handing in
 
 	bank string     // "" = the first
-	rng  *rand.Rand // of its own; nil = that of all
+	rng  *rand.Rand // of its own; nil for the common one
 }
 
 // The four teams.
@@ -191,9 +191,9 @@ func newGenerator(p *project.Project) (*generator, error) {
 	return g, nil
 }
 
-// addBank finds the present revision of a bank that people sit.
+// addBank finds the current revision of a bank that people are assessed with.
 func (g *generator) addBank(b *quiz.Bank) error {
-	if b.ID != bank && later()[b.ID] == "" {
+	if b.ID != bank && laterBanks()[b.ID] == "" {
 		return nil
 	}
 	published, faults := b.Publish(g.framework.CompetencyOf())
@@ -219,7 +219,7 @@ func (g *generator) write() error {
 	}
 	people := staff()
 	for _, p := range people {
-		if len(p.sittings) == 0 && g.entries(p) == nil && g.sinceThen(p) == nil {
+		if len(p.sittings) == 0 && g.entries(p) == nil && g.laterSittings(p) == nil {
 			continue
 		}
 		file, err := g.results(p)
@@ -230,7 +230,7 @@ func (g *generator) write() error {
 			return err
 		}
 	}
-	if err := g.trouble(out, people); err != nil {
+	if err := g.writeTrouble(out, people); err != nil {
 		return err
 	}
 	return errors.Join(writeCSV("roster.csv", roster(people)), writeCSV("observations.csv", g.observations(people)), writeCSV("training.csv", training()))
@@ -255,7 +255,7 @@ func clear(out string) error {
 // results makes the file that a person hands in: all their attempts.
 func (g *generator) results(p person) ([]byte, error) {
 	f := results.File{Site: g.site, Player: player}
-	for n, s := range slices.Concat(p.sittings, g.sinceThen(p)) {
+	for n, s := range slices.Concat(p.sittings, g.laterSittings(p)) {
 		ordinal := n + 1
 		if s.bank != "" {
 			ordinal = 1
@@ -278,7 +278,7 @@ func (g *generator) results(p person) ([]byte, error) {
 
 // attempt makes an attempt of a person as the player records it.
 func (g *generator) attempt(p person, ordinal int, s sitting) (results.Record, error) {
-	snapshot, rng := g.sat(s)
+	snapshot, rng := g.snapshotOf(s)
 	day, err := time.ParseInLocation(time.DateOnly, s.day, g.zone)
 	if err != nil {
 		return results.Record{}, err
@@ -306,8 +306,9 @@ func (g *generator) attempt(p person, ordinal int, s sitting) (results.Record, e
 	return a.Record()
 }
 
-// sat returns the revision that was sat, and the source of luck for it.
-func (g *generator) sat(s sitting) (*quiz.Snapshot, *rand.Rand) {
+// snapshotOf returns the revision that was asked in a sitting, and its source of random
+// numbers.
+func (g *generator) snapshotOf(s sitting) (*quiz.Snapshot, *rand.Rand) {
 	switch {
 	case s.bank != "":
 		return g.later[s.bank], s.rng
@@ -337,7 +338,7 @@ func (g *generator) respond(a *results.Attempt, public, revision string, s sitti
 	return nil
 }
 
-// shown are the options as the player shows them.
+// shown returns the options as the player shows them.
 func shown(key *quiz.Key) (options []string) {
 	for _, o := range key.Options {
 		options = append(options, o.ID)
@@ -348,7 +349,7 @@ func shown(key *quiz.Key) (options []string) {
 	return options
 }
 
-// alter makes another option's of the first answer; the log stays as it is.
+// alter changes the first answer to another option, and leaves the log as it is.
 func (g *generator) alter(a *results.Attempt) {
 	first := &a.Responses[0]
 	key, _ := g.archive.Key(a.Bank, first.Question, first.Revision)
@@ -367,7 +368,7 @@ func (g *generator) alter(a *results.Attempt) {
 // answer answers rightly with the given probability, and otherwise with a slip:
 // another option, or one that belongs left out.
 func answer(rng *rand.Rand, key *quiz.Key, ability float64) (r quiz.Response, right bool) {
-	// Whoever has read the lessons knows the critical ones.
+	// People who know most answers know all the critical ones.
 	right = rng.Float64() < ability || key.Critical && ability > 0.9
 	var rights, wrongs []string
 	for _, o := range key.Options {
@@ -391,8 +392,8 @@ func answer(rng *rand.Rand, key *quiz.Key, ability float64) (r quiz.Response, ri
 	return quiz.Response{Choices: choices}, false
 }
 
-// trouble adds what a real folder of mail attachments holds as well.
-func (g *generator) trouble(out string, people []person) error {
+// writeTrouble adds the problem files that a real folder of mail attachments holds.
+func (g *generator) writeTrouble(out string, people []person) error {
 	write := func(name string, content []byte) error {
 		return os.WriteFile(filepath.Join(out, name), content, 0o644)
 	}
@@ -444,7 +445,7 @@ func (g *generator) observations(people []person) [][]string {
 	rows := [][]string{{"staff_id", "competency", "indicator", "rating", "method", "observed_on", "observer_id", "observer_name", "setting", "note", "record"}}
 	for _, p := range people {
 		for _, day := range p.observed {
-			rows = append(rows, g.observed(p, observer(people, p), day)...)
+			rows = append(rows, g.observationRows(p, observer(people, p), day)...)
 		}
 	}
 	// A written answer that was marked, and a row of the sheet that came as a record
@@ -459,8 +460,8 @@ func (g *generator) observations(people []person) [][]string {
 	)
 }
 
-// observer is who observes a person: the manager of the team, and of a manager another
-// one. The south has none of its own.
+// observer returns who observes a person: the team's manager, or for a manager another
+// one. The southern team has no manager of its own.
 func observer(people []person, p person) person {
 	team := p.team
 	if team == south {
@@ -478,8 +479,8 @@ func observer(people []person, p person) person {
 	return managers[0]
 }
 
-// observed are the rows of one person on one day.
-func (g *generator) observed(p, observer person, day string) (rows [][]string) {
+// observationRows returns the rows of one person on one day.
+func (g *generator) observationRows(p, observer person, day string) (rows [][]string) {
 	for _, req := range g.framework.Role(p.role).Requires {
 		c := g.framework.Competency(req.Competency)
 		practised := slices.ContainsFunc(c.Rule.Demands,
@@ -504,7 +505,7 @@ func (g *generator) observed(p, observer person, day string) (rows [][]string) {
 	return rows
 }
 
-// rating is what somebody is rated, mostly at the top of the scale.
+// rating returns a random rating, mostly at the top of the scale.
 func (g *generator) rating() int {
 	switch luck := g.rng.Float64(); {
 	case luck < 0.04:
