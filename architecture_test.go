@@ -145,7 +145,8 @@ func TestImports(t *testing.T) {
 		case !found:
 			t.Errorf("%s has no row for `%s/`; the last cell would be: %s", document, folder, strings.Join(uses, ", "))
 		case !slices.Equal(uses, allowed):
-			t.Errorf("%s: the row of `%s/` does not say what it imports; if it may, the last cell is: %s", document, folder, strings.Join(uses, ", "))
+			t.Errorf("%s: the row of `%s/` does not say what it imports; if it may, the last cell is: %s", document,
+				folder, strings.Join(uses, ", "))
 		}
 	}
 }
@@ -187,7 +188,8 @@ func doorOf(folder string, doors []string) string {
 // each command must not carry along.
 func TestHalvesStayApart(t *testing.T) {
 	for folder, p := range packages(t) {
-		for _, library := range []string{"github.com/yuin/goldmark", "github.com/evanw/esbuild", module + "/generator"} {
+		for _, library := range []string{"github.com/yuin/goldmark", "github.com/evanw/esbuild",
+			module + "/generator"} {
 			if within(folder, "gradebook") || folder == "cmd/gradebook" {
 				if p.links(library) {
 					t.Errorf("%s links %s", folder, library)

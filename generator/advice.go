@@ -23,7 +23,8 @@ func (s *Site) advise(ctx context.Context, o Options) diag.List {
 		found.Add(advice.Questions(b.Bank)...)
 	}
 	if o.External {
-		links := advice.Links{Agent: "coursemark/" + o.Version + " (link check)", Ignore: s.project.Config.LinkChecker.Ignore, Progress: o.Progress}
+		links := advice.Links{Agent: "coursemark/" + o.Version + " (link check)",
+			Ignore: s.project.Config.LinkChecker.Ignore, Progress: o.Progress}
 		found.Add(links.External(ctx, pages)...)
 	}
 	return found

@@ -19,7 +19,9 @@ func corpus(t testing.TB, dir string, lessons int) {
 		courseDir := fmt.Sprintf("content/c%03d", course)
 		moduleDir := fmt.Sprintf("%s/%02d-m%d", courseDir, module%10, module)
 		if i%100 == 0 {
-			put(t, dir, courseDir+"/_index.md", fmt.Sprintf("+++\ntitle = \"Course %d\"\ndescription = \"The %dth course\"\n+++\n%s\n", course, course, prose(i, 40)))
+			put(t, dir, courseDir+"/_index.md",
+				fmt.Sprintf("+++\ntitle = \"Course %d\"\ndescription = \"The %dth course\"\n+++\n%s\n", course, course,
+					prose(i, 40)))
 			put(t, dir, fmt.Sprintf("quiz/banks/b%03d.toml", course), corpusBank(course))
 		}
 		if i%10 == 0 {
@@ -27,7 +29,8 @@ func corpus(t testing.TB, dir string, lessons int) {
 			if module%10 == 9 {
 				quiz = fmt.Sprintf("quiz = \"b%03d\"\n", course)
 			}
-			put(t, dir, moduleDir+"/_index.md", fmt.Sprintf("+++\ntitle = \"Module %d\"\ndescription = \"The %dth module\"\nobjectives = [\"Listen *well*\", \"Speak last\"]\n%s+++\n%s\n", module, module, quiz, prose(i, 60)))
+			put(t, dir, moduleDir+"/_index.md",
+				fmt.Sprintf("+++\ntitle = \"Module %d\"\ndescription = \"The %dth module\"\nobjectives = [\"Listen *well*\", \"Speak last\"]\n%s+++\n%s\n", module, module, quiz, prose(i, 60)))
 		}
 		put(t, dir, fmt.Sprintf("%s/%02d-l%d.md", moduleDir, i%10, i), corpusLesson(i))
 	}
@@ -76,7 +79,8 @@ func corpusLesson(i int) string {
 				fmt.Fprintf(&b, ":::question{type=\"single\" indicators=\"D-1\"}\nWhat helps in lesson %d?\n- [x] Listening\n  > Yes.\n- [ ] Shouting\n  > No.\n:::\n\n", i)
 			}
 			if i%10 > 0 {
-				fmt.Fprintf(&b, "Before this came [lesson %d](%02d-l%d.md#part-2-of-lesson-%d).\n", i-1, (i-1)%10, i-1, i-1)
+				fmt.Fprintf(&b, "Before this came [lesson %d](%02d-l%d.md#part-2-of-lesson-%d).\n", i-1, (i-1)%10,
+					i-1, i-1)
 			}
 		}
 	}
@@ -89,7 +93,8 @@ func corpusBank(n int) string {
 	for q := range 24 {
 		fmt.Fprintf(&b, "\n[[questions]]\nid = \"q-%d\"\ntype = \"single\"\npool = \"all\"\nindicators = [\"D-1\"]\nprompt = \"What about %d of bank %d: %s?\"\n", q, q, n, prose(n+q, 15))
 		for o := range 4 {
-			fmt.Fprintf(&b, "[[questions.options]]\ntext = \"Answer %d: %s\"\ncorrect = %t\nfeedback = \"%s\"\n", o, prose(q+o, 8), o == q%4, prose(q+o, 10))
+			fmt.Fprintf(&b, "[[questions.options]]\ntext = \"Answer %d: %s\"\ncorrect = %t\nfeedback = \"%s\"\n", o,
+				prose(q+o, 8), o == q%4, prose(q+o, 10))
 		}
 	}
 	return b.String()

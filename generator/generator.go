@@ -107,12 +107,14 @@ func (s *Site) modules() []project.Module {
 	var out []project.Module
 	for _, m := range s.model.Modules {
 		listed := project.Module{
-			Path: m.ID(), Course: m.Course.Front.Title, Title: m.Front.Title, Version: m.Version(), Minutes: m.Minutes(),
+			Path: m.ID(), Course: m.Course.Front.Title, Title: m.Front.Title, Version: m.Version(),
+			Minutes: m.Minutes(),
 		}
 		for _, c := range m.Scenarios {
 			if c.PublishedScenario != nil && c.Scenario.Mode == quiz.Assessed {
 				listed.Scenarios = append(listed.Scenarios, project.Scenario{
-					ID: c.Scenario.ID, Path: c.Address, Title: c.Scenario.Title, Revision: c.Revision, Limits: c.Scenario.Limits,
+					ID: c.Scenario.ID, Path: c.Address, Title: c.Scenario.Title, Revision: c.Revision,
+					Limits: c.Scenario.Limits,
 				})
 			}
 		}

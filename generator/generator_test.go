@@ -100,7 +100,8 @@ func TestSameInputSameBytes(t *testing.T) {
 	if first.Written == 0 || first.Kit != project.KitFile || !slices.Equal(first.Keys, []string{"talk.ndjson"}) {
 		t.Errorf("first build: %+v", first)
 	}
-	site, kit, keys := contents(t, filepath.Join(dir, "public")), read(t, dir, project.KitFile), read(t, dir, "answerkeys/talk.ndjson")
+	site, kit, keys := contents(t, filepath.Join(dir, "public")), read(t, dir, project.KitFile),
+		read(t, dir, "answerkeys/talk.ndjson")
 	again := build(t, Options{Dir: dir})
 	if again.Written != 0 || again.Deleted != 0 || len(again.Keys) != 0 || again.Unchanged != first.Written {
 		t.Errorf("second build: %+v", again)
@@ -150,7 +151,8 @@ func TestModulesOfTheKit(t *testing.T) {
 		t.Errorf("%+v", m)
 	}
 	put(t, dir, "content/talk/01-listen/03-more.md", "+++\ntitle = \"More\"\nminutes = 7\n+++\nMore words.\n")
-	if after := modules(); after[0].Version == before[0].Version || after[0].Path != before[0].Path || after[0].Minutes != before[0].Minutes+7 {
+	if after := modules(); after[0].Version == before[0].Version || after[0].Path != before[0].Path ||
+		after[0].Minutes != before[0].Minutes+7 {
 		t.Errorf("%+v", after[0])
 	}
 
@@ -158,7 +160,8 @@ func TestModulesOfTheKit(t *testing.T) {
 	version := func() string {
 		t.Helper()
 		v := modules()[0].Version
-		if page := read(t, dir, "public/talk/listen/more/index.html"); !strings.Contains(page, `data-address="talk/listen" data-title="Listen" data-version="`+v+`"`) {
+		if page := read(t, dir, "public/talk/listen/more/index.html"); !strings.Contains(page,
+			`data-address="talk/listen" data-title="Listen" data-version="`+v+`"`) {
 			t.Errorf("the lesson does not name %s\n%s", v, page)
 		}
 		return v
@@ -170,8 +173,10 @@ func TestModulesOfTheKit(t *testing.T) {
 	}{
 		{"content/talk/01-listen/03-more.md", "+++\ntitle = \"More\"\nminutes = 7\n+++\nOther words.\n", false},
 		{"content/talk/01-listen/03-more.md", "+++\ntitle = \"Even more\"\nminutes = 7\n+++\nOther words.\n", false},
-		{"content/talk/01-listen/03-more.md", "+++\ntitle = \"Even more\"\nminutes = 7\n+++\nOther words.\n:::instructor\nA note.\n:::\n", true},
-		{"content/talk/01-listen/03-more.md", "+++\ntitle = \"Even more\"\nminutes = 7\n+++\nOther words.\n\n:::include{file=\"shared.md\"}\n:::\n", false},
+		{"content/talk/01-listen/03-more.md",
+			"+++\ntitle = \"Even more\"\nminutes = 7\n+++\nOther words.\n:::instructor\nA note.\n:::\n", true},
+		{"content/talk/01-listen/03-more.md",
+			"+++\ntitle = \"Even more\"\nminutes = 7\n+++\nOther words.\n\n:::include{file=\"shared.md\"}\n:::\n", false},
 		{"content/_includes/shared.md", "Shared again.\n", false},
 	} {
 		if strings.Contains(step.text, "include") {
@@ -219,7 +224,8 @@ func made(t testing.TB, site *Site) map[string]string {
 func TestDrafts(t *testing.T) {
 	t.Parallel()
 	dir := sound(t)
-	put(t, dir, "content/talk/01-listen/02-draft.md", "+++\ntitle = \"A lesson to come\"\ndraft = true\n+++\nNot yet.\n")
+	put(t, dir, "content/talk/01-listen/02-draft.md",
+		"+++\ntitle = \"A lesson to come\"\ndraft = true\n+++\nNot yet.\n")
 	build(t, Options{Dir: dir, Drafts: true, Output: filepath.Join(dir, "preview")})
 	if !strings.Contains(read(t, dir, "preview/talk/listen/draft/index.html"), "Not yet.") {
 		t.Error("the draft was not built")
@@ -231,7 +237,8 @@ func TestDrafts(t *testing.T) {
 	}
 	build(t, Options{Dir: dir})
 	for name, content := range contents(t, filepath.Join(dir, "public")) {
-		if strings.Contains(name, "draft") || strings.Contains(content, "Not yet.") || strings.Contains(content, "A lesson to come") {
+		if strings.Contains(name, "draft") || strings.Contains(content, "Not yet.") ||
+			strings.Contains(content, "A lesson to come") {
 			t.Errorf("the draft is in %s", name)
 		}
 	}
@@ -282,7 +289,8 @@ func TestChangedKey(t *testing.T) {
 	}
 	same(t, "refused build", site, contents(t, filepath.Join(dir, "public")))
 	replace(t, dir, "quiz/banks/talk.toml", "prompt     = \"Who speaks?\"\n",
-		"prompt     = \"Who speaks?\"\ncorrections = [{ revisions = [\""+revision+"\"], date = 2026-06-01, reason = \"All of them do\", change = \"key\" }]\n")
+		"prompt     = \"Who speaks?\"\ncorrections = [{ revisions = [\""+revision+
+			"\"], date = 2026-06-01, reason = \"All of them do\", change = \"key\" }]\n")
 	report := build(t, Options{Dir: dir})
 	now := read(t, dir, "answerkeys/talk.ndjson")
 	for line := range strings.Lines(old) {
@@ -320,7 +328,9 @@ func TestOutputFolders(t *testing.T) {
 	if read(t, dir, "public/photos.txt") != "mine" || read(t, dir, "public/talk/notes.txt") != "mine too" {
 		t.Error("foreign files were touched")
 	}
-	if said := refused(t, Options{Dir: dir, Output: filepath.Join(dir, "coursemark.toml", "site")}); !strings.Contains(said, "the output folder cannot be created") {
+	if said := refused(t, Options{Dir: dir,
+		Output: filepath.Join(dir, "coursemark.toml", "site")}); !strings.Contains(said,
+		"the output folder cannot be created") {
 		t.Errorf("a file for a folder: %s", said)
 	}
 }
@@ -328,10 +338,14 @@ func TestOutputFolders(t *testing.T) {
 func TestSiteParts(t *testing.T) {
 	t.Parallel()
 	dir := sound(t)
-	put(t, dir, "content/talk/02-speak/_index.md", "+++\ntitle = \"Speak\"\nprerequisites = [\"01-listen\"]\naliases = [\"/old/speak/\"]\n+++\nAs shown [@a].\n")
-	put(t, dir, "content/talk/02-speak/02-late.md", "+++\ntitle = \"Late\"\nslug = \"renamed\"\n+++\n[back](01-early/index.md#head) [home](../../_index.md)\n")
-	put(t, dir, "content/talk/02-speak/01-early/index.md", "+++\ntitle = \"Early\"\nobjectives = [\"Say *it*\"]\n+++\n## Head\n\n![A dot](dot.gif) [@a]\n")
-	put(t, dir, "content/talk/02-speak/01-early/dot.gif", "GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;")
+	put(t, dir, "content/talk/02-speak/_index.md",
+		"+++\ntitle = \"Speak\"\nprerequisites = [\"01-listen\"]\naliases = [\"/old/speak/\"]\n+++\nAs shown [@a].\n")
+	put(t, dir, "content/talk/02-speak/02-late.md",
+		"+++\ntitle = \"Late\"\nslug = \"renamed\"\n+++\n[back](01-early/index.md#head) [home](../../_index.md)\n")
+	put(t, dir, "content/talk/02-speak/01-early/index.md",
+		"+++\ntitle = \"Early\"\nobjectives = [\"Say *it*\"]\n+++\n## Head\n\n![A dot](dot.gif) [@a]\n")
+	put(t, dir, "content/talk/02-speak/01-early/dot.gif",
+		"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;")
 	put(t, dir, "content/references.bib", "@book{a, author = {B, C}, title = {T}, year = 2000}\n")
 	build(t, Options{Dir: dir})
 	site := contents(t, filepath.Join(dir, "public"))
@@ -341,7 +355,8 @@ func TestSiteParts(t *testing.T) {
 		{"talk/speak/early/index.html", `<li id="ref-a">`},
 		{"talk/speak/early/index.html", `<li>Say <em>it</em></li>`},
 		{"talk/speak/early/dot.gif", "GIF89a"},
-		{"talk/speak/renamed/index.html", `<a href="../early/index.html#head">back</a> <a href="../../../index.html">home</a>`},
+		{"talk/speak/renamed/index.html",
+			`<a href="../early/index.html#head">back</a> <a href="../../../index.html">home</a>`},
 		{"talk/speak/index.html", `<li id="ref-a">`},
 		{"old/speak/index.html", `content="0; url=../../talk/speak/index.html"`},
 		{"talk/listen/first/index.html", `href="../assessment/index.html"`},

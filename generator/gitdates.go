@@ -43,7 +43,8 @@ func lastCommits(
 	ctx, cancel := context.WithTimeout(ctx, gitTime)
 	defer cancel()
 	// A repository's own settings can name programs to run. Reading the log needs none.
-	command := exec.CommandContext(ctx, git, "-c", "core.fsmonitor=false", "-c", "log.showSignature=false", "-c", "diff.external=",
+	command := exec.CommandContext(ctx, git, "-c", "core.fsmonitor=false", "-c", "log.showSignature=false", "-c",
+		"diff.external=",
 		"log", "--no-ext-diff", "--no-renames", "--relative", "--name-only", "-z", "--format=%x01%ct", "--", "content")
 	command.Dir = dir
 	out, err := command.StdoutPipe()

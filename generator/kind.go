@@ -28,7 +28,8 @@ func kinds() []kind {
 		{render.Kind{Name: "lesson", Template: "lesson", Page: &render.Lesson{}}, "lesson", nil, (*Site).lessonPages},
 		{
 			// Its questions are those of lessons.
-			render.Kind{Name: "practice", Template: "practice", Words: []string{"lesson"}, Page: &render.PracticePage{}},
+			render.Kind{Name: "practice", Template: "practice", Words: []string{"lesson"},
+				Page: &render.PracticePage{}},
 			"practice", []string{"practice"}, (*Site).practicePages,
 		},
 		{
@@ -36,13 +37,18 @@ func kinds() []kind {
 			"scenario", []string{"transcript", "scenario"}, (*Site).practisedScenarioPages,
 		},
 		{
-			render.Kind{Name: "assessed-scenario", Template: "scenario", Words: []string{"assessment"}, Page: &render.Scenario{}},
+			render.Kind{Name: "assessed-scenario", Template: "scenario", Words: []string{"assessment"},
+				Page: &render.Scenario{}},
 			"assessed-scenario", []string{"taking", "transcript"}, (*Site).assessedScenarioPages,
 		},
-		{render.Kind{Name: "assessment", Template: "assessment", Page: &render.Assessment{}}, "assessment", taking, (*Site).assessmentPages},
-		{render.Kind{Name: "progress", Template: "progress", Page: &render.Progress{}}, "progress", taking, (*Site).progressPages},
-		{render.Kind{Name: "glossary", Template: "glossary", Page: &render.Glossary{}}, reading, lists, (*Site).glossaryPages},
-		{render.Kind{Name: "bibliography", Template: "bibliography", Page: &render.Bibliography{}}, reading, lists, (*Site).bibliographyPages},
+		{render.Kind{Name: "assessment", Template: "assessment", Page: &render.Assessment{}}, "assessment", taking,
+			(*Site).assessmentPages},
+		{render.Kind{Name: "progress", Template: "progress", Page: &render.Progress{}}, "progress", taking,
+			(*Site).progressPages},
+		{render.Kind{Name: "glossary", Template: "glossary", Page: &render.Glossary{}}, reading, lists,
+			(*Site).glossaryPages},
+		{render.Kind{Name: "bibliography", Template: "bibliography", Page: &render.Bibliography{}}, reading, lists,
+			(*Site).bibliographyPages},
 		{
 			render.Kind{Name: "role", Template: "role", Page: &render.Role{}},
 			reading, slices.Concat(cards, lists), (*Site).rolePages,

@@ -19,7 +19,8 @@ type helloPage struct {
 func TestANewKindOfPageIsARow(t *testing.T) {
 	t.Parallel()
 	dir := sound(t)
-	put(t, dir, "layouts/templates/hello.html", `{{define "main"}}<h1>{{.Title}}</h1>{{range .Names}}<p>Hello, {{.}}</p>{{end}}{{end}}`)
+	put(t, dir, "layouts/templates/hello.html",
+		`{{define "main"}}<h1>{{.Title}}</h1>{{range .Names}}<p>Hello, {{.}}</p>{{end}}{{end}}`)
 	put(t, dir, "layouts/player/pages/hello.js", "document.title = \"Hello\";\n")
 	s, faults := Open(Options{Dir: dir, Version: "test"})
 	if s == nil {
@@ -27,7 +28,8 @@ func TestANewKindOfPageIsARow(t *testing.T) {
 	}
 	defer s.Close()
 	s.theme.kinds = append(s.theme.kinds, kind{
-		Kind: render.Kind{Name: "hello", Template: "hello", Page: &helloPage{}}, script: "hello", styles: []string{"cards"},
+		Kind: render.Kind{Name: "hello", Template: "hello", Page: &helloPage{}}, script: "hello",
+		styles: []string{"cards"},
 		files: func(s *Site) []File {
 			return []File{s.generatedPage("hello", themeSource, func() (render.Document, error) {
 				return &helloPage{Page: s.page("hello", "hello", "Greetings", ""), Names: []string{"Ana", "Sam"}}, nil
@@ -46,7 +48,8 @@ func TestANewKindOfPageIsARow(t *testing.T) {
 	if err := page.Write(&b); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{`data-kind="hello"`, "<h1>Greetings</h1>", "<p>Hello, Sam</p>", "assets/hello.", "assets/cards."} {
+	for _, want := range []string{`data-kind="hello"`, "<h1>Greetings</h1>", "<p>Hello, Sam</p>", "assets/hello.",
+		"assets/cards."} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("the page does not hold %s", want)
 		}

@@ -38,7 +38,8 @@ func TestLanguageOfAWholeProject(t *testing.T) {
 	}
 	site := contents(t, filepath.Join(dir, "public"))
 	for _, c := range []struct{ file, part string }{
-		{"talk/speak/words/index.html", `<a class="term" href="../../../glossary/index.html#term--peer-support" aria-describedby="term--peer-support">peer worker</a>`},
+		{"talk/speak/words/index.html",
+			`<a class="term" href="../../../glossary/index.html#term--peer-support" aria-describedby="term--peer-support">peer worker</a>`},
 		{"talk/speak/words/index.html", `<dd id="term--peer-support">Help from somebody`},
 		{"talk/speak/words/index.html", `<h3 id="your-rights">`},
 		{"talk/speak/words/index.html", `<h2 id="notes">Notes</h2>`},
@@ -142,7 +143,9 @@ func TestTrainersEdition(t *testing.T) {
 	}
 	elsewhere := filepath.Join(t.TempDir(), "site")
 	build(t, Options{Dir: dir, Output: elsewhere})
-	if _, faults := Build(t.Context(), Options{Dir: dir, Output: elsewhere, Instructor: true}); !strings.Contains(rendered(faults), "contains a learner's site") {
+	if _, faults := Build(t.Context(),
+		Options{Dir: dir, Output: elsewhere, Instructor: true}); !strings.Contains(rendered(faults),
+		"contains a learner's site") {
 		t.Errorf("over a learner's site elsewhere: %s", rendered(faults))
 	}
 	same(t, "the learner's site", public, contents(t, filepath.Join(dir, "public")))
@@ -220,12 +223,14 @@ func TestDatesFromGit(t *testing.T) {
 		}
 		return contents(t, filepath.Join(dir, "public"))["talk/speak/words/index.html"]
 	}
-	if got := page(); !strings.Contains(got, "coursemark.toml: notice: git_dates is on, but the project's folder is not in a git repository that can be read") {
+	if got := page(); !strings.Contains(got,
+		"coursemark.toml: notice: git_dates is on, but the project's folder is not in a git repository that can be read") {
 		t.Error(got)
 	}
 	git := func(when string, args ...string) {
 		t.Helper()
-		command := exec.Command("git", append([]string{"-c", "user.name=A", "-c", "user.email=a@example.org", "-C", repository}, args...)...)
+		command := exec.Command("git",
+			append([]string{"-c", "user.name=A", "-c", "user.email=a@example.org", "-C", repository}, args...)...)
 		command.Env = append(os.Environ(), "GIT_COMMITTER_DATE="+when, "GIT_AUTHOR_DATE="+when)
 		if out, err := command.CombinedOutput(); err != nil {
 			t.Fatalf("%s: %s", err, out)
@@ -266,8 +271,10 @@ func TestOneFileOfTheThemeIsOverridden(t *testing.T) {
 	site := contents(t, filepath.Join(dir, "public"))
 	var script, style bool
 	for name, content := range site {
-		script = script || strings.HasSuffix(name, ".js") && strings.Contains(content, "OURS") && strings.Contains(content, "mountPractice")
-		style = style || strings.HasSuffix(name, ".css") && strings.Contains(content, "--ours") && strings.Contains(content, ".box")
+		script = script || strings.HasSuffix(name, ".js") && strings.Contains(content, "OURS") &&
+			strings.Contains(content, "mountPractice")
+		style = style || strings.HasSuffix(name, ".css") && strings.Contains(content, "--ours") &&
+			strings.Contains(content, ".box")
 	}
 	if !script || !style {
 		t.Errorf("script %v, style %v", script, style)
@@ -303,12 +310,17 @@ func TestBadContent(t *testing.T) {
 	lesson := "content/talk/02-speak/03-third.md"
 	for _, c := range []struct{ name, text, want string }{
 		{"50 MB of markdown", front + strings.Repeat("word ", 10<<20), "the file is 51200 KB; the limit is 4096 KB"},
-		{"ten thousand boxes in each other", front + strings.Repeat(":::callout\n", 10_000), "boxes nested more than 32 deep"},
-		{"a picture behind a link out of the project", front + "![x](out.png)\n", "03-third.md:4:1: the file content/talk/02-speak/out.png cannot be read"},
-		{"a document behind a link out of the project", front + "[x](out.pdf)\n", "03-third.md:4:1: the file content/talk/02-speak/out.pdf cannot be read"},
-		{"a fragment behind a link out of the project", front + ":::include{file=\"_out.md\"}\n:::\n", "03-third.md:4:18: the file content/talk/02-speak/_out.md cannot be read"},
+		{"ten thousand boxes in each other", front + strings.Repeat(":::callout\n", 10_000),
+			"boxes nested more than 32 deep"},
+		{"a picture behind a link out of the project", front + "![x](out.png)\n",
+			"03-third.md:4:1: the file content/talk/02-speak/out.png cannot be read"},
+		{"a document behind a link out of the project", front + "[x](out.pdf)\n",
+			"03-third.md:4:1: the file content/talk/02-speak/out.pdf cannot be read"},
+		{"a fragment behind a link out of the project", front + ":::include{file=\"_out.md\"}\n:::\n",
+			"03-third.md:4:18: the file content/talk/02-speak/_out.md cannot be read"},
 		{"bytes that are not UTF-8", front + "x\xffy\n", "03-third.md:4:2: a byte that is not UTF-8"},
-		{"a fragment that is not UTF-8", front + ":::include{file=\"latin.md\"}\n:::\n", "content/_includes/latin.md is not UTF-8"},
+		{"a fragment that is not UTF-8", front + ":::include{file=\"latin.md\"}\n:::\n",
+			"content/_includes/latin.md is not UTF-8"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			put(t, dir, lesson, c.text)

@@ -98,7 +98,8 @@ func ownLayouts(p *project.Project, faults *diag.List) []string {
 			return err
 		case strings.Count(name, "/") > 3:
 			return fs.SkipDir
-		case name != "." && strings.HasPrefix(d.Name(), "."), strings.HasPrefix(d.Name(), "~$"), strings.HasSuffix(d.Name(), "~"):
+		case name != "." && strings.HasPrefix(d.Name(), "."), strings.HasPrefix(d.Name(), "~$"),
+			strings.HasSuffix(d.Name(), "~"):
 			if d.IsDir() {
 				return fs.SkipDir
 			}

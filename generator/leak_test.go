@@ -16,14 +16,18 @@ import (
 // secretBank holds a marker in every place that must stay at home.
 func secretBank() *quiz.Bank {
 	third, most := 0.337, 0.663
-	b := &quiz.Bank{ID: "talk", Title: "Talk", Module: "talk/01-listen", Mode: quiz.Assessed, PassMark: 80, Draws: []quiz.DrawRule{{Pool: "zzpool-easy", Count: 4}, {Pool: "zzpool-hard", Count: 2}}}
+	b := &quiz.Bank{ID: "talk", Title: "Talk", Module: "talk/01-listen", Mode: quiz.Assessed, PassMark: 80,
+		Draws: []quiz.DrawRule{{Pool: "zzpool-easy", Count: 4}, {Pool: "zzpool-hard", Count: 2}}}
 	for i := range 12 {
 		q := quiz.Question{
-			ID: fmt.Sprintf("zzquestion-%c", 'a'+i), Type: quiz.Single, Pool: "zzpool-easy", Indicators: []string{"ZZ-SECRET-1"}, Points: 1,
+			ID: fmt.Sprintf("zzquestion-%c", 'a'+i), Type: quiz.Single, Pool: "zzpool-easy",
+			Indicators: []string{"ZZ-SECRET-1"}, Points: 1,
 			Prompt: fmt.Sprintf("What do you do in case %d?", i), Explanation: fmt.Sprintf("ZZEXPLANATION %d", i),
 		}
 		for k := range 4 {
-			q.Options = append(q.Options, quiz.Option{Text: fmt.Sprintf("Choice %d of case %d", k, i), Correct: k == i%4, Feedback: fmt.Sprintf("ZZFEEDBACK %d %d", i, k)})
+			q.Options = append(q.Options,
+				quiz.Option{Text: fmt.Sprintf("Choice %d of case %d", k, i), Correct: k == i%4,
+					Feedback: fmt.Sprintf("ZZFEEDBACK %d %d", i, k)})
 		}
 		switch {
 		case i == 3:
@@ -36,11 +40,13 @@ func secretBank() *quiz.Bank {
 			}
 		case i == 5:
 			q.Type = quiz.TrueFalse
-			q.Options = []quiz.Option{{Text: "False", Correct: true, Feedback: "ZZFEEDBACK F"}, {Text: "True", Feedback: "ZZFEEDBACK T"}}
+			q.Options = []quiz.Option{{Text: "False", Correct: true, Feedback: "ZZFEEDBACK F"},
+				{Text: "True", Feedback: "ZZFEEDBACK T"}}
 		case i == 0:
 			q.Type, q.Options = quiz.Match, nil
 			for k, stem := range []string{"Dawn", "Noon", "Dusk", ""} {
-				q.Pairs = append(q.Pairs, quiz.Pair{Stem: stem, Option: fmt.Sprintf("Choice %d of case 0", k), Feedback: "ZZFEEDBACK"})
+				q.Pairs = append(q.Pairs,
+					quiz.Pair{Stem: stem, Option: fmt.Sprintf("Choice %d of case 0", k), Feedback: "ZZFEEDBACK"})
 			}
 		case i == 1:
 			q.Type = quiz.Order
@@ -59,9 +65,14 @@ func secretBank() *quiz.Bank {
 			q.Type, q.Options = quiz.Cloze, nil
 			q.Prompt = "What do you do in case 8? Take {{zzgap-a}} and {{zzgap-b}}; say {{zzgap-c}}."
 			q.Gaps = []quiz.Gap{
-				{Name: "zzgap-a", Weight: &heavy, Options: []quiz.Option{{Text: "Choice 2 of case 8", Correct: true, Feedback: "ZZFEEDBACK"}, {Text: "Choice 1 of case 8", Feedback: "ZZFEEDBACK"}, {Text: "Choice 0 of case 8", Feedback: "ZZFEEDBACK"}}},
-				{Name: "zzgap-b", Weight: &secret, Unit: "steps", Answers: []quiz.Answer{{Value: &secret, Tolerance: 0.663, Correct: true, Feedback: "ZZFEEDBACK"}}},
-				{Name: "zzgap-c", Weight: &heavy, Answers: []quiz.Answer{{Text: "zzword*", Correct: true, Feedback: "ZZFEEDBACK"}}},
+				{Name: "zzgap-a", Weight: &heavy,
+					Options: []quiz.Option{{Text: "Choice 2 of case 8", Correct: true, Feedback: "ZZFEEDBACK"},
+						{Text: "Choice 1 of case 8", Feedback: "ZZFEEDBACK"},
+						{Text: "Choice 0 of case 8", Feedback: "ZZFEEDBACK"}}},
+				{Name: "zzgap-b", Weight: &secret, Unit: "steps",
+					Answers: []quiz.Answer{{Value: &secret, Tolerance: 0.663, Correct: true, Feedback: "ZZFEEDBACK"}}},
+				{Name: "zzgap-c", Weight: &heavy,
+					Answers: []quiz.Answer{{Text: "zzword*", Correct: true, Feedback: "ZZFEEDBACK"}}},
 			}
 		case i == 6:
 			q.Critical, q.Pool = true, ""
@@ -83,7 +94,8 @@ func secretProject(t testing.TB, b *quiz.Bank) string {
 	t.Helper()
 	dir := sound(t)
 	put(t, dir, "quiz/banks/talk.toml", string(b.TOML()))
-	replace(t, dir, "standards/frameworks/demo.toml", "[[competencies.indicators]]", "[[competencies.indicators]]\nid = \"ZZ-SECRET-1\"\ntext = \"zzsecret\"\nscope = \"person\"\n[[competencies.indicators]]")
+	replace(t, dir, "standards/frameworks/demo.toml", "[[competencies.indicators]]",
+		"[[competencies.indicators]]\nid = \"ZZ-SECRET-1\"\ntext = \"zzsecret\"\nscope = \"person\"\n[[competencies.indicators]]")
 	return dir
 }
 
@@ -105,10 +117,12 @@ func TestNothingLeaks(t *testing.T) {
 		}
 	}
 	page := strings.ToLower(site["talk/listen/assessment/index.html"])
-	if !strings.Contains(page, "what do you do in case 8?") || !strings.Contains(page, "choice 2 of case 8") || !strings.Contains(page, "what did you write?") {
+	if !strings.Contains(page, "what do you do in case 8?") || !strings.Contains(page, "choice 2 of case 8") ||
+		!strings.Contains(page, "what did you write?") {
 		t.Fatal("the assessment page lacks its questions")
 	}
-	for _, word := range []string{"critical", "correct", "fraction", "feedback", "explanation", "weights", "partial", "indicator", "data-key", "tolerance", "weight", "<!--", "sourcemap"} {
+	for _, word := range []string{"critical", "correct", "fraction", "feedback", "explanation", "weights", "partial",
+		"indicator", "data-key", "tolerance", "weight", "<!--", "sourcemap"} {
 		if strings.Contains(page, word) {
 			t.Errorf("the assessment page says %q", word)
 		}
@@ -119,14 +133,18 @@ func TestNothingLeaks(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	for round := range 5 {
 		other := secretBank()
-		r.Shuffle(len(other.Questions), func(i, k int) { other.Questions[i], other.Questions[k] = other.Questions[k], other.Questions[i] })
+		r.Shuffle(len(other.Questions),
+			func(i, k int) { other.Questions[i], other.Questions[k] = other.Questions[k], other.Questions[i] })
 		r.Shuffle(len(other.Draws), func(i, k int) { other.Draws[i], other.Draws[k] = other.Draws[k], other.Draws[i] })
 		other.Tasks[0].Rubric = fmt.Sprintf("another rubric %d", r.Int())
 		for i := range other.Questions {
 			q := &other.Questions[i]
 			r.Shuffle(len(q.Options), func(i, k int) { q.Options[i], q.Options[k] = q.Options[k], q.Options[i] })
 			r.Shuffle(len(q.Pairs), func(i, k int) { q.Pairs[i], q.Pairs[k] = q.Pairs[k], q.Pairs[i] })
-			r.Shuffle(len(q.Pairs), func(i, k int) { q.Pairs[i].Option, q.Pairs[k].Option = q.Pairs[k].Option, q.Pairs[i].Option })
+			r.Shuffle(len(q.Pairs), func(i, k int) {
+				q.Pairs[i].Option, q.Pairs[k].Option = q.Pairs[k].Option,
+					q.Pairs[i].Option
+			})
 			for k := range q.Answers {
 				value := r.Float64()
 				if q.Answers[k].Value != nil {
@@ -159,7 +177,8 @@ func TestNothingLeaks(t *testing.T) {
 			}
 			q.Scoring, q.Points, q.Explanation, q.Indicators = "", float64(1+r.IntN(5)), "other", []string{"D-1", "D-2"}
 			for k := range q.Options {
-				q.Options[k].Fraction, q.Options[k].Correct, q.Options[k].Feedback = nil, k == right, fmt.Sprintf("other %d", r.Int())
+				q.Options[k].Fraction, q.Options[k].Correct, q.Options[k].Feedback = nil, k == right,
+					fmt.Sprintf("other %d", r.Int())
 			}
 		}
 		changed := secretProject(t, other)
@@ -189,7 +208,8 @@ func TestAttackerIsNoBetterThanChance(t *testing.T) {
 	letters := "abcdefghijklmnopqrstuvwxyz"
 	right := map[string]string{} // the right text by public ID
 	for i := range questions {
-		q := quiz.Question{ID: fmt.Sprintf("q%d", i), Type: quiz.Single, Indicators: []string{"D-1"}, Points: 1, Prompt: fmt.Sprintf("Question %d?", i)}
+		q := quiz.Question{ID: fmt.Sprintf("q%d", i), Type: quiz.Single, Indicators: []string{"D-1"}, Points: 1,
+			Prompt: fmt.Sprintf("Question %d?", i)}
 		seen := map[string]bool{}
 		for k := 0; k < 2+r.IntN(5); {
 			text := make([]byte, 3+r.IntN(40))
@@ -250,9 +270,12 @@ func TestAttackerIsNoBetterThanChance(t *testing.T) {
 		judge(fmt.Sprintf("place %d", k), all, func(g guess) int { return k % len(g.options) })
 	}
 	judge("the last", all, func(g guess) int { return len(g.options) - 1 })
-	judge("the longest", all, func(g guess) int { return best(g, func(i int) float64 { return float64(len(g.options[i].Text)) }) })
-	judge("the shortest", all, func(g guess) int { return best(g, func(i int) float64 { return -float64(len(g.options[i].Text)) }) })
-	judge("the first of the alphabet", all, func(g guess) int { return best(g, func(i int) float64 { return -float64(g.options[i].Text[0]) }) })
+	judge("the longest", all,
+		func(g guess) int { return best(g, func(i int) float64 { return float64(len(g.options[i].Text)) }) })
+	judge("the shortest", all,
+		func(g guess) int { return best(g, func(i int) float64 { return -float64(len(g.options[i].Text)) }) })
+	judge("the first of the alphabet", all,
+		func(g guess) int { return best(g, func(i int) float64 { return -float64(g.options[i].Text[0]) }) })
 	judge("the place that the question's ID gives", all, func(g guess) int { return int(g.id[0]) % len(g.options) })
 	judge("the ID that is nearest to the question's", all, func(g guess) int {
 		return best(g, func(i int) float64 { return -math.Abs(float64(g.options[i].ID[0]) - float64(g.id[0])) })
@@ -270,8 +293,10 @@ func TestAttackerIsNoBetterThanChance(t *testing.T) {
 		}
 		n := len(g.options)
 		return []string{
-			fmt.Sprint("place", i, n), fmt.Sprint("length rank", longer, n), fmt.Sprint("length", len(g.options[i].Text)/8),
-			"id " + g.options[i].ID[:1], "id end " + g.options[i].ID[9:], "question " + g.id[:1] + fmt.Sprint(i), "first " + g.options[i].Text[:1],
+			fmt.Sprint("place", i, n), fmt.Sprint("length rank", longer, n),
+			fmt.Sprint("length", len(g.options[i].Text)/8),
+			"id " + g.options[i].ID[:1], "id end " + g.options[i].ID[9:], "question " + g.id[:1] + fmt.Sprint(i),
+			"first " + g.options[i].Text[:1],
 		}
 	}
 	known, asked := all[:questions/2], all[questions/2:]

@@ -27,7 +27,8 @@ func (s *Site) page(name, folder, title, description string, above ...*course.Pa
 	s.addStyles(&p, k.styles...)
 	if folder != "" {
 		p.Root = strings.Repeat("../", strings.Count(folder, "/")+1)
-		p.Breadcrumbs = append(p.Breadcrumbs, render.Link{Title: s.shared.Title, Href: course.Relative(folder, "index.html")})
+		p.Breadcrumbs = append(p.Breadcrumbs,
+			render.Link{Title: s.shared.Title, Href: course.Relative(folder, "index.html")})
 	}
 	for _, a := range above {
 		p.Breadcrumbs = append(p.Breadcrumbs, s.link(folder, a))

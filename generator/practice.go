@@ -125,8 +125,9 @@ func (s *Site) practicePage(m *course.Module, n int) (*render.PracticePage, erro
 		return nil, err
 	}
 	p := &render.PracticePage{
-		Page: s.page("practice", part.address, s.renderer.Word("practice_questions"), m.Front.Title, m.Course.Page, m.Page),
-		ID:   m.ID(), Module: s.link(part.address, m.Page), Part: n + 1, Of: len(pages),
+		Page: s.page("practice", part.address, s.renderer.Word("practice_questions"), m.Front.Title, m.Course.Page,
+			m.Page),
+		ID: m.ID(), Module: s.link(part.address, m.Page), Part: n + 1, Of: len(pages),
 	}
 	p.Navigation = render.MarkCurrent(navigation, "data-practice-of", p.ID)
 	number := 0

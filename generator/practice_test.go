@@ -57,7 +57,8 @@ func TestPracticePages(t *testing.T) {
 		{listenPage, `<summary>Hint 1</summary>
 <p>How many faces can he look at?</p>`},
 		{"talk/speak/index.html", `<a href="practice/index.html">Go to the practice questions</a>`},
-		{"talk/speak/words/index.html", `<a href="../practice/index.html" data-practice-of="talk/speak">Practice questions</a>`},
+		{"talk/speak/words/index.html",
+			`<a href="../practice/index.html" data-practice-of="talk/speak">Practice questions</a>`},
 		{"talk/speak/words/index.html", `data-practice-page="talk/speak/practice/index.html"`},
 		{speakPage, `data-practice-of="talk/speak" aria-current="page"`},
 		{"my-progress/index.html", `<a href="../talk/listen/practice/index.html" data-practice-page>`},
@@ -124,7 +125,8 @@ func TestLargePracticeBank(t *testing.T) {
 	for i := range 150 {
 		fmt.Fprintf(&b, "[[questions]]\nid = \"q-%d\"\ntype = \"single\"\nindicators = [\"D-1\"]\nprompt = %q\nhints = [%q]\n", i, gibberish(i, 30)+" What now?", gibberish(i+1, 12))
 		for k := range 4 {
-			fmt.Fprintf(&b, "[[questions.options]]\ntext = %q\nfeedback = %q\n", gibberish(7*i+k, 9), gibberish(11*i+k, 20))
+			fmt.Fprintf(&b, "[[questions.options]]\ntext = %q\nfeedback = %q\n", gibberish(7*i+k, 9),
+				gibberish(11*i+k, 20))
 			if k == i%4 {
 				b.WriteString("correct = true\n")
 			}
@@ -171,7 +173,8 @@ func TestLargePracticeBank(t *testing.T) {
 
 // gibberish returns words that a compressor finds as hard as English.
 func gibberish(seed, words int) string {
-	syllables := []string{"ba", "den", "li", "or", "mu", "stra", "ke", "vin", "to", "ral", "es", "qui", "pon", "ha", "gre", "sy", "um", "fel", "dro", "ni"}
+	syllables := []string{"ba", "den", "li", "or", "mu", "stra", "ke", "vin", "to", "ral", "es", "qui", "pon", "ha",
+		"gre", "sy", "um", "fel", "dro", "ni"}
 	var b strings.Builder
 	state := uint32(seed)*2654435761 + 1
 	for range words {
@@ -188,9 +191,11 @@ func gibberish(seed, words int) string {
 func TestIncludedQuestionStandsOnce(t *testing.T) {
 	t.Parallel()
 	dir := practising(t)
-	put(t, dir, "content/_includes/ask.md", ":::question{type=\"truefalse\" indicators=\"D-1\"}\nRoom helps.\n- [x] True\n  > Yes.\n- [ ] False\n  > It does.\n:::\n")
+	put(t, dir, "content/_includes/ask.md",
+		":::question{type=\"truefalse\" indicators=\"D-1\"}\nRoom helps.\n- [x] True\n  > Yes.\n- [ ] False\n  > It does.\n:::\n")
 	for _, lesson := range []string{"03-one", "04-two"} {
-		put(t, dir, "content/talk/02-speak/"+lesson+".md", "+++\ntitle = \""+lesson+"\"\n+++\n:::include{file=\"../../_includes/ask.md\"}\n:::\n")
+		put(t, dir, "content/talk/02-speak/"+lesson+".md",
+			"+++\ntitle = \""+lesson+"\"\n+++\n:::include{file=\"../../_includes/ask.md\"}\n:::\n")
 	}
 	build(t, Options{Dir: dir})
 	if n := strings.Count(contents(t, filepath.Join(dir, "public"))[speakPage], "Room helps."); n != 1 {
@@ -202,21 +207,37 @@ func TestPracticeFaults(t *testing.T) {
 	t.Parallel()
 	var bundler assets.Bundler
 	for _, c := range []struct{ file, old, with, want string }{
-		{"quiz/banks/talk.toml", "prompt     = \"Who speaks?\"", "prompt = \"Who speaks?\"\nhints = [\"One.\"]", `quiz/banks/talk.toml:12:10: question "who-speaks" has hints, but the bank is assessed`},
+		{"quiz/banks/talk.toml", "prompt     = \"Who speaks?\"", "prompt = \"Who speaks?\"\nhints = [\"One.\"]",
+			`quiz/banks/talk.toml:12:10: question "who-speaks" has hints, but the bank is assessed`},
 		{"quiz/banks/listen-practice.toml", `"Stretch out your arms."`, `" "`, `question "arms": hint 1 is empty`},
-		{"quiz/banks/listen-practice.toml", `"Stretch out your arms."`, `"<b>x</b>"`, `question "arms": raw HTML is not allowed`},
-		{"quiz/banks/listen-practice.toml", `"Yes. Then he knows whom he talks to."`, `"<i>Yes</i>"`, `question "first-word": raw HTML is not allowed`},
-		{"content/talk/02-speak/01-words.md", "> [!HINT]\n> Two of them leave room.", "> [!HINT]", "content/talk/02-speak/01-words.md:13:1: the hint is empty"},
-		{"content/talk/02-speak/01-words.md", "## Try them", "> [!HINT]\n> Here?", "content/talk/02-speak/01-words.md:5:1: a hint outside a question"},
-		{"content/talk/02-speak/01-words.md", "  > Yes: it says go on.", "  > [!HINT]\n  > Yes.", "a hint outside a question"},
+		{"quiz/banks/listen-practice.toml", `"Stretch out your arms."`, `"<b>x</b>"`,
+			`question "arms": raw HTML is not allowed`},
+		{"quiz/banks/listen-practice.toml", `"Yes. Then he knows whom he talks to."`, `"<i>Yes</i>"`,
+			`question "first-word": raw HTML is not allowed`},
+		{"content/talk/02-speak/01-words.md", "> [!HINT]\n> Two of them leave room.", "> [!HINT]",
+			"content/talk/02-speak/01-words.md:13:1: the hint is empty"},
+		{"content/talk/02-speak/01-words.md", "## Try them", "> [!HINT]\n> Here?",
+			"content/talk/02-speak/01-words.md:5:1: a hint outside a question"},
+		{"content/talk/02-speak/01-words.md", "  > Yes: it says go on.", "  > [!HINT]\n  > Yes.",
+			"a hint outside a question"},
 		{"content/talk/02-speak/01-words.md", "> [!HINT]\n> Two", "> [!HINTS]\n> Two", `unknown alert "HINTS"`},
-		{"content/talk/02-speak/01-words.md", "title = \"Words\"", "title = \"Words\"\nslug = \"practice\"", "content/talk/02-speak/01-words.md: the address talk/speak/practice/ is that of the module's practice questions"},
-		{"content/talk/02-speak/02-room/index.md", "Stretch out", "{{room}}: stretch out", "content/talk/02-speak/02-room/index.md:31:3: a gap in a hint"},
-		{"quiz/banks/listen-practice.toml", `"Nobody can follow that."`, `"<b>x</b>"`, `question "who-does-what": raw HTML is not allowed`},
-		{"quiz/banks/listen-practice.toml", "metres back.", "metres `{{back}}`.", `question "who-does-what": a gap where nothing can be filled in`},
-		{"quiz/banks/listen-practice.toml", "name = \"place\"\n", "name = \"place\"\n[[questions.gaps.options]]\ntext = \"One\"\n", `gap "place": it has both options and answers`},
-		{"quiz/banks/listen-practice.toml", "tolerance = 0.5\ncorrect", "tolerance = 0.5\n[[questions.options]]\ntext = \"One\"\n[[questions.answers]]\nvalue = 3\ncorrect", `question "arms"`},
-		{"quiz/banks/listen-practice.toml", "text     = \"Your name\"", "text = \"Your name\"\n[[questions.answers]]\nvalue = 3\n[[questions.options]]\ntext = \"Mine\"", `question "first-word"`},
+		{"content/talk/02-speak/01-words.md", "title = \"Words\"", "title = \"Words\"\nslug = \"practice\"",
+			"content/talk/02-speak/01-words.md: the address talk/speak/practice/ is that of the module's practice questions"},
+		{"content/talk/02-speak/02-room/index.md", "Stretch out", "{{room}}: stretch out",
+			"content/talk/02-speak/02-room/index.md:31:3: a gap in a hint"},
+		{"quiz/banks/listen-practice.toml", `"Nobody can follow that."`, `"<b>x</b>"`,
+			`question "who-does-what": raw HTML is not allowed`},
+		{"quiz/banks/listen-practice.toml", "metres back.", "metres `{{back}}`.",
+			`question "who-does-what": a gap where nothing can be filled in`},
+		{"quiz/banks/listen-practice.toml", "name = \"place\"\n",
+			"name = \"place\"\n[[questions.gaps.options]]\ntext = \"One\"\n",
+			`gap "place": it has both options and answers`},
+		{"quiz/banks/listen-practice.toml", "tolerance = 0.5\ncorrect",
+			"tolerance = 0.5\n[[questions.options]]\ntext = \"One\"\n[[questions.answers]]\nvalue = 3\ncorrect",
+			`question "arms"`},
+		{"quiz/banks/listen-practice.toml", "text     = \"Your name\"",
+			"text = \"Your name\"\n[[questions.answers]]\nvalue = 3\n[[questions.options]]\ntext = \"Mine\"",
+			`question "first-word"`},
 	} {
 		dir := practising(t)
 		replace(t, dir, c.file, c.old, c.with)

@@ -20,7 +20,8 @@ import (
 func scenarioText(mode string, names map[string]string, order []string, r *rand.Rand) string {
 	type choice struct{ text, to, points string }
 	scenes := map[string][]choice{
-		"lobby":   {{"Step back and wait", "room", "D-1=2"}, {"Argue with Sam", "quarrel", "D-1=-1"}, {"Call the guard", "held", "D-1=-1 critical"}},
+		"lobby": {{"Step back and wait", "room", "D-1=2"}, {"Argue with Sam", "quarrel", "D-1=-1"},
+			{"Call the guard", "held", "D-1=-1 critical"}},
 		"quarrel": {{"Say sorry", "lobby", ""}, {"Argue *louder*", "held", "D-2=-1"}},
 		"room":    {{"Ask what happened", "home", "D-2=1"}, {"Ask about the form", "home", ""}},
 		"held":    nil, "home": nil,
@@ -36,7 +37,8 @@ func scenarioText(mode string, names map[string]string, order []string, r *rand.
 		choices := slices.Clone(scenes[id])
 		r.Shuffle(len(choices), func(i, k int) { choices[i], choices[k] = choices[k], choices[i] })
 		for _, c := range choices {
-			fmt.Fprintf(&b, "- [%s](#%s) {%s}\n  > ZZFEEDBACK %d\n", c.text, names[c.to], strings.Replace(c.points, "=2", fmt.Sprintf("=%d", 2+r.IntN(3)), 1), r.IntN(1000))
+			fmt.Fprintf(&b, "- [%s](#%s) {%s}\n  > ZZFEEDBACK %d\n", c.text, names[c.to],
+				strings.Replace(c.points, "=2", fmt.Sprintf("=%d", 2+r.IntN(3)), 1), r.IntN(1000))
 		}
 		b.WriteByte('\n')
 	}
@@ -70,12 +72,14 @@ func TestPracticeScenario(t *testing.T) {
 	}
 	site := contents(t, filepath.Join(dir, "public"))
 	page := site["talk/listen/desk/index.html"]
-	for _, part := range []string{"Step back and wait", "Argue <em>louder</em>", "ZZFEEDBACK", "Sam has waited for an hour.", "Practice scenario", "about 5 minutes"} {
+	for _, part := range []string{"Step back and wait", "Argue <em>louder</em>", "ZZFEEDBACK",
+		"Sam has waited for an hour.", "Practice scenario", "about 5 minutes"} {
 		if !strings.Contains(page, part) {
 			t.Errorf("the page lacks %q", part)
 		}
 	}
-	marks := map[string]string{"Step back and wait": "helped", "Argue with Sam": "harmed", "Call the guard": "critical", "Say sorry": "helped", "Ask about the form": "missed"}
+	marks := map[string]string{"Step back and wait": "helped", "Argue with Sam": "harmed", "Call the guard": "critical",
+		"Say sorry": "helped", "Ask about the form": "missed"}
 	for words, mark := range marks {
 		before, _, found := strings.Cut(page, "<summary><span>"+words)
 		if !found || !strings.HasSuffix(before, `data-mark="`+mark+"\">\n") {
@@ -93,7 +97,8 @@ func TestPracticeScenario(t *testing.T) {
 			t.Errorf("%s lacks %s", name, way)
 		}
 	}
-	if !strings.Contains(page, `data-scenario="desk" aria-current="page"`) || !strings.Contains(page, `rel="next" href="../assessment/index.html"`) {
+	if !strings.Contains(page, `data-scenario="desk" aria-current="page"`) ||
+		!strings.Contains(page, `rel="next" href="../assessment/index.html"`) {
 		t.Error("the scenario's page does not know its place")
 	}
 }
@@ -111,7 +116,8 @@ func TestNothingOfAScenarioLeaks(t *testing.T) {
 			t.Errorf("the page lacks %q", part)
 		}
 	}
-	for _, secret := range []string{"ZZFEEDBACK", "D-1", "D-2", "critical", "ending", "feedback", "points", "data-mark", "helped", "quarrel}", "#lobby", `"lobby"`, "<!--"} {
+	for _, secret := range []string{"ZZFEEDBACK", "D-1", "D-2", "critical", "ending", "feedback", "points", "data-mark",
+		"helped", "quarrel}", "#lobby", `"lobby"`, "<!--"} {
 		if strings.Contains(page, secret) {
 			t.Errorf("the page holds %q", secret)
 		}
@@ -120,7 +126,8 @@ func TestNothingOfAScenarioLeaks(t *testing.T) {
 	for round := range 5 {
 		changed := desk(t, "assessed", fmt.Sprintf("zz%d-", round), r)
 		build(t, Options{Dir: changed, Minify: true})
-		same(t, fmt.Sprintf("other points, feedback, names and order, round %d", round), site, contents(t, filepath.Join(changed, "public")))
+		same(t, fmt.Sprintf("other points, feedback, names and order, round %d", round), site,
+			contents(t, filepath.Join(changed, "public")))
 	}
 }
 
@@ -128,14 +135,18 @@ func TestNothingOfAScenarioLeaks(t *testing.T) {
 func TestScenarioInARule(t *testing.T) {
 	t.Parallel()
 	dir := desk(t, "assessed", "", rand.New(rand.NewPCG(1, 1)))
-	put(t, dir, deskFile, strings.Replace(read(t, dir, deskFile), "minutes = 5", "minutes = 5\nattempts = 3\nattempts_months = 12\ncooling_off_days = 7", 1))
+	put(t, dir, deskFile, strings.Replace(read(t, dir, deskFile), "minutes = 5",
+		"minutes = 5\nattempts = 3\nattempts_months = 12\ncooling_off_days = 7", 1))
 	const rule = "demands = [[\"quiz\"]]\nbanks   = [\"talk\"]"
 	framework := read(t, dir, "standards/frameworks/demo.toml")
 	if !strings.Contains(framework, rule) {
 		t.Fatal("the sound project reads otherwise now: change this test with it")
 	}
-	framework = strings.Replace(framework, rule, "demands = [[\"quiz\", \"scenario\"]]\nbanks = [\"talk\", \"desk\"]\nscenarios = [\"desk\"]", 1)
-	put(t, dir, "standards/frameworks/demo.toml", strings.Replace(framework, "[[domains]]", "[[evidence]]\nkind = \"scenario\"\nmax_level = 1\ncuts = [{ level = 1, percent = 60 }]\nprovenance = { set_by = \"A. Person\" }\n[[domains]]", 1))
+	framework = strings.Replace(framework, rule,
+		"demands = [[\"quiz\", \"scenario\"]]\nbanks = [\"talk\", \"desk\"]\nscenarios = [\"desk\"]", 1)
+	put(t, dir, "standards/frameworks/demo.toml",
+		strings.Replace(framework, "[[domains]]",
+			"[[evidence]]\nkind = \"scenario\"\nmax_level = 1\ncuts = [{ level = 1, percent = 60 }]\nprovenance = { set_by = \"A. Person\" }\n[[domains]]", 1))
 	build(t, Options{Dir: dir})
 	p, faults := project.Open(dir)
 	if faults.Failed() {
@@ -143,7 +154,8 @@ func TestScenarioInARule(t *testing.T) {
 	}
 	defer p.Close()
 	modules, faults := p.LoadModules()
-	if want := (quiz.Limits{Attempts: 3, AttemptsMonths: 12, CoolingOffDays: 7}); faults.Len() > 0 || len(modules) != 1 || len(modules[0].Scenarios) != 1 || modules[0].Scenarios[0].Limits != want {
+	if want := (quiz.Limits{Attempts: 3, AttemptsMonths: 12, CoolingOffDays: 7}); faults.Len() > 0 ||
+		len(modules) != 1 || len(modules[0].Scenarios) != 1 || modules[0].Scenarios[0].Limits != want {
 		t.Errorf("%+v %s", modules, rendered(faults))
 	}
 	inventory, _ := List(t.Context(), Options{Dir: dir})
@@ -163,7 +175,8 @@ func TestListedScenarios(t *testing.T) {
 	if faults.Failed() {
 		t.Fatal(rendered(faults))
 	}
-	if !slices.Contains(list.Drafts, Item{File: deskFile, Title: "At the desk"}) || !slices.Contains(list.Due, newItem(deskFile, "At the desk", "2026-06-01", ReviewOverdue)) {
+	if !slices.Contains(list.Drafts, Item{File: deskFile, Title: "At the desk"}) ||
+		!slices.Contains(list.Due, newItem(deskFile, "At the desk", "2026-06-01", ReviewOverdue)) {
 		t.Errorf("drafts %v, due %v", list.Drafts, list.Due)
 	}
 }
@@ -176,10 +189,12 @@ func TestAssessedScenario(t *testing.T) {
 	build(t, Options{Dir: dir})
 	site := contents(t, filepath.Join(dir, "public"))
 	for name, parts := range map[string][]string{
-		"talk/listen/desk/index.html": {`data-kind="assessed-scenario"`, `data-sitting data-attempts="3" data-public`, `data-bank="desk" aria-current="page"`, "assets/taking.", "assets/assessed-scenario."},
-		"talk/listen/index.html":      {`<li class="card" data-bank="desk">`, "with 1 assessed scenario"},
-		"talk/index.html":             {`data-asked="talk desk"`, "with 1 assessed scenario"},
-		"my-progress/index.html":      {`data-asked="talk desk"`, `data-bank="desk"><a href="../talk/listen/desk/index.html">At the desk</a>`},
+		"talk/listen/desk/index.html": {`data-kind="assessed-scenario"`, `data-sitting data-attempts="3" data-public`,
+			`data-bank="desk" aria-current="page"`, "assets/taking.", "assets/assessed-scenario."},
+		"talk/listen/index.html": {`<li class="card" data-bank="desk">`, "with 1 assessed scenario"},
+		"talk/index.html":        {`data-asked="talk desk"`, "with 1 assessed scenario"},
+		"my-progress/index.html": {`data-asked="talk desk"`,
+			`data-bank="desk"><a href="../talk/listen/desk/index.html">At the desk</a>`},
 	} {
 		for _, part := range parts {
 			if !strings.Contains(site[name], part) {
@@ -194,7 +209,8 @@ func TestAssessedScenario(t *testing.T) {
 func TestScenarioKeys(t *testing.T) {
 	t.Parallel()
 	dir := desk(t, "assessed", "", rand.New(rand.NewPCG(1, 1)))
-	if said := refused(t, Options{Dir: dir, Frozen: true}); !strings.Contains(said, "answerkeys/desk.ndjson: the key archive would change") {
+	if said := refused(t, Options{Dir: dir, Frozen: true}); !strings.Contains(said,
+		"answerkeys/desk.ndjson: the key archive would change") {
 		t.Error(said)
 	}
 	report := build(t, Options{Dir: dir})
@@ -247,19 +263,23 @@ func TestScenarioKeys(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if mark, err := scorer.Score(path, "2026-01-01"); err != nil || !mark.Ended || mark.Competencies["D-TALK"].Percent() != 100 {
+	if mark, err := scorer.Score(path, "2026-01-01"); err != nil || !mark.Ended ||
+		mark.Competencies["D-TALK"].Percent() != 100 {
 		t.Errorf("%+v %v", mark, err)
 	}
 
 	replace(t, dir, deskFile, "{D-2=1}", "{D-2=2}")
 	said := refused(t, Options{Dir: dir})
-	if !strings.Contains(said, deskFile+`:3:6: the points of scenario "desk" differ from those published with the same text`) {
+	if !strings.Contains(said,
+		deskFile+`:3:6: the points of scenario "desk" differ from those published with the same text`) {
 		t.Error(said)
 	}
-	replace(t, dir, deskFile, "minutes = 5\n", fmt.Sprintf("minutes = 5\n[[corrections]]\nrevisions = [%q]\ndate = 2026-06-01\nreason = \"Asking matters more\"\nchange = \"key\"\n", revision))
+	replace(t, dir, deskFile, "minutes = 5\n",
+		fmt.Sprintf("minutes = 5\n[[corrections]]\nrevisions = [%q]\ndate = 2026-06-01\nreason = \"Asking matters more\"\nchange = \"key\"\n", revision))
 	build(t, Options{Dir: dir})
 	second := read(t, dir, "answerkeys/desk.ndjson")
-	if !strings.Contains(second, strings.TrimSpace(first)) || !strings.Contains(second, `"kind":"scenario-correction"`) {
+	if !strings.Contains(second, strings.TrimSpace(first)) ||
+		!strings.Contains(second, `"kind":"scenario-correction"`) {
 		t.Errorf("the archive is not append-only:\n%s", second)
 	}
 	build(t, Options{Dir: dir, Frozen: true})

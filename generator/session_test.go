@@ -38,7 +38,8 @@ func (e *editor) lay() {
 	e.write(rightsFile, read(e.t, e.dir, rightsFile)+"\n:::include{file=\"inner.md\"}\n:::\n")
 	e.write(innerFile, "A note that two pages share [@anthony1993].\n")
 	e.write("content/talk/02-speak/_beside.md", "Beside the page.\n\n:::include{file=\"inner.md\"}\n:::\n")
-	e.edit("content/talk/02-speak/02-room/index.md", func(s string) string { return s + "\n:::include{file=\"../_beside.md\"}\n:::\n" })
+	e.edit("content/talk/02-speak/02-room/index.md",
+		func(s string) string { return s + "\n:::include{file=\"../_beside.md\"}\n:::\n" })
 	names := map[string]string{}
 	order := []string{"lobby", "quarrel", "room", "held", "home"}
 	for _, id := range order {
@@ -98,10 +99,12 @@ func (e *editor) edit(name string, change func(string) string) []string {
 func (e *editor) lessonText() string {
 	e.count++
 	pages := slices.DeleteFunc(e.files("content", ".md"), func(f string) bool {
-		return strings.HasPrefix(path.Base(f), "_") && path.Base(f) != "_index.md" || strings.HasPrefix(f, "content/_includes/")
+		return strings.HasPrefix(path.Base(f), "_") && path.Base(f) != "_index.md" ||
+			strings.HasPrefix(f, "content/_includes/")
 	})
 	var b strings.Builder
-	fmt.Fprintf(&b, "+++\ntitle = \"Lesson %d\"\nminutes = %d\n+++\n## Part %d\n\nWords %d.\n", e.count, e.random.IntN(30), e.random.IntN(4), e.random.IntN(1000))
+	fmt.Fprintf(&b, "+++\ntitle = \"Lesson %d\"\nminutes = %d\n+++\n## Part %d\n\nWords %d.\n", e.count,
+		e.random.IntN(30), e.random.IntN(4), e.random.IntN(1000))
 	if e.random.IntN(2) == 0 {
 		fmt.Fprintf(&b, "\nSee [another](%s).\n", relative("content/talk/01-listen", e.pick(pages)))
 	}
@@ -139,7 +142,8 @@ func relative(folder, file string) string {
 func (e *editor) step() (what string, changed []string) {
 	e.count++
 	n := e.count
-	lessons := slices.DeleteFunc(e.files("content/talk/01-listen", ".md"), func(f string) bool { return strings.HasSuffix(f, "_index.md") })
+	lessons := slices.DeleteFunc(e.files("content/talk/01-listen", ".md"),
+		func(f string) bool { return strings.HasSuffix(f, "_index.md") })
 	line := func(s string) func(string) string { return func(old string) string { return old + "\n" + s + "\n" } }
 	replaced := func(old, with string) func(string) string {
 		return func(s string) string { return strings.Replace(s, old, with, 1) }
@@ -181,7 +185,8 @@ func (e *editor) step() (what string, changed []string) {
 		return "bank", e.edit("quiz/banks/talk.toml", replaced("Who", fmt.Sprintf("Who %d", n)))
 	case kind == 12:
 		return "key", e.edit("quiz/banks/talk.toml", func(s string) string {
-			return strings.NewReplacer("\"One\"\ncorrect  = true\n", "\"One\"\n", "\"All\"\n", "\"All\"\ncorrect  = true\n").Replace(s)
+			return strings.NewReplacer("\"One\"\ncorrect  = true\n", "\"One\"\n", "\"All\"\n",
+				"\"All\"\ncorrect  = true\n").Replace(s)
 		})
 	case kind == 13:
 		name := e.pick(append(lessons, "quiz/banks/talk.toml", "coursemark.toml", "standards/frameworks/demo.toml"))
@@ -206,7 +211,8 @@ func (e *editor) step() (what string, changed []string) {
 		works := ""
 		for i, key := range []string{"anthony1993", "deegan1996", "other"} {
 			if e.random.IntN(12) > 0 {
-				works += fmt.Sprintf("@book{%s, author = {Able, A.}, title = {Of Waiting %d}, year = %d}\n", key, n, 1990+(n+i)%30)
+				works += fmt.Sprintf("@book{%s, author = {Able, A.}, title = {Of Waiting %d}, year = %d}\n", key, n,
+					1990+(n+i)%30)
 			}
 		}
 		return "works", e.write("content/references.bib", works)
@@ -220,7 +226,8 @@ func (e *editor) step() (what string, changed []string) {
 		if err != nil {
 			e.t.Fatal(err)
 		}
-		put(e.t, e.dir, name, strings.Replace(string(source), `class="practice"`, fmt.Sprintf(`class="practice n%d"`, n), 1))
+		put(e.t, e.dir, name, strings.Replace(string(source), `class="practice"`,
+			fmt.Sprintf(`class="practice n%d"`, n), 1))
 		return "template", []string{name}
 	case kind == 18:
 		if err := os.RemoveAll(e.at("layouts")); err != nil {
@@ -232,11 +239,14 @@ func (e *editor) step() (what string, changed []string) {
 		return "style", []string{"layouts/styles/tokens.css"}
 	case kind == 20:
 		size := byte(1 + n%9)
-		put(e.t, e.dir, "content/talk/01-listen/dot.gif", "GIF89a"+string([]byte{size, 0, size, 0})+"\x80\x00\x00\x00\x00\x00\xff\xff\xff,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;")
+		put(e.t, e.dir, "content/talk/01-listen/dot.gif",
+			"GIF89a"+string([]byte{size, 0, size, 0})+
+				"\x80\x00\x00\x00\x00\x00\xff\xff\xff,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;")
 		return "picture", []string{"content/talk/01-listen/dot.gif"}
 	case kind == 21:
 		name := fmt.Sprintf("content/talk/%02d-m%d", 2+e.random.IntN(5), n)
-		put(e.t, e.dir, name+"/_index.md", fmt.Sprintf("+++\ntitle = \"Module %d\"\naliases = [\"/old/%d/\"]\n+++\n", n, n))
+		put(e.t, e.dir, name+"/_index.md",
+			fmt.Sprintf("+++\ntitle = \"Module %d\"\naliases = [\"/old/%d/\"]\n+++\n", n, n))
 		put(e.t, e.dir, name+"/01-a.md", "+++\ntitle = \"A\"\n+++\n[first](../01-listen/01-first.md)\n")
 		return "new module", []string{name}
 	case kind == 22:
@@ -276,10 +286,12 @@ func (e *editor) stepOfLanguage() (what string, changed []string) {
 	}
 	switch e.random.IntN(16) {
 	case 0:
-		return "fragment", e.write(rightsFile, fmt.Sprintf("### Your rights %d\n\nBring a :term[peer worker].\n\n:::include{file=\"inner.md\"}\n:::\n", n))
+		return "fragment", e.write(rightsFile,
+			fmt.Sprintf("### Your rights %d\n\nBring a :term[peer worker].\n\n:::include{file=\"inner.md\"}\n:::\n", n))
 	case 1:
 		return "fragment in a fragment", e.write(innerFile, e.pick([]string{
-			fmt.Sprintf("Words %d [@deegan1996].\n", n), fmt.Sprintf("Of :term[recovery], %d.\n", n), fmt.Sprintf("See [there](../talk/01-listen/01-first.md), %d.\n", n),
+			fmt.Sprintf("Words %d [@deegan1996].\n", n), fmt.Sprintf("Of :term[recovery], %d.\n", n),
+			fmt.Sprintf("See [there](../talk/01-listen/01-first.md), %d.\n", n),
 			"Of :term[something else].\n", ":::include{file=\"rights.md\"}\n:::\n",
 		}))
 	case 2:
@@ -288,29 +300,39 @@ func (e *editor) stepOfLanguage() (what string, changed []string) {
 		}
 		return "fragment back", append(e.write(rightsFile, "Your rights.\n"), e.write(innerFile, "Words.\n")...)
 	case 3:
-		return "definition", e.edit("content/glossary.toml", replaced("A *peer worker*", fmt.Sprintf("A *peer worker* %d", n)))
+		return "definition", e.edit("content/glossary.toml",
+			replaced("A *peer worker*", fmt.Sprintf("A *peer worker* %d", n)))
 	case 4:
 		return "new term", e.edit("content/glossary.toml", func(s string) string {
 			return s + fmt.Sprintf("\n[[terms]]\nterm = \"word %d\"\ndefinition = \"See :term[recovery].\"\nsee_also = [\"recovery\"]\n", n)
 		})
 	case 5:
-		return "alias", e.edit("content/glossary.toml", e.pickEdit(replaced(`"peer worker", `, ""), replaced(`aliases    = [`, fmt.Sprintf(`aliases    = ["alias %d", `, n)), replaced(`"recovery"`, fmt.Sprintf(`"recovery %d"`, n))))
+		return "alias", e.edit("content/glossary.toml",
+			e.pickEdit(replaced(`"peer worker", `, ""),
+				replaced(`aliases    = [`, fmt.Sprintf(`aliases    = ["alias %d", `, n)),
+				replaced(`"recovery"`, fmt.Sprintf(`"recovery %d"`, n))))
 	case 6:
 		if e.exists("content/glossary.toml") && e.random.IntN(2) == 0 {
 			return "glossary gone", e.remove("content/glossary.toml")
 		}
-		return "glossary back", e.write("content/glossary.toml", read(e.t, filepath.Join("testdata", "language"), "content/glossary.toml"))
+		return "glossary back", e.write("content/glossary.toml",
+			read(e.t, filepath.Join("testdata", "language"), "content/glossary.toml"))
 	case 7:
 		if !e.exists(deskFile) {
 			return "nothing", []string{}
 		}
-		return "scenario", e.edit(deskFile, e.pickEdit(replaced("Sam has waited", fmt.Sprintf("Sam has waited %d", n)), replaced("This is told of room", fmt.Sprintf("This %d is told of room", n)),
-			replaced("Argue with Sam", fmt.Sprintf("Argue %d with Sam", n)), replaced("D-1=", "D-1=1"), replaced("(#home)", "(#nowhere)"), replaced("minutes = 5", "minutes = 7")))
+		return "scenario", e.edit(deskFile,
+			e.pickEdit(replaced("Sam has waited", fmt.Sprintf("Sam has waited %d", n)),
+				replaced("This is told of room", fmt.Sprintf("This %d is told of room", n)),
+				replaced("Argue with Sam", fmt.Sprintf("Argue %d with Sam", n)), replaced("D-1=", "D-1=1"),
+				replaced("(#home)", "(#nowhere)"), replaced("minutes = 5", "minutes = 7")))
 	case 8:
 		if !e.exists(deskFile) {
 			return "nothing", []string{}
 		}
-		return "scenario's mode", e.edit(deskFile, e.pickEdit(replaced(`"practice"`, `"assessed"`), replaced(`"assessed"`, `"practice"`), replaced(`id = "desk"`, `id = "talk"`)))
+		return "scenario's mode",
+			e.edit(deskFile, e.pickEdit(replaced(`"practice"`, `"assessed"`), replaced(`"assessed"`, `"practice"`),
+				replaced(`id = "desk"`, `id = "talk"`)))
 	case 9:
 		width := 100 + 300*e.random.IntN(5)
 		picture := image.NewGray(image.Rect(0, 0, width, 20))
@@ -340,10 +362,13 @@ func (e *editor) stepOfLanguage() (what string, changed []string) {
 	case 13:
 		return "indicator", e.edit(frameworkFile, e.pickEdit(
 			replaced("[[roles]]", fmt.Sprintf("[[competencies.indicators]]\nid = \"D-N%d\"\ntext = \"New\"\nscope = \"person\"\n\n[[roles]]", n)),
-			replaced(`"Waits"`, fmt.Sprintf(`"Waits %d"`, n)), replaced(`title = "Nurse"`, fmt.Sprintf(`title = "Nurse %d"`, n)), replaced(`"D-2"`, `"D-3"`)))
+			replaced(`"Waits"`, fmt.Sprintf(`"Waits %d"`, n)),
+			replaced(`title = "Nurse"`, fmt.Sprintf(`title = "Nurse %d"`, n)), replaced(`"D-2"`, `"D-3"`)))
 	case 14:
-		modules := slices.DeleteFunc(e.files("content/talk", "/_index.md"), func(f string) bool { return f == "content/talk/_index.md" })
-		line := e.pick([]string{`roles = ["nurse"]`, `prerequisites = ["01-listen"]`, `indicators = ["D-2"]`, "review_by = 2030-01-01", "lastmod = 2026-01-01", fmt.Sprintf("objectives = [\"Wait %d\"]", n)})
+		modules := slices.DeleteFunc(e.files("content/talk", "/_index.md"),
+			func(f string) bool { return f == "content/talk/_index.md" })
+		line := e.pick([]string{`roles = ["nurse"]`, `prerequisites = ["01-listen"]`, `indicators = ["D-2"]`,
+			"review_by = 2030-01-01", "lastmod = 2026-01-01", fmt.Sprintf("objectives = [\"Wait %d\"]", n)})
 		return "front matter", e.edit(e.pick(modules), func(s string) string {
 			key, _, _ := strings.Cut(line, " ")
 			if strings.Contains(s, key) {
@@ -375,25 +400,41 @@ func TestChangesReachPages(t *testing.T) {
 		page, part     string // what is to be seen then
 		fault          string // or reported
 	}{
-		"fragment of a fragment":  {"", innerFile, "A note", "Another note", "talk/speak/words/index.html", "Another note", ""},
-		"fragment beside a page":  {"", "content/talk/02-speak/_beside.md", "Beside", "Right beside", room, "Right beside", ""},
-		"captions":                {"", "content/talk/02-speak/02-room/space.vtt", "WEBVTT", "VTT", "", "", "space.vtt"},
-		"definition":              {"", "content/glossary.toml", "Living a life", "Leading a life", "talk/speak/index.html", "Leading a life", ""},
-		"definition on its page":  {"", "content/glossary.toml", "Living a life", "Leading a life", "glossary/index.html", "Leading a life", ""},
-		"term in a heading alone": {own("## Of :term[peer support worker]"), "content/glossary.toml", `, "peer support worker"`, "", "", "", "07-own.md:4:7: the term"},
-		"term in a note alone":    {own(":::instructor\nOf :term[peer support worker].\n:::"), "content/glossary.toml", `, "peer support worker"`, "", "", "", "07-own.md:5:4: the term"},
-		"work in a note alone":    {own(":::instructor\nSee [@deegan1996].\n:::"), "content/references.bib", "deegan1996", "deegan1997", "", "", "07-own.md:5:6:"},
-		"work":                    {"", "content/references.bib", "{1993}", "{1994}", "talk/speak/index.html", "1994", ""},
-		"work on its page":        {"", "content/references.bib", "{1993}", "{1994}", "bibliography/index.html", "1994", ""},
-		"scenario":                {"", deskFile, "told of room", "said of room", "talk/listen/desk/index.html", "said of room", ""},
-		"scenario's title":        {"", deskFile, "At the desk", "At the door", "talk/listen/index.html", "At the door", ""},
-		"scenario's way":          {"", deskFile, "(#home)", "(#nowhere)", "", "", "02-desk.scenario.md"},
-		"indicator of a scenario": {"", frameworkFile, `"D-2"`, `"D-9"`, "", "", `the indicator "D-2" is not in the framework`},
-		"role":                    {"", frameworkFile, `title = "Nurse"`, `title = "Key nurse"`, "roles/nurse/index.html", "<h1>Key nurse</h1>", ""},
-		"role on a module":        {"", frameworkFile, `title = "Nurse"`, `title = "Key nurse"`, "talk/speak/index.html", "Key nurse", ""},
-		"indicator":               {"", frameworkFile, `"Listens"`, `"Hears"`, "talk/speak/index.html", "Hears", ""},
-		"smaller picture":         {"", "content/talk/02-speak/02-room/room.jpg", "", "", room, "", ""},
-		"style of some pages":     {"", "layouts/styles/boxes.css", "", ".box { color: red; }\n", "talk/speak/words/index.html", "", ""},
+		"fragment of a fragment": {"", innerFile, "A note", "Another note", "talk/speak/words/index.html",
+			"Another note", ""},
+		"fragment beside a page": {"", "content/talk/02-speak/_beside.md", "Beside", "Right beside", room,
+			"Right beside", ""},
+		"captions": {"", "content/talk/02-speak/02-room/space.vtt", "WEBVTT", "VTT", "", "",
+			"space.vtt"},
+		"definition": {"", "content/glossary.toml", "Living a life", "Leading a life",
+			"talk/speak/index.html", "Leading a life", ""},
+		"definition on its page": {"", "content/glossary.toml", "Living a life", "Leading a life",
+			"glossary/index.html", "Leading a life", ""},
+		"term in a heading alone": {own("## Of :term[peer support worker]"), "content/glossary.toml",
+			`, "peer support worker"`, "", "", "", "07-own.md:4:7: the term"},
+		"term in a note alone": {own(":::instructor\nOf :term[peer support worker].\n:::"), "content/glossary.toml",
+			`, "peer support worker"`, "", "", "", "07-own.md:5:4: the term"},
+		"work in a note alone": {own(":::instructor\nSee [@deegan1996].\n:::"), "content/references.bib",
+			"deegan1996", "deegan1997", "", "", "07-own.md:5:6:"},
+		"work": {"", "content/references.bib", "{1993}", "{1994}", "talk/speak/index.html",
+			"1994", ""},
+		"work on its page": {"", "content/references.bib", "{1993}", "{1994}", "bibliography/index.html",
+			"1994", ""},
+		"scenario": {"", deskFile, "told of room", "said of room", "talk/listen/desk/index.html",
+			"said of room", ""},
+		"scenario's title": {"", deskFile, "At the desk", "At the door", "talk/listen/index.html",
+			"At the door", ""},
+		"scenario's way": {"", deskFile, "(#home)", "(#nowhere)", "", "", "02-desk.scenario.md"},
+		"indicator of a scenario": {"", frameworkFile, `"D-2"`, `"D-9"`, "", "",
+			`the indicator "D-2" is not in the framework`},
+		"role": {"", frameworkFile, `title = "Nurse"`, `title = "Key nurse"`,
+			"roles/nurse/index.html", "<h1>Key nurse</h1>", ""},
+		"role on a module": {"", frameworkFile, `title = "Nurse"`, `title = "Key nurse"`,
+			"talk/speak/index.html", "Key nurse", ""},
+		"indicator":       {"", frameworkFile, `"Listens"`, `"Hears"`, "talk/speak/index.html", "Hears", ""},
+		"smaller picture": {"", "content/talk/02-speak/02-room/room.jpg", "", "", room, "", ""},
+		"style of some pages": {"", "layouts/styles/boxes.css", "", ".box { color: red; }\n",
+			"talk/speak/words/index.html", "", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			e := &editor{t: t, dir: t.TempDir(), random: rand.New(rand.NewPCG(1, 1)), mode: "practice"}
@@ -457,7 +498,8 @@ func TestSessionIsAsNew(t *testing.T) {
 	for seed := range uint64(3) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			dir := t.TempDir()
-			e := &editor{t: t, dir: dir, random: rand.New(rand.NewPCG(seed, 7)), mended: map[string]string{}, mode: "practice"}
+			e := &editor{t: t, dir: dir, random: rand.New(rand.NewPCG(seed, 7)), mended: map[string]string{},
+				mode: "practice"}
 			if seed == 1 {
 				e.mode = "assessed"
 			}
@@ -492,7 +534,8 @@ func TestSessionIsAsNew(t *testing.T) {
 				}
 				want, expected := fresh.Load(t.Context(), nil)
 				if rendered(faults) != rendered(expected) {
-					t.Fatalf("edit %d (%s): the faults are\n%s\nand of a new session\n%s", i, what, rendered(faults), rendered(expected))
+					t.Fatalf("edit %d (%s): the faults are\n%s\nand of a new session\n%s", i, what, rendered(faults),
+						rendered(expected))
 				}
 				if !expected.Failed() {
 					sound++

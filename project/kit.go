@@ -76,7 +76,8 @@ func pack(into map[string][]byte, from afero.Fs, dir, ending string) error {
 	}
 	for _, e := range entries {
 		name := e.Name()
-		if e.IsDir() || !strings.HasSuffix(name, ending) || strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$") {
+		if e.IsDir() || !strings.HasSuffix(name, ending) || strings.HasPrefix(name, ".") ||
+			strings.HasPrefix(name, "~$") {
 			continue
 		}
 		content, err := afero.ReadFile(from, name)

@@ -225,7 +225,8 @@ func (s *SiteConfig) check(report diag.Report) {
 	if s.Title == "" {
 		report(noSiteTitle.With(), "site", "title")
 	}
-	if u, err := url.Parse(s.BaseURL); s.BaseURL != "" && (!isAddress(s.BaseURL, "https", "http") || err == nil && u.Host == "") {
+	if u, err := url.Parse(s.BaseURL); s.BaseURL != "" &&
+		(!isAddress(s.BaseURL, "https", "http") || err == nil && u.Host == "") {
 		report(badBaseURL.With(s.BaseURL), "site", "base_url")
 	}
 }
@@ -311,7 +312,8 @@ func (p *Project) LoadArchive() (*quiz.Archive, diag.List) {
 // several grading kits.
 func (p *Project) ReadArchive(archive *quiz.Archive) diag.List {
 	var faults diag.List
-	p.each(p.Keys, p.keysDir, ".ndjson", &faults, func(name string, src []byte) { faults.Append(archive.Read(name, src)) })
+	p.each(p.Keys, p.keysDir, ".ndjson", &faults,
+		func(name string, src []byte) { faults.Append(archive.Read(name, src)) })
 	return faults
 }
 

@@ -35,12 +35,18 @@ const config = "[site]\nid = \"demo\"\ntitle = \"Demo\"\ntime_zone = \"Europe/Am
 
 func TestFaultsOfTheConfiguration(t *testing.T) {
 	for name, c := range map[string]struct{ config, want string }{
-		"misspelt key":  {strings.Replace(config, "title", "titel", 1), "coursemark.toml:3:1: unknown key \"titel\" in [site]\n    3 | titel = \"Demo\"\n      | ^\n  hint: did you mean \"title\"?"},
-		"site id":       {strings.Replace(config, `"demo"`, `"My Site"`, 1), `coursemark.toml:2:6: the site's id "My Site" cannot be used`},
-		"time zone":     {strings.Replace(config, "Amsterdam", "Amsterdarn", 1), `coursemark.toml:4:13: the time zone "Europe/Amsterdarn" is not known`},
-		"hand-in link":  {config + "[hand_in]\nlink = \"javascript:alert(1)\"\n", `coursemark.toml:6:8: the hand-in link "javascript:alert(1)" is not an address`},
-		"codes":         {config + "[results]\ncodes = \"sometimes\"\n", `coursemark.toml:6:9: codes "sometimes" is not known`},
-		"not built yet": {config + "[results]\ncodes = \"required\"\n", "enrolment codes are not available in this version"},
+		"misspelt key": {strings.Replace(config, "title", "titel", 1),
+			"coursemark.toml:3:1: unknown key \"titel\" in [site]\n    3 | titel = \"Demo\"\n      | ^\n  hint: did you mean \"title\"?"},
+		"site id": {strings.Replace(config, `"demo"`, `"My Site"`, 1),
+			`coursemark.toml:2:6: the site's id "My Site" cannot be used`},
+		"time zone": {strings.Replace(config, "Amsterdam", "Amsterdarn", 1),
+			`coursemark.toml:4:13: the time zone "Europe/Amsterdarn" is not known`},
+		"hand-in link": {config + "[hand_in]\nlink = \"javascript:alert(1)\"\n",
+			`coursemark.toml:6:8: the hand-in link "javascript:alert(1)" is not an address`},
+		"codes": {config + "[results]\ncodes = \"sometimes\"\n",
+			`coursemark.toml:6:9: codes "sometimes" is not known`},
+		"not built yet": {config + "[results]\ncodes = \"required\"\n",
+			"enrolment codes are not available in this version"},
 	} {
 		p, faults := Open(lay(t, map[string]string{ConfigFile: c.config}))
 		if err := faults.Err(); err == nil || !strings.Contains(err.Error(), c.want) {
@@ -93,19 +99,23 @@ func TestFoldersOutsideTheProject(t *testing.T) {
 }
 
 func TestLeftoversArePassedOver(t *testing.T) {
-	p, faults := Open(lay(t, map[string]string{ConfigFile: config, "quiz/banks/~$a.toml": "x", "quiz/banks/.hidden.toml": "x", "quiz/banks/b.toml.txt": "x", "quiz/banks/notes.md": "x"}))
+	p, faults := Open(lay(t,
+		map[string]string{ConfigFile: config, "quiz/banks/~$a.toml": "x", "quiz/banks/.hidden.toml": "x",
+			"quiz/banks/b.toml.txt": "x", "quiz/banks/notes.md": "x"}))
 	if err := faults.Err(); err != nil {
 		t.Fatal(err)
 	}
 	defer p.Close()
 	banks, faults := p.LoadBanks()
-	if len(banks) != 0 || faults.Len() != 1 || !strings.Contains(faults.Sorted()[0].String(), "quiz/banks/b.toml.txt: notice: the file is not read") {
+	if len(banks) != 0 || faults.Len() != 1 ||
+		!strings.Contains(faults.Sorted()[0].String(), "quiz/banks/b.toml.txt: notice: the file is not read") {
 		t.Errorf("%d banks, %v", len(banks), faults.Sorted())
 	}
 }
 
 func TestThemeIsOverriddenFileByFile(t *testing.T) {
-	p, faults := Open(lay(t, map[string]string{ConfigFile: config, "layouts/words/en.toml": "ours", "layouts/styles/extra.css": "ours"}))
+	p, faults := Open(lay(t,
+		map[string]string{ConfigFile: config, "layouts/words/en.toml": "ours", "layouts/styles/extra.css": "ours"}))
 	if err := faults.Err(); err != nil {
 		t.Fatal(err)
 	}
@@ -130,7 +140,9 @@ func TestKit(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer p.Close()
-	modules := []Module{{Path: "a/b", Course: "A", Title: "B", Version: "m1-abcdefghij", Minutes: 45, Scenarios: []Scenario{{ID: "desk", Path: "a/b/desk", Title: "At the desk", Revision: "s1-a", Limits: quiz.Limits{Attempts: 3, CoolingOffDays: 7}}}}}
+	modules := []Module{{Path: "a/b", Course: "A", Title: "B", Version: "m1-abcdefghij", Minutes: 45,
+		Scenarios: []Scenario{{ID: "desk", Path: "a/b/desk", Title: "At the desk", Revision: "s1-a",
+			Limits: quiz.Limits{Attempts: 3, CoolingOffDays: 7}}}}}
 	kit, err := p.Kit("coursemark test", modules)
 	if err != nil {
 		t.Fatal(err)
@@ -182,15 +194,17 @@ func TestHostileKits(t *testing.T) {
 	}{
 		"not a zip":   {[]byte("hello"), "the grading kit is not a zip file"},
 		"another zip": {pack(map[string]string{"a.txt": "x"}), "this zip is not a grading kit"},
-		"bomb":        {pack(map[string]string{"kit.json": head, ConfigFile: config, "quiz/banks/a.toml": strings.Repeat(" ", 9<<20)}), "quiz/banks/a.toml in the grading kit is too large"},
-		"no config":   {pack(map[string]string{"kit.json": head}), "this is not a Coursemark project"},
+		"bomb": {pack(map[string]string{"kit.json": head, ConfigFile: config,
+			"quiz/banks/a.toml": strings.Repeat(" ", 9<<20)}), "quiz/banks/a.toml in the grading kit is too large"},
+		"no config": {pack(map[string]string{"kit.json": head}), "this is not a Coursemark project"},
 	} {
 		_, faults := OpenKit("kit.zip", bytes.NewReader(c.kit), int64(len(c.kit)))
 		if err := faults.Err(); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	ok := pack(map[string]string{"kit.json": head, ConfigFile: config, "../quiz/banks/a.toml": "id = \"a\"", "/quiz/banks/b.toml": "id = \"b\""})
+	ok := pack(map[string]string{"kit.json": head, ConfigFile: config, "../quiz/banks/a.toml": "id = \"a\"",
+		"/quiz/banks/b.toml": "id = \"b\""})
 	k, faults := OpenKit("kit.zip", bytes.NewReader(ok), int64(len(ok)))
 	if err := faults.Err(); err != nil {
 		t.Fatal(err)
@@ -220,9 +234,10 @@ func TestModulesOfAFolder(t *testing.T) {
 		"nothing built yet": {nil, 0, ""},
 		"built":             {map[string]string{KitFile: string(kit)}, 30, ""},
 		"a damaged kit":     {map[string]string{KitFile: "PK"}, 0, "the list of modules cannot be read"},
-		"another format":    {map[string]string{ModulesFile: `{"format":"coursemark-modules/2"}`}, 0, "the list of modules cannot be read"},
-		"a name twice":      {map[string]string{ModulesFile: `{"format":"coursemark-modules/1","format":"coursemark-modules/1"}`}, 0, "the list of modules cannot be read"},
-		"a century":         {map[string]string{ModulesFile: `{"format":"coursemark-modules/1","modules":[{"path":"a","minutes":52560000}]}`}, 0, "are not valid"},
+		"another format": {map[string]string{ModulesFile: `{"format":"coursemark-modules/2"}`}, 0,
+			"the list of modules cannot be read"},
+		"a name twice": {map[string]string{ModulesFile: `{"format":"coursemark-modules/1","format":"coursemark-modules/1"}`}, 0, "the list of modules cannot be read"},
+		"a century":    {map[string]string{ModulesFile: `{"format":"coursemark-modules/1","modules":[{"path":"a","minutes":52560000}]}`}, 0, "are not valid"},
 	} {
 		files := afero.NewMemMapFs()
 		for file, content := range c.files {
@@ -239,7 +254,8 @@ func TestModulesOfAFolder(t *testing.T) {
 		for _, m := range modules {
 			minutes += m.Minutes
 		}
-		if minutes != c.want || found.Failed() || (c.notice == "") != (said == "") || !strings.Contains(said, c.notice) {
+		if minutes != c.want || found.Failed() || (c.notice == "") != (said == "") ||
+			!strings.Contains(said, c.notice) {
 			t.Errorf("%s: %+v %q", name, modules, said)
 		}
 	}

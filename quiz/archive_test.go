@@ -89,7 +89,8 @@ func TestArchiveMergesByUnion(t *testing.T) {
 }
 
 // other makes "Everybody" the right answer of the first question.
-var other = strings.Replace(strings.Replace(sound, "text = \"One person\"\ncorrect = true", `text = "One person"`, 1), `text = "Everybody"`, "text = \"Everybody\"\ncorrect = true", 1)
+var other = strings.Replace(strings.Replace(sound, "text = \"One person\"\ncorrect = true", `text = "One person"`, 1),
+	`text = "Everybody"`, "text = \"Everybody\"\ncorrect = true", 1)
 
 func TestChangedKeyNeedsACorrection(t *testing.T) {
 	a := NewArchive()
@@ -99,15 +100,19 @@ func TestChangedKeyNeedsACorrection(t *testing.T) {
 	}
 	before := encode(t, a)
 	_, err = record(t, a, other)
-	if err == nil || !strings.Contains(err.Error(), `bank.toml:12:6: the key of question "first" differs from the one published with the same text`) {
+	if err == nil || !strings.Contains(err.Error(),
+		`bank.toml:12:6: the key of question "first" differs from the one published with the same text`) {
 		t.Fatalf("got %v", err)
 	}
 	if !bytes.Equal(encode(t, a), before) {
 		t.Error("a refused bank changed the archive")
 	}
-	rev := p.Questions[slices.IndexFunc(p.Questions, func(q PublishedQuestion) bool { return q.Source.ID == "first" })].Revision
-	correction := "\n[[questions.corrections]]\nrevisions = [\"" + rev + "\"]\ndate = 2026-06-01\nreason = \"Everybody speaks\"\nchange = \"key\"\n"
-	corrected := strings.Replace(other, "\n[[questions]]\nid = \"second\"", correction+"\n[[questions]]\nid = \"second\"", 1)
+	rev := p.Questions[slices.IndexFunc(p.Questions,
+		func(q PublishedQuestion) bool { return q.Source.ID == "first" })].Revision
+	correction := "\n[[questions.corrections]]\nrevisions = [\"" + rev +
+		"\"]\ndate = 2026-06-01\nreason = \"Everybody speaks\"\nchange = \"key\"\n"
+	corrected := strings.Replace(other, "\n[[questions]]\nid = \"second\"",
+		correction+"\n[[questions]]\nid = \"second\"", 1)
 	if _, err := record(t, a, corrected); err != nil {
 		t.Fatal(err)
 	}

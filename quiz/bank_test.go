@@ -78,32 +78,57 @@ func expectMistakes(t *testing.T, source string, mistakes map[string]mistake) {
 
 func TestFaultsOfABank(t *testing.T) {
 	expectMistakes(t, sound, map[string]mistake{
-		"misspelt key":              {`pass_mark = 80`, `pas_mark = 80`, "bank.toml:5:1: unknown key \"pas_mark\"\n    5 | pas_mark = 80\n      | ^\n  hint: did you mean \"pass_mark\"?"},
-		"unknown mode":              {`mode = "assessed"`, `mode = "exam"`, `bank.toml:4:8: mode "exam" is not known`},
-		"duplicate ID":              {`id = "second"`, `id = "first"`, `bank.toml:26:6: the question id "first" was used before, for question 1`},
-		"negative attempts":         {`pass_mark = 80`, `attempts = -1`, `bank.toml:5:12: attempts cannot be negative`},
-		"pass mark that is nan":     {`pass_mark = 80`, `pass_mark = nan`, `bank.toml:5:13: pass_mark must lie between 0 and 100`},
-		"points that are nan":       {`prompt = "Who speaks?"`, "prompt = \"Who speaks?\"\npoints = nan", `bank.toml:17:10: question "first": points must be a number above 0`},
-		"points without end":        {`prompt = "Who speaks?"`, "prompt = \"Who speaks?\"\npoints = inf", `question "first": points must be a number above 0`},
-		"fraction that is nan":      {`text = "Everybody"`, "text = \"Everybody\"\nfraction = nan", `bank.toml:23:12: question "first": option 2: fraction must lie between -1 and 1`},
-		"months alone":              {`pass_mark = 80`, `attempts_months = 12`, `bank.toml:5:19: attempts_months is set without attempts`},
-		"endless cooling":           {`pass_mark = 80`, `cooling_off_days = 5000`, `bank.toml:5:20: cooling_off_days is 5000; at most 3650`},
-		"no right answer":           {"text = \"One person\"\ncorrect = true", `text = "One person"`, `question "first": no option is right`},
-		"two right answers":         {`text = "Everybody"`, "text = \"Everybody\"\ncorrect = true", `question "first": 2 options are right`},
-		"duplicate option":          {`text = "Everybody"`, `text = " one  PERSON "`, `bank.toml:22:8: question "first": option 2 has the same text as option 1`},
-		"missing feedback":          {`feedback = "No."`, ``, `question "first": option 2 has no feedback`},
-		"hints in a test":           {`prompt = "Who speaks?"`, "prompt = \"Who speaks?\"\nhints = [\"Think\"]", `question "first" has hints, but the bank is assessed`},
-		"unknown type":              {`type = "single"`, `type = "singel"`, `hint: did you mean "single"?`},
-		"true and false":            {`text = "False"`, `text = "Wrong"`, `question "second": a true/false question has exactly the options True and False`},
-		"critical in a pool":        {`type = "single"`, "type = \"single\"\ncritical = true", `question "first" is critical and in a pool`},
-		"no indicators":             {"indicators = [\"X-1\"]\nprompt = \"Who", `prompt = "Who`, `question "first" has no indicators`},
-		"correction":                {`prompt = "Who speaks?"`, "prompt = \"Who speaks?\"\n[[questions.corrections]]\nrevisions = [\"r1-x\"]\nchange = \"kee\"", `change "kee" is not known`},
-		"draw larger than its pool": {`count = 1`, `count = 3`, `bank.toml:9:9: the draw takes 3 questions but only 2 can be drawn`},
-		"unknown pool":              {"[[draw]]\npool = \"core\"", "[[draw]]\npool = \"cores\"", `hint: did you mean "core"?`},
-		"question in two draws":     {"[[questions]]\nid = \"first\"", "[[draw]]\npool = \"core\"\ncount = 1\n[[questions]]\nid = \"first\"", `question "first" can be drawn by draw 1 and by draw 2`},
-		"two things to draw from":   {`pool = "core"` + "\ncount", `pool = "core"` + "\nindicator = \"X-1\"\ncount", `a draw names exactly one pool, indicator or competency`},
-		"unknown indicator":         {"[[draw]]\npool = \"core\"", "[[draw]]\nindicator = \"X-2\"", "bank.toml:8:13: no question has the indicator \"X-2\""},
-		"nothing left for a draw":   {"[[questions]]\nid = \"first\"", "[[draw]]\ncompetency = \"X\"\ncount = 1\n[[questions]]\nid = \"first\"", `the draw takes 1 questions but only 0 can be drawn; 2 more belong to narrower draws`},
+		"misspelt key": {`pass_mark = 80`, `pas_mark = 80`,
+			"bank.toml:5:1: unknown key \"pas_mark\"\n    5 | pas_mark = 80\n      | ^\n  hint: did you mean \"pass_mark\"?"},
+		"unknown mode": {`mode = "assessed"`, `mode = "exam"`, `bank.toml:4:8: mode "exam" is not known`},
+		"duplicate ID": {`id = "second"`, `id = "first"`,
+			`bank.toml:26:6: the question id "first" was used before, for question 1`},
+		"negative attempts": {`pass_mark = 80`, `attempts = -1`, `bank.toml:5:12: attempts cannot be negative`},
+		"pass mark that is nan": {`pass_mark = 80`, `pass_mark = nan`,
+			`bank.toml:5:13: pass_mark must lie between 0 and 100`},
+		"points that are nan": {`prompt = "Who speaks?"`, "prompt = \"Who speaks?\"\npoints = nan",
+			`bank.toml:17:10: question "first": points must be a number above 0`},
+		"points without end": {`prompt = "Who speaks?"`, "prompt = \"Who speaks?\"\npoints = inf",
+			`question "first": points must be a number above 0`},
+		"fraction that is nan": {`text = "Everybody"`, "text = \"Everybody\"\nfraction = nan",
+			`bank.toml:23:12: question "first": option 2: fraction must lie between -1 and 1`},
+		"months alone": {`pass_mark = 80`, `attempts_months = 12`,
+			`bank.toml:5:19: attempts_months is set without attempts`},
+		"endless cooling": {`pass_mark = 80`, `cooling_off_days = 5000`,
+			`bank.toml:5:20: cooling_off_days is 5000; at most 3650`},
+		"no right answer": {"text = \"One person\"\ncorrect = true", `text = "One person"`,
+			`question "first": no option is right`},
+		"two right answers": {`text = "Everybody"`, "text = \"Everybody\"\ncorrect = true",
+			`question "first": 2 options are right`},
+		"duplicate option": {`text = "Everybody"`, `text = " one  PERSON "`,
+			`bank.toml:22:8: question "first": option 2 has the same text as option 1`},
+		"missing feedback": {`feedback = "No."`, ``, `question "first": option 2 has no feedback`},
+		"hints in a test": {`prompt = "Who speaks?"`, "prompt = \"Who speaks?\"\nhints = [\"Think\"]",
+			`question "first" has hints, but the bank is assessed`},
+		"unknown type": {`type = "single"`, `type = "singel"`, `hint: did you mean "single"?`},
+		"true and false": {`text = "False"`, `text = "Wrong"`,
+			`question "second": a true/false question has exactly the options True and False`},
+		"critical in a pool": {`type = "single"`, "type = \"single\"\ncritical = true",
+			`question "first" is critical and in a pool`},
+		"no indicators": {"indicators = [\"X-1\"]\nprompt = \"Who", `prompt = "Who`,
+			`question "first" has no indicators`},
+		"correction": {`prompt = "Who speaks?"`,
+			"prompt = \"Who speaks?\"\n[[questions.corrections]]\nrevisions = [\"r1-x\"]\nchange = \"kee\"",
+			`change "kee" is not known`},
+		"draw larger than its pool": {`count = 1`, `count = 3`,
+			`bank.toml:9:9: the draw takes 3 questions but only 2 can be drawn`},
+		"unknown pool": {"[[draw]]\npool = \"core\"", "[[draw]]\npool = \"cores\"",
+			`hint: did you mean "core"?`},
+		"question in two draws": {"[[questions]]\nid = \"first\"",
+			"[[draw]]\npool = \"core\"\ncount = 1\n[[questions]]\nid = \"first\"",
+			`question "first" can be drawn by draw 1 and by draw 2`},
+		"two things to draw from": {`pool = "core"` + "\ncount", `pool = "core"` + "\nindicator = \"X-1\"\ncount",
+			`a draw names exactly one pool, indicator or competency`},
+		"unknown indicator": {"[[draw]]\npool = \"core\"", "[[draw]]\nindicator = \"X-2\"",
+			"bank.toml:8:13: no question has the indicator \"X-2\""},
+		"nothing left for a draw": {"[[questions]]\nid = \"first\"",
+			"[[draw]]\ncompetency = \"X\"\ncount = 1\n[[questions]]\nid = \"first\"",
+			`the draw takes 1 questions but only 0 can be drawn; 2 more belong to narrower draws`},
 	})
 }
 
@@ -165,8 +190,12 @@ options = [{ text = "True", feedback = "No." }, { text = "False", correct = true
 	}
 	const none = "the bank is for practice, which has no "
 	if want := []string{
-		"bank.toml:5:13: " + none + "pass_mark", "bank.toml:6:12: " + none + "attempts", "bank.toml:7:19: " + none + "attempts_months", "bank.toml:8:20: " + none + "cooling_off_days", "bank.toml:9:12: " + none + "exposure", "bank.toml:11:3: " + none + "draw",
-		`bank.toml:18:8: question "first": ` + none + "pool", `bank.toml:19:10: question "first": ` + none + "points", `bank.toml:29:3: question "first": ` + none + "history", `bank.toml:32:3: question "first": ` + none + "corrections",
+		"bank.toml:5:13: " + none + "pass_mark", "bank.toml:6:12: " + none + "attempts",
+		"bank.toml:7:19: " + none + "attempts_months", "bank.toml:8:20: " + none + "cooling_off_days",
+		"bank.toml:9:12: " + none + "exposure", "bank.toml:11:3: " + none + "draw",
+		`bank.toml:18:8: question "first": ` + none + "pool", `bank.toml:19:10: question "first": ` + none + "points",
+		`bank.toml:29:3: question "first": ` + none + "history",
+		`bank.toml:32:3: question "first": ` + none + "corrections",
 		`bank.toml:41:12: question "second": ` + none + "critical",
 	}; !slices.Equal(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
@@ -183,7 +212,8 @@ options = [{ text = "True", feedback = "No." }, { text = "False", correct = true
 	if _, faults := ParseBank("bank.toml", []byte(strings.Join(lines, "\n"))); faults.Len() > 0 {
 		t.Error(faults.Err())
 	}
-	if _, faults := ParseBank("bank.toml", []byte(strings.Replace(practised, `"practice"`, `"assessed"`, 1))); faults.Len() > 0 {
+	if _, faults := ParseBank("bank.toml",
+		[]byte(strings.Replace(practised, `"practice"`, `"assessed"`, 1))); faults.Len() > 0 {
 		t.Errorf("of an assessed bank: %v", faults.Err())
 	}
 }
@@ -261,7 +291,8 @@ func TestDrawsByIndicator(t *testing.T) {
 	if faults.Append(more); faults.Len() > 0 {
 		t.Fatal(faults.Err())
 	}
-	narrow := map[string]bool{PublicID("sample", "q0"): true, PublicID("sample", "q1"): true, PublicID("sample", "q2"): true}
+	narrow := map[string]bool{PublicID("sample", "q0"): true, PublicID("sample", "q1"): true,
+		PublicID("sample", "q2"): true}
 	for ordinal := range 50 {
 		n := 0
 		form := Draw("site", p.Revision, "H1", ordinal, p.Groups)
@@ -305,12 +336,14 @@ func TestShippedBanks(t *testing.T) {
 			}
 			singles++
 			right := slices.IndexFunc(q.Options, func(o Option) bool { return o.Correct })
-			if !slices.ContainsFunc(q.Options, func(o Option) bool { return len(o.Text) > len(q.Options[right].Text) }) {
+			if !slices.ContainsFunc(q.Options,
+				func(o Option) bool { return len(o.Text) > len(q.Options[right].Text) }) {
 				longest++
 			}
 		}
 		if len(b.Questions) < 24 || float64(longest) > 0.4*float64(singles) {
-			t.Errorf("%s: %d questions; the longest option is right in %d of %d", e.Name(), len(b.Questions), longest, singles)
+			t.Errorf("%s: %d questions; the longest option is right in %d of %d", e.Name(), len(b.Questions), longest,
+				singles)
 		}
 	}
 }

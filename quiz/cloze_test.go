@@ -111,7 +111,8 @@ func TestPicksOfGaps(t *testing.T) {
 	for _, p := range k.Picks() {
 		texts = append(texts, p.Text)
 	}
-	if want := []string{"Gap 2: 2 ± 0.5", "Gap 2: 2 or less", "Gap 2: any other answer", "Gap 3: calm*", "Gap 3: quiet", "Gap 3: any other answer"}; !slices.Equal(texts[4:], want) {
+	if want := []string{"Gap 2: 2 ± 0.5", "Gap 2: 2 or less", "Gap 2: any other answer", "Gap 3: calm*", "Gap 3: quiet",
+		"Gap 3: any other answer"}; !slices.Equal(texts[4:], want) {
 		t.Errorf("%q, %q expected", texts[4:], want)
 	}
 	picked := k.Picked(&Response{Gaps: [][2]string{{"q", "1"}, {"r", "Sam Smith"}, {"p", "b"}}})

@@ -17,8 +17,8 @@ var (
 var (
 	bankIDUnusable = diag.Kind{
 		Code: "bank-id-unusable",
-		What: "the bank's id %q is not usable",
-		Hint: "use small letters, digits and hyphens, for example verbal-de-escalation",
+		What: "the bank's id %q cannot be used",
+		Hint: "use lowercase letters, digits and hyphens, for example verbal-de-escalation",
 	}
 	bankWithoutTitle = diag.Kind{
 		Code: "bank-without-title",
@@ -149,8 +149,8 @@ var (
 var (
 	questionIDUnusable = diag.Kind{
 		Code: "question-id-unusable",
-		What: "question %d: the id %q is not usable",
-		Hint: "use small letters, digits and hyphens, for example one-voice",
+		What: "question %d: the id %q cannot be used",
+		Hint: "use lowercase letters, digits and hyphens, for example one-voice",
 	}
 	questionIDTaken = diag.Kind{
 		Code: "question-id-taken",
@@ -527,8 +527,8 @@ var (
 	}
 	gapNameUnusable = diag.Kind{
 		Code: "question-gap-name-unusable",
-		What: "the name is not usable",
-		Hint: "use small letters, digits and hyphens, for example {{distance}}",
+		What: "the name cannot be used",
+		Hint: "use lowercase letters, digits and hyphens, for example {{distance}}",
 	}
 	weightOutOfRange = diag.Kind{
 		Code: "question-gap-weight-out-of-range",
@@ -600,8 +600,8 @@ var (
 	}
 	taskIDUnusable = diag.Kind{
 		Code: "task-id-unusable",
-		What: "task %d: the id %q is not usable",
-		Hint: "use small letters, digits and hyphens, for example how-sure",
+		What: "task %d: the id %q cannot be used",
+		Hint: "use lowercase letters, digits and hyphens, for example how-sure",
 	}
 	taskIDTaken = diag.Kind{
 		Code: "task-id-taken",
@@ -815,13 +815,13 @@ var (
 	scenarioWithoutID = diag.Kind{
 		Code: "scenario-without-id",
 		What: "the scenario has no id",
-		Hint: `write id = "angry-at-the-desk" in the front matter: small letters, digits and hyphens, never ` +
+		Hint: `write id = "angry-at-the-desk" in the front matter: lowercase letters, digits and hyphens, never ` +
 			`used for anything else`,
 	}
 	scenarioIDUnusable = diag.Kind{
 		Code: "scenario-id-unusable",
-		What: "the scenario's id %q is not usable",
-		Hint: `write id = "angry-at-the-desk" in the front matter: small letters, digits and hyphens, never ` +
+		What: "the scenario's id %q cannot be used",
+		Hint: `write id = "angry-at-the-desk" in the front matter: lowercase letters, digits and hyphens, never ` +
 			`used for anything else`,
 	}
 	scenarioWithoutMode = diag.Kind{
@@ -860,8 +860,8 @@ var (
 
 	sceneNameUnusable = diag.Kind{
 		Code: "scenario-scene-name-unusable",
-		What: "the scene's name %q is not usable",
-		Hint: "use small letters, digits and hyphens: {#lobby}",
+		What: "the scene's name %q cannot be used",
+		Hint: "use lowercase letters, digits and hyphens: {#lobby}",
 	}
 	sceneTaken = diag.Kind{
 		Code: "scenario-scene-taken",

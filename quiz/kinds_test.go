@@ -49,7 +49,8 @@ func TestScoringVectors(t *testing.T) {
 		}
 		for _, v := range vectors {
 			v.Key.Points = 1
-			if differs := v.Theirs != nil && *v.Theirs != v.Fraction; differs != (v.Why != "") || (v.Theirs != nil) != (v.Source != "" && strings.HasPrefix(v.Address, "http")) {
+			if differs := v.Theirs != nil && *v.Theirs != v.Fraction; differs != (v.Why != "") ||
+				(v.Theirs != nil) != (v.Source != "" && strings.HasPrefix(v.Address, "http")) {
 				t.Errorf("%s: %s: it does not say its source, or why it differs", filepath.Base(file), v.Name)
 			}
 			r, err := ParseResponse(v.Key.Type, v.Response)
@@ -59,7 +60,8 @@ func TestScoringVectors(t *testing.T) {
 			}
 			m, err := v.Key.Score(r)
 			if err != nil || m.Points != v.Fraction || m.Blank != v.Blank || m.Right != (v.Fraction == 1) {
-				t.Errorf("%s, %s: %s is marked %+v, %v; %v expected", filepath.Base(file), v.Name, v.Response, m, err, v.Fraction)
+				t.Errorf("%s, %s: %s is marked %+v, %v; %v expected", filepath.Base(file), v.Name, v.Response, m, err,
+					v.Fraction)
 			}
 		}
 	}
@@ -73,7 +75,8 @@ func clozeKey(weights ...float64) *Key {
 		g := KeyGap{ID: string(rune('p' + i)), Weight: w, Type: []Type{Single, Number, Text}[i%3]}
 		switch g.Type {
 		case Single:
-			g.Options = []KeyOption{{ID: "a", Fraction: 1}, {ID: "b"}, {ID: "c", Fraction: 0.5}, {ID: "d", Fraction: -0.5}}
+			g.Options = []KeyOption{{ID: "a", Fraction: 1}, {ID: "b"}, {ID: "c", Fraction: 0.5},
+				{ID: "d", Fraction: -0.5}}
 		case Number:
 			g.Answers = []KeyAnswer{{Value: &two, Tolerance: 0.5, Fraction: 1}, {Max: &two, Fraction: 0.25}}
 		case Text:
@@ -112,7 +115,8 @@ func randomQuestion(rng *rand.Rand) (k *Key, r, better *Response) {
 		k = clozeKey(weights...)
 		r, better = &Response{}, &Response{}
 		for i, g := range k.Gaps {
-			given := [][]string{{"a", "b", "c", "d"}, {"2,5", "1", "7", "two"}, {"Calm down", "quiet", "loud", " calming "}}[i%3][rng.IntN(4)]
+			given := [][]string{{"a", "b", "c", "d"}, {"2,5", "1", "7", "two"},
+				{"Calm down", "quiet", "loud", " calming "}}[i%3][rng.IntN(4)]
 			if i > 0 && rng.IntN(4) == 0 {
 				continue // left blank
 			}
@@ -125,7 +129,8 @@ func randomQuestion(rng *rand.Rand) (k *Key, r, better *Response) {
 		k.Type, k.Order = Order, all
 		k.Scoring = Order.Scorings()[rng.IntN(3)]
 		r = &Response{Order: shuffled}
-		if i := slices.IndexFunc(all, func(id string) bool { return shuffled[slices.Index(all, id)] != id }); i >= 0 && k.Scoring != Next {
+		if i := slices.IndexFunc(all, func(id string) bool { return shuffled[slices.Index(all, id)] != id }); i >= 0 &&
+			k.Scoring != Next {
 			next := slices.Clone(shuffled)
 			at := slices.Index(next, all[i])
 			next[i], next[at] = next[at], next[i]
@@ -217,7 +222,8 @@ func TestRandomScoringVectors(t *testing.T) {
 func TestResponsesThatAreRefused(t *testing.T) {
 	abc := ids(3)
 	order := &Key{Type: Order, keyMembers: keyMembers{Order: abc}}
-	match := &Key{Type: Match, keyMembers: keyMembers{Stems: []KeyStem{{ID: "s", Option: abc[0]}}}, Options: []KeyOption{{ID: abc[0]}}}
+	match := &Key{Type: Match, keyMembers: keyMembers{Stems: []KeyStem{{ID: "s", Option: abc[0]}}},
+		Options: []KeyOption{{ID: abc[0]}}}
 	for name, c := range map[string]struct {
 		key     *Key
 		r       *Response
@@ -271,7 +277,8 @@ func TestResponsesThatAreRefused(t *testing.T) {
 
 // What a lesson writes and what item analysis shows are the same words.
 func TestAnswersAreWrittenAsTheyAreRead(t *testing.T) {
-	for _, written := range []string{"2", "-1.5", "2 ± 0.5", "200 ± 10 %", "7 ×÷ 2", "1.5 to 2.5", "38 or more", "36.5 or less", "0.001"} {
+	for _, written := range []string{"2", "-1.5", "2 ± 0.5", "200 ± 10 %", "7 ×÷ 2", "1.5 to 2.5", "38 or more",
+		"36.5 or less", "0.001"} {
 		a, ok := ParseAnswer(written)
 		k := KeyAnswer{Value: a.Value, Tolerance: a.Tolerance, ToleranceType: a.ToleranceType, Min: a.Min, Max: a.Max}
 		if !ok || k.Written() != written {
@@ -377,38 +384,67 @@ feedback = "Yes."
 
 func TestFaultsOfTypes(t *testing.T) {
 	expectMistakes(t, sorted, map[string]mistake{
-		"stem twice":              {`stem = "Night"`, `stem = " day "`, `bank.toml:16:8: question "pairs": pair 2 has the same text as pair 1`},
-		"nearly the same option":  {`option = "Moon"`, `option = "sun"`, `bank.toml:17:10: question "pairs": pair 2 has nearly the same option as pair 1`},
-		"distractor that fits":    {`option = "Rain"`, `option = "Sun"`, `bank.toml:19:10: question "pairs": pair 3 has no stem and repeats the option of pair 1`},
-		"no feedback":             {"feedback = \"It shines.\"\n", "", `question "pairs": no pair has feedback`},
-		"item twice":              {`text = "Three"`, `text = "two"`, `bank.toml:32:8: question "steps": option 3 has the same text as option 2`},
-		"item with a worth":       {`text = "Two"`, "text = \"Two\"\ncorrect = true", `question "steps": option 2 has correct or fraction, which order questions do not use`},
-		"scoring of another type": {`type = "order"`, "type = \"order\"\nscoring = \"partial\"", `scoring "partial" is not known for type "order"`},
-		"scoring of none":         {`unit = "m"`, "unit = \"m\"\nscoring = \"next\"", `bank.toml:38:11: question "far": questions of type "number" have only one scoring rule`},
-		"value and range":         {`value = 2`, "value = 2\nmin = 1", `bank.toml:41:9: question "far": answer 1: it has both a value and a range`},
-		"negative tolerance":      {`tolerance = 0.5`, `tolerance = -1`, `bank.toml:42:13: question "far": answer 1: tolerance cannot be negative`},
-		"tolerance type":          {`tolerance = 0.5`, "tolerance = 0.5\ntolerance_type = \"relativ\"", `hint: did you mean "relative"?`},
-		"no number":               {`value = 2`, `value = nan`, `question "far": answer 1: value is not a number`},
-		"no right answer":         {"tolerance = 0.5\ncorrect = true", "tolerance = 0.5", `question "far": no answer is right`},
-		"unit of a text":          {`id = "word"`, "id = \"word\"\nunit = \"m\"", `bank.toml:48:8: question "word": a question of type "text" has no unit`},
-		"everything is right":     {`text = "calm*"`, `text = "*"`, `question "word": answer 1: every answer is right`},
-		"gap without a table":     {`{{word}}.`, `{{wrod}}.`, `bank.toml:63:10: question "gaps": the gap "wrod" is not described`},
-		"table without a gap":     {`{{word}}.`, `calm.`, `bank.toml:83:8: question "gaps": the prompt has no gap "word"`},
-		"gap twice in the text":   {`{{word}}.`, `{{voice}}, {{word}}.`, `bank.toml:63:10: question "gaps": the gap "voice" is in the prompt twice`},
-		"gap described twice":     {`name = "word"`, `name = "room"`, `bank.toml:83:8: question "gaps": the gap "room" is described twice`},
-		"gap that does not end":   {`{{word}}.`, `{{word}.`, `bank.toml:63:10: question "gaps": {{ begins a gap that has no end`},
-		"no gap":                  {`Stand {{room}} away, speak {{voice}}; \\{{ is no gap. That is {{word}}.`, `Calm.`, `question "gaps": the prompt has no gaps`},
-		"two right in a gap":      {`text = "louder"`, "text = \"louder\"\ncorrect = true", `question "gaps": gap "voice": 2 options are right`},
-		"option of a gap twice":   {`text = "louder"`, `text = "Lower"`, `bank.toml:80:8: question "gaps": gap "voice": option 2 has the same text as option 1`},
-		"option without feedback": {"text = \"louder\"\nfeedback = \"No.\"", `text = "louder"`, `question "gaps": gap "voice": option 2 has no feedback`},
-		"answer without a right":  {"tolerance = 0.5\ncorrect = true\nfeedback = \"Yes.\"\n[[questions.gaps]]", "tolerance = 0.5\nfeedback = \"Yes.\"\n[[questions.gaps]]", `question "gaps": gap "room": no answer is right`},
-		"weight of nothing":       {`weight = 2`, `weight = 0`, `bank.toml:66:10: question "gaps": gap "room": weight must be above 0 and at most 100`},
-		"unit of a choice":        {`name = "voice"`, "name = \"voice\"\nunit = \"m\"", `bank.toml:75:8: question "gaps": gap "voice": what is chosen has no unit`},
-		"exact number":            {`weight = 2`, `exact = true`, `bank.toml:66:9: question "gaps": gap "room": exact is only for gaps in which words are typed`},
-		"options and answers":     {`name = "word"`, "name = \"word\"\noptions = [{ text = \"x\" }]", `question "gaps": gap "word": it has both options and answers`},
-		"a gap's name":            {`{{word}}.`, `{{the word}}.`, `question "gaps": the gap "the word" is not described`},
-		"gaps of another type":    {`type = "cloze"`, `type = "text"`, `a question of type "text" has no gaps`},
-		"answer behind a wider":   {`text = "*"`, `text = "calmly"`, `bank.toml:56:8: question "word": answer 2: answer 1 already matches everything that this answer matches`},
+		"stem twice": {`stem = "Night"`, `stem = " day "`,
+			`bank.toml:16:8: question "pairs": pair 2 has the same text as pair 1`},
+		"nearly the same option": {`option = "Moon"`, `option = "sun"`,
+			`bank.toml:17:10: question "pairs": pair 2 has nearly the same option as pair 1`},
+		"distractor that fits": {`option = "Rain"`, `option = "Sun"`,
+			`bank.toml:19:10: question "pairs": pair 3 has no stem and repeats the option of pair 1`},
+		"no feedback": {"feedback = \"It shines.\"\n", "", `question "pairs": no pair has feedback`},
+		"item twice": {`text = "Three"`, `text = "two"`,
+			`bank.toml:32:8: question "steps": option 3 has the same text as option 2`},
+		"item with a worth": {`text = "Two"`, "text = \"Two\"\ncorrect = true",
+			`question "steps": option 2 has correct or fraction, which order questions do not use`},
+		"scoring of another type": {`type = "order"`, "type = \"order\"\nscoring = \"partial\"",
+			`scoring "partial" is not known for type "order"`},
+		"scoring of none": {`unit = "m"`, "unit = \"m\"\nscoring = \"next\"",
+			`bank.toml:38:11: question "far": questions of type "number" have only one scoring rule`},
+		"value and range": {`value = 2`, "value = 2\nmin = 1",
+			`bank.toml:41:9: question "far": answer 1: it has both a value and a range`},
+		"negative tolerance": {`tolerance = 0.5`, `tolerance = -1`,
+			`bank.toml:42:13: question "far": answer 1: tolerance cannot be negative`},
+		"tolerance type": {`tolerance = 0.5`, "tolerance = 0.5\ntolerance_type = \"relativ\"",
+			`hint: did you mean "relative"?`},
+		"no number": {`value = 2`, `value = nan`, `question "far": answer 1: value is not a number`},
+		"no right answer": {"tolerance = 0.5\ncorrect = true", "tolerance = 0.5",
+			`question "far": no answer is right`},
+		"unit of a text": {`id = "word"`, "id = \"word\"\nunit = \"m\"",
+			`bank.toml:48:8: question "word": a question of type "text" has no unit`},
+		"everything is right": {`text = "calm*"`, `text = "*"`, `question "word": answer 1: every answer is right`},
+		"gap without a table": {`{{word}}.`, `{{wrod}}.`,
+			`bank.toml:63:10: question "gaps": the gap "wrod" is not described`},
+		"table without a gap": {`{{word}}.`, `calm.`,
+			`bank.toml:83:8: question "gaps": the prompt has no gap "word"`},
+		"gap twice in the text": {`{{word}}.`, `{{voice}}, {{word}}.`,
+			`bank.toml:63:10: question "gaps": the gap "voice" is in the prompt twice`},
+		"gap described twice": {`name = "word"`, `name = "room"`,
+			`bank.toml:83:8: question "gaps": the gap "room" is described twice`},
+		"gap that does not end": {`{{word}}.`, `{{word}.`,
+			`bank.toml:63:10: question "gaps": {{ begins a gap that has no end`},
+		"no gap": {`Stand {{room}} away, speak {{voice}}; \\{{ is no gap. That is {{word}}.`, `Calm.`,
+			`question "gaps": the prompt has no gaps`},
+		"two right in a gap": {`text = "louder"`, "text = \"louder\"\ncorrect = true",
+			`question "gaps": gap "voice": 2 options are right`},
+		"option of a gap twice": {`text = "louder"`, `text = "Lower"`,
+			`bank.toml:80:8: question "gaps": gap "voice": option 2 has the same text as option 1`},
+		"option without feedback": {"text = \"louder\"\nfeedback = \"No.\"", `text = "louder"`,
+			`question "gaps": gap "voice": option 2 has no feedback`},
+		"answer without a right": {"tolerance = 0.5\ncorrect = true\nfeedback = \"Yes.\"\n[[questions.gaps]]",
+			"tolerance = 0.5\nfeedback = \"Yes.\"\n[[questions.gaps]]",
+			`question "gaps": gap "room": no answer is right`},
+		"weight of nothing": {`weight = 2`, `weight = 0`,
+			`bank.toml:66:10: question "gaps": gap "room": weight must be above 0 and at most 100`},
+		"unit of a choice": {`name = "voice"`, "name = \"voice\"\nunit = \"m\"",
+			`bank.toml:75:8: question "gaps": gap "voice": what is chosen has no unit`},
+		"exact number": {`weight = 2`, `exact = true`,
+			`bank.toml:66:9: question "gaps": gap "room": exact is only for gaps in which words are typed`},
+		"options and answers": {`name = "word"`, "name = \"word\"\noptions = [{ text = \"x\" }]",
+			`question "gaps": gap "word": it has both options and answers`},
+		"a gap's name": {`{{word}}.`, `{{the word}}.`,
+			`question "gaps": the gap "the word" is not described`},
+		"gaps of another type": {`type = "cloze"`, `type = "text"`, `a question of type "text" has no gaps`},
+		"answer behind a wider": {`text = "*"`, `text = "calmly"`,
+			`bank.toml:56:8: question "word": answer 2: answer 1 already matches everything that this answer matches`},
 	})
 }
 
@@ -425,7 +461,8 @@ func TestKeysOfTypesAreArchived(t *testing.T) {
 		t.Fatal("reading and writing changed the archive", faults.Err())
 	}
 	gapOf := func(name string) string {
-		for _, g := range p.Questions[slices.IndexFunc(p.Questions, func(q PublishedQuestion) bool { return q.Type == Cloze })].Gaps {
+		for _, g := range p.Questions[slices.IndexFunc(p.Questions,
+			func(q PublishedQuestion) bool { return q.Type == Cloze })].Gaps {
 			if g.Source.Name == name {
 				return g.ID
 			}
@@ -433,24 +470,37 @@ func TestKeysOfTypesAreArchived(t *testing.T) {
 		return ""
 	}
 	for _, c := range []struct{ question, old, new, response string }{
-		{"pairs", "option = \"Sun\"", "option = \"Rain\"", `{"pairs":[["` + stemID("sample", "pairs", "Day") + `","` + OptionID("sample", "pairs", "option", "Rain") + `"]]}`},
-		{"steps", "text = \"Two\"\n[[questions.options]]\ntext = \"Three\"", "text = \"Three\"\n[[questions.options]]\ntext = \"Two\"",
-			`{"order":["` + OptionID("sample", "steps", "option", "One") + `","` + OptionID("sample", "steps", "option", "Three") + `","` + OptionID("sample", "steps", "option", "Two") + `"]}`},
+		{"pairs", "option = \"Sun\"", "option = \"Rain\"",
+			`{"pairs":[["` + stemID("sample", "pairs", "Day") + `","` + OptionID("sample", "pairs", "option", "Rain") +
+				`"]]}`},
+		{"steps", "text = \"Two\"\n[[questions.options]]\ntext = \"Three\"",
+			"text = \"Three\"\n[[questions.options]]\ntext = \"Two\"",
+			`{"order":["` + OptionID("sample", "steps", "option", "One") + `","` +
+				OptionID("sample", "steps", "option", "Three") + `","` +
+				OptionID("sample", "steps", "option", "Two") + `"]}`},
 		{"far", "value = 2", "value = 3", `{"number":"3,4"}`},
 		{"word", `text = "calm*"`, `text = "quiet*"`, `{"text":"Quietly"}`},
-		{"gaps", "correct = true\nfeedback = \"Yes.\"\n[[questions.gaps.options]]\ntext = \"louder\"\n", "feedback = \"Yes.\"\n[[questions.gaps.options]]\ntext = \"louder\"\ncorrect = true\n", `{"gaps":[["` + gapOf("voice") + `","` + OptionID("sample", "gaps", "option of "+gapOf("voice"), "louder") + `"]]}`},
+		{"gaps", "correct = true\nfeedback = \"Yes.\"\n[[questions.gaps.options]]\ntext = \"louder\"\n",
+			"feedback = \"Yes.\"\n[[questions.gaps.options]]\ntext = \"louder\"\ncorrect = true\n",
+			`{"gaps":[["` + gapOf("voice") + `","` + OptionID("sample", "gaps", "option of "+gapOf("voice"), "louder") +
+				`"]]}`},
 		{"gaps", "weight = 2", "weight = 3", `{"gaps":[["` + gapOf("room") + `","2"]]}`},
 	} {
 		changed := strings.Replace(sorted, c.old, c.new, 1)
 		if c.question == "pairs" {
-			changed = strings.Replace(changed, "[[questions.pairs]]\noption = \"Rain\"", "[[questions.pairs]]\noption = \"Sun\"", 1)
+			changed = strings.Replace(changed, "[[questions.pairs]]\noption = \"Rain\"",
+				"[[questions.pairs]]\noption = \"Sun\"", 1)
 		}
-		if _, err := record(t, a, changed); err == nil || !strings.Contains(err.Error(), `the key of question "`+c.question+`" differs`) {
+		if _, err := record(t, a, changed); err == nil ||
+			!strings.Contains(err.Error(), `the key of question "`+c.question+`" differs`) {
 			t.Errorf("%s: another key without a correction: %v", c.question, err)
 		}
-		revision := p.Questions[slices.IndexFunc(p.Questions, func(q PublishedQuestion) bool { return q.Source.ID == c.question })].Revision
+		revision := p.Questions[slices.IndexFunc(p.Questions,
+			func(q PublishedQuestion) bool { return q.Source.ID == c.question })].Revision
 		head := "id = \"" + c.question + "\"\n"
-		declared := strings.Replace(changed, head, head+"corrections = [{ revisions = [\""+revision+"\"], date = 2026-06-01, reason = \"it was wrong\", change = \"key\" }]\n", 1)
+		declared := strings.Replace(changed, head,
+			head+"corrections = [{ revisions = [\""+revision+
+				"\"], date = 2026-06-01, reason = \"it was wrong\", change = \"key\" }]\n", 1)
 		fresh := NewArchive()
 		fresh.Read("sample.ndjson", before)
 		if _, err := record(t, fresh, declared); err != nil {
@@ -490,7 +540,8 @@ func FuzzResponses(f *testing.F) {
 	}
 	for _, k := range keys {
 		if k.Type == Cloze {
-			f.Add(fmt.Sprintf(`{"gaps":[[%q,"2,5"],[%q,%q],[%q,"calm"]]}`, k.Gaps[0].ID, k.Gaps[1].ID, k.Gaps[1].Options[0].ID, k.Gaps[2].ID))
+			f.Add(fmt.Sprintf(`{"gaps":[[%q,"2,5"],[%q,%q],[%q,"calm"]]}`, k.Gaps[0].ID, k.Gaps[1].ID,
+				k.Gaps[1].Options[0].ID, k.Gaps[2].ID))
 		}
 	}
 	f.Add(`{"number":"−1 000,5e3"}`)

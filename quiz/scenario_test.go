@@ -37,7 +37,8 @@ func written(t testing.TB, mode Mode, text string) *Scenario {
 			for k, word := range strings.Fields(rest) {
 				at.Pos.Column = 10 * (k + 1)
 				what, to, _ := strings.Cut(word, ">")
-				c := Choice{Text: "Choose " + what[:strings.IndexAny(what+"=", "=!")], To: to, Feedback: "Why.", At: at, ToAt: at, Points: map[string]int{}}
+				c := Choice{Text: "Choose " + what[:strings.IndexAny(what+"=", "=!")], To: to, Feedback: "Why.", At: at,
+					ToAt: at, Points: map[string]int{}}
 				what, c.Critical = strings.CutSuffix(what, "!")
 				if _, points, ok := strings.Cut(what, "="); ok {
 					indicator, number := "A", points
@@ -81,30 +82,44 @@ func TestScenarioProofs(t *testing.T) {
 	}{
 		{"sound", soundScenario, Assessed, ""},
 		{"dead link", "a: x=1>b y>c\nb good", Practice, "1:20: there is no scene #c"},
-		{"too many choices", "a: p>b q>b r>b s>b t>b u>b v>b w>b x>b\nb good", Practice, "1:1: the scene #a has more than 8 choices"},
+		{"too many choices", "a: p>b q>b r>b s>b t>b u>b v>b w>b x>b\nb good", Practice,
+			"1:1: the scene #a has more than 8 choices"},
 		{"unreachable", "a: x=1>b\nb good\nc: x>b", Practice, "3:1: no choice leads to the scene #c"},
-		{"trap", "a: x=1>b y>c\nb good\nc: x>d\nd: x>c", Practice, "3:1: from the scene #c no end can be reached|4:1: from the scene #d no end can be reached"},
+		{"trap", "a: x=1>b y>c\nb good\nc: x>d\nd: x>c", Practice,
+			"3:1: from the scene #c no end can be reached|4:1: from the scene #d no end can be reached"},
 		{"no end", "a: x>b\nb: x>a", Practice, "1:1: the scenario has no end"},
 		{"unmarked end", "a: x>b y>c\nb\nc good", Practice, "2:1: the scene #b has no choices and is not an end"},
 		{"end with choices", "a: x>b\nb good: y>c\nc good", Practice, "2:1: the scene #b is an end and has choices"},
 		{"unknown end", "a: x>b\nb god", Practice, `2:1: the end "god" is not known`},
-		{"scene twice", "a: x>b y>c\nb good\nc good\nb poor", Practice, "2:1: no choice leads to the scene #b|4:1: the scene #b reads the same as #b|4:1: there is another scene #b, in line 2"},
+		{"scene twice", "a: x>b y>c\nb good\nc good\nb poor", Practice,
+			"2:1: no choice leads to the scene #b|4:1: the scene #b reads the same as #b|4:1: there is another scene #b, in line 2"},
 		{"choice twice", "a: x>b x=1>b\nb good", Practice, "1:20: another choice of this scene has the same text"},
-		{"poorer choice leads to more", "a: x=2>b y=1>c\nb good\nc: z=2>b", Practice, "1:20: this poorer choice pays: with it a path can reach 3 points, with better ones only 2"},
-		{"detour pays", "a: x=2>b y=-1>c\nb good\nc: z=2>a", Practice, "1:20: this poorer choice pays: with it a path can reach 3 points, with better ones only 2"},
-		{"detour pays in a branch that is not the best", "a: x=5>b y>c\nb good\nc: v=1>d w>e\nd poor\ne: u=2>d", Practice, "3:20: this poorer choice pays: with it a path can reach 2 points, with better ones only 1"},
+		{"poorer choice leads to more", "a: x=2>b y=1>c\nb good\nc: z=2>b", Practice,
+			"1:20: this poorer choice pays: with it a path can reach 3 points, with better ones only 2"},
+		{"detour pays", "a: x=2>b y=-1>c\nb good\nc: z=2>a", Practice,
+			"1:20: this poorer choice pays: with it a path can reach 3 points, with better ones only 2"},
+		{"detour pays in a branch that is not the best", "a: x=5>b y>c\nb good\nc: v=1>d w>e\nd poor\ne: u=2>d",
+			Practice, "3:20: this poorer choice pays: with it a path can reach 2 points, with better ones only 1"},
 		{"back to what was earned before", "a: x=2>b y>b\nb: v=1>c w>a\nc good", Practice, ""},
-		{"better choice leads round", "a: x=2>b y>c\nb: z>a\nc good", Practice, "1:20: without this poorer choice nobody could finish"},
+		{"better choice leads round", "a: x=2>b y>c\nb: z>a\nc good", Practice,
+			"1:20: without this poorer choice nobody could finish"},
 		{"mistake mended earns the same", "a: x=2>b y=-1>c\nb good\nc: z=1>a", Practice, ""},
-		{"critical earns", "a: x=2>b y=1!>b\nb good", Practice, "1:20: a critical choice earns points for A|1:20: a critical choice names no indicator that it fails"},
-		{"critical fails nothing", "a: x=2>b y!>b\nb good", Practice, "1:20: a critical choice names no indicator that it fails"},
-		{"critical is on the only way", "a: x=-1!>b\nb good", Practice, "1:10: the best path cannot do without a critical choice"},
+		{"critical earns", "a: x=2>b y=1!>b\nb good", Practice,
+			"1:20: a critical choice earns points for A|1:20: a critical choice names no indicator that it fails"},
+		{"critical fails nothing", "a: x=2>b y!>b\nb good", Practice,
+			"1:20: a critical choice names no indicator that it fails"},
+		{"critical is on the only way", "a: x=-1!>b\nb good", Practice,
+			"1:10: the best path cannot do without a critical choice"},
 		{"too many points", "a: x=101>b\nb good", Practice, "1:10: 101 points for A"},
-		{"assessed without points", "a: x>b\nb good", Assessed, "1:1: the scenario is assessed, but no choice has points"},
+		{"assessed without points", "a: x>b\nb good", Assessed,
+			"1:1: the scenario is assessed, but no choice has points"},
 		{"practice without points", "a: x>b\nb good", Practice, ""},
-		{"only points below 0", "a: x=-1>b y>b\nb good", Assessed, "1:1: nothing can be earned for ONE: the best path has 0 points"},
-		{"every path the same", "a: x=1>b\nb: y=B1>c z>c\nc good", Assessed, "1:1: every path has the same points for A"},
-		{"two competencies cannot both be best", "a: x=2>b y=D2>b\nb good", Assessed, "1:1: no path is the best for ONE, TWO at once"},
+		{"only points below 0", "a: x=-1>b y>b\nb good", Assessed,
+			"1:1: nothing can be earned for ONE: the best path has 0 points"},
+		{"every path the same", "a: x=1>b\nb: y=B1>c z>c\nc good", Assessed,
+			"1:1: every path has the same points for A"},
+		{"two competencies cannot both be best", "a: x=2>b y=D2>b\nb good", Assessed,
+			"1:1: no path is the best for ONE, TWO at once"},
 		{"two ways within a competency", "a: x=2>b y=B2>b z>b\nb good", Assessed, ""},
 	} {
 		var got []string
@@ -203,7 +218,8 @@ func TestTotals(t *testing.T) {
 	totals, err := written(t, Assessed, soundScenario).totals(ofOne)
 	// The best: space, ask, offer. The worst: shout, force; whatever is added to
 	// it costs as much as it takes.
-	if want := (extremes{Worst: -4, Best: 5}); err != nil || totals.All != want || totals.Competencies["ONE"] != want || totals.Indicators["A"] != want {
+	if want := (extremes{Worst: -4, Best: 5}); err != nil || totals.All != want || totals.Competencies["ONE"] != want ||
+		totals.Indicators["A"] != want {
 		t.Errorf("%+v %v", totals, err)
 	}
 }
@@ -304,7 +320,8 @@ func TestScenarioCorrections(t *testing.T) {
 		a := &ScenarioAmendment{Declared: Declared{Date: after, Change: change}}
 		for _, s := range of(now).Key().Scenes {
 			for _, c := range s.Choices {
-				a.Choices = append(a.Choices, AmendedChoice{Scene: s.ID, ID: c.ID, Points: c.Points, Critical: c.Critical})
+				a.Choices = append(a.Choices,
+					AmendedChoice{Scene: s.ID, ID: c.ID, Points: c.Points, Critical: c.Critical})
 			}
 		}
 		return []*ScenarioAmendment{a}
@@ -315,13 +332,19 @@ func TestScenarioCorrections(t *testing.T) {
 		want       CompetencyMark
 		corrected  bool
 	}{
-		"none":                      {nil, "shout", before, CompetencyMark{1, 3, false}, false},
-		"better, before":            {amend(ChangeKey, "desk: space=3>home shout=3>home\nhome good"), "shout", before, CompetencyMark{3, 3, false}, true},
-		"worse, before":             {amend(ChangeKey, "desk: space=1>home shout=3>home\nhome good"), "space", before, CompetencyMark{3, 3, false}, false},
-		"worse, after":              {amend(ChangeKey, "desk: space=1>home shout=3>home\nhome good"), "space", after, CompetencyMark{1, 3, false}, true},
-		"critical now, from before": {amend(ChangeKey, "desk: space=3>home shout=-1!>home\nhome good"), "shout", before, CompetencyMark{1, 3, true}, true},
-		"dropped":                   {amend(VoidDrop, "desk: space=3>home shout=1>home\nhome good"), "space", before, CompetencyMark{}, true},
-		"full credit":               {amend(VoidFull, "desk: space=3>home shout=1>home\nhome good"), "shout", after, CompetencyMark{3, 3, false}, true},
+		"none": {nil, "shout", before, CompetencyMark{1, 3, false}, false},
+		"better, before": {amend(ChangeKey, "desk: space=3>home shout=3>home\nhome good"), "shout", before,
+			CompetencyMark{3, 3, false}, true},
+		"worse, before": {amend(ChangeKey, "desk: space=1>home shout=3>home\nhome good"), "space", before,
+			CompetencyMark{3, 3, false}, false},
+		"worse, after": {amend(ChangeKey, "desk: space=1>home shout=3>home\nhome good"), "space", after,
+			CompetencyMark{1, 3, false}, true},
+		"critical now, from before": {amend(ChangeKey, "desk: space=3>home shout=-1!>home\nhome good"), "shout", before,
+			CompetencyMark{1, 3, true}, true},
+		"dropped": {amend(VoidDrop, "desk: space=3>home shout=1>home\nhome good"), "space", before,
+			CompetencyMark{}, true},
+		"full credit": {amend(VoidFull, "desk: space=3>home shout=1>home\nhome good"), "shout", after,
+			CompetencyMark{3, 3, false}, true},
 	} {
 		scorer, err := key.Scorer(c.amendments, ofOne)
 		if err != nil {
@@ -335,13 +358,15 @@ func TestScenarioCorrections(t *testing.T) {
 }
 
 func TestParsePath(t *testing.T) {
-	if path, err := ParsePath([]byte(`{"path": ["a", "back"]}`)); err != nil || !slices.Equal(path, []string{"a", StepBack}) {
+	if path, err := ParsePath([]byte(`{"path": ["a", "back"]}`)); err != nil ||
+		!slices.Equal(path, []string{"a", StepBack}) {
 		t.Error(path, err)
 	}
 	if path, err := ParsePath([]byte(`null`)); err != nil || path != nil {
 		t.Error(path, err)
 	}
-	for _, raw := range []string{`{"path": []}`, `{"path": "a"}`, `{"path": ["a"], "points": 5}`, `[]`, `{"path": [1]}`, `{"path": [` + strings.Repeat(`"a",`, MaxPath) + `"a"]}`} {
+	for _, raw := range []string{`{"path": []}`, `{"path": "a"}`, `{"path": ["a"], "points": 5}`, `[]`, `{"path": [1]}`,
+		`{"path": [` + strings.Repeat(`"a",`, MaxPath) + `"a"]}`} {
 		if path, err := ParsePath([]byte(raw)); err == nil {
 			t.Error(raw, path)
 		}
@@ -412,7 +437,8 @@ func TestScenarioScoreIsBounded(t *testing.T) {
 			t.Fatal(err, err2)
 		}
 		got, plain := m.Competencies["ONE"], straight.Competencies["ONE"]
-		if got.Points > got.Best || got.Points > plain.Points || got.Percent() < 0 || got.Percent() > 100 || plain.Critical && !got.Critical || m.Ended != straight.Ended {
+		if got.Points > got.Best || got.Points > plain.Points || got.Percent() < 0 || got.Percent() > 100 ||
+			plain.Critical && !got.Critical || m.Ended != straight.Ended {
 			t.Fatalf("%v: %+v, without what was taken back %+v", ids, m, straight)
 		}
 	}
@@ -455,7 +481,8 @@ func TestScenarioArchive(t *testing.T) {
 	if !faults.Failed() || !strings.Contains(faults.Err().Error(), "differ from those published with the same text") {
 		t.Error(faults.Err())
 	}
-	changed.Corrections = []Correction{{Revisions: []string{revision}, Date: time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC), Reason: "Asking matters more", Change: ChangeKey}}
+	changed.Corrections = []Correction{{Revisions: []string{revision},
+		Date: time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC), Reason: "Asking matters more", Change: ChangeKey}}
 	archive = read()
 	for range 2 {
 		if faults := archive.RecordScenario(changed.Publish()); faults.Len() > 0 {
@@ -463,14 +490,16 @@ func TestScenarioArchive(t *testing.T) {
 		}
 	}
 	second, _ := archive.Encode("talk")
-	if lines := strings.Split(string(second), "\n"); len(lines) != 3 || lines[0]+"\n" != string(first) && lines[1]+"\n" != string(first) {
+	if lines := strings.Split(string(second), "\n"); len(lines) != 3 || lines[0]+"\n" != string(first) &&
+		lines[1]+"\n" != string(first) {
 		t.Errorf("the archive is not append-only:\n%s", second)
 	}
 	key, amendments := archive.Scenario("talk", revision)
 	ids := path(t, changed.Publish(), "space", "ask", "offer")
 	before, _ := score(key, ids)
 	now, _ := score(key.CorrectedBy(amendments), ids)
-	if before.Competencies["ONE"].Points != 5 || now.Competencies["ONE"].Points != 6 || now.Competencies["ONE"].Best != 6 {
+	if before.Competencies["ONE"].Points != 5 || now.Competencies["ONE"].Points != 6 ||
+		now.Competencies["ONE"].Best != 6 {
 		t.Errorf("before %+v, now %+v", before, now)
 	}
 	// A later reader finds the same.
@@ -483,7 +512,8 @@ func TestScenarioArchive(t *testing.T) {
 	}
 	// A revision that never was.
 	changed.Corrections[0].Revisions = []string{"s1-" + strings.Repeat("a", 32)}
-	if faults := read().RecordScenario(changed.Publish()); !strings.Contains(faults.Err().Error(), "was never published as revision s1-a") {
+	if faults := read().RecordScenario(changed.Publish()); !strings.Contains(faults.Err().Error(),
+		"was never published as revision s1-a") {
 		t.Error(faults.Err())
 	}
 }
@@ -497,9 +527,11 @@ func TestScenarioArchiveIsCopied(t *testing.T) {
 	}
 	first, _ := archive.Encode("talk")
 	changed := written(t, Assessed, strings.Replace(soundScenario, "ask=1", "ask=2", 1))
-	changed.Corrections = []Correction{{Revisions: []string{s.Publish().Revision}, Date: time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC), Reason: "Asking matters more", Change: ChangeKey}}
+	changed.Corrections = []Correction{{Revisions: []string{s.Publish().Revision},
+		Date: time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC), Reason: "Asking matters more", Change: ChangeKey}}
 	copied := archive.Clone()
-	for _, other := range []*Scenario{changed, written(t, Assessed, strings.Replace(soundScenario, "wait", "pause", 1))} {
+	for _, other := range []*Scenario{changed,
+		written(t, Assessed, strings.Replace(soundScenario, "wait", "pause", 1))} {
 		if faults := copied.RecordScenario(other.Publish()); faults.Len() > 0 {
 			t.Fatal(faults.Err())
 		}
@@ -522,17 +554,23 @@ func TestArchiveLinesThatAreRefused(t *testing.T) {
 		lines string
 		code  diag.Code
 	}{
-		"no scenes":       {scenario("b", ""), "archive-scene-count"},
-		"no start":        {scenario("b", scene("a", "")), "archive-start-unknown"},
-		"a dead link":     {scenario("a", scene("a", `,"choices":[`+choice("c", "")+`]`)), "archive-choice-leads-nowhere"},
-		"a fraction":      {scenario("a", scene("a", `,"choices":[`+choice("a", `,"points":{"A":1.5}`)+`]`)), "archive-line-broken"},
-		"endless points":  {scenario("a", scene("a", `,"choices":[`+choice("a", `,"points":{"A":1000000}`)+`]`)), "archive-points-out-of-range"},
-		"many choices":    {scenario("a", scene("a", `,"choices":[`+strings.Repeat(choice("a", "")+",", MaxChoices)+choice("a", "")+`]`)), "archive-too-many-choices"},
+		"no scenes": {scenario("b", ""), "archive-scene-count"},
+		"no start":  {scenario("b", scene("a", "")), "archive-start-unknown"},
+		"a dead link": {scenario("a", scene("a", `,"choices":[`+choice("c", "")+`]`)),
+			"archive-choice-leads-nowhere"},
+		"a fraction": {scenario("a", scene("a", `,"choices":[`+choice("a", `,"points":{"A":1.5}`)+`]`)),
+			"archive-line-broken"},
+		"endless points": {scenario("a", scene("a", `,"choices":[`+choice("a", `,"points":{"A":1000000}`)+`]`)),
+			"archive-points-out-of-range"},
+		"many choices": {scenario("a",
+			scene("a", `,"choices":[`+strings.Repeat(choice("a", "")+",", MaxChoices)+choice("a", "")+`]`)),
+			"archive-too-many-choices"},
 		"of a later kind": {`{"kind":"film","scenario":"a"}`, "archive-line-newer"},
 		"twice otherwise": {scenario("a", scene("a", "")) + "\n" + scenario("b", scene("b", "")), "archive-two-keys"},
-		"a draw too many": {`{"kind":"bank","bank":"b","rev":"b1-x","groups":[{"count":2,"questions":["q"]}]}`, "archive-draw-too-large"},
-		"a merge":         {"=======", "archive-merge-conflict"},
-		"no JSON":         {"{", "archive-line-broken"},
+		"a draw too many": {`{"kind":"bank","bank":"b","rev":"b1-x","groups":[{"count":2,"questions":["q"]}]}`,
+			"archive-draw-too-large"},
+		"a merge": {"=======", "archive-merge-conflict"},
+		"no JSON": {"{", "archive-line-broken"},
 	} {
 		faults := NewArchive().Read("a.ndjson", []byte(c.lines))
 		found := faults.Sorted()
@@ -570,7 +608,8 @@ func TestPublishedScenarioTellsNothing(t *testing.T) {
 			scene := &s.Scenes[i]
 			scene.ID += "-renamed"
 			scene.Ending = ""
-			r.Shuffle(len(scene.Choices), func(i, k int) { scene.Choices[i], scene.Choices[k] = scene.Choices[k], scene.Choices[i] })
+			r.Shuffle(len(scene.Choices),
+				func(i, k int) { scene.Choices[i], scene.Choices[k] = scene.Choices[k], scene.Choices[i] })
 			for k := range scene.Choices {
 				c := &scene.Choices[k]
 				c.To += "-renamed"

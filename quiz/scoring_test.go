@@ -25,24 +25,35 @@ func TestScore(t *testing.T) {
 		right    bool
 		blank    bool
 	}{
-		"single right":                 {key(Single, "", 1, 0, 1, 0), &Response{Choice: "b"}, 1, true, false},
-		"single wrong":                 {key(Single, "", 1, 0, 1, 0), &Response{Choice: "a"}, 0, false, false},
-		"single partly right":          {key(Single, "", 2, 0.5, 1, 0), &Response{Choice: "a"}, 1, false, false},
-		"single negative fraction":     {key(Single, "", 2, -0.5, 1, 0), &Response{Choice: "a"}, 0, false, false},
-		"blank":                        {key(Single, "", 1, 0, 1, 0), nil, 0, false, true},
-		"multiple all right":           {key(Multiple, Partial, 1, 1, 1, 0, 0), &Response{Choices: []string{"a", "b"}}, 1, true, false},
-		"multiple half":                {key(Multiple, Partial, 1, 1, 1, 0, 0), &Response{Choices: []string{"a"}}, 0.5, false, false},
-		"multiple right less wrong":    {key(Multiple, Partial, 1, 1, 1, 0, 0), &Response{Choices: []string{"a", "b", "c"}}, 0.5, false, false},
-		"multiple not below 0":         {key(Multiple, Partial, 1, 1, 1, 0, 0), &Response{Choices: []string{"c", "d"}}, 0, false, false},
-		"multiple everything":          {key(Multiple, Partial, 1, 1, 1, 0, 0), &Response{Choices: []string{"a", "b", "c", "d"}}, 0, false, false},
-		"all or nothing, all":          {key(Multiple, AllOrNothing, 3, 1, 1, 0), &Response{Choices: []string{"b", "a"}}, 3, true, false},
-		"all or nothing, one too many": {key(Multiple, AllOrNothing, 3, 1, 1, 0), &Response{Choices: []string{"a", "b", "c"}}, 0, false, false},
-		"all or nothing, one too few":  {key(Multiple, AllOrNothing, 3, 1, 1, 0), &Response{Choices: []string{"a"}}, 0, false, false},
-		"weights":                      {key(Multiple, Weights, 1, 0.75, 0.25, -0.5), &Response{Choices: []string{"a", "c"}}, 0.25, false, false},
-		"weights not above 1":          {key(Multiple, Weights, 1, 0.75, 0.75, -0.5), &Response{Choices: []string{"a", "b"}}, 1, true, false},
+		"single right":             {key(Single, "", 1, 0, 1, 0), &Response{Choice: "b"}, 1, true, false},
+		"single wrong":             {key(Single, "", 1, 0, 1, 0), &Response{Choice: "a"}, 0, false, false},
+		"single partly right":      {key(Single, "", 2, 0.5, 1, 0), &Response{Choice: "a"}, 1, false, false},
+		"single negative fraction": {key(Single, "", 2, -0.5, 1, 0), &Response{Choice: "a"}, 0, false, false},
+		"blank":                    {key(Single, "", 1, 0, 1, 0), nil, 0, false, true},
+		"multiple all right": {key(Multiple, Partial, 1, 1, 1, 0, 0), &Response{Choices: []string{"a", "b"}},
+			1, true, false},
+		"multiple half": {key(Multiple, Partial, 1, 1, 1, 0, 0), &Response{Choices: []string{"a"}}, 0.5,
+			false, false},
+		"multiple right less wrong": {key(Multiple, Partial, 1, 1, 1, 0, 0),
+			&Response{Choices: []string{"a", "b", "c"}}, 0.5, false, false},
+		"multiple not below 0": {key(Multiple, Partial, 1, 1, 1, 0, 0), &Response{Choices: []string{"c", "d"}},
+			0, false, false},
+		"multiple everything": {key(Multiple, Partial, 1, 1, 1, 0, 0),
+			&Response{Choices: []string{"a", "b", "c", "d"}}, 0, false, false},
+		"all or nothing, all": {key(Multiple, AllOrNothing, 3, 1, 1, 0),
+			&Response{Choices: []string{"b", "a"}}, 3, true, false},
+		"all or nothing, one too many": {key(Multiple, AllOrNothing, 3, 1, 1, 0),
+			&Response{Choices: []string{"a", "b", "c"}}, 0, false, false},
+		"all or nothing, one too few": {key(Multiple, AllOrNothing, 3, 1, 1, 0), &Response{Choices: []string{"a"}}, 0,
+			false, false},
+		"weights": {key(Multiple, Weights, 1, 0.75, 0.25, -0.5),
+			&Response{Choices: []string{"a", "c"}}, 0.25, false, false},
+		"weights not above 1": {key(Multiple, Weights, 1, 0.75, 0.75, -0.5),
+			&Response{Choices: []string{"a", "b"}}, 1, true, false},
 	} {
 		m, err := c.key.Score(c.response)
-		if err != nil || math.Abs(m.Points-c.points) > 1e-12 || m.Right != c.right || m.Blank != c.blank || m.Max != c.key.Points {
+		if err != nil || math.Abs(m.Points-c.points) > 1e-12 || m.Right != c.right || m.Blank != c.blank ||
+			m.Max != c.key.Points {
 			t.Errorf("%s: %+v, %v", name, m, err)
 		}
 	}
@@ -132,7 +143,8 @@ func TestScoreProperties(t *testing.T) {
 
 func TestGradeHoldsHarmless(t *testing.T) {
 	original := key(Single, "", 1, 1, 0, 0)
-	corrected := []*Amendment{{Kind: "correction", Declared: Declared{Date: "2026-06-01", Change: ChangeKey}, Points: 1, Options: []KeyOption{{ID: "a"}, {ID: "b", Fraction: 1}, {ID: "c"}}}}
+	corrected := []*Amendment{{Kind: "correction", Declared: Declared{Date: "2026-06-01", Change: ChangeKey}, Points: 1,
+		Options: []KeyOption{{ID: "a"}, {ID: "b", Fraction: 1}, {ID: "c"}}}}
 	for name, c := range map[string]struct {
 		date, choice string
 		points       float64

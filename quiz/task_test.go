@@ -71,7 +71,8 @@ func published(t *testing.T, source string) *Published {
 func TestTasksAreNoPartOfTheForm(t *testing.T) {
 	without, with := published(t, taskBank), published(t, taskBank+tasks)
 	if without.Revision != with.Revision || without.FormSize() != with.FormSize() || len(with.Questions) != 1 {
-		t.Errorf("%s with %d questions became %s with %d", without.Revision, without.FormSize(), with.Revision, with.FormSize())
+		t.Errorf("%s with %d questions became %s with %d", without.Revision, without.FormSize(), with.Revision,
+			with.FormSize())
 	}
 	archive := func(p *Published) string {
 		a := NewArchive()
@@ -91,13 +92,15 @@ func TestTasksAreNoPartOfTheForm(t *testing.T) {
 		t.Fatalf("%d tasks", len(with.Tasks))
 	}
 	labelled, plain, written := with.Tasks[0], with.Tasks[1], with.Tasks[2]
-	if labelled.MaxRating != 3 || !slices.Equal(labelled.Labels, []string{"not yet", "mostly", "sure"}) || plain.MaxRating != 5 || plain.Labels != nil {
+	if labelled.MaxRating != 3 || !slices.Equal(labelled.Labels, []string{"not yet", "mostly", "sure"}) ||
+		plain.MaxRating != 5 || plain.Labels != nil {
 		t.Errorf("%+v\n%+v", labelled, plain)
 	}
 	if written.Competency != "D-TALK" || with.Tasks[3].Competency != "" {
 		t.Errorf("%+v\n%+v", written, with.Tasks[3])
 	}
-	if task := with.Bank.Task(written.ID); task == nil || task.Rubric != "Says it." || with.Bank.Task("abcdefghij") != nil {
+	if task := with.Bank.Task(written.ID); task == nil || task.Rubric != "Says it." ||
+		with.Bank.Task("abcdefghij") != nil {
 		t.Errorf("%+v", task)
 	}
 }

@@ -67,10 +67,14 @@ func TestVectorsIdentity(t *testing.T) {
 	}
 	var out []vector
 	for _, q := range []Question{
-		{ID: "one-voice", Type: Single, Prompt: "Who speaks?\r\n", Options: []Option{{Text: "One person", Correct: true}, {Text: "Everybody"}, {Text: " Nobody\n"}}},
-		{ID: "one-voice", Type: Single, Prompt: "Who speaks?", Options: []Option{{Text: "Nobody"}, {Text: "Everybody"}, {Text: "One person"}}},
-		{ID: "exits", Type: TrueFalse, Prompt: "Both need a clear exit.", Options: []Option{{Text: "True", Correct: true}, {Text: "False"}}},
-		{ID: "accents", Type: Multiple, Prompt: "Cafe\u0301?", Options: []Option{{Text: "Caf\u00e9", Correct: true}, {Text: "日本語"}}},
+		{ID: "one-voice", Type: Single, Prompt: "Who speaks?\r\n",
+			Options: []Option{{Text: "One person", Correct: true}, {Text: "Everybody"}, {Text: " Nobody\n"}}},
+		{ID: "one-voice", Type: Single, Prompt: "Who speaks?",
+			Options: []Option{{Text: "Nobody"}, {Text: "Everybody"}, {Text: "One person"}}},
+		{ID: "exits", Type: TrueFalse, Prompt: "Both need a clear exit.",
+			Options: []Option{{Text: "True", Correct: true}, {Text: "False"}}},
+		{ID: "accents", Type: Multiple, Prompt: "Cafe\u0301?",
+			Options: []Option{{Text: "Caf\u00e9", Correct: true}, {Text: "日本語"}}},
 	} {
 		p := q.Publish("sample-bank")
 		v := vector{"sample-bank", q.ID, q.Type, q.Prompt, p.ID, p.Revision, nil}
@@ -105,7 +109,8 @@ func TestVectorsDraw(t *testing.T) {
 	var out []vector
 	for _, staff := range []string{"H0001", "H0002", "00123", "Ü-7", "日本"} {
 		for ordinal := 1; ordinal <= 3; ordinal++ {
-			out = append(out, vector{"recovery-demo", "b1-aaaa", staff, ordinal, groups, Draw("recovery-demo", "b1-aaaa", staff, ordinal, groups)})
+			out = append(out, vector{"recovery-demo", "b1-aaaa", staff, ordinal, groups,
+				Draw("recovery-demo", "b1-aaaa", staff, ordinal, groups)})
 		}
 	}
 	out = append(out, vector{"s", "b1-b", "X", 1, []Group{}, []string{}})
@@ -118,7 +123,8 @@ func TestDrawIsFairAndComplete(t *testing.T) {
 	counts, firsts := map[string]int{}, map[string]int{}
 	const n = 20_000
 	for i := range n {
-		form := Draw("site", "b1-x", string(rune('A'+i%26))+string(rune('A'+i/26%26))+string(rune('A'+i/676)), 1, groups)
+		form := Draw("site", "b1-x", string(rune('A'+i%26))+string(rune('A'+i/26%26))+string(rune('A'+i/676)),
+			1, groups)
 		if len(form) != 3 {
 			t.Fatalf("a form of %d questions", len(form))
 		}

@@ -29,7 +29,8 @@ func expectSameWhenWritten(t *testing.T, name string, source []byte) {
 
 func TestShippedBanksAreTheSameWhenWritten(t *testing.T) {
 	var files []string
-	for _, folder := range []string{"banks", "../generator/testdata/*/quiz/banks", "../scaffold/templates/bare/quiz/banks"} {
+	for _, folder := range []string{"banks", "../generator/testdata/*/quiz/banks",
+		"../scaffold/templates/bare/quiz/banks"} {
 		found, err := filepath.Glob(filepath.Join(folder, "*.toml"))
 		if err != nil {
 			t.Fatal(err)
@@ -81,19 +82,23 @@ func randomBank(rng *rand.Rand) *Bank {
 	}
 	value := []float64{2, -0.5, 1e20, 1e-9, 0}[rng.IntN(5)]
 	numbers := []Answer{
-		{Value: &value, Tolerance: 0.25 * float64(rng.IntN(3)), ToleranceType: []ToleranceType{"", ToleranceRelative}[rng.IntN(2)], Correct: true, Feedback: text()},
+		{Value: &value, Tolerance: 0.25 * float64(rng.IntN(3)),
+			ToleranceType: []ToleranceType{"", ToleranceRelative}[rng.IntN(2)], Correct: true, Feedback: text()},
 		{Min: &value, Fraction: fraction(), Feedback: text()},
 	}
 	words := func() []Answer {
-		return []Answer{{Text: "calm*", Correct: true, Feedback: text()}, {Text: `\*` + text(), Fraction: fraction(), Feedback: text()}}
+		return []Answer{{Text: "calm*", Correct: true, Feedback: text()},
+			{Text: `\*` + text(), Fraction: fraction(), Feedback: text()}}
 	}
 	weight := 1.5
 	questions := []Question{
 		{Type: Single, Options: options(0)},
 		{Type: Multiple, Options: options(1), Scoring: Multiple.Scorings()[rng.IntN(3)]},
-		{Type: TrueFalse, Options: []Option{{Text: "True", Feedback: text()}, {Text: "False", Correct: true, Feedback: text()}}},
+		{Type: TrueFalse, Options: []Option{{Text: "True", Feedback: text()},
+			{Text: "False", Correct: true, Feedback: text()}}},
 		{Type: Match, Pairs: []Pair{{text(), text(), text()}, {text(), text(), ""}, {"", text(), maybe(text())}}},
-		{Type: Order, Options: []Option{{Text: text()}, {Text: text(), Feedback: text()}, {Text: text()}}, Scoring: Order.Scorings()[rng.IntN(3)]},
+		{Type: Order, Options: []Option{{Text: text()}, {Text: text(), Feedback: text()}, {Text: text()}},
+			Scoring: Order.Scorings()[rng.IntN(3)]},
 		{Type: Number, Answers: numbers, Unit: maybe("m²")},
 		{Type: Text, Answers: words(), Exact: rng.IntN(2) == 0},
 		{Type: Cloze, Gaps: []Gap{
@@ -104,7 +109,8 @@ func randomBank(rng *rand.Rand) *Bank {
 	}
 	for i := range questions {
 		q := &questions[i]
-		q.ID, q.Indicators, q.Points = fmt.Sprintf("q%d", i), []string{"X-1", "X-2"}[:1+rng.IntN(2)], []float64{0, 1, 2.5}[rng.IntN(3)]
+		q.ID, q.Indicators, q.Points = fmt.Sprintf("q%d", i), []string{"X-1", "X-2"}[:1+rng.IntN(2)],
+			[]float64{0, 1, 2.5}[rng.IntN(3)]
 		q.Prompt, q.Explanation, q.Critical = text(), maybe(text()), rng.IntN(4) == 0
 		if q.Type == Cloze {
 			q.Prompt += " {{choice}} {{number}}, {{words}}"
@@ -121,8 +127,10 @@ func randomBank(rng *rand.Rand) *Bank {
 		Draws: []DrawRule{{Indicator: "X-1", Count: 1}}, Questions: questions,
 		Tasks: []Task{
 			{ID: "t1", Type: SelfRating, Prompt: text(), Competency: "X", MaxRating: 5},
-			{ID: "t2", Type: SelfRating, Prompt: text(), Competency: "X", MaxRating: 2, Labels: []string{text(), text()}},
-			{ID: "t3", Type: Written, Prompt: text(), Indicators: []string{"X-1"}, Rubric: text(), MinWords: rng.IntN(9)},
+			{ID: "t2", Type: SelfRating, Prompt: text(), Competency: "X", MaxRating: 2,
+				Labels: []string{text(), text()}},
+			{ID: "t3", Type: Written, Prompt: text(), Indicators: []string{"X-1"}, Rubric: text(),
+				MinWords: rng.IntN(9)},
 			{ID: "t4", Type: Reflection, Prompt: text()},
 		},
 	}
@@ -135,15 +143,17 @@ func TestBankAsWritten(t *testing.T) {
 		ID: "talk", Title: "Talk", Module: "course/01-talk", Mode: Assessed, PassMark: 80, Exposure: Private,
 		Questions: []Question{
 			{
-				ID: "one-voice", Type: Multiple, Scoring: Partial, Indicators: []string{"X-1", "X-2"}, Points: 1, Critical: true,
-				Prompt: "Three people talk.\n\nWho speaks?\n", Options: []Option{
+				ID: "one-voice", Type: Multiple, Scoring: Partial, Indicators: []string{"X-1", "X-2"}, Points: 1,
+				Critical: true,
+				Prompt:   "Three people talk.\n\nWho speaks?\n", Options: []Option{
 					{Text: "One", Correct: true, Feedback: "One voice is easier to follow."},
 					{Text: `Whoever says "I"`, Feedback: "It's hard to follow."},
 				},
 			},
-			{ID: "far", Type: Number, Indicators: []string{"X-1"}, Points: 2, Prompt: "How far?", Unit: "m", Answers: []Answer{
-				{Value: &two, Tolerance: 0.5, Correct: true, Feedback: "Yes."},
-			}},
+			{ID: "far", Type: Number, Indicators: []string{"X-1"}, Points: 2, Prompt: "How far?", Unit: "m",
+				Answers: []Answer{
+					{Value: &two, Tolerance: 0.5, Correct: true, Feedback: "Yes."},
+				}},
 		},
 	}
 	want := `id        = "talk"

@@ -87,7 +87,7 @@ var (
 		What: "the attempt has the format %q, which this version does not know",
 	}
 	attemptOfOtherID    = diag.Kind{Code: "attempt-of-other-id", What: "the attempt's id is not the record's"}
-	ordinalUnusable     = diag.Kind{Code: "attempt-number-unusable", What: "the attempt's number is not usable"}
+	ordinalUnusable     = diag.Kind{Code: "attempt-number-unusable", What: "the attempt's number cannot be used"}
 	attemptWithoutStaff = diag.Kind{
 		Code: "attempt-without-staff",
 		What: "the attempt has no staff ID in canonical form",
@@ -196,7 +196,7 @@ var (
 	}
 	practiceCountOutOfRange = diag.Kind{
 		Code: "practice-count-out-of-range",
-		What: "the number of practised questions is not usable",
+		What: "the number of practised questions cannot be used",
 	}
 )
 

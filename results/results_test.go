@@ -16,10 +16,13 @@ import (
 
 func sample(change func(a *Attempt)) Record {
 	a := &Attempt{
-		ID: "abcdefghijklmnopqrstuvwxyz", Site: "site", Bank: "bank", BankRevision: "b1-x", Ordinal: 1, Staff: "H0001", Lang: "en",
+		ID: "abcdefghijklmnopqrstuvwxyz", Site: "site", Bank: "bank", BankRevision: "b1-x", Ordinal: 1, Staff: "H0001",
+		Lang:    "en",
 		Started: "2026-11-23T09:15:02+01:00", Submitted: "2026-11-23T09:41:40+01:00",
-		Responses: []Response{{"aaaaaaaaaa", "r1-x", []string{"bbbbbbbbbb", "cccccccccc"}, jsontext.Value(`{"choice":"bbbbbbbbbb"}`)}, {"dddddddddd", "r1-y", nil, jsontext.Value("null")}},
-		Log:       []string{`{"e":"start"}`, `{"e":"answer","q":"aaaaaaaaaa","r":{"choice":"cccccccccc"}}`, `{"e":"answer","q":"aaaaaaaaaa","r":{"choice":"bbbbbbbbbb"}}`, `{"e":"submit"}`},
+		Responses: []Response{{"aaaaaaaaaa", "r1-x", []string{"bbbbbbbbbb", "cccccccccc"},
+			jsontext.Value(`{"choice":"bbbbbbbbbb"}`)}, {"dddddddddd", "r1-y", nil, jsontext.Value("null")}},
+		Log: []string{`{"e":"start"}`, `{"e":"answer","q":"aaaaaaaaaa","r":{"choice":"cccccccccc"}}`,
+			`{"e":"answer","q":"aaaaaaaaaa","r":{"choice":"bbbbbbbbbb"}}`, `{"e":"submit"}`},
 	}
 	r, err := a.Record()
 	if err != nil {
@@ -47,7 +50,8 @@ func TestFileRoundTrip(t *testing.T) {
 		t.Fatal(err)
 	}
 	got, err := Parse(src)
-	if err != nil || len(got.Records) != 1 || !bytes.Equal(got.Records[0].Bytes, f.Records[0].Bytes) || got.Site != "site" {
+	if err != nil || len(got.Records) != 1 || !bytes.Equal(got.Records[0].Bytes, f.Records[0].Bytes) ||
+		got.Site != "site" {
 		t.Fatalf("%+v %v", got, err)
 	}
 	if a, err := ParseAttempt(got.Records[0]); err != nil || a.Staff != "H0001" || len(a.Responses) != 2 {
@@ -61,17 +65,19 @@ func TestFilesThatAreNotResults(t *testing.T) {
 		src  []byte
 		want string
 	}{
-		"empty":          {nil, "the file is empty"},
-		"truncated":      {whole[:len(whole)/2], "the file ends too early"},
-		"text":           {[]byte("Week 48"), "the file is not a results file"},
-		"other JSON":     {[]byte(`{"a":1}`), "the file is JSON, but not a results file"},
-		"a list":         {[]byte(`[1]`), "the file is JSON, but not a results file"},
-		"newer":          {[]byte(`{"format":"coursemark-results/2","records":[]}`), `the file has the format "coursemark-results/2", which this version does not know`},
-		"duplicate name": {[]byte(`{"format":"coursemark-results/1","format":"x"}`), "a name occurs twice in the same JSON object"},
-		"two files":      {append(whole, whole...), "there is more text after the end of the results"},
-		"not UTF-8":      {[]byte("{\"a\":\"\xff\"}"), "the file is not UTF-8 text"},
-		"deep":           {[]byte(strings.Repeat("[", 20_000)), "the file is nested more than 64 deep"},
-		"large":          {make([]byte, MaxFileSize+1), "the file has 32 MB; a results file has at most 32 MB"},
+		"empty":      {nil, "the file is empty"},
+		"truncated":  {whole[:len(whole)/2], "the file ends too early"},
+		"text":       {[]byte("Week 48"), "the file is not a results file"},
+		"other JSON": {[]byte(`{"a":1}`), "the file is JSON, but not a results file"},
+		"a list":     {[]byte(`[1]`), "the file is JSON, but not a results file"},
+		"newer": {[]byte(`{"format":"coursemark-results/2","records":[]}`),
+			`the file has the format "coursemark-results/2", which this version does not know`},
+		"duplicate name": {[]byte(`{"format":"coursemark-results/1","format":"x"}`),
+			"a name occurs twice in the same JSON object"},
+		"two files": {append(whole, whole...), "there is more text after the end of the results"},
+		"not UTF-8": {[]byte("{\"a\":\"\xff\"}"), "the file is not UTF-8 text"},
+		"deep":      {[]byte(strings.Repeat("[", 20_000)), "the file is nested more than 64 deep"},
+		"large":     {make([]byte, MaxFileSize+1), "the file has 32 MB; a results file has at most 32 MB"},
 	} {
 		_, err := Parse(c.src)
 		var f diag.Fault
@@ -107,15 +113,21 @@ func TestAlteredAttempts(t *testing.T) {
 		change func(a *Attempt)
 		want   string
 	}{
-		"another answer":       {func(a *Attempt) { a.Responses[0].Response = jsontext.Value(`{"choice":"cccccccccc"}`) }, answerAltered.What},
-		"an answer made blank": {func(a *Attempt) { a.Responses[0].Response = jsontext.Value("null") }, answerAltered.What},
-		"another person":       {func(a *Attempt) { a.Staff = "H0002" }, chainBroken.What},
-		"another attempt":      {func(a *Attempt) { a.ID = "zbcdefghijklmnopqrstuvwxyz" }, "the attempt's id is not the record's"},
-		"another bank":         {func(a *Attempt) { a.BankRevision = "b1-y" }, chainBroken.What},
-		"log edited":           {func(a *Attempt) { a.Log[1] = `{"e":"answer"}` }, chainBroken.What},
-		"handed in too early":  {func(a *Attempt) { a.Submitted = "2026-11-23T07:00:00Z" }, "it was handed in before it was started"},
-		"no time":              {func(a *Attempt) { a.Submitted = "yesterday" }, "the time of handing in cannot be read"},
-		"small letters":        {func(a *Attempt) { a.Staff = "h0001" }, "the attempt has no staff ID in canonical form"},
+		"another answer": {func(a *Attempt) { a.Responses[0].Response = jsontext.Value(`{"choice":"cccccccccc"}`) },
+			answerAltered.What},
+		"an answer made blank": {func(a *Attempt) { a.Responses[0].Response = jsontext.Value("null") },
+			answerAltered.What},
+		"another person": {func(a *Attempt) { a.Staff = "H0002" }, chainBroken.What},
+		"another attempt": {func(a *Attempt) { a.ID = "zbcdefghijklmnopqrstuvwxyz" },
+			"the attempt's id is not the record's"},
+		"another bank": {func(a *Attempt) { a.BankRevision = "b1-y" }, chainBroken.What},
+		"log edited":   {func(a *Attempt) { a.Log[1] = `{"e":"answer"}` }, chainBroken.What},
+		"handed in too early": {func(a *Attempt) { a.Submitted = "2026-11-23T07:00:00Z" },
+			"it was handed in before it was started"},
+		"no time": {func(a *Attempt) { a.Submitted = "yesterday" },
+			"the time of handing in cannot be read"},
+		"small letters": {func(a *Attempt) { a.Staff = "h0001" },
+			"the attempt has no staff ID in canonical form"},
 	} {
 		if _, err := ParseAttempt(sample(c.change)); err == nil || err.Error() != c.want {
 			t.Errorf("%s: %v", name, err)
@@ -123,7 +135,8 @@ func TestAlteredAttempts(t *testing.T) {
 	}
 	// A question that is gone altogether is not altered: the gradebook counts
 	// it as blank.
-	if a, err := ParseAttempt(sample(func(a *Attempt) { a.Responses = a.Responses[1:] })); err != nil || len(a.Responses) != 1 {
+	if a, err := ParseAttempt(sample(func(a *Attempt) { a.Responses = a.Responses[1:] })); err != nil ||
+		len(a.Responses) != 1 {
 		t.Error(err)
 	}
 }
@@ -168,8 +181,10 @@ func FuzzParseAttempt(f *testing.F) {
 // Decoding in one go takes and refuses what a walk over the tokens before it would,
 // in the same words.
 func FuzzDecode(f *testing.F) {
-	for _, src := range []string{`{"site":"a","records":[{"id":"x"}]}`, `{"site":"a","site":"b"}`, `{"x":` + strings.Repeat("[", 70) + strings.Repeat("]", 70) + `}`, `{"x":"` + strings.Repeat("[", 70) + `"}`,
-		`{"x":"\"[[","y":"\\"}`, `{"site":1}`, `{} {}`, `{"site":"`, "{\"site\":\"\xff\"}", "", "null", `{"records":null}`, strings.Repeat(`{"a":`, 100)} {
+	for _, src := range []string{`{"site":"a","records":[{"id":"x"}]}`, `{"site":"a","site":"b"}`,
+		`{"x":` + strings.Repeat("[", 70) + strings.Repeat("]", 70) + `}`, `{"x":"` + strings.Repeat("[", 70) + `"}`,
+		`{"x":"\"[[","y":"\\"}`, `{"site":1}`, `{} {}`, `{"site":"`, "{\"site\":\"\xff\"}", "", "null",
+		`{"records":null}`, strings.Repeat(`{"a":`, 100)} {
 		f.Add([]byte(src))
 	}
 	f.Fuzz(func(t *testing.T, src []byte) {

@@ -43,7 +43,8 @@ func TestVectorsChain(t *testing.T) {
 		Head                           string
 	}
 	var out []vector
-	for _, log := range [][]string{{}, {`{"e":"start"}`}, {`{"e":"start"}`, `{"e":"answer","q":"abcdefghij","r":{"choice":"klmnopqrst"}}`, `{"e":"submit"}`}, {"日本 🙂"}} {
+	for _, log := range [][]string{{}, {`{"e":"start"}`},
+		{`{"e":"start"}`, `{"e":"answer","q":"abcdefghij","r":{"choice":"klmnopqrst"}}`, `{"e":"submit"}`}, {"日本 🙂"}} {
 		v := vector{"recovery-demo", "b1-aaaa", "H0001", "abcdefghijklmnopqrstuvwxyz", log, ""}
 		v.Head = Chain(v.Site, v.Revision, v.Staff, v.Attempt, v.Log)
 		out = append(out, v)
@@ -63,8 +64,10 @@ func TestVectorsReceipt(t *testing.T) {
 func TestVectorsStaff(t *testing.T) {
 	type vector struct{ Typed, Canonical string }
 	var out []vector
-	for _, typed := range []string{"H0001", " h 0001 ", "00123", "e\u0301-7", "\u00e9-7", "a\u00a0b\tc", "日本", "zero\u200bwidth", "", "   ",
-		"1234567890123456789012345678901234567890123456789012345678901234", "12345678901234567890123456789012345678901234567890123456789012345"} {
+	for _, typed := range []string{"H0001", " h 0001 ", "00123", "e\u0301-7", "\u00e9-7", "a\u00a0b\tc", "日本",
+		"zero\u200bwidth", "", "   ",
+		"1234567890123456789012345678901234567890123456789012345678901234",
+		"12345678901234567890123456789012345678901234567890123456789012345"} {
 		out = append(out, vector{typed, CanonicalStaffID(typed)})
 	}
 	golden(t, "staff.json", out)
@@ -82,7 +85,8 @@ func TestReceiptCatchesSlips(t *testing.T) {
 			t.Errorf("%s was taken for right instead of %s", wrong, receipt)
 		}
 	}
-	for _, typed := range []string{receipt, "  " + receipt, string(bytes.ToLower([]byte(receipt))), string(bytes.ReplaceAll([]byte(receipt), []byte("-"), nil)),
+	for _, typed := range []string{receipt, "  " + receipt, string(bytes.ToLower([]byte(receipt))),
+		string(bytes.ReplaceAll([]byte(receipt), []byte("-"), nil)),
 		string(bytes.ReplaceAll([]byte(receipt), []byte("0"), []byte("o")))} {
 		if got, err := ReadReceipt(typed); err != nil || got != receipt {
 			t.Errorf("%q read as %q, %v", typed, got, err)

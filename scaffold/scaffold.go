@@ -169,7 +169,7 @@ func fill(name string, data any) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// Slug returns a name for files and addresses made from a title: small letters, digits and
+// Slug returns a name for files and addresses made from a title: lowercase letters, digits and
 // hyphens, without accents.
 func Slug(title string) string {
 	var b strings.Builder

@@ -18,7 +18,8 @@ import (
 // build builds a project with its drafts, as somebody does after laying it down.
 func build(t *testing.T, dir string) generator.Report {
 	t.Helper()
-	report, faults := generator.Build(context.Background(), generator.Options{Dir: dir, Drafts: true, Advise: true, Version: "test", Today: time.Now()})
+	report, faults := generator.Build(context.Background(),
+		generator.Options{Dir: dir, Drafts: true, Advise: true, Version: "test", Today: time.Now()})
 	if faults.Failed() {
 		t.Fatalf("what was laid down has faults:\n%v", faults.Err())
 	}
@@ -40,7 +41,8 @@ func TestInit(t *testing.T) {
 		dir := filepath.Join(t.TempDir(), "ours")
 		written, faults := scaffold.Init(dir, start)
 		sound(t, faults)
-		if !slices.Contains(written, "coursemark.toml") || !slices.Contains(written, ".gitattributes") || !slices.Contains(written, "content/_index.md") {
+		if !slices.Contains(written, "coursemark.toml") || !slices.Contains(written, ".gitattributes") ||
+			!slices.Contains(written, "content/_index.md") {
 			t.Errorf("%s: wrote %v", name, written)
 		}
 		if report := build(t, dir); report.Pages < 5 || report.Questions < 3 {
@@ -102,14 +104,20 @@ func TestNew(t *testing.T) {
 		{scaffold.Course, "Safety without coercion", "", "content/safety-without-coercion/_index.md"},
 		{scaffold.Course, "Safety without coercion", "", "already"},
 		{scaffold.Module, "Words first", "", "it is not clear which course is meant"},
-		{scaffold.Module, "Words first", "safety-without-coercion", "content/safety-without-coercion/01-words-first/_index.md"},
-		{scaffold.Module, "Débrief & après", "content/safety-without-coercion/", "content/safety-without-coercion/02-debrief-apres/_index.md"},
-		{scaffold.Lesson, "Before you speak", "words-first", "content/safety-without-coercion/01-words-first/01-before-you-speak.md"},
-		{scaffold.Lesson, "Afterwards", `safety-without-coercion\01-words-first`, "content/safety-without-coercion/01-words-first/02-afterwards.md"},
+		{scaffold.Module, "Words first", "safety-without-coercion",
+			"content/safety-without-coercion/01-words-first/_index.md"},
+		{scaffold.Module, "Débrief & après", "content/safety-without-coercion/",
+			"content/safety-without-coercion/02-debrief-apres/_index.md"},
+		{scaffold.Lesson, "Before you speak", "words-first",
+			"content/safety-without-coercion/01-words-first/01-before-you-speak.md"},
+		{scaffold.Lesson, "Afterwards", `safety-without-coercion\01-words-first`,
+			"content/safety-without-coercion/01-words-first/02-afterwards.md"},
 		{scaffold.Lesson, "afterwards", "words-first", "already"},
 		{scaffold.Lesson, "Lost", "wrods-first", "there is no module"},
-		{scaffold.Scenario, "At the desk", "words-first", "content/safety-without-coercion/01-words-first/03-at-the-desk.scenario.md"},
-		{scaffold.Lesson, "../../../escape", "words-first", "content/safety-without-coercion/01-words-first/04-escape.md"},
+		{scaffold.Scenario, "At the desk", "words-first",
+			"content/safety-without-coercion/01-words-first/03-at-the-desk.scenario.md"},
+		{scaffold.Lesson, "../../../escape", "words-first",
+			"content/safety-without-coercion/01-words-first/04-escape.md"},
 		{scaffold.Lesson, " ", "words-first", "the title is missing"},
 	} {
 		file, faults := scaffold.New(dir, c.kind, c.title, c.in)
@@ -158,7 +166,8 @@ func TestNewBankFromTable(t *testing.T) {
 	dir := bare(t)
 	_, faults := scaffold.New(dir, scaffold.Module, "Second module", "first-course")
 	sound(t, faults)
-	file, faults := scaffold.NewBank(dir, "Second bank", "second-module", &scaffold.Questions{Name: "questions.csv", Content: []byte(table)})
+	file, faults := scaffold.NewBank(dir, "Second bank", "second-module",
+		&scaffold.Questions{Name: "questions.csv", Content: []byte(table)})
 	sound(t, faults)
 	if faults.Len() > 0 {
 		t.Errorf("a sound table has faults: %v", faults.Sorted())
@@ -168,8 +177,10 @@ func TestNewBankFromTable(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
-		"module    = \"first-course/02-second-module\"", "id         = \"who-leads-the-plan\"\ntype       = \"single\"", "points     = 2\ncritical   = true",
-		"type       = \"multiple\"\nindicators", "type       = \"truefalse\"", "text     = \"True\"\nfeedback = \"No\"", "\"\"\"\nQuote \"this\"\nand \\\\ that\"\"\"",
+		"module    = \"first-course/02-second-module\"", "id         = \"who-leads-the-plan\"\ntype       = \"single\"",
+		"points     = 2\ncritical   = true",
+		"type       = \"multiple\"\nindicators", "type       = \"truefalse\"", "text     = \"True\"\nfeedback = \"No\"",
+		"\"\"\"\nQuote \"this\"\nand \\\\ that\"\"\"",
 	} {
 		if !strings.Contains(string(source), want) {
 			t.Errorf("the bank lacks %s:\n%s", want, source)
@@ -180,7 +191,8 @@ func TestNewBankFromTable(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(index, []byte(strings.Replace(string(page), "# quiz = \"…\"", "quiz = \"second-bank\" #", 1)), 0o644); err != nil {
+	if err := os.WriteFile(index,
+		[]byte(strings.Replace(string(page), "# quiz = \"…\"", "quiz = \"second-bank\" #", 1)), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	if report := build(t, dir); report.Questions != 7 {
@@ -243,7 +255,8 @@ func TestTablesWithFaults(t *testing.T) {
 		"without end":  {"Question;A;B;Right;Points\nx;y;z;A;Inf\n", `points "Inf"`},
 		"not a table":  {"%PDF-1.7", "this is a PDF"},
 	} {
-		file, faults := scaffold.NewBank(dir, "Bank "+name, "", &scaffold.Questions{Name: "q.csv", Content: []byte(c.table)})
+		file, faults := scaffold.NewBank(dir, "Bank "+name, "",
+			&scaffold.Questions{Name: "q.csv", Content: []byte(c.table)})
 		if !faults.Failed() || !strings.Contains(faults.Err().Error(), c.want) {
 			t.Errorf("%s: wrote %q with %v", name, file, faults.Sorted())
 		}
@@ -257,7 +270,8 @@ func TestTablesWithFaults(t *testing.T) {
 // TestTemplateReadsBack: what --template writes, --from reads.
 func TestTemplateReadsBack(t *testing.T) {
 	dir := bare(t)
-	_, faults := scaffold.NewBank(dir, "From template", "", &scaffold.Questions{Name: "questions.csv", Content: scaffold.QuestionsTemplate()})
+	_, faults := scaffold.NewBank(dir, "From template", "",
+		&scaffold.Questions{Name: "questions.csv", Content: scaffold.QuestionsTemplate()})
 	sound(t, faults)
 }
 

@@ -4,7 +4,7 @@ import "github.com/coursemark/coursemark/internal/diag"
 
 // What can be wrong with a framework as a whole.
 var (
-	badFrameworkID = diag.Kind{Code: "framework-id", What: "the framework's id %q is not usable",
+	badFrameworkID = diag.Kind{Code: "framework-id", What: "the framework's id %q cannot be used",
 		Hint: "use letters, digits and hyphens"}
 	noTitle = diag.Kind{Code: "framework-without-title", What: "the framework needs a version and a title",
 		Hint: `write version = "2026.1" and title = "…"`}
@@ -12,8 +12,9 @@ var (
 		Hint: "name the person and the date, or leave both out: then all cuts are printed as PROVISIONAL"}
 	badCitationID = diag.Kind{Code: "framework-citation-id", What: "the citation id %q is missing or used twice",
 		Hint: "give every citation an id of its own"}
-	unknownCitation = diag.Kind{Code: "framework-unknown-citation", What: "the citation %q is not in this file", Hint: "%[2]s"}
-	badID           = diag.Kind{Code: "framework-id-unusable", What: "the %s id %q is not usable",
+	unknownCitation = diag.Kind{Code: "framework-unknown-citation", What: "the citation %q is not in this file",
+		Hint: "%[2]s"}
+	badID = diag.Kind{Code: "framework-id-unusable", What: "the %s id %q cannot be used",
 		Hint: "use letters, digits and hyphens"}
 	usedID = diag.Kind{Code: "framework-id-used", What: "the %s id %q is already used for a %s",
 		Hint: "IDs are unique and never reused"}
@@ -42,12 +43,14 @@ var (
 		What: "the kind of evidence %q is not declared in this file", Hint: "%[2]s"}
 	itemsOfScenario = diag.Kind{Code: "framework-scenario-min-items", What: "min_items has no meaning for a scenario",
 		Hint: "a scenario is scored as one whole; delete min_items"}
-	unknownPolicy = diag.Kind{Code: "framework-unknown-attempts", What: "the attempt policy %q is not known", Hint: "%[2]s"}
-	bestNoReason  = diag.Kind{Code: "framework-best-without-reason", What: `the attempt policy "best" needs a reason`,
+	unknownPolicy = diag.Kind{Code: "framework-unknown-attempts", What: "the attempt policy %q is not known",
+		Hint: "%[2]s"}
+	bestNoReason = diag.Kind{Code: "framework-best-without-reason", What: `the attempt policy "best" needs a reason`,
 		Hint: `write reason = "…": anybody who tries often enough passes by luck`}
 	masteryOpen = diag.Kind{Code: "framework-mastery-open", What: `the attempt policy "n-mastery" needs n and mastery`,
 		Hint: "write n = 2 and mastery = 80"}
-	badCut = diag.Kind{Code: "framework-cut", What: "a cut needs a level of the scale above 0 and a percentage above 0, up to 100",
+	badCut = diag.Kind{Code: "framework-cut",
+		What: "a cut needs a level of the scale above 0 and a percentage above 0, up to 100",
 		Hint: "write cuts = [{ level = 1, percent = 80 }]"}
 	cutOrder = diag.Kind{Code: "framework-cut-order", What: "cuts must ascend in both level and percentage",
 		Hint: "a higher level needs a higher percentage"}
@@ -67,7 +70,8 @@ var (
 var (
 	competencyNoTitle = diag.Kind{Code: "framework-competency-without-title", What: "competency %q has no title",
 		Hint: `write title = "…"`}
-	unknownDomain = diag.Kind{Code: "framework-unknown-domain", What: "the domain %q is not in this file", Hint: "%[2]s"}
+	unknownDomain = diag.Kind{Code: "framework-unknown-domain", What: "the domain %q is not in this file",
+		Hint: "%[2]s"}
 	indicatorText = diag.Kind{Code: "framework-indicator-without-text", What: "indicator %q has no text",
 		Hint: `write text = "…"`}
 	unknownScope = diag.Kind{Code: "framework-scope", What: "indicator %q: scope %q is not known",
@@ -81,7 +85,8 @@ var (
 		Hint: "people are graded on person-scope indicators only; delete the rule"}
 	noDemands = diag.Kind{Code: "framework-rule-without-demands", What: "the rule of %q demands no evidence",
 		Hint: `write demands = [["quiz"]]`}
-	sameCeiling = diag.Kind{Code: "framework-demands-alike", What: "two demands of %q can show the same highest level, %d",
+	sameCeiling = diag.Kind{Code: "framework-demands-alike",
+		What: "two demands of %q can show the same highest level, %d",
 		Hint: "demands stack by their highest level; put kinds that replace each other into one list"}
 	noBanks = diag.Kind{Code: "framework-rule-without-banks", What: "the rule of %q demands a quiz but names no bank",
 		Hint: `write banks = ["…"]`}
@@ -92,7 +97,8 @@ var (
 	notDemanded = diag.Kind{Code: "framework-kind-not-demanded", What: "the rule of %q names %s, but demands none",
 		Hint: "add %[3]q to demands, or leave %[2]s out"}
 	noScenarios = diag.Kind{Code: "framework-rule-without-scenarios",
-		What: "the rule of %q demands a scenario but names none", Hint: `write scenarios = ["…"], and the same under banks`}
+		What: "the rule of %q demands a scenario but names none",
+		Hint: `write scenarios = ["…"], and the same under banks`}
 	whichBanks = diag.Kind{Code: "framework-quiz-or-cases",
 		What: "the rule of %q demands a quiz and a vignette, but does not say which of its banks are which",
 		Hint: `write vignettes = ["…"] with the banks whose questions describe cases; the others are the quiz`}

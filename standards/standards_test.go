@@ -21,7 +21,8 @@ func TestShippedFramework(t *testing.T) {
 		items += len(c.Indicators)
 	}
 	if items != 123 || len(f.Competencies) != 12 || len(f.Roles) != 8 || len(f.Levels) != 5 {
-		t.Errorf("%d indicators, %d competencies, %d roles, %d levels", items, len(f.Competencies), len(f.Roles), len(f.Levels))
+		t.Errorf("%d indicators, %d competencies, %d roles, %d levels", items, len(f.Competencies), len(f.Roles),
+			len(f.Levels))
 	}
 	groups := map[string][]string{
 		"DES": append(numbers("", 17), "A", "B", "C", "D"),

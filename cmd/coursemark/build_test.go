@@ -38,7 +38,9 @@ func site(t *testing.T, dir string) map[string]string {
 func edit(t *testing.T, dir string) {
 	t.Helper()
 	file := filepath.Join(dir, "content", "talk", "01-listen", "01-one.md")
-	if err := os.WriteFile(file, []byte("+++\ntitle = \"One\"\n+++\nOther text. "+strings.Repeat("More words. ", 20_000)+"\n"), 0o644); err != nil {
+	if err := os.WriteFile(file,
+		[]byte("+++\ntitle = \"One\"\n+++\nOther text. "+strings.Repeat("More words. ", 20_000)+"\n"),
+		0o644); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -61,7 +63,8 @@ func TestSecondBuild(t *testing.T) {
 		t.Fatal(err)
 	}
 	status, _, stderr := call(t, "build", "--project", dir)
-	if status != exitFaults || !strings.Contains(stderr, "another coursemark is running in this project (process ") || !strings.Contains(stderr, "hint: wait until it finishes") {
+	if status != exitFaults || !strings.Contains(stderr, "another coursemark is running in this project (process ") ||
+		!strings.Contains(stderr, "hint: wait until it finishes") {
 		t.Errorf("%d\n%s", status, stderr)
 	}
 	if !maps.Equal(before, site(t, dir)) {
@@ -77,7 +80,8 @@ func TestSecondBuild(t *testing.T) {
 	for range 8 {
 		all.Go(func() {
 			var out, err bytes.Buffer
-			if status := run(t.Context(), []string{"build", "--project", dir}, strings.NewReader(""), &out, &err); status != exitFine && !strings.Contains(err.String(), "another coursemark") {
+			if status := run(t.Context(), []string{"build", "--project", dir}, strings.NewReader(""), &out,
+				&err); status != exitFine && !strings.Contains(err.String(), "another coursemark") {
 				t.Errorf("%d\n%s", status, err.String())
 			}
 		})
@@ -106,7 +110,9 @@ func TestDiskThatFills(t *testing.T) {
 	cmd := exec.Command("sh", "-c", `ulimit -f 200 && exec "$0" -test.run '^TestDiskThatFills$'`, os.Args[0])
 	cmd.Env = append(os.Environ(), "COURSEMARK_TEST_FULL="+dir)
 	said, err := cmd.CombinedOutput()
-	if cmd.ProcessState.ExitCode() != exitFaults || !strings.Contains(string(said), "public/talk/listen/one/index.html: cannot be written") || !strings.Contains(string(said), "  hint: make sure that the disk has room") {
+	if cmd.ProcessState.ExitCode() != exitFaults ||
+		!strings.Contains(string(said), "public/talk/listen/one/index.html: cannot be written") ||
+		!strings.Contains(string(said), "  hint: make sure that the disk has room") {
 		t.Errorf("%v\n%s", err, said)
 	}
 	if !maps.Equal(before, site(t, dir)) {

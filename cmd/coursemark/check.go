@@ -57,7 +57,8 @@ smaller pictures in .coursemark/, which the next build uses.`,
 		},
 	}
 	f.add(cmd)
-	cmd.Flags().BoolVar(&f.frozen, "frozen", os.Getenv("CI") != "", "fail if the key archive would change (default where CI is set)")
+	cmd.Flags().BoolVar(&f.frozen, "frozen", os.Getenv("CI") != "",
+		"fail if the key archive would change (default where CI is set)")
 	cmd.Flags().BoolVar(&strict, "strict", false, "count notices as faults")
 	cmd.Flags().BoolVar(&external, "external", false, "ask whether addresses on other sites answer")
 	cmd.Flags().StringVar(&format, "format", "text", "how faults are printed: text, json or github")

@@ -17,7 +17,8 @@ func TestCheckAndListAgreeOnCoverage(t *testing.T) {
 		if status != exitFine {
 			t.Fatal(notices)
 		}
-		if got := !strings.Contains(notices, "are not tested by any question, scenario or written answer: OUR-2"); got != written {
+		if got := !strings.Contains(notices,
+			"are not tested by any question, scenario or written answer: OUR-2"); got != written {
 			t.Errorf("with a written task %v, check finds the indicator tested: %v\n%s", written, got, notices)
 		}
 		_, table, summary := call(t, "list", "coverage", "--project", dir)
@@ -40,7 +41,8 @@ func coverageProject(t *testing.T, written bool) string {
 		t.Fatal(stderr)
 	}
 	for from, to := range map[string]string{
-		"first-module.toml": "quiz/banks/first-module.toml", "our-standards.toml": "standards/frameworks/our-standards.toml",
+		"first-module.toml":  "quiz/banks/first-module.toml",
+		"our-standards.toml": "standards/frameworks/our-standards.toml",
 	} {
 		content, err := os.ReadFile(filepath.Join("testdata", "coverage", from))
 		if err != nil {

@@ -96,7 +96,8 @@ func (c *command) man(root *cobra.Command) *cobra.Command {
 			if err == nil {
 				omitDates(root)
 				day := time.Unix(0, 0).UTC()
-				header := &doc.GenManHeader{Title: "COURSEMARK", Section: "1", Source: "Coursemark " + version.String(), Date: &day}
+				header := &doc.GenManHeader{Title: "COURSEMARK", Section: "1", Source: "Coursemark " + version.String(),
+					Date: &day}
 				err = doc.GenManTree(root, header, output)
 			}
 			if err != nil {

@@ -192,10 +192,12 @@ func coverage(w *tabwriter.Writer, i *generator.Inventory) (summary string) {
 				gaps = append(gaps, "not tested")
 			}
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%d\t%d\t%d\t%d\t%d\t%d\t%s\t%s\n", c.ID, c.Competency, c.Scope, len(c.Lessons), c.Practice,
+		fmt.Fprintf(w, "%s\t%s\t%s\t%d\t%d\t%d\t%d\t%d\t%d\t%s\t%s\n", c.ID, c.Competency, c.Scope, len(c.Lessons),
+			c.Practice,
 			c.Assessed, c.EveryForm, c.Scenarios, c.Written, observed, strings.Join(gaps, ", "))
 	}
-	return fmt.Sprintf("of %s about persons, %d are taught and %d are asked about in an assessment", count.Of(persons, "indicator", "indicators"), taught, tested)
+	return fmt.Sprintf("of %s about persons, %d are taught and %d are asked about in an assessment",
+		count.Of(persons, "indicator", "indicators"), taught, tested)
 }
 
 // readability prints lessons, the hardest to read first.

@@ -54,7 +54,8 @@ func run(ctx context.Context, args []string, _ io.Reader, stdout, stderr io.Writ
 	ran, err := root.ExecuteContextC(ctx)
 	if err != nil {
 		what, hint := commandline.Explain(ran, args, err)
-		terminal.New(stdout, stderr, false).Notef("coursemark: %s\n  hint: %s\n", terminal.Clean(what), terminal.Clean(hint))
+		terminal.New(stdout, stderr, false).Notef("coursemark: %s\n  hint: %s\n", terminal.Clean(what),
+			terminal.Clean(hint))
 		return exitUsage
 	}
 	return c.status
@@ -142,8 +143,10 @@ it writes nothing and shows all faults.`,
 	}
 	f.add(cmd)
 	cmd.Flags().StringVarP(&f.output, "output", "o", "", "the folder to write to (default public/ in the project)")
-	cmd.Flags().StringVar(&f.instructor, "instructor", "", "write the trainer's edition to this folder: with trainer's notes and answers to practice questions, without answer keys and grading kit")
-	cmd.Flags().BoolVar(&f.frozen, "frozen", os.Getenv("CI") != "", "fail if the key archive would change (default where CI is set)")
+	cmd.Flags().StringVar(&f.instructor, "instructor", "",
+		"write the trainer's edition to this folder: with trainer's notes and answers to practice questions, without answer keys and grading kit")
+	cmd.Flags().BoolVar(&f.frozen, "frozen", os.Getenv("CI") != "",
+		"fail if the key archive would change (default where CI is set)")
 	cmd.Flags().BoolVar(&f.minify, "minify", false, "make styles and scripts smaller, without white space and comments")
 	return cmd
 }

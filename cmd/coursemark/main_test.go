@@ -84,7 +84,8 @@ func TestServe(t *testing.T) {
 		}
 		body, err := io.ReadAll(r.Body)
 		_ = r.Body.Close()
-		if err != nil || r.StatusCode != c.status || r.Header.Get("Content-Type") != c.kind || r.Header.Get("Cache-Control") != "no-store" || !strings.Contains(string(body), c.part) {
+		if err != nil || r.StatusCode != c.status || r.Header.Get("Content-Type") != c.kind ||
+			r.Header.Get("Cache-Control") != "no-store" || !strings.Contains(string(body), c.part) {
 			t.Errorf("%s: %d %v %v", c.path, r.StatusCode, r.Header, err)
 		}
 	}

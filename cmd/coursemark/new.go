@@ -99,7 +99,8 @@ as a draft. It never overwrites anything.`,
 			Example: fmt.Sprintf("  coursemark new %s \"Its title\"", kind),
 			RunE: func(_ *cobra.Command, args []string) error {
 				file, faults := scaffold.New(project, kind, args[0], in)
-				c.printCreated(file, faults, "it is a draft: coursemark serve --drafts shows it; remove draft = true when it is ready")
+				c.printCreated(file, faults,
+					"it is a draft: coursemark serve --drafts shows it; remove draft = true when it is ready")
 				return nil
 			},
 		}
@@ -150,12 +151,14 @@ right, feedback A …, indicators. --template writes such a sheet for you to fil
 				table = &scaffold.Questions{Name: filepath.Base(from), Content: content}
 			}
 			file, faults := scaffold.NewBank(project, args[0], in, table)
-			c.printCreated(file, faults, "name it in the module's front matter: quiz = \""+strings.TrimSuffix(filepath.Base(file), ".toml")+"\"")
+			c.printCreated(file, faults,
+				"name it in the module's front matter: quiz = \""+strings.TrimSuffix(filepath.Base(file), ".toml")+"\"")
 			return nil
 		},
 	}
 	cmd.Flags().StringVar(&project, "project", ".", "the project's folder")
-	cmd.Flags().StringVar(&in, "in", "", "the module it belongs to: its folder or name; not needed where there is only one")
+	cmd.Flags().StringVar(&in, "in", "",
+		"the module it belongs to: its folder or name; not needed where there is only one")
 	cmd.Flags().StringVar(&from, "from", "", "an XLSX or CSV file with questions")
 	cmd.Flags().StringVar(&template, "template", "", "only write an empty file of this kind, to fill in")
 	return cmd
@@ -210,7 +213,8 @@ folder that no build wrote or that was changed since.`,
 			}
 			out.Printf("%s: %s deleted", done.Output, count.Of(done.Deleted, "file", "files"))
 			if done.Foreign > 0 {
-				out.Printf(", %s left: not written by a build, or changed since", count.Of(done.Foreign, "file", "files"))
+				out.Printf(", %s left: not written by a build, or changed since",
+					count.Of(done.Foreign, "file", "files"))
 			}
 			if done.Kit {
 				out.Printf("; the grading kit was deleted too")

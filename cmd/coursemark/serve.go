@@ -41,7 +41,8 @@ It writes nothing, neither public/ nor answer keys.`,
 	cmd.Flags().IntVarP(&o.Port, "port", "p", 1313, "the port to listen on; if it is taken, the next free one")
 	cmd.Flags().StringVar(&o.Bind, "bind", "127.0.0.1", "the address to listen on; 0.0.0.0 lets other computers in")
 	cmd.Flags().BoolVar(&show, "open", false, "open the site in your browser")
-	cmd.Flags().BoolVar(&o.Poll, "poll", false, "check the files twice a second instead of waiting for the system to report changes")
+	cmd.Flags().BoolVar(&o.Poll, "poll", false,
+		"check the files twice a second instead of waiting for the system to report changes")
 	return cmd
 }
 

@@ -57,7 +57,8 @@ func TestWhatPeopleTypedIsCarriedOver(t *testing.T) {
 	d := newDesk(t)
 	d.write("results/ann.json", d.sit("H0001", "2026-03-02", 1))
 	grade := func(more ...string) (int, string, string) {
-		return d.run(append([]string{"grade", "results", "--kit", "grading-kit.zip", "--roster", "roster.csv", "-o", "out"}, more...)...)
+		return d.run(append([]string{"grade", "results", "--kit", "grading-kit.zip", "--roster", "roster.csv", "-o",
+			"out"}, more...)...)
 	}
 	run := func(want string, more ...string) {
 		t.Helper()
@@ -94,13 +95,15 @@ func TestWhatPeopleTypedIsCarriedOver(t *testing.T) {
 	}
 
 	d.write("notes.xlsx", []byte("PK nothing"))
-	if status, _, stderr := grade("--carry", "notes.xlsx"); status != 1 || !strings.Contains(stderr, "notes.xlsx: what was typed into this workbook is not carried over") {
+	if status, _, stderr := grade("--carry", "notes.xlsx"); status != 1 ||
+		!strings.Contains(stderr, "notes.xlsx: what was typed into this workbook is not carried over") {
 		t.Errorf("status %d\n%s", status, stderr)
 	}
 	if status, _, stderr := grade("--carry", "none.xlsx"); status != 1 || !strings.Contains(stderr, "none.xlsx") {
 		t.Errorf("status %d\n%s", status, stderr)
 	}
-	if status, _, stderr := grade("--sheets", "sign-of"); status != 2 || !strings.Contains(stderr, "did you mean sign-off?") {
+	if status, _, stderr := grade("--sheets", "sign-of"); status != 2 ||
+		!strings.Contains(stderr, "did you mean sign-off?") {
 		t.Errorf("status %d\n%s", status, stderr)
 	}
 	run("Wrote signed/matrix.xlsx", "--as-of", "2026-06-01", "--sheets", "roles,Sign-off", "-o", "signed")

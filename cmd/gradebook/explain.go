@@ -28,7 +28,8 @@ It reads a matrix.json that grade wrote, or grades the same inputs again.`,
   gradebook explain "Nadia" ROS-DEESC --results results --kit grading-kit.zip --roster roster.xlsx`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 2 {
-				return usageError{"name one person and one competency", "gradebook explain H0103 ROS-DEESC --matrix matrix.json"}
+				return usageError{"name one person and one competency",
+					"gradebook explain H0103 ROS-DEESC --matrix matrix.json"}
 			}
 			return nil
 		},

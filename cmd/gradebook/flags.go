@@ -17,7 +17,8 @@ import (
 
 // keyFlags adds the flags that name answer keys and standards.
 func keyFlags(c *cobra.Command, k *run.Keys) {
-	c.Flags().StringArrayVar(&k.Kits, "kit", nil, "grading-kit `file`; repeat it to use the keys of several kits, the newest first")
+	c.Flags().StringArrayVar(&k.Kits, "kit", nil,
+		"grading-kit `file`; repeat it to use the keys of several kits, the newest first")
 	c.Flags().StringVar(&k.Project, "project", "", "project `folder`, instead of a kit")
 }
 
@@ -25,7 +26,8 @@ func keyFlags(c *cobra.Command, k *run.Keys) {
 // suggests is line, then the flags, then rest.
 func checkKeys(k run.Keys, line, rest string) error {
 	if k.None() {
-		return usageError{"name what to grade by: --kit with the trainer's grading kit, or --project", line + " --kit " + project.KitFile + rest}
+		return usageError{"name what to grade by: --kit with the trainer's grading kit, or --project",
+			line + " --kit " + project.KitFile + rest}
 	}
 	return excludeKeys(k)
 }
@@ -82,7 +84,8 @@ func (f *inputFlags) inputs(line string) (run.Inputs, error) {
 	for name, file := range f.sheets {
 		in.Sheets[name] = *file
 	}
-	return in, cmp.Or(checkKeys(in.Keys, line, " --roster "+cmp.Or(in.Sheets["roster"], "roster.xlsx")), checkRoster(in, line), checkDates(in))
+	return in, cmp.Or(checkKeys(in.Keys, line, " --roster "+cmp.Or(in.Sheets["roster"], "roster.xlsx")),
+		checkRoster(in, line), checkDates(in))
 }
 
 func checkRoster(in run.Inputs, line string) error {
@@ -93,14 +96,16 @@ func checkRoster(in run.Inputs, line string) error {
 	if len(in.Kits) > 0 {
 		keys = " --kit " + strings.Join(in.Kits, " --kit ")
 	}
-	return usageError{"name the roster: it says who works here and in which role", line + keys + " --roster roster.xlsx"}
+	return usageError{"name the roster: it says who works here and in which role",
+		line + keys + " --roster roster.xlsx"}
 }
 
 func checkDates(in run.Inputs) error {
 	switch in.Dates {
 	case sheets.DatesUnstated, sheets.DayFirst, sheets.MonthFirst:
 	default:
-		return usageError{fmt.Sprintf("--dates %q is not an order of dates", in.Dates), "write --dates dmy if dates look like 30/11/2026, or --dates mdy if they look like 11/30/2026"}
+		return usageError{fmt.Sprintf("--dates %q is not an order of dates", in.Dates),
+			"write --dates dmy if dates look like 30/11/2026, or --dates mdy if they look like 11/30/2026"}
 	}
 	if in.AsOf != "" {
 		if _, err := time.Parse(time.DateOnly, in.AsOf); err != nil {

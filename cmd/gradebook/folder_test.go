@@ -120,7 +120,8 @@ func TestWithoutArguments(t *testing.T) {
 		if status != 0 || stderr != "" {
 			t.Fatalf("status %d\n%s%s", status, stdout, stderr)
 		}
-		wants(t, stdout, "roster.xlsx", "1. Open roster.xlsx", "2. Ask the trainer for the grading kit", "the folder results")
+		wants(t, stdout, "roster.xlsx", "1. Open roster.xlsx", "2. Ask the trainer for the grading kit",
+			"the folder results")
 		laid := contents(t, dir)
 		if laid["Observations.xlsx"] != "not ours" {
 			t.Error("a file of HR's was written over")
@@ -138,7 +139,8 @@ func TestWithoutArguments(t *testing.T) {
 		if status != 1 {
 			t.Errorf("status %d\n%s", status, stdout)
 		}
-		wants(t, stderr, "roster.xlsx: the roster names nobody yet", "grading-kit.zip: the grading kit is not in this folder")
+		wants(t, stderr, "roster.xlsx: the roster names nobody yet",
+			"grading-kit.zip: the grading kit is not in this folder")
 		if again := contents(t, dir); !equal(laid, again) {
 			t.Error("the second start changed the folder")
 		}
@@ -188,7 +190,8 @@ func TestWithoutArguments(t *testing.T) {
 		if status != 0 {
 			t.Fatalf("status %d\n%s%s", status, stdout, stderr)
 		}
-		wants(t, stdout, "grading-kit.zip", "the folder of results", "results-H0002.json", "skipped: it is still empty", "old mail.zip", "roster.csv is open in Excel", "Open matrix-20")
+		wants(t, stdout, "grading-kit.zip", "the folder of results", "results-H0002.json", "skipped: it is still empty",
+			"old mail.zip", "roster.csv is open in Excel", "Open matrix-20")
 		books, err := filepath.Glob("matrix-*.xlsx")
 		if err != nil || len(books) != 1 {
 			t.Fatalf("%v %v", books, err)
@@ -242,7 +245,8 @@ func TestWithoutArguments(t *testing.T) {
 		if status != 0 {
 			t.Fatalf("status %d\n%s%s", status, stdout, stderr)
 		}
-		wants(t, stdout, "new to received.csv", "received.csv", "what came in when", "decisions.xlsx: 1 case is open", "start gradebook again", "Open records/index.html")
+		wants(t, stdout, "new to received.csv", "received.csv", "what came in when", "decisions.xlsx: 1 case is open",
+			"start gradebook again", "Open records/index.html")
 		found := contents(t, dir)
 		if found["received.csv"] == "" || found["records/record-H0001.html"] == "" || found["decisions.xlsx"] == "" {
 			t.Errorf("there is no register, record or case: %v", len(found))
@@ -254,7 +258,9 @@ func TestWithoutArguments(t *testing.T) {
 		if err := os.Remove("decisions.xlsx"); err != nil {
 			t.Fatal(err)
 		}
-		d.write("decisions.csv", []byte("case,decision,staff_id,reason,decided_by,decided_on\n"+table.Rows[0].Cells[0]+",count-as,H0001,letter for a zero,M. Example,2026-03-04\n"))
+		d.write("decisions.csv",
+			[]byte("case,decision,staff_id,reason,decided_by,decided_on\n"+table.Rows[0].Cells[0]+
+				",count-as,H0001,letter for a zero,M. Example,2026-03-04\n"))
 		// A register that somebody saved in Excel is refused, and the matrix is made without it.
 		d.write("received.csv", []byte("spoilt;by;Excel\n"))
 		status, stdout, stderr = p.start(t, dir)

@@ -59,10 +59,13 @@ others, such as 30/11/2026.`,
 	flags := c.Flags()
 	flags.StringArrayVar(&f.Staff, "staff", nil, "only the person with this staff `ID`; may be repeated")
 	flags.StringVar(&f.Team, "team", "", "only this `team`")
-	flags.StringVar(&f.Previous, "previous", "", "matrix.json `file` of an earlier run: every change since is listed with its reason")
-	flags.StringVar(&f.formats, "format", strings.Join(names(run.DefaultFormats()), ","), "`formats` to write: "+strings.Join(names(run.Formats()), ", ")+"; json is always written")
+	flags.StringVar(&f.Previous, "previous", "",
+		"matrix.json `file` of an earlier run: every change since is listed with its reason")
+	flags.StringVar(&f.formats, "format", strings.Join(names(run.DefaultFormats()), ","),
+		"`formats` to write: "+strings.Join(names(run.Formats()), ", ")+"; json is always written")
 	flags.StringVar(&f.sheets, "sheets", "", "additional `sheets` for the workbook: roles, sign-off, changes, inputs")
-	flags.StringVar(&f.out.Carry, "carry", "", "`workbook` from which to carry over what people typed (default the last one in the output folder)")
+	flags.StringVar(&f.out.Carry, "carry", "",
+		"`workbook` from which to carry over what people typed (default the last one in the output folder)")
 	flags.StringVarP(&f.out.Target, "output", "o", ".", "`folder`, or workbook (.xlsx), to write")
 	flags.BoolVar(&a.json, "json", false, "print the summary, or faults, as JSON")
 	return c

@@ -31,7 +31,8 @@ read correctly. With results after it, it says which record the receipt names.`,
 				return usageError{"name one file, or a receipt", "gradebook inspect results-h0012.json"}
 			}
 			if len(args) > 1 && !isReceipt(args[0]) {
-				return usageError{"name one file, or a receipt and the results to look for it in", "gradebook inspect " + quoted(args[0])}
+				return usageError{"name one file, or a receipt and the results to look for it in",
+					"gradebook inspect " + quoted(args[0])}
 			}
 			return nil
 		},

@@ -17,14 +17,17 @@ func TestInspectOtherRecords(t *testing.T) {
 		t.Helper()
 		var stdout, stderr bytes.Buffer
 		file := filepath.Join("..", "..", "examples", "hospital", "results", name)
-		if status := execute(t.Context(), []string{"inspect", file}, strings.NewReader(""), &stdout, &stderr); status != 0 {
+		if status := execute(t.Context(), []string{"inspect", file}, strings.NewReader(""), &stdout,
+			&stderr); status != 0 {
 			t.Fatal(stderr.String())
 		}
 		return stdout.String()
 	}
 	for name, want := range map[string][]string{
-		"results-H0106.json": {"a written answer in ROS-DEESC, record 325wpy7dapxgbbhfljrq26bn4w,", "     Somebody was shouting in the corridor"},
-		"results-H0107.json": {`the module "de-escalation/verbal-de-escalation"`, "6 questions of practice", "a reflection that the person chose to share", "a self-rating in ROS-DEESC"},
+		"results-H0106.json": {"a written answer in ROS-DEESC, record 325wpy7dapxgbbhfljrq26bn4w,",
+			"     Somebody was shouting in the corridor"},
+		"results-H0107.json": {`the module "de-escalation/verbal-de-escalation"`, "6 questions of practice",
+			"a reflection that the person chose to share", "a self-rating in ROS-DEESC"},
 		"results-H0111.json": {"an observation of H0120 in ROS-RELATE on 2026-10-06 (practice, 2 indicators)"},
 	} {
 		got := look(name)
@@ -42,7 +45,8 @@ func TestInspectOtherRecords(t *testing.T) {
 // A path through a scenario is shown in numbers: its key is not needed.
 func TestInspectPath(t *testing.T) {
 	const answer = `{"path":["aaaaaaaaaa","back","bbbbbbbbbb","cccccccccc"]}`
-	a := &results.Attempt{ID: strings.Repeat("a", 26), Site: "ward", Bank: "desk", BankRevision: "s1-x", Ordinal: 2, Staff: "H0001", Lang: "en", Started: "2026-02-01T09:00:00+01:00", Submitted: "2026-02-01T09:20:00+01:00",
+	a := &results.Attempt{ID: strings.Repeat("a", 26), Site: "ward", Bank: "desk", BankRevision: "s1-x", Ordinal: 2,
+		Staff: "H0001", Lang: "en", Started: "2026-02-01T09:00:00+01:00", Submitted: "2026-02-01T09:20:00+01:00",
 		Responses: []results.Response{{Question: "dddddddddd", Revision: "s1-x", Response: []byte(answer)}},
 		Log:       []string{`{"e":"start"}`, `{"e":"answer","q":"dddddddddd","r":` + answer + `}`, `{"e":"submit"}`}}
 	record, err := a.Record()

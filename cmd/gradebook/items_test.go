@@ -44,13 +44,16 @@ func hospital(t *testing.T) *office {
 
 func TestItems(t *testing.T) {
 	d := hospital(t)
-	args := []string{"hospital/results", "--kit", "grading-kit.zip", "--roster", "hospital/roster.csv", "-o", "trainer/items.xlsx"}
+	args := []string{"hospital/results", "--kit", "grading-kit.zip", "--roster", "hospital/roster.csv", "-o",
+		"trainer/items.xlsx"}
 	stdout, stderr, err := d.items(args...)
 	if err != nil || stderr != "" {
 		t.Fatalf("%v\n%s%s", err, stdout, stderr)
 	}
-	for _, want := range []string{"Item analysis of " + d.site + " on 2026-11-30", "first attempts", "Look at these first:\n  1. ", "\n  3. ", "verbal-de-escalation      38 first attempts  40 of 40 items asked",
-		"it contains answers: for trainers only", "fewer than 30 answers", "Wrote trainer/items.xlsx. It contains answers: for trainers only."} {
+	for _, want := range []string{"Item analysis of " + d.site + " on 2026-11-30", "first attempts",
+		"Look at these first:\n  1. ", "\n  3. ", "verbal-de-escalation      38 first attempts  40 of 40 items asked",
+		"it contains answers: for trainers only", "fewer than 30 answers",
+		"Wrote trainer/items.xlsx. It contains answers: for trainers only."} {
 		if !strings.Contains(stdout, want) {
 			t.Errorf("the summary does not say %q:\n%s", want, stdout)
 		}
@@ -63,20 +66,23 @@ func TestItems(t *testing.T) {
 	if title := book.Sheet(t, "Read me").Text("A1"); !strings.Contains(title, "contains answers: for trainers only") {
 		t.Errorf("%q", title)
 	}
-	for sheet, header := range map[string]string{"Items": "Discrimination index", "Options": "Mean of the other marks (points)", "Form": "Internal consistency (CIC)"} {
+	for sheet, header := range map[string]string{"Items": "Discrimination index",
+		"Options": "Mean of the other marks (points)", "Form": "Internal consistency (CIC)"} {
 		if !slices.Contains(book.Sheet(t, sheet).Header(), header) {
 			t.Errorf("%s: %q", sheet, book.Sheet(t, sheet).Header())
 		}
 	}
 
 	// Again: the same file. Edited: left alone.
-	if stdout, _, err := d.items(args...); err != nil || strings.Contains(stdout, "was left as it is") || !slices.Equal(d.files("trainer"), []string{"items.xlsx"}) {
+	if stdout, _, err := d.items(args...); err != nil || strings.Contains(stdout, "was left as it is") ||
+		!slices.Equal(d.files("trainer"), []string{"items.xlsx"}) {
 		t.Errorf("%v %q\n%s", err, d.files("trainer"), stdout)
 	}
 	d.write("trainer/items.xlsx", []byte("with notes"))
 	for _, name := range []string{"trainer/items-2026-11-30.xlsx", "trainer/items-2026-11-30-2.xlsx"} {
 		stdout, _, err := d.items(args...)
-		if err != nil || !strings.Contains(stdout, "trainer/items.xlsx was there before, with other contents, and was left as it is.\nWrote "+name+".") {
+		if err != nil || !strings.Contains(stdout,
+			"trainer/items.xlsx was there before, with other contents, and was left as it is.\nWrote "+name+".") {
 			t.Errorf("%v\n%s", err, stdout)
 		}
 		d.write(name, []byte("with notes too"))
@@ -96,7 +102,8 @@ func TestItemsJSON(t *testing.T) {
 	if err := json.Unmarshal([]byte(stdout), &got); err != nil {
 		t.Fatal(err)
 	}
-	answered := slices.ContainsFunc(got.Banks, func(b gradebook.ItemBank) bool { return b.ID == "verbal-de-escalation" && len(b.Items) > 0 })
+	answered := slices.ContainsFunc(got.Banks,
+		func(b gradebook.ItemBank) bool { return b.ID == "verbal-de-escalation" && len(b.Items) > 0 })
 	if !got.ContainsAnswers || got.Workbook != "items.xlsx" || !answered {
 		t.Errorf("%.600s", stdout)
 	}

@@ -120,13 +120,17 @@ func TestGrade(t *testing.T) {
 	d.write("results/bob.json", d.sit("H0002", "2026-03-02", 0))
 	d.write("results/cas.json", d.sit("H003", "2026-03-02", 0))
 	d.write("results/desktop.ini", []byte("x"))
-	d.write("observations.csv", []byte("staff_id,competency,indicator,rating,method,observed_on,observer_id,observer_name\nH0001,ROS-DEESC,ROS-COE-6,4,practice,2026-04-01,H0002,Bob\nH0001,ROS-DEESC,ROS-COE-7,3,practice,2026-04-01,H0002,Bob\n"))
-	args := []string{"grade", "results", "--kit", "grading-kit.zip", "--roster", "roster.csv", "--observations", "observations.csv", "--as-of", "2026-05-01", "-o", "out"}
+	d.write("observations.csv",
+		[]byte("staff_id,competency,indicator,rating,method,observed_on,observer_id,observer_name\nH0001,ROS-DEESC,ROS-COE-6,4,practice,2026-04-01,H0002,Bob\nH0001,ROS-DEESC,ROS-COE-7,3,practice,2026-04-01,H0002,Bob\n"))
+	args := []string{"grade", "results", "--kit", "grading-kit.zip", "--roster", "roster.csv", "--observations",
+		"observations.csv", "--as-of", "2026-05-01", "-o", "out"}
 	status, stdout, stderr := d.run(args...)
 	if status != 0 || stderr != "" {
 		t.Fatalf("status %d\n%s%s", status, stdout, stderr)
 	}
-	for _, want := range []string{"as of 2026-05-01, by ROS", "PROVISIONAL", "unknown staff", "results/cas.json: the staff ID \"H003\" is not in the roster", "Wrote out/matrix.xlsx and out/matrix.json.", "files   3         2          0            1"} {
+	for _, want := range []string{"as of 2026-05-01, by ROS", "PROVISIONAL", "unknown staff",
+		"results/cas.json: the staff ID \"H003\" is not in the roster", "Wrote out/matrix.xlsx and out/matrix.json.",
+		"files   3         2          0            1"} {
 		if !strings.Contains(stdout, want) {
 			t.Errorf("the summary does not say %q:\n%s", want, stdout)
 		}
@@ -145,7 +149,8 @@ func TestGrade(t *testing.T) {
 	if cells["H0001"] != "3 of 3, current" || cells["H0002"] != "1 of 1, current" || cells["H0003"] != "" {
 		t.Errorf("%q", cells)
 	}
-	if m.Inputs.At(0).Role != "kit" || m.Inputs.At(1).Role != "roster" || m.Inputs.At(2).Role != "observations" || m.Inputs.Len() != 6 {
+	if m.Inputs.At(0).Role != "kit" || m.Inputs.At(1).Role != "roster" || m.Inputs.At(2).Role != "observations" ||
+		m.Inputs.Len() != 6 {
 		t.Errorf("%+v", m.Inputs)
 	}
 
@@ -165,7 +170,8 @@ func TestGrade(t *testing.T) {
 	d.write("out/matrix.xlsx", []byte("signed"))
 	for _, name := range []string{"out/matrix-2026-05-01.xlsx", "out/matrix-2026-05-01-2.xlsx"} {
 		status, stdout, _ := d.run(args...)
-		if status != 0 || !strings.Contains(stdout, "out/matrix.xlsx was edited") || !strings.Contains(stdout, "Wrote "+name) {
+		if status != 0 || !strings.Contains(stdout, "out/matrix.xlsx was edited") ||
+			!strings.Contains(stdout, "Wrote "+name) {
 			t.Errorf("status %d\n%s", status, stdout)
 		}
 		d.write(name, []byte("signed too"))
@@ -178,7 +184,8 @@ func TestGrade(t *testing.T) {
 func TestGradeJSONAndFileName(t *testing.T) {
 	d := newDesk(t)
 	d.write("ann.json", d.sit("H0001", "2026-03-02", 0))
-	status, stdout, stderr := d.run("grade", "ann.json", "--kit", "grading-kit.zip", "--roster", "roster.csv", "--as-of", "2026-05-01", "-o", "november.xlsx", "--json")
+	status, stdout, stderr := d.run("grade", "ann.json", "--kit", "grading-kit.zip", "--roster", "roster.csv",
+		"--as-of", "2026-05-01", "-o", "november.xlsx", "--json")
 	var f summary.Figures
 	if err := json.Unmarshal([]byte(stdout), &f); err != nil || status != 0 {
 		t.Fatalf("status %d, %v\n%s%s", status, err, stdout, stderr)
@@ -191,7 +198,9 @@ func TestGradeJSONAndFileName(t *testing.T) {
 	if err := os.Remove("november.xlsx"); err != nil {
 		t.Fatal(err)
 	}
-	if status, stdout, _ := d.run("grade", "ann.json", "--kit", "grading-kit.zip", "--roster", "roster.csv", "--as-of", "2026-05-01", "-o", "november.xlsx"); status != 0 || !strings.Contains(stdout, "Wrote november-2026-05-01.xlsx") {
+	if status, stdout, _ := d.run("grade", "ann.json", "--kit", "grading-kit.zip", "--roster", "roster.csv", "--as-of",
+		"2026-05-01", "-o", "november.xlsx"); status != 0 ||
+		!strings.Contains(stdout, "Wrote november-2026-05-01.xlsx") {
 		t.Errorf("status %d\n%s", status, stdout)
 	}
 }
@@ -218,7 +227,8 @@ func TestGradeJSONNamesAllFiles(t *testing.T) {
 	}
 	d.write("results/c.json", second)
 	grade := func() (f summary.Figures) {
-		status, stdout, stderr := d.run("grade", "results", "--kit", "grading-kit.zip", "--roster", "roster.csv", "--as-of", "2026-05-01", "-o", "out", "--format", "xlsx,csv", "--json")
+		status, stdout, stderr := d.run("grade", "results", "--kit", "grading-kit.zip", "--roster", "roster.csv",
+			"--as-of", "2026-05-01", "-o", "out", "--format", "xlsx,csv", "--json")
 		if err := json.Unmarshal([]byte(stdout), &f); err != nil || status != 0 || stderr != "" {
 			t.Fatalf("status %d, %v\n%s%s", status, err, stdout, stderr)
 		}
@@ -230,7 +240,8 @@ func TestGradeJSONNamesAllFiles(t *testing.T) {
 		named = append(named, strings.TrimPrefix(name, "out/"))
 	}
 	slices.Sort(named)
-	if !slices.Equal(named, d.files("out")) || f.Decisions != "out/decisions.xlsx" || f.OpenCases == 0 || f.Suspicions != "out/suspicions.csv" {
+	if !slices.Equal(named, d.files("out")) || f.Decisions != "out/decisions.xlsx" || f.OpenCases == 0 ||
+		f.Suspicions != "out/suspicions.csv" {
 		t.Errorf("%q in %q: %+v", named, d.files("out"), f)
 	}
 	d.write("out/decisions.xlsx", []byte("not a workbook"))
@@ -265,18 +276,24 @@ func TestInspect(t *testing.T) {
 		want   string
 	}{
 		{[]string{spoken}, 0, receipt + " was read correctly: its check character is right."},
-		{[]string{receipt, "results"}, 0, receipt + " is in results/mail/ann.txt: attempt 1 at \"verbal-de-escalation\" by H0001, handed in on 2026-03-02 at 09:20 by the clock of that computer, "},
-		{[]string{receipt, "results/bob.json"}, 1, receipt + " was read correctly, but no record has it (1 record searched)\n  hint: ask the person"},
-		{[]string{string(wrong), "results"}, 1, "\"" + string(wrong) + "\" is not a receipt: a character of the receipt is wrong: the check character does not fit\n  hint: read it again"},
+		{[]string{receipt, "results"}, 0,
+			receipt + " is in results/mail/ann.txt: attempt 1 at \"verbal-de-escalation\" by H0001, handed in on 2026-03-02 at 09:20 by the clock of that computer, "},
+		{[]string{receipt, "results/bob.json"}, 1,
+			receipt + " was read correctly, but no record has it (1 record searched)\n  hint: ask the person"},
+		{[]string{string(wrong), "results"}, 1,
+			"\"" + string(wrong) + "\" is not a receipt: a character of the receipt is wrong: the check character does not fit\n  hint: read it again"},
 		{[]string{receipt[:14], "results"}, 1, "is not a receipt: a receipt has 17 characters, not 12"},
-		{[]string{"roster.csv", "results"}, 2, "gradebook: name one file, or a receipt and the results to look for it in\n  hint: gradebook inspect roster.csv\n"},
+		{[]string{"roster.csv", "results"}, 2,
+			"gradebook: name one file, or a receipt and the results to look for it in\n  hint: gradebook inspect roster.csv\n"},
 		{[]string{"nothing.json"}, 1, "nothing.json: the file cannot be read: there is no such file or folder"},
 	} {
-		if status, stdout, stderr := d.run(append([]string{"inspect"}, test.args...)...); status != test.status || !strings.Contains(stdout+stderr, test.want) {
+		if status, stdout, stderr := d.run(append([]string{"inspect"}, test.args...)...); status != test.status ||
+			!strings.Contains(stdout+stderr, test.want) {
 			t.Errorf("%q: status %d\n%s%s", test.args, status, stdout, stderr)
 		}
 	}
-	if status, _, stderr := d.run("inspect", "roster.csv"); status != 1 || !strings.Contains(stderr, "roster.csv: the file is not a results file") {
+	if status, _, stderr := d.run("inspect", "roster.csv"); status != 1 ||
+		!strings.Contains(stderr, "roster.csv: the file is not a results file") {
 		t.Errorf("status %d\n%s", status, stderr)
 	}
 	if status, stdout, _ := d.run("version"); status != 0 || !strings.HasPrefix(stdout, "gradebook ") {
@@ -290,22 +307,26 @@ func TestGradeWithAWorkbookAsRoster(t *testing.T) {
 	d.write("results/ann.json", d.sit("H0001", "2026-03-02", 0))
 	var b bytes.Buffer
 	err := spreadsheet.Write(&b, spreadsheet.Workbook{Sheets: []spreadsheet.Sheet{{
-		Name:    "Staff",
-		Columns: []spreadsheet.Column{{Header: "Name"}, {Header: "Staff ID"}, {Header: "Role"}, {Header: "Start", Kind: spreadsheet.Day}},
+		Name: "Staff",
+		Columns: []spreadsheet.Column{{Header: "Name"}, {Header: "Staff ID"}, {Header: "Role"},
+			{Header: "Start", Kind: spreadsheet.Day}},
 		Rows: func(yield func([]spreadsheet.Cell) bool) {
-			yield([]spreadsheet.Cell{spreadsheet.Text("Ann"), spreadsheet.Text("H0001"), spreadsheet.Text("Nurse; Reception and security"), spreadsheet.Date("2026-01-05")})
+			yield([]spreadsheet.Cell{spreadsheet.Text("Ann"), spreadsheet.Text("H0001"),
+				spreadsheet.Text("Nurse; Reception and security"), spreadsheet.Date("2026-01-05")})
 		},
 	}}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	d.write("roster.xlsx", b.Bytes())
-	status, stdout, stderr := d.run("grade", "results", "--kit", "grading-kit.zip", "--roster", "roster.xlsx", "--as-of", "2026-05-01", "-o", "out")
+	status, stdout, stderr := d.run("grade", "results", "--kit", "grading-kit.zip", "--roster", "roster.xlsx",
+		"--as-of", "2026-05-01", "-o", "out")
 	if status != 0 {
 		t.Fatalf("status %d\n%s%s", status, stdout, stderr)
 	}
 	m := d.matrix("out/matrix.json")
-	if p := m.Staff[0]; p.ID != "H0001" || p.Name != "Ann" || p.Start != "2026-01-05" || !slices.Equal(p.Roles, []string{"nurse", "reception"}) || len(m.Exceptions) != 0 {
+	if p := m.Staff[0]; p.ID != "H0001" || p.Name != "Ann" || p.Start != "2026-01-05" ||
+		!slices.Equal(p.Roles, []string{"nurse", "reception"}) || len(m.Exceptions) != 0 {
 		t.Errorf("%+v %+v", p, m.Exceptions)
 	}
 	// The workbook can be read again, and says what the matrix does.

@@ -57,7 +57,8 @@ func (a *app) receive(ctx context.Context, args []string, f receiveFlags) error 
 
 func (f receiveFlags) check(args []string, today string) error {
 	if f.register == "" {
-		return usageError{"name the register of receipt", "gradebook receive " + strings.Join(args, " ") + " --register received.csv"}
+		return usageError{"name the register of receipt",
+			"gradebook receive " + strings.Join(args, " ") + " --register received.csv"}
 	}
 	if f.on == "" {
 		return nil

@@ -87,11 +87,13 @@ func (f *recordFlags) check() (run.Inputs, error) {
 	}
 	switch len(choices) {
 	case 0:
-		return run.Inputs{}, usageError{"say whose records to write: name people, or --team, or --all", "gradebook record H0103 --matrix matrix.json"}
+		return run.Inputs{}, usageError{"say whose records to write: name people, or --team, or --all",
+			"gradebook record H0103 --matrix matrix.json"}
 	case 1:
 		return f.sourceFlags.check("gradebook record " + choices[0])
 	}
-	return run.Inputs{}, usageError{"name people, or use --team, or --all, but only one of the three", "leave the others out"}
+	return run.Inputs{}, usageError{"name people, or use --team, or --all, but only one of the three",
+		"leave the others out"}
 }
 
 // people returns the staff IDs whose records to write; none means everybody.

@@ -66,7 +66,8 @@ func TestLockedOutput(t *testing.T) {
 	if os.Getuid() == 0 {
 		unlock = locked(t, "records/record-H0002.html")
 		status, stdout, stderr := d.run(record...)
-		if status != 1 || !strings.HasPrefix(stdout, "Wrote 2 records to records.") || !strings.HasPrefix(stderr, "records/record-H0002.html: the record cannot be written: ") {
+		if status != 1 || !strings.HasPrefix(stdout, "Wrote 2 records to records.") ||
+			!strings.HasPrefix(stderr, "records/record-H0002.html: the record cannot be written: ") {
 			t.Errorf("status %d\n%s%s", status, stdout, stderr)
 		}
 		unlock()
@@ -133,7 +134,8 @@ func TestFullDisk(t *testing.T) {
 	before := contents(t, "small")
 	d.write("results/bob.json", d.sit("H0002", "2026-03-02", 0))
 	d.write("results/typo2.json", d.sit("HO002", "2026-03-02", 0))
-	run(grade+"2026-05-02", 1, "small/matrix.xlsx: the file cannot be written: the disk is full\n  hint: close it if it is open in another program, or choose another place with -o")
+	run(grade+"2026-05-02", 1,
+		"small/matrix.xlsx: the file cannot be written: the disk is full\n  hint: close it if it is open in another program, or choose another place with -o")
 	run(receive, 1, "received.csv: the register cannot be written: the disk is full")
 	run("items results --kit grading-kit.zip -o small", 1, "the disk is full")
 	run("record --all --matrix small/matrix.json -o small/records", 1, "the disk is full")
@@ -229,7 +231,8 @@ func TestKilled(t *testing.T) {
 // wholeFiles opens everything that was written into a folder.
 func wholeFiles(dir string) error {
 	return filepath.WalkDir(dir, func(name string, entry os.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || strings.HasPrefix(entry.Name(), ".gradebook-") || strings.Contains(name, "hospital") {
+		if err != nil || entry.IsDir() || strings.HasPrefix(entry.Name(), ".gradebook-") ||
+			strings.Contains(name, "hospital") {
 			return err
 		}
 		content, err := os.ReadFile(name)
@@ -251,7 +254,8 @@ func wholeFiles(dir string) error {
 					return fmt.Errorf("%s: %w", name, err)
 				}
 			}
-		case strings.HasPrefix(base, "matrix") && filepath.Ext(base) == ".json" && !bytes.HasSuffix(bytes.TrimSpace(content), []byte("}")),
+		case strings.HasPrefix(base, "matrix") && filepath.Ext(base) == ".json" &&
+			!bytes.HasSuffix(bytes.TrimSpace(content), []byte("}")),
 			filepath.Ext(base) == ".html" && !bytes.HasSuffix(content, []byte("-->\n")),
 			base == "received.csv" && len(content) > 0 && content[len(content)-1] != '\n':
 			return fmt.Errorf("%s is cut off", name)

@@ -94,8 +94,9 @@ func handIn(archive *quiz.Archive, staff, day string, wrong int) ([]byte, error)
 	const site = "recovery-curriculum"
 	shot := archive.Snapshots("verbal-de-escalation")[0]
 	a := &results.Attempt{
-		ID: results.AttemptID(sha256.Sum256([]byte(staff + day))), Site: site, Bank: shot.Bank, BankRevision: shot.Revision,
-		Ordinal: 1, Staff: staff, Lang: "en", Started: day + "T09:00:00+01:00", Submitted: day + "T09:20:00+01:00",
+		ID: results.AttemptID(sha256.Sum256([]byte(staff + day))), Site: site, Bank: shot.Bank,
+		BankRevision: shot.Revision,
+		Ordinal:      1, Staff: staff, Lang: "en", Started: day + "T09:00:00+01:00", Submitted: day + "T09:20:00+01:00",
 		Log: []string{`{"e":"start"}`},
 	}
 	for _, question := range quiz.Draw(site, shot.Revision, staff, 1, shot.Groups) {

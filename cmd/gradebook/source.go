@@ -22,7 +22,8 @@ type sourceFlags struct {
 
 func (f *sourceFlags) add(c *cobra.Command) {
 	f.inputFlags.add(c)
-	c.Flags().StringVar(&f.matrix, "matrix", "", "matrix.json `file` of an earlier run, instead of grading; with --kit or --project it explains the rules too")
+	c.Flags().StringVar(&f.matrix, "matrix", "",
+		"matrix.json `file` of an earlier run, instead of grading; with --kit or --project it explains the rules too")
 	c.Flags().StringArrayVar(&f.Results, "results", nil, "`folder`, file or zip with results; may be repeated")
 }
 

@@ -95,7 +95,9 @@ func TestKeysOfEveryType(t *testing.T) {
 	for _, q := range archive(corrected).Questions {
 		types[string(q.Type)] = true
 		head := "id         = \"" + q.Source.ID + "\"\n"
-		corrected = strings.Replace(corrected, head, head+"corrections = [{ revisions = [\""+q.Revision+"\"], date = 2026-06-01, reason = \"it was wrong\", change = \"key\" }]\n", 1)
+		corrected = strings.Replace(corrected, head,
+			head+"corrections = [{ revisions = [\""+q.Revision+
+				"\"], date = 2026-06-01, reason = \"it was wrong\", change = \"key\" }]\n", 1)
 	}
 	if len(types) != len(quiz.Types()) {
 		t.Errorf("the sample shows only %v", types)
@@ -152,14 +154,17 @@ func TestResultsFiles(t *testing.T) {
 // much in them does not.
 func TestScenarioLines(t *testing.T) {
 	s := schema(t, "answerkeys")
-	desk := &quiz.Scenario{ID: "desk", Title: "At the desk", Mode: quiz.Assessed, Exposure: quiz.Private, Introduction: "Sam waits.", Scenes: []quiz.Scene{
-		{ID: "lobby", Title: "Lobby", Text: "Sam is shouting.", Choices: []quiz.Choice{
-			{Text: "Step back", To: "home", Points: map[string]int{"X-1": 2}, Feedback: "Room helps."},
-			{Text: "Threaten", To: "home", Points: map[string]int{"X-1": -1}, Critical: true, Feedback: "It does harm."},
-		}},
-		{ID: "home", Title: "Home", Text: "Sam goes home.", Ending: quiz.GoodEnd},
-	}}
-	desk.Corrections = []quiz.Correction{{Revisions: []string{desk.Publish().Revision}, Date: time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC), Reason: "Both help", Change: quiz.ChangeKey}}
+	desk := &quiz.Scenario{ID: "desk", Title: "At the desk", Mode: quiz.Assessed, Exposure: quiz.Private,
+		Introduction: "Sam waits.", Scenes: []quiz.Scene{
+			{ID: "lobby", Title: "Lobby", Text: "Sam is shouting.", Choices: []quiz.Choice{
+				{Text: "Step back", To: "home", Points: map[string]int{"X-1": 2}, Feedback: "Room helps."},
+				{Text: "Threaten", To: "home", Points: map[string]int{"X-1": -1}, Critical: true,
+					Feedback: "It does harm."},
+			}},
+			{ID: "home", Title: "Home", Text: "Sam goes home.", Ending: quiz.GoodEnd},
+		}}
+	desk.Corrections = []quiz.Correction{{Revisions: []string{desk.Publish().Revision},
+		Date: time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC), Reason: "Both help", Change: quiz.ChangeKey}}
 	archive := quiz.NewArchive()
 	if faults := archive.RecordScenario(desk.Publish()); faults.Failed() {
 		t.Fatal(faults.Err())
@@ -201,7 +206,8 @@ func TestEntries(t *testing.T) {
 		if v.Kind == results.KindRating {
 			other = "coursemark-written/1"
 		}
-		wrong, err := jsonschema.UnmarshalJSON(strings.NewReader(strings.Replace(v.Bytes, "coursemark-"+v.Kind+"/1", other, 1)))
+		wrong, err := jsonschema.UnmarshalJSON(strings.NewReader(strings.Replace(v.Bytes, "coursemark-"+v.Kind+"/1",
+			other, 1)))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -217,8 +223,10 @@ func TestModules(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer p.Close()
-	kit, err := p.Kit("coursemark test", []project.Module{{Path: "a/b", Course: "A", Title: "B", Version: "m1-abcdefghij", Minutes: 45,
-		Scenarios: []project.Scenario{{ID: "desk", Path: "a/b/desk", Title: "At the desk", Revision: "s1-" + strings.Repeat("a", 32), Limits: quiz.Limits{Attempts: 3, CoolingOffDays: 7}}}}})
+	kit, err := p.Kit("coursemark test",
+		[]project.Module{{Path: "a/b", Course: "A", Title: "B", Version: "m1-abcdefghij", Minutes: 45,
+			Scenarios: []project.Scenario{{ID: "desk", Path: "a/b/desk", Title: "At the desk",
+				Revision: "s1-" + strings.Repeat("a", 32), Limits: quiz.Limits{Attempts: 3, CoolingOffDays: 7}}}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -240,8 +248,11 @@ func TestMatrix(t *testing.T) {
 	grade := func(asOf, previous, out string) run.Result {
 		t.Helper()
 		r := run.Run{Tool: "gradebook test", Now: time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC)}
-		result, faults := r.Grade(t.Context(), run.Inputs{Keys: run.Keys{Project: root}, Results: []string{sample("results")}, AsOf: asOf, Previous: previous,
-			Sheets: map[string]string{"roster": sample("roster.csv"), "observations": sample("observations.csv"), "training": sample("training.csv")}},
+		result, faults := r.Grade(t.Context(),
+			run.Inputs{Keys: run.Keys{Project: root}, Results: []string{sample("results")}, AsOf: asOf,
+				Previous: previous,
+				Sheets: map[string]string{"roster": sample("roster.csv"), "observations": sample("observations.csv"),
+					"training": sample("training.csv")}},
 			run.Output{Target: out, Formats: []run.Format{run.CSV}})
 		if err := faults.Err(); err != nil {
 			t.Fatal(err)
@@ -251,7 +262,8 @@ func TestMatrix(t *testing.T) {
 	dir := t.TempDir()
 	before := grade("2025-11-30", "", filepath.Join(dir, "before"))
 	now := grade("2026-11-30", before.MatrixFile, filepath.Join(dir, "now"))
-	if m := now.Matrix; m.Training.Len() == 0 || m.Evidence.Len() == 0 || len(m.Exceptions) == 0 || len(m.Changes) == 0 {
+	if m := now.Matrix; m.Training.Len() == 0 || m.Evidence.Len() == 0 || len(m.Exceptions) == 0 ||
+		len(m.Changes) == 0 {
 		t.Error("the sample shows too little")
 	}
 	content, err := os.ReadFile(now.MatrixFile)
@@ -259,7 +271,8 @@ func TestMatrix(t *testing.T) {
 		t.Fatal(err)
 	}
 	validate(t, schema(t, "matrix"), "matrix.json", content)
-	printed, err := summary.GradeJSON(now, []diag.Fault{{Code: "cases-not-written", What: "the open cases were not written"}})
+	printed, err := summary.GradeJSON(now,
+		[]diag.Fault{{Code: "cases-not-written", What: "the open cases were not written"}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -47,16 +47,27 @@ func TestQuestions(t *testing.T) {
 		question []string
 		want     string // "" = nothing
 	}{
-		"sound":               {[]string{"Sam paces at the desk. What do you say first?", "“Waiting is hard. Would a quieter seat help?”", "“Please sit down now, you are upsetting everyone.”", "Nothing: he will calm down by himself"}, ""},
-		"longest is right":    {[]string{"What helps?", "One colleague speaks slowly and leaves two arm’s lengths of room between them", "A loud voice", "A closed door"}, "by far the longest"},
-		"all of the above":    {[]string{"What helps?", "All of the above", "A quiet voice", "More room"}, "refers to the others"},
-		"negative":            {[]string{"Sam is upset. Which of these does not help?", "A threat", "A seat", "A pause"}, `asked with "not"`},
-		"negative, seen":      {[]string{"Sam is upset. Which of these does **not** help?", "A threat", "A seat", "A pause"}, ""},
-		"not before the stem": {[]string{"Sam does not want to sit. What do you offer?", "A walk", "A threat", "A form"}, ""},
-		"article":             {[]string{"What Sam needs is an", "advocate", "nurse", "doctor"}, `ends with "an"`},
-		"echo":                {[]string{"What is meant by a graded crisis agreement?", "A crisis agreement with graded steps", "A list of medicines", "A form for the ward"}, "repeats words"},
-		"giving words back":   {[]string{"“I am stuck between floors,” says Sam. What do you say?", "“Stuck between floors.”", "“It will pass.”", "“Many people feel so.”"}, ""},
-		"absolutes":           {[]string{"When is force used?", "Where someone is about to be hurt", "Always when somebody shouts", "Never, whatever happens"}, "every wrong option"},
+		"sound": {[]string{"Sam paces at the desk. What do you say first?",
+			"“Waiting is hard. Would a quieter seat help?”", "“Please sit down now, you are upsetting everyone.”",
+			"Nothing: he will calm down by himself"}, ""},
+		"longest is right": {[]string{"What helps?",
+			"One colleague speaks slowly and leaves two arm’s lengths of room between them", "A loud voice",
+			"A closed door"}, "by far the longest"},
+		"all of the above": {[]string{"What helps?", "All of the above", "A quiet voice", "More room"},
+			"refers to the others"},
+		"negative": {[]string{"Sam is upset. Which of these does not help?", "A threat", "A seat",
+			"A pause"}, `asked with "not"`},
+		"negative, seen": {[]string{"Sam is upset. Which of these does **not** help?", "A threat", "A seat",
+			"A pause"}, ""},
+		"not before the stem": {[]string{"Sam does not want to sit. What do you offer?", "A walk", "A threat",
+			"A form"}, ""},
+		"article": {[]string{"What Sam needs is an", "advocate", "nurse", "doctor"}, `ends with "an"`},
+		"echo": {[]string{"What is meant by a graded crisis agreement?",
+			"A crisis agreement with graded steps", "A list of medicines", "A form for the ward"}, "repeats words"},
+		"giving words back": {[]string{"“I am stuck between floors,” says Sam. What do you say?",
+			"“Stuck between floors.”", "“It will pass.”", "“Many people feel so.”"}, ""},
+		"absolutes": {[]string{"When is force used?", "Where someone is about to be hurt",
+			"Always when somebody shouts", "Never, whatever happens"}, "every wrong option"},
 	} {
 		var found []string
 		for _, f := range Questions(bankOf(t, c.question)) {
@@ -270,7 +281,8 @@ func TestExternal(t *testing.T) {
 	server := httptest.NewServer(mux)
 	defer server.Close()
 	source := ""
-	for _, p := range []string{"fine", "fine#part", "gone", "nohead", "robots", "moved", "login", "circle", "slow", "ignored/x"} {
+	for _, p := range []string{"fine", "fine#part", "gone", "nohead", "robots", "moved", "login", "circle", "slow",
+		"ignored/x"} {
 		source += "[to " + p + "](" + server.URL + "/" + p + ")\n\n"
 	}
 	source += "[to nobody](http://127.0.0.1:1/)\n\n[by mail](mailto:a@example.org)\n"

@@ -85,7 +85,8 @@ func TestNamesFollowTheBytes(t *testing.T) {
 func TestAProjectOverridesOneModule(t *testing.T) {
 	a, faults := new(
 		Bundler,
-	).Bundle(overlay(t, timeModule, shippedTime(t)+"\nwindow.addEventListener(\"overridden\", () => {});\n"), wanted(t), false)
+	).Bundle(overlay(t, timeModule, shippedTime(t)+"\nwindow.addEventListener(\"overridden\", () => {});\n"),
+		wanted(t), false)
 	if err := faults.Err(); err != nil {
 		t.Fatal(err)
 	}
@@ -105,13 +106,16 @@ func TestNothingTellsOfTheSource(t *testing.T) {
 
 func TestFaultsHavePlaces(t *testing.T) {
 	for name, test := range map[string]struct{ file, text, want string }{
-		"syntax": {timeModule, "export const a = 1;\n\tlet é = = 2;\n", `layouts/player/lib/time.js:2:10: unexpected "="`},
+		"syntax": {timeModule, "export const a = 1;\n\tlet é = = 2;\n",
+			`layouts/player/lib/time.js:2:10: unexpected "="`},
 		"missing file": {timeModule, "import \"./nothing.js\";\n" + shippedTime(t),
 			"layouts/player/lib/time.js:1:8: there is no file layouts/player/lib/nothing.js"},
 		"package": {timeModule, "import x from \"lodash\";\n" + shippedTime(t),
 			`layouts/player/lib/time.js:1:15: "lodash" cannot be imported`},
-		"missing export": {timeModule, strings.Replace(shippedTime(t), "export const now", "const now", 1), `no matching export in "layouts:player/lib/time.js" for import "now"`},
-		"css":            {"styles/main.css", "@import \"./nothing.css\";\n", "layouts/styles/main.css:1:9: there is no file layouts/styles/nothing.css"},
+		"missing export": {timeModule, strings.Replace(shippedTime(t), "export const now", "const now", 1),
+			`no matching export in "layouts:player/lib/time.js" for import "now"`},
+		"css": {"styles/main.css", "@import \"./nothing.css\";\n",
+			"layouts/styles/main.css:1:9: there is no file layouts/styles/nothing.css"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, faults := new(Bundler).Bundle(overlay(t, test.file, test.text), wanted(t), false)
@@ -135,9 +139,12 @@ func TestRememberedIsAsNew(t *testing.T) {
 		minify bool
 	}{
 		{layouts.Files, false}, {layouts.Files, false}, {layouts.Files, true}, {layouts.Files, false},
-		{overlay(t, "styles/tokens.css", ":root { color: red }"), false}, {overlay(t, "styles/tokens.css", ":root { color: blue }"), false},
-		{overlay(t, "styles/nobody.css", "{"), false}, {overlay(t, "player/questions/choice.js", "}"), false}, {layouts.Files, false},
-		{broken, false}, {overlay(t, "player/lib/nothings.js", ""), false}, {broken, false}, {fstest.MapFS{}, false}, {layouts.Files, false},
+		{overlay(t, "styles/tokens.css", ":root { color: red }"), false},
+		{overlay(t, "styles/tokens.css", ":root { color: blue }"), false},
+		{overlay(t, "styles/nobody.css", "{"), false}, {overlay(t, "player/questions/choice.js", "}"), false},
+		{layouts.Files, false},
+		{broken, false}, {overlay(t, "player/lib/nothings.js", ""), false}, {broken, false}, {fstest.MapFS{}, false},
+		{layouts.Files, false},
 	} {
 		want, expected := new(Bundler).Bundle(c.theme, wanted(t), c.minify)
 		got, faults := bundler.Bundle(c.theme, wanted(t), c.minify)

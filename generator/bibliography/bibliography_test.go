@@ -72,7 +72,8 @@ func TestReferences(t *testing.T) {
 	if got := refs.HTML("two2001"); got != "Muñoz, A., &amp; Gödel, K. (2001). <cite>Two</cite>." {
 		t.Errorf("two authors: %s", got)
 	}
-	if got := fmt.Sprint(refs.Sorted([]string{"sowers2005", "cfr483", "richmond2012", "cfr482", "cfr482"})); got != "[cfr482 cfr483 richmond2012 sowers2005]" {
+	if got := fmt.Sprint(refs.Sorted([]string{"sowers2005", "cfr483", "richmond2012", "cfr482",
+		"cfr482"})); got != "[cfr482 cfr483 richmond2012 sowers2005]" {
 		t.Errorf("sorted %s", got)
 	}
 }
@@ -102,11 +103,13 @@ func TestTeX(t *testing.T) {
 
 // A year with a comma is shown as a whole.
 func TestYears(t *testing.T) {
-	refs, faults := Parse("r.bib", []byte("@book{a, author = {A}, title = {T}, year = {Spring, 2001}}\n@book{b, author = {B}, title = {T}}\n"))
+	refs, faults := Parse("r.bib",
+		[]byte("@book{a, author = {A}, title = {T}, year = {Spring, 2001}}\n@book{b, author = {B}, title = {T}}\n"))
 	if faults.Len() > 0 {
 		t.Fatal(rendered(faults))
 	}
-	for key, want := range map[string]string{"a": "A. (Spring, 2001). <cite>T</cite>.", "b": "B. (n.d.). <cite>T</cite>."} {
+	for key, want := range map[string]string{"a": "A. (Spring, 2001). <cite>T</cite>.",
+		"b": "B. (n.d.). <cite>T</cite>."} {
 		if got := refs.HTML(key); string(got) != want {
 			t.Errorf("%s: %s", key, got)
 		}

@@ -97,7 +97,8 @@ func (p *plan) enterAliases() {
 func (p *plan) enterAlias(page *Page, written string) (fault diag.Message, ok bool) {
 	address := path.Clean(strings.Trim(written, "/"))
 	address = strings.TrimSuffix(address, "/index.html")
-	if !alias.MatchString(written) || address == "." || strings.HasPrefix(address, "..") || strings.HasSuffix(address, ".html") {
+	if !alias.MatchString(written) || address == "." || strings.HasPrefix(address, "..") ||
+		strings.HasSuffix(address, ".html") {
 		return badAlias.With(written), false
 	}
 	key := strings.ToLower(address)

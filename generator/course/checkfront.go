@@ -50,8 +50,10 @@ func keysOfModules(f *Front) []writtenKey {
 // keysOfScenarios returns the keys that only scenarios can have.
 func keysOfScenarios(f *Front) []writtenKey {
 	return []writtenKey{
-		{"id", f.ID != ""}, {"mode", f.Mode != ""}, {"exposure", f.Exposure != ""}, {"corrections", len(f.Corrections) > 0},
-		{"attempts", f.Attempts != 0}, {"attempts_months", f.AttemptsMonths != 0}, {"cooling_off_days", f.CoolingOffDays != 0},
+		{"id", f.ID != ""}, {"mode", f.Mode != ""}, {"exposure", f.Exposure != ""},
+		{"corrections", len(f.Corrections) > 0},
+		{"attempts", f.Attempts != 0}, {"attempts_months", f.AttemptsMonths != 0},
+		{"cooling_off_days", f.CoolingOffDays != 0},
 	}
 }
 
@@ -151,7 +153,8 @@ func (w *circleWalk) visit(folder string) {
 			w.visit(p.folder)
 		case onTheWay:
 			circle := append(slices.Clone(w.way[slices.Index(w.way, p.folder):]), p.folder)
-			fault := w.plan.modules[folder].source.fault(circularPrerequisites.With(needs(circle)), "prerequisites", p.index)
+			fault := w.plan.modules[folder].source.fault(circularPrerequisites.With(needs(circle)), "prerequisites",
+				p.index)
 			w.faults.Add(fault)
 		}
 	}

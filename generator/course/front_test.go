@@ -36,7 +36,8 @@ func TestParsePage(t *testing.T) {
 	}
 	p := parsePage("content/a.md", []byte("+++\ntitle = \"A\"\n\nmintes = 3\n+++\nx"))
 	f := p.faults.Sorted()
-	if len(f) != 1 || f[0].Pos != (diag.Pos{Line: 4, Column: 1}) || f[0].Hint != `did you mean "minutes"?` || p.front.Title != "A" {
+	if len(f) != 1 || f[0].Pos != (diag.Pos{Line: 4, Column: 1}) || f[0].Hint != `did you mean "minutes"?` ||
+		p.front.Title != "A" {
 		t.Errorf("a misspelt key: %+v", f)
 	}
 }
@@ -78,8 +79,10 @@ func TestRelative(t *testing.T) {
 func TestLeftovers(t *testing.T) {
 	names := map[string]bool{"01-first.md": true, "plan.md": true}
 	for name, is := range map[string]bool{
-		"01-first.md": false, "plan-B.md": false, "plan-LAPTOP-7AB2.md": true, "other-LAPTOP.md": false, "plan (2).md": true,
-		"plan - Copy.md": true, "~$plan.docx": true, "plan.md~": true, "plan.md.txt": true, "plan.bak": true, "plan.png": false,
+		"01-first.md": false, "plan-B.md": false, "plan-LAPTOP-7AB2.md": true, "other-LAPTOP.md": false,
+		"plan (2).md":    true,
+		"plan - Copy.md": true, "~$plan.docx": true, "plan.md~": true, "plan.md.txt": true, "plan.bak": true,
+		"plan.png": false,
 		"plan (Ann's conflicted copy 2026-01-02).md": true, "plan.markdown": true,
 	} {
 		if reason, left := leftover(name, names); left != is {

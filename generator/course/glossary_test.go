@@ -42,7 +42,8 @@ func TestGlossaryInACircle(t *testing.T) {
 	r := markdown.New(markdown.Options{Glossary: g.names})
 	start := time.Now()
 	html, found := r.Definition(terms[0].source, func(id string) string { return "#" + id })
-	if len(found) > 0 || string(html) != `See <a class="term" href="#term--c-2">C++</a>.` || time.Since(start) > time.Minute {
+	if len(found) > 0 || string(html) != `See <a class="term" href="#term--c-2">C++</a>.` ||
+		time.Since(start) > time.Minute {
 		t.Error(html, found)
 	}
 }

@@ -279,7 +279,8 @@ func (d *drawing) element(t xml.StartElement) *diag.Kind {
 
 // staysInside reports whether an address stays within the drawing.
 func staysInside(href string) bool {
-	return href == "" || strings.HasPrefix(href, "#") || strings.HasPrefix(href, "data:image/png") || strings.HasPrefix(href, "data:image/jpeg")
+	return href == "" || strings.HasPrefix(href, "#") || strings.HasPrefix(href, "data:image/png") ||
+		strings.HasPrefix(href, "data:image/jpeg")
 }
 
 // svgWidth is the width in pixels of a drawing that does not state its own.
@@ -288,7 +289,8 @@ const svgWidth = 720
 // pixels reads a CSS length in pixels; 0 if it is relative or not a length.
 func pixels(length string) float64 {
 	length = strings.ToLower(strings.TrimSpace(length))
-	for unit, pixels := range map[string]float64{"px": 1, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96, "pt": 96.0 / 72, "pc": 16} {
+	for unit, pixels := range map[string]float64{"px": 1, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96, "pt": 96.0 / 72,
+		"pc": 16} {
 		if number, ok := strings.CutSuffix(length, unit); ok {
 			n, err := strconv.ParseFloat(strings.TrimSpace(number), 64)
 			if err != nil {

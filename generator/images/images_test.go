@@ -89,8 +89,10 @@ func TestOrientation(t *testing.T) {
 		for y := range height {
 			for x := range width {
 				shown := map[int]image.Point{
-					1: {X: x, Y: y}, 2: {X: width - 1 - x, Y: y}, 3: {X: width - 1 - x, Y: height - 1 - y}, 4: {X: x, Y: height - 1 - y},
-					5: {X: y, Y: x}, 6: {X: height - 1 - y, Y: x}, 7: {X: height - 1 - y, Y: width - 1 - x}, 8: {X: y, Y: width - 1 - x},
+					1: {X: x, Y: y}, 2: {X: width - 1 - x, Y: y}, 3: {X: width - 1 - x, Y: height - 1 - y},
+					4: {X: x, Y: height - 1 - y},
+					5: {X: y, Y: x}, 6: {X: height - 1 - y, Y: x}, 7: {X: height - 1 - y, Y: width - 1 - x},
+					8: {X: y, Y: width - 1 - x},
 				}[orientation]
 				stored.SetRGBA(x, y, want.RGBAAt(shown.X, shown.Y))
 			}
@@ -183,7 +185,8 @@ func TestInspect(t *testing.T) {
 		{"AVIF", "a.avif", avif, "avif 640×480 []"},
 		{"a drawing", "a.svg", []byte(`<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24.4 12"><a href="#x"/></svg>`), "svg 720×354 []"},
 		{"a drawing with a size", "a.svg", []byte(`<svg width="30px" height="20"/>`), "svg 30×20 []"},
-		{"a drawing on paper", "a.svg", []byte(`<svg width="210mm" height="1in" viewBox="0 0 210 25"/>`), "svg 794×96 []"},
+		{"a drawing on paper", "a.svg", []byte(`<svg width="210mm" height="1in" viewBox="0 0 210 25"/>`),
+			"svg 794×96 []"},
 		{"a drawing without one", "a.svg", []byte(`<svg width="100%"/>`), "svg 0×0 []"},
 		{"text", "a.png", []byte("text"), "cannot be read as a picture"},
 		{"nothing", "a.jpg", nil, "cannot be read as a picture"},
@@ -192,11 +195,15 @@ func TestInspect(t *testing.T) {
 		{"no AVIF", "a.avif", []byte("text of some length"), "cannot be read as a picture"},
 		{"a script", "a.svg", []byte(`<svg><g><script>x</script></g></svg>`), "contains a script"},
 		{"a handler", "a.svg", []byte(`<svg onload="x()"/>`), "contains a script"},
-		{"a link to a script", "a.svg", []byte(`<svg xmlns:xlink="http://www.w3.org/1999/xlink"><a xlink:href=" JavaScript:x()"/></svg>`), "has a link"},
-		{"a picture from elsewhere", "a.svg", []byte(`<svg><image href="https://example.org/a.png"/></svg>`), "has a link"},
+		{"a link to a script", "a.svg",
+			[]byte(`<svg xmlns:xlink="http://www.w3.org/1999/xlink"><a xlink:href=" JavaScript:x()"/></svg>`),
+			"has a link"},
+		{"a picture from elsewhere", "a.svg", []byte(`<svg><image href="https://example.org/a.png"/></svg>`),
+			"has a link"},
 		{"a page", "a.svg", []byte(`<svg><foreignObject/></svg>`), "contains HTML"},
 		{"entities", "a.svg", []byte(`<!DOCTYPE svg [<!ENTITY a "b">]><svg/>`), "declares entities"},
-		{"a style from elsewhere", "a.svg", []byte(`<?xml-stylesheet href="a.css"?><svg/>`), "loads its style from another file"},
+		{"a style from elsewhere", "a.svg", []byte(`<?xml-stylesheet href="a.css"?><svg/>`),
+			"loads its style from another file"},
 		{"HTML", "a.svg", []byte(`<html><body/></html>`), "cannot be read as SVG"},
 		{"deep", "a.svg", []byte(strings.Repeat("<svg>", 10_000)), "nested too deep"},
 		{"unfinished", "a.svg", []byte(`<svg><g>`), "cannot be read as SVG"},
@@ -226,7 +233,8 @@ func FuzzInspect(f *testing.F) {
 	f.Fuzz(func(t *testing.T, name string, content []byte) {
 		info, err := Inspect(name, content)
 		if err == nil &&
-			(info.Width < 0 || info.Height < 0 || info.Width*info.Height > maxPixels && info.Format != "svg" && info.Format != "avif") {
+			(info.Width < 0 || info.Height < 0 || info.Width*info.Height > maxPixels && info.Format != "svg" &&
+				info.Format != "avif") {
 			t.Errorf("%+v", info)
 		}
 		if lower := strings.ToLower(string(content)); err == nil && info.Format == "svg" &&

@@ -157,7 +157,8 @@ var (
 	noAttributes = diag.Kind{Code: "page-unknown-attribute", What: "a %q box cannot have %q",
 		Hint: "delete the text in { }"}
 	boxAttribute = diag.Kind{Code: "page-unknown-attribute", What: "a %q box cannot have %q", Hint: "%[3]s"}
-	itsAttribute = diag.Kind{Code: "page-unknown-attribute", What: "a %s cannot have %q", Hint: "%[3]s"} // of a question or gap
+	itsAttribute = diag.Kind{Code: "page-unknown-attribute", What: "a %s cannot have %q",
+		Hint: "%[3]s"} // of a question or gap
 )
 
 const boxHint = "a box opens with a line such as :::callout[Title] and closes with a line of three colons"

@@ -81,7 +81,8 @@ func (v *verbatim) holds(line []byte, at int) bool {
 	indent := len(line) - len(trimmed)
 	switch {
 	case v.fence != "":
-		if indent <= 3 && bytes.HasPrefix(trimmed, []byte(v.fence)) && len(bytes.Trim(trimmed, v.fence[:1]+" \t")) == 0 {
+		if indent <= 3 && bytes.HasPrefix(trimmed, []byte(v.fence)) &&
+			len(bytes.Trim(trimmed, v.fence[:1]+" \t")) == 0 {
 			v.fence = ""
 		}
 	case v.comment, bytes.HasPrefix(trimmed, []byte("<!--")):

@@ -163,7 +163,9 @@ Open?
 	if got.HTML != want.HTML {
 		t.Errorf("got\n%s\nwant\n%s", got.HTML, want.HTML)
 	}
-	if g, w := fmt.Sprint(got.Headings, got.Citations, got.Files, len(got.Links), len(got.Questions), got.Terms, got.Styles), fmt.Sprint(want.Headings, want.Citations, want.Files, len(want.Links), len(want.Questions), want.Terms, want.Styles); g != w {
+	if g, w := fmt.Sprint(got.Headings, got.Citations, got.Files, len(got.Links), len(got.Questions), got.Terms,
+		got.Styles), fmt.Sprint(want.Headings, want.Citations, want.Files, len(want.Links), len(want.Questions),
+		want.Terms, want.Styles); g != w {
 		t.Errorf("facts %s, want %s", g, w)
 	}
 	trainers, faults := languageRenderer(t, true).Page(files.source(with))
@@ -193,7 +195,8 @@ func TestIncludesKeepPlacesAndLinks(t *testing.T) {
 	if faults.Len() > 0 {
 		t.Fatal(rendered(faults))
 	}
-	if got := fmt.Sprint(page.IDs(), page.Fragments); got != "[rights rights-2] [content/_includes/rights.md content/course/module/_beside.md]" {
+	if got := fmt.Sprint(page.IDs(),
+		page.Fragments); got != "[rights rights-2] [content/_includes/rights.md content/course/module/_beside.md]" {
 		t.Error(got)
 	}
 	if !strings.Contains(string(page.HTML), `href="../first/index.html"`) {
@@ -287,7 +290,8 @@ func FuzzComposed(f *testing.F) {
 
 // FuzzHead looks for an attribute whose recorded place is not that of its value.
 func FuzzHead(f *testing.F) {
-	for _, s := range []string{`figure[A [b] c]{credit="x"}`, `video{src="a" captions=""}`, "callout[", `x{a="b"`, "include\u00a0{file=\"x\"}", `question{type=“single”}`} {
+	for _, s := range []string{`figure[A [b] c]{credit="x"}`, `video{src="a" captions=""}`, "callout[", `x{a="b"`,
+		"include\u00a0{file=\"x\"}", `question{type=“single”}`} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, line string) {
@@ -336,7 +340,8 @@ func TestFromElsewhere(t *testing.T) {
 	for _, f := range faults.Sorted() {
 		messages = append(messages, f.What)
 	}
-	if got := strings.Join(messages, "; "); got != "raw HTML is not allowed: <span>; raw HTML is not allowed: <br>; raw HTML is not allowed: <hr>" {
+	if got := strings.Join(messages,
+		"; "); got != "raw HTML is not allowed: <span>; raw HTML is not allowed: <br>; raw HTML is not allowed: <hr>" {
 		t.Errorf("faults: %s", got)
 	}
 	_, faults = r.Page(testSource("![Two chairs](https://example.org/a.png){width=\"80%\"}\n"))

@@ -77,7 +77,8 @@ func noPage(file string) *diag.Message {
 func testSource(body string) Source {
 	const front = "+++\ntitle = \"A lesson\"\n+++\n"
 	return Source{
-		File: "content/course/module/02-lesson.md", Text: []byte(front + body), Body: len(front), Bank: "course/module/lesson",
+		File: "content/course/module/02-lesson.md", Text: []byte(front + body), Body: len(front),
+		Bank: "course/module/lesson",
 		Page: func(file string) (string, *diag.Message) {
 			if file == "content/course/module/01-first.md" {
 				return "../first/index.html", nil
@@ -179,7 +180,8 @@ See [the first](01-first.md#aims) and ![a plan](plan.png), [@sowers2005], [@rich
 	if got := fmt.Sprint(page.Headings); got != "[{2 one One false} {3 boxed Boxed true} {3 two Two false}]" {
 		t.Errorf("headings %s", got)
 	}
-	if got := fmt.Sprint(page.Citations, page.Files, page.HasID("two"), page.HasID("three")); got != "[sowers2005 richmond2012] [content/course/module/plan.png] true false" {
+	if got := fmt.Sprint(page.Citations, page.Files, page.HasID("two"),
+		page.HasID("three")); got != "[sowers2005 richmond2012] [content/course/module/plan.png] true false" {
 		t.Errorf("facts %s", got)
 	}
 	if len(page.Links) != 1 || page.Links[0].File != "content/course/module/01-first.md" ||
@@ -187,7 +189,8 @@ See [the first](01-first.md#aims) and ![a plan](plan.png), [@sowers2005], [@rich
 		page.Links[0].At.Pos != (diag.Pos{Line: 6, Column: 5}) {
 		t.Errorf("links %+v", page.Links)
 	}
-	for _, part := range []string{`<a href="../first/index.html#aims">`, `<img src="../plan.png" alt="a plan" width="640" height="480" decoding="async">`} {
+	for _, part := range []string{`<a href="../first/index.html#aims">`,
+		`<img src="../plan.png" alt="a plan" width="640" height="480" decoding="async">`} {
 		if !strings.Contains(string(page.HTML), part) {
 			t.Errorf("%s is not in\n%s", part, page.HTML)
 		}
@@ -197,7 +200,8 @@ See [the first](01-first.md#aims) and ![a plan](plan.png), [@sowers2005], [@rich
 func TestPrompts(t *testing.T) {
 	r := newTestRenderer(t)
 	for _, c := range []struct{ name, source, want, fault string }{
-		{"paragraphs", "A *man* shouts.\r\n\r\nWhat do you do?\n", "<p>A <em>man</em> shouts.</p>\n<p>What do you do?</p>", ""},
+		{"paragraphs", "A *man* shouts.\r\n\r\nWhat do you do?\n",
+			"<p>A <em>man</em> shouts.</p>\n<p>What do you do?</p>", ""},
 		{"list", "1. a\n2. b", "<ol>\n<li>a</li>\n<li>b</li>\n</ol>", ""},
 		{"citations are text", "As [@sowers2005]", "<p>As [@sowers2005]</p>", ""},
 		{"containers are text", ":::callout\nx\n:::", "<p>:::callout\nx\n:::</p>", ""},

@@ -20,7 +20,8 @@ func benchSite() version {
 	text := bytes.Repeat([]byte("<p>Rest is a right of the person.</p>\n"), 9<<10/38)
 	site := version{startPage: text}
 	for i := range 1000 {
-		site[fmt.Sprintf("course/module-%d/page-%d/index.html", i/10, i)] = append(fmt.Appendf(nil, "<h1>%d</h1>\n", i), text...)
+		site[fmt.Sprintf("course/module-%d/page-%d/index.html", i/10, i)] = append(fmt.Appendf(nil, "<h1>%d</h1>\n", i),
+			text...)
 	}
 	return site
 }

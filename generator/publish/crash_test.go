@@ -148,7 +148,8 @@ func TestStoppedAtEveryChange(t *testing.T) {
 				stops++
 				works := func(when string) {
 					t.Helper()
-					if err := errors.Join(crawl(out, change.from, change.to), whole(out, change.from, change.to)); err != nil {
+					if err := errors.Join(crawl(out, change.from, change.to),
+						whole(out, change.from, change.to)); err != nil {
 						t.Fatalf("stopped at %s: %v", when, err)
 					}
 				}

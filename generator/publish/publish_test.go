@@ -335,7 +335,8 @@ func TestFaults(t *testing.T) {
 func TestFolderOfSomebodyElse(t *testing.T) {
 	everywhere(t, func(t *testing.T, out, state afero.Fs) {
 		site := version{"index.html": []byte("start"), ".well-known/security.txt": []byte("x")}
-		for _, name := range []string{"Thesis.docx", "photos/1.jpg", "photos/2.jpg", "b.txt", "c.txt", "manifest.json", ".gitignore"} {
+		for _, name := range []string{"Thesis.docx", "photos/1.jpg", "photos/2.jpg", "b.txt", "c.txt", "manifest.json",
+			".gitignore"} {
 			if dir := filepath.Dir(name); dir != "." {
 				if err := out.MkdirAll(dir, 0o755); err != nil {
 					t.Fatal(err)
@@ -414,7 +415,8 @@ func TestChangedWhileBuilding(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := putAll(p, version{"index.html": []byte("start"), "a/index.html": []byte("new"), "a/new.html": []byte("new")}); err != nil {
+		if err := putAll(p, version{"index.html": []byte("start"), "a/index.html": []byte("new"),
+			"a/new.html": []byte("new")}); err != nil {
 			t.Fatal(err)
 		}
 		write(t, out, "a/index.html", "by hand")
@@ -465,7 +467,8 @@ func TestManifestThatCannotBeTrusted(t *testing.T) {
 	for content, want := range map[string]string{
 		`{"format":"coursemark-manifest/1","files":[`:   "public/manifest.json: is damaged, so Coursemark cannot tell which files it wrote\n  hint: empty the output folder and build again",
 		`{"format":"coursemark-manifest/2","files":[]}`: "public/manifest.json: was written by another version of Coursemark (coursemark-manifest/2)\n  hint: use that version, or empty the output folder and build again",
-		`{"format":"coursemark-manifest/1","files":[{"path":"../x","size":0,"sha256":"` + strings.Repeat("00", 32) + `"}]}`: "public/manifest.json: lists \"../x\", which Coursemark does not write\n  hint: empty the output folder and build again",
+		`{"format":"coursemark-manifest/1","files":[{"path":"../x","size":0,"sha256":"` + strings.Repeat("00", 32) +
+			`"}]}`: "public/manifest.json: lists \"../x\", which Coursemark does not write\n  hint: empty the output folder and build again",
 	} {
 		out := afero.NewMemMapFs()
 		write(t, out, manifestName, content)

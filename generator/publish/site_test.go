@@ -89,7 +89,8 @@ func generate(seed uint64, modules, pages int) version {
 
 func page(text string, links []string) []byte {
 	var b bytes.Buffer
-	b.WriteString("<!doctype html>\n<p>" + text + "</p>\n" + strings.Repeat("<p>Rest is a right of the person.</p>\n", 20))
+	b.WriteString("<!doctype html>\n<p>" + text + "</p>\n" +
+		strings.Repeat("<p>Rest is a right of the person.</p>\n", 20))
 	for _, link := range links {
 		fmt.Fprintf(&b, "<a href=\"/%s\">link</a>\n", link)
 	}

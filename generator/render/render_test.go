@@ -54,7 +54,8 @@ func kinds() []Kind {
 
 func site() *Site {
 	return &Site{
-		ID: "harbour", Title: "Harbour House", Organisation: "Harbour House <NHS>", Language: "en", Version: "coursemark 0.1.0",
+		ID: "harbour", Title: "Harbour House", Organisation: "Harbour House <NHS>", Language: "en",
+		Version: "coursemark 0.1.0",
 		BaseURL: "https://training.example.org/", Support: "help@example.org",
 		HandIn: HandIn{
 			Contact: "Ana in Human Resources",
@@ -68,8 +69,9 @@ func site() *Site {
 
 func page(kind, path, title string) Page {
 	return Page{
-		Site: site(), Kind: kind, Path: path, Root: strings.Repeat("../", strings.Count(path, "/")), Title: title, Description: "About " + title + ".",
-		Body: "<p>Body of the page.</p>", Stylesheet: "assets/style.0.css", Script: "assets/player.0.js",
+		Site: site(), Kind: kind, Path: path, Root: strings.Repeat("../", strings.Count(path, "/")), Title: title,
+		Description: "About " + title + ".",
+		Body:        "<p>Body of the page.</p>", Stylesheet: "assets/style.0.css", Script: "assets/player.0.js",
 	}
 }
 
@@ -91,7 +93,8 @@ func lessonPage(r *Renderer) (*Lesson, error) {
 			"safety/words/two/index.html",
 			"Two & more",
 		), ID: "safety/words/two", Module: Link{Title: "Words", Href: "../index.html"},
-		Minutes: 1, Objectives: []template.HTML{"Say <em>no</em>"}, Number: 2, Of: 2, Assessment: &Link{Title: "Words", Href: "../assessment/index.html"},
+		Minutes: 1, Objectives: []template.HTML{"Say <em>no</em>"}, Number: 2, Of: 2,
+		Assessment: &Link{Title: "Words", Href: "../assessment/index.html"},
 		References: []Reference{{ID: "ref-anthony2000", HTML: "Anthony, W. A. (2000)."}},
 	}
 	l.Navigation = MarkCurrent(nav, "data-lesson", l.ID)
@@ -108,7 +111,8 @@ func scenarioPage(assessed bool) *Scenario {
 			"safety/words/desk/index.html",
 			"At the desk",
 		), ID: "desk", Revision: "s1-x", Module: Link{Title: "Words", Href: "../index.html"},
-		Minutes: 10, Objectives: []template.HTML{"Wait"}, ContentNote: "Someone shouts.", Assessed: assessed, Introduction: "<p>Sam waits.</p>", Start: "aaaa",
+		Minutes: 10, Objectives: []template.HTML{"Wait"}, ContentNote: "Someone shouts.", Assessed: assessed,
+		Introduction: "<p>Sam waits.</p>", Start: "aaaa",
 		Scenes: []Scene{
 			{
 				ID:      "aaaa",
@@ -122,7 +126,8 @@ func scenarioPage(assessed bool) *Scenario {
 	if assessed {
 		s.Kind, s.Attempts, s.Public = "assessed-scenario", 2, true
 	} else {
-		s.Scenes[0].Choices[0].ToTitle, s.Scenes[0].Choices[0].Feedback, s.Scenes[0].Choices[0].Mark = "Home", "<p>Room helps.</p>", "helped"
+		s.Scenes[0].Choices[0].ToTitle, s.Scenes[0].Choices[0].Feedback, s.Scenes[0].Choices[0].Mark = "Home",
+			"<p>Room helps.</p>", "helped"
 		s.Scenes[1].Ending = "good"
 	}
 	return s
@@ -213,7 +218,8 @@ func goldens(r *Renderer) map[string]func(io.Writer) error {
 					"safety/words/assessment/index.html",
 					"Words",
 				), Bank: "words", Revision: "b1-x", Module: Link{Title: "Words", Href: "../index.html"},
-				PassMark: 80, Attempts: 3, AttemptsMonths: 12, CoolingOffDays: 7, Asked: 2, Groups: []Group{{2, []string{"aaaa", "bbbb"}}},
+				PassMark: 80, Attempts: 3, AttemptsMonths: 12, CoolingOffDays: 7, Asked: 2,
+				Groups: []Group{{2, []string{"aaaa", "bbbb"}}},
 				Questions: []Question{
 					{
 						ID:       "aaaa",
@@ -455,7 +461,8 @@ func TestEveryPage(t *testing.T) {
 				t.Errorf("%s holds %s", name, what)
 			}
 		}
-		for _, must := range []string{`<html lang="en" dir="ltr">`, `class="skip"`, `<main id="main"`, `<h1>`, `<header class="site-header">`, `<footer`} {
+		for _, must := range []string{`<html lang="en" dir="ltr">`, `class="skip"`, `<main id="main"`, `<h1>`,
+			`<header class="site-header">`, `<footer`} {
 			if !strings.Contains(text, must) {
 				t.Errorf("%s lacks %s", name, must)
 			}
@@ -542,14 +549,19 @@ func TestSplitPrompt(t *testing.T) {
 		prompt template.HTML
 		want   Prompt
 	}{
-		"one paragraph":          {"<p>Which?</p>\n", Prompt{"", "Which?", ""}},
-		"a case and a question":  {"<p>Sam shouts.</p>\n<p>What now?</p>\n", Prompt{"<p>Sam shouts.</p>", "What now?", ""}},
-		"a list and a question":  {"<ul>\n<li><p>a</p></li>\n</ul>\n<p>Which?</p>", Prompt{"<ul>\n<li><p>a</p></li>\n</ul>", "Which?", ""}},
-		"a question and a list":  {"<p>Which?</p>\n<ul>\n<li>a</li>\n</ul>\n", Prompt{"", "Which?", "<ul>\n<li>a</li>\n</ul>"}},
-		"a quotation at the end": {"<p>Read:</p>\n<blockquote>\n<p>x</p>\n</blockquote>", Prompt{"", "Read:", "<blockquote>\n<p>x</p>\n</blockquote>"}},
-		"a list alone":           {"<ul><li>a</li></ul>", Prompt{"<ul><li>a</li></ul>", "", ""}},
-		"plain text":             {"Which?", Prompt{"", "Which?", ""}},
-		"an image first":         {"<p><img src=\"a.png\" alt=\"\"></p>\n<p>Which?</p>", Prompt{"<p><img src=\"a.png\" alt=\"\"></p>", "Which?", ""}},
+		"one paragraph": {"<p>Which?</p>\n", Prompt{"", "Which?", ""}},
+		"a case and a question": {"<p>Sam shouts.</p>\n<p>What now?</p>\n",
+			Prompt{"<p>Sam shouts.</p>", "What now?", ""}},
+		"a list and a question": {"<ul>\n<li><p>a</p></li>\n</ul>\n<p>Which?</p>",
+			Prompt{"<ul>\n<li><p>a</p></li>\n</ul>", "Which?", ""}},
+		"a question and a list": {"<p>Which?</p>\n<ul>\n<li>a</li>\n</ul>\n",
+			Prompt{"", "Which?", "<ul>\n<li>a</li>\n</ul>"}},
+		"a quotation at the end": {"<p>Read:</p>\n<blockquote>\n<p>x</p>\n</blockquote>",
+			Prompt{"", "Read:", "<blockquote>\n<p>x</p>\n</blockquote>"}},
+		"a list alone": {"<ul><li>a</li></ul>", Prompt{"<ul><li>a</li></ul>", "", ""}},
+		"plain text":   {"Which?", Prompt{"", "Which?", ""}},
+		"an image first": {"<p><img src=\"a.png\" alt=\"\"></p>\n<p>Which?</p>",
+			Prompt{"<p><img src=\"a.png\" alt=\"\"></p>", "Which?", ""}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := splitPrompt(test.prompt); got != test.want {
@@ -560,7 +572,8 @@ func TestSplitPrompt(t *testing.T) {
 }
 
 func TestDirection(t *testing.T) {
-	for lang, want := range map[string]string{"en": "ltr", "ar": "rtl", "fa-IR": "rtl", "he": "rtl", "nl": "ltr", "": "ltr"} {
+	for lang, want := range map[string]string{"en": "ltr", "ar": "rtl", "fa-IR": "rtl", "he": "rtl", "nl": "ltr",
+		"": "ltr"} {
 		if got := direction(lang); got != want {
 			t.Errorf("direction(%q) = %q", lang, got)
 		}
@@ -590,11 +603,14 @@ func overlay(t *testing.T, files map[string]string) fs.FS {
 
 func TestFaultsOfAProjectsTemplates(t *testing.T) {
 	for name, test := range map[string]struct{ text, want string }{
-		"syntax":         {"{{define \"main\"}}\n<p>{{.Title</p>\n{{end}}", "layouts/templates/home.html:2: "},
-		"unknown word":   {"{{define \"main\"}}\n<h1>{{word \"corses\"}}</h1>{{end}}", "layouts/templates/home.html:2:12: there is no word \"corses\"\n    2 | <h1>{{word \"corses\"}}</h1>{{end}}\n      |            ^\n  hint: did you mean \"courses\"?"},
-		"unknown plural": {"{{define \"main\"}}{{count \"tables\" 3}}{{end}}", `layouts/templates/home.html:1:26: there is no word "tables_other"`},
-		"unknown field":  {"{{define \"main\"}}\n<h1>{{.Titel}}</h1>{{end}}", "layouts/templates/home.html:2:7: can't evaluate field Titel"},
-		"no main":        {"{{define \"mian\"}}{{end}}", `"main"`},
+		"syntax": {"{{define \"main\"}}\n<p>{{.Title</p>\n{{end}}", "layouts/templates/home.html:2: "},
+		"unknown word": {"{{define \"main\"}}\n<h1>{{word \"corses\"}}</h1>{{end}}",
+			"layouts/templates/home.html:2:12: there is no word \"corses\"\n    2 | <h1>{{word \"corses\"}}</h1>{{end}}\n      |            ^\n  hint: did you mean \"courses\"?"},
+		"unknown plural": {"{{define \"main\"}}{{count \"tables\" 3}}{{end}}",
+			`layouts/templates/home.html:1:26: there is no word "tables_other"`},
+		"unknown field": {"{{define \"main\"}}\n<h1>{{.Titel}}</h1>{{end}}",
+			"layouts/templates/home.html:2:7: can't evaluate field Titel"},
+		"no main": {"{{define \"mian\"}}{{end}}", `"main"`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			theme := overlay(t, map[string]string{"templates/home.html": test.text})
@@ -671,11 +687,13 @@ func TestWords(t *testing.T) {
 		}
 	})
 	for name, test := range map[string]struct{ text, want string }{
-		"unknown word":        {"[templates]\nnxt = \"x\"\n", "layouts/words/nl.toml:2:1: unknown word \"nxt\" in [templates]\n    2 | nxt = \"x\"\n      | ^\n  hint: did you mean \"next\"?"},
-		"unknown table":       {"[template]\nnext = \"x\"\n", `unknown table [template]`},
-		"unknown placeholder": {"[player]\nnot_you = \"Not {stuff}?\"\n", `the word "not_you" has an unknown placeholder, {stuff}`},
-		"a number":            {"[player]\nnot_you = 3\n", "it must be a text"},
-		"not TOML":            {"[player\n", "this is not TOML"},
+		"unknown word": {"[templates]\nnxt = \"x\"\n",
+			"layouts/words/nl.toml:2:1: unknown word \"nxt\" in [templates]\n    2 | nxt = \"x\"\n      | ^\n  hint: did you mean \"next\"?"},
+		"unknown table": {"[template]\nnext = \"x\"\n", `unknown table [template]`},
+		"unknown placeholder": {"[player]\nnot_you = \"Not {stuff}?\"\n",
+			`the word "not_you" has an unknown placeholder, {stuff}`},
+		"a number": {"[player]\nnot_you = 3\n", "it must be a text"},
+		"not TOML": {"[player\n", "this is not TOML"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := load("nl", test.text)

@@ -32,7 +32,8 @@ func All() ([]Schema, error) {
 	}{
 		{"bank", "quiz/banks/*.toml", "A quiz bank of Coursemark", quiz.Bank{}, bankKeys()},
 		{"config", project.ConfigFile, "The configuration of a Coursemark project", project.Config{}, configKeys()},
-		{"framework", "standards/frameworks/*.toml", "A framework of competencies for Coursemark", standards.Framework{}, frameworkKeys()},
+		{"framework", "standards/frameworks/*.toml", "A framework of competencies for Coursemark",
+			standards.Framework{}, frameworkKeys()},
 		{"glossary", markdown.GlossaryFile, "The glossary of a Coursemark project", course.Glossary{}, glossaryKeys()},
 		{"front-matter", "", "The front matter of a page of Coursemark", course.Front{}, frontKeys()},
 	} {
@@ -55,7 +56,8 @@ func Taplo(schemas []Schema, folder string) []byte {
 	out := "# Which schema is for which files: for Taplo, and Even Better TOML in VS Code.\n"
 	for _, s := range schemas {
 		if s.Files != "" {
-			out += "\n[[rule]]\ninclude = [\"" + s.Files + "\"]\n[rule.schema]\npath = \"" + folder + "/" + s.Name + ".schema.json\"\n"
+			out += "\n[[rule]]\ninclude = [\"" + s.Files + "\"]\n[rule.schema]\npath = \"" + folder + "/" + s.Name +
+				".schema.json\"\n"
 		}
 	}
 	return []byte(out)

@@ -63,7 +63,8 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	head.Set("X-Content-Type-Options", "nosniff")
 	switch {
 	case !s.welcome(r.Host):
-		http.Error(w, "this preview is only for this computer: open http://localhost instead of "+r.Host, http.StatusMisdirectedRequest)
+		http.Error(w, "this preview is only for this computer: open http://localhost instead of "+r.Host,
+			http.StatusMisdirectedRequest)
 	case r.Method != http.MethodGet && r.Method != http.MethodHead:
 		head.Set("Allow", "GET, HEAD")
 		http.Error(w, "this preview can only be read", http.StatusMethodNotAllowed)
@@ -146,7 +147,9 @@ func (v *version) show(name string) (content []byte, status int) {
 // make makes a file of the site, or returns a note that says why there is none.
 func (v *version) make(name string) (content []byte, n *note, status int) {
 	if v.site == nil {
-		return nil, &note{Title: "There is nothing to show yet", Text: "The project has faults. This page updates by itself when they are mended.", Faults: shown(v.faults), Own: true}, http.StatusServiceUnavailable
+		return nil, &note{Title: "There is nothing to show yet",
+			Text: "The project has faults. This page updates by itself when they are mended.", Faults: shown(v.faults),
+			Own: true}, http.StatusServiceUnavailable
 	}
 	file, found := v.site.File(name)
 	if !found {
@@ -155,7 +158,9 @@ func (v *version) make(name string) (content []byte, n *note, status int) {
 	var b bytes.Buffer
 	if err := file.Write(&b); err != nil {
 		faults := []diag.Fault{pageNotMade.With(err).In(file.Source)}
-		return nil, &note{Title: "This page cannot be made", Text: "This page updates by itself when the fault is mended.", Faults: shown(faults), Own: true}, http.StatusInternalServerError
+		return nil, &note{Title: "This page cannot be made",
+				Text: "This page updates by itself when the fault is mended.", Faults: shown(faults), Own: true},
+			http.StatusInternalServerError
 	}
 	return b.Bytes(), nil, http.StatusOK
 }
@@ -181,7 +186,8 @@ func (v *version) sum(name string) string {
 // sheets returns the paths of the stylesheets, always in the same order.
 func (v *version) sheets() string { return strings.Join(v.site.Stylesheets(), " ") }
 
-var scriptTag = template.Must(template.New("").Parse(`<script defer src="` + own + `live.js" data-page="{{.Page}}" data-sum="{{.Sum}}" data-sheets="{{.Sheets}}"></script>`))
+var scriptTag = template.Must(template.New("").Parse(`<script defer src="` + own +
+	`live.js" data-page="{{.Page}}" data-sum="{{.Sum}}" data-sheets="{{.Sheets}}"></script>`))
 
 // inject adds the client to a page.
 func inject(page []byte, name, sum, sheets string) []byte {
@@ -212,7 +218,8 @@ var noticePage = template.Must(template.ParseFS(client, "client/notice.html"))
 // missing returns a note for a page that does not exist, with links to similar pages.
 func missing(site *generator.Site, name string) *note {
 	wanted := strings.TrimSuffix(strings.TrimSuffix(name, "/index.html"), ".md")
-	n := &note{Title: "There is no such page", Text: fmt.Sprintf("The site has nothing at /%s. Drafts are shown only with --drafts. This page updates by itself once the page exists.", wanted)}
+	n := &note{Title: "There is no such page",
+		Text: fmt.Sprintf("The site has nothing at /%s. Drafts are shown only with --drafts. This page updates by itself once the page exists.", wanted)}
 	var names []string
 	for _, f := range site.Files() {
 		folder := path.Dir(f.Name)
@@ -315,9 +322,12 @@ func (s *server) stream(w http.ResponseWriter, r *http.Request) {
 // other programs may have registered wrong types.
 func contentType(name string) string {
 	if t, ok := map[string]string{
-		".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".json": "application/json",
-		".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif", ".webp": "image/webp", ".avif": "image/avif",
-		".pdf": "application/pdf", ".txt": "text/plain; charset=utf-8", ".csv": "text/csv; charset=utf-8", ".vtt": "text/vtt; charset=utf-8",
+		".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8",
+		".json": "application/json",
+		".svg":  "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif",
+		".webp": "image/webp", ".avif": "image/avif",
+		".pdf": "application/pdf", ".txt": "text/plain; charset=utf-8", ".csv": "text/csv; charset=utf-8",
+		".vtt": "text/vtt; charset=utf-8",
 		".mp3": "audio/mpeg", ".m4a": "audio/mp4", ".mp4": "video/mp4", ".webm": "video/webm",
 	}[strings.ToLower(path.Ext(name))]; ok {
 		return t

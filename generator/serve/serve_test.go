@@ -113,7 +113,8 @@ func start(t *testing.T, dir string, o Options) *preview {
 		}
 		for name := range files(t, dir) {
 			if !before[name] &&
-				(strings.HasPrefix(name, ".coursemark") || strings.HasPrefix(name, "public") || strings.HasPrefix(name, "answerkeys") || strings.HasPrefix(name, "grading-kit")) {
+				(strings.HasPrefix(name, ".coursemark") || strings.HasPrefix(name, "public") ||
+					strings.HasPrefix(name, "answerkeys") || strings.HasPrefix(name, "grading-kit")) {
 				t.Errorf("it wrote %s", name)
 			}
 		}
@@ -657,7 +658,8 @@ func TestWhatCannotBeServed(t *testing.T) {
 		!strings.Contains(err.Error(), "not a Coursemark project") {
 		t.Error(err)
 	}
-	if err := Run(t.Context(), Options{Options: generator.Options{Dir: sound(t)}, Bind: "no.such.host.invalid"}); err == nil ||
+	if err := Run(t.Context(),
+		Options{Options: generator.Options{Dir: sound(t)}, Bind: "no.such.host.invalid"}); err == nil ||
 		!strings.Contains(err.Error(), "nothing can be served on") {
 		t.Error(err)
 	}

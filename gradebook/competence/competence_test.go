@@ -131,7 +131,8 @@ func attemptAt(bank, id, date string, right, wrong int) *Submission {
 // observed is an observation with ratings of 4 each.
 func observed(kind standards.Kind, date string, ratings ...float64) *Submission {
 	at, _ := time.Parse(time.DateOnly, date)
-	s := &Submission{ID: "O-" + string(kind) + date, Staff: "H1", Date: date, At: at, Kind: kind, Competency: "C", Assessor: "A. Nurse"}
+	s := &Submission{ID: "O-" + string(kind) + date, Staff: "H1", Date: date, At: at, Kind: kind, Competency: "C",
+		Assessor: "A. Nurse"}
 	for n, rating := range ratings {
 		id := fmt.Sprintf("C-%d", n+1)
 		s.Items = append(s.Items, Item{Question: &Question{ID: id, Indicators: []string{id}}, Points: rating, Max: 4,
@@ -145,7 +146,8 @@ func with(s *Submission, change func(*Submission)) *Submission {
 	return s
 }
 
-func judge(t testing.TB, f *standards.Framework, asOf string, p Person, submissions ...*Submission) ([]Cell, []Evidence) {
+func judge(t testing.TB, f *standards.Framework, asOf string, p Person, submissions ...*Submission) ([]Cell,
+	[]Evidence) {
 	t.Helper()
 	r, err := NewRules(f, asOf)
 	if err != nil {
@@ -180,53 +182,112 @@ banks = ["talk", "more"]
 		want string
 	}{
 		{"nothing yet", "", nurse, "", nil, "- not-yet not-attempted .."},
-		{"nothing yet, and only an observation can show it", `demands = [["practice"]]`, lead, "", nil, "- not-yet observation-missing .."},
-		{"quiz passed: 4 of 5 is 80%, and the cut is half-open", "", nurse, "", []*Submission{attempt("a", "2026-02-01", 4, 1)}, "1 current  2026-02-01..2027-02-01"},
-		{"quiz failed: 7 of 9 is 77.8%", "", nurse, "", []*Submission{attempt("a", "2026-02-01", 7, 2)}, "0 not-yet failed .."},
-		{"three items where four are needed", "", nurse, "", []*Submission{attempt("a", "2026-02-01", 3, 0)}, "- not-yet insufficient-evidence .."},
-		{"quiz alone for a role that needs observation", "", lead, "", []*Submission{attempt("a", "2026-02-01", 5, 0)}, "1 not-yet observation-missing 2026-02-01..2027-02-01"},
-		{"observation alone: knowledge is missing", "", lead, "", []*Submission{observed("practice", "2026-02-01", 4, 4)}, "- not-yet knowledge-missing .."},
-		{"both: validity runs from the earlier", "", lead, "", []*Submission{attempt("a", "2026-03-01", 5, 0), observed("practice", "2026-02-01", 4, 4)}, "4 current  2026-02-01..2027-02-01"},
-		{"observed at 62.5%: knows how", "", lead, "", []*Submission{attempt("a", "2026-03-01", 5, 0), observed("practice", "2026-02-01", 3, 2)}, "2 not-yet failed 2026-02-01..2027-02-01"},
-		{"a simulation shows level 3 at most", "", lead, "", []*Submission{attempt("a", "2026-03-01", 5, 0), observed("simulation", "2026-02-01", 4, 4)}, "3 current  2026-02-01..2027-02-01"},
-		{"the later of two kinds that both do holds longer", "", lead, "", []*Submission{attempt("a", "2026-03-01", 5, 0), observed("simulation", "2025-09-01", 4, 4), observed("practice", "2026-02-01", 4, 4)}, "4 current  2026-02-01..2027-02-01"},
-		{"the latest observation of a kind counts", "", lead, "", []*Submission{attempt("a", "2026-03-01", 5, 0), observed("practice", "2026-02-01", 4, 4), observed("practice", "2026-05-01", 2, 2)}, "1 not-yet failed 2026-03-01..2027-03-01"},
-		{"not required, but there is evidence", "", nobody, "", []*Submission{attempt("a", "2026-02-01", 5, 0)}, "1 not-required  2026-02-01..2027-02-01"},
-		{"several roles: the highest level", "", Person{ID: "H1", Roles: []string{"nurse", "lead"}, Start: "2026-01-01"}, "", []*Submission{attempt("a", "2026-02-01", 5, 0)}, "1 not-yet observation-missing 2026-02-01..2027-02-01"},
-		{"the requirement is met by the quiz, whatever becomes of the observation", "", nurse, "", []*Submission{attempt("a", "2026-03-01", 5, 0), observed("practice", "2025-06-20", 4, 4)}, "4 current  2026-03-01..2027-03-01"},
-		{"and when that has expired, level 1 is left", "", nurse, "2026-06-20", []*Submission{attempt("a", "2026-03-01", 5, 0), observed("practice", "2025-06-20", 4, 4)}, "1 current  2026-03-01..2027-03-01"},
+		{"nothing yet, and only an observation can show it", `demands = [["practice"]]`, lead, "", nil,
+			"- not-yet observation-missing .."},
+		{"quiz passed: 4 of 5 is 80%, and the cut is half-open", "", nurse, "",
+			[]*Submission{attempt("a", "2026-02-01", 4, 1)}, "1 current  2026-02-01..2027-02-01"},
+		{"quiz failed: 7 of 9 is 77.8%", "", nurse, "", []*Submission{attempt("a", "2026-02-01", 7, 2)},
+			"0 not-yet failed .."},
+		{"three items where four are needed", "", nurse, "", []*Submission{attempt("a", "2026-02-01", 3, 0)},
+			"- not-yet insufficient-evidence .."},
+		{"quiz alone for a role that needs observation", "", lead, "", []*Submission{attempt("a", "2026-02-01", 5, 0)},
+			"1 not-yet observation-missing 2026-02-01..2027-02-01"},
+		{"observation alone: knowledge is missing", "", lead, "",
+			[]*Submission{observed("practice", "2026-02-01", 4, 4)}, "- not-yet knowledge-missing .."},
+		{"both: validity runs from the earlier", "", lead, "",
+			[]*Submission{attempt("a", "2026-03-01", 5, 0), observed("practice", "2026-02-01", 4, 4)},
+			"4 current  2026-02-01..2027-02-01"},
+		{"observed at 62.5%: knows how", "", lead, "",
+			[]*Submission{attempt("a", "2026-03-01", 5, 0), observed("practice", "2026-02-01", 3, 2)},
+			"2 not-yet failed 2026-02-01..2027-02-01"},
+		{"a simulation shows level 3 at most", "", lead, "",
+			[]*Submission{attempt("a", "2026-03-01", 5, 0), observed("simulation", "2026-02-01", 4, 4)},
+			"3 current  2026-02-01..2027-02-01"},
+		{"the later of two kinds that both do holds longer", "", lead, "",
+			[]*Submission{attempt("a", "2026-03-01", 5, 0), observed("simulation", "2025-09-01", 4, 4),
+				observed("practice", "2026-02-01", 4, 4)}, "4 current  2026-02-01..2027-02-01"},
+		{"the latest observation of a kind counts", "", lead, "",
+			[]*Submission{attempt("a", "2026-03-01", 5, 0), observed("practice", "2026-02-01", 4, 4),
+				observed("practice", "2026-05-01", 2, 2)}, "1 not-yet failed 2026-03-01..2027-03-01"},
+		{"not required, but there is evidence", "", nobody, "", []*Submission{attempt("a", "2026-02-01", 5, 0)},
+			"1 not-required  2026-02-01..2027-02-01"},
+		{"several roles: the highest level", "",
+			Person{ID: "H1", Roles: []string{"nurse", "lead"}, Start: "2026-01-01"}, "",
+			[]*Submission{attempt("a", "2026-02-01", 5, 0)}, "1 not-yet observation-missing 2026-02-01..2027-02-01"},
+		{"the requirement is met by the quiz, whatever becomes of the observation", "", nurse, "",
+			[]*Submission{attempt("a", "2026-03-01", 5, 0), observed("practice", "2025-06-20", 4, 4)},
+			"4 current  2026-03-01..2027-03-01"},
+		{"and when that has expired, level 1 is left", "", nurse, "2026-06-20",
+			[]*Submission{attempt("a", "2026-03-01", 5, 0), observed("practice", "2025-06-20", 4, 4)},
+			"1 current  2026-03-01..2027-03-01"},
 
-		{"current up to the day before the window", "", nurse, "2026-11-02", []*Submission{attempt("a", "2026-02-01", 5, 0)}, "1 current  2026-02-01..2027-02-01"},
-		{"expiring within the window of 90 days", "", nurse, "2026-11-03", []*Submission{attempt("a", "2026-02-01", 5, 0)}, "1 expiring  2026-02-01..2027-02-01"},
-		{"the last day", "", nurse, "2027-01-31", []*Submission{attempt("a", "2026-02-01", 5, 0)}, "1 expiring  2026-02-01..2027-02-01"},
-		{"expired: the level stays and is not met", "", nurse, "2027-02-01", []*Submission{attempt("a", "2026-02-01", 5, 0)}, "1 expired expired 2026-02-01..2027-02-01"},
-		{"the quiz expired, the observation did not", "", lead, "2027-02-15", []*Submission{attempt("a", "2026-02-01", 5, 0), observed("practice", "2026-05-01", 4, 4)}, "4 expired expired 2026-02-01..2027-02-01"},
-		{"the observation expired and the level it takes was never reached", "", lead, "2027-02-15", []*Submission{attempt("a", "2026-05-01", 5, 0), observed("practice", "2026-02-01", 3, 2)}, "1 not-yet expired 2026-05-01..2027-05-01"},
-		{"evidence after the as-of date does not count", "", nurse, "2026-01-31", []*Submission{attempt("a", "2026-02-01", 5, 0)}, "- not-yet not-attempted .."},
+		{"current up to the day before the window", "", nurse, "2026-11-02",
+			[]*Submission{attempt("a", "2026-02-01", 5, 0)}, "1 current  2026-02-01..2027-02-01"},
+		{"expiring within the window of 90 days", "", nurse, "2026-11-03",
+			[]*Submission{attempt("a", "2026-02-01", 5, 0)}, "1 expiring  2026-02-01..2027-02-01"},
+		{"the last day", "", nurse, "2027-01-31", []*Submission{attempt("a", "2026-02-01", 5, 0)},
+			"1 expiring  2026-02-01..2027-02-01"},
+		{"expired: the level stays and is not met", "", nurse, "2027-02-01",
+			[]*Submission{attempt("a", "2026-02-01", 5, 0)}, "1 expired expired 2026-02-01..2027-02-01"},
+		{"the quiz expired, the observation did not", "", lead, "2027-02-15",
+			[]*Submission{attempt("a", "2026-02-01", 5, 0), observed("practice", "2026-05-01", 4, 4)},
+			"4 expired expired 2026-02-01..2027-02-01"},
+		{"the observation expired and the level it takes was never reached", "", lead, "2027-02-15",
+			[]*Submission{attempt("a", "2026-05-01", 5, 0), observed("practice", "2026-02-01", 3, 2)},
+			"1 not-yet expired 2026-05-01..2027-05-01"},
+		{"evidence after the as-of date does not count", "", nurse, "2026-01-31",
+			[]*Submission{attempt("a", "2026-02-01", 5, 0)}, "- not-yet not-attempted .."},
 
-		{"latest: a later failure replaces a pass", override(`attempts = "latest"`), nurse, "", []*Submission{attempt("a", "2026-02-01", 5, 0), attempt("b", "2026-03-01", 3, 2)}, "0 not-yet failed .."},
-		{"best", override("attempts = \"best\"\nreason = \"r\""), nurse, "", []*Submission{attempt("a", "2026-02-01", 5, 0), attempt("b", "2026-03-01", 3, 2)}, "1 current  2026-02-01..2027-02-01"},
-		{"best: an expired best gives way to one that still holds", override("attempts = \"best\"\nreason = \"r\""), nurse, "2027-02-15", []*Submission{attempt("a", "2026-02-01", 5, 0), attempt("b", "2026-03-01", 4, 1)}, "1 expiring  2026-03-01..2027-03-01"},
-		{"first", override(`attempts = "first"`), nurse, "", []*Submission{attempt("a", "2026-02-01", 3, 2), attempt("b", "2026-03-01", 5, 0)}, "0 not-yet failed .."},
-		{"first: a new cycle begins when the window opens", override(`attempts = "first"`), nurse, "2026-12-15", []*Submission{attempt("a", "2026-02-01", 3, 2), attempt("b", "2026-11-03", 5, 0)}, "1 current  2026-11-03..2027-11-03"},
+		{"latest: a later failure replaces a pass", override(`attempts = "latest"`), nurse, "",
+			[]*Submission{attempt("a", "2026-02-01", 5, 0), attempt("b", "2026-03-01", 3, 2)}, "0 not-yet failed .."},
+		{"best", override("attempts = \"best\"\nreason = \"r\""), nurse, "",
+			[]*Submission{attempt("a", "2026-02-01", 5, 0), attempt("b", "2026-03-01", 3, 2)},
+			"1 current  2026-02-01..2027-02-01"},
+		{"best: an expired best gives way to one that still holds", override("attempts = \"best\"\nreason = \"r\""),
+			nurse, "2027-02-15", []*Submission{attempt("a", "2026-02-01", 5, 0), attempt("b", "2026-03-01", 4, 1)},
+			"1 expiring  2026-03-01..2027-03-01"},
+		{"first", override(`attempts = "first"`), nurse, "",
+			[]*Submission{attempt("a", "2026-02-01", 3, 2), attempt("b", "2026-03-01", 5, 0)}, "0 not-yet failed .."},
+		{"first: a new cycle begins when the window opens", override(`attempts = "first"`), nurse, "2026-12-15",
+			[]*Submission{attempt("a", "2026-02-01", 3, 2), attempt("b", "2026-11-03", 5, 0)},
+			"1 current  2026-11-03..2027-11-03"},
 		// (60 + 100) / 2 = 80
-		{"average of 60% and 100%", override(`attempts = "average"`), nurse, "", []*Submission{attempt("a", "2026-02-01", 3, 2), attempt("b", "2026-03-01", 5, 0)}, "1 current  2026-02-01..2027-02-01"},
+		{"average of 60% and 100%", override(`attempts = "average"`), nurse, "",
+			[]*Submission{attempt("a", "2026-02-01", 3, 2), attempt("b", "2026-03-01", 5, 0)},
+			"1 current  2026-02-01..2027-02-01"},
 		// Without the cut-off it would be (20 + 80) / 2 = 50.
-		{"average ignores what lies before the last expiry", override(`attempts = "average"`), nurse, "2026-06-15", []*Submission{attempt("a", "2025-02-01", 1, 4), attempt("b", "2026-02-01", 4, 1)}, "1 current  2026-02-01..2027-02-01"},
-		{"average on the day before it would be ignored", override(`attempts = "average"`), nurse, "2026-01-31", []*Submission{attempt("a", "2025-02-01", 1, 4), attempt("b", "2026-01-31", 4, 1)}, "0 not-yet failed .."},
+		{"average ignores what lies before the last expiry", override(`attempts = "average"`), nurse, "2026-06-15",
+			[]*Submission{attempt("a", "2025-02-01", 1, 4), attempt("b", "2026-02-01", 4, 1)},
+			"1 current  2026-02-01..2027-02-01"},
+		{"average on the day before it would be ignored", override(`attempts = "average"`), nurse, "2026-01-31",
+			[]*Submission{attempt("a", "2025-02-01", 1, 4), attempt("b", "2026-01-31", 4, 1)}, "0 not-yet failed .."},
 		// 0.65·100 + 0.35·(40 + 60)/2 = 82.5
-		{"decaying, default weight", override(`attempts = "decaying"`), nurse, "", []*Submission{attempt("a", "2026-02-01", 2, 3), attempt("b", "2026-03-01", 3, 2), attempt("c", "2026-04-01", 5, 0)}, "1 current  2026-02-01..2027-02-01"},
+		{"decaying, default weight", override(`attempts = "decaying"`), nurse, "",
+			[]*Submission{attempt("a", "2026-02-01", 2, 3), attempt("b", "2026-03-01", 3, 2),
+				attempt("c", "2026-04-01", 5, 0)}, "1 current  2026-02-01..2027-02-01"},
 		// 0.5·100 + 0.5·50 = 75
-		{"decaying, weight 0.5", override("attempts = \"decaying\"\nweight = 0.5"), nurse, "", []*Submission{attempt("a", "2026-02-01", 2, 3), attempt("b", "2026-03-01", 3, 2), attempt("c", "2026-04-01", 5, 0)}, "0 not-yet failed .."},
-		{"decaying, a single attempt", override(`attempts = "decaying"`), nurse, "", []*Submission{attempt("a", "2026-02-01", 4, 1)}, "1 current  2026-02-01..2027-02-01"},
-		{"n-mastery: one of two", override("attempts = \"n-mastery\"\nn = 2\nmastery = 80"), nurse, "", []*Submission{attempt("a", "2026-02-01", 5, 0), attempt("b", "2026-03-01", 3, 2)}, "- not-yet insufficient-evidence .."},
-		{"n-mastery: two of three", override("attempts = \"n-mastery\"\nn = 2\nmastery = 80"), nurse, "", []*Submission{attempt("a", "2026-02-01", 5, 0), attempt("b", "2026-03-01", 3, 2), attempt("c", "2026-04-01", 4, 1)}, "1 current  2026-02-01..2027-02-01"},
+		{"decaying, weight 0.5", override("attempts = \"decaying\"\nweight = 0.5"), nurse, "",
+			[]*Submission{attempt("a", "2026-02-01", 2, 3), attempt("b", "2026-03-01", 3, 2),
+				attempt("c", "2026-04-01", 5, 0)}, "0 not-yet failed .."},
+		{"decaying, a single attempt", override(`attempts = "decaying"`), nurse, "",
+			[]*Submission{attempt("a", "2026-02-01", 4, 1)}, "1 current  2026-02-01..2027-02-01"},
+		{"n-mastery: one of two", override("attempts = \"n-mastery\"\nn = 2\nmastery = 80"), nurse, "",
+			[]*Submission{attempt("a", "2026-02-01", 5, 0), attempt("b", "2026-03-01", 3, 2)},
+			"- not-yet insufficient-evidence .."},
+		{"n-mastery: two of three", override("attempts = \"n-mastery\"\nn = 2\nmastery = 80"), nurse, "",
+			[]*Submission{attempt("a", "2026-02-01", 5, 0), attempt("b", "2026-03-01", 3, 2),
+				attempt("c", "2026-04-01", 4, 1)}, "1 current  2026-02-01..2027-02-01"},
 
 		// Latest of each bank: (4 + 2) of (4 + 3) = 85.7%; neither alone has enough where 6 are needed.
-		{"banks are pooled, and policies apply to each", override("min_items = 6"), nurse, "", []*Submission{attempt("a", "2026-02-01", 4, 0), attemptAt("more", "b", "2026-03-01", 2, 1)}, "1 current  2026-02-01..2027-02-01"},
-		{"a bank that the rule does not name is no evidence", quizOnly, nurse, "", []*Submission{attemptAt("other", "b", "2026-03-01", 9, 0)}, "- not-yet not-attempted .."},
+		{"banks are pooled, and policies apply to each", override("min_items = 6"), nurse, "",
+			[]*Submission{attempt("a", "2026-02-01", 4, 0), attemptAt("more", "b", "2026-03-01", 2, 1)},
+			"1 current  2026-02-01..2027-02-01"},
+		{"a bank that the rule does not name is no evidence", quizOnly, nurse, "",
+			[]*Submission{attemptAt("other", "b", "2026-03-01", 9, 0)}, "- not-yet not-attempted .."},
 
-		{"a critical question that is not fully right", "", nurse, "", []*Submission{with(attempt("a", "2026-02-01", 9, 1), func(s *Submission) { s.Items[9].Question.Critical = true })}, "0 not-yet critical-failed .."},
+		{"a critical question that is not fully right", "", nurse, "",
+			[]*Submission{with(attempt("a", "2026-02-01", 9, 1),
+				func(s *Submission) { s.Items[9].Question.Critical = true })}, "0 not-yet critical-failed .."},
 		{"a critical question of an attempt that was replaced", "", nurse, "",
 			[]*Submission{with(attempt("a", "2026-02-01", 9, 1),
 				func(s *Submission) { s.Items[9].Question.Critical = true }), attempt("b", "2026-03-01", 9, 1)},
@@ -239,35 +300,60 @@ banks = ["talk", "more"]
 			"", []*Submission{with(attempt("a", "2026-02-01", 9, 1),
 				func(s *Submission) { s.Items[9].Question.Critical = true }), attempt("b", "2026-03-01", 8, 2)},
 			"1 current  2026-03-01..2027-03-01"},
-		{"a void critical question is right", "", nurse, "", []*Submission{with(attempt("a", "2026-02-01", 9, 1), func(s *Submission) {
-			s.Items[9].Question.Critical, s.Items[9].Max, s.Items[9].Right = true, 0, true
-		})}, "1 current  2026-02-01..2027-02-01"},
+		{"a void critical question is right", "", nurse, "",
+			[]*Submission{with(attempt("a", "2026-02-01", 9, 1), func(s *Submission) {
+				s.Items[9].Question.Critical, s.Items[9].Max, s.Items[9].Right = true, 0, true
+			})}, "1 current  2026-02-01..2027-02-01"},
 		// 4 of 5 without the void question, 4 of 6 with it.
-		{"a void question leaves the denominator", "", nurse, "", []*Submission{with(attempt("a", "2026-02-01", 4, 2), func(s *Submission) { s.Items[5].Max = 0 })}, "1 current  2026-02-01..2027-02-01"},
+		{"a void question leaves the denominator", "", nurse, "",
+			[]*Submission{with(attempt("a", "2026-02-01", 4, 2), func(s *Submission) { s.Items[5].Max = 0 })},
+			"1 current  2026-02-01..2027-02-01"},
 		{"and the number of items", "", nurse, "", []*Submission{with(attempt("a", "2026-02-01", 4, 0),
 			func(s *Submission) { s.Items[3].Points, s.Items[3].Max = 0, 0 })}, "- not-yet insufficient-evidence .."},
 
 		// C-2: 1 of 4 in the items that carry it alone.
 		{"a mandatory indicator below its percentage caps the level", `demands = [["practice"]]
-mandatory = [{ indicator = "C-2", percent = 50, cap = 1 }]`, lead, "", []*Submission{with(observed("practice", "2026-02-01", 4, 1), func(s *Submission) { s.Items[0].Points, s.Items[0].Max = 12, 12 })}, "1 not-yet mandatory-unmet 2026-02-01..2027-02-01"},
+mandatory = [{ indicator = "C-2", percent = 50, cap = 1 }]`, lead, "",
+			[]*Submission{with(observed("practice", "2026-02-01", 4, 1),
+				func(s *Submission) { s.Items[0].Points, s.Items[0].Max = 12, 12 })},
+			"1 not-yet mandatory-unmet 2026-02-01..2027-02-01"},
 		{"a mandatory indicator at its percentage", `demands = [["practice"]]
-mandatory = [{ indicator = "C-2", percent = 50, cap = 1 }]`, lead, "", []*Submission{with(observed("practice", "2026-02-01", 4, 2), func(s *Submission) { s.Items[0].Points, s.Items[0].Max = 12, 12 })}, "3 current  2026-02-01..2027-02-01"},
+mandatory = [{ indicator = "C-2", percent = 50, cap = 1 }]`, lead, "",
+			[]*Submission{with(observed("practice", "2026-02-01", 4, 2),
+				func(s *Submission) { s.Items[0].Points, s.Items[0].Max = 12, 12 })},
+			"3 current  2026-02-01..2027-02-01"},
 		{"a mandatory indicator that nothing asked about", `demands = [["practice"]]
-mandatory = [{ indicator = "C-2", percent = 50, cap = 0 }]`, lead, "", []*Submission{observed("practice", "2026-02-01", 4)}, "4 current  2026-02-01..2027-02-01"},
+mandatory = [{ indicator = "C-2", percent = 50, cap = 0 }]`, lead, "",
+			[]*Submission{observed("practice", "2026-02-01", 4)}, "4 current  2026-02-01..2027-02-01"},
 
-		{"awaiting confirmation", `demands = [["practice"]]`, lead, "", []*Submission{with(observed("practice", "2026-02-01", 4), func(s *Submission) { s.Awaiting = true })}, "- pending awaiting-confirmation .."},
+		{"awaiting confirmation", `demands = [["practice"]]`, lead, "",
+			[]*Submission{with(observed("practice", "2026-02-01", 4), func(s *Submission) { s.Awaiting = true })},
+			"- pending awaiting-confirmation .."},
 		{"a vignette bank shows level 2 at most", `demands = [["vignette"]]
 banks = ["talk"]`, nurse, "", []*Submission{attempt("a", "2026-02-01", 5, 0)}, "2 current  2026-02-01..2027-02-01"},
 
 		// Done 2026-01-31 expires on the last of February 2027 plus… 13 months later: 2027-02-28.
-		{"calendar months", "demands = [[\"practice\"]]\n[competencies.rule.validity]\nmonths = 13", lead, "", []*Submission{observed("practice", "2026-01-31", 4)}, "4 current  2026-01-31..2027-02-28"},
+		{"calendar months", "demands = [[\"practice\"]]\n[competencies.rule.validity]\nmonths = 13", lead, "",
+			[]*Submission{observed("practice", "2026-01-31", 4)}, "4 current  2026-01-31..2027-02-28"},
 		// First: 2025-03-01 + 12 = 2026-03-01. Renewed on 2026-02-01, inside the 90 days: 2026-03-01 + 12.
-		{"expiry mode: renewed inside the window", "demands = [[\"practice\"]]\n[competencies.rule.validity]\nmode = \"expiry\"", lead, "", []*Submission{observed("practice", "2025-03-01", 4), observed("practice", "2026-02-01", 4)}, "4 current  2026-02-01..2027-03-01"},
-		{"expiry mode: overdue", "demands = [[\"practice\"]]\n[competencies.rule.validity]\nmode = \"expiry\"", lead, "", []*Submission{observed("practice", "2025-03-01", 4), observed("practice", "2026-03-02", 4)}, "4 current  2026-03-02..2027-03-02"},
-		{"expiry mode: before the window opens", "demands = [[\"practice\"]]\n[competencies.rule.validity]\nmode = \"expiry\"", lead, "", []*Submission{observed("practice", "2025-03-01", 4), observed("practice", "2025-11-01", 4)}, "4 current  2025-11-01..2026-11-01"},
-		{"fixed mode: the first base date at least the window away", "demands = [[\"practice\"]]\n[competencies.rule.validity]\nmode = \"fixed\"\nbase_date = 2024-01-01", lead, "", []*Submission{observed("practice", "2026-02-01", 4)}, "4 current  2026-02-01..2027-01-01"},
-		{"fixed mode: too near to the next", "demands = [[\"practice\"]]\n[competencies.rule.validity]\nmode = \"fixed\"\nbase_date = 2026-08-01\nmonths = 6", lead, "", []*Submission{observed("practice", "2026-05-04", 4)}, "4 current  2026-05-04..2027-02-01"},
-		{"fixed mode: just far enough", "demands = [[\"practice\"]]\n[competencies.rule.validity]\nmode = \"fixed\"\nbase_date = 2026-08-01\nmonths = 6", lead, "2026-05-03", []*Submission{observed("practice", "2026-05-03", 4)}, "4 expiring  2026-05-03..2026-08-01"},
+		{"expiry mode: renewed inside the window",
+			"demands = [[\"practice\"]]\n[competencies.rule.validity]\nmode = \"expiry\"", lead, "",
+			[]*Submission{observed("practice", "2025-03-01", 4), observed("practice", "2026-02-01", 4)},
+			"4 current  2026-02-01..2027-03-01"},
+		{"expiry mode: overdue", "demands = [[\"practice\"]]\n[competencies.rule.validity]\nmode = \"expiry\"", lead,
+			"", []*Submission{observed("practice", "2025-03-01", 4), observed("practice", "2026-03-02", 4)},
+			"4 current  2026-03-02..2027-03-02"},
+		{"expiry mode: before the window opens",
+			"demands = [[\"practice\"]]\n[competencies.rule.validity]\nmode = \"expiry\"", lead, "",
+			[]*Submission{observed("practice", "2025-03-01", 4), observed("practice", "2025-11-01", 4)},
+			"4 current  2025-11-01..2026-11-01"},
+		{"fixed mode: the first base date at least the window away",
+			"demands = [[\"practice\"]]\n[competencies.rule.validity]\nmode = \"fixed\"\nbase_date = 2024-01-01", lead,
+			"", []*Submission{observed("practice", "2026-02-01", 4)}, "4 current  2026-02-01..2027-01-01"},
+		{"fixed mode: too near to the next",
+			"demands = [[\"practice\"]]\n[competencies.rule.validity]\nmode = \"fixed\"\nbase_date = 2026-08-01\nmonths = 6", lead, "", []*Submission{observed("practice", "2026-05-04", 4)}, "4 current  2026-05-04..2027-02-01"},
+		{"fixed mode: just far enough",
+			"demands = [[\"practice\"]]\n[competencies.rule.validity]\nmode = \"fixed\"\nbase_date = 2026-08-01\nmonths = 6", lead, "2026-05-03", []*Submission{observed("practice", "2026-05-03", 4)}, "4 expiring  2026-05-03..2026-08-01"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			asOf := test.asOf
@@ -279,7 +365,8 @@ banks = ["talk"]`, nurse, "", []*Submission{attempt("a", "2026-02-01", 5, 0)}, "
 				t.Fatalf("%d cells", len(cells))
 			}
 			c := cells[0]
-			if got := fmt.Sprintf("%s %s %s %s..%s", level(c), c.Status, c.Cause, c.ValidFrom, c.Expires); got != test.want {
+			if got := fmt.Sprintf("%s %s %s %s..%s", level(c), c.Status, c.Cause, c.ValidFrom,
+				c.Expires); got != test.want {
 				t.Errorf("got  %s\nwant %s\n%+v", got, test.want, c)
 			}
 			if met := c.Status == Current || c.Status == Expiring; c.Met != met {
@@ -305,7 +392,8 @@ banks = ["talk"]`, nurse, "", []*Submission{attempt("a", "2026-02-01", 5, 0)}, "
 func TestValidityNeverEnds(t *testing.T) {
 	f := framework(t, `demands = [["practice"]]`)
 	f.Validity.Months = 0
-	cells, _ := judge(t, f, "2046-01-01", Person{ID: "H1", Roles: []string{"lead"}}, observed("practice", "2020-01-01", 4))
+	cells, _ := judge(t, f, "2046-01-01", Person{ID: "H1", Roles: []string{"lead"}},
+		observed("practice", "2020-01-01", 4))
 	if c := cells[0]; c.Status != Current || c.Expires != "" {
 		t.Errorf("%+v", c)
 	}
@@ -396,7 +484,8 @@ func TestLeaversHaveNoCells(t *testing.T) {
 
 func TestEvidence(t *testing.T) {
 	f := framework(t, "")
-	first := with(attempt("first", "2026-02-01", 3, 2), func(s *Submission) { s.Flags = []verdict.Flag{verdict.PublicBank} })
+	first := with(attempt("first", "2026-02-01", 3, 2),
+		func(s *Submission) { s.Flags = []verdict.Flag{verdict.PublicBank} })
 	second := attempt("second", "2026-03-01", 5, 0)
 	later := attempt("later", "2026-07-01", 5, 0)
 	cells, evidence := judge(t, f, "2026-06-15", Person{ID: "H1", Roles: []string{"nurse"}}, later, second, first)

@@ -37,7 +37,8 @@ func (r *Rules) cell(p Person, rule *rule, required requirement, pieces, waiting
 	}
 	c := Cell{
 		Staff: p.ID, Competency: rule.Competency, Required: required.level, RequiredBy: required.by, Due: required.due,
-		RuleSHA256: rule.hash, Received: len(timely) > 0, Missing: []string{}, Evidence: []string{}, Caps: j.reached.capped,
+		RuleSHA256: rule.hash, Received: len(timely) > 0, Missing: []string{}, Evidence: []string{},
+		Caps: j.reached.capped,
 	}
 	j.fillLevel(&c)
 	if required.level > 0 && !c.Met {

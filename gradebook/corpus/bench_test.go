@@ -47,7 +47,10 @@ func BenchmarkGrade(b *testing.B) {
 	}
 	defer limited.Close()
 	grade := func(p *project.Project) *gradebook.Matrix {
-		m, faults := grading.Grade(b.Context(), grading.Options{Projects: []*project.Project{p}, Results: []string{file}, Sheets: sheets.Given{"roster": sheets.Document{Path: "roster.csv", Content: people}}, AsOf: "2026-11-30", Now: time.Date(2026, 11, 30, 0, 0, 0, 0, time.UTC)})
+		m, faults := grading.Grade(b.Context(),
+			grading.Options{Projects: []*project.Project{p}, Results: []string{file},
+				Sheets: sheets.Given{"roster": sheets.Document{Path: "roster.csv", Content: people}},
+				AsOf:   "2026-11-30", Now: time.Date(2026, 11, 30, 0, 0, 0, 0, time.UTC)})
 		if err := faults.Err(); err != nil {
 			b.Fatal(err)
 		}

@@ -37,22 +37,28 @@ func TestManyRecordsAreGradedAsFewAre(t *testing.T) {
 	}
 	grade := func(staff []string, files ...string) *gradebook.Matrix {
 		t.Helper()
-		m, faults := grading.Grade(t.Context(), grading.Options{Projects: []*project.Project{p}, Results: files, Sheets: sheets.Given{"roster": sheets.Document{Path: "roster.csv", Content: list}}, AsOf: "2026-11-30", Now: time.Date(2026, 11, 30, 0, 0, 0, 0, time.UTC), Staff: staff})
+		m, faults := grading.Grade(t.Context(),
+			grading.Options{Projects: []*project.Project{p}, Results: files,
+				Sheets: sheets.Given{"roster": sheets.Document{Path: "roster.csv", Content: list}}, AsOf: "2026-11-30",
+				Now: time.Date(2026, 11, 30, 0, 0, 0, 0, time.UTC), Staff: staff})
 		if err := faults.Err(); err != nil {
 			t.Fatal(err)
 		}
 		return m
 	}
 	all := grade(nil, file)
-	if n := people * attempts; all.Counts.Records != (verdict.Count{In: n, Accepted: n}) || all.Evidence.Len() < n || all.Inputs.Len() != n+2 || len(all.Exceptions) > 0 {
-		t.Fatalf("%+v, %d pieces of evidence, %d inputs, %+v", all.Counts, all.Evidence.Len(), all.Inputs.Len(), all.Exceptions)
+	if n := people * attempts; all.Counts.Records != (verdict.Count{In: n, Accepted: n}) || all.Evidence.Len() < n ||
+		all.Inputs.Len() != n+2 || len(all.Exceptions) > 0 {
+		t.Fatalf("%+v, %d pieces of evidence, %d inputs, %+v", all.Counts, all.Evidence.Len(), all.Inputs.Len(),
+			all.Exceptions)
 	}
 	for _, n := range []int{0, 17, people - 1} {
 		id := staffID(n)
 		one := grade([]string{id}, file)
 		for name, pair := range map[string][2]any{
-			"cells":    {collect[competence.Cell](all.Cells.Group(id)), collect[competence.Cell](one.Cells.All())},
-			"evidence": {collect[competence.Evidence](all.Evidence.Group(id)), collect[competence.Evidence](one.Evidence.All())},
+			"cells": {collect[competence.Cell](all.Cells.Group(id)), collect[competence.Cell](one.Cells.All())},
+			"evidence": {collect[competence.Evidence](all.Evidence.Group(id)),
+				collect[competence.Evidence](one.Evidence.All())},
 		} {
 			if !reflect.DeepEqual(pair[0], pair[1]) || reflect.ValueOf(pair[0]).Len() == 0 {
 				t.Errorf("%s: the %s differ", id, name)
@@ -79,7 +85,8 @@ func TestManyRecordsAreGradedAsFewAre(t *testing.T) {
 		t.Fatal(err)
 	}
 	twice := grade(nil, again, file)
-	if n := people * attempts; twice.Counts.Records != (verdict.Count{In: 2 * n, Accepted: n, Duplicate: n}) || len(twice.Exceptions) != n || twice.Exceptions[0].What != "the same file was read before: c.ndjson/line 1" {
+	if n := people * attempts; twice.Counts.Records != (verdict.Count{In: 2 * n, Accepted: n, Duplicate: n}) ||
+		len(twice.Exceptions) != n || twice.Exceptions[0].What != "the same file was read before: c.ndjson/line 1" {
 		t.Errorf("%+v %+v", twice.Counts, twice.Exceptions[0])
 	}
 	if list := gradebook.Changes(all, twice); len(list) > 0 {

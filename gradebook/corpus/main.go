@@ -191,7 +191,8 @@ func (g *generator) attempt(n, k int, first time.Time, rng *rand.Rand) (*results
 	started := first.AddDate(0, 0, k*700/g.attempts)
 	submitted := started.Add(time.Duration(600+rng.IntN(1200)) * time.Second)
 	a := &results.Attempt{ID: results.AttemptID(sha256.Sum256(fmt.Append(nil, staff, ordinal))), Site: g.site,
-		Bank: bank, BankRevision: snapshot.Revision, Ordinal: ordinal, Staff: staff, Name: fmt.Sprint("Person ", n), Lang: "en",
+		Bank: bank, BankRevision: snapshot.Revision, Ordinal: ordinal, Staff: staff, Name: fmt.Sprint("Person ", n),
+		Lang:    "en",
 		Started: started.Format(time.RFC3339), Submitted: submitted.Format(time.RFC3339),
 		Log: []string{`{"e":"start"}`}}
 	knows := 0.5 + 0.48*float64(ordinal)/float64(g.attempts)
@@ -218,7 +219,8 @@ func (g *generator) appendLine(out []byte, a *results.Attempt) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	encoded, err := (&results.File{Site: g.site, Player: "coursemark corpus", Records: []results.Record{record}}).Encode()
+	encoded, err := (&results.File{Site: g.site, Player: "coursemark corpus",
+		Records: []results.Record{record}}).Encode()
 	if err != nil {
 		return nil, err
 	}

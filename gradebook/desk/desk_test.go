@@ -24,7 +24,9 @@ import (
 func start(dir string) (faults diag.List, stdout, stderr string) {
 	var out, errs bytes.Buffer
 	d := &Desk{dir: dir, env: environment{system: "linux"}}
-	faults = d.Run(context.Background(), run.Run{Tool: "gradebook test", Now: time.Date(2026, 3, 2, 17, 0, 0, 0, time.UTC)}, terminal.New(&out, &errs, false))
+	faults = d.Run(context.Background(),
+		run.Run{Tool: "gradebook test", Now: time.Date(2026, 3, 2, 17, 0, 0, 0, time.UTC)},
+		terminal.New(&out, &errs, false))
 	return faults, out.String(), errs.String()
 }
 
@@ -66,7 +68,9 @@ func TestFirstStart(t *testing.T) {
 	if strings.Contains(stdout, "observations.xlsx") || strings.Contains(stdout, "Ask the trainer") {
 		t.Errorf("what is there is asked for again:\n%s", stdout)
 	}
-	for name, sheets := range map[string][]string{"roster": {"Roster", "Read me", "Roles"}, "titles": {"Titles", "Read me", "Roles"}, "assessors": {"Assessors", "Read me", "Competencies"}, "training": {"Training", "Read me"}, "decisions": {"Decisions", "Read me"}} {
+	for name, sheets := range map[string][]string{"roster": {"Roster", "Read me", "Roles"},
+		"titles": {"Titles", "Read me", "Roles"}, "assessors": {"Assessors", "Read me", "Competencies"},
+		"training": {"Training", "Read me"}, "decisions": {"Decisions", "Read me"}} {
 		content, err := os.ReadFile(filepath.Join(dir, name+".xlsx"))
 		if err != nil {
 			t.Fatal(err)
@@ -113,8 +117,11 @@ func part(t *testing.T, book []byte, name string) string {
 func TestWhatIsRead(t *testing.T) {
 	dir := t.TempDir()
 	write(t, dir, map[string]string{
-		"grading-kit.zip": shippedKit(t), "Roster.CSV": "Staff ID,Role\nH1,Nurse\n", "titles.csv": "Title,Role\nPorter,Nurse\n", "assessors.csv": "Assessor ID\n", "Training.csv": "Staff ID,Course,Date,Minutes\nH1,First aid,2026-02-02,90\n", "received.csv": "",
-		"results/a.json": "{}", "results (3).zip": "PK", "results-H0001.json": "{}", "Results.eml": "", "holiday.zip": "PK", "my kit.zip": "PK",
+		"grading-kit.zip": shippedKit(t), "Roster.CSV": "Staff ID,Role\nH1,Nurse\n",
+		"titles.csv": "Title,Role\nPorter,Nurse\n", "assessors.csv": "Assessor ID\n",
+		"Training.csv": "Staff ID,Course,Date,Minutes\nH1,First aid,2026-02-02,90\n", "received.csv": "",
+		"results/a.json": "{}", "results (3).zip": "PK", "results-H0001.json": "{}", "Results.eml": "",
+		"holiday.zip": "PK", "my kit.zip": "PK",
 		"observations 2026.xlsx": "", "~$Roster.CSV": "", "matrix-2026-03-02.json": "{}", "records/x.txt": "",
 	})
 	f, err := lookInto(dir)
@@ -124,10 +131,12 @@ func TestWhatIsRead(t *testing.T) {
 	in, _ := f.inputs()
 	at := func(name string) string { return filepath.Join(dir, name) }
 	results := slices.Sorted(slices.Values(in.Results))
-	if want := []string{at("Results.eml"), at("results"), at("results (3).zip"), at("results-H0001.json")}; !slices.Equal(results, want) {
+	if want := []string{at("Results.eml"), at("results"), at("results (3).zip"),
+		at("results-H0001.json")}; !slices.Equal(results, want) {
 		t.Errorf("results are %q", results)
 	}
-	if want := map[string]string{"roster": at("Roster.CSV"), "titles": at("titles.csv"), "training": at("Training.csv"), "register": at("received.csv")}; !maps.Equal(in.Sheets, want) {
+	if want := map[string]string{"roster": at("Roster.CSV"), "titles": at("titles.csv"), "training": at("Training.csv"),
+		"register": at("received.csv")}; !maps.Equal(in.Sheets, want) {
 		t.Errorf("the sheets are %q", in.Sheets)
 	}
 	if want := []string{at("grading-kit.zip")}; !slices.Equal(in.Kits, want) {
@@ -137,8 +146,11 @@ func TestWhatIsRead(t *testing.T) {
 	if faults.Failed() || stderr != "" {
 		t.Fatalf("%v\n%s%s", faults.Err(), stdout, stderr)
 	}
-	for _, want := range []string{"skipped: it is still empty", "holiday.zip              NOT read: results belong in the folder results", "my kit.zip               NOT read: it is named like a grading kit, but it is not one",
-		"observations 2026.xlsx   NOT read: if it is meant to be read, name it observations.xlsx", "Roster.CSV is open in Excel", "Wrote 1 record to " + dir + "/records.", "new to received.csv"} {
+	for _, want := range []string{"skipped: it is still empty",
+		"holiday.zip              NOT read: results belong in the folder results",
+		"my kit.zip               NOT read: it is named like a grading kit, but it is not one",
+		"observations 2026.xlsx   NOT read: if it is meant to be read, name it observations.xlsx",
+		"Roster.CSV is open in Excel", "Wrote 1 record to " + dir + "/records.", "new to received.csv"} {
 		if !strings.Contains(stdout, want) {
 			t.Errorf("it does not say %q:\n%s", want, stdout)
 		}
@@ -153,7 +165,9 @@ func TestWhatIsRead(t *testing.T) {
 	// A register that is spoilt is named, and the matrix is made without it.
 	write(t, dir, map[string]string{"received.csv": "saved;in;Excel\n"})
 	faults, stdout, stderr = start(dir)
-	if faults.Failed() || !strings.Contains(stderr, "received.csv") || !strings.Contains(stdout, "received.csv             NOT read: see above") || !strings.Contains(stdout, "Competency matrix as of 2026-03-02") {
+	if faults.Failed() || !strings.Contains(stderr, "received.csv") ||
+		!strings.Contains(stdout, "received.csv             NOT read: see above") ||
+		!strings.Contains(stdout, "Competency matrix as of 2026-03-02") {
 		t.Errorf("%v\n%s%s", faults.Err(), stdout, stderr)
 	}
 }
@@ -208,19 +222,27 @@ func TestWhichFolder(t *testing.T) {
 		s    environment
 		want string
 	}{
-		"a double-click grades the program's folder": {environment{system: "windows", clicked: true, working: home, executable: other}, other},
-		"a shortcut grades the folder that it names": {environment{system: "windows", clicked: true, working: ours, executable: other}, "."},
-		"the working directory, where it is ours":    {environment{system: "linux", working: ours, executable: other}, "."},
-		"the program's folder, seen from elsewhere":  {environment{system: "linux", working: other, executable: ours}, ours},
-		"the program called in its own folder":       {environment{system: "linux", working: other, executable: other}, "."},
-		"the Finder starts in the home folder":       {environment{system: "darwin", attended: true, working: home, executable: other, home: home}, other},
-		"a program on the path":                      {environment{system: "linux", attended: true, working: home, executable: other, home: home}, ""},
+		"a double-click grades the program's folder": {environment{system: "windows", clicked: true, working: home,
+			executable: other}, other},
+		"a shortcut grades the folder that it names": {environment{system: "windows", clicked: true, working: ours,
+			executable: other}, "."},
+		"the working directory, where it is ours": {environment{system: "linux", working: ours,
+			executable: other}, "."},
+		"the program's folder, seen from elsewhere": {environment{system: "linux", working: other,
+			executable: ours}, ours},
+		"the program called in its own folder": {environment{system: "linux", working: other,
+			executable: other}, "."},
+		"the Finder starts in the home folder": {environment{system: "darwin", attended: true, working: home,
+			executable: other, home: home}, other},
+		"a program on the path": {environment{system: "linux", attended: true, working: home,
+			executable: other, home: home}, ""},
 	} {
 		if got := c.s.ownFolder(); got != c.want {
 			t.Errorf("%s: %q", name, got)
 		}
 	}
-	zipped := environment{system: "windows", clicked: true, temp: other, executable: filepath.Join(other, "Temp1_coursemark.zip")}
+	zipped := environment{system: "windows", clicked: true, temp: other,
+		executable: filepath.Join(other, "Temp1_coursemark.zip")}
 	if !zipped.insideZip() {
 		t.Error("a program inside a zip is not noticed")
 	}

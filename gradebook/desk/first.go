@@ -32,10 +32,12 @@ func (p program) firstRun(f folder) diag.List {
 	register := sheets.Named("register")
 	name := register.File + ".csv"
 	if f.sheets[register.Name] == "" && files.Create(files.OS(), f.path(name), nil) == nil {
-		created = append(created, remark{name, "the register of what came in when; gradebook keeps it, do not change it"})
+		created = append(created,
+			remark{name, "the register of what came in when; gradebook keeps it, do not change it"})
 	}
 	if f.records == "" && os.Mkdir(f.path(recordsFolder), 0o755) == nil {
-		created = append(created, remark{recordsFolder, "a folder for a printable page on each person; delete it if you want none"})
+		created = append(created,
+			remark{recordsFolder, "a folder for a printable page on each person; delete it if you want none"})
 	}
 	if !f.hasResults() {
 		if faults := f.makeResults(); faults.Failed() {
@@ -94,9 +96,11 @@ func createSheet(name string, book spreadsheet.Workbook) error {
 func (p program) nextSteps(withoutKit bool) {
 	steps := []string{"Open roster.xlsx in Excel, write or paste a row for each member of staff, and save it."}
 	if withoutKit {
-		steps = append(steps, "Ask the trainer for the grading kit ("+kitFile+") and put it into this folder, as it is.")
+		steps = append(steps, "Ask the trainer for the grading kit ("+kitFile+
+			") and put it into this folder, as it is.")
 	}
-	steps = append(steps, "Put the files that staff hand in into the folder "+resultsFolder+", with whatever names they came.",
+	steps = append(steps, "Put the files that staff hand in into the folder "+resultsFolder+
+		", with whatever names they came.",
 		"Start gradebook again. It writes a workbook with the competency matrix.")
 	p.sayf("\nWhat to do next:")
 	for i, step := range steps {

@@ -93,7 +93,8 @@ func (f *folder) addFile(name string) {
 		f.addSheet(sheets.All()[i], name)
 	case ending == ".zip" && strings.Contains(base, "kit"):
 		f.addKit(name)
-	case strings.HasPrefix(base, "results") && slices.Contains([]string{".json", ".zip", ".eml", ".txt", ".ndjson"}, ending):
+	case strings.HasPrefix(base, "results") &&
+		slices.Contains([]string{".json", ".zip", ".eml", ".txt", ".ndjson"}, ending):
 		f.results = append(f.results, name)
 	case ending == ".zip" || ending == ".eml" || ending == ".msg":
 		f.unread = append(f.unread, remark{name, "results belong in the folder " + resultsFolder})

@@ -65,7 +65,8 @@ func (p program) receive(ctx context.Context, f *folder) {
 	if faults.Failed() {
 		p.console.Faults(faults.Sorted())
 		f.sheets["register"] = ""
-		f.unread = append(f.unread, remark{name, "see above; rename it, and put an empty file with this name in its place to begin a new register"})
+		f.unread = append(f.unread,
+			remark{name, "see above; rename it, and put an empty file with this name in its place to begin a new register"})
 	} else {
 		p.console.Say(summary.Receipt(receipt))
 	}

@@ -44,7 +44,9 @@ func TestChanges(t *testing.T) {
 		{"the cut was raised", func(f *fixture) {
 			f.handIn("ann.json", f.file(f.sit("H0001", 1, "2026-02-01", wrongs(1))))
 		}, func(f *fixture) {
-			f.write("standards/frameworks/x.toml", strings.NewReplacer("percent = 80", "percent = 90", `version = "1"`, `version = "2"`).Replace(framework))
+			f.write("standards/frameworks/x.toml",
+				strings.NewReplacer("percent = 80", "percent = 90", `version = "1"`,
+					`version = "2"`).Replace(framework))
 		}, []string{`H0001 C rule-change 1 current -> 0 not-yet: the rule of the competency changed (standards 2, before 1)`}},
 		{"only time went by", start, func(f *fixture) { f.asOf = "2026-12-15" },
 			[]string{`H0001 C expiry 1 current -> 1 expiring: it expires on 2027-02-01, which is near now`}},
@@ -55,14 +57,16 @@ func TestChanges(t *testing.T) {
 			f.roster = strings.Replace(f.roster, "Ann,nurse", "Ann,Team lead", 1)
 		}, []string{`H0001 C role-change 1 current -> 1 not-yet: the person's roles changed from nurse to lead: level 2 is required, before level 1`}},
 		{"the role asks for more", start, func(f *fixture) {
-			f.write("standards/frameworks/x.toml", strings.Replace(framework, "level = 1\ndue_within_days = 30", "level = 2\ndue_within_days = 30", 1))
+			f.write("standards/frameworks/x.toml",
+				strings.Replace(framework, "level = 1\ndue_within_days = 30", "level = 2\ndue_within_days = 30", 1))
 		}, []string{
 			`H0001 C requirement-change 1 current -> 1 not-yet: the standards ask something else of the same roles: level 2 is required, before level 1`,
 			`H0002 C requirement-change 0 not-yet -> 0 not-yet: the standards ask something else of the same roles: level 2 is required, before level 1`}},
 		{"joined and left", start, func(f *fixture) {
 			f.roster = strings.Replace(f.roster, "H0002,Bob", "H0009,Bob", 1)
 			f.roster = strings.Replace(f.roster, "start\n", "start,end\n", 1)
-			f.roster = strings.Replace(f.roster, "H0001,Ann,nurse,North,2026-01-01", "H0001,Ann,nurse,North,2026-01-01,2026-06-01", 1)
+			f.roster = strings.Replace(f.roster, "H0001,Ann,nurse,North,2026-01-01",
+				"H0001,Ann,nurse,North,2026-01-01,2026-06-01", 1)
 		}, []string{
 			`H0001  left -  -> - : left on 2026-06-01`,
 			`H0002  left -  -> - : no longer in the roster`,
@@ -109,8 +113,10 @@ func corrected(f *fixture, date string) string {
 	bank := bankText()
 	for i := 1; i <= 6; i++ {
 		revision := f.keys[f.public(fmt.Sprintf("q%d", i))].Revision
-		bank = strings.Replace(bank, fmt.Sprintf("text = \"right %d\"\ncorrect = true", i), fmt.Sprintf("text = \"right %d\"", i), 1)
-		bank = strings.Replace(bank, fmt.Sprintf("text = \"wrong %d\"\nfeedback = \"no\"\n", i), fmt.Sprintf("text = \"wrong %d\"\ncorrect = true\nfeedback = \"no\"\n[[questions.corrections]]\nrevisions = [%q]\ndate = %s\nreason = \"wrong key\"\nchange = \"key\"\n", i, revision, date), 1)
+		bank = strings.Replace(bank, fmt.Sprintf("text = \"right %d\"\ncorrect = true", i),
+			fmt.Sprintf("text = \"right %d\"", i), 1)
+		bank = strings.Replace(bank, fmt.Sprintf("text = \"wrong %d\"\nfeedback = \"no\"\n", i),
+			fmt.Sprintf("text = \"wrong %d\"\ncorrect = true\nfeedback = \"no\"\n[[questions.corrections]]\nrevisions = [%q]\ndate = %s\nreason = \"wrong key\"\nchange = \"key\"\n", i, revision, date), 1)
 	}
 	return bank
 }
@@ -124,7 +130,8 @@ func changes(m *gradebook.Matrix) []string {
 	}
 	var out []string
 	for _, c := range m.Changes {
-		out = append(out, fmt.Sprintf("%s %s %s %s %s -> %s %s: %s", c.Staff, c.Competency, c.Kind, level(c.OldLevel), c.OldStatus, level(c.NewLevel), c.NewStatus, c.Why))
+		out = append(out, fmt.Sprintf("%s %s %s %s %s -> %s %s: %s", c.Staff, c.Competency, c.Kind, level(c.OldLevel),
+			c.OldStatus, level(c.NewLevel), c.NewStatus, c.Why))
 	}
 	return out
 }
@@ -152,7 +159,8 @@ func TestEveryChangeIsListed(t *testing.T) {
 	now.Cells.At(0).Level, now.Cells.At(0).Met, now.Cells.At(0).Status = &zero, false, competence.NotYet
 	now.Tool = "gradebook 2"
 	now.Compare(old)
-	if got := strings.Join(changes(now), "\n"); got != "H0001 C unexplained 1 current -> 0 not-yet: the two matrices do not say why; they were made by gradebook test and gradebook 2" {
+	if got := strings.Join(changes(now),
+		"\n"); got != "H0001 C unexplained 1 current -> 0 not-yet: the two matrices do not say why; they were made by gradebook test and gradebook 2" {
 		t.Error(got)
 	}
 }
@@ -169,20 +177,28 @@ func TestReadMatrix(t *testing.T) {
 		want           string
 	}{
 		{"as it is", "", "", ""},
-		{"a name that stands twice", `"site": "ward"`, `"site": "ward", "site": "ward"`, "matrix.json: a name occurs twice in the same JSON object (at byte "},
+		{"a name that stands twice", `"site": "ward"`, `"site": "ward", "site": "ward"`,
+			"matrix.json: a name occurs twice in the same JSON object (at byte "},
 		{"cut off", good[len(good)/2:], "", "matrix.json: it is not JSON, or is cut off (at byte "},
-		{"another site", `"site": "ward"`, `"site": "other"`, `matrix.json: it is the matrix of the site "other"; this site is "ward"`},
-		{"a later format", "coursemark-matrix/1", "coursemark-matrix/2", `matrix.json: its format is "coursemark-matrix/2"; this program reads coursemark-matrix/1`},
-		{"results", good, `{"format":"coursemark-results/1","site":"ward"}`, `matrix.json: it is not a matrix.json: its format is "coursemark-results/1"`},
+		{"another site", `"site": "ward"`, `"site": "other"`,
+			`matrix.json: it is the matrix of the site "other"; this site is "ward"`},
+		{"a later format", "coursemark-matrix/1", "coursemark-matrix/2",
+			`matrix.json: its format is "coursemark-matrix/2"; this program reads coursemark-matrix/1`},
+		{"results", good, `{"format":"coursemark-results/1","site":"ward"}`,
+			`matrix.json: it is not a matrix.json: its format is "coursemark-results/1"`},
 		{"nothing", good, "", "matrix.json: it is not JSON, or is cut off (at byte 0)"},
 		{"null", good, "null", "matrix.json: it is not a matrix.json: it names no format"},
 		{"a workbook", good, "PK\x03\x04", "matrix.json: it is a workbook, not a matrix.json"},
-		{"a number for a text", `"organisation": "Hospital"`, `"organisation": 5`, "matrix.json: the value at /organisation does not belong there"},
+		{"a number for a text", `"organisation": "Hospital"`, `"organisation": 5`,
+			"matrix.json: the value at /organisation does not belong there"},
 		{"no date", `"as_of": "2026-06-15"`, `"as_of": "15-06-2026"`, `matrix.json: as_of: "15-06-2026" is not a date`},
 		{"a person twice", `"id": "H0002"`, `"id": "H0001"`, "matrix.json: staff H0001 has no ID, or occurs twice"},
-		{"a strange status", `"status": "active"`, `"status": "asleep"`, `matrix.json: staff H0001: the status "asleep" is not known`},
-		{"bytes that are no text", `"organisation": "Hospital"`, "\"organisation\": \"\xff\"", "matrix.json: it is not JSON, or is cut off (at byte "},
-		{"a text without end", `"organisation": "Hospital"`, `"organisation": "` + strings.Repeat("x", 20<<20) + `"`, "matrix.json: it holds more than a matrix.json does"},
+		{"a strange status", `"status": "active"`, `"status": "asleep"`,
+			`matrix.json: staff H0001: the status "asleep" is not known`},
+		{"bytes that are no text", `"organisation": "Hospital"`, "\"organisation\": \"\xff\"",
+			"matrix.json: it is not JSON, or is cut off (at byte "},
+		{"a text without end", `"organisation": "Hospital"`, `"organisation": "` + strings.Repeat("x", 20<<20) + `"`,
+			"matrix.json: it holds more than a matrix.json does"},
 		{"evidence of nobody", `"staff": "H0001",
       "competency": "C",
       "indicators"`, `"staff": "H0009",
@@ -193,7 +209,8 @@ func TestReadMatrix(t *testing.T) {
       "level"`, `"staff": "H0009",
       "competency": "C",
       "level"`, "matrix.json: H0009, C: this person is not among the staff"},
-		{"cells that are no list", `"cells": [`, `"cells": 5, "more": [`, "matrix.json: the value at /cells does not belong there"},
+		{"cells that are no list", `"cells": [`, `"cells": 5, "more": [`,
+			"matrix.json: the value at /cells does not belong there"},
 		{"a deep one", good, strings.Repeat(`{"a":`, 20000), "matrix.json: it is not JSON, or is cut off (at byte "},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -203,7 +220,8 @@ func TestReadMatrix(t *testing.T) {
 			switch {
 			case test.want == "" && (err != nil || m.Cells.Len() != 3):
 				t.Errorf("%v", err)
-			case test.want != "" && (err == nil || m != nil || !strings.HasPrefix(err.Error(), test.want) || !strings.Contains(err.Error(), "\n  hint: ")):
+			case test.want != "" && (err == nil || m != nil || !strings.HasPrefix(err.Error(), test.want) ||
+				!strings.Contains(err.Error(), "\n  hint: ")):
 				t.Errorf("got %v\nwant %s", err, test.want)
 			}
 		})

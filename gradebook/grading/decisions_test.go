@@ -27,7 +27,9 @@ func (f *fixture) gradeWith(change func(o *grading.Options), args ...string) *gr
 	if args == nil {
 		args = []string{f.results}
 	}
-	o := grading.Options{Projects: []*project.Project{f.kit()}, Results: args, Sheets: sheets.Given{"roster": sheets.Document{Path: "roster.csv", Content: []byte(f.roster)}}, AsOf: f.asOf, Now: f.now, Tool: "gradebook test"}
+	o := grading.Options{Projects: []*project.Project{f.kit()}, Results: args,
+		Sheets: sheets.Given{"roster": sheets.Document{Path: "roster.csv", Content: []byte(f.roster)}}, AsOf: f.asOf,
+		Now: f.now, Tool: "gradebook test"}
 	if f.seen != "" {
 		o.Sheets["observations"] = sheets.Document{Path: "observations.csv", Content: []byte(f.seen)}
 	}
@@ -56,13 +58,15 @@ func TestCountAs(t *testing.T) {
 	f.handIn("a.json", f.file(f.sit("H001", 1, "2026-02-01", wrongs(1))))
 	f.handIn("b.json", f.file(f.sit("X99", 1, "2026-02-01", right)))
 	m := f.grade()
-	if len(m.Cases) != 2 || m.Cases[0].Proposal != "count-as H0001 (Ann)" || m.Cases[1].Proposal != "nobody in the roster has an ID like this" {
+	if len(m.Cases) != 2 || m.Cases[0].Proposal != "count-as H0001 (Ann)" ||
+		m.Cases[1].Proposal != "nobody in the roster has an ID like this" {
 		t.Fatalf("%+v", m.Cases)
 	}
 	table := decide(m.Cases, "count-as,H0001", "reject,")
 	m = f.gradeWith(func(o *grading.Options) { o.Sheets["decisions"] = table })
 	e := m.Evidence.At(0)
-	if m.Evidence.Len() != 1 || e.Staff != "H0001" || e.Raw != 5 || !slices.Contains(e.Flags, "DECIDED") || e.Note != "handed in as H001; decided by Eve on 2026-06-01: called her" {
+	if m.Evidence.Len() != 1 || e.Staff != "H0001" || e.Raw != 5 || !slices.Contains(e.Flags, "DECIDED") ||
+		e.Note != "handed in as H001; decided by Eve on 2026-06-01: called her" {
 		t.Errorf("%+v", m.Evidence)
 	}
 	var got []string
@@ -87,12 +91,15 @@ func TestCountAs(t *testing.T) {
 	if m = f.gradeWith(func(o *grading.Options) { o.Sheets["decisions"] = table }); m.Evidence.Len() != 1 {
 		t.Errorf("%q", reasons(m))
 	}
-	for change, want := range map[string]string{"Eve/Ann": "own-decision", "count-as/confirm": "decision-does-not-fit"} {
+	for change, want := range map[string]string{"Eve/Ann": "own-decision",
+		"count-as/confirm": "decision-does-not-fit"} {
 		old, with, _ := strings.Cut(change, "/")
 		other := table
 		other.Content = bytes.ReplaceAll(table.Content, []byte(old), []byte(with))
 		m = f.gradeWith(func(o *grading.Options) { o.Sheets["decisions"] = other })
-		if got := reasons(m); m.Evidence.Len() != 0 || len(m.Cases) != 1 || !slices.ContainsFunc(got, func(r string) bool { return strings.HasPrefix(r, "quarantined "+want+" decisions.csv") }) {
+		if got := reasons(m); m.Evidence.Len() != 0 || len(m.Cases) != 1 ||
+			!slices.ContainsFunc(got,
+				func(r string) bool { return strings.HasPrefix(r, "quarantined "+want+" decisions.csv") }) {
 			t.Errorf("%s: %q", change, got)
 		}
 	}
@@ -105,7 +112,8 @@ func TestAcceptStale(t *testing.T) {
 	a := f.sit("H0001", 1, "2026-02-01", right)
 	other := f.sit("H0002", 1, "2026-02-01", right)
 	odd := f.sit("H0003", 1, "2026-02-01", right)
-	a.BankRevision, other.BankRevision, odd.BankRevision = "b1-"+strings.Repeat("a", 32), "b1-"+strings.Repeat("b", 32), "b1-"+strings.Repeat("c", 32)
+	a.BankRevision, other.BankRevision, odd.BankRevision = "b1-"+strings.Repeat("a", 32), "b1-"+strings.Repeat("b", 32),
+		"b1-"+strings.Repeat("c", 32)
 	a.Responses[0].Revision = "r1-" + strings.Repeat("a", 32) // a wording that is lost
 	for i := range odd.Responses {
 		odd.Responses[i].Revision = "r1-" + strings.Repeat("a", 32)
@@ -117,21 +125,28 @@ func TestAcceptStale(t *testing.T) {
 		f.handIn(x.Staff+".json", f.file(x))
 	}
 	m := f.grade()
-	if got := reasons(m); len(m.Cases) != 3 || m.Cases[0].Proposal != "a newer grading kit is the better way; otherwise accept-stale" {
+	if got := reasons(m); len(m.Cases) != 3 ||
+		m.Cases[0].Proposal != "a newer grading kit is the better way; otherwise accept-stale" {
 		t.Fatalf("%q %+v", got, m.Cases)
 	}
 	m = f.gradeWith(func(o *grading.Options) {
 		o.Sheets["decisions"] = decide(m.Cases, "accept-stale,", "accept-stale,", "accept-stale,")
 	})
-	if got, want := reasons(m), []string{"decided unknown-revision H0001.json H0001", "decided unknown-revision H0002.json H0002", "quarantined unknown-revision H0003.json H0003"}; !slices.Equal(got, want) {
+	if got, want := reasons(m),
+		[]string{"decided unknown-revision H0001.json H0001", "decided unknown-revision H0002.json H0002",
+			"quarantined unknown-revision H0003.json H0003"}; !slices.Equal(got, want) {
 		t.Fatalf("%q", got)
 	}
 	e := m.Evidence.At(0)
-	if e.Raw != 5 || e.Max != 6 || !slices.Contains(e.Flags, "DECIDED") || !slices.Contains(e.Flags, "STALE-REVISION") || !strings.HasPrefix(e.Note, "5 of 6 questions are in a wording whose answer key is there; the others count as blank; decided by Eve") {
+	if e.Raw != 5 || e.Max != 6 || !slices.Contains(e.Flags, "DECIDED") ||
+		!slices.Contains(e.Flags, "STALE-REVISION") ||
+		!strings.HasPrefix(e.Note,
+			"5 of 6 questions are in a wording whose answer key is there; the others count as blank; decided by Eve") {
 		t.Errorf("%+v", e)
 	}
 	// The critical question was cut out: it counts, blank, and fails.
-	if e := m.Evidence.At(1); e.Raw != 5 || e.Max != 6 || !slices.Contains(e.Flags, "CRITICAL-FAILED") || !slices.Contains(e.Flags, "ANSWERS-MISSING") {
+	if e := m.Evidence.At(1); e.Raw != 5 || e.Max != 6 || !slices.Contains(e.Flags, "CRITICAL-FAILED") ||
+		!slices.Contains(e.Flags, "ANSWERS-MISSING") {
 		t.Errorf("%+v", e)
 	}
 	if !strings.Contains(m.Exceptions[2].What, "it was accepted, but there is nothing to score it by") {
@@ -151,7 +166,9 @@ func TestRejectedVersion(t *testing.T) {
 	relog(copied)
 	f.handIn("d.json", f.file(copied))
 	m := f.grade()
-	if got := reasons(m); !slices.Equal(got, []string{"quarantined divergent a.json H0001", "quarantined divergent b.json H0001", "quarantined id-of-another c.json H0002", "quarantined id-of-another d.json H0003"}) {
+	if got := reasons(m); !slices.Equal(got,
+		[]string{"quarantined divergent a.json H0001", "quarantined divergent b.json H0001",
+			"quarantined id-of-another c.json H0002", "quarantined id-of-another d.json H0003"}) {
 		t.Fatalf("%q", got)
 	}
 	if m.Suspicions[0].Flag != "ID-OF-ANOTHER" || len(m.Suspicions) != 2 {
@@ -159,17 +176,21 @@ func TestRejectedVersion(t *testing.T) {
 	}
 	table := decide(m.Cases, "", "reject,", "", "reject,")
 	m = f.gradeWith(func(o *grading.Options) { o.Sheets["decisions"] = table })
-	if got := reasons(m); !slices.Equal(got, []string{"decided divergent b.json H0001", "decided id-of-another d.json H0003"}) || m.Evidence.Len() != 2 {
+	if got := reasons(m); !slices.Equal(got,
+		[]string{"decided divergent b.json H0001", "decided id-of-another d.json H0003"}) || m.Evidence.Len() != 2 {
 		t.Errorf("%q %+v", got, m.Evidence)
 	}
 	for _, e := range m.Evidence.All() {
-		if !slices.Contains(e.Flags, "DECIDED") || e.Note != "another version of it was rejected; decided by Eve on 2026-06-01: called her" || e.Staff == "H0001" && e.Raw != 5 {
+		if !slices.Contains(e.Flags, "DECIDED") ||
+			e.Note != "another version of it was rejected; decided by Eve on 2026-06-01: called her" ||
+			e.Staff == "H0001" && e.Raw != 5 {
 			t.Errorf("%+v", e)
 		}
 	}
 	// It stays out where the other one is gone.
 	m = f.gradeWith(func(o *grading.Options) { o.Sheets["decisions"] = table }, filepath.Join(f.results, "b.json"))
-	if got := reasons(m); !slices.Equal(got, []string{"decided divergent b.json H0001", "note no-such-case decisions.csv"}) || m.Evidence.Len() != 0 {
+	if got := reasons(m); !slices.Equal(got,
+		[]string{"decided divergent b.json H0001", "note no-such-case decisions.csv"}) || m.Evidence.Len() != 0 {
 		t.Errorf("%q %+v", got, m.Evidence)
 	}
 }
@@ -183,7 +204,8 @@ func TestDecidedObservation(t *testing.T) {
 		t.Fatalf("%+v", m.Cases)
 	}
 	m = f.gradeWith(func(o *grading.Options) { o.Sheets["decisions"] = decide(m.Cases, "count-as,H0003") })
-	if e := m.Evidence.At(0); m.Evidence.Len() != 1 || e.Staff != "H0003" || e.Raw != 4 || !slices.Contains(e.Flags, "DECIDED") || m.Counts.Observations.Accepted != 2 {
+	if e := m.Evidence.At(0); m.Evidence.Len() != 1 || e.Staff != "H0003" || e.Raw != 4 ||
+		!slices.Contains(e.Flags, "DECIDED") || m.Counts.Observations.Accepted != 2 {
 		t.Errorf("%+v %q", e, reasons(m))
 	}
 }
@@ -209,7 +231,8 @@ func TestReceipts(t *testing.T) {
 	for _, e := range m.Evidence.All() {
 		got = append(got, fmt.Sprintf("%s %s received %q: %s", e.Staff, e.Date, e.FirstReceived, e.Note))
 	}
-	want := []string{`H0001 2026-02-01 received "2026-02-03": `, `H0002 2026-02-01 received "": receipt unknown`, `H0003 2026-02-05 received "2026-02-05": received on 2026-02-05, before the 2026-12-24 of the computer on which it was handed in: that clock was ahead`}
+	want := []string{`H0001 2026-02-01 received "2026-02-03": `, `H0002 2026-02-01 received "": receipt unknown`,
+		`H0003 2026-02-05 received "2026-02-05": received on 2026-02-05, before the 2026-12-24 of the computer on which it was handed in: that clock was ahead`}
 	if !slices.Equal(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
@@ -253,10 +276,14 @@ func TestSuspicions(t *testing.T) {
 		t.Error("matrix.json holds a suspicion")
 	}
 	list := ledger.EncodeSuspicions(m.Suspicions)
-	if !ledger.IsSuspicions(list) || !strings.Contains(string(list), "1,COPY-SUSPECTED,H0002,Bob,talk,"+b.ID+",2026-02-01T09:00:00+01:00,2026-02-01T09:20:00+01:00,2,results/H0002.json,") {
+	if !ledger.IsSuspicions(list) ||
+		!strings.Contains(string(list),
+			"1,COPY-SUSPECTED,H0002,Bob,talk,"+b.ID+
+				",2026-02-01T09:00:00+01:00,2026-02-01T09:20:00+01:00,2,results/H0002.json,") {
 		t.Errorf("%s", list)
 	}
-	if ledger.IsSuspicions(append(bytes.ReplaceAll(list, []byte(","), []byte(";")), "talked to both"...)) || ledger.IsSuspicions(append(list, "1,talked,to,both,,,,,,,yes\n"...)) {
+	if ledger.IsSuspicions(append(bytes.ReplaceAll(list, []byte(","), []byte(";")), "talked to both"...)) ||
+		ledger.IsSuspicions(append(list, "1,talked,to,both,,,,,,,yes\n"...)) {
 		t.Error("what somebody wrote into would be written over")
 	}
 	// Equal answers alone are information.
@@ -279,7 +306,8 @@ func TestRoleInForce(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
 	f.roster = "staff_id,name,role,team,start,end\nH0001,Ann,nurse,North,2026-01-01,2026-03-31\nH0001,Ann,Team lead,North,2026-04-01,\n"
-	for asOf, want := range map[string]string{"2026-03-31": "[nurse] 1 2026-01-31", "2026-04-01": "[lead] 2 2026-05-31"} {
+	for asOf, want := range map[string]string{"2026-03-31": "[nurse] 1 2026-01-31",
+		"2026-04-01": "[lead] 2 2026-05-31"} {
 		m := f.gradeWith(func(o *grading.Options) { o.AsOf = asOf })
 		if got := fmt.Sprintf("%v %d %s", m.Staff[0].Roles, m.Cells.At(0).Required, m.Cells.At(0).Due); got != want {
 			t.Errorf("%s: %s, want %s", asOf, got, want)
@@ -296,7 +324,8 @@ func TestOrderDoesNotMatterWithDecisions(t *testing.T) {
 	register := "file_sha256,record_sha256,received_on,name\n"
 	var paths []string
 	for i := range 24 {
-		a := f.sit([]string{"H0001", "H001", "H0002", "HX"}[rnd.IntN(4)], rnd.IntN(2)+1, "2026-02-01", wrongs(rnd.IntN(3)))
+		a := f.sit([]string{"H0001", "H001", "H0002", "HX"}[rnd.IntN(4)], rnd.IntN(2)+1, "2026-02-01",
+			wrongs(rnd.IntN(3)))
 		file := f.file(a)
 		record, err := a.Record()
 		f.check(err)
@@ -306,11 +335,14 @@ func TestOrderDoesNotMatterWithDecisions(t *testing.T) {
 		name := fmt.Sprintf("%02d.json", i)
 		switch rnd.IntN(5) {
 		case 0:
-			name, file = fmt.Sprintf("%02d.zip", i), zipOf(t, entry{"in.zip", zipOf(t, entry{"a.json", file})}, entry{"b.eml", mailOf(entry{"c.json", f.file(f.sit("H0003", i%3+1, "2026-02-01", right))})})
+			name, file = fmt.Sprintf("%02d.zip", i),
+				zipOf(t, entry{"in.zip", zipOf(t, entry{"a.json", file})},
+					entry{"b.eml", mailOf(entry{"c.json", f.file(f.sit("H0003", i%3+1, "2026-02-01", right))})})
 		case 1:
 			name, file = fmt.Sprintf("%02d.eml", i), textMail("Hi\r\n"+string(file))
 		case 2:
-			name, file = fmt.Sprintf("%02d.txt", i), []byte("Hi\n"+wrapped(file, 50, "> ")+"\n"+string(f.file(f.sit("H0003", 1, "2026-02-01", wrongs(i%2)))))
+			name, file = fmt.Sprintf("%02d.txt", i),
+				[]byte("Hi\n"+wrapped(file, 50, "> ")+"\n"+string(f.file(f.sit("H0003", 1, "2026-02-01", wrongs(i%2)))))
 		}
 		f.handIn(name, file)
 		paths = append(paths, filepath.Join(f.results, name))
@@ -324,14 +356,16 @@ func TestOrderDoesNotMatterWithDecisions(t *testing.T) {
 	var first []byte
 	for range 6 {
 		m := f.gradeWith(func(o *grading.Options) {
-			o.Sheets["decisions"], o.Sheets["register"] = table, sheets.Document{Path: "received.csv", Content: []byte(register)}
+			o.Sheets["decisions"], o.Sheets["register"] = table,
+				sheets.Document{Path: "received.csv", Content: []byte(register)}
 		}, paths...)
 		b, err := encode(m)
 		f.check(err)
 		b = fmt.Appendf(b, "%+v %+v", m.Cases, m.Suspicions)
 		if first == nil {
 			first = b
-			if m.Counts.Records.Accepted == 0 || m.Counts.Records.Duplicate == 0 || m.Counts.Records.Quarantined == 0 || len(m.Cases) == 0 || !strings.Contains(string(b), `"decided"`) {
+			if m.Counts.Records.Accepted == 0 || m.Counts.Records.Duplicate == 0 || m.Counts.Records.Quarantined == 0 ||
+				len(m.Cases) == 0 || !strings.Contains(string(b), `"decided"`) {
 				t.Errorf("a poor mixture: %+v", m.Counts)
 			}
 		}
@@ -352,7 +386,8 @@ func TestAcceptWhereAKeyIsLost(t *testing.T) {
 	f.check(err)
 	var kept []string
 	for line := range strings.Lines(string(encoded)) {
-		if !strings.Contains(line, `"kind":"question"`) || !strings.Contains(line, `"public":"`+a.Responses[0].Question+`"`) {
+		if !strings.Contains(line, `"kind":"question"`) ||
+			!strings.Contains(line, `"public":"`+a.Responses[0].Question+`"`) {
 			kept = append(kept, line)
 		}
 	}
@@ -367,7 +402,8 @@ func TestAcceptWhereAKeyIsLost(t *testing.T) {
 	m = f.gradeWith(func(o *grading.Options) {
 		o.Projects, o.Sheets["decisions"] = projects(f), decide(m.Cases, "accept-stale,")
 	})
-	if e := m.Evidence.At(0); m.Evidence.Len() != 1 || e.Raw != 5 || e.Max != 6 || !slices.Contains(e.Flags, "DECIDED") {
+	if e := m.Evidence.At(0); m.Evidence.Len() != 1 || e.Raw != 5 || e.Max != 6 ||
+		!slices.Contains(e.Flags, "DECIDED") {
 		t.Errorf("%+v %q", e, reasons(m))
 	}
 }

@@ -34,11 +34,13 @@ max_level = 0
 
 // head begins an entry; what tells entries of one person apart.
 func head(staff, at, what string) results.Header {
-	return results.Header{ID: results.AttemptID(sha256.Sum256([]byte(staff + at + what))), Site: "ward", Staff: staff, Name: "Typed", Lang: "en", At: at + "T10:00:00+01:00"}
+	return results.Header{ID: results.AttemptID(sha256.Sum256([]byte(staff + at + what))), Site: "ward", Staff: staff,
+		Name: "Typed", Lang: "en", At: at + "T10:00:00+01:00"}
 }
 
 func sawPractice(observer, subject, day string, ratings ...float64) *results.Observation {
-	o := &results.Observation{Header: head(observer, day, "saw"+subject), Subject: subject, Competency: "C", MaxRating: 2, ObservedOn: day, Method: "practice", Setting: "ward round"}
+	o := &results.Observation{Header: head(observer, day, "saw"+subject), Subject: subject, Competency: "C",
+		MaxRating: 2, ObservedOn: day, Method: "practice", Setting: "ward round"}
 	for i, r := range ratings {
 		o.Ratings = append(o.Ratings, results.IndicatorRating{Indicator: fmt.Sprintf("C-%d", i+1), Rating: r})
 	}
@@ -74,7 +76,8 @@ func observed(m *gradebook.Matrix) []string {
 	out := []string{}
 	for _, e := range m.Evidence.All() {
 		if e.Method != "" {
-			out = append(out, fmt.Sprintf("%s by %s counts %v, %s, %s", e.Staff, e.Assessor, e.Counts, e.Identity, strings.Trim(fmt.Sprint(e.Flags), "[]")))
+			out = append(out, fmt.Sprintf("%s by %s counts %v, %s, %s", e.Staff, e.Assessor, e.Counts, e.Identity,
+				strings.Trim(fmt.Sprint(e.Flags), "[]")))
 		}
 	}
 	return out
@@ -88,10 +91,14 @@ func TestObservationRecordsAwaitConfirmation(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
 	otherKinds(f, `[["practice"]]`)
-	f.handIn("cas.json", f.entries(sawPractice("H0003", "H0001", "2026-02-01", 2, 2), sawPractice("H0003", "H0002", "2026-02-02", 2, 1)))
+	f.handIn("cas.json", f.entries(sawPractice("H0003", "H0001", "2026-02-01", 2, 2),
+		sawPractice("H0003", "H0002", "2026-02-02", 2, 1)))
 
 	m := f.grade()
-	if got, want := reasons(m), []string{"awaiting-confirmation unregistered-observer cas.json H0001", "awaiting-confirmation unregistered-observer cas.json H0002"}; !slices.Equal(got, want) || len(m.Cases) != 2 {
+	if got, want := reasons(m),
+		[]string{"awaiting-confirmation unregistered-observer cas.json H0001",
+			"awaiting-confirmation unregistered-observer cas.json H0002"}; !slices.Equal(got, want) ||
+		len(m.Cases) != 2 {
 		t.Errorf("without a register: %q, %d cases", got, len(m.Cases))
 	}
 	if level, status := cellOf(t, m, "H0001"); level != "-" || status != "pending" {
@@ -103,33 +110,41 @@ func TestObservationRecordsAwaitConfirmation(t *testing.T) {
 	// HR stands in for one of them.
 	one := decide(slices.DeleteFunc(m.Cases, func(c sheets.Case) bool { return c.Staff != "H0001" }), "confirm,")
 	m = f.gradeWith(func(o *grading.Options) { o.Sheets["decisions"] = one })
-	if got, want := observed(m), []string{"H0001 by Typed (H0003) counts true, self-declared, DECIDED SELF-DECLARED", "H0002 by Typed (H0003) counts false, self-declared, SELF-DECLARED"}; !slices.Equal(got, want) {
+	if got, want := observed(m),
+		[]string{"H0001 by Typed (H0003) counts true, self-declared, DECIDED SELF-DECLARED",
+			"H0002 by Typed (H0003) counts false, self-declared, SELF-DECLARED"}; !slices.Equal(got, want) {
 		t.Errorf("one confirmed: %q", got)
 	}
 
 	// The register alone is not enough: the ID was typed.
 	registered := func(o *grading.Options) { o.Sheets["assessors"] = document("assessors.csv", register) }
 	m = f.gradeWith(registered)
-	if got := reasons(m); len(m.Cases) != 1 || len(got) != 2 || !strings.HasPrefix(got[0], "awaiting-confirmation unconfirmed-observer") {
+	if got := reasons(m); len(m.Cases) != 1 || len(got) != 2 ||
+		!strings.HasPrefix(got[0], "awaiting-confirmation unconfirmed-observer") {
 		t.Errorf("registered: %q, %d cases", got, len(m.Cases))
 	}
 	// One decision holds for the assessor's whole file, also under another name.
 	whole := decide(m.Cases, "confirm,")
 	m = f.gradeWith(func(o *grading.Options) { registered(o); o.Sheets["decisions"] = whole })
-	if got, want := observed(m), []string{"H0001 by Typed (H0003), registered for C from 2026-01-01 until 2026-12-31 counts true, self-declared, DECIDED SELF-DECLARED", "H0002 by Typed (H0003), registered for C from 2026-01-01 until 2026-12-31 counts true, self-declared, DECIDED SELF-DECLARED"}; !slices.Equal(got, want) {
+	if got, want := observed(m),
+		[]string{"H0001 by Typed (H0003), registered for C from 2026-01-01 until 2026-12-31 counts true, self-declared, DECIDED SELF-DECLARED", "H0002 by Typed (H0003), registered for C from 2026-01-01 until 2026-12-31 counts true, self-declared, DECIDED SELF-DECLARED"}; !slices.Equal(got, want) {
 		t.Errorf("confirmed: %q", got)
 	}
-	if level, status := cellOf(t, m, "H0001"); level != "2" || status != "current" || m.Counts.Records != (verdict.Count{In: 2, Accepted: 2}) {
+	if level, status := cellOf(t, m, "H0001"); level != "2" || status != "current" ||
+		m.Counts.Records != (verdict.Count{In: 2, Accepted: 2}) {
 		t.Errorf("level %s, %s, %+v", level, status, m.Counts.Records)
 	}
-	if e := m.Evidence.At(0); e.RecordID == "" || e.Receipt == "" || e.AttemptID != "" || e.Setting != "ward round" || e.Date != "2026-02-01" {
+	if e := m.Evidence.At(0); e.RecordID == "" || e.Receipt == "" || e.AttemptID != "" || e.Setting != "ward round" ||
+		e.Date != "2026-02-01" {
 		t.Errorf("%+v", e)
 	}
 	if got := reasons(m); !slices.Equal(got, []string{"decided unconfirmed-observer cas.json H0001"}) {
 		t.Errorf("%q", got)
 	}
 	// The next file holds all of this and one more: only that one is new.
-	f.handIn("a-later.json", f.entries(sawPractice("H0003", "H0001", "2026-02-01", 2, 2), sawPractice("H0003", "H0002", "2026-02-02", 2, 1), sawPractice("H0003", "H0001", "2026-05-05", 1, 1)))
+	f.handIn("a-later.json",
+		f.entries(sawPractice("H0003", "H0001", "2026-02-01", 2, 2), sawPractice("H0003", "H0002", "2026-02-02", 2, 1),
+			sawPractice("H0003", "H0001", "2026-05-05", 1, 1)))
 	m = f.gradeWith(func(o *grading.Options) { registered(o); o.Sheets["decisions"] = whole })
 	counting := 0
 	for _, e := range m.Evidence.All() {
@@ -137,7 +152,8 @@ func TestObservationRecordsAwaitConfirmation(t *testing.T) {
 			counting++
 		}
 	}
-	if counting != 2 || len(m.Cases) != 1 || m.Counts.Records != (verdict.Count{In: 5, Accepted: 2, Duplicate: 2, Quarantined: 1}) {
+	if counting != 2 || len(m.Cases) != 1 ||
+		m.Counts.Records != (verdict.Count{In: 5, Accepted: 2, Duplicate: 2, Quarantined: 1}) {
 		t.Errorf("%d count, %d cases, %+v, %q", counting, len(m.Cases), m.Counts.Records, reasons(m))
 	}
 }
@@ -148,19 +164,24 @@ func TestNobodyConfirmsTheirOwnObservation(t *testing.T) {
 	otherKinds(f, `[["practice"]]`)
 	early := sawPractice("H0003", "H0002", "2026-02-01", 2)
 	early.ObservedOn = "2026-06-16"
-	f.handIn("cas.json", f.entries(sawPractice("H0003", "H0001", "2026-02-01", 2, 2), sawPractice("H0003", "H0003", "2026-02-03", 2, 2), early, sawPractice("H0002", "H0001", "2026-03-01", 2)))
+	f.handIn("cas.json", f.entries(sawPractice("H0003", "H0001", "2026-02-01", 2, 2),
+		sawPractice("H0003", "H0003", "2026-02-03", 2, 2), early, sawPractice("H0002", "H0001", "2026-03-01", 2)))
 	registered := func(o *grading.Options) { o.Sheets["assessors"] = document("assessors.csv", register) }
 	m := f.gradeWith(registered)
-	want := []string{"awaiting-confirmation unconfirmed-observer cas.json H0001", "awaiting-confirmation own-observation cas.json H0003", "quarantined future-date cas.json H0002", "awaiting-confirmation unregistered-observer cas.json H0001"}
+	want := []string{"awaiting-confirmation unconfirmed-observer cas.json H0001",
+		"awaiting-confirmation own-observation cas.json H0003", "quarantined future-date cas.json H0002",
+		"awaiting-confirmation unregistered-observer cas.json H0001"}
 	if got := reasons(m); !slices.Equal(got, want) {
 		t.Fatalf("%q", got)
 	}
-	cases := slices.DeleteFunc(slices.Clone(m.Cases), func(c sheets.Case) bool { return c.Problem != "unconfirmed observer" })
+	cases := slices.DeleteFunc(slices.Clone(m.Cases),
+		func(c sheets.Case) bool { return c.Problem != "unconfirmed observer" })
 	for by, counts := range map[string]bool{"Cas": false, "Ann": false, "H0001": false, "Eve": true} {
 		d := decide(cases, "confirm,")
 		d.Content = []byte(strings.Replace(string(d.Content), "Eve", by, 1))
 		m := f.gradeWith(func(o *grading.Options) { registered(o); o.Sheets["decisions"] = d })
-		if got := slices.ContainsFunc(rows(m.Evidence.All()), func(e *competence.Evidence) bool { return e.Counts }); got != counts {
+		if got := slices.ContainsFunc(rows(m.Evidence.All()),
+			func(e *competence.Evidence) bool { return e.Counts }); got != counts {
 			t.Errorf("confirmed by %s: counts %v, %q", by, got, reasons(m))
 		}
 	}
@@ -178,14 +199,20 @@ func TestOneObservationCountsOnce(t *testing.T) {
 	other := sawPractice("H0003", "H0002", "2026-03-05", 2, 2)
 	differs := sawPractice("H0003", "H0002", "2026-03-05", 2, 0)
 	differs.ID = head("x", "y", "w").ID
-	f.handIn("cas.json", f.entries(sawPractice("H0003", "H0001", "2026-02-01", 2, 1), sawPractice("H0003", "H0002", "2026-03-02", 2, 2), again, other, differs))
+	f.handIn("cas.json", f.entries(sawPractice("H0003", "H0001", "2026-02-01", 2, 1),
+		sawPractice("H0003", "H0002", "2026-03-02", 2, 2), again, other, differs))
 	m := f.grade()
-	want := []string{"duplicate duplicate cas.json H0001", "awaiting-confirmation unregistered-observer cas.json H0002", "duplicate duplicate cas.json H0002", "quarantined rated-twice cas.json H0002", "quarantined rated-twice cas.json H0002"}
+	want := []string{"duplicate duplicate cas.json H0001", "awaiting-confirmation unregistered-observer cas.json H0002",
+		"duplicate duplicate cas.json H0002", "quarantined rated-twice cas.json H0002",
+		"quarantined rated-twice cas.json H0002"}
 	if got := reasons(m); !slices.Equal(got, want) {
 		t.Errorf("%q", got)
 	}
 	// Bob observed Cas and Cas Bob within a month: one by the table, one by a record.
-	if got, want := observed(m), []string{"H0001 by Cas (H0003) counts true, imported-by-hr, ", "H0002 by Typed (H0003) counts false, self-declared, RECIPROCAL SELF-DECLARED", "H0003 by Bob (H0002) counts true, imported-by-hr, RECIPROCAL"}; !slices.Equal(got, want) {
+	if got, want := observed(m),
+		[]string{"H0001 by Cas (H0003) counts true, imported-by-hr, ",
+			"H0002 by Typed (H0003) counts false, self-declared, RECIPROCAL SELF-DECLARED",
+			"H0003 by Bob (H0002) counts true, imported-by-hr, RECIPROCAL"}; !slices.Equal(got, want) {
 		t.Errorf("%q", got)
 	}
 	// The table is what HR vouches for: another rating in a record does not shake it.
@@ -200,7 +227,8 @@ func TestOneObservationCountsOnce(t *testing.T) {
 }
 
 func written(staff, day string) *results.Written {
-	return &results.Written{Header: head(staff, day, "wrote"), Competency: "C", Indicators: []string{"C-1", "C-2"}, Task: "Describe it.", Text: "I did this.\n=SUM(A1)"}
+	return &results.Written{Header: head(staff, day, "wrote"), Competency: "C", Indicators: []string{"C-1", "C-2"},
+		Task: "Describe it.", Text: "I did this.\n=SUM(A1)"}
 }
 
 func TestWrittenAnswersAreMarked(t *testing.T) {
@@ -210,7 +238,8 @@ func TestWrittenAnswersAreMarked(t *testing.T) {
 	w := written("H0001", "2026-02-01")
 	f.handIn("ann.json", f.entries(w))
 	m := f.grade()
-	if level, status := cellOf(t, m, "H0001"); level != "-" || status != "pending" || m.Cells.At(0).Cause != competence.AwaitingMarking || m.Counts.Records.Accepted != 1 {
+	if level, status := cellOf(t, m, "H0001"); level != "-" || status != "pending" ||
+		m.Cells.At(0).Cause != competence.AwaitingMarking || m.Counts.Records.Accepted != 1 {
 		t.Errorf("unmarked: %s %s %s %+v", level, status, m.Cells.At(0).Cause, m.Counts.Records)
 	}
 	if b, err := encode(m); err != nil || strings.Contains(string(b), "I did this") {
@@ -226,15 +255,26 @@ func TestWrittenAnswersAreMarked(t *testing.T) {
 		assessors      bool
 		accepted, kept int
 	}{
-		"by its ID":            {"H0001,C,C-1,2,written,2026-02-10,H0003,Cas," + w.ID + "\nH0001,C,C-2,1,written,2026-02-10,H0003,Cas," + w.ID, "2", "current", []string{}, true, 2, 0},
-		"by its receipt":       {"H0001,C,C-1,1,written,2026-02-10,H0003,Cas," + strings.ToLower(results.Receipt(r.Bytes)), "1", "not-yet", []string{}, false, 1, 0},
-		"nothing":              {"H0001,C,C-1,0,written,2026-02-10,H0003,Cas," + w.ID, "0", "not-yet", []string{}, false, 1, 0},
-		"another's":            {"H0002,C,C-1,2,written,2026-02-10,H0003,Cas," + w.ID, "-", "pending", []string{"quarantined mark-of-another observations.csv H0002"}, false, 0, 1},
-		"one that is not here": {"H0001,C,C-1,2,written,2026-02-10,H0003,Cas,abc", "-", "pending", []string{"quarantined no-such-record observations.csv H0001"}, false, 0, 1},
-		"of no record":         {"H0001,C,C-1,2,written,2026-02-10,H0003,Cas,", "-", "pending", []string{"quarantined no-record observations.csv H0001"}, false, 0, 1},
-		"by themselves":        {"H0001,C,C-1,2,written,2026-02-10,H0001,Ann," + w.ID, "-", "pending", []string{"awaiting-confirmation own-observation observations.csv H0001"}, false, 0, 1},
-		"by somebody unknown":  {"H0001,C,C-1,2,written,2026-02-10,H0002,Bob," + w.ID, "-", "pending", []string{"awaiting-confirmation unregistered-observer observations.csv H0001"}, true, 0, 1},
-		"by two who differ":    {"H0001,C,C-1,2,written,2026-02-10,H0003,Cas," + w.ID + "\nH0001,C,C-1,1,written,2026-02-11,H0002,Bob," + w.ID, "-", "pending", []string{"quarantined rated-twice observations.csv H0001", "quarantined rated-twice observations.csv H0001"}, false, 0, 2},
+		"by its ID": {"H0001,C,C-1,2,written,2026-02-10,H0003,Cas," + w.ID +
+			"\nH0001,C,C-2,1,written,2026-02-10,H0003,Cas," + w.ID, "2", "current", []string{}, true, 2, 0},
+		"by its receipt": {"H0001,C,C-1,1,written,2026-02-10,H0003,Cas," +
+			strings.ToLower(results.Receipt(r.Bytes)), "1", "not-yet", []string{}, false, 1, 0},
+		"nothing": {"H0001,C,C-1,0,written,2026-02-10,H0003,Cas," + w.ID, "0", "not-yet", []string{},
+			false, 1, 0},
+		"another's": {"H0002,C,C-1,2,written,2026-02-10,H0003,Cas," + w.ID, "-", "pending",
+			[]string{"quarantined mark-of-another observations.csv H0002"}, false, 0, 1},
+		"one that is not here": {"H0001,C,C-1,2,written,2026-02-10,H0003,Cas,abc", "-", "pending",
+			[]string{"quarantined no-such-record observations.csv H0001"}, false, 0, 1},
+		"of no record": {"H0001,C,C-1,2,written,2026-02-10,H0003,Cas,", "-", "pending",
+			[]string{"quarantined no-record observations.csv H0001"}, false, 0, 1},
+		"by themselves": {"H0001,C,C-1,2,written,2026-02-10,H0001,Ann," + w.ID, "-", "pending",
+			[]string{"awaiting-confirmation own-observation observations.csv H0001"}, false, 0, 1},
+		"by somebody unknown": {"H0001,C,C-1,2,written,2026-02-10,H0002,Bob," + w.ID, "-", "pending",
+			[]string{"awaiting-confirmation unregistered-observer observations.csv H0001"}, true, 0, 1},
+		"by two who differ": {"H0001,C,C-1,2,written,2026-02-10,H0003,Cas," + w.ID +
+			"\nH0001,C,C-1,1,written,2026-02-11,H0002,Bob," + w.ID, "-", "pending",
+			[]string{"quarantined rated-twice observations.csv H0001",
+				"quarantined rated-twice observations.csv H0001"}, false, 0, 2},
 	} {
 		f.seen = columns + c.rows + "\n"
 		m := f.gradeWith(func(o *grading.Options) {
@@ -243,10 +283,12 @@ func TestWrittenAnswersAreMarked(t *testing.T) {
 			}
 		})
 		level, status := cellOf(t, m, "H0001")
-		if got := reasons(m); level != c.level || status != c.status && c.level != "1" && c.level != "0" || !slices.Equal(got, c.why) {
+		if got := reasons(m); level != c.level || status != c.status && c.level != "1" && c.level != "0" ||
+			!slices.Equal(got, c.why) {
 			t.Errorf("marked %s: level %s, %s, %q", name, level, status, got)
 		}
-		if m.Counts.Observations != (verdict.Count{In: c.accepted + c.kept, Accepted: c.accepted, Quarantined: c.kept}) {
+		if m.Counts.Observations != (verdict.Count{In: c.accepted + c.kept, Accepted: c.accepted,
+			Quarantined: c.kept}) {
 			t.Errorf("marked %s: %+v", name, m.Counts.Observations)
 		}
 	}
@@ -257,7 +299,8 @@ func TestSelfRating(t *testing.T) {
 	f := newFixture(t)
 	otherKinds(f, `[["rating"], ["practice"]]`)
 	f.seen = "staff_id,competency,indicator,rating,method,observed_on,observer_id\nH0001,C,C-1,2,practice,2026-02-01,H0003\nH0002,C,C-1,2,practice,2026-02-01,H0003\n"
-	f.handIn("ann.json", f.entries(&results.Rating{Header: head("H0001", "2026-02-05", "me"), Competency: "C", Rating: 1, MaxRating: 4}))
+	f.handIn("ann.json", f.entries(&results.Rating{Header: head("H0001", "2026-02-05", "me"), Competency: "C",
+		Rating: 1, MaxRating: 4}))
 	m := f.grade()
 	if level, status := cellOf(t, m, "H0001"); level != "2" || status != "current" {
 		t.Errorf("rated: %s %s", level, status)
@@ -277,15 +320,20 @@ func TestSelfRating(t *testing.T) {
 func TestOtherRecordsAreAccepted(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
-	reflection := &results.Reflection{Header: head("H0001", "2026-02-05", "thought"), Page: "calm/01-talk/02-after", Text: "I was afraid."}
-	log := &results.PracticeLog{Header: head("H0001", "2026-02-05", "practised"), Page: "calm/01-talk/02-after", Answered: 7}
+	reflection := &results.Reflection{Header: head("H0001", "2026-02-05", "thought"), Page: "calm/01-talk/02-after",
+		Text: "I was afraid."}
+	log := &results.PracticeLog{Header: head("H0001", "2026-02-05", "practised"), Page: "calm/01-talk/02-after",
+		Answered: 7}
 	strange := &results.PracticeLog{Header: head("X99", "2026-02-05", "practised"), Page: "calm", Answered: 1}
-	f.handIn("ann.json", f.entries(reflection, log, reflection, strange, &results.Rating{Header: head("H0001", "2026-02-05", "me"), Competency: "Q", Rating: 1, MaxRating: 4}))
+	f.handIn("ann.json", f.entries(reflection, log, reflection, strange,
+		&results.Rating{Header: head("H0001", "2026-02-05", "me"), Competency: "Q", Rating: 1, MaxRating: 4}))
 	m := f.grade()
 	if m.Counts.Records != (verdict.Count{In: 5, Accepted: 2, Duplicate: 1, Quarantined: 2}) || m.Evidence.Len() != 0 {
 		t.Errorf("%+v, %+v", m.Counts.Records, m.Evidence)
 	}
-	if got, want := reasons(m), []string{"duplicate duplicate ann.json H0001", "quarantined unknown-staff ann.json X99", "quarantined unknown-competency ann.json H0001"}; !slices.Equal(got, want) {
+	if got, want := reasons(m),
+		[]string{"duplicate duplicate ann.json H0001", "quarantined unknown-staff ann.json X99",
+			"quarantined unknown-competency ann.json H0001"}; !slices.Equal(got, want) {
 		t.Errorf("%q", got)
 	}
 	if p := m.Staff[0]; p.Reflections != 1 || p.PracticeLogs != 1 {
@@ -306,8 +354,11 @@ func TestManyOtherRecordsAreSettledAsFewAre(t *testing.T) {
 	f.seen = "staff_id,competency,indicator,rating,method,observed_on,observer_id,observer_name,record\nH0001,C,C-1,2,written,2026-02-10,H0003,Cas," + w.ID + "\nH0003,C,C-1,2,practice,2026-03-01,H0001,Ann,\n"
 	again := sawPractice("H0003", "H0002", "2026-03-02", 2, 2)
 	again.ID = head("x", "y", "z").ID
-	f.handIn("cas.json", f.entries(sawPractice("H0003", "H0001", "2026-03-05", 2, 2), sawPractice("H0003", "H0002", "2026-03-02", 2, 2), again, w, &results.Rating{Header: head("H0001", "2026-02-05", "me"), Competency: "C", Rating: 1, MaxRating: 4},
-		&results.Completion{Header: head("H0001", "2026-02-06", "read"), Module: "calm/talk", Title: "Talking", Version: "m1-abcdefghij"}))
+	f.handIn("cas.json", f.entries(sawPractice("H0003", "H0001", "2026-03-05", 2, 2),
+		sawPractice("H0003", "H0002", "2026-03-02", 2, 2), again, w,
+		&results.Rating{Header: head("H0001", "2026-02-05", "me"), Competency: "C", Rating: 1, MaxRating: 4},
+		&results.Completion{Header: head("H0001", "2026-02-06", "read"), Module: "calm/talk", Title: "Talking",
+			Version: "m1-abcdefghij"}))
 	registered := func(o *grading.Options) {
 		o.Sheets["assessors"] = document("assessors.csv", register+"H0001,Ann,C,2026-01-01,2026-12-31\n")
 	}
@@ -316,14 +367,16 @@ func TestManyOtherRecordsAreSettledAsFewAre(t *testing.T) {
 		return f.gradeWith(func(o *grading.Options) { registered(o); o.Sheets["decisions"] = confirmed })
 	}
 	few := grade()
-	if got, want := observed(few), []string{"H0001 by Typed (H0003), registered for C from 2026-01-01 until 2026-12-31 counts true, self-declared, DECIDED RECIPROCAL SELF-DECLARED", "H0002 by Typed (H0003), registered for C from 2026-01-01 until 2026-12-31 counts true, self-declared, DECIDED SELF-DECLARED", "H0003 by Ann (H0001), registered for C from 2026-01-01 until 2026-12-31 counts true, imported-by-hr, RECIPROCAL"}; !slices.Equal(got, want) {
+	if got, want := observed(few),
+		[]string{"H0001 by Typed (H0003), registered for C from 2026-01-01 until 2026-12-31 counts true, self-declared, DECIDED RECIPROCAL SELF-DECLARED", "H0002 by Typed (H0003), registered for C from 2026-01-01 until 2026-12-31 counts true, self-declared, DECIDED SELF-DECLARED", "H0003 by Ann (H0001), registered for C from 2026-01-01 until 2026-12-31 counts true, imported-by-hr, RECIPROCAL"}; !slices.Equal(got, want) {
 		t.Fatalf("%q", got)
 	}
 	const files, inEach = 10, 900
 	for n := range files {
 		var logs []results.Entry
 		for i := range inEach {
-			logs = append(logs, &results.PracticeLog{Header: head("H0002", "2026-02-05", fmt.Sprint(n, i)), Page: "calm", Answered: 1})
+			logs = append(logs, &results.PracticeLog{Header: head("H0002", "2026-02-05", fmt.Sprint(n, i)),
+				Page: "calm", Answered: 1})
 		}
 		f.handIn(fmt.Sprintf("%d.json", n), f.entries(logs...)) // before cas.json in the order of paths
 	}

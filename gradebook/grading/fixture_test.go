@@ -245,8 +245,10 @@ func wrongs(n int) answers {
 // sit makes an attempt by drawing, answering and logging like the player.
 func (f *fixture) sit(staff string, ordinal int, day string, choose answers) *results.Attempt {
 	f.t.Helper()
-	a := &results.Attempt{ID: results.AttemptID(sha256.Sum256([]byte(fmt.Sprint(staff, ordinal, day, f.bank.Revision)))), Site: "ward", Bank: "talk", BankRevision: f.bank.Revision, Ordinal: ordinal, Staff: staff,
-		Name: "typed", Lang: "en", Started: day + "T09:00:00+01:00", Submitted: day + "T09:20:00+01:00", Log: []string{`{"e":"start"}`}}
+	a := &results.Attempt{ID: results.AttemptID(sha256.Sum256([]byte(fmt.Sprint(staff, ordinal, day,
+		f.bank.Revision)))), Site: "ward", Bank: "talk", BankRevision: f.bank.Revision, Ordinal: ordinal, Staff: staff,
+		Name: "typed", Lang: "en", Started: day + "T09:00:00+01:00", Submitted: day + "T09:20:00+01:00",
+		Log: []string{`{"e":"start"}`}}
 	place := 0
 	for _, question := range quiz.Draw("ward", f.bank.Revision, staff, ordinal, f.bank.Groups) {
 		key := f.keys[question]
@@ -333,7 +335,9 @@ func (f *fixture) tryGrade(args ...string) (*gradebook.Matrix, error) {
 	if args == nil {
 		args = []string{f.results}
 	}
-	o := grading.Options{Projects: []*project.Project{p}, Results: args, Sheets: sheets.Given{"roster": sheets.Document{Path: "roster.csv", Content: []byte(f.roster)}}, AsOf: f.asOf, Now: f.now, Tool: "gradebook test"}
+	o := grading.Options{Projects: []*project.Project{p}, Results: args,
+		Sheets: sheets.Given{"roster": sheets.Document{Path: "roster.csv", Content: []byte(f.roster)}}, AsOf: f.asOf,
+		Now: f.now, Tool: "gradebook test"}
 	if f.seen != "" {
 		o.Sheets["observations"] = sheets.Document{Path: "observations.csv", Content: []byte(f.seen)}
 	}
@@ -348,7 +352,8 @@ func (f *fixture) tryGrade(args ...string) (*gradebook.Matrix, error) {
 // balanced holds every matrix of every test to the count equations.
 func balanced(t testing.TB, m *gradebook.Matrix) {
 	t.Helper()
-	for name, c := range map[string]verdict.Count{"files": m.Counts.Files, "records": m.Counts.Records, "observations": m.Counts.Observations, "training": m.Counts.Training} {
+	for name, c := range map[string]verdict.Count{"files": m.Counts.Files, "records": m.Counts.Records,
+		"observations": m.Counts.Observations, "training": m.Counts.Training} {
 		if c.In != c.Accepted+c.Duplicate+c.Quarantined {
 			t.Errorf("%s: %d in, but %d + %d + %d", name, c.In, c.Accepted, c.Duplicate, c.Quarantined)
 		}
@@ -387,7 +392,8 @@ func projects(f *fixture) []*project.Project { return []*project.Project{f.proje
 // kit makes the project's grading kit and opens it.
 func (f *fixture) kit() *project.Project {
 	f.t.Helper()
-	kit, err := f.project.Kit("test", []project.Module{{Path: "calm/talk", Course: "Calm", Title: "Talking", Version: "m1-abcdefghij", Minutes: 45}})
+	kit, err := f.project.Kit("test",
+		[]project.Module{{Path: "calm/talk", Course: "Calm", Title: "Talking", Version: "m1-abcdefghij", Minutes: 45}})
 	f.check(err)
 	p, faults := project.OpenKit("grading-kit.zip", bytes.NewReader(kit), int64(len(kit)))
 	f.check(faults.Err())

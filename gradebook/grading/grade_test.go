@@ -35,7 +35,8 @@ func TestAccepted(t *testing.T) {
 	}
 	e := m.Evidence.At(0)
 	// Five drawn and the critical one: 5 of 6.
-	if e.Raw != 5 || e.Max != 6 || e.Items != 6 || e.Percent != 83.333333 || e.Date != "2026-02-01" || e.Receipt == "" || e.Source != "results/ann.json" || e.Identity != "self-declared" {
+	if e.Raw != 5 || e.Max != 6 || e.Items != 6 || e.Percent != 83.333333 || e.Date != "2026-02-01" ||
+		e.Receipt == "" || e.Source != "results/ann.json" || e.Identity != "self-declared" {
 		t.Errorf("%+v", e)
 	}
 	if !slices.Equal(e.Flags, []verdict.Flag{verdict.TypedID}) {
@@ -72,20 +73,23 @@ func TestVerdicts(t *testing.T) {
 			f.handIn("a.json", f.file(a))
 			b := f.sit("H0001", 1, "2026-02-01", right)
 			f.handIn("b.json", f.file(b))
-		}, []string{"quarantined divergent a.json H0001", "quarantined divergent b.json H0001"}, "came in with other contents"},
+		}, []string{"quarantined divergent a.json H0001", "quarantined divergent b.json H0001"},
+			"came in with other contents"},
 		{"an attempt under another ID", func(f *fixture) {
 			a := f.sit("H0001", 1, "2026-02-01", right)
 			f.handIn("a.json", f.file(a))
 			a.Staff = "H0002"
 			relog(a)
 			f.handIn("b.json", f.file(a))
-		}, []string{"quarantined id-of-another a.json H0001", "quarantined id-of-another b.json H0002"}, "under another staff ID"},
+		}, []string{"quarantined id-of-another a.json H0001", "quarantined id-of-another b.json H0002"},
+			"under another staff ID"},
 		{"an attempt carried on", func(f *fixture) {
 			a := f.sit("H0001", 1, "2026-02-01", wrongs(1))
 			f.handIn("a.json", f.file(a))
 			last := a.Responses[0]
 			a.Responses[0].Response = jsontext.Value("null")
-			a.Log = append(a.Log[:len(a.Log)-1], fmt.Sprintf(`{"e":"answer","q":%q,"r":null}`, last.Question), `{"e":"submit"}`)
+			a.Log = append(a.Log[:len(a.Log)-1], fmt.Sprintf(`{"e":"answer","q":%q,"r":null}`, last.Question),
+				`{"e":"submit"}`)
 			f.handIn("b.json", f.file(a))
 		}, []string{"duplicate extended a.json H0001"}, "the later one was read from results/b.json"},
 		{"Excel stripped the zeros", func(f *fixture) {
@@ -198,15 +202,19 @@ func TestVerdicts(t *testing.T) {
 		{"not results at all", func(f *fixture) {
 			f.handIn("empty.json", nil)
 			f.handIn("page.html", []byte("<!doctype html><title>My progress</title>"))
-			f.handIn("no-records.json", []byte(`{"format":"coursemark-results/1","site":"ward","player":"x","records":[]}`))
+			f.handIn("no-records.json",
+				[]byte(`{"format":"coursemark-results/1","site":"ward","player":"x","records":[]}`))
 			f.handIn("notes.txt", []byte("call Ann"))
 			f.handIn("matrix.json", []byte(`{"format":"coursemark-matrix/1"}`))
 			f.handIn("Desktop.ini", []byte("x"))
 			f.handIn(".DS_Store", []byte("x"))
 			f.handIn("~$roster.xlsx", []byte("x"))
 			f.handIn("__MACOSX/x.json", []byte("x"))
-		}, []string{"passed-over not-results .DS_Store", "passed-over not-results Desktop.ini", "passed-over not-results __MACOSX", "quarantined malformed empty.json",
-			"passed-over not-results matrix.json", "quarantined no-records no-records.json", "quarantined malformed notes.txt", "quarantined malformed page.html", "passed-over not-results ~$roster.xlsx"}, ""},
+		}, []string{"passed-over not-results .DS_Store", "passed-over not-results Desktop.ini",
+			"passed-over not-results __MACOSX", "quarantined malformed empty.json",
+			"passed-over not-results matrix.json", "quarantined no-records no-records.json",
+			"quarantined malformed notes.txt", "quarantined malformed page.html",
+			"passed-over not-results ~$roster.xlsx"}, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			f := newFixture(t)
@@ -221,7 +229,8 @@ func TestVerdicts(t *testing.T) {
 					t.Errorf("%q / %q does not say %q", e.What, e.Hint, test.says)
 				}
 			}
-			if carried := m.Evidence.Len() == 1 && slices.Contains(m.Evidence.At(0).Flags, "EXTENDED"); carried != (test.name == "an attempt carried on") {
+			if carried := m.Evidence.Len() == 1 &&
+				slices.Contains(m.Evidence.At(0).Flags, "EXTENDED"); carried != (test.name == "an attempt carried on") {
 				t.Errorf("evidence %+v", m.Evidence)
 			}
 			for _, e := range m.Exceptions {
@@ -259,14 +268,16 @@ func TestDroppedAnswersStayInTheDenominator(t *testing.T) {
 	a := f.sit("H0001", 1, "2026-02-01", wrongs(2))
 	whole := slices.Clone(a.Responses)
 	a.Responses = slices.DeleteFunc(a.Responses, func(r results.Response) bool {
-		return strings.Contains(string(r.Response), f.option(whole[0].Question, "wrong")) || r.Question == whole[0].Question || r.Question == whole[1].Question
+		return strings.Contains(string(r.Response), f.option(whole[0].Question, "wrong")) ||
+			r.Question == whole[0].Question || r.Question == whole[1].Question
 	})
 	left := len(a.Responses)
 	relog(a)
 	f.handIn("a.json", f.file(a))
 	m := f.grade()
 	e := m.Evidence.At(0)
-	if left == 6 || e.Max != 6 || e.Items != 6 || !slices.Contains(e.Flags, "ANSWERS-MISSING") || e.Raw > float64(left) {
+	if left == 6 || e.Max != 6 || e.Items != 6 || !slices.Contains(e.Flags, "ANSWERS-MISSING") ||
+		e.Raw > float64(left) {
 		t.Errorf("%d answers left: %+v", left, e)
 	}
 }
@@ -302,7 +313,8 @@ func TestStaleRevisionIsGradedByItsOwnKey(t *testing.T) {
 	if len(m.Exceptions) != 0 || m.Evidence.Len() != 2 {
 		t.Fatalf("%q", reasons(m))
 	}
-	if e := m.Evidence.At(0); e.Percent != 100 || !slices.Contains(e.Flags, "STALE-REVISION") || e.BankRevision != oldRevision {
+	if e := m.Evidence.At(0); e.Percent != 100 || !slices.Contains(e.Flags, "STALE-REVISION") ||
+		e.BankRevision != oldRevision {
 		t.Errorf("old: %+v", e)
 	}
 	if e := m.Evidence.At(1); e.Percent != 100 || slices.Contains(e.Flags, "STALE-REVISION") {
@@ -331,13 +343,16 @@ func TestCorrectedKeyHarmsNobody(t *testing.T) {
 	corrected := bankText()
 	for i := 1; i <= 6; i++ {
 		revision := f.keys[f.public(fmt.Sprintf("q%d", i))].Revision
-		corrected = strings.Replace(corrected, fmt.Sprintf("text = \"right %d\"\ncorrect = true", i), fmt.Sprintf("text = \"right %d\"", i), 1)
-		corrected = strings.Replace(corrected, fmt.Sprintf("text = \"disputed %d\"\nfeedback = \"no\"\n", i), fmt.Sprintf("text = \"disputed %d\"\ncorrect = true\nfeedback = \"no\"\n[[questions.corrections]]\nrevisions = [%q]\ndate = 2026-03-01\nreason = \"wrong key\"\nchange = \"key\"\n", i, revision), 1)
+		corrected = strings.Replace(corrected, fmt.Sprintf("text = \"right %d\"\ncorrect = true", i),
+			fmt.Sprintf("text = \"right %d\"", i), 1)
+		corrected = strings.Replace(corrected, fmt.Sprintf("text = \"disputed %d\"\nfeedback = \"no\"\n", i),
+			fmt.Sprintf("text = \"disputed %d\"\ncorrect = true\nfeedback = \"no\"\n[[questions.corrections]]\nrevisions = [%q]\ndate = 2026-03-01\nreason = \"wrong key\"\nchange = \"key\"\n", i, revision), 1)
 	}
 	f.publish(corrected)
 	f.handIn("late.json", f.file(f.sit("H0003", 1, "2026-03-01", func(_ string, place int) string { return "right" })))
 	m = f.grade()
-	if a, b := m.Evidence.At(0), m.Evidence.At(1); a.Raw != 6 || b.Raw != 6 || !slices.Contains(b.Flags, "CORRECTED-KEY") || slices.Contains(a.Flags, "CORRECTED-KEY") {
+	if a, b := m.Evidence.At(0), m.Evidence.At(1); a.Raw != 6 || b.Raw != 6 ||
+		!slices.Contains(b.Flags, "CORRECTED-KEY") || slices.Contains(a.Flags, "CORRECTED-KEY") {
 		t.Errorf("after: %+v\n%+v", a, b)
 	}
 	// Handed in on the day of the correction: the new key, by which "right" is wrong.
@@ -369,7 +384,8 @@ func TestVoidQuestionLeavesTheDenominator(t *testing.T) {
 	end := strings.TrimPrefix(drawn, "q")
 	f.publish(strings.Replace(bankText(), fmt.Sprintf("text = \"disputed %s\"\nfeedback = \"no\"\n", end),
 		fmt.Sprintf("text = \"disputed %s\"\nfeedback = \"no\"\n[[questions.corrections]]\nrevisions = [%q]\ndate = 2026-03-01\nreason = \"faulty\"\nchange = \"void-drop\"\n", end, f.keys[f.public(drawn)].Revision), 1))
-	if e := f.grade().Evidence.At(0); e.Raw != 5 || e.Max != 5 || e.Items != 5 || !slices.Contains(e.Flags, "CORRECTED-KEY") {
+	if e := f.grade().Evidence.At(0); e.Raw != 5 || e.Max != 5 || e.Items != 5 ||
+		!slices.Contains(e.Flags, "CORRECTED-KEY") {
 		t.Errorf("after: %+v", e)
 	}
 }
@@ -384,7 +400,8 @@ func TestOrdinals(t *testing.T) {
 	for _, e := range m.Evidence.All() {
 		got = append(got, fmt.Sprintf("%s %d %v", e.Staff, e.Attempt, e.Flags))
 	}
-	want := []string{"H0001 1 [SELF-DECLARED]", "H0001 3 [ORDINAL-GAP SELF-DECLARED]", "H0002 1 [ORDINAL-REPEAT SELF-DECLARED]", "H0002 1 [ORDINAL-REPEAT SELF-DECLARED]"}
+	want := []string{"H0001 1 [SELF-DECLARED]", "H0001 3 [ORDINAL-GAP SELF-DECLARED]",
+		"H0002 1 [ORDINAL-REPEAT SELF-DECLARED]", "H0002 1 [ORDINAL-REPEAT SELF-DECLARED]"}
 	if !slices.Equal(got, want) {
 		t.Errorf("%q", got)
 	}
@@ -404,7 +421,9 @@ func TestDatesAreThoseOfTheSite(t *testing.T) {
 func TestAttemptsThatNoRuleNames(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
-	f.write("standards/frameworks/x.toml", strings.NewReplacer(`demands = [["quiz"], ["practice"]]`, `demands = [["practice"]]`, "banks = [\"talk\"]\n", "").Replace(framework))
+	f.write("standards/frameworks/x.toml",
+		strings.NewReplacer(`demands = [["quiz"], ["practice"]]`, `demands = [["practice"]]`, "banks = [\"talk\"]\n",
+			"").Replace(framework))
 	f.handIn("a.json", f.file(f.sit("H0001", 1, "2026-02-01", right)))
 	m := f.grade()
 	if want := `accepted attempts at the quiz bank "talk" (1) are evidence of nothing: no rule of the standards names it`; !slices.Contains(m.Notices, want) || m.Evidence.Len() != 0 {
@@ -427,7 +446,9 @@ H0001,C,C-1,2,,record review,2026-03-01,H0003,Cas
 	if level, status := cellOf(t, m, "H0003"); level != "2" || status != "current" {
 		t.Errorf("level %s, %s", level, status)
 	}
-	if got, want := reasons(m), []string{"awaiting-confirmation own-observation observations.csv H0002", "awaiting-confirmation record-review observations.csv H0001"}; !slices.Equal(got, want) {
+	if got, want := reasons(m),
+		[]string{"awaiting-confirmation own-observation observations.csv H0002",
+			"awaiting-confirmation record-review observations.csv H0001"}; !slices.Equal(got, want) {
 		t.Errorf("%q", got)
 	}
 	if _, status := cellOf(t, m, "H0002"); status != "not-yet" {
@@ -501,8 +522,12 @@ func TestZips(t *testing.T) {
 	f.handIn("all.zip", b.Bytes())
 	f.handIn("broken.zip", b.Bytes()[:b.Len()/2])
 	m := f.grade()
-	want := []string{"quarantined unsafe-path all.zip/../bob.json", "quarantined unsafe-path all.zip/../bob.json", "quarantined unsafe-path all.zip/C:/bob.json", "passed-over not-results all.zip/__MACOSX/._ann.json", "quarantined zip-bomb all.zip/bomb.json",
-		"quarantined unsafe-path all.zip/etc/bob.json", "quarantined malformed all.zip/inner.zip", "quarantined unsafe-path all.zip/ward/ANN.json", "passed-over not-results all.zip/ward/Thumbs.db", "quarantined malformed broken.zip"}
+	want := []string{"quarantined unsafe-path all.zip/../bob.json", "quarantined unsafe-path all.zip/../bob.json",
+		"quarantined unsafe-path all.zip/C:/bob.json", "passed-over not-results all.zip/__MACOSX/._ann.json",
+		"quarantined zip-bomb all.zip/bomb.json",
+		"quarantined unsafe-path all.zip/etc/bob.json", "quarantined malformed all.zip/inner.zip",
+		"quarantined unsafe-path all.zip/ward/ANN.json", "passed-over not-results all.zip/ward/Thumbs.db",
+		"quarantined malformed broken.zip"}
 	if got := reasons(m); !slices.Equal(got, want) {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}
@@ -522,7 +547,9 @@ func TestLinksOutOfTheFolderAreNotFollowed(t *testing.T) {
 	f.handIn("inside/ann.json", f.file(f.sit("H0001", 1, "2026-02-01", right)))
 	f.check(os.Symlink("inside", filepath.Join(f.results, "loop")))
 	m := f.grade()
-	if got := reasons(m); !slices.Equal(got, []string{"quarantined unsafe-path bob.json", "passed-over not-results loop"}) || m.Counts.Records.Accepted != 1 {
+	if got := reasons(m); !slices.Equal(got,
+		[]string{"quarantined unsafe-path bob.json", "passed-over not-results loop"}) ||
+		m.Counts.Records.Accepted != 1 {
 		t.Errorf("%q", got)
 	}
 }
@@ -563,7 +590,8 @@ func TestOrderDoesNotMatter(t *testing.T) {
 		f.check(err)
 		if first == nil {
 			first = b
-			if m.Counts.Files.In != 40 || m.Counts.Records.Accepted == 0 || m.Counts.Records.Duplicate == 0 || m.Counts.Records.Quarantined == 0 || m.Counts.Files.Quarantined == 0 {
+			if m.Counts.Files.In != 40 || m.Counts.Records.Accepted == 0 || m.Counts.Records.Duplicate == 0 ||
+				m.Counts.Records.Quarantined == 0 || m.Counts.Files.Quarantined == 0 {
 				t.Errorf("a poor mixture: %+v", m.Counts)
 			}
 		}
@@ -641,7 +669,9 @@ func TestChoosingStaff(t *testing.T) {
 	f.handIn("a.json", f.file(f.sit("H0001", 1, "2026-02-01", right)))
 	f.handIn("b.json", f.file(f.sit("H0002", 1, "2026-02-01", right)))
 	f.handIn("c.json", f.file(f.sit("H0002", 1, "2026-02-01", wrongs(1))))
-	o := grading.Options{Projects: projects(f), Results: []string{f.results}, Sheets: sheets.Given{"roster": sheets.Document{Path: "roster.csv", Content: []byte(f.roster)}}, AsOf: f.asOf, Now: f.now, Staff: []string{"h0001"}}
+	o := grading.Options{Projects: projects(f), Results: []string{f.results},
+		Sheets: sheets.Given{"roster": sheets.Document{Path: "roster.csv", Content: []byte(f.roster)}}, AsOf: f.asOf,
+		Now: f.now, Staff: []string{"h0001"}}
 	m, faults := grading.Grade(t.Context(), o)
 	f.check(faults.Err())
 	if len(m.Staff) != 1 || m.Cells.Len() != 1 || len(m.Exceptions) != 0 {
@@ -665,7 +695,9 @@ func TestOneBadFileNeverStopsABatch(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
 	for i := range 20 {
-		f.handIn(fmt.Sprintf("bad%d.json", i), []byte(`{"format":"coursemark-results/1","records":[{"kind":"attempt","id":"x`+base64.StdEncoding.EncodeToString([]byte{byte(i)})))
+		f.handIn(fmt.Sprintf("bad%d.json", i),
+			[]byte(`{"format":"coursemark-results/1","records":[{"kind":"attempt","id":"x`+
+				base64.StdEncoding.EncodeToString([]byte{byte(i)})))
 	}
 	f.handIn("good.json", f.file(f.sit("H0001", 1, "2026-02-01", right)))
 	m := f.grade()
@@ -683,7 +715,9 @@ func TestSeveralKits(t *testing.T) {
 	f.archive = quiz.NewArchive() // as if the key archive had been lost
 	f.publish(strings.ReplaceAll(bankText(), "Question 1?", "Question one, reworded?"))
 	newer := f.kit()
-	o := grading.Options{Projects: []*project.Project{newer}, Results: []string{f.results}, Sheets: sheets.Given{"roster": sheets.Document{Path: "roster.csv", Content: []byte(f.roster)}}, AsOf: f.asOf, Now: f.now}
+	o := grading.Options{Projects: []*project.Project{newer}, Results: []string{f.results},
+		Sheets: sheets.Given{"roster": sheets.Document{Path: "roster.csv", Content: []byte(f.roster)}}, AsOf: f.asOf,
+		Now: f.now}
 	m, faults := grading.Grade(t.Context(), o)
 	f.check(faults.Err())
 	if got := reasons(m); !slices.Equal(got, []string{"quarantined unknown-revision a.json H0001"}) {
@@ -692,7 +726,8 @@ func TestSeveralKits(t *testing.T) {
 	o.Projects = append(o.Projects, older)
 	m, faults = grading.Grade(t.Context(), o)
 	f.check(faults.Err())
-	if len(m.Exceptions) != 0 || m.Evidence.At(0).Percent != 100 || !slices.Contains(m.Evidence.At(0).Flags, "STALE-REVISION") {
+	if len(m.Exceptions) != 0 || m.Evidence.At(0).Percent != 100 ||
+		!slices.Contains(m.Evidence.At(0).Flags, "STALE-REVISION") {
 		t.Errorf("%q %+v", reasons(m), m.Evidence)
 	}
 	f.write("coursemark.toml", strings.Replace(config, `"ward"`, `"elsewhere"`, 1))

@@ -24,7 +24,8 @@ import (
 
 func (f *fixture) items(change func(*grading.ItemOptions)) *gradebook.ItemReport {
 	f.t.Helper()
-	o := grading.ItemOptions{Projects: []*project.Project{f.kit()}, Results: []string{f.results}, Now: f.now, Tool: "gradebook test"}
+	o := grading.ItemOptions{Projects: []*project.Project{f.kit()}, Results: []string{f.results}, Now: f.now,
+		Tool: "gradebook test"}
 	if change != nil {
 		change(&o)
 	}
@@ -93,28 +94,33 @@ func TestItemsOfAFixedForm(t *testing.T) {
 		t.Fatalf("%+v", r.Banks)
 	}
 	form := r.Banks[0].Forms[0]
-	if !form.Figures.Fixed || form.Figures.Items != 7 || form.Figures.CIC == nil || form.Figures.SE == nil || !form.Present || form.From != "2026-02-01" {
+	if !form.Figures.Fixed || form.Figures.Items != 7 || form.Figures.CIC == nil || form.Figures.SE == nil ||
+		!form.Present || form.From != "2026-02-01" {
 		t.Errorf("%+v", form)
 	}
 	bad := lineages(r, "q1")[0]
-	if !slices.Equal(bad.Flags, []itemstats.Flag{itemstats.NegativeDiscrimination, itemstats.FewAnswers}) || bad.Band != itemstats.AboutRight {
+	if !slices.Equal(bad.Flags, []itemstats.Flag{itemstats.NegativeDiscrimination, itemstats.FewAnswers}) ||
+		bad.Band != itemstats.AboutRight {
 		t.Errorf("%q %s", bad.Flags, bad.Band)
 	}
 	if want := `those who chose "disputed 1" do better on the rest than those who chose right: is it right as well, or is the key wrong? (with 7 answers this can be chance)`; bad.Hint != want {
 		t.Errorf("%s", bad.Hint)
 	}
-	if o := optionOf(t, bad, "disputed 1"); o.Chosen != 4 || o.Offered != 7 || o.Fraction != 0 || bad.Options[0].Text != "right 1" || bad.Options[0].Chosen != 3 {
+	if o := optionOf(t, bad, "disputed 1"); o.Chosen != 4 || o.Offered != 7 || o.Fraction != 0 ||
+		bad.Options[0].Text != "right 1" || bad.Options[0].Chosen != 3 {
 		t.Errorf("%+v", bad.Options)
 	}
 	if o := optionOf(t, bad, "wrong 1"); o.Chosen != 0 || o.MeanRest != nil {
 		t.Errorf("%+v", o)
 	}
 	blank := lineages(r, "q2")[0]
-	if blank.Figures.Blanks != 1 || *blank.Figures.Facility != 600.0/7 || optionOf(t, blank, "right 2").Offered != 7 || optionOf(t, blank, "right 2").Chosen != 6 {
+	if blank.Figures.Blanks != 1 || *blank.Figures.Facility != 600.0/7 || optionOf(t, blank, "right 2").Offered != 7 ||
+		optionOf(t, blank, "right 2").Chosen != 6 {
 		t.Errorf("%+v", blank)
 	}
 	must := lineages(r, "must")[0]
-	if !must.Critical || *must.Figures.Facility != 100 || must.Figures.Discrimination != nil || must.Band != itemstats.SuspiciouslyHigh || slices.Contains(must.Flags, itemstats.VeryLowFacility) {
+	if !must.Critical || *must.Figures.Facility != 100 || must.Figures.Discrimination != nil ||
+		must.Band != itemstats.SuspiciouslyHigh || slices.Contains(must.Flags, itemstats.VeryLowFacility) {
 		t.Errorf("%+v", must)
 	}
 	for _, text := range []string{"right a", "right b"} {
@@ -128,7 +134,8 @@ func TestItemsOfAFixedForm(t *testing.T) {
 	if weak := r.Weakest(3); len(weak) != 3 || weak[0].Item.Question != "q1" {
 		t.Errorf("%+v", weak)
 	}
-	for _, want := range []string{"it contains answers: for trainers only", "7 of 7 items have fewer than 30 answers", "no roster was given"} {
+	for _, want := range []string{"it contains answers: for trainers only", "7 of 7 items have fewer than 30 answers",
+		"no roster was given"} {
 		if !strings.Contains(strings.Join(r.Notices, "\n"), want) {
 			t.Errorf("no notice %q in %q", want, r.Notices)
 		}
@@ -149,7 +156,8 @@ func TestItemsCountFirstAttempts(t *testing.T) {
 		t.Errorf("%d attempts, %d later, mean %v", b.Attempts, b.Later, *b.Forms[0].Figures.Mean)
 	}
 	notices := strings.Join(r.Notices, "\n")
-	for _, want := range []string{"first attempts only: 2 later ones are left out", "later attempts of one person were received, but not the first"} {
+	for _, want := range []string{"first attempts only: 2 later ones are left out",
+		"later attempts of one person were received, but not the first"} {
 		if !strings.Contains(notices, want) {
 			t.Errorf("no %q in %s", want, notices)
 		}
@@ -162,7 +170,9 @@ func TestItemsCountFirstAttempts(t *testing.T) {
 	r = f.items(func(o *grading.ItemOptions) {
 		o.Roster = sheets.Document{Path: "roster.csv", Content: []byte(f.roster)}
 	})
-	if b := r.Banks[0]; b.Attempts != 2 || !slices.ContainsFunc(r.Refused, func(x gradebook.Refused) bool { return x.Reason == "unknown-staff" && x.Count == 1 }) {
+	if b := r.Banks[0]; b.Attempts != 2 ||
+		!slices.ContainsFunc(r.Refused,
+			func(x gradebook.Refused) bool { return x.Reason == "unknown-staff" && x.Count == 1 }) {
 		t.Errorf("%d attempts; %+v", b.Attempts, r.Refused)
 	}
 }
@@ -231,7 +241,8 @@ func TestItemsByLineage(t *testing.T) {
 	}
 	// An option that was reworded is counted among those who were offered it.
 	old, reworded := optionOf(t, before, "disputed 1"), optionOf(t, before, "disputed 1, in other words")
-	if old.Offered != 4 || old.Chosen != 2 || old.Present || reworded.Offered != 2 || reworded.Chosen != 1 || !reworded.Present || optionOf(t, before, "right 1").Offered != 6 {
+	if old.Offered != 4 || old.Chosen != 2 || old.Present || reworded.Offered != 2 || reworded.Chosen != 1 ||
+		!reworded.Present || optionOf(t, before, "right 1").Offered != 6 {
 		t.Errorf("%+v", before.Options)
 	}
 	// The other questions did not change.
@@ -255,7 +266,8 @@ func TestItemsByLineage(t *testing.T) {
 			}
 		}
 	}
-	if len(items) != 3 || undeclared != 1 || !strings.Contains(strings.Join(r.Notices, "\n"), "one revision of a question is in no [[questions.history]]") {
+	if len(items) != 3 || undeclared != 1 ||
+		!strings.Contains(strings.Join(r.Notices, "\n"), "one revision of a question is in no [[questions.history]]") {
 		t.Errorf("%d items, %d undeclared; %q", len(items), undeclared, r.Notices)
 	}
 }
@@ -271,10 +283,12 @@ func TestItemsThatAreVoidLeaveTheForm(t *testing.T) {
 	}
 	revision := f.keys[q1].Revision
 	correction := fmt.Sprintf("[[questions.corrections]]\nrevisions = [%q]\ndate = 2026-05-01\nreason = \"faulty\"\nchange = \"void-drop\"\n", revision)
-	f.publish(strings.Replace(everything(bankText()), "[[questions]]\nid = \"q2\"", correction+"[[questions]]\nid = \"q2\"", 1))
+	f.publish(strings.Replace(everything(bankText()), "[[questions]]\nid = \"q2\"",
+		correction+"[[questions]]\nid = \"q2\"", 1))
 	r := f.items(nil)
 	void := lineages(r, "q1")[0]
-	if void.Figures.N != 0 || !void.Void || r.Banks[0].Forms[0].Figures.Items != 6 || !r.Banks[0].Forms[0].Figures.Fixed {
+	if void.Figures.N != 0 || !void.Void || r.Banks[0].Forms[0].Figures.Items != 6 ||
+		!r.Banks[0].Forms[0].Figures.Fixed {
 		t.Errorf("%+v\n%+v", void, r.Banks[0].Forms)
 	}
 }
@@ -284,7 +298,8 @@ func TestItemsWithoutAttempts(t *testing.T) {
 	f := newFixture(t)
 	f.handIn("note.txt", []byte("nothing"))
 	r := f.items(nil)
-	if b := r.Banks[0]; b.Attempts != 0 || len(b.Items) != 7 || len(b.Forms) != 0 || b.Items[0].Hint != "nobody has been asked it yet" || b.Items[0].Figures.Facility != nil {
+	if b := r.Banks[0]; b.Attempts != 0 || len(b.Items) != 7 || len(b.Forms) != 0 ||
+		b.Items[0].Hint != "nobody has been asked it yet" || b.Items[0].Figures.Facility != nil {
 		t.Errorf("%+v", b)
 	}
 	if weak := r.Weakest(3); weak != nil {
@@ -307,8 +322,10 @@ func TestItemsOfTheSampleHospital(t *testing.T) {
 		t.Fatal(err)
 	}
 	const folder = "../../examples/hospital/results"
-	r, faults := grading.Items(t.Context(), grading.ItemOptions{Projects: []*project.Project{p}, Results: []string{folder},
-		Roster: sheets.Document{Path: "roster.csv", Content: roster}, Now: time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC), Tool: "gradebook test"})
+	r, faults := grading.Items(t.Context(),
+		grading.ItemOptions{Projects: []*project.Project{p}, Results: []string{folder},
+			Roster: sheets.Document{Path: "roster.csv", Content: roster},
+			Now:    time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC), Tool: "gradebook test"})
 	if err := faults.Err(); err != nil {
 		t.Fatal(err)
 	}
@@ -334,7 +351,8 @@ func TestItemsOfTheSampleHospital(t *testing.T) {
 		for _, o := range i.Options {
 			chosen += o.Chosen
 		}
-		if n := i.Figures.N - i.Figures.Blanks; i.Type != quiz.Multiple && chosen != n || i.Type == quiz.Multiple && chosen < n {
+		if n := i.Figures.N - i.Figures.Blanks; i.Type != quiz.Multiple && chosen != n || i.Type == quiz.Multiple &&
+			chosen < n {
 			t.Errorf("%s: %d choices by %d people", i.Question, chosen, n)
 		}
 		if i.Figures.EffectiveWeight != nil {
@@ -382,7 +400,8 @@ func TestItemsOfTheSampleHospital(t *testing.T) {
 		}
 		g := i.Figures
 		if g.N != w.N || g.Blanks != w.Blanks || len(i.Options) != len(w.Options) {
-			t.Errorf("%s: n %d, want %d; blanks %d, want %d; options %d, want %d", i.Question, g.N, w.N, g.Blanks, w.Blanks, len(i.Options), len(w.Options))
+			t.Errorf("%s: n %d, want %d; blanks %d, want %d; options %d, want %d", i.Question, g.N, w.N, g.Blanks,
+				w.Blanks, len(i.Options), len(w.Options))
 		}
 		compare(i.Question+" facility", g.Facility, w.Facility)
 		compare(i.Question+" SD", g.SD, w.SD)
@@ -445,7 +464,8 @@ func responses(t *testing.T, p *project.Project, folder, roster string, bank gra
 		}
 		for _, record := range parsed.Records {
 			a, err := results.ParseAttempt(record)
-			if err != nil || a.Ordinal != 1 || a.Bank != bank.ID || seen[a.ID] || !strings.Contains(roster, "\n"+a.Staff+",") {
+			if err != nil || a.Ordinal != 1 || a.Bank != bank.ID || seen[a.ID] ||
+				!strings.Contains(roster, "\n"+a.Staff+",") {
 				continue
 			}
 			snapshot := archive.Snapshot(a.BankRevision)
@@ -481,7 +501,8 @@ func responses(t *testing.T, p *project.Project, folder, roster string, bank gra
 			attempts = append(attempts, form)
 		}
 	}
-	b, err := json.Marshal(map[string]any{"hospital": map[string]any{"items": items, "attempts": attempts}}, json.FormatNilSliceAsNull(true))
+	b, err := json.Marshal(map[string]any{"hospital": map[string]any{"items": items, "attempts": attempts}},
+		json.FormatNilSliceAsNull(true))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -493,7 +514,8 @@ func responses(t *testing.T, p *project.Project, folder, roster string, bank gra
 func TestAttractiveOfGaps(t *testing.T) {
 	t.Parallel()
 	option := func(text string, gap int, fraction float64, chosen int, mean float64) gradebook.ItemOption {
-		return gradebook.ItemOption{Option: itemstats.Option{Chosen: chosen, MeanRest: &mean}, Text: text, Gap: gap, Fraction: fraction}
+		return gradebook.ItemOption{Option: itemstats.Option{Chosen: chosen, MeanRest: &mean}, Text: text, Gap: gap,
+			Fraction: fraction}
 	}
 	i := gradebook.ItemFigures{Options: []gradebook.ItemOption{
 		option("Gap 1: right", 1, 1, 40, 0.2), option("Gap 1: wrong", 1, 0, 40, 0.1),

@@ -69,22 +69,34 @@ func TestLimits(t *testing.T) {
 		days []string
 		want []string
 	}{
-		"no limit": {"attempts = 0", []string{"2026-01-10", "2026-01-11", "2026-01-12"}, []string{"2026-01-10", "2026-01-11", "2026-01-12"}},
+		"no limit": {"attempts = 0", []string{"2026-01-10", "2026-01-11", "2026-01-12"},
+			[]string{"2026-01-10", "2026-01-11", "2026-01-12"}},
 		// Twelve months of validity, shown as expiring for 90 days: an attempt of
 		// 10 January 2025 can be renewed from 12 October on, and stands in nobody's
 		// way from then on.
-		"until renewal":               {"attempts = 2", []string{"2025-01-10", "2025-01-20", "2025-02-01", "2025-10-11", "2025-10-12"}, []string{"2025-01-10", "2025-01-20", "2025-02-01 OVER-LIMIT", "2025-10-11 OVER-LIMIT", "2025-10-12"}},
-		"in three months":             {"attempts = 1\nattempts_months = 3", []string{"2025-11-30", "2026-02-27", "2026-02-28"}, []string{"2025-11-30", "2026-02-27 OVER-LIMIT", "2026-02-28"}},
-		"a week of rest":              {"cooling_off_days = 7", []string{"2026-01-10", "2026-01-16", "2026-01-17"}, []string{"2026-01-10", "2026-01-16 TOO-SOON", "2026-01-17"}},
-		"begun in the week":           {"cooling_off_days = 7", []string{"2026-01-10", "2026-01-19/2026-01-16", "2026-01-20/2026-01-17"}, []string{"2026-01-10", "2026-01-19 TOO-SOON", "2026-01-20"}},
-		"begun side by side":          {"cooling_off_days = 1", []string{"2026-01-10", "2026-01-12/2026-01-10"}, []string{"2026-01-10", "2026-01-12 TOO-SOON"}},
-		"too soon uses up no attempt": {"attempts = 2\ncooling_off_days = 7", []string{"2026-01-10", "2026-01-11", "2026-01-20", "2026-02-20"}, []string{"2026-01-10", "2026-01-11 TOO-SOON", "2026-01-20", "2026-02-20 OVER-LIMIT"}},
+		"until renewal": {"attempts = 2",
+			[]string{"2025-01-10", "2025-01-20", "2025-02-01", "2025-10-11", "2025-10-12"},
+			[]string{"2025-01-10", "2025-01-20", "2025-02-01 OVER-LIMIT", "2025-10-11 OVER-LIMIT", "2025-10-12"}},
+		"in three months": {"attempts = 1\nattempts_months = 3",
+			[]string{"2025-11-30", "2026-02-27", "2026-02-28"},
+			[]string{"2025-11-30", "2026-02-27 OVER-LIMIT", "2026-02-28"}},
+		"a week of rest": {"cooling_off_days = 7", []string{"2026-01-10", "2026-01-16", "2026-01-17"},
+			[]string{"2026-01-10", "2026-01-16 TOO-SOON", "2026-01-17"}},
+		"begun in the week": {"cooling_off_days = 7",
+			[]string{"2026-01-10", "2026-01-19/2026-01-16", "2026-01-20/2026-01-17"},
+			[]string{"2026-01-10", "2026-01-19 TOO-SOON", "2026-01-20"}},
+		"begun side by side": {"cooling_off_days = 1", []string{"2026-01-10", "2026-01-12/2026-01-10"},
+			[]string{"2026-01-10", "2026-01-12 TOO-SOON"}},
+		"too soon uses up no attempt": {"attempts = 2\ncooling_off_days = 7",
+			[]string{"2026-01-10", "2026-01-11", "2026-01-20", "2026-02-20"},
+			[]string{"2026-01-10", "2026-01-11 TOO-SOON", "2026-01-20", "2026-02-20 OVER-LIMIT"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := newFixture(t)
 			f.publish(limited(c.keys))
 			f.sitAll("H0001", c.days...)
-			f.handIn("other.json", f.file(f.sit("H0002", 1, "2024-01-01", right))) // another's attempts are in nobody's way
+			f.handIn("other.json", f.file(f.sit("H0002", 1, "2024-01-01",
+				right))) // another's attempts are in nobody's way
 			m := f.grade()
 			got := held(m)
 			if got = got[:len(got)-1]; !slices.Equal(got, c.want) {
@@ -97,11 +109,13 @@ func TestLimits(t *testing.T) {
 					over++
 				}
 			}
-			if n := len(c.days) + 1; m.Counts.Records != (verdict.Count{In: n, Accepted: n}) || len(m.Exceptions) != over || len(m.Cases) != over {
+			if n := len(c.days) + 1; m.Counts.Records != (verdict.Count{In: n, Accepted: n}) ||
+				len(m.Exceptions) != over || len(m.Cases) != over {
 				t.Errorf("%+v %q %+v", m.Counts.Records, reasons(m), m.Cases)
 			}
 			for _, e := range m.Evidence.All() {
-				if held := slices.Contains(e.Flags, verdict.OverLimit) || slices.Contains(e.Flags, verdict.TooSoon); held && (e.Counts || e.Note == "") {
+				if held := slices.Contains(e.Flags, verdict.OverLimit) ||
+					slices.Contains(e.Flags, verdict.TooSoon); held && (e.Counts || e.Note == "") {
 					t.Errorf("%+v", e)
 				}
 			}
@@ -165,11 +179,14 @@ func TestLimitCases(t *testing.T) {
 			}
 			f := newFixture(t)
 			f.now = time.Date(2060, 1, 1, 0, 0, 0, 0, time.UTC)
-			f.write("coursemark.toml", strings.Replace(config, "Europe/Amsterdam", cmp.Or(c.Zone, "Europe/Amsterdam"), 1))
+			f.write("coursemark.toml",
+				strings.Replace(config, "Europe/Amsterdam", cmp.Or(c.Zone, "Europe/Amsterdam"), 1))
 			if c.ValidMonths != nil {
-				f.write("standards/frameworks/x.toml", strings.Replace(framework, "months = 12", fmt.Sprintf("months = %d", *c.ValidMonths), 1))
+				f.write("standards/frameworks/x.toml",
+					strings.Replace(framework, "months = 12", fmt.Sprintf("months = %d", *c.ValidMonths), 1))
 			}
-			f.publish(limited(fmt.Sprintf("attempts = %d\nattempts_months = %d\ncooling_off_days = %d", c.Limits.Attempts, c.Limits.AttemptsMonths, c.Limits.CoolingOffDays)))
+			f.publish(limited(fmt.Sprintf("attempts = %d\nattempts_months = %d\ncooling_off_days = %d",
+				c.Limits.Attempts, c.Limits.AttemptsMonths, c.Limits.CoolingOffDays)))
 
 			// The next attempt of one learner is at the moment of the case, of two others
 			// a minute before the day from which on it counts, and a minute into it.
@@ -197,7 +214,8 @@ func TestLimitCases(t *testing.T) {
 					if received != "" {
 						record, err := a.Record()
 						f.check(err)
-						register += fmt.Sprintf("%x,%x,%s,x.json\n", sha256.Sum256(content), sha256.Sum256(record.Bytes), received)
+						register += fmt.Sprintf("%x,%x,%s,x.json\n", sha256.Sum256(content),
+							sha256.Sum256(record.Bytes), received)
 					}
 				}
 				for _, a := range c.Attempts {
@@ -223,7 +241,10 @@ func TestLimitCases(t *testing.T) {
 				if e.Staff != "H0001" || e.HandedIn != c.Next || got == "" {
 					continue
 				}
-				if said := strings.HasSuffix(e.Note, " from "+c.Gradebook.From) || strings.HasSuffix(e.Note, " from "+c.Gradebook.From+" on, it would count"); said != (c.Gradebook.From != "") || !said && strings.Contains(e.Note, " from ") {
+				if said := strings.HasSuffix(e.Note, " from "+c.Gradebook.From) ||
+					strings.HasSuffix(e.Note,
+						" from "+c.Gradebook.From+" on, it would count"); said != (c.Gradebook.From != "") || !said &&
+					strings.Contains(e.Note, " from ") {
 					t.Errorf("HR reads %q", e.Note)
 				}
 			}
@@ -260,21 +281,25 @@ func TestLimitIsLifted(t *testing.T) {
 	if level, _ := cellOf(t, m, "H0001"); level != "0" || len(m.Cases) != 2 {
 		t.Fatalf("level %s; %+v", level, m.Cases)
 	}
-	want := sheets.Case{ID: m.Cases[0].ID, File: "results/b.json", Record: m.Cases[0].Record, Staff: "H0001", Problem: "over limit",
-		What: `attempt 2 at "Talking" of 2026-02-10 is one too many: no more than 1 counts in 12 months, and the next one can from 2027-01-10`, Proposal: "confirm, if it should count anyway"}
+	want := sheets.Case{ID: m.Cases[0].ID, File: "results/b.json", Record: m.Cases[0].Record, Staff: "H0001",
+		Problem: "over limit",
+		What:    `attempt 2 at "Talking" of 2026-02-10 is one too many: no more than 1 counts in 12 months, and the next one can from 2027-01-10`, Proposal: "confirm, if it should count anyway"}
 	if m.Cases[0] != want {
 		t.Errorf("%+v", m.Cases[0])
 	}
-	if got := reasons(m); !slices.Equal(got, []string{"set-aside over-limit b.json H0001", "set-aside over-limit c.json H0001"}) {
+	if got := reasons(m); !slices.Equal(got,
+		[]string{"set-aside over-limit b.json H0001", "set-aside over-limit c.json H0001"}) {
 		t.Errorf("%q", got)
 	}
 	text := strings.Join(strings.Fields(report.Explain(m, "H0001", "C").Text()), " ")
-	if !strings.Contains(text, "Marked OVER-LIMIT, SELF-DECLARED. Why it does not count: attempt 2 at \"Talking\" of 2026-02-10 is one too many") {
+	if !strings.Contains(text,
+		"Marked OVER-LIMIT, SELF-DECLARED. Why it does not count: attempt 2 at \"Talking\" of 2026-02-10 is one too many") {
 		t.Error(text)
 	}
 	var book bytes.Buffer
 	f.check(workbook.Write(&book, m, workbook.Options{}))
-	tables, err := spreadsheet.ReadTables("matrix.xlsx", book.Bytes(), func(header []string) bool { return slices.Contains(header, "Verdict") })
+	tables, err := spreadsheet.ReadTables("matrix.xlsx", book.Bytes(),
+		func(header []string) bool { return slices.Contains(header, "Verdict") })
 	f.check(err)
 	if len(tables) != 1 || len(tables[0].Rows) != 2 || tables[0].Rows[0].Cells[0] != "set aside" {
 		t.Errorf("%+v", tables)
@@ -283,7 +308,8 @@ func TestLimitIsLifted(t *testing.T) {
 	first := m
 	table := decide(m.Cases, "confirm,", "reject,")
 	m = f.gradeWith(func(o *grading.Options) { o.Sheets["decisions"] = table })
-	if got := held(m); !slices.Equal(got, []string{"2026-01-10", "2026-02-10 DECIDED OVER-LIMIT", "2026-03-10 OVER-LIMIT"}) {
+	if got := held(m); !slices.Equal(got,
+		[]string{"2026-01-10", "2026-02-10 DECIDED OVER-LIMIT", "2026-03-10 OVER-LIMIT"}) {
 		t.Errorf("%q", got)
 	}
 	if level, _ := cellOf(t, m, "H0001"); level != "1" || len(m.Cases) != 0 {
@@ -295,7 +321,9 @@ func TestLimitIsLifted(t *testing.T) {
 			t.Error(e.Note)
 		}
 	}
-	if got := reasons(m); !slices.Equal(got, []string{"decided over-limit b.json H0001", "decided over-limit c.json H0001"}) || !strings.HasSuffix(m.Exceptions[0].What, "; it counts, decided by Eve on 2026-06-01: called her") {
+	if got := reasons(m); !slices.Equal(got,
+		[]string{"decided over-limit b.json H0001", "decided over-limit c.json H0001"}) ||
+		!strings.HasSuffix(m.Exceptions[0].What, "; it counts, decided by Eve on 2026-06-01: called her") {
 		t.Errorf("%q %+v", got, m.Exceptions)
 	}
 	if list := gradebook.Changes(first, m); len(list) != 1 || list[0].Kind != gradebook.Decided {
@@ -305,13 +333,16 @@ func TestLimitIsLifted(t *testing.T) {
 	f.publish(bankText())
 	free := f.grade()
 	f.publish(limited("attempts = 1\nattempts_months = 12"))
-	if list := gradebook.Changes(free, f.grade()); len(list) != 1 || !strings.Contains(list[0].Why, `is one too many: no more than 1 counts in 12 months`) {
+	if list := gradebook.Changes(free, f.grade()); len(list) != 1 ||
+		!strings.Contains(list[0].Why, `is one too many: no more than 1 counts in 12 months`) {
 		t.Errorf("%+v", list)
 	}
 	// Nobody decides about their own attempt.
 	own := table
 	own.Content = bytes.ReplaceAll(table.Content, []byte("Eve"), []byte("Ann"))
-	if m = f.gradeWith(func(o *grading.Options) { o.Sheets["decisions"] = own }); len(m.Cases) != 1 || !slices.ContainsFunc(reasons(m), func(r string) bool { return strings.HasPrefix(r, "quarantined own-decision") }) {
+	if m = f.gradeWith(func(o *grading.Options) { o.Sheets["decisions"] = own }); len(m.Cases) != 1 ||
+		!slices.ContainsFunc(reasons(m),
+			func(r string) bool { return strings.HasPrefix(r, "quarantined own-decision") }) {
 		t.Errorf("%q", reasons(m))
 	}
 }
@@ -329,7 +360,8 @@ func TestLimitsGoByEffectiveDates(t *testing.T) {
 	}
 	record, err := attempts[1].Record()
 	f.check(err)
-	received := fmt.Appendf(nil, "file_sha256,record_sha256,received_on,name\n%x,%x,2026-05-10,b.json\n", sha256.Sum256(f.file(attempts[1])), sha256.Sum256(record.Bytes))
+	received := fmt.Appendf(nil, "file_sha256,record_sha256,received_on,name\n%x,%x,2026-05-10,b.json\n",
+		sha256.Sum256(f.file(attempts[1])), sha256.Sum256(record.Bytes))
 	m := f.gradeWith(func(o *grading.Options) {
 		o.Sheets["register"] = sheets.Document{Path: "received.csv", Content: received}
 	})
@@ -351,16 +383,19 @@ func TestLimitsOfScenarios(t *testing.T) {
 	t.Parallel()
 	w := newWalks(t)
 	w.limits = quiz.Limits{Attempts: 1, AttemptsMonths: 6}
-	w.handIn("a.json", w.file(w.walk("H0001", 1, "2026-02-01", w.path("Threaten")), w.walk("H0001", 2, "2026-03-01", w.path("Step back", "Ask"))))
+	w.handIn("a.json", w.file(w.walk("H0001", 1, "2026-02-01", w.path("Threaten")),
+		w.walk("H0001", 2, "2026-03-01", w.path("Step back", "Ask"))))
 	m := w.grade()
-	if got := walked(m, "D"); !slices.Equal(got, []string{"scenario H0001 1 0/1 0 true", "scenario H0001 2 1/1 2 false OVER-LIMIT"}) || len(m.Cases) != 1 {
+	if got := walked(m, "D"); !slices.Equal(got,
+		[]string{"scenario H0001 1 0/1 0 true", "scenario H0001 2 1/1 2 false OVER-LIMIT"}) || len(m.Cases) != 1 {
 		t.Errorf("%q %+v", got, m.Cases)
 	}
 	if want := `attempt 2 at "At the desk" of 2026-03-01 is one too many: no more than 1 counts in 6 months, and the next one can from 2026-08-01`; m.Cases[0].What != want {
 		t.Error(m.Cases[0].What)
 	}
 	m = w.grade(func(o *grading.Options) { o.Sheets["decisions"] = decide(m.Cases, "confirm,") })
-	if got := walked(m, "D"); !slices.Equal(got, []string{"scenario H0001 1 0/1 0 false", "scenario H0001 2 1/1 2 true DECIDED OVER-LIMIT"}) {
+	if got := walked(m, "D"); !slices.Equal(got,
+		[]string{"scenario H0001 1 0/1 0 false", "scenario H0001 2 1/1 2 true DECIDED OVER-LIMIT"}) {
 		t.Errorf("%q", got)
 	}
 }
@@ -371,7 +406,9 @@ func TestItemsDoNotAskForLimits(t *testing.T) {
 	f := newFixture(t)
 	f.publish(limited("attempts = 1"))
 	f.sitAll("H0001", "2026-01-10", "2026-01-11")
-	r, faults := grading.Items(t.Context(), grading.ItemOptions{Projects: projects(f), Results: []string{f.results}, Now: time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC)})
+	r, faults := grading.Items(t.Context(),
+		grading.ItemOptions{Projects: projects(f), Results: []string{f.results},
+			Now: time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC)})
 	f.check(faults.Err())
 	if r.Banks[0].Attempts != 1 || r.Banks[0].Later != 1 {
 		t.Errorf("%+v", r.Banks[0])

@@ -30,20 +30,21 @@ func desk() *quiz.Scenario {
 	choice := func(text, to string, points map[string]int) quiz.Choice {
 		return quiz.Choice{Text: text, To: to, Points: points, Critical: points["C-1"] == -2, Feedback: "Why."}
 	}
-	return &quiz.Scenario{ID: "desk", Title: "At the desk", Mode: quiz.Assessed, Exposure: quiz.Private, Scenes: []quiz.Scene{
-		{ID: "lobby", Title: "Lobby", Text: "Sam is shouting.", Choices: []quiz.Choice{
-			choice("Step back", "talk", map[string]int{"C-1": 3}),
-			choice("Stand still", "talk", map[string]int{"C-1": 1}),
-			choice("Threaten", "held", map[string]int{"C-1": -2}),
-		}},
-		{ID: "talk", Title: "Talk", Text: "Sam talks.", Choices: []quiz.Choice{
-			choice("Ask", "home", map[string]int{"C-2": 3, "D-1": 1}),
-			choice("Tell", "home", map[string]int{"C-2": 1}),
-			choice("Wait", "lobby", map[string]int{"C-2": -1}),
-		}},
-		{ID: "home", Title: "Home", Text: "Sam goes home.", Ending: quiz.GoodEnd},
-		{ID: "held", Title: "Held", Text: "Four people run.", Ending: quiz.PoorEnd},
-	}}
+	return &quiz.Scenario{ID: "desk", Title: "At the desk", Mode: quiz.Assessed, Exposure: quiz.Private,
+		Scenes: []quiz.Scene{
+			{ID: "lobby", Title: "Lobby", Text: "Sam is shouting.", Choices: []quiz.Choice{
+				choice("Step back", "talk", map[string]int{"C-1": 3}),
+				choice("Stand still", "talk", map[string]int{"C-1": 1}),
+				choice("Threaten", "held", map[string]int{"C-1": -2}),
+			}},
+			{ID: "talk", Title: "Talk", Text: "Sam talks.", Choices: []quiz.Choice{
+				choice("Ask", "home", map[string]int{"C-2": 3, "D-1": 1}),
+				choice("Tell", "home", map[string]int{"C-2": 1}),
+				choice("Wait", "lobby", map[string]int{"C-2": -1}),
+			}},
+			{ID: "home", Title: "Home", Text: "Sam goes home.", Ending: quiz.GoodEnd},
+			{ID: "held", Title: "Held", Text: "Four people run.", Ending: quiz.PoorEnd},
+		}}
 }
 
 // walks is a project with the scenario in its rule, and people who walk it.
@@ -59,7 +60,8 @@ func newWalks(t testing.TB) *walks {
 		"[validity]", "[[evidence]]\nkind = \"scenario\"\nmax_level = 2\ncuts = [{ level = 1, percent = 60 }, { level = 2, percent = 80 }]\n[validity]",
 		`demands = [["quiz"], ["practice"]]`, `demands = [["quiz"], ["scenario"]]`,
 		`banks = ["talk"]`, "banks = [\"talk\", \"desk\"]\nscenarios = [\"desk\"]",
-		"[[roles]]\nid = \"nurse\"", "[[competencies]]\nid = \"D\"\ndomain = \"d\"\ntitle = \"Asking\"\n[[competencies.indicators]]\nid = \"D-1\"\ntext = \"one\"\nscope = \"person\"\n[competencies.rule]\ndemands = [[\"scenario\"]]\nbanks = [\"desk\"]\nscenarios = [\"desk\"]\n[[roles]]\nid = \"nurse\"",
+		"[[roles]]\nid = \"nurse\"",
+		"[[competencies]]\nid = \"D\"\ndomain = \"d\"\ntitle = \"Asking\"\n[[competencies.indicators]]\nid = \"D-1\"\ntext = \"one\"\nscope = \"person\"\n[competencies.rule]\ndemands = [[\"scenario\"]]\nbanks = [\"desk\"]\nscenarios = [\"desk\"]\n[[roles]]\nid = \"nurse\"",
 	).Replace(framework))
 	w := &walks{fixture: f}
 	w.publishScenario(desk())
@@ -80,8 +82,10 @@ func (w *walks) publishScenario(s *quiz.Scenario) {
 // kit is the project's grading kit, with the scenario in its list of modules.
 func (w *walks) kit() *project.Project {
 	w.t.Helper()
-	modules := []project.Module{{Path: "calm/talk", Course: "Calm", Title: "Talking", Version: "m1-abcdefghij", Minutes: 45,
-		Scenarios: []project.Scenario{{ID: "desk", Path: "calm/talk/desk", Title: "At the desk", Revision: w.scenario.Revision, Limits: w.limits}}}}
+	modules := []project.Module{{Path: "calm/talk", Course: "Calm", Title: "Talking", Version: "m1-abcdefghij",
+		Minutes: 45,
+		Scenarios: []project.Scenario{{ID: "desk", Path: "calm/talk/desk", Title: "At the desk",
+			Revision: w.scenario.Revision, Limits: w.limits}}}}
 	content, err := w.project.Kit("test", modules)
 	w.check(err)
 	p, faults := project.OpenKit("grading-kit.zip", bytes.NewReader(content), int64(len(content)))
@@ -99,7 +103,8 @@ func (w *walks) path(words ...string) []string {
 			out, at = append(out, word), at[:len(at)-1]
 			continue
 		}
-		scene := w.scenario.Scenes[slices.IndexFunc(w.scenario.Scenes, func(s quiz.PublishedScene) bool { return s.ID == at[len(at)-1] })]
+		scene := w.scenario.Scenes[slices.IndexFunc(w.scenario.Scenes,
+			func(s quiz.PublishedScene) bool { return s.ID == at[len(at)-1] })]
 		i := slices.IndexFunc(scene.Choices, func(c quiz.PublishedChoice) bool { return c.Text == word })
 		if i < 0 {
 			w.t.Fatalf("no choice %q in %q", word, scene.Title)
@@ -113,7 +118,8 @@ func (w *walks) path(words ...string) []string {
 // path so far.
 func (w *walks) walk(staff string, ordinal int, day string, path []string) *results.Attempt {
 	w.t.Helper()
-	a := &results.Attempt{ID: results.AttemptID(sha256.Sum256([]byte(fmt.Sprint(staff, ordinal, day, path)))), Site: "ward", Bank: "desk", BankRevision: w.scenario.Revision, Ordinal: ordinal, Staff: staff,
+	a := &results.Attempt{ID: results.AttemptID(sha256.Sum256([]byte(fmt.Sprint(staff, ordinal, day, path)))),
+		Site: "ward", Bank: "desk", BankRevision: w.scenario.Revision, Ordinal: ordinal, Staff: staff,
 		Name: "typed", Lang: "en", Started: day + "T09:00:00+01:00", Submitted: day + "T09:20:00+01:00"}
 	w.rewalk(a, path)
 	return a
@@ -123,7 +129,8 @@ func (w *walks) walk(staff string, ordinal int, day string, path []string) *resu
 func (w *walks) rewalk(a *results.Attempt, path []string) {
 	w.t.Helper()
 	a.Log = []string{`{"e":"start"}`}
-	r := results.Response{Question: w.scenario.Start, Revision: w.scenario.Revision, Shown: []string{}, Response: []byte("null")}
+	r := results.Response{Question: w.scenario.Start, Revision: w.scenario.Revision, Shown: []string{},
+		Response: []byte("null")}
 	for n := range path {
 		response, err := json.Marshal(map[string][]string{"path": path[:n+1]})
 		w.check(err)
@@ -135,7 +142,9 @@ func (w *walks) rewalk(a *results.Attempt, path []string) {
 }
 
 func (w *walks) options() grading.Options {
-	return grading.Options{Projects: []*project.Project{w.kit()}, Results: []string{w.results}, Sheets: sheets.Given{"roster": sheets.Document{Path: "roster.csv", Content: []byte(w.roster)}}, AsOf: w.asOf, Now: w.now, Tool: "gradebook test"}
+	return grading.Options{Projects: []*project.Project{w.kit()}, Results: []string{w.results},
+		Sheets: sheets.Given{"roster": sheets.Document{Path: "roster.csv", Content: []byte(w.roster)}}, AsOf: w.asOf,
+		Now: w.now, Tool: "gradebook test"}
 }
 
 func (w *walks) grade(change ...func(*grading.Options)) *gradebook.Matrix {
@@ -180,13 +189,21 @@ func TestScenarioAttempts(t *testing.T) {
 		asked string // in D
 		path  competence.Path
 	}{
-		"the best path":               {[]string{"Step back", "Ask"}, "scenario H0001 1 6/6 2 true", "scenario H0001 1 1/1 2 true", competence.Path{Choices: 2, Ended: true}},
-		"a poorer path":               {[]string{"Stand still", "Ask"}, "scenario H0001 1 4/6 1 true", "scenario H0001 1 1/1 2 true", competence.Path{Choices: 2, Ended: true}},
-		"round the loop":              {[]string{"Step back", "Wait", "Step back", "Tell"}, "scenario H0001 1 3/6 0 true", "scenario H0001 1 0/1 0 true", competence.Path{Choices: 4, Ended: true}},
-		"a critical choice":           {[]string{"Threaten"}, "scenario H0001 1 0/6 0 true CRITICAL-FAILED", "scenario H0001 1 0/1 0 true", competence.Path{Choices: 1, Ended: true}},
-		"taken back, and it was said": {[]string{"Threaten", "back", "Step back", "Ask"}, "scenario H0001 1 4/6 0 true CRITICAL-FAILED", "scenario H0001 1 1/1 2 true", competence.Path{Choices: 3, Back: 1, Ended: true}},
-		"stopped before the end":      {[]string{"Step back"}, "scenario H0001 1 3/6 0 true NOT-ENDED", "scenario H0001 1 0/1 0 true NOT-ENDED", competence.Path{Choices: 1}},
-		"nothing done":                {nil, "scenario H0001 1 0/6 0 true NOT-ENDED", "scenario H0001 1 0/1 0 true NOT-ENDED", competence.Path{}},
+		"the best path": {[]string{"Step back", "Ask"}, "scenario H0001 1 6/6 2 true",
+			"scenario H0001 1 1/1 2 true", competence.Path{Choices: 2, Ended: true}},
+		"a poorer path": {[]string{"Stand still", "Ask"}, "scenario H0001 1 4/6 1 true",
+			"scenario H0001 1 1/1 2 true", competence.Path{Choices: 2, Ended: true}},
+		"round the loop": {[]string{"Step back", "Wait", "Step back", "Tell"},
+			"scenario H0001 1 3/6 0 true", "scenario H0001 1 0/1 0 true", competence.Path{Choices: 4, Ended: true}},
+		"a critical choice": {[]string{"Threaten"}, "scenario H0001 1 0/6 0 true CRITICAL-FAILED",
+			"scenario H0001 1 0/1 0 true", competence.Path{Choices: 1, Ended: true}},
+		"taken back, and it was said": {[]string{"Threaten", "back", "Step back", "Ask"},
+			"scenario H0001 1 4/6 0 true CRITICAL-FAILED", "scenario H0001 1 1/1 2 true",
+			competence.Path{Choices: 3, Back: 1, Ended: true}},
+		"stopped before the end": {[]string{"Step back"}, "scenario H0001 1 3/6 0 true NOT-ENDED",
+			"scenario H0001 1 0/1 0 true NOT-ENDED", competence.Path{Choices: 1}},
+		"nothing done": {nil, "scenario H0001 1 0/6 0 true NOT-ENDED",
+			"scenario H0001 1 0/1 0 true NOT-ENDED", competence.Path{}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWalks(t)
@@ -198,7 +215,8 @@ func TestScenarioAttempts(t *testing.T) {
 			if got := walked(m, "D"); !slices.Equal(got, []string{c.asked}) {
 				t.Errorf("D: %q", got)
 			}
-			if e := m.Evidence.At(0); *e.Path != c.path || e.Bank != "desk" || e.BankRevision != w.scenario.Revision || e.Receipt == "" || e.Expires == "" && *e.Level > 0 {
+			if e := m.Evidence.At(0); *e.Path != c.path || e.Bank != "desk" || e.BankRevision != w.scenario.Revision ||
+				e.Receipt == "" || e.Expires == "" && *e.Level > 0 {
 				t.Errorf("%+v %+v", e.Path, e)
 			}
 			// Wherever it was written, it is read again as it was.
@@ -228,12 +246,15 @@ func TestScenarioAndQuiz(t *testing.T) {
 		t.Errorf("%s %s %q", level, status, walked(m, "C"))
 	}
 	for _, c := range m.Cells.All() {
-		if c.Staff == "H0003" && c.Competency == "C" && !strings.Contains(c.Why, "scenario (At the desk): 6 of 6 points that the best path earns, 100% on 2026-02-01 (cut 80%)") {
+		if c.Staff == "H0003" && c.Competency == "C" &&
+			!strings.Contains(c.Why,
+				"scenario (At the desk): 6 of 6 points that the best path earns, 100% on 2026-02-01 (cut 80%)") {
 			t.Error(c.Why)
 		}
 	}
 	const says = `"At the desk", attempt 1 of 2026-02-01, path of 3 choices, 1 step back: 6 of 6 points that the best path earns, 100%, cut 80%: level 2, knows how`
-	if text := strings.Join(strings.Fields(report.Explain(m, "H0003", "C").Text()), " "); !strings.Contains(text, says) {
+	if text := strings.Join(strings.Fields(report.Explain(m, "H0003", "C").Text()),
+		" "); !strings.Contains(text, says) {
 		t.Error(text)
 	}
 	var book bytes.Buffer
@@ -249,7 +270,8 @@ func TestScenarioAndQuiz(t *testing.T) {
 	}
 	// Items of banks are analysed, and a path is none.
 	o := w.options()
-	items, faults := grading.Items(t.Context(), grading.ItemOptions{Projects: o.Projects, Results: o.Results, Now: o.Now})
+	items, faults := grading.Items(t.Context(),
+		grading.ItemOptions{Projects: o.Projects, Results: o.Results, Now: o.Now})
 	w.check(faults.Err())
 	if len(items.Banks) != 1 || items.Banks[0].Attempts != 1 {
 		t.Errorf("%+v", items.Banks)
@@ -261,7 +283,8 @@ func TestNextStepIsTheScenario(t *testing.T) {
 	t.Parallel()
 	w := newWalks(t)
 	w.handIn("sit.json", w.file(w.sit("H0003", 1, "2026-02-02", right)))
-	if text := strings.Join(strings.Fields(report.Explain(w.grade(), "H0003", "C").Text()), " "); !strings.Contains(text, `take the scenario "At the desk"`) {
+	if text := strings.Join(strings.Fields(report.Explain(w.grade(), "H0003", "C").Text()),
+		" "); !strings.Contains(text, `take the scenario "At the desk"`) {
 		t.Error(text)
 	}
 }
@@ -272,9 +295,14 @@ func TestScenarioAttemptsThatAreRefused(t *testing.T) {
 		change func(w *walks, a *results.Attempt)
 		want   string
 	}{
-		"a choice of another scene": {func(w *walks, a *results.Attempt) { w.rewalk(a, w.path("Step back", "Ask")[1:]) }, "foreign-option"},
-		"a choice that nobody has":  {func(w *walks, a *results.Attempt) { w.rewalk(a, []string{"aaaaaaaaaa"}) }, "foreign-option"},
-		"back from the first scene": {func(w *walks, a *results.Attempt) { w.rewalk(a, []string{"back"}) }, "malformed"},
+		"a choice of another scene": {func(w *walks,
+			a *results.Attempt) {
+			w.rewalk(a, w.path("Step back", "Ask")[1:])
+		}, "foreign-option"},
+		"a choice that nobody has": {func(w *walks, a *results.Attempt) { w.rewalk(a, []string{"aaaaaaaaaa"}) },
+			"foreign-option"},
+		"back from the first scene": {func(w *walks, a *results.Attempt) { w.rewalk(a, []string{"back"}) },
+			"malformed"},
 		"another answer than the log's": {func(w *walks, a *results.Attempt) {
 			a.Responses[0].Response = []byte(`{"path":["` + w.path("Step back")[0] + `"]}`)
 		}, "altered"},
@@ -287,7 +315,8 @@ func TestScenarioAttemptsThatAreRefused(t *testing.T) {
 		}, "altered"},
 		"points of one's own": {func(w *walks, a *results.Attempt) {
 			a.Responses[0].Response = []byte(`{"path":["x"],"points":6}`)
-			a.Log = []string{`{"e":"start"}`, `{"e":"answer","q":"` + w.scenario.Start + `","r":{"path":["x"],"points":6}}`, `{"e":"submit"}`}
+			a.Log = []string{`{"e":"start"}`,
+				`{"e":"answer","q":"` + w.scenario.Start + `","r":{"path":["x"],"points":6}}`, `{"e":"submit"}`}
 		}, "malformed"},
 		"another scene as the beginning": {func(w *walks, a *results.Attempt) {
 			a.Responses[0].Question = w.scenario.Scenes[0].ID
@@ -296,12 +325,19 @@ func TestScenarioAttemptsThatAreRefused(t *testing.T) {
 			}
 			a.Responses[0].Response = []byte("null")
 		}, "foreign-question"},
-		"another wording":      {func(w *walks, a *results.Attempt) { a.Responses[0].Revision = "s1-other" }, "wrong-question-revision"},
-		"options shown":        {func(w *walks, a *results.Attempt) { a.Responses[0].Shown = []string{"x"} }, "foreign-option"},
-		"an answer twice":      {func(w *walks, a *results.Attempt) { a.Responses = append(a.Responses, a.Responses[0]) }, "question-twice"},
-		"unknown revision":     {func(w *walks, a *results.Attempt) { a.BankRevision = "s1-other" }, "unknown-scenario-revision"},
-		"unknown scenario":     {func(w *walks, a *results.Attempt) { a.Bank = "gate" }, "unknown-bank"},
-		"a revision of a bank": {func(w *walks, a *results.Attempt) { a.BankRevision = w.bank.Revision }, "unknown-scenario-revision"},
+		"another wording": {func(w *walks, a *results.Attempt) { a.Responses[0].Revision = "s1-other" },
+			"wrong-question-revision"},
+		"options shown": {func(w *walks, a *results.Attempt) { a.Responses[0].Shown = []string{"x"} },
+			"foreign-option"},
+		"an answer twice": {func(w *walks,
+			a *results.Attempt) {
+			a.Responses = append(a.Responses, a.Responses[0])
+		}, "question-twice"},
+		"unknown revision": {func(w *walks, a *results.Attempt) { a.BankRevision = "s1-other" },
+			"unknown-scenario-revision"},
+		"unknown scenario": {func(w *walks, a *results.Attempt) { a.Bank = "gate" }, "unknown-bank"},
+		"a revision of a bank": {func(w *walks, a *results.Attempt) { a.BankRevision = w.bank.Revision },
+			"unknown-scenario-revision"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWalks(t)
@@ -309,7 +345,8 @@ func TestScenarioAttemptsThatAreRefused(t *testing.T) {
 			c.change(w, a)
 			w.handIn("a.json", w.file(a))
 			m := w.grade()
-			if got := reasons(m); m.Evidence.Len() != 0 || len(got) != 1 || !strings.HasPrefix(got[0], "quarantined "+c.want+" ") {
+			if got := reasons(m); m.Evidence.Len() != 0 || len(got) != 1 ||
+				!strings.HasPrefix(got[0], "quarantined "+c.want+" ") {
 				t.Errorf("%q, %d pieces of evidence", got, m.Evidence.Len())
 			}
 			for _, e := range m.Exceptions {
@@ -324,7 +361,8 @@ func TestScenarioAttemptsThatAreRefused(t *testing.T) {
 	a := w.walk("H0001", 1, "2026-02-01", w.path("Step back", "Ask"))
 	a.Responses = nil
 	w.handIn("a.json", w.file(a))
-	if got := walked(w.grade(), "C"); !slices.Equal(got, []string{"scenario H0001 1 0/6 0 true ANSWERS-MISSING NOT-ENDED"}) {
+	if got := walked(w.grade(), "C"); !slices.Equal(got,
+		[]string{"scenario H0001 1 0/6 0 true ANSWERS-MISSING NOT-ENDED"}) {
 		t.Errorf("%q", got)
 	}
 }
@@ -337,13 +375,15 @@ func TestScenarioRevisionsAndCorrections(t *testing.T) {
 	oldRevision := w.scenario.Revision
 	reworded := desk()
 	reworded.Scenes[0].Text = "Sam is shouting at the desk."
-	reworded.Corrections = []quiz.Correction{{Revisions: []string{oldRevision}, Date: time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC), Reason: "nobody could know", Change: quiz.VoidFull}}
+	reworded.Corrections = []quiz.Correction{{Revisions: []string{oldRevision},
+		Date: time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC), Reason: "nobody could know", Change: quiz.VoidFull}}
 	w.handIn("a.json", w.file(old))
 	if got := walked(w.grade(), "C"); !slices.Equal(got, []string{"scenario H0001 1 4/6 1 true"}) {
 		t.Errorf("%q", got)
 	}
 	w.publishScenario(reworded)
-	if got := walked(w.grade(), "C"); !slices.Equal(got, []string{"scenario H0001 1 6/6 2 true CORRECTED-KEY STALE-REVISION"}) {
+	if got := walked(w.grade(), "C"); !slices.Equal(got,
+		[]string{"scenario H0001 1 6/6 2 true CORRECTED-KEY STALE-REVISION"}) {
 		t.Errorf("corrected: %q", got)
 	}
 }
@@ -357,14 +397,17 @@ func TestKitWithScenarioKeys(t *testing.T) {
 	w.handIn("a.json", w.file(w.sit("H0001", 1, "2026-02-01", right)))
 	before := w.grade()
 	after := w.grade(func(o *grading.Options) { o.Projects = append(o.Projects, w.kit()) })
-	if len(after.Exceptions) != 0 || after.Evidence.Len() != 1 || after.Evidence.At(0).Percent != before.Evidence.At(0).Percent {
+	if len(after.Exceptions) != 0 || after.Evidence.Len() != 1 ||
+		after.Evidence.At(0).Percent != before.Evidence.At(0).Percent {
 		t.Errorf("%q %+v", reasons(after), after.Evidence.At(0))
 	}
 	lines, err := w.archive.Encode("desk")
 	w.check(err)
 	w.write("answerkeys/desk.ndjson", strings.Replace(string(lines), `"kind":"scenario"`, `"kind":"hologram"`, 1))
 	_, faults := grading.Grade(t.Context(), w.options())
-	if err := faults.Err(); err == nil || !strings.Contains(err.Error(), "desk.ndjson:1: this is not a line of a key archive: unknown kind \"hologram\"\n  hint: a newer version of Coursemark wrote it") {
+	if err := faults.Err(); err == nil ||
+		!strings.Contains(err.Error(),
+			"desk.ndjson:1: this is not a line of a key archive: unknown kind \"hologram\"\n  hint: a newer version of Coursemark wrote it") {
 		t.Errorf("%v", err)
 	}
 }
@@ -395,8 +438,10 @@ func FuzzScenarioAttempt(f *testing.F) {
 	o := w.options()
 	f.Fuzz(func(t *testing.T, response, event, other string) {
 		a := *good
-		a.Responses = []results.Response{{Question: w.scenario.Start, Revision: w.scenario.Revision, Response: []byte(response)}}
-		a.Log = []string{`{"e":"start"}`, event, other, `{"e":"answer","q":"` + w.scenario.Start + `","r":` + response + `}`, `{"e":"submit"}`}
+		a.Responses = []results.Response{{Question: w.scenario.Start, Revision: w.scenario.Revision,
+			Response: []byte(response)}}
+		a.Log = []string{`{"e":"start"}`, event, other,
+			`{"e":"answer","q":"` + w.scenario.Start + `","r":` + response + `}`, `{"e":"submit"}`}
 		record, err := a.Record()
 		if err != nil {
 			return // it is no JSON

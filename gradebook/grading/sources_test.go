@@ -74,7 +74,8 @@ const mailHead = "Received: by mail.example; Mon, 2 Feb 2026 10:00:00 +0100\r\nF
 // mailOf is a mail with some words, a picture in the signature and attachments.
 func mailOf(attachments ...entry) []byte {
 	var b strings.Builder
-	b.WriteString(mailHead + "Content-Type: multipart/mixed; boundary=\"outer\"\r\n\r\nThis is a mail of several parts.\r\n")
+	b.WriteString(mailHead +
+		"Content-Type: multipart/mixed; boundary=\"outer\"\r\n\r\nThis is a mail of several parts.\r\n")
 	b.WriteString("--outer\r\nContent-Type: multipart/alternative; boundary=inner\r\n\r\n--inner\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nHere they are=2E\r\n--inner\r\nContent-Type: text/html\r\n\r\n<p>Here they are.</p>\r\n--inner--\r\n")
 	b.WriteString("--outer\r\nContent-Type: image/png; name=logo.png\r\nContent-Transfer-Encoding: base64\r\nContent-Disposition: inline; filename=logo.png\r\n\r\niVBORw0KGgo=\r\n")
 	for _, a := range attachments {
@@ -86,7 +87,8 @@ func mailOf(attachments ...entry) []byte {
 
 func textMail(body string) []byte {
 	var b bytes.Buffer
-	b.WriteString(mailHead + "Content-Type: text/plain; charset=\"iso-8859-1\"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n")
+	b.WriteString(mailHead +
+		"Content-Type: text/plain; charset=\"iso-8859-1\"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n")
 	w := quotedprintable.NewWriter(&b)
 	_, _ = w.Write([]byte(body))
 	_ = w.Close()
@@ -108,42 +110,96 @@ func TestSources(t *testing.T) {
 		sources []string // of the evidence
 		want    []string // exceptions
 	}{
-		{"a zip in a zip", entry{"all.zip", zipOf(t, entry{"ann.json", ann}, entry{"south.zip", inner})}, verdict.Count{In: 2, Accepted: 2}, []string{"all.zip/ann.json", "all.zip/south.zip/ward/bob.json"}, nil},
-		{"a zip in a zip in a zip", entry{"all.zip", zipOf(t, entry{"a.zip", zipOf(t, entry{"b.zip", inner})})}, verdict.Count{In: 1, Accepted: 1}, []string{"all.zip/a.zip/b.zip/ward/bob.json"}, nil},
-		{"one zip too many", entry{"all.zip", zipOf(t, entry{"a.zip", zipOf(t, entry{"b.zip", zipOf(t, entry{"c.zip", inner})})})}, verdict.Count{In: 1, Quarantined: 1}, nil, []string{"quarantined nested-zip all.zip/a.zip/b.zip/c.zip"}},
-		{"a mail", entry{"mail.eml", mailOf(entry{"results-h0001.json", ann}, entry{"results-h0002.json", bob})}, verdict.Count{In: 2, Accepted: 2}, []string{"mail.eml/results-h0001.json", "mail.eml/results-h0002.json"}, []string{"passed-over not-results mail.eml/logo.png"}},
-		{"a mail without the name of one", entry{"Mijn resultaten", mailOf(entry{"results-h0001.json", ann})}, verdict.Count{In: 1, Accepted: 1}, []string{"Mijn resultaten/results-h0001.json"}, []string{"passed-over not-results Mijn resultaten/logo.png"}},
-		{"two attachments of one name", entry{"mail.eml", mailOf(entry{"results.json", ann}, entry{"results.json", bob})}, verdict.Count{In: 2, Accepted: 2}, []string{"mail.eml/results.json", "mail.eml/results.json (2)"}, []string{"passed-over not-results mail.eml/logo.png"}},
-		{"a forwarded mail in a zip with a zip in it", entry{"all.zip", zipOf(t, entry{"fw.eml", mailOf(entry{"a.zip", inner})})}, verdict.Count{In: 1, Accepted: 1}, []string{"all.zip/fw.eml/a.zip/ward/bob.json"}, []string{"passed-over not-results all.zip/fw.eml/logo.png"}},
-		{"a mail about nothing", entry{"mail.eml", textMail("See you tomorrow.")}, verdict.Count{In: 1, Quarantined: 1}, nil, []string{"quarantined no-records mail.eml"}},
-		{"pasted into a mail", entry{"mail.eml", textMail("Dear HR,\r\n\r\n" + string(ann) + "\r\n-- \r\nAnn")}, verdict.Count{In: 1, Accepted: 1}, []string{"mail.eml/text"}, nil},
-		{"pasted into a mail that was answered twice", entry{"mail.eml", textMail("Thanks!\r\n\r\n> > On Monday Ann wrote:\r\n" + wrapped(ann, 72, "> > ") + "> > Ann\r\n")}, verdict.Count{In: 1, Accepted: 1}, []string{"mail.eml/text"}, nil},
-		{"a mail that is a web page", entry{"mail.eml", []byte(mailHead + "Content-Type: text/html\r\n\r\n<html><p>Hi</p><pre>" + strings.NewReplacer(`"`, "&quot;", " ", "&nbsp;").Replace(string(ann)) + "</pre></html>")}, verdict.Count{In: 1, Accepted: 1}, []string{"mail.eml/text"}, nil},
-		{"a mail that was cut off", entry{"mail.eml", mailOf(entry{"a.json", ann}, entry{"b.json", bob})[:len(mailOf(entry{"a.json", ann}, entry{"b.json", bob}))-400]}, verdict.Count{In: 2, Accepted: 1, Quarantined: 1}, []string{"mail.eml/a.json"},
+		{"a zip in a zip", entry{"all.zip", zipOf(t, entry{"ann.json", ann}, entry{"south.zip", inner})},
+			verdict.Count{In: 2, Accepted: 2}, []string{"all.zip/ann.json", "all.zip/south.zip/ward/bob.json"}, nil},
+		{"a zip in a zip in a zip", entry{"all.zip", zipOf(t, entry{"a.zip", zipOf(t, entry{"b.zip", inner})})},
+			verdict.Count{In: 1, Accepted: 1}, []string{"all.zip/a.zip/b.zip/ward/bob.json"}, nil},
+		{"one zip too many", entry{"all.zip",
+			zipOf(t, entry{"a.zip", zipOf(t, entry{"b.zip", zipOf(t, entry{"c.zip", inner})})})},
+			verdict.Count{In: 1, Quarantined: 1}, nil, []string{"quarantined nested-zip all.zip/a.zip/b.zip/c.zip"}},
+		{"a mail", entry{"mail.eml", mailOf(entry{"results-h0001.json", ann}, entry{"results-h0002.json", bob})},
+			verdict.Count{In: 2, Accepted: 2}, []string{"mail.eml/results-h0001.json", "mail.eml/results-h0002.json"},
+			[]string{"passed-over not-results mail.eml/logo.png"}},
+		{"a mail without the name of one", entry{"Mijn resultaten", mailOf(entry{"results-h0001.json", ann})},
+			verdict.Count{In: 1, Accepted: 1}, []string{"Mijn resultaten/results-h0001.json"},
+			[]string{"passed-over not-results Mijn resultaten/logo.png"}},
+		{"two attachments of one name",
+			entry{"mail.eml", mailOf(entry{"results.json", ann}, entry{"results.json", bob})},
+			verdict.Count{In: 2, Accepted: 2}, []string{"mail.eml/results.json", "mail.eml/results.json (2)"},
+			[]string{"passed-over not-results mail.eml/logo.png"}},
+		{"a forwarded mail in a zip with a zip in it",
+			entry{"all.zip", zipOf(t, entry{"fw.eml", mailOf(entry{"a.zip", inner})})},
+			verdict.Count{In: 1, Accepted: 1}, []string{"all.zip/fw.eml/a.zip/ward/bob.json"},
+			[]string{"passed-over not-results all.zip/fw.eml/logo.png"}},
+		{"a mail about nothing", entry{"mail.eml", textMail("See you tomorrow.")}, verdict.Count{In: 1, Quarantined: 1},
+			nil, []string{"quarantined no-records mail.eml"}},
+		{"pasted into a mail", entry{"mail.eml", textMail("Dear HR,\r\n\r\n" + string(ann) + "\r\n-- \r\nAnn")},
+			verdict.Count{In: 1, Accepted: 1}, []string{"mail.eml/text"}, nil},
+		{"pasted into a mail that was answered twice",
+			entry{"mail.eml", textMail("Thanks!\r\n\r\n> > On Monday Ann wrote:\r\n" + wrapped(ann, 72, "> > ") +
+				"> > Ann\r\n")}, verdict.Count{In: 1, Accepted: 1}, []string{"mail.eml/text"}, nil},
+		{"a mail that is a web page",
+			entry{"mail.eml", []byte(mailHead + "Content-Type: text/html\r\n\r\n<html><p>Hi</p><pre>" +
+				strings.NewReplacer(`"`, "&quot;", " ", "&nbsp;").Replace(string(ann)) + "</pre></html>")},
+			verdict.Count{In: 1, Accepted: 1}, []string{"mail.eml/text"}, nil},
+		{"a mail that was cut off",
+			entry{"mail.eml", mailOf(entry{"a.json", ann},
+				entry{"b.json", bob})[:len(mailOf(entry{"a.json", ann}, entry{"b.json", bob}))-400]},
+			verdict.Count{In: 2, Accepted: 1, Quarantined: 1}, []string{"mail.eml/a.json"},
 			[]string{"quarantined unreadable mail.eml/b.json", "passed-over not-results mail.eml/logo.png"}},
-		{"pasted into a text", entry{"note.txt", []byte("This is Ann's, from her phone:\n" + string(ann) + "\nThanks")}, verdict.Count{In: 1, Accepted: 1}, []string{"note.txt"}, nil},
-		{"pasted with the file's lines broken", entry{"note.txt", []byte("Ann:\r\n" + wrapped(ann, 60, ""))}, verdict.Count{In: 1, Accepted: 1}, []string{"note.txt"}, nil},
-		{"the whole file with its lines broken", entry{"a.json", []byte(wrapped(ann, 60, ""))}, verdict.Count{In: 1, Accepted: 1}, []string{"a.json"}, nil},
-		{"words behind the file", entry{"a.json", append(slices.Clone(ann), "\nSent from my phone"...)}, verdict.Count{In: 1, Accepted: 1}, []string{"a.json"}, nil},
-		{"two pasted into a text", entry{"note.txt", []byte("Ann:\n" + string(ann) + "\nBob:\n" + string(bob))}, verdict.Count{In: 2, Accepted: 2}, []string{"note.txt/results 1", "note.txt/results 2"}, nil},
-		{"the first of two was cut off", entry{"note.txt", []byte("Ann:\n" + string(ann[:len(ann)/2]) + "\nBob:\n" + string(bob))}, verdict.Count{In: 2, Accepted: 1, Quarantined: 1}, []string{"note.txt/results 2"}, []string{"quarantined malformed note.txt/results 1"}},
-		{"quotation marks that Word changed", entry{"note.txt", []byte("Ann:\n" + strings.ReplaceAll(string(ann), `"`, "”"))}, verdict.Count{In: 1, Quarantined: 1}, nil, []string{"quarantined malformed note.txt"}},
-		{"one results file a line", entry{"all.ndjson", []byte(oneLine(ann) + "\n\n" + oneLine(bob) + "\n")}, verdict.Count{In: 2, Accepted: 2}, []string{"all.ndjson/line 1", "all.ndjson/line 3"}, nil},
-		{"lines of which one is something else", entry{"all.ndjson", []byte(oneLine(ann) + "\nhello\n" + oneLine(bob))}, verdict.Count{In: 3, Accepted: 2, Quarantined: 1}, []string{"all.ndjson/line 1", "all.ndjson/line 3"}, []string{"quarantined malformed all.ndjson/line 2"}},
-		{"lines in a file of another name", entry{"all.json", []byte(oneLine(ann) + "\n" + oneLine(bob) + "\n")}, verdict.Count{In: 2, Accepted: 2}, []string{"all.json/line 1", "all.json/line 2"}, nil},
-		{"lines in a zip", entry{"all.zip", zipOf(t, entry{"all.jsonl", []byte(oneLine(ann) + "\n" + oneLine(bob))})}, verdict.Count{In: 2, Accepted: 2}, []string{"all.zip/all.jsonl/line 1", "all.zip/all.jsonl/line 2"}, nil},
+		{"pasted into a text", entry{"note.txt", []byte("This is Ann's, from her phone:\n" + string(ann) + "\nThanks")},
+			verdict.Count{In: 1, Accepted: 1}, []string{"note.txt"}, nil},
+		{"pasted with the file's lines broken", entry{"note.txt", []byte("Ann:\r\n" + wrapped(ann, 60, ""))},
+			verdict.Count{In: 1, Accepted: 1}, []string{"note.txt"}, nil},
+		{"the whole file with its lines broken", entry{"a.json", []byte(wrapped(ann, 60, ""))},
+			verdict.Count{In: 1, Accepted: 1}, []string{"a.json"}, nil},
+		{"words behind the file", entry{"a.json", append(slices.Clone(ann), "\nSent from my phone"...)},
+			verdict.Count{In: 1, Accepted: 1}, []string{"a.json"}, nil},
+		{"two pasted into a text", entry{"note.txt", []byte("Ann:\n" + string(ann) + "\nBob:\n" + string(bob))},
+			verdict.Count{In: 2, Accepted: 2}, []string{"note.txt/results 1", "note.txt/results 2"}, nil},
+		{"the first of two was cut off",
+			entry{"note.txt", []byte("Ann:\n" + string(ann[:len(ann)/2]) + "\nBob:\n" + string(bob))},
+			verdict.Count{In: 2, Accepted: 1, Quarantined: 1}, []string{"note.txt/results 2"},
+			[]string{"quarantined malformed note.txt/results 1"}},
+		{"quotation marks that Word changed",
+			entry{"note.txt", []byte("Ann:\n" + strings.ReplaceAll(string(ann), `"`, "”"))},
+			verdict.Count{In: 1, Quarantined: 1}, nil, []string{"quarantined malformed note.txt"}},
+		{"one results file a line", entry{"all.ndjson", []byte(oneLine(ann) + "\n\n" + oneLine(bob) + "\n")},
+			verdict.Count{In: 2, Accepted: 2}, []string{"all.ndjson/line 1", "all.ndjson/line 3"}, nil},
+		{"lines of which one is something else", entry{"all.ndjson", []byte(oneLine(ann) + "\nhello\n" + oneLine(bob))},
+			verdict.Count{In: 3, Accepted: 2, Quarantined: 1}, []string{"all.ndjson/line 1", "all.ndjson/line 3"},
+			[]string{"quarantined malformed all.ndjson/line 2"}},
+		{"lines in a file of another name", entry{"all.json", []byte(oneLine(ann) + "\n" + oneLine(bob) + "\n")},
+			verdict.Count{In: 2, Accepted: 2}, []string{"all.json/line 1", "all.json/line 2"}, nil},
+		{"lines in a zip", entry{"all.zip", zipOf(t, entry{"all.jsonl", []byte(oneLine(ann) + "\n" + oneLine(bob))})},
+			verdict.Count{In: 2, Accepted: 2}, []string{"all.zip/all.jsonl/line 1", "all.zip/all.jsonl/line 2"}, nil},
 		{"UTF-16", entry{"a.json", utf16le(ann)}, verdict.Count{In: 1, Accepted: 1}, []string{"a.json"}, nil},
-		{"UTF-16 in a text", entry{"a.txt", utf16le([]byte("Ann: " + string(ann)))}, verdict.Count{In: 1, Accepted: 1}, []string{"a.txt"}, nil},
-		{"a mark of byte order", entry{"a.json", append([]byte("\xef\xbb\xbf"), ann...)}, verdict.Count{In: 1, Accepted: 1}, []string{"a.json"}, nil},
-		{"a conflict copy", entry{"results-h0001-DESKTOP-1A2B3C4.json", ann}, verdict.Count{In: 1, Accepted: 1}, []string{"results-h0001-DESKTOP-1A2B3C4.json"}, []string{"note conflict-copy results-h0001-DESKTOP-1A2B3C4.json"}},
-		{"cut off in the middle", entry{"a.json", ann[:len(ann)/2]}, verdict.Count{In: 1, Quarantined: 1}, nil, []string{"quarantined malformed a.json"}},
-		{"without its last bracket", entry{"a.json", bytes.TrimRight(ann, "}\n")}, verdict.Count{In: 1, Quarantined: 1}, nil, []string{"quarantined malformed a.json"}},
-		{"padded with blanks", entry{"a.json", append(slices.Clone(ann), bytes.Repeat([]byte(" \r\n"), 1<<20)...)}, verdict.Count{In: 1, Accepted: 1}, []string{"a.json"}, nil},
-		{"padded with zeros, as a damaged disk leaves it", entry{"a.json", append(slices.Clone(ann), make([]byte, 4096)...)}, verdict.Count{In: 1, Accepted: 1}, []string{"a.json"}, nil},
-		{"padded with zeros in the middle", entry{"a.json", slices.Concat(ann[:len(ann)/2], make([]byte, 4096), ann[len(ann)/2:])}, verdict.Count{In: 1, Quarantined: 1}, nil, []string{"quarantined malformed a.json"}},
-		{"bad UTF-8", entry{"a.json", bytes.Replace(ann, []byte(`"test"`), []byte("\"te\xffst\""), 1)}, verdict.Count{In: 1, Quarantined: 1}, nil, []string{"quarantined malformed a.json"}},
-		{"JSON 20,000 deep", entry{"deep.json", []byte(strings.Repeat(`{"a":[`, 10_000))}, verdict.Count{In: 1, Quarantined: 1}, nil, []string{"quarantined malformed deep.json"}},
-		{"results 20,000 deep in a text", entry{"deep.txt", []byte(`x {"format":"coursemark-results/1","a":` + strings.Repeat("[", 20_000))}, verdict.Count{In: 1, Quarantined: 1}, nil, []string{"quarantined malformed deep.txt"}},
+		{"UTF-16 in a text", entry{"a.txt", utf16le([]byte("Ann: " + string(ann)))}, verdict.Count{In: 1, Accepted: 1},
+			[]string{"a.txt"}, nil},
+		{"a mark of byte order", entry{"a.json", append([]byte("\xef\xbb\xbf"), ann...)},
+			verdict.Count{In: 1, Accepted: 1}, []string{"a.json"}, nil},
+		{"a conflict copy", entry{"results-h0001-DESKTOP-1A2B3C4.json", ann}, verdict.Count{In: 1, Accepted: 1},
+			[]string{"results-h0001-DESKTOP-1A2B3C4.json"},
+			[]string{"note conflict-copy results-h0001-DESKTOP-1A2B3C4.json"}},
+		{"cut off in the middle", entry{"a.json", ann[:len(ann)/2]}, verdict.Count{In: 1, Quarantined: 1}, nil,
+			[]string{"quarantined malformed a.json"}},
+		{"without its last bracket", entry{"a.json", bytes.TrimRight(ann, "}\n")}, verdict.Count{In: 1, Quarantined: 1},
+			nil, []string{"quarantined malformed a.json"}},
+		{"padded with blanks", entry{"a.json", append(slices.Clone(ann), bytes.Repeat([]byte(" \r\n"), 1<<20)...)},
+			verdict.Count{In: 1, Accepted: 1}, []string{"a.json"}, nil},
+		{"padded with zeros, as a damaged disk leaves it",
+			entry{"a.json", append(slices.Clone(ann), make([]byte, 4096)...)}, verdict.Count{In: 1, Accepted: 1},
+			[]string{"a.json"}, nil},
+		{"padded with zeros in the middle",
+			entry{"a.json", slices.Concat(ann[:len(ann)/2], make([]byte, 4096), ann[len(ann)/2:])},
+			verdict.Count{In: 1, Quarantined: 1}, nil, []string{"quarantined malformed a.json"}},
+		{"bad UTF-8", entry{"a.json", bytes.Replace(ann, []byte(`"test"`), []byte("\"te\xffst\""), 1)},
+			verdict.Count{In: 1, Quarantined: 1}, nil, []string{"quarantined malformed a.json"}},
+		{"JSON 20,000 deep", entry{"deep.json", []byte(strings.Repeat(`{"a":[`, 10_000))},
+			verdict.Count{In: 1, Quarantined: 1}, nil, []string{"quarantined malformed deep.json"}},
+		{"results 20,000 deep in a text",
+			entry{"deep.txt", []byte(`x {"format":"coursemark-results/1","a":` + strings.Repeat("[", 20_000))},
+			verdict.Count{In: 1, Quarantined: 1}, nil, []string{"quarantined malformed deep.txt"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			f.t, f.results = t, filepath.Join(t.TempDir(), "results")
@@ -249,7 +305,8 @@ func TestGigabyteOfZeros(t *testing.T) {
 	runtime.ReadMemStats(&before)
 	m := f.grade()
 	runtime.ReadMemStats(&after)
-	want := []string{"quarantined too-large a.json", "quarantined too-large b.zip", "quarantined too-large c.eml", "quarantined too-large d.txt", "quarantined too-large e.ndjson/line 1", "quarantined too-large f"}
+	want := []string{"quarantined too-large a.json", "quarantined too-large b.zip", "quarantined too-large c.eml",
+		"quarantined too-large d.txt", "quarantined too-large e.ndjson/line 1", "quarantined too-large f"}
 	if got := reasons(m); !slices.Equal(got, want) {
 		t.Errorf("%q", got)
 	}
@@ -263,7 +320,9 @@ func TestStandardInput(t *testing.T) {
 	f := newFixture(t)
 	ann, bob := f.file(f.sit("H0001", 1, "2026-02-01", right)), f.file(f.sit("H0002", 1, "2026-02-01", right))
 	read := func(stdin []byte, args ...string) (*gradebook.Matrix, error) {
-		o := grading.Options{Projects: projects(f), Results: args, Stdin: bytes.NewReader(stdin), Sheets: sheets.Given{"roster": sheets.Document{Path: "roster.csv", Content: []byte(f.roster)}}, AsOf: f.asOf, Now: f.now}
+		o := grading.Options{Projects: projects(f), Results: args, Stdin: bytes.NewReader(stdin),
+			Sheets: sheets.Given{"roster": sheets.Document{Path: "roster.csv", Content: []byte(f.roster)}},
+			AsOf:   f.asOf, Now: f.now}
 		m, faults := grading.Grade(t.Context(), o)
 		if err := faults.Err(); err != nil {
 			return nil, err
@@ -271,13 +330,16 @@ func TestStandardInput(t *testing.T) {
 		balanced(t, m)
 		return m, nil
 	}
-	for name, stdin := range map[string][]byte{"standard input": ann, "standard input/ward/bob.json": zipOf(t, entry{"ward/bob.json", bob}), "standard input/a.json": mailOf(entry{"a.json", ann})} {
+	for name, stdin := range map[string][]byte{"standard input": ann,
+		"standard input/ward/bob.json": zipOf(t, entry{"ward/bob.json", bob}),
+		"standard input/a.json":        mailOf(entry{"a.json", ann})} {
 		m, err := read(stdin, "-")
 		if err != nil || m.Evidence.Len() != 1 || m.Evidence.At(0).Source != name {
 			t.Errorf("%s: %v %+v", name, err, m)
 		}
 	}
-	if _, err := read(ann, "-", "-"); err == nil || err.Error() != "standard input: there is no standard input, or it was named twice\n  hint: name - once, and pipe results into the command" {
+	if _, err := read(ann, "-", "-"); err == nil ||
+		err.Error() != "standard input: there is no standard input, or it was named twice\n  hint: name - once, and pipe results into the command" {
 		t.Errorf("%v", err)
 	}
 }
@@ -302,7 +364,8 @@ func TestWrappedVersionsOfOneAttempt(t *testing.T) {
 		f.handIn("a.json", first)
 		f.handIn(name, content)
 		m := f.grade()
-		if !slices.ContainsFunc(reasons(m), func(r string) bool { return r == "duplicate extended a.json H0001" }) || m.Evidence.Len() != 1 || !slices.Contains(m.Evidence.At(0).Flags, "EXTENDED") {
+		if !slices.ContainsFunc(reasons(m), func(r string) bool { return r == "duplicate extended a.json H0001" }) ||
+			m.Evidence.Len() != 1 || !slices.Contains(m.Evidence.At(0).Flags, "EXTENDED") {
 			t.Errorf("%s: %q", name, reasons(m))
 		}
 	}

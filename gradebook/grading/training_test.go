@@ -17,16 +17,23 @@ func TestTrainingHours(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
 	read := func(staff, day, module, version string) *results.Completion {
-		return &results.Completion{Header: head(staff, day, module+version), Module: module, Title: "As the site called it", Version: version}
+		return &results.Completion{Header: head(staff, day, module+version), Module: module,
+			Title: "As the site called it", Version: version}
 	}
-	f.handIn("a.json", f.file(f.sit("H0001", 1, "2025-12-01", right), f.sit("H0001", 2, "2026-02-01", right), f.sit("H0001", 3, "2026-03-01", right), f.sit("H0002", 1, "2026-03-02", right)))
-	f.handIn("b.json", f.entries(read("H0001", "2026-02-03", "calm/talk", "m1-abcdefghij"), read("H0001", "2026-05-03", "calm/talk", "m1-abcdefghij"), read("H0001", "2026-05-04", "calm/gone", "m1-zzzzzzzzzz"), read("H0002", "2026-06-14", "calm/talk", "m1-older")))
+	f.handIn("a.json", f.file(f.sit("H0001", 1, "2025-12-01", right), f.sit("H0001", 2, "2026-02-01", right),
+		f.sit("H0001", 3, "2026-03-01", right), f.sit("H0002", 1, "2026-03-02", right)))
+	f.handIn("b.json", f.entries(read("H0001", "2026-02-03", "calm/talk", "m1-abcdefghij"),
+		read("H0001", "2026-05-03", "calm/talk", "m1-abcdefghij"),
+		read("H0001", "2026-05-04", "calm/gone", "m1-zzzzzzzzzz"),
+		read("H0002", "2026-06-14", "calm/talk", "m1-older")))
 	m := f.gradeWith(func(o *grading.Options) {
-		o.Sheets["training"] = document("training.csv", "staff_id,course,date,minutes,certificate\nH0001,First aid,2026-01-15,240,FA-1\nH0001,First aid,2025-01-15,240,FA-0\nH9,First aid,2026-01-15,240,\n")
+		o.Sheets["training"] = document("training.csv",
+			"staff_id,course,date,minutes,certificate\nH0001,First aid,2026-01-15,240,FA-1\nH0001,First aid,2025-01-15,240,FA-0\nH9,First aid,2026-01-15,240,\n")
 	})
 	var got []string
 	for _, tr := range m.Training.All() {
-		got = append(got, fmt.Sprintf("%s %s %s|%s|%s|%d %v|%s|%s", tr.Staff, tr.Date, tr.Course, tr.Version, tr.Type, tr.Minutes, tr.Planned, tr.Provider, tr.Note))
+		got = append(got, fmt.Sprintf("%s %s %s|%s|%s|%d %v|%s|%s", tr.Staff, tr.Date, tr.Course, tr.Version, tr.Type,
+			tr.Minutes, tr.Planned, tr.Provider, tr.Note))
 	}
 	want := []string{
 		"H0001 2025-01-15 First aid||course|240 false||",
@@ -40,7 +47,8 @@ func TestTrainingHours(t *testing.T) {
 		t.Errorf("got\n%q\nwant\n%q", got, want)
 	}
 	mine := rows(m.Training.Group("H0001"))
-	if years := m.Years(mine); !slices.Equal(years, []gradebook.Year{{Year: "2026", Stated: 240, Planned: 45}, {Year: "2025", Stated: 240, Planned: 45}}) {
+	if years := m.Years(mine); !slices.Equal(years,
+		[]gradebook.Year{{Year: "2026", Stated: 240, Planned: 45}, {Year: "2025", Stated: 240, Planned: 45}}) {
 		t.Errorf("%+v", years)
 	}
 	m.AsOf = "2026-01-31"

@@ -80,7 +80,8 @@ func (s source) document() Document {
 	if again == nil {
 		again = s.read
 	}
-	return Document{Path: s.path, SHA256: s.sum, Verdict: s.verdict, Why: s.why, Note: s.note, Inside: s.depth > 0, read: again}
+	return Document{Path: s.path, SHA256: s.sum, Verdict: s.verdict, Why: s.why, Note: s.note, Inside: s.depth > 0,
+		read: again}
 }
 
 func (s source) refuse(v verdict.Verdict, why verdict.Note) Document {
@@ -111,7 +112,8 @@ func share(members []source, whole allowance) {
 	}
 	for i := range members {
 		if members[i].mayHold() {
-			members[i].allow = allowance{min(whole.bytes/uint64(n), maxNested), max(min(whole.entries/n, maxEntries), 0)}
+			members[i].allow = allowance{min(whole.bytes/uint64(n), maxNested),
+				max(min(whole.entries/n, maxEntries), 0)}
 		}
 	}
 }
@@ -126,7 +128,8 @@ func unreadable(code verdict.Code, err error) verdict.Note {
 	switch {
 	case errors.Is(err, errChanged):
 		return verdict.ChangedWhileRead.With()
-	case errors.Is(err, zip.ErrFormat), errors.Is(err, zip.ErrChecksum), errors.Is(err, zip.ErrAlgorithm), errors.Is(err, io.ErrUnexpectedEOF):
+	case errors.Is(err, zip.ErrFormat), errors.Is(err, zip.ErrChecksum), errors.Is(err, zip.ErrAlgorithm),
+		errors.Is(err, io.ErrUnexpectedEOF):
 		return verdict.DamagedMember.With()
 	}
 	return code.With(diag.Plain(err))

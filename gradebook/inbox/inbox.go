@@ -38,7 +38,8 @@ type Place struct {
 // Open lists the files that are named, sorted by path. A name that does not exist is a
 // fault.
 func Open(ctx context.Context, o Options) (*Inbox, diag.List) {
-	in := &Inbox{collection: collection{roots: map[string]*os.Root{}, skip: o.Skip, stdin: o.Stdin}, progress: o.Progress}
+	in := &Inbox{collection: collection{roots: map[string]*os.Root{}, skip: o.Skip, stdin: o.Stdin},
+		progress: o.Progress}
 	in.collect(ctx, o.Names)
 	return in, in.faults
 }

@@ -30,15 +30,17 @@ func TestMend(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, test := range map[string]struct{ text, refused string }{
-		"as it is":             {resultsText, ""},
-		"with words behind":    {resultsText + "\n}\nThanks {", ""},
-		"broken in base64":     {strings.ReplaceAll(resultsText, "ICAg", "IC\r\nAg"), ""},
-		"broken and quoted":    {strings.ReplaceAll(strings.ReplaceAll(resultsText, "ICAg", "IC\nAg"), "\n", "\n> > "), ""},
-		"broken with blanks":   {strings.Replace(resultsText, "ICAg", "IC \n  Ag", 1), ""},
-		"hard blanks":          {strings.ReplaceAll(resultsText, "\n ", "\n\u00a0"), ""},
-		"broken in a name":     {strings.Replace(resultsText, `"player"`, "\"pla\nyer\"", 1), "malformed/broken-lines"},
-		"broken in a text":     {strings.Replace(resultsText, `"ward"`, "\"wa\nrd\"", 1), "malformed/broken-lines"},
-		"base64 of a text":     {strings.Replace(resultsText, `"aaaaaaaaaaaaaaaaaaaaaaaaaa"`, "\"aaaaaaaaaaaaaaaa\naaaaaaaaaa\"", 1), "malformed/broken-lines"},
+		"as it is":          {resultsText, ""},
+		"with words behind": {resultsText + "\n}\nThanks {", ""},
+		"broken in base64":  {strings.ReplaceAll(resultsText, "ICAg", "IC\r\nAg"), ""},
+		"broken and quoted": {strings.ReplaceAll(strings.ReplaceAll(resultsText, "ICAg", "IC\nAg"), "\n",
+			"\n> > "), ""},
+		"broken with blanks": {strings.Replace(resultsText, "ICAg", "IC \n  Ag", 1), ""},
+		"hard blanks":        {strings.ReplaceAll(resultsText, "\n ", "\n\u00a0"), ""},
+		"broken in a name":   {strings.Replace(resultsText, `"player"`, "\"pla\nyer\"", 1), "malformed/broken-lines"},
+		"broken in a text":   {strings.Replace(resultsText, `"ward"`, "\"wa\nrd\"", 1), "malformed/broken-lines"},
+		"base64 of a text": {strings.Replace(resultsText, `"aaaaaaaaaaaaaaaaaaaaaaaaaa"`,
+			"\"aaaaaaaaaaaaaaaa\naaaaaaaaaa\"", 1), "malformed/broken-lines"},
 		"something is missing": {strings.Replace(resultsText, "ICAg", "IC\nA", 1), "malformed/broken-lines"},
 	} {
 		got, r := mend([]byte(test.text))
@@ -64,8 +66,10 @@ func TestZipThatContainsItself(t *testing.T) {
 }
 
 func TestConflictCopies(t *testing.T) {
-	for name, want := range map[string]bool{"results-h0012.json": false, "results-h0012 (1).json": false, "results-h0012-DESKTOP-8G7K2LQ.json": true, "results-LAPTOP-1A2B3C4D.json": true,
-		"results (Ann's conflicted copy 2026-02-01).json": true, "results (conflict).json": true, "results-h0012 (Anns conflicterende kopie 2026).json": true, "desktop-results.json": false} {
+	for name, want := range map[string]bool{"results-h0012.json": false, "results-h0012 (1).json": false,
+		"results-h0012-DESKTOP-8G7K2LQ.json": true, "results-LAPTOP-1A2B3C4D.json": true,
+		"results (Ann's conflicted copy 2026-02-01).json": true, "results (conflict).json": true,
+		"results-h0012 (Anns conflicterende kopie 2026).json": true, "desktop-results.json": false} {
 		if got := !conflictCopy("x/" + name).IsZero(); got != want {
 			t.Errorf("%s: %v", name, got)
 		}
@@ -89,7 +93,8 @@ func TestZipThatListsMillions(t *testing.T) {
 	end := make([]byte, 22)
 	copy(end, "PK\x05\x06")
 	end[10], end[11] = 0xff, 0xff
-	if _, err := openZip(bytes.NewReader(end), 22, maxEntries); err == nil || !strings.Contains(err.Error(), string(verdict.ZipListsTooMuch)) {
+	if _, err := openZip(bytes.NewReader(end), 22, maxEntries); err == nil ||
+		!strings.Contains(err.Error(), string(verdict.ZipListsTooMuch)) {
 		t.Errorf("%v", err)
 	}
 	// A directory of 30 MB, whatever the end record says of its length.

@@ -93,7 +93,8 @@ func looksLikeList(text []byte) bool {
 		if len(line) == 0 {
 			continue
 		}
-		if !bytes.HasPrefix(line, []byte("{")) || !bytes.HasSuffix(line, []byte("}")) || !bytes.Contains(line[:min(len(line), 64)], []byte(mark)) {
+		if !bytes.HasPrefix(line, []byte("{")) || !bytes.HasSuffix(line, []byte("}")) ||
+			!bytes.Contains(line[:min(len(line), 64)], []byte(mark)) {
 			return false
 		}
 		if n++; n == 3 {

@@ -136,7 +136,8 @@ func noResults(kind, name string) (verdict.Verdict, verdict.Code) {
 	switch {
 	case media == "image" || media == "audio" || media == "video":
 		return verdict.PassedOver, verdict.MailPicture
-	case kind == "application/pkcs7-signature", kind == "application/x-pkcs7-signature", kind == "application/pgp-signature":
+	case kind == "application/pkcs7-signature", kind == "application/x-pkcs7-signature",
+		kind == "application/pgp-signature":
 		return verdict.PassedOver, verdict.MailSignature
 	case kind == "text/calendar", kind == "text/vcard", kind == "text/x-vcard":
 		return verdict.PassedOver, verdict.MailCard

@@ -21,7 +21,8 @@ func (s source) pasted(text []byte) ([]source, verdict.Note) {
 		return nil, verdict.PastedWithoutStart.With()
 	case len(starts) > maxLines:
 		return nil, verdict.TooManyPasted.With(maxLines)
-	case len(starts) == 1 && len(bytes.TrimSpace(text[:starts[0][0]])) == 0 && bytes.HasSuffix(bytes.TrimSpace(text), []byte("}")):
+	case len(starts) == 1 && len(bytes.TrimSpace(text[:starts[0][0]])) == 0 &&
+		bytes.HasSuffix(bytes.TrimSpace(text), []byte("}")):
 		return nil, verdict.Note{} // by far the most usual file, which need not be mended
 	case len(starts) == 1:
 		m := s.cut(s.path, text[starts[0][0]:])

@@ -126,7 +126,8 @@ func (u *unzipper) wrong(entry *zip.File, name string, seen bool) (verdict.Verdi
 }
 
 func leadsOut(name string) bool {
-	return path.IsAbs(name) || slices.Contains(strings.Split(name, "/"), "..") || hasDriveLetter(name) || strings.ContainsRune(name, 0)
+	return path.IsAbs(name) || slices.Contains(strings.Split(name, "/"), "..") || hasDriveLetter(name) ||
+		strings.ContainsRune(name, 0)
 }
 
 func unpacked(entry *zip.File) ([]byte, error) {

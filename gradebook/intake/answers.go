@@ -212,7 +212,8 @@ func (sheet *answerSheet) mark(question, revision string) (bool, error) {
 		return false, verdict.MalformedAnswer.With(question, err)
 	}
 	sheet.corrected = sheet.corrected || mark.Corrected
-	item := competence.Item{Question: k.question, Points: mark.Points, Max: mark.Max, Right: mark.Right, Blank: mark.Blank}
+	item := competence.Item{Question: k.question, Points: mark.Points, Max: mark.Max, Right: mark.Right,
+		Blank: mark.Blank}
 	if sheet.Answers {
 		item.Chosen = k.key.Picked(response)
 	}

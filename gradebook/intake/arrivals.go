@@ -87,6 +87,9 @@ func list(ctx context.Context, in *inbox.Inbox) ([]*File, diag.List) {
 			mu.Unlock()
 		}
 	})
-	slices.SortFunc(files, func(a, b *File) int { return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.SHA256, b.SHA256)) })
+	slices.SortFunc(files, func(a,
+		b *File) int {
+		return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.SHA256, b.SHA256))
+	})
 	return files, faults
 }

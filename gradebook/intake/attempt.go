@@ -101,7 +101,8 @@ func (g *Grader) markForm(sheet *answerSheet, r *Record) error {
 // markUnknown marks an attempt at a revision of the bank that no kit has.
 func (g *Grader) markUnknown(sheet *answerSheet, r *Record) (*quiz.Snapshot, error) {
 	a := sheet.attempt
-	why := verdict.UnknownRevision.With(verdict.Clip(a.BankRevision), verdict.Clip(a.Bank), a.Submitted[:len(time.DateOnly)])
+	why := verdict.UnknownRevision.With(verdict.Clip(a.BankRevision), verdict.Clip(a.Bank),
+		a.Submitted[:len(time.DateOnly)])
 	d := g.acceptsStale(sheet, r)
 	if d == nil {
 		return nil, why
@@ -125,7 +126,8 @@ func (g *Grader) markDrawn(sheet *answerSheet, snapshot *quiz.Snapshot, r *Recor
 	if d == nil {
 		return why
 	}
-	*sheet = answerSheet{Grader: g, attempt: sheet.attempt, given: sheet.given, submission: sheet.submission, lenient: true}
+	*sheet = answerSheet{Grader: g, attempt: sheet.attempt, given: sheet.given, submission: sheet.submission,
+		lenient: true}
 	if err := sheet.markDraw(snapshot); err != nil {
 		return err
 	}

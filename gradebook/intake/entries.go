@@ -76,14 +76,16 @@ func (g *Grader) ownEntry(e results.Entry, kind string, r *Record) error {
 func activity(e results.Entry, kind string, s *competence.Submission) *Activity {
 	a := &Activity{Kind: kind, Record: s.Record, Staff: s.Staff, Date: s.Date, At: s.At}
 	if c, ok := e.(*results.Completion); ok {
-		a.Module, a.Title, a.Version = verdict.Printable(c.Module), verdict.Printable(c.Title), verdict.Printable(c.Version)
+		a.Module, a.Title, a.Version = verdict.Printable(c.Module), verdict.Printable(c.Title),
+			verdict.Printable(c.Version)
 	}
 	return a
 }
 
 // withCompetency adds to a submission its competency, and an item without points for the
 // indicators that it is about; without indicators, for all that a person can show.
-func (g *Grader) withCompetency(s *competence.Submission, competency string, indicators []string) (*competence.Submission, error) {
+func (g *Grader) withCompetency(s *competence.Submission, competency string,
+	indicators []string) (*competence.Submission, error) {
 	c, why := sheets.Graded(g.Framework, competency)
 	if !why.IsZero() {
 		return nil, why
@@ -139,8 +141,9 @@ func (g *Grader) observation(o *results.Observation, r *Record) (*competence.Sub
 func observed(o *results.Observation, subject, competency string, r *Record) *competence.Submission {
 	at, _ := time.Parse(time.DateOnly, o.ObservedOn) // ParseEntry checked it
 	kind := standards.Kind(o.Method)
-	s := &competence.Submission{ID: sheets.ObservationID(subject, competency, kind, o.ObservedOn, o.Staff, ""), Record: o.ID,
-		Staff: subject, Competency: competency, Kind: kind, Date: o.ObservedOn, At: at, HandedIn: o.At,
+	s := &competence.Submission{ID: sheets.ObservationID(subject, competency, kind, o.ObservedOn, o.Staff, ""),
+		Record: o.ID,
+		Staff:  subject, Competency: competency, Kind: kind, Date: o.ObservedOn, At: at, HandedIn: o.At,
 		Receipt: results.ReceiptOf(r.Hash), FirstReceived: r.Received, Observer: o.Staff,
 		Assessor: sheets.NameWithID(verdict.Printable(o.Name), o.Staff), Setting: verdict.Printable(o.Setting),
 		Identity: verdict.SelfDeclared, Flags: []verdict.Flag{verdict.TypedID}}
@@ -158,7 +161,8 @@ func (g *Grader) ratings(o *results.Observation, c *standards.Competency) ([]com
 			return nil, why
 		}
 		question := g.Questions.forIndicators(indicator.ID, []string{indicator.ID})
-		out = append(out, competence.Item{Question: question, Points: rating.Rating, Max: o.MaxRating, Right: rating.Rating == o.MaxRating})
+		out = append(out, competence.Item{Question: question, Points: rating.Rating, Max: o.MaxRating,
+			Right: rating.Rating == o.MaxRating})
 	}
 	slices.SortFunc(out, func(a, b competence.Item) int { return strings.Compare(a.Question.ID, b.Question.ID) })
 	return out, nil

@@ -47,7 +47,8 @@ type Grader struct {
 // New returns a grader.
 func New(o Options) *Grader {
 	o.Framework = cmp.Or(o.Framework, &standards.Framework{})
-	return &Grader{Options: o, Questions: NewQuestions(), keys: newAnswerKeys(o.Archive, o.Framework), near: map[string][]string{}}
+	return &Grader{Options: o, Questions: NewQuestions(), keys: newAnswerKeys(o.Archive, o.Framework),
+		near: map[string][]string{}}
 }
 
 // ofThisSite refuses a record that was made on another site.

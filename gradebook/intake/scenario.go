@@ -82,7 +82,8 @@ func (k *scenarioKey) items(mark quiz.ScenarioMark) []competence.Item {
 		}
 		best := max(c.Best, 0)
 		points := min(max(c.Points, 0), best)
-		out = append(out, competence.Item{Question: k.questions[competency], Points: float64(points), Max: float64(best),
+		out = append(out, competence.Item{Question: k.questions[competency], Points: float64(points),
+			Max:   float64(best),
 			Right: points == best && !c.Critical, Failed: c.Critical, Blank: mark.Blank})
 	}
 	return out

@@ -63,7 +63,8 @@ func decide(store Store, in *inbox.Inbox, hash hasher, o Options) *Received {
 	s.settle()
 	t := &tally{book: b, decisions: o.Intake.Decisions, limited: b.overLimits(o.Limits, o.Intake.Decisions)}
 	t.take(in.Inputs())
-	out := &Received{Inputs: t.inputs, Files: t.files, Records: t.records, Registered: t.registered, Exceptions: t.exceptions,
+	out := &Received{Inputs: t.inputs, Files: t.files, Records: t.records, Registered: t.registered,
+		Exceptions: t.exceptions,
 		Suspicions: b.suspicions(o.Intake.Roster), book: b, limited: t.limited}
 	out.index()
 	return out

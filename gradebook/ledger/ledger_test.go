@@ -50,7 +50,9 @@ func shipped(t testing.TB) *standards.Framework {
 // readAll reads one file as the only result.
 func readAll(t testing.TB, name string, src []byte) *Received {
 	t.Helper()
-	return readWith(t, name, src, Options{Intake: intake.Options{Site: "ward", Location: time.UTC, Now: time.Now(), Archive: quiz.NewArchive(), Roster: &sheets.Roster{}}})
+	return readWith(t, name, src,
+		Options{Intake: intake.Options{Site: "ward", Location: time.UTC, Now: time.Now(), Archive: quiz.NewArchive(),
+			Roster: &sheets.Roster{}}})
 }
 
 // readWith reads one file, and holds what became of it to the count equations.
@@ -89,7 +91,8 @@ func TestZipEntryThatLiesAboutItsSize(t *testing.T) {
 	at := bytes.LastIndex(src, []byte("PK\x01\x02"))
 	src[at+24], src[at+25] = 16, 0 // uncompressed size
 	received := readAll(t, "lie.zip", src)
-	if len(received.Exceptions) != 1 || received.Exceptions[0].Reason != "unreadable" || received.Files != (verdict.Count{In: 1, Quarantined: 1}) {
+	if len(received.Exceptions) != 1 || received.Exceptions[0].Reason != "unreadable" ||
+		received.Files != (verdict.Count{In: 1, Quarantined: 1}) {
 		t.Errorf("%+v", received)
 	}
 }
@@ -110,7 +113,9 @@ func TestPastedTextIsLinear(t *testing.T) {
 }
 
 func FuzzRecord(f *testing.F) {
-	a := &results.Attempt{ID: strings.Repeat("a", 26), Site: "ward", Bank: "talk", BankRevision: "b1-x", Ordinal: 1, Staff: "H1", Started: "2026-01-01T00:00:00Z", Submitted: "2026-01-01T00:00:00Z", Log: []string{`{"e":"start"}`, `{"e":"submit"}`}}
+	a := &results.Attempt{ID: strings.Repeat("a", 26), Site: "ward", Bank: "talk", BankRevision: "b1-x", Ordinal: 1,
+		Staff: "H1", Started: "2026-01-01T00:00:00Z", Submitted: "2026-01-01T00:00:00Z",
+		Log: []string{`{"e":"start"}`, `{"e":"submit"}`}}
 	record, err := a.Record()
 	if err != nil {
 		f.Fatal(err)
@@ -118,7 +123,9 @@ func FuzzRecord(f *testing.F) {
 	f.Add(record.Bytes)
 	f.Add([]byte(`{"format":"coursemark-attempt/1","responses":[{"question":"q","response":{"choice":1}}]}`))
 	f.Fuzz(func(t *testing.T, src []byte) {
-		file := &results.File{Site: "ward", Records: []results.Record{{Kind: results.KindAttempt, ID: strings.Repeat("a", 26), Bytes: src}, {Kind: results.KindAttempt, ID: strings.Repeat("a", 26), Bytes: record.Bytes}}}
+		file := &results.File{Site: "ward",
+			Records: []results.Record{{Kind: results.KindAttempt, ID: strings.Repeat("a", 26), Bytes: src},
+				{Kind: results.KindAttempt, ID: strings.Repeat("a", 26), Bytes: record.Bytes}}}
 		encoded, err := file.Encode()
 		if err != nil {
 			t.Skip()
@@ -174,12 +181,18 @@ func FuzzLines(f *testing.F) {
 // somebody has an owner, a day and points within their bounds.
 func FuzzEntry(f *testing.F) {
 	framework := shipped(f)
-	roster, _ := sheets.ReadRoster("roster.csv", []byte("staff_id,name,role\nH0001,Ann,nurse\nH0002,Bob,nurse\n"), framework)
-	assessors, _ := sheets.ReadAssessors("assessors.csv", []byte("assessor_id,competency\nH0002,all\n"), framework, sheets.DatesUnstated)
-	head := results.Header{ID: "abcdefghijklmnopqrstuvwxyz", Site: "ward", Staff: "H0002", Lang: "en", At: "2026-03-01T10:00:00Z"}
+	roster, _ := sheets.ReadRoster("roster.csv", []byte("staff_id,name,role\nH0001,Ann,nurse\nH0002,Bob,nurse\n"),
+		framework)
+	assessors, _ := sheets.ReadAssessors("assessors.csv", []byte("assessor_id,competency\nH0002,all\n"), framework,
+		sheets.DatesUnstated)
+	head := results.Header{ID: "abcdefghijklmnopqrstuvwxyz", Site: "ward", Staff: "H0002", Lang: "en",
+		At: "2026-03-01T10:00:00Z"}
 	for _, e := range []results.Entry{
-		&results.Observation{Header: head, Subject: "H0001", Competency: "ROS-DEESC", Ratings: []results.IndicatorRating{{Indicator: "ROS-COE-6", Rating: 3}}, MaxRating: 4, ObservedOn: "2026-02-28", Method: "simulation"},
-		&results.Written{Header: head, Competency: "ROS-DEESC", Indicators: []string{"ROS-COE-6"}, Task: "t", Text: "x"},
+		&results.Observation{Header: head, Subject: "H0001", Competency: "ROS-DEESC",
+			Ratings: []results.IndicatorRating{{Indicator: "ROS-COE-6", Rating: 3}}, MaxRating: 4,
+			ObservedOn: "2026-02-28", Method: "simulation"},
+		&results.Written{Header: head, Competency: "ROS-DEESC", Indicators: []string{"ROS-COE-6"}, Task: "t",
+			Text: "x"},
 		&results.Rating{Header: head, Competency: "ROS-DEESC", Rating: 1, MaxRating: 4},
 		&results.Completion{Header: head, Module: "a/b", Version: "m1"},
 		&results.Reflection{Header: head, Page: "a/b", Text: "x"},
@@ -192,7 +205,8 @@ func FuzzEntry(f *testing.F) {
 		f.Add(r.Kind, r.Bytes, []byte("staff_id,competency,indicator,rating,method,observed_on,observer_id,record\nH0001,ROS-DEESC,ROS-COE-6,3,simulation,2026-02-28,H0002,\nH0002,ROS-DEESC,ROS-COE-6,3,written,2026-03-02,H0001,abcdefghijklmnopqrstuvwxyz\n"))
 	}
 	f.Fuzz(func(t *testing.T, kind string, src, rows []byte) {
-		table, _ := sheets.ObservationOptions{Framework: framework, Roster: roster, Today: "2026-06-15", Assessors: assessors}.Read("o.csv", rows)
+		table, _ := sheets.ObservationOptions{Framework: framework, Roster: roster, Today: "2026-06-15",
+			Assessors: assessors}.Read("o.csv", rows)
 		file := &results.File{Site: "ward"}
 		for range 2 { // the second is a duplicate, whatever the first is
 			file.Records = append(file.Records, results.Record{Kind: kind, ID: head.ID, Bytes: src})
@@ -201,8 +215,10 @@ func FuzzEntry(f *testing.F) {
 		if err != nil {
 			t.Skip()
 		}
-		received := readWith(t, "a.json", encoded, Options{Observations: table, Assessors: assessors, Intake: intake.Options{Site: "ward", Location: time.UTC,
-			Now: time.Date(2026, 6, 15, 0, 0, 0, 0, time.UTC), Archive: quiz.NewArchive(), Roster: roster, Framework: framework}})
+		received := readWith(t, "a.json", encoded,
+			Options{Observations: table, Assessors: assessors, Intake: intake.Options{Site: "ward", Location: time.UTC,
+				Now: time.Date(2026, 6, 15, 0, 0, 0, 0, time.UTC), Archive: quiz.NewArchive(), Roster: roster,
+				Framework: framework}})
 		if received.Files.In == 1 && received.Records.In != len(file.Records) && received.Records.In != 0 {
 			t.Errorf("%d records became %+v", len(file.Records), received.Records)
 		}
@@ -213,7 +229,8 @@ func FuzzEntry(f *testing.F) {
 			if !roster.Has(s.Staff) || s.Date == "" || s.Competency == "" {
 				t.Errorf("%+v", s)
 			}
-			if observed := s.Kind == standards.Practice || s.Kind == standards.Simulation; observed && s.Record != "" && !s.Awaiting {
+			if observed := s.Kind == standards.Practice || s.Kind == standards.Simulation; observed && s.Record != "" &&
+				!s.Awaiting {
 				t.Errorf("an observation counts that nobody confirmed: %+v", s)
 			}
 			for _, i := range s.Items {

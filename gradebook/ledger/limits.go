@@ -72,7 +72,8 @@ func (b book) inTime(list []uint32) []numbered {
 
 // check compares an attempt with those that counted before it, and reports whether it is
 // limited. Attempts that do not count use up no limit.
-func (o Limits) check(bank string, limits quiz.Limits, counted []*competence.Submission, s *competence.Submission) (limited, bool) {
+func (o Limits) check(bank string, limits quiz.Limits, counted []*competence.Submission,
+	s *competence.Submission) (limited, bool) {
 	if len(counted) == 0 {
 		return limited{}, false
 	}
@@ -86,10 +87,12 @@ func (o Limits) check(bank string, limits quiz.Limits, counted []*competence.Sub
 		if !full || from != "" {
 			countsFrom = max(earliest, from)
 		}
-		why := verdict.AttemptTooSoon.With(s.Ordinal, o.Title(bank), s.Started, limits.CoolingOffDays, last.Date, countsFrom)
+		why := verdict.AttemptTooSoon.With(s.Ordinal, o.Title(bank), s.Started, limits.CoolingOffDays, last.Date,
+			countsFrom)
 		return limited{flag: verdict.TooSoon, why: why}, true
 	case full:
-		why := verdict.AttemptTooMany.With(s.Ordinal, o.Title(bank), s.Date, limits.Attempts, limits.AttemptsMonths, from)
+		why := verdict.AttemptTooMany.With(s.Ordinal, o.Title(bank), s.Date, limits.Attempts,
+			limits.AttemptsMonths, from)
 		return limited{flag: verdict.OverLimit, why: why}, true
 	}
 	return limited{}, false

@@ -147,7 +147,8 @@ func (m *memory) pack(r *intake.Record) *plainRow {
 		row.Submission.Items = nil
 	}
 	if t := r.Trace; t != nil {
-		row.Traced, row.Answers, row.Started, row.Submitted, row.Mistakes = true, t.Answers, t.Started, t.Submitted, t.Mistakes
+		row.Traced, row.Answers, row.Started, row.Submitted, row.Mistakes = true, t.Answers, t.Started, t.Submitted,
+			t.Mistakes
 	}
 	return row
 }
@@ -155,7 +156,8 @@ func (m *memory) pack(r *intake.Record) *plainRow {
 func (m *memory) packItems(items []competence.Item) []itemRow {
 	out := make([]itemRow, len(items))
 	for i, item := range items {
-		out[i] = itemRow{m.questions.Number(item.Question), item.Points, item.Max, item.Right, item.Failed, item.Blank, item.Chosen}
+		out[i] = itemRow{m.questions.Number(item.Question), item.Points, item.Max, item.Right, item.Failed, item.Blank,
+			item.Chosen}
 	}
 	return out
 }
@@ -216,7 +218,8 @@ func (m *memory) Sort() {
 	slices.SortFunc(order, func(i, k uint32) int {
 		a, b := &m.files[i], &m.files[k]
 		pathA, pathB = m.appendPath(pathA[:0], a), m.appendPath(pathB[:0], b)
-		return cmp.Or(bytes.Compare(pathA, pathB), bytes.Compare(a.sum[:], b.sum[:]), cmp.Compare(a.Source, b.Source), cmp.Compare(a.Line, b.Line), cmp.Compare(i, k))
+		return cmp.Or(bytes.Compare(pathA, pathB), bytes.Compare(a.sum[:], b.sum[:]), cmp.Compare(a.Source, b.Source),
+			cmp.Compare(a.Line, b.Line), cmp.Compare(i, k))
 	})
 	files, records := make([]fileRow, 0, len(m.files)), make([]recordRow, 0, len(m.records))
 	for _, i := range order {
@@ -278,7 +281,8 @@ func (m *memory) Record(i uint32) *intake.Record {
 		r.Submission.Items = m.unpackItems(row.Items)
 	}
 	if row.Traced {
-		r.Trace = &intake.Trace{Answers: row.Answers, Started: row.Started, Submitted: row.Submitted, Mistakes: row.Mistakes}
+		r.Trace = &intake.Trace{Answers: row.Answers, Started: row.Started, Submitted: row.Submitted,
+			Mistakes: row.Mistakes}
 	}
 	return r
 }

@@ -52,7 +52,8 @@ func (r *Received) Of(staff string) (submissions []*competence.Submission, activ
 		activities = append(activities, a)
 	}
 	slices.SortFunc(submissions, func(a, b *competence.Submission) int {
-		return cmp.Or(cmp.Compare(a.Bank, b.Bank), cmp.Compare(a.Date, b.Date), a.At.Compare(b.At), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(cmp.Compare(a.Bank, b.Bank), cmp.Compare(a.Date, b.Date), a.At.Compare(b.At),
+			cmp.Compare(a.ID, b.ID))
 	})
 	slices.SortFunc(activities, func(a, b intake.Activity) int {
 		return cmp.Or(cmp.Compare(a.Date, b.Date), a.At.Compare(b.At), cmp.Compare(a.Record, b.Record))

@@ -131,7 +131,8 @@ func (s *suspecter) lines() []Suspicion {
 	rank := map[string]int{FlagIDOfAnother: 0, FlagCopySuspected: 1, FlagSameAnswers: 2}
 	slices.SortFunc(s.groups, func(a, b []Suspicion) int {
 		x, y := a[0], b[0]
-		return cmp.Or(cmp.Compare(rank[x.Flag], rank[y.Flag]), cmp.Compare(y.Mistakes, x.Mistakes), cmp.Compare(x.Bank, y.Bank),
+		return cmp.Or(cmp.Compare(rank[x.Flag], rank[y.Flag]), cmp.Compare(y.Mistakes, x.Mistakes),
+			cmp.Compare(x.Bank, y.Bank),
 			cmp.Compare(x.Staff, y.Staff), cmp.Compare(x.Attempt, y.Attempt))
 	})
 	var out []Suspicion
@@ -170,7 +171,8 @@ func EncodeSuspicions(list []Suspicion) []byte {
 	b.WriteString(suspicionsHeader + "\n")
 	w := csv.NewWriter(&b)
 	for _, s := range list {
-		fields := []string{strconv.Itoa(s.Group), s.Flag, s.Staff, s.Name, s.Bank, s.Attempt, s.Started, s.Submitted, strconv.Itoa(s.Mistakes), s.File, s.SHA256}
+		fields := []string{strconv.Itoa(s.Group), s.Flag, s.Staff, s.Name, s.Bank, s.Attempt, s.Started, s.Submitted,
+			strconv.Itoa(s.Mistakes), s.File, s.SHA256}
 		for i, f := range fields {
 			if f != "" && strings.IndexByte("=+-@\t\r\n", f[0]) >= 0 {
 				fields[i] = "'" + f // a spreadsheet would take it for a formula

@@ -44,7 +44,8 @@ func (t *tally) take(containers []verdict.Input) {
 
 // input lists a file that was read, after the zips and lists that come before it by path.
 func (t *tally) input(path, sum string) {
-	for len(t.containers) > 0 && cmp.Or(cmp.Compare(t.containers[0].Path, path), cmp.Compare(t.containers[0].SHA256, sum)) <= 0 {
+	for len(t.containers) > 0 &&
+		cmp.Or(cmp.Compare(t.containers[0].Path, path), cmp.Compare(t.containers[0].SHA256, sum)) <= 0 {
 		t.inputs.Add(&t.containers[0])
 		t.containers = t.containers[1:]
 	}
@@ -87,7 +88,8 @@ func (t *tally) read(i uint32, f *intake.File, first, end uint32) {
 	t.files.Add(v)
 	if at, ok := t.originals[t.Sum(i)]; v == verdict.Duplicate && ok && at != i {
 		original, _, _ := t.File(at)
-		e := verdict.DuplicateFile.With(original.Path).Exception(f.Path, f.SHA256, "", t.Record(first).Staff, verdict.Duplicate)
+		e := verdict.DuplicateFile.With(original.Path).Exception(f.Path, f.SHA256, "", t.Record(first).Staff,
+			verdict.Duplicate)
 		t.exceptions = append(t.exceptions, e)
 		return
 	}

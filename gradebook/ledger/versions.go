@@ -37,7 +37,8 @@ func (b book) rejected(decisions *sheets.Decisions) map[uint32]bool {
 	}
 	for i, hash := range b.Hashes() {
 		r := &intake.Record{Hash: hash}
-		if slices.ContainsFunc(otherVersion(), func(c verdict.Code) bool { return decisions.Rejects(r.CaseID(c.Reason())) }) {
+		if slices.ContainsFunc(otherVersion(),
+			func(c verdict.Code) bool { return decisions.Rejects(r.CaseID(c.Reason())) }) {
 			out[i] = true
 		}
 	}

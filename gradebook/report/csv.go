@@ -26,7 +26,8 @@ func CSV(m *gradebook.Matrix) []Table {
 	for _, t := range []struct {
 		name string
 		rows func(row func(...string))
-	}{{"matrix", f.matrixRows}, {"gaps", f.gapRows}, {"evidence", f.evidenceRows}, {"exceptions", f.exceptionRows}, {"training-hours", f.trainingRows}} {
+	}{{"matrix", f.matrixRows}, {"gaps", f.gapRows}, {"evidence", f.evidenceRows}, {"exceptions", f.exceptionRows},
+		{"training-hours", f.trainingRows}} {
 		out = append(out, Table{t.name, func(out io.Writer) error {
 			if _, err := io.WriteString(out, "\ufeff"); err != nil {
 				return err
@@ -74,7 +75,8 @@ func (f *facts) matrixRows(row func(...string)) {
 }
 
 func (f *facts) gapRows(row func(...string)) {
-	row("staff_id", "name", "role", "team", "competency", "title", "required", "required_label", "level", "level_label", "status", "cause", "due", "supervised", "missing", "next_step", "module")
+	row("staff_id", "name", "role", "team", "competency", "title", "required", "required_label", "level", "level_label",
+		"status", "cause", "due", "supervised", "missing", "next_step", "module")
 	for _, p := range f.Active {
 		for _, c := range f.cells(p.ID) {
 			if c.Required == 0 || c.Met {
@@ -94,8 +96,10 @@ func (f *facts) gapRows(row func(...string)) {
 }
 
 func (f *facts) evidenceRows(row func(...string)) {
-	row("evidence_id", "staff_id", "name", "competency", "indicators", "kind", "counts", "date", "raw", "max", "percent", "cut", "items", "level", "handed_in", "first_received", "identity",
-		"assessor", "method", "setting", "bank", "bank_revision", "public_bank", "attempt", "path", "attempt_id", "receipt", "valid_from", "expires", "superseded_by", "flags", "note", "file", "file_sha256")
+	row("evidence_id", "staff_id", "name", "competency", "indicators", "kind", "counts", "date", "raw", "max",
+		"percent", "cut", "items", "level", "handed_in", "first_received", "identity",
+		"assessor", "method", "setting", "bank", "bank_revision", "public_bank", "attempt", "path", "attempt_id",
+		"receipt", "valid_from", "expires", "superseded_by", "flags", "note", "file", "file_sha256")
 	for _, e := range f.Matrix.Evidence.All() {
 		name, level, attempt := "", "", ""
 		if p := f.Person[e.Staff]; p != nil {
@@ -112,7 +116,8 @@ func (f *facts) evidenceRows(row func(...string)) {
 			words.Number(e.Cut), strconv.Itoa(e.Items), level, e.HandedIn, e.FirstReceived,
 			words.Identity(e.Identity), e.Assessor, e.Method, e.Setting, e.Bank, e.BankRevision,
 			words.YesNo(e.PublicBank), attempt, words.Path(e.Path), e.AttemptID,
-			e.Receipt, e.ValidFrom, e.Expires, e.SupersededBy, words.Flags(e.Flags, "; "), e.Note, e.Source, e.FileSHA256)
+			e.Receipt, e.ValidFrom, e.Expires, e.SupersededBy, words.Flags(e.Flags, "; "), e.Note, e.Source,
+			e.FileSHA256)
 	}
 }
 

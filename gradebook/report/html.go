@@ -317,8 +317,9 @@ func (f *facts) gaps(staff []*gradebook.Person, linked bool) []gapRow {
 			next := f.Next(c)
 			row := gapRow{
 				Name: cmp.Or(p.Name, p.ID), Team: p.Team, Title: f.Competency(c.Competency).Title,
-				Required: f.Level(c.Required), Now: s.Text, Why: words.Upper(f.Cause(c)), Tone: s.Tone, Symbol: s.Symbol,
-				Due: c.Due, When: f.Due(c), Next: words.Upper(next.Text), URL: next.URL,
+				Required: f.Level(c.Required), Now: s.Text, Why: words.Upper(f.Cause(c)), Tone: s.Tone,
+				Symbol: s.Symbol,
+				Due:    c.Due, When: f.Due(c), Next: words.Upper(next.Text), URL: next.URL,
 			}
 			if linked {
 				row.Anchor = anchor(i, -1)
@@ -326,7 +327,8 @@ func (f *facts) gaps(staff []*gradebook.Person, linked bool) []gapRow {
 			rows = append(rows, row)
 		}
 	}
-	slices.SortStableFunc(rows, func(a, b gapRow) int { return cmp.Compare(cmp.Or(a.Due, "9999"), cmp.Or(b.Due, "9999")) })
+	slices.SortStableFunc(rows,
+		func(a, b gapRow) int { return cmp.Compare(cmp.Or(a.Due, "9999"), cmp.Or(b.Due, "9999")) })
 	return rows
 }
 
@@ -383,7 +385,8 @@ func (f *facts) charts(t gradebook.Tallies) []chart {
 		}
 	}
 	team := func(t string) string { return cmp.Or(t, "(no team)") }
-	return []chart{{"By competency", competencies}, {"By role", sortedBars(t.ByRole, f.Role)}, {"By team", sortedBars(t.ByTeam, team)}}
+	return []chart{{"By competency", competencies}, {"By role", sortedBars(t.ByRole, f.Role)},
+		{"By team", sortedBars(t.ByTeam, team)}}
 }
 
 // sortedBars returns the bars of the tallies that have requirements.
@@ -407,7 +410,8 @@ func (f *facts) figures(t gradebook.Tallies) []figure {
 		share = fmt.Sprintf("%d%%", 100*t.All.Met/t.All.Required)
 	}
 	out := []figure{
-		{"active staff", fmt.Sprint(len(f.Active))}, {"requirements", fmt.Sprint(t.All.Required)}, {"of them met", share},
+		{"active staff", fmt.Sprint(len(f.Active))}, {"requirements", fmt.Sprint(t.All.Required)},
+		{"of them met", share},
 		{"missing", fmt.Sprint(t.All.Missing)}, {"pending", fmt.Sprint(t.All.Pending)},
 		{"expired", fmt.Sprint(t.All.Expired)}, {"expire soon", fmt.Sprint(t.Expiring)},
 	}

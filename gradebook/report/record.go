@@ -126,7 +126,8 @@ func (r *Records) Each(do func(File) error) error {
 // mark adds the comment by which the program recognises its own pages. It has the hash
 // of everything before it, which shows whether somebody changed the page.
 func mark(page, book []byte, tool string) []byte {
-	text := fmt.Sprintf("<!-- coursemark-record/1 page-sha256:%s workbook-sha256:%s by %s -->\n", hash(page), hash(book), commentText(tool))
+	text := fmt.Sprintf("<!-- coursemark-record/1 page-sha256:%s workbook-sha256:%s by %s -->\n", hash(page),
+		hash(book), commentText(tool))
 	return append(page, text...)
 }
 
@@ -193,7 +194,8 @@ func (f *facts) record(p *gradebook.Person) (recordView, error) {
 		v.NoGaps = "None: people who have left have no requirements."
 	case competence.NotStarted:
 		v.Status, v.Met = "starts on "+p.Start, "–"
-		v.NoCells, v.NoGaps = "The person has not started on this date.", "None: the person has not started on this date."
+		v.NoCells, v.NoGaps = "The person has not started on this date.",
+			"None: the person has not started on this date."
 	}
 	for _, c := range f.cells(p.ID) {
 		v.Cells = append(v.Cells, f.cellRow(c, ""))
@@ -248,7 +250,8 @@ func (r *Records) index() ([]byte, error) {
 	}
 	var rows []row
 	for i, p := range r.staff {
-		rows = append(rows, row{r.names[i] + ".html", r.names[i] + ".xlsx", cmp.Or(p.Name, p.ID), p.ID, r.f.roles(p), p.Team, met(p)})
+		rows = append(rows, row{r.names[i] + ".html", r.names[i] + ".xlsx", cmp.Or(p.Name, p.ID), p.ID, r.f.roles(p),
+			p.Team, met(p)})
 	}
 	return render("index.html", struct {
 		frame
@@ -284,9 +287,11 @@ func recordSheet(v recordView) spreadsheet.Sheet {
 		p.Banner(words.ProvisionalTopic, words.ProvisionalText)
 	}
 	for _, l := range []words.Line{
-		{Topic: "Name", Text: v.Name}, {Topic: "Staff ID", Text: v.ID}, {Topic: "Role", Text: v.Role}, {Topic: "Team", Text: v.Team},
+		{Topic: "Name", Text: v.Name}, {Topic: "Staff ID", Text: v.ID}, {Topic: "Role", Text: v.Role},
+		{Topic: "Team", Text: v.Team},
 		{Topic: "In service since", Text: v.Start}, {Topic: "Status", Text: v.Status},
-		{Topic: "Organisation", Text: v.Organisation}, {Topic: "As of", Text: v.AsOf}, {Topic: "Standards", Text: v.Framework},
+		{Topic: "Organisation", Text: v.Organisation}, {Topic: "As of", Text: v.AsOf},
+		{Topic: "Standards", Text: v.Framework},
 		{Topic: "Requirements met", Text: v.Met},
 	} {
 		p.Say(l.Topic, l.Text)

@@ -112,7 +112,8 @@ func small() *gradebook.Matrix {
 		AsOf: "2026-06-15", Tool: "gradebook test", Framework: gradebook.FrameworkRef{ID: "X", Version: "1",
 			Title: "Framework"}}
 	m.Standards = &standards.Framework{ID: "X",
-		Levels: []standards.Level{{Ordinal: 0, Label: "not yet"}, {Ordinal: 1, Label: "knows"}, {Ordinal: 2, Label: "knows how"}},
+		Levels: []standards.Level{{Ordinal: 0, Label: "not yet"}, {Ordinal: 1, Label: "knows"},
+			{Ordinal: 2, Label: "knows how"}},
 		Evidence: []standards.KindRule{{Kind: standards.Quiz, Label: "Knowledge quiz", MaxLevel: 1, MinItems: 4,
 			Cuts: []standards.Cut{{Level: 1, Percent: 80}}},
 			{Kind: standards.Practice, Label: "Observed practice", MaxLevel: 2,
@@ -126,7 +127,8 @@ func small() *gradebook.Matrix {
 		Roles: []standards.Role{{ID: "nurse", Title: "Nurse",
 			Requires: []standards.Requirement{{Competency: "C", Level: 2, DueWithinDays: 30}}}}}
 	m.Modules = map[string]words.Module{"talk": {Title: "Talking", URL: "javascript:alert(1)"}}
-	for i, name := range []string{`=HYPERLINK("http://x")`, `<script>alert("x")</script>`, "עדי כהן", "Zoë 🙂", "", "--> x <!--"} {
+	for i, name := range []string{`=HYPERLINK("http://x")`, `<script>alert("x")</script>`, "עדי כהן", "Zoë 🙂", "",
+		"--> x <!--"} {
 		id := fmt.Sprintf("H%d", i)
 		m.Staff = append(m.Staff, gradebook.Person{ID: id, Name: name, Roles: []string{"nurse"}, Team: "+Team",
 			Start: "2026-01-01", Status: competence.Active, Required: 1})
@@ -149,7 +151,8 @@ func small() *gradebook.Matrix {
 			Minutes: 45, Planned: i%2 == 0, Provider: "=1", Presenter: "+1", Certificate: "-1", Note: "</table>",
 			Source: "@training.csv"})
 	}
-	m.Exceptions = []verdict.Exception{{Verdict: "quarantined", File: "\tx.json", Reason: "malformed", What: "=1+1", Hint: "h"}}
+	m.Exceptions = []verdict.Exception{{Verdict: "quarantined", File: "\tx.json", Reason: "malformed", What: "=1+1",
+		Hint: "h"}}
 	return m
 }
 
@@ -157,12 +160,14 @@ func small() *gradebook.Matrix {
 func page(t *testing.T, html []byte) {
 	t.Helper()
 	text := string(html)
-	for _, bad := range []string{"<script", "javascript:alert", "onclick", "<link", "http-equiv=\"refresh\"", "ZgotmplZ\"></a"} {
+	for _, bad := range []string{"<script", "javascript:alert", "onclick", "<link", "http-equiv=\"refresh\"",
+		"ZgotmplZ\"></a"} {
 		if strings.Contains(text, bad) {
 			t.Errorf("the page has %q", bad)
 		}
 	}
-	for _, must := range []string{`<html lang="en">`, `content="default-src 'none'; style-src 'unsafe-inline'; img-src data:;`, `name="viewport"`, "</html>"} {
+	for _, must := range []string{`<html lang="en">`,
+		`content="default-src 'none'; style-src 'unsafe-inline'; img-src data:;`, `name="viewport"`, "</html>"} {
 		if !strings.Contains(text, must) {
 			t.Errorf("the page lacks %q", must)
 		}
@@ -189,7 +194,8 @@ func page(t *testing.T, html []byte) {
 }
 
 func TestHTML(t *testing.T) {
-	for name, m := range map[string]*gradebook.Matrix{"odd people": small(), "the hospital": hospital(t), "nobody": {AsOf: "2026-06-15"}} {
+	for name, m := range map[string]*gradebook.Matrix{"odd people": small(), "the hospital": hospital(t),
+		"nobody": {AsOf: "2026-06-15"}} {
 		t.Run(name, func(t *testing.T) {
 			html, err := HTML(m)
 			if err != nil {
@@ -205,7 +211,9 @@ func TestHTML(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"=HYPERLINK(&#34;http://x&#34;)", "&lt;script&gt;alert", "עדי כהן", "Zoë 🙂", "▲", "knows", "needs knows how; observation missing", "Nurse: 0 of 6 met, 0 pending, 6 missing, 0 expired", `<a href="#p1c1">`, `id="p1c1"`} {
+	for _, want := range []string{"=HYPERLINK(&#34;http://x&#34;)", "&lt;script&gt;alert", "עדי כהן", "Zoë 🙂", "▲",
+		"knows", "needs knows how; observation missing", "Nurse: 0 of 6 met, 0 pending, 6 missing, 0 expired",
+		`<a href="#p1c1">`, `id="p1c1"`} {
 		if !strings.Contains(string(html), want) {
 			t.Errorf("the page does not say %q", want)
 		}
@@ -268,7 +276,8 @@ func TestCSV(t *testing.T) {
 	if !slices.Equal(names, []string{"matrix", "gaps", "evidence", "exceptions", "training-hours"}) {
 		t.Errorf("%q", names)
 	}
-	if !strings.Contains(matrix, `H0,"'=HYPERLINK(""http://x"")",Nurse,'+Team,1,0,▲ knows; needs knows how; observation missing`) {
+	if !strings.Contains(matrix,
+		`H0,"'=HYPERLINK(""http://x"")",Nurse,'+Team,1,0,▲ knows; needs knows how; observation missing`) {
 		t.Error(matrix)
 	}
 }
@@ -279,8 +288,10 @@ func TestTrainingOnTheRecord(t *testing.T) {
 	m := small()
 	m.Staff[0].Reflections, m.Staff[0].PracticeLogs = 1, 2
 	m.Training = spool.Of([]sheets.Training{
-		{Staff: "H0", Date: "2025-03-04", Course: "First aid", Type: "workshop", Minutes: 90, Certificate: "FA-1", Source: "training.csv"},
-		{Staff: "H0", Date: "2026-03-04", Course: "Calm", Type: "module, read to its end", Minutes: 45, Planned: true, Source: "a.json"},
+		{Staff: "H0", Date: "2025-03-04", Course: "First aid", Type: "workshop", Minutes: 90, Certificate: "FA-1",
+			Source: "training.csv"},
+		{Staff: "H0", Date: "2026-03-04", Course: "Calm", Type: "module, read to its end", Minutes: 45, Planned: true,
+			Source: "a.json"},
 		{Staff: "H0", Date: "2026-04-04", Course: "First aid", Type: "workshop", Minutes: 240, Source: "training.csv"},
 		{Staff: "H0", Date: "2026-12-04", Course: "Later", Type: "workshop", Minutes: 240, Source: "training.csv"},
 	}...)
@@ -291,12 +302,16 @@ func TestTrainingOnTheRecord(t *testing.T) {
 	}
 	html := string(files["record-H0.html"])
 	page(t, files["record-H0.html"])
-	for _, want := range []string{"<h2 id=\"training\">Training</h2>", "45 min planned", "<li>2025: 1 h 30 min stated by HR.</li>", "<li>2026: 4 h stated by HR and 45 min planned for modules of this site, 4 h 45 min together.</li>", "FA-1", "The person shared 1 reflection.", "2 logs of practice"} {
+	for _, want := range []string{"<h2 id=\"training\">Training</h2>", "45 min planned",
+		"<li>2025: 1 h 30 min stated by HR.</li>",
+		"<li>2026: 4 h stated by HR and 45 min planned for modules of this site, 4 h 45 min together.</li>", "FA-1",
+		"The person shared 1 reflection.", "2 logs of practice"} {
 		if !strings.Contains(html, want) {
 			t.Errorf("the record does not say %q", want)
 		}
 	}
-	if other := string(files["record-H1.html"]); strings.Contains(other, "id=\"training\"") || strings.Contains(other, "reflection") {
+	if other := string(files["record-H1.html"]); strings.Contains(other, "id=\"training\"") ||
+		strings.Contains(other, "reflection") {
 		t.Error("somebody without training has a section for it")
 	}
 	if len(files["record-H0.xlsx"]) <= len(files["record-H1.xlsx"]) {
@@ -355,7 +370,9 @@ func TestRecords(t *testing.T) {
 			t.Errorf("%s was added to and passes for ours", name)
 		}
 	}
-	if html := string(files["record-con.html"]); !strings.Contains(html, "Employee:") || !strings.Contains(html, "Assessor:") || !strings.Contains(html, "1 of 1 attempt handed in under a staff ID that the person typed") {
+	if html := string(files["record-con.html"]); !strings.Contains(html, "Employee:") ||
+		!strings.Contains(html, "Assessor:") ||
+		!strings.Contains(html, "1 of 1 attempt handed in under a staff ID that the person typed") {
 		t.Error(html[len(html)-3000:])
 	}
 	again := NewRecords(m, []string{"CON"})
@@ -382,12 +399,18 @@ func TestFind(t *testing.T) {
 		{"ingrid", "H0105", ""},
 		{"solheim ingrid", "H0105", ""},
 		{"novotny", "H0133", ""},
-		{"de", "", `5 people have "de" in their names` + "\n  hint: name one by the staff ID: H0107 Lotte de Wit, H0111 Grace Adeyemi, H0114 Declan Murphy, H0123 Yusuf Demir, H0134 Rosa Delgado\n"},
-		{"H105", "", `nobody has the staff ID "H105", or a name with that in it` + "\n  hint: did you mean H0105 Ingrid Solheim?\n"},
-		{"139", "", `nobody has the staff ID "139", or a name with that in it` + "\n  hint: did you mean 00139 Emma Dubois?\n"},
-		{"Ingird", "", `nobody has the staff ID "Ingird", or a name with that in it` + "\n  hint: did you mean H0105 Ingrid Solheim?\n"},
-		{"Solhem", "", `nobody has the staff ID "Solhem", or a name with that in it` + "\n  hint: did you mean H0105 Ingrid Solheim?\n"},
-		{"", "", `nobody has the staff ID "", or a name with that in it` + "\n  hint: the roster lists the staff IDs and names\n"},
+		{"de", "", `5 people have "de" in their names` +
+			"\n  hint: name one by the staff ID: H0107 Lotte de Wit, H0111 Grace Adeyemi, H0114 Declan Murphy, H0123 Yusuf Demir, H0134 Rosa Delgado\n"},
+		{"H105", "", `nobody has the staff ID "H105", or a name with that in it` +
+			"\n  hint: did you mean H0105 Ingrid Solheim?\n"},
+		{"139", "", `nobody has the staff ID "139", or a name with that in it` +
+			"\n  hint: did you mean 00139 Emma Dubois?\n"},
+		{"Ingird", "", `nobody has the staff ID "Ingird", or a name with that in it` +
+			"\n  hint: did you mean H0105 Ingrid Solheim?\n"},
+		{"Solhem", "", `nobody has the staff ID "Solhem", or a name with that in it` +
+			"\n  hint: did you mean H0105 Ingrid Solheim?\n"},
+		{"", "", `nobody has the staff ID "", or a name with that in it` +
+			"\n  hint: the roster lists the staff IDs and names\n"},
 	} {
 		p, fault := FindPerson(m, test.typed)
 		got, says := "", ""

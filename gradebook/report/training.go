@@ -48,7 +48,8 @@ func trainingSheet(v recordView) spreadsheet.Sheet {
 			}
 			return spreadsheet.Int(t.Minutes)
 		}),
-		spreadsheet.Line("Minutes are", 13, func(t trainingRow) string { return words.MinutesAre(t.Minutes, t.Planned) }),
+		spreadsheet.Line("Minutes are", 13,
+			func(t trainingRow) string { return words.MinutesAre(t.Minutes, t.Planned) }),
 		spreadsheet.Wrapped("Provider", 26, func(t trainingRow) string { return t.Provider }),
 		spreadsheet.Wrapped("Presenter's qualification", 26, func(t trainingRow) string { return t.Presenter }),
 		spreadsheet.Line("Certificate ID", 18, func(t trainingRow) string { return t.Certificate }),
@@ -58,7 +59,8 @@ func trainingSheet(v recordView) spreadsheet.Sheet {
 }
 
 func (f *facts) trainingRows(row func(...string)) {
-	row("staff_id", "name", "date", "course", "version", "type", "minutes", "minutes_are", "provider", "presenter", "certificate", "note", "file", "file_sha256")
+	row("staff_id", "name", "date", "course", "version", "type", "minutes", "minutes_are", "provider", "presenter",
+		"certificate", "note", "file", "file_sha256")
 	for _, t := range f.Matrix.Training.All() {
 		name, minutes := "", ""
 		if p := f.Person[t.Staff]; p != nil {

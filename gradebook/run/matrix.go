@@ -38,5 +38,6 @@ func readMatrix(name, site string) (*gradebook.Matrix, verdict.Input, os.FileInf
 	defer f.Close()
 	hash := sha256.New()
 	m, faults := gradebook.ReadMatrix(shownAs(name), io.TeeReader(f, hash), site)
-	return m, verdict.Input{Path: shownAs(name), Role: "previous", SHA256: hex.EncodeToString(hash.Sum(nil))}, info, faults
+	return m, verdict.Input{Path: shownAs(name), Role: "previous", SHA256: hex.EncodeToString(hash.Sum(nil))},
+		info, faults
 }

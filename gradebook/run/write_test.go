@@ -49,12 +49,15 @@ func TestNamesOfPages(t *testing.T) {
 		}
 		return names
 	}
-	if got, want := list("matrix"), []string{"matrix.csv", "gaps.csv", "evidence.csv", "exceptions.csv", "training-hours.csv", "matrix.html"}; !slices.Equal(got, want) {
+	if got, want := list("matrix"),
+		[]string{"matrix.csv", "gaps.csv", "evidence.csv", "exceptions.csv", "training-hours.csv",
+			"matrix.html"}; !slices.Equal(got, want) {
 		t.Errorf("%q", got)
 	}
 	base := filepath.Join("out", "north")
 	for i, name := range list(base) {
-		want := []string{base + ".csv", base + "-gaps.csv", base + "-evidence.csv", base + "-exceptions.csv", base + "-training-hours.csv", base + ".html"}[i]
+		want := []string{base + ".csv", base + "-gaps.csv", base + "-evidence.csv", base + "-exceptions.csv",
+			base + "-training-hours.csv", base + ".html"}[i]
 		if name != want {
 			t.Errorf("%q, not %q", name, want)
 		}
@@ -83,7 +86,8 @@ func TestWritesAllOrNothing(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	w := &writing{m: &gradebook.Matrix{}, base: filepath.Join(dir, "matrix")}
-	w.exports = []export{{ending: ".html", write: writer([]byte("whole"))}, {table: "gaps", ending: ".csv", write: func(io.Writer) error { return io.ErrShortWrite }}}
+	w.exports = []export{{ending: ".html", write: writer([]byte("whole"))},
+		{table: "gaps", ending: ".csv", write: func(io.Writer) error { return io.ErrShortWrite }}}
 	defer w.files.Discard()
 	if err := w.write(workbook.Options{}); err == nil || w.failed != filepath.Join(dir, "gaps.csv") {
 		t.Errorf("%v: %q", err, w.failed)

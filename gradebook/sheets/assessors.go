@@ -102,7 +102,8 @@ func (r *assessorsReader) competencies(row spreadsheet.Row, id string) []string 
 		}
 		competency, known := findCompetency(r.framework, name)
 		if competency == nil {
-			r.except(row, id, verdict.UnknownCompetencyOfAssessor.With(verdict.Clip(name), verdict.Clip(id), diag.Suggest(name, known)))
+			r.except(row, id, verdict.UnknownCompetencyOfAssessor.With(verdict.Clip(name), verdict.Clip(id),
+				diag.Suggest(name, known)))
 			continue
 		}
 		out = append(out, competency.ID)
@@ -188,7 +189,8 @@ func assessorsForm() *form {
 			"A row for each person who may observe others. While this table is empty, nobody's qualification is checked.",
 			"As soon as it names one person, observations by anybody else await confirmation.",
 		},
-		example: [][]string{{"00418", "Another Example", "{competency}", "2026-01-01", "2027-12-31", "assessor course, January 2026"}},
-		lists:   competencyList,
+		example: [][]string{{"00418", "Another Example", "{competency}", "2026-01-01", "2027-12-31",
+			"assessor course, January 2026"}},
+		lists: competencyList,
 	}
 }

@@ -14,11 +14,14 @@ import (
 func TestAssessors(t *testing.T) {
 	f := shipped(t)
 	roster, _ := ReadRoster("roster.csv", []byte("staff_id,name,role\nH1,Ann,nurse\nH2,Bob,nurse\nH3,Cas,nurse\n"), f)
-	assessors, faults := ReadAssessors("assessors.csv", []byte("assessor_id,name,competency,from,until\nH2,Bob,ROS-DEESC,2026-01-01,2026-06-30\nH1,Ann,,,\n,Nobody,,,\nH3,Cas,ROS-DEESK,,\nH3,Cas,,2026-02-30,\n"), f, DatesUnstated)
+	assessors, faults := ReadAssessors("assessors.csv",
+		[]byte("assessor_id,name,competency,from,until\nH2,Bob,ROS-DEESC,2026-01-01,2026-06-30\nH1,Ann,,,\n,Nobody,,,\nH3,Cas,ROS-DEESK,,\nH3,Cas,,2026-02-30,\n"), f, DatesUnstated)
 	if err := faults.Err(); err != nil {
 		t.Fatal(err)
 	}
-	if got, want := lines(assessors.Exceptions), []string{"4: quarantined no-staff-id", "5: quarantined unknown-competency H3", "6: quarantined bad-date H3"}; !slices.Equal(got, want) {
+	if got, want := lines(assessors.Exceptions),
+		[]string{"4: quarantined no-staff-id", "5: quarantined unknown-competency H3",
+			"6: quarantined bad-date H3"}; !slices.Equal(got, want) {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}
 	const src = `staff_id,competency,indicator,rating,method,observed_on,observer_id,observer_name
@@ -36,7 +39,8 @@ H1,ROS-DEESC,ROS-COE-6,4,practice,2026-04-01,H1,Ann
 	}
 	var got []string
 	for _, s := range seen.Submissions {
-		got = append(got, fmt.Sprintf("%s %s by %s %v awaiting=%v %s", s.Staff, s.Date, assessor(s), s.Flags, s.Awaiting, words.Notes(s.Notes)))
+		got = append(got, fmt.Sprintf("%s %s by %s %v awaiting=%v %s", s.Staff, s.Date, assessor(s), s.Flags,
+			s.Awaiting, words.Notes(s.Notes)))
 	}
 	words.Explain(seen.Exceptions)
 	for _, e := range seen.Exceptions {
@@ -75,7 +79,9 @@ H1,ROS-DEESC,ROS-COE-6,4,practice,2026-04-01,H1,Ann
 	o.Decisions, _ = ReadDecisions("decisions.csv", []byte(table), roster, DatesUnstated, "2026-08-01")
 	seen, _ = o.Read("seen.csv", []byte(src))
 	got = lines(slices.Concat(seen.Exceptions, o.Decisions.Exceptions()))
-	want = []string{"4: decided unqualified-observer H1", "5: decided unregistered-observer H1", "6: awaiting-confirmation unregistered-observer H1", "7: awaiting-confirmation own-observation H1", "3: quarantined own-decision"}
+	want = []string{"4: decided unqualified-observer H1", "5: decided unregistered-observer H1",
+		"6: awaiting-confirmation unregistered-observer H1", "7: awaiting-confirmation own-observation H1",
+		"3: quarantined own-decision"}
 	if !slices.Equal(got, want) {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}
@@ -84,7 +90,8 @@ H1,ROS-DEESC,ROS-COE-6,4,practice,2026-04-01,H1,Ann
 	}
 	confirmed := 0
 	for _, s := range seen.Submissions {
-		if slices.Contains(s.Flags, verdict.ByDecision) && !s.Awaiting && words.Notes(s.Notes) == "decided by Eve on 2026-07-02: I was there" {
+		if slices.Contains(s.Flags, verdict.ByDecision) && !s.Awaiting &&
+			words.Notes(s.Notes) == "decided by Eve on 2026-07-02: I was there" {
 			confirmed++
 		}
 	}
@@ -104,7 +111,8 @@ func FuzzAssessors(f *testing.F) {
 		}
 		for id, held := range a.byID {
 			for _, q := range held {
-				if id == "" || q.from != "" && q.until != "" && q.until < q.from || q.competency != "" && framework.Competency(q.competency) == nil {
+				if id == "" || q.from != "" && q.until != "" && q.until < q.from || q.competency != "" &&
+					framework.Competency(q.competency) == nil {
 					t.Errorf("%q: %+v", id, q)
 				}
 				on := cmp.Or(q.from, q.until, "2026-06-15")

@@ -38,7 +38,8 @@ func Cases(exceptions []verdict.Exception, roster *Roster) []Case {
 		out = append(out, Case{e.Case, e.File, e.Record, e.Staff, words.Spaced(e.Reason), e.What, proposal})
 	}
 	slices.SortStableFunc(out, func(a, b Case) int {
-		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(len(a.Record), len(b.Record)), cmp.Compare(a.Record, b.Record))
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(len(a.Record), len(b.Record)),
+			cmp.Compare(a.Record, b.Record))
 	})
 	return out
 }
@@ -70,7 +71,8 @@ func (b CaseBook) Merge(open []Case) ([]byte, error) {
 		if src.content == nil {
 			continue
 		}
-		t, faults := readTable("decisions.xlsx", "table of decisions", src.content, DatesUnstated, decisionsColumns(), "case")
+		t, faults := readTable("decisions.xlsx", "table of decisions", src.content, DatesUnstated,
+			decisionsColumns(), "case")
 		if t == nil {
 			return nil, faults.Err()
 		}
@@ -196,7 +198,8 @@ func (b CaseBook) write(header []string, rows [][]string) ([]byte, error) {
 	day, _ := time.Parse(time.DateOnly, b.AsOf) // zero for ""
 	properties := spreadsheet.Properties{Organisation: b.Organisation, Application: b.Tool, Date: day}
 	var out bytes.Buffer
-	err := spreadsheet.Write(&out, decisionsForm().workbook("Decisions", columns, caseRows(columns, rows), nil, properties))
+	err := spreadsheet.Write(&out,
+		decisionsForm().workbook("Decisions", columns, caseRows(columns, rows), nil, properties))
 	return out.Bytes(), err
 }
 

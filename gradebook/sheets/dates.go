@@ -115,9 +115,11 @@ func monthOf(name string) int {
 		return 0
 	}
 	for month, names := range [...][]string{
-		{"january", "januari", "enero"}, {"february", "februari", "febrero"}, {"march", "maart", "mrt", "marzo"}, {"april", "abril"},
+		{"january", "januari", "enero"}, {"february", "februari", "febrero"}, {"march", "maart", "mrt", "marzo"},
+		{"april", "abril"},
 		{"may", "mei", "mayo"}, {"june", "juni", "junio"}, {"july", "juli", "julio"}, {"august", "augustus", "agosto"},
-		{"september", "sept", "septiembre", "setiembre"}, {"october", "oktober", "octubre"}, {"november", "noviembre"}, {"december", "diciembre"},
+		{"september", "sept", "septiembre", "setiembre"}, {"october", "oktober", "octubre"}, {"november", "noviembre"},
+		{"december", "diciembre"},
 	} {
 		for _, n := range names {
 			if strings.HasPrefix(n, name) {

@@ -27,9 +27,12 @@ const (
 func decisionWords() map[string]string {
 	return map[string]string{
 		"countas": CountAs, "count": CountAs, "telalsals": CountAs, "telals": CountAs, "contarcomo": CountAs,
-		"acceptstale": AcceptStale, "accept": AcceptStale, "accepteer": AcceptStale, "accepteren": AcceptStale, "aceptar": AcceptStale,
-		"confirm": Confirm, "confirmed": Confirm, "bevestig": Confirm, "bevestigen": Confirm, "bevestigd": Confirm, "confirmar": Confirm, "confirmado": Confirm,
-		"reject": Reject, "rejected": Reject, "afwijzen": Reject, "afgewezen": Reject, "rechazar": Reject, "rechazado": Reject,
+		"acceptstale": AcceptStale, "accept": AcceptStale, "accepteer": AcceptStale, "accepteren": AcceptStale,
+		"aceptar": AcceptStale,
+		"confirm": Confirm, "confirmed": Confirm, "bevestig": Confirm, "bevestigen": Confirm, "bevestigd": Confirm,
+		"confirmar": Confirm, "confirmado": Confirm,
+		"reject": Reject, "rejected": Reject, "afwijzen": Reject, "afgewezen": Reject, "rechazar": Reject,
+		"rechazado": Reject,
 	}
 }
 
@@ -79,8 +82,10 @@ func ReadDecisions(file string, src []byte, roster *Roster, dates DateOrder, tod
 // read reads a row that decides something.
 func (d *Decisions) read(t *table, row spreadsheet.Row, today string) {
 	cell := func(name string) string { return t.Cell(row, name) }
-	next := &Decision{row: row.Number, caseID: strings.ToLower(cell("case")), action: decisionWords()[spreadsheet.Squeeze(cell("decision"))],
-		Staff: results.CanonicalStaffID(cell("staff_id")), reason: verdict.Printable(cell("reason")), by: verdict.Printable(cell("decided_by"))}
+	next := &Decision{row: row.Number, caseID: strings.ToLower(cell("case")),
+		action: decisionWords()[spreadsheet.Squeeze(cell("decision"))],
+		Staff:  results.CanonicalStaffID(cell("staff_id")), reason: verdict.Printable(cell("reason")),
+		by: verdict.Printable(cell("decided_by"))}
 	why := d.wrong(next, t, row, today)
 	before := d.byCase[next.caseID]
 	switch {
@@ -171,7 +176,8 @@ func (d *Decisions) AnyRejects() bool {
 // Own reports whether a decision was made by a person, by ID or by name.
 func (d *Decisions) Own(found *Decision, staff string) bool {
 	name := d.roster.NameOf(staff)
-	return staff != "" && (results.CanonicalStaffID(found.by) == staff || name != "" && quiz.Fold(found.by) == quiz.Fold(name))
+	return staff != "" && (results.CanonicalStaffID(found.by) == staff || name != "" &&
+		quiz.Fold(found.by) == quiz.Fold(name))
 }
 
 // Settle returns the decision by which an open case was rejected; nil if it was not
@@ -200,7 +206,8 @@ func possibleFor(reason string) []string {
 	case verdict.UnknownRevision.Reason():
 		return []string{AcceptStale, Reject}
 	case verdict.OwnObservation.Reason(), verdict.AttemptTooMany.Reason(), verdict.AttemptTooSoon.Reason(),
-		verdict.UnregisteredObserver.Reason(), verdict.UnqualifiedObserver.Reason(), verdict.UnconfirmedObserver.Reason():
+		verdict.UnregisteredObserver.Reason(), verdict.UnqualifiedObserver.Reason(),
+		verdict.UnconfirmedObserver.Reason():
 		return []string{Confirm, Reject}
 	}
 	return []string{Reject}
@@ -221,7 +228,8 @@ func (d *Decisions) Exceptions() []verdict.Exception {
 		case !found.problem.IsZero():
 			out = append(out, found.problem.Exception(d.file, d.sha, row, found.Staff, verdict.Quarantined))
 		case !found.used:
-			out = append(out, verdict.NoSuchCase.With(verdict.Clip(found.caseID)).Exception(d.file, d.sha, row, found.Staff, verdict.Noted))
+			out = append(out, verdict.NoSuchCase.With(verdict.Clip(found.caseID)).Exception(d.file, d.sha, row,
+				found.Staff, verdict.Noted))
 		}
 	}
 	slices.SortFunc(out, func(a, b verdict.Exception) int {
@@ -265,16 +273,19 @@ func decisionsColumns() []Column {
 			Header: "decision", Width: 15, Choices: only("count-as", "accept-stale", "confirm", "reject"),
 			Prompt: "count-as: the results of an unknown staff ID are those of staff_id. accept-stale: score " +
 				"what can be scored. confirm: the observation, or the attempt over a limit, counts. reject: it does not count. Empty: open."},
-		{Name: "staff_id", Aliases: []string{"count as", "personeelsnummer", "medewerkernummer", "número de empleado", "id empleado"},
+		{Name: "staff_id", Aliases: []string{"count as", "personeelsnummer", "medewerkernummer", "número de empleado",
+			"id empleado"},
 			Header: "staff_id", Width: 14, Kind: spreadsheet.Literal,
 			Prompt: "For count-as: the ID in the roster."},
 		{Name: "reason", Aliases: []string{"why", "reden", "motivering", "motivo", "razón"},
 			Header: "reason", Width: 34, Wrap: true,
 			Prompt: "Why. Without a reason nothing is decided."},
-		{Name: "decided_by", Aliases: []string{"by", "who", "besloten door", "beslist door", "door", "decidido por", "por"},
+		{Name: "decided_by", Aliases: []string{"by", "who", "besloten door", "beslist door", "door",
+			"decidido por", "por"},
 			Header: "decided_by", Width: 20,
 			Prompt: "Who decided: a name."},
-		{Name: "decided_on", Aliases: []string{"date", "on", "decision date", "datum", "besloten op", "fecha", "decidido el"},
+		{Name: "decided_on", Aliases: []string{"date", "on", "decision date", "datum", "besloten op", "fecha",
+			"decidido el"},
 			Header: "decided_on", Width: 14, Kind: spreadsheet.Day,
 			Prompt: "The day of the decision."},
 	}
@@ -289,7 +300,8 @@ func decisionsForm() *form {
 			"What you wrote stays when cases are added. A case is removed when it is closed and you wrote nothing about it.",
 		},
 		example: [][]string{{
-			"c-abcdefghijkl", "results/scan0017.json", "1", "OO417", "unknown staff", "the staff ID is not in the roster", "count-as 00417",
+			"c-abcdefghijkl", "results/scan0017.json", "1", "OO417", "unknown staff",
+			"the staff ID is not in the roster", "count-as 00417",
 			"count-as", "00417", "wrote the letter O for a zero; confirmed by phone", "A. Person", "2026-11-20",
 		}},
 	}

@@ -57,7 +57,8 @@ c-10,reject,,old,Eve,2026-05-01
 
 // What people typed survives every further run, with columns of their own.
 func TestCasesAreMerged(t *testing.T) {
-	open := []Case{{"c-1", "a.json", "x", "H001", "unknown staff", "what", "count-as H0001"}, {"c-2", "b.json", "", "", "malformed", "=what", "ask"}}
+	open := []Case{{"c-1", "a.json", "x", "H001", "unknown staff", "what", "count-as H0001"},
+		{"c-2", "b.json", "", "", "malformed", "=what", "ask"}}
 	book := CaseBook{Organisation: "Hospital", Tool: "test", AsOf: "2026-05-01"}
 	first, err := book.Merge(open)
 	if err != nil {
@@ -89,14 +90,19 @@ func TestCasesAreMerged(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []string{head + "|Asked", "c-1|a.json|x|H001|unknown staff|what|count-as H0001|count-as|00123|typo|Eve|2026-05-02|", "c-2|b.json|||malformed|=what|ask||||||by phone", "c-0|old.json|||malformed|what|ask|reject||old|Eve|2026-01-02|", "c-3|c.json|||malformed|what|ask||||||"}
+	want := []string{head + "|Asked",
+		"c-1|a.json|x|H001|unknown staff|what|count-as H0001|count-as|00123|typo|Eve|2026-05-02|",
+		"c-2|b.json|||malformed|=what|ask||||||by phone",
+		"c-0|old.json|||malformed|what|ask|reject||old|Eve|2026-01-02|", "c-3|c.json|||malformed|what|ask||||||"}
 	if got := rows(merged); !slices.Equal(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 	// It is still a form: a page explains it, and the columns offer their choices.
 	workbook := xlsxtest.Open(t, merged)
 	table, page := workbook.Sheet(t, "Decisions"), workbook.Sheet(t, "Read me")
-	if workbook.Sheets[0] != table || !strings.Contains(table.XML, `type="list"`) || !strings.Contains(table.XML, "accept-stale") || !strings.Contains(table.XML, `<col min="6" max="6" width="44"`) {
+	if workbook.Sheets[0] != table || !strings.Contains(table.XML, `type="list"`) ||
+		!strings.Contains(table.XML, "accept-stale") ||
+		!strings.Contains(table.XML, `<col min="6" max="6" width="44"`) {
 		t.Errorf("%.1500s", table.XML)
 	}
 	explained := map[string]bool{}
@@ -114,7 +120,8 @@ func TestCasesAreMerged(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want = []string{head, "c-1|a.json|x|H001|unknown staff|what|count-as H0001|||||", "c-2|b.json|||malformed|=what|ask|||||", "c-0|old.json|||malformed|what|ask|reject||old|Eve|2026-01-02"}
+	want = []string{head, "c-1|a.json|x|H001|unknown staff|what|count-as H0001|||||",
+		"c-2|b.json|||malformed|=what|ask|||||", "c-0|old.json|||malformed|what|ask|reject||old|Eve|2026-01-02"}
 	want[1] = "c-1|a.json|x|H001|unknown staff|what|count-as H0001|count-as|00123|typo|Eve|2026-05-02"
 	if got := rows(merged); !slices.Equal(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
@@ -128,7 +135,8 @@ func FuzzDecisions(f *testing.F) {
 	f.Fuzz(func(t *testing.T, src []byte) {
 		d, faults := ReadDecisions("d.csv", src, roster, DayFirst, "2026-06-15")
 		for key, found := range d.byCase {
-			if found.reason == "" || found.by == "" || found.on == "" || found.action == CountAs && !roster.Has(found.Staff) || key == "" {
+			if found.reason == "" || found.by == "" || found.on == "" || found.action == CountAs &&
+				!roster.Has(found.Staff) || key == "" {
 				t.Errorf("%+v", found)
 			}
 		}

@@ -61,7 +61,8 @@ func blankColumns(columns []Column, f *standards.Framework) []spreadsheet.Column
 
 // blank returns the column of an empty sheet.
 func (c Column) blank(f *standards.Framework) spreadsheet.Column {
-	out := spreadsheet.Column{Header: c.Header, Width: c.Width, Kind: c.Kind, Open: !c.Ours, Wrap: c.Wrap, Prompt: c.Prompt}
+	out := spreadsheet.Column{Header: c.Header, Width: c.Width, Kind: c.Kind, Open: !c.Ours, Wrap: c.Wrap,
+		Prompt: c.Prompt}
 	if c.Choices == nil {
 		return out
 	}

@@ -22,7 +22,8 @@ func (o *Observations) Mark(w *competence.Submission) bool {
 	case m == nil || len(m.submission.Items) == 0: // or none of its rows counts
 		return false
 	case m.submission.Staff != w.Staff || m.submission.Competency != w.Competency:
-		m.problem = verdict.MarkOfAnother.With(w.Record, w.Staff, w.Competency, m.submission.Staff, m.submission.Competency)
+		m.problem = verdict.MarkOfAnother.With(w.Record, w.Staff, w.Competency, m.submission.Staff,
+			m.submission.Competency)
 		return false
 	}
 	m.used = true
@@ -49,7 +50,8 @@ func (o *Observations) Close() {
 					why = verdict.NoSuchRecord.With(verdict.Clip(record), row.staff)
 				}
 				row.verdict = verdict.Quarantined
-				e := why.Exception(m.submission.Source, m.submission.FileSHA256, strconv.Itoa(row.number), row.staff, verdict.Quarantined)
+				e := why.Exception(m.submission.Source, m.submission.FileSHA256, strconv.Itoa(row.number), row.staff,
+					verdict.Quarantined)
 				o.Exceptions = append(o.Exceptions, e)
 			}
 			o.Rows.Add(row.verdict)

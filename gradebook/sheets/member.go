@@ -28,7 +28,8 @@ func (p post) overlaps(q post) bool {
 }
 
 func (p post) sameRoles(q post) bool {
-	return len(p.roles) == len(q.roles) && !slices.ContainsFunc(p.roles, func(r string) bool { return !slices.Contains(q.roles, r) })
+	return len(p.roles) == len(q.roles) &&
+		!slices.ContainsFunc(p.roles, func(r string) bool { return !slices.Contains(q.roles, r) })
 }
 
 // member joins the rows of one person. Somebody with several gets a span for each
@@ -41,7 +42,8 @@ func member(id string, posts []post, asOf string) Member {
 		return m
 	}
 	posts = slices.Clone(posts)
-	slices.SortStableFunc(posts, func(a, b post) int { return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.row, b.row)) })
+	slices.SortStableFunc(posts,
+		func(a, b post) int { return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.row, b.row)) })
 	m.Start, m.End = employment(posts, asOf)
 	for _, p := range posts {
 		m.join(p, asOf)

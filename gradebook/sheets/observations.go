@@ -124,7 +124,9 @@ func (r *observationReader) count(row *observationRow) {
 	}
 	s := r.submissions[row.id]
 	s.Source, s.FileSHA256 = r.file, r.t.sha
-	s.Items = append(s.Items, competence.Item{Question: r.question(row.indicator), Points: row.rating, Max: row.max, Right: row.rating == row.max})
+	s.Items = append(s.Items,
+		competence.Item{Question: r.question(row.indicator), Points: row.rating, Max: row.max,
+			Right: row.rating == row.max})
 	if len(s.Items) == 1 && s.Kind != standards.Written {
 		r.out.Submissions = append(r.out.Submissions, s)
 	}
@@ -136,7 +138,8 @@ func (r *observationReader) sort() {
 		return strings.Compare(a.Staff+"\x00"+a.Date+"\x00"+a.ID, b.Staff+"\x00"+b.Date+"\x00"+b.ID)
 	})
 	for _, s := range r.submissions {
-		slices.SortFunc(s.Items, func(a, b competence.Item) int { return strings.Compare(a.Question.ID, b.Question.ID) })
+		slices.SortFunc(s.Items,
+			func(a, b competence.Item) int { return strings.Compare(a.Question.ID, b.Question.ID) })
 	}
 }
 
@@ -160,7 +163,8 @@ type observed struct {
 }
 
 func (r *observationReader) read(raw spreadsheet.Row) observationRow {
-	row := observationRow{outcome: outcome{verdict: verdict.Accepted}, number: raw.Number, staff: results.CanonicalStaffID(r.t.Cell(raw, "staff_id"))}
+	row := observationRow{outcome: outcome{verdict: verdict.Accepted}, number: raw.Number,
+		staff: results.CanonicalStaffID(r.t.Cell(raw, "staff_id"))}
 	if row.staff == "" {
 		row.refuse(verdict.NoStaffID.With())
 		return row
@@ -186,7 +190,8 @@ func (r *observationReader) read(raw spreadsheet.Row) observationRow {
 func (r *observationReader) countAs(row *observationRow, raw spreadsheet.Row) bool {
 	cell := func(name string) string { return r.t.Cell(raw, name) }
 	var ok bool
-	row.staff, ok = row.outcome.countAs(row.staff, r.Roster, r.Decisions, "observation", row.staff, quiz.Fold(cell("competency")), cell("observed_on"),
+	row.staff, ok = row.outcome.countAs(row.staff, r.Roster, r.Decisions, "observation", row.staff,
+		quiz.Fold(cell("competency")), cell("observed_on"),
 		results.CanonicalStaffID(cell("observer_id")), quiz.Fold(cell("observer_name")))
 	return ok
 }
@@ -220,13 +225,16 @@ func (r *observationReader) readRating(raw spreadsheet.Row, row *observationRow,
 func (r *observationReader) readMethod(raw spreadsheet.Row, _ *observationRow, o *observed) verdict.Note {
 	text := r.t.Cell(raw, "method")
 	switch spreadsheet.Squeeze(text) {
-	case "practice", "observedpractice", "inpractice", "atwork", "praktijk", "indepraktijk", "opdewerkvloer", "practica", "enlapractica", "trabajo", "eneltrabajo":
+	case "practice", "observedpractice", "inpractice", "atwork", "praktijk", "indepraktijk", "opdewerkvloer",
+		"practica", "enlapractica", "trabajo", "eneltrabajo":
 		o.kind = standards.Practice
-	case "simulation", "observedsimulation", "roleplay", "simulatie", "rollenspel", "simulacion", "juegoderol", "juegoderoles":
+	case "simulation", "observedsimulation", "roleplay", "simulatie", "rollenspel", "simulacion", "juegoderol",
+		"juegoderoles":
 		o.kind = standards.Simulation
 	case "written", "writtenanswer", "marking", "schriftelijk", "schriftelijkantwoord", "escrito", "respuestaescrita":
 		o.kind = standards.Written
-	case "recordreview", "records", "chartreview", "dossieronderzoek", "dossiertoets", "revisionderegistros", "revisiondehistorias":
+	case "recordreview", "records", "chartreview", "dossieronderzoek", "dossiertoets", "revisionderegistros",
+		"revisiondehistorias":
 		return verdict.RecordReview.With()
 	default:
 		return verdict.UnknownMethod.With(verdict.Clip(text))
@@ -248,7 +256,8 @@ func (r *observationReader) readDate(raw spreadsheet.Row, _ *observationRow, o *
 }
 
 func (r *observationReader) readObserver(raw spreadsheet.Row, _ *observationRow, o *observed) verdict.Note {
-	o.observer, o.name = results.CanonicalStaffID(r.t.Cell(raw, "observer_id")), verdict.Printable(r.t.Cell(raw, "observer_name"))
+	o.observer, o.name = results.CanonicalStaffID(r.t.Cell(raw, "observer_id")),
+		verdict.Printable(r.t.Cell(raw, "observer_name"))
 	if o.observer == "" && o.name == "" {
 		return verdict.NoObserver.With()
 	}
@@ -273,7 +282,8 @@ func (r *observationReader) join(raw spreadsheet.Row, row *observationRow, o obs
 	s := r.submissions[row.id]
 	if s == nil {
 		at, _ := time.Parse(time.DateOnly, o.date) // readDate checked it
-		s = &competence.Submission{ID: row.id, Staff: row.staff, Date: o.date, At: at, Kind: o.kind, Competency: o.competency.ID, Record: o.record,
+		s = &competence.Submission{ID: row.id, Staff: row.staff, Date: o.date, At: at, Kind: o.kind,
+			Competency: o.competency.ID, Record: o.record,
 			Observer: cmp.Or(o.observer, quiz.Fold(o.name)), Assessor: NameWithID(o.name, o.observer),
 			Identity: verdict.ImportedByHR, Setting: verdict.Printable(r.t.Cell(raw, "setting"))}
 		r.submissions[row.id] = s
@@ -428,7 +438,8 @@ func observationsColumns() []Column {
 		},
 			Header: "Rating", Width: 10, Kind: spreadsheet.Decimal,
 			Prompt: "Required. From 0 to the top of the scale of the standards, or to Max rating."},
-		{Name: "max_rating", Aliases: []string{"max", "out of", "maximum", "maximale score", "máximo", "puntuación máxima"},
+		{Name: "max_rating", Aliases: []string{"max", "out of", "maximum", "maximale score", "máximo",
+			"puntuación máxima"},
 			Header: "Max rating", Width: 12, Kind: spreadsheet.Decimal,
 			Prompt: "The top of your own scale; empty = that of the standards."},
 		{Name: "method", Aliases: []string{"kind", "how", "methode", "wijze", "método", "modo"},
@@ -456,7 +467,8 @@ func observationsColumns() []Column {
 		},
 			Header: "Observer name", Width: 26,
 			Prompt: "Who observed."},
-		{Name: "setting", Aliases: []string{"place", "location", "setting", "plaats", "locatie", "lugar", "entorno", "ubicación"},
+		{Name: "setting", Aliases: []string{"place", "location", "setting", "plaats", "locatie", "lugar", "entorno",
+			"ubicación"},
 			Header: "Setting", Width: 22,
 			Prompt: "Where."},
 		{Name: "record", Aliases: []string{
@@ -480,7 +492,8 @@ func observationsForm() *form {
 			"A row for each indicator that somebody rated. Rows with the same person, competency, method, date and observer are one observation.",
 			"Nobody's observation of themselves counts.",
 		},
-		example: [][]string{{"00417", "{competency}", "{indicator}", "3", "", "practice", "2026-05-12", "00418", "Another Example", "Ward Alder", "", ""}},
-		lists:   indicatorList,
+		example: [][]string{{"00417", "{competency}", "{indicator}", "3", "", "practice", "2026-05-12", "00418",
+			"Another Example", "Ward Alder", "", ""}},
+		lists: indicatorList,
 	}
 }

@@ -36,9 +36,15 @@ H0001,ROS-SERVICE,ROS-DES-1,4,,practice,2026-04-01,H0002,Bob,,
 	if err := faults.Err(); err != nil {
 		t.Fatal(err)
 	}
-	want := []string{"5: duplicate duplicate H0001", "6: quarantined rated-twice H0001", "7: quarantined rated-twice H0001", "8: awaiting-confirmation own-observation H0001", "9: awaiting-confirmation own-observation H0001",
-		"10: quarantined unknown-staff H0009", "11: quarantined unknown-competency H0001", "12: quarantined unknown-indicator H0001", "13: quarantined bad-rating H0001", "14: quarantined bad-rating H0001",
-		"15: quarantined bad-date H0001", "16: quarantined future-date H0001", "17: awaiting-confirmation record-review H0001", "18: quarantined unknown-method H0001", "19: quarantined no-observer H0001", "20: quarantined not-graded H0001"}
+	want := []string{"5: duplicate duplicate H0001", "6: quarantined rated-twice H0001",
+		"7: quarantined rated-twice H0001", "8: awaiting-confirmation own-observation H0001",
+		"9: awaiting-confirmation own-observation H0001",
+		"10: quarantined unknown-staff H0009", "11: quarantined unknown-competency H0001",
+		"12: quarantined unknown-indicator H0001", "13: quarantined bad-rating H0001",
+		"14: quarantined bad-rating H0001",
+		"15: quarantined bad-date H0001", "16: quarantined future-date H0001",
+		"17: awaiting-confirmation record-review H0001", "18: quarantined unknown-method H0001",
+		"19: quarantined no-observer H0001", "20: quarantined not-graded H0001"}
 	if got := lines(o.Exceptions); !slices.Equal(got, want) {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}
@@ -56,7 +62,8 @@ H0001,ROS-SERVICE,ROS-DES-1,4,,practice,2026-04-01,H0002,Bob,,
 		}
 		counted = append(counted, line)
 	}
-	if want := []string{"2026-04-01 practice Bob (H0002) ward: ROS-COE-6 4/4 ROS-COE-7 3.5/4", "2026-04-02 practice B. Visitor : ROS-COE-A 6/10"}; !slices.Equal(counted, want) {
+	if want := []string{"2026-04-01 practice Bob (H0002) ward: ROS-COE-6 4/4 ROS-COE-7 3.5/4",
+		"2026-04-02 practice B. Visitor : ROS-COE-A 6/10"}; !slices.Equal(counted, want) {
 		t.Errorf("got  %q\nwant %q", counted, want)
 	}
 }

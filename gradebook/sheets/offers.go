@@ -93,7 +93,8 @@ func indicatorList(f *standards.Framework) []spreadsheet.Sheet {
 		Identity: 1,
 		Rows: func(yield func([]spreadsheet.Cell) bool) {
 			for c, i := range observable(f) {
-				row := []spreadsheet.Cell{spreadsheet.Text(c.ID), spreadsheet.Text(c.Title), spreadsheet.Text(i.ID), spreadsheet.Text(i.Text)}
+				row := []spreadsheet.Cell{spreadsheet.Text(c.ID), spreadsheet.Text(c.Title), spreadsheet.Text(i.ID),
+					spreadsheet.Text(i.Text)}
 				if !yield(row) {
 					return
 				}

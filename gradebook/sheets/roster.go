@@ -101,7 +101,8 @@ func (o RosterOptions) Read(file string, src []byte) (*Roster, diag.List) {
 	if t == nil {
 		return out, faults
 	}
-	r := &rosterReader{RosterOptions: o, t: t, out: out, known: rolesOf(o.Framework), posts: map[string][]post{}, faults: faults}
+	r := &rosterReader{RosterOptions: o, t: t, out: out, known: rolesOf(o.Framework), posts: map[string][]post{},
+		faults: faults}
 	r.checkColumns()
 	for _, row := range t.Rows {
 		r.read(row)
@@ -138,7 +139,8 @@ func (r *rosterReader) except(row spreadsheet.Row, staff string, why verdict.Not
 func (r *rosterReader) read(row spreadsheet.Row) {
 	typed := r.t.Cell(row, "staff_id")
 	id := results.CanonicalStaffID(typed)
-	p := post{row: row.Number, name: verdict.Printable(r.t.Cell(row, "name")), team: verdict.Printable(r.t.Cell(row, "team"))}
+	p := post{row: row.Number, name: verdict.Printable(r.t.Cell(row, "name")),
+		team: verdict.Printable(r.t.Cell(row, "team"))}
 	switch {
 	case typed == "":
 		r.except(row, "", verdict.NoRosterID.With(verdict.Clip(p.name)))

@@ -32,7 +32,8 @@ H0006;Fay;reception;;2026-05-01;2026-04-01;
 	}
 	want := []Member{
 		{competence.Person{ID: "H0001", Roles: []string{"nurse"}, Start: "2026-01-05"}, "Ann", "North"},
-		{competence.Person{ID: "H0002", Roles: []string{"peer-specialist"}, Start: "2026-01-05", End: "2026-06-30"}, "Bob", ""},
+		{competence.Person{ID: "H0002", Roles: []string{"peer-specialist"}, Start: "2026-01-05", End: "2026-06-30"},
+			"Bob", ""},
 		{competence.Person{ID: "H0003", Roles: []string{"nurse", "team-manager"}, Start: "2026-01-05"}, "Cas", ""},
 		{competence.Person{ID: "H0004"}, "Dee", ""},
 		{competence.Person{ID: "H0005"}, "Eve", ""},
@@ -41,7 +42,10 @@ H0006;Fay;reception;;2026-05-01;2026-04-01;
 	if !reflect.DeepEqual(r.Members, want) {
 		t.Errorf("got  %+v\nwant %+v", r.Members, want)
 	}
-	if got, want := lines(r.Exceptions), []string{"5: quarantined duplicate-staff-id H0001", "6: quarantined no-staff-id", "7: quarantined unknown-role H0004", "8: quarantined no-role H0005", "8: quarantined bad-date H0005", "9: quarantined bad-date H0006"}; !slices.Equal(got, want) {
+	if got, want := lines(r.Exceptions),
+		[]string{"5: quarantined duplicate-staff-id H0001", "6: quarantined no-staff-id",
+			"7: quarantined unknown-role H0004", "8: quarantined no-role H0005", "8: quarantined bad-date H0005",
+			"9: quarantined bad-date H0006"}; !slices.Equal(got, want) {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}
 	words.Explain(r.Exceptions)
@@ -66,7 +70,8 @@ func TestRosterWithoutRoles(t *testing.T) {
 
 func TestRosterFaults(t *testing.T) {
 	for _, test := range []struct{ src, want string }{
-		{"Name,Role\nAnn,nurse\n", "roster.csv: the roster has no column \"staff_id\"; its columns are Name, Role\n  hint: call the column with the staff IDs \"staff_id\": the IDs that people type on the site"},
+		{"Name,Role\nAnn,nurse\n",
+			"roster.csv: the roster has no column \"staff_id\"; its columns are Name, Role\n  hint: call the column with the staff IDs \"staff_id\": the IDs that people type on the site"},
 		{"staff_id,role\n", "roster.csv: the roster names nobody\n  hint: add a row for each member of staff"},
 	} {
 		_, faults := ReadRoster("roster.csv", []byte(test.src), shipped(t))
@@ -80,11 +85,14 @@ func TestRosterFaults(t *testing.T) {
 func TestRosterDatesOfAWorkbook(t *testing.T) {
 	var b bytes.Buffer
 	err := spreadsheet.Write(&b, spreadsheet.Workbook{Sheets: []spreadsheet.Sheet{{
-		Name:    "Staff",
-		Columns: []spreadsheet.Column{{Header: "Staff ID"}, {Header: "Role"}, {Header: "Start", Kind: spreadsheet.Day}, {Header: "End", Kind: spreadsheet.Day}},
+		Name: "Staff",
+		Columns: []spreadsheet.Column{{Header: "Staff ID"}, {Header: "Role"}, {Header: "Start", Kind: spreadsheet.Day},
+			{Header: "End", Kind: spreadsheet.Day}},
 		Rows: func(yield func([]spreadsheet.Cell) bool) {
-			_ = yield([]spreadsheet.Cell{spreadsheet.Text("H1"), spreadsheet.Text("nurse"), spreadsheet.Date("2026-01-05"), spreadsheet.Date("9999-12-31")}) &&
-				yield([]spreadsheet.Cell{spreadsheet.Text("H2"), spreadsheet.Text("nurse"), spreadsheet.Number(1), spreadsheet.Text("30/11/2026")})
+			_ = yield([]spreadsheet.Cell{spreadsheet.Text("H1"), spreadsheet.Text("nurse"),
+				spreadsheet.Date("2026-01-05"), spreadsheet.Date("9999-12-31")}) &&
+				yield([]spreadsheet.Cell{spreadsheet.Text("H2"), spreadsheet.Text("nurse"), spreadsheet.Number(1),
+					spreadsheet.Text("30/11/2026")})
 		},
 	}}})
 	if err != nil {
@@ -102,7 +110,8 @@ func TestRosterDatesOfAWorkbook(t *testing.T) {
 	for _, e := range r.Exceptions {
 		got = append(got, e.Record+": "+e.What+" / "+e.Hint)
 	}
-	want := []string{"H1 2026-01-05 ", "H2  2026-11-30", `2: the end "9999-12-31" has the year 9999, which systems write for "no end"; it is left out / leave it empty where there is none`,
+	want := []string{"H1 2026-01-05 ", "H2  2026-11-30",
+		`2: the end "9999-12-31" has the year 9999, which systems write for "no end"; it is left out / leave it empty where there is none`,
 		`3: the start "1900-01-01" has the year 1900, which Excel and other systems show for an empty or damaged date; it is left out / correct it, or leave it empty where there is none`}
 	if !slices.Equal(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
@@ -116,23 +125,35 @@ func TestRoleChanges(t *testing.T) {
 		want             string // roles, team, start, end, status
 		exceptions       []string
 	}{
-		{"in the first role", "H1,Ann,nurse,North,2024-01-01,2026-03-31\nH1,Ann,team-manager,South,2026-04-01,\n", "2026-03-31", "[nurse] North 2024-01-01  active", nil},
-		{"in the second role", "H1,Ann,nurse,North,2024-01-01,2026-03-31\nH1,Ann,team-manager,South,2026-04-01,\n", "2026-04-01", "[team-manager] South 2024-01-01  active", nil},
-		{"rows in another order", "H1,Ann,team-manager,South,2026-04-01,\nH1,Ann,nurse,North,2024-01-01,2026-03-31\n", "2026-04-01", "[team-manager] South 2024-01-01  active", nil},
-		{"both roles", "H1,Ann,nurse,North,2024-01-01,\nH1,Ann,team-manager,South,2026-04-01,\n", "2026-05-01", "[nurse team-manager] South 2024-01-01  active", nil},
-		{"away between", "H1,Ann,nurse,North,2024-01-01,2024-12-31\nH1,Ann,nurse,South,2026-04-01,\n", "2025-06-01", "[nurse] North 2024-01-01 2024-12-31 left", nil},
-		{"back again", "H1,Ann,nurse,North,2024-01-01,2024-12-31\nH1,Ann,nurse,South,2026-04-01,\n", "2026-05-01", "[nurse] South 2026-04-01  active", nil},
-		{"not there yet", "H1,Ann,nurse,North,2026-04-01,2026-05-01\nH1,Ann,team-manager,South,2026-05-02,\n", "2026-03-01", "[nurse] North 2026-04-01  not-started", nil},
-		{"twice the same", "H1,Ann,nurse,North,2024-01-01,\nH1,Ann,nurse,North,2024-01-01,\n", "2026-05-01", "[nurse] North 2024-01-01  active", []string{"3: quarantined duplicate-staff-id H1"}},
-		{"two people", "H1,Ann,nurse,North,2024-01-01,2024-12-31\nH1,Bob,team-manager,South,2026-04-01,\n", "2024-05-01", "[nurse] North 2024-01-01 2024-12-31 active", []string{"3: quarantined duplicate-staff-id H1"}},
-		{"one name twice", "H1,Ann Lee,nurse,North,2024-01-01,\nH9,ann  lee,nurse,North,2024-01-01,\n", "2026-05-01", "[nurse] North 2024-01-01  active", []string{"3: note same-name H9"}},
+		{"in the first role", "H1,Ann,nurse,North,2024-01-01,2026-03-31\nH1,Ann,team-manager,South,2026-04-01,\n",
+			"2026-03-31", "[nurse] North 2024-01-01  active", nil},
+		{"in the second role", "H1,Ann,nurse,North,2024-01-01,2026-03-31\nH1,Ann,team-manager,South,2026-04-01,\n",
+			"2026-04-01", "[team-manager] South 2024-01-01  active", nil},
+		{"rows in another order", "H1,Ann,team-manager,South,2026-04-01,\nH1,Ann,nurse,North,2024-01-01,2026-03-31\n",
+			"2026-04-01", "[team-manager] South 2024-01-01  active", nil},
+		{"both roles", "H1,Ann,nurse,North,2024-01-01,\nH1,Ann,team-manager,South,2026-04-01,\n", "2026-05-01",
+			"[nurse team-manager] South 2024-01-01  active", nil},
+		{"away between", "H1,Ann,nurse,North,2024-01-01,2024-12-31\nH1,Ann,nurse,South,2026-04-01,\n", "2025-06-01",
+			"[nurse] North 2024-01-01 2024-12-31 left", nil},
+		{"back again", "H1,Ann,nurse,North,2024-01-01,2024-12-31\nH1,Ann,nurse,South,2026-04-01,\n", "2026-05-01",
+			"[nurse] South 2026-04-01  active", nil},
+		{"not there yet", "H1,Ann,nurse,North,2026-04-01,2026-05-01\nH1,Ann,team-manager,South,2026-05-02,\n",
+			"2026-03-01", "[nurse] North 2026-04-01  not-started", nil},
+		{"twice the same", "H1,Ann,nurse,North,2024-01-01,\nH1,Ann,nurse,North,2024-01-01,\n", "2026-05-01",
+			"[nurse] North 2024-01-01  active", []string{"3: quarantined duplicate-staff-id H1"}},
+		{"two people", "H1,Ann,nurse,North,2024-01-01,2024-12-31\nH1,Bob,team-manager,South,2026-04-01,\n",
+			"2024-05-01", "[nurse] North 2024-01-01 2024-12-31 active",
+			[]string{"3: quarantined duplicate-staff-id H1"}},
+		{"one name twice", "H1,Ann Lee,nurse,North,2024-01-01,\nH9,ann  lee,nurse,North,2024-01-01,\n", "2026-05-01",
+			"[nurse] North 2024-01-01  active", []string{"3: note same-name H9"}},
 	} {
 		r, faults := RosterOptions{Framework: shipped(t), AsOf: test.asOf}.Read("roster.csv", []byte(head+test.rows))
 		if err := faults.Err(); err != nil {
 			t.Fatal(err)
 		}
 		m := r.Members[0]
-		if got := fmt.Sprintf("%v %s %s %s %s", m.Roles, m.Team, m.Start, m.End, m.StatusOn(test.asOf)); got != test.want {
+		if got := fmt.Sprintf("%v %s %s %s %s", m.Roles, m.Team, m.Start, m.End,
+			m.StatusOn(test.asOf)); got != test.want {
 			t.Errorf("%s: %s, want %s", test.name, got, test.want)
 		}
 		if got := lines(r.Exceptions); !slices.Equal(got, test.exceptions) && len(got)+len(test.exceptions) > 0 {

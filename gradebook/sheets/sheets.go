@@ -143,7 +143,8 @@ func All() []Sheet {
 			Help:    "roster, an .xlsx or .csv `file` with the columns staff_id, name, role, team, start, end",
 			columns: rosterColumns(), form: rosterForm(), after: []string{"titles"},
 			read: func(d *Desk, doc Document) (faults diag.List) {
-				o := RosterOptions{Framework: d.options.Framework, Titles: d.Titles, Dates: d.options.Dates, AsOf: d.options.AsOf}
+				o := RosterOptions{Framework: d.options.Framework, Titles: d.Titles, Dates: d.options.Dates,
+					AsOf: d.options.AsOf}
 				d.Roster, faults = o.Read(doc.Path, doc.Content)
 				return faults
 			}},
@@ -158,7 +159,8 @@ func All() []Sheet {
 		{Name: "observations", File: "observations", MaxSize: maxSheet,
 			About:   "what was observed at work and in simulations",
 			Help:    "observations, an .xlsx or .csv `file`",
-			columns: observationsColumns(), form: observationsForm(), after: []string{"roster", "assessors", "decisions"},
+			columns: observationsColumns(), form: observationsForm(),
+			after: []string{"roster", "assessors", "decisions"},
 			read: func(d *Desk, doc Document) (faults diag.List) {
 				o := ObservationOptions{Framework: d.options.Framework, Roster: d.Roster, Today: d.options.Today,
 					Assessors: d.Assessors, Decisions: d.Decisions, Dates: d.options.Dates}
@@ -178,12 +180,14 @@ func All() []Sheet {
 			Help:    "training from elsewhere, an .xlsx or .csv `file` with the columns staff_id, course, date, minutes, and others",
 			columns: trainingColumns(), form: trainingForm(), after: []string{"roster", "decisions"},
 			read: func(d *Desk, doc Document) (faults diag.List) {
-				o := TrainingOptions{Roster: d.Roster, Today: d.options.Today, Decisions: d.Decisions, Dates: d.options.Dates}
+				o := TrainingOptions{Roster: d.Roster, Today: d.options.Today, Decisions: d.Decisions,
+					Dates: d.options.Dates}
 				d.Training, faults = o.Read(doc.Path, doc.Content)
 				return faults
 			}},
 		{Name: "decisions", File: "decisions", MaxSize: maxSheet,
-			About: "what was decided about open cases", offer: "optional: fills by itself when something needs your decision",
+			About:   "what was decided about open cases",
+			offer:   "optional: fills by itself when something needs your decision",
 			Help:    "decisions.xlsx or another `file` with what was decided about open cases",
 			columns: decisionsColumns(), form: decisionsForm(), after: []string{"roster"},
 			read: func(d *Desk, doc Document) (faults diag.List) {

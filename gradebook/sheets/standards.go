@@ -97,7 +97,8 @@ func (r roleNames) nearest(title string) string {
 	for _, name := range r.names {
 		common := 0
 		for _, w := range strings.Fields(quiz.Fold(name)) {
-			if len(w) > 2 && slices.ContainsFunc(words, func(o string) bool { return o == w || len(w) > 4 && strings.HasPrefix(o, w) }) {
+			if len(w) > 2 && slices.ContainsFunc(words,
+				func(o string) bool { return o == w || len(w) > 4 && strings.HasPrefix(o, w) }) {
 				common++
 			}
 		}

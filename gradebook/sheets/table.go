@@ -23,7 +23,8 @@ type table struct {
 
 // readTable reads a spreadsheet and finds its columns. If a required one is missing, that
 // is a single fault that names the columns found, and the table is nil.
-func readTable(file, what string, src []byte, dates DateOrder, columns []Column, required ...string) (*table, diag.List) {
+func readTable(file, what string, src []byte, dates DateOrder, columns []Column, required ...string) (*table,
+	diag.List) {
 	var faults diag.List
 	raw, err := spreadsheet.ReadTable(file, src)
 	if err != nil {

@@ -76,7 +76,8 @@ func (r *titlesReader) roles(row spreadsheet.Row, title string) (roles []string,
 		role, ok := r.known.find(name)
 		if !ok {
 			whole = false
-			r.except(row, verdict.UnknownRoleOfTitle.With(verdict.Clip(name), verdict.Clip(title), r.known.nearest(name), r.known.names))
+			r.except(row, verdict.UnknownRoleOfTitle.With(verdict.Clip(name), verdict.Clip(title),
+				r.known.nearest(name), r.known.names))
 		} else if !slices.Contains(roles, role) {
 			roles = append(roles, role)
 		}
@@ -102,7 +103,8 @@ func titlesColumns() []Column {
 		},
 			Header: "Title", Width: 34,
 			Prompt: "The job title, as in the roster."},
-		{Name: "role", Aliases: []string{"roles", "role id", "role of the standards", "rol", "rollen", "rol id", "papel"},
+		{Name: "role", Aliases: []string{"roles", "role id", "role of the standards", "rol", "rollen", "rol id",
+			"papel"},
 			Header: "Role", Width: 28, Choices: roleTitles, Free: true,
 			Prompt: "The role in the standards. Several roles of one person are separated by ;"},
 		{Name: "note", Aliases: []string{"notes", "remark", "opmerking", "toelichting", "nota", "observaciones"}},

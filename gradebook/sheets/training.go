@@ -100,7 +100,8 @@ type trainingRow struct {
 // same returns what two rows of the same training have in common.
 func (r *trainingRow) same() string {
 	t := r.training
-	return fmt.Sprintf("%q %q %s %q %q", t.Staff, quiz.Fold(t.Course), t.Date, quiz.Fold(t.Type), quiz.Fold(t.Certificate))
+	return fmt.Sprintf("%q %q %s %q %q", t.Staff, quiz.Fold(t.Course), t.Date, quiz.Fold(t.Type),
+		quiz.Fold(t.Certificate))
 }
 
 // compare finds training that is listed twice: the same minutes are a duplicate, other
@@ -127,8 +128,10 @@ func (r *trainingReader) compare() {
 func (r *trainingReader) read(raw spreadsheet.Row) trainingRow {
 	cell := func(name string) string { return verdict.Printable(r.t.Cell(raw, name)) }
 	row := trainingRow{outcome: outcome{verdict: verdict.Accepted}, number: raw.Number, training: Training{
-		Staff: results.CanonicalStaffID(r.t.Cell(raw, "staff_id")), Course: cell("course"), Version: cell("version"), Type: cmp.Or(cell("type"), "course"),
-		Provider: cell("provider"), Presenter: cell("presenter"), Certificate: cell("certificate"), Source: r.t.Name, FileSHA256: r.t.sha}}
+		Staff: results.CanonicalStaffID(r.t.Cell(raw, "staff_id")), Course: cell("course"), Version: cell("version"),
+		Type:     cmp.Or(cell("type"), "course"),
+		Provider: cell("provider"), Presenter: cell("presenter"), Certificate: cell("certificate"), Source: r.t.Name,
+		FileSHA256: r.t.sha}}
 	t := &row.training
 	if text := cell("note"); text != "" {
 		t.Notes = verdict.Add(nil, verdict.Remark.With(text))
@@ -263,6 +266,7 @@ func trainingForm() *form {
 			"A row for each training of a person, with its minutes or hours. They appear on the sheet Training hours and in the person's record.",
 			"Modules of the training site need no row: they are counted automatically, with the minutes that their authors planned.",
 		},
-		example: [][]string{{"00417", "Trauma-informed care, day 1", "2026", "2026-04-09", "workshop", "360", "Example Academy", "registered psychologist", "EA-2026-0117", ""}},
+		example: [][]string{{"00417", "Trauma-informed care, day 1", "2026", "2026-04-09", "workshop", "360",
+			"Example Academy", "registered psychologist", "EA-2026-0117", ""}},
 	}
 }

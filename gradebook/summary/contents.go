@@ -31,25 +31,30 @@ func Contents(c run.Contents) string {
 func (t *text) matrix(file string, m *gradebook.Matrix) {
 	t.linef("%s is a competency matrix of %s as of %s, by %s.", file, m.Site, m.AsOf, m.Tool)
 	t.linef("  %s, %s, %s.", count.Of(len(m.Staff), "person", "people"),
-		count.Of(m.Evidence.Len(), "piece of evidence", "pieces of evidence"), count.Of(len(m.Exceptions), "exception", "exceptions"))
+		count.Of(m.Evidence.Len(), "piece of evidence", "pieces of evidence"),
+		count.Of(len(m.Exceptions), "exception", "exceptions"))
 }
 
 func (t *text) kit(file string, k *run.Kit) {
-	t.linef("%s is the grading kit of the site %q (%s): keep it as you keep an exam paper.", file, k.Config.Site.ID, k.Config.Site.Title)
+	t.linef("%s is the grading kit of the site %q (%s): keep it as you keep an exam paper.", file, k.Config.Site.ID,
+		k.Config.Site.Title)
 	t.linef("  standards: %s %s, %s", k.Framework.ID, k.Framework.Version, k.Framework.Title)
 	revisions := func(n int) string { return count.Of(n, "revision", "revisions") }
 	for _, b := range k.Banks {
-		t.linef("  quiz bank %q (%s): %s, %s with keys", b.ID, b.Title, b.Mode, revisions(len(k.Archive.Snapshots(b.ID))))
+		t.linef("  quiz bank %q (%s): %s, %s with keys", b.ID, b.Title, b.Mode,
+			revisions(len(k.Archive.Snapshots(b.ID))))
 	}
 	for _, m := range k.Modules {
 		for _, s := range m.Scenarios {
-			t.linef("  scenario %q (%s): assessed, %s with keys", s.ID, s.Title, revisions(len(k.Archive.Scenarios(s.ID))))
+			t.linef("  scenario %q (%s): assessed, %s with keys", s.ID, s.Title,
+				revisions(len(k.Archive.Scenarios(s.ID))))
 		}
 	}
 }
 
 func (t *text) results(c run.Contents) {
-	t.linef("%s is a results file of the site %q with %s.", c.File, c.Results.Site, count.Of(len(c.Results.Records), "record", "records"))
+	t.linef("%s is a results file of the site %q with %s.", c.File, c.Results.Site,
+		count.Of(len(c.Results.Records), "record", "records"))
 	for i, r := range c.Results.Records {
 		if r.Err != nil {
 			t.linef("  %d. cannot be used: %v", i+1, r.Err)
@@ -112,9 +117,11 @@ func record(r results.Record) string {
 	}
 	who := handedIn(a.Staff, a.Name, a.Submitted)
 	if path := intake.PathOf(a); path != nil {
-		return fmt.Sprintf("attempt %d at the scenario %q %s, %s; its log is intact", a.Ordinal, a.Bank, who, words.Path(path))
+		return fmt.Sprintf("attempt %d at the scenario %q %s, %s; its log is intact", a.Ordinal, a.Bank, who,
+			words.Path(path))
 	}
-	return fmt.Sprintf("attempt %d at %q %s, %d of %s answered; its log is intact", a.Ordinal, a.Bank, who, answered(a), count.Of(len(a.Responses), "question", "questions"))
+	return fmt.Sprintf("attempt %d at %q %s, %d of %s answered; its log is intact", a.Ordinal, a.Bank, who, answered(a),
+		count.Of(len(a.Responses), "question", "questions"))
 }
 
 func answered(a *results.Attempt) (n int) {
@@ -143,7 +150,8 @@ func entry(r results.Record) string {
 func entryOf(e results.Entry) string {
 	switch e := e.(type) {
 	case *results.Observation:
-		return fmt.Sprintf("an observation of %s in %s on %s (%s, %s)", e.Subject, e.Competency, e.ObservedOn, e.Method, count.Of(len(e.Ratings), "indicator", "indicators"))
+		return fmt.Sprintf("an observation of %s in %s on %s (%s, %s)", e.Subject, e.Competency, e.ObservedOn, e.Method,
+			count.Of(len(e.Ratings), "indicator", "indicators"))
 	case *results.Written:
 		return fmt.Sprintf("a written answer in %s, record %s,", e.Competency, e.ID)
 	case *results.Rating:

@@ -12,13 +12,15 @@ import (
 func Receipt(r run.Receipt) string {
 	t := &text{}
 	if len(r.Arrivals) == 0 {
-		t.linef("No results came in: there was no file to read in %s. %s is as it was.", count.List(r.Results), r.Register)
+		t.linef("No results came in: there was no file to read in %s. %s is as it was.", count.List(r.Results),
+			r.Register)
 		return t.String()
 	}
 	t.linef("%s, received on %s: %s new, %s new to %s.", count.Of(len(r.Arrivals), "file", "files"), r.On,
 		count.Of(r.Added.Files, "file", "files"), count.Of(r.Added.Records, "record", "records"), r.Register)
 	if known := r.Added.Known; known > 0 {
-		t.linef("%s.", count.Of(known, "record was in it already and keeps its first date", "records were in it already and keep their first date"))
+		t.linef("%s.", count.Of(known, "record was in it already and keeps its first date",
+			"records were in it already and keep their first date"))
 	}
 	for _, arrival := range r.Arrivals {
 		why, _ := words.Reason(arrival.Problem)

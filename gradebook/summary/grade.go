@@ -48,7 +48,8 @@ func (t *text) heading(r run.Result) {
 	if !r.Matrix.Framework.Adopted {
 		provisional = ", PROVISIONAL"
 	}
-	t.linef("Competency matrix as of %s, by %s %s%s\n", r.Matrix.AsOf, r.Matrix.Framework.ID, r.Matrix.Framework.Version, provisional)
+	t.linef("Competency matrix as of %s, by %s %s%s\n", r.Matrix.AsOf, r.Matrix.Framework.ID,
+		r.Matrix.Framework.Version, provisional)
 }
 
 func (t *text) levels(r run.Result, f Figures) {
@@ -162,9 +163,11 @@ func (t *text) written(r run.Result) {
 func (t *text) lists(r run.Result, again string) {
 	if open := len(r.Matrix.Cases); r.Decisions != "" && open > 0 {
 		cases := count.Of(open, "case is open", "cases are open")
-		t.linef("%s: %s. Fill in what is decided, by whom, when and why, and %s.", filepath.ToSlash(r.Decisions), cases, again)
+		t.linef("%s: %s. Fill in what is decided, by whom, when and why, and %s.", filepath.ToSlash(r.Decisions),
+			cases, again)
 	}
 	if r.Suspicions != "" && len(r.Matrix.Suspicions) > 0 {
-		t.linef("%s: answers that look copied. It is for HR alone, proves nothing, and is not in the workbook.", filepath.ToSlash(r.Suspicions))
+		t.linef("%s: answers that look copied. It is for HR alone, proves nothing, and is not in the workbook.",
+			filepath.ToSlash(r.Suspicions))
 	}
 }

@@ -26,7 +26,8 @@ func Items(r run.ItemResult) string {
 	report, records := r.Report, r.Report.Records
 	t.linef("Item analysis of %s on %s\n", report.Site, report.Date)
 	t.banks(report)
-	t.linef("  records: %d in = %d accepted + %d duplicate + %d quarantined", records.In, records.Accepted, records.Duplicate, records.Quarantined)
+	t.linef("  records: %d in = %d accepted + %d duplicate + %d quarantined", records.In, records.Accepted,
+		records.Duplicate, records.Quarantined)
 	t.weakest(report)
 	t.notices(report.Notices)
 	if r.Kept != "" {
@@ -49,7 +50,8 @@ func (t *text) banks(r *gradebook.ItemReport) {
 					asked++
 				}
 			}
-			row("  %s\t%s\t%d of %s asked", bank.ID, count.Of(bank.Attempts, one, many), asked, count.Of(len(bank.Items), "item", "items"))
+			row("  %s\t%s\t%d of %s asked", bank.ID, count.Of(bank.Attempts, one, many), asked,
+				count.Of(len(bank.Items), "item", "items"))
 		}
 	})
 }
@@ -66,8 +68,10 @@ func (t *text) weakest(r *gradebook.ItemReport) {
 	t.linef("\nLook at these first:")
 	for i, w := range weakest {
 		f := w.Item.Figures
-		t.linef("  %d. %s / %s: n %d, facility %s, discrimination %s", i+1, w.Bank.ID, w.Item.Question, f.N, oneDecimal(f.Facility), oneDecimal(f.Discrimination))
-		t.linef("     %s", cmp.Or(w.Item.Hint, "its figures show nothing wrong; it tells people apart less than the others do"))
+		t.linef("  %d. %s / %s: n %d, facility %s, discrimination %s", i+1, w.Bank.ID, w.Item.Question, f.N,
+			oneDecimal(f.Facility), oneDecimal(f.Discrimination))
+		t.linef("     %s", cmp.Or(w.Item.Hint,
+			"its figures show nothing wrong; it tells people apart less than the others do"))
 		if f.N < itemstats.SmallSample && w.Item.Hint == "" {
 			t.linef("     (with %d answers this can be chance)", f.N)
 		}

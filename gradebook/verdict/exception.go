@@ -46,5 +46,6 @@ func CaseID(reason string, about ...string) string {
 
 // Exception returns the note as an exception about a file, or a record or row of it.
 func (n Note) Exception(file, sha, record, staff string, v Verdict) Exception {
-	return Exception{File: file, SHA256: sha, Record: record, Staff: staff, Verdict: v, Reason: n.Code.Reason(), Code: n.Code, Args: n.Args}
+	return Exception{File: file, SHA256: sha, Record: record, Staff: staff, Verdict: v, Reason: n.Code.Reason(),
+		Code: n.Code, Args: n.Args}
 }

@@ -23,8 +23,9 @@ var (
 // only what applies to this evidence.
 func Claims(c competence.Claims) []Line {
 	attempts := count.Of(c.Attempts, "attempt", "attempts")
-	out := []Line{{"Followed up", "Every level names its evidence, every piece of evidence its file with the SHA-256, " +
-		"and every file or record that was not counted is on the sheet Exceptions."}}
+	out := []Line{{"Followed up",
+		"Every level names its evidence, every piece of evidence its file with the SHA-256, " +
+			"and every file or record that was not counted is on the sheet Exceptions."}}
 	add := func(n int, topic, text string) {
 		if n > 0 {
 			out = append(out, Line{topic, text})
@@ -37,18 +38,21 @@ func Claims(c competence.Claims) []Line {
 	attempt(c.SelfDeclared, "Self-declared", "are self-declared: no valid enrolment code, "+
 		"and nothing shows that the person named is the person who answered.")
 	attempt(c.PublicBank, "Public questions", "answered a bank whose questions and answers are public.")
-	attempt(c.ReceiptUnknown, "Receipt unknown", "are in no register of receipt: their date is that of the learner's own clock.")
+	attempt(c.ReceiptUnknown, "Receipt unknown",
+		"are in no register of receipt: their date is that of the learner's own clock.")
 	rows(c.Observed, "Observations", "row rests on an observation", "rows rest on observations", "by an assessor.")
 	rows(c.HandedIn, "Observations handed in", "row was", "rows were", "handed in by the observer, "+
 		"under an ID that somebody typed. They count where somebody other than the two people confirmed them.")
 	rows(c.Written, "Written answers", "row rests", "rows rest", "on a written answer; "+
 		"it counts once an assessor has marked it, and is never 0 until then.")
-	rows(c.Rated, "Self-ratings", "row says", "rows say", "that a self-rating was done. It never counts towards a score.")
+	rows(c.Rated, "Self-ratings", "row says", "rows say",
+		"that a self-rating was done. It never counts towards a score.")
 	rows(c.Imported, "Imported", "row was imported", "rows were imported", "by HR, who vouches for them.")
 	rows(c.Flagged, "Integrity flags", "row of evidence has", "rows of evidence have",
 		"a flag: see the column on the sheet Evidence. A flag is a reason to ask, not a finding.")
-	return append(out, notInvigilated, certifiesNobody, Line{"This file", "Anybody who opens a workbook can change it. " +
-		"matrix.json carries the SHA-256 of the workbook as it was written."})
+	return append(out, notInvigilated, certifiesNobody,
+		Line{"This file", "Anybody who opens a workbook can change it. " +
+			"matrix.json carries the SHA-256 of the workbook as it was written."})
 }
 
 // PersonalClaims says the same about the evidence of one person.
@@ -73,7 +77,8 @@ func PersonalClaims(c competence.Claims) []string {
 	pieces(c.Observed, observation, observations, "by an assessor, imported by HR.")
 	pieces(c.HandedIn, observation, observations, "handed in by the observer under an ID that somebody typed; "+
 		"it counts where somebody else confirmed it.")
-	pieces(c.Marked, "piece of evidence is a written answer", "pieces of evidence are written answers", "marked by an assessor.")
+	pieces(c.Marked, "piece of evidence is a written answer", "pieces of evidence are written answers",
+		"marked by an assessor.")
 	return out
 }
 
@@ -85,7 +90,8 @@ func Caveats() []string {
 // Equation writes in = accepted + duplicate + quarantined, and says so where the
 // numbers do not add up.
 func Equation(c verdict.Count) string {
-	text := fmt.Sprintf("%d in = %d accepted + %d duplicate + %d quarantined", c.In, c.Accepted, c.Duplicate, c.Quarantined)
+	text := fmt.Sprintf("%d in = %d accepted + %d duplicate + %d quarantined", c.In, c.Accepted, c.Duplicate,
+		c.Quarantined)
 	if c.In != c.Accepted+c.Duplicate+c.Quarantined {
 		text += ". THIS DOES NOT ADD UP: do not rely on this, and report it."
 	}

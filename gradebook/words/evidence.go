@@ -75,7 +75,8 @@ func (x *Explainer) counted() []string {
 		if s.Counts && s.Submissions > 1 && s.Level != nil && s.Kind != string(standards.Scenario) {
 			lines = append(lines, fmt.Sprintf("%s, all together: %s of %s points over %s, %s: %s",
 				x.Kind(standards.Kind(s.Kind)), Number(s.Points), Number(s.Max),
-				count.Of(s.Items, "different question", "different questions"), Percent(s.Percent), x.numbered(*s.Level)))
+				count.Of(s.Items, "different question", "different questions"), Percent(s.Percent),
+				x.numbered(*s.Level)))
 		}
 	}
 	if x.cell.Borderline != "" {
@@ -172,7 +173,8 @@ func (x *Explainer) WhyNot(e *competence.Evidence) string {
 	case e.Note != "" && !e.Counts && !over:
 		return e.Note
 	case s != nil && s.Level == nil && s.Short:
-		return fmt.Sprintf("not enough of them are at or above mastery (%s received)", count.Of(s.Submissions, "was", "were"))
+		return fmt.Sprintf("not enough of them are at or above mastery (%s received)",
+			count.Of(s.Submissions, "was", "were"))
 	case s != nil && s.Level == nil:
 		return x.tooFew(s)
 	case over:

@@ -158,7 +158,8 @@ func (x *Explainer) requirementOf(role *standards.Role) string {
 	}
 	r := role.Requires[i]
 	within := count.Of(r.DueWithinDays, "day", "days")
-	line := fmt.Sprintf("the role %s requires %s, within %s of the start in the role", x.Role(role.ID), x.numbered(r.Level), within)
+	line := fmt.Sprintf("the role %s requires %s, within %s of the start in the role", x.Role(role.ID),
+		x.numbered(r.Level), within)
 	start := x.about.Person.Start
 	by, c := x.cell.RequiredBy, x.cell
 	if len(by) == 1 && by[0] == role.ID && c.Due != "" && c.Due != c.Expires {
@@ -269,7 +270,8 @@ func (x *Explainer) criticalIn(s competence.Showing) string {
 	if s.Kind == string(standards.Scenario) {
 		return Critical(standards.Scenario)
 	}
-	return fmt.Sprintf("a critical question of the %s was not answered fully right", strings.ToLower(x.Kind(standards.Kind(s.Kind))))
+	return fmt.Sprintf("a critical question of the %s was not answered fully right",
+		strings.ToLower(x.Kind(standards.Kind(s.Kind))))
 }
 
 // validity shows how the dates are calculated.
@@ -291,9 +293,11 @@ func (x *Explainer) validity() []string {
 	}
 	last := shift(c.Expires, -1)
 	if c.Status == competence.Expired || c.Expires <= x.asOf() {
-		return append(lines, fmt.Sprintf("expired on %s, %s; the last valid day was %s", c.Expires, x.Until(c.Expires), last))
+		return append(lines, fmt.Sprintf("expired on %s, %s; the last valid day was %s", c.Expires,
+			x.Until(c.Expires), last))
 	}
-	return append(lines, fmt.Sprintf("expires on %s, %s; the last valid day is %s", c.Expires, x.Until(c.Expires), last))
+	return append(lines, fmt.Sprintf("expires on %s, %s; the last valid day is %s", c.Expires,
+		x.Until(c.Expires), last))
 }
 
 // period says which evidence expires first, and when that is shown.

@@ -14,7 +14,8 @@ func (w *Words) CellGuide() []Line {
 	return []Line{
 		{top + " ✓", "The level reached, in date; the requirement is met. " +
 			"\"Borderline\": the score is so near the cut that chance may have decided."},
-		{one + " ✓ · observation missing", "This level is shown, but the role requires more, which only an observation can show. Not met."},
+		{one + " ✓ · observation missing",
+			"This level is shown, but the role requires more, which only an observation can show. Not met."},
 		{"▲ " + one + ", needs " + top, "A gap: the level reached is below the level required, or there is none, " +
 			"or the evidence is too thin. Not met."},
 		{"⌛ 12 days", "Met, and it expires in so many days."},
@@ -66,7 +67,8 @@ func (w *Words) FindingLevels() []Line {
 	}
 	validity := Upper(Validity(w.Standards.DefaultValidity())) + "."
 	if own := w.departures(); own > 0 {
-		validity += " " + count.Of(own, "competency departs", "competencies depart") + " from these rules: see Standards."
+		validity += " " + count.Of(own, "competency departs", "competencies depart") +
+			" from these rules: see Standards."
 	}
 	return append(lines, Line{"Validity", validity})
 }
@@ -81,7 +83,8 @@ func (w *Words) measured(m standards.Measure) string {
 	if m.Kind == standards.Scenario {
 		what = "Points of the path over those of the best path"
 	}
-	return fmt.Sprintf("%s At most %s. %s. %s. Cuts: %s.", cuts, w.Level(m.MaxLevel), what, Upper(Policy(m)), Provenance(m.Provenance))
+	return fmt.Sprintf("%s At most %s. %s. %s. Cuts: %s.", cuts, w.Level(m.MaxLevel), what, Upper(Policy(m)),
+		Provenance(m.Provenance))
 }
 
 // departures counts the competencies whose rules differ from the defaults.

@@ -95,7 +95,8 @@ func noConsistency(f itemstats.Form) string {
 func OptionRemarks(attractive, unchosen, earlier bool) string {
 	var remarks []string
 	if attractive {
-		remarks = append(remarks, SymbolLook+" wrong, and those who chose it did better on the rest than those who chose right")
+		remarks = append(remarks,
+			SymbolLook+" wrong, and those who chose it did better on the rest than those who chose right")
 	}
 	if unchosen {
 		remarks = append(remarks, SymbolFew+" nobody chose it")
@@ -141,10 +142,12 @@ func ItemGuide(allAttempts bool) []Line {
 		{"Internal consistency (CIC)", "Cronbach's α × 100 = 100 × p ÷ (p − 1) × " +
 			"(1 − sum of the variances of the p questions ÷ variance of the totals). Above 75 the questions measure much the same thing; " +
 			"a quiz that nearly everybody passes has a low one for lack of differences."},
-		{"Error ratio and standard error", "Error ratio = 100 × √(1 − CIC ÷ 100): the part of the differences that is chance. " +
-			"Standard error = error ratio × SD ÷ 100: how far a score may be off."},
-		{"Mean of the other marks", "On the sheet Options: the mean of the points that those who chose an option got on the other questions. " +
-			"A wrong option with more than the right one attracts those who know. A wrong option that nobody chooses does no work."},
+		{"Error ratio and standard error",
+			"Error ratio = 100 × √(1 − CIC ÷ 100): the part of the differences that is chance. " +
+				"Standard error = error ratio × SD ÷ 100: how far a score may be off."},
+		{"Mean of the other marks",
+			"On the sheet Options: the mean of the points that those who chose an option got on the other questions. " +
+				"A wrong option with more than the right one attracts those who know. A wrong option that nobody chooses does no work."},
 		{"Source", "The definitions are those of Moodle's quiz statistics; variances divide by n − 1. " +
 			"One differs: for questions drawn at random, Moodle's program compares with the total, which holds the question's own mark; " +
 			"here the own mark is always left out."},

@@ -630,7 +630,8 @@ func sayAltered(a []string) (what, hint string) { return a[0], cmp.Or(a[1], askA
 func sayUnknownStaff(a []string) (what, hint string) {
 	what = fmt.Sprintf("the staff ID %q is not in the roster", a[0])
 	if near := either(a[1:]); near != "" {
-		return what, "did the person mean " + near + "? if so, count it as that one in decisions.xlsx; otherwise add this ID to the roster"
+		return what, "did the person mean " + near +
+			"? if so, count it as that one in decisions.xlsx; otherwise add this ID to the roster"
 	}
 	return what, "add the person to the roster, or ask who handed this in"
 }
@@ -665,7 +666,8 @@ func sayUnknownIndicator(a []string) (what, hint string) {
 const confirmAttempt = "to make it count anyway, confirm it in decisions.xlsx; otherwise there is nothing to do"
 
 func sayAttemptTooSoon(a []string) (what, hint string) {
-	what = fmt.Sprintf("attempt %s at %q was begun on %s, less than %s after the one of %s", a[0], a[1], a[2], period(a[3], "day"), a[4])
+	what = fmt.Sprintf("attempt %s at %q was begun on %s, less than %s after the one of %s", a[0], a[1], a[2],
+		period(a[3], "day"), a[4])
 	if a[5] != "" {
 		what += "; begun from " + a[5] + " on, it would count"
 	}
@@ -674,7 +676,8 @@ func sayAttemptTooSoon(a []string) (what, hint string) {
 
 func sayAttemptTooMany(a []string) (what, hint string) {
 	most, _ := strconv.Atoi(a[3]) // ours
-	what = fmt.Sprintf("attempt %s at %q of %s is one too many: no more than %d %s", a[0], a[1], a[2], most, count.Form(most, "counts", "count"))
+	what = fmt.Sprintf("attempt %s at %q of %s is one too many: no more than %d %s", a[0], a[1], a[2], most,
+		count.Form(most, "counts", "count"))
 	if a[4] != "0" {
 		what += " in " + period(a[4], "month")
 	}
@@ -697,11 +700,13 @@ func sayNoRosterID(a []string) (what, hint string) {
 }
 
 func sayLongRosterID(a []string) (what, hint string) {
-	return strings.TrimSuffix("the staff ID is longer than 64 characters: "+a[0], ": "), "write the ID that the person types on the site"
+	return strings.TrimSuffix("the staff ID is longer than 64 characters: "+a[0], ": "),
+		"write the ID that the person types on the site"
 }
 
 func sayNoRole(a []string) (what, hint string) {
-	return a[0] + " has no role; nothing is required of the person", "write a role of the standards: " + strings.Join(nonEmpty(a[1:]), ", ")
+	return a[0] + " has no role; nothing is required of the person",
+		"write a role of the standards: " + strings.Join(nonEmpty(a[1:]), ", ")
 }
 
 func sayNoRoleColumn(a []string) (what, hint string) {
@@ -713,7 +718,8 @@ func sayNoRoleColumn(a []string) (what, hint string) {
 }
 
 func sayUnknownRole(a []string) (what, hint string) {
-	return fmt.Sprintf("the role %q of %s is not in the standards; nothing is required of the person for it", a[0], a[1]), suggestion(a[2:])
+	return fmt.Sprintf("the role %q of %s is not in the standards; nothing is required of the person for it", a[0],
+		a[1]), suggestion(a[2:])
 }
 
 func sayUnknownRoleOfTitle(a []string) (what, hint string) {
@@ -753,10 +759,12 @@ func registered(a []string) string {
 }
 
 func sayIncompleteDecision(a []string) (what, hint string) {
-	return fmt.Sprintf("the decision %s has no %s, and was not applied", a[0], strings.Join(nonEmpty(a[1:]), " and no ")),
+	return fmt.Sprintf("the decision %s has no %s, and was not applied", a[0],
+			strings.Join(nonEmpty(a[1:]), " and no ")),
 		"fill in the reason, who decided and on which date"
 }
 
 func sayDecisionDoesNotFit(a []string) (what, hint string) {
-	return fmt.Sprintf("the decision %s does not fit a case of %s; it was not applied", a[0], Spaced(a[1])), "possible decisions: " + strings.Join(nonEmpty(a[2:]), ", ")
+	return fmt.Sprintf("the decision %s does not fit a case of %s; it was not applied", a[0], Spaced(a[1])),
+		"possible decisions: " + strings.Join(nonEmpty(a[2:]), ", ")
 }

@@ -91,14 +91,24 @@ func TestReasonsInWords(t *testing.T) {
 		note       verdict.Note
 		what, hint string
 	}{
-		{verdict.AttemptTooSoon.With(2, "Talking", "2026-01-11", 7, "2026-01-10", "2026-01-17"), `attempt 2 at "Talking" was begun on 2026-01-11, less than 7 days after the one of 2026-01-10; begun from 2026-01-17 on, it would count`, confirmAttempt},
-		{verdict.AttemptTooSoon.With(2, "Talking", "2026-01-11", 1, "2026-01-11", ""), `attempt 2 at "Talking" was begun on 2026-01-11, less than a day after the one of 2026-01-11`, confirmAttempt},
-		{verdict.AttemptTooMany.With(4, "Talking", "2026-03-01", 1, 1, "2026-03-02"), `attempt 4 at "Talking" of 2026-03-01 is one too many: no more than 1 counts in a month, and the next one can from 2026-03-02`, confirmAttempt},
-		{verdict.AttemptTooMany.With(4, "Talking", "2026-03-01", 3, 0, ""), `attempt 4 at "Talking" of 2026-03-01 is one too many: no more than 3 count`, confirmAttempt},
-		{verdict.UnknownStaff.With("H12", []string{"H012", "H112"}), `the staff ID "H12" is not in the roster`, "did the person mean H012 or H112? if so, count it as that one in decisions.xlsx; otherwise add this ID to the roster"},
-		{verdict.UnknownStaff.With("H12", []string(nil)), `the staff ID "H12" is not in the roster`, "add the person to the roster, or ask who handed this in"},
-		{verdict.UnqualifiedThen.With("Bob (H2)", "assessors.csv", "2026-07-01", "", "", "2026-06-30"), "the observer Bob (H2) is registered for all competencies until 2026-06-30, and observed on 2026-07-01", "add the qualification to assessors.csv if there is one, have a registered assessor observe, or confirm the observation in decisions.xlsx"},
-		{verdict.NoRosterID.With("Ann"), "the row has no staff ID: Ann", "write the ID that the person types on the site"},
+		{verdict.AttemptTooSoon.With(2, "Talking", "2026-01-11", 7, "2026-01-10", "2026-01-17"),
+			`attempt 2 at "Talking" was begun on 2026-01-11, less than 7 days after the one of 2026-01-10; begun from 2026-01-17 on, it would count`, confirmAttempt},
+		{verdict.AttemptTooSoon.With(2, "Talking", "2026-01-11", 1, "2026-01-11", ""),
+			`attempt 2 at "Talking" was begun on 2026-01-11, less than a day after the one of 2026-01-11`,
+			confirmAttempt},
+		{verdict.AttemptTooMany.With(4, "Talking", "2026-03-01", 1, 1, "2026-03-02"),
+			`attempt 4 at "Talking" of 2026-03-01 is one too many: no more than 1 counts in a month, and the next one can from 2026-03-02`, confirmAttempt},
+		{verdict.AttemptTooMany.With(4, "Talking", "2026-03-01", 3, 0, ""),
+			`attempt 4 at "Talking" of 2026-03-01 is one too many: no more than 3 count`, confirmAttempt},
+		{verdict.UnknownStaff.With("H12", []string{"H012", "H112"}), `the staff ID "H12" is not in the roster`,
+			"did the person mean H012 or H112? if so, count it as that one in decisions.xlsx; otherwise add this ID to the roster"},
+		{verdict.UnknownStaff.With("H12", []string(nil)), `the staff ID "H12" is not in the roster`,
+			"add the person to the roster, or ask who handed this in"},
+		{verdict.UnqualifiedThen.With("Bob (H2)", "assessors.csv", "2026-07-01", "", "", "2026-06-30"),
+			"the observer Bob (H2) is registered for all competencies until 2026-06-30, and observed on 2026-07-01",
+			"add the qualification to assessors.csv if there is one, have a registered assessor observe, or confirm the observation in decisions.xlsx"},
+		{verdict.NoRosterID.With("Ann"), "the row has no staff ID: Ann",
+			"write the ID that the person types on the site"},
 		{verdict.NoRosterID.With(""), "the row has no staff ID", "write the ID that the person types on the site"},
 	} {
 		if what, hint := Reason(test.note); what != test.what || hint != test.hint {

@@ -48,9 +48,11 @@ func Policy(m standards.Measure) string {
 	case standards.Average:
 		return "the mean of what was received since the last expiry counts"
 	case standards.Decaying:
-		return fmt.Sprintf("the latest that was received counts for %s, the mean of the earlier ones for the rest", Percent(100*m.Weight))
+		return fmt.Sprintf("the latest that was received counts for %s, the mean of the earlier ones for the rest",
+			Percent(100*m.Weight))
 	case standards.NMastery:
-		return fmt.Sprintf("the mean of those received at or above %s counts, once there are %d", Percent(m.Mastery), m.N)
+		return fmt.Sprintf("the mean of those received at or above %s counts, once there are %d",
+			Percent(m.Mastery), m.N)
 	}
 	return "the latest that was received counts"
 }
@@ -66,7 +68,8 @@ func Validity(v standards.Validity) string {
 	case standards.Expiry:
 		return period + " from the earlier expiry if renewed in time, otherwise from the evidence" + window
 	case standards.Fixed:
-		return fmt.Sprintf("until the next of the fixed dates, every %s from %s", period, v.BaseDate.Format("2006-01-02")) + window
+		return fmt.Sprintf("until the next of the fixed dates, every %s from %s", period,
+			v.BaseDate.Format("2006-01-02")) + window
 	}
 	return period + " from the earliest evidence that counts" + window
 }

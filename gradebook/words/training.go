@@ -53,7 +53,8 @@ func Shared(reflections, practiceLogs int) []string {
 			"What it says is theirs and is not kept here.")
 	}
 	if practiceLogs > 0 {
-		out = append(out, "The person handed in "+count.Of(practiceLogs, "log", "logs")+" of practice, which is no evidence.")
+		out = append(out, "The person handed in "+count.Of(practiceLogs, "log", "logs")+
+			" of practice, which is no evidence.")
 	}
 	return out
 }

@@ -158,16 +158,21 @@ func TestCellTexts(t *testing.T) {
 		cell competence.Cell
 	}{
 		{"does ✓", competence.Cell{Level: level(4), Required: 3, Status: competence.Current, Met: true}},
-		{"shows how ✓ · borderline", competence.Cell{Level: level(3), Required: 3, Status: competence.Current, Met: true, Borderline: "x"}},
+		{"shows how ✓ · borderline",
+			competence.Cell{Level: level(3), Required: 3, Status: competence.Current, Met: true, Borderline: "x"}},
 		{"knows ✓ · observation missing", competence.Cell{Level: level(1), Required: 3, Status: competence.Current,
 			Cause: competence.ObservationMissing}},
-		{"▲ observation missing, needs shows how", competence.Cell{Required: 3, Status: competence.NotYet, Cause: competence.ObservationMissing}},
-		{"▲ knows how, needs shows how", competence.Cell{Level: level(2), Required: 3, Status: competence.NotYet, Cause: competence.Failed}},
+		{"▲ observation missing, needs shows how",
+			competence.Cell{Required: 3, Status: competence.NotYet, Cause: competence.ObservationMissing}},
+		{"▲ knows how, needs shows how",
+			competence.Cell{Level: level(2), Required: 3, Status: competence.NotYet, Cause: competence.Failed}},
 		{"▲ knows how, needs shows how · supervised until 2027-01-01",
 			competence.Cell{Level: level(2), Required: 3, Status: competence.NotYet, Cause: competence.Failed,
 				Supervised: true, Due: "2027-01-01"}},
-		{"⌛ 12 days · does", competence.Cell{Level: level(4), Required: 3, Status: competence.Expiring, Met: true, Expires: "2026-12-12"}},
-		{"⌛ 1 day · does", competence.Cell{Level: level(4), Required: 3, Status: competence.Expiring, Met: true, Expires: "2026-12-01"}},
+		{"⌛ 12 days · does", competence.Cell{Level: level(4), Required: 3, Status: competence.Expiring, Met: true,
+			Expires: "2026-12-12"}},
+		{"⌛ 1 day · does", competence.Cell{Level: level(4), Required: 3, Status: competence.Expiring, Met: true,
+			Expires: "2026-12-01"}},
 		{"? pending", competence.Cell{Required: 2, Status: competence.Pending}},
 		{"? awaiting confirmation · knows", competence.Cell{Level: level(1), Required: 3, Status: competence.Pending,
 			Cause: competence.AwaitingConfirmation}},
@@ -177,9 +182,12 @@ func TestCellTexts(t *testing.T) {
 			Expires: "2026-03-01", Cause: competence.ExpiredEvidence}},
 		{"▲ insufficient evidence (n=5)", competence.Cell{Required: 3, Status: competence.NotYet,
 			Cause: competence.InsufficientEvidence, Kinds: []competence.Showing{{Items: 5}}}},
-		{"▲ insufficient evidence", competence.Cell{Required: 3, Status: competence.NotYet, Cause: competence.InsufficientEvidence}},
-		{"▲ nothing handed in yet, needs knows", competence.Cell{Required: 1, Status: competence.NotYet, Cause: competence.NotAttempted}},
-		{"▲ not yet, needs knows · critical question missed", competence.Cell{Level: level(0), Required: 1, Status: competence.NotYet, Cause: competence.CriticalFailed}},
+		{"▲ insufficient evidence",
+			competence.Cell{Required: 3, Status: competence.NotYet, Cause: competence.InsufficientEvidence}},
+		{"▲ nothing handed in yet, needs knows",
+			competence.Cell{Required: 1, Status: competence.NotYet, Cause: competence.NotAttempted}},
+		{"▲ not yet, needs knows · critical question missed",
+			competence.Cell{Level: level(0), Required: 1, Status: competence.NotYet, Cause: competence.CriticalFailed}},
 	} {
 		if got := w.Cell(&c.cell); got != c.want {
 			t.Errorf("%q, not %q", got, c.want)
@@ -190,7 +198,8 @@ func TestCellTexts(t *testing.T) {
 		for _, cause := range append(slices.Collect(maps.Keys(causes)), "") {
 			for _, l := range []*int{nil, level(0), level(2), level(99), level(-1)} {
 				for _, met := range []bool{true, false} {
-					c := competence.Cell{Level: l, Required: 3, Status: status, Cause: cause, Met: met, Expires: "2026-12-01"}
+					c := competence.Cell{Level: l, Required: 3, Status: status, Cause: cause, Met: met,
+						Expires: "2026-12-01"}
 					if text := w.Cell(&c); !strings.ContainsAny(text, "✓▲⌛?–✗") {
 						t.Errorf("%q has no symbol: %+v", text, c)
 					}

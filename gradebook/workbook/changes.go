@@ -134,7 +134,8 @@ func (b *book) roleFields() []spreadsheet.Field[roleRow] {
 		}),
 		centred(spreadsheet.Line("May work supervised until then", 13,
 			ofRequirement(func(q R) string { return words.YesNo(q.SupervisedOK) }))),
-		spreadsheet.Wrapped("Evidence demanded", 30, ofRequirement(func(q R) string { return b.demanded(q.Competency) })),
+		spreadsheet.Wrapped("Evidence demanded", 30,
+			ofRequirement(func(q R) string { return b.demanded(q.Competency) })),
 	}
 }
 

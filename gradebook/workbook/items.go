@@ -84,7 +84,8 @@ func (b itemBook) listCounts(p *page) {
 		text := fmt.Sprintf("%d %s: %s", x.Count, words.Spaced(x.Verdict), words.Spaced(x.Reason))
 		p.Line(spreadsheet.Cell{}, spreadsheet.Text(text).As(spreadsheet.Muted))
 	}
-	p.Say("Where they are listed", "gradebook grade lists every file and record that was not counted, with the reason and the way out.")
+	p.Say("Where they are listed",
+		"gradebook grade lists every file and record that was not counted, with the reason and the way out.")
 	for _, bank := range b.r.Banks {
 		text := count.Of(bank.Attempts, "attempt is analysed", "attempts are analysed")
 		if bank.Later > 0 {
@@ -158,7 +159,8 @@ func lookMarks(column int) []spreadsheet.Mark {
 func (b itemBook) items() spreadsheet.Sheet {
 	const flags = 1
 	s := spreadsheet.Sheet{
-		Name: sheetItems, Identity: 1, Top: true, Tab: "1F3A4D", Empty: "There are no assessed quiz banks.", Marks: lookMarks(flags),
+		Name: sheetItems, Identity: 1, Top: true, Tab: "1F3A4D", Empty: "There are no assessed quiz banks.",
+		Marks: lookMarks(flags),
 	}
 	return spreadsheet.Lay(s, append(itemFigures(), itemTexts()...), b.itemRows())
 }
@@ -168,7 +170,8 @@ func itemFigures() []spreadsheet.Field[itemRow] {
 	return []spreadsheet.Field[itemRow]{
 		spreadsheet.Wrapped("Question", 26, func(r itemRow) string { return r.item.Question }),
 		spreadsheet.Wrapped("Flags", 25, func(r itemRow) string { return words.ItemFlags(r.item.Flags) }),
-		spreadsheet.Wrapped("What to look at", 38, func(r itemRow) string { return words.LookAt(r.item.Hint, r.item.Undeclared) }),
+		spreadsheet.Wrapped("What to look at", 38,
+			func(r itemRow) string { return words.LookAt(r.item.Hint, r.item.Undeclared) }),
 		spreadsheet.Figure("Answers (n)", 9, spreadsheet.Integer,
 			func(r itemRow) spreadsheet.Cell { return spreadsheet.Int(r.item.Figures.N) }),
 		share("Facility", func(r itemRow) *float64 { return r.item.Figures.Facility }),
@@ -192,12 +195,14 @@ func itemTexts() []spreadsheet.Field[itemRow] {
 		centred(spreadsheet.Figure("Points", 8, spreadsheet.Decimal, func(r itemRow) spreadsheet.Cell {
 			return spreadsheet.Number(r.item.Points)
 		})),
-		spreadsheet.Wrapped("Competency", 15, func(r itemRow) string { return strings.Join(r.item.Competencies, ", ") }),
+		spreadsheet.Wrapped("Competency", 15,
+			func(r itemRow) string { return strings.Join(r.item.Competencies, ", ") }),
 		spreadsheet.Wrapped("Indicators", 15, func(r itemRow) string { return strings.Join(r.item.Indicators, ", ") }),
 		spreadsheet.Line("Asked now", 9, func(r itemRow) string { return words.YesNo(r.item.Present) }),
 		spreadsheet.Wrapped("Quiz bank", 22, func(r itemRow) string { return r.bank.Title }),
 		spreadsheet.Wrapped("Question text", 50, func(r itemRow) string { return r.item.Prompt }),
-		spreadsheet.Wrapped("Revisions, the earliest first", 38, func(r itemRow) string { return strings.Join(r.item.Revisions, "\n") }),
+		spreadsheet.Wrapped("Revisions, the earliest first", 38,
+			func(r itemRow) string { return strings.Join(r.item.Revisions, "\n") }),
 	}
 }
 
@@ -213,7 +218,8 @@ type optionRow struct {
 func (b itemBook) options() spreadsheet.Sheet {
 	const remark = 7
 	s := spreadsheet.Sheet{
-		Name: sheetOptions, Identity: 1, Top: true, Tab: "3B5266", Empty: "No answers were analysed.", Marks: lookMarks(remark),
+		Name: sheetOptions, Identity: 1, Top: true, Tab: "3B5266", Empty: "No answers were analysed.",
+		Marks: lookMarks(remark),
 	}
 	fields := []spreadsheet.Field[optionRow]{
 		spreadsheet.Wrapped("Question", 26, func(r optionRow) string { return r.item.Question }),
@@ -225,9 +231,10 @@ func (b itemBook) options() spreadsheet.Sheet {
 			func(r optionRow) spreadsheet.Cell { return spreadsheet.Int(r.chosen) }),
 		spreadsheet.Figure("Share", 10, spreadsheet.Share,
 			func(r optionRow) spreadsheet.Cell { return spreadsheet.Percent(r.share) }),
-		centred(spreadsheet.Figure("Mean of the other marks (points)", 14, spreadsheet.Decimal, func(r optionRow) spreadsheet.Cell {
-			return definedPoints(r.rest)
-		})),
+		centred(spreadsheet.Figure("Mean of the other marks (points)", 14, spreadsheet.Decimal,
+			func(r optionRow) spreadsheet.Cell {
+				return definedPoints(r.rest)
+			})),
 		spreadsheet.Wrapped("Remark", 36, func(r optionRow) string { return r.remarks }),
 		spreadsheet.Wrapped("Quiz bank", 22, func(r optionRow) string { return r.bank.Title }),
 		spreadsheet.Wrapped("Latest revision with this option", 38, func(r optionRow) string { return r.revision }),

@@ -32,10 +32,12 @@ func analysed() *gradebook.ItemReport {
 	}
 	bad := item("one-voice", backwards)
 	bad.Hint = "read the wording again"
-	bad.Options = []gradebook.ItemOption{option("o1", "+right", 1, 18, f(5)), option("o2", "wrong 😀", 0, 20, f(7)), option("o3", "half", 0.5, 0, nil)}
+	bad.Options = []gradebook.ItemOption{option("o1", "+right", 1, 18, f(5)), option("o2", "wrong 😀", 0, 20, f(7)),
+		option("o3", "half", 0.5, 0, nil)}
 	return &gradebook.ItemReport{ContainsAnswers: true, Site: "ward", Organisation: "Hospital", Date: "2026-11-30",
 		Tool: "gradebook test", Files: verdict.Count{In: 2, Accepted: 1, Quarantined: 1},
-		Refused: []gradebook.Refused{{Verdict: "quarantined", Reason: "unknown-staff", Count: 1}}, Notices: []string{"it contains answers: for trainers only"},
+		Refused: []gradebook.Refused{{Verdict: "quarantined", Reason: "unknown-staff", Count: 1}},
+		Notices: []string{"it contains answers: for trainers only"},
 		Banks: []gradebook.ItemBank{{ID: "talk", Title: "Talking", Attempts: 40, Later: 3,
 			Items: []gradebook.ItemFigures{bad, item("easy", easy), item("never", never)},
 			Forms: []gradebook.ItemForm{

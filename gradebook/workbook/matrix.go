@@ -106,7 +106,8 @@ func metFields[T any](tally func(T) gradebook.Tally) []spreadsheet.Field[T] {
 			func(v T) spreadsheet.Cell { return spreadsheet.Int(tally(v).Required) }),
 		spreadsheet.Figure("Met", 6, spreadsheet.Integer,
 			func(v T) spreadsheet.Cell { return spreadsheet.Int(tally(v).Met) }),
-		spreadsheet.Figure("Percent met", 9, spreadsheet.Share, func(v T) spreadsheet.Cell { return percentMet(tally(v)) }),
+		spreadsheet.Figure("Percent met", 9, spreadsheet.Share,
+			func(v T) spreadsheet.Cell { return percentMet(tally(v)) }),
 	}
 }
 
@@ -175,7 +176,8 @@ func (b *book) matrixOf(name string, competencies []*standards.Competency, showD
 		}).Shaded(shade))
 	}
 	return spreadsheet.Lay(spreadsheet.Sheet{
-		Name: name, Identity: 4, Marks: cellMarks(fixed, len(fields)-1), Tab: "2F6F9F", Empty: "No active staff on this date.",
+		Name: name, Identity: 4, Marks: cellMarks(fixed, len(fields)-1), Tab: "2F6F9F",
+		Empty: "No active staff on this date.",
 	}, fields, b.staffRows())
 }
 

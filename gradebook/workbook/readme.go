@@ -75,8 +75,9 @@ func (b *book) listSheets(p *page) {
 		"and how long a level holds.")
 	p.link(sheetExceptions, b.aboutExceptions()+continued(sheetExceptions, len(m.Exceptions)))
 	if b.has(sheetTraining) {
-		link(sheetTraining, m.Training.Len(), "piece", "pieces", " of training. Minutes of modules of this site are those "+
-			"that their authors planned, once a module and year; other minutes are stated by HR.")
+		link(sheetTraining, m.Training.Len(), "piece", "pieces",
+			" of training. Minutes of modules of this site are those "+
+				"that their authors planned, once a module and year; other minutes are stated by HR.")
 	}
 	if b.has(sheetRoles) {
 		p.link(sheetRoles, "What each role requires: the level, by when, and whether people may work supervised until then.")
@@ -89,11 +90,13 @@ func (b *book) listSheets(p *page) {
 		p.link(sheetInputs, "Every file that was read, with its SHA-256.")
 	}
 	if n := len(b.carried[sheetGaps]) + len(b.carried[sheetSignOff]); n > 0 {
-		p.Say("Carried over", count.Of(n, "row", "rows")+" of Gaps and Sign-off hold what people typed into an earlier workbook. "+
+		p.Say("Carried over", count.Of(n, "row", "rows")+
+			" of Gaps and Sign-off hold what people typed into an earlier workbook. "+
 			"Where the level has changed since, the row says so.")
 	}
-	p.Say("To the evidence", "A role or team on Summary leads to Matrix, a staff ID on Matrix to the person's rows on Evidence, "+
-		"and an evidence ID on Gaps to its row there.")
+	p.Say("To the evidence",
+		"A role or team on Summary leads to Matrix, a staff ID on Matrix to the person's rows on Evidence, "+
+			"and an evidence ID on Gaps to its row there.")
 }
 
 // listTypedSheets leads to the sheets that people fill in.
@@ -103,12 +106,15 @@ func (b *book) listTypedSheets(p *page) {
 			"The protection of the sheet guards against slips; it is not a signature, and neither is a typed name.")
 	}
 	if n := len(b.stray); n > 0 {
-		p.link(sheetCarriedOver, count.Of(n, "entry", "entries")+" of an earlier workbook whose row is not in this one, each with the reason.")
+		p.link(sheetCarriedOver,
+			count.Of(n, "entry", "entries")+
+				" of an earlier workbook whose row is not in this one, each with the reason.")
 	}
 }
 
 func (b *book) aboutMatrix() string {
-	text := fmt.Sprintf("%s by %s: level, symbol and reason.", count.Of(len(b.Active), "member of staff", "members of staff"),
+	text := fmt.Sprintf("%s by %s: level, symbol and reason.",
+		count.Of(len(b.Active), "member of staff", "members of staff"),
 		count.Of(len(b.Competencies), "competency", "competencies"))
 	if len(b.Competencies) > tooWide {
 		text += " An overview by domain; each domain has a sheet of its own behind it."
@@ -118,9 +124,11 @@ func (b *book) aboutMatrix() string {
 
 func (b *book) aboutExceptions() string {
 	uncounted := verdict.Uncounted(b.Matrix.Exceptions)
-	text := count.Of(uncounted, "file, record or row", "files, records and rows") + " not counted, each with the reason and the way out."
+	text := count.Of(uncounted, "file, record or row", "files, records and rows") +
+		" not counted, each with the reason and the way out."
 	if n := len(b.Matrix.Exceptions) - uncounted; n > 0 {
-		text += " " + count.Of(n, "more was decided, or counts with a remark", "more were decided, or count with a remark") + "."
+		text += " " + count.Of(n, "more was decided, or counts with a remark",
+			"more were decided, or count with a remark") + "."
 	}
 	return text
 }
@@ -157,9 +165,11 @@ func (b *book) listCounts(p *page) {
 	if m.Counts.Training.In > 0 {
 		p.Say("Rows of training", words.Equation(m.Counts.Training))
 	}
-	staff := count.Of(len(b.Active), "active member", "active members") + " on the roster, and no others, are in the matrix."
+	staff := count.Of(len(b.Active), "active member", "active members") +
+		" on the roster, and no others, are in the matrix."
 	if n := b.Inactive(); n > 0 {
-		staff += " " + count.Of(n, "person who has left or not yet started is", "people who have left or not yet started are") + " not shown."
+		staff += " " + count.Of(n, "person who has left or not yet started is",
+			"people who have left or not yet started are") + " not shown."
 	}
 	p.Say("Staff", staff)
 	occur := map[verdict.Verdict]bool{}

@@ -19,7 +19,8 @@ import (
 
 // awkward are names and IDs that have broken workbooks.
 func awkward() (names, ids []string) {
-	return []string{`=HYPERLINK("x")`, "History", strings.Repeat("Community team north ", 2)[:40], "Zoë 👩🏽‍⚕️", "شيرين عبد الله", "\u202eabc", "_x0041_", "'quoted'", "+31 6 1234", "Gaps"},
+	return []string{`=HYPERLINK("x")`, "History", strings.Repeat("Community team north ", 2)[:40], "Zoë 👩🏽‍⚕️",
+			"شيرين عبد الله", "\u202eabc", "_x0041_", "'quoted'", "+31 6 1234", "Gaps"},
 		[]string{"00123", "0012", "=1+1", "1E5", "TRUE", "H-1", "2026-03-01", "Ñ1", "-7", "@X"}
 }
 
@@ -65,9 +66,11 @@ func awkwardRows(m *gradebook.Matrix) TypedRows {
 			Values: [typedColumns]string{n, n, n, n}, Level: n})
 	}
 	for i, p := range m.Staff {
-		out = append(out, TypedRow{Sheet: sheetSignOff, Staff: p.ID, Values: [typedColumns]string{names[i], "", "", "2026-03-01"}})
+		out = append(out, TypedRow{Sheet: sheetSignOff, Staff: p.ID,
+			Values: [typedColumns]string{names[i], "", "", "2026-03-01"}})
 	}
-	return append(out, TypedRow{Sheet: sheetGaps, Staff: "=GONE()", Values: [typedColumns]string{"@a", "-b", "2026-13-01", "\x01"}})
+	return append(out, TypedRow{Sheet: sheetGaps, Staff: "=GONE()",
+		Values: [typedColumns]string{"@a", "-b", "2026-13-01", "\x01"}})
 }
 
 func TestAwkwardNamesEverywhere(t *testing.T) {
@@ -77,7 +80,8 @@ func TestAwkwardNamesEverywhere(t *testing.T) {
 	o := Options{Sheets: OnRequest(), Carry: awkwardRows(m)}
 	src := writeBook(t, m, o)
 	book := xlsxtest.Open(t, src)
-	for _, name := range []string{sheetRoles, sheetChanges, sheetSignOff, sheetCarriedOver, sheetInputs, "Matrix History"} {
+	for _, name := range []string{sheetRoles, sheetChanges, sheetSignOff, sheetCarriedOver, sheetInputs,
+		"Matrix History"} {
 		book.Sheet(t, name)
 	}
 	check := func(id, name, team []string, by string) {
@@ -108,7 +112,10 @@ func TestAwkwardNamesEverywhere(t *testing.T) {
 	}
 	dir := t.TempDir()
 	must(t, os.WriteFile(filepath.Join(dir, "odd.xlsx"), src, 0o666))
-	cmd := exec.Command(soffice, "-env:UserInstallation=file://"+filepath.ToSlash(filepath.Join(t.TempDir(), "profile")), "--headless", "--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1", "--outdir", dir, filepath.Join(dir, "odd.xlsx"))
+	cmd := exec.Command(soffice,
+		"-env:UserInstallation=file://"+filepath.ToSlash(filepath.Join(t.TempDir(), "profile")), "--headless",
+		"--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1", "--outdir",
+		dir, filepath.Join(dir, "odd.xlsx"))
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
@@ -149,9 +156,11 @@ func TestWalkToTheEvidence(t *testing.T) {
 	walked := 0
 	for i, e := range m.Evidence.All() {
 		row := fmt.Sprint(i + 2)
-		if n := rowOf(t, gaps, e.Staff, e.Competency); n != "" && strings.HasPrefix(gaps.Text(gaps.Column(t, "Evidence")+n), e.ID) {
+		if n := rowOf(t, gaps, e.Staff, e.Competency); n != "" &&
+			strings.HasPrefix(gaps.Text(gaps.Column(t, "Evidence")+n), e.ID) {
 			walked++
-			if got := location(gaps, gaps.Column(t, "Evidence")+n); got != "'Evidence'!A"+row || evidence.Text("A"+row) != e.ID {
+			if got := location(gaps, gaps.Column(t, "Evidence")+n); got != "'Evidence'!A"+row ||
+				evidence.Text("A"+row) != e.ID {
 				t.Errorf("%s: Gaps leads to %q", e.ID, got)
 			}
 		}

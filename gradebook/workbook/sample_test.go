@@ -38,7 +38,9 @@ func wide(n int) *standards.Framework {
 		Roles: []standards.Role{{ID: "nurse", Title: "Nurse"}},
 	}
 	for d := range 4 {
-		f.Domains = append(f.Domains, standards.Domain{ID: fmt.Sprint("d", d), Title: fmt.Sprintf("Domain %d of the framework with a long name", d+1)})
+		f.Domains = append(f.Domains,
+			standards.Domain{ID: fmt.Sprint("d", d),
+				Title: fmt.Sprintf("Domain %d of the framework with a long name", d+1)})
 	}
 	for i := range n {
 		id := fmt.Sprintf("W-%03d", i)
@@ -60,19 +62,23 @@ func sample(f *standards.Framework, staff int) *gradebook.Matrix {
 		return fmt.Sprintf("%064x", r.Uint64())[:48] + fmt.Sprintf("%016x", len(s)*7919)
 	}
 	m := &gradebook.Matrix{
-		Format: gradebook.MatrixFormat, Site: "recovery-demo", Organisation: "St Brigid's Hospital", TimeZone: "Europe/Dublin", AsOf: day(0), Tool: "gradebook 0.1.0",
+		Format: gradebook.MatrixFormat, Site: "recovery-demo", Organisation: "St Brigid's Hospital",
+		TimeZone: "Europe/Dublin", AsOf: day(0), Tool: "gradebook 0.1.0",
 		Framework: gradebook.FrameworkRef{ID: f.ID, Version: f.Version, Title: f.Title, Adopted: f.Adopted()},
 		Standards: f,
-		Modules:   map[string]words.Module{"verbal-de-escalation": {Title: "Verbal de-escalation", URL: "https://training.example.org/de-escalation/verbal/"}},
-		Notices:   []string{"Two results files were handed in from the same computer on the same day; see Exceptions."},
+		Modules: map[string]words.Module{"verbal-de-escalation": {Title: "Verbal de-escalation",
+			URL: "https://training.example.org/de-escalation/verbal/"}},
+		Notices: []string{"Two results files were handed in from the same computer on the same day; see Exceptions."},
 		Inputs: spool.Of(
 			verdict.Input{Path: "roster.xlsx", Role: "roster", SHA256: hash("roster")},
 			verdict.Input{Path: "grading-kit.zip", Role: "kit", SHA256: hash("kit")},
 			verdict.Input{Path: "observations.xlsx", Role: "observations", SHA256: hash("observations")},
 		),
 	}
-	given := []string{"Aoife", "Brian", "Chidi", "Dana", "Eoin", "Fatima", "Grace", "Hugo", "Ines", "Jan", "Kofi", "Leila"}
-	family := []string{"Murphy", "O'Brien", "Nowak", "van den Berg", "Okafor", "Ní Dhomhnaill", "Walsh", "Ferreira", "Byrne"}
+	given := []string{"Aoife", "Brian", "Chidi", "Dana", "Eoin", "Fatima", "Grace", "Hugo", "Ines", "Jan", "Kofi",
+		"Leila"}
+	family := []string{"Murphy", "O'Brien", "Nowak", "van den Berg", "Okafor", "Ní Dhomhnaill", "Walsh", "Ferreira",
+		"Byrne"}
 	teams := []string{"Ward 1", "Ward 2", "Ward 3", "Day hospital", "Outreach"}
 	level := func(n int) *int { return &n }
 	number := 0
@@ -154,7 +160,8 @@ func sample(f *standards.Framework, staff int) *gradebook.Matrix {
 				e := competence.Evidence{
 					ID: fmt.Sprintf("E-%010X", number*7919), Staff: p.ID, Competency: comp.ID, Kind: "quiz",
 					Source: source, FileSHA256: hash(source),
-					Bank: "verbal-de-escalation", BankRevision: "b1-4Q7ZK2M9", Attempt: 1 + number%2, AttemptID: fmt.Sprintf("A-%06d", number/2), Receipt: "7K2M-9Q4Z-11XW-83HDA",
+					Bank: "verbal-de-escalation", BankRevision: "b1-4Q7ZK2M9", Attempt: 1 + number%2,
+					AttemptID: fmt.Sprintf("A-%06d", number/2), Receipt: "7K2M-9Q4Z-11XW-83HDA",
 					Items: 12, Raw: 10, Max: 12, Percent: 250.0 / 3, Cut: 80, Level: level(1), Date: day(from),
 					ValidFrom: day(from), Expires: day(expires), Counts: true,
 					HandedIn:      asOf.AddDate(0, 0, from).Add(14*time.Hour + 5*time.Minute).Format(time.RFC3339),
@@ -167,8 +174,10 @@ func sample(f *standards.Framework, staff int) *gradebook.Matrix {
 				case number%7 == 3:
 					e.Identity, e.FirstReceived = verdict.SelfDeclared, ""
 				case number%7 == 5:
-					e.Kind, e.Bank, e.BankRevision, e.Attempt, e.AttemptID, e.Receipt, e.PublicBank = "practice", "", "", 0, "", "", false
-					e.Source, e.Assessor, e.Method, e.Setting, e.Identity, e.HandedIn = "observations.xlsx", "N. Byrne", "practice", "acute ward", verdict.ImportedByHR, ""
+					e.Kind, e.Bank, e.BankRevision, e.Attempt, e.AttemptID, e.Receipt, e.PublicBank = "practice", "",
+						"", 0, "", "", false
+					e.Source, e.Assessor, e.Method, e.Setting, e.Identity, e.HandedIn = "observations.xlsx", "N. Byrne",
+						"practice", "acute ward", verdict.ImportedByHR, ""
 				case number%7 == 6:
 					e.Flags = []verdict.Flag{verdict.OrdinalGap}
 				}
@@ -183,10 +192,17 @@ func sample(f *standards.Framework, staff int) *gradebook.Matrix {
 		m.Staff = append(m.Staff, p)
 	}
 	m.Exceptions = []verdict.Exception{
-		{File: "results/copy of H0012.json", SHA256: hash("x"), Verdict: "duplicate", Reason: "same-bytes", What: "the file was received before, as results/H0012.json", Hint: "nothing to do"},
-		{File: "results/unknown.json", SHA256: hash("y"), Record: "7K2M9Q4Z11XW83HD", Staff: "H9999", Verdict: "quarantined", Reason: "unknown-staff", What: "no member of staff has the ID H9999", Hint: "correct the ID on the roster, or ask the person for the ID that was typed"},
-		{File: "results/h0026.json", SHA256: hash("z"), Verdict: "quarantined", Reason: "malformed", What: "the file ends in the middle of a record", Hint: "ask for the file again: it was cut short in the mail"},
-		{File: "observations.xlsx", SHA256: hash("o"), Record: "14", Staff: "H0040", Verdict: verdict.Awaiting, Reason: "assessor-unqualified", What: "N. Byrne was no qualified assessor of De-escalation on 2026-10-02", Hint: "add the qualification to assessors.xlsx, or have a qualified assessor observe again"},
+		{File: "results/copy of H0012.json", SHA256: hash("x"), Verdict: "duplicate", Reason: "same-bytes",
+			What: "the file was received before, as results/H0012.json", Hint: "nothing to do"},
+		{File: "results/unknown.json", SHA256: hash("y"), Record: "7K2M9Q4Z11XW83HD", Staff: "H9999",
+			Verdict: "quarantined", Reason: "unknown-staff", What: "no member of staff has the ID H9999",
+			Hint: "correct the ID on the roster, or ask the person for the ID that was typed"},
+		{File: "results/h0026.json", SHA256: hash("z"), Verdict: "quarantined", Reason: "malformed",
+			What: "the file ends in the middle of a record",
+			Hint: "ask for the file again: it was cut short in the mail"},
+		{File: "observations.xlsx", SHA256: hash("o"), Record: "14", Staff: "H0040", Verdict: verdict.Awaiting,
+			Reason: "assessor-unqualified", What: "N. Byrne was no qualified assessor of De-escalation on 2026-10-02",
+			Hint: "add the qualification to assessors.xlsx, or have a qualified assessor observe again"},
 	}
 	m.Counts = verdict.Counts{Files: verdict.Count{In: 43, Accepted: 40, Duplicate: 1, Quarantined: 2},
 		Records: verdict.Count{In: 411, Accepted: 405, Duplicate: 3, Quarantined: 3}}

@@ -34,11 +34,13 @@ func judging(r *rand.Rand, top int) string {
 		percent += 5 + 5*r.IntN(3)
 		cuts = append(cuts, fmt.Sprintf("{ level = %d, percent = %d }", level, percent))
 	}
-	policy := []string{"", "latest", "first", "average", "decaying", "best\"\nreason = \"x", "n-mastery\"\nn = 2\nmastery = \"m"}[r.IntN(7)]
+	policy := []string{"", "latest", "first", "average", "decaying", "best\"\nreason = \"x",
+		"n-mastery\"\nn = 2\nmastery = \"m"}[r.IntN(7)]
 	text := some(r, "min_items = %d", 1+r.IntN(12)) + some(r, "weight = 0.%d", 3+r.IntN(6)) +
 		"cuts = [" + strings.Join(cuts, ", ") + "]\n"
 	if policy != "" {
-		text += strings.Replace("attempts = \""+policy+"\"\n", `mastery = "m"`, fmt.Sprintf("mastery = %d", 50+10*r.IntN(4)), 1)
+		text += strings.Replace("attempts = \""+policy+"\"\n", `mastery = "m"`,
+			fmt.Sprintf("mastery = %d", 50+10*r.IntN(4)), 1)
 	}
 	return text
 }
@@ -63,7 +65,8 @@ func drawn(r *rand.Rand) string {
 		src += fmt.Sprintf("[[competencies]]\nid = %q\ndomain = \"d\"\ntitle = %q\n[competencies.rule]\n", id, id)
 		src += "demands = [[\"practice\"], [\"quiz\"]]\nbanks = [\"b-" + id + "\"]\n"
 		if id == "OWN" {
-			src += "[competencies.rule.validity]\n" + validity(r) + "[competencies.rule.kinds.quiz]\n" + judging(r, ceiling)
+			src += "[competencies.rule.validity]\n" + validity(r) + "[competencies.rule.kinds.quiz]\n" +
+				judging(r, ceiling)
 		}
 		src += fmt.Sprintf("[[competencies.indicators]]\nid = \"%s-1\"\ntext = \"t\"\nscope = \"person\"\n", id)
 	}
@@ -147,7 +150,8 @@ func TestWhatIsPrintedIsApplied(t *testing.T) {
 			t.Fatalf("%v in\n%s", err, src)
 		}
 		a := applied{t, f}
-		m := &gradebook.Matrix{AsOf: "2026-02-01", Standards: f, Staff: []gradebook.Person{{ID: "H1", Roles: []string{"r"}, Status: "active"}}}
+		m := &gradebook.Matrix{AsOf: "2026-02-01", Standards: f,
+			Staff: []gradebook.Person{{ID: "H1", Roles: []string{"r"}, Status: "active"}}}
 		for _, id := range []string{"OWN", "USUAL"} {
 			whole := a.submission(id, standards.Quiz, "2026-01-10", 100, 100)
 			c := a.cell(id, m.AsOf, whole, whole)
@@ -156,8 +160,9 @@ func TestWhatIsPrintedIsApplied(t *testing.T) {
 		book := open(t, m)
 		rows := validityOf(t, book.Sheet(t, sheetStandards))
 		printed := map[string][]string{
-			"OWN":   {explained(m, "OWN"), rows["OWN"]},
-			"USUAL": {explained(m, "USUAL"), rows["USUAL"], readMeText(t, book, "Knowledge quiz") + " " + readMeText(t, book, "Validity")},
+			"OWN": {explained(m, "OWN"), rows["OWN"]},
+			"USUAL": {explained(m, "USUAL"), rows["USUAL"],
+				readMeText(t, book, "Knowledge quiz") + " " + readMeText(t, book, "Validity")},
 		}
 		for id, texts := range printed {
 			mastery, _ := numbers(texts[0], `at or above ([\d.]+)% counts, once there are (\d+)`)

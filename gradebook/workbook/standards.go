@@ -22,7 +22,8 @@ type standardRow struct {
 // standards lists every competency and below it its indicators, as the framework
 // states them, with the rule by which levels are given; the sources come last.
 func (b *book) standards() spreadsheet.Sheet {
-	s := spreadsheet.Sheet{Name: sheetStandards, Identity: 2, Top: true, Tab: "3B5266", Empty: "No standards were given."}
+	s := spreadsheet.Sheet{Name: sheetStandards, Identity: 2, Top: true, Tab: "3B5266",
+		Empty: "No standards were given."}
 	return spreadsheet.Lay(s, append(b.standardFields(), b.ruleFields()...), b.standardRows())
 }
 

@@ -58,7 +58,8 @@ func summaryFields() []spreadsheet.Field[group] {
 		return c
 	}
 	soon := func(i int) spreadsheet.Field[group] {
-		return n(fmt.Sprintf("Of met: expire within %d days", 30*(i+1)), 13, func(t gradebook.Tally) int { return t.Soon[i] })
+		return n(fmt.Sprintf("Of met: expire within %d days", 30*(i+1)), 13,
+			func(t gradebook.Tally) int { return t.Soon[i] })
 	}
 	return []spreadsheet.Field[group]{
 		{
@@ -72,7 +73,8 @@ func summaryFields() []spreadsheet.Field[group] {
 		n("Staff", 8, func(t gradebook.Tally) int { return t.Staff }),
 		n("Required", 10, func(t gradebook.Tally) int { return t.Required }),
 		n("Met", 8, func(t gradebook.Tally) int { return t.Met }),
-		spreadsheet.Figure("Percent met", 10, spreadsheet.Share, func(g group) spreadsheet.Cell { return percentMet(g.tally) }),
+		spreadsheet.Figure("Percent met", 10, spreadsheet.Share,
+			func(g group) spreadsheet.Cell { return percentMet(g.tally) }),
 		n("Pending", 9, func(t gradebook.Tally) int { return t.Pending }),
 		n("Missing", 9, func(t gradebook.Tally) int { return t.Missing }),
 		n("Expired", 9, func(t gradebook.Tally) int { return t.Expired }),
@@ -112,7 +114,9 @@ func chartText(groups []group) string {
 	parts := make([]string, len(groups))
 	for i, g := range groups {
 		t := g.tally
-		parts[i] = fmt.Sprintf("%s: %d of %d met, %d pending, %d missing, %d expired", g.name, t.Met, t.Required, t.Pending, t.Missing, t.Expired)
+		parts[i] = fmt.Sprintf("%s: %d of %d met, %d pending, %d missing, %d expired", g.name, t.Met, t.Required,
+			t.Pending, t.Missing, t.Expired)
 	}
-	return "Stacked bars, one for each role, of the requirements that are met, pending, missing and expired. " + strings.Join(parts, "; ") + "."
+	return "Stacked bars, one for each role, of the requirements that are met, pending, missing and expired. " +
+		strings.Join(parts, "; ") + "."
 }

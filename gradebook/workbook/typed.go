@@ -45,7 +45,8 @@ func openColumns(sheet string) []spreadsheet.Column {
 			{Header: "Employee", Width: 21, Prompt: "Name of the employee, who has seen these levels. " + noSignature},
 			{Header: "Assessor", Width: 21, Prompt: "Name of the assessor, who stands by these levels. " + noSignature},
 			{Header: "HR", Width: 21, Prompt: "Name of the person who checked this row for HR. " + noSignature},
-			{Header: "Signed on", Width: 13, Kind: spreadsheet.Day, Prompt: "The date of signing, for example 2026-03-01."},
+			{Header: "Signed on", Width: 13, Kind: spreadsheet.Day,
+				Prompt: "The date of signing, for example 2026-03-01."},
 		}
 	}
 	for i := range columns {
@@ -116,8 +117,10 @@ func layoutOf(header []string) (l layout, ok bool) {
 		}
 		return -1
 	}
-	l = layout{sheet: column("written on"), staff: column("staff id"), name: column("name"), competency: column("competency id"), title: column("competency"),
-		level: column("current", "levels"), levelThen: column("level when written", "levels when signed"), code: column("entry code"), values: map[string][typedColumns]int{}}
+	l = layout{sheet: column("written on"), staff: column("staff id"), name: column("name"),
+		competency: column("competency id"), title: column("competency"),
+		level: column("current", "levels"), levelThen: column("level when written", "levels when signed"),
+		code: column("entry code"), values: map[string][typedColumns]int{}}
 	if l.staff < 0 {
 		return l, false
 	}

@@ -158,7 +158,8 @@ func TestWhatWasTypedIsCarriedOver(t *testing.T) {
 		{text(gaps, stays, "Carried over"), "Carried over; the level is the same"},
 		{text(gaps, changes, "Owner (fill in)"), `=HYPERLINK("https://example.org","x")`},
 		{text(gaps, changes, "Planned for (fill in)"), "next spring"},
-		{text(gaps, changes, "Carried over"), "▲ written before this level changed: " + newBook(m).Reached(changes.Level) + " then, shows how now"},
+		{text(gaps, changes, "Carried over"),
+			"▲ written before this level changed: " + newBook(m).Reached(changes.Level) + " then, shows how now"},
 		{text(sign, changes, "Employee (fill in)"), "E. Employee"},
 		{text(sign, changes, "HR (fill in)"), "H. Officer"},
 	} {
@@ -166,7 +167,8 @@ func TestWhatWasTypedIsCarriedOver(t *testing.T) {
 			t.Errorf("%q, not %q", want.got, want.want)
 		}
 	}
-	if got := text(sign, changes, "Carried over"); !strings.HasPrefix(got, "▲ signed before this level changed: "+changes.Competency+" ") || !strings.Contains(got, "shows how ▲ now") {
+	if got := text(sign, changes, "Carried over"); !strings.HasPrefix(got,
+		"▲ signed before this level changed: "+changes.Competency+" ") || !strings.Contains(got, "shows how ▲ now") {
 		t.Errorf("%q", got)
 	}
 	lost := book.Sheet(t, sheetCarriedOver)
@@ -178,7 +180,9 @@ func TestWhatWasTypedIsCarriedOver(t *testing.T) {
 			"Progress")+n)+lost.Text(lost.Column(t, "Employee")+n))
 	}
 	slices.Sort(reasons)
-	if want := []string{"Gaps: The person has left or has not started: 00123 👩🏽‍⚕️", "Gaps: The requirement is met now: under way", "Sign-off: The person has left or has not started: gone"}; !slices.Equal(reasons, want) {
+	if want := []string{"Gaps: The person has left or has not started: 00123 👩🏽‍⚕️",
+		"Gaps: The requirement is met now: under way",
+		"Sign-off: The person has left or has not started: gone"}; !slices.Equal(reasons, want) {
 		t.Errorf("%q", reasons)
 	}
 
@@ -190,17 +194,20 @@ func TestWhatWasTypedIsCarriedOver(t *testing.T) {
 	}
 	// What had lost its row returns to it.
 	back := xlsxtest.Open(t, writeBook(t, m, Options{Carry: again}))
-	if s := back.Sheet(t, sheetGaps); s.Text(s.Column(t, "Progress (fill in)")+rowOf(t, s, closes.Staff, closes.Competency)) != "under way" {
+	if s := back.Sheet(t, sheetGaps); s.Text(s.Column(t, "Progress (fill in)")+
+		rowOf(t, s, closes.Staff, closes.Competency)) != "under way" {
 		t.Error("the gap is open again, and its entry is not there")
 	}
 	// Who signs anew signs for the levels as they are.
 	signed := retype(t, second, func(f *excelize.File) {
-		must(t, f.SetCellValue(sheetSignOff, sign.Column(t, "Signed on (fill in)")+rowOf(t, sign, changes.Staff, ""), 46200))
+		must(t, f.SetCellValue(sheetSignOff,
+			sign.Column(t, "Signed on (fill in)")+rowOf(t, sign, changes.Staff, ""), 46200))
 	})
 	anew, err := ReadTyped("signed.xlsx", signed)
 	must(t, err)
 	s := xlsxtest.Open(t, writeBook(t, next, Options{Carry: anew})).Sheet(t, sheetSignOff)
-	if got := s.Text(s.Column(t, "Carried over") + rowOf(t, s, changes.Staff, "")); got != "Carried over; the level is the same" {
+	if got := s.Text(s.Column(t, "Carried over") +
+		rowOf(t, s, changes.Staff, "")); got != "Carried over; the level is the same" {
 		t.Errorf("signed anew: %q", got)
 	}
 	// An extract shows nothing of the others.
@@ -229,7 +236,8 @@ func TestSignOffIsLocked(t *testing.T) {
 	t.Parallel()
 	m := sample(shipped(t), 12)
 	s := xlsxtest.Open(t, writeBook(t, m, Options{Sheets: []string{"Sign-off"}})).Sheet(t, sheetSignOff)
-	if !strings.Contains(s.XML, `<sheetProtection `) || !strings.Contains(s.XML, `sheet="true"`) || strings.Contains(s.XML, "password") {
+	if !strings.Contains(s.XML, `<sheetProtection `) || !strings.Contains(s.XML, `sheet="true"`) ||
+		strings.Contains(s.XML, "password") {
 		t.Error("not protected, or with a password")
 	}
 	if !strings.Contains(s.XML, "It is not a signature") || !strings.Contains(s.XML, `type="date"`) || s.LastRow != 13 {
@@ -241,7 +249,8 @@ func TestReadTypedRefuses(t *testing.T) {
 	t.Parallel()
 	whole := writeBook(t, sample(shipped(t), 2), Options{})
 	for name, src := range map[string][]byte{
-		"empty": nil, "text": []byte("Staff ID,Competency ID,Owner\nH1,C,Ann\n"), "cut short": whole[:len(whole)/2], "noise": []byte("PK\x03\x04nothing"),
+		"empty": nil, "text": []byte("Staff ID,Competency ID,Owner\nH1,C,Ann\n"), "cut short": whole[:len(whole)/2],
+		"noise":            []byte("PK\x03\x04nothing"),
 		"another workbook": retype(t, whole, func(f *excelize.File) { must(t, f.DeleteSheet(sheetGaps)) }),
 	} {
 		entries, err := ReadTyped(name, src)
@@ -260,7 +269,8 @@ func bare(t testing.TB, sheet []byte) []byte {
 		{"[Content_Types].xml", `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>`},
 		{"_rels/.rels", `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>`},
 		{"xl/workbook.xml", `<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="Gaps" sheetId="1" r:id="rId1"/></sheets></workbook>`},
-		{"xl/_rels/workbook.xml.rels", `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`},
+		{"xl/_rels/workbook.xml.rels",
+			`<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`},
 		{"xl/worksheets/sheet1.xml", string(sheet)},
 	} {
 		w, err := z.CreateHeader(&zip.FileHeader{Name: part.name})
@@ -321,7 +331,8 @@ func TestChangesAndRoles(t *testing.T) {
 	m.Changes = []gradebook.Change{
 		{Staff: c.Staff, Competency: c.Competency, Kind: gradebook.NewEvidence, OldLevel: &one,
 			OldStatus: competence.NotYet, NewLevel: &two, NewStatus: competence.Current, Why: "=a new attempt"},
-		{Staff: c.Staff, Competency: c.Competency, Kind: gradebook.Unexplained, OldLevel: &two, NewLevel: nil, Why: "no reason was found"},
+		{Staff: c.Staff, Competency: c.Competency, Kind: gradebook.Unexplained, OldLevel: &two, NewLevel: nil,
+			Why: "no reason was found"},
 		{Staff: "H9999", Kind: gradebook.LeftStaff, Why: "not on the roster"},
 	}
 	book := xlsxtest.Open(t, writeBook(t, m, Options{Sheets: []string{"roles"}}))
@@ -332,7 +343,8 @@ func TestChangesAndRoles(t *testing.T) {
 		got = append(got, strings.Join([]string{s.Text("A" + n), s.Text("G" + n), s.Text("H" + n), s.Text("J" + n),
 			s.Text("L" + n), s.Text("M" + n)}, "|"))
 	}
-	want := []string{c.Staff + "|new evidence|knows|knows how|↑ up|=a new attempt", c.Staff + "|▲ unexplained|knows how|none|↓ down|No reason was found", "H9999|left||||Not on the roster"}
+	want := []string{c.Staff + "|new evidence|knows|knows how|↑ up|=a new attempt",
+		c.Staff + "|▲ unexplained|knows how|none|↓ down|No reason was found", "H9999|left||||Not on the roster"}
 	if !slices.Equal(got, want) {
 		t.Errorf("%q", got)
 	}

@@ -74,7 +74,8 @@ func TestSheetsOfASample(t *testing.T) {
 		row := strconv.Itoa(i + 2)
 		if matrix.Text("A"+row) != p.ID || matrix.Text("E"+row) != strconv.Itoa(p.Required) ||
 			matrix.Text("F"+row) != strconv.Itoa(p.Met) {
-			t.Errorf("row %s: %s, %s of %s, not %+v", row, matrix.Text("A"+row), matrix.Text("F"+row), matrix.Text("E"+row), p)
+			t.Errorf("row %s: %s, %s of %s, not %+v", row, matrix.Text("A"+row), matrix.Text("F"+row),
+				matrix.Text("E"+row), p)
 		}
 		if share, err := strconv.ParseFloat(matrix.Cells["G"+row].Number, 64); err != nil ||
 			math.Abs(share-float64(p.Met)/float64(p.Required)) > 1e-9 {
@@ -87,7 +88,8 @@ func TestSheetsOfASample(t *testing.T) {
 
 	// The evidence sheet against the matrix itself: types, not texts.
 	evidence := book.Sheet(t, sheetEvidence)
-	day, percent, received := evidence.Column(t, "Date of evidence"), evidence.Column(t, "Percent"), evidence.Column(t, "First received (register)")
+	day, percent, received := evidence.Column(t, "Date of evidence"), evidence.Column(t, "Percent"),
+		evidence.Column(t, "First received (register)")
 	for i, e := range m.Evidence.All() {
 		row := strconv.Itoa(i + 2)
 		date, err := time.Parse(time.DateOnly, e.Date)
@@ -146,7 +148,8 @@ func TestSheetsOfASample(t *testing.T) {
 	}
 	teams := 0
 	for row := 2; row <= summary.LastRow; row++ {
-		if number("Required", row) != number("Met", row)+number("Pending", row)+number("Missing", row)+number("Expired", row) {
+		if number("Required", row) != number("Met", row)+number("Pending", row)+number("Missing", row)+
+			number("Expired", row) {
 			t.Errorf("summary, row %d does not add up", row)
 		}
 		if summary.Text(fmt.Sprint("A", row)) == "Team" {
@@ -161,7 +164,8 @@ func TestSheetsOfASample(t *testing.T) {
 	}
 
 	exceptions := book.Sheet(t, sheetExceptions)
-	if exceptions.LastRow != 5 || exceptions.Text("C2") != "the whole file" || exceptions.Text("E3") != "unknown staff" {
+	if exceptions.LastRow != 5 || exceptions.Text("C2") != "the whole file" ||
+		exceptions.Text("E3") != "unknown staff" {
 		t.Errorf("exceptions: %d rows, %q", exceptions.LastRow, exceptions.Text("C2"))
 	}
 	indicators := 0
@@ -245,13 +249,15 @@ func TestClaimsAreCounted(t *testing.T) {
 		}
 	}
 	book := open(t, m)
-	if got := readMeText(t, book, "Who answered"); !strings.HasPrefix(got, "2 of 3 attempts came with a valid enrolment code") {
+	if got := readMeText(t, book, "Who answered"); !strings.HasPrefix(got,
+		"2 of 3 attempts came with a valid enrolment code") {
 		t.Error(got)
 	}
 	if got := readMeText(t, book, "Self-declared"); !strings.HasPrefix(got, "1 of 3 attempts are self-declared") {
 		t.Error(got)
 	}
-	for _, topic := range []string{"Public questions", "Receipt unknown", "Observations", "Imported", "Integrity flags"} {
+	for _, topic := range []string{"Public questions", "Receipt unknown", "Observations", "Imported",
+		"Integrity flags"} {
 		if got := readMeText(t, book, topic); got != "" {
 			t.Errorf("a claim about nothing: %s: %s", topic, got)
 		}
@@ -269,8 +275,10 @@ func TestTrainingHours(t *testing.T) {
 	m.Training = spool.Of([]sheets.Training{
 		{Staff: m.Staff[0].ID, Date: "2026-03-04", Course: "=HYPERLINK(\"x\")", Version: "2", Type: "workshop",
 			Minutes: 390, Provider: "@Academy", Presenter: "nurse", Certificate: "00417", Source: "training.xlsx"},
-		{Staff: m.Staff[1].ID, Date: "2026-03-05", Course: "Safety: Calm", Type: "module, read to its end", Minutes: 45, Planned: true, Source: "a.json"},
-		{Staff: m.Staff[1].ID, Date: "2026-03-06", Course: "Gone", Type: "module, read to its end", Planned: true, Note: "the grading kit plans no minutes for this module", Source: "a.json"},
+		{Staff: m.Staff[1].ID, Date: "2026-03-05", Course: "Safety: Calm", Type: "module, read to its end", Minutes: 45,
+			Planned: true, Source: "a.json"},
+		{Staff: m.Staff[1].ID, Date: "2026-03-06", Course: "Gone", Type: "module, read to its end", Planned: true,
+			Note: "the grading kit plans no minutes for this module", Source: "a.json"},
 	}...)
 	m.Counts.Training = verdict.Count{In: 2, Accepted: 1, Duplicate: 1}
 	book := xlsxtest.Open(t, writeBook(t, m, Options{}))
@@ -281,7 +289,8 @@ func TestTrainingHours(t *testing.T) {
 			t.Errorf("row %d: %q", row, got)
 		}
 	}
-	if at("Date", 2).Number != "46085" || at("Certificate ID", 2).Text != "00417" || at("Course", 2).Text != `=HYPERLINK("x")` || at("Name", 2).Text != m.Staff[0].Name || s.LastRow != 4 {
+	if at("Date", 2).Number != "46085" || at("Certificate ID", 2).Text != "00417" ||
+		at("Course", 2).Text != `=HYPERLINK("x")` || at("Name", 2).Text != m.Staff[0].Name || s.LastRow != 4 {
 		t.Errorf("%+v", s.Cells)
 	}
 	if got := readMeText(t, book, "Rows of training"); got != "2 in = 1 accepted + 1 duplicate + 0 quarantined" {
@@ -294,7 +303,8 @@ func TestTrainingHours(t *testing.T) {
 
 func TestHostileMatrix(t *testing.T) {
 	t.Parallel()
-	names := []string{`=HYPERLINK("https://example.org","x")`, "History", "_x0041_", "Zoë 👩🏽‍⚕️", "شيرين", "bell\a", "+31", "00123", "@x", strings.Repeat("long name ", 12)}
+	names := []string{`=HYPERLINK("https://example.org","x")`, "History", "_x0041_", "Zoë 👩🏽‍⚕️", "شيرين", "bell\a",
+		"+31", "00123", "@x", strings.Repeat("long name ", 12)}
 	f := wide(3)
 	f.Domains[0].Title = "History"
 	f.Competencies[0].Title, f.Competencies[1].Title = "=cmd|' /C calc'!A0", "Role"
@@ -305,7 +315,8 @@ func TestHostileMatrix(t *testing.T) {
 	for i, n := range names {
 		m.Staff[i].Name, m.Staff[i].Team = n, n
 	}
-	m.Exceptions = append(m.Exceptions, verdict.Exception{File: "=x.json", What: "\x00\x1f", Hint: strings.Repeat("é", 40_000)})
+	m.Exceptions = append(m.Exceptions,
+		verdict.Exception{File: "=x.json", What: "\x00\x1f", Hint: strings.Repeat("é", 40_000)})
 	m.Evidence.At(0).Source, m.Evidence.At(0).Note = "+a.json", "@note"
 	m.Modules = map[string]words.Module{"b": {Title: "=x", URL: `javascript:alert(1)`}}
 	book := open(t, m)
@@ -328,8 +339,12 @@ func TestSizes(t *testing.T) {
 		{"nobody", 3, 0, []string{"Matrix"}},
 		{"one", 3, 1, []string{"Matrix"}},
 		{"60 competencies", 60, 5, []string{"Matrix"}},
-		{"61 competencies", 61, 5, []string{"Matrix", "Matrix Domain 1 of the framewo…", "Matrix Domain 2 of the framewo…", "Matrix Domain 3 of the framewo…", "Matrix Domain 4 of the framewo…"}},
-		{"200 competencies", 200, 5, []string{"Matrix", "Matrix Domain 1 of the framewo…", "Matrix Domain 2 of the framewo…", "Matrix Domain 3 of the framewo…", "Matrix Domain 4 of the framewo…"}},
+		{"61 competencies", 61, 5,
+			[]string{"Matrix", "Matrix Domain 1 of the framewo…", "Matrix Domain 2 of the framewo…",
+				"Matrix Domain 3 of the framewo…", "Matrix Domain 4 of the framewo…"}},
+		{"200 competencies", 200, 5,
+			[]string{"Matrix", "Matrix Domain 1 of the framewo…", "Matrix Domain 2 of the framewo…",
+				"Matrix Domain 3 of the framewo…", "Matrix Domain 4 of the framewo…"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			m := sample(wide(c.competencies), c.staff)

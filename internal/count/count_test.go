@@ -9,7 +9,8 @@ import (
 
 func TestOf(t *testing.T) {
 	t.Parallel()
-	for n, want := range map[int]string{0: "0 days", 1: "1 day", 2: "2 days", 11: "11 days", 21: "21 days", -1: "-1 day"} {
+	for n, want := range map[int]string{0: "0 days", 1: "1 day", 2: "2 days", 11: "11 days", 21: "21 days",
+		-1: "-1 day"} {
 		if got := Of(n, "day", "days"); got != want {
 			t.Errorf("Of(%d) is %q, not %q", n, got, want)
 		}

@@ -15,12 +15,15 @@ func TestRendering(t *testing.T) {
 		fault Fault
 		want  string
 	}{
-		"whole":           {at("a.md", []byte("one\ntwo three\n"), 8, "wrong", "do this\nand that"), "a.md:2:5: wrong\n    2 | two three\n      |     ^\n  hint: do this\n        and that\n"},
-		"wide characters": {at("a.md", []byte("日本🙂x"), len("日本🙂"), "wrong", ""), "a.md:1:4: wrong\n    1 | 日本🙂x\n      |       ^\n"},
-		"tabs":            {at("a.md", []byte("\tx"), 1, "wrong", ""), "a.md:1:2: wrong\n    1 |  x\n      |  ^\n"},
-		"terminal codes":  {at("a.md", []byte("\x1b[31mx\u202ey"), 0, "wrong", ""), "a.md:1:1: wrong\n    1 | \ufffd[31mx\ufffdy\n      | ^\n"},
-		"whole file":      {Fault{File: "a.md", What: "missing"}, "a.md: missing\n"},
-		"notice":          {Fault{File: "a.md", Severity: Notice, What: "old"}, "a.md: notice: old\n"},
+		"whole": {at("a.md", []byte("one\ntwo three\n"), 8, "wrong", "do this\nand that"),
+			"a.md:2:5: wrong\n    2 | two three\n      |     ^\n  hint: do this\n        and that\n"},
+		"wide characters": {at("a.md", []byte("日本🙂x"), len("日本🙂"), "wrong", ""),
+			"a.md:1:4: wrong\n    1 | 日本🙂x\n      |       ^\n"},
+		"tabs": {at("a.md", []byte("\tx"), 1, "wrong", ""), "a.md:1:2: wrong\n    1 |  x\n      |  ^\n"},
+		"terminal codes": {at("a.md", []byte("\x1b[31mx\u202ey"), 0, "wrong", ""),
+			"a.md:1:1: wrong\n    1 | \ufffd[31mx\ufffdy\n      | ^\n"},
+		"whole file": {Fault{File: "a.md", What: "missing"}, "a.md: missing\n"},
+		"notice":     {Fault{File: "a.md", Severity: Notice, What: "old"}, "a.md: notice: old\n"},
 	} {
 		if got := c.fault.String(); got != c.want {
 			t.Errorf("%s: got\n%q\nwant\n%q", name, got, c.want)
@@ -39,7 +42,8 @@ func TestLongLinesAreCutAroundTheFault(t *testing.T) {
 
 func TestSorted(t *testing.T) {
 	var l List
-	l.Add(Fault{File: "b", What: "x"}, Fault{File: "a", Pos: Pos{2, 1}, What: "x"}, Fault{File: "a", Pos: Pos{1, 9}, What: "x"}, Fault{File: "b", What: "x"})
+	l.Add(Fault{File: "b", What: "x"}, Fault{File: "a", Pos: Pos{2, 1}, What: "x"},
+		Fault{File: "a", Pos: Pos{1, 9}, What: "x"}, Fault{File: "b", What: "x"})
 	var got []string
 	for _, f := range l.Sorted() {
 		got = append(got, f.Error())
@@ -51,7 +55,8 @@ func TestSorted(t *testing.T) {
 
 func TestNearest(t *testing.T) {
 	known := []string{"title", "weight", "objectives", "nurse"}
-	for typed, want := range map[string]string{"tilte": "title", "objective": "objectives", "Nurse": "nurse", "banana": "", "x": ""} {
+	for typed, want := range map[string]string{"tilte": "title", "objective": "objectives", "Nurse": "nurse",
+		"banana": "", "x": ""} {
 		if got := Nearest(typed, known); got != want {
 			t.Errorf("%q: %q instead of %q", typed, got, want)
 		}

@@ -10,7 +10,8 @@ func TestMessages(t *testing.T) {
 	within := Kind{What: "choice %d: %s"}
 	m := within.With(3, unknown.With("lobby", Suggest("loby", []string{"lobby"})))
 	f := m.At("a.md", []byte("one\ntwo\n"), 4)
-	if f.Error() != "a.md:2:1: choice 3: there is no scene #lobby" || f.Hint != `did you mean "lobby"?` || f.Code != "unknown-scene" {
+	if f.Error() != "a.md:2:1: choice 3: there is no scene #lobby" || f.Hint != `did you mean "lobby"?` ||
+		f.Code != "unknown-scene" {
 		t.Errorf("%+v", f)
 	}
 	if !m.Is(unknown) || !m.Is(within) || m.Is(Kind{Code: "another"}) {
@@ -20,7 +21,8 @@ func TestMessages(t *testing.T) {
 		t.Errorf("%v", f.Args)
 	}
 	// Words use the arguments that they need.
-	if got := (Kind{What: "100%% of it", Hint: "no verb"}).With(1, 2); got.What() != "100% of it" || got.Hint() != "no verb" {
+	if got := (Kind{What: "100%% of it", Hint: "no verb"}).With(1, 2); got.What() != "100% of it" ||
+		got.Hint() != "no verb" {
 		t.Errorf("%q %q", got.What(), got.Hint())
 	}
 	if got := (Kind{What: "%d%% of it"}).With(1, 2).What(); got != "1% of it" {

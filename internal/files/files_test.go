@@ -62,7 +62,8 @@ func TestFullDisk(t *testing.T) {
 	t.Parallel()
 	memory := afero.NewMemMapFs()
 	must(t, afero.WriteFile(memory, "keys.ndjson", []byte("old"), 0o644))
-	if Create(full{memory}, "new.csv", []byte("content")) == nil || Replace(full{memory}, "keys.ndjson", []byte("content")) == nil {
+	if Create(full{memory}, "new.csv", []byte("content")) == nil ||
+		Replace(full{memory}, "keys.ndjson", []byte("content")) == nil {
 		t.Error("a full disk was not reported")
 	}
 	entries, err := afero.ReadDir(memory, ".")
@@ -131,7 +132,8 @@ func TestStagingKeepsAllOrNothing(t *testing.T) {
 	if failed, err := whole.Commit(); err != nil {
 		t.Errorf("%s: %v", failed, err)
 	}
-	if read(t, book) != "new" || read(t, list) != "{}" || sum != "11507a0e2f5e69d5dfa40a62a1bd7b6ee57e6bcd85c67c9b8431b36fff21c437" {
+	if read(t, book) != "new" || read(t, list) != "{}" ||
+		sum != "11507a0e2f5e69d5dfa40a62a1bd7b6ee57e6bcd85c67c9b8431b36fff21c437" {
 		t.Errorf("after Commit: %q, %q, sum %s", read(t, book), read(t, list), sum)
 	}
 	if runtime.GOOS == "windows" {

@@ -56,7 +56,8 @@ func TestOpen(t *testing.T) {
 func TestOpenAs(t *testing.T) {
 	t.Parallel()
 	for charset, source := range map[string]string{
-		"utf-8": "10 €", "": "10 \x80", "windows-1252": "10 \x80", "iso-8859-15": "10 \xa4", "no-such-charset": "10 \x80", "UTF-16": "\xff\xfe1\x000\x00 \x00\xac\x20",
+		"utf-8": "10 €", "": "10 \x80", "windows-1252": "10 \x80", "iso-8859-15": "10 \xa4",
+		"no-such-charset": "10 \x80", "UTF-16": "\xff\xfe1\x000\x00 \x00\xac\x20",
 	} {
 		if got := string(OpenAs([]byte(source), charset)); got != "10 €" {
 			t.Errorf("in %q it is %q", charset, got)
@@ -82,7 +83,8 @@ func TestInvalid(t *testing.T) {
 
 // Whatever the bytes are, what is opened as an old text can be shown.
 func FuzzOpenOld(f *testing.F) {
-	for _, seed := range []string{sample, "\xff\xfea\x00", "\xfe\xff\xd8", "\xef\xbb\xbf\xff", "\x81\x8d", "a\x00b\x00c"} {
+	for _, seed := range []string{sample, "\xff\xfea\x00", "\xfe\xff\xd8", "\xef\xbb\xbf\xff", "\x81\x8d",
+		"a\x00b\x00c"} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, source []byte) {

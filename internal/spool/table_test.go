@@ -39,7 +39,9 @@ func (r row) Group() string { return r.Owner }
 // odd returns a row that differs from its neighbours in every field, with what is
 // absent, empty, large and long among them.
 func odd(i int) row {
-	r := row{ID: fmt.Sprint("row ", i), Owner: fmt.Sprint("person ", i/7), N: -i, Small: uint32(i), Points: float64(i) / 3, Yes: i%2 == 0, Sum: [32]byte{byte(i), 31: byte(i >> 8)}, At: time.Date(i%9000+1, 2, 3, 4, 5, 6, i, time.UTC)}
+	r := row{ID: fmt.Sprint("row ", i), Owner: fmt.Sprint("person ", i/7), N: -i, Small: uint32(i),
+		Points: float64(i) / 3, Yes: i%2 == 0, Sum: [32]byte{byte(i), 31: byte(i >> 8)},
+		At: time.Date(i%9000+1, 2, 3, 4, 5, 6, i, time.UTC)}
 	if i%3 == 0 {
 		zero := 0
 		r.Level, r.Flags = &zero, []string{}
@@ -136,7 +138,8 @@ func TestJSONIsThatOfASlice(t *testing.T) {
 			t.Errorf("%d rows differ", n)
 		}
 	}
-	for _, bad := range []string{`{"Rows":{}}`, `{"Rows":[{]}`, `{"Rows":[{"Name":1}]}`, `{"Rows":[{"Name":"a","Name":"b"}]}`, `{"Rows":[`} {
+	for _, bad := range []string{`{"Rows":{}}`, `{"Rows":[{]}`, `{"Rows":[{"Name":1}]}`,
+		`{"Rows":[{"Name":"a","Name":"b"}]}`, `{"Rows":[`} {
 		if err := json.Unmarshal([]byte(bad), new(list)); err == nil {
 			t.Errorf("%s was taken", bad)
 		}

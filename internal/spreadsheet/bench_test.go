@@ -16,15 +16,19 @@ import (
 // evidence, the peak of the heap, and the ratio to a floor: the same texts through
 // the library's own stream, without styles, tables, marks or a fixed order.
 func BenchmarkWrite(b *testing.B) {
-	texts := []string{"shows how ✓", "▲ knows how, needs shows how", "– not required", "⌛ 12 days · does", "knows ✓ · observation missing"}
+	texts := []string{"shows how ✓", "▲ knows how, needs shows how", "– not required", "⌛ 12 days · does",
+		"knows ✓ · observation missing"}
 	for _, c := range []struct {
 		name          string
 		rows, columns int
 	}{{"matrix=10000x60", 10_000, 60}, {"evidence=100000x33", 100_000, 33}} {
 		b.Run(c.name, func(b *testing.B) {
-			sheet := spreadsheet.Sheet{Name: "Data", Identity: 2, Marks: []spreadsheet.Mark{{To: c.columns - 1, Symbol: "▲", Tone: spreadsheet.Gap}, {To: c.columns - 1, Symbol: "✓", Anywhere: true}}}
+			sheet := spreadsheet.Sheet{Name: "Data", Identity: 2,
+				Marks: []spreadsheet.Mark{{To: c.columns - 1, Symbol: "▲", Tone: spreadsheet.Gap},
+					{To: c.columns - 1, Symbol: "✓", Anywhere: true}}}
 			for i := range c.columns {
-				sheet.Columns = append(sheet.Columns, spreadsheet.Column{Header: fmt.Sprint("Column ", i), Width: 16, Wrap: i%3 == 0})
+				sheet.Columns = append(sheet.Columns,
+					spreadsheet.Column{Header: fmt.Sprint("Column ", i), Width: 16, Wrap: i%3 == 0})
 			}
 			sheet.Rows = func(yield func([]spreadsheet.Cell) bool) {
 				row := make([]spreadsheet.Cell, c.columns)
@@ -41,7 +45,8 @@ func BenchmarkWrite(b *testing.B) {
 			for b.Loop() {
 				done := heapPeak()
 				start := time.Now()
-				if err := spreadsheet.Write(io.Discard, spreadsheet.Workbook{Sheets: []spreadsheet.Sheet{sheet}}); err != nil {
+				if err := spreadsheet.Write(io.Discard,
+					spreadsheet.Workbook{Sheets: []spreadsheet.Sheet{sheet}}); err != nil {
 					b.Fatal(err)
 				}
 				ours += time.Since(start)

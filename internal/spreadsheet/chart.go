@@ -30,7 +30,8 @@ func (p *page) chart() error {
 		Title:     excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: clean(c.Title), Font: &title}}},
 		Legend:    excelize.ChartLegend{Position: "bottom"},
 		Dimension: excelize.ChartDimension{Width: 860, Height: uint(120 + 22*(bottom-top+1))},
-		Format:    excelize.GraphicOptions{AltText: clean(c.Alt), Name: cut(clean(c.Title), 200), Positioning: "oneCell"},
+		Format: excelize.GraphicOptions{AltText: clean(c.Alt), Name: cut(clean(c.Title), 200),
+			Positioning: "oneCell"},
 		// The first category belongs at the top, as in the table.
 		XAxis: excelize.ChartAxis{ReverseOrder: true, Font: font(10, ink)},
 		YAxis: excelize.ChartAxis{

@@ -6,7 +6,8 @@ import (
 )
 
 func TestFindColumns(t *testing.T) {
-	known := []Known{{"staff_id", []string{"Personeelsnummer", "Medewerker"}}, {"name", []string{"Naam", "Medewerker"}}, {"role", []string{"Función"}}, {"team", nil}}
+	known := []Known{{"staff_id", []string{"Personeelsnummer", "Medewerker"}}, {"name", []string{"Naam", "Medewerker"}},
+		{"role", []string{"Función"}}, {"team", nil}}
 	table := Table{Header: []string{" Medewerker ", "personeels-nummer", "FUNCION", "", "Ward", "Name"}}
 	columns := table.Find(known)
 	row := Row{Cells: []string{"Ann", " 00417 ", "nurse"}}
@@ -23,7 +24,8 @@ func TestFindColumns(t *testing.T) {
 	}
 	// Without a column of that name, the other names are tried in their order.
 	columns = Table{Header: []string{"Medewerker", "Personeelsnummer"}}.Find(known)
-	if row := (Row{Cells: []string{"Ann", "00417"}}); columns.Cell(row, "name") != "Ann" || columns.Cell(row, "staff_id") != "00417" {
+	if row := (Row{Cells: []string{"Ann", "00417"}}); columns.Cell(row, "name") != "Ann" ||
+		columns.Cell(row, "staff_id") != "00417" {
 		t.Errorf("%+v", columns)
 	}
 }

@@ -49,7 +49,8 @@ func write(t testing.TB, b spreadsheet.Workbook) []byte {
 }
 
 func TestHostileText(t *testing.T) {
-	sheet := spreadsheet.Sheet{Name: "Data", Columns: []spreadsheet.Column{{Header: "Text"}, {Header: "Wrapped", Wrap: true}}}
+	sheet := spreadsheet.Sheet{Name: "Data",
+		Columns: []spreadsheet.Column{{Header: "Text"}, {Header: "Wrapped", Wrap: true}}}
 	var all [][]spreadsheet.Cell
 	for _, s := range hostile {
 		all = append(all, []spreadsheet.Cell{spreadsheet.Text(s), spreadsheet.Text(s)})
@@ -86,8 +87,10 @@ func TestHostileText(t *testing.T) {
 }
 
 func TestLongTextIsCutVisibly(t *testing.T) {
-	for _, s := range []string{strings.Repeat("x", 40_000), strings.Repeat("👩", 17_000), strings.Repeat("é", 32_767), strings.Repeat("é", 32_768)} {
-		src := write(t, spreadsheet.Workbook{Sheets: []spreadsheet.Sheet{{Name: "Data", Columns: []spreadsheet.Column{{Header: "Text"}}, Rows: rows([]spreadsheet.Cell{spreadsheet.Text(s)})}}})
+	for _, s := range []string{strings.Repeat("x", 40_000), strings.Repeat("👩", 17_000), strings.Repeat("é", 32_767),
+		strings.Repeat("é", 32_768)} {
+		src := write(t, spreadsheet.Workbook{Sheets: []spreadsheet.Sheet{{Name: "Data",
+			Columns: []spreadsheet.Column{{Header: "Text"}}, Rows: rows([]spreadsheet.Cell{spreadsheet.Text(s)})}}})
 		got := xlsxtest.Open(t, src).Sheet(t, "Data").Text("A2")
 		n := len(utf16.Encode([]rune(got)))
 		fits := len(utf16.Encode([]rune(s))) <= 32767
@@ -98,7 +101,9 @@ func TestLongTextIsCutVisibly(t *testing.T) {
 }
 
 func TestNamesOfSheetsAndHeaders(t *testing.T) {
-	given := []string{"History", "history", "a/b:c*d?e[f]g\\h", "A team of the community mental health service north", "a team of the community mental health service NORTH", "", "'quoted'", "Ward 👩🏽‍⚕️ 👩🏽‍⚕️ 👩🏽‍⚕️ 👩🏽‍⚕️ 👩🏽‍⚕️", "  ", "Sheet1", "=cmd", "قسم"}
+	given := []string{"History", "history", "a/b:c*d?e[f]g\\h", "A team of the community mental health service north",
+		"a team of the community mental health service NORTH", "", "'quoted'", "Ward 👩🏽‍⚕️ 👩🏽‍⚕️ 👩🏽‍⚕️ 👩🏽‍⚕️ 👩🏽‍⚕️",
+		"  ", "Sheet1", "=cmd", "قسم"}
 	b := spreadsheet.Workbook{}
 	front := spreadsheet.Sheet{Name: "Front", Page: true, Columns: []spreadsheet.Column{{Header: "Links"}}}
 	var links [][]spreadsheet.Cell
@@ -109,7 +114,8 @@ func TestNamesOfSheetsAndHeaders(t *testing.T) {
 	b.Sheets = append(b.Sheets, front)
 	for _, n := range given {
 		b.Sheets = append(b.Sheets, spreadsheet.Sheet{Name: n, Columns: []spreadsheet.Column{
-			{Header: "Role"}, {Header: "role"}, {Header: "ROLE\n"}, {Header: ""}, {Header: "_x0041_"}, {Header: "=1+1"}, {Header: "123"}, {Header: strings.Repeat("very long ", 40)}, {Header: "\x01"},
+			{Header: "Role"}, {Header: "role"}, {Header: "ROLE\n"}, {Header: ""}, {Header: "_x0041_"}, {Header: "=1+1"},
+			{Header: "123"}, {Header: strings.Repeat("very long ", 40)}, {Header: "\x01"},
 		}})
 	}
 	book := xlsxtest.Open(t, write(t, b))
@@ -126,30 +132,41 @@ func TestNamesOfSheetsAndHeaders(t *testing.T) {
 			t.Errorf("a link that leads nowhere: %.80s", l)
 		}
 	}
-	if h := book.Sheets[1].Header(); h[1] != "role (2)" || h[2] != "ROLE (3)" || h[3] != "Column 4" || len(utf16.Encode([]rune(h[7]))) > 255 {
+	if h := book.Sheets[1].Header(); h[1] != "role (2)" || h[2] != "ROLE (3)" || h[3] != "Column 4" ||
+		len(utf16.Encode([]rune(h[7]))) > 255 {
 		t.Errorf("headers %q", h)
 	}
 }
 
 func TestTypesAndPage(t *testing.T) {
 	b := spreadsheet.Workbook{
-		Properties: spreadsheet.Properties{Title: "Matrix & more", Organisation: "St Brigid's", Application: "test", Date: time.Date(2026, 11, 30, 0, 0, 0, 0, time.UTC)},
+		Properties: spreadsheet.Properties{Title: "Matrix & more", Organisation: "St Brigid's", Application: "test",
+			Date: time.Date(2026, 11, 30, 0, 0, 0, 0, time.UTC)},
 		Sheets: []spreadsheet.Sheet{{
 			Name: "Data", Identity: 2, Tab: "FF0000",
-			Columns: []spreadsheet.Column{{Header: "ID"}, {Header: "Name"}, {Header: "Day", Kind: spreadsheet.Day}, {Header: "Clock", Kind: spreadsheet.Moment}, {Header: "Share", Kind: spreadsheet.Share}, {Header: "N", Kind: spreadsheet.Integer},
-				{Header: "Plan", Open: true, Prompt: "What will be done"}, {Header: "By", Kind: spreadsheet.Day, Open: true}, {Header: "State", Open: true, Choices: []string{"open", "done"}}},
+			Columns: []spreadsheet.Column{{Header: "ID"}, {Header: "Name"}, {Header: "Day", Kind: spreadsheet.Day},
+				{Header: "Clock", Kind: spreadsheet.Moment}, {Header: "Share", Kind: spreadsheet.Share},
+				{Header: "N", Kind: spreadsheet.Integer},
+				{Header: "Plan", Open: true, Prompt: "What will be done"},
+				{Header: "By", Kind: spreadsheet.Day, Open: true},
+				{Header: "State", Open: true, Choices: []string{"open", "done"}}},
 			Rows: rows(
-				[]spreadsheet.Cell{spreadsheet.Text("00123"), spreadsheet.Text("Ann"), spreadsheet.Date("2026-03-01"), spreadsheet.Clock("2026-03-01T14:05:00+02:00"), spreadsheet.Percent(250.0 / 3), spreadsheet.Int(7)},
-				[]spreadsheet.Cell{spreadsheet.Text("7"), {}, spreadsheet.Date("soon"), spreadsheet.Date(""), {}, spreadsheet.Number(0)},
+				[]spreadsheet.Cell{spreadsheet.Text("00123"), spreadsheet.Text("Ann"), spreadsheet.Date("2026-03-01"),
+					spreadsheet.Clock("2026-03-01T14:05:00+02:00"), spreadsheet.Percent(250.0 / 3), spreadsheet.Int(7)},
+				[]spreadsheet.Cell{spreadsheet.Text("7"), {}, spreadsheet.Date("soon"), spreadsheet.Date(""), {},
+					spreadsheet.Number(0)},
 			),
-			Marks: []spreadsheet.Mark{{From: 1, To: 1, Symbol: `"A`, Tone: spreadsheet.Bad}, {From: 1, To: 1, Symbol: "n", Also: "A", Anywhere: true}},
-			Chart: &spreadsheet.Chart{Title: "Shares", Alt: "One bar.", Category: 1, Last: 1, Series: []spreadsheet.Series{{Column: 5}}},
+			Marks: []spreadsheet.Mark{{From: 1, To: 1, Symbol: `"A`, Tone: spreadsheet.Bad},
+				{From: 1, To: 1, Symbol: "n", Also: "A", Anywhere: true}},
+			Chart: &spreadsheet.Chart{Title: "Shares", Alt: "One bar.", Category: 1, Last: 1,
+				Series: []spreadsheet.Series{{Column: 5}}},
 		}},
 	}
 	src := write(t, b)
 	book := xlsxtest.Open(t, src)
 	s := book.Sheet(t, "Data")
-	for ref, want := range map[string]string{"A2": "00123", "C2": "46082", "C3": "soon", "E2": "0.833333333333333", "F2": "7", "F3": "0", "D3": ""} {
+	for ref, want := range map[string]string{"A2": "00123", "C2": "46082", "C3": "soon", "E2": "0.833333333333333",
+		"F2": "7", "F3": "0", "D3": ""} {
 		if got := s.Text(ref); got != want {
 			t.Errorf("%s is %q, not %q", ref, got, want)
 		}
@@ -162,7 +179,8 @@ func TestTypesAndPage(t *testing.T) {
 	if s.PrintTitles != "'Data'!$A:$B,'Data'!$1:$1" {
 		t.Errorf("print titles %s", s.PrintTitles)
 	}
-	if core := book.Parts["docProps/core.xml"]; !strings.Contains(core, "2026-11-30T00:00:00Z") || strings.Contains(core, "xuri") || strings.Contains(core, "2006-09") {
+	if core := book.Parts["docProps/core.xml"]; !strings.Contains(core, "2026-11-30T00:00:00Z") ||
+		strings.Contains(core, "xuri") || strings.Contains(core, "2006-09") {
 		t.Errorf("properties %s", core)
 	}
 	drawing := book.Parts["xl/drawings/drawing1.xml"]
@@ -170,13 +188,15 @@ func TestTypesAndPage(t *testing.T) {
 		t.Errorf("no alt text in %s", drawing)
 	}
 	table, err := spreadsheet.ReadTable("x.xlsx", src)
-	if err != nil || table.Rows[0].Cells[0] != "00123" || table.Rows[0].Cells[2] != "2026-03-01" || table.Rows[0].Cells[3] != "2026-03-01 14:05" {
+	if err != nil || table.Rows[0].Cells[0] != "00123" || table.Rows[0].Cells[2] != "2026-03-01" ||
+		table.Rows[0].Cells[3] != "2026-03-01 14:05" {
 		t.Errorf("read back %v, %v", table.Rows, err)
 	}
 }
 
 func TestEmptyTableHasARow(t *testing.T) {
-	b := spreadsheet.Workbook{Sheets: []spreadsheet.Sheet{{Name: "A", Columns: []spreadsheet.Column{{Header: "x"}}, Empty: "No gaps."}, {Name: "B", Columns: []spreadsheet.Column{{Header: "x"}, {Header: "y"}}}}}
+	b := spreadsheet.Workbook{Sheets: []spreadsheet.Sheet{{Name: "A", Columns: []spreadsheet.Column{{Header: "x"}},
+		Empty: "No gaps."}, {Name: "B", Columns: []spreadsheet.Column{{Header: "x"}, {Header: "y"}}}}}
 	book := xlsxtest.Open(t, write(t, b))
 	if got := book.Sheets[0].Text("A2") + book.Sheets[1].Text("A2"); got != "No gaps.none" {
 		t.Errorf("rows %q", got)
@@ -210,8 +230,11 @@ func TestRowsRollOver(t *testing.T) {
 func TestSameBytes(t *testing.T) {
 	b := spreadsheet.Workbook{}
 	for i := range 12 {
-		b.Sheets = append(b.Sheets, spreadsheet.Sheet{Name: fmt.Sprint("Sheet ", i), Columns: []spreadsheet.Column{{Header: "a"}, {Header: "b"}}, Rows: rows([]spreadsheet.Cell{spreadsheet.Int(i), spreadsheet.URL("web", "https://example.org")}),
-			Chart: &spreadsheet.Chart{Title: "c", Series: []spreadsheet.Series{{Column: 0}}}})
+		b.Sheets = append(b.Sheets,
+			spreadsheet.Sheet{Name: fmt.Sprint("Sheet ", i),
+				Columns: []spreadsheet.Column{{Header: "a"}, {Header: "b"}},
+				Rows:    rows([]spreadsheet.Cell{spreadsheet.Int(i), spreadsheet.URL("web", "https://example.org")}),
+				Chart:   &spreadsheet.Chart{Title: "c", Series: []spreadsheet.Series{{Column: 0}}}})
 	}
 	first := write(t, b)
 	xlsxtest.Open(t, first)
@@ -235,13 +258,14 @@ func TestNoTemporaryFilesRemain(t *testing.T) {
 	t.Setenv("TMPDIR", dir)
 	t.Setenv("TMP", dir)
 	long := strings.Repeat("x", 1000)
-	src := write(t, spreadsheet.Workbook{Sheets: []spreadsheet.Sheet{{Name: "Data", Columns: []spreadsheet.Column{{Header: "a"}}, Rows: func(yield func([]spreadsheet.Cell) bool) {
-		for range 40_000 {
-			if !yield([]spreadsheet.Cell{spreadsheet.Text(long)}) {
-				return
+	src := write(t, spreadsheet.Workbook{Sheets: []spreadsheet.Sheet{{Name: "Data",
+		Columns: []spreadsheet.Column{{Header: "a"}}, Rows: func(yield func([]spreadsheet.Cell) bool) {
+			for range 40_000 {
+				if !yield([]spreadsheet.Cell{spreadsheet.Text(long)}) {
+					return
+				}
 			}
-		}
-	}}}})
+		}}}})
 	if left, err := os.ReadDir(dir); err != nil || len(left) > 0 || len(src) == 0 {
 		t.Errorf("left behind: %v (%v)", left, err)
 	}

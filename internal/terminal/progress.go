@@ -39,7 +39,8 @@ func (p *Progress) Step(done, total int) {
 	if total > 0 {
 		const width = 30
 		full := min(width, width*done/total)
-		fmt.Fprintf(p.console.err, "\r%s [%s%s] %d of %d", p.label, strings.Repeat("#", full), strings.Repeat(".", width-full), done, total)
+		fmt.Fprintf(p.console.err, "\r%s [%s%s] %d of %d", p.label, strings.Repeat("#", full),
+			strings.Repeat(".", width-full), done, total)
 		return
 	}
 	fmt.Fprintf(p.console.err, "\r%s %d", p.label, done)

@@ -127,7 +127,8 @@ func encodeText(s string) string {
 	switch {
 	case strings.Contains(s, "\n"):
 		return "\"\"\"\n" + escape(s, true) + `"""`
-	case strings.ContainsAny(s, `"\`) && !strings.ContainsFunc(s, func(r rune) bool { return r == '\'' || isControl(r) }):
+	case strings.ContainsAny(s, `"\`) &&
+		!strings.ContainsFunc(s, func(r rune) bool { return r == '\'' || isControl(r) }):
 		return "'" + s + "'"
 	}
 	return Quote(s)

@@ -32,8 +32,10 @@ type row struct {
 func TestEncode(t *testing.T) {
 	zero := 0.0
 	got := string(Encode(&written{
-		Title: `He says “stop”`, Text: "One.\n\nTwo.\n", Share: &zero, Points: 2.5, Sure: true, Tags: []string{`the "door"`, "it's"},
-		Date: time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC), Table: row{Name: "t"}, Rows: []row{{Name: "a", Rows: []row{{Name: "b"}}}, {}}, Notes: "unseen",
+		Title: `He says “stop”`, Text: "One.\n\nTwo.\n", Share: &zero, Points: 2.5, Sure: true,
+		Tags: []string{`the "door"`, "it's"},
+		Date: time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC), Table: row{Name: "t"},
+		Rows: []row{{Name: "a", Rows: []row{{Name: "b"}}}, {}}, Notes: "unseen",
 	}))
 	want := `title  = "He says “stop”"
 text   = """
@@ -82,10 +84,12 @@ func TestEncodedIsDecoded(t *testing.T) {
 		}
 		return b.String()
 	}
-	numbers := []float64{0, 1, -1, 0.1, 1e15, -2.5e300, 5e-324, math.MaxFloat64, 1e-7, 123456789012345, math.Inf(1), math.Inf(-1)}
+	numbers := []float64{0, 1, -1, 0.1, 1e15, -2.5e300, 5e-324, math.MaxFloat64, 1e-7, 123456789012345, math.Inf(1),
+		math.Inf(-1)}
 	for range 5000 {
 		n := numbers[rng.IntN(len(numbers))]
-		w := written{Title: text(), Text: text(), Share: &n, Points: numbers[rng.IntN(len(numbers))], Count: rng.IntN(3) - 1}
+		w := written{Title: text(), Text: text(), Share: &n, Points: numbers[rng.IntN(len(numbers))],
+			Count: rng.IntN(3) - 1}
 		w.Table.Name = text()
 		for range rng.IntN(3) {
 			w.Tags = append(w.Tags, text())

@@ -217,7 +217,8 @@ func plain(err error, name string) error {
 	case errors.As(err, &onPath):
 		return &fs.PathError{Op: strings.TrimSuffix(onPath.Op, "at"), Path: name, Err: reason(onPath.Err)}
 	case errors.As(err, &onLink):
-		return &os.LinkError{Op: strings.TrimSuffix(onLink.Op, "at"), Old: onLink.Old, New: name, Err: reason(onLink.Err)}
+		return &os.LinkError{Op: strings.TrimSuffix(onLink.Op, "at"), Old: onLink.Old, New: name,
+			Err: reason(onLink.Err)}
 	}
 	return err
 }

@@ -117,7 +117,8 @@ func TestEveryMethodReachesTheDisk(t *testing.T) {
 func TestErrorsNameTheFileAsTheCallerDid(t *testing.T) {
 	d, dir := open(t)
 	_, err := d.Open("content/missing.md")
-	if got, want := err.Error(), "open content/missing.md: no such file or directory"; runtime.GOOS != "windows" && got != want {
+	if got, want := err.Error(), "open content/missing.md: no such file or directory"; runtime.GOOS != "windows" &&
+		got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	if err := d.Rename("missing", "x"); strings.Contains(err.Error(), dir) || !errors.Is(err, fs.ErrNotExist) {

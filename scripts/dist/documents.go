@@ -124,7 +124,9 @@ func (r *release) workbook(name string, csv []byte) ([]byte, error) {
 		return nil, err
 	}
 	columns := make([]spreadsheet.Column, len(t.Header))
-	widths := map[string]float64{"name": 26, "role": 20, "team": 18, "competency": 16, "indicator": 14, "observer_name": 24, "setting": 18, "note": 40, "course": 34, "provider": 28, "presenter": 28, "certificate": 16}
+	widths := map[string]float64{"name": 26, "role": 20, "team": 18, "competency": 16, "indicator": 14,
+		"observer_name": 24, "setting": 18, "note": 40, "course": 34, "provider": 28, "presenter": 28,
+		"certificate": 16}
 	dates := []string{"start", "end", "observed_on", "date"}
 	for i, header := range t.Header {
 		columns[i] = spreadsheet.Column{Header: header, Width: widths[header]}
@@ -156,7 +158,9 @@ func (r *release) workbook(name string, csv []byte) ([]byte, error) {
 	}
 	var b bytes.Buffer
 	err = spreadsheet.Write(&b, spreadsheet.Workbook{
-		Properties: spreadsheet.Properties{Title: "Sample " + name, Organisation: "Riverbend Community Hospital (fictional)", Application: "coursemark", Language: "en", Date: r.date},
+		Properties: spreadsheet.Properties{Title: "Sample " + name,
+			Organisation: "Riverbend Community Hospital (fictional)", Application: "coursemark", Language: "en",
+			Date: r.date},
 		Sheets: []spreadsheet.Sheet{
 			{Name: strings.ToUpper(name[:1]) + name[1:], Columns: columns, Rows: rows, Identity: 1},
 		},
@@ -169,7 +173,8 @@ func (r *release) workbook(name string, csv []byte) ([]byte, error) {
 func (r *release) licences(ctx context.Context) ([]byte, error) {
 	where := map[string]string{}
 	for _, p := range r.platforms {
-		out, err := r.goTool(ctx, p, "list", "-deps", "-f", "{{with .Module}}{{if not .Main}}{{.Path}} {{.Version}}\t{{.Dir}}{{end}}{{end}}", "./cmd/...")
+		out, err := r.goTool(ctx, p, "list", "-deps", "-f",
+			"{{with .Module}}{{if not .Main}}{{.Path}} {{.Version}}\t{{.Dir}}{{end}}{{end}}", "./cmd/...")
 		if err != nil {
 			return nil, err
 		}
@@ -235,7 +240,8 @@ func webPage(markdown []byte) ([]byte, error) {
 		return nil, err
 	}
 	var page bytes.Buffer
-	fmt.Fprintf(&page, pageText, html.EscapeString(string(heading[1])), document.ReplaceAll(body.Bytes(), []byte(`href="$1.html`)))
+	fmt.Fprintf(&page, pageText, html.EscapeString(string(heading[1])),
+		document.ReplaceAll(body.Bytes(), []byte(`href="$1.html`)))
 	return page.Bytes(), nil
 }
 

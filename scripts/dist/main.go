@@ -60,8 +60,10 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 	flags := flag.NewFlagSet("dist", flag.ContinueOnError)
 	flags.StringVar(&r.repository, "repository", ".", "`folder` of the source")
 	flags.StringVar(&r.output, "o", "dist", "`folder` to write; what an earlier run wrote there is replaced")
-	flags.StringVar(&r.version, "version", "", "version (default: the tag, or the newest of CHANGELOG.md with the commit)")
-	flags.StringVar(&platforms, "platforms", "windows/amd64,windows/arm64,darwin/amd64,darwin/arm64,linux/amd64,linux/arm64", "what to build for")
+	flags.StringVar(&r.version, "version", "",
+		"version (default: the tag, or the newest of CHANGELOG.md with the commit)")
+	flags.StringVar(&platforms, "platforms",
+		"windows/amd64,windows/arm64,darwin/amd64,darwin/arm64,linux/amd64,linux/arm64", "what to build for")
 	flags.BoolVar(&r.sbom, "sbom", true, "write bills of materials")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -229,7 +231,8 @@ func (r *release) build(ctx context.Context, stdout io.Writer) error {
 		return err
 	}
 	took := time.Since(start).Round(time.Second)
-	fmt.Fprintf(stdout, "%s: version %s of %s, in %v\n", filepath.ToSlash(r.output), r.version, r.date.Format(time.DateOnly), took)
+	fmt.Fprintf(stdout, "%s: version %s of %s, in %v\n", filepath.ToSlash(r.output), r.version,
+		r.date.Format(time.DateOnly), took)
 	return nil
 }
 
@@ -241,7 +244,8 @@ func (r *release) replace(staging string) error {
 		return err
 	}
 	if _, err := os.Stat(filepath.Join(r.output, sumsFile)); len(entries) > 0 && err != nil {
-		return fmt.Errorf("%s holds files but no %s: it was not written by this program; name another folder with -o", r.output, sumsFile)
+		return fmt.Errorf("%s holds files but no %s: it was not written by this program; name another folder with -o",
+			r.output, sumsFile)
 	}
 	if err := os.RemoveAll(r.output); err != nil {
 		return err
@@ -254,7 +258,8 @@ func (r *release) goTool(ctx context.Context, p platform, args ...string) ([]byt
 	c := exec.CommandContext(ctx, "go", args...)
 	c.Dir = r.repository
 	// Whatever the machine's settings are, the bytes depend on source and toolchain alone.
-	c.Env = append(os.Environ(), "GOOS="+p.system, "GOARCH="+p.arch, "CGO_ENABLED=0", "GOFLAGS=-mod=readonly", "GOAMD64=v1", "GOARM64=v8.0", "GOEXPERIMENT=", "GOWORK=off")
+	c.Env = append(os.Environ(), "GOOS="+p.system, "GOARCH="+p.arch, "CGO_ENABLED=0", "GOFLAGS=-mod=readonly",
+		"GOAMD64=v1", "GOARM64=v8.0", "GOEXPERIMENT=", "GOWORK=off")
 	var stderr bytes.Buffer
 	c.Stderr = &stderr
 	out, err := c.Output()
@@ -284,7 +289,8 @@ func (r *release) commandFiles(ctx context.Context, p platform, work, tool strin
 	files := map[string]content{}
 	for _, command := range commands() {
 		binary := filepath.Join(work, p.system+"-"+p.arch, p.executable(command))
-		if _, err := r.goTool(ctx, p, "build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w -X "+versionVariable+"="+r.version, "-o", binary, "./cmd/"+command); err != nil {
+		if _, err := r.goTool(ctx, p, "build", "-trimpath", "-buildvcs=false",
+			"-ldflags=-s -w -X "+versionVariable+"="+r.version, "-o", binary, "./cmd/"+command); err != nil {
 			return nil, err
 		}
 		b, err := os.ReadFile(binary)
@@ -296,7 +302,8 @@ func (r *release) commandFiles(ctx context.Context, p platform, work, tool strin
 			continue
 		}
 		// No serial number and no time, so that the same binary has the same bill.
-		c := exec.CommandContext(ctx, tool, "bin", "-json", "-std", "-noserial", "-notimestamp", "-version", "v"+r.version, binary)
+		c := exec.CommandContext(ctx, tool, "bin", "-json", "-std", "-noserial", "-notimestamp", "-version",
+			"v"+r.version, binary)
 		c.Env = append(os.Environ(), "GOOS="+p.system, "GOARCH="+p.arch) // otherwise the bill would name this machine's
 		var stderr bytes.Buffer
 		c.Stderr = &stderr
@@ -447,7 +454,8 @@ func (r *release) check(ctx context.Context, stdout io.Writer) error {
 
 // requiredFiles returns files that every archive must contain.
 func requiredFiles(p platform) []string {
-	names := []string{"README.md", "LICENSE", "THIRD-PARTY-LICENSES.txt", "docs/hr.md", "docs/hr.html", "docs/it.md", "docs/it.html", "sample/roster.xlsx", "sample/observations.xlsx", "sample/grading-kit.zip"}
+	names := []string{"README.md", "LICENSE", "THIRD-PARTY-LICENSES.txt", "docs/hr.md", "docs/hr.html", "docs/it.md",
+		"docs/it.html", "sample/roster.xlsx", "sample/observations.xlsx", "sample/grading-kit.zip"}
 	for _, command := range commands() {
 		names = append(names, p.executable(command))
 	}

@@ -22,7 +22,8 @@ func TestSameTwice(t *testing.T) {
 	var sums []string
 	for _, name := range []string{"first", "second"} {
 		out := filepath.Join(t.TempDir(), name)
-		args := []string{"-repository", "../..", "-o", out, "-version", "9.8.7", "-sbom=false", "-platforms", host + ",windows/" + runtime.GOARCH}
+		args := []string{"-repository", "../..", "-o", out, "-version", "9.8.7", "-sbom=false", "-platforms",
+			host + ",windows/" + runtime.GOARCH}
 		var said bytes.Buffer
 		if err := run(t.Context(), args, &said); err != nil {
 			t.Fatalf("%v\n%s", err, said.String())
@@ -60,7 +61,8 @@ func TestForeignFolder(t *testing.T) {
 
 func TestVersions(t *testing.T) {
 	t.Setenv("SOURCE_DATE_EPOCH", "1767225601")
-	for version, fine := range map[string]bool{"1.2.0": true, "1.2.0-rc.1": true, "../x": false, "1 -X main.x=y": false} {
+	for version, fine := range map[string]bool{"1.2.0": true, "1.2.0-rc.1": true, "../x": false,
+		"1 -X main.x=y": false} {
 		r := release{repository: "../..", version: version}
 		if err := r.identify(t.Context()); (err == nil) != fine {
 			t.Errorf("%q: %v", version, err)
@@ -89,7 +91,8 @@ func TestWebPage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"<title>A &lt;b&gt; &amp; c</title>", `href="it.html#x"`, `href="formats/README.md"`, "<td>1</td>", "max-width: 100%;"} {
+	for _, want := range []string{"<title>A &lt;b&gt; &amp; c</title>", `href="it.html#x"`, `href="formats/README.md"`,
+		"<td>1</td>", "max-width: 100%;"} {
 		if !strings.Contains(string(page), want) {
 			t.Errorf("it has no %s\n%s", want, page)
 		}

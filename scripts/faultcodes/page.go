@@ -10,7 +10,9 @@ const pageHead = `# Fault codes
 
 Everything that Coursemark finds wrong with a project, a sheet or another file has a code. A code keeps its meaning in every version and language: programs go by it, and not by the words, which may change.
 
-With ` + "`--json`" + ` faults are a list on standard output. ` + "`args`" + ` are what the words are filled with, in a fixed order for each code; ` + "`line`" + ` and ` + "`column`" + ` (in characters, from 1) are absent where the fault is one of the file as a whole. A build or a check that succeeds prints its report instead, with such a list under ` + "`notices`" + `. With ` + "`--format github`" + ` the code is the title of the annotation.
+With ` + "`--json`" + ` faults are a list on standard output. ` + "`args`" +
+	` are what the words are filled with, in a fixed order for each code; ` + "`line`" + ` and ` + "`column`" +
+	` (in characters, from 1) are absent where the fault is one of the file as a whole. A build or a check that succeeds prints its report instead, with such a list under ` + "`notices`" + `. With ` + "`--format github`" + ` the code is the title of the annotation.
 
 ` + "```json" + `
 [{"file": "content/talk/one.md", "line": 4, "column": 1, "severity": "error", "code": "…", "args": ["…"], "what": "…", "hint": "…"}]
@@ -54,5 +56,6 @@ func cell(format string) string {
 	if format == "" {
 		return ""
 	}
-	return strings.NewReplacer("|", `\|`, "\n", "<br>", "<", "&lt;", "*", `\*`, "_", `\_`, "`", "\\`", "[", `\[`, "]", `\]`).Replace(shown(format))
+	return strings.NewReplacer("|", `\|`, "\n", "<br>", "<", "&lt;", "*", `\*`, "_", `\_`, "`", "\\`", "[", `\[`, "]",
+		`\]`).Replace(shown(format))
 }

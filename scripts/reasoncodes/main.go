@@ -24,7 +24,9 @@ const page = "docs/formats/reasons.md"
 
 const head = `# Reason codes
 
-Why a file, a record or a row of a sheet is not counted, and what there is to say about evidence, has a code: ` + "`reason/detail`" + ` or just ` + "`reason`" + `. A code keeps its meaning in every version and language; programs go by it, and by its arguments, and not by the words. In matrix.json an exception has ` + "`code`, `args` and `notes`" + `, a piece of evidence has ` + "`notes`" + ` ([matrix.md](matrix.md)).
+Why a file, a record or a row of a sheet is not counted, and what there is to say about evidence, has a code: ` +
+	"`reason/detail`" + ` or just ` + "`reason`" +
+	`. A code keeps its meaning in every version and language; programs go by it, and by its arguments, and not by the words. In matrix.json an exception has ` + "`code`, `args` and `notes`" + `, a piece of evidence has ` + "`notes`" + ` ([matrix.md](matrix.md)).
 
 An ellipsis stands for an argument. Some words depend on the arguments and say less where one is empty. This page is made from the source by ` + "`go run ./scripts/reasoncodes`" + `; a test compares.
 `
@@ -46,7 +48,8 @@ func list(root string) ([]byte, error) {
 	b.WriteString(head)
 	for _, name := range []string{"reasons.go", "notes.go"} {
 		fset := token.NewFileSet()
-		parsed, err := parser.ParseFile(fset, filepath.Join(root, "gradebook", "verdict", name), nil, parser.ParseComments)
+		parsed, err := parser.ParseFile(fset, filepath.Join(root, "gradebook", "verdict", name), nil,
+			parser.ParseComments)
 		if err != nil {
 			return nil, err
 		}
@@ -61,7 +64,8 @@ func list(root string) ([]byte, error) {
 
 // table lists a group of constants.
 func table(b *strings.Builder, group *ast.GenDecl) {
-	fmt.Fprintf(b, "\n## %s\n\n| Code | Arguments, or when | What it says | Hint |\n|---|---|---|---|\n", title(group.Doc.Text()))
+	fmt.Fprintf(b, "\n## %s\n\n| Code | Arguments, or when | What it says | Hint |\n|---|---|---|---|\n",
+		title(group.Doc.Text()))
 	for _, spec := range group.Specs {
 		v := spec.(*ast.ValueSpec)
 		code, err := strconv.Unquote(v.Values[0].(*ast.BasicLit).Value)

@@ -81,58 +81,89 @@ func staff() []person {
 		return []sitting{{day: first, ability: ability}, {day: second, ability: ability}}
 	}
 	return []person{
-		{"H0101", "Ana Ferreira", "team-manager", alder, "2019-04-01", "", yearly("2025-04-14", "2026-04-20", 0.97), []string{"2026-05-12"}},
-		{"H0102", "Ruben Achterberg", "nurse", alder, "2020-02-03", "", yearly("2025-05-06", "2026-05-11", 0.95), []string{"2026-05-20"}},
-		{"H0103", "Nadia Benali", "nurse", alder, "2021-09-01", "", yearly("2025-03-10", "2026-03-16", 0.96), []string{"2026-06-02"}},
+		{"H0101", "Ana Ferreira", "team-manager", alder, "2019-04-01", "", yearly("2025-04-14", "2026-04-20", 0.97),
+			[]string{"2026-05-12"}},
+		{"H0102", "Ruben Achterberg", "nurse", alder, "2020-02-03", "", yearly("2025-05-06", "2026-05-11", 0.95),
+			[]string{"2026-05-20"}},
+		{"H0103", "Nadia Benali", "nurse", alder, "2021-09-01", "", yearly("2025-03-10", "2026-03-16", 0.96),
+			[]string{"2026-06-02"}},
 		// Failed, read again, passed.
-		{"H0104", "Colm Brady", "nurse", alder, "2023-01-09", "", []sitting{{day: "2026-06-01", ability: 0.45}, {day: "2026-06-15", ability: 0.95}}, []string{"2026-07-01"}},
+		{"H0104", "Colm Brady", "nurse", alder, "2023-01-09", "",
+			[]sitting{{day: "2026-06-01", ability: 0.45}, {day: "2026-06-15", ability: 0.95}}, []string{"2026-07-01"}},
 		// Expired: the last sitting is more than a year ago.
-		{"H0105", "Ingrid Solheim", "nurse", alder, "2018-05-14", "", yearly("2024-12-09", "2025-10-20", 0.96), []string{"2025-10-28"}},
-		{"H0106", "Tariq Mansour", "psychiatrist", alder, "2017-11-01", "", yearly("2025-02-17", "2026-02-09", 0.98), []string{"2026-02-16"}},
-		{"H0107", "Lotte de Wit", "support-worker", alder, "2022-06-01", "", once("2026-05-25", 0.93), []string{"2026-06-09"}},
+		{"H0105", "Ingrid Solheim", "nurse", alder, "2018-05-14", "", yearly("2024-12-09", "2025-10-20", 0.96),
+			[]string{"2025-10-28"}},
+		{"H0106", "Tariq Mansour", "psychiatrist", alder, "2017-11-01", "", yearly("2025-02-17", "2026-02-09", 0.98),
+			[]string{"2026-02-16"}},
+		{"H0107", "Lotte de Wit", "support-worker", alder, "2022-06-01", "", once("2026-05-25", 0.93),
+			[]string{"2026-06-09"}},
 		{"H0108", "Samuel Okafor", "support-worker", alder, "2024-03-04", "", once("2026-09-07", 0.55), nil},
-		{"H0109", "Mireia Puig", "peer-specialist", alder, "2023-08-21", "", yearly("2025-09-15", "2026-09-14", 0.95), []string{"2026-09-22"}},
-		{"H0110", "Jonas Lindqvist", "reception", alder, "2020-10-05", "", once("2026-01-12", 0.94), []string{"2026-01-19"}},
+		{"H0109", "Mireia Puig", "peer-specialist", alder, "2023-08-21", "", yearly("2025-09-15", "2026-09-14", 0.95),
+			[]string{"2026-09-22"}},
+		{"H0110", "Jonas Lindqvist", "reception", alder, "2020-10-05", "", once("2026-01-12", 0.94),
+			[]string{"2026-01-19"}},
 
-		{"H0111", "Grace Adeyemi", "team-manager", birch, "2016-01-04", "", yearly("2025-01-20", "2026-01-19", 0.97), []string{"2026-02-03"}},
-		{"H0112", "Pieter Vos", "nurse", birch, "2021-03-15", "", yearly("2025-06-16", "2026-06-22", 0.94), []string{"2026-07-06"}},
+		{"H0111", "Grace Adeyemi", "team-manager", birch, "2016-01-04", "", yearly("2025-01-20", "2026-01-19", 0.97),
+			[]string{"2026-02-03"}},
+		{"H0112", "Pieter Vos", "nurse", birch, "2021-03-15", "", yearly("2025-06-16", "2026-06-22", 0.94),
+			[]string{"2026-07-06"}},
 		// Expiring within the window.
 		{"H0113", "Aisha Karim", "nurse", birch, "2019-07-01", "", once("2025-12-08", 0.96), []string{"2025-12-15"}},
 		{"H0114", "Declan Murphy", "nurse", birch, "2024-02-12", "", once("2025-12-17", 0.95), []string{"2026-01-08"}},
 		// Took the old edition from a USB stick after the new one was out.
-		{"H0115", "Wen Li", "nurse", birch, "2020-09-21", "", []sitting{{day: "2026-04-07", ability: 0.95, stale: true}}, []string{"2026-04-21"}},
-		{"H0116", "Fatou Diallo", "psychiatrist", birch, "2015-06-01", "", once("2025-08-18", 0.97), []string{"2025-08-25"}},
-		{"H0117", "Marek Havel", "support-worker", birch, "2023-05-08", "", []sitting{{day: "2026-07-13", ability: 0.6, dropped: true}}, []string{"2026-07-20"}},
-		{"H0118", "Sofia Lindgren", "support-worker", birch, "2025-01-13", "", yearly("2025-02-03", "2026-02-23", 0.93), []string{"2026-03-09"}},
-		{"H0119", "Kwame Boateng", "social-worker", birch, "2022-10-10", "", once("2026-08-10", 0.95), []string{"2026-08-24"}},
+		{"H0115", "Wen Li", "nurse", birch, "2020-09-21", "",
+			[]sitting{{day: "2026-04-07", ability: 0.95, stale: true}}, []string{"2026-04-21"}},
+		{"H0116", "Fatou Diallo", "psychiatrist", birch, "2015-06-01", "", once("2025-08-18", 0.97),
+			[]string{"2025-08-25"}},
+		{"H0117", "Marek Havel", "support-worker", birch, "2023-05-08", "",
+			[]sitting{{day: "2026-07-13", ability: 0.6, dropped: true}}, []string{"2026-07-20"}},
+		{"H0118", "Sofia Lindgren", "support-worker", birch, "2025-01-13", "", yearly("2025-02-03", "2026-02-23", 0.93),
+			[]string{"2026-03-09"}},
+		{"H0119", "Kwame Boateng", "social-worker", birch, "2022-10-10", "", once("2026-08-10", 0.95),
+			[]string{"2026-08-24"}},
 		{"H0120", "Eline Jansen", "reception", birch, "2021-12-01", "", once("2025-09-29", 0.92), nil},
 
-		{"H0121", "Olga Petrova", "team-manager", north, "2018-02-05", "", once("2026-03-23", 0.98), []string{"2026-04-13"}},
-		{"H0122", "Bram Hendriks", "case-manager", north, "2020-11-16", "", yearly("2025-05-19", "2026-05-18", 0.95), []string{"2026-06-01"}},
-		{"H0123", "Yusuf Demir", "case-manager", north, "2023-04-03", "", once("2026-06-29", 0.94), []string{"2026-07-13"}},
+		{"H0121", "Olga Petrova", "team-manager", north, "2018-02-05", "", once("2026-03-23", 0.98),
+			[]string{"2026-04-13"}},
+		{"H0122", "Bram Hendriks", "case-manager", north, "2020-11-16", "", yearly("2025-05-19", "2026-05-18", 0.95),
+			[]string{"2026-06-01"}},
+		{"H0123", "Yusuf Demir", "case-manager", north, "2023-04-03", "", once("2026-06-29", 0.94),
+			[]string{"2026-07-13"}},
 		// Two failed attempts and nothing since.
-		{"H0124", "Chiara Romano", "case-manager", north, "2025-03-03", "", []sitting{{day: "2026-03-30", ability: 0.4}, {day: "2026-05-04", ability: 0.5}}, []string{"2026-05-11"}},
-		{"H0125", "Niamh Kelly", "peer-specialist", north, "2024-09-02", "", once("2026-10-05", 0.95), []string{"2026-10-12"}},
-		{"H0126", "Daniel Mbeki", "social-worker", north, "2019-03-18", "", yearly("2025-11-10", "2026-11-09", 0.96), []string{"2026-11-16"}},
-		{"H0127", "Katarzyna Nowak", "social-worker", north, "2021-01-11", "", []sitting{{day: "2026-02-02", ability: 0.7}, {day: "2026-04-27", ability: 0.94}}, []string{"2026-05-04"}},
+		{"H0124", "Chiara Romano", "case-manager", north, "2025-03-03", "",
+			[]sitting{{day: "2026-03-30", ability: 0.4}, {day: "2026-05-04", ability: 0.5}}, []string{"2026-05-11"}},
+		{"H0125", "Niamh Kelly", "peer-specialist", north, "2024-09-02", "", once("2026-10-05", 0.95),
+			[]string{"2026-10-12"}},
+		{"H0126", "Daniel Mbeki", "social-worker", north, "2019-03-18", "", yearly("2025-11-10", "2026-11-09", 0.96),
+			[]string{"2026-11-16"}},
+		{"H0127", "Katarzyna Nowak", "social-worker", north, "2021-01-11", "",
+			[]sitting{{day: "2026-02-02", ability: 0.7}, {day: "2026-04-27", ability: 0.94}}, []string{"2026-05-04"}},
 		{"H0128", "Hugo Martins", "nurse", north, "2022-08-15", "", once("2026-08-31", 0.95), []string{"2026-09-07"}},
 		// Left in August.
-		{"H0129", "Elin Berg", "support-worker", north, "2020-06-08", "2026-08-31", once("2026-02-16", 0.95), []string{"2026-02-23"}},
+		{"H0129", "Elin Berg", "support-worker", north, "2020-06-08", "2026-08-31", once("2026-02-16", 0.95),
+			[]string{"2026-02-23"}},
 		// Began two weeks ago: nothing yet, and not due.
 		{"H0130", "Priya Raman", "support-worker", north, "2026-11-16", "", nil, nil},
 
-		{"H0131", "Stefan Weiss", "psychiatrist", south, "2014-09-01", "", once("2026-09-21", 0.97), []string{"2026-09-28"}},
-		{"H0132", "Amara Nwosu", "case-manager", south, "2021-05-03", "", once("2026-01-26", 0.95), []string{"2026-02-09"}},
-		{"H0133", "Lukas Novotny", "case-manager", south, "2024-06-17", "", []sitting{{day: "2026-05-06", ability: 0.7, altered: true}}, []string{"2026-05-27"}},
-		{"H0134", "Rosa Delgado", "peer-specialist", south, "2022-02-14", "", once("2025-09-08", 0.93), []string{"2025-09-15"}},
-		{"H0135", "Thomas Eriksen", "peer-specialist", south, "2023-11-06", "", once("2026-07-27", 0.94), []string{"2026-08-03"}},
-		{"H0136", "Zeynep Arslan", "social-worker", south, "2020-04-20", "", yearly("2025-07-07", "2026-07-06", 0.95), []string{"2026-07-20"}},
+		{"H0131", "Stefan Weiss", "psychiatrist", south, "2014-09-01", "", once("2026-09-21", 0.97),
+			[]string{"2026-09-28"}},
+		{"H0132", "Amara Nwosu", "case-manager", south, "2021-05-03", "", once("2026-01-26", 0.95),
+			[]string{"2026-02-09"}},
+		{"H0133", "Lukas Novotny", "case-manager", south, "2024-06-17", "",
+			[]sitting{{day: "2026-05-06", ability: 0.7, altered: true}}, []string{"2026-05-27"}},
+		{"H0134", "Rosa Delgado", "peer-specialist", south, "2022-02-14", "", once("2025-09-08", 0.93),
+			[]string{"2025-09-15"}},
+		{"H0135", "Thomas Eriksen", "peer-specialist", south, "2023-11-06", "", once("2026-07-27", 0.94),
+			[]string{"2026-08-03"}},
+		{"H0136", "Zeynep Arslan", "social-worker", south, "2020-04-20", "", yearly("2025-07-07", "2026-07-06", 0.95),
+			[]string{"2026-07-20"}},
 		// Their files come from the real player.
 		{"H0137", "Miriam Cohen", "social-worker", south, "2018-10-01", "", nil, []string{"2026-10-19"}},
 		{"H0138", "Oskar Nilsen", "nurse", south, "2021-02-08", "", nil, []string{"2026-10-26"}},
 		// An ID whose leading zeros a spreadsheet would take away.
 		{"00139", "Emma Dubois", "support-worker", south, "2025-09-01", "", nil, []string{"2026-11-02"}},
-		{"H0140", "Isaac Mensah", "reception", south, "2019-12-02", "", once("2026-10-12", 0.93), []string{"2026-10-19"}},
+		{"H0140", "Isaac Mensah", "reception", south, "2019-12-02", "", once("2026-10-12", 0.93),
+			[]string{"2026-10-19"}},
 	}
 }
 
@@ -233,7 +264,8 @@ func (g *generator) write() error {
 	if err := g.writeTrouble(out, people); err != nil {
 		return err
 	}
-	return errors.Join(writeCSV("roster.csv", roster(people)), writeCSV("observations.csv", g.observations(people)), writeCSV("training.csv", training()))
+	return errors.Join(writeCSV("roster.csv", roster(people)), writeCSV("observations.csv", g.observations(people)),
+		writeCSV("training.csv", training()))
 }
 
 // clear empties the folder of results, but for the files of the real player.
@@ -292,7 +324,8 @@ func (g *generator) attempt(p person, ordinal int, s sitting) (results.Record, e
 	a := &results.Attempt{
 		ID: results.AttemptID(random), Site: g.site, Bank: snapshot.Bank, BankRevision: snapshot.Revision,
 		Ordinal: ordinal, Staff: results.CanonicalStaffID(p.id), Name: p.name, Lang: "en",
-		Started: started.Format(time.RFC3339), Submitted: submitted.Format(time.RFC3339), Log: []string{`{"e":"start"}`},
+		Started: started.Format(time.RFC3339), Submitted: submitted.Format(time.RFC3339),
+		Log: []string{`{"e":"start"}`},
 	}
 	for _, public := range quiz.Draw(g.site, snapshot.Revision, a.Staff, ordinal, snapshot.Groups) {
 		if err := g.respond(a, public, snapshot.Revisions[public], s, rng); err != nil {
@@ -409,12 +442,14 @@ func (g *generator) writeTrouble(out string, people []person) error {
 	// Cut off by a mail gateway.
 	cut := read("results-H0116.json")
 	// Typed the letter O for a zero; the person handed in properly as well.
-	mistyped, err := g.results(person{id: "HO128", name: "Hugo Martins", sittings: []sitting{{day: "2026-08-30", ability: 0.8}}})
+	mistyped, err := g.results(person{id: "HO128", name: "Hugo Martins",
+		sittings: []sitting{{day: "2026-08-30", ability: 0.8}}})
 	if err != nil {
 		return err
 	}
 	// Nobody of this organisation.
-	stranger, err := g.results(person{id: "X7731", name: "Robin Quist", sittings: []sitting{{day: "2026-10-01", ability: 0.9}}})
+	stranger, err := g.results(person{id: "X7731", name: "Robin Quist",
+		sittings: []sitting{{day: "2026-10-01", ability: 0.9}}})
 	if err != nil {
 		return err
 	}
@@ -442,7 +477,8 @@ func roster(people []person) [][]string {
 // on a day, each competency that the role requires beyond knowledge, rated
 // indicator by indicator on the framework's scale.
 func (g *generator) observations(people []person) [][]string {
-	rows := [][]string{{"staff_id", "competency", "indicator", "rating", "method", "observed_on", "observer_id", "observer_name", "setting", "note", "record"}}
+	rows := [][]string{{"staff_id", "competency", "indicator", "rating", "method", "observed_on", "observer_id",
+		"observer_name", "setting", "note", "record"}}
 	for _, p := range people {
 		for _, day := range p.observed {
 			rows = append(rows, g.observationRows(p, observer(people, p), day)...)
@@ -451,12 +487,18 @@ func (g *generator) observations(people []person) [][]string {
 	// A written answer that was marked, and a row of the sheet that came as a record
 	// as well; observed by herself; an ID that is not on the roster; a date to come.
 	return append(rows,
-		[]string{"H0106", "ROS-DEESC", "ROS-COE-6", "3", "written", "2026-02-20", "H0101", "Ana Ferreira", "", "clear, and honest about what to change", markedAnswer()},
-		[]string{"H0120", "ROS-RELATE", "ROS-TIP-1", "3", "practice", "2026-10-06", "H0111", "Grace Adeyemi", birch, "", ""},
-		[]string{"H0120", "ROS-RELATE", "ROS-TIP-3", "3", "practice", "2026-10-06", "H0111", "Grace Adeyemi", birch, "", ""},
-		[]string{"H0125", "ROS-PEER", "ROS-ADV-2", "4", "practice", "2026-10-20", "H0125", "Niamh Kelly", north, "", ""},
-		[]string{"H0099", "ROS-RELATE", "ROS-TIP-1", "3", "practice", "2026-09-01", "H0101", "Ana Ferreira", alder, "", ""},
-		[]string{"H0140", "ROS-RELATE", "ROS-TIP-1", "3", "practice", "2062-10-19", "H0121", "Olga Petrova", south, "", ""},
+		[]string{"H0106", "ROS-DEESC", "ROS-COE-6", "3", "written", "2026-02-20", "H0101", "Ana Ferreira", "",
+			"clear, and honest about what to change", markedAnswer()},
+		[]string{"H0120", "ROS-RELATE", "ROS-TIP-1", "3", "practice", "2026-10-06", "H0111", "Grace Adeyemi", birch,
+			"", ""},
+		[]string{"H0120", "ROS-RELATE", "ROS-TIP-3", "3", "practice", "2026-10-06", "H0111", "Grace Adeyemi", birch,
+			"", ""},
+		[]string{"H0125", "ROS-PEER", "ROS-ADV-2", "4", "practice", "2026-10-20", "H0125", "Niamh Kelly", north,
+			"", ""},
+		[]string{"H0099", "ROS-RELATE", "ROS-TIP-1", "3", "practice", "2026-09-01", "H0101", "Ana Ferreira", alder,
+			"", ""},
+		[]string{"H0140", "ROS-RELATE", "ROS-TIP-1", "3", "practice", "2062-10-19", "H0121", "Olga Petrova", south,
+			"", ""},
 	)
 }
 

@@ -316,7 +316,8 @@ func (b *Book) check(t testing.TB) {
 		t.Errorf("the first part is %s", b.Order[0])
 	}
 	for name := range b.Parts {
-		if !strings.HasSuffix(name, ".rels") && name != "[Content_Types].xml" && !strings.Contains(b.Parts["[Content_Types].xml"], `"/`+name+`"`) {
+		if !strings.HasSuffix(name, ".rels") && name != "[Content_Types].xml" &&
+			!strings.Contains(b.Parts["[Content_Types].xml"], `"/`+name+`"`) {
 			t.Errorf("%s has no content type", name)
 		}
 	}
@@ -381,7 +382,9 @@ func (b *Book) check(t testing.TB) {
 				fault("no relationship %s", m[1])
 			}
 		}
-		order := []string{"<sheetPr", "<sheetViews", "<sheetFormatPr", "<cols", "<sheetData", "<sheetProtection", "<conditionalFormatting", "<dataValidations", "<hyperlinks", "<pageMargins", "<pageSetup", "<headerFooter", "<ignoredErrors", "<drawing", "<tableParts"}
+		order := []string{"<sheetPr", "<sheetViews", "<sheetFormatPr", "<cols", "<sheetData", "<sheetProtection",
+			"<conditionalFormatting", "<dataValidations", "<hyperlinks", "<pageMargins", "<pageSetup", "<headerFooter",
+			"<ignoredErrors", "<drawing", "<tableParts"}
 		at := 0
 		for _, e := range order {
 			if i := strings.Index(s.XML, e); i >= 0 {
