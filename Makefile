@@ -1,6 +1,6 @@
 # make demo    build the shipped project and grade the sample hospital
 # make serve   serve the site on 127.0.0.1:1313
-# make check   format, vet, staticcheck, workflows and the quick tests: a minute, needs only Go
+# make check   format, width of lines, vet, staticcheck, workflows and the quick tests: a minute, needs only Go
 # make test    everything that must hold; installs what it needs, and says so
 # make setup   what the tests use: browsers, LibreOffice and npm packages
 # make audit   Lighthouse: 100 for performance, accessibility and best practices
@@ -34,11 +34,11 @@ sample: setup
 	go run ./examples/hospital/generate
 	cd test/browser && npm run samples
 
-check: format vet staticcheck workflows quick
+check: format lines vet staticcheck workflows quick
 
 # Everything runs once; the race detector runs where goroutines are, beside the
 # browsers, which wait most of the time.
-test: setup format vet staticcheck workflows whole player
+test: setup format lines vet staticcheck workflows whole player
 	$(MAKE) --jobs=2 --output-sync=target race browser
 
 setup:
@@ -55,7 +55,7 @@ staticcheck:
 
 # Lines of Go that are wider than 120 columns.
 lines:
-	go run ./scripts/longlines
+	@go run ./scripts/longlines
 
 workflows:
 	go tool actionlint -shellcheck= -pyflakes=
