@@ -147,8 +147,8 @@ func TestDecisionsFromCaseToEnd(t *testing.T) {
 	d.write("out/decisions.xlsx", b.Bytes())
 	d.write("results/dee.json", d.sit("H004", "2026-03-02", 0))
 	status, stdout, stderr = d.run(append(args, "--decisions", "out/decisions.xlsx")...)
-	if status != 0 || !strings.Contains(stdout, "one case is open") ||
-		!strings.Contains(stdout, "one exception was decided") {
+	if status != 0 || !strings.Contains(stdout, "1 case is open") ||
+		!strings.Contains(stdout, "1 exception was decided") {
 		t.Fatalf("status %d\n%s%s", status, stdout, stderr)
 	}
 	m := d.matrix("out/matrix.json")
