@@ -65,6 +65,16 @@ class Plug {
       .waitFor();
   }
 
+  // carryOut does one step and waits until the page says that it is saved. What is typed is
+  // saved at each pause, and "Saved" stays on the screen when typing goes on: so it is waited
+  // for until all of the text is kept.
+  async carryOut(step) {
+    await byKey(this.page, step);
+    if (step.type) await this.page.waitForFunction(holdsText, step.on);
+    await this.saved();
+    if (step.type) await this.settled();
+  }
+
   // kept returns the state in local storage; settled waits until it is in the database as well,
   // after steps about which the page says nothing.
   kept() {
@@ -146,6 +156,17 @@ class Plug {
 // steps returns steps to answer what is on the screen; each is a change to keep.
 const steps = (plug) => stepsEverywhere(plug.page, ".player .question");
 
+// holdsText reports, in the page, whether local storage holds what stands in a box.
+function holdsText(on) {
+  const { value } = document.querySelector(on);
+  const holds = (kept) => {
+    if (kept === value) return true;
+    if (typeof kept === "string") return kept.startsWith('{"') && holds(JSON.parse(kept));
+    return kept !== null && typeof kept === "object" && Object.values(kept).some(holds);
+  };
+  return Object.keys(localStorage).some((key) => key.includes(":staff:") && holds(localStorage.getItem(key)));
+}
+
 async function begin(plug, staff, path) {
   await plug.open(path);
   await plug.page.getByLabel(plug.w("staff_label")).fill(staff);
@@ -202,8 +223,7 @@ describe("the plug is pulled", { concurrency: 2 }, () => {
         for (let index = 0; index < all; index++) {
           await again(index); // on coming to the question
           for (const step of await steps(plug)) {
-            await byKey(plug.page, step);
-            await plug.saved();
+            await plug.carryOut(step);
             const now = Object.values((await plug.kept()).attempts)[0].log;
             assert.ok(now.length > log.length, "the step is an answer");
             log = now;
@@ -225,8 +245,7 @@ describe("the plug is pulled", { concurrency: 2 }, () => {
             // log shows that.
             if (i === 1) await pause(6000);
             const before = await plug.given();
-            await byKey(plug.page, step);
-            await plug.saved();
+            await plug.carryOut(step);
             const given = await plug.given();
             assert.notDeepEqual(given, before, "the step is kept");
             const shown = await plug.shown();
