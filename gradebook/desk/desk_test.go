@@ -85,7 +85,7 @@ func TestFirstStart(t *testing.T) {
 			}
 		}
 	}
-	// What was laid down is not yet a roster, and nothing was written over.
+	// The sheet that was created is not a roster yet, and nothing was written over.
 	faults, _, _ = start(dir)
 	if err := faults.Err(); err == nil || !strings.Contains(err.Error(), "the roster names nobody yet") {
 		t.Error(err)

@@ -150,7 +150,7 @@ function pdfOf(file) {
 
 // 1. The first start.
 const first = start();
-expect(first, "Laid down for you");
+expect(first, "These were created for you");
 await shootWindow("hr-first.png", first);
 shootSheet("hr-roster.png", pdfOf("roster.xlsx"), "Read me", { height: 0.62 });
 
