@@ -77,7 +77,7 @@ func (s *Site) practiceParts(m *course.Module, folder string) []render.Link {
 	return links
 }
 
-// practiceLink returns a link to the first of them, or nil if there are none.
+// practiceLink returns a link to the first of them, or nil if the module has no practice.
 func (s *Site) practiceLink(m *course.Module, folder string) *render.Link {
 	if links := s.practiceParts(m, folder); len(links) > 0 {
 		return &links[0]

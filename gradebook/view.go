@@ -155,7 +155,7 @@ func (v *View) count(t *Tally, c *competence.Cell) {
 	}
 }
 
-// of returns the tally of a key, and creates it if there is none yet.
+// of returns the tally of a key, and creates it the first time.
 func of(m map[string]*Tally, key string) *Tally {
 	if m[key] == nil {
 		m[key] = &Tally{}

@@ -280,7 +280,7 @@ func (p *Project) LoadBanks() ([]*quiz.Bank, diag.List) {
 	return banks, faults
 }
 
-// LoadFramework reads the project's framework. It is empty, not nil, if there is none.
+// LoadFramework reads the project's framework. It is empty, not nil, if the project has no framework file.
 func (p *Project) LoadFramework() (*standards.Framework, diag.List) {
 	const dir = frameworkDir
 	var faults diag.List

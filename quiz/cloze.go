@@ -132,7 +132,7 @@ func (clozeKind) check(q *Question, report diag.Report) {
 	}
 }
 
-// gapNamed returns the index of the first gap with a name; −1 where there is none.
+// gapNamed returns the index of the first gap with a name; −1 if no gap has it.
 func (q *Question) gapNamed(name string) int {
 	return slices.IndexFunc(q.Gaps, func(g Gap) bool { return g.Name == name })
 }

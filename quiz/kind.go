@@ -34,7 +34,7 @@ type kind interface {
 	strip(k *Key)
 	// carry puts into worth what a correction of an old key archives: the parts of the
 	// present key that the old one has as well. missing is a text that the old key has
-	// and the present one does not; "" where there is none.
+	// and the present one does not; "" if nothing is missing.
 	carry(worth, now, old *Key) (missing string)
 	// correct applies to a key the worth that a correction archived.
 	correct(k, worth *Key)

@@ -282,7 +282,7 @@ func (k *Key) Shows(id string) bool {
 	})
 }
 
-// option, stem and gap return the index of the one with an ID; −1 where there is none.
+// option, stem and gap return the index of the one with an ID; −1 if nothing has it.
 func (k *Key) option(id string) int {
 	return slices.IndexFunc(k.Options, func(o KeyOption) bool { return o.ID == id })
 }

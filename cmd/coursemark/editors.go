@@ -65,7 +65,7 @@ schema belongs to which file.`,
 	return cmd
 }
 
-// writeSchemas writes the schemas to a folder, and .taplo.toml beside it if there is none.
+// writeSchemas writes the schemas to a folder, and a new .taplo.toml beside it.
 func writeSchemas(all []schema.Schema, dir string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err

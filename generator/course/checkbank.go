@@ -67,7 +67,7 @@ func (c *checker) checkQuiz(m *Module) {
 	}
 }
 
-// bank returns the bank with an ID; nil if there is none.
+// bank returns the bank with an ID; nil if no bank has it.
 func (m *Model) bank(id string) *Bank {
 	i := slices.IndexFunc(m.Banks, func(b *Bank) bool { return b.Bank.ID == id })
 	if i < 0 {

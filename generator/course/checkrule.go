@@ -120,7 +120,7 @@ func (r *ruleCheck) checkLeastItems(m standards.Measure) {
 }
 
 // scenario returns the scenario with an ID, even if it is left out as a draft; nil if
-// there is none.
+// no scenario has it.
 func (r *ruleCheck) scenario(id string) *Scenario {
 	for _, s := range r.plan.scenarios {
 		if s.Front.ID == id && id != "" {

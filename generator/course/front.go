@@ -53,7 +53,7 @@ type pageFile struct {
 	path   string // from the project's folder: content/…
 	info   fs.FileInfo
 	front  Front
-	toml   *tomlfile.File // of the front matter; nil if there is none
+	toml   *tomlfile.File // of the front matter; nil if the page has no front matter
 	text   []byte         // of the whole file: LF line ends, no byte order mark; nil once it was rendered
 	body   int            // where the markdown begins in text; −1 if that is not known
 	faults diag.List

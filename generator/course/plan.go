@@ -34,7 +34,7 @@ type claim struct {
 	address string
 }
 
-// moduleOf returns the module that a bank names; nil if there is none.
+// moduleOf returns the module that a bank names; nil if no module has that name.
 func (p *plan) moduleOf(b *quiz.Bank) *Module { return p.modules[strings.Trim(b.Module, "/")] }
 
 // prerequisite finds a module by its folder, its address, or its name within the

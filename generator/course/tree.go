@@ -243,7 +243,7 @@ func (t *tree) suggest(file string) diag.Message {
 	return proposal.With(diag.Suggest(name, alike))
 }
 
-// elsewhere returns the first file with the name in any folder; "" if there is none.
+// elsewhere returns the first file with the name in any folder; "" if no folder has it.
 func (t *tree) elsewhere(name string) string {
 	var found []string
 	for f := range t.files {

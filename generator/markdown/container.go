@@ -94,8 +94,8 @@ var (
 // head is the line that opens a box, after its colons. All indexes are into that
 // text.
 type head struct {
-	name       string // "" if there is none
-	title      span   // the words in brackets; {0, 0} if there are none
+	name       string // "" if it has no name
+	title      span   // the words in brackets; {0, 0} if it has no title
 	attributes map[string]string
 	places     map[string]int // of the attributes' values
 	problems   []problemAt

@@ -33,7 +33,7 @@ func (p *pass) figure(c *container) {
 }
 
 // figureParts takes the image of a figure out of its paragraph. It also returns the
-// blocks around it. The image is nil if there is none.
+// blocks around it. The image is nil if the figure has no image.
 func figureParts(c *container, title *containerTitle) (image *ast.Image, rest []ast.Node) {
 	for n := c.FirstChild(); n != nil; n = n.NextSibling() {
 		switch {

@@ -65,7 +65,7 @@ func (r *Renderer) render(md goldmark.Markdown, source []byte, nodes ...ast.Node
 	return template.HTML(b.String()), nil
 }
 
-// word returns an interface word, or name with spaces and a capital if there is none.
+// word returns an interface word, or name with spaces and a capital if no such word is known.
 func (r *Renderer) word(key, name string) string {
 	if w := r.options.Word(key); w != "" {
 		return w

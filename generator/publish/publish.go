@@ -60,7 +60,7 @@ type Publication struct {
 	out, state afero.Fs
 	name       string // the output folder, as people know it
 
-	manifest []byte           // as it was read; nil if there is none of ours
+	manifest []byte           // as it was read; nil if no earlier build left one
 	old      map[string]entry // the files that the manifest lists
 	tree     *tree            // what is in the output folder
 	times    []byte           // modification times of our files, as they were read

@@ -34,7 +34,7 @@ func (p *piece) fraction() float64 {
 
 // pieceFor returns the items of a submission that are about a competency: an item
 // counts once, however many of the competency's indicators it carries. It returns
-// nil if there are none.
+// nil if no item is about it.
 func pieceFor(s *Submission, kind standards.Kind, competency string, of func(indicator string) string) *piece {
 	p := &piece{submission: s, kind: kind, id: EvidenceID(s.Staff, competency, kind, s.ID)}
 	found := false

@@ -42,7 +42,7 @@ func (d *Desk) Hold(ctx context.Context) { d.env.hold(ctx, d.stdin, d.stdout) }
 // faults are the reasons why it did not.
 func (d *Desk) Run(ctx context.Context, r run.Run, console *terminal.Console) diag.List {
 	if d.env.insideZip() {
-		return one(startedInsideZip.With().In(""))
+		return diag.ListOf(startedInsideZip.With().In(""))
 	}
 	shown, err := filepath.Abs(d.dir)
 	if err != nil {
@@ -52,7 +52,7 @@ func (d *Desk) Run(ctx context.Context, r run.Run, console *terminal.Console) di
 	p.sayf("%s, in the folder %s\n", p.Tool, shown)
 	f, err := lookInto(d.dir)
 	if err != nil {
-		return one(folderUnreadable.With(diag.Plain(err)).In(shown))
+		return diag.ListOf(folderUnreadable.With(diag.Plain(err)).In(shown))
 	}
 	if faults := f.ambiguous(); faults.Failed() {
 		return faults
@@ -66,13 +66,13 @@ func (d *Desk) Run(ctx context.Context, r run.Run, console *terminal.Console) di
 // ambiguous returns what must be cleared up before anything is read or written.
 func (f *folder) ambiguous() (faults diag.List) {
 	if f.project {
-		return one(folderOfProject.With().In(project.ConfigFile))
+		return diag.ListOf(folderOfProject.With().In(project.ConfigFile))
 	}
 	for _, sheet := range f.twice {
 		faults.Add(sheetTwice.With(sheet).In(sheet))
 	}
 	if other := f.misnamed["roster"]; f.sheets["roster"] == "" && other != "" && !faults.Failed() {
-		return one(rosterMisnamed.With().In(other))
+		return diag.ListOf(rosterMisnamed.With().In(other))
 	}
 	return faults
 }

@@ -51,7 +51,7 @@ func (p program) firstRun(f folder) diag.List {
 	return diag.List{}
 }
 
-// openKit opens the newest grading kit; nil if there is none.
+// openKit opens the newest grading kit; nil if the folder has no kit.
 func (f folder) openKit() (*project.Project, diag.List) {
 	if len(f.kits) == 0 {
 		return nil, diag.List{}

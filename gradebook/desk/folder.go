@@ -226,7 +226,7 @@ func (f folder) earlier(today string) (names []string) {
 
 func (f *folder) makeResults() diag.List {
 	if err := os.Mkdir(f.path(resultsFolder), 0o755); err != nil {
-		return one(folderNotMade.With(diag.Plain(err)).In(resultsFolder))
+		return diag.ListOf(folderNotMade.With(diag.Plain(err)).In(resultsFolder))
 	}
 	f.results = append(f.results, resultsFolder)
 	return diag.List{}

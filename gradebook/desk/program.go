@@ -6,7 +6,6 @@ import (
 	"text/tabwriter"
 
 	"github.com/coursemark/coursemark/gradebook/run"
-	"github.com/coursemark/coursemark/internal/diag"
 	"github.com/coursemark/coursemark/internal/terminal"
 )
 
@@ -29,10 +28,4 @@ func (p program) list(lines []remark) {
 	}
 	_ = table.Flush() // into memory
 	p.console.Say(listed.String())
-}
-
-// one returns a list of one fault.
-func one(f diag.Fault) (faults diag.List) {
-	faults.Add(f)
-	return faults
 }

@@ -249,7 +249,7 @@ func TestSourcesInWords(t *testing.T) {
 	want := []string{
 		"a.txt: a mail program broke the results into lines in a place where they cannot be joined again without guessing\n  hint: ask the person to send the file itself as an attachment, or to paste the text once more into a new mail",
 		"b.txt: this text holds results, but their beginning is missing or their quotation marks were changed\n  hint: a mail program did this: ask the person to send the file itself as an attachment",
-		"c.eml: the mail holds no results: no file is attached, and there are none in its text\n  hint: ask the person for a mail with the file that My progress downloads",
+		"c.eml: the mail holds no results: no results file is attached, and the text contains no results\n  hint: ask the person for a mail with the file that My progress downloads",
 		"d.zip/a.zip/b.zip/c.zip: it is a zip inside 3 others, and is not opened\n  hint: unpack it and name the file or folder",
 		"e.msg: it is an old Office document or a mail saved by Outlook as .msg\n  hint: open the mail in Outlook and save the attachment by itself, or drag the mail out as .eml",
 		"f-LAPTOP-ABCDEFG.json: it has the name of a copy that OneDrive, Dropbox or the like makes when two computers change one file; it was read like any other\n  hint: nothing to do; a record that comes in twice counts once",

@@ -150,7 +150,7 @@ func keepLongest(versions []*intake.Record, longest *intake.Record) {
 }
 
 // extending returns the version that continues all others: the same attempt, handed in
-// again with more done; nil if there is none. It reads the files a second time, which is
+// again with more done; nil if no version does. It reads the files a second time, which is
 // rare, and saves keeping everybody's logs in memory.
 func extending(versions []*intake.Record) *intake.Record {
 	attempts := make([]*results.Attempt, len(versions))

@@ -62,7 +62,7 @@ func (f *facts) explain(p *gradebook.Person, competency string) *Explanation {
 	return e
 }
 
-// explainer explains a person's standing; cell is nil where there is none.
+// explainer explains a person's standing; cell is nil if the person has no cell.
 func (f *facts) explainer(p *gradebook.Person, cell *competence.Cell, competency string,
 	evidence []*competence.Evidence) *words.Explainer {
 	return f.Explain(words.Case{

@@ -40,7 +40,7 @@ func (o Output) readCarried(asOf string) (carried, diag.List) {
 	if o.Carry == "" {
 		*fault = fault.Notice()
 	}
-	return carried{}, one(*fault)
+	return carried{}, diag.ListOf(*fault)
 }
 
 func readTyped(name string) (workbook.TypedRows, *diag.Fault) {

@@ -17,12 +17,6 @@ func shownAs(name string) string {
 	return filepath.Base(name)
 }
 
-// one returns a list of one fault.
-func one(f diag.Fault) (faults diag.List) {
-	faults.Add(f)
-	return faults
-}
-
 // readDocument reads a file of at most that many bytes. The message says why it
 // cannot be read.
 func readDocument(name string, most int64) (document, *diag.Message) {

@@ -35,7 +35,7 @@ func (r Run) Grade(ctx context.Context, in Inputs, out Output) (Result, diag.Lis
 	}
 	result, wrong := out.write(m, last.rows)
 	if wrong != nil {
-		return Result{}, one(*wrong)
+		return Result{}, diag.ListOf(*wrong)
 	}
 	if len(last.rows) > 0 {
 		result.CarriedFrom = last.from

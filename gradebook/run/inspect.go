@@ -48,7 +48,7 @@ func Inspect(name string, keys Keys) (Contents, diag.List) {
 	c.Banks = banks
 	f, info, wrong := openFile(name, notInspectedFolder)
 	if wrong != nil {
-		return c, one(wrong.In(c.File))
+		return c, diag.ListOf(wrong.In(c.File))
 	}
 	defer f.Close()
 	const headSize = 64
@@ -67,29 +67,29 @@ func Inspect(name string, keys Keys) (Contents, diag.List) {
 
 func readResults(shown string, f io.Reader, size int64) (*results.File, diag.List) {
 	if size > results.MaxFileSize {
-		return nil, one(tooLargeForResults.With(size>>20, int64(results.MaxFileSize)>>20).In(shown))
+		return nil, diag.ListOf(tooLargeForResults.With(size>>20, int64(results.MaxFileSize)>>20).In(shown))
 	}
 	content, err := io.ReadAll(f)
 	if err != nil {
-		return nil, one(fileUnreadable.With(diag.Plain(err)).In(shown))
+		return nil, diag.ListOf(fileUnreadable.With(diag.Plain(err)).In(shown))
 	}
 	parsed, err := results.Parse(content)
 	if err != nil {
 		var fault diag.Fault
 		_ = errors.As(err, &fault) // Parse returns nothing else
 		fault.File = shown
-		return nil, one(fault)
+		return nil, diag.ListOf(fault)
 	}
 	return parsed, diag.List{}
 }
 
 func readKit(shown string, f *os.File, size int64) (*Kit, diag.List) {
 	if isOffice(f, size) {
-		return nil, one(officeDocument.With().In(shown))
+		return nil, diag.ListOf(officeDocument.With().In(shown))
 	}
 	p, faults := project.OpenKit(shown, f, size)
 	if p == nil {
-		return nil, one(notAKit.With().In(shown))
+		return nil, diag.ListOf(notAKit.With().In(shown))
 	}
 	defer func() { _ = p.Close() }() // read only
 	k := &Kit{Config: p.Config}
@@ -121,7 +121,7 @@ type Receipts struct {
 func (r Run) FindReceipt(ctx context.Context, typed string, in []string) (Receipts, diag.List) {
 	receipt, err := results.ReadReceipt(typed)
 	if err != nil {
-		return Receipts{}, one(notAReceipt.With(typed, err).In(""))
+		return Receipts{}, diag.ListOf(notAReceipt.With(typed, err).In(""))
 	}
 	if len(in) == 0 {
 		return Receipts{Receipt: receipt}, diag.List{}

@@ -43,7 +43,7 @@ func (r Run) Items(ctx context.Context, in ItemInputs, target string) (ItemResul
 	}
 	result, wrong := writeItems(report, target)
 	if wrong != nil {
-		return ItemResult{}, one(*wrong)
+		return ItemResult{}, diag.ListOf(*wrong)
 	}
 	return result, faults
 }

@@ -69,17 +69,17 @@ func OpenKit(name string) (*project.Project, diag.List) {
 func openKit(name string) (p *project.Project, sum string, info os.FileInfo, faults diag.List) {
 	f, err := os.Open(name)
 	if err != nil {
-		return nil, "", nil, one(kitUnreadable.With(diag.Plain(err)).In(shownAs(name)))
+		return nil, "", nil, diag.ListOf(kitUnreadable.With(diag.Plain(err)).In(shownAs(name)))
 	}
 	defer f.Close()
 	info, err = f.Stat()
 	if err == nil && info.IsDir() {
-		return nil, "", nil, one(kitIsFolder.With().In(shownAs(name)))
+		return nil, "", nil, diag.ListOf(kitIsFolder.With().In(shownAs(name)))
 	}
 	hash := sha256.New()
 	_, copyErr := io.Copy(hash, f)
 	if err = errors.Join(err, copyErr); err != nil {
-		return nil, "", nil, one(kitUnreadable.With(diag.Plain(err)).In(shownAs(name)))
+		return nil, "", nil, diag.ListOf(kitUnreadable.With(diag.Plain(err)).In(shownAs(name)))
 	}
 	p, faults = project.OpenKit(shownAs(name), f, info.Size())
 	return p, hex.EncodeToString(hash.Sum(nil)), info, faults

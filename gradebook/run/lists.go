@@ -29,7 +29,7 @@ func (r *Result) writeLists(decisions string) (faults diag.List) {
 }
 
 func notice(m diag.Message, file string) diag.List {
-	return one(m.In(filepath.ToSlash(file)).Notice())
+	return diag.ListOf(m.In(filepath.ToSlash(file)).Notice())
 }
 
 // writeCases adds the open cases to the table in the folder, and leaves what people

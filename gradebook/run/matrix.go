@@ -33,7 +33,7 @@ func ReadMatrix(name string, keys Keys) (*gradebook.Matrix, diag.List) {
 func readMatrix(name, site string) (*gradebook.Matrix, verdict.Input, os.FileInfo, diag.List) {
 	f, info, wrong := openFile(name, matrixIsFolder)
 	if wrong != nil {
-		return nil, verdict.Input{}, nil, one(wrong.In(shownAs(name)))
+		return nil, verdict.Input{}, nil, diag.ListOf(wrong.In(shownAs(name)))
 	}
 	defer f.Close()
 	hash := sha256.New()

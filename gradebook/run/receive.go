@@ -26,13 +26,13 @@ type Receipt struct {
 	Added    sheets.Added
 }
 
-// Receive records what came in, in a register that it creates if there is none. on is
+// Receive records what came in, in a register that it creates if the file does not exist. on is
 // the day, as 2006-01-02; "" is today. Of two runs at the same time the second fails,
 // because one would overwrite what the other wrote.
 func (r Run) Receive(ctx context.Context, register, on string, results []string) (Receipt, diag.List) {
 	receipt := Receipt{Register: shownAs(register), On: cmp.Or(on, r.Now.Format(time.DateOnly)), Results: results}
 	failed := func(kind diag.Kind, err error) (Receipt, diag.List) {
-		return receipt, one(kind.With(diag.Plain(err)).In(receipt.Register))
+		return receipt, diag.ListOf(kind.With(diag.Plain(err)).In(receipt.Register))
 	}
 	dir, err := disk.Open(filepath.Dir(register))
 	if err != nil {
@@ -42,7 +42,7 @@ func (r Run) Receive(ctx context.Context, register, on string, results []string)
 	lock := filepath.Base(register) + ".lock"
 	unlock, err := dir.Lock(lock)
 	if held := (*disk.Locked)(nil); errors.As(err, &held) {
-		return receipt, one(registerInUse.With().In(receipt.Register))
+		return receipt, diag.ListOf(registerInUse.With().In(receipt.Register))
 	}
 	if err != nil {
 		return failed(registerNotLocked, err)
@@ -59,7 +59,7 @@ func (r Run) receive(ctx context.Context, dir *disk.Disk, name string, receipt *
 	options := inbox.Options{Names: receipt.Results, Stdin: r.Stdin}
 	old, wrong := readDocument(name, sheets.Named("register").MaxSize)
 	if _, err := os.Stat(name); wrong != nil && !errors.Is(err, fs.ErrNotExist) {
-		return one(wrong.In(receipt.Register))
+		return diag.ListOf(wrong.In(receipt.Register))
 	}
 	if old.info != nil {
 		options.Skip = append(options.Skip, old.info)
@@ -79,7 +79,7 @@ func (r Run) receive(ctx context.Context, dir *disk.Disk, name string, receipt *
 	receipt.Added = added
 	if len(grown) > len(old.Content) {
 		if err := files.Replace(dir, filepath.Base(name), grown); err != nil {
-			return one(registerNotWritten.With(diag.Plain(err)).In(receipt.Register))
+			return diag.ListOf(registerNotWritten.With(diag.Plain(err)).In(receipt.Register))
 		}
 	}
 	return faults

@@ -35,7 +35,7 @@ func (r Run) WriteRecords(m *gradebook.Matrix, ids []string, dir string) (Record
 		}
 	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return Records{}, one(folderNotMade.With(diag.Plain(err)).In(filepath.ToSlash(dir)))
+		return Records{}, diag.ListOf(folderNotMade.With(diag.Plain(err)).In(filepath.ToSlash(dir)))
 	}
 	files.Sweep(dir)
 	if err := w.records.Each(w.add); err != nil && !errors.Is(err, errManyFailed) {

@@ -111,8 +111,8 @@ func TestRosterDatesOfAWorkbook(t *testing.T) {
 		got = append(got, e.Record+": "+e.What+" / "+e.Hint)
 	}
 	want := []string{"H1 2026-01-05 ", "H2  2026-11-30",
-		`2: the end "9999-12-31" has the year 9999, which systems write for "no end"; it is left out / leave it empty where there is none`,
-		`3: the start "1900-01-01" has the year 1900, which Excel and other systems show for an empty or damaged date; it is left out / correct it, or leave it empty where there is none`}
+		`2: the end "9999-12-31" has the year 9999, which systems write for "no end"; it is left out / leave the cell empty if there is no such date`,
+		`3: the start "1900-01-01" has the year 1900, which Excel and other systems show for an empty or damaged date; it is left out / correct it, or leave the cell empty if there is no such date`}
 	if !slices.Equal(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}

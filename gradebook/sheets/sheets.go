@@ -120,7 +120,7 @@ func (d *Desk) Exceptions() []verdict.Exception {
 	return slices.Concat(out, d.Observations.Exceptions, d.Training.Exceptions)
 }
 
-// Named returns the sheet with a name, or an empty one if there is none.
+// Named returns the sheet with a name, or an empty one if the name is unknown.
 func Named(name string) Sheet {
 	for _, s := range All() {
 		if s.Name == name {

@@ -27,7 +27,7 @@ type Person struct {
 type Case struct {
 	Person     Person
 	Competency string
-	Cell       *competence.Cell       // nil where there is none
+	Cell       *competence.Cell       // nil if the person has no cell
 	Evidence   []*competence.Evidence // for the competency, whether it counts or not
 }
 

@@ -166,7 +166,7 @@ var reasons = map[verdict.Code]reason{
 	verdict.EmptyFile: {what: "there is nothing in the file", hint: "ask what was meant to be in it"},
 	verdict.EmptyZip:  {what: "the zip holds no files", hint: "ask what was meant to be in it"},
 	verdict.EmptyMail: {
-		what: "the mail holds no results: no file is attached, and there are none in its text",
+		what: "the mail holds no results: no results file is attached, and the text contains no results",
 		hint: "ask the person for a mail with the file that My progress downloads",
 	},
 	verdict.NothingHandedIn: {
@@ -421,15 +421,15 @@ var reasons = map[verdict.Code]reason{
 	},
 	verdict.EndlessYear: {
 		what: "the %s %q has the year %s, which systems write for \"no end\"",
-		hint: "leave it empty where there is none",
+		hint: "leave the cell empty if there is no such date",
 	},
 	verdict.EmptyYear: {
 		what: "the %s %q has the year %s, which Excel and other systems show for an empty or damaged date",
-		hint: "correct it, or leave it empty where there is none",
+		hint: "correct it, or leave the cell empty if there is no such date",
 	},
 	verdict.ImpossibleYear: {
 		what: "the %s %q has the year %s, which must be a mistake",
-		hint: "correct it, or leave it empty where there is none",
+		hint: "correct it, or leave the cell empty if there is no such date",
 	},
 	verdict.NotInCalendar: {
 		what: "the %s %q is not in the calendar",

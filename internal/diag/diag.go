@@ -76,7 +76,7 @@ func (f Fault) String() string {
 	return b.String()
 }
 
-// Snippet renders the excerpt with a caret under the column; "" where there is none.
+// Snippet renders the excerpt with a caret under the column; "" if there is no excerpt.
 func (f Fault) Snippet() string {
 	if f.Excerpt == "" || f.Pos.Line == 0 {
 		return ""
@@ -151,6 +151,9 @@ func cells(r rune) int {
 type List struct {
 	faults []Fault
 }
+
+// ListOf returns a list of faults.
+func ListOf(faults ...Fault) List { return List{faults} }
 
 // Add adds faults to the list.
 func (l *List) Add(faults ...Fault) { l.faults = append(l.faults, faults...) }

@@ -486,7 +486,7 @@ func tagName(f reflect.StructField) string {
 	return name
 }
 
-// lastName is the last name of a path; "" where there is none.
+// lastName is the last name of a path; "" if it holds only indexes.
 func lastName(path []any) string {
 	for i := len(path) - 1; i >= 0; i-- {
 		if name, ok := path[i].(string); ok {
